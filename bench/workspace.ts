@@ -37,7 +37,7 @@ export async function createWorkspace(
   });
   const owner = await findViewer(db, session.token, now);
   if (!owner) throw new Error("set-up gave no session");
-  const agents = await Promise.all(Array.from({ length: agentCount }, () => BenchAgent.enrol(db, owner)));
+  const agents = await Promise.all(Array.from({ length: agentCount }, () => BenchAgent.enroll(db, owner)));
   return { owner, authenticator, agents };
 }
 
@@ -50,7 +50,7 @@ export class BenchAgent {
     private readonly privateKey: KeyObject,
   ) {}
 
-  static async enrol(db: Database, owner: Viewer): Promise<BenchAgent> {
+  static async enroll(db: Database, owner: Viewer): Promise<BenchAgent> {
     const now = new Date();
     const { agentId } = await createAgent(db, {
       actor: owner,

@@ -7,8 +7,8 @@ import { addAuthenticator } from "./fixtures/authenticator.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Private bot");
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Private bot");
 });
 
 /** Calls one of our own routes from a page, with the page's session. */
@@ -22,11 +22,11 @@ function post(page: Page, path: string, body: object): Promise<number> {
   );
 }
 
-test("every view of a page has its own nonce, and no page may frame it", async ({ house, enter }) => {
-  const { page } = await enter(house.admin);
+test("every view of a page has its own nonce, and no page may frame it", async ({ workspace, enter }) => {
+  const { page } = await enter(workspace.admin);
   const nonces = new Set<string>();
   for (const path of ["/queue", "/queue", "/policy"]) {
-    const headers = (await page.goto(house.server.origin + path))?.headers() ?? {};
+    const headers = (await page.goto(workspace.server.origin + path))?.headers() ?? {};
     const policy = headers["content-security-policy"] ?? "";
     expect(policy).toContain("frame-ancestors 'none'");
     expect(policy).not.toContain("unsafe");
@@ -37,12 +37,12 @@ test("every view of a page has its own nonce, and no page may frame it", async (
 });
 
 test("an invitation survives mail scanners and works once; a revoked one does not work", async ({
-  house,
+  workspace,
   enter,
   newContext,
 }) => {
-  const { page: admin } = await enter(house.admin);
-  const link = await house.invite(admin, "Hal");
+  const { page: admin } = await enter(workspace.admin);
+  const link = await workspace.invite(admin, "Hal");
   for (let scan = 0; scan < 2; scan++) expect((await fetch(link)).status).toBe(200);
   const page = await (await newContext()).newPage();
   await addAuthenticator(page);
@@ -52,7 +52,7 @@ test("an invitation survives mail scanners and works once; a revoked one does no
   await page.goto(link);
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("This link no longer works");
 
-  const revoked = await house.invite(admin, "Ian");
+  const revoked = await workspace.invite(admin, "Ian");
   await admin.getByRole("link", { name: "Open Ian" }).click();
   await admin.getByRole("button", { name: "Revoke link" }).click();
   await expect(admin.getByRole("button", { name: "Revoke link" })).toBeHidden();
@@ -64,7 +64,7 @@ test.describe("signing in and out", () => {
   test.use({ expectedErrors: [/status of 401/] });
 
   test("a session that was ended elsewhere decides nothing; signed in again, what was typed is there", async ({
-    house,
+    workspace,
     enter,
     newContext,
   }) => {
@@ -72,13 +72,13 @@ test.describe("signing in and out", () => {
     const url = asking.url;
     // A second device of Ada's, with its own session.
     const page = await (await newContext()).newPage();
-    await givePasskey(house, house.admin, page);
+    await givePasskey(workspace, workspace.admin, page);
     await page.goto(url);
     await expect(page).toHaveURL(url);
     await page.getByLabel("Note").fill("Half typed");
 
-    const { page: first } = await enter(house.admin);
-    await first.goto(`${house.server.origin}/settings`);
+    const { page: first } = await enter(workspace.admin);
+    await first.goto(`${workspace.server.origin}/settings`);
     const others = first.getByRole("main").getByRole("button", { name: "Sign out" });
     await others.first().click();
     await expect(others).toHaveCount(0);
@@ -94,11 +94,14 @@ test.describe("signing in and out", () => {
     expect(await asking.ended).toMatchObject({ code: 0 });
   });
 
-  test("the button signs in; signing out ends the session on the server", async ({ house, newContext }) => {
-    const { origin } = house.server;
+  test("the button signs in; signing out ends the session on the server", async ({
+    workspace,
+    newContext,
+  }) => {
+    const { origin } = workspace.server;
     const context = await newContext();
     const page = await context.newPage();
-    await givePasskey(house, house.admin, page);
+    await givePasskey(workspace, workspace.admin, page);
     // A browser without passkey suggestions in fields: the virtual authenticator would otherwise
     // pick the suggestion automatically.
     await page.addInitScript(() => {
@@ -123,11 +126,11 @@ test.describe("signing in and out", () => {
 test.describe("what is not yours", () => {
   test.use({ expectedErrors: [/status of 40[34]/] });
 
-  test("an auditor reads everything, and decides and administers nothing", async ({ house, enter }) => {
-    const { origin } = house.server;
+  test("an auditor reads everything, and decides and administers nothing", async ({ workspace, enter }) => {
+    const { origin } = workspace.server;
     const asking = await agent.refund(1250);
     const url = asking.url;
-    const { page } = await enter(await house.person("Jo", ["Auditor"]));
+    const { page } = await enter(await workspace.person("Jo", ["Auditor"]));
     await page.goto(url);
     await expect(outcome(page, "View only")).toBeVisible();
     await expect(page.getByRole("button", { name: /Approve|Deny/ })).toHaveCount(0);
@@ -161,11 +164,11 @@ test.describe("what is not yours", () => {
     expect(await asking.ended).toMatchObject({ code: 13 });
   });
 
-  test("another person's request and agent look like nothing", async ({ house, enter }) => {
-    const { origin } = house.server;
+  test("another person's request and agent look like nothing", async ({ workspace, enter }) => {
+    const { origin } = workspace.server;
     const asking = await agent.refund(1250);
     const { pathname } = new URL(asking.url);
-    const { page } = await enter(await house.person("Kim"));
+    const { page } = await enter(await workspace.person("Kim"));
     for (const path of [pathname, `/agents/${agent.id}`, "/people", "/audit", "/agents/new"]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
@@ -176,12 +179,12 @@ test.describe("what is not yours", () => {
   });
 
   test("a page of another origin cannot decide with the session of a person who opens it", async ({
-    house,
+    workspace,
     enter,
   }) => {
     const asking = await agent.refund(1250);
     const url = asking.url;
-    const target = `${house.server.origin}/api${new URL(url).pathname}/denials`;
+    const target = `${workspace.server.origin}/api${new URL(url).pathname}/denials`;
     // On localhost as well: browsers call that the same site and send the cookie along.
     const foreign = createServer((_, response) => {
       response.setHeader("content-type", "text/html");
@@ -190,7 +193,7 @@ test.describe("what is not yours", () => {
     }).listen(0, "localhost");
     await once(foreign, "listening");
     const { port } = foreign.address() as { port: number };
-    const { page } = await enter(house.admin);
+    const { page } = await enter(workspace.admin);
     await page.goto(`http://localhost:${port}/`);
     const answered = page.waitForResponse(target);
     await page.getByRole("button", { name: "Win" }).click();

@@ -4,14 +4,14 @@ import { approveButton, deny, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Accessible bot");
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Accessible bot");
 });
 
-test("every page of an admin is accessible, in both themes, at every width", async ({ house, enter }) => {
+test("every page of an admin is accessible, in both themes, at every width", async ({ workspace, enter }) => {
   test.slow();
-  const { origin } = house.server;
-  const { page } = await enter(house.admin);
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin);
   const [approved, denied, pending] = await Promise.all(
     [1250, 1300, 6000].map((amount) => agent.refund(amount, ["--context", '{"conversation":"c-19"}'])),
   );
@@ -75,9 +75,12 @@ test("every page of an admin is accessible, in both themes, at every width", asy
 test.describe("signed out", () => {
   test.use({ expectedErrors: [/status of 404/] });
 
-  test("every page of a stranger is accessible, in both themes, at every width", async ({ house, page }) => {
-    const { origin, setupLink } = house.server;
-    const invitation = await house.asAdmin((admin) => house.invite(admin, "Lou"));
+  test("every page of a stranger is accessible, in both themes, at every width", async ({
+    workspace,
+    page,
+  }) => {
+    const { origin, setupLink } = workspace.server;
+    const invitation = await workspace.asAdmin((admin) => workspace.invite(admin, "Lou"));
     for (const url of [
       `${origin}/signin`,
       invitation,

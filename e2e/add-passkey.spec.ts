@@ -2,12 +2,12 @@ import { addAuthenticator } from "./fixtures/authenticator.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("a further passkey takes one that the person has, and a closed prompt loses nothing", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const pia = await house.person("Pia");
+  const pia = await workspace.person("Pia");
   const { page, authenticator } = await enter(pia);
-  await page.goto(`${house.server.origin}/settings`);
+  await page.goto(`${workspace.server.origin}/settings`);
   await page.getByRole("button", { name: "Add passkey" }).click();
   const dialog = page.getByRole("dialog");
   await expect(dialog.getByRole("heading")).toHaveText("Confirm with an existing passkey");
@@ -36,10 +36,10 @@ test("a further passkey takes one that the person has, and a closed prompt loses
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
 });
 
-test("a recovery link is made by an admin who confirms it with a passkey", async ({ house, enter }) => {
-  await house.person("Rita");
-  const { page, authenticator } = await enter(house.admin);
-  await page.goto(`${house.server.origin}/people`);
+test("a recovery link is made by an admin who confirms it with a passkey", async ({ workspace, enter }) => {
+  await workspace.person("Rita");
+  const { page, authenticator } = await enter(workspace.admin);
+  await page.goto(`${workspace.server.origin}/people`);
   await page.getByRole("link", { name: "Rita" }).click();
   await page.getByLabel("Keep").check();
   await authenticator.setUserVerified(false);
@@ -51,11 +51,11 @@ test("a recovery link is made by an admin who confirms it with a passkey", async
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
 
-test("an admin's session alone invites no one and gives no roles", async ({ house, enter }) => {
-  const sam = await house.person("Sam");
+test("an admin's session alone invites no one and gives no roles", async ({ workspace, enter }) => {
+  const sam = await workspace.person("Sam");
   // A stolen session: the admin's cookies, in a browser with another person's passkey.
-  const { page } = await enter({ ...house.admin, passkey: sam.passkey });
-  await house.fillInvitation(page, "Mallory", ["Admin"]);
+  const { page } = await enter({ ...workspace.admin, passkey: sam.passkey });
+  await workspace.fillInvitation(page, "Mallory", ["Admin"]);
   await page.getByRole("button", { name: "Invite person…" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite Mallory?" });
   await expect(dialog).toContainText("mallory@example.com");
@@ -63,7 +63,7 @@ test("an admin's session alone invites no one and gives no roles", async ({ hous
   await expect(dialog.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
   await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByLabel("Name")).toHaveValue("Mallory");
-  await page.goto(`${house.server.origin}/people`);
+  await page.goto(`${workspace.server.origin}/people`);
   await expect(page.getByRole("link", { name: "Mallory" })).toHaveCount(0);
 
   await page.getByRole("link", { name: "Sam" }).click();
@@ -74,10 +74,10 @@ test("an admin's session alone invites no one and gives no roles", async ({ hous
   await expect(page.getByRole("checkbox", { name: "Admin" })).not.toBeChecked();
 });
 
-test("a slip in an invitation is told before a passkey is asked for", async ({ house, enter }) => {
-  const { page, authenticator } = await enter(house.admin);
+test("a slip in an invitation is told before a passkey is asked for", async ({ workspace, enter }) => {
+  const { page, authenticator } = await enter(workspace.admin);
   await authenticator.setUserVerified(false);
-  await house.fillInvitation(page, "Nia", []);
+  await workspace.fillInvitation(page, "Nia", []);
   await page.getByRole("button", { name: "Invite person…" }).click();
   await expect(
     page

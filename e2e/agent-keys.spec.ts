@@ -8,38 +8,38 @@ async function createAgent(page: Page, origin: string, keyChoice: string, public
   if (publicKey) await page.getByRole("textbox", { name: "Public key" }).fill(publicKey);
   await page.getByRole("button", { name: "Create agent" }).click();
   return {
-    enrol: (await page.getByRole("code").filter({ hasText: "enroll" }).textContent()) ?? "",
+    enroll: (await page.getByRole("code").filter({ hasText: "enroll" }).textContent()) ?? "",
     ask: (await page.getByRole("code").filter({ hasText: "ask" }).textContent()) ?? "",
   };
 }
 
 test("an agent whose public key was pasted asks with the private key that never left its machine", async ({
-  house,
+  workspace,
   enter,
   machine,
 }) => {
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   const made = await machine.countersign(["keygen", "--out", `${machine.home}/agent.key`]).ended;
-  const { enrol, ask } = await createAgent(
+  const { enroll, ask } = await createAgent(
     page,
-    house.server.origin,
+    workspace.server.origin,
     "Use an existing public key",
     made.stdout.trim(),
   );
-  expect(await machine.paste(enrol, machine.read("agent.key")).ended).toMatchObject({ code: 0 });
+  expect(await machine.paste(enroll, machine.read("agent.key")).ended).toMatchObject({ code: 0 });
   expect(await (await machine.pasteAsk(`${ask} --no-wait`)).ended).toMatchObject({ code: 14, stdout: "" });
   await expect(page.getByText("First request received")).toBeVisible();
 });
 
 test("an agent with a shared secret asks with it; the secret is shown once", async ({
-  house,
+  workspace,
   enter,
   machine,
 }) => {
-  const { page } = await enter(house.admin);
-  const { enrol, ask } = await createAgent(page, house.server.origin, "Shared secret (HMAC)");
+  const { page } = await enter(workspace.admin);
+  const { enroll, ask } = await createAgent(page, workspace.server.origin, "Shared secret (HMAC)");
   const secret = (await page.getByRole("code").filter({ hasText: "whsec_" }).textContent()) ?? "";
-  expect(await machine.paste(enrol, secret).ended).toMatchObject({ code: 0 });
+  expect(await machine.paste(enroll, secret).ended).toMatchObject({ code: 0 });
   expect(await (await machine.pasteAsk(ask.replace("amount=1250", "amount=50"))).ended).toMatchObject({
     code: 0,
   });
@@ -48,36 +48,36 @@ test("an agent with a shared secret asks with it; the secret is shown once", asy
   expect(await page.content()).not.toContain(secret);
 });
 
-test("a revoked key no longer signs requests", async ({ house, enter }) => {
-  const agent = await house.agent("Revoked bot");
+test("a revoked key no longer signs requests", async ({ workspace, enter }) => {
+  const agent = await workspace.agent("Revoked bot");
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
-  const { page } = await enter(house.admin);
-  await page.goto(`${house.server.origin}/agents/${agent.id}`);
+  const { page } = await enter(workspace.admin);
+  await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
   await page.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
 });
 
-test("a one-time code enrols one key", async ({ house, enter, machine }) => {
-  const { page } = await enter(house.admin);
-  const { enrol } = await createAgent(
+test("a one-time code enrols one key", async ({ workspace, enter, machine }) => {
+  const { page } = await enter(workspace.admin);
+  const { enroll } = await createAgent(
     page,
-    house.server.origin,
+    workspace.server.origin,
     "Generate a key on the agent's machine (recommended)",
   );
-  expect(await machine.paste(enrol).ended).toMatchObject({ code: 0 });
-  const again = enrol.replace(/--profile \S+/, "--profile thief");
+  expect(await machine.paste(enroll).ended).toMatchObject({ code: 0 });
+  const again = enroll.replace(/--profile \S+/, "--profile thief");
   expect(await machine.paste(again).ended).toMatchObject({ code: 20 });
 });
 
 test("a closed prompt creates no agent and loses nothing typed; then one prompt creates it", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const zelda = await house.person("Zelda");
-  const { page } = await enter(house.admin);
+  const { origin } = workspace.server;
+  const zelda = await workspace.person("Zelda");
+  const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/agents/new`);
   const prompts = await countPrompts(page);
   await page.getByRole("button", { name: "Create agent" }).click();
@@ -110,13 +110,13 @@ test("a closed prompt creates no agent and loses nothing typed; then one prompt 
 });
 
 test("an owner rotates a key with one prompt for the new one, and none to revoke the old one", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const yuri = await house.person("Yuri");
-  const agent = await house.agent("Rotated bot", { owner: yuri });
+  const yuri = await workspace.person("Yuri");
+  const agent = await workspace.agent("Rotated bot", { owner: yuri });
   const { page } = await enter(yuri);
-  await page.goto(`${house.server.origin}/agents/${agent.id}`);
+  await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
   const prompts = await countPrompts(page);
   await page.getByRole("button", { name: "Add key" }).click();
   await page.getByLabel("Use an existing public key").check();

@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
-import type { Person } from "./fixtures/house.ts";
 import { expect, test } from "./fixtures/test.ts";
+import type { Person } from "./fixtures/workspace.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -11,11 +11,11 @@ let owner: Person;
 let cy: Person;
 let del: Person;
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  owner = await house.person("Olga");
-  cy = await house.person("Cy");
-  del = await house.person("Del");
-  agent = await house.agent("Shared bot", { owner });
+test.beforeAll(async ({ workspace }) => {
+  owner = await workspace.person("Olga");
+  cy = await workspace.person("Cy");
+  del = await workspace.person("Del");
+  agent = await workspace.agent("Shared bot", { owner });
 });
 
 /** The admin creates a group on the groups page. */
@@ -51,10 +51,10 @@ function deciders(page: Page) {
   return page.getByRole("region", { name: "Approvers" });
 }
 
-test("the owner and one of a group approve together, each on a phone", async ({ house, enter }) => {
+test("the owner and one of a group approve together, each on a phone", async ({ workspace, enter }) => {
   test.slow();
-  const { origin } = house.server;
-  const admin = await enter(house.admin, phone);
+  const { origin } = workspace.server;
+  const admin = await enter(workspace.admin, phone);
   await makeGroup(admin.page, origin, "Finance", ["Cy", "Del"]);
   await expectAccessible(admin.page, "a group");
   await admin.page.goto(`${origin}/people/groups`);
@@ -85,12 +85,12 @@ test("the owner and one of a group approve together, each on a phone", async ({ 
 });
 
 test("a delegate approves for the owner who is away, and screen, history and receipt say so", async ({
-  house,
+  workspace,
   enter,
 }) => {
   test.slow();
-  const { origin } = house.server;
-  const bot = await house.agent("Delegated bot", { owner });
+  const { origin } = workspace.server;
+  const bot = await workspace.agent("Delegated bot", { owner });
   const own = await enter(owner, phone);
   await own.page.goto(`${origin}/settings`);
   await own.page.getByLabel("Delegate").selectOption("Del");
@@ -127,14 +127,14 @@ test("a delegate approves for the owner who is away, and screen, history and rec
 });
 
 test("an admin uses break-glass with a reason, everyone concerned is notified, and a second admin reviews it", async ({
-  house,
+  workspace,
   enter,
 }) => {
   test.slow();
-  const { origin } = house.server;
-  const second = await house.person("Sue", ["Admin"]);
+  const { origin } = workspace.server;
+  const second = await workspace.person("Sue", ["Admin"]);
   const asking = await agent.refund(6000);
-  const { page } = await enter(house.admin, phone);
+  const { page } = await enter(workspace.admin, phone);
   await page.goto(asking.url);
   await page.getByRole("link", { name: "Use break-glass…" }).tap();
   const button = page.getByRole("button", { name: "Approve with break-glass" });

@@ -5,8 +5,8 @@ import postgres from "postgres";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { randomToken } from "#lib/digest";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import { House } from "./fixtures/house.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { Workspace } from "./fixtures/workspace.ts";
 
 test.setTimeout(120_000);
 
@@ -14,18 +14,18 @@ test.setTimeout(120_000);
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-attestation-"));
 let database: EmbeddedDatabase;
 let sql: postgres.Sql;
-let house: House;
+let workspace: Workspace;
 
 test.beforeAll(async ({ browser }) => {
   database = await startEmbeddedDatabase({ dataFolder: folder, log: { info() {}, warn() {}, error() {} } });
   sql = postgres(database.url, { max: 1 });
-  house = await House.open(browser, {
+  workspace = await Workspace.open(browser, {
     env: { DATABASE_URL: database.url, COUNTERSIGN_SECRET: randomToken() },
   });
 });
 
 test.afterAll(async () => {
-  await house?.close();
+  await workspace?.close();
   await sql?.end();
   await database?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -34,11 +34,11 @@ test.afterAll(async () => {
 test("an owner is warned, an unconfirmed agent is quarantined with its pending requests, and one signature over the list reactivates it", async ({
   newContext,
 }) => {
-  const { origin } = house.server;
-  const [first, second] = [await house.agent("Ledger bot"), await house.agent("Mail bot")];
-  const context = await newContext({ storageState: house.admin.cookies });
+  const { origin } = workspace.server;
+  const [first, second] = [await workspace.agent("Ledger bot"), await workspace.agent("Mail bot")];
+  const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
-  await givePasskey(house, house.admin, page);
+  await givePasskey(workspace, workspace.admin, page);
 
   await sql`update agents set attested_at = now() - interval '95 days'`;
   await page.goto(`${origin}/queue`);
@@ -71,9 +71,9 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
 });
 
 test("an admin changes how often owners confirm, within bounds", async ({ newContext }) => {
-  const context = await newContext({ storageState: house.admin.cookies });
+  const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
-  await page.goto(`${house.server.origin}/settings/owners`);
+  await page.goto(`${workspace.server.origin}/settings/owners`);
   await page.getByLabel("Grace period in days").fill("0");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(page.getByText("Enter a whole number of days, from 1 to 90.")).toBeVisible();
@@ -88,10 +88,10 @@ test("an admin changes how often owners confirm, within bounds", async ({ newCon
 test("a longer review interval takes the admin's passkey, and a cancelled dialog changes nothing", async ({
   newContext,
 }) => {
-  const context = await newContext({ storageState: house.admin.cookies });
+  const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
-  await givePasskey(house, house.admin, page);
-  await page.goto(`${house.server.origin}/settings/owners`);
+  await givePasskey(workspace, workspace.admin, page);
+  await page.goto(`${workspace.server.origin}/settings/owners`);
   const interval = page.getByLabel("Review interval in days");
   await interval.fill("120");
   await page.getByRole("button", { name: "Save" }).click();

@@ -5,8 +5,8 @@ import type { Agent } from "./fixtures/agent-machine.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Catalogued bot");
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Catalogued bot");
 });
 
 /** How an ask ends that does not wait for a decision. */
@@ -23,11 +23,11 @@ async function publish(page: Page, origin: string): Promise<void> {
 }
 
 test("an admin adds an action type on a phone, is told where its schema has faults, and asks are held against it once it is published", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/policy`);
   await page.getByRole("link", { name: "Action types" }).click();
   await page.getByRole("link", { name: "Add action type" }).click();
@@ -69,12 +69,12 @@ test("an admin adds an action type on a phone, is told where its schema has faul
 });
 
 test("a type that agents asked for is adopted with one press, its schema inferred from what they sent", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
+  const { origin } = workspace.server;
   for (const total of [5, 7.5]) await ask("invoice.pay", { total, currency: "USD", lines: [{ sku: "a" }] });
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy/actions`);
   const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });
   await expect(row).toContainText("2 requests · Catalogued bot");
@@ -105,11 +105,11 @@ test("a type that agents asked for is adopted with one press, its schema inferre
 });
 
 test("an admin gives an agent labels, with a passkey, and sees them on its page and in the list", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/agents/${agent.id}`);
   await page.getByLabel("Labels").fill("Prod");
   await page.getByRole("button", { name: "Save labels" }).click();
@@ -126,11 +126,11 @@ test("an admin gives an agent labels, with a passkey, and sees them on its page 
 });
 
 test("the policy is exported as a file, and comes back through the draft once its difference was looked at", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin);
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy`);
   const [download] = await Promise.all([
     page.waitForEvent("download"),
@@ -165,9 +165,12 @@ test("the policy is exported as a file, and comes back through the draft once it
   await expect(page.getByRole("listitem").filter({ hasText: "Print a badge" })).toContainText("New in draft");
 });
 
-test("an admin makes a policy token with a passkey, on a phone, and revokes it", async ({ house, enter }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+test("an admin makes a policy token with a passkey, on a phone, and revokes it", async ({
+  workspace,
+  enter,
+}) => {
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/settings/tokens`);
   await page.getByRole("button", { name: "Create token" }).click();
   const code = page.getByRole("figure").filter({ hasText: "Policy token" }).getByRole("code");
@@ -187,11 +190,11 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
 });
 
 test("the command line pulls the policy, tells the difference, pushes it, and waits until an admin has published it with a passkey", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin);
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/settings/tokens`);
   await page.getByRole("button", { name: "Create token" }).click();
   const code = page.getByRole("figure").filter({ hasText: "Policy token" }).getByRole("code");

@@ -2,27 +2,27 @@ import type { Page } from "@playwright/test";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import type { Person } from "./fixtures/house.ts";
-import { OpenHouse } from "./fixtures/open-house.ts";
+import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";
+import type { Person } from "./fixtures/workspace.ts";
 
 const phone = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
-let open: OpenHouse;
+let open: OpenWorkspace;
 let auditor: Person;
 let owner: Person;
 
 // Two agents and a third whose owner left; a month of requests, inserted directly into the tables.
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  open = await OpenHouse.open(browser);
-  auditor = await open.house.person("Aud", ["Auditor"]);
-  owner = await open.house.person("Olga");
-  const gone = await open.house.person("Gil");
+  open = await OpenWorkspace.open(browser);
+  auditor = await open.workspace.person("Aud", ["Auditor"]);
+  owner = await open.workspace.person("Olga");
+  const gone = await open.workspace.person("Gil");
   const [bot] = [
-    await open.house.agent("Refund bot", { owner }),
-    await open.house.agent("Deploy bot", { owner }),
-    await open.house.agent("Lost bot", { owner: gone }),
+    await open.workspace.agent("Refund bot", { owner }),
+    await open.workspace.agent("Deploy bot", { owner }),
+    await open.workspace.agent("Lost bot", { owner: gone }),
   ];
   await open.db.$client`update agents set status = 'quarantined' where name = 'Lost bot'`;
   await open.db.$client`update people set status = 'left' where name = 'Gil'`;

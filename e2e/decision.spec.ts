@@ -1,19 +1,19 @@
 import type { Route } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
-import type { Person } from "./fixtures/house.ts";
 import { expect, test } from "./fixtures/test.ts";
+import type { Person } from "./fixtures/workspace.ts";
 
 let backup: Person;
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  backup = await house.person("Bo");
-  agent = await house.agent("Decided bot", { backups: [backup] });
+test.beforeAll(async ({ workspace }) => {
+  backup = await workspace.person("Bo");
+  agent = await workspace.agent("Decided bot", { backups: [backup] });
 });
 
-test("a denial ends the request, and the waiting agent is told why", async ({ house, enter }) => {
+test("a denial ends the request, and the waiting agent is told why", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await page.getByRole("button", { name: "Deny…" }).click();
   const dialog = page.getByRole("dialog", { name: "Deny this request?" });
@@ -31,11 +31,11 @@ test("a denial ends the request, and the waiting agent is told why", async ({ ho
 });
 
 test("a request that expires while its page is open says so, keeps the note and tells the agent", async ({
-  house,
+  workspace,
   enter,
 }) => {
   const asking = await agent.refund(1250, ["--expires-in", "10"]);
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
@@ -48,11 +48,11 @@ test("a request that expires while its page is open says so, keeps the note and 
 });
 
 test("a note typed while the page's script is still on its way is kept, and goes with the approval", async ({
-  house,
+  workspace,
   enter,
 }) => {
   const asking = await agent.refund(1250);
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   const held: Route[] = [];
   let isHolding = true;
   await page.route("**/_next/static/**/*.js", async (route) => {
@@ -73,11 +73,11 @@ test("a note typed while the page's script is still on its way is kept, and goes
 });
 
 test("an agent that withdraws while the page is open: the page says so and decides nothing", async ({
-  house,
+  workspace,
   enter,
 }) => {
   const asking = await agent.refund(1250);
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   asking.interrupt();
@@ -89,12 +89,12 @@ test("an agent that withdraws while the page is open: the page says so and decid
 });
 
 test("two approvers: each sees the other's approval arrive, and the agent gets its grant with the second", async ({
-  house,
+  workspace,
   enter,
 }) => {
   const asking = await agent.refund(6000);
   const url = asking.url;
-  const [{ page: first }, { page: second }] = [await enter(house.admin), await enter(backup)];
+  const [{ page: first }, { page: second }] = [await enter(workspace.admin), await enter(backup)];
   for (const page of [first, second]) {
     await page.goto(url);
     await expect(page.getByText("0 of 2 approvals").first()).toBeVisible();
@@ -118,12 +118,12 @@ test("two approvers: each sees the other's approval arrive, and the agent gets i
 });
 
 test("a decision by another person reaches the open page: who decided, and no decision buttons", async ({
-  house,
+  workspace,
   enter,
 }) => {
   const asking = await agent.refund(1250);
   const url = asking.url;
-  const [{ page }, { page: other }] = [await enter(house.admin), await enter(backup)];
+  const [{ page }, { page: other }] = [await enter(workspace.admin), await enter(backup)];
   for (const each of [page, other]) await each.goto(url);
   await page.getByLabel("Note").fill("Half a thought");
   await expect(approveButton(page)).toBeEnabled();
@@ -137,10 +137,10 @@ test("a decision by another person reaches the open page: who decided, and no de
 test.describe("two tabs at the same time", () => {
   test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
 
-  test("the second is told that it was decided already, and by whom", async ({ house, enter }) => {
+  test("the second is told that it was decided already, and by whom", async ({ workspace, enter }) => {
     const asking = await agent.refund(1250);
     const url = asking.url;
-    const [{ page: late }, { page: quick }] = [await enter(house.admin), await enter(backup)];
+    const [{ page: late }, { page: quick }] = [await enter(workspace.admin), await enter(backup)];
     // A tab without live updates learns of the decision only by its own attempt.
     await late.route("**/api/live*", (route) => route.abort());
     for (const page of [late, quick]) await page.goto(url);

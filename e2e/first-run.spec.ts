@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
 import { addAuthenticator } from "./fixtures/authenticator.ts";
-import { fillSetUp } from "./fixtures/house.ts";
 import { expect, test } from "./fixtures/test.ts";
+import { fillSetUp } from "./fixtures/workspace.ts";
 
 /** One of the numbered steps on the page of a new agent. */
 function step(page: Page, title: string): Locator {

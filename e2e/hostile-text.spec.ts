@@ -5,10 +5,10 @@ const markup = `<img src=x onerror="window.broken=true"><script>window.broken=tr
 const hidden = { bidi: "\u202e", zeroWidth: "\u200b", tag: "\u{e0041}", separator: "\u2028" };
 
 test("invariant 13: what an agent wrote is shown complete and inert, with what could deceive made visible, and is signed as it is", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const agent = await house.agent("Sly bot");
+  const agent = await workspace.agent("Sly bot");
   const params = {
     to: `al${hidden.zeroWidth}ice@example.com`,
     body: `pay ${hidden.bidi}001${hidden.tag} ${markup}`,
@@ -22,8 +22,8 @@ test("invariant 13: what an agent wrote is shown complete and inert, with what c
     ...["--reason", `Approved already${hidden.separator}by ${hidden.bidi}adA ${markup}`],
     ...["--context", JSON.stringify({ note: `p\u0430ypal ${markup}` })],
   ]);
-  const { page } = await enter(house.admin);
-  await page.goto(`${house.server.origin}/queue`);
+  const { page } = await enter(workspace.admin);
+  await page.goto(`${workspace.server.origin}/queue`);
   await page.goto(asking.url);
 
   const words = page.getByRole("region", { name: "Agent's reason" });

@@ -1,18 +1,18 @@
 import type { Page } from "@playwright/test";
 import { fillPeople } from "#lib/membership/testing/fill-people";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import { OpenHouse } from "./fixtures/open-house.ts";
+import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 const mostBytes = 500_000;
 
-let open: OpenHouse;
+let open: OpenWorkspace;
 
 // Ten thousand people; their two thousand agents, a tenth of them orphaned; and a group of all
 // people.
 test.beforeAll(async ({ browser }) => {
   test.setTimeout(180_000);
-  open = await OpenHouse.open(browser);
+  open = await OpenWorkspace.open(browser);
   const sql = open.db.$client;
   await fillPeople(open.db, 10_000, new Date());
   await sql`insert into agents (id, name, owner_id, status, labels, created_by, created_at)

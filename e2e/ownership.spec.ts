@@ -40,14 +40,14 @@ function holdPrompts(): void {
 
 test.describe("invariant 8: offboarding lets nothing through", () => {
   test("a waiting agent is notified immediately, and its next request gets a clear 403", async ({
-    house,
+    workspace,
     enter,
   }) => {
-    const { origin } = house.server;
-    const abe = await house.person("Abe");
-    const agent = await house.agent("Waiting bot", { owner: abe });
+    const { origin } = workspace.server;
+    const abe = await workspace.person("Abe");
+    const agent = await workspace.agent("Waiting bot", { owner: abe });
     const waiting = await agent.refund(1250);
-    const { page } = await enter(house.admin);
+    const { page } = await enter(workspace.admin);
     const said = await end(page, origin, "Abe", "Deactivate");
     expect(said).toContain("1 agent they own is quarantined and can't request anything: Waiting bot.");
     expect(said).toContain("1 pending request is cancelled.");
@@ -60,12 +60,12 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
   });
 
   test("while approval prompts are open, the owner's and a backup's: neither approves", async ({
-    house,
+    workspace,
     enter,
   }) => {
-    const { origin } = house.server;
-    const [bea, cal] = [await house.person("Bea"), await house.person("Cal")];
-    const agent = await house.agent("Prompted bot", { owner: bea, backups: [cal] });
+    const { origin } = workspace.server;
+    const [bea, cal] = [await workspace.person("Bea"), await workspace.person("Cal")];
+    const agent = await workspace.agent("Prompted bot", { owner: bea, backups: [cal] });
     const waiting = await agent.refund(1250);
     const url = waiting.url;
     const screens = [await enter(bea), await enter(cal)];
@@ -75,7 +75,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
       await approveButton(page).click();
       await expect(page.getByText("Waiting for your passkey…")).toBeVisible();
     }
-    const { page: admin } = await enter(house.admin);
+    const { page: admin } = await enter(workspace.admin);
     await end(admin, origin, "Bea", "Suspend");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
     // The people touch their security keys only now: the signatures are real, and no longer
@@ -96,12 +96,15 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
   });
 
   test("invariant 7: between approval and redemption: the grant is worth nothing, also under the next owner", async ({
-    house,
+    workspace,
     enter,
   }) => {
-    const { origin } = house.server;
-    const [dee, eli] = [await house.person("Dee", ["Approver", "Auditor"]), await house.person("Eli")];
-    const agent = await house.agent("Granted bot", { owner: dee });
+    const { origin } = workspace.server;
+    const [dee, eli] = [
+      await workspace.person("Dee", ["Approver", "Auditor"]),
+      await workspace.person("Eli"),
+    ];
+    const agent = await workspace.agent("Granted bot", { owner: dee });
     const approved = await agent.refund(1250);
     const { page } = await enter(dee);
     await page.goto(approved.url);
@@ -109,7 +112,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     await expect(outcome(page, "Approved by you")).toBeVisible();
     const { stdout: grant } = await approved.ended;
 
-    const { page: admin } = await enter(house.admin);
+    const { page: admin } = await enter(workspace.admin);
     await openPerson(admin, origin, "Dee");
     await admin.getByRole("checkbox", { name: "Approver" }).uncheck();
     await admin.getByRole("button", { name: "Save roles" }).click();
@@ -139,18 +142,22 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
 });
 
 test("the whole story: rehearse, offboard, find the ghosts, reassign to several, accept on the phone, revoke the rest", async ({
-  house,
+  workspace,
   enter,
 }) => {
   test.setTimeout(240_000);
-  const { origin } = house.server;
-  const [fay, guy, hao] = [await house.person("Fay"), await house.person("Guy"), await house.person("Hao")];
+  const { origin } = workspace.server;
+  const [fay, guy, hao] = [
+    await workspace.person("Fay"),
+    await workspace.person("Guy"),
+    await workspace.person("Hao"),
+  ];
   const names = ["Mail bot", "Refund bot", "Old bot", "Older bot"] as const;
   const agents = [];
-  for (const name of names) agents.push(await house.agent(name, { owner: fay }));
+  for (const name of names) agents.push(await workspace.agent(name, { owner: fay }));
   const [mail, refund, old, older] = agents;
   if (!mail || !refund || !old || !older) throw new Error("four agents");
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
 
   await test.step("what if Fay left today? The page changes nothing", async () => {
     await page.goto(`${origin}/people/what-if`);
@@ -274,18 +281,18 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
 });
 
 test("a person leaves with many agents: the new owner accepts the selected ones with one passkey prompt, also when one was withdrawn in between", async ({
-  house,
+  workspace,
   enter,
 }) => {
   test.setTimeout(240_000);
-  const { origin } = house.server;
-  const [ida, jon] = [await house.person("Ida"), await house.person("Jon")];
+  const { origin } = workspace.server;
+  const [ida, jon] = [await workspace.person("Ida"), await workspace.person("Jon")];
   const names = ["List bot 1", "List bot 2", "List bot 3", "List bot 4", "List bot 5"] as const;
   const agents = [];
-  for (const name of names) agents.push(await house.agent(name, { owner: ida }));
+  for (const name of names) agents.push(await workspace.agent(name, { owner: ida }));
   const [first, second] = agents;
   if (!first || !second) throw new Error("five agents");
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await end(page, origin, "Ida", "Deactivate");
   await page.goto(`${origin}/agents/orphaned`);
   for (const name of names) await page.getByLabel(`New owner for ${name}`).selectOption({ label: "Jon" });
@@ -336,13 +343,13 @@ test("a person leaves with many agents: the new owner accepts the selected ones 
 });
 
 test("revoking an agent takes a passkey, and the waiting agent is notified immediately", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const agent = await house.agent("Doomed bot");
+  const { origin } = workspace.server;
+  const agent = await workspace.agent("Doomed bot");
   const waiting = await agent.refund(1250);
-  const { page, authenticator } = await enter(house.admin);
+  const { page, authenticator } = await enter(workspace.admin);
   await page.goto(`${origin}/agents/${agent.id}`);
   await authenticator.setUserVerified(false);
   await page.getByRole("button", { name: "Revoke agent" }).click();

@@ -2,16 +2,16 @@ import type { Page } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import type { Ask } from "./fixtures/command.ts";
-import type { Person } from "./fixtures/house.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
+import type { Person } from "./fixtures/workspace.ts";
 
 let agent: Agent;
 let eve: Person;
 let evesAgent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Guarded bot");
-  eve = await house.person("Eve");
-  evesAgent = await house.agent("Eve's bot", { owner: eve });
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Guarded bot");
+  eve = await workspace.person("Eve");
+  evesAgent = await workspace.agent("Eve's bot", { owner: eve });
 });
 
 const note = "Typed before the prompt";
@@ -42,9 +42,9 @@ async function changeOptions(page: Page, change: object): Promise<void> {
   });
 }
 
-test("a prompt that is closed decides nothing and loses nothing", async ({ house, enter }) => {
+test("a prompt that is closed decides nothing and loses nothing", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
-  const { page, authenticator } = await enter(house.admin);
+  const { page, authenticator } = await enter(workspace.admin);
   await openWithNote(page, asking);
   // No one touches the security key, and the prompt closes after a second instead of minutes.
   await authenticator.setPresence(false);
@@ -57,9 +57,9 @@ test("a prompt that is closed decides nothing and loses nothing", async ({ house
   await expectNothingLost(page, asking);
 });
 
-test("a device that cannot check who holds it approves nothing", async ({ house, enter }) => {
+test("a device that cannot check who holds it approves nothing", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
-  const { page, authenticator } = await enter(house.admin);
+  const { page, authenticator } = await enter(workspace.admin);
   await openWithNote(page, asking);
   await authenticator.setUserVerified(false);
   await approveButton(page).click();
@@ -68,23 +68,23 @@ test("a device that cannot check who holds it approves nothing", async ({ house,
   await expectNothingLost(page, asking);
 });
 
-test("without that person's passkey there is nothing to sign with", async ({ house, enter }) => {
+test("without that person's passkey there is nothing to sign with", async ({ workspace, enter }) => {
   const asking = await evesAgent.refund(1250);
-  const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
+  const { page, authenticator } = await enter({ ...eve, passkey: workspace.admin.passkey });
   await openWithNote(page, asking);
   await approveButton(page).click();
   await expect(notice(page)).toContainText("this device has no passkey for you");
   await authenticator.remove();
-  await givePasskey(house, eve, page);
+  await givePasskey(workspace, eve, page);
   await expectNothingLost(page, asking);
 });
 
 test.describe("what the server refuses", () => {
   test.use({ expectedErrors: [/status of 40[03]/] });
 
-  test("a signature made without checking who holds the device", async ({ house, enter }) => {
+  test("a signature made without checking who holds the device", async ({ workspace, enter }) => {
     const asking = await agent.refund(1250);
-    const { page, authenticator } = await enter(house.admin);
+    const { page, authenticator } = await enter(workspace.admin);
     await openWithNote(page, asking);
     await authenticator.misbehave({ isBadUV: true });
     await approveButton(page).click();
@@ -93,9 +93,9 @@ test.describe("what the server refuses", () => {
     await expectNothingLost(page, asking);
   });
 
-  test("a signature that does not fit", async ({ house, enter }) => {
+  test("a signature that does not fit", async ({ workspace, enter }) => {
     const asking = await agent.refund(1250);
-    const { page, authenticator } = await enter(house.admin);
+    const { page, authenticator } = await enter(workspace.admin);
     await openWithNote(page, asking);
     await authenticator.misbehave({ isBogusSignature: true });
     await approveButton(page).click();
@@ -104,9 +104,9 @@ test.describe("what the server refuses", () => {
     await expectNothingLost(page, asking);
   });
 
-  test("another person's passkey, even when their browser offers it", async ({ house, enter }) => {
+  test("another person's passkey, even when their browser offers it", async ({ workspace, enter }) => {
     const asking = await evesAgent.refund(1250);
-    const { page, authenticator } = await enter({ ...eve, passkey: house.admin.passkey });
+    const { page, authenticator } = await enter({ ...eve, passkey: workspace.admin.passkey });
     // Like a tampered page: any passkey may answer.
     await changeOptions(page, { allowCredentials: [] });
     await openWithNote(page, asking);
@@ -114,7 +114,7 @@ test.describe("what the server refuses", () => {
     await expect(notice(page)).toContainText("Passkey belongs to someone else");
     await page.unroute("**/challenges");
     await authenticator.remove();
-    await givePasskey(house, eve, page);
+    await givePasskey(workspace, eve, page);
     await expectNothingLost(page, asking);
   });
 });

@@ -5,8 +5,8 @@ import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Pocket bot");
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Pocket bot");
 });
 
 /** The request in the queue, found as a person finds it. */
@@ -21,17 +21,17 @@ async function boxOf(place: Locator) {
 }
 
 test("the whole approval on a phone: nothing beside the screen, nothing under the bar, fingers have room", async ({
-  house,
+  workspace,
   enter,
 }) => {
   const asking = await agent.refund(1250, ["--context", JSON.stringify({ conversation: "c".repeat(200) })]);
   const url = asking.url;
-  const { page } = await enter(house.admin, {
+  const { page } = await enter(workspace.admin, {
     viewport: { width: 390, height: 844 },
     isMobile: true,
     hasTouch: true,
   });
-  await page.goto(`${house.server.origin}/queue`);
+  await page.goto(`${workspace.server.origin}/queue`);
   await rowOf(page, url).tap();
   await expect(page).toHaveURL(url);
   await expect(approveButton(page)).toBeInViewport({ ratio: 1 });
@@ -58,11 +58,11 @@ test("the whole approval on a phone: nothing beside the screen, nothing under th
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
-test("an approval with the keyboard alone, from the queue to the outcome", async ({ house, enter }) => {
+test("an approval with the keyboard alone, from the queue to the outcome", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
   const url = asking.url;
-  const { page } = await enter(house.admin);
-  await page.goto(`${house.server.origin}/queue`);
+  const { page } = await enter(workspace.admin);
+  await page.goto(`${workspace.server.origin}/queue`);
   await tabTo(page, rowOf(page, url));
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(url);
@@ -76,9 +76,12 @@ test("an approval with the keyboard alone, from the queue to the outcome", async
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
-test("a denial with the keyboard alone; Escape goes back and keeps the reason", async ({ house, enter }) => {
+test("a denial with the keyboard alone; Escape goes back and keeps the reason", async ({
+  workspace,
+  enter,
+}) => {
   const asking = await agent.refund(1250);
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   const opener = page.getByRole("button", { name: "Deny…" });
@@ -102,11 +105,11 @@ test("a denial with the keyboard alone; Escape goes back and keeps the reason", 
 });
 
 test("the queue says that something new is there and shows it when asked to, without a reload", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { page } = await enter(house.admin);
-  await page.goto(`${house.server.origin}/queue`);
+  const { page } = await enter(workspace.admin);
+  await page.goto(`${workspace.server.origin}/queue`);
   await expect(page.getByText("Live updates on")).toBeVisible();
   const asking = await agent.refund(1250);
   const url = asking.url;

@@ -27,7 +27,7 @@ test("pages become interactive under the strict content security policy", async 
     .toBe(true);
 });
 
-test("a script without the page's nonce does not run", async ({ page, house: { server } }) => {
+test("a script without the page's nonce does not run", async ({ page, workspace: { server } }) => {
   await page.goto(`${server.origin}/signin`);
   await page.evaluate(() => {
     const script = document.createElement("div");
@@ -39,7 +39,7 @@ test("a script without the page's nonce does not run", async ({ page, house: { s
 });
 test.use({ expectedErrors: [/Content Security Policy|status of 404/] });
 
-test("secrets in the data folder are readable by their owner only", async ({ house: { server } }) => {
+test("secrets in the data folder are readable by their owner only", async ({ workspace: { server } }) => {
   for (const name of ["secret", "database-password", "lock"]) {
     expect(statSync(path.join(server.dataFolder, name)).mode & 0o077).toBe(0);
   }
@@ -58,14 +58,14 @@ test("after kill -9 the database is not left behind, and the next start has ever
 });
 
 test("a second process on the same data folder is refused, and told who has it", async ({
-  house: { server },
+  workspace: { server },
 }) => {
   const refusal = await startServer({ dataFolder: server.dataFolder }).catch(String);
   expect(refusal).toContain(`in use by process ${server.pid}`);
   expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
 });
 
-test("two processes with a data folder each run side by side", async ({ house: { server } }) => {
+test("two processes with a data folder each run side by side", async ({ workspace: { server } }) => {
   const other = await startServer();
   expect((await fetch(`${other.origin}/api/health`)).status).toBe(200);
   expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
@@ -73,7 +73,7 @@ test("two processes with a data folder each run side by side", async ({ house: {
   other.removeData();
 });
 
-test("a taken port is named together with who has it", async ({ house: { server } }) => {
+test("a taken port is named together with who has it", async ({ workspace: { server } }) => {
   const refusal = await startServer({ env: { PORT: String(server.port) } }).catch(String);
   expect(refusal).toContain(`Port ${server.port} is in use by process ${server.pid}`);
 });

@@ -2,8 +2,8 @@ import { generateKeyPairSync } from "node:crypto";
 import type { Page } from "@playwright/test";
 import { SignJWT } from "jose";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import { House } from "./fixtures/house.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { Workspace } from "./fixtures/workspace.ts";
 
 /** Calls SCIM as a directory does: from outside the browser, with the token alone. */
 async function scim(base: string, token: string, method: string, path: string, body: object) {
@@ -32,11 +32,11 @@ async function issueToken(
 }
 
 test("a directory invites people and suspends them, with a token that is shown once", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { page } = await enter(house.admin);
-  const { origin } = house.server;
+  const { page } = await enter(workspace.admin);
+  const { origin } = workspace.server;
   await page.goto(`${origin}/settings/provisioning`);
   await expectAccessible(page, "no directory yet");
   await page.goto(`${origin}/settings/provisioning/new`);
@@ -89,7 +89,7 @@ test("that a directory wants the last admin out is refused, and said where admin
 }) => {
   // A house of its own: the shared house may have other admins, and the change would not be
   // refused.
-  const own = await House.open(browser);
+  const own = await Workspace.open(browser);
   const page = await (await newContext({ storageState: own.admin.cookies })).newPage();
   await givePasskey(own, own.admin, page);
   const { base, token } = await issueToken(page, own.server.origin, "Okta");
@@ -106,13 +106,13 @@ test("that a directory wants the last admin out is refused, and said where admin
 });
 
 test("an admin confirms an address that a directory changed, and overrides the directory only knowingly when reactivating", async ({
-  house,
+  workspace,
   enter,
 }) => {
   test.slow();
-  await house.person("Carla");
-  const { page } = await enter(house.admin);
-  const { origin } = house.server;
+  await workspace.person("Carla");
+  const { page } = await enter(workspace.admin);
+  const { origin } = workspace.server;
   const { base, token } = await issueToken(page, origin, "Okta");
   const found = await fetch(`${base}/Users?filter=${encodeURIComponent('userName eq "carla@example.com"')}`, {
     headers: { authorization: `Bearer ${token}` },
@@ -150,10 +150,10 @@ test("an admin confirms an address that a directory changed, and overrides the d
   await expect(page.getByText("Inactive in Okta, but active here")).toBeVisible();
 });
 
-test("without a passkey no token is issued", async ({ house, newContext }) => {
-  const context = await newContext({ storageState: house.admin.cookies });
+test("without a passkey no token is issued", async ({ workspace, newContext }) => {
+  const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
-  await page.goto(`${house.server.origin}/settings/provisioning/new`);
+  await page.goto(`${workspace.server.origin}/settings/provisioning/new`);
   await page.evaluate(() => {
     navigator.credentials.get = () => Promise.reject(new DOMException("closed", "NotAllowedError"));
   });
@@ -162,7 +162,7 @@ test("without a passkey no token is issued", async ({ house, newContext }) => {
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "Create token" }).click();
   await expect(dialog.getByRole("alert")).not.toBeEmpty();
-  await page.goto(`${house.server.origin}/settings/provisioning`);
+  await page.goto(`${workspace.server.origin}/settings/provisioning`);
   await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
 });
 
@@ -171,7 +171,7 @@ test("what an admin issued goes on when they leave, and another admin answers fo
   newContext,
 }) => {
   // A house of its own: in the shared house every admin would be notified.
-  const own = await House.open(browser);
+  const own = await Workspace.open(browser);
   const { origin } = own.server;
   const lea = await own.person("Lea", ["Admin", "Approver"]);
   const theirs = await (await newContext({ storageState: lea.cookies })).newPage();
@@ -216,9 +216,9 @@ test.describe("signed out from afar", () => {
   // 401.
   test.use({ expectedErrors: [/status of 401.*api.(queue|live)/] });
 
-  test("a security event signs a person out of the current browser", async ({ house, enter }) => {
-    const { page } = await enter(house.admin);
-    const { origin } = house.server;
+  test("a security event signs a person out of the current browser", async ({ workspace, enter }) => {
+    const { page } = await enter(workspace.admin);
+    const { origin } = workspace.server;
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     await page.goto(`${origin}/settings/signals/new`);
     await expectAccessible(page, "the form for a transmitter");
@@ -231,7 +231,7 @@ test.describe("signed out from afar", () => {
     await page.getByRole("dialog").getByRole("button", { name: "Add event source" }).click();
     await expect(page.getByRole("status")).toContainText("Okta added");
 
-    const leaver = await house.person("Lena-Leaver");
+    const leaver = await workspace.person("Lena-Leaver");
     const { page: theirs } = await enter(leaver);
     await theirs.goto(`${origin}/queue`);
     await expect(theirs).toHaveURL(/\/queue$/);

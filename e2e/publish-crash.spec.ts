@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { OpenHouse } from "./fixtures/open-house.ts";
+import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 // The server is killed while pages talk to it.
@@ -8,10 +8,10 @@ test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
 
 const requests = 40_000;
-let open: OpenHouse;
+let open: OpenWorkspace;
 test.beforeAll(async ({ browser }) => {
-  open = await OpenHouse.open(browser);
-  const agent = await open.house.agent("Refund bot");
+  open = await OpenWorkspace.open(browser);
+  const agent = await open.workspace.agent("Refund bot");
   await open.history(agent.id, requests);
   // An expired rule forces a separate evaluation of each request, which makes the publication slow
   // enough for the tests.
@@ -40,10 +40,10 @@ test("a replay whose server is killed goes on when it is back, and counts every 
   await page.getByRole("button", { name: "Run again" }).click();
   const bar = page.getByRole("progressbar", { name: "Impact preview" });
   await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
-  await open.house.server.kill9();
+  await open.workspace.server.kill9();
   const [half] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(half?.state).toBe("running");
-  await open.house.server.start();
+  await open.workspace.server.start();
   // The page keeps polling automatically.
   await expect(page.getByText("40,000 of 40,000 requests")).toBeVisible({ timeout: 90_000 });
   const [row] = await open.db.$client`
@@ -69,9 +69,9 @@ test("a server killed in the middle of a publish leaves the version before in fo
         return waiting.length;
       })
       .toBe(1);
-    await open.house.server.kill9();
+    await open.workspace.server.kill9();
   });
-  await open.house.server.start();
+  await open.workspace.server.start();
   const inForce = await open.db.$client`select max(version) as version from policy_versions`;
   expect(inForce).toEqual([{ version: 1 }]);
   await page.goto(`${open.origin}/policy`);

@@ -1,17 +1,17 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
-import { OpenHouse } from "./fixtures/open-house.ts";
+import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
 
-let open: OpenHouse;
+let open: OpenWorkspace;
 let agent: Agent;
 test.beforeAll(async ({ browser }) => {
-  open = await OpenHouse.open(browser);
-  agent = await open.house.agent("Refund bot");
+  open = await OpenWorkspace.open(browser);
+  agent = await open.workspace.agent("Refund bot");
 });
 test.afterAll(() => open?.close());
 
@@ -79,7 +79,7 @@ test("a draft that another admin changes during a review is not published, and t
 test("where two admins are required one proposes and another publishes, and to end that takes two as well", async ({
   newContext,
 }) => {
-  const bea = await open.house.person("Bea", ["Admin"]);
+  const bea = await open.workspace.person("Bea", ["Admin"]);
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
   await ada.goto(`${open.origin}/settings/publishing`);
   await press(ada, "Require two admins");

@@ -6,22 +6,22 @@ import { expect, test } from "./fixtures/test.ts";
 test.use({ expectedErrors: [/net::ERR_|status of 503/] });
 
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Patient bot");
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Patient bot");
 });
 
 test("kill -9 at every step loses no accepted request, and one grant is redeemed once", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { server } = house;
+  const { server } = workspace;
   const asking = await agent.refund(1250);
   const url = asking.url;
 
   // After the ask was accepted: the process continues to wait, and the request exists.
   await server.kill9();
   await server.start();
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(`${server.origin}/queue`);
   await page.locator(`a[href="${new URL(url).pathname}"]`).click();
   await page.getByLabel("Note").fill("Still here");
@@ -47,8 +47,8 @@ test("kill -9 at every step loses no accepted request, and one grant is redeemed
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 41, stdout: "" });
 });
 
-test("kill -9 in the middle of many redemptions: at most one goes through", async ({ house }) => {
-  const { server } = house;
+test("kill -9 in the middle of many redemptions: at most one goes through", async ({ workspace }) => {
+  const { server } = workspace;
   const { stdout: grant } = await agent.refundToEnd(60);
   const redemptions = Array.from({ length: 8 }, () => agent.redeemRefund(60, grant));
   await Promise.race(redemptions.map(({ ended }) => ended));
@@ -60,13 +60,16 @@ test("kill -9 in the middle of many redemptions: at most one goes through", asyn
   expect(await agent.redeemRefund(60, grant).ended).toMatchObject({ code: 41 });
 });
 
-test("a stop in the usual way tells waiting agents to come back, and they do", async ({ house, enter }) => {
-  const { server } = house;
+test("a stop in the usual way tells waiting agents to come back, and they do", async ({
+  workspace,
+  enter,
+}) => {
+  const { server } = workspace;
   const asking = await agent.refund(1250);
   const url = asking.url;
   expect(await server.stop()).toBe(0);
   await server.start();
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(url);
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();

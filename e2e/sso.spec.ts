@@ -2,8 +2,8 @@ import type { Page } from "@playwright/test";
 import { clientId, clientSecret, IdentityProvider } from "#app/api/sso/testing/identity-provider";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { addAuthenticator } from "./fixtures/authenticator.ts";
-import type { House } from "./fixtures/house.ts";
 import { expect, test } from "./fixtures/test.ts";
+import type { Workspace } from "./fixtures/workspace.ts";
 
 // Sign-in by passkey is refused while single sign-on is required.
 test.use({ expectedErrors: [/status of 403/] });
@@ -31,8 +31,8 @@ async function confirm(page: Page, button: string) {
 }
 
 /** An admin adds the provider in the settings. @returns the connection's page. */
-async function addConnection(page: Page, house: House, name: string): Promise<string> {
-  await page.goto(`${house.server.origin}/settings/sso/new`);
+async function addConnection(page: Page, workspace: Workspace, name: string): Promise<string> {
+  await page.goto(`${workspace.server.origin}/settings/sso/new`);
   await page.getByLabel("Name").fill(name);
   await page.getByLabel("Issuer").fill(provider.issuer);
   await page.getByLabel("Client ID").fill(clientId);
@@ -43,30 +43,30 @@ async function addConnection(page: Page, house: House, name: string): Promise<st
   await dialog.getByRole("button", { name: "Add connection" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
   const connectionId = new URL(page.url()).pathname.split("/").at(-1) ?? "";
-  provider.register({ origin: house.server.origin, connectionId });
+  provider.register({ origin: workspace.server.origin, connectionId });
   return page.url();
 }
 
 test("an admin adds, tests and turns on a provider; an invited person comes in through it and adds a passkey by their link", async ({
-  house,
+  workspace,
   enter,
   newContext,
 }) => {
   test.slow();
-  const { origin } = house.server;
-  const { page: admin } = await enter(house.admin);
+  const { origin } = workspace.server;
+  const { page: admin } = await enter(workspace.admin);
   await admin.goto(`${origin}/settings/sso`);
   await expect(admin.getByText("No SSO connections")).toBeVisible();
   await expectAccessible(admin, "single sign-on without connections");
   await admin.goto(`${origin}/settings/sso/new`);
   await admin.getByRole("button", { name: "Add connection…" }).click();
   await expectAccessible(admin, "a connection's form");
-  const connection = await addConnection(admin, house, "Example Login");
+  const connection = await addConnection(admin, workspace, "Example Login");
   await expect(admin.getByText(clientSecret)).toHaveCount(0);
   await expectAccessible(admin, "a connection");
 
   // The test shows the outcome that a sign-in would have, and changes nothing.
-  const link = await house.invite(admin, "Ivy");
+  const link = await workspace.invite(admin, "Ivy");
   account("ivy", { name: "Ivy \u202e<b>bold</b>" });
   await admin.goto(connection);
   await admin.getByRole("button", { name: "Test connection" }).click();
@@ -117,16 +117,16 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
 });
 
 test("the provider ends the session it began, and each refusal says what to do", async ({
-  house,
+  workspace,
   enter,
   newContext,
 }) => {
   test.slow();
-  const { origin } = house.server;
-  const { page: admin } = await enter(house.admin);
-  await addConnection(admin, house, "Second Login");
+  const { origin } = workspace.server;
+  const { page: admin } = await enter(workspace.admin);
+  await addConnection(admin, workspace, "Second Login");
   await confirm(admin, "Turn on");
-  await house.invite(admin, "Ove");
+  await workspace.invite(admin, "Ove");
   account("ove");
   account("mallory", { email: "ove@example.com", email_verified: false });
   account("stranger");
@@ -169,46 +169,46 @@ test("the provider ends the session it began, and each refusal says what to do",
     })
     .toBe("/signin");
   // Neither the secret nor any token or code of the way is in the log.
-  expect(house.server.output).not.toContain(clientSecret);
-  expect(house.server.output).not.toMatch(/eyJ|[?&]code=|logout_token/);
+  expect(workspace.server.output).not.toContain(clientSecret);
+  expect(workspace.server.output).not.toMatch(/eyJ|[?&]code=|logout_token/);
 });
 
 test("an admin who signed in through a provider confirms with a passkey before a link for a passkey is created", async ({
-  house,
+  workspace,
   enter,
   newContext,
 }) => {
-  const { page: admin } = await enter(house.admin);
-  await addConnection(admin, house, "Fourth Login");
+  const { page: admin } = await enter(workspace.admin);
+  await addConnection(admin, workspace, "Fourth Login");
   await confirm(admin, "Turn on");
   account("ada");
   const page = await (await newContext()).newPage();
-  await page.goto(`${house.server.origin}/signin`);
+  await page.goto(`${workspace.server.origin}/signin`);
   await page.getByRole("button", { name: "Continue with Fourth Login" }).click();
   await page.getByRole("button", { name: "ada" }).click();
   await expect(page).toHaveURL(/\/queue$/);
   const authenticator = await addAuthenticator(page);
-  await page.goto(`${house.server.origin}/people/invite`);
+  await page.goto(`${workspace.server.origin}/people/invite`);
   await page.getByLabel("Name").fill("Nils");
   await page.getByLabel("Email").fill("nils@example.com");
   await page.getByRole("button", { name: "Invite person…" }).click();
   const dialog = page.getByRole("dialog", { name: "Invite Nils?" });
   await dialog.getByRole("button", { name: "Create invitation" }).click();
   await expect(dialog.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
-  await authenticator.addCredential(house.passkeyOf(house.admin));
+  await authenticator.addCredential(workspace.passkeyOf(workspace.admin));
   await dialog.getByRole("button", { name: "Create invitation" }).click();
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
 
 test("single sign-on is required with a passkey's confirmation, and a passkey alone is turned away with the way in", async ({
-  house,
+  workspace,
   enter,
   newContext,
 }) => {
-  const { origin } = house.server;
-  const rae = await house.person("Rae");
-  const { page: admin } = await enter(house.admin);
-  await addConnection(admin, house, "Third Login");
+  const { origin } = workspace.server;
+  const rae = await workspace.person("Rae");
+  const { page: admin } = await enter(workspace.admin);
+  await addConnection(admin, workspace, "Third Login");
   await confirm(admin, "Turn on");
   await admin.goto(`${origin}/settings/sso`);
   await admin.getByRole("button", { name: "Require single sign-on" }).click();
@@ -218,14 +218,14 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
 
   const page = await (await newContext()).newPage();
   const authenticator = await addAuthenticator(page);
-  await authenticator.addCredential(house.passkeyOf(rae));
+  await authenticator.addCredential(workspace.passkeyOf(rae));
   await page.goto(`${origin}/signin`);
   await expect(page.getByRole("alert").filter({ hasText: "Use single sign-on" })).toBeVisible();
   await expectAccessible(page, "sign-in turned away");
 
   const ada = await (await newContext()).newPage();
   const hers = await addAuthenticator(ada);
-  await hers.addCredential(house.passkeyOf(house.admin));
+  await hers.addCredential(workspace.passkeyOf(workspace.admin));
   await ada.goto(`${origin}/signin`);
   await expect(ada).toHaveURL(/\/queue$/);
   await ada.goto(`${origin}/settings/sso`);

@@ -3,16 +3,16 @@ import type { Agent } from "./fixtures/agent-machine.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 let agent: Agent;
-test.beforeAll(async ({ house }) => {
-  agent = await house.agent("Tried bot");
+test.beforeAll(async ({ workspace }) => {
+  agent = await workspace.agent("Tried bot");
 });
 
 test("an admin tries an action by keyboard alone and sees the outcome, what decided and what nearly did", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin);
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy`);
   await page.getByRole("link", { name: "Test a request" }).focus();
   await page.keyboard.press("Enter");
@@ -41,11 +41,11 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
 });
 
 test("a phone shows what would run by itself, where params are refused, and hostile text as the agent's words", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/policy/try`);
   const params = page.getByLabel("Parameters");
   const tryIt = page.getByRole("button", { name: "Run" });
@@ -72,9 +72,12 @@ test("a phone shows what would run by itself, where params are refused, and host
   await expect(page.getByText("Requires 2 approvals, by the owner and backup approvers.")).toBeVisible();
 });
 
-test("a request says why: what decided, with the numbers, and what nearly did", async ({ house, enter }) => {
+test("a request says why: what decided, with the numbers, and what nearly did", async ({
+  workspace,
+  enter,
+}) => {
   const asked = await agent.refund(1250);
-  const { page } = await enter(house.admin, { viewport: { width: 390, height: 844 } });
+  const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(asked.url);
   await page.getByText("How policy evaluated this request").click();
   const near = page.getByRole("listitem").filter({ hasText: "Auto-approve refunds up to 100" });
@@ -85,20 +88,20 @@ test("a request says why: what decided, with the numbers, and what nearly did", 
 });
 
 test("an approver may try what their own agents may do, by the version in force alone", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const approver = await house.person("Tess", ["Approver"]);
+  const { origin } = workspace.server;
+  const approver = await workspace.person("Tess", ["Approver"]);
   const { page } = await enter(approver);
   await page.goto(`${origin}/policy/try`);
   await expect(page.getByText("No agents to test with")).toBeVisible();
   await expectAccessible(page, "the test bench without agents");
 });
 
-test("the draft is tried before it is published, and at another time", async ({ house, enter }) => {
-  const { origin } = house.server;
-  const { page } = await enter(house.admin);
+test("the draft is tried before it is published, and at another time", async ({ workspace, enter }) => {
+  const { origin } = workspace.server;
+  const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill("Refunds rest outside business hours");
   await page.getByRole("radio", { name: /^Block/ }).check();

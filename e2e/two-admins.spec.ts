@@ -1,21 +1,21 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
-import type { Person } from "./fixtures/house.ts";
-import { OpenHouse } from "./fixtures/open-house.ts";
+import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";
+import type { Person } from "./fixtures/workspace.ts";
 
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
 
-let open: OpenHouse;
+let open: OpenWorkspace;
 let agent: Agent;
 let bea: Person;
 test.beforeAll(async ({ browser }) => {
-  open = await OpenHouse.open(browser);
-  agent = await open.house.agent("Refund bot");
-  bea = await open.house.person("Bea", ["Admin"]);
-  await open.house.person("Cy", ["Approver"]);
+  open = await OpenWorkspace.open(browser);
+  agent = await open.workspace.agent("Refund bot");
+  bea = await open.workspace.person("Bea", ["Admin"]);
+  await open.workspace.person("Cy", ["Approver"]);
 });
 test.afterAll(() => open?.close());
 

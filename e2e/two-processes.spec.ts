@@ -5,9 +5,9 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { randomToken } from "#lib/digest";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
 import { Balancer } from "./fixtures/balancer.ts";
-import { House } from "./fixtures/house.ts";
 import { freePort, startServer, type TestServer } from "./fixtures/server.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { Workspace } from "./fixtures/workspace.ts";
 
 // The test kills one process while pages and agents are connected to it.
 test.use({ expectedErrors: [/net::ERR_/] });
@@ -16,7 +16,7 @@ test.setTimeout(120_000);
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-two-"));
 const balancer = new Balancer();
 let database: EmbeddedDatabase;
-let house: House;
+let workspace: Workspace;
 let second: TestServer;
 
 test.beforeAll(async ({ browser }) => {
@@ -29,14 +29,14 @@ test.beforeAll(async ({ browser }) => {
   };
   const ports = [String(await freePort()), String(await freePort())];
   balancer.ports = ports.map(Number);
-  house = await House.open(browser, { env: { ...env, PORT: ports[0] ?? "" } });
+  workspace = await Workspace.open(browser, { env: { ...env, PORT: ports[0] ?? "" } });
   second = await startServer({ env: { ...env, PORT: ports[1] ?? "" } });
 });
 
 test.afterAll(async () => {
   await second?.stop();
   second?.removeData();
-  await house?.close();
+  await workspace?.close();
   await balancer.close();
   await database?.stop();
   rmSync(folder, { recursive: true, force: true });
@@ -45,10 +45,10 @@ test.afterAll(async () => {
 test("two processes on one database are one: a grant is redeemed once between them, and one of them dying loses nothing", async ({
   newContext,
 }) => {
-  const agent = await house.agent("Busy bot");
-  const context = await newContext({ storageState: house.admin.cookies });
+  const agent = await workspace.agent("Busy bot");
+  const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
-  await givePasskey(house, house.admin, page);
+  await givePasskey(workspace, workspace.admin, page);
 
   // Each process has some of the connections: asking, waiting, reading, approving.
   const asks = await Promise.all(Array.from({ length: 4 }, () => agent.refund(1250)));

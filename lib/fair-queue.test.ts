@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
-import { takeTurns } from "./fair-queue.ts";
+import { fairQueue } from "./fair-queue.ts";
 
 test("a busy caller delays another caller by no more than one call of each caller", async () => {
-  const inTurn = takeTurns(2);
+  const inTurn = fairQueue(2);
   const done: string[] = [];
   const call = (who: string) =>
     inTurn(who, async () => {
@@ -17,7 +17,7 @@ test("a busy caller delays another caller by no more than one call of each calle
 });
 
 test("one caller's calls run one at a time, in their order, and no more run together than may", async () => {
-  const inTurn = takeTurns(3);
+  const inTurn = fairQueue(3);
   const running: string[] = [];
   const order: number[] = [];
   let most = 0;
@@ -36,7 +36,7 @@ test("one caller's calls run one at a time, in their order, and no more run toge
 });
 
 test("a call that fails fails for its caller alone, and the next one runs", async () => {
-  const inTurn = takeTurns(1);
+  const inTurn = fairQueue(1);
   const failed = inTurn("a", () => Promise.reject(new Error("no")));
   const next = inTurn("a", async () => "yes");
   await expect(failed).rejects.toThrow("no");

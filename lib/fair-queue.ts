@@ -11,7 +11,7 @@ interface Waiting {
  * time, in the order of arrival.
  * @param mostUnderWay calls that run at a time, at most.
  */
-export function takeTurns(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
+export function fairQueue(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
   // The next caller in turn is first: a map keeps the order of insertion.
   const queues = new Map<string, Waiting[]>();
   const underWay = new Set<string>();

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { batchCalls } from "./group-commit.ts";
+import { groupCommit } from "./group-commit.ts";
 
-const options = { mostTogether: 4, mostUnderWay: 2, isEverybodys: () => false };
+const options = { mostTogether: 4, mostUnderWay: 2, isSharedName: () => false };
 
 test("calls that come together go together, and each gets its own result", async () => {
   const batches: number[][] = [];
-  const double = batchCalls(async (items: number[]) => {
+  const double = groupCommit(async (items: number[]) => {
     batches.push(items);
     return items.map((item) => item * 2);
   }, options);
@@ -16,7 +16,7 @@ test("calls that come together go together, and each gets its own result", async
 test("no batch is larger, and no more run at a time, than configured; calls that arrive during a batch form the next", async () => {
   const batches: number[][] = [];
   const ends: (() => void)[] = [];
-  const wait = batchCalls(async (items: number[]) => {
+  const wait = groupCommit(async (items: number[]) => {
     batches.push(items);
     await new Promise<void>((resolve) => ends.push(resolve));
     return items;
@@ -38,7 +38,7 @@ test("no batch is larger, and no more run at a time, than configured; calls that
 
 test("a result is never of a batch that began before its call", async () => {
   let version = 1;
-  const read = batchCalls(async (items: number[]) => {
+  const read = groupCommit(async (items: number[]) => {
     const found = version;
     await nextTurn();
     return items.map(() => found);
@@ -51,7 +51,7 @@ test("a result is never of a batch that began before its call", async () => {
 });
 
 test("a call that cannot succeed does not fail the other calls", async () => {
-  const halve = batchCalls(async (items: number[]) => {
+  const halve = groupCommit(async (items: number[]) => {
     const odd = items.find((item) => item % 2 === 1);
     if (odd !== undefined) throw new Error(`${odd} is odd`);
     return items.map((item) => item / 2);
@@ -64,12 +64,12 @@ test("a call that cannot succeed does not fail the other calls", async () => {
 
 test("a failure that every call would meet is met once", async () => {
   let runs = 0;
-  const fail = batchCalls(
+  const fail = groupCommit(
     async (_items: number[]): Promise<number[]> => {
       runs++;
       throw new Error("away");
     },
-    { ...options, isEverybodys: () => true },
+    { ...options, isSharedName: () => true },
   );
   const results = await Promise.allSettled([1, 2, 3].map(fail));
   expect(results.every(({ status }) => status === "rejected")).toBe(true);

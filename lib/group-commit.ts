@@ -11,7 +11,7 @@ export interface BatchOptions {
   /** The most batches that run at a time: calls that arrive during them form the next batch. */
   mostUnderWay: number;
   /** Whether an error is one that every call would meet: then a failed batch is not taken apart. */
-  isEverybodys: (error: unknown) => boolean;
+  isSharedName: (error: unknown) => boolean;
 }
 
 /**
@@ -23,9 +23,9 @@ export interface BatchOptions {
  * @param run takes the items of a batch and gives their results in the same order; when it fails,
  *   it has done nothing.
  */
-export function batchCalls<I, O>(
+export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
-  { mostTogether, mostUnderWay, isEverybodys }: BatchOptions,
+  { mostTogether, mostUnderWay, isSharedName }: BatchOptions,
 ): (item: I) => Promise<O> {
   const queue: Waiting<I, O>[] = [];
   let underWay = 0;
@@ -47,7 +47,7 @@ export function batchCalls<I, O>(
       const results = await run(batch.map(({ item }) => item));
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as O);
     } catch (error) {
-      if (batch.length > 1 && !isEverybodys(error)) await Promise.all(batch.map((one) => finish([one])));
+      if (batch.length > 1 && !isSharedName(error)) await Promise.all(batch.map((one) => finish([one])));
       else for (const { reject } of batch) reject(error);
     }
   }

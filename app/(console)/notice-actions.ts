@@ -4,14 +4,14 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { seeNotice } from "#lib/notices/see-notices";
 import type { ActionState } from "../../components/forms/action-state.ts";
 
 export async function see(_previous: ActionState, form: FormData): Promise<ActionState> {
   const viewer = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { noticeId } = readForm(z.object({ noticeId: idField("ntc") }), form);
     await seeNotice(db, { viewer, noticeId, now: clock() });

@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { routeLabel } from "#app/process/metrics/route-label";
 import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
-import { agentEnrolments } from "./agent/agent-enrollments.ts";
+import { agentEnrollments } from "./agent/agent-enrollments.ts";
 import { grants } from "./agent/grants.ts";
 import { openapi } from "./agent/openapi.ts";
 import { policy } from "./agent/policy.ts";
@@ -12,7 +12,7 @@ import { wellknown } from "./agent/wellknown.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
-import { enrolments } from "./browser/enrollments.ts";
+import { enrollments } from "./browser/enrollments.ts";
 import { live } from "./browser/live.ts";
 import { ownership } from "./browser/ownership.ts";
 import { passkeys } from "./browser/passkeys.ts";
@@ -37,12 +37,12 @@ api.use("*", refuseUnstorable);
 for (const routes of [
   health,
   wellknown,
-  agentEnrolments,
+  agentEnrollments,
   requests,
   waits,
   grants,
   setup,
-  enrolments,
+  enrollments,
   session,
   passkeys,
   approvals,

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund } from "#app/api/testing/house";
+import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
 import { openApiDocument } from "./document.ts";
 import { operations } from "./operations.ts";
-import { answerSchema, problemSchema, redeemedSchema } from "./schemas.ts";
+import { problemSchema, redeemedSchema, requestResponseSchema } from "./schemas.ts";
 
-const { house, admin } = await House.open();
-const agent = await house.agent(admin, admin);
+const { workspace, admin } = await Workspace.open();
+const agent = await workspace.agent(admin, admin);
 
 test("every reference in the document leads somewhere, and every operation has an answer", () => {
   const document = openApiDocument("https://countersign.example");
@@ -28,7 +28,7 @@ test("every path of the document is served", async () => {
 test("what the server answers is what the document says", async () => {
   const allowed = await (await agent.ask({ action: refund(50) })).json();
   const pending = await (await agent.ask({ action: refund(1250) })).json();
-  for (const answer of [allowed, pending]) expect(answerSchema.parse(answer)).toEqual(answer);
+  for (const answer of [allowed, pending]) expect(requestResponseSchema.parse(answer)).toEqual(answer);
   const redeemed = await (await agent.redeem((allowed as { grant: string }).grant, refund(50))).json();
   expect(redeemedSchema.parse(redeemed)).toEqual(redeemed);
   const problem = await (await agent.ask({ action: {} })).json();
@@ -36,7 +36,7 @@ test("what the server answers is what the document says", async () => {
 });
 
 test("the document is served as JSON", async () => {
-  expect(await (await house.get("/api/openapi.json")).json()).toMatchObject({
+  expect(await (await workspace.get("/api/openapi.json")).json()).toMatchObject({
     openapi: "3.1.0",
     paths: expect.anything(),
   });

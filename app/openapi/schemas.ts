@@ -1,9 +1,9 @@
 import { z } from "zod";
-import { agentEnrolmentSchema } from "#app/api/agent/agent-enrollments";
+import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
 import { statusOf } from "#app/api/edge/problem";
 import { redemptionSchema } from "#lib/grants/redeem-schema";
 import { askSchema } from "#lib/requests/ask/ask-schema";
-import type { RequestAnswer } from "#lib/requests/request-response";
+import type { RequestResponse } from "#lib/requests/request-response";
 
 const time = z.iso.datetime().meta({ description: "RFC 3339, UTC" });
 
@@ -19,7 +19,7 @@ const closeReason = z.enum([
 ]);
 
 /** The agent's view of a request. The type ensures that the schema matches the verb's result. */
-export const answerSchema: z.ZodType<RequestAnswer> = z.object({
+export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
   request: z.object({
     id: z.string().meta({ description: "req_ and 26 characters" }),
     state: requestState,
@@ -99,10 +99,10 @@ export const problemSchema = z.looseObject({
  */
 export const namedSchemas = {
   Ask: askSchema,
-  Answer: answerSchema,
+  Answer: requestResponseSchema,
   Redemption: redemptionSchema,
   Redeemed: redeemedSchema,
-  AgentEnrolment: agentEnrolmentSchema,
+  AgentEnrolment: agentEnrollmentSchema,
   Enrolled: enrolledSchema,
   KeySet: keySetSchema,
   Health: healthSchema,

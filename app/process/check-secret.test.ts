@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { createTestDatabase } from "#db/testing/database";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/digest";
 import { checkSecret } from "./check-secret.ts";
 
-const { house } = await House.open();
+const { workspace } = await Workspace.open();
 
 test("a start with another secret than the keys are sealed with is refused, with what to do", async () => {
   // Runs first, because a key that was opened once stays open in its process.
-  await expect(checkSecret(house.db, randomToken() as MasterSecret)).rejects.toThrow(
+  await expect(checkSecret(workspace.db, randomToken() as MasterSecret)).rejects.toThrow(
     /COUNTERSIGN_SECRET .* Use the original secret/,
   );
-  await expect(checkSecret(house.db, house.runtime.secret)).resolves.toBeUndefined();
+  await expect(checkSecret(workspace.db, workspace.runtime.secret)).resolves.toBeUndefined();
 });
 
 test("before set-up there is nothing that a secret has to fit", async () => {

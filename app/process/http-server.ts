@@ -5,7 +5,7 @@ import type { Logger } from "pino";
 import { api } from "#app/api/index";
 import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
 import { observe } from "./metrics/observe.ts";
-import { answerForeign, answerUnavailable, answerUnstorable, betterAddress } from "./page-gate.ts";
+import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
 import { hasUnstorable } from "./unstorable-input.ts";
 
@@ -65,7 +65,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   async function answerPerson(request: IncomingMessage, response: ServerResponse): Promise<void> {
     // Before Next, which runs a server action without an Origin.
     if (needsOrigin(request.method ?? "") && !isOwnOrigin(request.headers.origin, origin))
-      return answerForeign(response, origin);
+      return respondForeign(response, origin);
     if (request.url?.startsWith("/_next/")) return pages(request, response);
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
@@ -74,10 +74,10 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     request.headers["x-countersign-path"] = request.url ?? "/";
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
     const address = betterAddress(request, origin);
-    if (hasUnstorable(request.url ?? "/", [request.headers.cookie])) answerUnstorable(response);
+    if (hasUnstorable(request.url ?? "/", [request.headers.cookie])) respondUnstorable(response);
     else if (address) response.writeHead(307, { location: address }).end();
     else if (await isDatabaseUp()) await pages(request, response);
-    else answerUnavailable(request, response);
+    else respondUnavailable(request, response);
   }
 
   return {

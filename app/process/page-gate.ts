@@ -29,7 +29,7 @@ export function watchDatabase(db: Database): () => Promise<boolean> {
  * The response to every page while the database is unavailable. The page reloads automatically; a
  * sent form changed nothing.
  */
-export function answerUnavailable(request: IncomingMessage, response: ServerResponse): void {
+export function respondUnavailable(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("retry-after", String(retrySeconds));
   response.setHeader("content-type", "text/html; charset=utf-8");
   if (request.method === "GET") response.setHeader("refresh", String(retrySeconds));
@@ -45,7 +45,7 @@ export function answerUnavailable(request: IncomingMessage, response: ServerResp
 /**
  * The response to a page whose URL or cookies contain a character that the database cannot store.
  */
-export function answerUnstorable(response: ServerResponse): void {
+export function respondUnstorable(response: ServerResponse): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.writeHead(400).end(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
@@ -56,7 +56,7 @@ export function answerUnstorable(response: ServerResponse): void {
 }
 
 /** Refuses a form that was not sent by one of our pages. */
-export function answerForeign(response: ServerResponse, origin: string): void {
+export function respondForeign(response: ServerResponse, origin: string): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.writeHead(403).end(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">

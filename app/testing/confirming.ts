@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
+import type { TestPerson } from "#app/api/testing/workspace";
 import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import type { Question } from "../../components/forms/action-state.ts";
-import type { TestPerson } from "../api/testing/house.ts";
 
 /**
  * A form with these fields; a list is sent as a field that occurs several times. For tests only.

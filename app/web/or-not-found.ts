@@ -4,7 +4,7 @@ import { CountersignError } from "#lib/errors";
 /**
  * The result of a look-up. A missing or invisible object makes the page not found (invariant 14).
  */
-export async function found<T>(lookUp: Promise<T>): Promise<NonNullable<T>> {
+export async function orNotFound<T>(lookUp: Promise<T>): Promise<NonNullable<T>> {
   try {
     const value = await lookUp;
     if (value !== undefined && value !== null) return value;

@@ -7,7 +7,7 @@ import { LinkTabs } from "../ui/link-tabs.tsx";
 export function AgentsTabs({ roles }: { roles: readonly string[] }) {
   const own = roles.includes("approver") ? [{ href: "/agents/mine", label: "My agents" }] : [];
   const seesAll = roles.includes("admin") || roles.includes("auditor");
-  const ghosts = seesAll ? [{ href: "/agents/orphaned", label: "Quarantined" }] : [];
-  const tabs = [{ href: "/agents", label: "All" }, ...own, ...ghosts];
+  const orphaned = seesAll ? [{ href: "/agents/orphaned", label: "Quarantined" }] : [];
+  const tabs = [{ href: "/agents", label: "All" }, ...own, ...orphaned];
   return tabs.length > 1 ? <LinkTabs label="Agents" tabs={tabs} /> : null;
 }

@@ -1,18 +1,18 @@
 import { expect, test } from "vitest";
-import { askCommand, enrolCommand } from "./commands.ts";
+import { askCommand, enrollCommand } from "./commands.ts";
 
 const agent = { id: "agt_1", name: "Refund bot (EU)" };
 const origin = "https://countersign.example";
 
 test("the enrolment command carries the one-time code and a profile of its own", () => {
   const key = { kind: "code" as const, code: "7K3M-Q0XA-9TRC", expiresAt: "" };
-  expect(enrolCommand(origin, agent, key)).toBe(
+  expect(enrollCommand(origin, agent, key)).toBe(
     "node bin/countersign enroll --url https://countersign.example --profile refund-bot-eu --code 7K3M-Q0XA-9TRC",
   );
 });
 
 test("a secret never becomes part of a command", () => {
-  const command = enrolCommand(origin, agent, { kind: "secret", secret: "whsec_abc", expiresAt: "" });
+  const command = enrollCommand(origin, agent, { kind: "secret", secret: "whsec_abc", expiresAt: "" });
   expect(command).not.toContain("whsec_abc");
   expect(command).toContain("--agent agt_1 --secret -");
 });

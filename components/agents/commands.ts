@@ -13,7 +13,7 @@ interface Agent {
  * The command by which the agent's machine stores its key. Secrets are passed on standard input:
  * the shell's history would keep an argument.
  */
-export function enrolCommand(origin: string, agent: Agent, key: KeyGiven): string {
+export function enrollCommand(origin: string, agent: Agent, key: KeyGiven): string {
   const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}`;
   if (key.kind === "code") return `${start} --code ${key.code}`;
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;

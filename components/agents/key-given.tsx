@@ -1,7 +1,7 @@
 import { absoluteTime } from "../text/relative-time.ts";
 import { Alert } from "../ui/alert.tsx";
 import { CodeBlock } from "../ui/code-block.tsx";
-import { enrolCommand, type KeyGiven } from "./commands.ts";
+import { enrollCommand, type KeyGiven } from "./commands.ts";
 
 /** A key just created for an agent: the secret or code shown once, and the command that uses it. */
 export function KeyGivenView(props: {
@@ -9,7 +9,7 @@ export function KeyGivenView(props: {
   agent: { id: string; name: string };
   given: KeyGiven;
 }) {
-  const command = enrolCommand(props.origin, props.agent, props.given);
+  const command = enrollCommand(props.origin, props.agent, props.given);
   return (
     <div className="grid gap-3">
       <Words given={props.given} />

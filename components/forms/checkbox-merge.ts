@@ -16,11 +16,11 @@ export interface Ticks {
  */
 export function followed(ticks: Ticks, now: readonly string[]): Ticks {
   const { seen, ticked, round } = ticks;
-  if (isSameSet(seen, now)) return ticks;
-  if (isSameSet(ticked, now)) return { seen: now, ticked, round };
-  return isSameSet(ticked, seen) ? { seen: now, ticked: now, round: round + 1 } : ticks;
+  if (hasSameMembers(seen, now)) return ticks;
+  if (hasSameMembers(ticked, now)) return { seen: now, ticked, round };
+  return hasSameMembers(ticked, seen) ? { seen: now, ticked: now, round: round + 1 } : ticks;
 }
 
-function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+function hasSameMembers(one: readonly string[], other: readonly string[]): boolean {
   return one.length === other.length && one.every((id) => other.includes(id));
 }

@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { RiskBadge, type RiskWord } from "../queue/risk-badge.tsx";
 import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
-import { LadderRow } from "./thresholds/threshold-row.tsx";
-import type { LadderView } from "./thresholds/tiers.tsx";
+import { ThresholdRow } from "./thresholds/threshold-row.tsx";
+import type { ThresholdView } from "./thresholds/tiers.tsx";
 
 /** Rules about one type of action, or about several. */
 export interface RuleGroup {
@@ -11,7 +11,7 @@ export interface RuleGroup {
   /** The type's name; undefined for the group of rules about several. */
   type?: string | undefined;
   risk?: RiskWord | undefined;
-  ladders: LadderView[];
+  thresholds: ThresholdView[];
   /** The rules outside any threshold. */
   rules: RuleView[];
 }
@@ -22,7 +22,7 @@ export function PolicyRules(props: {
   /** What can be done with a rule. */
   actions?: (rule: RuleView) => ReactNode;
   /** The actions of a threshold. */
-  ladderActions?: (ladder: LadderView) => ReactNode;
+  thresholdActions?: (ladder: ThresholdView) => ReactNode;
 }) {
   return (
     <div className="grid gap-4">
@@ -37,12 +37,12 @@ export function PolicyRules(props: {
             </div>
             {group.risk ? <RiskBadge risk={group.risk} /> : null}
           </CardHeader>
-          {group.rules.length + group.ladders.length > 0 ? (
+          {group.rules.length + group.thresholds.length > 0 ? (
             <ul className="divide-y border-t">
-              {group.ladders.map((ladder) => (
-                <LadderRow key={ladder.id} ladder={ladder}>
-                  {props.ladderActions?.(ladder)}
-                </LadderRow>
+              {group.thresholds.map((ladder) => (
+                <ThresholdRow key={ladder.id} ladder={ladder}>
+                  {props.thresholdActions?.(ladder)}
+                </ThresholdRow>
               ))}
               {group.rules.map((rule) => (
                 <RuleRow key={rule.id} rule={rule} isBrief={group.type !== undefined}>

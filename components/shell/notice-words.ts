@@ -70,7 +70,7 @@ export function noticeWords(notice: NoticeView): {
       };
     case "link_issued":
     case "passkey_enrolled":
-      return enrolmentWords(notice);
+      return enrollmentWords(notice);
     case "offer_declined":
       return declined(notice);
   }
@@ -87,7 +87,7 @@ function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
   };
 }
 
-function enrolmentWords({ kind, by, person, aboutId, isOwn, purpose, oldPasskeys }: NoticeView) {
+function enrollmentWords({ kind, by, person, aboutId, isOwn, purpose, oldPasskeys }: NoticeView) {
   const issuer = by ?? "An admin";
   const whose = isOwn ? "your" : `${person ?? "a person"}'s`;
   const link = purpose === "recovery" ? "recovery link" : "invitation link";

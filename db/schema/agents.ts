@@ -87,7 +87,7 @@ export const agentKeys = pgTable(
  * Short-lived one-time codes with which an agent enrolls the public key of its own key pair. Hashes
  * only.
  */
-export const agentEnrolmentCodes = pgTable("agent_enrolment_codes", {
+export const agentEnrollmentCodes = pgTable("agent_enrolment_codes", {
   codeHash: text("code_hash").primaryKey(),
   agentId: text("agent_id")
     .notNull()

@@ -134,15 +134,15 @@ export const people = pgTable(
   ],
 );
 
-export type EnrolmentPurpose = "setup" | "invitation" | "recovery";
+export type EnrollmentPurpose = "setup" | "invitation" | "recovery";
 
 /** One-time links by which a person gets a passkey. Only the SHA-256 of the token is stored. */
-export const enrolments = pgTable(
+export const enrollments = pgTable(
   "enrolments",
   {
     id: text().primaryKey(),
     tokenHash: text("token_hash").notNull().unique(),
-    purpose: text().$type<EnrolmentPurpose>().notNull(),
+    purpose: text().$type<EnrollmentPurpose>().notNull(),
     /** null for set-up, when no person exists yet. */
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
-import { enrolments, people } from "./directory.ts";
+import { enrollments, people } from "./directory.ts";
 import { ownershipOffers } from "./ownership.ts";
 import { proposals } from "./proposals.ts";
 import { requests } from "./requests.ts";
@@ -36,7 +36,7 @@ export const notices = pgTable(
     offerId: text("offer_id").references(() => ownershipOffers.id),
     more: integer().notNull().default(0),
     /** The invitation or recovery link that it is about. */
-    enrolmentId: text("enrolment_id").references(() => enrolments.id),
+    enrollmentId: text("enrolment_id").references(() => enrollments.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { bigint, boolean, check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
-import { enrolments, people } from "./directory.ts";
+import { enrollments, people } from "./directory.ts";
 
 /**
  * How a passkey was enrolled. `own`: its person added it with an existing passkey. `before`: the
@@ -53,7 +53,7 @@ export const passkeys = pgTable(
     /**
      * The link that the passkey goes back to, also when it was added with a passkey from that link.
      */
-    enrolmentId: text("enrolment_id").references(() => enrolments.id),
+    enrollmentId: text("enrolment_id").references(() => enrollments.id),
     /**
      * Ids of the people besides its person who could hold the passkey (lib/passkeys/control/).
      * Empty: no one.
@@ -99,7 +99,7 @@ export const challenges = pgTable(
     personId: text("person_id"),
     /** WebAuthn user handle of a registration, base64url: the bytes of the person's id. */
     userHandle: text("user_handle"),
-    enrolmentId: text("enrolment_id"),
+    enrollmentId: text("enrolment_id"),
     requestId: text("request_id"),
     /** For confirmations: the one act that the passkey confirms (lib/passkeys/confirmed-act.ts). */
     confirms: text(),

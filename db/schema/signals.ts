@@ -40,7 +40,7 @@ export const signalTransmitters = pgTable(
 export const signals = pgTable(
   "signals",
   {
-    transmitterId: text("transmitter_id")
+    eventSourceId: text("transmitter_id")
       .notNull()
       .references(() => signalTransmitters.id),
     jti: text().notNull(),
@@ -56,7 +56,7 @@ export const signals = pgTable(
     receivedAt: timestamp("received_at", { withTimezone: true }).notNull(),
   },
   (table) => [
-    primaryKey({ columns: [table.transmitterId, table.jti] }),
+    primaryKey({ columns: [table.eventSourceId, table.jti] }),
     index("signals_received").on(table.receivedAt),
   ],
 );

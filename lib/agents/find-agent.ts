@@ -1,6 +1,6 @@
 import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { agentBackups, agentEnrolmentCodes, agentKeys, agents, type KeyAlgorithm } from "#db/schema/agents";
+import { agentBackups, agentEnrollmentCodes, agentKeys, agents, type KeyAlgorithm } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";
@@ -80,13 +80,13 @@ async function listBackups(db: Database, agentId: string): Promise<AgentDetails[
 
 async function findOpenCode(db: Database, agentId: string, now: Date): Promise<Date | null> {
   const [code] = await db
-    .select({ expiresAt: agentEnrolmentCodes.expiresAt })
-    .from(agentEnrolmentCodes)
+    .select({ expiresAt: agentEnrollmentCodes.expiresAt })
+    .from(agentEnrollmentCodes)
     .where(
       and(
-        eq(agentEnrolmentCodes.agentId, agentId),
-        isNull(agentEnrolmentCodes.usedAt),
-        gt(agentEnrolmentCodes.expiresAt, now),
+        eq(agentEnrollmentCodes.agentId, agentId),
+        isNull(agentEnrollmentCodes.usedAt),
+        gt(agentEnrollmentCodes.expiresAt, now),
       ),
     );
   return code?.expiresAt ?? null;

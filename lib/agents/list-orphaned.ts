@@ -8,7 +8,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /** An agent that is quarantined. */
-export interface Ghost {
+export interface OrphanedAgent {
   id: string;
   name: string;
   owner: { id: string; name: string; status: PersonStatus };
@@ -29,14 +29,14 @@ const most = 100;
  * admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
-export async function listGhosts(
+export async function listOrphanedAgents(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
-): Promise<{ ghosts: Ghost[]; count: number }> {
+): Promise<{ orphaned: OrphanedAgent[]; count: number }> {
   requireRole(viewer, "admin", "auditor");
   const to = alias(people, "to_person");
   const isQuarantined = eq(agents.status, "quarantined");
-  const [ghosts, count] = await Promise.all([
+  const [orphaned, count] = await Promise.all([
     db
       .select({
         id: agents.id,
@@ -61,12 +61,12 @@ export async function listGhosts(
       .limit(most),
     db.$count(agents, isQuarantined),
   ]);
-  return { ghosts: ghosts.map(({ offer, ...ghost }) => ({ ...ghost, offer: offerOf(offer) })), count };
+  return { orphaned: orphaned.map(({ offer, ...ghost }) => ({ ...ghost, offer: offerOf(offer) })), count };
 }
 
 function offerOf(
   offer: { id: string | null; to: string | null; expiresAt: Date | null } | null,
-): Ghost["offer"] {
+): OrphanedAgent["offer"] {
   if (!offer?.id || !offer.to || !offer.expiresAt) return null;
   return { id: offer.id, to: offer.to, expiresAt: offer.expiresAt };
 }

@@ -5,7 +5,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { requireUnchanged } from "#lib/proposals/superseded";
-import { isSameSet } from "#lib/text/same-members";
+import { hasSameMembers } from "#lib/text/same-members";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
   type Authority,
@@ -50,7 +50,7 @@ export async function setBackups(
     // another.
     await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
-    const isUnchanged = isSameSet(await backupsOf(tx, agentId), seenIds);
+    const isUnchanged = hasSameMembers(await backupsOf(tx, agentId), seenIds);
     if (confirmed) requireUnchanged(isUnchanged, `the backups of ${agentId}`);
     if (!isUnchanged) throw changedMeanwhile(agentId);
     // An owner cannot be a backup approver of the same agent.

@@ -1,4 +1,4 @@
-import type { Electorate } from "./eligible-approvers.ts";
+import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { tally } from "./requirements-met.ts";
 
 /**
@@ -7,10 +7,10 @@ import { tally } from "./requirements-met.ts";
  * right to decide.
  */
 export function approvalsNow(
-  electorate: Electorate,
+  eligible: EligibleApprovers,
   now: Date,
 ): { required: number; given: number; isMet: boolean } {
-  const { requirements, required, parts, standing } = electorate;
+  const { requirements, required, parts, standing } = eligible;
   const { isMet, missing } = tally(requirements, parts, standing, now);
   return { required, given: Math.max(0, required - missing), isMet };
 }

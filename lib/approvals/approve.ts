@@ -9,12 +9,12 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
-import { spendChallenge } from "./consume-challenge.ts";
+import { consumeApprovalChallenge } from "./consume-challenge.ts";
 import { findDecidable } from "./find-decidable.ts";
 import type { ApprovalInput } from "./insert-approval.ts";
 import { insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
-import { isBreakingGlass, readStatement } from "./statement.ts";
+import { isBreakGlassStatement, readStatement } from "./statement.ts";
 import type { ApprovalResult } from "./tally-approvals.ts";
 import { countApproval } from "./tally-approvals.ts";
 
@@ -29,7 +29,7 @@ import { countApproval } from "./tally-approvals.ts";
 export async function approve(db: Database, input: ApprovalInput): Promise<ApprovalResult> {
   const { requestId, personId, credential, now } = input;
   const clientDataJson = credential.response.clientDataJSON;
-  const spent = await spendChallenge(db, { clientDataJson, requestId, personId, now });
+  const spent = await consumeApprovalChallenge(db, { clientDataJson, requestId, personId, now });
   try {
     return await approveSigned(db, input, spent);
   } catch (error) {
@@ -53,7 +53,7 @@ async function approveSigned(
     // 19).
     await lockPolicyVersion(tx);
     const said = readStatement(statement);
-    const isBreaking = isBreakingGlass(said);
+    const isBreaking = isBreakGlassStatement(said);
     const find = isBreaking ? findBreakable : findDecidable;
     const request = await find(tx, { requestId, personId, now, lock: true });
     await requireCurrentPolicy(tx, request, said, now);

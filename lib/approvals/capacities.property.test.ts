@@ -2,8 +2,8 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { approvalsNow } from "./approvals-now.ts";
-import { decidersNow, seatsOf } from "./capacities.ts";
-import type { Electorate } from "./eligible-approvers.ts";
+import { capacitiesOf, decidersNow } from "./capacities.ts";
+import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { isQuorumImpossible } from "./list-deciders.ts";
 
 const ids = ["ann", "bo", "cy", "dee", "eve", "flo"];
@@ -37,7 +37,7 @@ const requirement: fc.Arbitrary<Requirement> = fc.oneof(
   }),
 );
 
-const electorate: fc.Arbitrary<Electorate> = fc
+const eligible: fc.Arbitrary<EligibleApprovers> = fc
   .record({
     requirements: fc.array(requirement, { minLength: 1, maxLength: 3 }),
     backups: people,
@@ -66,10 +66,10 @@ const electorate: fc.Arbitrary<Electorate> = fc
   }));
 
 /** Has every person who may approve do so, in this order, each in the first seat offered. */
-function approvedBy(start: Electorate, order: string[]): Electorate {
+function approvedBy(start: EligibleApprovers, order: string[]): EligibleApprovers {
   let state = start;
   for (const id of order) {
-    const [seat] = seatsOf(state, id, now);
+    const [seat] = capacitiesOf(state, id, now);
     if (!seat || approvalsNow(state, now).isMet) continue;
     const voice = { by: id, inPlaceOf: seat.onBehalfOf ?? id };
     state = {
@@ -85,8 +85,8 @@ const order = fc.shuffledSubarray(ids, { minLength: ids.length });
 
 test("a person who is offered a seat is an active approver, in their own name or as a named delegate", () => {
   fc.assert(
-    fc.property(electorate, person, (start, id) => {
-      for (const { capacity, onBehalfOf } of seatsOf(start, id, now)) {
+    fc.property(eligible, person, (start, id) => {
+      for (const { capacity, onBehalfOf } of capacitiesOf(start, id, now)) {
         expect(start.approvers.has(id)).toBe(true);
         expect(capacity === "delegate").toBe(onBehalfOf !== undefined);
         if (onBehalfOf === undefined) continue;
@@ -99,7 +99,7 @@ test("a person who is offered a seat is an active approver, in their own name or
 
 test("an approval never takes away from what is given, and as many as required are given exactly when all is met", () => {
   fc.assert(
-    fc.property(electorate, order, (start, turns) => {
+    fc.property(eligible, order, (start, turns) => {
       let before = 0;
       for (const count of turns.keys()) {
         const { given, required, isMet } = approvalsNow(approvedBy(start, turns.slice(0, count + 1)), now);
@@ -114,7 +114,7 @@ test("an approval never takes away from what is given, and as many as required a
 
 test("a quorum that is reported as impossible is never reached, in whatever order people approve", () => {
   fc.assert(
-    fc.property(electorate, order, (start, turns) => {
+    fc.property(eligible, order, (start, turns) => {
       if (isQuorumImpossible(start)) expect(approvalsNow(approvedBy(start, turns), now).isMet).toBe(false);
     }),
     { numRuns: 1000 },
@@ -123,7 +123,7 @@ test("a quorum that is reported as impossible is never reached, in whatever orde
 
 test("what is approved has for every requirement so many different people, none of whom is left out by it", () => {
   fc.assert(
-    fc.property(electorate, order, (start, turns) => {
+    fc.property(eligible, order, (start, turns) => {
       const { standing, requirements, parts } = approvedBy(start, turns);
       if (!approvalsNow({ ...start, standing }, now).isMet) return;
       expect(new Set(standing.map(({ by }) => by)).size).toBe(standing.length);
@@ -147,9 +147,11 @@ test("what is approved has for every requirement so many different people, none 
 
 test("only people who have a seat and have not decided are counted among those who may decide", () => {
   fc.assert(
-    fc.property(electorate, order, fc.nat(3), (start, turns, count) => {
+    fc.property(eligible, order, fc.nat(3), (start, turns, count) => {
       const state = approvedBy(start, turns.slice(0, count));
-      const expected = ids.filter((id) => !state.decidedIds.has(id) && seatsOf(state, id, now).length > 0);
+      const expected = ids.filter(
+        (id) => !state.decidedIds.has(id) && capacitiesOf(state, id, now).length > 0,
+      );
       expect(decidersNow(state, now).sort()).toEqual(expected);
     }),
     { numRuns: 500 },

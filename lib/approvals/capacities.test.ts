@@ -40,7 +40,7 @@ const group = (more: { ownerExcluded?: boolean; approvals?: number } = {}): Requ
 const owner: Requirement = { approvals: 1, approvers: { kind: "owner" } };
 
 /** The capacity in which each of these may decide, or the refusal. */
-async function seatOf(requestId: string, person: RequestReader, at = now): Promise<string> {
+async function capacityOf(requestId: string, person: RequestReader, at = now): Promise<string> {
   try {
     const { seats } = await findDecidable(db, { requestId, personId: person.personId, now: at });
     return seats
@@ -53,7 +53,7 @@ async function seatOf(requestId: string, person: RequestReader, at = now): Promi
 
 async function seats(requestId: string, at = now): Promise<string[]> {
   const found: string[] = [];
-  for (const person of [ann, bo, cy, dee, eve]) found.push(await seatOf(requestId, person, at));
+  for (const person of [ann, bo, cy, dee, eve]) found.push(await capacityOf(requestId, person, at));
   return found;
 }
 
@@ -71,8 +71,8 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
   test("the owner alone: no backup, before an escalation", async () => {
     const id = await asks({ ...owner, escalateAfterSeconds: 120 });
     expect(await seats(id)).toEqual(["owner", "not_entitled", "not_found", "not_found", "not_found"]);
-    expect(await seatOf(id, bo, addSeconds(now, 59))).toBe("not_entitled");
-    expect(await seatOf(id, bo, addSeconds(now, 60))).toBe("backup");
+    expect(await capacityOf(id, bo, addSeconds(now, 59))).toBe("not_entitled");
+    expect(await capacityOf(id, bo, addSeconds(now, 60))).toBe("backup");
   });
 
   test("the owner and a group: the owner, and its members", async () => {
@@ -84,7 +84,7 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     const id = await asks(group());
     expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "group", "group", "not_found"]);
     await crowd.join(finance, ann);
-    expect(await seatOf(id, ann)).toBe("owner");
+    expect(await capacityOf(id, ann)).toBe("owner");
   });
 
   test("separation of duties: neither the owner, nor the owner as a group member, nor a delegate of the owner", async () => {
@@ -92,14 +92,14 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     await crowd.join(finance, ann);
     await crowd.away(ann, eve);
     await crowd.away(cy, ann);
-    expect(await seatOf(id, ann)).toBe("not_entitled");
-    expect(await seatOf(id, eve)).toBe("not_entitled");
-    expect(await seatOf(id, cy)).toBe("group");
+    expect(await capacityOf(id, ann)).toBe("not_entitled");
+    expect(await capacityOf(id, eve)).toBe("not_entitled");
+    expect(await capacityOf(id, cy)).toBe("group");
   });
 
   test("a person in two of the requirements decides once, for both", async () => {
     await crowd.join(finance, ann);
-    expect(await seatOf(await asks(owner, group()), ann)).toBe("owner");
+    expect(await capacityOf(await asks(owner, group()), ann)).toBe("owner");
   });
 
   test("a deleted group has no members, and the answer says so", async () => {
@@ -117,8 +117,8 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     await crowd.join(finance, gone);
     await crowd.join(finance, clerk);
     const id = await asks(group());
-    expect(await seatOf(id, gone)).toBe("not_entitled");
-    expect(await seatOf(id, clerk)).toBe("not_entitled");
+    expect(await capacityOf(id, gone)).toBe("not_entitled");
+    expect(await capacityOf(id, clerk)).toBe("not_entitled");
     expect(await findApprovals(db, { requestId: id, now })).toMatchObject({ deciders: 2 });
   });
 });
@@ -128,32 +128,32 @@ describe("delegation", () => {
     const id = await asks(owner);
     await crowd.away(ann, eve, { from: 10, to: 20 });
     const forAnn = `delegate for ${ann.personId}`;
-    expect(await seatOf(id, eve, addSeconds(now, 9))).toBe("not_found");
-    expect(await seatOf(id, eve, addSeconds(now, 10))).toBe(forAnn);
-    expect(await seatOf(id, eve, addSeconds(now, 19))).toBe(forAnn);
-    expect(await seatOf(id, eve, addSeconds(now, 20))).toBe("not_found");
-    expect(await seatOf(id, ann, addSeconds(now, 15))).toBe("owner");
+    expect(await capacityOf(id, eve, addSeconds(now, 9))).toBe("not_found");
+    expect(await capacityOf(id, eve, addSeconds(now, 10))).toBe(forAnn);
+    expect(await capacityOf(id, eve, addSeconds(now, 19))).toBe(forAnn);
+    expect(await capacityOf(id, eve, addSeconds(now, 20))).toBe("not_found");
+    expect(await capacityOf(id, ann, addSeconds(now, 15))).toBe("owner");
   });
 
   test("at its last moment a delegate who decides in their own name as well has that left", async () => {
     const id = await asks(owner, group());
     await crowd.away(ann, cy, { from: 0, to: 20 });
-    expect(await seatOf(id, cy, addSeconds(now, 19))).toBe(`group, delegate for ${ann.personId}`);
-    expect(await seatOf(id, cy, addSeconds(now, 20))).toBe("group");
+    expect(await capacityOf(id, cy, addSeconds(now, 19))).toBe(`group, delegate for ${ann.personId}`);
+    expect(await capacityOf(id, cy, addSeconds(now, 20))).toBe("group");
   });
 
   test("a revoked one gives nothing", async () => {
     const id = await asks(owner);
     await crowd.revoke(await crowd.away(ann, eve));
-    expect(await seatOf(id, eve)).toBe("not_found");
+    expect(await capacityOf(id, eve)).toBe("not_found");
   });
 
   test("is not handed on: a delegate's delegate does not decide for the first", async () => {
     const id = await asks(owner);
     await crowd.away(ann, cy);
     await crowd.away(cy, eve);
-    expect(await seatOf(id, cy)).toBe(`delegate for ${ann.personId}`);
-    expect(await seatOf(id, eve)).toBe("not_found");
+    expect(await capacityOf(id, cy)).toBe(`delegate for ${ann.personId}`);
+    expect(await capacityOf(id, eve)).toBe("not_found");
   });
 
   test("gives nothing when either of the two is no active approver", async () => {
@@ -162,24 +162,24 @@ describe("delegation", () => {
     await crowd.join(finance, gone);
     await crowd.away(gone, eve);
     await crowd.away(cy, gone);
-    expect(await seatOf(id, eve)).toBe("not_entitled");
-    expect(await seatOf(id, gone)).toBe("not_entitled");
+    expect(await capacityOf(id, eve)).toBe("not_entitled");
+    expect(await capacityOf(id, gone)).toBe("not_entitled");
   });
 
   test("one who could decide in their own name does so, unless deciding for another helps more", async () => {
     await crowd.away(ann, cy);
     const both: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: finance } };
     const id = await asks(both);
-    expect(await seatOf(id, cy)).toBe(`group, delegate for ${ann.personId}`);
+    expect(await capacityOf(id, cy)).toBe(`group, delegate for ${ann.personId}`);
     await world.decision(id, dee, "approve");
-    expect(await seatOf(id, cy)).toBe(`delegate for ${ann.personId}, group`);
+    expect(await capacityOf(id, cy)).toBe(`delegate for ${ann.personId}, group`);
   });
 
   test("no one decides for a person who has decided", async () => {
     const id = await world.request(agent, { approvalsRequired: 2 });
     await crowd.away(ann, eve);
     await world.decision(id, ann, "approve");
-    expect(await seatOf(id, eve)).toBe("already_decided");
+    expect(await capacityOf(id, eve)).toBe("already_decided");
   });
 });
 

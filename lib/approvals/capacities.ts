@@ -1,5 +1,5 @@
 import type { Capacity } from "#db/schema/requests";
-import type { Electorate } from "./eligible-approvers.ts";
+import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { fills, type Place, type Voice } from "./places-taken.ts";
 import { isEscalated, placesOf, tally } from "./requirements-met.ts";
 
@@ -7,7 +7,7 @@ import { isEscalated, placesOf, tally } from "./requirements-met.ts";
  * The capacity in which a person may decide a request, and the person in whose place, unless in
  * their own.
  */
-export interface Seat {
+export interface DecidingCapacity {
   capacity: Exclude<Capacity, "break_glass">;
   onBehalfOf: string | undefined;
 }
@@ -18,16 +18,16 @@ export interface Seat {
  * that defines who is entitled. A delegation is not transitive: a delegate decides for the people
  * who named the delegate, not for people who named those.
  */
-export function seatsOf(electorate: Electorate, personId: string, now: Date): Seat[] {
-  const { requirements, parts, standing } = electorate;
+export function capacitiesOf(eligible: EligibleApprovers, personId: string, now: Date): DecidingCapacity[] {
+  const { requirements, parts, standing } = eligible;
   const heard = new Set(standing.map(({ inPlaceOf }) => inPlaceOf));
   const count = (voices: Voice[]) =>
     tally(requirements, parts, voices, now).taken.reduce((sum, taken) => sum + taken, 0);
   const before = count(standing);
-  return voicesOf(electorate, personId)
+  return voicesOf(eligible, personId)
     .map((voice) => ({
       voice,
-      seat: seatFor(electorate, voice, now),
+      seat: seatFor(eligible, voice, now),
       gain: count([...standing, voice]) - before,
     }))
     .flatMap(({ voice, seat, gain }) =>
@@ -40,18 +40,20 @@ export function seatsOf(electorate: Electorate, personId: string, now: Date): Se
 }
 
 /** Whether a person is entitled at all, whatever others have decided in that person's place. */
-export function isEntitled(electorate: Electorate, personId: string, now: Date): boolean {
-  return voicesOf(electorate, personId).some((voice) => seatFor(electorate, voice, now) !== undefined);
+export function isEntitled(eligible: EligibleApprovers, personId: string, now: Date): boolean {
+  return voicesOf(eligible, personId).some((voice) => seatFor(eligible, voice, now) !== undefined);
 }
 
 /** Every person who may decide now and has not decided yet. */
-export function decidersNow(electorate: Electorate, now: Date): string[] {
-  const { approvers, decidedIds } = electorate;
-  return [...approvers.keys()].filter((id) => !decidedIds.has(id) && seatsOf(electorate, id, now).length > 0);
+export function decidersNow(eligible: EligibleApprovers, now: Date): string[] {
+  const { approvers, decidedIds } = eligible;
+  return [...approvers.keys()].filter(
+    (id) => !decidedIds.has(id) && capacitiesOf(eligible, id, now).length > 0,
+  );
 }
 
 /** The people in whose places a person may decide: the person first. */
-export function voicesOf({ approvers, delegations }: Electorate, personId: string): Voice[] {
+export function voicesOf({ approvers, delegations }: EligibleApprovers, personId: string): Voice[] {
   if (!approvers.has(personId)) return [];
   const away = delegations.filter(({ delegateId }) => delegateId === personId);
   return [personId, ...new Set(away.map((delegation) => delegation.personId))].map((inPlaceOf) => ({
@@ -60,15 +62,19 @@ export function voicesOf({ approvers, delegations }: Electorate, personId: strin
   }));
 }
 
-function seatFor(electorate: Electorate, voice: Voice, now: Date): Seat | undefined {
-  const { requirements, parts } = electorate;
+function seatFor(eligible: EligibleApprovers, voice: Voice, now: Date): DecidingCapacity | undefined {
+  const { requirements, parts } = eligible;
   const places = requirements.flatMap((requirement) => placesOf(requirement, parts, now));
   if (!places.some((place: Place) => fills(place, voice))) return;
   if (voice.inPlaceOf !== voice.by) return { capacity: "delegate", onBehalfOf: voice.inPlaceOf };
-  return { capacity: ownCapacity(electorate, voice.by, now), onBehalfOf: undefined };
+  return { capacity: ownCapacity(eligible, voice.by, now), onBehalfOf: undefined };
 }
 
-function ownCapacity({ requirements, parts }: Electorate, personId: string, now: Date): Seat["capacity"] {
+function ownCapacity(
+  { requirements, parts }: EligibleApprovers,
+  personId: string,
+  now: Date,
+): DecidingCapacity["capacity"] {
   if (personId === parts.ownerId) return "owner";
   const asBackup = requirements.some(
     (requirement) =>

@@ -13,7 +13,7 @@ import { statementChallenge } from "./statement.ts";
  * @throws {CountersignError} `challenge_expired` when there is no unused challenge of this person
  *   for this request.
  */
-export async function spendChallenge(
+export async function consumeApprovalChallenge(
   db: Database,
   {
     clientDataJson,

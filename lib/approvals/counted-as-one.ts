@@ -1,7 +1,7 @@
 import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import type { Electorate } from "./eligible-approvers.ts";
+import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { areOne, type Voice } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 
@@ -11,10 +11,10 @@ import { tally } from "./requirements-met.ts";
  */
 export async function explainCountedAsOne(
   db: Database | Transaction,
-  electorate: Electorate,
+  eligible: EligibleApprovers,
   now: Date,
 ): Promise<string[]> {
-  const { requirements, parts, standing } = electorate;
+  const { requirements, parts, standing } = eligible;
   const untied = standing.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
   const [counted, given] = [standing, untied].map((voices) => tally(requirements, parts, voices, now));
   if (counted?.missing === given?.missing) return [];

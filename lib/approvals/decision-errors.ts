@@ -1,7 +1,7 @@
 import type { RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
 import { isEntitled } from "./capacities.ts";
-import type { Electorate } from "./eligible-approvers.ts";
+import type { EligibleApprovers } from "./eligible-approvers.ts";
 
 /**
  * The person and the request to decide. `lock` inside the deciding transaction: keeps the person's
@@ -69,8 +69,11 @@ export function refuseWithoutRole(row: DecidableRow): void {
  * Explains why a person whom the request concerns may not decide. @throws {CountersignError}
  * `not_entitled`, `already_decided`
  */
-export function refuseWithoutSeat(electorate: Electorate, { requestId, personId, now }: Decider): never {
-  if (isEntitled(electorate, personId, now)) {
+export function refuseWithoutCapacity(
+  eligible: EligibleApprovers,
+  { requestId, personId, now }: Decider,
+): never {
+  if (isEntitled(eligible, personId, now)) {
     throw new CountersignError("already_decided", `${requestId} was decided in the place of ${personId}`, {
       userMessage:
         "Someone has already decided on behalf of the same person. The other approval must come from someone else.",
@@ -78,11 +81,11 @@ export function refuseWithoutSeat(electorate: Electorate, { requestId, personId,
     });
   }
   throw new CountersignError("not_entitled", `${personId} has no seat on ${requestId}`, {
-    userMessage: whyNot(electorate, personId, now),
+    userMessage: whyNot(eligible, personId, now),
   });
 }
 
-function whyNot({ parts, requirements }: Electorate, personId: string, now: Date): string {
+function whyNot({ parts, requirements }: EligibleApprovers, personId: string, now: Date): string {
   if (personId === parts.ownerId) {
     return "You own this agent, and this request needs someone other than its owner.";
   }

@@ -7,7 +7,7 @@ import type { Voice } from "./places-taken.ts";
 import type { Parts } from "./requirements-met.ts";
 
 /** Every person who affects the decision on one request at one moment. */
-export interface Electorate {
+export interface EligibleApprovers {
   requirements: Requirement[];
   required: number;
   parts: Parts;
@@ -47,26 +47,26 @@ interface Row extends Record<string, unknown> {
  * approval. Who else could have given an approval is read from its passkey at this moment; for a
  * passkey removed since, from what the approval recorded.
  */
-export async function loadElectorate(
+export async function loadEligibleApprovers(
   db: Database | Transaction,
-  wanted: ElectorateWanted,
-): Promise<Electorate> {
-  const [electorate] = await loadElectorates(clientOf(db), [wanted]);
-  if (!electorate) throw new Error(`no request ${wanted.requestId}`);
-  return electorate;
+  wanted: EligibleApproversQuery,
+): Promise<EligibleApprovers> {
+  const [eligible] = await loadEligibleApproversOf(clientOf(db), [wanted]);
+  if (!eligible) throw new Error(`no request ${wanted.requestId}`);
+  return eligible;
 }
 
 /** Which request's, and as of when. */
-export interface ElectorateWanted {
+export interface EligibleApproversQuery {
   requestId: string;
   now: Date;
 }
 
-/** {@link loadElectorate} for many requests in one round trip, in their order. Each has to exist. */
-export async function loadElectorates(
+/** {@link loadEligibleApprovers} for many requests in one round trip, in their order. Each has to exist. */
+export async function loadEligibleApproversOf(
   sql: postgres.ISql,
-  wanted: readonly ElectorateWanted[],
-): Promise<Electorate[]> {
+  wanted: readonly EligibleApproversQuery[],
+): Promise<EligibleApprovers[]> {
   const rows = await sql<Row[]>`
     select electorate.* from unnest(${wanted.map(({ requestId }) => requestId)}::text[],
       ${wanted.map(({ now }) => now.toISOString())}::text[]::timestamptz[]) with ordinality as wanted(request_id, at, n)
@@ -114,7 +114,7 @@ export function requirementsOf(alias: ReturnType<typeof fragment>) {
   return fragment`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
 }
 
-function electorateOf(row: Row): Electorate {
+function electorateOf(row: Row): EligibleApprovers {
   const approvers = new Map(row.approvers.map(({ id, name }) => [id, name]));
   const isHeard = ({ by, inPlaceOf }: Voice) => approvers.has(by) && approvers.has(inPlaceOf);
   return {

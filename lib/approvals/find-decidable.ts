@@ -3,16 +3,16 @@ import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
-import { type Seat, seatsOf } from "./capacities.ts";
+import { capacitiesOf, type DecidingCapacity } from "./capacities.ts";
 import type { DecidableRow, Decider } from "./decision-errors.ts";
 import {
   refuseOver,
   refuseTwice,
   refuseVoid,
+  refuseWithoutCapacity,
   refuseWithoutRole,
-  refuseWithoutSeat,
 } from "./decision-errors.ts";
-import { loadElectorate } from "./eligible-approvers.ts";
+import { loadEligibleApprovers } from "./eligible-approvers.ts";
 import { lockStanding } from "./lock-deciding.ts";
 import type { StatementSubject } from "./statement.ts";
 import { concerns } from "./visibility.ts";
@@ -27,7 +27,7 @@ export interface Decidable extends StatementSubject {
    * The seats the person may decide in: the statement is offered for the first. Empty for
    * break-glass.
    */
-  seats: Seat[];
+  seats: DecidingCapacity[];
   grantTtlSeconds: number;
   createdAt: Date;
 }
@@ -47,9 +47,9 @@ export async function findDecidable(db: Database | Transaction, decider: Decider
   refuseWithoutRole(row);
   refuseVoid(row);
   refuseTwice(row);
-  const electorate = await loadElectorate(db, { requestId, now });
-  const seats = seatsOf(electorate, personId, now);
-  if (seats.length === 0) refuseWithoutSeat(electorate, decider);
+  const eligible = await loadEligibleApprovers(db, { requestId, now });
+  const seats = capacitiesOf(eligible, personId, now);
+  if (seats.length === 0) refuseWithoutCapacity(eligible, decider);
   return decidable(row, seats);
 }
 
@@ -80,7 +80,7 @@ export async function findRow(
 }
 
 /** What is decided on, from its row. */
-export function decidable(row: DecidableRow, seats: Seat[]): Decidable {
+export function decidable(row: DecidableRow, seats: DecidingCapacity[]): Decidable {
   return {
     requestId: row.id,
     action: JSON.parse(row.action) as Action,

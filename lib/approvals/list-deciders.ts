@@ -2,7 +2,7 @@ import type { Capacity } from "#db/schema/requests";
 import type { Approvers } from "#lib/policy/language/approvers";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { voicesOf } from "./capacities.ts";
-import type { Electorate } from "./eligible-approvers.ts";
+import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { fills, placesTaken, type Voice } from "./places-taken.ts";
 import { placesOf, tally } from "./requirements-met.ts";
 
@@ -30,8 +30,8 @@ export interface RequirementView {
 }
 
 /** What a request requires and who can decide, the owner first, then by name. */
-export function listDeciders(electorate: Electorate, now: Date): RequirementView[] {
-  const { requirements, parts, standing, groupNames } = electorate;
+export function listDeciders(eligible: EligibleApprovers, now: Date): RequirementView[] {
+  const { requirements, parts, standing, groupNames } = eligible;
   const { taken } = tally(requirements, parts, standing, now);
   return requirements.map((requirement, index) => {
     const { approvers, approvals } = requirement;
@@ -42,30 +42,30 @@ export function listDeciders(electorate: Electorate, now: Date): RequirementView
       ownerExcluded: "ownerExcluded" in approvers && approvers.ownerExcluded,
       approvals,
       given: taken[index] ?? 0,
-      deciders: decidersOf(electorate, requirement, now),
+      deciders: decidersOf(eligible, requirement, now),
     };
   });
 }
 
-function decidersOf(electorate: Electorate, requirement: Requirement, now: Date): Decider[] {
-  const { approvers, parts, expiresAt } = electorate;
+function decidersOf(eligible: EligibleApprovers, requirement: Requirement, now: Date): Decider[] {
+  const { approvers, parts, expiresAt } = eligible;
   const [placesNow, placesThen] = [now, expiresAt].map((at) => placesOf(requirement, parts, at));
   const found: Decider[] = [];
   for (const [id, name] of approvers) {
     // A person who may decide in their own name is listed once, without the people they are a
     // delegate of.
-    const voice = voicesOf(electorate, id).find((each) => placesThen?.some((place) => fills(place, each)));
+    const voice = voicesOf(eligible, id).find((each) => placesThen?.some((place) => fills(place, each)));
     if (!voice) continue;
     const mayNow = placesNow?.some((place) => fills(place, voice));
     found.push({
       id,
       name,
-      capacity: capacityIn(electorate, requirement, voice),
-      onBehalfOf: voice.inPlaceOf === id ? null : awayOne(electorate, voice),
+      capacity: capacityIn(eligible, requirement, voice),
+      onBehalfOf: voice.inPlaceOf === id ? null : awayOne(eligible, voice),
       from: mayNow
         ? null
         : new Date(parts.askedAt.getTime() + (requirement.escalateAfterSeconds ?? 0) * 1000),
-      hasDecided: electorate.decidedIds.has(id),
+      hasDecided: eligible.decidedIds.has(id),
     });
   }
   return found.sort(
@@ -74,7 +74,7 @@ function decidersOf(electorate: Electorate, requirement: Requirement, now: Date)
 }
 
 function capacityIn(
-  { parts }: Electorate,
+  { parts }: EligibleApprovers,
   requirement: Requirement,
   { by, inPlaceOf }: Voice,
 ): Decider["capacity"] {
@@ -87,7 +87,7 @@ function capacityIn(
     : "backup";
 }
 
-function awayOne({ approvers, delegations }: Electorate, { by, inPlaceOf }: Voice) {
+function awayOne({ approvers, delegations }: EligibleApprovers, { by, inPlaceOf }: Voice) {
   const ends = delegations
     .filter(({ personId, delegateId }) => personId === inPlaceOf && delegateId === by)
     .map(({ endsAt }) => endsAt.getTime());
@@ -103,12 +103,12 @@ function rank({ id, onBehalfOf }: Decider, ownerId: string): number {
  * Whether too few people are left for the missing approvals, even if all of them approve before the
  * deadline.
  */
-export function isQuorumImpossible(electorate: Electorate): boolean {
-  const { requirements, parts, standing, approvers, decidedIds, expiresAt } = electorate;
+export function isQuorumImpossible(eligible: EligibleApprovers): boolean {
+  const { requirements, parts, standing, approvers, decidedIds, expiresAt } = eligible;
   const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));
   // An unconfirmed passkey may be confirmed before the deadline: no tie makes anything impossible.
   const given = standing.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
-  const voices = [...given, ...left.flatMap((id) => voicesOf(electorate, id))];
+  const voices = [...given, ...left.flatMap((id) => voicesOf(eligible, id))];
   return requirements.some((requirement) => {
     const places = placesOf(requirement, parts, expiresAt);
     // Neither can one person fill two places, nor two people the same one's.

@@ -8,7 +8,13 @@ import { CountersignError } from "#lib/errors";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
-import { isBreakingGlass, isSealed, readStatement, type Statement, statementChallenge } from "./statement.ts";
+import {
+  isBreakGlassStatement,
+  isSealed,
+  readStatement,
+  type Statement,
+  statementChallenge,
+} from "./statement.ts";
 
 export interface ChallengeRequest {
   requestId: string;
@@ -29,7 +35,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
   const { requestId, personId, statement, seal, secret, now } = input;
   const isOurs = isSealed(secret, statement, seal);
   const said = isOurs ? readStatement(statement) : undefined;
-  const isBreaking = said !== undefined && isBreakingGlass(said);
+  const isBreaking = said !== undefined && isBreakGlassStatement(said);
   const subject = await (isBreaking ? findBreakable : findDecidable)(db, { requestId, personId, now });
   const isCurrent =
     said?.request === requestId &&
@@ -37,7 +43,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
     said.action_digest === subject.actionDigest &&
     said.owner_epoch === subject.ownerEpoch &&
     said.policy_version === subject.policyVersion &&
-    (isBreaking || isOwnSeat(said, subject));
+    (isBreaking || isOwnCapacity(said, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   const challenge = statementChallenge(statement);
   const row = {
@@ -67,7 +73,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
  * Whether a person may still decide in the seat that the statement names: the seat they were
  * offered, not one of their choice.
  */
-export function isOwnSeat({ capacity, on_behalf_of }: Statement, { seats }: Decidable): boolean {
+export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { seats }: Decidable): boolean {
   return seats.some((seat) => seat.capacity === capacity && seat.onBehalfOf === on_behalf_of);
 }
 

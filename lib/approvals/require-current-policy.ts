@@ -2,14 +2,14 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { CountersignError } from "#lib/errors";
-import { pastFacts } from "#lib/facts/facts-at-request";
+import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 import type { Decidable } from "./find-decidable.ts";
-import { isOwnSeat, requestChanged } from "./request-challenge.ts";
-import { isBreakingGlass, type Statement } from "./statement.ts";
+import { isOwnCapacity, requestChanged } from "./request-challenge.ts";
+import { isBreakGlassStatement, type Statement } from "./statement.ts";
 
 /**
  * Refuses an approval of an outdated state: the statement must still match the locked request and
@@ -27,8 +27,8 @@ export async function requireCurrentPolicy(
     throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
   }
   // It stands in for whatever approvals are missing, and overrides no block.
-  const isBreaking = isBreakingGlass(statement);
-  if (!isBreaking && !isOwnSeat(statement, request)) {
+  const isBreaking = isBreakGlassStatement(statement);
+  if (!isBreaking && !isOwnCapacity(statement, request)) {
     throw requestChanged(
       `${statement.approver} may no longer decide ${request.requestId} as ${statement.capacity}`,
     );
@@ -64,6 +64,6 @@ async function judgeAgain(
   const policy = await loadPolicy(tx, version);
   const [agent] = await tx.select({ labels: agents.labels }).from(agents).where(eq(agents.id, agentId));
   const asked = { id: requestId, agentId, ownerId, action, labels: agent?.labels ?? [] };
-  const facts = await pastFacts(tx, policy, asked);
+  const facts = await factsAtRequest(tx, policy, asked);
   return evaluateVersion(policy, { agent: agentId, owner: ownerId, action, facts }, now);
 }

@@ -104,7 +104,7 @@ export function readStatement(bytes: Uint8Array): Statement {
 }
 
 /** Whether a statement is one admin's, in place of the approvals that a request needs. */
-export function isBreakingGlass({ capacity }: Statement): boolean {
+export function isBreakGlassStatement({ capacity }: Statement): boolean {
   return capacity === "break_glass";
 }
 

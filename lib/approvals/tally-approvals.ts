@@ -5,7 +5,7 @@ import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { approvalsNow } from "./approvals-now.ts";
 import { explainCountedAsOne } from "./counted-as-one.ts";
-import { loadElectorate } from "./eligible-approvers.ts";
+import { loadEligibleApprovers } from "./eligible-approvers.ts";
 import type { Decidable } from "./find-decidable.ts";
 import type { ApprovalInput } from "./insert-approval.ts";
 import { issueGrant } from "./issue-grant.ts";
@@ -36,9 +36,9 @@ export async function countApproval(
   request: Decidable,
 ): Promise<Counted> {
   const { requestId } = request;
-  const electorate = await loadElectorate(tx, { requestId, now });
-  const { isMet, required, given } = approvalsNow(electorate, now);
-  const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, electorate, now);
+  const eligible = await loadEligibleApprovers(tx, { requestId, now });
+  const { isMet, required, given } = approvalsNow(eligible, now);
+  const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, eligible, now);
   const state = isMet ? "approved" : "pending";
   // One-way, and conditional although the row is locked: the statement itself ensures by the state
   // that a closed request stays closed.

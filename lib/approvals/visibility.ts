@@ -16,13 +16,13 @@ export function concerns(personId: string, now: Date): SQL {
  * `person` is an SQL expression for an id.
  */
 function inOwnName(person: SQL): SQL {
-  return sql`(${answersForAgent(person)} or exists (
+  return sql`(${isResponsibleForAgent(person)} or exists (
     select from group_members m join jsonb_array_elements(${requirementsOf(sql`r`)}) q on q -> 'approvers' ->> 'group' = m.group_id
     where m.person_id = ${person}))`;
 }
 
 /** Whether a person owns or backs up agent `a`. */
-export function answersForAgent(person: SQL): SQL {
+export function isResponsibleForAgent(person: SQL): SQL {
   return sql`(a.owner_id = ${person} or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${person}))`;
 }
 

@@ -6,6 +6,34 @@ import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import type { AuditEventType } from "./event-types.ts";
 
+/**
+ * What an event can be about. The names are stored in every event and never change: a transparency
+ * log is built over the bytes.
+ */
+export type SubjectKind =
+  | "person"
+  | "agent"
+  | "request"
+  | "key"
+  | "tool"
+  | "grant"
+  | "approval"
+  | "offer"
+  | "attestation"
+  | "passkey"
+  | "enrolment"
+  | "session"
+  | "group"
+  | "delegate"
+  | "delegation"
+  | "proposal"
+  | "replay"
+  | "policy_version"
+  | "policy_token"
+  | "scim_token"
+  | "sso_connection"
+  | "transmitter";
+
 /** Who did it. */
 export interface Actor {
   type: "person" | "agent" | "tool" | "system";
@@ -17,7 +45,7 @@ export interface AuditFact {
   type: AuditEventType;
   actor: Actor;
   /** What the act concerned: any of these that apply, by id. */
-  subject: { person?: string; agent?: string; request?: string; [kind: string]: string | undefined };
+  subject: Partial<Record<SubjectKind, string>>;
   /** Facts worth keeping for ever: ids, digests, states, numbers. No personal data, no secrets, no agent text. */
   data?: Record<string, unknown>;
 }

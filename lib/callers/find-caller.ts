@@ -4,7 +4,7 @@ import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { overlapSeconds } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
-import { batchPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
 
 /** An agent at this moment: everything needed to decide its call, read in one round trip. */
 export interface AgentCaller {
@@ -31,8 +31,8 @@ interface KeyRow {
   revokedAt: string | null;
 }
 
-const findAgent = batchPerDatabase(readAgents, { mostTogether: 64 });
-const findParties = batchPerDatabase(readParties, { mostTogether: 64 });
+const findAgent = groupCommitPerDatabase(readAgents, { mostTogether: 64 });
+const findParties = groupCommitPerDatabase(readParties, { mostTogether: 64 });
 
 /**
  * The agent with this id, its keys opened; undefined when the id is unknown. Nothing here is

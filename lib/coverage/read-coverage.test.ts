@@ -55,7 +55,7 @@ beforeAll(async () => {
   for (const days of [0, 1]) await world.event("grant.redeemed", days);
   await world.event("grant.revoked", 3);
   await world.event("grant.refused", 3);
-  for (const due of [-1, 1, 2]) await world.brokenGlass(await world.request(young), admin, due);
+  for (const due of [-1, 1, 2]) await world.breakGlassNotice(await world.request(young), admin, due);
 
   coverage = await readCoverage(db, { viewer: auditor, window: month });
   figures = coverage.figures;

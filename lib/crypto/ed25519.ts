@@ -7,7 +7,7 @@ const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
 
 // Making a key object costs OpenSSL more than verifying with it, and the same bytes are always the same key. Bounded, oldest out first.
 const made = new Map<string, KeyObject>();
-const mostKept = 2000;
+const maximumCached = 2000;
 
 /** A raw 32-byte Ed25519 public key as a key object. @throws {TypeError} when it does not have 32 bytes. */
 function ed25519PublicKey(raw: Uint8Array): KeyObject {
@@ -17,7 +17,7 @@ function ed25519PublicKey(raw: Uint8Array): KeyObject {
   if (kept) return kept;
   const key = createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: "der", type: "spki" });
   const [oldest] = made.keys();
-  if (made.size >= mostKept && oldest !== undefined) made.delete(oldest);
+  if (made.size >= maximumCached && oldest !== undefined) made.delete(oldest);
   made.set(name, key);
   return key;
 }

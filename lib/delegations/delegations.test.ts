@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/membership/change-roles";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { revokeDelegation } from "#lib/people/end-delegations";
@@ -111,7 +111,7 @@ test("both people and an admin can end a delegation, once; no one else can", asy
 
 test.each<[string, (personId: string) => Promise<unknown>]>([
   ["is suspended", (personId) => suspendPerson(db, { actor: admin, personId, now })],
-  ["leaves", (personId) => markLeft(db, { actor: admin, personId, now })],
+  ["leaves", (personId) => deactivatePerson(db, { actor: admin, personId, now })],
   [
     "stops being an approver",
     (personId) => changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),

@@ -4,8 +4,8 @@ import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { invitePerson } from "#lib/membership/invite-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { consumeEnrolment } from "./consume-enrollment.ts";
-import { revokeEnrolment } from "./revoke-enrollment.ts";
+import { consumeEnrollment } from "./consume-enrollment.ts";
+import { revokeEnrollment } from "./revoke-enrollment.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
@@ -25,21 +25,21 @@ async function invite() {
 }
 
 describe("using a link up", () => {
-  const consume = (enrolmentId: string, personId: string, at: Date) =>
-    db.transaction((tx) => consumeEnrolment(tx, { enrolmentId, personId, now: at }));
+  const consume = (enrollmentId: string, personId: string, at: Date) =>
+    db.transaction((tx) => consumeEnrollment(tx, { enrollmentId, personId, now: at }));
 
   it("fails when it was used, was revoked or ran out since it was looked up", async () => {
     const used = await invite();
-    await consume(used.enrolmentId, used.personId, now);
-    await expect(consume(used.enrolmentId, used.personId, now)).rejects.toMatchObject({
+    await consume(used.enrollmentId, used.personId, now);
+    await expect(consume(used.enrollmentId, used.personId, now)).rejects.toMatchObject({
       code: "link_invalid",
     });
     const revoked = await invite();
-    await revokeEnrolment(db, { actor: admin, enrolmentId: revoked.enrolmentId, now });
-    const afterwards = consume(revoked.enrolmentId, revoked.personId, now);
+    await revokeEnrollment(db, { actor: admin, enrollmentId: revoked.enrollmentId, now });
+    const afterwards = consume(revoked.enrollmentId, revoked.personId, now);
     await expect(afterwards).rejects.toMatchObject({ code: "link_invalid" });
     const old = await invite();
-    const tooLate = consume(old.enrolmentId, old.personId, addSeconds(now, 24 * 3600));
+    const tooLate = consume(old.enrollmentId, old.personId, addSeconds(now, 24 * 3600));
     await expect(tooLate).rejects.toMatchObject({ code: "link_invalid" });
   });
 });

@@ -1,9 +1,9 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { type EnrolmentPurpose, enrolments } from "#db/schema/directory";
+import { type EnrollmentPurpose, enrollments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { linkInvalid } from "./find-enrollment.ts";
-import { isOpenEnrolment } from "./open-enrollment.ts";
+import { isOpenEnrollment } from "./open-enrollment.ts";
 
 /**
  * Uses a link up, in the transaction that acts on the link. One conditional UPDATE decides which
@@ -11,29 +11,29 @@ import { isOpenEnrolment } from "./open-enrollment.ts";
  * @returns what the link was for, and who besides its person could have opened it.
  * @throws {CountersignError} `link_invalid`
  */
-export async function consumeEnrolment(
+export async function consumeEnrollment(
   tx: Transaction,
-  { enrolmentId, personId, now }: { enrolmentId: string; personId: string; now: Date },
-): Promise<{ purpose: EnrolmentPurpose; vouchedBy: string[]; createdBy: string | null }> {
-  const [enrolment] = await tx
-    .update(enrolments)
+  { enrollmentId, personId, now }: { enrollmentId: string; personId: string; now: Date },
+): Promise<{ purpose: EnrollmentPurpose; vouchedBy: string[]; createdBy: string | null }> {
+  const [enrollment] = await tx
+    .update(enrollments)
     .set({ usedAt: now })
-    .where(and(eq(enrolments.id, enrolmentId), isOpenEnrolment(now)))
+    .where(and(eq(enrollments.id, enrollmentId), isOpenEnrollment(now)))
     .returning({
-      purpose: enrolments.purpose,
-      vouchedBy: enrolments.vouchedBy,
-      createdBy: enrolments.createdBy,
+      purpose: enrollments.purpose,
+      vouchedBy: enrollments.vouchedBy,
+      createdBy: enrollments.createdBy,
     });
-  if (!enrolment) throw linkInvalid();
+  if (!enrollment) throw linkInvalid();
   await recordAudit(
     tx,
     {
       type: "enrolment.used",
       actor: { type: "person", id: personId },
-      subject: { person: personId, enrolment: enrolmentId },
-      data: { purpose: enrolment.purpose },
+      subject: { person: personId, enrolment: enrollmentId },
+      data: { purpose: enrollment.purpose },
     },
     now,
   );
-  return enrolment;
+  return enrollment;
 }

@@ -1,14 +1,14 @@
 import { and, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { type EnrolmentPurpose, enrolments, people } from "#db/schema/directory";
+import { type EnrollmentPurpose, enrollments, people } from "#db/schema/directory";
 import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { isOpenEnrolment } from "./open-enrollment.ts";
+import { isOpenEnrollment } from "./open-enrollment.ts";
 
 /** What a link's page may know before it is used. */
-export interface EnrolmentView {
+export interface EnrollmentView {
   id: string;
-  purpose: EnrolmentPurpose;
+  purpose: EnrollmentPurpose;
   expiresAt: Date;
   /** Whose link it is; undefined for set-up. */
   person: { id: string; name: string; email: string } | undefined;
@@ -18,21 +18,21 @@ export interface EnrolmentView {
  * The open enrollment behind a token; undefined when the token has none. Changes nothing, because
  * scanners open links too (invariant 15).
  */
-export async function findEnrolment(
+export async function findEnrollment(
   db: Database,
   token: string,
   now: Date,
-): Promise<EnrolmentView | undefined> {
+): Promise<EnrollmentView | undefined> {
   const [row] = await db
     .select({
-      id: enrolments.id,
-      purpose: enrolments.purpose,
-      expiresAt: enrolments.expiresAt,
+      id: enrollments.id,
+      purpose: enrollments.purpose,
+      expiresAt: enrollments.expiresAt,
       person: { id: people.id, name: people.name, email: people.email },
     })
-    .from(enrolments)
-    .leftJoin(people, eq(people.id, enrolments.personId))
-    .where(and(eq(enrolments.tokenHash, tokenHash(token)), isOpenEnrolment(now)));
+    .from(enrollments)
+    .leftJoin(people, eq(people.id, enrollments.personId))
+    .where(and(eq(enrollments.tokenHash, tokenHash(token)), isOpenEnrollment(now)));
   return row && { ...row, person: row.person ?? undefined };
 }
 

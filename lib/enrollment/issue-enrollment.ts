@@ -1,19 +1,19 @@
 import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { enrolments } from "#db/schema/directory";
+import { enrollments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { announceLink } from "#lib/notices/announce-enrolment";
+import { announceLink } from "#lib/notices/announce-enrollment";
 import { findControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrollment.ts";
-import { revokeEnrolmentsOf } from "./revoke-enrollment.ts";
+import { revokeEnrollmentsOf } from "./revoke-enrollment.ts";
 
 /** A new link. `token` is shown once; only its hash is stored. */
-export interface EnrolmentLink {
-  enrolmentId: string;
+export interface EnrollmentLink {
+  enrollmentId: string;
   /** For `${origin}/enroll/${token}`. */
   token: string;
   expiresAt: Date;
@@ -23,7 +23,7 @@ export interface EnrolmentLink {
  * Creates a one-time link, valid for 24 hours, by which a person gets a passkey, in the caller's
  * transaction. The person's earlier links are revoked.
  */
-export async function issueEnrolment(
+export async function issueEnrollment(
   tx: Transaction,
   issue: {
     purpose: "invitation" | "recovery";
@@ -38,20 +38,20 @@ export async function issueEnrolment(
     data?: Record<string, unknown>;
     now: Date;
   },
-): Promise<EnrolmentLink> {
+): Promise<EnrollmentLink> {
   const { purpose, personId, createdBy, oldPasskeys, now } = issue;
   const actor = { type: "person" as const, id: createdBy };
   const isNewcomer =
-    purpose === "invitation" && (await tx.$count(enrolments, eq(enrolments.personId, personId))) === 0;
-  await revokeEnrolmentsOf(tx, { personId, actor, now });
-  const enrolmentId = newId("enr", now);
+    purpose === "invitation" && (await tx.$count(enrollments, eq(enrollments.personId, personId))) === 0;
+  await revokeEnrollmentsOf(tx, { personId, actor, now });
+  const enrollmentId = newId("enr", now);
   const token = randomToken();
   const expiresAt = addSeconds(now, linkTtlSeconds);
   const issuer = { personId: createdBy, credentialId: issue.confirmedWith };
   const behind = await findControlSet(tx, issuer);
   if (!behind) throw passkeyGone(createdBy);
-  await tx.insert(enrolments).values({
-    id: enrolmentId,
+  await tx.insert(enrollments).values({
+    id: enrollmentId,
     tokenHash: tokenHash(token),
     purpose,
     personId,
@@ -61,10 +61,10 @@ export async function issueEnrolment(
     createdAt: now,
     expiresAt,
   });
-  const subject = { person: personId, enrolment: enrolmentId };
+  const subject = { person: personId, enrolment: enrollmentId };
   await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
-  if (!isNewcomer) await announceLink(tx, { enrolmentId, personId, issuedBy: createdBy, now });
-  return { enrolmentId, token, expiresAt };
+  if (!isNewcomer) await announceLink(tx, { enrollmentId, personId, issuedBy: createdBy, now });
+  return { enrollmentId, token, expiresAt };
 }
 
 function passkeyGone(createdBy: string): CountersignError {

@@ -1,10 +1,10 @@
 import { and, gt, isNull, type SQL } from "drizzle-orm";
-import { enrolments } from "#db/schema/directory";
+import { enrollments } from "#db/schema/directory";
 
 /** How long a link is good. */
 export const linkTtlSeconds = 24 * 3600;
 
 /** The condition for a link that can still be used: not used, not revoked, in time. */
-export function isOpenEnrolment(now: Date): SQL | undefined {
-  return and(isNull(enrolments.usedAt), isNull(enrolments.revokedAt), gt(enrolments.expiresAt, now));
+export function isOpenEnrollment(now: Date): SQL | undefined {
+  return and(isNull(enrollments.usedAt), isNull(enrollments.revokedAt), gt(enrollments.expiresAt, now));
 }

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { enrolments, people } from "#db/schema/directory";
+import { enrollments, people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { rolesWithPower } from "#lib/people/roles-with-power";
@@ -11,17 +11,17 @@ import type { Viewer } from "#lib/sessions/session";
  * Makes an unused link worthless, at an admin's word.
  * @throws {CountersignError} `not_found` when it was used or revoked already.
  */
-export async function revokeEnrolment(
+export async function revokeEnrollment(
   db: Database,
-  { actor, enrolmentId, now }: { actor: Viewer; enrolmentId: string; now: Date },
+  { actor, enrollmentId, now }: { actor: Viewer; enrollmentId: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     const revoked = await tx
-      .update(enrolments)
+      .update(enrollments)
       .set({ revokedAt: now })
-      .where(and(eq(enrolments.id, enrolmentId), isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
-      .returning({ id: enrolments.id, personId: enrolments.personId });
+      .where(and(eq(enrollments.id, enrollmentId), isNull(enrollments.usedAt), isNull(enrollments.revokedAt)))
+      .returning({ id: enrollments.id, personId: enrollments.personId });
     if (revoked.length === 0) throw new CountersignError("not_found", "no open link with this id");
     await recordRevocations(tx, revoked, { type: "person", id: actor.personId }, now);
   });
@@ -33,28 +33,28 @@ interface Revocation {
 }
 
 /** Revokes all unused links of a person, in the caller's transaction. */
-export async function revokeEnrolmentsOf(
+export async function revokeEnrollmentsOf(
   tx: Transaction,
   { personId, ...revocation }: Revocation & { personId: string },
 ): Promise<void> {
-  await revokeWhere(tx, eq(enrolments.personId, personId), revocation);
+  await revokeWhere(tx, eq(enrollments.personId, personId), revocation);
 }
 
 /** Revokes all unused links of approvers and admins, invited ones too, in the caller's transaction. */
-export async function revokeEnrolmentsWithPower(tx: Transaction, revocation: Revocation): Promise<void> {
+export async function revokeEnrollmentsWithPower(tx: Transaction, revocation: Revocation): Promise<void> {
   const withPower = tx
     .select({ id: people.id })
     .from(people)
     .where(sql`${people.roles} && ${sql.param(rolesWithPower)}::text[]`);
-  await revokeWhere(tx, inArray(enrolments.personId, withPower), revocation);
+  await revokeWhere(tx, inArray(enrollments.personId, withPower), revocation);
 }
 
 async function revokeWhere(tx: Transaction, which: SQL, { actor, now }: Revocation): Promise<void> {
   const revoked = await tx
-    .update(enrolments)
+    .update(enrollments)
     .set({ revokedAt: now })
-    .where(and(which, isNull(enrolments.usedAt), isNull(enrolments.revokedAt)))
-    .returning({ id: enrolments.id, personId: enrolments.personId });
+    .where(and(which, isNull(enrollments.usedAt), isNull(enrollments.revokedAt)))
+    .returning({ id: enrollments.id, personId: enrollments.personId });
   await recordRevocations(tx, revoked, actor, now);
 }
 

@@ -21,7 +21,7 @@ export interface PastRequest {
  * The facts besides the action for judging a past request again. Totals are of the moment of the
  * request: later requests do not count towards them.
  */
-export async function pastFacts(
+export async function factsAtRequest(
   db: Database | Transaction,
   policy: LoadedPolicy,
   { id, agentId, ownerId, action, labels }: PastRequest,

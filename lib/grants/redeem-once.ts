@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { batchPerDatabase } from "#lib/group-commit-per-database";
+import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
 import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
 
 export interface Redeemed {
@@ -15,9 +15,12 @@ export interface UseResult {
   versionInForce: number;
 }
 
-const redeemTogether = batchPerDatabase((db, uses: GrantUse[]) => redeemAll(db, uses, { mayWait: false }), {
-  mostTogether: 48,
-});
+const redeemTogether = groupCommitPerDatabase(
+  (db, uses: GrantUse[]) => redeemAll(db, uses, { mayWait: false }),
+  {
+    mostTogether: 48,
+  },
+);
 
 /**
  * Redeems a grant, if it is redeemable at this moment. Concurrent uses are decided by one

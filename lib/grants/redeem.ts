@@ -1,8 +1,8 @@
 import type { Database } from "#db/client";
 import { auditRow, recordAudit } from "#lib/audit/record";
-import { standingRefusal } from "#lib/callers/agent-eligibility";
+import { eligibilityError } from "#lib/callers/agent-eligibility";
 import { CountersignError } from "#lib/errors";
-import { pastFacts } from "#lib/facts/facts-at-request";
+import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { takeFromLimit } from "#lib/limits/take";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { loadPolicy } from "#lib/policy/engine/load";
@@ -38,7 +38,7 @@ async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {
   const agentKeyId = await requireProof(input);
   refuseOtherAudience(input);
   refuseOtherAction(claims, action, agent.id);
-  const refusal = standingRefusal(agent);
+  const refusal = eligibilityError(agent);
   if (refusal) throw refusal;
   let version = agent.policyVersion;
   for (let judgement = 1; judgement <= mostJudgements; judgement++) {
@@ -55,7 +55,7 @@ async function refuseBlocked(db: Database, input: RedemptionInput, version: numb
   const { claims, agent, action, now } = input;
   const policy = await loadPolicy(db, version);
   const asked = { id: claims.txn, agentId: agent.id, ownerId: agent.ownerId, action, labels: agent.labels };
-  const facts = await pastFacts(db, policy, asked);
+  const facts = await factsAtRequest(db, policy, asked);
   const verdict = evaluateVersion(policy, { agent: agent.id, owner: agent.ownerId, action, facts }, now);
   if (verdict.outcome !== "block") return;
   throw new CountersignError("blocked_by_policy", `policy ${version} blocks ${action.type}`, {

@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
-import { isSameSet } from "#lib/text/same-members";
+import { hasSameMembers } from "#lib/text/same-members";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
   type Authority,
@@ -52,7 +52,7 @@ export async function changeMembers(
       .from(groupMembers)
       .where(eq(groupMembers.groupId, groupId));
     const before = new Set(rows.map(({ id }) => id));
-    const isUnchanged = isSameSet([...before], seenIds);
+    const isUnchanged = hasSameMembers([...before], seenIds);
     if (confirmed) requireUnchanged(isUnchanged, `the members of ${groupId}`);
     if (!isUnchanged) throw changedMeanwhile(groupId);
     const wanted = new Set(change.memberIds);

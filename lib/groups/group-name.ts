@@ -1,4 +1,4 @@
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 
 /** What a group is called: rules and approvers read it. */
-export const groupName = lineOfText(80);
+export const groupName = singleLine(80);

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
@@ -116,7 +116,7 @@ test("a suspended member stays but does not count; a person who leaves is remove
   ];
   const groupId = await newGroup(ill, gone);
   await suspendPerson(db, { actor: admin, personId: ill.personId, now });
-  await markLeft(db, { actor: admin, personId: gone.personId, now });
+  await deactivatePerson(db, { actor: admin, personId: gone.personId, now });
   expect(await membersOf(groupId)).toEqual([[ill.personId, false]]);
   expect(await eventsOf(groupId)).toContain("group.members_changed");
 });

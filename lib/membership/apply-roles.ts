@@ -2,20 +2,20 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { revokeEnrolmentsOf } from "#lib/enrollment/revoke-enrollment";
+import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { CountersignError } from "#lib/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
-import { announceUnanswered } from "#lib/notices/announce-unanswered";
+import { announceWithoutResponsibleAdmin } from "#lib/notices/announce-without-responsible-admin";
 import { withdrawOffersOfAdmin } from "#lib/ownership/offers/withdraw-offers";
 import { endFounding } from "#lib/passkeys/control/founding";
 import { requireAnotherAdmin } from "#lib/people/require-another-admin";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
-import { withdrawProposalsOf } from "#lib/proposals/answer-proposal";
+import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { endSessionsOf } from "#lib/sessions/session";
-import { brokenGlassOf } from "#lib/voiding/ended-approvals";
-import { holdDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
+import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
+import { lockDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
 import { offboard } from "./offboarding/offboard.ts";
 
 export interface RolesToApply {
@@ -79,7 +79,7 @@ async function followUp(
   const isApprover = roles.includes("approver");
   // One admin may have issued an open link alone, while the person had no power that takes two.
   const gained = roles.filter((role) => !before.roles.includes(role));
-  if (canApproveOrAdminister(gained)) await revokeEnrolmentsOf(tx, { personId, actor, now });
+  if (canApproveOrAdminister(gained)) await revokeEnrollmentsOf(tx, { personId, actor, now });
   if (before.status !== "active") return;
   if (roles.includes("admin")) await endFounding(tx, { personId, now });
   // All admins are held where this ends: applyRoles.
@@ -87,9 +87,9 @@ async function followUp(
   if (wasApprover && !isApprover) return offboard(tx, { personId, wasAdmin, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
-  const ended = brokenGlassOf(personId);
+  const ended = breakGlassApprovalsOf(personId);
   // Before any agent is changed, so that all agents of this transaction are locked in one order.
-  if (wasAdmin) await holdDecidedBy(tx, personId, ended);
+  if (wasAdmin) await lockDecidedBy(tx, personId, ended);
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;
   // Only an admin uses break-glass: such an approval must not outlast the role.
@@ -97,7 +97,7 @@ async function followUp(
   // After the agents, in the lock order of an acceptance.
   await withdrawOffersOfAdmin(tx, { personId, actor, now });
   await withdrawProposalsOf(tx, { personId, actor, now });
-  await announceUnanswered(tx, { personId, now });
+  await announceWithoutResponsibleAdmin(tx, { personId, now });
 }
 
 /** Whether two sets of roles are the same, in whatever order. */

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { findViewer } from "#lib/sessions/session";
 import { changeRoles } from "./change-roles.ts";
-import { markLeft } from "./offboarding/deactivate-person.ts";
+import { deactivatePerson } from "./offboarding/deactivate-person.ts";
 import { suspendPerson } from "./offboarding/suspend-person.ts";
 import { reinstatePerson } from "./reinstate-person.ts";
 import { ownerAtWork, stateOf } from "./testing/owner-at-work.ts";
@@ -34,7 +34,7 @@ describe("roles", () => {
     const attempts = [
       () => changeRoles(db, { actor, personId, roles: ["admin"], now }),
       () => suspendPerson(db, { actor, personId, now }),
-      () => markLeft(db, { actor, personId, now }),
+      () => deactivatePerson(db, { actor, personId, now }),
       () => reinstatePerson(db, { actor, personId, now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });

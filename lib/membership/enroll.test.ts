@@ -2,20 +2,20 @@ import { eq, sql } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
-import { enrolments, people, workspace } from "#db/schema/directory";
+import { enrollments, people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
-import { findEnrolment } from "#lib/enrollment/find-enrollment";
-import { revokeEnrolment } from "#lib/enrollment/revoke-enrollment";
+import { findEnrollment } from "#lib/enrollment/find-enrollment";
+import { revokeEnrollment } from "#lib/enrollment/revoke-enrollment";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";
-import { enrol, enrolmentOptions } from "./enroll.ts";
+import { enroll, enrollmentOptions } from "./enroll.ts";
 import { invitePerson, reissueInvitation } from "./invite-person.ts";
 import { issueRecovery } from "./issue-recovery.ts";
-import { markLeft } from "./offboarding/deactivate-person.ts";
+import { deactivatePerson } from "./offboarding/deactivate-person.ts";
 import { addPasskeyRow, addPerson, site, type TestPerson } from "./testing/people.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -37,7 +37,7 @@ async function invite() {
 }
 
 async function prepare(token: string) {
-  const { options } = await enrolmentOptions(db, { token, config: site, now });
+  const { options } = await enrollmentOptions(db, { token, config: site, now });
   const credential = new SoftAuthenticator(site).create(options);
   return { token, credential, config: site, now: later };
 }
@@ -45,7 +45,7 @@ async function prepare(token: string) {
 describe("an invitation", () => {
   it("makes an invited person active, with a passkey named for the day and a session", async () => {
     const { token, personId } = await invite();
-    const { session, roles } = await enrol(db, await prepare(token));
+    const { session, roles } = await enroll(db, await prepare(token));
     expect(await findViewer(db, session?.token ?? "", later)).toMatchObject({
       personId,
       roles: ["approver"],
@@ -59,52 +59,52 @@ describe("an invitation", () => {
     const attempt = await prepare(token);
     await db.update(people).set({ status: "active" }).where(eq(people.id, personId));
     await addPasskeyRow(db, personId, now);
-    await expect(enrol(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
+    await expect(enroll(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
     expect(await listPasskeys(db, personId)).toHaveLength(1);
   });
 
   it("is used by one of twenty callers", async () => {
     const { token, personId } = await invite();
     const attempts = await Promise.all(Array.from({ length: 20 }, () => prepare(token)));
-    const results = await Promise.allSettled(attempts.map((attempt) => enrol(db, attempt)));
+    const results = await Promise.allSettled(attempts.map((attempt) => enroll(db, attempt)));
     const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     expect(refusals).toEqual(Array(19).fill("link_invalid"));
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
   });
 
   it("is not changed by looking at it", async () => {
-    const { token, enrolmentId } = await invite();
-    const before = await db.select().from(enrolments).where(eq(enrolments.id, enrolmentId));
+    const { token, enrollmentId } = await invite();
+    const before = await db.select().from(enrollments).where(eq(enrollments.id, enrollmentId));
     const events = await db.$count(auditEvents);
-    expect(await findEnrolment(db, token, now)).toMatchObject({
+    expect(await findEnrollment(db, token, now)).toMatchObject({
       purpose: "invitation",
       person: { name: "Grace" },
     });
-    expect(await db.select().from(enrolments).where(eq(enrolments.id, enrolmentId))).toEqual(before);
+    expect(await db.select().from(enrollments).where(eq(enrollments.id, enrollmentId))).toEqual(before);
     expect(await db.$count(auditEvents)).toBe(events);
   });
 
   it("dies after 24 hours, when it is revoked, and when another is issued", async () => {
     const { token } = await invite();
     const late = { ...(await prepare(token)), now: addSeconds(now, 24 * 3600) };
-    await expect(enrol(db, late)).rejects.toMatchObject({ code: "link_invalid" });
+    await expect(enroll(db, late)).rejects.toMatchObject({ code: "link_invalid" });
 
     const second = await invite();
     const attempt = await prepare(second.token);
-    await revokeEnrolment(db, { actor: admin, enrolmentId: second.enrolmentId, now });
-    await expect(enrol(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
+    await revokeEnrollment(db, { actor: admin, enrollmentId: second.enrollmentId, now });
+    await expect(enroll(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
 
     const third = await invite();
     const replacement = await reissueInvitation(db, { actor: admin, personId: third.personId, now });
-    expect(await findEnrolment(db, third.token, now)).toBeUndefined();
-    await expect(enrol(db, await prepare(replacement.token))).resolves.toBeDefined();
+    expect(await findEnrollment(db, third.token, now)).toBeUndefined();
+    await expect(enroll(db, await prepare(replacement.token))).resolves.toBeDefined();
   });
 
   it("does not accept a challenge made for another link", async () => {
     const mine = await invite();
     const theirs = await invite();
     const attempt = await prepare(theirs.token);
-    await expect(enrol(db, { ...attempt, token: mine.token })).rejects.toMatchObject({
+    await expect(enroll(db, { ...attempt, token: mine.token })).rejects.toMatchObject({
       code: "challenge_expired",
     });
   });
@@ -113,7 +113,7 @@ describe("an invitation", () => {
     const other = await addPerson(db, { roles: ["auditor"], now });
     const { token: replacedToken } = await startSession(db, { personId: other.personId, now });
     const { token } = await invite();
-    await enrol(db, { ...(await prepare(token)), replacedToken });
+    await enroll(db, { ...(await prepare(token)), replacedToken });
     expect(await findViewer(db, replacedToken, later)).toBeUndefined();
   });
 
@@ -124,8 +124,8 @@ describe("an invitation", () => {
 
   it("reactivates a person who left, under the same id", async () => {
     const first = await invite();
-    await enrol(db, await prepare(first.token));
-    await markLeft(db, { actor: admin, personId: first.personId, now });
+    await enroll(db, await prepare(first.token));
+    await deactivatePerson(db, { actor: admin, personId: first.personId, now });
     const [row] = await db.select().from(people).where(eq(people.id, first.personId));
     const again = await invitePerson(db, {
       actor: admin,
@@ -135,17 +135,17 @@ describe("an invitation", () => {
       now,
     });
     expect(again.personId).toBe(first.personId);
-    const { roles } = await enrol(db, await prepare(again.token));
+    const { roles } = await enroll(db, await prepare(again.token));
     expect(roles).toEqual(["auditor"]);
   });
 
   it("is for admins to make, reissue and revoke", async () => {
     const approver = await addPerson(db, { roles: ["approver", "auditor"], now });
-    const { personId, enrolmentId } = await invite();
+    const { personId, enrollmentId } = await invite();
     const attempts = [
       () => invitePerson(db, { actor: approver, name: "X", email: "x@example.com", roles: ["admin"], now }),
       () => reissueInvitation(db, { actor: approver, personId, now }),
-      () => revokeEnrolment(db, { actor: approver, enrolmentId, now }),
+      () => revokeEnrollment(db, { actor: approver, enrollmentId, now }),
       () => issueRecovery(db, { actor: approver, personId: admin.personId, oldPasskeys: "keep", now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });

@@ -1,14 +1,14 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { type EnrolmentPurpose, people, type Role } from "#db/schema/directory";
+import { type EnrollmentPurpose, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
-import { consumeEnrolment } from "#lib/enrollment/consume-enrollment";
-import { type EnrolmentView, findEnrolment, linkInvalid } from "#lib/enrollment/find-enrollment";
-import { announceEnrolment } from "#lib/notices/announce-enrolment";
+import { consumeEnrollment } from "#lib/enrollment/consume-enrollment";
+import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollment/find-enrollment";
+import { announceEnrollment } from "#lib/notices/announce-enrollment";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
@@ -18,7 +18,7 @@ import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-regist
 import { type NewSession, startSession } from "#lib/sessions/session";
 import { requiredConnectionOf } from "./sso-requirement.ts";
 
-export interface Enrolment {
+export interface Enrollment {
   token: string;
   credential: AttestationJson;
   passkeyName?: string;
@@ -28,18 +28,18 @@ export interface Enrolment {
   now: Date;
 }
 
-type PersonalEnrolment = EnrolmentView & { person: NonNullable<EnrolmentView["person"]> };
+type PersonalEnrollment = EnrollmentView & { person: NonNullable<EnrollmentView["person"]> };
 
 /**
  * Passkey options for the person a link was made for.
  * @throws {CountersignError} `link_invalid`
  */
-export async function enrolmentOptions(
+export async function enrollmentOptions(
   db: Database,
   { token, config, now }: { token: string; config: Pick<Config, "rpId">; now: Date },
 ): Promise<{ options: PublicKeyCredentialCreationOptionsJSON; person: { name: string } }> {
-  const { id, person } = await openPersonalEnrolment(db, token, now);
-  const options = await registrationOptions(db, { person, enrolmentId: id, config, now });
+  const { id, person } = await openPersonalEnrollment(db, token, now);
+  const options = await registrationOptions(db, { person, enrollmentId: id, config, now });
   return { options, person: { name: person.name } };
 }
 
@@ -51,14 +51,14 @@ export async function enrolmentOptions(
  * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`,
  *   `passkey_refused`
  */
-export async function enrol(
+export async function enroll(
   db: Database,
-  enrolment: Enrolment,
+  enrollment: Enrollment,
 ): Promise<{ personId: string; roles: Role[]; session: NewSession | undefined }> {
-  const { credential, config, replacedToken, now } = enrolment;
-  const { id: enrolmentId, purpose, person } = await openPersonalEnrolment(db, enrolment.token, now);
+  const { credential, config, replacedToken, now } = enrollment;
+  const { id: enrollmentId, purpose, person } = await openPersonalEnrollment(db, enrollment.token, now);
   const personId = person.id;
-  const scope = { purpose: "register" as const, enrolmentId };
+  const scope = { purpose: "register" as const, enrollmentId };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
   // Notices lock admins' rows after the person's; a verb that ends an admin's access locks them before.
@@ -66,7 +66,7 @@ export async function enrol(
     db.transaction(async (tx) => {
       // The person's row first, then the link: the order in which suspending a person takes them.
       const roles = await activate(tx, purpose, personId, now);
-      await addFromLink(tx, { enrolmentId, personId, passkey, name: enrolment.passkeyName, now });
+      await addFromLink(tx, { enrollmentId, personId, passkey, name: enrollment.passkeyName, now });
       if (roles.includes("admin")) await endFounding(tx, { personId, now });
       const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
       const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
@@ -79,33 +79,33 @@ export async function enrol(
 async function addFromLink(
   tx: Transaction,
   added: {
-    enrolmentId: string;
+    enrollmentId: string;
     personId: string;
     passkey: NewPasskey;
     name: string | undefined;
     now: Date;
   },
 ): Promise<void> {
-  const { enrolmentId, personId, passkey, name, now } = added;
-  const used = await consumeEnrolment(tx, { enrolmentId, personId, now });
+  const { enrollmentId, personId, passkey, name, now } = added;
+  const used = await consumeEnrollment(tx, { enrollmentId, personId, now });
   const via = viaOf(used.purpose);
   // Not by recovery: a link that adds a passkey to an account that had one never counts before the
   // passkey is confirmed.
   const isFounding = (await lockFounding(tx)) && via === "invitation";
-  const origin = { via, enrolmentId, vouchedBy: used.vouchedBy, isFounding };
+  const origin = { via, enrollmentId, vouchedBy: used.vouchedBy, isFounding };
   await storePasskey(tx, { personId, passkey, name, origin, now });
-  await announceEnrolment(tx, { enrolmentId, personId, purpose: via, issuedBy: used.createdBy, now });
+  await announceEnrollment(tx, { enrollmentId, personId, purpose: via, issuedBy: used.createdBy, now });
 }
 
-function viaOf(purpose: EnrolmentPurpose): "invitation" | "recovery" {
+function viaOf(purpose: EnrollmentPurpose): "invitation" | "recovery" {
   if (purpose === "setup") throw linkInvalid();
   return purpose;
 }
 
-async function openPersonalEnrolment(db: Database, token: string, now: Date): Promise<PersonalEnrolment> {
-  const enrolment = await findEnrolment(db, token, now);
-  if (!enrolment?.person) throw linkInvalid();
-  return { ...enrolment, person: enrolment.person };
+async function openPersonalEnrollment(db: Database, token: string, now: Date): Promise<PersonalEnrollment> {
+  const enrollment = await findEnrollment(db, token, now);
+  if (!enrollment?.person) throw linkInvalid();
+  return { ...enrollment, person: enrollment.person };
 }
 
 /**
@@ -115,7 +115,7 @@ async function openPersonalEnrolment(db: Database, token: string, now: Date): Pr
  */
 async function activate(
   tx: Transaction,
-  purpose: EnrolmentPurpose,
+  purpose: EnrollmentPurpose,
   personId: string,
   now: Date,
 ): Promise<Role[]> {

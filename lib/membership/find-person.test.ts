@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
-import { revokeEnrolment } from "#lib/enrollment/revoke-enrollment";
+import { revokeEnrollment } from "#lib/enrollment/revoke-enrollment";
 import { listApprovers } from "#lib/people/list-approvers";
 import { findPerson } from "./find-person.ts";
 import { invitePerson } from "./invite-person.ts";
@@ -45,11 +45,11 @@ describe("a person", () => {
       roles: ["auditor" as const],
       now,
     };
-    const { personId, enrolmentId, expiresAt } = await invitePerson(db, invitation);
+    const { personId, enrollmentId, expiresAt } = await invitePerson(db, invitation);
     const seenAt = (at: Date) => findPerson(db, { viewer: admin, personId, now: at });
-    expect((await seenAt(now)).openLink).toEqual({ enrolmentId, purpose: "invitation", expiresAt });
+    expect((await seenAt(now)).openLink).toEqual({ enrollmentId, purpose: "invitation", expiresAt });
     expect((await seenAt(addSeconds(now, 24 * 3600))).openLink).toBeNull();
-    await revokeEnrolment(db, { actor: admin, enrolmentId, now });
+    await revokeEnrollment(db, { actor: admin, enrollmentId, now });
     expect((await seenAt(now)).openLink).toBeNull();
   });
 

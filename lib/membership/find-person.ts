@@ -2,14 +2,14 @@ import { and, asc, eq, type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import {
-  type EnrolmentPurpose,
-  enrolments,
+  type EnrollmentPurpose,
+  enrollments,
   type PersonStatus,
   people,
   type Role,
 } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { isOpenEnrolment } from "#lib/enrollment/open-enrollment";
+import { isOpenEnrollment } from "#lib/enrollment/open-enrollment";
 import { CountersignError } from "#lib/errors";
 import { listPasskeys, type PasskeyView } from "#lib/passkeys/list-passkeys";
 import { directoryNamed } from "#lib/people/scim-actor";
@@ -36,9 +36,9 @@ export interface PersonView {
    */
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   /** The directory that lists the person as inactive, and since when. */
-  calledInactive: { by: string | null; since: Date } | null;
+  inactiveFlag: { by: string | null; since: Date } | null;
   /** The link they have not used yet, if any. */
-  openLink: { enrolmentId: string; purpose: EnrolmentPurpose; expiresAt: Date } | null;
+  openLink: { enrollmentId: string; purpose: EnrollmentPurpose; expiresAt: Date } | null;
 }
 
 /** One person with their passkeys, for admins, auditors and the person. @throws {CountersignError} `not_found` */
@@ -57,8 +57,8 @@ async function select(db: Database, where: SQL | undefined, now: Date): Promise<
   return rows.map(({ emailBefore, emailGivenAt, emailGivenBy, inactiveBy, inactiveSince, ...person }) => {
     const isConfirmed = emailBefore === null || emailGivenAt === null;
     const given = isConfirmed ? null : { before: emailBefore, by: emailGivenBy, at: emailGivenAt };
-    const calledInactive = inactiveSince === null ? null : { by: inactiveBy, since: inactiveSince };
-    return { ...person, unconfirmedAddress: given, calledInactive };
+    const inactiveFlag = inactiveSince === null ? null : { by: inactiveBy, since: inactiveSince };
+    return { ...person, unconfirmedAddress: given, inactiveFlag };
   });
 }
 
@@ -81,10 +81,14 @@ async function selectRows(db: Database, where: SQL | undefined, now: Date) {
       lastSeenAt: lastSeenAt.mapWith(passkeys.lastUsedAt),
       passkeyCount: db.$count(passkeys, eq(passkeys.personId, people.id)),
       agentCount: db.$count(agents, and(eq(agents.ownerId, people.id), sql`${agents.status} <> 'revoked'`)),
-      openLink: { enrolmentId: enrolments.id, purpose: enrolments.purpose, expiresAt: enrolments.expiresAt },
+      openLink: {
+        enrollmentId: enrollments.id,
+        purpose: enrollments.purpose,
+        expiresAt: enrollments.expiresAt,
+      },
     })
     .from(people)
-    .leftJoin(enrolments, and(eq(enrolments.personId, people.id), isOpenEnrolment(now)))
+    .leftJoin(enrollments, and(eq(enrollments.personId, people.id), isOpenEnrollment(now)))
     .where(where)
     .orderBy(asc(people.name), asc(people.id));
 }

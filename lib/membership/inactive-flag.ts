@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
-import { listStandingEvents } from "#lib/people/list-access-events";
+import { listAccessEvents } from "#lib/people/list-access-events";
 import { shownSeconds } from "./list-refused-removals.ts";
 
 interface Word {
@@ -17,7 +17,7 @@ interface Word {
  * because another actor suspended the person first, and the admin who reactivates the person must
  * see it. @returns whether the directory's claim is new.
  */
-export async function callInactive(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
+export async function flagInactive(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
   const called = await tx
     .update(people)
     .set({ inactiveSince: now, inactiveBy: actor.id })
@@ -31,7 +31,7 @@ export async function callInactive(tx: Transaction, { personId, actor, now }: Wo
  * @param by only a claim by this actor, by id
  * @returns whether there was a claim.
  */
-export async function callActive(tx: Transaction, personId: string, by?: string): Promise<boolean> {
+export async function clearInactiveFlag(tx: Transaction, personId: string, by?: string): Promise<boolean> {
   const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);
   const called = await tx
     .update(people)
@@ -45,21 +45,21 @@ export async function callActive(tx: Transaction, personId: string, by?: string)
  * Withdraws the claim at the directory's own request. @returns whether that is news: there was a
  * claim, or a refused removal is still listed.
  */
-export async function takeWordBack(
+export async function withdrawClaim(
   tx: Transaction,
   { personId, now }: Pick<Word, "personId" | "now">,
 ): Promise<boolean> {
-  if (await callActive(tx, personId)) return true;
+  if (await clearInactiveFlag(tx, personId)) return true;
   return (await findRefusedRemoval(tx, { personId, now })) !== undefined;
 }
 
 /**
  * Takes the word back that a client itself gave, and no other client's: a directory calls people active with every change of a profile,
  * and must not erase for the admins that another directory removed the person.
- * @returns whether that is news: as {@link takeWordBack}
+ * @returns whether that is news: as {@link withdrawClaim}
  */
-export async function takeOwnWordBack(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
-  if (await callActive(tx, personId, actor.id)) return true;
+export async function withdrawOwnClaim(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
+  if (await clearInactiveFlag(tx, personId, actor.id)) return true;
   return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actor.id;
 }
 
@@ -69,7 +69,7 @@ async function findRefusedRemoval(
   { personId, now }: Pick<Word, "personId" | "now">,
 ): Promise<{ actorId: string } | undefined> {
   const since = addSeconds(now, -shownSeconds);
-  const [last] = await listStandingEvents(tx, { personId, since, limit: 1 });
+  const [last] = await listAccessEvents(tx, { personId, since, limit: 1 });
   return last?.type === "person.removal_refused" ? last : undefined;
 }
 
@@ -77,7 +77,7 @@ async function findRefusedRemoval(
  * Records the directory's claim where no other event contains it: a suspension or a reactivation
  * has an event already.
  */
-export async function recordWord(
+export async function recordClaim(
   tx: Transaction,
   type: "person.called_inactive" | "person.called_active",
   { personId, actor, now }: Word,

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
-import { type EnrolmentLink, issueEnrolment } from "#lib/enrollment/issue-enrollment";
+import { type EnrollmentLink, issueEnrollment } from "#lib/enrollment/issue-enrollment";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
@@ -18,7 +18,7 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 import { sameRoles } from "./apply-roles.ts";
-import { callActive } from "./inactive-flag.ts";
+import { clearInactiveFlag } from "./inactive-flag.ts";
 
 export interface Invitation extends Authority {
   name: string;
@@ -52,7 +52,7 @@ export async function invitePerson(
       return proposeChange(tx, { act: "person.invite", name, email, roles }, invitation);
     }
     const personId = (await addInvited(tx, invitation)) ?? (await inviteAgain(tx, invitation));
-    const isAgainst = await callActive(tx, personId);
+    const isAgainst = await clearInactiveFlag(tx, personId);
     const data = {
       roles,
       ...(isAgainst ? { reason: "against_directory" } : {}),
@@ -61,13 +61,13 @@ export async function invitePerson(
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(tx, { type: "person.invited", actor: by, subject: { person: personId }, data }, now);
     const issuer = { createdBy: actor.personId, confirmedWith: invitation.confirmedWith };
-    const link = await issueEnrolment(tx, { purpose: "invitation", personId, ...issuer, now });
+    const link = await issueEnrollment(tx, { purpose: "invitation", personId, ...issuer, now });
     return { personId, ...link };
   });
 }
 
 /** An invited person's one-time link. */
-export type InvitationLink = EnrolmentLink & { personId: string };
+export type InvitationLink = EnrollmentLink & { personId: string };
 
 interface Reissue extends Authority {
   personId: string;
@@ -86,15 +86,15 @@ interface Reissue extends Authority {
 export function reissueInvitation(
   db: Database | Transaction,
   input: Decided<Reissue>,
-): Promise<EnrolmentLink>;
+): Promise<EnrollmentLink>;
 export function reissueInvitation(
   db: Database | Transaction,
   input: Reissue,
-): Promise<EnrolmentLink | Proposed>;
+): Promise<EnrollmentLink | Proposed>;
 export async function reissueInvitation(
   db: Database | Transaction,
   reissue: Reissue,
-): Promise<EnrolmentLink | Proposed> {
+): Promise<EnrollmentLink | Proposed> {
   const { actor, personId, seenRoles, confirmed, confirmedWith, now } = reissue;
   requireRole(actor, "admin");
   const issue = () =>
@@ -111,7 +111,7 @@ export async function reissueInvitation(
       if (needsTwo && canApproveOrAdminister(roles))
         return proposeChange(tx, { act: "person.invite_again", person: personId, roles }, reissue);
       const link = { purpose: "invitation" as const, personId, createdBy: actor.personId, confirmedWith };
-      return issueEnrolment(tx, { ...link, data: proposedFacts(confirmed), now });
+      return issueEnrollment(tx, { ...link, data: proposedFacts(confirmed), now });
     });
   // Enrolling locks the person before the workspace while the founding period lasts, and this locks
   // the workspace first. The confirmation of a proposed link tries its whole transaction again.

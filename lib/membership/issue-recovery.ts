@@ -2,8 +2,8 @@ import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
-import { type EnrolmentLink, issueEnrolment } from "#lib/enrollment/issue-enrollment";
-import { revokeEnrolmentsOf } from "#lib/enrollment/revoke-enrollment";
+import { type EnrollmentLink, issueEnrollment } from "#lib/enrollment/issue-enrollment";
+import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { CountersignError } from "#lib/errors";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
@@ -42,12 +42,15 @@ export interface Recovery extends Authority {
  * @throws {CountersignError} `not_found`; `conflict` when an admin would remove their own passkeys
  *   and depend on the link.
  */
-export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrolmentLink>;
-export function issueRecovery(db: Database | Transaction, input: Recovery): Promise<EnrolmentLink | Proposed>;
+export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrollmentLink>;
+export function issueRecovery(
+  db: Database | Transaction,
+  input: Recovery,
+): Promise<EnrollmentLink | Proposed>;
 export async function issueRecovery(
   db: Database | Transaction,
   recovery: Recovery,
-): Promise<EnrolmentLink | Proposed> {
+): Promise<EnrollmentLink | Proposed> {
   const { actor, personId, oldPasskeys, seenRoles, confirmed, confirmedWith, now } = recovery;
   requireRole(actor, "admin");
   if (oldPasskeys === "remove" && personId === actor.personId && !confirmed) {
@@ -74,7 +77,7 @@ export async function issueRecovery(
       }
       const data = { old_passkeys: oldPasskeys, ...proposedFacts(confirmed) };
       const issuer = { createdBy: actor.personId, confirmedWith };
-      return issueEnrolment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
+      return issueEnrollment(tx, { purpose: "recovery", personId, ...issuer, oldPasskeys, data, now });
     });
   // Enrolling locks the person before the workspace while the founding period lasts, and this locks
   // the workspace first. The confirmation of a proposed link tries its whole transaction again.
@@ -88,5 +91,5 @@ async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): P
   await endSessionsOf(tx, { personId, actor: by, now });
   await revokePolicyTokensOf(tx, { personId, actor: by, now });
   // A link that is still out could be in the same hands as the passkeys.
-  await revokeEnrolmentsOf(tx, { personId, actor: by, now });
+  await revokeEnrollmentsOf(tx, { personId, actor: by, now });
 }

@@ -8,7 +8,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, startSession } from "#lib/sessions/session";
-import { enrol, enrolmentOptions } from "./enroll.ts";
+import { enroll, enrollmentOptions } from "./enroll.ts";
 import { issueRecovery } from "./issue-recovery.ts";
 import { addPerson, site, type TestPerson } from "./testing/people.ts";
 
@@ -24,7 +24,7 @@ beforeAll(async () => {
 });
 
 async function prepare(token: string) {
-  const { options } = await enrolmentOptions(db, { token, config: site, now });
+  const { options } = await enrollmentOptions(db, { token, config: site, now });
   const credential = new SoftAuthenticator(site).create(options);
   return { token, credential, config: site, now: later };
 }
@@ -34,7 +34,7 @@ describe("a recovery link", () => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
     const attempts = await Promise.all(Array.from({ length: 20 }, () => prepare(token)));
-    const results = await Promise.allSettled(attempts.map((attempt) => enrol(db, attempt)));
+    const results = await Promise.allSettled(attempts.map((attempt) => enroll(db, attempt)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
   });
@@ -42,7 +42,7 @@ describe("a recovery link", () => {
   it("adds a passkey and keeps the old ones when the admin says so", async () => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
-    await enrol(db, await prepare(token));
+    await enroll(db, await prepare(token));
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
   });
 
@@ -52,7 +52,7 @@ describe("a recovery link", () => {
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "remove", now });
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(0);
     expect(await findViewer(db, session, later)).toBeUndefined();
-    await enrol(db, await prepare(token));
+    await enroll(db, await prepare(token));
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
     const types = await db
       .select({ type: auditEvents.type })
@@ -67,7 +67,7 @@ describe("a recovery link", () => {
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
     const attempt = await prepare(token);
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, personId));
-    await expect(enrol(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
+    await expect(enroll(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
   });
 
   it("cannot take an admin's own passkeys away", async () => {

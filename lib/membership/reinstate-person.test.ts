@@ -3,10 +3,10 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
-import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { changeRoles } from "./change-roles.ts";
 import { issueRecovery } from "./issue-recovery.ts";
-import { markLeft } from "./offboarding/deactivate-person.ts";
+import { deactivatePerson } from "./offboarding/deactivate-person.ts";
 import { suspendPerson } from "./offboarding/suspend-person.ts";
 import { reinstatePerson } from "./reinstate-person.ts";
 import { ownerAtWork, stateOf } from "./testing/owner-at-work.ts";
@@ -36,10 +36,10 @@ describe("coming back", () => {
   it("a link that was open when the person was suspended stays revoked", async () => {
     const { personId } = await ownerAtWork(db, now);
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
-    expect(await findEnrolment(db, token, now)).toBeDefined();
+    expect(await findEnrollment(db, token, now)).toBeDefined();
     await suspendPerson(db, { actor: admin, personId, now });
     await reinstatePerson(db, { actor: admin, personId, now });
-    expect(await findEnrolment(db, token, now)).toBeUndefined();
+    expect(await findEnrollment(db, token, now)).toBeUndefined();
   });
 
   it("a person whom a directory calls inactive is reinstated only by an admin who confirms knowing it", async () => {
@@ -72,7 +72,7 @@ describe("coming back", () => {
     await expect(reinstatePerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
       code: "conflict",
     });
-    await markLeft(db, { actor: admin, personId, now });
+    await deactivatePerson(db, { actor: admin, personId, now });
     await expect(suspendPerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
       code: "conflict",
     });

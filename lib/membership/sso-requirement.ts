@@ -2,7 +2,7 @@ import { and, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
-import { standingAddress } from "#lib/people/effective-email";
+import { effectiveEmail } from "#lib/people/effective-email";
 import { lowerAscii } from "#lib/text/email-address";
 
 /** Whether the workspace wants people to sign in through their connection. */
@@ -23,7 +23,7 @@ export async function requiredConnectionOf(
   personId: string,
 ): Promise<{ id: string; name: string } | undefined> {
   if (!(await isSsoRequired(db))) return undefined;
-  const domain = lowerAscii(sql`split_part(${standingAddress}, '@', -1)`);
+  const domain = lowerAscii(sql`split_part(${effectiveEmail}, '@', -1)`);
   const [connection] = await db
     .select({ id: ssoConnections.id, name: ssoConnections.name })
     .from(people)

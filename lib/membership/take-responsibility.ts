@@ -4,7 +4,7 @@ import { scimTokens } from "#db/schema/scim";
 import { signalTransmitters } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { holdActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import type { LastingKind } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -18,14 +18,14 @@ const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "
  * @throws {CountersignError} `not_found`, also for a token or source that is over; `conflict` when
  *   the actor is the responsible admin already
  */
-export async function answerFor(
+export async function takeResponsibility(
   db: Database,
   { actor, kind, id, now }: { actor: Viewer; kind: LastingKind; id: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
   const to = actor.personId;
   await db.transaction(async (tx) => {
-    await holdActingAdmin(tx, actor);
+    await lockActingAdmin(tx, actor);
     const before = await holdInUse(tx, { kind, id, now });
     if (!before) throw over(nouns[kind]);
     if (before.answeredBy === to) throw theirs(nouns[kind]);

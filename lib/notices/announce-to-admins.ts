@@ -10,15 +10,15 @@ type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous" | 
 /**
  * Notifies all admins of a matter without a single request, link or proposal. An admin with an
  * unseen notice of this kind gets no second one: the page it leads to lists everything of the kind.
- * @param notice `skipsHeld`: whether to leave out admins whose rows other transactions hold, so
+ * @param notice `skipsLocked`: whether to leave out admins whose rows other transactions hold, so
  *   that no notice has to wait
  */
 export async function announceToAdmins(
   tx: Transaction,
-  { kind, skipsHeld = false, now }: { kind: AdminNotice; skipsHeld?: boolean; now: Date },
+  { kind, skipsLocked = false, now }: { kind: AdminNotice; skipsLocked?: boolean; now: Date },
 ): Promise<void> {
   const all = await listAdminIds(tx);
-  const admins = skipsHeld ? await freeOf(tx, all) : all;
+  const admins = skipsLocked ? await freeOf(tx, all) : all;
   const told = await tx
     .select({ id: notices.personId })
     .from(notices)

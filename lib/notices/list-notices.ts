@@ -39,7 +39,7 @@ const most = 5;
 
 // Offers declined together ended at one moment, that of the notice. Only admins are notified of
 // other people's orphaned agents.
-const ghostsOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
+const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and 'admin' = any(r.roles))))`;
 
@@ -50,7 +50,7 @@ export async function listNotices(
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
     select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, ${ghostsOf} as ghosts, w.name as person, w.id as "aboutId",
+      o.decline_reason as reason, n.more, ${orphanedOf} as ghosts, w.name as person, w.id as "aboutId",
       coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys", n.created_at as at, count(*) over ()::int as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id

@@ -7,7 +7,7 @@ import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { changeRoles } from "#lib/membership/change-roles";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
@@ -82,7 +82,7 @@ async function attempt(world: World, taken: Step): Promise<void> {
     case "reinstate":
       return reinstatePerson(db, { actor: admin, personId: whom(taken.whom).personId, now });
     case "leave":
-      return markLeft(db, { actor: admin, personId: whom(taken.whom).personId, now });
+      return deactivatePerson(db, { actor: admin, personId: whom(taken.whom).personId, now });
     case "demote":
     case "promote": {
       const roles = taken.do === "demote" ? (["auditor"] as const) : (["approver"] as const);

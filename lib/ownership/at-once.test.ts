@@ -5,7 +5,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { seedPolicy } from "#lib/publishing/seed";
@@ -58,7 +58,7 @@ test("concurrent changes to owners and their agents neither deadlock nor leave a
       attest(db, attestation),
       offerOwnership(db, { actor: admin, offers: backwards, now }),
       suspendPerson(db, { actor: admin, personId: owner.personId, now }),
-      markLeft(db, { actor: admin, personId: heir.personId, now }),
+      deactivatePerson(db, { actor: admin, personId: heir.personId, now }),
       suspendPerson(db, { actor: admin, personId: next.personId, now }),
       revokeAgents(db, { actor: admin, agentIds: [second, first], now }),
       quarantineLapsed(db, lapsing),

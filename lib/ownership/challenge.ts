@@ -66,7 +66,7 @@ export async function requestOwnershipChallenge(
  * @returns the statement bytes that the challenge commits to.
  * @throws {CountersignError} `challenge_expired`
  */
-export async function spendOwnershipChallenge(
+export async function consumeOwnershipChallenge(
   db: Database,
   { credential, personId, now }: { credential: AssertionJson; personId: string; now: Date },
 ): Promise<{ statement: Uint8Array; challenge: Uint8Array }> {

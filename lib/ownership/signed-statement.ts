@@ -4,7 +4,7 @@ import { CountersignError } from "#lib/errors";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
-import { spendOwnershipChallenge } from "./challenge.ts";
+import { consumeOwnershipChallenge } from "./challenge.ts";
 
 export interface Signature {
   personId: string;
@@ -36,7 +36,7 @@ export async function verifySignature(
   db: Database,
   { personId, credential, config, now }: Signature,
 ): Promise<SignedStatement> {
-  const { statement, challenge } = await spendOwnershipChallenge(db, { credential, personId, now });
+  const { statement, challenge } = await consumeOwnershipChallenge(db, { credential, personId, now });
   const passkeyRow = await findPasskeyFor(db, credential.id);
   if (passkeyRow?.personId !== personId)
     throw new CountersignError("wrong_passkey", `the passkey is not ${personId}'s`, {

@@ -29,7 +29,9 @@ export async function consumeChallenge(
         eq(challenges.challenge, claimed),
         eq(challenges.purpose, scope.purpose),
         scope.personId ? eq(challenges.personId, scope.personId) : isNull(challenges.personId),
-        scope.enrolmentId ? eq(challenges.enrolmentId, scope.enrolmentId) : isNull(challenges.enrolmentId),
+        scope.enrollmentId
+          ? eq(challenges.enrollmentId, scope.enrollmentId)
+          : isNull(challenges.enrollmentId),
         scope.confirms ? eq(challenges.confirms, scope.confirms) : isNull(challenges.confirms),
       ),
     )

@@ -16,7 +16,7 @@ export const challengeTtlSeconds = 600;
 export interface ChallengeScope {
   purpose: "register" | "sign_in" | "confirm";
   personId?: string;
-  enrolmentId?: string;
+  enrollmentId?: string;
   confirms?: ConfirmedAct;
 }
 

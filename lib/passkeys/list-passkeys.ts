@@ -1,7 +1,7 @@
 import { asc, eq, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
-import { enrolments, people } from "#db/schema/directory";
+import { enrollments, people } from "#db/schema/directory";
 import { type ConfirmedWith, type EnrolledVia, passkeys } from "#db/schema/passkeys";
 import { isFoundingPeriod } from "./control/control-set.ts";
 
@@ -48,8 +48,8 @@ export async function listPasskeys(db: Database, personId: string): Promise<Pass
       issuedBy: issuer.name,
     })
     .from(passkeys)
-    .leftJoin(enrolments, eq(enrolments.id, passkeys.enrolmentId))
-    .leftJoin(issuer, eq(issuer.id, enrolments.createdBy))
+    .leftJoin(enrollments, eq(enrollments.id, passkeys.enrollmentId))
+    .leftJoin(issuer, eq(issuer.id, enrollments.createdBy))
     .leftJoin(confirmer, eq(confirmer.id, passkeys.confirmedBy))
     .where(eq(passkeys.personId, personId))
     .orderBy(asc(passkeys.createdAt), asc(passkeys.credentialId));

@@ -1,7 +1,7 @@
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 
 /** The name that a person gives a passkey. */
-export const passkeyLabel = lineOfText(80);
+export const passkeyLabel = singleLine(80);
 
 // From the passkeydeveloper/passkey-authenticator-aaguids list: those that most people have.
 const knownProviders: Record<string, string> = {

@@ -13,7 +13,7 @@ import { acceptedAlgorithms } from "./verify-registration.ts";
 export interface RegistrationAsk {
   person: { id: string; name: string; email: string };
   /** The link that permits the registration; absent when a signed-in person adds a passkey. */
-  enrolmentId?: string;
+  enrollmentId?: string;
   /** The passkey with which a signed-in person confirmed the addition (credential id). */
   confirmedWith?: string;
   config: Pick<Config, "rpId">;
@@ -26,10 +26,10 @@ export interface RegistrationAsk {
  */
 export async function registrationOptions(
   db: Database,
-  { person, enrolmentId, confirmedWith, config, now }: RegistrationAsk,
+  { person, enrollmentId, confirmedWith, config, now }: RegistrationAsk,
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
   const userId = new TextEncoder().encode(person.id);
-  const scope = enrolmentId ? { enrolmentId } : { personId: person.id };
+  const scope = enrollmentId ? { enrollmentId } : { personId: person.id };
   const challenge = await issueChallenge(
     db,
     { purpose: "register", ...scope, userHandle: base64url(userId), confirmedWith },

@@ -9,7 +9,7 @@ import type { NewPasskey } from "./verify-registration.ts";
 export interface Origin {
   via: EnrolledVia;
   /** The link that it goes back to. */
-  enrolmentId?: string | undefined;
+  enrollmentId?: string | undefined;
   vouchedBy: readonly string[];
   isFounding: boolean;
 }
@@ -24,7 +24,7 @@ export async function storePasskey(
   entry: { personId: string; passkey: NewPasskey; name: string | undefined; origin: Origin; now: Date },
 ): Promise<void> {
   const { personId, passkey, now } = entry;
-  const { via, enrolmentId, isFounding } = entry.origin;
+  const { via, enrollmentId, isFounding } = entry.origin;
   // The person controls their own passkey in any case.
   const vouchedBy = entry.origin.vouchedBy.filter((id) => id !== personId);
   const added = await tx
@@ -35,7 +35,7 @@ export async function storePasskey(
       name: passkeyName(entry.name, passkey.aaguid, now),
       createdAt: now,
       enrolledVia: via,
-      enrolmentId,
+      enrollmentId,
       vouchedBy,
       isFounding,
     })
@@ -51,7 +51,7 @@ export async function storePasskey(
     {
       type: "passkey.added",
       actor: { type: "person", id: personId },
-      subject: { person: personId, passkey: passkey.credentialId, enrolment: enrolmentId },
+      subject: { person: personId, passkey: passkey.credentialId, enrolment: enrollmentId },
       data: {
         aaguid: passkey.aaguid,
         backup_eligible: passkey.backupEligible,

@@ -16,11 +16,11 @@ describe("verifying an assertion", () => {
 
   beforeEach(() => {
     authenticator = new SoftAuthenticator(config);
-    passkeyRow = holdPasskey(authenticator);
+    passkeyRow = lockPasskey(authenticator);
     expectedChallenge = new Uint8Array(randomBytes(32));
   });
 
-  function holdPasskey(device: SoftAuthenticator): PasskeyRow {
+  function lockPasskey(device: SoftAuthenticator): PasskeyRow {
     device.create({ challenge: "unused", user: { id: userHandle } });
     return {
       credentialId: device.credentialId,
@@ -86,7 +86,7 @@ describe("verifying an assertion", () => {
 
   it("refuses another user's credential under this one's id", async () => {
     const other = new SoftAuthenticator(config);
-    const otherRow = holdPasskey(other);
+    const otherRow = lockPasskey(other);
     await expect(attempt({}, { publicKey: otherRow.publicKey })).rejects.toMatchObject({
       code: "passkey_refused",
     });

@@ -6,5 +6,5 @@ import { people } from "#db/schema/directory";
  * changed it and no admin has confirmed the change, the previous one. A directory must neither
  * release a person from the connection an address binds them to, nor bind a person to another.
  */
-export const standingAddress: SQL<string> = sql<string>`case when ${people.emailGivenAt} is null then ${people.email}
+export const effectiveEmail: SQL<string> = sql<string>`case when ${people.emailGivenAt} is null then ${people.email}
   else coalesce(${people.emailBefore}, ${people.email}) end`;

@@ -15,7 +15,7 @@ const types: AuditEventType[] = [
 ];
 
 /** What was last put on record of whether a person is to stay, newest first: `limit` at most, made at `since` or later. */
-export async function listStandingEvents(
+export async function listAccessEvents(
   tx: Transaction,
   { personId, since, limit }: { personId: string; since: Date; limit: number },
 ): Promise<{ type: string; actorId: string; reason: unknown }[]> {

@@ -9,7 +9,7 @@ import { lockActiveAdmins } from "./lock-active-admins.ts";
  * here.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
-export async function holdActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
+export async function lockActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
   if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;
   throw new CountersignError("not_found", `${actor.personId} is no longer an active admin`);
 }

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Role } from "#db/schema/directory";
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 
 const roleNames = ["admin", "approver", "auditor"] as const satisfies Role[];
 
-export const personName = lineOfText(120);
-export const workspaceName = lineOfText(120);
+export const personName = singleLine(120);
+export const workspaceName = singleLine(120);
 
 /**
  * At least one role: a person without roles is suspended, not role-less. In the order of

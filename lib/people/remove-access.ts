@@ -13,7 +13,7 @@ import { requireAnotherAdmin } from "./require-another-admin.ts";
  * @throws {CountersignError} `not_found`; `conflict`, with `details.reason` `last_admin` for the
  *   last active admin
  */
-export async function takeOut(
+export async function removeAccess(
   tx: Transaction,
   change: Omit<StatusChange, "to"> & { to: "suspended" | "left" },
 ): Promise<{ wasAdmin: boolean }> {

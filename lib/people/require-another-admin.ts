@@ -10,7 +10,7 @@ import { CountersignError } from "#lib/errors";
  * @throws {CountersignError} `conflict`, with `details.reason` `last_admin`
  */
 export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {
-  const admins = await holdAdmins(tx);
+  const admins = await lockAdmins(tx);
   if (admins.some(({ id }) => id !== personId)) return;
   throw new CountersignError("conflict", `${personId} is the last active admin`, {
     userMessage: "This is the last active admin. Make someone else an admin first.",
@@ -19,7 +19,7 @@ export async function requireAnotherAdmin(tx: Transaction, personId: string): Pr
 }
 
 /** Locks the rows of all active admins, always in the same order, until the caller's transaction ends. */
-export async function holdAdmins(tx: Transaction): Promise<{ id: string }[]> {
+export async function lockAdmins(tx: Transaction): Promise<{ id: string }[]> {
   return tx
     .select({ id: people.id })
     .from(people)

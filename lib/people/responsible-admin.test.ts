@@ -5,20 +5,20 @@ import { people, type Role } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/membership/change-roles";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { answerFor } from "#lib/membership/take-responsibility";
+import { takeResponsibility } from "#lib/membership/take-responsibility";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { findScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
-import { listTransmitters } from "#lib/provisioning/signals/list-transmitters";
-import { registerTransmitter } from "#lib/provisioning/signals/register-transmitter";
-import { revokeTransmitter } from "#lib/provisioning/signals/revoke-transmitter";
+import { listEventSources } from "#lib/provisioning/signals/list-event-sources";
+import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
+import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const config = { origin: "https://countersign.example" };
@@ -27,7 +27,7 @@ let ada: TestPerson;
 let sue: TestPerson;
 let tokenId: string;
 let token: string;
-let transmitterId: string;
+let eventSourceId: string;
 let number = 0;
 
 beforeEach(async () => {
@@ -42,7 +42,7 @@ beforeEach(async () => {
   const issuer = `https://idp-${++number}.example`;
   const keys = { url: `${issuer}/jwks` };
   const fields = { name: "IdP", issuer, audience: "us", keys };
-  ({ transmitterId } = await registerTransmitter(db, { actor: ada, ...fields, config, now }));
+  ({ eventSourceId } = await registerEventSource(db, { actor: ada, ...fields, config, now }));
 });
 
 const both = ["scim_token_unanswered", "transmitter_unanswered"];
@@ -53,18 +53,18 @@ const roles = (of: TestPerson, to: Role[]) =>
 const suspend = (of: TestPerson) => suspendPerson(db, { actor: sue, personId: of.personId, now });
 const answerer = async () => ({
   token: (await listScimTokens(db, { viewer: sue })).find(({ id }) => id === tokenId)?.answeredBy,
-  transmitter: (await listTransmitters(db, { viewer: sue })).find(({ id }) => id === transmitterId)
+  eventSource: (await listEventSources(db, { viewer: sue })).find(({ id }) => id === eventSourceId)
     ?.answeredBy,
 });
 const takeOver = async (actor: TestPerson) => {
-  await answerFor(db, { actor, kind: "scim_token", id: tokenId, now });
-  await answerFor(db, { actor, kind: "transmitter", id: transmitterId, now });
+  await takeResponsibility(db, { actor, kind: "scim_token", id: tokenId, now });
+  await takeResponsibility(db, { actor, kind: "transmitter", id: eventSourceId, now });
 };
 
 describe("when an admin who answers for a token and a transmitter", () => {
   test.each<[string, () => Promise<void>]>([
     ["is suspended", () => suspend(ada)],
-    ["leaves", () => markLeft(db, { actor: sue, personId: ada.personId, now })],
+    ["leaves", () => deactivatePerson(db, { actor: sue, personId: ada.personId, now })],
     ["loses the role of admin", () => roles(ada, ["approver"])],
     ["loses every role but auditor", () => roles(ada, ["auditor"])],
   ])("%s, both go on, are marked, and all other admins are told", async (_, end) => {
@@ -74,7 +74,7 @@ describe("when an admin who answers for a token and a transmitter", () => {
     expect(await findScimClient(db, token, now)).toMatchObject({ tokenId });
     expect(await answerer()).toMatchObject({
       token: { id: ada.personId, isAdmin: false },
-      transmitter: { id: ada.personId, isAdmin: false },
+      eventSource: { id: ada.personId, isAdmin: false },
     });
     expect(await told(sue)).toEqual(both);
     expect(await told(tim)).toEqual(both);
@@ -90,7 +90,7 @@ describe("when an admin who answers for a token and a transmitter", () => {
 
   test("goes after both are over, there is nothing to tell", async () => {
     await revokeScimToken(db, { actor: sue, tokenId, now });
-    await revokeTransmitter(db, { actor: sue, transmitterId, now });
+    await revokeEventSource(db, { actor: sue, eventSourceId, now });
     await suspend(ada);
     expect(await told(sue)).toEqual([]);
   });
@@ -108,15 +108,15 @@ describe("a notice of a missing responsible admin is shown only while the admin 
   beforeEach(() => suspend(ada));
 
   test("until an admin answers for it", async () => {
-    await answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now });
+    await takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now });
     expect(await told(sue)).toEqual(["transmitter_unanswered"]);
-    await answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now });
+    await takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now });
     expect(await told(sue)).toEqual([]);
   });
 
   test("until it is revoked", async () => {
     await revokeScimToken(db, { actor: sue, tokenId, now });
-    await revokeTransmitter(db, { actor: sue, transmitterId, now });
+    await revokeEventSource(db, { actor: sue, eventSourceId, now });
     expect(await told(sue)).toEqual([]);
   });
 
@@ -135,7 +135,7 @@ describe("taking over", () => {
     await suspend(ada);
     await takeOver(sue);
     const now_ = { id: sue.personId, isAdmin: true };
-    expect(await answerer()).toMatchObject({ token: now_, transmitter: now_ });
+    expect(await answerer()).toMatchObject({ token: now_, eventSource: now_ });
     expect(await findScimClient(db, token, now)).toMatchObject({ tokenId });
     for (const type of ["scim_token.answered", "transmitter.answered"] as const) {
       const by = and(eq(auditEvents.type, type), eq(auditEvents.actorId, sue.personId));
@@ -150,11 +150,13 @@ describe("taking over", () => {
     await expect(takeOver(nobody)).rejects.toMatchObject({ code: "not_found" });
     // Their page was opened before.
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, sue.personId));
-    await expect(answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now })).rejects.toMatchObject({
+    await expect(
+      takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now }),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
     await expect(
-      answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now }),
+      takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now }),
     ).rejects.toMatchObject({
       code: "not_found",
     });
@@ -167,17 +169,19 @@ describe("taking over", () => {
     await expect(takeOver(ada)).rejects.toMatchObject({ code: "conflict" });
     const later = addSeconds(now, 31 * 24 * 3600);
     await expect(
-      answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now: later }),
+      takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now: later }),
     ).rejects.toMatchObject({
       code: "not_found",
     });
     await revokeScimToken(db, { actor: sue, tokenId, now });
-    await revokeTransmitter(db, { actor: sue, transmitterId, now });
-    await expect(answerFor(db, { actor: sue, kind: "scim_token", id: tokenId, now })).rejects.toMatchObject({
+    await revokeEventSource(db, { actor: sue, eventSourceId, now });
+    await expect(
+      takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now }),
+    ).rejects.toMatchObject({
       code: "not_found",
     });
     await expect(
-      answerFor(db, { actor: sue, kind: "transmitter", id: transmitterId, now }),
+      takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now }),
     ).rejects.toMatchObject({
       code: "not_found",
     });
@@ -187,12 +191,12 @@ describe("taking over", () => {
     for (let round = 0; round < 10; round++) {
       const tim = await addPerson(db, { roles: ["admin"], now });
       const [taken] = await Promise.allSettled([
-        answerFor(db, { actor: tim, kind: "scim_token", id: tokenId, now }),
+        takeResponsibility(db, { actor: tim, kind: "scim_token", id: tokenId, now }),
         suspend(tim),
       ]);
       const wasTaken = taken.status === "fulfilled";
       expect((await told(sue)).includes("scim_token_unanswered")).toBe(wasTaken);
-      if (wasTaken) await answerFor(db, { actor: ada, kind: "scim_token", id: tokenId, now });
+      if (wasTaken) await takeResponsibility(db, { actor: ada, kind: "scim_token", id: tokenId, now });
       expect(await told(sue)).toEqual([]);
     }
   });
@@ -201,7 +205,7 @@ describe("taking over", () => {
 test("the offboarding preview says that the person's tokens and sources continue, and they do", async () => {
   const lasting = [
     { kind: "scim_token", id: tokenId, name: "Okta" },
-    { kind: "transmitter", id: transmitterId, name: "IdP" },
+    { kind: "transmitter", id: eventSourceId, name: "IdP" },
   ];
   const foresee = async ({ personId }: TestPerson, at = now) =>
     (await foreseeOffboarding(db, { actor: sue, personId, now: at })).lasting;

@@ -25,14 +25,14 @@ export function lastingThings(now: Date): SQL {
  * The person responsible for a token or source that continues after the person leaves. `isAdmin`:
  * the person is an active admin, as a responsible admin has to be.
  */
-export interface Answerer {
+export interface ResponsibleAdmin {
   id: string;
   name: string;
   isAdmin: boolean;
 }
 
-/** An {@link Answerer}, of the row of `people` that is joined by `answered_by`. */
-export const answererColumns = {
+/** An {@link ResponsibleAdmin}, of the row of `people` that is joined by `answered_by`. */
+export const responsibleAdminColumns = {
   id: people.id,
   name: people.name,
   isAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles})`,

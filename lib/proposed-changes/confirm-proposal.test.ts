@@ -13,8 +13,8 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPasskeyRow, addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { auditEvents } from "#lib/policy/testing/workspace";
-import { declineProposal, withdrawProposal } from "#lib/proposals/answer-proposal";
 import { listClosedProposals, listOpenProposals } from "#lib/proposals/find-proposals";
+import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";
 import { now, openTwoAdmins } from "./testing/two-admins.ts";
 
 let two: Awaited<ReturnType<typeof openTwoAdmins>>;

@@ -5,11 +5,11 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
 import { requireTwo } from "#lib/passkeys/control/require-two";
-import { holdAdmins } from "#lib/people/require-another-admin";
-import { notOpen } from "#lib/proposals/answer-proposal";
+import { lockAdmins } from "#lib/people/require-another-admin";
 import { closeProposals } from "#lib/proposals/close-proposals";
 import { findProposal, type Proposal } from "#lib/proposals/find-proposals";
 import { proposalDigest } from "#lib/proposals/proposal-digest";
+import { notOpen } from "#lib/proposals/resolve-proposal";
 import { isSuperseded } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -51,7 +51,7 @@ async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): P
   const { actor, proposalId, digest, confirmedWith, masterSecret, now } = confirmation;
   // Workspace, admins, proposal, then what the verb locks: the order of every verb that proposes.
   await lockPublishingSetting(tx);
-  const admins = new Set((await holdAdmins(tx)).map(({ id }) => id));
+  const admins = new Set((await lockAdmins(tx)).map(({ id }) => id));
   if (!admins.has(actor.personId)) throw notAnAdmin(actor.personId);
   const proposal = await findProposal(tx, { proposalId, now });
   if (!proposal || proposal.change.act === "policy.publish") throw notOpen(proposalId);

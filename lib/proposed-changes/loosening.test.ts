@@ -11,7 +11,7 @@ import { revokeTool } from "#lib/agents/tools/revoke-tool";
 import { addSeconds } from "#lib/clock";
 import { listDelegations } from "#lib/delegations/list-delegations";
 import { nameDelegate } from "#lib/delegations/name-delegate";
-import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { changeMembers } from "#lib/groups/change-members";
 import { createGroup } from "#lib/groups/create-group";
 import { findGroup } from "#lib/groups/find-group";
@@ -207,7 +207,7 @@ describe("where two admins are required, one alone does not", () => {
 
 describe("a link that one admin created alone", () => {
   const auditor = { name: "Dee", email: "dee@example.com", roles: ["auditor" as const] };
-  const isOpen = async (token: string) => (await findEnrolment(two.db, token, now)) !== undefined;
+  const isOpen = async (token: string) => (await findEnrollment(two.db, token, now)) !== undefined;
 
   test("is revoked when an invited person is made an approver", async () => {
     const { token } = await invitePerson(two.db, { actor: two.ada, ...auditor, now });

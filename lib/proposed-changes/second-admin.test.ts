@@ -1,7 +1,7 @@
 import { desc, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { enrolments, people, type Role, workspace } from "#db/schema/directory";
+import { enrollments, people, type Role, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
@@ -10,7 +10,7 @@ import { invitePerson } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { auditEvents } from "#lib/policy/testing/workspace";
-import { declineProposal, withdrawProposal } from "#lib/proposals/answer-proposal";
+import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";
 import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
@@ -140,7 +140,7 @@ describe("a link that one admin created alone", () => {
   const recover = ({ personId }: TestPerson) =>
     issueRecovery(db, { actor: ada, personId, oldPasskeys: "keep", now });
   const openLinks = async () =>
-    (await db.select().from(enrolments)).filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id);
+    (await db.select().from(enrollments)).filter(({ revokedAt }) => revokedAt === null).map(({ id }) => id);
 
   test("for an approver or admin is revoked when two admins become required", async () => {
     await invite(["approver"]);
@@ -149,7 +149,7 @@ describe("a link that one admin created alone", () => {
     await recover(bo);
     const auditors = [await invite(["auditor"]), await recover(await addPerson(db, { roles: [], now }))];
     await require(ada);
-    const stillOpen = auditors.map((link) => ("enrolmentId" in link ? link.enrolmentId : ""));
+    const stillOpen = auditors.map((link) => ("enrollmentId" in link ? link.enrollmentId : ""));
     expect((await openLinks()).sort()).toEqual(stillOpen.sort());
     expect(await auditEvents(db, "enrolment.revoked")).toHaveLength(4);
   });

@@ -6,7 +6,7 @@ import type { Action } from "#lib/policy/language/action";
 import { contentDigest, type PolicyContent } from "#lib/policy/versions/version-digest";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { type PendingFate, type PendingRow, pendingColumns, pendingFate } from "./pending-outcome.ts";
+import { type PendingOutcome, type PendingRow, pendingColumns, pendingOutcome } from "./pending-outcome.ts";
 
 /** A pending request that a new version touches. `resource` and `amount` are the agent's words: untrusted. */
 export interface AffectedRequest {
@@ -57,7 +57,7 @@ export async function foreseePending(
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);
   const found: ForeseenPending = { cancelled: 0, stricter: 0, unchanged: 0, affected: [] };
   for (const row of rows) {
-    const fate = await pendingFate(db, policy, row, now);
+    const fate = await pendingOutcome(db, policy, row, now);
     found[fate.kind] += 1;
     if (fate.kind === "unchanged" || found.affected.length === mostListed) continue;
     const action = JSON.parse(row.action) as Action;
@@ -71,7 +71,7 @@ export async function foreseePending(
   return found;
 }
 
-function fateView(fate: Exclude<PendingFate, { kind: "unchanged" }>): AffectedRequest["fate"] {
+function fateView(fate: Exclude<PendingOutcome, { kind: "unchanged" }>): AffectedRequest["fate"] {
   if (fate.kind === "cancelled") return { kind: "cancelled" };
   const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = fate;
   const asksOthers = requirements !== undefined && approvals === row.approvals_required;

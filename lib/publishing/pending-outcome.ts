@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { addSeconds } from "#lib/clock";
-import { pastFacts } from "#lib/facts/facts-at-request";
+import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
@@ -29,7 +29,7 @@ export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.appr
   r.created_at, r.expires_at, a.labels`;
 
 /** What becomes of a pending request when a version comes into force. */
-export type PendingFate =
+export type PendingOutcome =
   | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
   | Stricter
   | { kind: "unchanged"; row: PendingRow };
@@ -51,15 +51,15 @@ export interface Stricter {
  * Judges a pending request by a version that is, or would be, live: publishing acts on the result,
  * and the review page shows it beforehand.
  */
-export async function pendingFate(
+export async function pendingOutcome(
   db: Database | Transaction,
   policy: LoadedPolicy,
   row: PendingRow,
   now: Date,
-): Promise<PendingFate> {
+): Promise<PendingOutcome> {
   const { id, agent_id: agent, owner_id: owner, labels } = row;
   const action = JSON.parse(row.action) as Action;
-  const facts = await pastFacts(db, policy, { id, agentId: agent, ownerId: owner, action, labels });
+  const facts = await factsAtRequest(db, policy, { id, agentId: agent, ownerId: owner, action, labels });
   return whatWouldHappen(row, evaluateVersion(policy, { agent, owner, action, facts }, now));
 }
 
@@ -67,7 +67,7 @@ export async function pendingFate(
  * Only stricter requirements change a request: a statement that an approver is reading stays valid
  * when nothing becomes stricter.
  */
-function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingFate {
+function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingOutcome {
   const { ruleIds } = verdict;
   if (outcome === "block") return { kind: "cancelled", row, ruleIds };
   const standing = readRequirements(row.requirements, row.approvals_required);

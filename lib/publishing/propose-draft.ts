@@ -2,7 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { listGroupIds } from "#lib/people/list-groups";
-import { holdAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/require-another-admin";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { lockDraft } from "#lib/policy/drafts/draft";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
@@ -10,7 +10,7 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { findDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
 import { proposeChange } from "#lib/two-admins/propose-change";
-import { holdPublishingSetting } from "#lib/two-admins/publishing-setting";
+import { shareLockPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admin";
 import { changedWhileLooking, publishedMeanwhile } from "./publish-refusals.ts";
 
@@ -25,7 +25,7 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     // The draft is locked before the admins, as by publishDraft.
-    if (!(await holdPublishingSetting(tx)).needsSecondAdmin) throw oneIsEnough();
+    if (!(await shareLockPublishingSetting(tx)).needsSecondAdmin) throw oneIsEnough();
     const { baseVersion } = await lockDraft(tx, actor, now);
     if ((await currentPolicyVersion(tx)) !== baseVersion) throw publishedMeanwhile(baseVersion);
     const next = await foreseeNextVersion(tx);
@@ -47,7 +47,7 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
 async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;
   // All admins in one order: the notices about the proposal lock the other admins' rows.
-  const active = new Set((await holdAdmins(tx)).map(({ id }) => id));
+  const active = new Set((await lockAdmins(tx)).map(({ id }) => id));
   if (!active.has(actor.personId)) throw notAnAdmin(actor.personId);
   if (by === actor.personId || !active.has(by)) return;
   throw new CountersignError("conflict", `${by} proposed it before`, {

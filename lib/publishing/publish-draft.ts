@@ -7,7 +7,7 @@ import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { versionDigest } from "#lib/policy/versions/version-digest";
 import { endDraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
-import { holdPublishingSetting } from "#lib/two-admins/publishing-setting";
+import { shareLockPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admin";
 import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
@@ -26,7 +26,7 @@ export async function publishDraft(
   const { actor, digest, confirmedWith, now } = publication;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
-    const { needsSecondAdmin } = await holdPublishingSetting(tx);
+    const { needsSecondAdmin } = await shareLockPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
     const { rules, defaultOutcome, catalogue, baseVersion } = draft;
     const expected = versionDigest({ version: baseVersion + 1, rules, defaultOutcome, catalogue });

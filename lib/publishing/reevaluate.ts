@@ -4,7 +4,7 @@ import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { expiryDueAt } from "#lib/expiry-due";
 import { loadPolicy } from "#lib/policy/engine/load";
-import { type PendingRow, pendingColumns, pendingFate, type Stricter } from "./pending-outcome.ts";
+import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "./pending-outcome.ts";
 
 /** The pending requests to judge again, and who caused it. */
 export interface Reevaluation {
@@ -49,7 +49,7 @@ export async function reevaluatePending(
   const blocked: PendingRow[] = [];
   const changes: Stricter[] = [];
   for (const row of rows) {
-    const fate = await pendingFate(tx, policy, row, now);
+    const fate = await pendingOutcome(tx, policy, row, now);
     if (fate.kind === "cancelled") blocked.push(row);
     if (fate.kind === "stricter") changes.push(fate);
   }

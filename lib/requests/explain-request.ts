@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import { pastFacts } from "#lib/facts/facts-at-request";
+import { factsAtRequest } from "#lib/facts/facts-at-request";
 import type { Facts } from "#lib/policy/engine/context";
 import { type Explanation, explain } from "#lib/policy/engine/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
@@ -50,6 +50,6 @@ async function factsOf(db: Database, policy: LoadedPolicy, row: Row, action: Act
   const { labels = [], totals = {} } = row.facts ?? {};
   if (totalsNeeded(policy, action.type).every(({ name }) => name in totals)) return { labels, totals };
   const past = { id: row.id, agentId: row.agent_id, ownerId: row.owner_id, action, labels };
-  const { totals: since } = await pastFacts(db, policy, past);
+  const { totals: since } = await factsAtRequest(db, policy, past);
   return { labels, totals: { ...since, ...totals } };
 }

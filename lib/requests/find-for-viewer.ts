@@ -4,7 +4,7 @@ import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counted-as-one";
-import { loadElectorate } from "#lib/approvals/eligible-approvers";
+import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
 import { isQuorumImpossible, listDeciders } from "#lib/approvals/list-deciders";
 import { listDecisions } from "#lib/approvals/list-decisions";
@@ -14,7 +14,7 @@ import { findGrantView } from "#lib/grants/find-view";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
-import type { PolicyBasis, RequestView, ViewerStanding } from "./request-view.ts";
+import type { PolicyBasis, RequestView, ViewerRole } from "./request-view.ts";
 import { stateAt } from "./state-at.ts";
 import { opensAgent, type RequestReader, visibleRequests } from "./visible-requests.ts";
 
@@ -31,25 +31,25 @@ export async function findRequestForViewer(
   now: Date,
 ): Promise<RequestView> {
   const row = await findRow(db, viewer, requestId, now);
-  const [policy, decisions, electorate, grant, standing] = await Promise.all([
+  const [policy, decisions, eligible, grant, standing] = await Promise.all([
     loadPolicy(db, row.policy_version),
     listDecisions(db, requestId),
-    loadElectorate(db, { requestId, now }),
+    loadEligibleApprovers(db, { requestId, now }),
     findGrantView(db, requestId, now),
     findStanding(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
   const request = requestPart(row, policy, now);
   // While the request is pending, approvals of people who may no longer decide do not count, even
   // when no decision came since.
-  const { required, given } = request.state === "pending" ? approvalsNow(electorate, now) : request.approvals;
+  const { required, given } = request.state === "pending" ? approvalsNow(eligible, now) : request.approvals;
   return {
     ...request,
     approvals: { required, given },
-    countedAsOne: request.state === "pending" ? await explainCountedAsOne(db, electorate, now) : [],
+    countedAsOne: request.state === "pending" ? await explainCountedAsOne(db, eligible, now) : [],
     policy: basisOf(policy, row.rule_ids),
     decisions,
-    requirements: listDeciders(electorate, now),
-    isQuorumImpossible: isQuorumImpossible(electorate),
+    requirements: listDeciders(eligible, now),
+    isQuorumImpossible: isQuorumImpossible(eligible),
     grant: grant ?? null,
     standing,
   };
@@ -100,7 +100,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
 async function findStanding(
   db: Database,
   { isYours, ...who }: { requestId: string; personId: string; isYours: boolean; now: Date },
-): Promise<ViewerStanding> {
+): Promise<ViewerRole> {
   try {
     const decidable: Decidable = await findDecidable(db, who);
     return { mayDecide: true, decidable };

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Risk } from "#db/schema/policy";
-import { answersForAgent, awayWith, concerns, forWhom } from "#lib/approvals/visibility";
+import { awayWith, concerns, forWhom, isResponsibleForAgent } from "#lib/approvals/visibility";
 import { firstIdAt } from "#lib/ids";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { type RequestReader, readsEverything, visibleRequests } from "./visible-requests.ts";
@@ -91,8 +91,8 @@ function agentsOf(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   if (!viewer.roles.includes("approver")) return sql`false`;
   const { personId } = viewer;
-  return sql`(${answersForAgent(sql`${personId}`)}
-    or exists (select from people p where p.id in (${awayWith(personId, now)}) and ${answersForAgent(sql`p.id`)}))`;
+  return sql`(${isResponsibleForAgent(sql`${personId}`)}
+    or exists (select from people p where p.id in (${awayWith(personId, now)}) and ${isResponsibleForAgent(sql`p.id`)}))`;
 }
 
 function narrowed({ agent, type, risk, judged, from }: QueueFilter): SQL {

@@ -10,7 +10,7 @@ import { stateAt } from "./state-at.ts";
 import { waitToken, waitTokenEnd } from "./wait-token.ts";
 
 /** An agent's view of its request: the wire's `request`, `wait` and `grant` (docs/agents.md). */
-export interface RequestAnswer {
+export interface RequestResponse {
   request: {
     id: string;
     state: RequestState;
@@ -35,7 +35,7 @@ export interface RequestAnswer {
 }
 
 /** The rows an answer is built from: a request with its grant and denial. */
-export interface KeptRequest {
+export interface StoredRequest {
   id: string;
   agentId: string;
   state: RequestState;
@@ -56,7 +56,7 @@ export interface KeptRequest {
   claims: string | null;
 }
 
-export interface AnswerContext {
+export interface ResponseContext {
   secret: MasterSecret;
   origin: string;
   now: Date;
@@ -66,30 +66,30 @@ export interface AnswerContext {
  * The stored request, as the agent may see it, with the hash of the body that made it. undefined:
  * no such request.
  */
-export type FoundAnswer = {
-  answer: RequestAnswer;
+export type FoundResponse = {
+  answer: RequestResponse;
   agentId: string;
   bodyHash: Uint8Array;
   waitExpiresAt: Date;
 };
 
 /** The answer for the request that this agent made under this webhook-id, if any. */
-export async function findAnswerByWebhookId(
+export async function findResponseByWebhookId(
   db: Database,
   agentId: string,
   webhookId: string,
-  context: AnswerContext,
-): Promise<FoundAnswer | undefined> {
+  context: ResponseContext,
+): Promise<FoundResponse | undefined> {
   const sql = db.$client;
   return answered(db, sql`r.agent_id = ${agentId} and r.webhook_id = ${webhookId}`, context);
 }
 
 /** The answer for a request by its id. The caller has shown the wait token, or signed the ask. */
-export async function findAnswer(
+export async function findResponse(
   db: Database,
   requestId: string,
-  context: AnswerContext,
-): Promise<FoundAnswer | undefined> {
+  context: ResponseContext,
+): Promise<FoundResponse | undefined> {
   const sql = db.$client;
   return answered(db, sql`r.id = ${requestId}`, context);
 }
@@ -97,8 +97,8 @@ export async function findAnswer(
 async function answered(
   db: Database,
   which: ReturnType<Database["$client"]>,
-  context: AnswerContext,
-): Promise<FoundAnswer | undefined> {
+  context: ResponseContext,
+): Promise<FoundResponse | undefined> {
   const [row] = await db.$client<StoredRow[]>`
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
@@ -113,18 +113,22 @@ async function answered(
   return answerOf(db, { ...row, expiresAt: new Date(row.expiresAt), grantExpiresAt }, context);
 }
 
-type StoredRow = Omit<KeptRequest, "expiresAt" | "grantExpiresAt"> & {
+type StoredRow = Omit<StoredRequest, "expiresAt" | "grantExpiresAt"> & {
   expiresAt: string;
   grantExpiresAt: string | null;
 };
 
 /** The answer for a request that has just been read or written. */
-export async function answerOf(db: Database, row: KeptRequest, context: AnswerContext): Promise<FoundAnswer> {
+export async function answerOf(
+  db: Database,
+  row: StoredRequest,
+  context: ResponseContext,
+): Promise<FoundResponse> {
   const waitExpiresAt = waitTokenEnd(row.expiresAt);
   const request = requestPart(row, context);
   if (request.state === "pending")
     request.approvals = await findApprovals(db, { requestId: row.id, now: context.now });
-  const answer: RequestAnswer = {
+  const answer: RequestResponse = {
     request,
     ...(await grantPart(db, row, context)),
     wait: {
@@ -136,7 +140,7 @@ export async function answerOf(db: Database, row: KeptRequest, context: AnswerCo
   return { answer, agentId: row.agentId, bodyHash: row.bodyHash, waitExpiresAt };
 }
 
-function requestPart(row: KeptRequest, { origin, now }: AnswerContext): RequestAnswer["request"] {
+function requestPart(row: StoredRequest, { origin, now }: ResponseContext): RequestResponse["request"] {
   const state = stateAt(row.state, row.expiresAt, now);
   const closeReason = state === "expired" ? "timed_out" : row.closeReason;
   return {
@@ -155,9 +159,9 @@ function requestPart(row: KeptRequest, { origin, now }: AnswerContext): RequestA
 
 async function grantPart(
   db: Database,
-  row: KeptRequest,
-  { secret, now }: AnswerContext,
-): Promise<Partial<RequestAnswer>> {
+  row: StoredRequest,
+  { secret, now }: ResponseContext,
+): Promise<Partial<RequestResponse>> {
   if (row.grantState === null || row.kid === null || row.claims === null || row.grantExpiresAt === null)
     return {};
   const expiresAt = row.grantExpiresAt;

@@ -45,7 +45,7 @@ export interface RequestView {
   expiresAt: Date;
   closedAt: Date | null;
   grant: GrantView | null;
-  standing: ViewerStanding;
+  standing: ViewerRole;
 }
 
 /** Why the request was judged as it was: rules by title, none when the default outcome decided. */
@@ -55,6 +55,6 @@ export interface PolicyBasis {
 }
 
 /** Whether the viewer may decide now; if not, the code and the sentence that a try would be refused with. */
-export type ViewerStanding =
+export type ViewerRole =
   | { mayDecide: true; decidable: Decidable }
   | { mayDecide: false; isYours: boolean; code: ErrorCode; message: string };

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { answersForAgent, concerns } from "#lib/approvals/visibility";
+import { concerns, isResponsibleForAgent } from "#lib/approvals/visibility";
 
 /** Who reads requests. */
 export interface RequestReader {
@@ -22,7 +22,7 @@ export function visibleRequests(viewer: RequestReader, now: Date): SQL {
 
 /** Whether agent `a` has a page for this person: for a member of a group or a delegate it has none. */
 export function opensAgent(viewer: RequestReader): SQL {
-  return readsEverything(viewer) ? sql`true` : answersForAgent(sql`${viewer.personId}`);
+  return readsEverything(viewer) ? sql`true` : isResponsibleForAgent(sql`${viewer.personId}`);
 }
 
 /** Whether this person reads every request. */

@@ -1,19 +1,19 @@
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
 import type { EventHub } from "#lib/events/hub";
-import { type AnswerContext, type FoundAnswer, findAnswer } from "./request-response.ts";
+import { type FoundResponse, findResponse, type ResponseContext } from "./request-response.ts";
 
 export interface WaitInput {
   requestId: string;
   /** Whether the wait is over. */
-  isDone: (found: FoundAnswer) => boolean;
+  isDone: (found: FoundResponse) => boolean;
   /** Called once, before an unfinished wait begins. An error it throws ends the wait. */
-  beforeWaiting: (found: FoundAnswer) => void;
+  beforeWaiting: (found: FoundResponse) => void;
   /** When to give up waiting, whatever happened. */
   until: Date;
   /** Aborted when the caller hung up or the process is stopping. */
   signal: AbortSignal;
-  context: Omit<AnswerContext, "now">;
+  context: Omit<ResponseContext, "now">;
   clock: Clock;
 }
 
@@ -21,11 +21,11 @@ export interface WaitInput {
  * Waits until a request is what `isDone` says, without polling: commits wake it, and so does the request's own deadline.
  * @returns the latest answer; undefined when there is no such request.
  */
-export async function waitForAnswer(
+export async function waitForResponse(
   db: Database,
   events: EventHub,
   input: WaitInput,
-): Promise<FoundAnswer | undefined> {
+): Promise<FoundResponse | undefined> {
   const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
   let hasWaited = false;
   const bell = new Bell();
@@ -36,7 +36,7 @@ export async function waitForAnswer(
   try {
     for (;;) {
       const now = clock();
-      const found = await findAnswer(db, requestId, { ...context, now });
+      const found = await findResponse(db, requestId, { ...context, now });
       if (!found || isDone(found) || signal.aborted || now >= until) return found;
       if (!hasWaited) beforeWaiting(found);
       hasWaited = true;
@@ -52,7 +52,7 @@ export async function waitForAnswer(
   }
 }
 
-function deadlineOf(found: FoundAnswer, now: Date): number {
+function deadlineOf(found: FoundResponse, now: Date): number {
   const expiresAt = Date.parse(found.answer.request.expires_at);
   return expiresAt > now.getTime() ? expiresAt : Number.POSITIVE_INFINITY;
 }

@@ -12,7 +12,7 @@ export interface SsoOrigin {
 }
 
 /** Notes where a session came from, in the transaction that starts it. */
-export async function keepSessionOrigin(
+export async function saveSessionOrigin(
   tx: Transaction,
   sessionHash: string,
   { connectionId, sid }: SsoOrigin,

@@ -6,7 +6,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { authAdapter } from "./adapter.ts";
-import { keepSessionOrigin, type SsoOrigin } from "./session-origin.ts";
+import { type SsoOrigin, saveSessionOrigin } from "./session-origin.ts";
 
 const sessionTtlSeconds = 12 * 3600;
 
@@ -60,7 +60,7 @@ export async function startSession(
       expires: session.expires,
     });
     const sessionHash = tokenHash(session.token);
-    if (sso) await keepSessionOrigin(tx, sessionHash, sso);
+    if (sso) await saveSessionOrigin(tx, sessionHash, sso);
     const subject = { person: personId, session: sessionHash };
     const data = { ...start.data, ...(sso ? { how: sso.connectionId } : {}) };
     const actor = { type: "person" as const, id: personId };

@@ -1,5 +1,5 @@
 /** Whether two lists name the same things, each once or several times, in whatever order. */
-export function isSameSet(one: readonly string[], other: readonly string[]): boolean {
+export function hasSameMembers(one: readonly string[], other: readonly string[]): boolean {
   const [left, right] = [new Set(one), new Set(other)];
   return left.size === right.size && [...left].every((id) => right.has(id));
 }

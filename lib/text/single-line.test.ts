@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { hiddenCharacter, lineOfText, withoutHidden } from "./single-line.ts";
+import { hiddenCharacter, singleLine, withoutHidden } from "./single-line.ts";
 
 test.each([
   ["a control", "Ada\u0007", "U+0007"],
@@ -20,7 +20,7 @@ test.each([
   ["half of a pair", "Ada\ud800", "U+D800"],
 ])("a name with %s is refused, and the character named", (_, text, character) => {
   expect(hiddenCharacter(text)).toBe(character);
-  expect(lineOfText(80).safeParse(text).error?.issues[0]?.message).toContain(character);
+  expect(singleLine(80).safeParse(text).error?.issues[0]?.message).toContain(character);
   expect(hiddenCharacter(withoutHidden(text))).toBeUndefined();
 });
 
@@ -35,7 +35,7 @@ test.each([
   "Team \u2764\ufe0f",
   "\u{1f469}\u200d\u{1f4bb} Dev",
 ])("%s is a name as it is written", (text) => {
-  expect(lineOfText(80).parse(text)).toBe(text);
+  expect(singleLine(80).parse(text)).toBe(text);
   expect(withoutHidden(text)).toBe(text);
 });
 

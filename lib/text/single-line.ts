@@ -39,7 +39,7 @@ export function withoutHidden(text: string): string {
 }
 
 /** A line of text that a person typed: trimmed, not empty, without hidden characters. */
-export function lineOfText(maximumLength: number) {
+export function singleLine(maximumLength: number) {
   return z
     .string()
     .trim()

@@ -17,7 +17,7 @@ export async function findPublishingSetting(db: Database | Transaction): Promise
 }
 
 /** The setting, which stays as it is until the caller's transaction ends. */
-export async function holdPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
+export async function shareLockPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
   return settingOf(await tx.select(columns).from(workspace).for("share"));
 }
 

@@ -4,11 +4,11 @@ import { workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
-import { revokeEnrolmentsWithPower } from "#lib/enrollment/revoke-enrollment";
+import { revokeEnrollmentsWithPower } from "#lib/enrollment/revoke-enrollment";
 import { CountersignError } from "#lib/errors";
 import type { Confirmer } from "#lib/passkeys/control/control-set";
 import { countAsTwo } from "#lib/passkeys/control/count-as-two";
-import { holdAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/require-another-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -32,12 +32,12 @@ export async function requireSecondAdmin(
     db.transaction(async (tx) => {
       await switchOn(tx);
       // After the workspace's row, which a publication locks before the admins' rows too.
-      const others = (await holdAdmins(tx)).filter(({ id }) => id !== actor.personId);
+      const others = (await lockAdmins(tx)).filter(({ id }) => id !== actor.personId);
       if (others.length === 0) throw alone();
       if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
       const data = { publish_needs_second_admin: true };
       await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
-      await revokeEnrolmentsWithPower(tx, { actor: by, now });
+      await revokeEnrollmentsWithPower(tx, { actor: by, now });
     }),
   );
 }

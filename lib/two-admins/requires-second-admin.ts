@@ -1,10 +1,10 @@
 import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import { holdAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/require-another-admin";
 import { lockDraftRow } from "#lib/policy/drafts/draft";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Viewer } from "#lib/sessions/session";
-import { holdPublishingSetting } from "./publishing-setting.ts";
+import { shareLockPublishingSetting } from "./publishing-setting.ts";
 
 /** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
 export interface ConfirmedProposal {
@@ -45,13 +45,13 @@ export async function requiresSecondAdmin(
 ): Promise<boolean> {
   // The confirmation holds the setting and both admins.
   if (confirmed) return false;
-  if (!(await holdPublishingSetting(tx)).needsSecondAdmin) return false;
+  if (!(await shareLockPublishingSetting(tx)).needsSecondAdmin) return false;
   // A publication locks the workspace, the draft, the head of the policy and the admins in this order.
   if (reads.policy) {
     await lockDraftRow(tx, actor, now);
     await lockPolicyVersion(tx);
   }
-  const admins = await holdAdmins(tx);
+  const admins = await lockAdmins(tx);
   if (admins.some(({ id }) => id === actor.personId)) return true;
   throw notAnAdmin(actor.personId);
 }

@@ -8,7 +8,7 @@ export function allApprovalsOf(personId: string): SQL[] {
 }
 
 /** The person's break-glass approvals. */
-export function brokenGlassOf(personId: string): SQL[] {
+export function breakGlassApprovalsOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
 }
 

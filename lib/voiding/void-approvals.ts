@@ -12,7 +12,7 @@ import { allApprovalsOf, isOnOneOf } from "./ended-approvals.ts";
  * its grant, or waits and no longer counts the person's approvals.
  * @param ended which of the person's approvals end; without it all.
  */
-export async function holdDecidedBy(
+export async function lockDecidedBy(
   tx: Transaction,
   personId: string,
   ended: SQL[] = allApprovalsOf(personId),

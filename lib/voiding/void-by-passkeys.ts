@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
 import { approvalsByPasskeysOf } from "./ended-approvals.ts";
-import { holdDecidedBy, revokeApprovedBy } from "./void-approvals.ts";
+import { lockDecidedBy, revokeApprovedBy } from "./void-approvals.ts";
 import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
 /**
@@ -19,7 +19,7 @@ export async function voidApprovalsByPasskeys(
   const { personId, credentialId, actor, now } = removal;
   const ended = approvalsByPasskeysOf(personId, credentialId);
   const reason = "passkey_removed";
-  await holdDecidedBy(tx, personId, ended);
+  await lockDecidedBy(tx, personId, ended);
   await voidPendingApprovals(tx, { ended, reason, actor, now });
   await revokeApprovedBy(tx, { personId, ended, reason, actor, now });
 }

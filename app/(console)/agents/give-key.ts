@@ -1,6 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
-import { issueEnrolmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import type { Viewer } from "#lib/sessions/session";
 import type { KeyGiven } from "../../../components/agents/commands.ts";
@@ -14,7 +14,7 @@ export async function giveKey(actor: Viewer, agentId: string, key: KeyFields): P
   const { publicKey, expiresInDays } = key;
   const now = clock();
   if (key.keyKind === "code") {
-    const { code, expiresAt } = await issueEnrolmentCode(db, { actor, agentId, now });
+    const { code, expiresAt } = await issueEnrollmentCode(db, { actor, agentId, now });
     return { kind: "code", code, expiresAt: expiresAt.toISOString() };
   }
   if (key.keyKind === "public") {

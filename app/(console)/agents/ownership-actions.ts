@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { chosenApprover } from "#app/web/forms/resolve-person";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { storableText } from "#lib/json/storable-text";
 import { declineOffers, longestReason } from "#lib/ownership/offers/decline-offers";
@@ -24,7 +24,7 @@ const declined = z.object({
 
 export async function offerAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const offer = readForm(offered, form);
     const toPersonId = await chosenApprover(actor, "toPersonId", offer.toPersonId);
@@ -36,7 +36,7 @@ export async function offerAgent(_previous: ActionState, form: FormData): Promis
 
 export async function withdraw(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await withdrawOffer(db, { actor, ...readForm(which, form), now: clock() });
     revalidatePath("/agents", "layout");
@@ -46,7 +46,7 @@ export async function withdraw(_previous: ActionState, form: FormData): Promise<
 
 export async function decline(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
     // The page may be gone with the offers: the client opens another page, which is rendered fresh.

@@ -8,7 +8,13 @@ import { figureText } from "../../../components/coverage/figure-text.ts";
  * The number of orphaned agents, and how many of the agents have no key and could not request
  * anyway.
  */
-export function Ghosts({ figures, links }: { figures: Figures; links: ReturnType<typeof coverageLinks> }) {
+export function OrphanedAgents({
+  figures,
+  links,
+}: {
+  figures: Figures;
+  links: ReturnType<typeof coverageLinks>;
+}) {
   const { ghosts, agentsWithoutKey } = figures;
   return (
     <Card className="flex flex-col gap-2 p-4 sm:p-5" aria-label={ghosts.name}>

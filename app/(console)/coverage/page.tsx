@@ -13,7 +13,7 @@ import { readCoverage } from "#lib/coverage/read-coverage";
 import { Decisions } from "./decisions.tsx";
 import { Exceptions } from "./exceptions.tsx";
 import { KeyAge } from "./key-age.tsx";
-import { Ghosts } from "./orphaned-agents.tsx";
+import { OrphanedAgents } from "./orphaned-agents.tsx";
 
 export const metadata: Metadata = { title: "Coverage" };
 
@@ -53,7 +53,7 @@ export default async function CoveragePage(props: {
         >
           <KeyAge query={query} />
         </ShareCard>
-        <Ghosts figures={figures} links={links} />
+        <OrphanedAgents figures={figures} links={links} />
       </div>
       <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
       <Exceptions query={query} figures={figures} links={links} />

@@ -1,13 +1,13 @@
 import type { DifferenceView } from "#components/policy/difference/difference-list";
-import type { LadderChangeView } from "#components/policy/thresholds/threshold-difference";
+import type { ThresholdChangeView } from "#components/policy/thresholds/threshold-difference";
 import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-action-type";
-import { compareLadders, type LadderChange } from "#lib/policy/thresholds/compare-thresholds";
-import type { Ladder } from "#lib/policy/thresholds/threshold";
+import { compareThresholds, type ThresholdChange } from "#lib/policy/thresholds/compare-thresholds";
+import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { Comparable, Difference } from "#lib/policy/versions/compare";
 import { defaultOutcomeWords } from "./default-words.ts";
 import { viewOf } from "./policy-view.ts";
 import type { PolicyWords } from "./threshold-view.ts";
-import { ladderView } from "./threshold-view.ts";
+import { thresholdView } from "./threshold-view.ts";
 
 /** Two policies' difference, ready to be shown. */
 export function differenceView(
@@ -15,10 +15,10 @@ export function differenceView(
   sides: { before: Pick<Comparable, "rules">; after: Pick<Comparable, "rules"> },
   words: PolicyWords,
 ): DifferenceView {
-  const difference = compareLadders(whole, sides.before.rules, sides.after.rules);
+  const difference = compareThresholds(whole, sides.before.rules, sides.after.rules);
   const { defaultOutcome, actionTypes } = difference;
   return {
-    ladders: difference.ladders.map((change) => ladderChangeView(change, words)),
+    thresholds: difference.thresholds.map((change) => thresholdChangeView(change, words)),
     added: difference.added.map((rule) => viewOf(rule, words)),
     removed: difference.removed.map((rule) => viewOf(rule, words)),
     changed: difference.changed.map(({ before, after }) => ({
@@ -41,9 +41,12 @@ export function differenceView(
   };
 }
 
-function ladderChangeView({ id, before, after }: LadderChange, words: PolicyWords): LadderChangeView {
+function thresholdChangeView(
+  { id, before, after }: ThresholdChange,
+  words: PolicyWords,
+): ThresholdChangeView {
   const action = (after ?? before)?.action ?? "";
-  const view = (ladder: Ladder | undefined) => ladder && ladderView(ladder, [], words);
+  const view = (ladder: Threshold | undefined) => ladder && thresholdView(ladder, [], words);
   return {
     id,
     actionTitle: words.names.actions.get(action) ?? action,

@@ -7,12 +7,12 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { compileRule } from "#lib/policy/engine/compile";
 import { isExpired } from "#lib/policy/engine/verdict";
 import type { Rule } from "#lib/policy/language/rule";
-import { laddersOf } from "#lib/policy/thresholds/threshold-of-rules";
-import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import { describeRule } from "#lib/policy/words/describe-rule";
 import type { Viewer } from "#lib/sessions/session";
 import type { PolicyWords } from "./threshold-view.ts";
-import { ladderView } from "./threshold-view.ts";
+import { thresholdView } from "./threshold-view.ts";
 
 /**
  * Loads the names for a display of policies. Agents that the viewer may not see stay IDs.
@@ -54,12 +54,12 @@ export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
 }
 
 /** Rules as rows: each threshold as one row, then the rules outside any threshold. */
-export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "ladders" | "rules"> {
-  const ladders = laddersOf(rules);
-  const banded = new Set(ladders.map(({ id }) => id));
+export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "thresholds" | "rules"> {
+  const thresholds = thresholdsOf(rules);
+  const banded = new Set(thresholds.map(({ id }) => id));
   const viewsOf = (some: Rule[]) => some.map((rule) => viewOf(rule, words));
   return {
-    ladders: ladders.map((ladder) => ladderView(ladder, viewsOf(rulesOfLadder(ladder)), words)),
+    thresholds: thresholds.map((ladder) => thresholdView(ladder, viewsOf(rulesOfThreshold(ladder)), words)),
     rules: viewsOf(rules.filter(({ ladder }) => !banded.has(ladder ?? ""))),
   };
 }

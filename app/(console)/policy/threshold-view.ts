@@ -1,9 +1,9 @@
 import type { RuleView } from "#components/policy/rule-row";
-import type { LadderView } from "#components/policy/thresholds/tiers";
+import type { ThresholdView } from "#components/policy/thresholds/tiers";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { isExpired } from "#lib/policy/engine/verdict";
-import type { Ladder } from "#lib/policy/thresholds/threshold";
-import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import type { Threshold } from "#lib/policy/thresholds/threshold";
+import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import type { Names } from "#lib/policy/words/describe-rule";
 import { describeRule } from "#lib/policy/words/describe-rule";
 import {
@@ -21,9 +21,9 @@ export interface PolicyWords {
 }
 
 /** A threshold and its rules, prepared for display. */
-export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyWords): LadderView {
-  const { id, measure, bands } = ladder;
-  const [first] = rulesOfLadder(ladder);
+export function thresholdView(ladder: Threshold, ruleViews: RuleView[], words: PolicyWords): ThresholdView {
+  const { id, measure, tiers } = ladder;
+  const [first] = rulesOfThreshold(ladder);
   // The conditions of a tier's rule without the tier's own range are the conditions of the whole
   // threshold.
   const shared = first && describeRule({ ...first, conditions: [] }, words.names);
@@ -35,11 +35,11 @@ export function ladderView(ladder: Ladder, ruleViews: RuleView[], words: PolicyW
     isEnabled: ladder.enabled,
     isMonitored: ladder.isMonitored === true,
     isExpired: first !== undefined && isExpired(first, words.now),
-    bands: bands.map(({ outcome, approvals, upTo, ruleId }, index) => ({
+    tiers: tiers.map(({ outcome, approvals, upTo, ruleId }, index) => ({
       key: `${index} ${ruleId}`,
       outcome,
       approvals,
-      range: rangeWords(measure, bands[index - 1]?.upTo ?? 0, upTo),
+      range: rangeWords(measure, tiers[index - 1]?.upTo ?? 0, upTo),
       words: outcomeWords({ outcome, approvals }),
     })),
     rules: ruleViews,

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { endSession } from "#lib/sessions/session";
 import type { ActionState } from "../../../components/forms/action-state.ts";
@@ -12,7 +12,7 @@ const schema = z.object({ session: z.string().min(1).max(128) });
 
 export async function endOwnSession(_previous: ActionState, form: FormData): Promise<ActionState> {
   const { personId } = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { session } = readForm(schema, form);
     await endSession(db, { personId, sessionHash: session, now: clock() });

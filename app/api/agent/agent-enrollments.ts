@@ -3,11 +3,11 @@ import { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { runtime } from "#app/process/runtime";
-import { enrolKey } from "#lib/agents/keys/enroll-key";
+import { enrollKey } from "#lib/agents/keys/enroll-key";
 import { parseIJson } from "#lib/json/parse";
 import { webhookHeaders } from "./agent-caller.ts";
 
-export const agentEnrolmentSchema = z.object({
+export const agentEnrollmentSchema = z.object({
   code: z.string().min(1).max(64),
   public_key: z.string().min(1).max(1024),
 });
@@ -16,13 +16,13 @@ export const agentEnrolmentSchema = z.object({
  * Agents register the public key of their own key pair with a one-time code, in a call signed by
  * that key.
  */
-export const agentEnrolments = new Hono();
+export const agentEnrollments = new Hono();
 
-agentEnrolments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 20), async (c) => {
+agentEnrollments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 20), async (c) => {
   const { config, db, clock } = runtime();
   const rawBody = await readBytes(c);
-  const form = checked(agentEnrolmentSchema, parseIJson(rawBody));
-  const { agent, key } = await enrolKey(db, {
+  const form = checked(agentEnrollmentSchema, parseIJson(rawBody));
+  const { agent, key } = await enrollKey(db, {
     code: form.code,
     publicKey: form.public_key,
     headers: webhookHeaders(c),

@@ -1,6 +1,6 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { expect, test } from "vitest";
-import { codeOf, House, hashed, refund, signatureBy, type TestAgent } from "#app/api/testing/house";
+import { codeOf, hashed, refund, signatureBy, type TestAgent, Workspace } from "#app/api/testing/workspace";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
@@ -8,21 +8,21 @@ import { registerTool } from "#lib/agents/tools/register-tool";
 import { addSeconds, epochSeconds } from "#lib/clock";
 import { revokeKey } from "#lib/revocation/revoke-key";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const audience = "https://payments.example";
 const action = refund(50, { audience });
 const tool = await registeredTool();
 
 async function registeredTool(): Promise<KeyObject> {
   const { publicKey, privateKey } = newKeyPair();
-  await registerTool(house.db, {
+  await registerTool(workspace.db, {
     actor: admin.viewer,
     name: "Payments",
     audience,
     key: { publicKey },
-    masterSecret: house.runtime.secret,
-    now: house.time.now,
+    masterSecret: workspace.runtime.secret,
+    now: workspace.time.now,
   });
   return privateKey;
 }
@@ -35,12 +35,12 @@ interface SecretAgent {
 
 /** An agent with an additional key, a shared secret, that signs with the secret. */
 async function secretAgent(): Promise<SecretAgent> {
-  const agent = await house.agent(admin, owner);
-  const { keyId, secret } = await issueSecretKey(house.db, {
+  const agent = await workspace.agent(admin, owner);
+  const { keyId, secret } = await issueSecretKey(workspace.db, {
     actor: admin.viewer,
     agentId: agent.id,
-    masterSecret: house.runtime.secret,
-    now: house.time.now,
+    masterSecret: workspace.runtime.secret,
+    now: workspace.time.now,
   });
   const key = createSecretKey(secret.slice("whsec_".length), "base64");
   return { agent: agent.as(key), keyId, secret: key };
@@ -60,7 +60,7 @@ interface Changes {
 
 /** The agent's signature over a grant, right but for these changes. */
 function proofFor(grant: string, key: KeyObject, changes: Changes = {}): string {
-  const timestamp = epochSeconds(changes.at ?? house.time.now);
+  const timestamp = epochSeconds(changes.at ?? workspace.time.now);
   const label = changes.label ?? "countersign/grant-proof/v1";
   const text = `${label}\n${hashed(changes.grant ?? grant)}\n${changes.audience ?? audience}`;
   return `prf_1.${timestamp}.${signatureBy(key, `prf_1.${timestamp}.${text}`)}`;
@@ -100,8 +100,8 @@ test.each<[string, Changes]>([
   ["for another grant", { grant: "another" }],
   ["for another audience", { audience: "https://other.example" }],
   ["under another label", { label: "countersign/grant-proof/v2" }],
-  ["older than five minutes", { at: addSeconds(house.time.now, -301) }],
-  ["more than five minutes in the future", { at: addSeconds(house.time.now, 301) }],
+  ["older than five minutes", { at: addSeconds(workspace.time.now, -301) }],
+  ["more than five minutes in the future", { at: addSeconds(workspace.time.now, 301) }],
 ])("a signature %s is refused", async (_, changes) => {
   const caller = await secretAgent();
   const grant = await granted(caller.agent);
@@ -142,8 +142,8 @@ test("a signature by another usable key of the same agent is accepted, so that k
   const caller = await secretAgent();
   const grant = await granted(caller.agent);
   const { publicKey, privateKey } = newKeyPair();
-  const { now } = house.time;
-  await addPublicKey(house.db, { actor: admin.viewer, agentId: caller.agent.id, publicKey, now });
+  const { now } = workspace.time;
+  await addPublicKey(workspace.db, { actor: admin.viewer, agentId: caller.agent.id, publicKey, now });
   expect(await redeemed(caller, grant, { agent_proof: proofFor(grant, privateKey) })).toEqual([200, "ok"]);
 });
 
@@ -152,22 +152,22 @@ test("invariant 7: a signature by a key that was revoked or has expired is refus
   const asking = await secretAgent();
   const grant = await granted(asking.agent);
   const expired = await granted(caller.agent);
-  await revokeKey(house.db, {
+  await revokeKey(workspace.db, {
     actor: admin.viewer,
     agentId: asking.agent.id,
     keyId: asking.keyId,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   const proof = proofFor(grant, asking.secret);
   expect(await redeemed(asking, grant, { agent_proof: proof })).toEqual([401, "key_revoked"]);
-  await house.db
-    .$client`update agent_keys set expires_at = ${house.time.now.toISOString()} where id = ${caller.keyId}`;
+  await workspace.db
+    .$client`update agent_keys set expires_at = ${workspace.time.now.toISOString()} where id = ${caller.keyId}`;
   const late = proofFor(expired, caller.secret);
   expect(await redeemed(caller, expired, { agent_proof: late })).toEqual([401, "key_expired"]);
 });
 
 test("a grant that is bound to a key takes a DPoP proof, and this signature does not replace it", async () => {
-  const bound = await house.agent(admin, owner);
+  const bound = await workspace.agent(admin, owner);
   const grant = await granted(bound);
   const agent_proof = proofFor(grant, bound.privateKey);
   const answer = await bound.as(tool).redeem(grant, action, { agent_proof });

@@ -7,10 +7,10 @@ import { publishDraft } from "#lib/publishing/publish-draft";
 import { expireDue } from "#lib/requests/expire";
 import { verifyOwnershipReceipt, verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 
-const { house, person } = await openBefore();
-const { db } = house;
-const now = () => house.time.now;
-const [bot, mail] = [new OldMachine(house, "ed25519"), new OldMachine(house, "hmac")];
+const { workspace, person } = await openBefore();
+const { db } = workspace;
+const now = () => workspace.time.now;
+const [bot, mail] = [new OldMachine(workspace, "ed25519"), new OldMachine(workspace, "hmac")];
 
 interface Answer {
   request: { id: string; state: string };
@@ -19,15 +19,15 @@ interface Answer {
 }
 
 function asked(name: string): OldAsk {
-  const found = before.asks[name];
-  if (!found) throw new Error(`there was no ask "${name}"`);
-  return found;
+  const orNotFound = before.asks[name];
+  if (!orNotFound) throw new Error(`there was no ask "${name}"`);
+  return orNotFound;
 }
 
 /** The state of a request from the old data, read with its old wait token. */
 async function follow({ answer: { wait } }: Pick<OldAsk, "answer">): Promise<Answer> {
   const headers = { authorization: `Bearer ${wait.token}` };
-  return (await (await house.get(new URL(wait.url).pathname, headers)).json()) as Answer;
+  return (await (await workspace.get(new URL(wait.url).pathname, headers)).json()) as Answer;
 }
 
 async function actionOf({ body }: OldAsk): Promise<object> {
@@ -44,14 +44,14 @@ const titles = before.receipts.map((receipt) => [receipt.approval?.capacity ?? r
 
 test.each(titles)("a receipt from before verifies: %s", async (_, receipt) => {
   expect(checksThatFail(receipt, before.jwks)).toEqual([]);
-  expect(checksThatFail(receipt, await (await house.get("/.well-known/jwks.json")).json())).toEqual([]);
+  expect(checksThatFail(receipt, await (await workspace.get("/.well-known/jwks.json")).json())).toEqual([]);
 });
 
 test.each(titles)("today's receipt of an approval from before verifies: %s", async (_, receipt) => {
   const path = receipt.approval
     ? `/api/receipts/${receipt.approval.id}`
     : `/api/ownership/receipts/${receipt.id}`;
-  const response = await house.get(path, { cookie: person("ada").cookie });
+  const response = await workspace.get(path, { cookie: person("ada").cookie });
   expect(response.status).toBe(200);
   const today = (await response.json()) as typeof receipt;
   expect(checksThatFail(today, before.jwks)).toEqual([]);
@@ -93,7 +93,7 @@ test.each([
     const { approval } = (await approved.json()) as { approval: { id: string } };
     const { grant = "" } = await follow(old);
     expect((await machine.redeem(grant, await actionOf(old))).status).toBe(200);
-    const receipt = await house.get(`/api/receipts/${approval.id}`, { cookie: person("olga").cookie });
+    const receipt = await workspace.get(`/api/receipts/${approval.id}`, { cookie: person("olga").cookie });
     expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
   },
 );
@@ -140,7 +140,7 @@ test("the agents of before ask, are approved and redeem", async () => {
 test("a passkey from before signs in, and a session from before is one", async () => {
   const olga = person("olga");
   const mine = before.receipts.find(({ approver }) => approver?.id === olga.viewer.personId);
-  const read = () => house.get(`/api/receipts/${mine.approval.id}`, { cookie: olga.cookie });
+  const read = () => workspace.get(`/api/receipts/${mine.approval.id}`, { cookie: olga.cookie });
   expect((await read()).status).toBe(200);
   await olga.signIn();
   expect((await read()).status).toBe(200);
@@ -153,7 +153,7 @@ test("a suspended person and one who left stay out", async () => {
 test("an open offer from before is accepted", async () => {
   const bob = person("bob");
   const { openOffer: offerId } = before.world;
-  const reading = { viewer: bob.viewer, offerId, secret: house.runtime.secret, now: now() };
+  const reading = { viewer: bob.viewer, offerId, secret: workspace.runtime.secret, now: now() };
   const { bytes, seal } = await findAcceptance(db, reading);
   const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
   const challenged = await bob.post("/api/ownership/challenges", shown);
@@ -161,7 +161,7 @@ test("an open offer from before is accepted", async () => {
   const credential = bob.authenticator.get(options);
   const accepted = await bob.post(`/api/ownership/offers/${offerId}/acceptances`, { credential });
   expect(accepted.status).toBe(201);
-  const receipt = await house.get(`/api/ownership/receipts/${offerId}`, { cookie: bob.cookie });
+  const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: bob.cookie });
   expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
 });
 
@@ -193,7 +193,7 @@ test("a policy file from before goes into the draft, with a token from before", 
 });
 
 test("the jobs of before find their work: what was pending expires", async () => {
-  house.time.now = new Date(now().getTime() + 8 * 24 * 3600 * 1000);
+  workspace.time.now = new Date(now().getTime() + 8 * 24 * 3600 * 1000);
   await expireDue(db, now());
   const [row] = await db.$client`select count(*)::int as pending from requests where state = 'pending'`;
   expect(row?.pending).toBe(0);

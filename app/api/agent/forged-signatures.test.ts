@@ -1,20 +1,22 @@
 import { expect, test } from "vitest";
-import { codeOf, House, refund, type TestAgent } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, Workspace } from "#app/api/testing/workspace";
 import { startRuntime } from "#app/process/runtime";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 
-const { house, admin } = await House.open();
-startRuntime({ ...house.runtime, config: { ...house.runtime.config, proxyHops: 1 } });
-const owner = await house.person("Olga Owner", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+startRuntime({ ...workspace.runtime, config: { ...workspace.runtime.config, proxyHops: 1 } });
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const forger = newKeyPair().privateKey;
 const body = JSON.stringify({ action: refund(50) });
 
 /** A call in the agent's name, with the agent's own key or another, from this address. */
 async function call(agent: TestAgent, address: string): Promise<[number, string]> {
   const path = `/api/v1/agents/${agent.id}/requests`;
-  const answer = await agent.call(path, body, newId("req", house.time.now), { "x-forwarded-for": address });
+  const answer = await agent.call(path, body, newId("req", workspace.time.now), {
+    "x-forwarded-for": address,
+  });
   return [answer.status, answer.ok ? "ok" : await codeOf(answer)];
 }
 
@@ -25,7 +27,7 @@ async function forge(agent: TestAgent, address: string, count: number): Promise<
 }
 
 async function failuresOf(address: string): Promise<number> {
-  const [row] = await house.db.$client`
+  const [row] = await workspace.db.$client`
     select coalesce(sum(count), 0)::int as count from rate_limits where bucket like ${`failures:${address}%`}`;
   return row?.count;
 }
@@ -34,7 +36,7 @@ const invalid = [401, "invalid_signature"];
 const limited = [429, "rate_limited"];
 
 test("thirty forged calls a minute from one address as one agent are answered, the next are refused with the time to wait", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   expect(await forge(agent, "192.0.2.1", 32)).toEqual([...Array(30).fill(invalid), limited, limited]);
   const path = `/api/v1/agents/${agent.id}/requests`;
   const answer = await agent.as(forger).call(path, body, "m", { "x-forwarded-for": "192.0.2.1" });
@@ -43,22 +45,22 @@ test("thirty forged calls a minute from one address as one agent are answered, t
 });
 
 test("the real agent is answered whatever others have failed, also from the same address", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   await forge(agent, "192.0.2.2", 40);
   expect(await call(agent, "192.0.2.2")).toEqual([200, "ok"]);
   expect(await call(agent, "192.0.2.3")).toEqual([200, "ok"]);
 });
 
 test("failures as one agent do not count for another agent or another address", async () => {
-  const [one, other] = [await house.agent(admin, owner), await house.agent(admin, owner)];
+  const [one, other] = [await workspace.agent(admin, owner), await workspace.agent(admin, owner)];
   await forge(one, "192.0.2.4", 31);
   expect(await call(other.as(forger), "192.0.2.4")).toEqual(invalid);
   expect(await call(one.as(forger), "192.0.2.5")).toEqual(invalid);
 });
 
 test("one address has a limit of failures over all agents, and an agent that does not exist counts like any other", async () => {
-  const agent = await house.agent(admin, owner);
-  const strangers = Array.from({ length: 4 }, () => agent.named(newId("agt", house.time.now)));
+  const agent = await workspace.agent(admin, owner);
+  const strangers = Array.from({ length: 4 }, () => agent.named(newId("agt", workspace.time.now)));
   for (const stranger of strangers) {
     const answers = await forge(stranger, "192.0.2.6", 30);
     expect(answers).toEqual(Array(30).fill(invalid));
@@ -68,17 +70,17 @@ test("one address has a limit of failures over all agents, and an agent that doe
 });
 
 test("a flood of forged calls stops writing to the database at the limit, and the next minute starts anew", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   await forge(agent, "192.0.2.7", 31);
   const before = await failuresOf("192.0.2.7");
   await forge(agent, "192.0.2.7", 20);
   expect(await failuresOf("192.0.2.7")).toBe(before);
-  house.time.now = addSeconds(house.time.now, 60);
+  workspace.time.now = addSeconds(workspace.time.now, 60);
   expect(await call(agent.as(forger), "192.0.2.7")).toEqual(invalid);
 });
 
 test("forged redemptions count like forged asks", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const { grant } = (await (await agent.ask({ action: refund(50) })).json()) as { grant: string };
   const redemption = JSON.stringify({ grant, action: refund(50) });
   const redeem = async (caller: TestAgent) => {
@@ -91,8 +93,8 @@ test("forged redemptions count like forged asks", async () => {
 });
 
 test("an agent with hundreds of former keys is called with its newest key", async () => {
-  const agent = await house.agent(admin, owner);
-  await house.db.$client`
+  const agent = await workspace.agent(admin, owner);
+  await workspace.db.$client`
     insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at, revoked_at)
     select 'key_old_' || n || '_' || ${agent.id}, ${agent.id}, 'ed25519', sha256(n::text::bytea), now() - interval '1 year',
       now() + interval '300 days', now() - n * interval '1 hour' from generate_series(1, 300) n`;

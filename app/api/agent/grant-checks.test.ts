@@ -1,12 +1,12 @@
 import { decodeJwt, SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { codeOf, House, refund } from "#app/api/testing/house";
+import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
 import { currentSigningKey } from "#lib/crypto/signing-key";
 
-const { house, admin } = await House.open();
-const { db } = house;
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const { db } = workspace;
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 const small = refund(50);
 
 async function granted(): Promise<string> {
@@ -36,7 +36,7 @@ test("invariant 7: an agent whose owner is no active approver redeems nothing, e
 
 test("a grant with the right signature of another issuer is refused", async () => {
   const claims = decodeJwt(await granted());
-  const { kid, privateKey } = await currentSigningKey(db, house.runtime.secret);
+  const { kid, privateKey } = await currentSigningKey(db, workspace.runtime.secret);
   const foreign = await new SignJWT({ ...claims, iss: "https://elsewhere.example" })
     .setProtectedHeader({ alg: "EdDSA", typ: "at+jwt", kid })
     .sign(privateKey);
@@ -45,7 +45,7 @@ test("a grant with the right signature of another issuer is refused", async () =
 
 test("a token of ours of another type is no grant", async () => {
   const claims = decodeJwt(await granted());
-  const { kid, privateKey } = await currentSigningKey(db, house.runtime.secret);
+  const { kid, privateKey } = await currentSigningKey(db, workspace.runtime.secret);
   const receipt = await new SignJWT(claims)
     .setProtectedHeader({ alg: "EdDSA", typ: "countersign-receipt+jws", kid })
     .sign(privateKey);

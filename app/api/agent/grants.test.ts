@@ -1,7 +1,7 @@
 import { generateKeyPairSync, type KeyObject, sign } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { codeOf, House, hashed, refund, type TestAgent } from "#app/api/testing/house";
+import { codeOf, hashed, refund, type TestAgent, Workspace } from "#app/api/testing/workspace";
 import { registerTool } from "#lib/agents/tools/register-tool";
 import { addSeconds } from "#lib/clock";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
@@ -10,9 +10,9 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 const small = refund(50);
 
 async function granted(from: TestAgent = agent, action: unknown = small): Promise<string> {
@@ -81,17 +81,17 @@ test("invariant 6: another audience and another agent are refused", async () => 
     403,
     "audience_mismatch",
   ]);
-  const other = await house.agent(admin, owner);
+  const other = await workspace.agent(admin, owner);
   expect(await refusal(other.redeem(grant, action))).toEqual([401, "invalid_signature"]);
 });
 
 test("a grant verifies with the published keys alone, and carries the claims that docs/agents.md names", async () => {
   const grant = await granted();
-  const jwks = await (await house.get("/.well-known/jwks.json")).json();
+  const jwks = await (await workspace.get("/.well-known/jwks.json")).json();
   const { createLocalJWKSet } = await import("jose");
   const { payload, protectedHeader } = await jwtVerify(grant, createLocalJWKSet(jwks as never), {
     typ: "at+jwt",
-    currentDate: house.time.now,
+    currentDate: workspace.time.now,
   });
   expect(protectedHeader.alg).toBe("EdDSA");
   expect(payload).toMatchObject({
@@ -134,20 +134,20 @@ test("forged, altered and foreign grants are refused as invalid", async () => {
 
 test("an expired grant is refused, before and after the worker came by", async () => {
   const grant = await granted();
-  const before = house.time.now;
-  house.time.now = addSeconds(before, 300);
+  const before = workspace.time.now;
+  workspace.time.now = addSeconds(before, 300);
   expect(await refusal(agent.redeem(grant, small))).toEqual([410, "grant_expired"]);
-  expect((await expireDue(house.db, addSeconds(house.time.now, 1))).grants).toBeGreaterThan(0);
+  expect((await expireDue(workspace.db, addSeconds(workspace.time.now, 1))).grants).toBeGreaterThan(0);
   expect(await refusal(agent.redeem(grant, small))).toEqual([410, "grant_expired"]);
-  house.time.now = before;
+  workspace.time.now = before;
 });
 
 test("invariant 7: a grant dies with its agent, and with a change of owner", async () => {
-  const doomed = await house.agent(admin, owner);
+  const doomed = await workspace.agent(admin, owner);
   const grant = await granted(doomed);
-  await revokeAgents(house.db, { actor: admin.viewer, agentIds: [doomed.id], now: house.time.now });
+  await revokeAgents(workspace.db, { actor: admin.viewer, agentIds: [doomed.id], now: workspace.time.now });
   expect((await refusal(doomed.redeem(grant, small)))[0]).toBeGreaterThanOrEqual(401);
-  const moved = await house.agent(admin, owner);
+  const moved = await workspace.agent(admin, owner);
   const old = await granted(moved);
   await admin.takeOver(moved.id, owner);
   expect(await refusal(moved.redeem(old, small))).toEqual([403, "grant_revoked"]);
@@ -156,7 +156,7 @@ test("invariant 7: a grant dies with its agent, and with a change of owner", asy
 
 test("invariant 7: what the policy blocks now cannot be redeemed, though it was granted before", async () => {
   const grant = await granted();
-  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
   const block = {
     ...rules[0],
     id: "no-refunds",
@@ -165,31 +165,31 @@ test("invariant 7: what the policy blocks now cannot be redeemed, though it was 
     actions: ["refund.create"],
     conditions: [],
   };
-  await publishPolicy(house.db, {
+  await publishPolicy(workspace.db, {
     actor: admin.viewer,
     rules: [...rules, block] as never,
     defaultOutcome,
     expectedVersion: version,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   expect(await refusal(agent.redeem(grant, small))).toEqual([403, "blocked_by_policy"]);
-  await publishPolicy(house.db, {
+  await publishPolicy(workspace.db, {
     actor: admin.viewer,
     rules,
     defaultOutcome,
     expectedVersion: version + 1,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   expect(await refusal(agent.redeem(grant, small))).toEqual([200, "ok"]);
 });
 
 test("a grant signed before the signing key was rotated is still good, and new ones carry the new key", async () => {
   const grant = await granted();
-  await rotateSigningKey(house.db, {
+  await rotateSigningKey(workspace.db, {
     actor: { type: "person", id: admin.viewer.personId },
-    retiring: await currentKid(house.db),
-    secret: house.runtime.secret,
-    now: house.time.now,
+    retiring: await currentKid(workspace.db),
+    secret: workspace.runtime.secret,
+    now: workspace.time.now,
   });
   const next = await granted();
   expect(next.split(".")[0]).not.toBe(grant.split(".")[0]);
@@ -203,13 +203,13 @@ const atTool = refund(50, { audience });
 async function toolKey(): Promise<KeyObject> {
   const pair = generateKeyPairSync("ed25519");
   const publicKey = `whpk_${Buffer.from(pair.publicKey.export({ format: "jwk" }).x ?? "", "base64url").toString("base64")}`;
-  await registerTool(house.db, {
+  await registerTool(workspace.db, {
     actor: admin.viewer,
     name: "Payments",
     audience,
     key: { publicKey },
-    masterSecret: house.runtime.secret,
-    now: house.time.now,
+    masterSecret: workspace.runtime.secret,
+    now: workspace.time.now,
   });
   return pair.privateKey;
 }
@@ -218,7 +218,7 @@ async function proofFor(grant: string, key: KeyObject, claims: object = {}): Pro
   const { x } = key.export({ format: "jwk" });
   return new SignJWT({ htm: "POST", htu: audience, ath: hashed(grant), jti: "p1", ...claims })
     .setProtectedHeader({ alg: "EdDSA", typ: "dpop+jwt", jwk: { kty: "OKP", crv: "Ed25519", x: x ?? "" } })
-    .setIssuedAt(house.time.now)
+    .setIssuedAt(workspace.time.now)
     .sign(key);
 }
 
@@ -242,25 +242,25 @@ test("a tool redeems with the agent's proof, and without a good one it does not"
 
 test("invariant 7: a tool cannot redeem with a proof by a key that was revoked or has expired", async () => {
   const key = await toolKey();
-  const thief = await house.agent(admin, owner);
+  const thief = await workspace.agent(admin, owner);
   const grant = await granted(thief, atTool);
   const dpop = await proofFor(grant, thief.privateKey);
-  await house.db
-    .$client`update agent_keys set revoked_at = ${house.time.now.toISOString()} where agent_id = ${thief.id}`;
+  await workspace.db
+    .$client`update agent_keys set revoked_at = ${workspace.time.now.toISOString()} where agent_id = ${thief.id}`;
   expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_revoked"]);
-  await house.db.$client`
-    update agent_keys set revoked_at = null, expires_at = ${house.time.now.toISOString()} where agent_id = ${thief.id}`;
+  await workspace.db.$client`
+    update agent_keys set revoked_at = null, expires_at = ${workspace.time.now.toISOString()} where agent_id = ${thief.id}`;
   expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_expired"]);
 });
 
 test("a grant is good only for the digest and under the key that its row has, whatever its claims say", async () => {
   const grant = await granted();
   const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
-  await house.db.$client`update grants set action_digest = 'another' where id = ${jti}`;
+  await workspace.db.$client`update grants set action_digest = 'another' where id = ${jti}`;
   expect((await refusal(agent.redeem(grant, small)))[0]).toBe(409);
   const other = await granted();
   const otherId = JSON.parse(Buffer.from(other.split(".")[1] ?? "", "base64url").toString()).jti;
-  await house.db.$client`update grants set kid = 'another' where id = ${otherId}`;
+  await workspace.db.$client`update grants set kid = 'another' where id = ${otherId}`;
   expect((await refusal(agent.redeem(other, small)))[0]).toBe(409);
 });
 
@@ -273,12 +273,12 @@ test("an action as large as an ask may be can be granted and redeemed", async ()
 });
 
 test("refused redemptions are recorded, and there is an end to how many in a minute", async () => {
-  const noisy = await house.agent(admin, owner);
+  const noisy = await workspace.agent(admin, owner);
   const grant = await granted(noisy);
   const results = [];
   for (let index = 0; index < 70; index++) results.push(await refusal(noisy.redeem(grant, refund(51))));
   expect(results.filter(([status]) => status === 429)).toHaveLength(10);
-  const [row] = await house.db.$client`
+  const [row] = await workspace.db.$client`
     select count(*)::int as count from audit_events where type = 'grant.refused' and agent_id = ${noisy.id}`;
   expect(row?.count).toBe(60);
 });
@@ -295,7 +295,7 @@ test("every redemption and every refusal is an audit event", async () => {
   await agent.redeem(grant, refund(51));
   await agent.redeem(grant, small);
   const { txn } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
-  const events = await house.db.$client`
+  const events = await workspace.db.$client`
     select type, convert_from(body, 'utf8')::json -> 'data' ->> 'code' as code from audit_events
     where request_id = ${txn} and type like 'grant.%'`;
   expect(new Set(events.map(({ type, code }) => `${type} ${code}`))).toEqual(

@@ -3,12 +3,12 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { Directory } from "#app/api/scim/testing/directory";
-import { House, refund } from "#app/api/testing/house";
-import { registerTransmitter, transmitterFields } from "#lib/provisioning/signals/register-transmitter";
+import { refund, Workspace } from "#app/api/testing/workspace";
+import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
-const { house, admin } = await House.open();
-const agent = await house.agent(admin, admin);
-const directory = await Directory.open(house, admin);
+const { workspace, admin } = await Workspace.open();
+const agent = await workspace.agent(admin, admin);
+const directory = await Directory.open(workspace, admin);
 const userId = await directory.provision("grace@example.com");
 
 /** Values that an authenticated machine can send where text, a number or an object is expected. */
@@ -127,14 +127,19 @@ test("signed security events with hostile claims are answered without a server e
   const { publicKey, privateKey } = await generateKeyPair("ES256");
   const jwks = JSON.stringify({ keys: [{ ...(await exportJWK(publicKey)), kid: "k", alg: "ES256" }] });
   const [issuer, audience] = ["https://idp.example/", "https://countersign.example"];
-  const fields = transmitterFields.parse({ name: "IdP", issuer, audience, keySource: "pasted", jwks });
-  const { config } = house.runtime;
-  await registerTransmitter(house.db, { ...fields, actor: admin.viewer, config, now: house.time.now });
+  const fields = eventSourceFields.parse({ name: "IdP", issuer, audience, keySource: "pasted", jwks });
+  const { config } = workspace.runtime;
+  await registerEventSource(workspace.db, {
+    ...fields,
+    actor: admin.viewer,
+    config,
+    now: workspace.time.now,
+  });
   const type = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
   const subject = { format: "email", email: "grace@example.com" };
   let count = 0;
   const push = async (claims: unknown) => {
-    const iat = Math.floor(house.time.now.getTime() / 1000);
+    const iat = Math.floor(workspace.time.now.getTime() / 1000);
     const token = await new SignJWT({
       ...{ iss: issuer, aud: audience, iat, jti: `jti-${++count}` },
       ...(claims as Record<string, unknown>),

@@ -1,17 +1,17 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { house, admin } = await House.open();
-const { db } = house;
+const { workspace, admin } = await Workspace.open();
+const { db } = workspace;
 let owner: TestPerson;
 let agent: TestAgent;
 
 beforeAll(async () => {
-  owner = await house.person("Olga", ["approver"], admin);
+  owner = await workspace.person("Olga", ["approver"], admin);
   await publishPolicy(db, {
     actor: admin.viewer,
     rules: [
@@ -21,12 +21,12 @@ beforeAll(async () => {
     ],
     defaultOutcome: "step_up",
     expectedVersion: await currentPolicyVersion(db),
-    now: house.time.now,
+    now: workspace.time.now,
   });
 });
 
 beforeEach(async () => {
-  agent = await house.agent(admin, owner);
+  agent = await workspace.agent(admin, owner);
 });
 
 interface Asked {
@@ -38,7 +38,7 @@ interface Asked {
 const asked = async () => (await (await agent.ask({ action: refund() })).json()) as Asked;
 const now = async ({ wait }: Asked) => (await (await agent.follow(wait)).json()) as Asked;
 const label = (...labels: string[]) =>
-  setLabels(db, { actor: admin.viewer, agentId: agent.id, labels, now: house.time.now });
+  setLabels(db, { actor: admin.viewer, agentId: agent.id, labels, now: workspace.time.now });
 /**
  * As a change of labels that an ask at the same moment does not see, and that does not see the ask.
  */
@@ -46,7 +46,7 @@ const labelUnseen = (label: string) =>
   db.$client`update agents set labels = array[${label}] where id = ${agent.id}`;
 
 test("labels under which the policy blocks cancel the pending requests of that agent only", async () => {
-  const [request, other] = [await asked(), await house.agent(admin, owner)];
+  const [request, other] = [await asked(), await workspace.agent(admin, owner)];
   const others = (await (await other.ask({ action: refund() })).json()) as Asked;
   await label("frozen");
   expect((await now(request)).request).toMatchObject({
@@ -63,7 +63,7 @@ test("labels under which the policy requires more approvals and a shorter life a
   await label();
   expect((await owner.approve(request.request.id)).status).toBe(201);
   expect((await now(request)).request).toMatchObject({ state: "pending", approvals: { required: 2 } });
-  house.time.now = new Date(house.time.now.getTime() + 61_000);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
   expect((await now(request)).request.state).toBe("expired");
 });
 

@@ -1,16 +1,16 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { House, refund } from "#app/api/testing/house";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { expireDue } from "#lib/requests/expire";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const backup = await house.person("Bo Backup", ["approver"], admin);
-const agent = await house.agent(admin, owner, [backup]);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const backup = await workspace.person("Bo Backup", ["approver"], admin);
+const agent = await workspace.agent(admin, owner, [backup]);
 const over = ["blocked", "denied", "expired", "cancelled", "approved", "allowed"];
 
 interface Row {
@@ -22,10 +22,10 @@ interface Row {
 }
 
 async function rows(): Promise<Map<string, Row>> {
-  const found = await house.db.$client<Row[]>`
+  const orNotFound = await workspace.db.$client<Row[]>`
     select r.id, r.state, approvals_required as required, approvals_given as given, g.state as "grantState"
     from requests r left join grants g on g.request_id = r.id`;
-  return new Map(found.map((row) => [row.id, row]));
+  return new Map(orNotFound.map((row) => [row.id, row]));
 }
 
 /** The outside view of one request of an agent. */
@@ -62,10 +62,10 @@ type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
 async function act(action: Step, known: Known[]): Promise<void> {
   if (action.kind === "ask" && "amount" in action) return ask(action.amount, known);
   if (action.kind === "wait" && "seconds" in action) {
-    house.time.now = addSeconds(house.time.now, action.seconds);
+    workspace.time.now = addSeconds(workspace.time.now, action.seconds);
     return;
   }
-  if (action.kind === "sweep") return void (await expireDue(house.db, house.time.now));
+  if (action.kind === "sweep") return void (await expireDue(workspace.db, workspace.time.now));
   if (action.kind === "owner leaves and returns") return leaveAndReturn();
   const one = known["which" in action ? action.which % Math.max(known.length, 1) : 0];
   if (one) await decide(action.kind, one);
@@ -81,9 +81,9 @@ async function ask(amount: number, known: Known[]): Promise<void> {
 }
 
 async function leaveAndReturn(): Promise<void> {
-  const change = { actor: admin.viewer, personId: owner.viewer.personId, now: house.time.now };
-  await suspendPerson(house.db, change);
-  await reinstatePerson(house.db, change);
+  const change = { actor: admin.viewer, personId: owner.viewer.personId, now: workspace.time.now };
+  await suspendPerson(workspace.db, change);
+  await reinstatePerson(workspace.db, change);
   await owner.signIn();
 }
 
@@ -127,8 +127,8 @@ function check(row: Row, earlier: Row | undefined): void {
 }
 
 test("invariant 10: every request's states and its grant's end are told by its audit events, no more and no less", async () => {
-  await expireDue(house.db, addSeconds(house.time.now, 10_000));
-  const mismatches = await house.db.$client`
+  await expireDue(workspace.db, addSeconds(workspace.time.now, 10_000));
+  const mismatches = await workspace.db.$client`
     select r.id, r.state, g.state as grant_state, array_agg(e.type) as events
     from requests r left join grants g on g.request_id = r.id join audit_events e on e.request_id = r.id
     group by r.id, g.state

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { House, refund } from "#app/api/testing/house";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { addSeconds } from "#lib/clock";
 import { nameDelegate } from "#lib/delegations/name-delegate";
@@ -14,12 +14,12 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 
-const { house, admin } = await House.open();
-const { db, time } = house;
-const second = await house.person("Sec Second", ["admin", "approver"], admin);
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const backup = await house.person("Bob Backup", ["approver"], admin);
-const agent = await house.agent(admin, owner, [backup]);
+const { workspace, admin } = await Workspace.open();
+const { db, time } = workspace;
+const second = await workspace.person("Sec Second", ["admin", "approver"], admin);
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const backup = await workspace.person("Bob Backup", ["approver"], admin);
+const agent = await workspace.agent(admin, owner, [backup]);
 const heard: string[] = [];
 let listener: pg.Client;
 

@@ -1,29 +1,29 @@
 import { expect, test } from "vitest";
-import { House, refund } from "#app/api/testing/house";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 
 async function stored(): Promise<number> {
-  const [row] = await house.db.$client`select count(*)::int as count from requests`;
+  const [row] = await workspace.db.$client`select count(*)::int as count from requests`;
   return row?.count;
 }
 
 /** Publishes the live policy with a different parameter schema for refunds. */
 async function publishSchema(schema: ActionType["schema"]): Promise<void> {
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(house.db);
+  const { version, rules, defaultOutcome, catalogue } = await versionInForce(workspace.db);
   const params = { schema, amountParam: null, currencyParam: null };
-  await publishPolicy(house.db, {
+  await publishPolicy(workspace.db, {
     actor: admin.viewer,
     rules,
     defaultOutcome,
     catalogue: catalogue.map((entry) => (entry.type === "refund.create" ? { ...entry, ...params } : entry)),
     expectedVersion: version,
-    now: house.time.now,
+    now: workspace.time.now,
   });
 }
 
@@ -87,7 +87,7 @@ test("what was accepted stays accepted when the schema changes: the retry, the w
   expect((await agent.ask({ action: refund(1251) }, "msg_before")).status).toBe(409);
   expect((await owner.approve(request.id)).status).toBe(201);
   const headers = { authorization: `Bearer ${wait.token}` };
-  const { grant } = (await (await house.get(`/api/v1/requests/${request.id}`, headers)).json()) as {
+  const { grant } = (await (await workspace.get(`/api/v1/requests/${request.id}`, headers)).json()) as {
     grant: string;
   };
   expect((await agent.redeem(grant, action)).status).toBe(200);
@@ -96,7 +96,7 @@ test("what was accepted stays accepted when the schema changes: the retry, the w
 test("a refused ask counts towards the agent's limit", async () => {
   await publishSchema({ required: ["order"] });
   const used = async () => {
-    const [row] = await house.db.$client`
+    const [row] = await workspace.db.$client`
       select coalesce(sum(count), 0)::int as count from rate_limits where bucket like ${`%${agent.id}%`}`;
     return row?.count;
   };

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { codeOf, House, hashed, refund, type TestAgent } from "#app/api/testing/house";
+import { codeOf, hashed, refund, type TestAgent, Workspace } from "#app/api/testing/workspace";
 import type { Transaction } from "#db/client";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
@@ -11,11 +11,11 @@ import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const small = refund(50);
 const audience = "https://payments.example";
-const original = await findVersion(house.db, 1);
+const original = await findVersion(workspace.db, 1);
 let version = 1;
 
 async function granted(agent: TestAgent, action: unknown = small): Promise<string> {
@@ -30,7 +30,7 @@ async function publish(tx: Transaction, ...rules: Partial<Rule>[]): Promise<void
   }));
   await publishPolicy(tx, {
     ...{ actor: admin.viewer, rules: [...original.rules, ...added], defaultOutcome: "step_up" },
-    ...{ expectedVersion: version, now: house.time.now },
+    ...{ expectedVersion: version, now: workspace.time.now },
   });
   version++;
 }
@@ -46,43 +46,43 @@ async function during(
 ): Promise<Response> {
   let answer: Promise<Response> = Promise.reject(new Error("not called"));
   answer.catch(() => {});
-  await house.db.transaction(async (tx) => {
+  await workspace.db.transaction(async (tx) => {
     await publish(tx, ...rules);
     await tx.execute(sql`select from agents where id = ${agent.id} for update`);
     answer = call();
-    await expectWaiting(house.db, 1);
+    await expectWaiting(workspace.db, 1);
   });
   return answer;
 }
 
 test("invariant 19: a redemption that waits while a version is published is decided by that version", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const grant = await granted(agent);
   const blocked = await during(agent, () => agent.redeem(grant, small), { outcome: "block" });
   expect(blocked.status).toBe(403);
   expect(await blocked.json()).toMatchObject({ code: "blocked_by_policy", policy: { version } });
-  await house.db.transaction((tx) => publish(tx));
+  await workspace.db.transaction((tx) => publish(tx));
   expect((await agent.redeem(grant, small)).status).toBe(200);
 });
 
 test("invariant 19: an ask that waits while a version is published is judged by that version, and a retry gets the same answer", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const ask = () => agent.ask({ action: small }, "msg_raced");
   const asked = await during(agent, ask, { outcome: "step_up", approvals: 1 });
   expect(asked.status).toBe(202);
   const first = (await asked.json()) as { request: { id: string; policy: { version: number } } };
   expect(first.request.policy.version).toBe(version);
-  await house.db.transaction((tx) => publish(tx));
+  await workspace.db.transaction((tx) => publish(tx));
   const again = (await (await ask()).json()) as typeof first;
   expect(again.request).toMatchObject({ id: first.request.id, state: "pending" });
-  const [row] = await house.db.$client`
+  const [row] = await workspace.db.$client`
     select count(*)::int as asks, (select sum(count)::int from rate_limits where bucket = ${`ask:${agent.id}`}) as uses
     from requests where agent_id = ${agent.id}`;
   expect(row).toEqual({ asks: 1, uses: 2 });
 });
 
 test("invariant 19: an ask that counts towards a total is judged again as well", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const total = {
     kind: "total",
     of: "count",
@@ -90,14 +90,14 @@ test("invariant 19: an ask that counts towards a total is judged again as well",
     window: "24h",
     over: 100,
   } as const;
-  await house.db.transaction((tx) => publish(tx, { outcome: "step_up", conditions: [total] }));
+  await workspace.db.transaction((tx) => publish(tx, { outcome: "step_up", conditions: [total] }));
   const asked = await during(agent, () => agent.ask({ action: small }), { outcome: "block" });
   expect([asked.status, await codeOf(asked)]).toEqual([403, "blocked_by_policy"]);
-  await house.db.transaction((tx) => publish(tx));
+  await workspace.db.transaction((tx) => publish(tx));
 });
 
 test("invariant 19: a publication waits for an approval that is being given", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const large = refund(500);
   const { request } = (await (await agent.ask({ action: large })).json()) as { request: { id: string } };
   const credential = await owner.sign(request.id);
@@ -105,16 +105,16 @@ test("invariant 19: a publication waits for an approval that is being given", as
   let publishing: Promise<void> = Promise.resolve();
   let isPublished = false;
   answer.catch(() => {});
-  await house.db.transaction(async (tx) => {
+  await workspace.db.transaction(async (tx) => {
     await tx.execute(sql`select from people where id = ${owner.viewer.personId} for update`);
     answer = owner.post(`/api/requests/${request.id}/approvals`, { credential });
-    await expectWaiting(house.db, 1);
-    publishing = house.db
+    await expectWaiting(workspace.db, 1);
+    publishing = workspace.db
       .transaction((other) => publish(other))
       .then(() => {
         isPublished = true;
       });
-    await expectWaiting(house.db, 2);
+    await expectWaiting(workspace.db, 2);
     expect(isPublished).toBe(false);
   });
   expect((await answer).status).toBe(201);
@@ -122,14 +122,14 @@ test("invariant 19: a publication waits for an approval that is being given", as
 });
 
 test("an ask that finds another version at every attempt is told to ask again, and nothing is kept", async () => {
-  const agent = await house.agent(admin, owner);
-  let publication = holdPublication();
+  const agent = await workspace.agent(admin, owner);
+  let publication = blockPublication();
   await publication.published;
   const answer = agent.ask({ action: small }, "msg_unlucky");
-  for (let attempt = 0; attempt < 3; attempt++) {
-    await expectWaiting(house.db, 1);
-    const next = holdPublication();
-    await expectWaiting(house.db, 2);
+  for (let runAction = 0; runAction < 3; runAction++) {
+    await expectWaiting(workspace.db, 1);
+    const next = blockPublication();
+    await expectWaiting(workspace.db, 2);
     await publication.commit();
     await next.published;
     publication = next;
@@ -142,14 +142,14 @@ test("an ask that finds another version at every attempt is told to ask again, a
 });
 
 /** A publication paused just before its commit. */
-function holdPublication(): { published: Promise<void>; commit: () => Promise<void> } {
+function blockPublication(): { published: Promise<void>; commit: () => Promise<void> } {
   let release = () => {};
   const released = new Promise<void>((resolve) => {
     release = resolve;
   });
   let done: Promise<void> = Promise.resolve();
   const published = new Promise<void>((resolve, reject) => {
-    done = house.db.transaction(async (tx) => {
+    done = workspace.db.transaction(async (tx) => {
       await lockHeadForPublishing(tx);
       await publish(tx);
       resolve();
@@ -165,7 +165,7 @@ function holdPublication(): { published: Promise<void>; commit: () => Promise<vo
 }
 
 test("invariant 7: an owner epoch that changed while a redemption waited is seen on the locked row", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const grant = await granted(agent);
   const change = sql`update agents set owner_epoch = owner_epoch + 1 where id = ${agent.id}`;
   expect((await whileLocked(change, () => agent.redeem(grant, small))).status).toBe(409);
@@ -174,32 +174,32 @@ test("invariant 7: an owner epoch that changed while a redemption waited is seen
 
 test("invariant 19: labels that change while a redemption waits are judged again, and can block it", async () => {
   const rule = { outcome: "block" as const, labels: ["frozen"] };
-  await house.db.transaction((tx) => publish(tx, rule));
-  const agent = await house.agent(admin, owner);
+  await workspace.db.transaction((tx) => publish(tx, rule));
+  const agent = await workspace.agent(admin, owner);
   const grant = await granted(agent);
   const change = sql`update agents set labels = '{frozen}' where id = ${agent.id}`;
   const waited = await whileLocked(change, () => agent.redeem(grant, small));
   expect([waited.status, await codeOf(waited)]).toEqual([409, "conflict"]);
   expect(await stateOf(grant)).toBe("issued");
   expect(await codeOf(await agent.redeem(grant, small))).toBe("blocked_by_policy");
-  await house.db.transaction((tx) => publish(tx));
+  await workspace.db.transaction((tx) => publish(tx));
 });
 
 test("invariant 19: labels that change while an ask waits are judged again, and can block it", async () => {
   const rule = { outcome: "block" as const, labels: ["frozen"] };
-  await house.db.transaction((tx) => publish(tx, rule));
-  const agent = await house.agent(admin, owner);
+  await workspace.db.transaction((tx) => publish(tx, rule));
+  const agent = await workspace.agent(admin, owner);
   const ask = () => agent.ask({ action: small }, "msg_labels");
   const change = sql`update agents set labels = '{frozen}' where id = ${agent.id}`;
   const waited = await whileLocked(change, ask);
   expect([waited.status, await codeOf(waited)]).toEqual([409, "conflict"]);
   expect(await codeOf(await ask())).toBe("blocked_by_policy");
-  await house.db.transaction((tx) => publish(tx));
+  await workspace.db.transaction((tx) => publish(tx));
 });
 
 test("invariant 7: an agent's key that is revoked or expires while its redemption waits redeems nothing", async () => {
-  for (const change of [sql`revoked_at = now()`, sql`expires_at = ${house.time.now.toISOString()}`]) {
-    const agent = await house.agent(admin, owner);
+  for (const change of [sql`revoked_at = now()`, sql`expires_at = ${workspace.time.now.toISOString()}`]) {
+    const agent = await workspace.agent(admin, owner);
     const grant = await granted(agent);
     const revoke = sql`update agent_keys set ${change} where agent_id = ${agent.id}`;
     expect((await whileLocked(revoke, () => agent.redeem(grant, small))).status).toBe(409);
@@ -208,19 +208,19 @@ test("invariant 7: an agent's key that is revoked or expires while its redemptio
 });
 
 test("invariant 7: a tool's key, or the agent's key behind the proof, that is revoked while a redemption waits redeems nothing", async () => {
-  const agent = await house.agent(admin, owner);
+  const agent = await workspace.agent(admin, owner);
   const { publicKey, privateKey } = newKeyPair();
   const key = { publicKey };
-  const { toolId } = await registerTool(house.db, {
+  const { toolId } = await registerTool(workspace.db, {
     ...{ actor: admin.viewer, name: "Payments", audience, key },
-    ...{ masterSecret: house.runtime.secret, now: house.time.now },
+    ...{ masterSecret: workspace.runtime.secret, now: workspace.time.now },
   });
   const atTool = refund(50, { audience });
   for (const revoke of [
     sql`update agent_keys set revoked_at = now() where agent_id = ${agent.id}`,
     sql`update tools set revoked_at = now() where id = ${toolId}`,
   ]) {
-    await house.db.execute(sql`update agent_keys set revoked_at = null where agent_id = ${agent.id}`);
+    await workspace.db.execute(sql`update agent_keys set revoked_at = null where agent_id = ${agent.id}`);
     const grant = await granted(agent, atTool);
     const dpop = await proofFor(grant, agent);
     const redeem = () => agent.as(privateKey).redeem(grant, atTool, { dpop });
@@ -233,10 +233,10 @@ test("invariant 7: a tool's key, or the agent's key behind the proof, that is re
 async function whileLocked(change: ReturnType<typeof sql>, call: () => Promise<Response>): Promise<Response> {
   let answer: Promise<Response> = Promise.reject(new Error("not called"));
   answer.catch(() => {});
-  await house.db.transaction(async (tx) => {
+  await workspace.db.transaction(async (tx) => {
     await tx.execute(change);
     answer = call();
-    await expectWaiting(house.db, 1);
+    await expectWaiting(workspace.db, 1);
   });
   return answer;
 }
@@ -246,12 +246,12 @@ function proofFor(grant: string, { privateKey }: TestAgent): Promise<string> {
   const { x = "" } = privateKey.export({ format: "jwk" });
   return new SignJWT({ htm: "POST", htu: audience, ath: hashed(grant), jti: "proof" })
     .setProtectedHeader({ alg: "EdDSA", typ: "dpop+jwt", jwk: { kty: "OKP", crv: "Ed25519", x } })
-    .setIssuedAt(house.time.now)
+    .setIssuedAt(workspace.time.now)
     .sign(privateKey);
 }
 
 async function stateOf(grant: string): Promise<unknown> {
   const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
-  const [row] = await house.db.$client`select state from grants where id = ${jti}`;
+  const [row] = await workspace.db.$client`select state from grants where id = ${jti}`;
   return row?.state;
 }

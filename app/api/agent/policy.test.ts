@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House } from "#app/api/testing/house";
+import { codeOf, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -11,13 +11,13 @@ import { issuePolicyToken } from "#lib/policy-tokens/issue-policy-token";
 import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
 
-const { house, admin } = await House.open();
-const second = await house.person("Bo Second", ["admin"], admin);
-const auditor = await house.person("Au Ditor", ["auditor"], admin);
-const approver = await house.person("Ap Prover", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const second = await workspace.person("Bo Second", ["admin"], admin);
+const auditor = await workspace.person("Au Ditor", ["auditor"], admin);
+const approver = await workspace.person("Ap Prover", ["approver"], admin);
 
 async function tokenOf(person = second): Promise<{ token: string; tokenId: string }> {
-  return issuePolicyToken(house.db, { actor: person.viewer, ttlSeconds: 3600, now: house.time.now });
+  return issuePolicyToken(workspace.db, { actor: person.viewer, ttlSeconds: 3600, now: workspace.time.now });
 }
 
 const { token, tokenId } = await tokenOf();
@@ -47,7 +47,7 @@ test("the version in force is pulled as a file with its version, and the reading
   const response = await call("GET", "");
   expect(response.headers.get("etag")).toBe('"1"');
   expect(await response.json()).toMatchObject({ countersign_policy: 1, version: 1 });
-  expect(await auditEvents(house.db, "policy.exported")).toMatchObject([
+  expect(await auditEvents(workspace.db, "policy.exported")).toMatchObject([
     {
       actor: { type: "person", id: second.viewer.personId },
       subject: { policy_token: tokenId, policy_version: "1" },
@@ -69,7 +69,7 @@ test("a comparison tells what a file would change, and changes nothing", async (
       rules: { removed: [{ id: file.rules[1]?.id }], changed: [{ after: { title: "Other words" } }] },
     },
   });
-  expect(await readDraft(house.db)).toMatchObject({ revision: 0 });
+  expect(await readDraft(workspace.db)).toMatchObject({ revision: 0 });
 });
 
 test("a push goes into the draft, tells the difference and where to publish, and publishes nothing", async () => {
@@ -82,47 +82,47 @@ test("a push goes into the draft, tells the difference and where to publish, and
     difference: { count: 1, default_outcome: { before: "step_up", after: "block" } },
     publish_url: "http://localhost:3000/policy/draft/review",
   });
-  expect(await versionInForce(house.db)).toMatchObject({ version: 1, defaultOutcome: "step_up" });
-  expect(await auditEvents(house.db, "policy.draft_changed")).toMatchObject([
+  expect(await versionInForce(workspace.db)).toMatchObject({ version: 1, defaultOutcome: "step_up" });
+  expect(await auditEvents(workspace.db, "policy.draft_changed")).toMatchObject([
     { actor: { id: second.viewer.personId }, data: { change: "imported", policy_token: tokenId } },
   ]);
 
   // The published version equals the pushed file: the same digest, which a waiting client looks
   // for.
   const { digest } = answer.draft;
-  await publishDraft(house.db, { actor: admin.viewer, digest, now: house.time.now });
+  await publishDraft(workspace.db, { actor: admin.viewer, digest, now: workspace.time.now });
   expect(await (await call("GET", "/version")).json()).toEqual({ version: 2, digest });
 });
 
 test("a push from a version that another one has followed is refused, and the draft stays", async () => {
-  const { revision } = await readDraft(house.db);
+  const { revision } = await readDraft(workspace.db);
   const response = await pushed({ ...(await pulled()), default_outcome: "step_up" }, 1);
   expect([response.status, await response.json()]).toEqual([
     409,
     expect.objectContaining({ code: "conflict", version: 2 }),
   ]);
-  expect((await readDraft(house.db)).revision).toBe(revision);
+  expect((await readDraft(workspace.db)).revision).toBe(revision);
   const without = await call("PUT", "/draft", JSON.stringify(await pulled()));
   expect([without.status, await codeOf(without)]).toEqual([400, "invalid_body"]);
 });
 
 test("of a push and a publication at the same time, the draft is published only on purpose and never in part", async () => {
   const file = await pulled();
-  const { rules, defaultOutcome, version } = await versionInForce(house.db);
+  const { rules, defaultOutcome, version } = await versionInForce(workspace.db);
   const more = rule({ id: "more", outcome: "block" });
   const [published, push] = await Promise.allSettled([
-    publishPolicy(house.db, {
-      ...{ actor: admin.viewer, defaultOutcome, expectedVersion: version, now: house.time.now },
+    publishPolicy(workspace.db, {
+      ...{ actor: admin.viewer, defaultOutcome, expectedVersion: version, now: workspace.time.now },
       rules: [...rules, more],
     }),
     pushed({ ...file, rules: file.rules.slice(0, 3) }, version),
   ]);
   expect(published.status).toBe("fulfilled");
-  const inForce = await versionInForce(house.db);
+  const inForce = await versionInForce(workspace.db);
   expect(inForce.rules).toEqual([...rules, more]);
   const status = push.status === "fulfilled" ? push.value.status : 0;
   expect([200, 409]).toContain(status);
-  const draft = await readDraft(house.db);
+  const draft = await readDraft(workspace.db);
   expect(draft.rules).toHaveLength(status === 200 ? 3 : inForce.rules.length);
 });
 
@@ -137,7 +137,7 @@ test("a push tells how many changes it took out of the draft", async () => {
 });
 
 test("a file with faults is refused with every one of them, and nothing of it is in the draft", async () => {
-  const { revision } = await readDraft(house.db);
+  const { revision } = await readDraft(workspace.db);
   const file = await pulled();
   const rules = [{ ...file.rules[0], outcome: "sometimes" }, { id: "x" }];
   for (const response of [
@@ -152,7 +152,7 @@ test("a file with faults is refused with every one of them, and nothing of it is
     for (const { line } of problem.errors) expect(line).toBe(1);
   }
   expect((await call("PUT", "/draft", "{", { "if-match": '"1"' })).status).toBe(422);
-  expect((await readDraft(house.db)).revision).toBe(revision);
+  expect((await readDraft(workspace.db)).revision).toBe(revision);
 });
 
 test("a file larger than an agent's body is taken, and one over 2 MiB is not", async () => {
@@ -184,32 +184,32 @@ test.each<[string, () => Promise<Record<string, string>>]>([
 });
 
 test("the export for browsers is a file to keep, for admins and auditors, and changes nothing", async () => {
-  const events = (await auditEvents(house.db, "policy.exported")).length;
+  const events = (await auditEvents(workspace.db, "policy.exported")).length;
   for (const person of [admin, auditor]) {
-    const response = await house.get("/api/policy/file", { cookie: person.cookie });
+    const response = await workspace.get("/api/policy/file", { cookie: person.cookie });
     expect(response.headers.get("content-disposition")).toMatch(
       /^attachment; filename="policy-version-\d+\.json"$/,
     );
     expect(await response.json()).toMatchObject({ countersign_policy: 1 });
   }
-  expect((await house.get("/api/policy/file", { cookie: approver.cookie })).status).toBe(404);
-  expect((await house.get("/api/policy/file")).status).toBe(401);
-  expect(await auditEvents(house.db, "policy.exported")).toHaveLength(events);
+  expect((await workspace.get("/api/policy/file", { cookie: approver.cookie })).status).toBe(404);
+  expect((await workspace.get("/api/policy/file")).status).toBe(401);
+  expect(await auditEvents(workspace.db, "policy.exported")).toHaveLength(events);
 });
 
 test("calls are limited by address", async () => {
   let status = 200;
   for (let calls = 0; calls < 70 && status !== 429; calls++) status = (await call("GET", "/version")).status;
   expect(status).toBe(429);
-  house.time.now = addSeconds(house.time.now, 60);
+  workspace.time.now = addSeconds(workspace.time.now, 60);
   expect((await call("GET", "/version")).status).toBe(200);
 });
 
 test("a policy token stops working as soon as its admin is suspended or loses the role", async () => {
-  await suspendPerson(house.db, {
+  await suspendPerson(workspace.db, {
     actor: admin.viewer,
     personId: second.viewer.personId,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   const response = await call("GET", "/version");
   expect([response.status, await codeOf(response)]).toEqual([401, "invalid_policy_token"]);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund } from "#app/api/testing/house";
+import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { expireDue } from "#lib/requests/expire";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 
 interface Answer {
   request: {
@@ -34,7 +34,7 @@ function waitFor(answer: Answer, query = "", init: RequestInit = {}): Promise<Re
 }
 
 async function stored(): Promise<number> {
-  const [row] = await house.db.$client`select count(*)::int as count from requests`;
+  const [row] = await workspace.db.$client`select count(*)::int as count from requests`;
   return row?.count;
 }
 
@@ -136,13 +136,13 @@ const path = () => `/api/v1/agents/${agent.id}/requests`;
 const body = JSON.stringify({ action: refund(1) });
 
 test("invariant 12: the recorded answer remains when the agent is quarantined, and only a new ask is refused", async () => {
-  const leaver = await house.person("Pat Past", ["approver"], admin);
-  const ghost = await house.agent(admin, leaver);
+  const leaver = await workspace.person("Pat Past", ["approver"], admin);
+  const ghost = await workspace.agent(admin, leaver);
   const first = (await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()) as Answer;
-  await suspendPerson(house.db, {
+  await suspendPerson(workspace.db, {
     actor: admin.viewer,
     personId: leaver.viewer.personId,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   expect(await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()).toMatchObject({
     request: { id: first.request.id, state: "cancelled" },
@@ -202,7 +202,7 @@ test("asking again gives the same grant until it is redeemed", async () => {
 });
 
 test("an event stream sends each change and ends with the decision", async () => {
-  const two = await house.agent(admin, owner, [admin]);
+  const two = await workspace.agent(admin, owner, [admin]);
   const answer = (await (await two.ask({ action: refund(9000) })).json()) as Answer;
   const headers = { authorization: `Bearer ${answer.wait.token}`, accept: "text/event-stream" };
   const response = await api.request(`/api/v1/requests/${answer.request.id}`, { headers });
@@ -259,41 +259,41 @@ test("invariant 9: a request that ran out is expired for everyone, even before a
   const answer = await asked({ action: refund(500), expires_in: 60 });
   const credential = await owner.sign(answer.request.id);
   const waiting = waitFor(answer, "?wait=60");
-  const before = house.time.now;
-  house.time.now = addSeconds(before, 62);
+  const before = workspace.time.now;
+  workspace.time.now = addSeconds(before, 62);
   const late = await owner.post(`/api/requests/${answer.request.id}/approvals`, { credential });
   expect([late.status, await codeOf(late)]).toEqual([410, "request_expired"]);
   expect(await (await waitFor(answer)).json()).toMatchObject({
     request: { state: "expired", close_reason: "timed_out" },
   });
-  await expireDue(house.db, house.time.now);
+  await expireDue(workspace.db, workspace.time.now);
   expect(await (await waiting).json()).toMatchObject({ request: { state: "expired" } });
-  const [row] = await house.db.$client`select state from requests where id = ${answer.request.id}`;
+  const [row] = await workspace.db.$client`select state from requests where id = ${answer.request.id}`;
   expect(row?.state).toBe("expired");
-  house.time.now = before;
+  workspace.time.now = before;
 });
 
 test("a stopping process answers those who wait, and tells them to come back", async () => {
   const answer = await asked({ action: refund(500) });
   const waiting = waitFor(answer, "?wait=60");
   await new Promise((resolve) => setImmediate(resolve));
-  house.closing.abort();
+  workspace.closing.abort();
   const response = await waiting;
   expect([response.status, response.headers.get("retry-after")]).toEqual([200, "1"]);
   expect(await response.json()).toMatchObject({ request: { state: "pending" } });
 });
 
 test("invariant 8: when the owner is suspended, the agent's requests are cancelled, its grants are revoked, and it can't ask", async () => {
-  const leaver = await house.person("Lee Leaver", ["approver"], admin);
-  const ghost = await house.agent(admin, leaver);
+  const leaver = await workspace.person("Lee Leaver", ["approver"], admin);
+  const ghost = await workspace.agent(admin, leaver);
   const pending = (await (await ghost.ask({ action: refund(500) })).json()) as Answer;
   const approved = (await (await ghost.ask({ action: refund(500) })).json()) as Answer;
   expect((await leaver.approve(approved.request.id)).status).toBe(201);
   const { grant } = (await (await waitFor(approved)).json()) as Answer;
-  await suspendPerson(house.db, {
+  await suspendPerson(workspace.db, {
     actor: admin.viewer,
     personId: leaver.viewer.personId,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   expect(await (await waitFor(pending)).json()).toMatchObject({
     request: { state: "cancelled", close_reason: "owner_changed" },

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { Directory } from "#app/api/scim/testing/directory";
-import { ConnectedHouse } from "#app/api/sso/testing/connected-house";
+import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
 import { enforceRequirements } from "#app/api/testing/enforce-requirements";
-import { browse, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { browse, refund, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
 import { setBackups } from "#lib/agents/set-backups";
 import { Crowd } from "#lib/approvals/testing/crowd";
 import { changeMembers } from "#lib/groups/change-members";
@@ -18,13 +18,13 @@ import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 // Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and
 // given back.
 
-const connected = await ConnectedHouse.open({
+const connected = await ConnectedWorkspace.open({
   groupClaim: "groups",
   groupRoles: "finance = approver",
 });
-const { house, admin, db } = connected;
-const crowd = new Crowd(db, () => house.time.now);
-const directory = await Directory.open(house, admin);
+const { workspace, admin, db } = connected;
+const crowd = new Crowd(db, () => workspace.time.now);
+const directory = await Directory.open(workspace, admin);
 let count = 0;
 let owner: TestPerson;
 let bo: TestPerson;
@@ -36,16 +36,16 @@ let delegation: string;
 beforeEach(async () => {
   count += 1;
   // Limits on enrollments count per minute.
-  house.time.now = new Date(house.time.now.getTime() + 61_000);
-  owner = await house.person(`Olga${count}`, ["approver"], admin);
-  bo = await house.person(`Bo${count}`, ["approver", "auditor"], admin);
-  dana = await house.person(`Dana${count}`, ["approver"], admin);
-  agent = await house.agent(admin, owner, [bo]);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+  owner = await workspace.person(`Olga${count}`, ["approver"], admin);
+  bo = await workspace.person(`Bo${count}`, ["approver", "auditor"], admin);
+  dana = await workspace.person(`Dana${count}`, ["approver"], admin);
+  agent = await workspace.agent(admin, owner, [bo]);
   group = await crowd.group([bo.viewer]);
   delegation = await crowd.away(bo.viewer, dana.viewer);
 });
 
-const asAdmin = () => ({ actor: admin.viewer, now: house.time.now });
+const asAdmin = () => ({ actor: admin.viewer, now: workspace.time.now });
 const ofBo = () => ({ ...asAdmin(), personId: bo.viewer.personId });
 const boId = () => bo.viewer.personId;
 const ownerOrBackups: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
@@ -127,7 +127,11 @@ interface Asked {
 
 async function asked(requirement: Requirement = ownerOrBackups): Promise<Asked> {
   if (requirement.approvers.kind === "group")
-    await enforceRequirements(db, { agentId: agent.id, requirements: [requirement], now: house.time.now });
+    await enforceRequirements(db, {
+      agentId: agent.id,
+      requirements: [requirement],
+      now: workspace.time.now,
+    });
   const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
   await db.$client`
     update requests set requirements = ${JSON.stringify([requirement])}::text::jsonb, approvals_required = 2
@@ -143,7 +147,7 @@ async function standing({ wait }: Asked): Promise<string> {
 
 /** A person approves, in a new session where theirs has ended. */
 async function approved(person: TestPerson, { request }: Asked): Promise<string> {
-  house.time.now = new Date(house.time.now.getTime() + 1000);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
   await person.signIn();
   const response = await person.approve(request.id);
   const answer = (await response.json()) as { state?: string; code?: string; approvals?: { given: number } };
@@ -168,7 +172,7 @@ describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requiremen
     expect(await approved(owner, request)).toBe("pending 1");
     expect(await approved(bo, request)).toBe("approved 2");
     expect(await voidedOn(request)).toEqual([reason]);
-    const view = await findRequestForViewer(db, owner.viewer, request.request.id, house.time.now);
+    const view = await findRequestForViewer(db, owner.viewer, request.request.id, workspace.time.now);
     expect(view.decisions.map(({ voided }) => voided?.reason)).toEqual([reason, undefined, undefined]);
   });
 
@@ -186,7 +190,7 @@ describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requiremen
 test("a revoked delegation makes what the delegate approved void, and a new one does not bring it back", async () => {
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
-  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: house.time.now });
+  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });
   await crowd.away(bo.viewer, dana.viewer);
   expect(await approved(owner, request)).toBe("pending 1");
   expect(await approved(dana, request)).toBe("approved 2");
@@ -197,7 +201,7 @@ test("a revoked delegation takes nothing from an approval that another delegatio
   await crowd.away(bo.viewer, dana.viewer);
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
-  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: house.time.now });
+  await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });
   expect(await standing(request)).toBe("pending 1");
 });
 
@@ -253,7 +257,7 @@ test("the tool is given the approvals that count, and the receipt of a void one 
   expect(redeemed.approvals.map(({ by }) => by)).toEqual([boId(), owner.viewer.personId]);
   const [first] = await db.$client`
     select id from approvals where request_id = ${request.request.id} and person_id = ${boId()} order by round`;
-  const receipt = await (await house.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
+  const receipt = await (await workspace.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
   expect(receipt).toMatchObject({ approval: { voided: { reason: inactive } } });
   expect(verifyReceipt(receipt).valid).toBe(true);
 });

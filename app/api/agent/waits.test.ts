@@ -1,20 +1,20 @@
 import { setTimeout as pause } from "node:timers/promises";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund } from "#app/api/testing/house";
+import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
 import { startRuntime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
 
 interface Pending {
   request: { id: string };
   wait: { token: string };
 }
 
-async function pendingRequest(agent?: Awaited<ReturnType<typeof house.agent>>): Promise<Pending> {
-  const asking = agent ?? (await house.agent(admin, owner));
+async function pendingRequest(agent?: Awaited<ReturnType<typeof workspace.agent>>): Promise<Pending> {
+  const asking = agent ?? (await workspace.agent(admin, owner));
   return (await (await asking.ask({ action: refund(1250) })).json()) as Pending;
 }
 
@@ -78,8 +78,8 @@ test("a wait that times out gives its place to the next wait", async () => {
   const pending = await pendingRequest();
   const waits = fourWaits(pending, { query: "?wait=30" });
   expect(await refusalOf(waitFor(pending))).toEqual(refused);
-  house.time.now = addSeconds(house.time.now, 31);
-  house.runtime.events.announce(`request/${pending.request.id}`);
+  workspace.time.now = addSeconds(workspace.time.now, 31);
+  workspace.runtime.events.announce(`request/${pending.request.id}`);
   for (const { response } of waits) expect((await response).status).toBe(200);
   const next = fourWaits(pending);
   expect(await refusalOf(waitFor(pending))).toEqual(refused);
@@ -123,9 +123,9 @@ test("a stream whose caller hangs up gives its place to the next wait", async ()
 });
 
 test("one agent has a limit of waits over all its requests, and an answered wait gives its place to the next", async () => {
-  const { config } = house.runtime;
-  startRuntime({ ...house.runtime, config: { ...config, waitsPerAgent: 2 } });
-  const agent = await house.agent(admin, owner);
+  const { config } = workspace.runtime;
+  startRuntime({ ...workspace.runtime, config: { ...config, waitsPerAgent: 2 } });
+  const agent = await workspace.agent(admin, owner);
   const pending = [await pendingRequest(agent), await pendingRequest(agent), await pendingRequest(agent)];
   const waits = pending.map((request) => ({ request, ...waitFor(request) }));
   const refusedWait = await inTime(
@@ -139,5 +139,5 @@ test("one agent has a limit of waits over all its requests, and an answered wait
   await owner.approve(refusedWait.wait.request.request.id);
   expect((await next.response).status).toBe(200);
   open?.hangUp();
-  startRuntime(house.runtime);
+  startRuntime(workspace.runtime);
 });

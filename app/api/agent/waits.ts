@@ -7,8 +7,8 @@ import { runtime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { cancelRequest } from "#lib/requests/cancel";
-import { type FoundAnswer, findAnswer } from "#lib/requests/request-response";
-import { waitForAnswer } from "#lib/requests/wait";
+import { type FoundResponse, findResponse } from "#lib/requests/request-response";
+import { waitForResponse } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { type OpenWait, openWait } from "./open-wait.ts";
 
@@ -23,18 +23,18 @@ waits.get("/api/v1/requests/:id", async (c) => {
   const id = authorisedByWaitToken(c);
   if (c.req.header("accept")?.includes("text/event-stream")) return streamed(c, id);
   const waitSeconds = readWait(c.req.query("wait"));
-  const found = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
+  const orNotFound = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
   // The process is stopping: answer with the current state, and ask the client to retry soon.
   if (runtime().closing.aborted) c.header("retry-after", "1");
-  return c.json(found.answer, 200, { "cache-control": "no-store" });
+  return c.json(orNotFound.answer, 200, { "cache-control": "no-store" });
 });
 
 waits.delete("/api/v1/requests/:id", async (c) => {
   const { db, secret, config, clock } = runtime();
   const id = authorisedByWaitToken(c);
   await cancelRequest(db, { requestId: id, now: clock() });
-  const found = await findAnswer(db, id, { secret, origin: config.origin, now: clock() });
-  return c.json(found?.answer ?? {}, 200, { "cache-control": "no-store" });
+  const orNotFound = await findResponse(db, id, { secret, origin: config.origin, now: clock() });
+  return c.json(orNotFound?.answer ?? {}, 200, { "cache-control": "no-store" });
 });
 
 /** The request's id, when the caller holds its wait token. */
@@ -61,7 +61,7 @@ function readWait(text: string | undefined): number {
 /** What a call waits for. */
 interface Wish {
   seconds: number;
-  isDone: (found: FoundAnswer) => boolean;
+  isDone: (orNotFound: FoundResponse) => boolean;
   /** The limiter of the wait, if the wait is not counted yet. */
   wait?: OpenWait;
 }
@@ -69,7 +69,7 @@ interface Wish {
 /** The request as it is now. */
 const look: Wish = { seconds: 0, isDone: () => true };
 
-async function longPoll(c: Context, id: string, seconds: number): Promise<FoundAnswer> {
+async function longPoll(c: Context, id: string, seconds: number): Promise<FoundResponse> {
   const wait = openWait(id);
   try {
     return await waiting(c, id, { seconds, isDone: (now) => now.answer.request.state !== "pending", wait });
@@ -78,12 +78,12 @@ async function longPoll(c: Context, id: string, seconds: number): Promise<FoundA
   }
 }
 
-async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish): Promise<FoundAnswer> {
+async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish): Promise<FoundResponse> {
   const { db, events, secret, config, clock, closing } = runtime();
   metrics().waiters.inc();
   try {
-    const found = await whileWanted(c, closing, (signal) =>
-      waitForAnswer(db, events, {
+    const orNotFound = await whileWanted(c, closing, (signal) =>
+      waitForResponse(db, events, {
         requestId: id,
         isDone,
         beforeWaiting: ({ agentId }) => wait?.countFor(agentId, config.waitsPerAgent),
@@ -93,7 +93,7 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
         clock,
       }),
     );
-    if (found && found.waitExpiresAt > clock()) return found;
+    if (orNotFound && orNotFound.waitExpiresAt > clock()) return orNotFound;
     throw new CountersignError("invalid_wait_token", `the wait token of ${id} has expired`, {
       userMessage: "This wait token has expired.",
     });
@@ -124,18 +124,18 @@ async function streamed(c: Context, id: string): Promise<Response> {
   return response;
 }
 
-async function sendChanges(c: Context, stream: SSEStreamingApi, first: FoundAnswer): Promise<void> {
+async function sendChanges(c: Context, stream: SSEStreamingApi, first: FoundResponse): Promise<void> {
   const { closing } = runtime();
-  let found = first;
+  let orNotFound = first;
   let last = "";
   for (;;) {
-    const { request } = found.answer;
-    const data = JSON.stringify(found.answer);
+    const { request } = orNotFound.answer;
+    const data = JSON.stringify(orNotFound.answer);
     if (data === last) await stream.writeSSE({ event: "ping", data: "" });
     else await stream.writeSSE({ event: "request", data });
     last = data;
     if (request.state !== "pending" || stream.aborted || closing.aborted) return;
-    const isDone = (now: FoundAnswer) => JSON.stringify(now.answer) !== last;
-    found = await waiting(c, request.id, { seconds: heartbeatSeconds, isDone });
+    const isDone = (now: FoundResponse) => JSON.stringify(now.answer) !== last;
+    orNotFound = await waiting(c, request.id, { seconds: heartbeatSeconds, isDone });
   }
 }

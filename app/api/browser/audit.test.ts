@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { codeOf, House, refund, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { auditQueryText } from "#app/web/query/audit-query";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const auditor = await house.person("Ann Auditor", ["auditor"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
+const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 
 function read(query: Record<string, string>, person?: TestPerson): Promise<Response> {
-  return house.get(`/api/audit.jsonl?${auditQueryText(query)}`, person ? { cookie: person.cookie } : {});
+  return workspace.get(`/api/audit.jsonl?${auditQueryText(query)}`, person ? { cookie: person.cookie } : {});
 }
 
 async function typesOf(response: Response): Promise<string[]> {
@@ -18,10 +18,10 @@ async function typesOf(response: Response): Promise<string[]> {
 }
 
 // The clock of the house does not move, and an export ends before the moment it begins.
-house.time.now = new Date(house.time.now.getTime() + 1000);
+workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
 
 test("auditors and admins export every event as JSON Lines, in the exact bytes that are kept", async () => {
-  const kept = await house.db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
+  const kept = await workspace.db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
   for (const person of [auditor, admin]) {
     const response = await read({}, person);
     expect(response.headers.get("content-type")).toBe("application/jsonl; charset=utf-8");

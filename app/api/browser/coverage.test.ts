@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
-import { House, refund, type TestPerson } from "#app/api/testing/house";
+import { refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const auditor = await house.person("Ann Auditor", ["auditor"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
+const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 await agent.ask({ action: { type: "wire.unknown", params: {} } });
 
 function read(query: string, person?: TestPerson): Promise<Response> {
-  return house.get(`/api/coverage/evidence.json${query}`, person ? { cookie: person.cookie } : {});
+  return workspace.get(`/api/coverage/evidence.json${query}`, person ? { cookie: person.cookie } : {});
 }
 
 test("auditors and admins download the report of this moment, with the query behind each figure", async () => {
@@ -18,7 +18,7 @@ test("auditors and admins download the report of this moment, with the query beh
     expect(response.headers.get("content-disposition")).toMatch(/control-evidence-[\d-]+\.json/);
     const report = await response.json();
     expect(report).toMatchObject({
-      taken_at: house.time.now.toISOString(),
+      taken_at: workspace.time.now.toISOString(),
       window: { days: 90 },
       key_age_days: 30,
       workspace: "Test",
@@ -42,7 +42,7 @@ test("each control has what it is about: what is enforced or where it ends, and 
 });
 
 test("reading the report changes nothing", async () => {
-  const everything = () => house.db.$client`select md5(schema_to_xml('public', true, false, '')::text)`;
+  const everything = () => workspace.db.$client`select md5(schema_to_xml('public', true, false, '')::text)`;
   const before = await everything();
   await read("", auditor);
   expect(await everything()).toEqual(before);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browse, House, refund, TestPerson } from "#app/api/testing/house";
+import { browse, refund, TestPerson, Workspace } from "#app/api/testing/workspace";
 import { changeRoles } from "#lib/membership/change-roles";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -7,11 +7,11 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
-const { house, admin: ada } = await House.open();
-const { db } = house;
-const owner = await house.person("Olga", ["approver"], ada, { isConfirmed: false });
-const backup = await house.person("Bo", ["approver"], ada, { isConfirmed: false });
-const agent = await house.agent(ada, owner, [backup]);
+const { workspace, admin: ada } = await Workspace.open();
+const { db } = workspace;
+const owner = await workspace.person("Olga", ["approver"], ada, { isConfirmed: false });
+const backup = await workspace.person("Bo", ["approver"], ada, { isConfirmed: false });
+const agent = await workspace.agent(ada, owner, [backup]);
 
 /**
  * The admin opens a recovery link that the admin issued for another person and that keeps the old
@@ -19,7 +19,7 @@ const agent = await house.agent(ada, owner, [backup]);
  */
 async function impersonate(person: TestPerson): Promise<TestPerson> {
   const { personId } = person.viewer;
-  const fields = { actor: ada.viewer, personId, oldPasskeys: "keep" as const, now: house.time.now };
+  const fields = { actor: ada.viewer, personId, oldPasskeys: "keep" as const, now: workspace.time.now };
   const link = await issueRecovery(db, fields);
   if (!("token" in link)) throw new Error("the link was proposed");
   const { token } = link;
@@ -29,7 +29,7 @@ async function impersonate(person: TestPerson): Promise<TestPerson> {
   const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
   const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  return new TestPerson(house, person.viewer, cookie, authenticator);
+  return new TestPerson(workspace, person.viewer, cookie, authenticator);
 }
 
 async function approvedBy(...approvers: TestPerson[]) {
@@ -58,27 +58,27 @@ test("also then, one admin who opens recovery links for two people fills one pla
 });
 
 test("the person is notified that a link was issued, and that a passkey was enrolled by it", async () => {
-  const { notices } = await listNotices(db, { personId: owner.viewer.personId, now: house.time.now });
+  const { notices } = await listNotices(db, { personId: owner.viewer.personId, now: workspace.time.now });
   expect(notices).toContainEqual(
     expect.objectContaining({ kind: "link_issued", by: "Ada Admin", isOwn: true, oldPasskeys: "keep" }),
   );
   expect(notices).toContainEqual(expect.objectContaining({ kind: "passkey_enrolled", by: "Ada Admin" }));
-  const adas = await listNotices(db, { personId: ada.viewer.personId, now: house.time.now });
+  const adas = await listNotices(db, { personId: ada.viewer.personId, now: workspace.time.now });
   expect(adas.notices.map(({ kind }) => kind)).toContain("passkey_enrolled");
 });
 
 test("the founding period ends when a person who was given the role of admin while suspended is reinstated, and both admins are notified", async () => {
   const { personId } = owner.viewer;
-  const by = { actor: ada.viewer, personId, now: house.time.now };
+  const by = { actor: ada.viewer, personId, now: workspace.time.now };
   await suspendPerson(db, by);
   await changeRoles(db, { ...by, roles: ["admin", "approver"] });
   const since = async () => (await db.$client`select second_admin_since as at from workspace`)[0]?.at;
   expect(await since()).toBeNull();
   await reinstatePerson(db, by);
-  expect(new Date(await since())).toEqual(house.time.now);
+  expect(new Date(await since())).toEqual(workspace.time.now);
   // Bo's passkey, which counted until now, has to be confirmed.
   for (const { viewer } of [ada, owner]) {
-    const { notices } = await listNotices(db, { personId: viewer.personId, now: house.time.now });
+    const { notices } = await listNotices(db, { personId: viewer.personId, now: workspace.time.now });
     expect(notices.filter(({ kind }) => kind === "founding_ended")).toHaveLength(1);
   }
 });

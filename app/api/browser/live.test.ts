@@ -1,17 +1,17 @@
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { maximumStreams } from "#app/api/edge/claim-stream";
-import { House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 let owner: TestPerson;
 let stranger: TestPerson;
 let agent: TestAgent;
 let requestId: string;
 
 beforeAll(async () => {
-  owner = await house.person("Olga Owner", ["approver"], admin);
-  stranger = await house.person("Stan Stranger", ["approver"], admin);
-  agent = await house.agent(admin, owner);
+  owner = await workspace.person("Olga Owner", ["approver"], admin);
+  stranger = await workspace.person("Stan Stranger", ["approver"], admin);
+  agent = await workspace.agent(admin, owner);
   requestId = await ask();
 });
 
@@ -27,7 +27,7 @@ async function ask(): Promise<string> {
 }
 
 function listen(person: TestPerson, topic: string): Promise<Response> {
-  return house.get(`/api/live?topic=${encodeURIComponent(topic)}`, { cookie: person.cookie });
+  return workspace.get(`/api/live?topic=${encodeURIComponent(topic)}`, { cookie: person.cookie });
 }
 
 /** Reads until the collected text contains `wanted`. */
@@ -58,14 +58,14 @@ it("topics of a request and an agent go to people who may read them, and the que
   expect(await statuses(owner)).toEqual([200, 200, 200]);
   expect(await statuses(admin)).toEqual([200, 200, 200]);
   expect(await statuses(stranger)).toEqual([404, 404, 200]);
-  expect((await house.get("/api/live?topic=queue")).status).toBe(401);
+  expect((await workspace.get("/api/live?topic=queue")).status).toBe(401);
 });
 
 it("refuses all when one of several topics is not for the viewer, and what is no topic", async () => {
   const { cookie } = stranger;
-  const several = await house.get(`/api/live?topic=queue&topic=agent/${agent.id}`, { cookie });
+  const several = await workspace.get(`/api/live?topic=queue&topic=agent/${agent.id}`, { cookie });
   expect(several.status).toBe(404);
-  expect((await house.get("/api/live", { cookie })).status).toBe(404);
+  expect((await workspace.get("/api/live", { cookie })).status).toBe(404);
   expect((await listen(stranger, "people")).status).toBe(404);
 });
 
@@ -93,7 +93,7 @@ it("lets a session have so many streams and no more, and another as soon as one 
 
 it("a stream ends for a person who may no longer read its topic", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const other = await house.agent(admin, owner);
+  const other = await workspace.agent(admin, owner);
   const response = await listen(owner, `agent/${other.id}`);
   await readUntil(response, "event: open");
   await vi.advanceTimersByTimeAsync(15_000);

@@ -1,11 +1,18 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund, signatureBy, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import {
+  codeOf,
+  refund,
+  signatureBy,
+  type TestAgent,
+  type TestPerson,
+  Workspace,
+} from "#app/api/testing/workspace";
 import { agentKeys } from "#db/schema/agents";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
-import { issueEnrolmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { findListAcceptance } from "#lib/ownership/offers/find-list-acceptance";
@@ -17,16 +24,16 @@ import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.mjs"
 
 // The key of an agent whose owner leaves: what the next owner reads, signs and gets.
 
-const { house, admin } = await House.open();
-const { db, runtime, time } = house;
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const heir = await house.person("Hugo Heir", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const { db, runtime, time } = workspace;
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const heir = await workspace.person("Hugo Heir", ["approver"], admin);
 const viewer = heir.viewer;
 let agent: TestAgent;
 let offerId: string;
 
 beforeEach(async () => {
-  agent = await house.agent(admin, owner);
+  agent = await workspace.agent(admin, owner);
   [offerId = ""] = await offer(agent);
 });
 
@@ -64,8 +71,8 @@ const keyIdsOf = async ({ id }: TestAgent) =>
   (await db.select().from(agentKeys).where(eq(agentKeys.agentId, id))).map((key) => key.id).sort();
 
 /** An agent enrolls a key with a one-time code that `by` issued. */
-async function enrol(to: TestAgent, by: TestPerson): Promise<void> {
-  const { code } = await issueEnrolmentCode(db, { actor: by.viewer, agentId: to.id, now: time.now });
+async function enroll(to: TestAgent, by: TestPerson): Promise<void> {
+  const { code } = await issueEnrollmentCode(db, { actor: by.viewer, agentId: to.id, now: time.now });
   const { publicKey, privateKey } = newKeyPair();
   const body = JSON.stringify({ code, public_key: publicKey });
   const timestamp = String(Math.floor(time.now.getTime() / 1000));
@@ -109,7 +116,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
   test("the statement lists each key that works: fingerprint, when it was added and by whom", async () => {
     const added = await addKey(agent, owner);
     await revokeKey(db, { actor: owner.viewer, agentId: agent.id, keyId: added.keyId, now: time.now });
-    await enrol(agent, owner);
+    await enroll(agent, owner);
     const { statement, people } = await read();
     const at = time.now.toISOString();
     const key = { id: expect.stringMatching(/^key_/), algorithm: "ed25519", added_at: at };
@@ -132,7 +139,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
 
   test("the receipt verifies and says the keys", async () => {
     await accept(true);
-    const receipt = await house.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
+    const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
     const proof = (await receipt.json()) as OwnershipReceipt;
     const { checks } = verifyOwnershipReceipt(proof);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -148,7 +155,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
 describe("keys that change while the new owner reads", () => {
   const changes: Record<string, () => Promise<unknown>> = {
     "a key is added": () => addKey(agent),
-    "a key is enrolled with a code": () => enrol(agent, owner),
+    "a key is enrolled with a code": () => enroll(agent, owner),
     "a key is revoked": async () => {
       const [keyId = ""] = await keyIdsOf(agent);
       return revokeKey(db, { actor: owner.viewer, agentId: agent.id, keyId, now: time.now });
@@ -192,20 +199,20 @@ describe("keys that change while the new owner reads", () => {
 
 describe("a new owner accepts several agents", () => {
   test("the keys of each are revoked or kept as the list says, and the receipt says so", async () => {
-    const other = await house.agent(admin, owner);
+    const other = await workspace.agent(admin, owner);
     const offerIds = [offerId, ...(await offer(other))];
     const list = await findListAcceptance(db, { ...reading(), offerIds, keepsKeysOf: [other.id] });
     if (!list) throw new Error("open offers");
     expect((await send(await sign(list), "acceptances")).status).toBe(201);
     expect([await answerTo(agent), await answerTo(other)]).toEqual(["key_revoked", "allowed"]);
-    const receipt = await house.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
+    const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
     const { checks } = verifyOwnershipReceipt(await receipt.json());
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
     expect(checks[0]?.detail).toContain("version 4");
   });
 
   test("nothing is accepted when one of them got another key, and the error says which", async () => {
-    const other = await house.agent(admin, owner);
+    const other = await workspace.agent(admin, owner);
     const offerIds = [offerId, ...(await offer(other))];
     const list = await findListAcceptance(db, { ...reading(), offerIds });
     if (!list) throw new Error("open offers");

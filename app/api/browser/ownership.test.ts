@@ -1,17 +1,17 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House } from "#app/api/testing/house";
+import { codeOf, Workspace } from "#app/api/testing/workspace";
 import { base64url } from "#lib/digest";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const heir = await house.person("Hugo Heir", ["approver"], admin);
-const { id: agentId } = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const heir = await workspace.person("Hugo Heir", ["approver"], admin);
+const { id: agentId } = await workspace.agent(admin, owner);
 
 test("a new owner signs in the browser and follows the link to the receipt; another person's page cannot sign for the owner", async () => {
-  const { db, time, runtime } = house;
+  const { db, time, runtime } = workspace;
   const toPersonId = heir.viewer.personId;
   const offers = [{ agentId, toPersonId }];
   const [offerId = ""] = await offerOwnership(db, { actor: admin.viewer, offers, now: time.now });
@@ -30,11 +30,11 @@ test("a new owner signs in the browser and follows the link to the receipt; anot
 
   const receipt = `/api/ownership/receipts/${offerId}`;
   // Browsers send no Origin when a link is followed.
-  const followed = await house.get(receipt, { cookie: heir.cookie });
+  const followed = await workspace.get(receipt, { cookie: heir.cookie });
   expect([followed.status, await followed.json()]).toMatchObject([
     200,
     { id: offerId, signer: { id: toPersonId } },
   ]);
-  expect((await house.get(receipt, { cookie: owner.cookie })).status).toBe(404);
-  expect((await house.get(receipt)).status).toBe(401);
+  expect((await workspace.get(receipt, { cookie: owner.cookie })).status).toBe(404);
+  expect((await workspace.get(receipt)).status).toBe(401);
 });

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
 import { api } from "#app/api/index";
-import { browse, codeOf, House } from "#app/api/testing/house";
-import { issueEnrolmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { browse, codeOf, Workspace } from "#app/api/testing/workspace";
+import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const site = { origin: "http://localhost:3000", rpId: "localhost" };
 
 type CreationOptions = Parameters<SoftAuthenticator["create"]>[0];
@@ -75,7 +75,7 @@ it("signs in with a passkey, sets a cookie that scripts cannot read, and signs o
 });
 
 it("adds, renames and removes a passkey, and keeps the last one", async () => {
-  const person = await house.person("Paul Passkey", ["approver"], admin);
+  const person = await workspace.person("Paul Passkey", ["approver"], admin);
   const confirmation = await person.confirm("passkey/add");
   const asked = await person.post("/api/passkeys/options", { confirmation });
   const { options } = (await asked.json()) as { options: CreationOptions };
@@ -92,7 +92,7 @@ it("adds, renames and removes a passkey, and keeps the last one", async () => {
 });
 
 it("gives a session alone no passkey: an existing one has to confirm, each time, with user verification", async () => {
-  const person = await house.person("Sam Stolen", ["approver"], admin);
+  const person = await workspace.person("Sam Stolen", ["approver"], admin);
   const optionsFor = (body: unknown) => person.post("/api/passkeys/options", body);
   const bare = await optionsFor({});
   expect([bare.status, await codeOf(bare)]).toEqual([400, "invalid_body"]);
@@ -132,9 +132,9 @@ it("answers bad bodies with their own problem and stores nothing", async () => {
 });
 
 it("enrols the key an agent made itself, for its code, and says who and until when", async () => {
-  const agent = await house.agent(admin, admin);
-  const { now } = house.time;
-  const { code } = await issueEnrolmentCode(house.db, { actor: admin.viewer, agentId: agent.id, now });
+  const agent = await workspace.agent(admin, admin);
+  const { now } = workspace.time;
+  const { code } = await issueEnrollmentCode(workspace.db, { actor: admin.viewer, agentId: agent.id, now });
   const { publicKey, privateKey } = newKeyPair();
   const body = JSON.stringify({ code, public_key: publicKey });
   const forged = await agent.call("/api/v1/agents/enrolments", body);
@@ -150,7 +150,8 @@ it("enrols the key an agent made itself, for its code, and says who and until wh
 
 it("limits sign-in by client address", async () => {
   const answers: number[] = [];
-  for (let attempt = 0; attempt < 62; attempt++) answers.push((await browse("/api/session", {})).status);
+  for (let runAction = 0; runAction < 62; runAction++)
+    answers.push((await browse("/api/session", {})).status);
   expect(answers.at(-1)).toBe(429);
   const refused = await browse("/api/session", {});
   expect(refused.headers.get("retry-after")).toMatch(/^\d+$/);

@@ -1,15 +1,15 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const backup = await house.person("Bob Backup", ["approver"], admin);
-const stranger = await house.person("Sam Stranger", ["approver"], admin);
-const auditor = await house.person("Ann Auditor", ["auditor"], admin);
-const agent = await house.agent(admin, owner, [backup]);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const backup = await workspace.person("Bob Backup", ["approver"], admin);
+const stranger = await workspace.person("Sam Stranger", ["approver"], admin);
+const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
+const agent = await workspace.agent(admin, owner, [backup]);
 
 interface Asked {
   request: { id: string };
@@ -27,7 +27,7 @@ async function approvedBy(person: TestPerson, requestId: string): Promise<string
 }
 
 function read(approvalId: string, person?: TestPerson): Promise<Response> {
-  return house.get(`/api/receipts/${approvalId}`, person ? { cookie: person.cookie } : {});
+  return workspace.get(`/api/receipts/${approvalId}`, person ? { cookie: person.cookie } : {});
 }
 
 const first = await asked(1250);
@@ -39,7 +39,7 @@ test("the receipt of a real approval verifies offline, against the keys the serv
     `attachment; filename="receipt-${approvalId}.json"`,
   );
   const receipt = await response.json();
-  const pinned = await (await house.get("/.well-known/jwks.json")).json();
+  const pinned = await (await workspace.get("/.well-known/jwks.json")).json();
   const { checks, key } = verifyReceipt(receipt, { pinned });
   expect(checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(key?.isPinned).toBe(true);
@@ -64,9 +64,9 @@ test("a receipt tells what became of the grant, and is no grant itself", async (
 });
 
 test("an unredeemed grant shows as expired even before a worker has run", async () => {
-  house.time.now = addSeconds(house.time.now, 3600);
+  workspace.time.now = addSeconds(workspace.time.now, 3600);
   expect(await (await read(approvalId, owner)).json()).toMatchObject({ grant: { state: "expired" } });
-  house.time.now = addSeconds(house.time.now, -3600);
+  workspace.time.now = addSeconds(workspace.time.now, -3600);
 });
 
 test("a request that took two people has a receipt for each", async () => {
@@ -94,12 +94,12 @@ test("an agent reads the receipts of a request with its wait token, and no other
   expect((await withToken(first.wait.token)).status).toBe(200);
   expect((await withToken(wait.token)).status).toBe(404);
   expect((await withToken("x")).status).toBe(404);
-  const { now } = house.time;
-  house.time.now = new Date(Date.parse(first.wait.expires_at) - 1);
+  const { now } = workspace.time;
+  workspace.time.now = new Date(Date.parse(first.wait.expires_at) - 1);
   expect((await withToken(first.wait.token)).status).toBe(200);
-  house.time.now = new Date(first.wait.expires_at);
+  workspace.time.now = new Date(first.wait.expires_at);
   expect((await withToken(first.wait.token)).status).toBe(404);
-  house.time.now = now;
+  workspace.time.now = now;
 });
 
 test("a denial has no receipt: no passkey signed it", async () => {

@@ -1,30 +1,30 @@
 import { expect, it } from "vitest";
-import { codeOf, House, refund } from "#app/api/testing/house";
+import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { runReplay } from "#lib/policy/replay/run-replay";
 import { startReplay } from "#lib/policy/replay/start-replay";
 
-const { house, admin } = await House.open();
-const agent = await house.agent(admin, admin);
+const { workspace, admin } = await Workspace.open();
+const agent = await workspace.agent(admin, admin);
 
 it("only an admin learns the progress of a replay, or that there is one", async () => {
   await agent.ask({ action: refund(50) });
-  const now = addSeconds(house.time.now, 1);
+  const now = addSeconds(workspace.time.now, 1);
   const start = { actor: admin.viewer, scope: { last: 10 }, against: "then", now } as const;
-  const path = `/api/replays/${await startReplay(house.db, start)}`;
-  const asAdmin = await house.get(path, { cookie: admin.cookie });
+  const path = `/api/replays/${await startReplay(workspace.db, start)}`;
+  const asAdmin = await workspace.get(path, { cookie: admin.cookie });
   expect(asAdmin.headers.get("cache-control")).toBe("private, no-store");
   expect(await asAdmin.json()).toEqual({ state: "running", total: 1, done: 0 });
-  await runReplay(house.db, { clock: () => now });
-  expect(await (await house.get(path, { cookie: admin.cookie })).json()).toMatchObject({
+  await runReplay(workspace.db, { clock: () => now });
+  expect(await (await workspace.get(path, { cookie: admin.cookie })).json()).toMatchObject({
     state: "done",
     done: 1,
   });
 
-  const other = await house.person("Olga", ["approver", "auditor"], admin);
-  const refused = await house.get(path, { cookie: other.cookie });
-  const unknown = await house.get("/api/replays/rpl_none", { cookie: admin.cookie });
+  const other = await workspace.person("Olga", ["approver", "auditor"], admin);
+  const refused = await workspace.get(path, { cookie: other.cookie });
+  const unknown = await workspace.get("/api/replays/rpl_none", { cookie: admin.cookie });
   expect([refused.status, await codeOf(refused)]).toEqual([404, "not_found"]);
   expect([unknown.status, await codeOf(unknown)]).toEqual([404, "not_found"]);
-  expect((await house.get(path)).status).toBe(401);
+  expect((await workspace.get(path)).status).toBe(401);
 });

@@ -5,7 +5,7 @@ import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
-import { firstPage } from "#app/web/session/landing-path";
+import { landingPath } from "#app/web/session/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
 import { endSession } from "#lib/sessions/session";
@@ -32,7 +32,7 @@ session.post("/api/session", perMinute("sign-in", 60), async (c) => {
   if (signedIn.isBreakGlass)
     log.warn({ person: personId }, "an admin signed in by passkey although single sign-on is required");
   setSessionCookie(c, session);
-  return c.json({ next: firstPage(roles) }, 201);
+  return c.json({ next: landingPath(roles) }, 201);
 });
 
 session.delete("/api/session", async (c) => {

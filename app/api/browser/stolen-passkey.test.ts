@@ -1,12 +1,12 @@
 import { beforeEach, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
-const { house, admin } = await House.open();
-const { db } = house;
+const { workspace, admin } = await Workspace.open();
+const { db } = workspace;
 let people = 0;
 let owner: TestPerson;
 let thief: TestPerson;
@@ -14,10 +14,10 @@ let agent: TestAgent;
 
 beforeEach(async () => {
   people += 1;
-  house.time.now = new Date(house.time.now.getTime() + 61_000);
-  owner = await house.person(`Olga ${people}`, ["approver"], admin);
-  thief = await house.person(`Bo ${people}`, ["approver"], admin);
-  agent = await house.agent(admin, owner, [thief]);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+  owner = await workspace.person(`Olga ${people}`, ["approver"], admin);
+  thief = await workspace.person(`Bo ${people}`, ["approver"], admin);
+  agent = await workspace.agent(admin, owner, [thief]);
 });
 
 interface Asked {
@@ -38,7 +38,7 @@ const recover = (oldPasskeys: "keep" | "remove", { viewer }: TestPerson = thief)
     actor: admin.viewer,
     personId: viewer.personId,
     oldPasskeys,
-    now: house.time.now,
+    now: workspace.time.now,
   });
 const events = async (requestId: string, type: string) =>
   (
@@ -50,7 +50,7 @@ async function addSpare(): Promise<SoftAuthenticator> {
   const confirmation = await thief.confirm("passkey/add");
   const asked = await thief.post("/api/passkeys/options", { confirmation });
   const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
-  const spare = new SoftAuthenticator({ origin: house.runtime.config.origin, rpId: "localhost" });
+  const spare = new SoftAuthenticator({ origin: workspace.runtime.config.origin, rpId: "localhost" });
   const added = await thief.post("/api/passkeys", { credential: spare.create(options) });
   expect(added.status).toBe(201);
   return spare;
@@ -58,7 +58,7 @@ async function addSpare(): Promise<SoftAuthenticator> {
 const removeOwn = (credentialId: string) =>
   api.request(`/api/passkeys/${credentialId}`, {
     method: "DELETE",
-    headers: { origin: house.runtime.config.origin, cookie: thief.cookie },
+    headers: { origin: workspace.runtime.config.origin, cookie: thief.cookie },
   });
 
 test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the agent that waits is told", async () => {
@@ -93,9 +93,9 @@ test("keeping the old passkeys keeps what they approved, and so does the recover
 
 test("approved at the moment of the recovery, it leaves no grant that can be redeemed", async () => {
   for (let round = 0; round < 5; round++) {
-    house.time.now = new Date(house.time.now.getTime() + 61_000);
-    const each = await house.person(`Round ${people} ${round}`, ["approver"], admin);
-    agent = await house.agent(admin, owner, [each]);
+    workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+    const each = await workspace.person(`Round ${people} ${round}`, ["approver"], admin);
+    agent = await workspace.agent(admin, owner, [each]);
     const { request } = await asked();
     const credential = await each.sign(request.id);
     await Promise.all([

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 
-const { house, admin } = await House.open();
-const approver = await house.person("Ann", ["approver"], admin);
-const auditor = await house.person("Aud", ["auditor"], admin);
-const agent = await house.agent(admin, admin);
+const { workspace, admin } = await Workspace.open();
+const approver = await workspace.person("Ann", ["approver"], admin);
+const auditor = await workspace.person("Aud", ["auditor"], admin);
+const agent = await workspace.agent(admin, admin);
 
 async function ask(whom: string, search: string, cookie: string) {
   const response = await api.request(`/api/suggestions/${whom}?search=${encodeURIComponent(search)}`, {
@@ -37,7 +37,7 @@ test("suggestions hold nothing but names and addresses, and of agents those that
 });
 
 test("suggestions are limited by client address, above the rate of human typing", async () => {
-  house.time.now = addSeconds(house.time.now, 61);
+  workspace.time.now = addSeconds(workspace.time.now, 61);
   const asked = Array.from({ length: 601 }, async () => (await ask("agents", "a", "")).status);
   const statuses = await Promise.all(asked);
   expect(statuses.filter((status) => status === 429)).toHaveLength(1);

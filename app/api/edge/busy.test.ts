@@ -1,15 +1,15 @@
 import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { House, refund } from "#app/api/testing/house";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import { databaseFault } from "#app/process/database-fault";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 
 test("an ask does not hang on a locked agent: it is told to come back, and then succeeds under the same webhook-id", async () => {
   const body = { action: refund(500) };
-  const refused = await house.db.transaction(async (tx) => {
+  const refused = await workspace.db.transaction(async (tx) => {
     await tx.execute(sql`select id from agents where id = ${agent.id} for update`);
     return Promise.all([agent.ask(body, "msg_locked"), agent.ask(body, "msg_locked_too")]);
   });
@@ -21,11 +21,11 @@ test("an ask does not hang on a locked agent: it is told to come back, and then 
 });
 
 test("of two changes that wait for each other, one is done and the other is told to come back", async () => {
-  const other = await house.agent(admin, owner);
+  const other = await workspace.agent(admin, owner);
   const lock = (id: string) => sql`update agents set name = name || '!' where id = ${id}`;
   const bothHold = meetingOf(2);
   const change = (first: string, second: string) =>
-    house.db.transaction(async (tx) => {
+    workspace.db.transaction(async (tx) => {
       await tx.execute(lock(first));
       await bothHold();
       await tx.execute(lock(second));
@@ -35,7 +35,7 @@ test("of two changes that wait for each other, one is done and the other is told
   expect(lost).toHaveLength(1);
   expect(lost[0].cause.code).toBe("40P01");
   expect(databaseFault(lost[0])).toMatchObject({ code: "busy", retryAfterSeconds: 1 });
-  const names = await house.db.$client`select name from agents where id in (${agent.id}, ${other.id})`;
+  const names = await workspace.db.$client`select name from agents where id in (${agent.id}, ${other.id})`;
   expect(names.map(({ name }) => name)).toEqual(["Refund bot!", "Refund bot!"]);
 });
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { browse, House, refund } from "#app/api/testing/house";
+import { browse, refund, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 
-const { house, admin } = await House.open();
-const agent = await house.agent(admin, admin);
+const { workspace, admin } = await Workspace.open();
+const agent = await workspace.agent(admin, admin);
 const pending = (await (await agent.ask({ action: refund(1250) })).json()) as {
   request: { id: string };
   wait: { url: string; token: string };
@@ -13,7 +13,7 @@ const { id } = pending.request;
 
 /** Counts every row that a call could have changed. */
 async function counted() {
-  const [row] = await house.db.$client`
+  const [row] = await workspace.db.$client`
     select (select count(*) from audit_events) as events, (select count(*) from challenges) as challenges,
       (select count(*) from requests where state = 'pending') as pending, (select count(*) from approvals) as decisions,
       (select count(*) from grants) as grants, (select count(*) from sessions) as sessions,
@@ -27,7 +27,7 @@ test("invariant 15: no GET changes anything, for any address and any caller", as
   expect(addresses.length).toBeGreaterThan(15);
   for (const address of addresses) {
     const path = address.replace(":agent", agent.id).replace(/:\w+/g, id);
-    const cookies = { cookie: admin.cookie, origin: house.runtime.config.origin };
+    const cookies = { cookie: admin.cookie, origin: workspace.runtime.config.origin };
     await (await api.request(path, { headers: cookies })).text();
     await (await api.request(path, { headers: { authorization: `Bearer ${pending.wait.token}` } })).text();
   }
@@ -50,7 +50,7 @@ test("invariant 16: an agent's signature and its wait token open nothing that pe
       ...agent.signature(body, "msg_people"),
       "content-type": "application/json",
       authorization: `Bearer ${pending.wait.token}`,
-      origin: house.runtime.config.origin,
+      origin: workspace.runtime.config.origin,
     };
     const response = await api.request(path, {
       method,
@@ -65,7 +65,7 @@ test("invariant 16: an agent's signature and its wait token open nothing that pe
 });
 
 test("invariant 16: an agent cannot read another agent's requests or redeem its grants", async () => {
-  const other = await house.agent(admin, admin);
+  const other = await workspace.agent(admin, admin);
   const theirs = (await (await other.ask({ action: refund(50) })).json()) as {
     request: { id: string };
     grant: string;
@@ -98,10 +98,10 @@ test("every changing call of browsers is refused without our own Origin", async 
 });
 
 test("one address gets 30 attempts a minute at the set-up, however it guesses", async () => {
-  house.time.now = addSeconds(house.time.now, 120);
+  workspace.time.now = addSeconds(workspace.time.now, 120);
   const statuses: number[] = [];
-  for (let attempt = 0; attempt < 31; attempt++) {
-    const guess = { token: `guess-${attempt}`, workspace: "Test", name: "Eve", email: "eve@example.com" };
+  for (let runAction = 0; runAction < 31; runAction++) {
+    const guess = { token: `guess-${runAction}`, workspace: "Test", name: "Eve", email: "eve@example.com" };
     statuses.push((await browse("/api/setup/options", guess)).status);
   }
   expect(statuses.slice(0, 30)).not.toContain(429);

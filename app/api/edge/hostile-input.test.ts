@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 
-const { house, admin } = await House.open();
-const { origin } = house.runtime.config;
+const { workspace, admin } = await Workspace.open();
+const { origin } = workspace.runtime.config;
 
 /** Texts as URL parameters. */
 const inAddress = [
@@ -166,10 +166,10 @@ test.each([
   "/scim/v2/Users?filter=%00",
   "/sso/callback?state=%00",
 ])("%s is refused as something that cannot be stored", async (path) => {
-  const response = await house.get(path, { cookie: admin.cookie });
+  const response = await workspace.get(path, { cookie: admin.cookie });
   expect(response.status).toBe(400);
 });
 
 test("a cookie with U+0000 is refused", async () => {
-  expect((await house.get("/api/health", { cookie: "countersign=%00" })).status).toBe(400);
+  expect((await workspace.get("/api/health", { cookie: "countersign=%00" })).status).toBe(400);
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { Directory } from "#app/api/scim/testing/directory";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { startRuntime } from "#app/process/runtime";
-import { attempt } from "#app/web/forms/run-action";
+import { runAction } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const { origin } = house.runtime.config;
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const { origin } = workspace.runtime.config;
 const secret = "row of per_secret at /srv/countersign";
 
 /** Forms of internal errors. No response may contain their text. */
@@ -33,11 +33,11 @@ async function whileFailing<Result>(fault: Error, run: () => Promise<Result>): P
   const clock = () => {
     throw fault;
   };
-  startRuntime({ ...house.runtime, clock });
+  startRuntime({ ...workspace.runtime, clock });
   try {
     return await run();
   } finally {
-    startRuntime(house.runtime);
+    startRuntime(workspace.runtime);
   }
 }
 
@@ -86,7 +86,7 @@ describe.each(faults)("%s", (_, fault) => {
   });
 
   test("says nothing of itself beside a form", async () => {
-    const state = await attempt(async () => {
+    const state = await runAction(async () => {
       throw fault;
     });
     expect(state).toEqual({

@@ -1,14 +1,14 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { codeOf, House, refund } from "#app/api/testing/house";
+import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
 import { createLog } from "#app/process/log";
 import { startRuntime } from "#app/process/runtime";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 const lines = new PassThrough();
-startRuntime({ ...house.runtime, log: createLog("debug", lines) });
+startRuntime({ ...workspace.runtime, log: createLog("debug", lines) });
 
 test("a refused call is logged by its code and route, without a word that the agent wrote", async () => {
   const path = `/api/v1/agents/${agent.id}/requests`;

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { scimTokens } from "#db/schema/scim";
 import { addSeconds } from "#lib/clock";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
@@ -9,9 +9,9 @@ import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const approver = await house.person("Ann Approver", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const approver = await workspace.person("Ann Approver", ["approver"], admin);
 
 const addresses = [
   ...["GET /Users", "POST /Users", "GET /Users/x", "PUT /Users/x", "PATCH /Users/x", "DELETE /Users/x"],
@@ -20,12 +20,16 @@ const addresses = [
 ];
 
 test("without a good token every address gives the same answer, whatever is wrong with it", async () => {
-  const revoked = await Directory.open(house, admin);
-  await revokeScimToken(house.db, { actor: admin.viewer, tokenId: revoked.tokenId, now: house.time.now });
-  const expired = await Directory.open(house, admin);
-  await house.db
+  const revoked = await Directory.open(workspace, admin);
+  await revokeScimToken(workspace.db, {
+    actor: admin.viewer,
+    tokenId: revoked.tokenId,
+    now: workspace.time.now,
+  });
+  const expired = await Directory.open(workspace, admin);
+  await workspace.db
     .update(scimTokens)
-    .set({ expiresAt: house.time.now })
+    .set({ expiresAt: workspace.time.now })
     .where(eq(scimTokens.id, expired.tokenId));
   const answers = new Set<string>();
   const wrong = [undefined, "", "Bearer", "Bearer scim_unknown", `Bearer ${revoked.token}`];
@@ -52,40 +56,40 @@ test("without a good token every address gives the same answer, whatever is wron
 test("guessing is slowed down, and does not slow down who has a token", async () => {
   const guess = () => api.request("/scim/v2/Users", { headers: { authorization: "Bearer scim_guess" } });
   let last = await guess();
-  for (let attempt = 0; attempt < 100 && last.status === 401; attempt++) last = await guess();
+  for (let runAction = 0; runAction < 100 && last.status === 401; runAction++) last = await guess();
   expect(last.status).toBe(429);
   expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await directory.get("/Users")).status).toBe(200);
 });
 
 test("only an admin issues, lists and revokes tokens, for 400 days at most; nothing keeps the token itself", async () => {
-  const issue = { name: "x", expiresInDays: 1, now: house.time.now };
-  await expect(issueScimToken(house.db, { ...issue, actor: approver.viewer })).rejects.toMatchObject({
+  const issue = { name: "x", expiresInDays: 1, now: workspace.time.now };
+  await expect(issueScimToken(workspace.db, { ...issue, actor: approver.viewer })).rejects.toMatchObject({
     code: "not_found",
   });
-  await expect(listScimTokens(house.db, { viewer: approver.viewer })).rejects.toMatchObject({
+  await expect(listScimTokens(workspace.db, { viewer: approver.viewer })).rejects.toMatchObject({
     code: "not_found",
   });
   const { tokenId } = directory;
   await expect(
-    revokeScimToken(house.db, { actor: approver.viewer, tokenId, now: house.time.now }),
+    revokeScimToken(workspace.db, { actor: approver.viewer, tokenId, now: workspace.time.now }),
   ).rejects.toMatchObject({ code: "not_found" });
-  const [kept] = await house.db.select().from(scimTokens).where(eq(scimTokens.id, tokenId));
+  const [kept] = await workspace.db.select().from(scimTokens).where(eq(scimTokens.id, tokenId));
   expect(JSON.stringify(kept)).not.toContain(directory.token.slice(5));
 });
 
 test("a token's last use is noted, to the minute", async () => {
   const lastUse = async () =>
-    (await listScimTokens(house.db, { viewer: admin.viewer })).find(({ id }) => id === directory.tokenId)
+    (await listScimTokens(workspace.db, { viewer: admin.viewer })).find(({ id }) => id === directory.tokenId)
       ?.lastUsedAt;
   await directory.get("/Users?count=0");
   const first = await lastUse();
-  house.time.now = addSeconds(house.time.now, 30);
+  workspace.time.now = addSeconds(workspace.time.now, 30);
   await directory.get("/Users?count=0");
   expect(await lastUse()).toEqual(first);
-  house.time.now = addSeconds(house.time.now, 31);
+  workspace.time.now = addSeconds(workspace.time.now, 31);
   await directory.get("/Users?count=0");
-  expect(await lastUse()).toEqual(house.time.now);
+  expect(await lastUse()).toEqual(workspace.time.now);
 });
 
 test("invariant 15: no GET changes anything, with a good token either", async () => {
@@ -93,10 +97,10 @@ test("invariant 15: no GET changes anything, with a good token either", async ()
   const { body: group } = await directory.call("POST", "/Groups", { displayName: "Looked at" });
   const state = async () =>
     JSON.stringify([
-      await house.db.$client`select count(*) from audit_events`,
-      await house.db.$client`select * from people order by id`,
-      await house.db.$client`select * from groups order by id`,
-      await house.db.$client`select * from group_members`,
+      await workspace.db.$client`select count(*) from audit_events`,
+      await workspace.db.$client`select * from people order by id`,
+      await workspace.db.$client`select * from groups order by id`,
+      await workspace.db.$client`select * from group_members`,
     ]);
   const before = await state();
   const paths = ["/Users", `/Users/${id}`, "/Groups", `/Groups/${group.id}`, "/Schemas", "/nothing"];

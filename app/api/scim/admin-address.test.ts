@@ -1,16 +1,16 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { people } from "#db/schema/directory";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 const stolen = "thief@example.com";
 
 async function addressOf(id: string) {
-  const [row] = await house.db.select().from(people).where(eq(people.id, id));
+  const [row] = await workspace.db.select().from(people).where(eq(people.id, id));
   return { email: row?.email, given: row?.emailGivenAt ?? null };
 }
 
@@ -34,7 +34,7 @@ test("a directory cannot change the address of an admin with a whole PUT", async
 });
 
 test("the address of an approver is changed by the directory and marked as not confirmed", async () => {
-  const person = await house.person("Olga Owner", ["approver"], admin);
+  const person = await workspace.person("Olga Owner", ["approver"], admin);
   const id = person.viewer.personId;
   await directory.patch(`/Users/${id}`, {
     op: "replace",

@@ -24,7 +24,7 @@ export function answer(
 }
 
 /** An error in the format of RFC 7644, section 3.12. An unexpected error reveals no internals. */
-export function errorAnswer(c: Context, thrown: unknown): Response {
+export function errorResponse(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
   const status = otherStatus[error.code] ?? statusOf[error.code];
   const scimType = error.details.scimType ?? (error.code === "invalid_json" ? "invalidSyntax" : undefined);

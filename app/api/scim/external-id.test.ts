@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const another = await Directory.open(house, admin);
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const another = await Directory.open(workspace, admin);
 
 const body = (userName: string, externalId: string) => ({
   schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
@@ -47,12 +47,14 @@ test("an address that is not ASCII is refused, and one from before is no reason 
     body: { scimType: "invalidValue" },
   });
   const id = await directory.provision("old@example.com");
-  await house.db.$client`update people set email = ${kelvin} where id = ${id}`;
+  await workspace.db.$client`update people set email = ${kelvin} where id = ${id}`;
   const put = { ...body("old@example.com", "k2"), emails: [{ primary: true, value: kelvin }], active: false };
   expect(await directory.call("PUT", `/Users/${id}`, put)).toMatchObject({
     status: 200,
     body: { active: false },
   });
-  const found = await directory.get(`/Users?filter=${encodeURIComponent('emails eq "kevin@example.com"')}`);
-  expect(found.body.totalResults).toBe(0);
+  const orNotFound = await directory.get(
+    `/Users?filter=${encodeURIComponent('emails eq "kevin@example.com"')}`,
+  );
+  expect(orNotFound.body.totalResults).toBe(0);
 });

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { groupMembers, groups } from "#db/schema/groups";
 import { changeMembers } from "#lib/groups/change-members";
@@ -9,8 +9,8 @@ import { deleteGroup } from "#lib/groups/delete-group";
 import { renameGroup } from "#lib/groups/rename-group";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
 const groupUrn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 const people: string[] = [];
@@ -128,8 +128,8 @@ test("groups are found by name, external id and member; Entra's excludedAttribut
 });
 
 test("a directory neither sees nor takes over a group of the console", async () => {
-  const own = { actor: admin.viewer, name: "Console", memberIds: [], now: house.time.now };
-  const { groupId } = await createGroup(house.db, own);
+  const own = { actor: admin.viewer, name: "Console", memberIds: [], now: workspace.time.now };
+  const { groupId } = await createGroup(workspace.db, own);
   expect((await directory.get(`/Groups/${groupId}`)).status).toBe(404);
   expect((await directory.call("DELETE", `/Groups/${groupId}`)).status).toBe(404);
   const named = await directory.call("POST", "/Groups", { displayName: "CONSOLE" });
@@ -138,14 +138,14 @@ test("a directory neither sees nor takes over a group of the console", async () 
 
 test("an admin cannot change a group that a directory keeps", async () => {
   const groupId = await newGroup();
-  const change = { actor: admin.viewer, groupId, now: house.time.now };
+  const change = { actor: admin.viewer, groupId, now: workspace.time.now };
   const attempts = [
-    () => renameGroup(house.db, { ...change, name: "Mine" }),
-    () => changeMembers(house.db, { ...change, seenIds: [], memberIds: [] }),
-    () => deleteGroup(house.db, change),
+    () => renameGroup(workspace.db, { ...change, name: "Mine" }),
+    () => changeMembers(workspace.db, { ...change, seenIds: [], memberIds: [] }),
+    () => deleteGroup(workspace.db, change),
   ];
-  for (const attempt of attempts) {
-    await expect(attempt()).rejects.toMatchObject({
+  for (const runAction of attempts) {
+    await expect(runAction()).rejects.toMatchObject({
       code: "conflict",
       userMessage: expect.stringContaining("SCIM"),
     });
@@ -157,7 +157,7 @@ test("a deleted group is gone", async () => {
   const id = await newGroup(a);
   expect((await directory.call("DELETE", `/Groups/${id}`)).status).toBe(204);
   expect((await directory.get(`/Groups/${id}`)).status).toBe(404);
-  expect(await house.db.select().from(groups).where(eq(groups.id, id))).toEqual([]);
+  expect(await workspace.db.select().from(groups).where(eq(groups.id, id))).toEqual([]);
 });
 
 test("a deactivated person is in no group; a suspended person stays a member", async () => {
@@ -169,16 +169,16 @@ test("a deactivated person is in no group; a suspended person stays a member", a
 });
 
 test("ten thousand members fit into a group, an audit event holds at most a thousand of them", async () => {
-  const rows = await house.db.$client<{ id: string }[]>`
+  const rows = await workspace.db.$client<{ id: string }[]>`
     insert into people (id, name, email, status, roles, created_at)
     select 'per_' || lpad(n::text, 26, '0'), 'Many ' || n, 'many' || n || '@example.com', 'invited', '{approver}', now()
     from generate_series(1, 10000) n returning id`;
   const id = await newGroup(...rows.map((row) => row.id));
-  const stored = await house.db.$count(groupMembers, eq(groupMembers.groupId, id));
+  const stored = await workspace.db.$count(groupMembers, eq(groupMembers.groupId, id));
   expect(stored).toBe(10_000);
   const removed = await directory.patch(`/Groups/${id}`, { op: "remove", path: "members" });
   expect(removed.status).toBe(200);
-  const events = await house.db
+  const events = await workspace.db
     .select()
     .from(auditEvents)
     .where(eq(auditEvents.type, "group.members_changed"));

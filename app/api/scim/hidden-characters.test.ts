@@ -1,14 +1,14 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const { db } = house;
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const { db } = workspace;
 
 let counter = 0;
 const rowOf = async (id: string) => (await db.select().from(people).where(eq(people.id, id)))[0];

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { House, type TestPerson } from "#app/api/testing/house";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import type { AuditEventType } from "#lib/audit/event-types";
@@ -11,13 +11,13 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson } from "#lib/membership/testing/people";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const { db } = house;
-const { now } = house.time;
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const { db } = workspace;
+const { now } = workspace.time;
 
 let counter = 0;
-const newPerson = () => house.person(`Person ${++counter}`, ["approver"], admin);
+const newPerson = () => workspace.person(`Person ${++counter}`, ["approver"], admin);
 /** A person without an enrollment: enrollments are limited per minute. */
 const activePerson = async () => (await addPerson(db, { roles: ["approver"], now })).personId;
 const idOf = ({ viewer }: TestPerson) => viewer.personId;
@@ -33,7 +33,7 @@ const eventsOf = (personId: string, type: AuditEventType) =>
     .from(auditEvents)
     .where(and(eq(auditEvents.personId, personId), eq(auditEvents.type, type)));
 const wordOn = async (personId: string) =>
-  (await findPerson(db, { viewer: admin.viewer, personId, now })).calledInactive;
+  (await findPerson(db, { viewer: admin.viewer, personId, now })).inactiveFlag;
 
 async function suspendedAndCalledInactive(): Promise<string> {
   const personId = idOf(await newPerson());
@@ -85,7 +85,7 @@ test("a directory takes its word back without ending the suspension of an admin"
 });
 
 test("another client does not end the suspension that a directory began", async () => {
-  const other = await Directory.open(house, admin);
+  const other = await Directory.open(workspace, admin);
   const personId = idOf(await newPerson());
   await turn(personId, false);
   const active = { op: "replace", path: "active", value: true };
@@ -99,7 +99,7 @@ test("another client does not end the suspension that a directory began", async 
 });
 
 test("another client's refused active:true takes no word back that a directory gave, nor is it on record as taken back", async () => {
-  const other = await Directory.open(house, admin);
+  const other = await Directory.open(workspace, admin);
   const [ended, called] = [await activePerson(), await activePerson()];
   await turn(ended, false);
   await suspend(called);
@@ -116,7 +116,7 @@ test("another client's refused active:true takes no word back that a directory g
 });
 
 test("another client's refused active:true does not end the listing of a removal that was refused to a directory", async () => {
-  const other = await Directory.open(house, admin);
+  const other = await Directory.open(workspace, admin);
   const personId = await activePerson();
   await suspend(personId);
   const unclear = { op: "replace", path: "active", value: "no" };

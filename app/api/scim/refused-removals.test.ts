@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { notices } from "#db/schema/notices";
 import type { Json } from "#lib/canonical";
@@ -10,12 +10,12 @@ import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { seeNotice } from "#lib/notices/see-notices";
-import { saysOfActive } from "#lib/provisioning/scim/users/requested-active";
+import { requestedActive } from "#lib/provisioning/scim/users/requested-active";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const { db } = house;
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const { db } = workspace;
 const off = { op: "Replace", path: "active", value: "False" };
 
 let counter = 0;
@@ -29,11 +29,11 @@ const reasonsOf = async (personId: string) => {
   return events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).data.reason);
 };
 const listed = async () =>
-  (await listRefusedRemovals(db, { viewer: admin.viewer, now: house.time.now })).removals.map(
+  (await listRefusedRemovals(db, { viewer: admin.viewer, now: workspace.time.now })).removals.map(
     ({ person }) => person.id,
   );
 const told = async () =>
-  (await listNotices(db, { personId: admin.viewer.personId, now: house.time.now })).notices.filter(
+  (await listNotices(db, { personId: admin.viewer.personId, now: workspace.time.now })).notices.filter(
     ({ kind }) => kind === "removal_refused",
   );
 
@@ -79,7 +79,7 @@ test("a refused change that would not have deprovisioned a person is not listed"
 
 test("what the directory clearly said is remembered although the change was refused; what was unclear is not", async () => {
   const wordOn = async (personId: string) =>
-    (await findPerson(db, { viewer: admin.viewer, personId, now: house.time.now })).calledInactive;
+    (await findPerson(db, { viewer: admin.viewer, personId, now: workspace.time.now })).inactiveFlag;
   const [clear, unclear, stale] = [await newcomer(), await newcomer(), await newcomer()];
   await patch(clear, off, { op: "replace", path: "userName", value: 5 });
   await patch(unclear, { op: "replace", value: { active: "no" } });
@@ -93,12 +93,12 @@ test("it is listed until they are out, or the directory says that they are activ
   const [out, back] = [await newcomer(), await newcomer()];
   for (const id of [out, back]) await patch(id, off, { op: "replace", path: "userName", value: 5 });
   expect(await listed()).toEqual(expect.arrayContaining([out, back]));
-  house.time.now = addSeconds(house.time.now, 1);
+  workspace.time.now = addSeconds(workspace.time.now, 1);
   await patch(out, off);
   await patch(back, { op: "replace", value: { active: true } });
   expect(await listed()).not.toContain(out);
   expect(await listed()).not.toContain(back);
-  const { now } = house.time;
+  const { now } = workspace.time;
   await reinstatePerson(db, { actor: admin.viewer, personId: out, againstDirectory: true, now });
   expect(await listed()).not.toContain(out);
 });
@@ -108,7 +108,7 @@ test("a refusal that left no word is listed until the directory says that they a
   await directory.call("PATCH", `/Users/${id}`, { Operations: [off] }, { "if-match": 'W/"old"' });
   expect(await listed()).toContain(id);
   for (let times = 0; times < 2; times++) {
-    house.time.now = addSeconds(house.time.now, 1);
+    workspace.time.now = addSeconds(workspace.time.now, 1);
     expect((await patch(id, { op: "replace", value: { active: true } })).status).toBe(200);
   }
   expect(await listed()).not.toContain(id);
@@ -126,7 +126,7 @@ test("the same is recorded once a day, and anew when the matter was at an end in
   for (const slip of [...slips, ...slips]) await patch(id, off, slip);
   expect((await reasonsOf(id)).sort()).toEqual(["invalidValue", "mutability"]);
   const second = () => {
-    house.time.now = addSeconds(house.time.now, 1);
+    workspace.time.now = addSeconds(workspace.time.now, 1);
   };
   second();
   await patch(id, { op: "replace", value: { active: true } });
@@ -142,7 +142,7 @@ test("admins are told once while they have not seen it, and of the same person o
   const try_ = () => patch(id, off, { op: "replace", path: "userName", value: 5 });
   const see = async () => {
     for (const { id: noticeId } of await told())
-      await seeNotice(db, { viewer: admin.viewer, noticeId, now: house.time.now });
+      await seeNotice(db, { viewer: admin.viewer, noticeId, now: workspace.time.now });
   };
   await see();
   await try_();
@@ -151,7 +151,7 @@ test("admins are told once while they have not seen it, and of the same person o
   await see();
   await try_();
   expect(await told()).toHaveLength(0);
-  house.time.now = addSeconds(house.time.now, 25 * 3600);
+  workspace.time.now = addSeconds(workspace.time.now, 25 * 3600);
   await try_();
   expect(await told()).toHaveLength(1);
   expect(await reasonsOf(id)).toHaveLength(2);
@@ -176,5 +176,5 @@ test.each<[Json, string | undefined]>([
   [["active"], undefined],
   [null, undefined],
 ])("%j says of whether they are active: %s", (body, said) => {
-  expect(saysOfActive(body)).toBe(said);
+  expect(requestedActive(body)).toBe(said);
 });

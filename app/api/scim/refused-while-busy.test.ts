@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { notices } from "#db/schema/notices";
@@ -10,22 +10,22 @@ import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { recordRefusedRemoval } from "#lib/provisioning/scim/users/record-refused-removal";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
-const { db } = house;
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
+const { db } = workspace;
 const off = { op: "Replace", path: "active", value: "False" };
 
 beforeEach(() => db.delete(notices));
 
 async function whileHeld<T>(personId: string, act: () => Promise<T>): Promise<T> {
   let release = () => {};
-  let isHeld = () => {};
+  let isLocked = () => {};
   const held = new Promise<void>((resolve) => {
-    isHeld = resolve;
+    isLocked = resolve;
   });
   const holding = db.transaction(async (tx) => {
     await tx.execute(sql`select from people where id = ${personId} for update`);
-    isHeld();
+    isLocked();
     await new Promise<void>((resolve) => {
       release = resolve;
     });
@@ -45,7 +45,7 @@ const refusalsOf = (personId: string) =>
     and(eq(auditEvents.personId, personId), eq(auditEvents.type, "person.removal_refused")),
   );
 const listed = async () =>
-  (await listRefusedRemovals(db, { viewer: admin.viewer, now: house.time.now })).removals.map(
+  (await listRefusedRemovals(db, { viewer: admin.viewer, now: workspace.time.now })).removals.map(
     ({ person }) => person.id,
   );
 const told = async () => (await db.select().from(notices)).map(({ personId }) => personId);
@@ -62,7 +62,7 @@ test("a deprovisioning that failed because the person's row was locked is record
 }, 60_000);
 
 test("also when it is an admin's, which keeps the notice from them only", async () => {
-  const { viewer } = await house.person("Second Admin", ["admin"], admin);
+  const { viewer } = await workspace.person("Second Admin", ["admin"], admin);
   const { status } = await whileHeld(viewer.personId, () =>
     directory.patch(`/Users/${viewer.personId}`, off),
   );
@@ -78,7 +78,7 @@ test("what was refused is no word of the directory's when it has called them act
   ];
   const actor = { type: "system" as const, id: `scim:${directory.tokenId}` };
   const client = { tokenId: directory.tokenId, actor };
-  const { now } = house.time;
+  const { now } = workspace.time;
   const called = { type: "person.called_active" as const, actor, subject: { person: id } };
   await recordAudit(db, called, addSeconds(now, 1));
   for (const personId of [id, other])

@@ -1,12 +1,12 @@
 import { expect, test } from "vitest";
-import { House, refund, TestAgent } from "#app/api/testing/house";
+import { refund, TestAgent, Workspace } from "#app/api/testing/workspace";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
 
 /** Runs `work` for every item, with at most `width` in parallel. */
 async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {
@@ -23,12 +23,12 @@ async function ownersAtWork(count: number) {
   const owners = Array.from({ length: count }, (_, index) => {
     const { publicKey, privateKey } = newKeyPair();
     const raw = Buffer.from(publicKey.slice("whpk_".length), "base64").toString("hex");
-    const ids = { personId: newId("per", house.time.now), agentId: newId("agt", house.time.now) };
-    return { index, raw, privateKey, keyId: newId("key", house.time.now), ...ids };
+    const ids = { personId: newId("per", workspace.time.now), agentId: newId("agt", workspace.time.now) };
+    return { index, raw, privateKey, keyId: newId("key", workspace.time.now), ...ids };
   });
-  const { now } = house.time;
+  const { now } = workspace.time;
   const column = (name: "personId" | "agentId" | "keyId" | "raw") => owners.map((owner) => owner[name]);
-  const sql = house.db.$client;
+  const sql = workspace.db.$client;
   await sql`insert into people (id, name, email, status, roles, created_at)
     select id, 'Owner ' || n, 'owner' || n || '@example.com', 'active', '{approver}', ${now.toISOString()}
     from unnest(${column("personId")}::text[]) with ordinality as t(id, n)`;
@@ -40,7 +40,7 @@ async function ownersAtWork(count: number) {
     from unnest(${column("keyId")}::text[], ${column("agentId")}::text[], ${column("raw")}::text[]) as t(id, agent, raw)`;
   return owners.map((owner) => ({
     personId: owner.personId,
-    agent: new TestAgent(house, owner.agentId, owner.privateKey),
+    agent: new TestAgent(workspace, owner.agentId, owner.privateKey),
   }));
 }
 
@@ -90,7 +90,7 @@ test("three hundred deactivations while agents ask and redeem: none of a deactiv
     if (status === 200) late.push(`${personId} redeemed what it had held`);
   });
   expect(late).toEqual([]);
-  const [left] = await house.db.$client`
+  const [left] = await workspace.db.$client`
     select count(*) filter (where g.state = 'issued')::int as issued,
       count(distinct a.id) filter (where a.status <> 'quarantined')::int as working,
       count(distinct p.id)::int as suspended

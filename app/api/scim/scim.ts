@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import { routeLabel } from "#app/process/metrics/route-label";
 import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
-import { errorAnswer, nothingHere } from "./answer.ts";
+import { errorResponse, nothingHere } from "./answer.ts";
 import { requireClient, type ScimEnv } from "./client.ts";
 import { discovery } from "./discovery.ts";
 import { groups } from "./groups.ts";
@@ -24,5 +24,5 @@ scim.onError((error, c) => {
   const what = { method: c.req.method, route: routeLabel(c.req.path) };
   if (isExpected) log.debug({ code: error.code, ...what }, "a SCIM call was refused");
   else log.error({ err: error, ...what }, "a SCIM call failed");
-  return errorAnswer(c, error);
+  return errorResponse(c, error);
 });

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { House } from "#app/api/testing/house";
+import { Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -9,13 +9,13 @@ import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { Directory } from "./testing/directory.ts";
 
-const { house, admin } = await House.open();
-const directory = await Directory.open(house, admin);
+const { workspace, admin } = await Workspace.open();
+const directory = await Directory.open(workspace, admin);
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 let counter = 0;
 const newcomer = (more: object = {}) => directory.provision(`user${++counter}@example.com`, more);
-const rowOf = async (id: string) => (await house.db.select().from(people).where(eq(people.id, id)))[0];
+const rowOf = async (id: string) => (await workspace.db.select().from(people).where(eq(people.id, id)))[0];
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 
 /** What Okta and Entra send to deprovision a person, verbatim. */
@@ -263,7 +263,7 @@ describe("entity tags", () => {
     expect(tag).toMatch(/^W\/"/);
     expect(body.meta.version).toBe(tag);
     expect((await directory.get(`/Users/${id}`, { "if-none-match": tag })).status).toBe(304);
-    await house.db.update(people).set({ name: "Renamed" }).where(eq(people.id, id));
+    await workspace.db.update(people).set({ name: "Renamed" }).where(eq(people.id, id));
     const stale = { op: "replace", value: { title: "Admiral" } };
     const late = await directory.call("PATCH", `/Users/${id}`, { Operations: [stale] }, { "if-match": tag });
     expect(late).toMatchObject({ status: 412, body: { status: "412" } });
@@ -303,12 +303,12 @@ test("a new person is invited as an approver, whatever roles were sent, and cann
 });
 
 test("a deleted person is deactivated: no longer found, and created again with a newcomer's roles", async () => {
-  const person = await house.person("Delia Deleted", ["admin", "approver"], admin);
+  const person = await workspace.person("Delia Deleted", ["admin", "approver"], admin);
   const id = person.viewer.personId;
   const account = { type: "oidc", provider: "sso_x", providerAccountId: "delia" };
-  await house.db.insert(accounts).values({ userId: id, ...account });
+  await workspace.db.insert(accounts).values({ userId: id, ...account });
   expect((await directory.call("DELETE", `/Users/${id}`)).status).toBe(204);
-  expect(await house.db.$count(accounts, eq(accounts.userId, id))).toBe(0);
+  expect(await workspace.db.$count(accounts, eq(accounts.userId, id))).toBe(0);
   expect(await rowOf(id)).toMatchObject({ status: "left" });
   expect((await directory.get(`/Users/${id}`)).status).toBe(404);
   expect((await directory.call("DELETE", `/Users/${id}`)).status).toBe(404);
@@ -319,7 +319,7 @@ test("a deleted person is deactivated: no longer found, and created again with a
 });
 
 test("the last active admin is neither suspended nor deleted, and the attempt is recorded", async () => {
-  house.time.now = addSeconds(house.time.now, 1);
+  workspace.time.now = addSeconds(workspace.time.now, 1);
   const id = admin.viewer.personId;
   const attempts = [
     await directory.patch(`/Users/${id}`, { op: "Replace", path: "active", value: "False" }),
@@ -331,13 +331,13 @@ test("the last active admin is neither suspended nor deleted, and the attempt is
     expect(body.detail).toContain("last active admin");
   }
   expect((await rowOf(id))?.status).toBe("active");
-  const events = await house.db
+  const events = await workspace.db
     .select()
     .from(auditEvents)
     .where(and(eq(auditEvents.type, "person.removal_refused"), eq(auditEvents.personId, id)));
   expect(events).toHaveLength(1);
-  const { now } = house.time;
-  const { removals: shown } = await listRefusedRemovals(house.db, { viewer: admin.viewer, now });
+  const { now } = workspace.time;
+  const { removals: shown } = await listRefusedRemovals(workspace.db, { viewer: admin.viewer, now });
   expect(shown).toContainEqual({ person: { id, name: admin.viewer.name }, at: now, reason: "last_admin" });
   expect(
     events.every(({ personId, actorId }) => personId === id && actorId === `scim:${directory.tokenId}`),
@@ -345,9 +345,9 @@ test("the last active admin is neither suspended nor deleted, and the attempt is
 });
 
 test("a directory does not end a suspension that an admin began", async () => {
-  const person = await house.person("Sue Suspended", ["approver"], admin);
+  const person = await workspace.person("Sue Suspended", ["approver"], admin);
   const personId = person.viewer.personId;
-  await suspendPerson(house.db, { actor: admin.viewer, personId, now: house.time.now });
+  await suspendPerson(workspace.db, { actor: admin.viewer, personId, now: workspace.time.now });
   const on = { op: "replace", value: { active: true } };
   expect(await directory.patch(`/Users/${personId}`, on)).toMatchObject({ status: 409 });
   const off = { op: "replace", value: { active: false } };
@@ -357,8 +357,8 @@ test("a directory does not end a suspension that an admin began", async () => {
 });
 
 test("a suspension by the directory quarantines the agents and ends the sessions; its end brings the agents back", async () => {
-  const owner = await house.person("Olga Owner", ["approver"], admin);
-  const agent = await house.agent(admin, owner);
+  const owner = await workspace.person("Olga Owner", ["approver"], admin);
+  const agent = await workspace.agent(admin, owner);
   const path = `/Users/${owner.viewer.personId}`;
   await directory.patch(path, { op: "Replace", path: "active", value: "False" });
   expect((await owner.post(`/api/requests/req_x/challenges`, {})).status).toBe(401);

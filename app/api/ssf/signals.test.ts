@@ -6,7 +6,7 @@ import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { Directory } from "#app/api/scim/testing/directory";
-import { House, refund, type TestPerson } from "#app/api/testing/house";
+import { refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -15,10 +15,10 @@ import { ssoConnections } from "#db/schema/sso";
 import { addSeconds } from "#lib/clock";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
-import { registerTransmitter, transmitterFields } from "#lib/provisioning/signals/register-transmitter";
-import { revokeTransmitter } from "#lib/provisioning/signals/revoke-transmitter";
+import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
+import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const caep = "https://schemas.openid.net/secevent/caep/event-type/";
 const risc = "https://schemas.openid.net/secevent/risc/event-type/";
 const audience = "https://countersign.example/signals";
@@ -63,11 +63,11 @@ const jwksUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/jwks
 const pasted = "https://idp.example/";
 const fetched = "https://other-idp.example";
 async function register(issuer: string, keys: object): Promise<string> {
-  const fields = transmitterFields.parse({ name: issuer, issuer, audience, ...keys });
-  const by = { actor: admin.viewer, config: house.runtime.config, now: house.time.now };
-  return (await registerTransmitter(house.db, { ...fields, ...by })).transmitterId;
+  const fields = eventSourceFields.parse({ name: issuer, issuer, audience, ...keys });
+  const by = { actor: admin.viewer, config: workspace.runtime.config, now: workspace.time.now };
+  return (await registerEventSource(workspace.db, { ...fields, ...by })).eventSourceId;
 }
-const transmitterId = await register(pasted, {
+const eventSourceId = await register(pasted, {
   keySource: "pasted",
   jwks: JSON.stringify({ keys: [rsa.jwk, ec.jwk, plainJwk] }),
 });
@@ -81,7 +81,7 @@ interface Made {
 }
 
 async function make(events: object, { key = rsa, header = {}, claims = {} }: Made = {}): Promise<string> {
-  const iat = Math.floor(house.time.now.getTime() / 1000);
+  const iat = Math.floor(workspace.time.now.getTime() / 1000);
   return new SignJWT({ iss: pasted, aud: audience, jti: `jti-${++number}`, iat, events, ...claims })
     .setProtectedHeader({ alg: key.alg, kid: key.kid, typ: "secevent+jwt", ...header })
     .sign(key.privateKey);
@@ -99,21 +99,24 @@ const about = (person: TestPerson, event: string) => ({ [event]: { subject: byEm
 const isSignedIn = async (person: TestPerson) =>
   (await person.post("/api/passkeys/confirmations", { act: "passkey/add" })).status === 200;
 const statusOf = async (person: TestPerson) =>
-  (await house.db.select().from(people).where(eq(people.id, person.viewer.personId)))[0]?.status;
+  (await workspace.db.select().from(people).where(eq(people.id, person.viewer.personId)))[0]?.status;
 
 const eventsOf = ({ viewer }: TestPerson, type: "signal.received") =>
-  house.db.$count(auditEvents, and(eq(auditEvents.type, type), eq(auditEvents.personId, viewer.personId)));
-const refusals = () =>
-  house.db.$count(
+  workspace.db.$count(
     auditEvents,
-    and(eq(auditEvents.type, "signal.refused"), gte(auditEvents.at, house.time.now)),
+    and(eq(auditEvents.type, type), eq(auditEvents.personId, viewer.personId)),
+  );
+const refusals = () =>
+  workspace.db.$count(
+    auditEvents,
+    and(eq(auditEvents.type, "signal.refused"), gte(auditEvents.at, workspace.time.now)),
   );
 
 let person: TestPerson;
 beforeEach(async () => {
   // Past the limits on enrolments, which are by the minute.
-  house.time.now = addSeconds(house.time.now, 61);
-  person = await house.person(`Person ${++number}`, ["approver"], admin);
+  workspace.time.now = addSeconds(workspace.time.now, 61);
+  person = await workspace.person(`Person ${++number}`, ["approver"], admin);
 });
 
 describe("what a signal does", () => {
@@ -127,17 +130,17 @@ describe("what a signal does", () => {
   test.each([`${risc}account-disabled`, `${risc}credential-compromise`, `${risc}credential-compromised`])(
     "%s suspends the person, with everything that follows",
     async (event) => {
-      const agent = await house.agent(admin, person);
+      const agent = await workspace.agent(admin, person);
       const allowed = (await (await agent.ask({ action: refund(5) })).json()) as { grant: string };
       expect((await push(await make(about(person, event), { key: ec }))).status).toBe(202);
       expect(await statusOf(person)).toBe("suspended");
       expect(await isSignedIn(person)).toBe(false);
       expect((await agent.ask({ action: refund(5) })).status).toBe(403);
       expect((await agent.redeem(allowed.grant, refund(5))).status).toBe(403);
-      const events = await house.db
+      const events = await workspace.db
         .select()
         .from(auditEvents)
-        .where(eq(auditEvents.actorId, `signal:${transmitterId}`));
+        .where(eq(auditEvents.actorId, `signal:${eventSourceId}`));
       const told = events
         .filter(({ personId }) => personId === person.viewer.personId)
         .map(({ type }) => type);
@@ -146,7 +149,7 @@ describe("what a signal does", () => {
   );
 
   test("an alarm about a person whom the directory suspended earlier prevents the directory from reactivating the person", async () => {
-    const directory = await Directory.open(house, admin);
+    const directory = await Directory.open(workspace, admin);
     const path = `/Users/${person.viewer.personId}`;
     const active = (value: boolean) => directory.patch(path, { op: "replace", value: { active: value } });
     expect((await active(false)).status).toBe(200);
@@ -163,12 +166,12 @@ describe("what a signal does", () => {
     expect(await statusOf(admin)).toBe("active");
     expect(await isSignedIn(admin)).toBe(false);
     await admin.signIn();
-    expect(await house.db.$count(auditEvents, eq(auditEvents.type, "person.removal_refused"))).toBe(1);
+    expect(await workspace.db.$count(auditEvents, eq(auditEvents.type, "person.removal_refused"))).toBe(1);
   });
 
   test("a person is known by address, by our id, by the transmitter's own name, and inside a complex subject", async () => {
     const { personId } = person.viewer;
-    await house.db.update(people).set({ externalId: "sub-1" }).where(eq(people.id, personId));
+    await workspace.db.update(people).set({ externalId: "sub-1" }).where(eq(people.id, personId));
     const subjects = [
       { format: "opaque", id: personId },
       { format: "iss_sub", iss: pasted, sub: "sub-1" },
@@ -195,17 +198,17 @@ describe("what a signal does", () => {
       domains: [],
     };
     const settings = { justInTime: false, justInTimeRoles: [], groupRoles: [], enabled: true };
-    const row = { ...connection, ...settings, secretSealed: new Uint8Array(), createdAt: house.time.now };
-    await house.db.insert(ssoConnections).values(row).onConflictDoNothing();
+    const row = { ...connection, ...settings, secretSealed: new Uint8Array(), createdAt: workspace.time.now };
+    await workspace.db.insert(ssoConnections).values(row).onConflictDoNothing();
     const account = { type: "oidc", provider: "sso_test", providerAccountId: "linked-sub" };
-    await house.db.insert(accounts).values({ userId: person.viewer.personId, ...account });
+    await workspace.db.insert(accounts).values({ userId: person.viewer.personId, ...account });
     const subject = { format: "iss_sub", iss: pasted, sub: "linked-sub" };
     await push(await make({ [`${risc}account-disabled`]: { subject } }));
     expect(await statusOf(person)).toBe("suspended");
   });
 
   test("an alarm about an external id that two directories gave to two people suspends neither, is on record for both, and all admins are notified once", async () => {
-    const [one, two] = [await Directory.open(house, admin), await Directory.open(house, admin)];
+    const [one, two] = [await Directory.open(workspace, admin), await Directory.open(workspace, admin)];
     const externalId = `employee-${++number}`;
     const ids = [
       await one.provision(`leaver-${number}@example.com`, { externalId }),
@@ -214,32 +217,32 @@ describe("what a signal does", () => {
     const subject = { format: "iss_sub", iss: pasted, sub: externalId };
     const alarm = () => make({ [`${risc}account-disabled`]: { subject } });
     for (const token of [await alarm(), await alarm()]) expect((await push(token)).status).toBe(202);
-    const statuses = await house.db.select().from(people).where(inArray(people.id, ids));
+    const statuses = await workspace.db.select().from(people).where(inArray(people.id, ids));
     expect(statuses.map(({ status }) => status)).toEqual(["invited", "invited"]);
-    const recorded = await house.db
+    const recorded = await workspace.db
       .select({ personId: auditEvents.personId })
       .from(auditEvents)
       .where(eq(auditEvents.type, "signal.ambiguous"));
     expect(recorded.map(({ personId }) => personId).sort()).toEqual([...ids, ...ids].sort());
-    const { notices } = await listNotices(house.db, {
+    const { notices } = await listNotices(workspace.db, {
       personId: admin.viewer.personId,
-      now: house.time.now,
+      now: workspace.time.now,
     });
     expect(notices.filter(({ kind }) => kind === "signal_ambiguous")).toHaveLength(1);
   });
 
   test("an event that changes nothing is no alarm, whatever its subject", async () => {
-    const before = await house.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
-    const [one, two] = [person, await house.person(`Person ${++number}`, ["approver"], admin)];
+    const before = await workspace.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
+    const [one, two] = [person, await workspace.person(`Person ${++number}`, ["approver"], admin)];
     const subject = { format: "aliases", identifiers: [byEmail(one), byEmail(two)] };
     expect((await push(await make({ "https://example.com/other": { subject } }))).status).toBe(202);
-    const after = await house.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
+    const after = await workspace.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
     expect(after).toBe(before);
   });
 
   test("an event about an unknown person, or without a meaning here, is accepted and stored", async () => {
     const nobody = { format: "email", email: "nobody@example.com" };
-    const before = await house.db.$count(signals);
+    const before = await workspace.db.$count(signals);
     for (const events of [
       { [`${risc}account-disabled`]: { subject: nobody } },
       { [`${risc}account-disabled`]: {} },
@@ -248,7 +251,7 @@ describe("what a signal does", () => {
     ]) {
       expect((await push(await make(events))).status).toBe(202);
     }
-    expect(await house.db.$count(signals)).toBe(before + 4);
+    expect(await workspace.db.$count(signals)).toBe(before + 4);
     expect(await statusOf(person)).toBe("active");
   });
 });
@@ -259,7 +262,7 @@ describe("a replay", () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => push(token)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
     const { personId } = person.viewer;
-    await reinstatePerson(house.db, { actor: admin.viewer, personId, now: house.time.now });
+    await reinstatePerson(workspace.db, { actor: admin.viewer, personId, now: workspace.time.now });
     expect((await push(token)).status).toBe(202);
     expect(await statusOf(person)).toBe("active");
   });
@@ -298,7 +301,11 @@ describe("a replay", () => {
     const first = await register(issuer, keys);
     const token = await make(about(person, `${caep}session-revoked`), { claims });
     expect((await push(token)).status).toBe(202);
-    await revokeTransmitter(house.db, { actor: admin.viewer, transmitterId: first, now: house.time.now });
+    await revokeEventSource(workspace.db, {
+      actor: admin.viewer,
+      eventSourceId: first,
+      now: workspace.time.now,
+    });
     await register(issuer, keys);
     await person.signIn();
     expect((await push(token)).status).toBe(202);
@@ -319,7 +326,7 @@ describe("a replay", () => {
 });
 
 describe("a token is refused, and does nothing", () => {
-  const seconds = () => Math.floor(house.time.now.getTime() / 1000);
+  const seconds = () => Math.floor(workspace.time.now.getTime() / 1000);
   const base64 = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const disabled = () => about(person, `${risc}account-disabled`);
   const payload = () => ({
@@ -401,7 +408,11 @@ describe("a token is refused, and does nothing", () => {
     expect((await push("x".repeat(70_000))).status).toBe(413);
     const gone = "https://gone.example";
     const id = await register(gone, { keySource: "pasted", jwks: JSON.stringify({ keys: [rsa.jwk] }) });
-    await revokeTransmitter(house.db, { actor: admin.viewer, transmitterId: id, now: house.time.now });
+    await revokeEventSource(workspace.db, {
+      actor: admin.viewer,
+      eventSourceId: id,
+      now: workspace.time.now,
+    });
     expect(await push(await make(disabled(), { claims: { iss: gone } }))).toMatchObject({
       status: 400,
       body: { err: "invalid_issuer" },
@@ -424,31 +435,31 @@ describe("keys at an address", () => {
       status: 400,
       body: { err: "invalid_key" },
     });
-    house.time.now = addSeconds(house.time.now, 31);
+    workspace.time.now = addSeconds(workspace.time.now, 31);
     expect((await push(await make(about(person, event), by(later)))).status).toBe(202);
     expect(await push(await make(about(person, event), by(ec)))).toMatchObject({ status: 400 });
   });
 
   test("that cannot be had are no reason to give a signal up: it is to be sent again", async () => {
     published.keys = [later.jwk];
-    house.time.now = addSeconds(house.time.now, 3600);
+    workspace.time.now = addSeconds(workspace.time.now, 3600);
     published.status = 500;
     const token = await make(about(person, event), by(later));
     expect((await push(token)).status).toBe(503);
     published.status = 200;
-    house.time.now = addSeconds(house.time.now, 60);
+    workspace.time.now = addSeconds(workspace.time.now, 60);
     await person.signIn();
     expect((await push(token)).status).toBe(202);
     expect(await isSignedIn(person)).toBe(false);
   });
 
   test("are https, and neither they nor pasted ones may be secrets", async () => {
-    const by = { actor: admin.viewer, now: house.time.now };
+    const by = { actor: admin.viewer, now: workspace.time.now };
     const at = (url: string) =>
-      transmitterFields.parse({ name: "x", issuer: url, audience, keySource: "url", jwksUrl: url });
+      eventSourceFields.parse({ name: "x", issuer: url, audience, keySource: "url", jwksUrl: url });
     for (const url of ["http://idp.example/jwks", jwksUrl, "ftp://x", "", "https://user:pw@idp.example/"]) {
       const registration = { ...at(url || " x"), ...by, config: { origin: "https://countersign.example" } };
-      await expect(registerTransmitter(house.db, registration)).rejects.toMatchObject({
+      await expect(registerEventSource(workspace.db, registration)).rejects.toMatchObject({
         code: "invalid_input",
       });
     }
@@ -460,7 +471,7 @@ describe("keys at an address", () => {
     ];
     for (const jwks of sets) {
       const fields = { name: "x", issuer: "y", audience, keySource: "pasted", jwks };
-      expect(transmitterFields.safeParse(fields).success).toBe(false);
+      expect(eventSourceFields.safeParse(fields).success).toBe(false);
     }
   });
 });

@@ -21,11 +21,11 @@ export async function openTrip(c: Context, connectionId: string): Promise<Attemp
   const { config, db, clock } = runtime();
   const state = c.req.query("state") ?? "";
   const cookie = getCookie(c, checkCookieName("state")) ?? "";
-  const attempt = await takeAttempt(db, { connectionId, state, cookie, now: clock() });
+  const runAction = await takeAttempt(db, { connectionId, state, cookie, now: clock() });
   const pairs = checks.map(checkCookieName).map((name) => `${name}=${getCookie(c, name) ?? ""}`);
   const secure = config.origin.startsWith("https:");
   for (const check of checks) deleteCookie(c, checkCookieName(check), { path: "/", secure });
-  return { ...attempt, cookies: pairs.join("; ") };
+  return { ...runAction, cookies: pairs.join("; ") };
 }
 
 /**

@@ -2,13 +2,13 @@ import { sql } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { people } from "#db/schema/directory";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open({ groupClaim: "groups", groupRoles: "it = admin" });
-const { house, admin, db } = connected;
+const connected = await ConnectedWorkspace.open({ groupClaim: "groups", groupRoles: "it = admin" });
+const { workspace, admin, db } = connected;
 
 test("a sign-in that ends the founding period is made once a verb that locked the workspace first is over", async () => {
-  const { viewer } = await house.person("gia", ["approver"], admin);
+  const { viewer } = await workspace.person("gia", ["approver"], admin);
   connected.account("gia", { groups: ["it"] });
   let arriving: ReturnType<typeof connected.arrive> | undefined;
   await db.transaction(async (tx) => {

@@ -3,12 +3,12 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { beforeEach, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { sessions } from "#db/schema/auth";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { clientId } from "./testing/identity-provider.ts";
 import type { Traveller } from "./testing/traveller.ts";
 
-const connected = await ConnectedHouse.open();
-const { house, provider, connectionId, db } = connected;
+const connected = await ConnectedWorkspace.open();
+const { workspace, provider, connectionId, db } = connected;
 const address = `/api/sso/${connectionId}/backchannel-logout`;
 const now = () => Math.floor(Date.now() / 1000);
 
@@ -30,7 +30,7 @@ function send(token: string): Promise<Response> {
 }
 
 test("the provider ends all of a person's sessions that it began, and no others", async () => {
-  const pat = await house.person("Pat", ["auditor"], connected.admin);
+  const pat = await workspace.person("Pat", ["auditor"], connected.admin);
   const { traveller: second } = await connected.arrive("ivy");
   const response = await send(await provider.logoutToken({ sub: "ivy" }));
   expect(response.status).toBe(200);

@@ -3,11 +3,11 @@ import { beforeEach, expect, test } from "vitest";
 import { auditEvents } from "#db/schema/audit";
 import { sessions } from "#db/schema/auth";
 import { addSeconds } from "#lib/clock";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import type { Traveller } from "./testing/traveller.ts";
 
-const connected = await ConnectedHouse.open({ domains: "example.com, branch.example" });
-const { house, admin, db } = connected;
+const connected = await ConnectedWorkspace.open({ domains: "example.com, branch.example" });
+const { workspace, admin, db } = connected;
 await connected.invite("ivy");
 await connected.invite("bo");
 await db.$client`update people set email = 'bo@BRANCH.example' where name = 'bo'`;
@@ -17,7 +17,7 @@ connected.account("bo", { email: "bo@branch.example" });
 let ivy: Traveller;
 let bo: Traveller;
 beforeEach(async () => {
-  house.time.now = addSeconds(house.time.now, 61);
+  workspace.time.now = addSeconds(workspace.time.now, 61);
   await change({});
   ({ traveller: ivy } = await connected.arrive("ivy"));
   ({ traveller: bo } = await connected.arrive("bo"));
@@ -33,7 +33,7 @@ test("removing a domain from a connection ends only the sessions of its people, 
   await change({ domains: "example.com" });
   expect(await isIn(bo)).toBe(false);
   expect(await isIn(ivy)).toBe(true);
-  const ended = and(eq(auditEvents.type, "session.ended"), gte(auditEvents.at, house.time.now));
+  const ended = and(eq(auditEvents.type, "session.ended"), gte(auditEvents.at, workspace.time.now));
   expect(await db.select({ personId: auditEvents.personId }).from(auditEvents).where(ended)).toEqual([
     { personId },
   ]);
@@ -55,7 +55,7 @@ test("a change by which no one can lose access ends no session", async () => {
 });
 
 test("a session that a passkey began stays, whatever domain its person is in", async () => {
-  const pat = await house.person("Pat", ["auditor"], admin);
+  const pat = await workspace.person("Pat", ["auditor"], admin);
   await change({ domains: "third.example", groupClaim: "groups", groupRoles: "a = auditor" });
   expect((await pat.post("/api/passkeys/confirmations", { act: "passkey/add" })).status).toBe(200);
 });

@@ -4,11 +4,11 @@ import { Directory } from "#app/api/scim/testing/directory";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { admit } from "#lib/provisioning/sso/admit";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open({ justInTime: true, justInTimeRoles: ["approver"] });
-const { house, admin, connectionId, db } = connected;
-const { now } = house.time;
+const connected = await ConnectedWorkspace.open({ justInTime: true, justInTimeRoles: ["approver"] });
+const { workspace, admin, connectionId, db } = connected;
+const { now } = workspace.time;
 
 const arrive = (sub: string, name: string) => {
   const claims = { sub, email: `${name}@example.com`, email_verified: true, name };
@@ -22,9 +22,9 @@ const byAddress = (name: string) =>
 
 test("of twenty concurrent first sign-ins of one newcomer all are admitted, as one person", async () => {
   const ends = await Promise.all(Array.from({ length: 20 }, () => arrive("nina", "nina")));
-  const found = await byAddress("nina");
-  expect(found).toHaveLength(1);
-  expect(ends.every((end) => end.outcome === "admitted" && end.personId === found[0]?.id)).toBe(true);
+  const orNotFound = await byAddress("nina");
+  expect(orNotFound).toHaveLength(1);
+  expect(ends.every((end) => end.outcome === "admitted" && end.personId === orNotFound[0]?.id)).toBe(true);
 });
 
 test("of two accounts with one address that sign in at the same time one is admitted, and the refusal names the reason", async () => {
@@ -36,7 +36,7 @@ test("of two accounts with one address that sign in at the same time one is admi
 });
 
 test("a person whom a directory provisions during the first sign-in is one person", async () => {
-  const directory = await Directory.open(house, admin);
+  const directory = await Directory.open(workspace, admin);
   for (const name of ["pia-1", "pia-2", "pia-3"]) {
     const body = { userName: `${name}@example.com` };
     const [end] = await Promise.all([arrive(name, name), directory.call("POST", "/Users", body)]);
@@ -46,7 +46,7 @@ test("a person whom a directory provisions during the first sign-in is one perso
 });
 
 test("an address that is another person's userName creates no person, and each refusal names the reason", async () => {
-  const directory = await Directory.open(house, admin);
+  const directory = await Directory.open(workspace, admin);
   await directory.provision("quinn@example.com", { emails: [{ value: "q.other@example.com" }] });
   for (const _ of [1, 2])
     expect(await arrive("quinn", "quinn")).toEqual({ outcome: "refused", reason: "address_is_user_name" });

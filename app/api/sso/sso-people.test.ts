@@ -1,17 +1,17 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { Directory } from "#app/api/scim/testing/directory";
-import { browse } from "#app/api/testing/house";
+import { browse } from "#app/api/testing/workspace";
 import { accounts, sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open();
-const { house, admin, connectionId, db } = connected;
+const connected = await ConnectedWorkspace.open();
+const { workspace, admin, connectionId, db } = connected;
 const noAccess = "/signin/refused?reason=no_access";
 
 test("an invited person comes in by their verified address, becomes active, and has a session as after a passkey", async () => {
@@ -67,9 +67,9 @@ test.each([
 });
 
 test("a suspended person and an unknown person get the same answer", async () => {
-  const sam = await house.person("Sam", ["approver"], admin);
+  const sam = await workspace.person("Sam", ["approver"], admin);
   await connected.arrive(connected.account("sam"));
-  await suspendPerson(db, { actor: admin.viewer, personId: sam.viewer.personId, now: house.time.now });
+  await suspendPerson(db, { actor: admin.viewer, personId: sam.viewer.personId, now: workspace.time.now });
   const { end, traveller } = await connected.arrive("sam");
   expect(end).toBe(noAccess);
   expect(traveller.cookie).toBe("");
@@ -77,21 +77,21 @@ test("a suspended person and an unknown person get the same answer", async () =>
 });
 
 test("another account with a linked person's address is that person only once an admin has unlinked the first", async () => {
-  const { viewer } = await house.person("Liv", ["approver"], admin);
+  const { viewer } = await workspace.person("Liv", ["approver"], admin);
   await connected.arrive(connected.account("liv"));
   const again = connected.account("liv-again", { email: "LIV@example.com" });
   expect((await connected.arrive(again)).end).toBe(noAccess);
   const { personId } = viewer;
-  await unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now: house.time.now });
+  await unlinkAccount(db, { actor: admin.viewer, connectionId, personId, now: workspace.time.now });
   expect((await connected.arrive(again)).end).toBe("/queue");
   expect((await connected.arrive("liv")).end).toBe(noAccess);
 });
 
 test("of an unlinking and a sign-in through that account at the same moment, no session is left", async () => {
-  const { viewer } = await house.person("Rae", ["approver"], admin);
+  const { viewer } = await workspace.person("Rae", ["approver"], admin);
   await connected.arrive(connected.account("rae"));
   const { personId } = viewer;
-  const { now } = house.time;
+  const { now } = workspace.time;
   // An expired session, which every sign-in deletes: a transaction that locks its row stops a
   // sign-in in the middle.
   const over = { sessionToken: "over", userId: personId, expires: new Date(now.getTime() - 1000) };
@@ -113,8 +113,8 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
 });
 
 test("a directory that gives an admin the address of another person's account does not link that account to the admin", async () => {
-  const directory = await Directory.open(house, admin);
-  const augusta = await house.person("Augusta", ["admin"], admin);
+  const directory = await Directory.open(workspace, admin);
+  const augusta = await workspace.person("Augusta", ["admin"], admin);
   const path = `/Users/${augusta.viewer.personId}`;
   const taken = "mallory@example.com";
   const emails = [{ value: taken, primary: true }];

@@ -1,21 +1,21 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { Directory } from "#app/api/scim/testing/directory";
-import type { TestPerson } from "#app/api/testing/house";
+import type { TestPerson } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { confirmAddress } from "#lib/membership/confirm-email";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open();
-const { house, admin, db } = connected;
+const connected = await ConnectedWorkspace.open();
+const { workspace, admin, db } = connected;
 
 let directory: Directory;
 beforeAll(async () => {
-  directory = await Directory.open(house, admin);
-  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: house.time.now });
+  directory = await Directory.open(workspace, admin);
+  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: workspace.time.now });
 });
 beforeEach(() => {
-  house.time.now = addSeconds(house.time.now, 61);
+  workspace.time.now = addSeconds(workspace.time.now, 61);
 });
 
 let counter = 0;
@@ -23,9 +23,9 @@ const cast = () => `Ann ${++counter}`;
 
 /** An approver with a passkey and an address in the domain. */
 async function personAt(domain: string): Promise<TestPerson & { local: string }> {
-  await setSsoRequirement(db, { actor: admin.viewer, required: false, now: house.time.now });
-  const person = await house.person(cast(), ["approver"], admin);
-  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: house.time.now });
+  await setSsoRequirement(db, { actor: admin.viewer, required: false, now: workspace.time.now });
+  const person = await workspace.person(cast(), ["approver"], admin);
+  await setSsoRequirement(db, { actor: admin.viewer, required: true, now: workspace.time.now });
   const local = `ann.${counter}`;
   await db.$client`update people set email = ${`${local}@${domain}`} where id = ${person.viewer.personId}`;
   return Object.assign(person, { local });
@@ -37,7 +37,7 @@ async function give({ viewer }: TestPerson, value: string): Promise<void> {
 }
 
 const confirm = ({ viewer: { personId } }: TestPerson, email: string) =>
-  confirmAddress(db, { actor: admin.viewer, personId, email, now: house.time.now });
+  confirmAddress(db, { actor: admin.viewer, personId, email, now: workspace.time.now });
 
 test("a directory's address outside a connection opens no way around required single sign-on, until an admin confirms it", async () => {
   const ann = await personAt("example.com");

@@ -2,16 +2,16 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { people, type Role } from "#db/schema/directory";
-import { findEnrolment } from "#lib/enrollment/find-enrollment";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { findEnrollment } from "#lib/enrollment/find-enrollment";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open({
+const connected = await ConnectedWorkspace.open({
   justInTime: true,
   justInTimeRoles: ["auditor"],
   groupClaim: "groups",
   groupRoles: "finance = approver\nplatform admins = admin, approver",
 });
-const { house, admin, db } = connected;
+const { workspace, admin, db } = connected;
 
 async function standing(email: string): Promise<{ status: string; roles: Role[] } | undefined> {
   const [person] = await db
@@ -42,7 +42,7 @@ test("an uninvited person from an unlisted domain is refused, and so is an unver
 });
 
 test("a group gives a person with a passkey the admin role, and leaving the group removes it; a role that no group names stays", async () => {
-  await house.person("Max", ["auditor"], admin);
+  await workspace.person("Max", ["auditor"], admin);
   await connected.arrive(connected.account("max", { groups: ["platform admins"] }));
   expect(await standing("max@example.com")).toMatchObject({ roles: ["admin", "approver", "auditor"] });
   connected.account("max", { groups: [] });
@@ -51,8 +51,8 @@ test("a group gives a person with a passkey the admin role, and leaving the grou
 });
 
 test("a person who loses the approver's group has no active agents, and the person's other sessions end", async () => {
-  const olga = await house.person("Olga", ["approver", "auditor"], admin);
-  const agent = await house.agent(admin, olga);
+  const olga = await workspace.person("Olga", ["approver", "auditor"], admin);
+  const agent = await workspace.agent(admin, olga);
   const first = await connected.arrive(connected.account("olga", { groups: ["finance"] }));
   expect(await connected.viewerOf(first.traveller)).toBeDefined();
   const statusOf = async () =>
@@ -69,7 +69,7 @@ test("a person who loses the approver's group has no active agents, and the pers
 });
 
 test("groups that leave a person no role remove the roles although sign-in is refused", async () => {
-  await house.person("Rob", ["approver"], admin);
+  await workspace.person("Rob", ["approver"], admin);
   await connected.arrive(connected.account("rob", { groups: ["finance"] }));
   connected.account("rob", {});
   const { end, traveller } = await connected.arrive("rob");
@@ -82,7 +82,7 @@ test("groups that remove a role from an invited person leave the invitation link
   const { token } = await connected.invite("gus", ["approver", "auditor"]);
   await connected.arrive(connected.account("gus", { groups: ["everybody"] }));
   expect(await standing("gus@example.com")).toEqual({ status: "active", roles: ["auditor"] });
-  expect(await findEnrolment(db, token, house.time.now)).toBeDefined();
+  expect(await findEnrollment(db, token, workspace.time.now)).toBeDefined();
 });
 
 test("a groups claim that cannot be read admits no one and changes nothing", async () => {

@@ -1,20 +1,20 @@
 import { expect, test } from "vitest";
-import { browse } from "#app/api/testing/house";
+import { browse } from "#app/api/testing/workspace";
 import { searchAudit } from "#lib/audit/search";
-import { enrol, enrolmentOptions } from "#lib/membership/enroll";
+import { enroll, enrollmentOptions } from "#lib/membership/enroll";
 import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findTest } from "#lib/provisioning/sso/connections/find-test";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { Traveller } from "./testing/traveller.ts";
 
-const connected = await ConnectedHouse.open();
-const { house, admin, connectionId, db } = connected;
-const site = { origin: house.runtime.config.origin, rpId: "localhost" };
+const connected = await ConnectedWorkspace.open();
+const { workspace, admin, connectionId, db } = connected;
+const site = { origin: workspace.runtime.config.origin, rpId: "localhost" };
 
 async function require(required: boolean) {
-  await setSsoRequirement(db, { actor: admin.viewer, required, now: house.time.now });
+  await setSsoRequirement(db, { actor: admin.viewer, required, now: workspace.time.now });
 }
 
 /** Counts every row that a connection test must not change. */
@@ -26,38 +26,38 @@ async function counted() {
   return row;
 }
 
-async function tested(account: string, browser = new Traveller(house)) {
+async function tested(account: string, browser = new Traveller(workspace)) {
   browser.carry(admin.cookie);
   const answer = await browser.setOut(`/api/sso/tests/${connectionId}`);
   const { url } = (await answer.json()) as { url: string };
   const end = (await browser.open(await browser.logIn(url, account))).headers.get("location") ?? "";
   const attemptId = end.split("/").at(-1) ?? "";
-  return { end, found: await findTest(db, { viewer: admin.viewer, connectionId, attemptId }) };
+  return { end, orNotFound: await findTest(db, { viewer: admin.viewer, connectionId, attemptId }) };
 }
 
 test("a test shows the claims and what would happen, also while the connection is off, and changes nothing", async () => {
   const { personId } = await connected.invite("ivy");
   await connected.turn(false);
   const before = await counted();
-  const { end, found } = await tested(connected.account("ivy"));
+  const { end, orNotFound } = await tested(connected.account("ivy"));
   expect(end).toMatch(new RegExp(`^/settings/sso/${connectionId}/tests/ssa_`));
-  expect(found).toMatchObject({ fate: "link", person: { id: personId }, roles: ["approver"] });
-  expect(found?.claims).toMatchObject({ sub: "ivy", email: "ivy@example.com", email_verified: true });
+  expect(orNotFound).toMatchObject({ fate: "link", person: { id: personId }, roles: ["approver"] });
+  expect(orNotFound?.claims).toMatchObject({ sub: "ivy", email: "ivy@example.com", email_verified: true });
   const refused = await tested(connected.account("someone", { email_verified: "true" }));
-  expect(refused.found).toMatchObject({ fate: "refused", reason: "email_unverified" });
+  expect(refused.orNotFound).toMatchObject({ fate: "refused", reason: "email_unverified" });
   expect(await counted()).toEqual(before);
   await connected.turn(true);
 });
 
 test("only the admin who began a connection test can finish and read it", async () => {
-  const other = await house.person("Other", ["admin"], admin);
-  const auditor = await house.person("Audrey", ["auditor"], admin);
+  const other = await workspace.person("Other", ["admin"], admin);
+  const auditor = await workspace.person("Audrey", ["auditor"], admin);
   expect((await browse(`/api/sso/tests/${connectionId}`, {}, auditor.cookie)).status).toBe(404);
   expect((await browse(`/api/sso/tests/${connectionId}`, {})).status).toBe(401);
   const { end } = await tested("ivy");
   const attemptId = end.split("/").at(-1) ?? "";
   expect(await findTest(db, { viewer: other.viewer, connectionId, attemptId })).toBeUndefined();
-  const browser = new Traveller(house);
+  const browser = new Traveller(workspace);
   browser.carry(admin.cookie);
   const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
   const back = await browser.logIn(url, "ivy");
@@ -66,19 +66,19 @@ test("only the admin who began a connection test can finish and read it", async 
 });
 
 test("a test says in plain words what the provider refuses", async () => {
-  const browser = new Traveller(house);
+  const browser = new Traveller(workspace);
   browser.carry(admin.cookie);
   const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
   const state = new URL(url).searchParams.get("state") ?? "";
   const denied = `/api/sso/callback/${connectionId}?error=access_denied&state=${encodeURIComponent(state)}`;
   const end = (await browser.open(denied)).headers.get("location") ?? "";
   const attemptId = end.split("/").at(-1) ?? "";
-  const found = await findTest(db, { viewer: admin.viewer, connectionId, attemptId });
-  expect(found).toMatchObject({ fate: "failed", reason: expect.stringContaining("access_denied") });
+  const orNotFound = await findTest(db, { viewer: admin.viewer, connectionId, attemptId });
+  expect(orNotFound).toMatchObject({ fate: "failed", reason: expect.stringContaining("access_denied") });
 });
 
 test("while single sign-on is required a passkey alone signs no one in whom a connection covers", async () => {
-  const pat = await house.person("Pat", ["approver"], admin);
+  const pat = await workspace.person("Pat", ["approver"], admin);
   await require(true);
   await expect(pat.signIn()).rejects.toThrow("sso_required");
   await connected.arrive(connected.account("pat"));
@@ -90,13 +90,13 @@ test("while single sign-on is required a passkey alone signs no one in whom a co
 });
 
 test("an admin breaks the glass with a passkey while single sign-on is required, and it is recorded and told to the others", async () => {
-  const second = await house.person("Second", ["admin"], admin);
+  const second = await workspace.person("Second", ["admin"], admin);
   await require(true);
   await admin.signIn();
   const { entries } = await searchAudit(db, { type: "sso.break_glass" }, { limit: 5 });
   expect(entries).toHaveLength(1);
   const told = async (personId: string) =>
-    (await listNotices(db, { personId, now: house.time.now })).notices.map(({ kind }) => kind);
+    (await listNotices(db, { personId, now: workspace.time.now })).notices.map(({ kind }) => kind);
   expect(await told(second.viewer.personId)).toEqual(["sso_bypassed"]);
   expect(await told(admin.viewer.personId)).toEqual([]);
   await require(false);
@@ -105,10 +105,10 @@ test("an admin breaks the glass with a passkey while single sign-on is required,
 test("while single sign-on is required a link gives a passkey and no session", async () => {
   const { token } = await connected.invite("lea");
   await require(true);
-  const { now } = house.time;
-  const { options } = await enrolmentOptions(db, { token, config: site, now });
+  const { now } = workspace.time;
+  const { options } = await enrollmentOptions(db, { token, config: site, now });
   const credential = new SoftAuthenticator(site).create(options);
-  expect((await enrol(db, { token, credential, config: site, now })).session).toBeUndefined();
+  expect((await enroll(db, { token, credential, config: site, now })).session).toBeUndefined();
   expect((await connected.arrive(connected.account("lea"))).end).toBe("/queue");
   await require(false);
 });

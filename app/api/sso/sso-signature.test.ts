@@ -1,8 +1,8 @@
 import { exportJWK, generateKeyPair } from "jose";
 import { expect, test } from "vitest";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open();
+const connected = await ConnectedWorkspace.open();
 
 test("an ID token that none of the provider's keys has signed is refused", async () => {
   const { publicKey } = await generateKeyPair("RS256");

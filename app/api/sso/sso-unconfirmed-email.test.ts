@@ -9,16 +9,16 @@ import { confirmAddress } from "#lib/membership/confirm-email";
 import { findPerson } from "#lib/membership/find-person";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 
-const connected = await ConnectedHouse.open();
-const { house, admin, connectionId, db } = connected;
+const connected = await ConnectedWorkspace.open();
+const { workspace, admin, connectionId, db } = connected;
 const unconfirmed = "/signin/refused?reason=address_unconfirmed";
-const { now } = house.time;
+const { now } = workspace.time;
 
 let directory: Directory;
 beforeAll(async () => {
-  directory = await Directory.open(house, admin);
+  directory = await Directory.open(workspace, admin);
 });
 
 let counter = 0;
@@ -53,14 +53,14 @@ describe("an address that a directory gives an existing person links no account"
     ["in other case", (a: string) => ({ op: "ADD", path: "Emails", value: [{ VALUE: a.toUpperCase() }] })],
   ])("%s", async (_, operation) => {
     const { name, sub, stolen } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     expect((await directory.patch(`/Users/${viewer.personId}`, operation(stolen))).status).toBe(200);
     await expectNoLink(sub, viewer.personId);
   });
 
   test("as the userName of a person whose addresses the request removes, and in a whole PUT", async () => {
     const first = cast();
-    const { viewer: one } = await house.person(first.name, ["approver"], admin);
+    const { viewer: one } = await workspace.person(first.name, ["approver"], admin);
     await directory.patch(
       `/Users/${one.personId}`,
       { op: "remove", path: "emails" },
@@ -69,7 +69,7 @@ describe("an address that a directory gives an existing person links no account"
     expect((await rowOf(one.personId))?.email).toBe(first.stolen);
     await expectNoLink(first.sub, one.personId);
     const second = cast();
-    const { viewer: two } = await house.person(second.name, ["auditor"], admin);
+    const { viewer: two } = await workspace.person(second.name, ["auditor"], admin);
     const emails = [{ value: second.stolen }];
     await directory.call("PUT", `/Users/${two.personId}`, { userName: second.stolen, emails, active: true });
     await expectNoLink(second.sub, two.personId);
@@ -84,7 +84,7 @@ describe("an address that a directory gives an existing person links no account"
 
   test("with deactivating before and reactivating after", async () => {
     const { name, sub, stolen } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     await turn(viewer.personId, false);
     await give(viewer.personId, stolen);
     await turn(viewer.personId, true);
@@ -93,7 +93,7 @@ describe("an address that a directory gives an existing person links no account"
 
   test("with other addresses between, and the same again", async () => {
     const { name, sub, stolen } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     for (const address of [stolen, `other${counter}@example.com`, stolen, stolen]) {
       await give(viewer.personId, address);
     }
@@ -102,7 +102,7 @@ describe("an address that a directory gives an existing person links no account"
 
   test("with deleting them and creating the new address", async () => {
     const { name, sub, stolen } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     await give(viewer.personId, stolen);
     await directory.call("DELETE", `/Users/${viewer.personId}`);
     expect(await directory.provision(stolen)).toBe(viewer.personId);
@@ -111,7 +111,7 @@ describe("an address that a directory gives an existing person links no account"
 
   test("with deleting them, creating them again, and then changing the address", async () => {
     const { name, sub, stolen, own } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     await directory.call("DELETE", `/Users/${viewer.personId}`);
     expect(await directory.provision(own)).toBe(viewer.personId);
     await give(viewer.personId, stolen);
@@ -148,7 +148,7 @@ describe("an address that a directory gives an existing person links no account"
 
 test("a linked person signs in with the linked account, whatever address the directory gives the person", async () => {
   const { name, own } = cast();
-  const { viewer } = await house.person(name, ["approver"], admin);
+  const { viewer } = await workspace.person(name, ["approver"], admin);
   const account = connected.account(`linked${counter}`, { email: own });
   expect((await connected.arrive(account)).end).toBe("/queue");
   await give(viewer.personId, `married${counter}@example.com`);
@@ -167,7 +167,7 @@ test("a provisioned person who has not signed in yet is linked by the address th
 
 test("the address that was there before the directory changed it needs no confirmation when it is back", async () => {
   const { name, own, stolen } = cast();
-  const { viewer } = await house.person(name, ["approver"], admin);
+  const { viewer } = await workspace.person(name, ["approver"], admin);
   await give(viewer.personId, stolen);
   await give(viewer.personId, `third${counter}@example.com`);
   expect(await rowOf(viewer.personId)).toMatchObject({ emailBefore: own });
@@ -179,7 +179,7 @@ test("the address that was there before the directory changed it needs no confir
 describe("confirming an address", () => {
   test("an admin sees what it was and who changed it, confirms it, and then it links; that is on record", async () => {
     const { name, sub, stolen, own } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     const { personId } = viewer;
     await give(personId, stolen);
     const shown = await findPerson(db, { viewer: admin.viewer, personId, now });
@@ -196,7 +196,7 @@ describe("confirming an address", () => {
 
   test("applies to the address that was shown: a different address that the directory gave later stays unconfirmed", async () => {
     const { name, sub, stolen } = cast();
-    const { viewer } = await house.person(name, ["approver"], admin);
+    const { viewer } = await workspace.person(name, ["approver"], admin);
     const { personId } = viewer;
     await give(personId, `harmless${counter}@example.com`);
     const confirmation = { actor: admin.viewer, personId, email: `harmless${counter}@example.com`, now };
@@ -207,7 +207,7 @@ describe("confirming an address", () => {
 
   test("is for admins", async () => {
     const { name, stolen } = cast();
-    const { viewer } = await house.person(name, ["approver", "auditor"], admin);
+    const { viewer } = await workspace.person(name, ["approver", "auditor"], admin);
     await give(viewer.personId, stolen);
     await expect(
       confirmAddress(db, { actor: viewer, personId: viewer.personId, email: stolen, now }),

@@ -3,12 +3,12 @@ import { api } from "#app/api/index";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { beginAttempt, takeAttempt } from "#lib/provisioning/sso/attempts";
-import { ConnectedHouse } from "./testing/connected-house.ts";
+import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { clientSecret } from "./testing/identity-provider.ts";
 import { Traveller } from "./testing/traveller.ts";
 
-const connected = await ConnectedHouse.open();
-const { house, admin, connectionId, db } = connected;
+const connected = await ConnectedWorkspace.open();
+const { workspace, admin, connectionId, db } = connected;
 const over = "/signin/refused?reason=over";
 
 await connected.invite("ivy");
@@ -17,7 +17,7 @@ connected.account("ivy");
 const locationOf = (response: Response) => response.headers.get("location");
 
 test("an ID token with a nonce of another browser is refused", async () => {
-  const traveller = new Traveller(house);
+  const traveller = new Traveller(workspace);
   const altered = new URL(await connected.begin(traveller));
   altered.searchParams.set("nonce", "another-nonce");
   const response = await traveller.open(await traveller.logIn(altered.href, "ivy"));
@@ -26,7 +26,7 @@ test("an ID token with a nonce of another browser is refused", async () => {
 });
 
 test("a code is worthless without the verifier of the browser that asked for it (PKCE)", async () => {
-  const traveller = new Traveller(house);
+  const traveller = new Traveller(workspace);
   const altered = new URL(await connected.begin(traveller));
   expect(altered.searchParams.get("code_challenge_method")).toBe("S256");
   altered.searchParams.set("code_challenge", "A".repeat(43));
@@ -35,24 +35,24 @@ test("a code is worthless without the verifier of the browser that asked for it 
 });
 
 test("a callback is good once: of twenty with the same address and cookies one signs in", async () => {
-  const traveller = new Traveller(house);
+  const traveller = new Traveller(workspace);
   const back = await traveller.logIn(await connected.begin(traveller), "ivy");
   const { cookie } = traveller;
-  const answers = await Promise.all(Array.from({ length: 20 }, () => house.get(back, { cookie })));
+  const answers = await Promise.all(Array.from({ length: 20 }, () => workspace.get(back, { cookie })));
   const ends = answers.map(locationOf);
   expect(ends.filter((end) => end === "/settings")).toHaveLength(1);
   expect(ends.filter((end) => end === over)).toHaveLength(19);
 });
 
 test("a callback with another state, with none, or opened by another browser does nothing", async () => {
-  const traveller = new Traveller(house);
+  const traveller = new Traveller(workspace);
   const back = await traveller.logIn(await connected.begin(traveller), "ivy");
-  const swapped = new Traveller(house);
+  const swapped = new Traveller(workspace);
   const theirs = new URL(await connected.begin(swapped)).searchParams.get("state") ?? "";
   const answers = [
     await traveller.open(back.replace(/state=[^&]+/, `state=${encodeURIComponent(theirs)}`)),
     await traveller.open(back.replace(/state=[^&]+&?/, "")),
-    await new Traveller(house).open(back),
+    await new Traveller(workspace).open(back),
     await swapped.open(back),
   ];
   expect(answers.map(locationOf)).toEqual([over, over, over, over]);
@@ -62,7 +62,7 @@ test("a callback with another state, with none, or opened by another browser doe
 
 test("a round trip that began at one connection does not end at another", async () => {
   const markers = { state: "a-state", cookie: "a-cookie" };
-  const { now } = house.time;
+  const { now } = workspace.time;
   await beginAttempt(db, { connectionId, testerId: null, next: null, ...markers, now });
   const elsewhere = takeAttempt(db, { connectionId: newId("sso", now), ...markers, now });
   await expect(elsewhere).rejects.toMatchObject({ code: "link_invalid" });
@@ -70,23 +70,23 @@ test("a round trip that began at one connection does not end at another", async 
 });
 
 test("a callback that comes too late does nothing", async () => {
-  const traveller = new Traveller(house);
+  const traveller = new Traveller(workspace);
   const back = await traveller.logIn(await connected.begin(traveller), "ivy");
-  const { now } = house.time;
-  house.time.now = addSeconds(now, 901);
+  const { now } = workspace.time;
+  workspace.time.now = addSeconds(now, 901);
   expect(locationOf(await traveller.open(back))).toBe(over);
-  house.time.now = now;
+  workspace.time.now = now;
 });
 
 test("a connection that is turned off begins nothing, finishes nothing, and ends the sessions it began", async () => {
   const { traveller: signedIn } = await connected.arrive("ivy");
-  const under = new Traveller(house);
+  const under = new Traveller(workspace);
   const back = await under.logIn(await connected.begin(under), "ivy");
   expect(await connected.viewerOf(signedIn)).toBeDefined();
   await connected.turn(false);
   expect(await connected.viewerOf(signedIn)).toBeUndefined();
   expect(locationOf(await under.open(back))).toBe("/signin/refused?reason=connection_off");
-  expect((await new Traveller(house).setOut(`/api/sso/signin/${connectionId}`)).status).toBe(404);
+  expect((await new Traveller(workspace).setOut(`/api/sso/signin/${connectionId}`)).status).toBe(404);
   await connected.turn(true);
 });
 
@@ -96,8 +96,8 @@ test("signing in begins on our own pages only", async () => {
 });
 
 test("a session of another person is not linked to the account: it ends, and the account's session begins", async () => {
-  const other = await house.person("Other", ["auditor"], connected.admin);
-  const traveller = new Traveller(house);
+  const other = await workspace.person("Other", ["auditor"], connected.admin);
+  const traveller = new Traveller(workspace);
   traveller.carry(other.cookie);
   expect(await traveller.signIn(connectionId, "ivy")).toBe("/settings");
   expect(await connected.viewerOf(traveller)).toMatchObject({ email: "ivy@example.com" });
@@ -119,14 +119,14 @@ test("the client secret is sealed in the database and in no audit event, and no 
 });
 
 test("sign-in returns to a page of as many chosen offers as one acceptance may hold, and from a longer page to the first page", async () => {
-  await house.person("Olga", ["approver"], admin);
+  await workspace.person("Olga", ["approver"], admin);
   connected.account("olga");
   for (const [count, kept] of [
     [200, true],
     [1000, false],
   ] as const) {
-    const next = `/agents/offers?${Array.from({ length: count }, () => `offer=${newId("off", house.time.now)}`).join("&")}`;
-    const traveller = new Traveller(house);
+    const next = `/agents/offers?${Array.from({ length: count }, () => `offer=${newId("off", workspace.time.now)}`).join("&")}`;
+    const traveller = new Traveller(workspace);
     const answer = await traveller.setOut(`/api/sso/signin/${connectionId}`, { next });
     expect(answer.status).toBe(200);
     const { url } = (await answer.json()) as { url: string };

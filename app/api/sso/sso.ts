@@ -10,8 +10,8 @@ import { isId } from "#lib/ids";
 import { type Connection, findConnection } from "#lib/provisioning/sso/connections/connection";
 import { noConnection } from "#lib/provisioning/sso/connections/no-connection";
 import { requireRole } from "#lib/sessions/require-role";
-import { answerTrip } from "./answer-trip.ts";
 import { backchannelLogout } from "./backchannel-logout.ts";
+import { respondToTrip } from "./respond-to-trip.ts";
 import { setOut } from "./set-out.ts";
 
 const departure = z.object({ next: z.string().optional() });
@@ -35,7 +35,7 @@ sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), as
 // A GET by protocol. It changes data only once, and only for the browser with the cookie of its
 // round trip (takeAttempt).
 sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
-  answerTrip(c, c.req.param("connection")),
+  respondToTrip(c, c.req.param("connection")),
 );
 
 // High limit: a provider may end the sessions of all its people at the same time.

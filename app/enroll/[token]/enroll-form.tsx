@@ -17,12 +17,12 @@ type Options = Parameters<typeof createPasskey>[0];
  * One button, which creates the passkey. The passkey is named after the device; Settings can rename
  * the passkey.
  */
-export function Enrol({ token }: { token: string }) {
+export function Enroll({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();
   const [done, setDone] = useState(false);
 
-  async function enrol() {
+  async function enroll() {
     const { options } = await call<{ options: Options }>("POST", "/api/enrolments/options", { token });
     const credential = await createPasskey(options);
     const passkeyName = deviceName(navigator.userAgent);
@@ -37,7 +37,7 @@ export function Enrol({ token }: { token: string }) {
 
   function submit(event: FormEvent) {
     event.preventDefault();
-    void run(enrol);
+    void run(enroll);
   }
 
   return (

@@ -4,9 +4,9 @@ import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/people/find-workspace";
-import { Enrol } from "./enroll-form.tsx";
+import { Enroll } from "./enroll-form.tsx";
 
 export const metadata: Metadata = { title: "Create your passkey", referrer: "no-referrer" };
 
@@ -14,23 +14,23 @@ export const metadata: Metadata = { title: "Create your passkey", referrer: "no-
  * Lets an invited or recovering person create a passkey. Opening the page changes nothing
  * (invariant 15); the POST uses up the link.
  */
-export default async function EnrolPage({ params }: { params: Promise<{ token: string }> }) {
+export default async function EnrollPage({ params }: { params: Promise<{ token: string }> }) {
   const { token } = await params;
   const { db, clock } = runtime();
-  const enrolment = await findEnrolment(db, token, clock());
-  if (!enrolment?.person || enrolment.purpose === "setup") return <Unusable />;
+  const enrollment = await findEnrollment(db, token, clock());
+  if (!enrollment?.person || enrollment.purpose === "setup") return <Unusable />;
   const workspace = await findWorkspace(db);
-  const recovering = enrolment.purpose === "recovery";
+  const recovering = enrollment.purpose === "recovery";
   return (
     <EntryShell
-      title={recovering ? `Welcome back, ${enrolment.person.name}` : `Welcome, ${enrolment.person.name}`}
+      title={recovering ? `Welcome back, ${enrollment.person.name}` : `Welcome, ${enrollment.person.name}`}
       description={
         recovering
           ? `An admin at ${workspace?.name ?? "Countersign"} created this link so you can set up a new passkey.`
           : `You've been invited to ${workspace?.name ?? "Countersign"}. You'll use a passkey to sign in and approve. There's no password.`
       }
     >
-      <Enrol token={token} />
+      <Enroll token={token} />
     </EntryShell>
   );
 }

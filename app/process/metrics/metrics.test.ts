@@ -1,19 +1,19 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { House, refund } from "#app/api/testing/house";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import { startRuntime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
 
-const { house, admin } = await House.open();
-const agent = await house.agent(admin, admin);
+const { workspace, admin } = await Workspace.open();
+const agent = await workspace.agent(admin, admin);
 const token = "token-of-the-monitoring";
 
-const scrape = (headers: Record<string, string> = {}) => house.get("/metrics", headers);
+const scrape = (headers: Record<string, string> = {}) => workspace.get("/metrics", headers);
 
 let pingCount = 0;
 // The queries of the metrics go through a runtime whose database counts `execute`, as the ping uses it.
 startRuntime({
-  ...house.runtime,
-  db: new Proxy(house.db, {
+  ...workspace.runtime,
+  db: new Proxy(workspace.db, {
     get(db, name) {
       if (name === "execute") pingCount += 1;
       return Reflect.get(db, name);
@@ -26,7 +26,7 @@ async function queueDepth(): Promise<number> {
 }
 
 beforeEach(() => {
-  house.time.now = addSeconds(house.time.now, 10);
+  workspace.time.now = addSeconds(workspace.time.now, 10);
 });
 
 test("scrapes at the same time are computed once", async () => {
@@ -42,15 +42,15 @@ test("metrics are computed again after a second, and not before", async () => {
   const before = pingCount;
   expect(await queueDepth()).toBe(0);
   expect(pingCount).toBe(before);
-  house.time.now = addSeconds(house.time.now, 1);
+  workspace.time.now = addSeconds(workspace.time.now, 1);
   expect(await queueDepth()).toBe(1);
 });
 
 describe("with COUNTERSIGN_METRICS_TOKEN", () => {
-  const { config } = house.runtime;
+  const { config } = workspace.runtime;
   beforeEach(() => {
-    startRuntime({ ...house.runtime, config: { ...config, metricsToken: token } });
-    return () => startRuntime(house.runtime);
+    startRuntime({ ...workspace.runtime, config: { ...config, metricsToken: token } });
+    return () => startRuntime(workspace.runtime);
   });
 
   test.each([
@@ -69,6 +69,6 @@ describe("with COUNTERSIGN_METRICS_TOKEN", () => {
 
   test("a scrape with that token is answered, and health checks need none", async () => {
     expect((await scrape({ authorization: `Bearer ${token}` })).status).toBe(200);
-    expect((await house.get("/api/health")).status).toBe(200);
+    expect((await workspace.get("/api/health")).status).toBe(200);
   });
 });

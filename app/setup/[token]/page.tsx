@@ -4,7 +4,7 @@ import { EntryShell } from "#components/shell/entry-shell";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { findEnrolment } from "#lib/enrollment/find-enrollment";
+import { findEnrollment } from "#lib/enrollment/find-enrollment";
 import { findWorkspace } from "#lib/people/find-workspace";
 import { SetUp } from "./set-up.tsx";
 
@@ -18,8 +18,8 @@ export default async function SetUpPage({ params }: { params: Promise<{ token: s
   const { token } = await params;
   const { db, clock } = runtime();
   if (await findWorkspace(db)) return <Finished />;
-  const enrolment = await findEnrolment(db, token, clock());
-  if (enrolment?.purpose !== "setup") return <Unusable />;
+  const enrollment = await findEnrollment(db, token, clock());
+  if (enrollment?.purpose !== "setup") return <Unusable />;
   return (
     <EntryShell title="Set up Countersign" description="You'll be the first admin. It takes about a minute.">
       <SetUp token={token} />

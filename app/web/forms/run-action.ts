@@ -10,7 +10,7 @@ import { Unconfirmed } from "./confirmed-action.ts";
  * an unexpected error is logged and becomes a general sentence; redirects and not-found pass
  * through.
  */
-export async function attempt<Result>(change: () => Promise<Result>): Promise<ActionState<Result>> {
+export async function runAction<Result>(change: () => Promise<Result>): Promise<ActionState<Result>> {
   try {
     return { outcome: "done", result: await change() };
   } catch (thrown) {

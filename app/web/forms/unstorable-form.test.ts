@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { House } from "#app/api/testing/house";
-import { attempt, readForm } from "./run-action.ts";
+import { Workspace } from "#app/api/testing/workspace";
+import { readForm, runAction } from "./run-action.ts";
 
-await House.open();
+await Workspace.open();
 const schema = z.object({ name: z.string().min(1), roles: z.array(z.string()) });
 
 function formOf(...fields: [name: string, value: string][]): FormData {
@@ -12,7 +12,7 @@ function formOf(...fields: [name: string, value: string][]): FormData {
   return form;
 }
 
-const errorsOf = (form: FormData) => attempt(async () => readForm(schema, form, ["roles"]));
+const errorsOf = (form: FormData) => runAction(async () => readForm(schema, form, ["roles"]));
 const sentence = "This has a character that can't be stored. Remove it and try again.";
 
 test("a field with U+0000 gets an error beside it, whatever its schema takes", async () => {
@@ -44,7 +44,7 @@ test("a form with text from every script is read", async () => {
 });
 
 test("text that only the database refuses gets a sentence that says what to remove", async () => {
-  const state = await attempt(async () => {
+  const state = await runAction(async () => {
     throw Object.assign(new Error("query failed"), {
       cause: Object.assign(new Error("0x00"), { code: "22021" }),
     });

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { House, refund } from "#app/api/testing/house";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import { agentFilter, ownerFilter, personFilter } from "#app/web/forms/person-options";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { searchAudit } from "#lib/audit/search";
@@ -14,10 +14,10 @@ import { readPeopleQuery } from "./people-query.ts";
 import { readQueueQuery } from "./queue-query.ts";
 import { singleValues } from "./search-params.ts";
 
-const { house, admin } = await House.open();
-const agent = await house.agent(admin, admin);
+const { workspace, admin } = await Workspace.open();
+const agent = await workspace.agent(admin, admin);
 await agent.ask({ action: refund(1250) });
-const { db, time } = house;
+const { db, time } = workspace;
 const { viewer } = admin;
 
 /** What an address can say where a filter, a date or a cursor is expected, as the pages get it. */

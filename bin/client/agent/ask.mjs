@@ -21,7 +21,7 @@ import { cancelRequest, waitForDecision } from "./wait.mjs";
 /** @typedef {import("../io.mjs").Io} Io */
 /** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
 /** @typedef {import("../options.mjs").OptionKind} OptionKind */
-/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+/** @typedef {import("./wait.mjs").RequestResponse} RequestResponse */
 
 const kinds = {
   ...credentialOptions,
@@ -79,7 +79,7 @@ export async function ask(args, io) {
  * @param {import("./credentials.mjs").Credentials} credentials
  * @param {{id: string, body: string}} message
  * @param {{patienceSeconds: number, signal: AbortSignal}} options
- * @returns {Promise<RequestAnswer>}
+ * @returns {Promise<RequestResponse>}
  */
 async function submit(io, { url, agent, key }, { id, body }, options) {
   const call = {
@@ -106,9 +106,9 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
  * The outcome of a request: immediate if the response is already decided, otherwise after the wait.
  * Ctrl-C withdraws the request.
  * @param {Io} io
- * @param {RequestAnswer} asked
+ * @param {RequestResponse} asked
  * @param {{patienceSeconds: number, signal: AbortSignal}} options
- * @returns {Promise<RequestAnswer>}
+ * @returns {Promise<RequestResponse>}
  */
 async function outcome(io, asked, options) {
   if (asked.request.state !== "pending") return asked;

@@ -6,14 +6,14 @@ import { visible } from "../visible.mjs";
 
 /** @typedef {import("./credentials.mjs").Credentials} Credentials */
 /** @typedef {import("../json/canonical.mjs").Action} Action */
-/** @typedef {import("./wait.mjs").RequestAnswer} RequestAnswer */
+/** @typedef {import("./wait.mjs").RequestResponse} RequestResponse */
 
 /**
  * Checks that the server understood exactly the requested action, and that the wait token goes to
  * this server only.
  * @param {Credentials} credentials
  * @param {Action} action
- * @param {RequestAnswer} answer
+ * @param {RequestResponse} answer
  * @throws {Fault} `untrusted`
  */
 export function checkAnswer({ url, agent }, action, answer) {
@@ -40,7 +40,7 @@ export function checkAnswer({ url, agent }, action, answer) {
  * that redeems the grant verifies its signature; the agent only needs to hold the right grant.
  * @param {Credentials} credentials
  * @param {Action} action
- * @param {RequestAnswer} answer
+ * @param {RequestResponse} answer
  * @throws {Fault} `untrusted`
  */
 export function checkGrant({ agent }, action, { request, grant }) {

@@ -37,7 +37,7 @@ export async function enroll(args, io) {
   const file = reserveFile(path, { replace: values.replace });
   try {
     const { agent, key, note } = given.code
-      ? await enrolNewKey(io, url, given.code, readPatience(values.patience))
+      ? await enrollNewKey(io, url, given.code, readPatience(values.patience))
       : {
           agent: given.agent,
           key: given.key,
@@ -97,7 +97,7 @@ function refuseInArguments(option, value, variable) {
  * @param {string} code
  * @param {number} patienceSeconds
  */
-async function enrolNewKey(io, url, code, patienceSeconds) {
+async function enrollNewKey(io, url, code, patienceSeconds) {
   const { privateKey, publicKey } = newKeyPair();
   const body = JSON.stringify({ code, public_key: publicKeyOf(privateKey) });
   const id = newWebhookId();

@@ -9,7 +9,7 @@ import { startCountdown } from "./countdown.mjs";
 
 /**
  * What the server says of a request: the answer to an ask, to a wait, and to a cancellation.
- * @typedef {object} RequestAnswer
+ * @typedef {object} RequestResponse
  * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
  * string, approvals?: {required: number, given: number}, close_reason?: string, denial?: {by:
  * string, reason: string}}} request
@@ -25,10 +25,10 @@ const holdSeconds = 30;
  * Waits until a pending request is decided, by long polling: the server answers each call when the
  * decision commits. If the server restarts, the client waits for it.
  * @param {Io} io
- * @param {RequestAnswer} asked
+ * @param {RequestResponse} asked
  * @param {{patienceSeconds: number, signal: AbortSignal}} options aborting `signal` rejects with
  * its reason
- * @returns {Promise<RequestAnswer>}
+ * @returns {Promise<RequestResponse>}
  */
 export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
   const { wait, request } = asked;
@@ -57,7 +57,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
 
 /**
  * @param {Io} io
- * @param {RequestAnswer["request"]} request
+ * @param {RequestResponse["request"]} request
  * @param {number} before approvals given when last seen
  * @returns {number} approvals given now
  */
@@ -71,9 +71,9 @@ function tellProgress(io, { approvals }, before) {
 /**
  * Withdraws a request. The answer may tell that the request was decided just before.
  * @param {Io} io
- * @param {NonNullable<RequestAnswer["wait"]>} wait
+ * @param {NonNullable<RequestResponse["wait"]>} wait
  * @param {{patienceSeconds: number}} options
- * @returns {Promise<RequestAnswer | undefined>} undefined for an empty answer: the request is
+ * @returns {Promise<RequestResponse | undefined>} undefined for an empty answer: the request is
  * cancelled
  */
 export async function cancelRequest(io, wait, { patienceSeconds }) {

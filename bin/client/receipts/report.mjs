@@ -4,7 +4,7 @@ import { plainJson, visible } from "../visible.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 /** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
-/** @typedef {import("../agent/wait.mjs").RequestAnswer} RequestAnswer */
+/** @typedef {import("../agent/wait.mjs").RequestResponse} RequestResponse */
 
 /** @type {Readonly<Record<string, ExitName>>} */
 const exitOfState = {
@@ -30,7 +30,7 @@ const exitOfGrant = {
  * Reports the outcome of an ask: as text on stderr, and on stdout the grant, or the whole answer as
  * JSON.
  * @param {Io} io
- * @param {RequestAnswer & {agent: string, action: import("../json/canonical.mjs").Action}} result
+ * @param {RequestResponse & {agent: string, action: import("../json/canonical.mjs").Action}} result
  * @param {{json?: boolean, out?: string}} options `out`: a file to write the whole answer to as
  * well
  * @returns {ExitName}
@@ -45,14 +45,14 @@ export function report(io, result, { json, out }) {
   return exit;
 }
 
-/** @param {RequestAnswer} answer @returns {ExitName} */
+/** @param {RequestResponse} answer @returns {ExitName} */
 function exitOf({ request: { state }, grant, grant_state }) {
   if (state !== "allowed" && state !== "approved") return exitOfState[state] ?? "failed";
   if (grant) return "ok";
   return exitOfGrant[grant_state ?? ""] ?? "failed";
 }
 
-/** @param {RequestAnswer} answer @param {ExitName} exit */
+/** @param {RequestResponse} answer @param {ExitName} exit */
 function inWords({ request, grant, grant_state }, exit) {
   const { state, denial, close_reason, approval_url } = request;
   const id = visible(request.id);

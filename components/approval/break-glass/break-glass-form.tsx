@@ -11,7 +11,7 @@ import { Icon } from "#components/ui/icon";
 import { asRefusal, type Refusal } from "../../api/call.ts";
 import { useIsReady } from "../../ui/use-browser-state.ts";
 import { refusalTitle } from "../decision/refusal-words.ts";
-import { useKeptText } from "../decision/use-stored-text.ts";
+import { useStoredText } from "../decision/use-stored-text.ts";
 import { breakGlass } from "./break-glass-request.ts";
 
 type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
@@ -34,7 +34,7 @@ export function BreakGlassForm(props: {
   const { requestId, shown, shortest } = props;
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [reason, setReason, forget] = useKeptText(`countersign:${requestId}:break-glass`, field);
+  const [reason, setReason, forget] = useStoredText(`countersign:${requestId}:break-glass`, field);
   const [phase, setPhase] = useState<Phase>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
   const [isShort, setIsShort] = useState(false);

@@ -8,7 +8,7 @@ import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
  * Tells that one admin approved the request by break-glass, the reason, and the result of the
  * review.
  */
-export function BrokenGlass(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {
+export function BreakGlassNotice(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {
   const { broken, now } = props;
   const { review, dueAt } = broken;
   const isOverdue = review === null && dueAt <= now;

@@ -14,7 +14,7 @@ import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { remedyFor } from "./refusal-words.ts";
 import { type Phase, useDecision } from "./use-decision.ts";
-import { useKeptText } from "./use-stored-text.ts";
+import { useStoredText } from "./use-stored-text.ts";
 
 export interface DecisionProps {
   requestId: string;
@@ -46,8 +46,8 @@ export function Decision(props: DecisionProps) {
   const { requestId, approve, progress } = props;
   const decision = useDecision(props);
   const noteField = useRef<HTMLTextAreaElement>(null);
-  const [note, setNote, forgetNote] = useKeptText(`countersign:${requestId}:note`, noteField);
-  const [reason, setReason, forgetReason] = useKeptText(`countersign:${requestId}:reason`);
+  const [note, setNote, forgetNote] = useStoredText(`countersign:${requestId}:note`, noteField);
+  const [reason, setReason, forgetReason] = useStoredText(`countersign:${requestId}:reason`);
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const isBusy = decision.phase !== "idle";
   const { why, isOver, isBlocked } = useObstacle(left, decision);

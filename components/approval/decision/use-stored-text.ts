@@ -9,7 +9,7 @@ import { type RefObject, useEffect, useState } from "react";
  * is taken over.
  * @returns the text, a setter, and a function that clears the text.
  */
-export function useKeptText(
+export function useStoredText(
   key: string,
   field?: RefObject<HTMLTextAreaElement | null>,
 ): [string, (text: string) => void, () => void] {

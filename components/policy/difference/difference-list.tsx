@@ -1,13 +1,16 @@
 import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { RuleSentence, type RuleView } from "#components/policy/rule-row";
-import { type LadderChangeView, LadderDifference } from "#components/policy/thresholds/threshold-difference";
+import {
+  type ThresholdChangeView,
+  ThresholdDifference,
+} from "#components/policy/thresholds/threshold-difference";
 import { ActionTypeDifferences, type ActionTypeDifferencesView } from "./action-type-differences.tsx";
 import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
 
 /** What differs between two policies, ready to be shown. */
 export interface DifferenceView {
   /** Changed thresholds; their tiers are not repeated rule by rule. */
-  ladders: LadderChangeView[];
+  thresholds: ThresholdChangeView[];
   added: RuleView[];
   removed: RuleView[];
   changed: { before: RuleView; after: RuleView }[];
@@ -21,7 +24,7 @@ export interface DifferenceView {
  * versions.
  */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
-  const { ladders, added, removed, changed, actionTypes, defaultOutcome } = difference;
+  const { thresholds, added, removed, changed, actionTypes, defaultOutcome } = difference;
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
@@ -30,8 +33,8 @@ export function DifferenceList({ difference }: { difference: DifferenceView }) {
           <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
         </DifferenceEntry>
       ) : null}
-      {ladders.map((change) => (
-        <LadderDifference key={change.id} change={change} />
+      {thresholds.map((change) => (
+        <ThresholdDifference key={change.id} change={change} />
       ))}
       {changed.map(({ before, after }) => (
         <DifferenceEntry key={after.id} kind="changed" what="Rule changed">

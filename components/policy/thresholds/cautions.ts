@@ -1,17 +1,17 @@
 import type { Measure } from "#lib/policy/thresholds/threshold";
-import type { BandDraft } from "./threshold-draft.ts";
+import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, valueText } from "./threshold-words.ts";
 
 /**
  * Warnings about a threshold that is valid but seldom intended: shown before saving, and never
  * blocking.
  */
-export function cautionsOf(bands: BandDraft[], measure: Measure): string[] {
+export function cautionsOf(tiers: TierDraft[], measure: Measure): string[] {
   const cautions: string[] = [];
-  const last = bands.at(-1);
+  const last = tiers.at(-1);
   if (last?.outcome === "allow") cautions.push("There's no upper limit on what's auto-approved.");
-  for (const [index, band] of bands.entries()) {
-    const below = bands[index - 1];
+  for (const [index, band] of tiers.entries()) {
+    const below = tiers[index - 1];
     if (!below || !(strictness(band) < strictness(below))) continue;
     const edge = valueText(measure, below.upTo);
     cautions.push(
@@ -22,6 +22,6 @@ export function cautionsOf(bands: BandDraft[], measure: Measure): string[] {
 }
 
 // Where other rules decide, the strictness is unknown here.
-function strictness({ outcome, approvals }: BandDraft): number {
+function strictness({ outcome, approvals }: TierDraft): number {
   return { allow: 0, step_up: approvals, block: 9, none: Number.NaN }[outcome];
 }

@@ -1,7 +1,7 @@
 import type { Distribution } from "#lib/requests/amount-distribution";
 
 /** The number of past requests in a tier. */
-export interface BandCount {
+export interface TierCount {
   count: number;
   /** Whether a limit splits a bucket, so that the count is an estimate. */
   isAbout: boolean;
@@ -10,7 +10,7 @@ export interface BandCount {
 /**
  * The past requests in each tier, given the limits between the tiers; one tier more than limits.
  */
-export function bandCounts({ buckets, isExact, count }: Distribution, edges: number[]): BandCount[] {
+export function tierCounts({ buckets, isExact, count }: Distribution, edges: number[]): TierCount[] {
   const upToEdges = edges.map((edge) => {
     let [below, isAbout] = [0, false];
     for (const bucket of buckets) {

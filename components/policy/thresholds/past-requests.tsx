@@ -4,8 +4,8 @@ import { useEffect, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import type { Distribution, PastAmounts } from "#lib/requests/amount-distribution";
-import type { BandCount } from "./past-counts.ts";
-import type { BandDraft } from "./threshold-draft.ts";
+import type { TierCount } from "./past-counts.ts";
+import type { TierDraft } from "./threshold-draft.ts";
 
 /**
  * How long nothing has to change before it is read out: a held arrow key would otherwise talk
@@ -13,7 +13,7 @@ import type { BandDraft } from "./threshold-draft.ts";
  */
 const quietMilliseconds = 800;
 
-const words: Record<BandDraft["outcome"], string> = {
+const words: Record<TierDraft["outcome"], string> = {
   allow: "would have been auto-approved",
   step_up: "",
   block: "would have been blocked",
@@ -21,10 +21,10 @@ const words: Record<BandDraft["outcome"], string> = {
 };
 
 /** The outcomes that the threshold would have had for past requests, in a sentence. */
-export function LadderPast(props: {
+export function ThresholdPast(props: {
   id: string;
-  bands: BandDraft[];
-  counts: BandCount[];
+  tiers: TierDraft[];
+  counts: TierCount[];
   distribution: Distribution | undefined;
   unmeasured: number;
   since: string;
@@ -32,9 +32,9 @@ export function LadderPast(props: {
   /** Whether the threshold applies only to some of the past requests. */
   isBound: boolean;
 }) {
-  const { bands, counts, distribution, currency } = props;
+  const { tiers, counts, distribution, currency } = props;
   const sentence = distribution
-    ? sentenceOf(bands, counts, distribution, props.since)
+    ? sentenceOf(tiers, counts, distribution, props.since)
     : `No requests${currency ? ` in ${currency}` : ""} since ${props.since}, so there's nothing to preview.`;
   const quiet = useQuiet(sentence);
   return (
@@ -81,13 +81,13 @@ export function CurrencySelect(props: {
 }
 
 function sentenceOf(
-  bands: BandDraft[],
-  counts: BandCount[],
+  tiers: TierDraft[],
+  counts: TierCount[],
   distribution: Distribution,
   since: string,
 ): string {
-  const sums = new Map<string, BandCount>();
-  for (const [index, { outcome, approvals }] of bands.entries()) {
+  const sums = new Map<string, TierCount>();
+  for (const [index, { outcome, approvals }] of tiers.entries()) {
     const one = counts[index] ?? { count: 0, isAbout: false };
     const needs =
       approvals === 1 ? "would have needed 1 approval" : `would have needed ${approvals} approvals`;

@@ -2,7 +2,7 @@
  * The positions of numbers on the track: logarithmic, but beginning at 0, so that 100 and 50,000
  * both have room around them.
  */
-export interface LadderScale {
+export interface ThresholdScale {
   /** Below about this value the scale is linear, above it logarithmic. */
   knee: number;
   /** The number at the right end. */
@@ -10,7 +10,7 @@ export interface LadderScale {
 }
 
 /** A scale on which these limits and past values are visible and movable. */
-export function scaleFor(edges: number[], mostPast: number, unit: number): LadderScale {
+export function scaleFor(edges: number[], mostPast: number, unit: number): ThresholdScale {
   const highest = edges.at(-1) ?? 0;
   const top = roundUp(Math.max(highest * 4, mostPast, unit * 100));
   const lowest = Math.min(...edges, top / 10);
@@ -18,25 +18,25 @@ export function scaleFor(edges: number[], mostPast: number, unit: number): Ladde
 }
 
 /** The same scale while the limits have room, otherwise a new scale that fits. */
-export function refit(scale: LadderScale, edges: number[], unit: number): LadderScale {
+export function refit(scale: ThresholdScale, edges: number[], unit: number): ThresholdScale {
   const [lowest = scale.knee, highest = 0] = [edges[0], edges.at(-1)];
   const hasRoom = highest <= scale.top * 0.6 && lowest >= scale.knee / 2;
   return hasRoom ? scale : scaleFor(edges, scale.top, unit);
 }
 
 /** From 0, the left end, to 1. */
-export function positionOf({ knee, top }: LadderScale, value: number): number {
+export function positionOf({ knee, top }: ThresholdScale, value: number): number {
   return Math.min(1, Math.log1p(value / knee) / Math.log1p(top / knee));
 }
 
 /** The number at a position. */
-export function valueAt({ knee, top }: LadderScale, position: number): number {
+export function valueAt({ knee, top }: ThresholdScale, position: number): number {
   const within = Math.min(1, Math.max(0, position));
   return knee * Math.expm1(within * Math.log1p(top / knee));
 }
 
 /** Powers of ten to write under the track, no two of them too close to read. */
-export function ticksOf(scale: LadderScale): number[] {
+export function ticksOf(scale: ThresholdScale): number[] {
   const ticks: number[] = [];
   let last = -0.07;
   for (let power = -4; power <= 15; power++) {

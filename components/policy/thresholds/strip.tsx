@@ -1,6 +1,6 @@
 import { useId } from "react";
 import { cn } from "../../ui/cn.ts";
-import type { BandDraft } from "./threshold-draft.ts";
+import type { TierDraft } from "./threshold-draft.ts";
 import { shortOutcome } from "./threshold-words.ts";
 import { toneOf } from "./tone.ts";
 import { stripHeight as height } from "./track-rows.ts";
@@ -14,14 +14,14 @@ const letter = 6.5;
  * The tiers as colored sections, each with its label where there is room. The text below says the
  * same.
  */
-export function LadderStrip({ bands, places, y }: { bands: BandDraft[]; places: number[]; y: number }) {
+export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; places: number[]; y: number }) {
   const id = useId();
   return (
     <g aria-hidden>
       <clipPath id={id}>
         <rect y={y} width="100%" height={height} rx={6} />
       </clipPath>
-      {bands.map((band, index) => {
+      {tiers.map((band, index) => {
         const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
         const word = shortOutcome(band);
         const room = (to - from) * wide;

@@ -1,7 +1,7 @@
 import { useId, useMemo } from "react";
-import type { Band } from "#lib/policy/thresholds/threshold";
+import type { Tier } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { type LadderScale, positionOf } from "./scale.ts";
+import { positionOf, type ThresholdScale } from "./scale.ts";
 import { toneOf } from "./tone.ts";
 
 const bars = 72;
@@ -12,10 +12,10 @@ const full = 100;
  * Past requests by the threshold's measure, on the threshold's scale, each in the color of its
  * tier.
  */
-export function LadderChart(props: {
+export function ThresholdChart(props: {
   distribution: Distribution;
-  scale: LadderScale;
-  bands: (Pick<Band, "outcome" | "approvals"> & { key: string })[];
+  scale: ThresholdScale;
+  tiers: (Pick<Tier, "outcome" | "approvals"> & { key: string })[];
   edges: number[];
   /** Says the same in words. */
   describedBy: string;
@@ -38,7 +38,7 @@ export function LadderChart(props: {
       width="100%"
       height={props.height}
     >
-      {props.bands.map((band, index) => {
+      {props.tiers.map((band, index) => {
         const [from = 0, to = 1] = [ends[index], ends[index + 1]];
         return (
           <g key={band.key} className={toneOf(band).fill}>
@@ -54,7 +54,7 @@ export function LadderChart(props: {
 }
 
 /** One bar for each stretch of the scale; the smallest can still be seen. */
-function barsPath(distribution: Distribution, scale: LadderScale): string {
+function barsPath(distribution: Distribution, scale: ThresholdScale): string {
   const counts = new Array<number>(bars).fill(0);
   for (const { upTo, count } of distribution.buckets) {
     const bar = Math.min(bars - 1, Math.max(0, Math.ceil(positionOf(scale, upTo) * bars) - 1));

@@ -1,17 +1,17 @@
 import { DifferenceEntry, DifferenceLine } from "#components/policy/difference/difference-entry";
-import { LadderBands, type LadderView } from "./tiers.tsx";
+import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
 /** A changed threshold, prepared for display; absent on the side without the threshold. */
-export interface LadderChangeView {
+export interface ThresholdChangeView {
   id: string;
   /** Of the type of action. */
   actionTitle: string;
-  before: LadderView | undefined;
-  after: LadderView | undefined;
+  before: ThresholdView | undefined;
+  after: ThresholdView | undefined;
 }
 
 /** The tiers before and after. */
-export function LadderDifference({ change }: { change: LadderChangeView }) {
+export function ThresholdDifference({ change }: { change: ThresholdChangeView }) {
   const { before, after, actionTitle } = change;
   if (before && after)
     return (
@@ -36,7 +36,7 @@ export function LadderDifference({ change }: { change: LadderChangeView }) {
   );
 }
 
-function Summary({ ladder }: { ladder: LadderView }) {
+function Summary({ ladder }: { ladder: ThresholdView }) {
   const states = [ladder.isEnabled ? "" : "disabled", ladder.isMonitored ? "monitored" : ""].filter(Boolean);
   return (
     <div className="grid gap-1.5">
@@ -45,7 +45,7 @@ function Summary({ ladder }: { ladder: LadderView }) {
         {ladder.scope ? `, only when ${ladder.scope}` : ""}
         {states.length > 0 ? ` (${states.join(", ")})` : ""}
       </p>
-      <LadderBands bands={ladder.bands} />
+      <ThresholdTiers tiers={ladder.tiers} />
     </div>
   );
 }

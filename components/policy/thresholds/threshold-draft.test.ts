@@ -1,21 +1,21 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { bandCounts } from "./past-counts.ts";
+import { tierCounts } from "./past-counts.ts";
 import { positionOf, refit, scaleFor, ticksOf, valueAt } from "./scale.ts";
 import {
-  type BandDraft,
   edgeFault,
   edgesOf,
   lowerEdge,
   moveEdge,
-  removeBand,
+  removeTier,
   roomOf,
-  splitBand,
+  splitTier,
+  type TierDraft,
   typeEdge,
 } from "./threshold-draft.ts";
 import { addUnits, parseEdge, snapEdge, stepEdge } from "./tier-limit.ts";
 
-function draft(edges: number[]): BandDraft[] {
+function draft(edges: number[]): TierDraft[] {
   return [...edges, 0].map((upTo, index) => ({
     ...{ key: `b${index}`, ruleId: `r${index}`, title: "", outcome: "step_up" as const, approvals: 1 },
     ...{ upTo, typed: String(upTo), grantTtlSeconds: 300, requestTtlSeconds: 900 },
@@ -37,18 +37,18 @@ describe("the edges of a ladder", () => {
   test("never cross or meet, are above 0 and have at most two fraction digits, whatever is done to them", () => {
     fc.assert(
       fc.property(edges, fc.array(move, { maxLength: 20 }), (start, moves) => {
-        let bands = draft(start);
+        let tiers = draft(start);
         for (const { how, to, typed, direction, ...where } of moves) {
-          const index = where.index % Math.max(1, bands.length - 1);
-          const value = bands[index]?.upTo ?? 1;
-          if (how === "drag") bands = moveEdge(bands, index, snapEdge(to, 0.01), 0.01);
-          if (how === "step") bands = moveEdge(bands, index, stepEdge(value, direction, false, 0.01), 0.01);
-          if (how === "page") bands = moveEdge(bands, index, stepEdge(value, direction, true, 0.01), 0.01);
-          if (how === "type") bands = typeEdge(bands, index, typed);
-          if (how === "split") bands = splitBand(bands, index, `n${bands.length}`, 0.01);
-          if (how === "remove" && bands.length > 2) bands = removeBand(bands, index);
-          const now = edgesOf(bands);
-          expect(now.every((edge, at) => edge > lowerEdge(bands, at))).toBe(true);
+          const index = where.index % Math.max(1, tiers.length - 1);
+          const value = tiers[index]?.upTo ?? 1;
+          if (how === "drag") tiers = moveEdge(tiers, index, snapEdge(to, 0.01), 0.01);
+          if (how === "step") tiers = moveEdge(tiers, index, stepEdge(value, direction, false, 0.01), 0.01);
+          if (how === "page") tiers = moveEdge(tiers, index, stepEdge(value, direction, true, 0.01), 0.01);
+          if (how === "type") tiers = typeEdge(tiers, index, typed);
+          if (how === "split") tiers = splitTier(tiers, index, `n${tiers.length}`, 0.01);
+          if (how === "remove" && tiers.length > 2) tiers = removeTier(tiers, index);
+          const now = edgesOf(tiers);
+          expect(now.every((edge, at) => edge > lowerEdge(tiers, at))).toBe(true);
           for (const edge of now) expect(Number(edge.toFixed(2))).toBe(edge);
         }
       }),
@@ -79,21 +79,21 @@ describe("the edges of a ladder", () => {
   });
 
   test("that are typed where there is no place stay where they were and say why", () => {
-    const bands = typeEdge(draft([100, 5000]), 1, "50");
-    expect(edgesOf(bands)).toEqual([100, 5000]);
-    expect(bands[1]?.typed).toBe("50");
-    expect(edgeFault(bands, 1, "50")).toMatch(/greater than 100,/);
-    expect(edgeFault(bands, 0, "5000")).toMatch(/less than 5000,/);
-    expect(edgeFault(bands, 2, "")).toBeUndefined();
-    expect(roomOf(bands, 0, 0.01)).toEqual({ least: 0.01, most: 4999.99 });
+    const tiers = typeEdge(draft([100, 5000]), 1, "50");
+    expect(edgesOf(tiers)).toEqual([100, 5000]);
+    expect(tiers[1]?.typed).toBe("50");
+    expect(edgeFault(tiers, 1, "50")).toMatch(/greater than 100,/);
+    expect(edgeFault(tiers, 0, "5000")).toMatch(/less than 5000,/);
+    expect(edgeFault(tiers, 2, "")).toBeUndefined();
+    expect(roomOf(tiers, 0, 0.01)).toEqual({ least: 0.01, most: 4999.99 });
   });
 
   test("keep their rules when a band is divided or taken away", () => {
-    const divided = splitBand(draft([100, 5000]), 1, "new", 0.01);
+    const divided = splitTier(draft([100, 5000]), 1, "new", 0.01);
     expect(divided.map(({ ruleId }) => ruleId)).toEqual(["r0", "r1", "", "r2"]);
     expect(edgesOf(divided)).toEqual([100, 710, 5000]);
-    expect(removeBand(divided, 2).map(({ ruleId }) => ruleId)).toEqual(["r0", "r1", "r2"]);
-    expect(edgesOf(removeBand(draft([100, 5000]), 2))).toEqual([100]);
+    expect(removeTier(divided, 2).map(({ ruleId }) => ruleId)).toEqual(["r0", "r1", "r2"]);
+    expect(edgesOf(removeTier(draft([100, 5000]), 2))).toEqual([100]);
   });
 });
 
@@ -124,12 +124,12 @@ describe("past requests by band", () => {
   ];
 
   test("are exact where edges lie between buckets, and about where one goes through", () => {
-    expect(bandCounts({ ...distribution, buckets }, [100, 4900])).toEqual([
+    expect(tierCounts({ ...distribution, buckets }, [100, 4900])).toEqual([
       { count: 10, isAbout: false },
       { count: 20, isAbout: false },
       { count: 30, isAbout: false },
     ]);
-    expect(bandCounts({ ...distribution, buckets }, [105])).toEqual([
+    expect(tierCounts({ ...distribution, buckets }, [105])).toEqual([
       { count: 20, isAbout: true },
       { count: 40, isAbout: true },
     ]);
@@ -137,7 +137,7 @@ describe("past requests by band", () => {
 
   test("that came one by one are counted to the digit: the edge itself is below", () => {
     const values = { ...distribution, isExact: true, buckets };
-    expect(bandCounts(values, [109.99]).map(({ count }) => count)).toEqual([10, 50]);
-    expect(bandCounts(values, [110]).map(({ count }) => count)).toEqual([30, 30]);
+    expect(tierCounts(values, [109.99]).map(({ count }) => count)).toEqual([10, 50]);
+    expect(tierCounts(values, [110]).map(({ count }) => count)).toEqual([30, 30]);
   });
 });

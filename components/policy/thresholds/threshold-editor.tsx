@@ -8,21 +8,21 @@ import { Card, CardContent } from "#components/ui/card";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { cautionsOf } from "./cautions.ts";
 import { currenciesOf, mostFrequent, withCurrencies } from "./currencies.ts";
-import { type LadderStart, rangeOf, sentLadder } from "./on-screen.ts";
-import { bandCounts } from "./past-counts.ts";
-import { CurrencySelect, LadderPast } from "./past-requests.tsx";
+import { rangeOf, sentThreshold, type ThresholdStart } from "./on-screen.ts";
+import { tierCounts } from "./past-counts.ts";
+import { CurrencySelect, ThresholdPast } from "./past-requests.tsx";
 import { edgeFault, edgesOf } from "./threshold-draft.ts";
-import { bandTitle } from "./threshold-words.ts";
-import { LadderBand } from "./tier.tsx";
-import { LadderTrack } from "./track.tsx";
-import { useLadder } from "./use-threshold.ts";
+import { tierTitle } from "./threshold-words.ts";
+import { ThresholdTier } from "./tier.tsx";
+import { ThresholdTrack } from "./track.tsx";
+import { useThreshold } from "./use-threshold.ts";
 
 /**
  * The tiers of a threshold over the values of past requests. Sends the tiers as one field,
  * `ladder`.
  */
-export function LadderEditor(props: {
-  start: LadderStart;
+export function ThresholdEditor(props: {
+  start: ThresholdStart;
   /** Undefined when no past request has the threshold's measure. */
   past: (PastAmounts & { sinceWords: string }) | undefined;
   groups: { id: string; name: string }[];
@@ -37,37 +37,37 @@ export function LadderEditor(props: {
   const { start, past, answer, errorOf } = props;
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
-  const ladder = useLadder(start);
-  const { bands } = ladder;
+  const ladder = useThreshold(start);
+  const { tiers } = ladder;
   // A server error about a tier is cleared once the tier changes.
-  const [judged, setJudged] = useState({ answer, bands });
-  if (judged.answer !== answer) setJudged({ answer, bands });
+  const [judged, setJudged] = useState({ answer, tiers });
+  if (judged.answer !== answer) setJudged({ answer, tiers });
   const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.ladder.measure)?.join(", "));
   const currencies = typedCurrencies === undefined ? [""] : typedCurrencies.split(/[\s,]+/).filter(Boolean);
   const [chosen, choose] = useState(() => mostFrequent(past, currencies));
   const shown = currencies.includes(chosen) ? chosen : (currencies[0] ?? "");
   const distribution = past?.distributions.find(({ currency }) => currency === shown);
   const measure = withCurrencies(start.ladder.measure, currencies);
-  const counts = distribution ? bandCounts(distribution, edgesOf(bands)) : [];
-  const cautions = cautionsOf(bands, measure);
+  const counts = distribution ? tierCounts(distribution, edgesOf(tiers)) : [];
+  const cautions = cautionsOf(tiers, measure);
   const split = (index: number) => {
-    if (ladder.split(index)) requestAnimationFrame(() => focusBand(root.current, index));
+    if (ladder.split(index)) requestAnimationFrame(() => focusTier(root.current, index));
   };
   // The pressed button is gone: focus moves to the tier that now covers the removed range.
   const remove = (index: number) => {
     ladder.remove(index);
-    requestAnimationFrame(() => focusBand(root.current, Math.min(index, bands.length - 2)));
+    requestAnimationFrame(() => focusTier(root.current, Math.min(index, tiers.length - 2)));
   };
   return (
     <div ref={root} className="grid gap-4">
-      <input type="hidden" name="ladder" value={JSON.stringify(sentLadder(bands, start, measure))} />
+      <input type="hidden" name="ladder" value={JSON.stringify(sentThreshold(tiers, start, measure))} />
       <Card>
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           {past ? (
             <div className="flex flex-wrap items-end justify-between gap-3">
-              <LadderPast
+              <ThresholdPast
                 id={id}
-                {...{ bands, counts, distribution }}
+                {...{ tiers, counts, distribution }}
                 unmeasured={past.unmeasured}
                 since={past.sinceWords}
                 currency={shown}
@@ -76,8 +76,8 @@ export function LadderEditor(props: {
               <CurrencySelect past={past} currencies={currencies} value={shown} onChange={choose} />
             </div>
           ) : null}
-          <LadderTrack
-            {...{ bands, measure, distribution }}
+          <ThresholdTrack
+            {...{ tiers, measure, distribution }}
             scale={ladder.scale}
             unit={ladder.unit}
             describedBy={id}
@@ -87,22 +87,22 @@ export function LadderEditor(props: {
           />
         </CardContent>
         <ol className="divide-y border-t">
-          {bands.map((band, index) => {
-            const range = rangeOf(bands, index);
+          {tiers.map((band, index) => {
+            const range = rangeOf(tiers, index);
             const count = counts[index];
             return (
               <li key={band.key}>
-                <LadderBand
-                  {...{ band, index, measure, range, groups: props.groups, total: bands.length }}
+                <ThresholdTier
+                  {...{ band, index, measure, range, groups: props.groups, total: tiers.length }}
                   past={distribution && count ? { ...count, of: distribution.count } : undefined}
-                  madeTitle={bandTitle(start.actionTitle, measure, band, range)}
+                  madeTitle={tierTitle(start.actionTitle, measure, band, range)}
                   onType={(typed) => ladder.type(index, typed)}
                   onChange={(change) => ladder.change(index, change)}
                   onSplit={() => split(index)}
                   onRemove={() => remove(index)}
                   errorOf={(field) =>
-                    (field === "upTo" ? edgeFault(bands, index, band.typed) : undefined) ??
-                    errorOf(`bands.${judged.bands.indexOf(band)}.${field}`)
+                    (field === "upTo" ? edgeFault(tiers, index, band.typed) : undefined) ??
+                    errorOf(`tiers.${judged.tiers.indexOf(band)}.${field}`)
                   }
                 />
               </li>
@@ -140,7 +140,7 @@ export function LadderEditor(props: {
 }
 
 /** Focuses a tier's limit, or the outcome of a tier without a limit. */
-function focusBand(root: HTMLElement | null, index: number): void {
+function focusTier(root: HTMLElement | null, index: number): void {
   const field = root?.querySelector<HTMLElement>(`[data-band="${index}"] :is(input, select)`);
   field?.focus();
   if (field instanceof HTMLInputElement) field.select();

@@ -2,10 +2,10 @@ import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { RuleRow } from "#components/policy/rule-row";
 import { Badge } from "#components/ui/badge";
-import { LadderBands, type LadderView } from "./tiers.tsx";
+import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
 /** A threshold in one row of tiers, which expands to its rules. `children` are its actions. */
-export function LadderRow({ ladder, children }: { ladder: LadderView; children?: ReactNode }) {
+export function ThresholdRow({ ladder, children }: { ladder: ThresholdView; children?: ReactNode }) {
   return (
     <li className="grid gap-2.5 px-4 py-3.5 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -22,7 +22,7 @@ export function LadderRow({ ladder, children }: { ladder: LadderView; children?:
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
-      <LadderBands bands={ladder.bands} />
+      <ThresholdTiers tiers={ladder.tiers} />
       <details className="group min-w-0">
         <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />

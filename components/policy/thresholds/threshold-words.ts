@@ -1,7 +1,7 @@
-import type { Band, Measure } from "#lib/policy/thresholds/threshold";
+import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
 import { amountText } from "../../text/amount-text.ts";
 
-type Says = Pick<Band, "outcome" | "approvals">;
+type Says = Pick<Tier, "outcome" | "approvals">;
 
 /** A number in the threshold's format: 5,000.00 for money, 20 requests. */
 export function valueText(measure: Measure, value: number): string {
@@ -62,7 +62,7 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
 }
 
 /** The generated title of a tier's rule, for the approvers who read it; 120 characters at most. */
-export function bandTitle(
+export function tierTitle(
   actionTitle: string,
   measure: Measure,
   band: Says,

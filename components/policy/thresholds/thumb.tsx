@@ -3,8 +3,8 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { cn } from "../../ui/cn.ts";
-import { type LadderScale, valueAt } from "./scale.ts";
-import { type BandDraft, roomOf } from "./threshold-draft.ts";
+import { type ThresholdScale, valueAt } from "./scale.ts";
+import { roomOf, type TierDraft } from "./threshold-draft.ts";
 import { edgeText, valueText } from "./threshold-words.ts";
 import { snapEdge, stepEdge } from "./tier-limit.ts";
 import { stripHeight, type trackRows } from "./track-rows.ts";
@@ -15,11 +15,11 @@ const handleWidth = 14;
  * The upper limit of one tier: dragged, or moved with the arrow keys, with Page Up and Page Down in
  * larger steps, and with Home and End to the extremes.
  */
-export function LadderThumb(props: {
-  bands: BandDraft[];
+export function ThresholdThumb(props: {
+  tiers: TierDraft[];
   index: number;
   measure: Measure;
-  scale: LadderScale;
+  scale: ThresholdScale;
   unit: number;
   track: RefObject<SVGSVGElement | null>;
   rows: ReturnType<typeof trackRows>;
@@ -31,11 +31,11 @@ export function LadderThumb(props: {
   onGrab: () => void;
   onRelease: () => void;
 }) {
-  const { bands, index, measure, scale, unit, track, rows, onMove, onRelease } = props;
+  const { tiers, index, measure, scale, unit, track, rows, onMove, onRelease } = props;
   const held = useRef<{ x: number; moves: number | undefined }>(undefined);
-  const [band, above] = [bands[index], bands[index + 1]];
+  const [band, above] = [tiers[index], tiers[index + 1]];
   if (!band || !above) return null;
-  const { least, most = scale.top } = roomOf(bands, index, unit);
+  const { least, most = scale.top } = roomOf(tiers, index, unit);
   const drag = (event: PointerEvent<SVGElement>) => {
     const started = held.current;
     if (!started || !track.current) return;
@@ -61,7 +61,7 @@ export function LadderThumb(props: {
     <g
       role="slider"
       tabIndex={0}
-      aria-label={`Limit ${index + 1} of ${bands.length - 1}`}
+      aria-label={`Limit ${index + 1} of ${tiers.length - 1}`}
       aria-valuemin={least}
       aria-valuemax={Math.max(most, band.upTo)}
       aria-valuenow={band.upTo}

@@ -3,15 +3,15 @@
 import { lazy, Suspense, useState } from "react";
 import { Icon } from "#components/ui/icon";
 import { grantLives, requestLives } from "../lives.ts";
-import type { LadderBandProps } from "./tier-fields.tsx";
+import type { ThresholdTierProps } from "./tier-fields.tsx";
 
 // Most thresholds are edited without these fields, so the fields load when opened.
-const BandFields = lazy(() => import("./tier-fields.tsx"));
+const TierFields = lazy(() => import("./tier-fields.tsx"));
 
 const detailFields = ["approvers", "approvers.group", "escalateAfterSeconds", "title", "requestTtlSeconds"];
 
 /** The seldom changed settings of a tier: approvers, lifetimes of requests and grants, title. */
-export function BandDetails(props: LadderBandProps) {
+export function TierDetails(props: ThresholdTierProps) {
   const { band, errorOf } = props;
   const [isOpen, setOpen] = useState(false);
   if (band.outcome === "none") return null;
@@ -28,14 +28,14 @@ export function BandDetails(props: LadderBandProps) {
       </summary>
       {isOpen || isFaulty ? (
         <Suspense fallback={<p className="mt-2 text-muted-foreground text-sm">Loading…</p>}>
-          <BandFields {...props} />
+          <TierFields {...props} />
         </Suspense>
       ) : null}
     </details>
   );
 }
 
-function detailsWords({ band, groups, madeTitle }: LadderBandProps): string {
+function detailsWords({ band, groups, madeTitle }: ThresholdTierProps): string {
   const { outcome, approvers, requestTtlSeconds, grantTtlSeconds } = band;
   if (outcome === "block") return `“${band.title || madeTitle}”`;
   if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;

@@ -6,30 +6,30 @@ import { ApprovalFields } from "#components/policy/approval-fields";
 import { LifeSelect } from "#components/policy/life-select";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { grantLives, requestLives } from "../lives.ts";
-import type { BandCount } from "./past-counts.ts";
-import type { BandDraft } from "./threshold-draft.ts";
+import type { TierCount } from "./past-counts.ts";
+import type { TierDraft } from "./threshold-draft.ts";
 
-export interface LadderBandProps {
-  band: BandDraft;
+export interface ThresholdTierProps {
+  band: TierDraft;
   index: number;
   /** The number of tiers. */
   total: number;
   measure: Measure;
   range: { over: number; upTo: number | undefined };
   /** The number of past requests in the tier, and in total; undefined without past data. */
-  past: (BandCount & { of: number }) | undefined;
+  past: (TierCount & { of: number }) | undefined;
   /** The title generated from the tier. */
   madeTitle: string;
   groups: { id: string; name: string }[];
   onType: (typed: string) => void;
-  onChange: (change: Partial<BandDraft>) => void;
+  onChange: (change: Partial<TierDraft>) => void;
   onSplit: () => void;
   onRemove: () => void;
   errorOf: (field: string) => string | undefined;
 }
 
 /** The approvers of a tier, the lifetimes of its requests and grants, and its title. */
-export default function BandFields(props: LadderBandProps) {
+export default function TierFields(props: ThresholdTierProps) {
   const { band, onChange, errorOf, groups } = props;
   return (
     <div className="mt-2 grid gap-4">

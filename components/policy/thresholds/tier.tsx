@@ -1,4 +1,4 @@
-import type { LadderBandProps } from "./tier-fields.tsx";
+import type { ThresholdTierProps } from "./tier-fields.tsx";
 
 ("use client");
 
@@ -8,13 +8,13 @@ import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { cn } from "../../ui/cn.ts";
-import type { BandDraft } from "./threshold-draft.ts";
+import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, rangeWords, unitWords, valueText } from "./threshold-words.ts";
-import { BandDetails } from "./tier-details.tsx";
+import { TierDetails } from "./tier-details.tsx";
 import { toneOf } from "./tone.ts";
 
 /** One tier of a threshold, as text and as fields. */
-export function LadderBand(props: LadderBandProps) {
+export function ThresholdTier(props: ThresholdTierProps) {
   const { band, index, total, measure, range, errorOf } = props;
   const name = rangeWords(measure, range.over, range.upTo);
   const isLast = index === total - 1;
@@ -63,17 +63,17 @@ export function LadderBand(props: LadderBandProps) {
           </Button>
         </div>
       </div>
-      <BandDetails {...props} />
+      <TierDetails {...props} />
     </fieldset>
   );
 }
 
-function OutcomeSelect({ band, onChange, errorOf }: LadderBandProps) {
+function OutcomeSelect({ band, onChange, errorOf }: ThresholdTierProps) {
   const value = band.outcome === "step_up" ? String(band.approvals) : band.outcome;
   const choose = (chosen: string) => {
     const approvals = Number(chosen);
     if (approvals > 0) onChange({ outcome: "step_up", approvals });
-    else onChange({ outcome: chosen as BandDraft["outcome"] });
+    else onChange({ outcome: chosen as TierDraft["outcome"] });
   };
   return (
     <Field
@@ -102,7 +102,7 @@ function OutcomeSelect({ band, onChange, errorOf }: LadderBandProps) {
   );
 }
 
-function PastRequests({ past }: LadderBandProps) {
+function PastRequests({ past }: ThresholdTierProps) {
   if (!past) return <div />;
   return (
     <div className="flex flex-wrap items-center gap-x-2 self-center text-sm tabular-nums sm:grid sm:gap-1.5 sm:self-auto">

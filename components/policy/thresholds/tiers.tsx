@@ -1,10 +1,10 @@
 import type { RuleView } from "#components/policy/rule-row";
-import type { Band } from "#lib/policy/thresholds/threshold";
+import type { Tier } from "#lib/policy/thresholds/threshold";
 import { cn } from "../../ui/cn.ts";
 import { toneOf } from "./tone.ts";
 
 /** A threshold as lists show it. */
-export interface LadderView {
+export interface ThresholdView {
   id: string;
   /** "By the amount of one request, in USD or EUR" */
   title: string;
@@ -14,15 +14,15 @@ export interface LadderView {
   isMonitored: boolean;
   isExpired: boolean;
   /** Lowest first. */
-  bands: (Pick<Band, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
+  tiers: (Pick<Tier, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
   rules: RuleView[];
 }
 
 /** The tiers and outcomes, lowest first: stacked on a phone, side by side where there is room. */
-export function LadderBands({ bands }: Pick<LadderView, "bands">) {
+export function ThresholdTiers({ tiers }: Pick<ThresholdView, "tiers">) {
   return (
     <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
-      {bands.map((band) => (
+      {tiers.map((band) => (
         <li
           key={band.key}
           className={cn(

@@ -1,7 +1,7 @@
-import type { Band } from "#lib/policy/thresholds/threshold";
+import type { Tier } from "#lib/policy/thresholds/threshold";
 
 /** The colors of a tier's outcome: always next to text that says the same. */
-export function toneOf({ outcome, approvals }: Pick<Band, "outcome" | "approvals">) {
+export function toneOf({ outcome, approvals }: Pick<Tier, "outcome" | "approvals">) {
   if (outcome === "step_up") return approvals === 1 ? tones.one : tones.several;
   return tones[outcome];
 }

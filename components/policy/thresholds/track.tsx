@@ -3,12 +3,12 @@
 import { useRef } from "react";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { Distribution } from "#lib/requests/amount-distribution";
-import { type LadderScale, positionOf, ticksOf } from "./scale.ts";
-import { LadderStrip } from "./strip.tsx";
-import { LadderChart } from "./threshold-chart.tsx";
-import { type BandDraft, edgesOf } from "./threshold-draft.ts";
+import { positionOf, type ThresholdScale, ticksOf } from "./scale.ts";
+import { ThresholdStrip } from "./strip.tsx";
+import { ThresholdChart } from "./threshold-chart.tsx";
+import { edgesOf, type TierDraft } from "./threshold-draft.ts";
 import { valueText } from "./threshold-words.ts";
-import { LadderThumb } from "./thumb.tsx";
+import { ThresholdThumb } from "./thumb.tsx";
 import { trackRows } from "./track-rows.ts";
 
 /** Below this distance between two numbers, as a fraction of the track, the numbers overlap. */
@@ -18,10 +18,10 @@ const labelRoom = 0.17;
  * The threshold as a line of tiers with its limits, under the values of past requests. One SVG with
  * positions as attributes, because the page's content security policy allows no inline styles.
  */
-export function LadderTrack(props: {
-  bands: BandDraft[];
+export function ThresholdTrack(props: {
+  tiers: TierDraft[];
   measure: Measure;
-  scale: LadderScale;
+  scale: ThresholdScale;
   unit: number;
   distribution: Distribution | undefined;
   describedBy: string;
@@ -29,10 +29,10 @@ export function LadderTrack(props: {
   onGrab: () => void;
   onRelease: () => void;
 }) {
-  const { bands, measure, scale, unit, distribution, onMove, onGrab, onRelease } = props;
+  const { tiers, measure, scale, unit, distribution, onMove, onGrab, onRelease } = props;
   const track = useRef<SVGSVGElement>(null);
   const rows = trackRows(distribution !== undefined);
-  const edges = edgesOf(bands);
+  const edges = edgesOf(tiers);
   const places = edges.map((edge) => positionOf(scale, edge));
   return (
     // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be a drawing
@@ -45,14 +45,14 @@ export function LadderTrack(props: {
       className="block select-none overflow-visible text-xs tabular-nums"
     >
       {distribution ? (
-        <LadderChart
-          {...{ distribution, scale, bands, edges }}
+        <ThresholdChart
+          {...{ distribution, scale, tiers, edges }}
           describedBy={props.describedBy}
           y={rows.chart}
           height={rows.strip - rows.chart}
         />
       ) : null}
-      <LadderStrip bands={bands} places={places} y={rows.strip} />
+      <ThresholdStrip tiers={tiers} places={places} y={rows.strip} />
       <g aria-hidden className="fill-muted-foreground">
         {ticksOf(scale).map((tick) => (
           <text key={tick} x={percent(positionOf(scale, tick))} y={rows.end - 4} textAnchor="middle">
@@ -62,9 +62,9 @@ export function LadderTrack(props: {
       </g>
       {edges.map((_, index) => (
         // biome-ignore lint/a11y/noSvgWithoutTitle: only positions its content
-        <svg key={bands[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
-          <LadderThumb
-            {...{ bands, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
+        <svg key={tiers[index]?.key} x={percent(places[index] ?? 0)} overflow="visible">
+          <ThresholdThumb
+            {...{ tiers, index, measure, scale, unit, track, rows, onMove, onGrab, onRelease }}
             isLabelled={hasRoom(places, index)}
             gapBelow={(places[index] ?? 0) - (places[index - 1] ?? -1)}
           />

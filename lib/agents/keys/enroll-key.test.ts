@@ -2,7 +2,7 @@ import { sign } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
-import { agentEnrolmentCodes, agentKeys } from "#db/schema/agents";
+import { agentEnrollmentCodes, agentKeys } from "#db/schema/agents";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
@@ -14,8 +14,8 @@ import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { accept } from "#lib/ownership/testing/sign";
 import { seedPolicy } from "#lib/publishing/seed";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
-import { enrolKey } from "./enroll-key.ts";
-import { issueEnrolmentCode } from "./issue-enrollment-code.ts";
+import { enrollKey } from "./enroll-key.ts";
+import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const dayInSeconds = 24 * 3600;
@@ -36,7 +36,7 @@ beforeEach(async () => {
   agentId = await addAgent(db, owner.personId, now);
 });
 
-function enrolment(code: string, { publicKey, privateKey } = newKeyPair(), at = now) {
+function enrollment(code: string, { publicKey, privateKey } = newKeyPair(), at = now) {
   const rawBody = Buffer.from(JSON.stringify({ code, public_key: publicKey }));
   const timestamp = String(epochSeconds(at));
   const signature = sign(null, Buffer.concat([Buffer.from(`msg_1.${timestamp}.`), rawBody]), privateKey);
@@ -45,7 +45,7 @@ function enrolment(code: string, { publicKey, privateKey } = newKeyPair(), at = 
 }
 
 function issueCode() {
-  return issueEnrolmentCode(db, { actor: owner, agentId, now });
+  return issueEnrollmentCode(db, { actor: owner, agentId, now });
 }
 
 describe("an enrolment code", () => {
@@ -53,7 +53,7 @@ describe("an enrolment code", () => {
     const { code, expiresAt } = await issueCode();
     expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/);
     expect(expiresAt).toEqual(addSeconds(now, 15 * 60));
-    const enrolled = await enrolKey(db, enrolment(code));
+    const enrolled = await enrollKey(db, enrollment(code));
     expect(enrolled.agent.id).toBe(agentId);
     expect(enrolled.key.expiresAt).toEqual(addSeconds(now, 90 * dayInSeconds));
   });
@@ -61,12 +61,14 @@ describe("an enrolment code", () => {
   it("may be typed in lower case, without dashes, with O for 0 and L for 1", async () => {
     const { code } = await issueCode();
     const typed = code.toLowerCase().replaceAll("-", " ").replaceAll("0", "o").replaceAll("1", "l");
-    await expect(enrolKey(db, enrolment(typed))).resolves.toBeDefined();
+    await expect(enrollKey(db, enrollment(typed))).resolves.toBeDefined();
   });
 
   it("enrols one key when twenty callers use it at the same moment", async () => {
     const { code } = await issueCode();
-    const results = await Promise.allSettled(Array.from({ length: 20 }, () => enrolKey(db, enrolment(code))));
+    const results = await Promise.allSettled(
+      Array.from({ length: 20 }, () => enrollKey(db, enrollment(code))),
+    );
     const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     expect(refusals).toEqual(Array(19).fill("invalid_enrolment_code"));
     expect(await db.$count(agentKeys, eq(agentKeys.agentId, agentId))).toBe(1);
@@ -75,28 +77,30 @@ describe("an enrolment code", () => {
   it("gives the same answer to the same key again, since answers get lost on the way", async () => {
     const { code } = await issueCode();
     const pair = newKeyPair();
-    const first = await enrolKey(db, enrolment(code, pair));
-    expect(await enrolKey(db, enrolment(code, pair, addSeconds(now, 30)))).toEqual(first);
-    await expect(enrolKey(db, enrolment(code))).rejects.toMatchObject({ code: "invalid_enrolment_code" });
+    const first = await enrollKey(db, enrollment(code, pair));
+    expect(await enrollKey(db, enrollment(code, pair, addSeconds(now, 30)))).toEqual(first);
+    await expect(enrollKey(db, enrollment(code))).rejects.toMatchObject({ code: "invalid_enrolment_code" });
   });
 
   it("is not spent by a call that does not prove possession of the key", async () => {
     const { code } = await issueCode();
     const stolen = { ...newKeyPair(), privateKey: newKeyPair().privateKey };
-    await expect(enrolKey(db, enrolment(code, stolen))).rejects.toMatchObject({ code: "invalid_signature" });
-    await expect(enrolKey(db, enrolment(code))).resolves.toBeDefined();
+    await expect(enrollKey(db, enrollment(code, stolen))).rejects.toMatchObject({
+      code: "invalid_signature",
+    });
+    await expect(enrollKey(db, enrollment(code))).resolves.toBeDefined();
   });
 
   it("dies after 15 minutes, with the next code, and with its agent", async () => {
     const first = await issueCode();
-    const late = enrolment(first.code, newKeyPair(), addSeconds(now, 15 * 60));
-    await expect(enrolKey(db, late)).rejects.toMatchObject({ code: "invalid_enrolment_code" });
+    const late = enrollment(first.code, newKeyPair(), addSeconds(now, 15 * 60));
+    await expect(enrollKey(db, late)).rejects.toMatchObject({ code: "invalid_enrolment_code" });
     const second = await issueCode();
-    await expect(enrolKey(db, enrolment(first.code))).rejects.toMatchObject({
+    await expect(enrollKey(db, enrollment(first.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
     await revokeAgents(db, { actor: admin, agentIds: [agentId], now });
-    await expect(enrolKey(db, enrolment(second.code))).rejects.toMatchObject({
+    await expect(enrollKey(db, enrollment(second.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
   });
@@ -106,7 +110,7 @@ describe("an enrolment code", () => {
     const on = { actor: admin, personId: owner.personId, now };
     await suspendPerson(db, on);
     await reinstatePerson(db, on);
-    await expect(enrolKey(db, enrolment(leaving.code))).rejects.toMatchObject({
+    await expect(enrollKey(db, enrollment(leaving.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
     const heir = await addPerson(db, { roles: ["approver"], now });
@@ -114,14 +118,14 @@ describe("an enrolment code", () => {
     const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
     const kept = await issueCode();
     await accept(db, heir, offerId, now);
-    await expect(enrolKey(db, enrolment(kept.code))).rejects.toMatchObject({
+    await expect(enrollKey(db, enrollment(kept.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
   });
 
   it("is kept as a hash alone", async () => {
     const { code } = await issueCode();
-    const rows = JSON.stringify(await db.select().from(agentEnrolmentCodes));
+    const rows = JSON.stringify(await db.select().from(agentEnrollmentCodes));
     expect(rows).not.toContain(code);
     expect(rows).not.toContain(code.replaceAll("-", ""));
   });

@@ -1,16 +1,16 @@
 import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { agentEnrolmentCodes, agentKeys, agents } from "#db/schema/agents";
+import { agentEnrollmentCodes, agentKeys, agents } from "#db/schema/agents";
 import { verifyWebhook, type WebhookHeaders } from "#lib/crypto/webhooks/verify";
 import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { normaliseEnrolmentCode } from "./enrollment-code.ts";
+import { normaliseEnrollmentCode } from "./enrollment-code.ts";
 import { keyExpiry } from "./key-expiry.ts";
 import { parsePublicKey } from "./public-key.ts";
 import { storeKey } from "./store-key.ts";
 
-export interface KeyEnrolment {
+export interface KeyEnrollment {
   code: string;
   publicKey: string;
   /**
@@ -34,9 +34,9 @@ export interface EnrolledKey {
  * @throws {CountersignError} `invalid_input`, `missing_signature`, `invalid_signature`,
  *   `stale_timestamp`, `invalid_enrolment_code`, `conflict`
  */
-export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<EnrolledKey> {
-  const { headers, rawBody, now } = enrolment;
-  const publicKey = parsePublicKey(enrolment.publicKey);
+export async function enrollKey(db: Database, enrollment: KeyEnrollment): Promise<EnrolledKey> {
+  const { headers, rawBody, now } = enrollment;
+  const publicKey = parsePublicKey(enrollment.publicKey);
   const keyId = newId("key", now);
   const expiresAt = keyExpiry(undefined, now);
   const offered = {
@@ -48,9 +48,9 @@ export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<E
   };
   await verifyWebhook(headers, rawBody, [offered], now);
   return db.transaction(async (tx) => {
-    const agent = await lockAgentOf(tx, enrolment.code, now);
-    const addedBy = await consumeCode(tx, enrolment.code, now);
-    if (addedBy === undefined) return enrolledBefore(tx, agent, enrolment, publicKey);
+    const agent = await lockAgentOf(tx, enrollment.code, now);
+    const addedBy = await consumeCode(tx, enrollment.code, now);
+    if (addedBy === undefined) return enrolledBefore(tx, agent, enrollment, publicKey);
     await storeKey(tx, {
       keyId,
       agentId: agent.id,
@@ -68,12 +68,12 @@ export async function enrolKey(db: Database, enrolment: KeyEnrolment): Promise<E
 async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ id: string; name: string }> {
   const [agent] = await tx
     .select({ id: agents.id, name: agents.name })
-    .from(agentEnrolmentCodes)
-    .innerJoin(agents, eq(agents.id, agentEnrolmentCodes.agentId))
+    .from(agentEnrollmentCodes)
+    .innerJoin(agents, eq(agents.id, agentEnrollmentCodes.agentId))
     .where(
       and(
-        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
-        gt(agentEnrolmentCodes.expiresAt, now),
+        eq(agentEnrollmentCodes.codeHash, hashOf(code)),
+        gt(agentEnrollmentCodes.expiresAt, now),
         eq(agents.status, "active"),
       ),
     )
@@ -88,16 +88,16 @@ async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ 
  */
 async function consumeCode(tx: Transaction, code: string, now: Date): Promise<string | undefined> {
   const used = await tx
-    .update(agentEnrolmentCodes)
+    .update(agentEnrollmentCodes)
     .set({ usedAt: now })
     .where(
       and(
-        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
-        isNull(agentEnrolmentCodes.usedAt),
-        gt(agentEnrolmentCodes.expiresAt, now),
+        eq(agentEnrollmentCodes.codeHash, hashOf(code)),
+        isNull(agentEnrollmentCodes.usedAt),
+        gt(agentEnrollmentCodes.expiresAt, now),
       ),
     )
-    .returning({ createdBy: agentEnrolmentCodes.createdBy });
+    .returning({ createdBy: agentEnrollmentCodes.createdBy });
   return used[0]?.createdBy;
 }
 
@@ -108,16 +108,16 @@ async function consumeCode(tx: Transaction, code: string, now: Date): Promise<st
 async function enrolledBefore(
   tx: Transaction,
   agent: { id: string; name: string },
-  { code }: KeyEnrolment,
+  { code }: KeyEnrollment,
   publicKey: Uint8Array,
 ): Promise<EnrolledKey> {
   const [key] = await tx
     .select({ id: agentKeys.id, expiresAt: agentKeys.expiresAt })
     .from(agentKeys)
-    .innerJoin(agentEnrolmentCodes, eq(agentEnrolmentCodes.usedAt, agentKeys.createdAt))
+    .innerJoin(agentEnrollmentCodes, eq(agentEnrollmentCodes.usedAt, agentKeys.createdAt))
     .where(
       and(
-        eq(agentEnrolmentCodes.codeHash, hashOf(code)),
+        eq(agentEnrollmentCodes.codeHash, hashOf(code)),
         eq(agentKeys.agentId, agent.id),
         eq(agentKeys.publicKey, publicKey),
         isNull(agentKeys.revokedAt),
@@ -128,7 +128,7 @@ async function enrolledBefore(
 }
 
 function hashOf(code: string): string {
-  return tokenHash(normaliseEnrolmentCode(code));
+  return tokenHash(normaliseEnrollmentCode(code));
 }
 
 function invalidCode(): CountersignError {

@@ -5,7 +5,7 @@ const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 12;
 
 /** A new code, such as `7K3M-Q0XA-9TRC`. */
-export function newEnrolmentCode(): string {
+export function newEnrollmentCode(): string {
   const characters = Array.from({ length }, () => alphabet.charAt(randomInt(alphabet.length)));
   return characters.join("").replace(/(.{4})(?=.)/g, "$1-");
 }
@@ -14,6 +14,6 @@ export function newEnrolmentCode(): string {
  * The code in the form that is hashed: case, separators and look-alike characters in the typed text
  * do not matter.
  */
-export function normaliseEnrolmentCode(typed: string): string {
+export function normaliseEnrollmentCode(typed: string): string {
   return typed.toUpperCase().replace(/[\s-]/g, "").replace(/[IL]/g, "1").replace(/O/g, "0");
 }

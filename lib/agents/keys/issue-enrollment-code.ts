@@ -1,12 +1,12 @@
 import { and, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { agentEnrolmentCodes } from "#db/schema/agents";
+import { agentEnrollmentCodes } from "#db/schema/agents";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
 import type { Viewer } from "#lib/sessions/session";
-import { newEnrolmentCode, normaliseEnrolmentCode } from "./enrollment-code.ts";
+import { newEnrollmentCode, normaliseEnrollmentCode } from "./enrollment-code.ts";
 
 const codeTtlSeconds = 15 * 60;
 
@@ -15,17 +15,17 @@ const codeTtlSeconds = 15 * 60;
  * own key pair. By an admin or the owner. An earlier unused code of the agent is revoked.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
-export async function issueEnrolmentCode(
+export async function issueEnrollmentCode(
   db: Database,
   { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
 ): Promise<{ code: string; expiresAt: Date }> {
-  const code = newEnrolmentCode();
+  const code = newEnrollmentCode();
   const expiresAt = addSeconds(now, codeTtlSeconds);
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
     await withdrawCodes(tx, [agentId]);
-    await tx.insert(agentEnrolmentCodes).values({
-      codeHash: tokenHash(normaliseEnrolmentCode(code)),
+    await tx.insert(agentEnrollmentCodes).values({
+      codeHash: tokenHash(normaliseEnrollmentCode(code)),
       agentId,
       createdBy: actor.personId,
       createdAt: now,
@@ -40,6 +40,6 @@ export async function issueEnrolmentCode(
 /** Forgets the unused codes of agents, in the caller's transaction. */
 export async function withdrawCodes(tx: Transaction, agentIds: string[]): Promise<void> {
   await tx
-    .delete(agentEnrolmentCodes)
-    .where(and(inArray(agentEnrolmentCodes.agentId, agentIds), isNull(agentEnrolmentCodes.usedAt)));
+    .delete(agentEnrollmentCodes)
+    .where(and(inArray(agentEnrollmentCodes.agentId, agentIds), isNull(agentEnrollmentCodes.usedAt)));
 }

@@ -12,7 +12,7 @@ import { unseal } from "#lib/crypto/seal";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { revokeKey } from "#lib/revocation/revoke-key";
 import { addPublicKey } from "./add-public-key.ts";
-import { issueEnrolmentCode } from "./issue-enrollment-code.ts";
+import { issueEnrollmentCode } from "./issue-enrollment-code.ts";
 import { issueSecretKey } from "./issue-secret-key.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -94,7 +94,7 @@ describe("an agent's keys", () => {
     const attempts = [
       () => addPublicKey(db, { actor, agentId, publicKey: newKeyPair().publicKey, now }),
       () => issueSecretKey(db, { actor, agentId, masterSecret, now }),
-      () => issueEnrolmentCode(db, { actor, agentId, now }),
+      () => issueEnrollmentCode(db, { actor, agentId, now }),
       () => revokeKey(db, { actor, agentId, keyId, now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "not_found" });

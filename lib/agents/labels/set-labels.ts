@@ -11,7 +11,7 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
 import { requireRole } from "#lib/sessions/require-role";
-import { isSameSet } from "#lib/text/same-members";
+import { hasSameMembers } from "#lib/text/same-members";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
   type Authority,
@@ -57,10 +57,10 @@ export async function setLabels(
     const needsTwo = await requiresSecondAdmin(tx, change, { policy: true });
     const version = await lockPolicyVersion(tx);
     const { labels: before } = await lockAgent(tx, { actor, agentId, ownerToo: false });
-    requireUnchanged(seen === undefined || isSameSet(seen, before), `the labels of ${agentId}`);
+    requireUnchanged(seen === undefined || hasSameMembers(seen, before), `the labels of ${agentId}`);
     const isLoosening =
       needsTwo &&
-      !isSameSet(before, labels) &&
+      !hasSameMembers(before, labels) &&
       (await isTrueAtStake(tx, (policy) => labelsLoosen(policy, before, labels)));
     if (isLoosening)
       return proposeChange(tx, { act: "agent.labels", agent: agentId, before, after: labels }, change);

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { breakGlassReviews } from "#db/schema/requests";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { isEntitled } from "#lib/approvals/capacities";
-import { type Electorate, loadElectorate } from "#lib/approvals/eligible-approvers";
+import { type EligibleApprovers, loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { ApprovalInput } from "#lib/approvals/insert-approval";
 import type { ApprovalResult } from "#lib/approvals/tally-approvals";
@@ -31,8 +31,8 @@ export async function breakGlass(
   approvalId: string,
 ): Promise<Pick<ApprovalResult, "state" | "approvals">> {
   const { requestId, agentId, ownerId } = request;
-  const electorate = await loadElectorate(tx, { requestId, now });
-  const { required, given } = approvalsNow(electorate, now);
+  const eligible = await loadEligibleApprovers(tx, { requestId, now });
+  const { required, given } = approvalsNow(eligible, now);
   // One-way: against a decision at the same moment one of the two wins.
   const approved = await tx.execute(fragment`
     update requests set state = 'approved', is_break_glass = true, approvals_given = ${given}, closed_at = ${now.toISOString()}
@@ -49,17 +49,17 @@ export async function breakGlass(
     now,
   );
   await grantApproved(tx, { request, personId, origin: config.origin, given, now });
-  await tell(tx, electorate, { personId, requestId, now });
+  await tell(tx, eligible, { personId, requestId, now });
   await notify(tx, `request/${requestId}`, "queue");
   return { state: "approved", approvals: { required, given } };
 }
 
 async function tell(
   tx: Transaction,
-  electorate: Electorate,
+  eligible: EligibleApprovers,
   { personId, requestId, now }: { personId: string; requestId: string; now: Date },
 ): Promise<void> {
-  const entitled = [...electorate.approvers.keys()].filter((id) => isEntitled(electorate, id, now));
+  const entitled = [...eligible.approvers.keys()].filter((id) => isEntitled(eligible, id, now));
   const personIds = new Set([...entitled, ...(await listAdminIds(tx))]);
   personIds.delete(personId);
   await giveNotices(tx, { personIds, kind: "break_glass_used", requestId, now });

@@ -1,9 +1,9 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { seatsOf } from "#lib/approvals/capacities";
+import { capacitiesOf } from "#lib/approvals/capacities";
 import type { Decider } from "#lib/approvals/decision-errors";
 import { refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
-import { loadElectorate } from "#lib/approvals/eligible-approvers";
+import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
 import { tally } from "#lib/approvals/requirements-met";
 import { CountersignError } from "#lib/errors";
@@ -26,9 +26,9 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   const row = await findRow(db, decider, fragment`p.status = 'active' and 'admin' = any(p.roles)`);
   refuseOver(row, now);
   refuseVoid(row);
-  const electorate = await loadElectorate(db, { requestId, now });
-  const { requirements, parts, standing } = electorate;
-  for (const { onBehalfOf } of row.has_decided ? [] : seatsOf(electorate, personId, now)) {
+  const eligible = await loadEligibleApprovers(db, { requestId, now });
+  const { requirements, parts, standing } = eligible;
+  for (const { onBehalfOf } of row.has_decided ? [] : capacitiesOf(eligible, personId, now)) {
     const voice = { by: personId, inPlaceOf: onBehalfOf ?? personId };
     if (tally(requirements, parts, [...standing, voice], now).isMet) throw notNeeded(requestId);
   }

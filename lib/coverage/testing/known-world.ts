@@ -77,7 +77,7 @@ export class KnownWorld extends QueueWorld {
     return this.request(agent, { state, secondsAgo, closedAt, approvalsGiven: 1, ...more });
   }
 
-  async brokenGlass(requestId: string, by: { personId: string }, dueInDays: number): Promise<void> {
+  async breakGlassNotice(requestId: string, by: { personId: string }, dueInDays: number): Promise<void> {
     const approvalId = await this.decision(requestId, by, "approve");
     await this.db.insert(breakGlassReviews).values({
       ...{ approvalId, requestId, usedBy: by.personId, usedAt: now },

@@ -4,7 +4,7 @@ import { leaveBackups } from "#lib/agents/leave-backups";
 import { type Actor, recordAudit } from "#lib/audit/record";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { leaveGroups } from "#lib/people/leave-groups";
-import { takeOut } from "#lib/people/remove-access";
+import { removeAccess } from "#lib/people/remove-access";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { unlinkAllAccounts } from "#lib/sessions/unlink-all-accounts";
@@ -16,7 +16,7 @@ import { offboard } from "./offboard.ts";
  * decisions stay.
  * @throws {CountersignError} `not_found`, `conflict` (left already, or the last active admin)
  */
-export async function markLeft(
+export async function deactivatePerson(
   db: Database,
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
 ): Promise<void> {
@@ -28,7 +28,7 @@ export async function markLeft(
 }
 
 /**
- * {@link markLeft} for every actor. In the caller's transaction; the caller checks the authority.
+ * {@link deactivatePerson} for every actor. In the caller's transaction; the caller checks the authority.
  * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin:
  *   `details.reason` is `last_admin`)
  */
@@ -36,7 +36,7 @@ export async function leave(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  const { wasAdmin } = await takeOut(tx, {
+  const { wasAdmin } = await removeAccess(tx, {
     personId,
     from: ["invited", "active", "suspended"],
     to: "left",

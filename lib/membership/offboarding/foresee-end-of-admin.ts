@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { brokenGlassOf } from "#lib/voiding/ended-approvals";
+import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
@@ -13,9 +13,9 @@ import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 export async function foreseeEndOfAdmin(
   db: Database,
   { actor, personId }: { actor: Viewer; personId: string },
-): Promise<{ brokenGlass: number }> {
+): Promise<{ breakGlassNotice: number }> {
   requireRole(actor, "admin");
   const [row] = await db.execute<{ count: number }>(sql`
-    select count(*)::int as count from grants g where ${isOpenGrantOn(brokenGlassOf(personId))}`);
-  return { brokenGlass: row?.count ?? 0 };
+    select count(*)::int as count from grants g where ${isOpenGrantOn(breakGlassApprovalsOf(personId))}`);
+  return { breakGlassNotice: row?.count ?? 0 };
 }

@@ -4,7 +4,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { agentBackups, agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
-import { enrolments } from "#db/schema/directory";
+import { enrollments } from "#db/schema/directory";
 import { policyTokens } from "#db/schema/policy";
 import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
@@ -16,7 +16,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { startSession } from "#lib/sessions/session";
-import { markLeft } from "./deactivate-person.ts";
+import { deactivatePerson } from "./deactivate-person.ts";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
 import { listBlastRadius } from "./list-blast-radius.ts";
 import { suspendPerson } from "./suspend-person.ts";
@@ -109,7 +109,7 @@ async function addApproval(personId: string, kind: "theirs" | "in their place" |
 
 async function addLink(personId: string, kind: "open" | "used" | "late"): Promise<void> {
   const id = newId("enr", now);
-  await db.insert(enrolments).values({
+  await db.insert(enrollments).values({
     ...{ id, tokenHash: id, purpose: "recovery", personId, createdAt: now },
     expiresAt: addSeconds(now, kind === "late" ? -1 : 3600),
     usedAt: kind === "used" ? now : null,
@@ -126,7 +126,7 @@ async function addToken(personId: string, isRevoked: boolean): Promise<void> {
 
 const endings = {
   suspend: (personId: string, at: Date) => suspendPerson(db, { actor: admin, personId, now: at }),
-  leave: (personId: string, at: Date) => markLeft(db, { actor: admin, personId, now: at }),
+  leave: (personId: string, at: Date) => deactivatePerson(db, { actor: admin, personId, now: at }),
   demote: (personId: string, at: Date) =>
     changeRoles(db, { actor: admin, personId, roles: ["auditor"], now: at }),
 };

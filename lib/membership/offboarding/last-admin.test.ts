@@ -5,7 +5,7 @@ import { people } from "#db/schema/directory";
 import { createTestDatabase } from "#db/testing/database";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { markLeft } from "./deactivate-person.ts";
+import { deactivatePerson } from "./deactivate-person.ts";
 import { suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -23,7 +23,7 @@ describe("last active admin", () => {
     const { personId } = admin;
     const attempts = [
       () => suspendPerson(db, { actor: admin, personId, now }),
-      () => markLeft(db, { actor: admin, personId, now }),
+      () => deactivatePerson(db, { actor: admin, personId, now }),
       () => changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),
     ];
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "conflict" });

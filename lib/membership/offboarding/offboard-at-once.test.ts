@@ -8,7 +8,7 @@ import { newId } from "#lib/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
-import { markLeft } from "./deactivate-person.ts";
+import { deactivatePerson } from "./deactivate-person.ts";
 import { suspend, suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -55,7 +55,7 @@ test("an admin and a former admin who is responsible for a token, suspended at t
 
 const endings = {
   suspended: (personId: string) => suspendPerson(db, { actor: admin, personId, now }),
-  "marked as left": (personId: string) => markLeft(db, { actor: admin, personId, now }),
+  "marked as left": (personId: string) => deactivatePerson(db, { actor: admin, personId, now }),
   "taken the role of approver from": (personId: string) =>
     changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),
 };
@@ -64,13 +64,13 @@ test.each(Object.entries(endings))(
   "somebody can be %s also when others hold their row for too long at first",
   async (_, end) => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
-    let isHeld = () => {};
+    let isLocked = () => {};
     const held = new Promise<void>((resolve) => {
-      isHeld = resolve;
+      isLocked = resolve;
     });
     const holding = db.transaction(async (tx) => {
       await tx.execute(sql`select from people where id = ${personId} for update`);
-      isHeld();
+      isLocked();
       await tx.execute(sql`select pg_sleep(2.4)`);
     });
     await held;

@@ -7,7 +7,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { ownerAtWork, stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { findViewer } from "#lib/sessions/session";
-import { markLeft } from "./deactivate-person.ts";
+import { deactivatePerson } from "./deactivate-person.ts";
 import { suspendPerson } from "./suspend-person.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const endings = {
   "is suspended": (personId: string) => suspendPerson(db, { actor: admin, personId, now }),
-  leaves: (personId: string) => markLeft(db, { actor: admin, personId, now }),
+  leaves: (personId: string) => deactivatePerson(db, { actor: admin, personId, now }),
   "stops being an approver": (personId: string) =>
     changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),
 };

@@ -1,15 +1,15 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
-import { revokeEnrolmentsOf } from "#lib/enrollment/revoke-enrollment";
+import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
-import { announceUnanswered } from "#lib/notices/announce-unanswered";
+import { announceWithoutResponsibleAdmin } from "#lib/notices/announce-without-responsible-admin";
 import { withdrawOffersOf } from "#lib/ownership/offers/withdraw-offers";
 import { endDelegationsOf } from "#lib/people/end-delegations";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
-import { withdrawProposalsOf } from "#lib/proposals/answer-proposal";
+import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
 import { endSessionsOf } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
-import { holdDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
+import { lockDecidedBy, revokeApprovedBy } from "#lib/voiding/void-approvals";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 
 interface Ending {
@@ -36,10 +36,10 @@ interface Ending {
 export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
-  await revokeEnrolmentsOf(tx, { personId, actor, now });
+  await revokeEnrollmentsOf(tx, { personId, actor, now });
   // Before the requests: an approver's transaction locks a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });
-  await holdDecidedBy(tx, personId);
+  await lockDecidedBy(tx, personId);
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
   await revokeApprovedBy(tx, { personId, actor, now });
   // After their own agents, whose pending requests are cancelled by now.
@@ -53,5 +53,5 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   await withdrawOffersOf(tx, { personId, actor, now });
   if (!wasAdmin) return;
   await withdrawProposalsOf(tx, { personId, actor, now });
-  await announceUnanswered(tx, { personId, now });
+  await announceWithoutResponsibleAdmin(tx, { personId, now });
 }

@@ -2,7 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import type { PersonStatus } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { takeOut } from "#lib/people/remove-access";
+import { removeAccess } from "#lib/people/remove-access";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { offboard } from "./offboard.ts";
@@ -35,7 +35,7 @@ export async function suspend(
   tx: Transaction,
   { personId, from, actor, now }: { personId: string; from: PersonStatus[]; actor: Actor; now: Date },
 ): Promise<void> {
-  const { wasAdmin } = await takeOut(tx, { personId, from, to: "suspended", actor });
+  const { wasAdmin } = await removeAccess(tx, { personId, from, to: "suspended", actor });
   await recordAudit(tx, { type: "person.suspended", actor, subject: { person: personId } }, now);
   await offboard(tx, { personId, wasAdmin, actor, now });
 }

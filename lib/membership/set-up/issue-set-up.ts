@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { enrolments } from "#db/schema/directory";
+import { enrollments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
@@ -17,7 +17,7 @@ export async function issueSetUp(db: Database, now: Date): Promise<string | unde
   const token = randomToken();
   const id = newId("enr", now);
   await db.transaction(async (tx) => {
-    await tx.insert(enrolments).values({
+    await tx.insert(enrollments).values({
       id,
       tokenHash: tokenHash(token),
       purpose: "setup",

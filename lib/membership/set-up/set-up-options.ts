@@ -1,7 +1,7 @@
 import type { PublicKeyCredentialCreationOptionsJSON } from "@simplewebauthn/server";
 import type { Database } from "#db/client";
 import type { Config } from "#lib/config";
-import { type EnrolmentView, findEnrolment, linkInvalid } from "#lib/enrollment/find-enrollment";
+import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollment/find-enrollment";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { registrationOptions } from "#lib/passkeys/registration-options";
@@ -15,20 +15,20 @@ export async function setUpOptions(
   db: Database,
   ask: { token: string; name: string; email: string; config: Pick<Config, "rpId">; now: Date },
 ): Promise<PublicKeyCredentialCreationOptionsJSON> {
-  const enrolment = await openSetUp(db, ask.token, ask.now);
+  const enrollment = await openSetUp(db, ask.token, ask.now);
   const person = { id: newId("per", ask.now), name: ask.name, email: ask.email };
-  return registrationOptions(db, { person, enrolmentId: enrolment.id, config: ask.config, now: ask.now });
+  return registrationOptions(db, { person, enrollmentId: enrollment.id, config: ask.config, now: ask.now });
 }
 
 /**
  * The open set-up enrollment behind a token.
  * @throws {CountersignError} `setup_complete`, `link_invalid`
  */
-export async function openSetUp(db: Database, token: string, now: Date): Promise<EnrolmentView> {
+export async function openSetUp(db: Database, token: string, now: Date): Promise<EnrollmentView> {
   if (await findWorkspace(db)) throw setUpComplete();
-  const enrolment = await findEnrolment(db, token, now);
-  if (enrolment?.purpose !== "setup") throw linkInvalid();
-  return enrolment;
+  const enrollment = await findEnrollment(db, token, now);
+  if (enrollment?.purpose !== "setup") throw linkInvalid();
+  return enrollment;
 }
 
 /** The refusal when set-up is attempted in a workspace that is set up already. */

@@ -4,7 +4,7 @@ import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { createSigningKey } from "#lib/crypto/signing-key";
-import { consumeEnrolment } from "#lib/enrollment/consume-enrollment";
+import { consumeEnrollment } from "#lib/enrollment/consume-enrollment";
 import { CountersignError } from "#lib/errors";
 import { isId } from "#lib/ids";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
@@ -39,18 +39,18 @@ export async function setUpWorkspace(
   setUp: SetUp,
 ): Promise<{ personId: string; session: NewSession }> {
   const { credential, config, now } = setUp;
-  const enrolment = await openSetUp(db, setUp.token, now);
+  const enrollment = await openSetUp(db, setUp.token, now);
   const { challenge, userHandle } = await consumeChallenge(
     db,
     credential.response.clientDataJSON,
-    { purpose: "register", enrolmentId: enrolment.id },
+    { purpose: "register", enrollmentId: enrollment.id },
     now,
   );
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
   const personId = personIdFrom(userHandle);
   return db.transaction(async (tx) => {
     await createWorkspace(tx, setUp, personId);
-    await consumeEnrolment(tx, { enrolmentId: enrolment.id, personId, now });
+    await consumeEnrollment(tx, { enrollmentId: enrollment.id, personId, now });
     return createFirstAdmin(tx, setUp, personId, passkey);
   });
 }

@@ -11,7 +11,7 @@ import { findAgent } from "#lib/agents/find-agent";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/membership/change-roles";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
@@ -158,7 +158,7 @@ describe("accepting an agent (invariant 8)", () => {
     ["loses the role of admin", (by: TestPerson) => demote(by, ["approver"])],
     ["loses it and was no approver", (by: TestPerson) => demote(by, ["auditor"])],
     ["is suspended", ({ personId }: TestPerson) => suspendPerson(db, { actor: admin, personId, now })],
-    ["leaves", ({ personId }: TestPerson) => markLeft(db, { actor: admin, personId, now })],
+    ["leaves", ({ personId }: TestPerson) => deactivatePerson(db, { actor: admin, personId, now })],
   ])("is of no offer whose maker, an admin, %s before it", async (how, end) => {
     const isApprover = how !== "loses it and was no approver";
     const maker = await addPerson(db, { roles: isApprover ? ["admin", "approver"] : ["admin"], now });

@@ -38,7 +38,7 @@ async function offered(by: TestPerson, of: TestPerson, count = 1): Promise<strin
   return offerOwnership(db, { actor: by, offers, now });
 }
 
-async function ghostsOf(by: TestPerson, count: number): Promise<string[]> {
+async function orphanedOf(by: TestPerson, count: number): Promise<string[]> {
   const leaver = await addPerson(db, { roles: ["approver"], now });
   const agents = [];
   for (let n = 0; n < count; n++) agents.push(await addAgent(db, leaver.personId, now));
@@ -68,7 +68,7 @@ test("the person who offered an agent is notified that it was declined, by whom 
 });
 
 test("of a ghost all admins are told, so that it is not forgotten: one notice of the whole list", async () => {
-  const ids = await ghostsOf(admin, 3);
+  const ids = await orphanedOf(admin, 3);
   await decline(ids);
   for (const one of [admin, second])
     expect(await told(one)).toMatchObject([{ kind: "offer_declined", more: 2, ghosts: 3 }]);
@@ -78,14 +78,14 @@ test("of a ghost all admins are told, so that it is not forgotten: one notice of
 
 test("each is told of what concerns them: their own offers, and ghosts if they are admins", async () => {
   const [mine = ""] = await offered(owner, owner);
-  const ghosts = await ghostsOf(admin, 2);
+  const ghosts = await orphanedOf(admin, 2);
   await decline([mine, ...ghosts]);
   expect(await told(owner)).toMatchObject([{ more: 0, ghosts: 0 }]);
   expect(await told(second)).toMatchObject([{ more: 1, ghosts: 2 }]);
 });
 
 test("an admin is notified how many agents of a declined list are orphaned", async () => {
-  const ghosts = await ghostsOf(admin, 1);
+  const ghosts = await orphanedOf(admin, 1);
   await decline([...ghosts, ...(await offered(admin, owner, 2))]);
   expect(await told(admin)).toMatchObject([{ more: 2, ghosts: 1 }]);
   expect(await told(second)).toMatchObject([{ more: 0, ghosts: 1 }]);
@@ -93,7 +93,7 @@ test("an admin is notified how many agents of a declined list are orphaned", asy
 
 test("neither an offering person who is no longer active nor the declining person is notified", async () => {
   const both = await addPerson(db, { roles: ["admin", "approver"], now });
-  const ghosts = await ghostsOf(both, 1);
+  const ghosts = await orphanedOf(both, 1);
   await db.$client`update people set status = 'suspended' where id = ${both.personId}`;
   await db.$client`update people set roles = '{admin,approver}' where id = ${heir.personId}`;
   await decline(ghosts);
@@ -131,7 +131,7 @@ test("all or none: an offer that is over, or addressed to another person, declin
 test("a decline and the suspension of the offering person at the same time both happen, without a deadlock", async () => {
   for (let round = 0; round < 10; round++) {
     const maker = await addPerson(db, { roles: ["admin"], now });
-    const ids = await ghostsOf(maker, 3);
+    const ids = await orphanedOf(maker, 3);
     const [declined, ended] = await Promise.allSettled([
       decline(ids),
       suspendPerson(db, { actor: admin, personId: maker.personId, now }),

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { enrolments } from "#db/schema/directory";
+import { enrollments } from "#db/schema/directory";
 import { type PasskeyOrigin, passkeys } from "#db/schema/passkeys";
 
 /** How a passkey was enrolled and confirmed, as evidence; undefined when there is no such passkey. */
@@ -8,21 +8,21 @@ export async function findPasskeyOrigin(
   db: Database | Transaction,
   credentialId: string,
 ): Promise<PasskeyOrigin | undefined> {
-  const { enrolledVia, createdAt, enrolmentId, vouchedBy, confirmedAt, confirmedBy, confirmedWith } =
+  const { enrolledVia, createdAt, enrollmentId, vouchedBy, confirmedAt, confirmedBy, confirmedWith } =
     passkeys;
   const [row] = await db
     .select({
-      ...{ enrolledVia, createdAt, enrolmentId, vouchedBy, confirmedAt, confirmedBy, confirmedWith },
-      issuedBy: enrolments.createdBy,
+      ...{ enrolledVia, createdAt, enrollmentId, vouchedBy, confirmedAt, confirmedBy, confirmedWith },
+      issuedBy: enrollments.createdBy,
     })
     .from(passkeys)
-    .leftJoin(enrolments, eq(enrolments.id, passkeys.enrolmentId))
+    .leftJoin(enrollments, eq(enrollments.id, passkeys.enrollmentId))
     .where(eq(passkeys.credentialId, credentialId));
   if (!row) return undefined;
   return {
     enrolledVia: row.enrolledVia,
     enrolledAt: row.createdAt.toISOString(),
-    ...(row.enrolmentId !== null && { enrolment: row.enrolmentId }),
+    ...(row.enrollmentId !== null && { enrolment: row.enrollmentId }),
     ...(row.issuedBy !== null && { issuedBy: row.issuedBy }),
     vouchedBy: row.vouchedBy,
     ...(row.confirmedAt !== null &&

@@ -14,10 +14,10 @@ import type { Confirmer } from "./control-set.ts";
  *   could no longer be determined.
  */
 export async function inheritOrigin(tx: Transaction, { personId, credentialId }: Confirmer): Promise<Origin> {
-  const { enrolmentId, vouchedBy, isFounding, confirmedAt } = passkeys;
+  const { enrollmentId, vouchedBy, isFounding, confirmedAt } = passkeys;
   const isSource = credentialId === undefined ? undefined : eq(passkeys.credentialId, credentialId);
   const sources = await tx
-    .select({ enrolmentId, vouchedBy, isFounding, confirmedAt })
+    .select({ enrollmentId, vouchedBy, isFounding, confirmedAt })
     .from(passkeys)
     .where(and(eq(passkeys.personId, personId), isSource))
     .orderBy(passkeys.credentialId)
@@ -30,7 +30,7 @@ export async function inheritOrigin(tx: Transaction, { personId, credentialId }:
   const tied = sources.filter((source) => source.confirmedAt === null && source.vouchedBy.length > 0);
   return {
     via: "own",
-    enrolmentId: tied[0]?.enrolmentId ?? undefined,
+    enrollmentId: tied[0]?.enrollmentId ?? undefined,
     vouchedBy: [...new Set(tied.flatMap((source) => source.vouchedBy))],
     isFounding: tied.length > 0 && tied.every((source) => source.isFounding),
   };

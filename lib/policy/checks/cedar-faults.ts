@@ -1,7 +1,7 @@
 import { type DetailedError, type ValidationAnswer, validate } from "@cedar-policy/cedar-wasm/nodejs";
 import { cedarSchema } from "#lib/policy/engine/cedar-schema";
 import type { CompiledRule } from "#lib/policy/engine/compile";
-import { doubtId } from "#lib/policy/engine/rule-index";
+import { indeterminateId } from "#lib/policy/engine/rule-index";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
@@ -45,7 +45,7 @@ interface Policy {
 function policiesOf(compiled: CompiledRule): [string, Policy][] {
   const { rule, policy, doubt } = compiled;
   const own: [string, Policy] = [rule.id, { compiled, text: policy }];
-  return doubt === undefined ? [own] : [own, [doubtId(rule.id), { compiled, text: doubt }]];
+  return doubt === undefined ? [own] : [own, [indeterminateId(rule.id), { compiled, text: doubt }]];
 }
 
 interface Finding {

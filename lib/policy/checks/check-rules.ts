@@ -6,7 +6,7 @@ import { type Rule, rulesSchema } from "#lib/policy/language/rule";
 import { cedarFaults } from "./cedar-faults.ts";
 import { currencyFaults } from "./currency-faults.ts";
 import { globFaults } from "./glob-faults.ts";
-import { houseFaults } from "./lint-rules.ts";
+import { lintRules } from "./lint-rules.ts";
 import { overlapFaults } from "./overlap-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
@@ -41,7 +41,7 @@ function check(
   if (!parsed.success) throw refusal(faultsOfForm(parsed.error, rules));
   const groups = new Set(groupIds);
   const faults = [
-    ...parsed.data.flatMap((rule) => houseFaults(rule, catalogue, groups)),
+    ...parsed.data.flatMap((rule) => lintRules(rule, catalogue, groups)),
     ...faultsTogether(parsed.data),
     ...cedarFaults(
       parsed.data.map(compileRule),

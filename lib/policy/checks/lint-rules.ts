@@ -6,7 +6,7 @@ import type { RuleFault } from "./rule-fault.ts";
 /**
  * The errors that the lint rules find in a well-formed rule, given the action types and the groups.
  */
-export function houseFaults(rule: Rule, catalogue: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
+export function lintRules(rule: Rule, catalogue: ActionType[], groupIds: ReadonlySet<string>): RuleFault[] {
   const faults = [
     ...allowsUnknown(rule, catalogue),
     ...readsBareAmount(rule, catalogue),

@@ -2,7 +2,7 @@ import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
-interface Band {
+interface Tier {
   rule: Rule;
   path: string;
   over: number;
@@ -15,15 +15,15 @@ interface Band {
  * Amounts without a tier are no error: other rules decide them.
  */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
-  const bands = new Map<string, Band[]>();
+  const tiers = new Map<string, Tier[]>();
   for (const rule of rules)
-    for (const [scale, band] of bandsOf(rule)) bands.set(scale, [...(bands.get(scale) ?? []), band]);
-  const faults = [...bands.values()].flatMap(overlapsAmong);
+    for (const [scale, band] of bandsOf(rule)) tiers.set(scale, [...(tiers.get(scale) ?? []), band]);
+  const faults = [...tiers.values()].flatMap(overlapsAmong);
   return [...new Map(faults.map((fault) => [`${fault.ruleId} ${fault.path}`, fault])).values()];
 }
 
-function overlapsAmong(bands: Band[]): RuleFault[] {
-  const sorted = bands.toSorted((one, other) => one.over - other.over);
+function overlapsAmong(tiers: Tier[]): RuleFault[] {
+  const sorted = tiers.toSorted((one, other) => one.over - other.over);
   return sorted.flatMap((band, index) => {
     const below = sorted[index - 1];
     if (!below || band.over >= below.upTo) return [];
@@ -33,11 +33,11 @@ function overlapsAmong(bands: Band[]): RuleFault[] {
 }
 
 // The scale of a rule's limits: one threshold, one measure, one currency.
-function bandsOf(rule: Rule): [string, Band][] {
+function bandsOf(rule: Rule): [string, Tier][] {
   if (rule.ladder === undefined) return [];
   return rule.conditions.flatMap((condition, index) =>
     [...scalesOf(condition), ...numberScales(condition, rule.conditions)].map(
-      ({ scale, over, upTo = Number.POSITIVE_INFINITY, field = "over" }): [string, Band] => [
+      ({ scale, over, upTo = Number.POSITIVE_INFINITY, field = "over" }): [string, Tier] => [
         JSON.stringify([rule.ladder, ...scale]),
         { rule, path: `conditions.${index}.${field}`, over, upTo },
       ],

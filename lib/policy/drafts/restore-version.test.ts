@@ -10,7 +10,7 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { readDraft } from "./draft.ts";
 import { foreseeNextVersion } from "./next-version.ts";
-import { bringBack } from "./restore-version.ts";
+import { restoreVersion } from "./restore-version.ts";
 
 let db: Database;
 const admin = actor("admin");
@@ -31,7 +31,7 @@ beforeAll(async () => {
 
 test("an earlier version brought back is a new version with the same content, and changes nothing before it is published", async () => {
   const { revision } = await readDraft(db);
-  expect(await bringBack(db, { actor: admin, version: 1, revision, now })).toBe(revision + 1);
+  expect(await restoreVersion(db, { actor: admin, version: 1, revision, now })).toBe(revision + 1);
   const [first, second, draft] = [await findVersion(db, 1), await findVersion(db, 2), await readDraft(db)];
   expect(draft.baseVersion).toBe(2);
   expect(comparePolicies(first, draft).count).toBe(0);
@@ -50,7 +50,9 @@ test("a missing version cannot be brought back, and only an admin can bring one 
     [{ revision: revision - 1 }, "conflict"],
   ] as const;
   for (const [more, code] of attempts)
-    await expect(bringBack(db, { actor: admin, version: 1, revision, now, ...more })).rejects.toMatchObject({
+    await expect(
+      restoreVersion(db, { actor: admin, version: 1, revision, now, ...more }),
+    ).rejects.toMatchObject({
       code,
     });
 });

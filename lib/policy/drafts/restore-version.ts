@@ -9,7 +9,7 @@ import { replaceDraft } from "./draft.ts";
  * @returns the draft's new revision.
  * @throws {CountersignError} `not_found` when there is no such version; else as {@link replaceDraft}.
  */
-export async function bringBack(
+export async function restoreVersion(
   db: Database,
   { actor, version, revision, now }: { actor: Viewer; version: number; revision: number; now: Date },
 ): Promise<number> {

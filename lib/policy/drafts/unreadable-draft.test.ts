@@ -11,7 +11,7 @@ import { discardDraft } from "./discard-draft.ts";
 import { readDraft } from "./draft.ts";
 import { inspectDraft } from "./inspect-draft.ts";
 import { foreseeNextVersion } from "./next-version.ts";
-import { bringBack } from "./restore-version.ts";
+import { restoreVersion } from "./restore-version.ts";
 import { saveRule } from "./save-rule.ts";
 
 let db: Database;
@@ -45,7 +45,7 @@ describe.each(unreadable)("a stored draft with %s", (_, columns) => {
   });
 
   test("can be discarded, or replaced by an earlier version", async () => {
-    const revision = await bringBack(db, { actor: admin, version: 1, revision: 1, now });
+    const revision = await restoreVersion(db, { actor: admin, version: 1, revision: 1, now });
     expect((await readDraft(db)).rules).toEqual(defaultRules);
     await db.update(policyDraft).set(columns);
     await discardDraft(db, { actor: admin, revision, now });

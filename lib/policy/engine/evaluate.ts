@@ -5,7 +5,7 @@ import { narrow } from "./narrow.ts";
 import { obstaclesTo } from "./never-allow.ts";
 import { prepare } from "./preparse.ts";
 import type { LoadedPolicy } from "./rule-index.ts";
-import { doubtId, type IndexedSlice, type Slice, sliceFor } from "./rule-index.ts";
+import { type IndexedSlice, indeterminateId, type Slice, sliceFor } from "./rule-index.ts";
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
 
 /**
@@ -67,14 +67,14 @@ function findingsOf(whole: IndexedSlice, ask: Asked, now: Date): Findings {
 }
 
 function isDoubtful(rule: Rule, reasons: ReadonlySet<string>): boolean {
-  return reasons.has(doubtId(rule.id)) && !reasons.has(rule.id);
+  return reasons.has(indeterminateId(rule.id)) && !reasons.has(rule.id);
 }
 
 // Cedar reports the determining policies: the forbids when any applies, else the permits that apply.
 function askCedar(slice: Slice, ask: Asked, now: Date): { reasons: Set<string>; fault?: string } {
   const { context, isComplete } = contextOf(slice.reads, ask, now);
   const isCertain = isComplete && now.getTime() < slice.firstExpiry;
-  const set = isCertain ? slice.plain : slice.doubting;
+  const set = isCertain ? slice.plain : slice.withIndeterminate;
   prepare(set);
   const answer = statefulIsAuthorized({
     principal: { type: "Agent", id: ask.agent },

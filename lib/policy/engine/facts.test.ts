@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Rule } from "#lib/policy/language/rule";
 import type { TotalCondition } from "#lib/policy/language/total";
-import { judgeAsk, rule, usd } from "#lib/policy/testing/judge";
+import { evaluateAsk, rule, usd } from "#lib/policy/testing/judge";
 import type { Facts } from "./context.ts";
 
 const name = "total.sum.agent.24h refund.create";
@@ -50,7 +50,7 @@ describe("Invariant 1: nothing is allowed by a total that could not be determine
     const facts = { totals: { [name]: "5000" } };
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "EUR" })).toBe("block");
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "JPY" })).toBe("step_up");
-    const without = judgeAsk([everything, over1000], ask({ amount: 5 }, facts));
+    const without = evaluateAsk([everything, over1000], ask({ amount: 5 }, facts));
     expect(without).toMatchObject({ outcome: "step_up", doubtfulRuleIds: ["block"] });
   });
 
@@ -62,7 +62,7 @@ describe("Invariant 1: nothing is allowed by a total that could not be determine
     });
     const reading = rule({ outcome: "allow", actions: ["data.read"] });
     const judged = (total: string) =>
-      judgeAsk([reading, count], {
+      evaluateAsk([reading, count], {
         action: { type: "data.read", params: {} },
         facts: { totals: { "total.count.agent.24h data.read": total } },
       }).outcome;
@@ -88,7 +88,7 @@ describe("Invariant 1: nothing is allowed by labels that could not be determined
 });
 
 function outcome(rules: Rule[], facts: Facts | undefined, params = usd(5)) {
-  return judgeAsk(rules, ask(params, facts)).outcome;
+  return evaluateAsk(rules, ask(params, facts)).outcome;
 }
 
 function ask(params: ReturnType<typeof usd>, facts: Facts | undefined) {

@@ -13,7 +13,7 @@ import type { LoadedPolicy } from "./rule-index.ts";
 // a process, each with a version 1.
 const slot = Symbol.for("countersign.policies");
 const holder = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
-const mostKept = 16;
+const maximumCached = 16;
 
 /**
  * The live version, as pages and previews read it. A transaction that decides by it calls {@link
@@ -33,14 +33,14 @@ export async function currentPolicyVersion(db: Database | Transaction): Promise<
  * @throws {CountersignError} `internal` when the version is unknown or cannot be read.
  */
 export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
-  const kept = keptOf(db);
+  const kept = cachedOf(db);
   const found = kept.get(version);
   if (found) return found;
   const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
   if (!row) throw new CountersignError("internal", `there is no policy version ${version}`);
   const loaded = compilePolicy(row);
   const [oldest] = kept.keys();
-  if (kept.size >= mostKept && oldest !== undefined) kept.delete(oldest);
+  if (kept.size >= maximumCached && oldest !== undefined) kept.delete(oldest);
   kept.set(version, loaded);
   return loaded;
 }
@@ -76,11 +76,11 @@ export function compilePolicy(parts: {
  * again. Not for a publishing transaction: its version may be rolled back.
  */
 export function shareLoadedPolicies(db: Database, tx: Transaction): void {
-  const kept = keptOf(db);
+  const kept = cachedOf(db);
   holder[slot]?.set(tx, kept);
 }
 
-function keptOf(db: object): Map<number, LoadedPolicy> {
+function cachedOf(db: object): Map<number, LoadedPolicy> {
   holder[slot] ??= new WeakMap();
   const kept = holder[slot].get(db) ?? new Map<number, LoadedPolicy>();
   holder[slot].set(db, kept);

@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { rules } from "#lib/policy/testing/arbitrary-rules";
 import { catalogue } from "#lib/policy/testing/arbitrary-words";
 import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
-import { inCedar } from "./policy-as-cedar.ts";
+import { policyAsCedar } from "./policy-as-cedar.ts";
 
 describe("a policy in Cedar", () => {
   test("is Cedar, with a schema that is Cedar's own notation, and its validator has nothing against it", () => {
     fc.assert(
       fc.property(rules, (some) => {
-        const { policies, schema, faults } = inCedar(some, catalogue);
+        const { policies, schema, faults } = policyAsCedar(some, catalogue);
         expect(checkParsePolicySet({ staticPolicies: policies })).toMatchObject({ type: "success" });
         expect(checkParseSchema(schema)).toMatchObject({ type: "success" });
         expect(faults).toEqual([]);
@@ -21,7 +21,7 @@ describe("a policy in Cedar", () => {
 
   test("leaves out what is switched off, and says every rule in words too", () => {
     const [first, ...rest] = defaultRules;
-    const { policies } = inCedar(
+    const { policies } = policyAsCedar(
       [{ ...first, enabled: false } as typeof first & object, ...rest],
       defaultCatalogue,
     );

@@ -17,7 +17,7 @@ export interface InCedar {
 }
 
 /** Compiles rules to read and to check. */
-export function inCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
+export function policyAsCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
   const compiled = rules.filter((rule) => rule.enabled).map(compileRule);
   const types = catalogue.map(({ type }) => type);
   const policies = compiled.map(({ policy, doubt }) =>

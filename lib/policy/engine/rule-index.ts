@@ -50,7 +50,7 @@ export interface Slice {
   /** Policies by id: the rules alone, for asks with all attributes present and no rule expired. */
   plain: PolicyTexts;
   /** The rules and their doubts. */
-  doubting: PolicyTexts;
+  withIndeterminate: PolicyTexts;
 }
 
 /** A slice that can be narrowed to the rules possible for one ask. */
@@ -61,7 +61,7 @@ export interface IndexedSlice extends Slice {
 }
 
 /** The id of a rule's doubt: `?` cannot be part of a rule's own id. */
-export function doubtId(ruleId: string): string {
+export function indeterminateId(ruleId: string): string {
   return `${ruleId}?`;
 }
 
@@ -118,7 +118,7 @@ function totalsOf({ rule }: CompiledRule): Total[] {
 /** A slice of these rules. */
 export function sliceOf(rules: CompiledRule[]): Slice {
   const doubtful = rules.flatMap(({ rule, doubt }): [string, string][] =>
-    doubt === undefined ? [] : [[doubtId(rule.id), doubt]],
+    doubt === undefined ? [] : [[indeterminateId(rule.id), doubt]],
   );
   const plain = rules.map(({ rule, policy }): [string, string] => [rule.id, policy]);
   const expiries = rules.map(({ rule }) =>
@@ -129,7 +129,7 @@ export function sliceOf(rules: CompiledRule[]): Slice {
     reads: [...new Map(rules.flatMap(({ reads }) => reads).map((read) => [read.attribute, read])).values()],
     firstExpiry: Math.min(...expiries),
     plain: texts(plain),
-    doubting: texts([...plain, ...doubtful]),
+    withIndeterminate: texts([...plain, ...doubtful]),
   };
 }
 

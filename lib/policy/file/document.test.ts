@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { groups } from "#db/schema/groups";
 import { createTestDatabase } from "#db/testing/database";
 import { checkRules } from "#lib/policy/checks/check-rules";
-import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import type { Rule } from "#lib/policy/language/rule";
 import { rules as anyRules, defaultOutcome } from "#lib/policy/testing/arbitrary-rules";
 import { catalogue as anyCatalogue, groups as groupIds } from "#lib/policy/testing/arbitrary-words";
@@ -63,7 +63,7 @@ describe("the policy file", () => {
         const text = await writeDocument(db, document);
         try {
           const read = await readDocument(db, bytes(text));
-          expect(read.rules.map(withoutGaps)).toEqual(rules.map(withoutGaps));
+          expect(read.rules.map(dropUndefined)).toEqual(rules.map(dropUndefined));
           expect(read.defaultOutcome).toBe(outcome);
           expect(await writeDocument(db, read)).toBe(text);
         } catch (error) {

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { listGroups } from "#lib/people/list-groups";
 import { catalogueSchema } from "#lib/policy/action-types/action-type";
 import { jsonText } from "#lib/policy/action-types/json-text";
-import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaultOutcomeSchema, rulesSchema } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { documentFaults, refuseDocument } from "./faults.ts";
@@ -40,7 +40,7 @@ export async function writeDocument(db: Database | Transaction, document: Policy
     version,
     default_outcome: defaultOutcome,
     action_types: [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1)),
-    rules: rules.map((rule) => withoutGaps(namesForGroups(rule, names))),
+    rules: rules.map((rule) => dropUndefined(namesForGroups(rule, names))),
   };
   return `${jsonText(file)}\n`;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { judgeAsk, rule, usd } from "#lib/policy/testing/judge";
+import { evaluateAsk, rule, usd } from "#lib/policy/testing/judge";
 import type { Hours } from "./hours.ts";
 import { minuteOfWeek, spansOf } from "./minute-of-week.ts";
 
@@ -50,7 +50,7 @@ describe("the minute of the week", () => {
 
 describe("a rule that goes by the hour", () => {
   const at = (hours: Hours, time: string) =>
-    judgeAsk([rule({ outcome: "allow", hours })], { action: refund }, new Date(time)).outcome;
+    evaluateAsk([rule({ outcome: "allow", hours })], { action: refund }, new Date(time)).outcome;
 
   test("applies from its first minute up to, not including, its last", () => {
     expect(at(officeHours, "2026-05-01T06:59:59Z")).toBe("step_up");

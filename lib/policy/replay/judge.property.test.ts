@@ -18,7 +18,7 @@ test("a past request is judged as it would be asked, however many alike were jud
         const judge = new PastJudge(policy);
         for (const [index, ask] of asks.entries()) {
           const at = moments[index % moments.length] ?? new Date(0);
-          const judgement = judge.judgeAsk(ask, at, false);
+          const judgement = judge.evaluateAsk(ask, at, false);
           const { monitored: _, ...verdict } = evaluateVersion(policy, ask, at);
           if (judgement) {
             const { monitored: __, ...rest } = judgement;

@@ -27,7 +27,7 @@ export interface AskedRow {
 export type Judgement = Verdict | undefined;
 
 /** The most situations cached; what agents write must not fill the memory. */
-const mostKept = 10_000;
+const maximumCached = 10_000;
 
 /**
  * Judges past requests by one version, asking Cedar once for every situation that it can tell apart: which rules no readable value rules
@@ -58,12 +58,13 @@ export class PastJudge {
     const { agent_id: agent, owner_id: owner, asked_at: at } = row;
     // A request without recorded labels was made by an agent without labels.
     const { labels = [], totals } = row.facts ?? {};
-    if (this.reachMs === 0) return this.judgeAsk({ agent, owner, action, facts: { labels } }, new Date(at));
+    if (this.reachMs === 0)
+      return this.evaluateAsk({ agent, owner, action, facts: { labels } }, new Date(at));
     const isTold = at - this.reachMs >= this.knownFrom;
     const then = isTold ? this.#totals.of(madeOf(row, action)) : {};
     this.count(row, action);
     const facts = { labels, totals: { ...then, ...totals } };
-    return this.judgeAsk({ agent, owner, action, facts }, new Date(at), isTold);
+    return this.evaluateAsk({ agent, owner, action, facts }, new Date(at), isTold);
   }
 
   /** Counts a request without judging it, for later ones. */
@@ -75,7 +76,7 @@ export class PastJudge {
    * @param at when it was asked: rules hold by the hours and expiries of then.
    * @param isTold whether a total that is missing was missing then too.
    */
-  judgeAsk(ask: PolicyAsk, at: Date, isTold = true): Judgement {
+  evaluateAsk(ask: PolicyAsk, at: Date, isTold = true): Judgement {
     const { enforced } = sliceFor(this.policy, ask.action.type);
     const { currencyParam } = this.policy.catalogue.get(ask.action.type) ?? {};
     const situation = situationOf(enforced, { ...ask, currencyParam }, at);
@@ -86,7 +87,7 @@ export class PastJudge {
     const key = `${isUntold} ${mayAllow} ${situation.key}`;
     if (this.#kept.has(key)) return this.#kept.get(key);
     const judgement = this.#ask(ask, at, isUntold);
-    if (this.#kept.size >= mostKept) this.#kept.clear();
+    if (this.#kept.size >= maximumCached) this.#kept.clear();
     this.#kept.set(key, judgement);
     return judgement;
   }

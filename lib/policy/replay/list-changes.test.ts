@@ -6,8 +6,8 @@ import { now, refund } from "#lib/requests/testing/queue-world";
 import { actor } from "../testing/workspace.ts";
 import { findReplay, latestReplay, replayProgress } from "./find-replay.ts";
 import { listReplayChanges } from "./list-changes.ts";
-import { replayStanding } from "./standing.ts";
 import { admin, noRefunds, ReplayWorld, three } from "./testing/replay-world.ts";
+import { replayValidity } from "./validity.ts";
 
 let world: ReplayWorld;
 beforeEach(async () => {
@@ -31,7 +31,7 @@ test("its page lists what changed, by what became of it, a page at a time, and s
   ]);
   expect((await list({ from: "block" })).changes).toEqual([]);
 
-  const standing = async () => replayStanding(world.db, await findReplay(world.db, viewer, replayId));
+  const standing = async () => replayValidity(world.db, await findReplay(world.db, viewer, replayId));
   expect(await standing()).toEqual({ of: "draft" });
   await world.draft(three);
   expect(await standing()).toEqual({ of: "earlier_draft" });

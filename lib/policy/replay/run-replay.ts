@@ -7,9 +7,9 @@ import { firstIdAt } from "#lib/ids";
 import { compilePolicy, loadPolicy } from "#lib/policy/engine/load";
 import { PastJudge } from "./judge.ts";
 import { type Compared, judgePage } from "./judge-page.ts";
-import { keepBatch } from "./keep-batch.ts";
 import { type PastRequest, readPage } from "./read-page.ts";
 import { findRunningReplay, type RunningReplay } from "./running-replay.ts";
+import { saveBatch } from "./save-batch.ts";
 import { Tally } from "./tally.ts";
 import { warmUp } from "./warm-up.ts";
 
@@ -63,7 +63,7 @@ async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | un
   const changes = await judgePage(run.page, run.compared, tally);
   const summary = tally.summary();
   const { cursor, done } = following;
-  const isKept = await keepBatch(db, replay, { changes, summary, done, cursor, isLast }, run.now());
+  const isKept = await saveBatch(db, replay, { changes, summary, done, cursor, isLast }, run.now());
   return isKept && !isLast ? { ...following, summary } : undefined;
 }
 

@@ -39,11 +39,11 @@ export function judge(
   type = "refund.create",
   defaultOutcome: DefaultOutcome = "step_up",
 ): Verdict {
-  return judgeAsk(rules, { action: { type, params } }, now, defaultOutcome);
+  return evaluateAsk(rules, { action: { type, params } }, now, defaultOutcome);
 }
 
 /** The verdict on a whole ask: other facts, another agent, another time. */
-export function judgeAsk(
+export function evaluateAsk(
   rules: Rule[],
   ask: Partial<PolicyAsk> & Pick<PolicyAsk, "action">,
   at: Date = now,

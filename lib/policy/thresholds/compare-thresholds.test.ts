@@ -2,25 +2,25 @@ import { describe, expect, test } from "vitest";
 import type { Rule } from "#lib/policy/language/rule";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
-import { compareLadders } from "./compare-thresholds.ts";
-import type { Ladder } from "./threshold.ts";
-import { ladderOf } from "./threshold-of-rules.ts";
-import { rulesOfLadder } from "./threshold-rules.ts";
+import { compareThresholds } from "./compare-thresholds.ts";
+import type { Threshold } from "./threshold.ts";
+import { thresholdOf } from "./threshold-of-rules.ts";
+import { rulesOfThreshold } from "./threshold-rules.ts";
 
-const refund = ladderOf(defaultRules, "refund") as Ladder;
+const refund = thresholdOf(defaultRules, "refund") as Threshold;
 const others = defaultRules.filter(({ ladder }) => ladder !== "refund");
 
 function compare(after: Rule[]) {
   const policy = { defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
   const sides = [defaultRules, after] as const;
   const difference = comparePolicies({ ...policy, rules: sides[0] }, { ...policy, rules: sides[1] });
-  return compareLadders(difference, ...sides);
+  return compareThresholds(difference, ...sides);
 }
 
 /** The policy with changed tiers of the refund threshold. */
-function withBands(change: (band: Ladder["bands"][number], index: number) => object): Rule[] {
-  const bands = refund.bands.map((band, index) => ({ ...band, ...change(band, index) }));
-  return [...rulesOfLadder({ ...refund, bands }), ...others];
+function withTiers(change: (band: Threshold["tiers"][number], index: number) => object): Rule[] {
+  const tiers = refund.tiers.map((band, index) => ({ ...band, ...change(band, index) }));
+  return [...rulesOfThreshold({ ...refund, tiers }), ...others];
 }
 
 const ids = (rules: { id: string }[]) => rules.map(({ id }) => id);
@@ -28,10 +28,10 @@ const ids = (rules: { id: string }[]) => rules.map(({ id }) => id);
 describe("the difference between ladders", () => {
   test("says a moved edge once, for the ladder", () => {
     const difference = compare(
-      withBands((_, index) => (index === 0 ? { upTo: 250, title: "Up to 250" } : {})),
+      withTiers((_, index) => (index === 0 ? { upTo: 250, title: "Up to 250" } : {})),
     );
-    expect(difference.ladders).toMatchObject([
-      { id: "refund", before: refund, after: { bands: [{ upTo: 250 }, {}, {}, {}] } },
+    expect(difference.thresholds).toMatchObject([
+      { id: "refund", before: refund, after: { tiers: [{ upTo: 250 }, {}, {}, {}] } },
     ]);
     expect(difference.changed).toEqual([]);
     expect(difference.count).toBe(2);
@@ -40,33 +40,33 @@ describe("the difference between ladders", () => {
   test("still says of each rule what the bands do not: who approves, how long, other words", () => {
     const approvers = { kind: "owner" } as const;
     for (const change of [{ approvers }, { requestTtlSeconds: 60 }, { title: "Other words" }]) {
-      const difference = compare(withBands((_, index) => (index === 1 ? change : {})));
+      const difference = compare(withTiers((_, index) => (index === 1 ? change : {})));
       expect(ids(difference.changed.map(({ after }) => after)), JSON.stringify(change)).toEqual([
         "refund-medium",
       ]);
-      expect(difference.ladders).toEqual([]);
+      expect(difference.thresholds).toEqual([]);
     }
-    const both = compare(withBands((_, index) => (index === 1 ? { upTo: 4000, approvers } : {})));
+    const both = compare(withTiers((_, index) => (index === 1 ? { upTo: 4000, approvers } : {})));
     expect(ids(both.changed.map(({ after }) => after))).toEqual(["refund-medium"]);
-    expect(both.ladders).toHaveLength(1);
-    const bands = [...refund.bands];
-    bands.splice(1, 0, {
-      ...refund.bands[1],
+    expect(both.thresholds).toHaveLength(1);
+    const tiers = [...refund.tiers];
+    tiers.splice(1, 0, {
+      ...refund.tiers[1],
       ruleId: "new",
       upTo: 500,
       approvers,
-    } as Ladder["bands"][number]);
-    expect(ids(compare([...rulesOfLadder({ ...refund, bands }), ...others]).added)).toEqual(["new"]);
+    } as Threshold["tiers"][number]);
+    expect(ids(compare([...rulesOfThreshold({ ...refund, tiers }), ...others]).added)).toEqual(["new"]);
   });
 
   test("says a ladder that comes or goes once, and rules that make no ladder one by one", () => {
     const gone = compare(others);
     expect(gone).toMatchObject({
       removed: [],
-      ladders: [{ id: "refund", before: refund, after: undefined }],
+      thresholds: [{ id: "refund", before: refund, after: undefined }],
     });
     const broken = compare(defaultRules.filter(({ id }) => id !== "refund-small").map(asAgentsOwn));
-    expect(broken.ladders).toEqual([]);
+    expect(broken.thresholds).toEqual([]);
     expect(ids(broken.removed)).toEqual(["refund-small"]);
   });
 });

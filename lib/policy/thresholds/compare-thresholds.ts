@@ -1,40 +1,44 @@
 import { isDeepStrictEqual } from "node:util";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import type { Difference } from "#lib/policy/versions/compare";
-import type { Ladder } from "./threshold.ts";
-import { ladderOf } from "./threshold-of-rules.ts";
+import type { Threshold } from "./threshold.ts";
+import { thresholdOf } from "./threshold-of-rules.ts";
 
 /** A changed threshold; absent on the side where it does not exist. */
-export interface LadderChange {
+export interface ThresholdChange {
   id: string;
-  before: Ladder | undefined;
-  after: Ladder | undefined;
+  before: Threshold | undefined;
+  after: Threshold | undefined;
 }
 
 /**
  * A difference in which changes to limits and outcomes of tiers are shown once for their threshold.
  */
-export interface LadderDifference extends Difference {
-  ladders: LadderChange[];
+export interface ThresholdDifference extends Difference {
+  thresholds: ThresholdChange[];
 }
 
 /**
  * Removes from a difference the rules that the tiers of a threshold describe completely: their
  * ranges and their outcomes. Other changes to a rule, such as its approvers, stay among the rules.
  */
-export function compareLadders(difference: Difference, before: Rule[], after: Rule[]): LadderDifference {
+export function compareThresholds(
+  difference: Difference,
+  before: Rule[],
+  after: Rule[],
+): ThresholdDifference {
   const { added, removed, changed } = difference;
   const touched = [...added, ...removed, ...changed.flatMap((pair) => [pair.before, pair.after])];
   const ids = new Set(touched.flatMap(({ ladder }) => ladder ?? []));
-  const ladders = [...ids]
-    .map((id) => ({ id, before: ladderOf(before, id), after: ladderOf(after, id) }))
+  const thresholds = [...ids]
+    .map((id) => ({ id, before: thresholdOf(before, id), after: thresholdOf(after, id) }))
     .filter(({ id, ...sides }) => isWhole(sides.before, before, id) && isWhole(sides.after, after, id))
     .filter((sides) => !isDeepStrictEqual(seenOf(sides.before), seenOf(sides.after)));
-  const shown = new Set(ladders.map(({ id }) => id));
+  const shown = new Set(thresholds.map(({ id }) => id));
   const isSaid = (rule: Rule) => shown.has(rule.ladder ?? "") && isPlain(rule);
   return {
     ...difference,
-    ladders,
+    thresholds,
     added: added.filter((rule) => !isSaid(rule)),
     removed: removed.filter((rule) => !isSaid(rule)),
     changed: changed.filter(
@@ -44,15 +48,15 @@ export function compareLadders(difference: Difference, before: Rule[], after: Ru
 }
 
 // A side has the whole threshold, or nothing of it.
-function isWhole(ladder: Ladder | undefined, rules: Rule[], id: string): boolean {
+function isWhole(ladder: Threshold | undefined, rules: Rule[], id: string): boolean {
   return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
 }
 
 // What the tiers show of a threshold: their ranges, their outcomes, and the settings they share.
-function seenOf(ladder: Ladder | undefined): unknown {
+function seenOf(ladder: Threshold | undefined): unknown {
   if (!ladder) return undefined;
-  const { bands, ...shared } = ladder;
-  return { ...shared, bands: bands.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
+  const { tiers, ...shared } = ladder;
+  return { ...shared, tiers: tiers.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
 }
 
 // Whether a rule has no settings of its own besides its tier and its outcome.

@@ -9,15 +9,15 @@ import type { Viewer } from "#lib/sessions/session";
  * @throws {CountersignError} `not_found` when the draft has no such threshold; else as {@link
  *   changeDraft}.
  */
-export async function removeLadder(
+export async function removeThreshold(
   db: Database,
-  { actor, ladderId, revision, now }: { actor: Viewer; ladderId: string; revision: number; now: Date },
+  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
 ): Promise<number> {
-  const what = { change: "ladder_removed" as const, ladder: ladderId };
+  const what = { change: "ladder_removed" as const, ladder: thresholdId };
   return changeDraft(db, { actor, revision, now, what }, (draft) => {
-    const rules = draft.rules.filter(({ ladder }) => ladder !== ladderId);
+    const rules = draft.rules.filter(({ ladder }) => ladder !== thresholdId);
     if (rules.length === draft.rules.length)
-      throw new CountersignError("not_found", `the draft has no threshold ${ladderId}`, {
+      throw new CountersignError("not_found", `the draft has no threshold ${thresholdId}`, {
         userMessage: "This threshold is no longer in the draft.",
       });
     return { rules };

@@ -5,11 +5,11 @@ import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { changeDraft, readDraft } from "#lib/policy/drafts/draft";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";
 import { defaultRules } from "#lib/policy/versions/defaults";
-import { drawLadder } from "./draw-threshold.ts";
-import { removeLadder } from "./remove-threshold.ts";
-import { saveLadder } from "./save-threshold.ts";
-import type { Ladder } from "./threshold.ts";
-import { ladderOf, undrawnLadders } from "./threshold-of-rules.ts";
+import { drawThreshold } from "./draw-threshold.ts";
+import { removeThreshold } from "./remove-threshold.ts";
+import { saveThreshold } from "./save-threshold.ts";
+import type { Threshold } from "./threshold.ts";
+import { thresholdOf, undrawnThresholds } from "./threshold-of-rules.ts";
 
 let db: Database;
 beforeAll(async () => {
@@ -18,25 +18,30 @@ beforeAll(async () => {
 });
 
 const admin = actor("admin");
-const refund = ladderOf(defaultRules, "refund") as Ladder;
+const refund = thresholdOf(defaultRules, "refund") as Threshold;
 
 async function revision(): Promise<number> {
   return (await readDraft(db)).revision;
 }
 
 /** The threshold with the limits of its tiers replaced from below. */
-function withEdges(ladder: Ladder, edges: number[]): Ladder {
-  const bands = ladder.bands.map((band, index) => ({ ...band, upTo: edges[index] }));
-  return { ...ladder, bands };
+function withEdges(ladder: Threshold, edges: number[]): Threshold {
+  const tiers = ladder.tiers.map((band, index) => ({ ...band, upTo: edges[index] }));
+  return { ...ladder, tiers };
 }
 
 describe("a ladder in the draft", () => {
   test("is saved as one change that moves two edges and leaves every other rule in its place", async () => {
     const moved = withEdges(refund, [250, 4000, 50_000]);
     const before = await revision();
-    expect(await saveLadder(db, { actor: admin, ladder: moved, revision: before, now })).toBe(before + 1);
+    expect(await saveThreshold(db, { actor: admin, ladder: moved, revision: before, now })).toBe(before + 1);
     const { rules } = await readDraft(db);
-    expect(ladderOf(rules, "refund")?.bands.map(({ upTo }) => upTo)).toEqual([250, 4000, 50_000, undefined]);
+    expect(thresholdOf(rules, "refund")?.tiers.map(({ upTo }) => upTo)).toEqual([
+      250,
+      4000,
+      50_000,
+      undefined,
+    ]);
     expect(rules.map(({ id }) => id)).toEqual(defaultRules.map(({ id }) => id));
     expect(rules.filter(({ ladder }) => ladder !== "refund")).toEqual(
       defaultRules.filter(({ ladder }) => ladder !== "refund"),
@@ -44,21 +49,22 @@ describe("a ladder in the draft", () => {
   });
 
   test("with a band fewer loses that band's rule", async () => {
-    const bands = refund.bands.filter(({ ruleId }) => ruleId !== "refund-large");
-    await saveLadder(db, { actor: admin, ladder: { ...refund, bands }, revision: await revision(), now });
+    const tiers = refund.tiers.filter(({ ruleId }) => ruleId !== "refund-large");
+    await saveThreshold(db, { actor: admin, ladder: { ...refund, tiers }, revision: await revision(), now });
     expect((await readDraft(db)).rules.map(({ id }) => id)).not.toContain("refund-large");
   });
 
   test("is refused where its edges cross, where Cedar or the house refuses, and from a stale tab: nothing changes", async () => {
     const seen = await revision();
-    const save = (ladder: Ladder, at = seen) => saveLadder(db, { actor: admin, ladder, revision: at, now });
+    const save = (ladder: Threshold, at = seen) =>
+      saveThreshold(db, { actor: admin, ladder, revision: at, now });
     await expect(save(withEdges(refund, [100, 50, 50_000]))).rejects.toMatchObject({
       code: "invalid_input",
-      details: { errors: [{ path: "bands.1.upTo" }] },
+      details: { errors: [{ path: "tiers.1.upTo" }] },
     });
     const unknown = { ...refund, id: "invoices", action: "invoice.pay" };
-    const bands = refund.bands.map((band) => ({ ...band, ruleId: `new-${band.ruleId}` }));
-    await expect(save({ ...unknown, bands })).rejects.toMatchObject({
+    const tiers = refund.tiers.map((band) => ({ ...band, ruleId: `new-${band.ruleId}` }));
+    await expect(save({ ...unknown, tiers })).rejects.toMatchObject({
       code: "invalid_input",
       details: { errors: [{ ruleId: "new-refund-small" }] },
     });
@@ -67,43 +73,43 @@ describe("a ladder in the draft", () => {
   });
 
   test("takes no rule's place that is not its own", async () => {
-    const bands = refund.bands.map((band, index) => (index === 0 ? { ...band, ruleId: "payment" } : band));
+    const tiers = refund.tiers.map((band, index) => (index === 0 ? { ...band, ruleId: "payment" } : band));
     await expect(
-      saveLadder(db, { actor: admin, ladder: { ...refund, bands }, revision: await revision(), now }),
+      saveThreshold(db, { actor: admin, ladder: { ...refund, tiers }, revision: await revision(), now }),
     ).rejects.toMatchObject({ code: "conflict" });
   });
 
   test("is removed with all its rules, once", async () => {
-    await removeLadder(db, { actor: admin, ladderId: "refund", revision: await revision(), now });
+    await removeThreshold(db, { actor: admin, thresholdId: "refund", revision: await revision(), now });
     expect((await readDraft(db)).rules.filter(({ ladder }) => ladder === "refund")).toEqual([]);
     await expect(
-      removeLadder(db, { actor: admin, ladderId: "refund", revision: await revision(), now }),
+      removeThreshold(db, { actor: admin, thresholdId: "refund", revision: await revision(), now }),
     ).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("is drawn from rules that are one but for the name, which go on saying the same", async () => {
     const seen = await revision();
     const loose = defaultRules.map(({ ladder: _, ...rule }) => rule);
-    expect([...undrawnLadders(loose).keys()]).toEqual(["refund-small", "payment"]);
+    expect([...undrawnThresholds(loose).keys()]).toEqual(["refund-small", "payment"]);
     const { baseVersion } = await readDraft(db);
     await changeDraft(db, { actor: admin, revision: seen, now, what: { change: "imported" } }, () => ({
       rules: loose,
       baseVersion,
     }));
-    await drawLadder(db, { actor: admin, ladderId: "refund-small", revision: seen + 1, now });
+    await drawThreshold(db, { actor: admin, thresholdId: "refund-small", revision: seen + 1, now });
     const { rules } = await readDraft(db);
-    expect(ladderOf(rules, "refund-small")).toEqual({ ...refund, id: "refund-small" });
+    expect(thresholdOf(rules, "refund-small")).toEqual({ ...refund, id: "refund-small" });
     expect(rules.map(({ ladder: _, ...rule }) => rule)).toEqual(loose);
-    const again = { actor: admin, ladderId: "refund-small", revision: seen + 2, now };
-    await expect(drawLadder(db, again)).rejects.toMatchObject({ code: "not_found" });
+    const again = { actor: admin, thresholdId: "refund-small", revision: seen + 2, now };
+    await expect(drawThreshold(db, again)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("is for admins alone, and on record", async () => {
     const seen = await revision();
     for (const role of ["approver", "auditor"] as const) {
       const by = { actor: actor(role), revision: seen, now };
-      await expect(saveLadder(db, { ...by, ladder: refund })).rejects.toMatchObject({ code: "not_found" });
-      await expect(removeLadder(db, { ...by, ladderId: "payment" })).rejects.toMatchObject({
+      await expect(saveThreshold(db, { ...by, ladder: refund })).rejects.toMatchObject({ code: "not_found" });
+      await expect(removeThreshold(db, { ...by, thresholdId: "payment" })).rejects.toMatchObject({
         code: "not_found",
       });
     }

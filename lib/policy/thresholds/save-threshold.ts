@@ -5,8 +5,8 @@ import { checkRules } from "#lib/policy/checks/check-rules";
 import { changeDraft } from "#lib/policy/drafts/draft";
 import type { Rule } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
-import { type Ladder, ladderFaults } from "./threshold.ts";
-import { rulesOfLadder } from "./threshold-rules.ts";
+import { type Threshold, thresholdFaults } from "./threshold.ts";
+import { rulesOfThreshold } from "./threshold-rules.ts";
 
 /**
  * Saves a threshold to the draft, in the place of the rules with its id, if any: one change, whole
@@ -15,14 +15,14 @@ import { rulesOfLadder } from "./threshold-rules.ts";
  * @throws {CountersignError} `invalid_input` with every error in `details.errors`, Cedar's own
  *   included; else as {@link changeDraft}.
  */
-export async function saveLadder(
+export async function saveThreshold(
   db: Database,
-  { actor, ladder, revision, now }: { actor: Viewer; ladder: Ladder; revision: number; now: Date },
+  { actor, ladder, revision, now }: { actor: Viewer; ladder: Threshold; revision: number; now: Date },
 ): Promise<number> {
   const what = { change: "ladder_saved" as const, ladder: ladder.id };
   return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
     requireWhole(ladder);
-    const rules = rulesOfLadder(ladder);
+    const rules = rulesOfThreshold(ladder);
     const { before, after } = around(draft.rules, ladder.id);
     checkRules(rules, draft.catalogue, await listGroupIds(tx));
     requireOwnIds(rules, [...before, ...after]);
@@ -38,8 +38,8 @@ function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
   return { before: rules.slice(0, from), after: rules.slice(from).filter(isOther) };
 }
 
-function requireWhole(ladder: Ladder): void {
-  const errors = ladderFaults(ladder);
+function requireWhole(ladder: Threshold): void {
+  const errors = thresholdFaults(ladder);
   if (errors.length === 0) return;
   const summary = errors.map(({ message }) => message).join(" ");
   throw new CountersignError("invalid_input", `threshold refused: ${summary}`, {

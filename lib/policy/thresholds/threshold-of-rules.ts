@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Condition } from "#lib/policy/language/condition";
-import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
-import { type Band, type Ladder, ladderFaults, type Measure } from "./threshold.ts";
+import { type Measure, type Threshold, type Tier, thresholdFaults } from "./threshold.ts";
 
 /** What all rules of a threshold have in common, and the range of one of them. */
 interface Step {
-  shared: Omit<Ladder, "bands">;
+  shared: Omit<Threshold, "tiers">;
   rule: Rule;
   over: number;
   upTo: number | undefined;
@@ -17,37 +17,37 @@ interface Step {
  * @returns undefined when no rule has the id, or when the rules form no threshold: they overlap, or
  *   concern different parameters.
  */
-export function ladderOf(rules: readonly Rule[], id: string): Ladder | undefined {
+export function thresholdOf(rules: readonly Rule[], id: string): Threshold | undefined {
   const steps = rules.filter(({ ladder }) => ladder === id).map(stepOf);
   const [first] = steps;
   if (!first || !steps.every(isStep)) return undefined;
   const whole = steps.filter(isStep).sort((one, other) => one.over - other.over);
   if (!whole.every(({ shared }) => isDeepStrictEqual(shared, first.shared))) return undefined;
-  const bands: Band[] = [];
+  const tiers: Tier[] = [];
   let reached: number | undefined = 0;
   for (const { rule, over, upTo } of whole) {
     if (reached === undefined || over < reached) return undefined;
-    if (over > reached) bands.push(silence(over));
-    bands.push(bandOf(rule, upTo));
+    if (over > reached) tiers.push(silence(over));
+    tiers.push(tierOf(rule, upTo));
     reached = upTo;
   }
-  if (reached !== undefined) bands.push(silence(undefined));
-  const ladder = { ...first.shared, bands };
-  return ladderFaults(ladder).length === 0 ? ladder : undefined;
+  if (reached !== undefined) tiers.push(silence(undefined));
+  const ladder = { ...first.shared, tiers };
+  return thresholdFaults(ladder).length === 0 ? ladder : undefined;
 }
 
 /** The thresholds among rules, each once. */
-export function laddersOf(rules: readonly Rule[]): Ladder[] {
-  return ladderIds(rules).flatMap((id) => ladderOf(rules, id) ?? []);
+export function thresholdsOf(rules: readonly Rule[]): Threshold[] {
+  return thresholdIds(rules).flatMap((id) => thresholdOf(rules, id) ?? []);
 }
 
 /**
  * Rules drawn as thresholds that no longer form one, by threshold: each rule still applies on its
  * own.
  */
-export function brokenLadders(rules: readonly Rule[]): Rule[][] {
-  return ladderIds(rules)
-    .filter((id) => ladderOf(rules, id) === undefined)
+export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
+  return thresholdIds(rules)
+    .filter((id) => thresholdOf(rules, id) === undefined)
     .map((id) => rules.filter(({ ladder }) => ladder === id));
 }
 
@@ -56,7 +56,7 @@ export function brokenLadders(rules: readonly Rule[]): Rule[][] {
  * of which overlap. Policies written by hand, or before thresholds existed, have them. Each group
  * under the id that its threshold would have: its first rule's.
  */
-export function undrawnLadders(rules: readonly Rule[]): Map<string, Rule[]> {
+export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
   const alike = new Map<string, Rule[]>();
   for (const rule of rules) {
     const step = rule.ladder === undefined ? stepOf({ ...rule, ladder: "undrawn" }) : undefined;
@@ -64,23 +64,24 @@ export function undrawnLadders(rules: readonly Rule[]): Map<string, Rule[]> {
     const key = JSON.stringify(step.shared);
     alike.set(key, [...(alike.get(key) ?? []), rule]);
   }
-  const taken = new Set(ladderIds(rules));
+  const taken = new Set(thresholdIds(rules));
   const whole = [...alike.values()].filter(
-    ([first, ...more]) => first && more.length > 0 && !taken.has(first.id) && makesLadder([first, ...more]),
+    ([first, ...more]) =>
+      first && more.length > 0 && !taken.has(first.id) && makesThreshold([first, ...more]),
   );
-  return new Map(whole.map((bands) => [bands[0]?.id ?? "", bands]));
+  return new Map(whole.map((tiers) => [tiers[0]?.id ?? "", tiers]));
 }
 
-function makesLadder(rules: Rule[]): boolean {
+function makesThreshold(rules: Rule[]): boolean {
   return (
-    ladderOf(
+    thresholdOf(
       rules.map((rule) => ({ ...rule, ladder: "undrawn" })),
       "undrawn",
     ) !== undefined
   );
 }
 
-function ladderIds(rules: readonly Rule[]): string[] {
+function thresholdIds(rules: readonly Rule[]): string[] {
   return [...new Set(rules.flatMap(({ ladder }) => ladder ?? []))];
 }
 
@@ -102,7 +103,7 @@ function stepOf(rule: Rule): Step | undefined {
     enabled,
     isMonitored,
   };
-  return { shared: withoutGaps({ id: rule.ladder, ...shared }), rule, over, upTo };
+  return { shared: dropUndefined({ id: rule.ladder, ...shared }), rule, over, upTo };
 }
 
 function isStep(step: Step | undefined): step is Step {
@@ -113,7 +114,7 @@ function placeOf([first, second, ...more]: Condition[]) {
   if (!first || more.length > 0) return undefined;
   if (first.kind === "amount" || first.kind === "total") {
     const { over, upTo, ...measure } = first;
-    return second ? undefined : { measure: withoutGaps<Measure>(measure), over, upTo };
+    return second ? undefined : { measure: dropUndefined<Measure>(measure), over, upTo };
   }
   if (first.kind !== "number" || first.is !== "over" || first.value < 0) return undefined;
   const measure: Measure = { kind: "number", param: first.param };
@@ -122,7 +123,7 @@ function placeOf([first, second, ...more]: Condition[]) {
   return isRange ? { measure, over: first.value, upTo: second.value } : undefined;
 }
 
-function bandOf(rule: Rule, upTo: number | undefined): Band {
+function tierOf(rule: Rule, upTo: number | undefined): Tier {
   const {
     id,
     title,
@@ -133,13 +134,13 @@ function bandOf(rule: Rule, upTo: number | undefined): Band {
     grantTtlSeconds,
     requestTtlSeconds,
   } = rule;
-  return withoutGaps({
+  return dropUndefined({
     ...{ ruleId: id, title, outcome, upTo, approvals, approvers, escalateAfterSeconds },
     ...{ grantTtlSeconds, requestTtlSeconds },
   });
 }
 
 // A range without a tier: between rules, and above the last one.
-function silence(upTo: number | undefined): Band {
-  return withoutGaps({ ruleId: "none", title: "", outcome: "none", upTo, ...defaults });
+function silence(upTo: number | undefined): Tier {
+  return dropUndefined({ ruleId: "none", title: "", outcome: "none", upTo, ...defaults });
 }

@@ -1,22 +1,22 @@
 import type { Condition } from "#lib/policy/language/condition";
-import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
-import type { Band, Ladder, Measure } from "./threshold.ts";
+import type { Measure, Threshold, Tier } from "./threshold.ts";
 
 /**
  * The rules of a threshold, lowest tier first. Each rule begins where the one below ends, so that
  * every amount is in exactly one tier.
  */
-export function rulesOfLadder(ladder: Ladder): Rule[] {
-  return ladder.bands.flatMap((band, index) => {
+export function rulesOfThreshold(ladder: Threshold): Rule[] {
+  return ladder.tiers.flatMap((band, index) => {
     if (band.outcome === "none") return [];
-    const over = ladder.bands[index - 1]?.upTo ?? 0;
-    return [ruleOfBand(ladder, band, band.outcome, over)];
+    const over = ladder.tiers[index - 1]?.upTo ?? 0;
+    return [ruleOfTier(ladder, band, band.outcome, over)];
   });
 }
 
-function ruleOfBand(ladder: Ladder, band: Band, outcome: Rule["outcome"], over: number): Rule {
-  const { id, action, measure, bands: _, ...shared } = ladder;
+function ruleOfTier(ladder: Threshold, band: Tier, outcome: Rule["outcome"], over: number): Rule {
+  const { id, action, measure, tiers: _, ...shared } = ladder;
   const {
     ruleId,
     upTo,
@@ -28,7 +28,7 @@ function ruleOfBand(ladder: Ladder, band: Band, outcome: Rule["outcome"], over: 
     requestTtlSeconds,
   } = band;
   const isStepUp = outcome === "step_up";
-  return withoutGaps({
+  return dropUndefined({
     ...shared,
     id: ruleId,
     title,

@@ -3,12 +3,12 @@ import { describe, expect, test } from "vitest";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
-import { ladder } from "#lib/policy/testing/arbitrary-ladders";
+import { ladder } from "#lib/policy/testing/arbitrary-thresholds";
 import { judge, usd } from "#lib/policy/testing/judge";
 import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
-import { type Ladder, ladderFaults, ladderSchema } from "./threshold.ts";
-import { brokenLadders, ladderOf, laddersOf } from "./threshold-of-rules.ts";
-import { rulesOfLadder } from "./threshold-rules.ts";
+import { type Threshold, thresholdFaults, thresholdSchema } from "./threshold.ts";
+import { brokenThresholds, thresholdOf, thresholdsOf } from "./threshold-of-rules.ts";
+import { rulesOfThreshold } from "./threshold-rules.ts";
 
 const value = fc.oneof(
   fc.constantFrom(0.0001, 0.1, 99.9999, 100, 100.0001, 5000, 5000.0001, 50_000),
@@ -19,9 +19,9 @@ describe("a ladder", () => {
   test("is its rules, and its rules are it", () => {
     fc.assert(
       fc.property(ladder, (steps) => {
-        expect(ladderFaults(steps)).toEqual([]);
-        expect(ladderOf(rulesOfLadder(steps).toReversed(), steps.id)).toEqual(steps);
-        expect(ladderSchema.parse(steps)).toEqual(steps);
+        expect(thresholdFaults(steps)).toEqual([]);
+        expect(thresholdOf(rulesOfThreshold(steps).toReversed(), steps.id)).toEqual(steps);
+        expect(thresholdSchema.parse(steps)).toEqual(steps);
       }),
     );
   });
@@ -29,11 +29,11 @@ describe("a ladder", () => {
   test("has every amount in exactly one band: the edge itself in the lower one", () => {
     fc.assert(
       fc.property(ladder, value, fc.nat({ max: 11 }), (steps, anything, which) => {
-        const edge = steps.bands[which % steps.bands.length]?.upTo;
+        const edge = steps.tiers[which % steps.tiers.length]?.upTo;
         for (const amount of [anything, edge ?? anything]) {
-          const index = steps.bands.findIndex(({ upTo }) => upTo === undefined || amount <= upTo);
-          const band = steps.bands[index];
-          const holding = rulesOfLadder(steps).filter(({ conditions }) => holds(conditions, amount));
+          const index = steps.tiers.findIndex(({ upTo }) => upTo === undefined || amount <= upTo);
+          const band = steps.tiers[index];
+          const holding = rulesOfThreshold(steps).filter(({ conditions }) => holds(conditions, amount));
           const expected = band?.outcome === "none" ? [] : [band?.ruleId];
           expect(holding.map(({ id }) => id)).toEqual(expected);
         }
@@ -42,11 +42,11 @@ describe("a ladder", () => {
   });
 
   test("keeps its rules' ids when a boundary moves", () => {
-    const [before] = laddersOf(defaultRules);
+    const [before] = thresholdsOf(defaultRules);
     if (!before) throw new Error("the default rules have a ladder");
-    const bands = before.bands.map((band, index) => (index === 0 ? { ...band, upTo: 250 } : band));
-    const after = rulesOfLadder({ ...before, bands });
-    expect(after.map(({ id }) => id)).toEqual(rulesOfLadder(before).map(({ id }) => id));
+    const tiers = before.tiers.map((band, index) => (index === 0 ? { ...band, upTo: 250 } : band));
+    const after = rulesOfThreshold({ ...before, tiers });
+    expect(after.map(({ id }) => id)).toEqual(rulesOfThreshold(before).map(({ id }) => id));
     expect(judge(after, usd(250))).toMatchObject({ outcome: "allow" });
     expect(judge(after, usd(250.01))).toMatchObject({ outcome: "step_up", ruleIds: ["refund-medium"] });
   });
@@ -54,7 +54,7 @@ describe("a ladder", () => {
   test("of every kind is accepted by Cedar's validator", () => {
     fc.assert(
       fc.property(ladder, (steps) => {
-        const rules = rulesOfLadder(steps);
+        const rules = rulesOfThreshold(steps);
         expect(checkRules(rules, defaultCatalogue, [])).toEqual(rules);
       }),
       { numRuns: 20 },
@@ -62,7 +62,7 @@ describe("a ladder", () => {
   });
 
   test("is what the default limits on refunds and payments are", () => {
-    expect(laddersOf(defaultRules).map(({ id, bands }) => [id, bands.map(({ upTo }) => upTo)])).toEqual([
+    expect(thresholdsOf(defaultRules).map(({ id, tiers }) => [id, tiers.map(({ upTo }) => upTo)])).toEqual([
       ["refund", [100, 5000, 50_000, undefined]],
       ["payment", [5000, 50_000, undefined]],
     ]);
@@ -82,21 +82,21 @@ describe("a ladder", () => {
     ],
   ])("is none when rules %s", (_, change) => {
     const own = defaultRules.filter((rule) => rule.ladder === "refund");
-    expect(ladderOf(change(own), "refund")).toBeUndefined();
-    expect(brokenLadders(change(own)).map((rules) => rules.length)).toEqual([own.length]);
+    expect(thresholdOf(change(own), "refund")).toBeUndefined();
+    expect(brokenThresholds(change(own)).map((rules) => rules.length)).toEqual([own.length]);
   });
 
   test.each<[string, (number | undefined)[], string]>([
-    ["an edge below the one before", [100, 50, undefined], "bands.1.upTo"],
-    ["an edge that meets the one before", [100, 100, undefined], "bands.1.upTo"],
-    ["an edge at nothing", [0, undefined], "bands.0.upTo"],
-    ["an edge that is missing", [undefined, undefined], "bands.0.upTo"],
-    ["an upper end of the last band", [100], "bands.0.upTo"],
+    ["an edge below the one before", [100, 50, undefined], "tiers.1.upTo"],
+    ["an edge that meets the one before", [100, 100, undefined], "tiers.1.upTo"],
+    ["an edge at nothing", [0, undefined], "tiers.0.upTo"],
+    ["an edge that is missing", [undefined, undefined], "tiers.0.upTo"],
+    ["an upper end of the last band", [100], "tiers.0.upTo"],
   ])("says where %s is", (_, edges, path) => {
-    const [sample] = laddersOf(defaultRules) as [Ladder];
-    const [band] = sample.bands as [Ladder["bands"][number]];
-    const bands = edges.map((upTo, index) => ({ ...band, ruleId: `b${index}`, upTo }));
-    expect(ladderFaults({ ...sample, bands }).map((fault) => fault.path)).toEqual([path]);
+    const [sample] = thresholdsOf(defaultRules) as [Threshold];
+    const [band] = sample.tiers as [Threshold["tiers"][number]];
+    const tiers = edges.map((upTo, index) => ({ ...band, ruleId: `b${index}`, upTo }));
+    expect(thresholdFaults({ ...sample, tiers }).map((fault) => fault.path)).toEqual([path]);
   });
 });
 

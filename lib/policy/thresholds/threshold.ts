@@ -33,7 +33,7 @@ const measureSchema = z.discriminatedUnion("kind", [
 ]);
 
 /** One tier: from the previous limit (not included) up to its own limit (included). */
-const bandSchema = z.strictObject({
+const tierSchema = z.strictObject({
   /** The tier's rule, which stays the same when its limits change. */
   ruleId: ruleParts.id,
   title: z.string(),
@@ -52,7 +52,7 @@ const bandSchema = z.strictObject({
  * Rules of one action type that together define the outcome at each amount (or number, or total).
  * The fields other than `bands` are shared by all tiers.
  */
-export const ladderSchema = z.strictObject({
+export const thresholdSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),
   action: z.string().max(100).regex(actionTypePattern, "an action type such as refund.create"),
   measure: measureSchema,
@@ -64,18 +64,18 @@ export const ladderSchema = z.strictObject({
   expiresAt: ruleParts.expiresAt,
   enabled: z.boolean(),
   isMonitored: z.boolean().optional(),
-  bands: z
-    .array(bandSchema)
+  tiers: z
+    .array(tierSchema)
     .min(1, "a threshold needs at least 1 tier")
     .max(12, "a threshold can have at most 12 tiers"),
 });
 
-export type Ladder = z.output<typeof ladderSchema>;
-export type Measure = Ladder["measure"];
-export type Band = Ladder["bands"][number];
+export type Threshold = z.output<typeof thresholdSchema>;
+export type Measure = Threshold["measure"];
+export type Tier = Threshold["tiers"][number];
 
-/** An error in a threshold, and its place: `bands.1.upTo`. */
-export interface LadderFault {
+/** An error in a threshold, and its place: `tiers.1.upTo`. */
+export interface ThresholdFault {
   path: string;
   message: string;
 }
@@ -84,18 +84,18 @@ export interface LadderFault {
  * Every error in the layout of the tiers: limits missing, crossing or meeting, or no tier with an
  * outcome. The check of the rules covers each tier as a rule.
  */
-export function ladderFaults({ bands }: Ladder): LadderFault[] {
-  const faults = bands.flatMap((band, index) => edgeFaults(band, bands[index - 1], index, bands.length));
-  if (bands.every(({ outcome }) => outcome === "none"))
+export function thresholdFaults({ tiers }: Threshold): ThresholdFault[] {
+  const faults = tiers.flatMap((band, index) => edgeFaults(band, tiers[index - 1], index, tiers.length));
+  if (tiers.every(({ outcome }) => outcome === "none"))
     faults.push({
-      path: "bands",
+      path: "tiers",
       message: "This threshold has no effect: every tier is decided by other rules.",
     });
   return faults;
 }
 
-function edgeFaults(band: Band, below: Band | undefined, index: number, count: number): LadderFault[] {
-  const path = `bands.${index}.upTo`;
+function edgeFaults(band: Tier, below: Tier | undefined, index: number, count: number): ThresholdFault[] {
+  const path = `tiers.${index}.upTo`;
   if (below?.outcome === "none" && band.outcome === "none")
     return [
       {

@@ -24,14 +24,14 @@ test.each(kinds)("every edge of bands over %s belongs to exactly one band, the l
   fc.assert(
     fc.property(fc.uniqueArray(edge, { minLength: 1, maxLength: 5 }), (all) => {
       const edges = all.toSorted((one, other) => one - other);
-      const bands = [...edges, undefined].map((upTo, index) =>
+      const tiers = [...edges, undefined].map((upTo, index) =>
         rule({
           id: `band-${index}`,
           outcome: "block",
           conditions: [condition({ over: edges[index - 1] ?? 0, upTo })],
         }),
       );
-      const policy = policyOf(bands);
+      const policy = policyOf(tiers);
       const applying = (value: number) => {
         const facts = { totals: { [name]: value.toFixed(4) } };
         const action = { type: "refund.create", params: usd(kind === "a total" ? 1 : value) };

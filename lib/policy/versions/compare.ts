@@ -44,7 +44,7 @@ function changesOf<T>(before: T[], after: T[], nameOf: (one: T) => string): Chan
     removed: before.filter((one) => !later.has(nameOf(one))),
     changed: before.flatMap((one) => {
       const other = later.get(nameOf(one));
-      return other && !isDeepStrictEqual(withoutGaps(one), withoutGaps(other))
+      return other && !isDeepStrictEqual(dropUndefined(one), dropUndefined(other))
         ? [{ before: one, after: other }]
         : [];
     }),
@@ -56,6 +56,6 @@ function countOf({ added, removed, changed }: Changes<unknown>): number {
 }
 
 // An undefined member equals an absent one.
-function withoutGaps(one: unknown): unknown {
+function dropUndefined(one: unknown): unknown {
   return JSON.parse(JSON.stringify(one));
 }

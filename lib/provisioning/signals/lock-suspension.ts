@@ -8,7 +8,7 @@ import { isScimActor } from "#lib/people/scim-actor";
  * Turns a directory's suspension into one by an alarm, as if the alarm had come first: from now on
  * the directory cannot end it. A suspension by an admin or another alarm stays as it was.
  */
-export async function holdSuspension(
+export async function lockSuspension(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {

@@ -10,7 +10,7 @@ import { announceToAdmins } from "#lib/notices/announce-to-admins";
 import { endSessionsOf } from "#lib/sessions/session";
 import { type EventKind, eventKind } from "./event-kinds.ts";
 import { type Finding, findSubject } from "./find-subject.ts";
-import { holdSuspension } from "./lock-suspension.ts";
+import { lockSuspension } from "./lock-suspension.ts";
 import { signalFault } from "./signal-fault.ts";
 import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
 
@@ -28,7 +28,7 @@ interface Happening extends Finding {
 export async function receiveSignal(db: Database, delivery: Delivery): Promise<void> {
   const { token, now } = delivery;
   const signal = await verifySignal(db, delivery);
-  const actor: Actor = { type: "system", id: `signal:${signal.transmitter.id}` };
+  const actor: Actor = { type: "system", id: `signal:${signal.eventSource.id}` };
   const takeIn = async (tx: Transaction) => {
     const happenings = await read(tx, signal);
     const novelty = await keep(tx, signal, { hash: tokenHash(token), happenings, now });
@@ -44,11 +44,11 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
     throw signalFault("invalid_request", "This jti was already used by a different token.");
 }
 
-async function read(tx: Transaction, { claims, transmitter }: VerifiedSignal): Promise<Happening[]> {
+async function read(tx: Transaction, { claims, eventSource }: VerifiedSignal): Promise<Happening[]> {
   const happenings: Happening[] = [];
   for (const [uri, event] of Object.entries(claims.events)) {
     const identifier = claims.sub_id ?? event.subject;
-    const finding = await findSubject(tx, { issuer: transmitter.issuer, identifier });
+    const finding = await findSubject(tx, { issuer: eventSource.issuer, identifier });
     happenings.push({ kind: eventKind(uri), ...finding });
   }
   return happenings;
@@ -59,16 +59,16 @@ type Novelty = "new" | "same" | "other";
 
 async function keep(
   tx: Transaction,
-  { claims: { jti }, transmitter }: VerifiedSignal,
+  { claims: { jti }, eventSource }: VerifiedSignal,
   { hash, happenings, now }: { hash: string; happenings: Happening[]; now: Date },
 ): Promise<Novelty> {
-  const before = await hashUnder(tx, transmitter.issuer, jti);
+  const before = await hashUnder(tx, eventSource.issuer, jti);
   if (before !== undefined) return before === hash ? "same" : "other";
   // The primary key decides, whatever the number of concurrent deliveries.
   const kept = await tx
     .insert(signals)
     .values({
-      transmitterId: transmitter.id,
+      eventSourceId: eventSource.id,
       jti,
       tokenHash: hash,
       events: happenings.map(({ kind }) => kind),
@@ -78,7 +78,7 @@ async function keep(
     .onConflictDoNothing()
     .returning({ jti: signals.jti });
   if (kept.length > 0) return "new";
-  return (await hashUnder(tx, transmitter.issuer, jti)) === hash ? "same" : "other";
+  return (await hashUnder(tx, eventSource.issuer, jti)) === hash ? "same" : "other";
 }
 
 /**
@@ -89,7 +89,7 @@ async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<
   const [before] = await tx
     .select({ tokenHash: signals.tokenHash })
     .from(signals)
-    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.transmitterId))
+    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.eventSourceId))
     .where(and(eq(signalTransmitters.issuer, issuer), eq(signals.jti, jti)))
     .limit(1);
   return before?.tokenHash;
@@ -97,20 +97,20 @@ async function hashUnder(tx: Transaction, issuer: string, jti: string): Promise<
 
 async function recordRefusal(
   tx: Transaction,
-  { transmitter }: VerifiedSignal,
+  { eventSource }: VerifiedSignal,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<void> {
-  const subject = { transmitter: transmitter.id };
+  const subject = { transmitter: eventSource.id };
   await recordAudit(tx, { type: "signal.refused", actor, subject, data: { code: "jti_used" } }, now);
 }
 
 async function recordReceipt(
   tx: Transaction,
-  { transmitter }: VerifiedSignal,
+  { eventSource }: VerifiedSignal,
   { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
 ): Promise<void> {
   for (const { kind, subject } of happenings) {
-    const about = { transmitter: transmitter.id, person: subject?.id };
+    const about = { eventSource: eventSource.id, person: subject?.id };
     await recordAudit(tx, { type: "signal.received", actor, subject: about, data: { event: kind } }, now);
   }
 }
@@ -121,14 +121,14 @@ async function recordReceipt(
  */
 async function recordAmbiguous(
   tx: Transaction,
-  { transmitter }: VerifiedSignal,
+  { eventSource }: VerifiedSignal,
   { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
 ): Promise<void> {
   const facts = happenings.flatMap(({ kind, candidates }) =>
     candidates.map((person) => ({
       type: "signal.ambiguous" as const,
       actor,
-      subject: { transmitter: transmitter.id, person },
+      subject: { transmitter: eventSource.id, person },
       data: { event: kind },
     })),
   );
@@ -149,7 +149,7 @@ async function act(
   if (!subject || !isAlarm({ kind })) return;
   const personId = subject.id;
   const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
-  if (endsStanding && subject.status === "suspended") await holdSuspension(tx, { personId, actor, now });
+  if (endsStanding && subject.status === "suspended") await lockSuspension(tx, { personId, actor, now });
   else if (endsStanding) await suspendOrRecord(tx, personId, { actor, now });
   // After a suspension no session is left. For the last active admin this is all that can be done.
   await endSessionsOf(tx, { personId, actor, now });

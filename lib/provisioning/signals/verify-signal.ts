@@ -12,9 +12,9 @@ import type { Database } from "#db/client";
 import { signalTransmitters } from "#db/schema/signals";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import { eventSourceKeys } from "./event-source-keys.ts";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 import { signalFault } from "./signal-fault.ts";
-import { transmitterKeys } from "./transmitter-keys.ts";
 
 /**
  * Public keys only: with `HS256` in the list, every holder of the public key could sign with it as
@@ -43,7 +43,7 @@ export interface Delivery {
 
 /** A token after all checks. */
 export interface VerifiedSignal {
-  transmitter: { id: string; issuer: string };
+  eventSource: { id: string; issuer: string };
   claims: z.output<typeof claimsSchema>;
 }
 
@@ -57,17 +57,17 @@ type Transmitter = typeof signalTransmitters.$inferSelect;
  */
 export async function verifySignal(db: Database, { token, config, now }: Delivery): Promise<VerifiedSignal> {
   const { issuer, kid } = peek(token);
-  const [transmitter] = await db
+  const [eventSource] = await db
     .select()
     .from(signalTransmitters)
     .where(and(eq(signalTransmitters.issuer, issuer), isNull(signalTransmitters.revokedAt)));
-  if (!transmitter) throw signalFault("invalid_issuer", "No event source with this issuer is registered.");
-  const jwks = transmitter.jwks ? jwksSchema.parse(transmitter.jwks) : null;
-  const keys = await transmitterKeys({ jwks, jwksUrl: transmitter.jwksUrl }, { kid, config, now });
-  const payload = await verified(token, transmitter, keys, now);
+  if (!eventSource) throw signalFault("invalid_issuer", "No event source with this issuer is registered.");
+  const jwks = eventSource.jwks ? jwksSchema.parse(eventSource.jwks) : null;
+  const keys = await eventSourceKeys({ jwks, jwksUrl: eventSource.jwksUrl }, { kid, config, now });
+  const payload = await verified(token, eventSource, keys, now);
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) throw signalFault("invalid_request", "The token needs a jti and at least one event.");
-  return { transmitter, claims: claims.data };
+  return { eventSource, claims: claims.data };
 }
 
 /** The token's claims about itself, for finding the keys. Nothing in them is trusted yet. */
@@ -80,13 +80,13 @@ function peek(token: string): { issuer: string; kid: string | undefined } {
   }
 }
 
-async function verified(token: string, transmitter: Transmitter, keys: Jwks, now: Date): Promise<JWTPayload> {
+async function verified(token: string, eventSource: Transmitter, keys: Jwks, now: Date): Promise<JWTPayload> {
   try {
     const { payload } = await jwtVerify(token, createLocalJWKSet(keys), {
       algorithms,
       typ: "secevent+jwt",
-      issuer: transmitter.issuer,
-      audience: transmitter.audience,
+      issuer: eventSource.issuer,
+      audience: eventSource.audience,
       requiredClaims: ["jti", "iat"],
       maxTokenAge: maximumAgeSeconds,
       clockTolerance: toleranceSeconds,

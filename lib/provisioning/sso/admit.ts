@@ -10,7 +10,7 @@ import { type NewSession, startSession } from "#lib/sessions/session";
 import { addNewcomer } from "./add-newcomer.ts";
 import { type Claims, sidFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
-import { holdConnection } from "./connections/lock-connection.ts";
+import { lockConnection } from "./connections/lock-connection.ts";
 import { judge, type RefusalReason, type Standing, type Verdict } from "./evaluate-sign-in.ts";
 import { linkAccount } from "./link-account.ts";
 
@@ -47,7 +47,7 @@ async function admitOnce(
   tx: Transaction,
   { connectionId, claims, replacedToken, now }: Arrival,
 ): Promise<Admission> {
-  const connection = await holdConnection(tx, connectionId);
+  const connection = await lockConnection(tx, connectionId);
   if (!connection) return { outcome: "refused", reason: "connection_off" };
   const settled = await judgeAndSettle(tx, connection, claims, now);
   // The person is not new after all: a concurrent sign-in with this address created the person.
@@ -88,13 +88,13 @@ async function judgeHeld(tx: Transaction, connection: Connection, claims: Claims
   const first = await judge(tx, connection, claims);
   if (first.fate === "create" || !first.person) return first;
   const { personId, roles } = first.person;
-  if (first.roles && !sameRoles(first.roles, roles)) await holdAdmins(tx, personId);
+  if (first.roles && !sameRoles(first.roles, roles)) await lockAdmins(tx, personId);
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   return judge(tx, connection, claims);
 }
 
 /** The verdict, given later, decides whether the person is the last admin. */
-async function holdAdmins(tx: Transaction, personId: string): Promise<void> {
+async function lockAdmins(tx: Transaction, personId: string): Promise<void> {
   await requireAnotherAdmin(tx, personId).catch((error) => {
     if (!(error instanceof CountersignError)) throw error;
   });

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { standingAddress } from "#lib/people/effective-email";
+import { effectiveEmail } from "#lib/people/effective-email";
 import { lowerAscii } from "#lib/text/email-address";
 
 /**
@@ -48,7 +48,7 @@ export async function endSessionsThrough(
 }
 
 function peopleOutside(tx: Transaction, domains: string[]) {
-  const domain = lowerAscii(sql`split_part(${standingAddress}, '@', -1)`);
+  const domain = lowerAscii(sql`split_part(${effectiveEmail}, '@', -1)`);
   return tx
     .select({ id: people.id })
     .from(people)

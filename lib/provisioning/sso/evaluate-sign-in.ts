@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { standingAddress } from "#lib/people/effective-email";
+import { effectiveEmail } from "#lib/people/effective-email";
 import { asciiLowerCase, domainOf, hasEmail, lowerAscii } from "#lib/text/email-address";
 import { type Claims, verifiedEmail } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
@@ -31,7 +31,7 @@ export interface Standing {
   personId: string;
   email: string;
   /** By which they are bound to a connection: see `lib/people/effective-email.ts`. */
-  standingAddress: string;
+  effectiveEmail: string;
   status: PersonStatus;
   roles: Role[];
   hasPasskey: boolean;
@@ -96,7 +96,7 @@ function withRoles(
   // person.
   if (fate === "link" && person.hasUnconfirmedAddress)
     return { fate: "refused", reason: "address_unconfirmed", person };
-  if (!connection.domains.includes(domainOf(person.standingAddress)))
+  if (!connection.domains.includes(domainOf(person.effectiveEmail)))
     return { fate: "refused", reason: "domain_unlisted", person };
   const given = rolesFromGroups(connection, claims, person.roles);
   if (!given) return { fate: "refused", reason: "groups_unreadable", person };
@@ -113,7 +113,7 @@ function withRoles(
 const standing = {
   personId: people.id,
   email: people.email,
-  standingAddress,
+  effectiveEmail,
   status: people.status,
   roles: people.roles,
   hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,

@@ -1,15 +1,15 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { standingRefusal } from "#lib/callers/agent-eligibility";
+import { eligibilityError } from "#lib/callers/agent-eligibility";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import {
-  type AnswerContext,
   answerOf,
-  findAnswerByWebhookId,
-  type RequestAnswer,
+  findResponseByWebhookId,
+  type RequestResponse,
+  type ResponseContext,
 } from "#lib/requests/request-response";
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
@@ -24,10 +24,10 @@ export async function ask(
   db: Database,
   submission: Submission,
   secret: MasterSecret,
-): Promise<{ answer: RequestAnswer; isNew: boolean }> {
+): Promise<{ answer: RequestResponse; isNew: boolean }> {
   const { origin, now } = submission;
   const context = { secret, origin, now };
-  const refusal = standingRefusal(submission.caller);
+  const refusal = eligibilityError(submission.caller);
   const kept = refusal ? undefined : await submitRequest(db, submission);
   const answer = kept
     ? (await answerOf(db, kept, context)).answer
@@ -40,10 +40,10 @@ export async function ask(
 async function recorded(
   db: Database,
   submission: Submission,
-  context: AnswerContext,
-): Promise<RequestAnswer | undefined> {
+  context: ResponseContext,
+): Promise<RequestResponse | undefined> {
   const { caller, webhookId, bodyHash } = submission;
-  const found = await findAnswerByWebhookId(db, caller.id, webhookId, context);
+  const found = await findResponseByWebhookId(db, caller.id, webhookId, context);
   if (!found || equalBytes(found.bodyHash, bodyHash)) return found?.answer;
   throw new CountersignError("idempotency_conflict", `webhook-id ${webhookId} was used with another body`, {
     userMessage: "This webhook-id was already used with a different body. Use a new webhook-id.",
@@ -72,7 +72,7 @@ async function refuse(
   throw refusal;
 }
 
-function blocked(answer: RequestAnswer): CountersignError {
+function blocked(answer: RequestResponse): CountersignError {
   return new CountersignError(
     "blocked_by_policy",
     `policy ${answer.request.policy.version} blocks ${answer.request.id}`,

@@ -3,7 +3,7 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import type { Keeping } from "./insert-requests.ts";
+import type { RequestInsert } from "./insert-requests.ts";
 import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
@@ -13,12 +13,12 @@ import type { Submission } from "./submission.ts";
  * @param totals the totals of earlier requests that the policy reads, by name; undefined when it
  *   reads none.
  */
-export function judgeAsk(
+export function evaluateAsk(
   submission: Submission,
   policy: LoadedPolicy,
   action: string,
   totals: Facts["totals"],
-): Pick<Keeping, "request" | "grant" | "event"> {
+): Pick<RequestInsert, "request" | "grant" | "event"> {
   const { caller, ask, now } = submission;
   const facts = { labels: caller.labels, ...(totals && { totals }) };
   const verdict = evaluateVersion(

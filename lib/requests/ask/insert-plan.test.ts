@@ -5,9 +5,9 @@ import { explain } from "#db/testing/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
-import { judgeAsk } from "./evaluate-ask.ts";
-import { keepAll, keepingColumns } from "./insert-requests.ts";
-import { keepableAction } from "./new-request.ts";
+import { evaluateAsk } from "./evaluate-ask.ts";
+import { insertColumns, insertRequests } from "./insert-requests.ts";
+import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 // What an ask costs must not depend on when statistics were taken: autoanalyze runs at quiet moments.
@@ -26,7 +26,7 @@ beforeEach(async () => {
   crowd = await BusyAgent.add(db, world);
 });
 
-async function keeping(amount: number, webhookId: string) {
+async function insert(amount: number, webhookId: string) {
   const action = { type: "refund.create", resource: "charge/1", params: { amount, currency: "USD" } };
   const caller = {
     ...{
@@ -44,13 +44,13 @@ async function keeping(amount: number, webhookId: string) {
     limit: { bucket: `ask:${agent.id}`, limit: 100_000, windowSeconds: 60 },
   };
   const policy = await loadPolicy(db, 1);
-  const judged = judgeAsk(submission, policy, keepableAction(action), undefined);
-  return keepingColumns({ ...judged, limit: submission.limit, mostPending, isCounted: false });
+  const judged = evaluateAsk(submission, policy, storableAction(action), undefined);
+  return insertColumns({ ...judged, limit: submission.limit, mostPending, isCounted: false });
 }
 
 async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
-  const batch = await Promise.all(Array.from({ length: together }, (_, n) => keeping(amount, webhookId(n))));
-  const { blocks } = await explain(db, keepAll(db.$client, batch, { mayWait: false }));
+  const batch = await Promise.all(Array.from({ length: together }, (_, n) => insert(amount, webhookId(n))));
+  const { blocks } = await explain(db, insertRequests(db.$client, batch, { mayWait: false }));
   return blocks / together;
 }
 

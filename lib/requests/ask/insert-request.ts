@@ -1,9 +1,9 @@
 import type { Database } from "#db/client";
-import { batchPerDatabase } from "#lib/group-commit-per-database";
-import { type Keeping, type Kept, keepAll, keepingColumns } from "./insert-requests.ts";
+import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { type InsertResult, insertColumns, insertRequests, type RequestInsert } from "./insert-requests.ts";
 
-const keepTogether = batchPerDatabase(
-  (db, batch: Keeping[]) => keepAll(db.$client, batch.map(keepingColumns), { mayWait: false }),
+const insertTogether = groupCommitPerDatabase(
+  (db, batch: RequestInsert[]) => insertRequests(db.$client, batch.map(insertColumns), { mayWait: false }),
   { mostTogether: 48 },
 );
 
@@ -17,10 +17,10 @@ const keepTogether = batchPerDatabase(
  * have to wait for a transaction that changes its agent or key is removed from its batch and waits
  * alone, so that it delays no other agent.
  */
-export async function keepRequest(db: Database, keeping: Keeping): Promise<Kept> {
-  const kept = await keepTogether(db, keeping);
+export async function insertRequest(db: Database, insert: RequestInsert): Promise<InsertResult> {
+  const kept = await insertTogether(db, insert);
   if (kept.isSettled) return kept;
-  const counted = keepingColumns({ ...keeping, isCounted: true });
-  const [alone = kept] = await keepAll(db.$client, [counted], { mayWait: true });
+  const counted = insertColumns({ ...insert, isCounted: true });
+  const [alone = kept] = await insertRequests(db.$client, [counted], { mayWait: true });
   return alone;
 }

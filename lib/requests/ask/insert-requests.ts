@@ -7,7 +7,7 @@ import { type Limit, windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
 
 /** What is written together. */
-export interface Keeping {
+export interface RequestInsert {
   request: NewRequest;
   grant: StoredGrant | undefined;
   event: AuditRow;
@@ -20,10 +20,10 @@ export interface Keeping {
 }
 
 /** A keeping as the statement reads it. */
-export type KeepingColumns = ReturnType<typeof keepingColumns>;
+export type InsertColumns = ReturnType<typeof insertColumns>;
 
 /** What became of one request of a batch. */
-export interface Kept {
+export interface InsertResult {
   isKept: boolean;
   /** Not stored because too many of the agent's requests are pending. */
   isFull: boolean;
@@ -58,13 +58,13 @@ export interface Kept {
  * planner choose an index by statistics, and those are wrong whenever they were taken at a quiet moment.
  * @param options.mayWait whether to wait for a transaction that holds agent or key; else such a request is left unsettled.
  */
-export function keepAll(
+export function insertRequests(
   sql: postgres.ISql,
-  batch: KeepingColumns[],
+  batch: InsertColumns[],
   { mayWait }: { mayWait: boolean },
-): postgres.PendingQuery<Kept[]> {
+): postgres.PendingQuery<InsertResult[]> {
   const rows = JSON.stringify(batch.map((columns, n) => ({ ...columns, n })));
-  return sql<Kept[]>`
+  return sql<InsertResult[]>`
     with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
     ${asked(sql, rows)},
     used as (
@@ -154,7 +154,7 @@ function written(sql: postgres.ISql) {
 }
 
 /** A keeping, ready for the statement. */
-export function keepingColumns({ request: r, grant, event, limit, mostPending, isCounted }: Keeping) {
+export function insertColumns({ request: r, grant, event, limit, mostPending, isCounted }: RequestInsert) {
   const isPending = r.state === "pending";
   const dueAt = grant
     ? expiryDueAt(grant.expiresAt, "grant")

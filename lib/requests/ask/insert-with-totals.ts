@@ -1,16 +1,16 @@
 import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
 import { readTotals, type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
-import { takeTurns } from "#lib/fair-queue";
+import { fairQueue } from "#lib/fair-queue";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
-import { type Keeping, type Kept, keepAll, keepingColumns } from "./insert-requests.ts";
+import { type InsertResult, insertColumns, insertRequests, type RequestInsert } from "./insert-requests.ts";
 
 // One queue for each database, because tests have many in a process. A caller that waits for
 // another's total holds a connection, so the number of such callers must be limited: the remaining
 // connections are for asks that count towards no total. An agent that asks endlessly delays only
 // its own asks.
-const turns = new WeakMap<Database, ReturnType<typeof takeTurns>>();
+const turns = new WeakMap<Database, ReturnType<typeof fairQueue>>();
 const mostUnderWay = 4;
 
 /**
@@ -19,24 +19,24 @@ const mostUnderWay = 4;
  * many concurrent requests, each of which fits, do not pass a threshold together.
  * @param judge judges the ask, given the totals.
  */
-export async function keepCounted(
+export async function insertWithTotals(
   db: Database,
   {
     totals,
     of,
     judge,
-  }: { totals: Total[]; of: TotalledRequest; judge: (totals: Facts["totals"]) => Keeping },
-): Promise<{ kept: Kept; keeping: Keeping }> {
-  const inTurn = turns.get(db) ?? takeTurns(mostUnderWay);
+  }: { totals: Total[]; of: TotalledRequest; judge: (totals: Facts["totals"]) => RequestInsert },
+): Promise<{ kept: InsertResult; insert: RequestInsert }> {
+  const inTurn = turns.get(db) ?? fairQueue(mostUnderWay);
   turns.set(db, inTurn);
   return inTurn(of.agentId, () =>
     db.transaction(async (tx) => {
       const sql = clientOf(tx);
       await lock(sql, totalLocks(totals, of));
-      const keeping = judge(await readTotals(sql, totals, of));
-      const [kept] = await keepAll(sql, [keepingColumns(keeping)], { mayWait: true });
+      const insert = judge(await readTotals(sql, totals, of));
+      const [kept] = await insertRequests(sql, [insertColumns(insert)], { mayWait: true });
       if (!kept) throw new Error("nothing was said of the request");
-      return { kept, keeping };
+      return { kept, insert };
     }),
   );
 }

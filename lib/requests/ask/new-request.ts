@@ -76,7 +76,7 @@ export function newRequest(
     ruleIds: verdict.ruleIds,
     facts: facts ?? null,
     monitored: verdict.monitored ?? null,
-    doubt: doubtOf(verdict),
+    doubt: indeterminateOf(verdict),
     requirements: isPlain(verdict) ? null : verdict.requirements,
     approvalsRequired: verdict.approvalsRequired,
     grantTtlSeconds: verdict.grantTtlSeconds,
@@ -87,7 +87,7 @@ export function newRequest(
   };
 }
 
-function doubtOf({ fault, doubtfulRuleIds }: Verdict): "fault" | "rules" | null {
+function indeterminateOf({ fault, doubtfulRuleIds }: Verdict): "fault" | "rules" | null {
   if (fault !== undefined) return "fault";
   return doubtfulRuleIds.length > 0 ? "rules" : null;
 }
@@ -99,7 +99,7 @@ const maximumActionBytes = 16 * 1024;
  * The action in its canonical form.
  * @throws {CountersignError} `invalid_action` when it is too large.
  */
-export function keepableAction(action: Action): string {
+export function storableAction(action: Action): string {
   const text = canonicalJson(action);
   const bytes = Buffer.byteLength(text);
   if (bytes <= maximumActionBytes) return text;

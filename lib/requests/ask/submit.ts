@@ -6,13 +6,13 @@ import type { Facts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { totalsNeeded } from "#lib/policy/engine/rule-index";
-import type { KeptRequest } from "#lib/requests/request-response";
+import type { StoredRequest } from "#lib/requests/request-response";
 import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
-import { judgeAsk } from "./evaluate-ask.ts";
-import { keepRequest } from "./insert-request.ts";
-import type { Keeping, Kept } from "./insert-requests.ts";
-import { keepCounted } from "./insert-with-totals.ts";
-import { keepableAction } from "./new-request.ts";
+import { evaluateAsk } from "./evaluate-ask.ts";
+import { insertRequest } from "./insert-request.ts";
+import type { InsertResult, RequestInsert } from "./insert-requests.ts";
+import { insertWithTotals } from "./insert-with-totals.ts";
+import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 // A version published during an ask judges the ask again, this many times.
@@ -28,27 +28,30 @@ const mostJudgements = 3;
  * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
  *   `rate_limited`: too many asks, or too many pending requests.
  */
-export async function submitRequest(db: Database, submission: Submission): Promise<KeptRequest | undefined> {
+export async function submitRequest(
+  db: Database,
+  submission: Submission,
+): Promise<StoredRequest | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
   // Before the params are looked at: what a schema asks may take long on a large action.
-  const action = keepableAction(ask.action);
+  const action = storableAction(ask.action);
   let version = caller.policyVersion;
   for (let judgement = 1; judgement <= mostJudgements; judgement++) {
     const policy = await loadPolicy(db, version);
     if (!(await acceptsParams(db, policy, submission))) return undefined;
     const isCounted = judgement > 1;
     const judge = (totals?: Facts["totals"]) => ({
-      ...judgeAsk(submission, policy, action, totals),
+      ...evaluateAsk(submission, policy, action, totals),
       ...{ limit, mostPending, isCounted },
     });
-    const { kept, keeping } = await keep(db, submission, policy, judge);
+    const { kept, insert } = await keep(db, submission, policy, judge);
     if (kept.uses !== null) refuseOver(kept.uses, limit, now);
     if (kept.isOutdated) {
       version = kept.versionInForce;
       continue;
     }
     if (kept.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
-    return kept.isKept ? keptRequest(keeping) : undefined;
+    return kept.isKept ? storedRequest(insert) : undefined;
   }
   return undefined;
 }
@@ -57,16 +60,16 @@ async function keep(
   db: Database,
   { caller, ask, now }: Submission,
   policy: LoadedPolicy,
-  judge: (totals?: Facts["totals"]) => Keeping,
-): Promise<{ kept: Kept; keeping: Keeping }> {
+  judge: (totals?: Facts["totals"]) => RequestInsert,
+): Promise<{ kept: InsertResult; insert: RequestInsert }> {
   const totals = totalsNeeded(policy, ask.action.type);
   if (totals.length > 0) {
     const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
     const of = { agentId: caller.id, ownerId: caller.ownerId, action: ask.action, amount, at: now };
-    return keepCounted(db, { totals, of, judge });
+    return insertWithTotals(db, { totals, of, judge });
   }
-  const keeping = judge();
-  return { kept: await keepRequest(db, keeping), keeping };
+  const insert = judge();
+  return { kept: await insertRequest(db, insert), insert };
 }
 
 function tooManyPending(agentId: string, most: number): CountersignError {
@@ -76,7 +79,7 @@ function tooManyPending(agentId: string, most: number): CountersignError {
   });
 }
 
-function keptRequest({ request, grant }: Keeping): KeptRequest {
+function storedRequest({ request, grant }: RequestInsert): StoredRequest {
   return {
     id: request.id,
     agentId: request.agentId,

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
 import { revocationDigest } from "#lib/revocation/revocation-digest";
@@ -27,7 +27,7 @@ export async function addKey(
   form: FormData,
 ): Promise<ActionState<KeyGiven>> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const given = await addKeyConfirmed(actor, form);
     revalidatePath("/agents", "layout");
     return given;
@@ -36,7 +36,7 @@ export async function addKey(
 
 export async function removeKey(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await revokeKey(db, { actor, ...readForm(z.object({ agentId, keyId }), form), now: clock() });
     revalidatePath("/agents", "layout");
@@ -49,7 +49,7 @@ export async function changeBackups(
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const proposed = await setBackupsConfirmed(actor, form);
     revalidatePath("/agents", "layout");
     return proposed;
@@ -61,7 +61,7 @@ export async function changeLabels(
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const change = readForm(z.object({ agentId, labels: typedLabels }), form);
     const act = `agent/labels/${change.agentId}/${change.labels.join(",")}` as const;
@@ -75,7 +75,7 @@ export async function changeLabels(
 /** The kill switch, for one agent or many. */
 export async function endAgents(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { agentIds } = readForm(z.object({ agentIds: z.array(agentId).min(1).max(200) }), form, [
       "agentIds",

@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import { findAgent } from "#lib/agents/find-agent";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { House } from "../../../api/testing/house.ts";
 import { addKeyConfirmed } from "./add-key-confirmed.ts";
 import { keyAct } from "./key-act.ts";
 
-const { house, admin } = await House.open();
-const bo = await house.person("Bo", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const bo = await workspace.person("Bo", ["approver"], admin);
 const [pasted, another] = [newKeyPair(), newKeyPair()];
 const name = "Refund bot";
 
@@ -18,21 +18,21 @@ function formOf(agentId: string, keyKind: string, publicKey = ""): FormData {
 }
 
 async function standing(agentId: string) {
-  const agent = await findAgent(house.db, { viewer: admin.viewer, agentId, now: house.time.now });
+  const agent = await findAgent(workspace.db, { viewer: admin.viewer, agentId, now: workspace.time.now });
   return { keys: agent.keys.length, hasCode: agent.openCodeExpiresAt !== null };
 }
 
 it.each(["code", "public", "secret"])("a session alone gives no agent a key (%s)", async (keyKind) => {
-  const { id } = await house.agent(admin, bo);
+  const { id } = await workspace.agent(admin, bo);
   for (const { viewer } of [admin, bo]) {
-    const attempt = addKeyConfirmed(viewer, formOf(id, keyKind, pasted.publicKey));
-    await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
+    const runAction = addKeyConfirmed(viewer, formOf(id, keyKind, pasted.publicKey));
+    await expect(runAction).rejects.toMatchObject({ code: "passkey_refused" });
   }
   expect(await standing(id)).toEqual({ keys: 1, hasCode: false });
 });
 
 it("a passkey gives just the key that it confirms, to just that agent", async () => {
-  const [{ id }, other] = [await house.agent(admin, bo), await house.agent(admin, bo)];
+  const [{ id }, other] = [await workspace.agent(admin, bo), await workspace.agent(admin, bo)];
   const form = formOf(id, "public", pasted.publicKey);
   const wrong = [
     await keyAct({ id: other.id, name }, form),
@@ -53,7 +53,7 @@ it("a passkey gives just the key that it confirms, to just that agent", async ()
 });
 
 it("the owner's passkey gives their agent a key, once", async () => {
-  const { id } = await house.agent(admin, bo);
+  const { id } = await workspace.agent(admin, bo);
   const form = formOf(id, "secret");
   await bo.confirmForm(form, await keyAct({ id, name }, form));
   await expect(addKeyConfirmed(admin.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
@@ -63,8 +63,8 @@ it("the owner's passkey gives their agent a key, once", async () => {
 });
 
 it("the passkey of a person who does not manage the agent adds no key", async () => {
-  const cy = await house.person("Cy", ["approver"], admin);
-  const { id } = await house.agent(admin, bo, [cy]);
+  const cy = await workspace.person("Cy", ["approver"], admin);
+  const { id } = await workspace.agent(admin, bo, [cy]);
   const form = formOf(id, "code");
   await cy.confirmForm(form, await keyAct({ id, name }, form));
   await expect(addKeyConfirmed(cy.viewer, form)).rejects.toMatchObject({ code: "not_found" });

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }) {
-  const [attempt, setAttempt] = useState(0);
+  const [runAction, setAttempt] = useState(0);
   const [open, setOpen] = useState(startsOpen);
   if (!open) {
     return (
@@ -31,9 +31,9 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
   }
   function close() {
     setOpen(false);
-    setAttempt(attempt + 1);
+    setAttempt(runAction + 1);
   }
-  return <AddKeyForm key={attempt} {...props} onClose={close} />;
+  return <AddKeyForm key={runAction} {...props} onClose={close} />;
 }
 
 function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void }) {

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
@@ -32,7 +32,7 @@ export default async function AgentPage(props: {
   const { find } = singleValues(await props.searchParams);
   const { db, clock, config } = runtime();
   const now = clock();
-  const agent = await found(findAgent(db, { viewer, agentId: id, now }));
+  const agent = await orNotFound(findAgent(db, { viewer, agentId: id, now }));
   const requests = await listQueue(db, viewer, { state: "all", agent: agent.id }, now);
   const isAlive = agent.status !== "revoked";
   return (

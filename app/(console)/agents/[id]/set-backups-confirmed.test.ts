@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { findAgent } from "#lib/agents/find-agent";
-import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { backupsAct } from "./backups-act.ts";
 import { setBackupsConfirmed } from "./set-backups-confirmed.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const actor = admin.viewer;
-const bo = await house.person("Bo", ["approver"], admin);
-const cy = await house.person("Cy", ["approver"], admin);
+const bo = await workspace.person("Bo", ["approver"], admin);
+const cy = await workspace.person("Cy", ["approver"], admin);
 
 function formOf(agentId: string, seen: TestPerson[], wanted: TestPerson[]): FormData {
   const form = new FormData();
@@ -18,7 +18,7 @@ function formOf(agentId: string, seen: TestPerson[], wanted: TestPerson[]): Form
 }
 
 async function backupsOf(agentId: string): Promise<string[]> {
-  const agent = await findAgent(house.db, { viewer: actor, agentId, now: house.time.now });
+  const agent = await findAgent(workspace.db, { viewer: actor, agentId, now: workspace.time.now });
   return agent.backups.map(({ name }) => name);
 }
 
@@ -28,7 +28,7 @@ async function act(agentId: string, person: TestPerson, agentName = "Refund bot"
 }
 
 it("an admin's session alone names no backups, but takes them out", async () => {
-  const { id } = await house.agent(admin, admin, [bo]);
+  const { id } = await workspace.agent(admin, admin, [bo]);
   for (const wanted of [[bo, cy], [cy]]) {
     const adding = setBackupsConfirmed(actor, formOf(id, [bo], wanted));
     await expect(adding).rejects.toMatchObject({ code: "passkey_refused" });
@@ -43,7 +43,7 @@ it("an admin's session alone names no backups, but takes them out", async () => 
 });
 
 it("an admin's passkey makes just those backups whom it confirms, of just that agent", async () => {
-  const [{ id }, other] = [await house.agent(admin, admin), await house.agent(admin, admin)];
+  const [{ id }, other] = [await workspace.agent(admin, admin), await workspace.agent(admin, admin)];
   for (const wrong of [await act(id, cy), await act(other.id, bo), await act(id, bo, "Other bot")]) {
     const form = formOf(id, [], [bo]);
     await admin.confirmForm(form, wrong);

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { findAgent } from "#lib/agents/find-agent";
 import { listAgentNames } from "#lib/agents/list-agent-names";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
-import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { createConfirmed } from "./create-confirmed.ts";
 import { creationAct } from "./creation-act.ts";
 
-const { house, admin } = await House.open();
-const bo = await house.person("Bo", ["approver"], admin);
-const cy = await house.person("Cy", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const bo = await workspace.person("Bo", ["approver"], admin);
+const cy = await workspace.person("Cy", ["approver"], admin);
 const names = new Map([admin, bo, cy].map(({ viewer }) => [viewer.personId, viewer.name]));
 const [pasted, another] = [newKeyPair(), newKeyPair()];
 
@@ -32,13 +32,13 @@ function formOf({ name = "Bot", owner = admin, backups = [bo], ...key }: Typed =
 
 const create = (form: FormData) => createConfirmed(admin.viewer, form);
 const made = async () =>
-  (await listAgentNames(house.db, admin.viewer, { most: 100 })).map(({ name }) => name);
+  (await listAgentNames(workspace.db, admin.viewer, { most: 100 })).map(({ name }) => name);
 
 it.each(["code", "public", "secret"])(
   "an admin's session alone creates no agent, the first one neither (%s)",
   async (keyKind) => {
-    const attempt = create(formOf({ keyKind, publicKey: pasted.publicKey }));
-    await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
+    const runAction = create(formOf({ keyKind, publicKey: pasted.publicKey }));
+    await expect(runAction).rejects.toMatchObject({ code: "passkey_refused" });
     expect(await made()).toEqual([]);
   },
 );
@@ -66,8 +66,8 @@ it("a field that is sent twice creates nothing else than what is confirmed", asy
   await admin.confirmForm(form, await creationAct(form, names));
   form.append("publicKey", another.publicKey);
   const { agent } = await create(form);
-  const viewing = { viewer: admin.viewer, agentId: agent.id, now: house.time.now };
-  expect((await findAgent(house.db, viewing)).keys.map(({ publicKey }) => publicKey)).toEqual([
+  const viewing = { viewer: admin.viewer, agentId: agent.id, now: workspace.time.now };
+  expect((await findAgent(workspace.db, viewing)).keys.map(({ publicKey }) => publicKey)).toEqual([
     pasted.publicKey,
   ]);
 });
@@ -77,8 +77,8 @@ it("a passkey's answer creates one agent, just as it was shown, and no second on
   await admin.confirmForm(form, await creationAct(form, names));
   const { agent, given } = await create(form);
   expect(given.kind).toBe("secret");
-  const viewing = { viewer: admin.viewer, agentId: agent.id, now: house.time.now };
-  expect(await findAgent(house.db, viewing)).toMatchObject({
+  const viewing = { viewer: admin.viewer, agentId: agent.id, now: workspace.time.now };
+  expect(await findAgent(workspace.db, viewing)).toMatchObject({
     name: "Once",
     owner: { name: "Cy" },
     backups: [{ name: "Bo" }],
@@ -95,6 +95,6 @@ it("people who are typed are whom the passkey confirms, by the very text", async
   await expect(create(form)).rejects.toMatchObject({ code: "conflict" });
   form.set("ownerId", "Cy (cy@example.com)");
   const { agent } = await create(form);
-  const viewing = { viewer: admin.viewer, agentId: agent.id, now: house.time.now };
-  expect((await findAgent(house.db, viewing)).owner.name).toBe("Cy");
+  const viewing = { viewer: admin.viewer, agentId: agent.id, now: workspace.time.now };
+  expect((await findAgent(workspace.db, viewing)).owner.name).toBe("Cy");
 });

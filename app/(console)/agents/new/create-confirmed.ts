@@ -6,7 +6,7 @@ import { readForm } from "#app/web/forms/run-action";
 import { createAgent } from "#lib/agents/create-agent";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 import type { KeyGiven } from "../../../../components/agents/commands.ts";
 import { giveKey } from "../give-key.ts";
 import { keyFields } from "../key-fields.ts";
@@ -14,7 +14,7 @@ import { creationAct } from "./creation-act.ts";
 
 const creation = z
   .object({
-    name: lineOfText(80),
+    name: singleLine(80),
     ownerId: z.string().min(1, "Select a person"),
     backupIds: z.array(z.string()).max(500),
   })

@@ -31,21 +31,23 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
   const { db, clock, secret } = runtime();
   const now = clock();
   const reading = { viewer, offerIds, keepsKeysOf, secret, now };
-  const found = await findListAcceptance(db, reading).catch(refusalOf);
+  const orNotFound = await findListAcceptance(db, reading).catch(refusalOf);
   return (
     <div className="max-w-3xl">
       <PageHeader
-        title={found instanceof CountersignError || !found ? "Accept transfers" : titleOf(found)}
+        title={
+          orNotFound instanceof CountersignError || !orNotFound ? "Accept transfers" : titleOf(orNotFound)
+        }
         back={{ href: backTo(offerIds), label: "My agents" }}
         description="Their requests will come to you, and you'll be accountable for what they do. If you're deactivated, they are quarantined."
       />
       <div className="grid gap-4">
-        {found instanceof CountersignError ? (
+        {orNotFound instanceof CountersignError ? (
           <Alert variant="warning" title="Select fewer agents">
-            {found.userMessage}
+            {orNotFound.userMessage}
           </Alert>
-        ) : found ? (
-          <Sitting offer={found} chosen={offerIds.length} now={now} />
+        ) : orNotFound ? (
+          <Sitting offer={orNotFound} chosen={offerIds.length} now={now} />
         ) : (
           <Card>
             <EmptyState

@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { chosenApprover } from "#app/web/forms/resolve-person";
-import { attempt } from "#app/web/forms/run-action";
+import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { CountersignError } from "#lib/errors";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
@@ -23,7 +23,7 @@ const pairs = z
  */
 export async function reassign(_previous: ActionState<number>, form: FormData): Promise<ActionState<number>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const parsed = pairs.safeParse(await chosenPairs(actor, form));
     if (!parsed.success)

@@ -10,9 +10,9 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { type Ghost, listGhosts } from "#lib/agents/list-orphaned";
-import { ReassignGhosts } from "./reassign-orphaned.tsx";
-import { RevokeGhosts } from "./revoke-orphaned.tsx";
+import { listOrphanedAgents, type OrphanedAgent } from "#lib/agents/list-orphaned";
+import { ReassignOrphaned } from "./reassign-orphaned.tsx";
+import { RevokeOrphaned } from "./revoke-orphaned.tsx";
 
 export const metadata: Metadata = { title: "Quarantined agents" };
 
@@ -20,12 +20,12 @@ export default async function GhostsPage() {
   const viewer = await requireViewer("admin", "auditor");
   const { db, clock } = runtime();
   const now = clock();
-  const [{ ghosts, count }, approvers] = await Promise.all([
-    listGhosts(db, { viewer, now }),
+  const [{ orphaned, count }, approvers] = await Promise.all([
+    listOrphanedAgents(db, { viewer, now }),
     approverChoices(),
   ]);
   const isAdmin = viewer.roles.includes("admin");
-  const unoffered = ghosts.filter(({ offer }) => offer === null).map(({ id, name }) => ({ id, name }));
+  const unoffered = orphaned.filter(({ offer }) => offer === null).map(({ id, name }) => ({ id, name }));
   return (
     <>
       <PageHeader
@@ -35,7 +35,7 @@ export default async function GhostsPage() {
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
         <Card aria-label="Quarantined agents">
-          {ghosts.length === 0 ? (
+          {orphaned.length === 0 ? (
             <EmptyState
               icon={GhostIcon}
               title="No quarantined agents"
@@ -43,20 +43,20 @@ export default async function GhostsPage() {
             />
           ) : (
             <RowList>
-              {ghosts.map((ghost) => (
+              {orphaned.map((ghost) => (
                 <GhostRow key={ghost.id} ghost={ghost} now={now} />
               ))}
             </RowList>
           )}
         </Card>
-        {count > ghosts.length ? (
+        {count > orphaned.length ? (
           <p className="text-muted-foreground">
-            {count - ghosts.length} more not shown. Resolve these first.
+            {count - orphaned.length} more not shown. Resolve these first.
           </p>
         ) : null}
-        {isAdmin ? <ReassignGhosts ghosts={unoffered} people={approvers} /> : null}
-        {isAdmin && ghosts.length > 0 ? (
-          <RevokeGhosts ghosts={ghosts.map(({ id, name }) => ({ id, name }))} />
+        {isAdmin ? <ReassignOrphaned orphaned={unoffered} people={approvers} /> : null}
+        {isAdmin && orphaned.length > 0 ? (
+          <RevokeOrphaned orphaned={orphaned.map(({ id, name }) => ({ id, name }))} />
         ) : null}
       </div>
     </>
@@ -70,7 +70,7 @@ const standing = {
   left: "has been deactivated",
 };
 
-function GhostRow({ ghost, now }: { ghost: Ghost; now: Date }) {
+function GhostRow({ ghost, now }: { ghost: OrphanedAgent; now: Date }) {
   return (
     <RowLink
       href={`/agents/${ghost.id}`}

@@ -18,12 +18,12 @@ interface Named {
 type Owners = Record<string, string>;
 
 /** Offers orphaned agents to one or several people, each of whom accepts with a passkey. */
-export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Choices }) {
+export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; people: Choices }) {
   const { pending, formProps, message, result, errorOf } = useAction(reassign);
   const [owners, setOwners] = useState<Owners>({});
-  const chosen = ghosts.filter(({ id }) => owners[id]).length;
+  const chosen = orphaned.filter(({ id }) => owners[id]).length;
   // The result stays visible when no orphaned agent is left.
-  if (ghosts.length === 0 && !result) return null;
+  if (orphaned.length === 0 && !result) return null;
   return (
     <Card>
       <CardHeader>
@@ -35,10 +35,16 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Ch
       </CardHeader>
       <CardContent>
         <form className="grid gap-4" {...formProps}>
-          <NewOwners ghosts={ghosts} people={people} owners={owners} onChange={setOwners} errorOf={errorOf} />
+          <NewOwners
+            orphaned={orphaned}
+            people={people}
+            owners={owners}
+            onChange={setOwners}
+            errorOf={errorOf}
+          />
           <FormMessage message={message} />
           <div className="flex flex-wrap items-center gap-3">
-            {ghosts.length > 0 ? (
+            {orphaned.length > 0 ? (
               <Button type="submit" disabled={pending || chosen === 0}>
                 {pending ? "Sending…" : offerWords(chosen)}
               </Button>
@@ -54,28 +60,28 @@ export function ReassignGhosts({ ghosts, people }: { ghosts: Named[]; people: Ch
 }
 
 function NewOwners(props: {
-  ghosts: Named[];
+  orphaned: Named[];
   people: Choices;
   owners: Owners;
   onChange: Dispatch<SetStateAction<Owners>>;
   errorOf: (field: string) => string | undefined;
 }) {
-  const { ghosts, people, owners, onChange, errorOf } = props;
+  const { orphaned, people, owners, onChange, errorOf } = props;
   return (
     <>
-      {ghosts.length > 1 ? (
+      {orphaned.length > 1 ? (
         <Field label="Assign one person to all" className="sm:max-w-xs">
           <Choice
             choices={people}
             empty="Not selected"
             {...(people.source ? {} : { value: "" })}
-            onChoose={(person) => onChange(Object.fromEntries(ghosts.map(({ id }) => [id, person])))}
+            onChoose={(person) => onChange(Object.fromEntries(orphaned.map(({ id }) => [id, person])))}
           />
         </Field>
       ) : null}
-      {ghosts.length > 0 ? (
+      {orphaned.length > 0 ? (
         <div className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
-          {ghosts.map(({ id, name }) => (
+          {orphaned.map(({ id, name }) => (
             <Field key={id} label={`New owner for ${name}`} error={errorOf(`owner:${id}`)}>
               <Choice
                 name={`owner:${id}`}

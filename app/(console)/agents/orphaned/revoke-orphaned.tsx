@@ -27,9 +27,9 @@ interface Named {
 const endConfirmed = confirmedAction(endAgents, (form) => revocationAct(form.getAll("agentIds").map(String)));
 
 /** Revokes the selected agents together, with one passkey prompt. */
-export function RevokeGhosts({ ghosts }: { ghosts: Named[] }) {
+export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
   const [chosen, setChosen] = useState<string[]>([]);
-  const present = ghosts.filter(({ id }) => chosen.includes(id));
+  const present = orphaned.filter(({ id }) => chosen.includes(id));
   function choose(id: string, isChosen: boolean) {
     setChosen((before) => (isChosen ? [...before, id] : before.filter((other) => other !== id)));
   }
@@ -42,7 +42,7 @@ export function RevokeGhosts({ ghosts }: { ghosts: Named[] }) {
       <CardContent className="grid gap-4">
         <fieldset className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
           <legend className="sr-only">Agents to revoke</legend>
-          {ghosts.map(({ id, name }) => (
+          {orphaned.map(({ id, name }) => (
             <Checkbox
               key={id}
               label={name}
@@ -51,25 +51,25 @@ export function RevokeGhosts({ ghosts }: { ghosts: Named[] }) {
             />
           ))}
         </fieldset>
-        <Confirmation ghosts={present} />
+        <Confirmation orphaned={present} />
       </CardContent>
     </Card>
   );
 }
 
-function Confirmation({ ghosts }: { ghosts: Named[] }) {
+function Confirmation({ orphaned }: { orphaned: Named[] }) {
   const { pending, formProps, message } = useAction(endConfirmed);
   const [open, setOpen] = useState(false);
-  const count = ghosts.length === 1 ? "1 agent" : `${ghosts.length} agents`;
+  const count = orphaned.length === 1 ? "1 agent" : `${orphaned.length} agents`;
   return (
-    <Dialog open={open && ghosts.length > 0} onOpenChange={setOpen}>
+    <Dialog open={open && orphaned.length > 0} onOpenChange={setOpen}>
       <Button
         variant="destructive-outline"
         className="w-fit"
-        disabled={ghosts.length === 0}
+        disabled={orphaned.length === 0}
         onClick={() => setOpen(true)}
       >
-        Revoke {ghosts.length === 0 ? "agents" : count}
+        Revoke {orphaned.length === 0 ? "agents" : count}
       </Button>
       <DialogContent>
         <DialogHeader>
@@ -80,12 +80,12 @@ function Confirmation({ ghosts }: { ghosts: Named[] }) {
           </DialogDescription>
         </DialogHeader>
         <ul className="mb-4 grid list-disc gap-1.5 pl-5">
-          {ghosts.map(({ id, name }) => (
+          {orphaned.map(({ id, name }) => (
             <li key={id}>{name}</li>
           ))}
         </ul>
         <form {...formProps}>
-          {ghosts.map(({ id }) => (
+          {orphaned.map(({ id }) => (
             <input key={id} type="hidden" name="agentIds" value={id} />
           ))}
           <FormMessage message={message} />

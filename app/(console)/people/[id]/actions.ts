@@ -6,9 +6,9 @@ import { runtime } from "#app/process/runtime";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
-import { revokeEnrolment } from "#lib/enrollment/revoke-enrollment";
+import { revokeEnrollment } from "#lib/enrollment/revoke-enrollment";
 import { changeRoles } from "#lib/membership/change-roles";
 import { reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
@@ -24,7 +24,7 @@ const personId = idField("per");
 const whom = z.object({ personId });
 const roleChange = z.object({ personId, roles: roleSet });
 const recovery = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
-const revocation = z.object({ enrolmentId: idField("enr") });
+const revocation = z.object({ enrollmentId: idField("enr") });
 
 export interface NewLink {
   url: string;
@@ -46,7 +46,7 @@ export async function setRoles(
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const change = readForm(roleChange, form, ["roles"]);
     const act = `people/roles/${change.personId}/${rolesInAct(change.roles)}` as const;
@@ -60,7 +60,7 @@ export async function setRoles(
 /** Takes no passkey, so that an emergency stop is fast. */
 export async function suspend(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await suspendPerson(db, { actor, ...readForm(whom, form), now: clock() });
     revalidatePath("/people", "layout");
@@ -70,7 +70,7 @@ export async function suspend(_previous: ActionState, form: FormData): Promise<A
 
 export async function deactivate(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     await performConfirmed(deactivation, actor, form);
     revalidatePath("/people", "layout");
     return undefined;
@@ -79,7 +79,7 @@ export async function deactivate(_previous: ActionState, form: FormData): Promis
 
 export async function reinstate(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     await reinstateConfirmed(actor, form);
     revalidatePath("/people", "layout");
     return undefined;
@@ -91,7 +91,7 @@ export async function newInvitation(
   form: FormData,
 ): Promise<ActionState<NewLink | Proposed>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { personId } = readForm(whom, form);
     const { credentialId } = await requireConfirmation(actor, `people/invite-again/${personId}`, form);
@@ -104,7 +104,7 @@ export async function newRecovery(
   form: FormData,
 ): Promise<ActionState<NewLink | ProposedRecovery>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const fields = readForm(recovery, form);
     const act = `recovery/${fields.personId}/${fields.oldPasskeys}` as const;
@@ -117,9 +117,9 @@ export async function newRecovery(
 
 export async function revokeLink(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
-    await revokeEnrolment(db, { actor, ...readForm(revocation, form), now: clock() });
+    await revokeEnrollment(db, { actor, ...readForm(revocation, form), now: clock() });
     revalidatePath("/people", "layout");
     return undefined;
   });

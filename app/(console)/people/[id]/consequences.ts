@@ -114,10 +114,10 @@ function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
 function lastingSentences({ lasting }: Foresight): string[] {
   if (lasting.length === 0) return [];
   const tokens = lasting.filter(({ kind }) => kind === "scim_token").length;
-  const transmitters = lasting.length - tokens;
+  const eventSources = lasting.length - tokens;
   const what = [
     ...(tokens > 0 ? [counted(tokens, "SCIM token")] : []),
-    ...(transmitters > 0 ? [counted(transmitters, "security event source")] : []),
+    ...(eventSources > 0 ? [counted(eventSources, "security event source")] : []),
   ].join(" and ");
   const names = someNames(
     lasting.map(({ name }) => name),

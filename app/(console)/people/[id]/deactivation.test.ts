@@ -1,23 +1,23 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
 import { findPerson } from "#lib/membership/find-person";
-import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { deactivation } from "./deactivation.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const of = ({ viewer }: TestPerson) => formOf({ personId: viewer.personId });
 
 async function standing({ viewer }: TestPerson) {
-  const found = { viewer: admin.viewer, personId: viewer.personId, now: house.time.now };
-  const { status, passkeyCount } = await findPerson(house.db, found);
+  const orNotFound = { viewer: admin.viewer, personId: viewer.personId, now: workspace.time.now };
+  const { status, passkeyCount } = await findPerson(workspace.db, orNotFound);
   return { status, passkeyCount };
 }
 
 it("a session alone deactivates no one, and is told what would follow", async () => {
-  const bo = await house.person("Bo", ["approver"], admin);
+  const bo = await workspace.person("Bo", ["approver"], admin);
   const { act, question } = await questionFor(deactivation, admin, of(bo));
   expect(act).toMatch(new RegExp(`^people/deactivate/${bo.viewer.personId}/[\\w-]{43}$`));
   expect(question).toMatchObject({ title: "Deactivate Bo?", confirm: "Deactivate person" });
@@ -26,8 +26,8 @@ it("a session alone deactivates no one, and is told what would follow", async ()
 });
 
 it("a passkey deactivates the person whom it confirms and no one else, once", async () => {
-  const cy = await house.person("Cy", ["approver"], admin);
-  const dee = await house.person("Dee", ["approver"], admin);
+  const cy = await workspace.person("Cy", ["approver"], admin);
+  const dee = await workspace.person("Dee", ["approver"], admin);
   const { act } = await questionFor(deactivation, admin, of(cy));
   await expect(confirmAndPerform(deactivation, admin, of(dee), act)).rejects.toMatchObject({
     code: "conflict",
@@ -41,14 +41,14 @@ it("a passkey deactivates the person whom it confirms and no one else, once", as
   expect(await standing(dee)).toEqual({ status: "active", passkeyCount: 1 });
   await confirmAndPerform(deactivation, admin, of(cy));
   expect(await standing(cy)).toEqual({ status: "left", passkeyCount: 0 });
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(confirmAndPerform(deactivation, admin, of(cy))).rejects.toMatchObject({ code: "conflict" });
 });
 
 it("a passkey that confirmed the deactivation of a person under another name deactivates no one", async () => {
-  const eve = await house.person("Eve", ["approver"], admin);
+  const eve = await workspace.person("Eve", ["approver"], admin);
   const { act } = await questionFor(deactivation, admin, of(eve));
-  await house.db.update(people).set({ name: "Eva" }).where(eq(people.id, eve.viewer.personId));
+  await workspace.db.update(people).set({ name: "Eva" }).where(eq(people.id, eve.viewer.personId));
   await expect(confirmAndPerform(deactivation, admin, of(eve), act)).rejects.toMatchObject({
     code: "conflict",
   });

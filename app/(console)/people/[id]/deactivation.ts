@@ -5,7 +5,7 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
 import { findPerson } from "#lib/membership/find-person";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "./consequences.ts";
 
@@ -41,6 +41,6 @@ export const deactivation = defineConfirmedAction({
   },
   run: async (actor, { personId }) => {
     const { db, clock } = runtime();
-    await markLeft(db, { actor, personId, now: clock() });
+    await deactivatePerson(db, { actor, personId, now: clock() });
   },
 });

@@ -7,9 +7,9 @@ import type { PersonView } from "#lib/membership/find-person";
  * since the directory asks for exactly that.
  */
 export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
-  const { calledInactive, status } = person;
-  if (!calledInactive || status === "left") return null;
-  const by = calledInactive.by ?? "Your directory";
+  const { inactiveFlag, status } = person;
+  if (!inactiveFlag || status === "left") return null;
+  const by = inactiveFlag.by ?? "Your directory";
   const isOut = status === "suspended";
   return (
     <Alert
@@ -17,7 +17,7 @@ export function CalledInactive({ person, now }: { person: PersonView; now: Date 
       className="mb-4"
       title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but active here`}
     >
-      Reported <Time at={calledInactive.since} now={now} show="both" />.{" "}
+      Reported <Time at={inactiveFlag.since} now={now} show="both" />.{" "}
       {isOut
         ? "Check with your directory admin before reactivating them."
         : "Suspend or deactivate them if they should no longer have access."}

@@ -77,11 +77,11 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
   );
 }
 
-export function RevokeLink({ enrolmentId }: { enrolmentId: string }) {
+export function RevokeLink({ enrollmentId }: { enrollmentId: string }) {
   const { pending, formProps, message } = useAction(revokeLink);
   return (
     <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="enrolmentId" value={enrolmentId} />
+      <input type="hidden" name="enrollmentId" value={enrollmentId} />
       <Button type="submit" variant="destructive-outline" size="sm" className="w-fit" disabled={pending}>
         Revoke link
       </Button>

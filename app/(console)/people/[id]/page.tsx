@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { PersonStatus } from "#components/people/person-status";
@@ -31,7 +31,7 @@ export default async function PersonPage(props: {
   const { find } = singleValues(await props.searchParams);
   const { db, clock } = runtime();
   const now = clock();
-  const person = await found(findPerson(db, { viewer, personId: id, now }));
+  const person = await orNotFound(findPerson(db, { viewer, personId: id, now }));
   return (
     <>
       <PageHeader

@@ -85,7 +85,7 @@ function GettingIn({ person, viewer, now }: Props) {
             <span>
               Link valid until <Time at={person.openLink.expiresAt} now={now} show="absolute" />
             </span>
-            <RevokeLink enrolmentId={person.openLink.enrolmentId} />
+            <RevokeLink enrollmentId={person.openLink.enrollmentId} />
           </div>
         ) : null}
         {invited ? (
@@ -118,9 +118,7 @@ async function EndingAccess({ person, viewer, now }: Props) {
           <Reinstate
             {...whom}
             consequences={reinstatement(foresight, person.roles)}
-            calledInactiveBy={
-              person.calledInactive ? (person.calledInactive.by ?? "your directory") : undefined
-            }
+            calledInactiveBy={person.inactiveFlag ? (person.inactiveFlag.by ?? "your directory") : undefined}
           />
         ) : null}
         {person.status === "active" ? (

@@ -13,12 +13,12 @@ test("taking a role away asks first, about what ends with it; that of approver e
 });
 
 test("the role of admin is asked about where grants rest on a broken glass, and says how many", () => {
-  expect(endOfAdmin("Ann", { brokenGlass: 0 })).toBeUndefined();
-  expect(endOfAdmin("Ann", { brokenGlass: 1 })?.sentences[0]).toMatch(
+  expect(endOfAdmin("Ann", { breakGlassNotice: 0 })).toBeUndefined();
+  expect(endOfAdmin("Ann", { breakGlassNotice: 1 })?.sentences[0]).toMatch(
     /^1 unused grant approved with break-glass is revoked\./,
   );
-  expect(endOfAdmin("Ann", { brokenGlass: 2 })).toMatchObject({ title: "Remove Ann's Admin role?" });
-  expect(endOfAdmin("Ann", { brokenGlass: 2 })?.sentences[0]).toMatch(
+  expect(endOfAdmin("Ann", { breakGlassNotice: 2 })).toMatchObject({ title: "Remove Ann's Admin role?" });
+  expect(endOfAdmin("Ann", { breakGlassNotice: 2 })?.sentences[0]).toMatch(
     /^2 unused grants approved with break-glass are revoked\./,
   );
 });

@@ -21,13 +21,16 @@ export function endingOfRoles(endings: RoleEndings, wanted: readonly string[]): 
 }
 
 /** The consequences of removing the admin role, if there are any. */
-export function endOfAdmin(name: string, { brokenGlass }: { brokenGlass: number }): RoleEnding | undefined {
-  if (brokenGlass === 0) return undefined;
-  const grants = brokenGlass === 1 ? "1 unused grant" : `${brokenGlass} unused grants`;
+export function endOfAdmin(
+  name: string,
+  { breakGlassNotice }: { breakGlassNotice: number },
+): RoleEnding | undefined {
+  if (breakGlassNotice === 0) return undefined;
+  const grants = breakGlassNotice === 1 ? "1 unused grant" : `${breakGlassNotice} unused grants`;
   return {
     title: `Remove ${name}'s Admin role?`,
     sentences: [
-      `${grants} approved with break-glass ${brokenGlass === 1 ? "is" : "are"} revoked. Agents have to ask again.`,
+      `${grants} approved with break-glass ${breakGlassNotice === 1 ? "is" : "are"} revoked. Agents have to ask again.`,
       "They're signed out everywhere.",
     ],
   };

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { deleteGroup } from "#lib/groups/delete-group";
 import { groupName } from "#lib/groups/group-name";
@@ -20,7 +20,7 @@ export async function create(
   form: FormData,
 ): Promise<ActionState<{ groupId: string }>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const made = await createConfirmed(actor, form);
     revalidatePath("/people/groups");
     return made;
@@ -29,7 +29,7 @@ export async function create(
 
 export async function rename(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await renameGroup(db, { actor, ...readForm(z.object({ groupId, name: groupName }), form), now: clock() });
     revalidatePath("/people/groups", "layout");
@@ -42,7 +42,7 @@ export async function setMembers(
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const proposed = await changeConfirmed(actor, form);
     revalidatePath("/people/groups", "layout");
     return proposed;
@@ -51,7 +51,7 @@ export async function setMembers(
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await deleteGroup(db, { actor, ...readForm(z.object({ groupId }), form), now: clock() });
     revalidatePath("/people/groups");

@@ -1,21 +1,21 @@
 import { expect, it } from "vitest";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { createGroup } from "#lib/groups/create-group";
 import { findGroup, listGroupViews } from "#lib/groups/find-group";
 import { renameGroup } from "#lib/groups/rename-group";
-import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
 import { additionAct, creationAct } from "./group-acts.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const actor = admin.viewer;
-const bo = await house.person("Bo", ["approver"], admin);
-const cy = await house.person("Cy", ["approver"], admin);
+const bo = await workspace.person("Bo", ["approver"], admin);
+const cy = await workspace.person("Cy", ["approver"], admin);
 const named = (...people: TestPerson[]) =>
   people.map(({ viewer }) => ({ id: viewer.personId, name: viewer.name }));
 
 async function groupOf(name: string, ...members: TestPerson[]) {
   const memberIds = members.map(({ viewer }) => viewer.personId);
-  const { groupId } = await createGroup(house.db, { actor, name, memberIds, now: house.time.now });
+  const { groupId } = await createGroup(workspace.db, { actor, name, memberIds, now: workspace.time.now });
   return { id: groupId, name };
 }
 
@@ -28,7 +28,7 @@ function formOf(groupId: string, seen: TestPerson[], wanted: TestPerson[]): Form
 }
 
 const membersOf = async (groupId: string) =>
-  (await findGroup(house.db, { viewer: actor, groupId })).members.map(({ name }) => name);
+  (await findGroup(workspace.db, { viewer: actor, groupId })).members.map(({ name }) => name);
 
 it("an admin's session alone adds no one to a group, but removes people", async () => {
   const group = await groupOf("Treasury", bo);
@@ -67,7 +67,7 @@ it("who is added to a group under another name than was shown is not added", asy
   const group = await groupOf("Interns");
   const form = formOf(group.id, [], [bo]);
   await admin.confirmForm(form, (await additionAct(group, named(bo))) ?? "passkey/add");
-  await renameGroup(house.db, { actor, groupId: group.id, name: "Board", now: house.time.now });
+  await renameGroup(workspace.db, { actor, groupId: group.id, name: "Board", now: workspace.time.now });
   await expect(changeConfirmed(actor, form)).rejects.toMatchObject({
     code: "conflict",
     userMessage: expect.stringContaining("omething changed since you opened this page"),
@@ -85,6 +85,6 @@ it("a session alone creates an empty group, and a passkey a group with the membe
   await admin.confirmForm(form, (await creationAct("Full", named(cy))) ?? "passkey/add");
   const { groupId } = await createConfirmed(actor, form);
   expect(await membersOf(groupId)).toEqual(["Cy"]);
-  const names = (await listGroupViews(house.db, { viewer: actor })).map(({ name }) => name);
+  const names = (await listGroupViews(workspace.db, { viewer: actor })).map(({ name }) => name);
   expect(names.filter((name) => ["Empty", "Full"].includes(name))).toEqual(["Empty", "Full"]);
 });

@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { attempt } from "#app/web/forms/run-action";
+import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -13,7 +13,7 @@ export async function invite(
   form: FormData,
 ): Promise<ActionState<Invited | Proposed>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const invited = await performConfirmed(invitation, actor, form);
     revalidatePath("/people");
     return invited;

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -8,13 +9,12 @@ import {
 } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
-import { House } from "../../../api/testing/house.ts";
 import { invitation } from "./invitation.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const bo = { name: "Bo", email: "bo@example.com", roles: ["auditor"] };
 const invited = async () =>
-  (await house.db.select({ email: people.email }).from(people)).map(({ email }) => email);
+  (await workspace.db.select({ email: people.email }).from(people)).map(({ email }) => email);
 
 it("a session alone invites no one, and the dialog names the person, the address and the roles", async () => {
   const { act, question } = await questionFor(invitation, admin, formOf(bo));
@@ -45,7 +45,7 @@ it("a passkey invites the person whom it confirms, once, and the audit log names
   const link = await confirmAndPerform(invitation, admin, form);
   expect(link).toMatchObject({ name: "Bo", url: expect.stringContaining("/enroll/") });
   expect(await invited()).toEqual(["ada@example.com", "bo@example.com"]);
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(performConfirmed(invitation, admin.viewer, form)).rejects.toMatchObject({
     code: "challenge_expired",
   });

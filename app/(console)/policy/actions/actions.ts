@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { removeActionType } from "#lib/policy/action-types/remove-action-type";
 import { saveActionType } from "#lib/policy/action-types/save-action-type";
@@ -16,7 +16,7 @@ const removal = seen.extend({ type: z.string() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { revision, isNew } = readForm(saving, form);
     const entry = readForm(actionTypeFields, form);
@@ -28,7 +28,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await removeActionType(db, { actor, ...readForm(removal, form), now: clock() });
     revalidatePath("/policy", "layout");

@@ -2,7 +2,7 @@ import { ChevronRight } from "lucide-react";
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
@@ -11,7 +11,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { inCedar } from "#lib/policy/engine/policy-as-cedar";
+import { policyAsCedar } from "#lib/policy/engine/policy-as-cedar";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 
 export const metadata: Metadata = { title: "Policy in Cedar" };
@@ -30,9 +30,9 @@ export default async function CedarPage(props: {
   if (isDraft) await requireViewer("admin");
   if (text !== undefined && !/^[1-9]\d{0,8}$/.test(text)) notFound();
   const inForce = await versionInForce(db);
-  const version = text === undefined ? inForce : await found(findVersion(db, Number(text)));
+  const version = text === undefined ? inForce : await orNotFound(findVersion(db, Number(text)));
   const { rules, catalogue } = isDraft ? await readDraft(db) : version;
-  const { policies, schema, faults } = inCedar(rules, catalogue);
+  const { policies, schema, faults } = policyAsCedar(rules, catalogue);
   const what = isDraft ? "the draft" : `version ${version.version}`;
   return (
     <>

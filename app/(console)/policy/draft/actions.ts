@@ -5,7 +5,7 @@ import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
 import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
@@ -21,7 +21,7 @@ const seen = z.object({ revision: z.coerce.number().int() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
@@ -39,7 +39,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ ruleId: z.string() }), form);
     await removeRule(db, { actor, ...fields, now: clock() });
@@ -50,7 +50,7 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
 
 export async function changeDefault(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ defaultOutcome: defaultOutcomeSchema }), form);
     await setDefaultOutcome(db, { actor, ...fields, now: clock() });
@@ -61,7 +61,7 @@ export async function changeDefault(_previous: ActionState, form: FormData): Pro
 
 export async function discard(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await discardDraft(db, { actor, ...readForm(seen, form), now: clock() });
     revalidatePath("/policy", "layout");

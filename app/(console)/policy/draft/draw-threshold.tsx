@@ -6,11 +6,11 @@ import { Button } from "#components/ui/button";
 import { useAction } from "../../../../components/forms/use-action.ts";
 
 /** Converts rules that together form a threshold, except for the name, to a threshold. */
-export function DrawLadder(props: { ladderId: string; title: string; revision: number }) {
+export function DrawThreshold(props: { thresholdId: string; title: string; revision: number }) {
   const { pending, formProps, message } = useAction(draw);
   return (
     <form className="grid gap-2" {...formProps}>
-      <input type="hidden" name="ladderId" value={props.ladderId} />
+      <input type="hidden" name="ladderId" value={props.thresholdId} />
       <input type="hidden" name="revision" value={props.revision} />
       <FormMessage message={message} />
       <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>

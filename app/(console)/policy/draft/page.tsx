@@ -11,13 +11,13 @@ import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { groupsOf, policyWords } from "../policy-view.ts";
-import { remove as removeLadder } from "../thresholds/actions.ts";
+import { remove as removeThreshold } from "../thresholds/actions.ts";
 import { discard, remove } from "./actions.ts";
-import { BrokenLadders } from "./broken-thresholds.tsx";
+import { BrokenThresholds } from "./broken-thresholds.tsx";
 import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
 import { OutdatedDraft } from "./outdated-draft.tsx";
 import { UncappedAllows } from "./uncapped-allows.tsx";
-import { UndrawnLadders } from "./undrawn-thresholds.tsx";
+import { UndrawnThresholds } from "./undrawn-thresholds.tsx";
 
 export const metadata: Metadata = { title: "Draft" };
 
@@ -72,13 +72,13 @@ export default async function DraftPage() {
       {draft.baseVersion < inForce.version && count > 0 ? (
         <OutdatedDraft made={draft.baseVersion} inForce={inForce.version} />
       ) : null}
-      <BrokenLadders rules={draft.rules} />
+      <BrokenThresholds rules={draft.rules} />
       <UncappedAllows draft={draft} />
-      <UndrawnLadders rules={draft.rules} revision={draft.revision} words={words} />
+      <UndrawnThresholds rules={draft.rules} revision={draft.revision} words={words} />
       <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
       <PolicyRules
         groups={groupsOf(draft.rules, words)}
-        ladderActions={(ladder) => (
+        thresholdActions={(ladder) => (
           <>
             <Button asChild variant="outline" size="sm">
               <Link href={`/policy/thresholds/${ladder.id}`}>
@@ -86,8 +86,8 @@ export default async function DraftPage() {
               </Link>
             </Button>
             <ConfirmAction
-              action={removeLadder}
-              fields={{ revision, ladderId: ladder.id }}
+              action={removeThreshold}
+              fields={{ revision, thresholdId: ladder.id }}
               trigger="Remove"
               triggerProps={{ size: "sm", "aria-label": `Remove threshold ${ladder.title}` }}
               title="Remove this threshold from the draft?"

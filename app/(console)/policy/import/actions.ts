@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { DifferenceView } from "#components/policy/difference/difference-list";
 import { CountersignError } from "#lib/errors";
@@ -43,7 +43,7 @@ export async function preview(
   form: FormData,
 ): Promise<ActionState<Preview>> {
   const viewer = await requireViewer("admin");
-  return attempt(async (): Promise<Preview> => {
+  return runAction(async (): Promise<Preview> => {
     const { db } = runtime();
     const document = await readOrFaults(readForm(looking, form).text);
     if ("faults" in document) return document;
@@ -64,7 +64,7 @@ export async function preview(
 /** Puts the file into the draft, whole or not at all, as it was looked at. */
 export async function confirmImport(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { text, revision, version } = readForm(importing, form);
     const content = await readDocument(db, new TextEncoder().encode(text));

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { enforceRule } from "#lib/policy/drafts/enforce-rule";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
@@ -12,7 +12,7 @@ const fields = z.object({ ruleId: z.string(), revision: z.coerce.number().int() 
 
 export async function enforce(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await enforceRule(db, { actor, ...readForm(fields, form), now: clock() });
     revalidatePath("/policy", "layout");

@@ -5,35 +5,35 @@ import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
 import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { newId } from "#lib/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { drawLadder } from "#lib/policy/thresholds/draw-threshold";
-import { removeLadder } from "#lib/policy/thresholds/remove-threshold";
-import { saveLadder } from "#lib/policy/thresholds/save-threshold";
-import { ladderOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
+import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";
+import { saveThreshold } from "#lib/policy/thresholds/save-threshold";
+import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { bandField, ladderFields } from "./threshold-fields.ts";
+import { thresholdFields, tierField } from "./threshold-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
 
 export async function save(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const now = clock();
     const { revision } = readForm(seen, form);
     const typed = await withChosenAgents(actor, form, "agents");
-    const was = ladderOf((await readDraft(db)).rules, String(form.get("ladderId")));
+    const was = thresholdOf((await readDraft(db)).rules, String(form.get("ladderId")));
     const ladder = readForm(
-      ladderFields(() => newId("pol", now), was),
+      thresholdFields(() => newId("pol", now), was),
       typed,
       ["agents"],
     );
     await faultsInPlace(
-      () => saveLadder(db, { actor, ladder, revision, now }),
-      (fault) => bandField(ladder, fault),
+      () => saveThreshold(db, { actor, ladder, revision, now }),
+      (fault) => tierField(ladder, fault),
     );
     revalidatePath("/policy", "layout");
     return undefined;
@@ -42,10 +42,10 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
-    const fields = readForm(seen.extend({ ladderId: z.string() }), form);
-    await removeLadder(db, { actor, ...fields, now: clock() });
+    const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
+    await removeThreshold(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });
@@ -53,10 +53,10 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
 
 export async function draw(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
-    const fields = readForm(seen.extend({ ladderId: z.string() }), form);
-    await drawLadder(db, { actor, ...fields, now: clock() });
+    const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
+    await drawThreshold(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
     return undefined;
   });

@@ -2,19 +2,24 @@ import { ChevronRight } from "lucide-react";
 import { rowsOf, viewOf } from "#app/(console)/policy/policy-view";
 import type { PolicyWords } from "#app/(console)/policy/threshold-view";
 import { RuleRow } from "#components/policy/rule-row";
-import { LadderRow } from "#components/policy/thresholds/threshold-row";
+import { ThresholdRow } from "#components/policy/thresholds/threshold-row";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";
 import { concerns, type Rule } from "#lib/policy/language/rule";
-import type { Ladder } from "#lib/policy/thresholds/threshold";
-import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import type { Threshold } from "#lib/policy/thresholds/threshold";
+import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 
 /**
  * Other rules about the threshold's action, which may be stricter, and the threshold in Cedar, as
  * last saved.
  */
-export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rule[]; words: PolicyWords }) {
+export function BesideThreshold(props: {
+  ladder: Threshold;
+  isNew: boolean;
+  rules: Rule[];
+  words: PolicyWords;
+}) {
   const { ladder, words } = props;
   const others = props.rules.filter((rule) => rule.ladder !== ladder.id && concerns(rule, ladder.action));
   const rows = rowsOf(others, words);
@@ -30,8 +35,8 @@ export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rul
             </CardDescription>
           </CardHeader>
           <ul className="divide-y border-t">
-            {rows.ladders.map((other) => (
-              <LadderRow key={other.id} ladder={other} />
+            {rows.thresholds.map((other) => (
+              <ThresholdRow key={other.id} ladder={other} />
             ))}
             {rows.rules.map((rule) => (
               <RuleRow key={rule.id} rule={rule} isBrief />
@@ -47,7 +52,7 @@ export function BesideLadder(props: { ladder: Ladder; isNew: boolean; rules: Rul
           </summary>
           <CodeBlock
             label="As last saved"
-            text={rulesOfLadder(ladder)
+            text={rulesOfThreshold(ladder)
               .map((rule) => viewOf(rule, words).cedar)
               .join("\n\n")}
             className="mt-1"

@@ -1,10 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ladder } from "#lib/policy/testing/arbitrary-ladders";
-import type { Ladder } from "#lib/policy/thresholds/threshold";
-import { openLadder, sentLadder } from "../../../../components/policy/thresholds/on-screen.ts";
+import { ladder } from "#lib/policy/testing/arbitrary-thresholds";
+import type { Threshold } from "#lib/policy/thresholds/threshold";
+import { openThreshold, sentThreshold } from "../../../../components/policy/thresholds/on-screen.ts";
 import { moveEdge } from "../../../../components/policy/thresholds/threshold-draft.ts";
-import { ladderFields } from "./threshold-fields.ts";
+import { thresholdFields } from "./threshold-fields.ts";
 
 const actionTitle = "Refund a payment";
 
@@ -14,10 +14,10 @@ function newIds(): () => string {
 }
 
 /** The values of the form's fields when the threshold is opened. */
-function opened(was: Ladder, bands = openLadder(was, actionTitle)): Record<string, unknown> {
+function opened(was: Threshold, tiers = openThreshold(was, actionTitle)): Record<string, unknown> {
   const start = { ladder: was, actionTitle, mostPast: 0 };
   return {
-    ladder: JSON.stringify(sentLadder(bands, start, was.measure)),
+    ladder: JSON.stringify(sentThreshold(tiers, start, was.measure)),
     resource: was.resource ?? "",
     audience: was.audience ?? "",
     agents: was.agents ?? [],
@@ -30,10 +30,10 @@ function opened(was: Ladder, bands = openLadder(was, actionTitle)): Record<strin
 }
 
 /** A threshold without the members that only a tier with a rule keeps. */
-function withoutTitles({ bands, ...rest }: Ladder) {
+function withoutTitles({ tiers, ...rest }: Threshold) {
   return {
     ...rest,
-    bands: bands.map(({ title, ...band }) => (band.outcome === "none" ? band : { ...band, title })),
+    tiers: tiers.map(({ title, ...band }) => (band.outcome === "none" ? band : { ...band, title })),
   };
 }
 
@@ -41,7 +41,7 @@ describe("a ladder in the form", () => {
   test("comes back as it was, whatever it is, when nothing is touched", () => {
     fc.assert(
       fc.property(ladder, (was) => {
-        const sent = ladderFields(newIds(), was).parse(opened(was));
+        const sent = thresholdFields(newIds(), was).parse(opened(was));
         expect(withoutTitles(sent)).toEqual(withoutTitles(was));
       }),
     );
@@ -50,66 +50,66 @@ describe("a ladder in the form", () => {
   test("whose boundary moves keeps everything but that boundary and the words that named it", () => {
     fc.assert(
       fc.property(ladder, (was) => {
-        fc.pre(was.bands.length > 1 && was.bands[0]?.outcome !== "none" && was.bands[1]?.outcome !== "none");
-        const bands = moveEdge(openLadder(was, actionTitle), 0, 0.00005, 0.0001);
-        const sent = ladderFields(newIds(), was).parse(opened(was, bands));
-        const unchanged = ({ title: _, upTo: __, ...band }: Ladder["bands"][number]) => band;
-        expect(sent.bands.map(unchanged)).toEqual(was.bands.map(unchanged));
-        expect(sent.bands.slice(1).map(({ upTo }) => upTo)).toEqual(
-          was.bands.slice(1).map(({ upTo }) => upTo),
+        fc.pre(was.tiers.length > 1 && was.tiers[0]?.outcome !== "none" && was.tiers[1]?.outcome !== "none");
+        const tiers = moveEdge(openThreshold(was, actionTitle), 0, 0.00005, 0.0001);
+        const sent = thresholdFields(newIds(), was).parse(opened(was, tiers));
+        const unchanged = ({ title: _, upTo: __, ...band }: Threshold["tiers"][number]) => band;
+        expect(sent.tiers.map(unchanged)).toEqual(was.tiers.map(unchanged));
+        expect(sent.tiers.slice(1).map(({ upTo }) => upTo)).toEqual(
+          was.tiers.slice(1).map(({ upTo }) => upTo),
         );
-        if (sent.bands[0]?.upTo !== was.bands[0]?.upTo)
-          expect(sent.bands[1]?.title).toMatch(/^(Refund a payment, |sum |number |over |any)/);
+        if (sent.tiers[0]?.upTo !== was.tiers[0]?.upTo)
+          expect(sent.tiers[1]?.title).toMatch(/^(Refund a payment, |sum |number |over |any)/);
       }),
     );
   });
 
   test("keeps a currency that the form cannot show, and gives new bands ids of their own", () => {
-    const [first] = fc.sample(ladder, 1) as [Ladder];
+    const [first] = fc.sample(ladder, 1) as [Threshold];
     const measure = {
       kind: "amount",
       amount: "amount",
       currency: "currency",
       currencies: ["loyalty points"],
     } as const;
-    const was: Ladder = { ...first, measure: { ...measure, currencies: ["loyalty points"] } };
+    const was: Threshold = { ...first, measure: { ...measure, currencies: ["loyalty points"] } };
     const typed = opened(was);
     const sent = JSON.parse(String(typed.ladder));
     sent.measure.currencies = ["loyalty", "points"];
-    sent.bands = [
-      { ...sent.bands[0], ruleId: "", outcome: "block", upTo: "0.00001" },
-      ...sent.bands.slice(-1),
+    sent.tiers = [
+      { ...sent.tiers[0], ruleId: "", outcome: "block", upTo: "0.00001" },
+      ...sent.tiers.slice(-1),
     ];
-    sent.bands[1] = { ...sent.bands[1], outcome: "block", ruleId: "" };
-    const read = ladderFields(newIds(), was).safeParse({ ...typed, ladder: JSON.stringify(sent) });
-    expect(new Set(read.error?.issues.map(({ path }) => path[0]))).toEqual(new Set(["bands.0.upTo"]));
-    sent.bands[0].upTo = "0.1";
-    const again = ladderFields(newIds(), was).parse({ ...typed, ladder: JSON.stringify(sent) });
+    sent.tiers[1] = { ...sent.tiers[1], outcome: "block", ruleId: "" };
+    const read = thresholdFields(newIds(), was).safeParse({ ...typed, ladder: JSON.stringify(sent) });
+    expect(new Set(read.error?.issues.map(({ path }) => path[0]))).toEqual(new Set(["tiers.0.upTo"]));
+    sent.tiers[0].upTo = "0.1";
+    const again = thresholdFields(newIds(), was).parse({ ...typed, ladder: JSON.stringify(sent) });
     expect(again.measure).toEqual(was.measure);
-    expect(again.bands.map(({ ruleId, upTo }) => [ruleId, upTo])).toEqual([
+    expect(again.tiers.map(({ ruleId, upTo }) => [ruleId, upTo])).toEqual([
       ["pol_new0", 0.1],
       ["pol_new1", undefined],
     ]);
   });
 
   test("says at which band a fault is", () => {
-    const was = fc.sample(ladder, 1)[0] as Ladder;
+    const was = fc.sample(ladder, 1)[0] as Threshold;
     const typed = opened(was);
     const sent = JSON.parse(String(typed.ladder));
-    const band = { ...sent.bands[0], outcome: "step_up", title: "Words", approvals: 1 };
-    sent.bands = [
+    const band = { ...sent.tiers[0], outcome: "step_up", title: "Words", approvals: 1 };
+    sent.tiers = [
       { ...band, ruleId: "a", upTo: "1,000" },
       { ...band, ruleId: "b" },
     ];
-    delete sent.bands[1].upTo;
+    delete sent.tiers[1].upTo;
     const faults = () =>
-      ladderFields(newIds(), was)
+      thresholdFields(newIds(), was)
         .safeParse({ ...typed, ladder: JSON.stringify(sent) })
         .error?.issues.map(({ path }) => path[0]);
-    expect(faults()).toEqual(["bands.0.upTo"]);
-    sent.bands[0].upTo = "1000";
-    sent.bands[1].approvers = { kind: "owner" };
-    sent.bands[1].approvals = 2;
-    expect(faults()).toEqual(["bands.1.approvals"]);
+    expect(faults()).toEqual(["tiers.0.upTo"]);
+    sent.tiers[0].upTo = "1000";
+    sent.tiers[1].approvers = { kind: "owner" };
+    sent.tiers[1].approvals = 2;
+    expect(faults()).toEqual(["tiers.1.approvals"]);
   });
 });

@@ -3,14 +3,14 @@ import { sameTexts } from "#app/(console)/policy/draft/condition-fields";
 import { expiryOf, globOf, listOf, someOf } from "#app/(console)/policy/draft/typed-text";
 import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import { ruleSchema } from "#lib/policy/language/rule";
-import { type Ladder, ladderFaults, ladderSchema } from "#lib/policy/thresholds/threshold";
-import { rulesOfLadder } from "#lib/policy/thresholds/threshold-rules";
+import { type Threshold, thresholdFaults, thresholdSchema } from "#lib/policy/thresholds/threshold";
+import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 
 const sentSchema = z.object({
   id: z.string(),
   action: z.string(),
   measure: z.looseObject({ currencies: z.array(z.string()).optional() }),
-  bands: z.array(z.looseObject({ ruleId: z.string(), outcome: z.string(), upTo: z.string().optional() })),
+  tiers: z.array(z.looseObject({ ruleId: z.string(), outcome: z.string(), upTo: z.string().optional() })),
 });
 
 const fields = z.object({
@@ -31,13 +31,13 @@ type Typed = z.output<typeof fields>;
 const edgeHint = "Enter where this tier ends, for example 5000 or 12.50, without separators";
 
 /**
- * Reads the threshold form. Errors are keyed by their path, joined by dots: `bands.1.upTo`.
+ * Reads the threshold form. Errors are keyed by their path, joined by dots: `tiers.1.upTo`.
  * @param newId creates an ID, for the threshold and for tiers that have no rule yet.
  * @param was the opened threshold: untouched parts come back exactly as stored.
  */
-export function ladderFields(newId: () => string, was: Ladder | undefined) {
-  return fields.transform((typed, context): Ladder => {
-    const parsed = ladderSchema.safeParse(candidate(typed, newId, was));
+export function thresholdFields(newId: () => string, was: Threshold | undefined) {
+  return fields.transform((typed, context): Threshold => {
+    const parsed = thresholdSchema.safeParse(candidate(typed, newId, was));
     const faults = parsed.success ? faultsOf(parsed.data) : parsed.error.issues.map(shapeFault);
     if (parsed.success && faults.length === 0) return parsed.data;
     for (const { path, message } of faults) context.addIssue({ code: "custom", path: [path], message });
@@ -45,13 +45,13 @@ export function ladderFields(newId: () => string, was: Ladder | undefined) {
   });
 }
 
-function candidate(typed: Typed, newId: () => string, was: Ladder | undefined): Record<string, unknown> {
+function candidate(typed: Typed, newId: () => string, was: Threshold | undefined): Record<string, unknown> {
   const sent = sentSchema.parse(JSON.parse(typed.ladder));
   return {
     id: sent.id === "" ? newId() : sent.id,
     action: sent.action,
     measure: measureOf(sent.measure, was),
-    bands: sent.bands.map(({ upTo, ...band }) => ({
+    tiers: sent.tiers.map(({ upTo, ...band }) => ({
       ...band,
       ruleId: band.outcome === "none" ? "none" : band.ruleId === "" ? newId() : band.ruleId,
       upTo: upTo === undefined ? undefined : numberOf(upTo),
@@ -68,35 +68,35 @@ function candidate(typed: Typed, newId: () => string, was: Ladder | undefined): 
 }
 
 // A currency may contain a space, which the form's one field cannot show.
-function measureOf(sent: z.output<typeof sentSchema>["measure"], was: Ladder | undefined) {
+function measureOf(sent: z.output<typeof sentSchema>["measure"], was: Threshold | undefined) {
   const before = was && "currencies" in was.measure ? was.measure.currencies : undefined;
   if (!before || !sent.currencies) return sent;
   return sameTexts(sent.currencies, listOf(before.join(", "))) ? { ...sent, currencies: before } : sent;
 }
 
 /** Errors in the order and limits of the tiers, and in the rule of each tier. */
-function faultsOf(ladder: Ladder): { path: string; message: string }[] {
-  const saying = rulesOfLadder(ladder).flatMap((rule) =>
+function faultsOf(ladder: Threshold): { path: string; message: string }[] {
+  const saying = rulesOfThreshold(ladder).flatMap((rule) =>
     (ruleSchema.safeParse(rule).error?.issues ?? []).map(({ path, message }) => ({
-      path: bandField(ladder, { ruleId: rule.id, path: path.join("."), message }),
+      path: tierField(ladder, { ruleId: rule.id, path: path.join("."), message }),
       message,
     })),
   );
-  return [...ladderFaults(ladder), ...saying];
+  return [...thresholdFaults(ladder), ...saying];
 }
 
 /**
  * The field of a tier that shows an error of the tier's rule: an error in the comparison appears at
  * its limit.
  */
-export function bandField({ bands }: Ladder, { ruleId, path }: RuleFault): string {
-  const index = bands.findIndex((band) => band.ruleId === ruleId);
+export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): string {
+  const index = tiers.findIndex((band) => band.ruleId === ruleId);
   if (index < 0) return "ladder";
   const edge = /^conditions\.(0\.over|0\.value)$/.test(path) ? index - 1 : index;
   if (path.startsWith("conditions."))
-    return edge >= 0 && edge < bands.length - 1 ? `bands.${edge}.upTo` : `bands.${index}.rule`;
+    return edge >= 0 && edge < tiers.length - 1 ? `tiers.${edge}.upTo` : `tiers.${index}.rule`;
   const isField = /^(title|outcome|approvals|approvers|escalateAfter|grantTtl|requestTtl)/.test(path);
-  return `bands.${index}.${isField ? path : "rule"}`;
+  return `tiers.${index}.${isField ? path : "rule"}`;
 }
 
 function shapeFault({ path, message }: z.core.$ZodIssue): { path: string; message: string } {

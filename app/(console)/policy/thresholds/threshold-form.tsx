@@ -8,19 +8,19 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { HoursField } from "#components/policy/hours-field";
 import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
-import { LadderEditor } from "#components/policy/thresholds/threshold-editor";
+import { ThresholdEditor } from "#components/policy/thresholds/threshold-editor";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import type { Ladder } from "#lib/policy/thresholds/threshold";
+import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
 
 /** Creates or edits one threshold of the draft. */
-export function LadderForm(props: {
-  ladder: Ladder;
+export function ThresholdForm(props: {
+  ladder: Threshold;
   actionTitle: string;
   past: (PastAmounts & { sinceWords: string; most: number }) | undefined;
   revision: number;
@@ -34,12 +34,12 @@ export function LadderForm(props: {
     if (done) router.push("/policy/draft");
   }, [done, router]);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
-  const whole = errorOf("bands") ?? errorOf("ladder");
+  const whole = errorOf("tiers") ?? errorOf("ladder");
   return (
     <form className="grid gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="ladderId" value={ladder.id} />
-      <LadderEditor
+      <ThresholdEditor
         start={{ ladder, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
         past={past}
         groups={choices.groups}
@@ -63,7 +63,7 @@ export function LadderForm(props: {
 
 /** The agents, resources and hours to which the whole threshold applies. */
 function Conditions(props: {
-  ladder: Ladder;
+  ladder: Threshold;
   choices: Omit<ScopeChoices, "actions">;
   errorOf: (field: string) => string | undefined;
 }) {
@@ -113,6 +113,6 @@ function Conditions(props: {
   );
 }
 
-function isBound({ agents, labels, resource, audience, hours }: Ladder): boolean {
+function isBound({ agents, labels, resource, audience, hours }: Threshold): boolean {
   return [agents, labels, resource, audience, hours].some(Boolean);
 }

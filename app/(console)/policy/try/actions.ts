@@ -2,7 +2,7 @@
 
 import { runtime } from "#app/process/runtime";
 import { chosenAgent } from "#app/web/forms/resolve-person";
-import { attempt, FormFault, readForm } from "#app/web/forms/run-action";
+import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { CountersignError } from "#lib/errors";
 import { listGroups } from "#lib/people/list-groups";
@@ -17,7 +17,7 @@ export async function tryOut(
   form: FormData,
 ): Promise<ActionState<TrialView>> {
   const viewer = await requireViewer("admin", "approver", "auditor");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const now = clock();
     const { at = now, agentId: agent, ...trial } = readForm(trialFields, form);

@@ -1,5 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { BrokenGlass } from "#components/approval/break-glass/break-glass-notice";
+import { BreakGlassNotice } from "#components/approval/break-glass/break-glass-notice";
 import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Viewer } from "#lib/sessions/session";
@@ -9,5 +9,5 @@ export async function HowBroken({ view, viewer, now }: { view: RequestView; view
   const broken = view.isBreakGlass ? await findBreakGlass(runtime().db, view.id) : undefined;
   if (!broken) return null;
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
-  return <BrokenGlass broken={broken} readsReviews={readsReviews} now={now} />;
+  return <BreakGlassNotice broken={broken} readsReviews={readsReviews} now={now} />;
 }

@@ -1,7 +1,7 @@
 import { ChevronLeft } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentsWords } from "#components/approval/agent-text/agents-words";
 import { Arguments } from "#components/approval/agent-text/arguments";
@@ -32,7 +32,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const viewer = await requireViewer();
   const { db, secret, clock } = runtime();
   const now = clock();
-  const [view, explanation] = await found(
+  const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
   const offer = view.standing.mayDecide

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { setReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/people/find-workspace";
-import { House } from "../../../api/testing/house.ts";
 import { deadlineChange } from "./deadline-change.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const of = (hours: number) => formOf({ hours: String(hours) });
-const current = async () => (await findWorkspace(house.db))?.breakGlassReviewHours;
+const current = async () => (await findWorkspace(workspace.db))?.breakGlassReviewHours;
 
 it("a session alone shortens the review deadline", async () => {
   await performConfirmed(deadlineChange, admin.viewer, of(24));
   expect(await current()).toBe(24);
-  expect(await confirmedActs(house.db)).toEqual([]);
+  expect(await confirmedActs(workspace.db)).toEqual([]);
 });
 
 it("a session alone does not extend the review deadline", async () => {
@@ -35,7 +35,7 @@ it("a passkey extends the review deadline to what it confirmed, from what was sh
   }
   await confirmAndPerform(deadlineChange, admin, of(48), act);
   expect(await current()).toBe(48);
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await performConfirmed(deadlineChange, admin.viewer, of(12));
   // The same act again: from 24 hours to 48, while 12 are set.
   await expect(confirmAndPerform(deadlineChange, admin, of(48), act)).rejects.toMatchObject({
@@ -45,13 +45,15 @@ it("a passkey extends the review deadline to what it confirmed, from what was sh
 });
 
 it("a deadline that was shortened while another admin shortened it less is not extended", async () => {
-  const change = { actor: admin.viewer, now: house.time.now };
-  await setReviewHours(house.db, { ...change, hours: 10 });
+  const change = { actor: admin.viewer, now: workspace.time.now };
+  await setReviewHours(workspace.db, { ...change, hours: 10 });
   // Looked at while 12 hours were set, when 11 was shorter.
-  await expect(setReviewHours(house.db, { ...change, hours: 11 })).rejects.toMatchObject({
+  await expect(setReviewHours(workspace.db, { ...change, hours: 11 })).rejects.toMatchObject({
     code: "conflict",
   });
-  await expect(setReviewHours(house.db, { ...change, hours: 90, confirmedFrom: 12 })).rejects.toMatchObject({
+  await expect(
+    setReviewHours(workspace.db, { ...change, hours: 90, confirmedFrom: 12 }),
+  ).rejects.toMatchObject({
     code: "conflict",
   });
   expect(await current()).toBe(10);

@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
+import { refund, Workspace } from "#app/api/testing/workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
-import { House, refund } from "../../../api/testing/house.ts";
 import { reviewRecord } from "./review-record.ts";
 
-const { house, admin } = await House.open();
-const second = await house.person("Sec Second", ["admin"], admin);
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const second = await workspace.person("Sec Second", ["admin"], admin);
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 
 /** Uses break-glass on a new request. @returns the approval's id. */
 async function approvedAlone(): Promise<string> {
@@ -20,11 +20,11 @@ async function approvedAlone(): Promise<string> {
   const { options } = (await challenged.json()) as { options: { challenge: string } };
   const credential = admin.authenticator.get(options);
   expect((await admin.post(`${path}/approvals`, { credential })).status).toBe(201);
-  const found = (await reviews()).find(({ requestId }) => requestId === request.id);
-  return found?.approvalId ?? "";
+  const orNotFound = (await reviews()).find(({ requestId }) => requestId === request.id);
+  return orNotFound?.approvalId ?? "";
 }
 
-const reviews = () => listBreakGlass(house.db, { viewer: admin.viewer });
+const reviews = () => listBreakGlass(workspace.db, { viewer: admin.viewer });
 const reviewOf = async (id: string) => (await reviews()).find(({ approvalId }) => approvalId === id)?.review;
 const fields = (approvalId: string, more = {}) =>
   formOf({ approvalId, finding: "justified", note: "The outage is in the log", ...more });
@@ -58,7 +58,7 @@ it("a passkey records just the review that it confirms, once", async () => {
   expect([await reviewOf(id), await reviewOf(other)]).toEqual([null, null]);
   await confirmAndPerform(reviewRecord, second, fields(id), act);
   expect(await reviewOf(id)).toMatchObject({ finding: "justified", note: "The outage is in the log" });
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(questionFor(reviewRecord, second, fields(id))).rejects.toMatchObject({
     code: "already_decided",
   });

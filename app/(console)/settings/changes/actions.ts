@@ -5,10 +5,10 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { personNames } from "#lib/people/person-names";
-import { declineProposal, withdrawProposal } from "#lib/proposals/answer-proposal";
+import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";
 import type { Performed } from "#lib/proposed-changes/perform-change";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { confirmation } from "./confirmation.ts";
@@ -26,12 +26,12 @@ export async function confirm(
   form: FormData,
 ): Promise<ActionState<ShownOnce>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => shown(await performConfirmed(confirmation, actor, form)));
+  return runAction(async () => shown(await performConfirmed(confirmation, actor, form)));
 }
 
 export async function decline(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await declineProposal(db, { actor, ...readForm(proposal, form), now: clock() });
     revalidatePath("/", "layout");
@@ -41,7 +41,7 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
 
 export async function withdraw(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await withdrawProposal(db, { actor, ...readForm(proposal, form), now: clock() });
     revalidatePath("/", "layout");

@@ -5,8 +5,8 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
 import { personNames } from "#lib/people/person-names";
-import { notOpen } from "#lib/proposals/answer-proposal";
 import { findProposal } from "#lib/proposals/find-proposals";
+import { notOpen } from "#lib/proposals/resolve-proposal";
 import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
 import { changeWords } from "./change-words.ts";
 

@@ -15,8 +15,8 @@ import { listAdminIds } from "#lib/people/list-admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
 import { SettingsHeader } from "../settings-header.tsx";
-import { AnswerChange } from "./answer-change.tsx";
 import { type ChangeWords, changeWords } from "./change-words.ts";
+import { ResolveChange } from "./resolve-change.tsx";
 
 export const metadata: Metadata = { title: "Proposed changes" };
 
@@ -127,7 +127,7 @@ function OpenChange({
               <Link href="/policy/draft/review">Review version</Link>
             </Button>
           ) : null}
-          <AnswerChange
+          <ResolveChange
             proposalId={proposal.id}
             digest={proposal.digest}
             title={words.title}

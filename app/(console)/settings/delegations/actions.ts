@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { revokeDelegation } from "#lib/people/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -16,7 +16,7 @@ export async function name(
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const proposed = await nameConfirmed(actor, form);
     revalidatePath("/", "layout");
     return proposed;
@@ -25,7 +25,7 @@ export async function name(
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { delegationId } = readForm(z.object({ delegationId: idField("dlg") }), form);
     await revokeDelegation(db, { actor, delegationId, now: clock() });

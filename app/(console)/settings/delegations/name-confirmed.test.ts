@@ -1,14 +1,14 @@
 import { expect, it } from "vitest";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { listDelegations } from "#lib/delegations/list-delegations";
-import { House, type TestPerson } from "../../../api/testing/house.ts";
 import { delegationAct } from "./delegation-act.ts";
 import { nameConfirmed } from "./name-confirmed.ts";
 
-const { house, admin } = await House.open();
-const bo = await house.person("Bo", ["approver"], admin);
-const cy = await house.person("Cy", ["approver"], admin);
-const dee = await house.person("Dee", ["approver"], admin);
+const { workspace, admin } = await Workspace.open();
+const bo = await workspace.person("Bo", ["approver"], admin);
+const cy = await workspace.person("Cy", ["approver"], admin);
+const dee = await workspace.person("Dee", ["approver"], admin);
 const names = new Map([bo, cy, dee].map(({ viewer }) => [viewer.personId, viewer.name]));
 
 function formOf(person: TestPerson, delegate: TestPerson, days = 3): FormData {
@@ -16,14 +16,14 @@ function formOf(person: TestPerson, delegate: TestPerson, days = 3): FormData {
   form.set("personId", person.viewer.personId);
   form.set("delegateId", delegate.viewer.personId);
   form.set("startsAt", "");
-  form.set("endsAt", addSeconds(house.time.now, days * 86_400).toISOString());
+  form.set("endsAt", addSeconds(workspace.time.now, days * 86_400).toISOString());
   return form;
 }
 
 async function delegatesOf({ viewer }: TestPerson): Promise<string[]> {
   const { personId } = viewer;
-  const found = await listDelegations(house.db, { viewer, personId, now: house.time.now });
-  return found.map(({ delegate }) => delegate.name);
+  const orNotFound = await listDelegations(workspace.db, { viewer, personId, now: workspace.time.now });
+  return orNotFound.map(({ delegate }) => delegate.name);
 }
 
 it("a session alone names no delegate, neither an approver's own nor an admin's", async () => {

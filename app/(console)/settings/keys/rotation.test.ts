@@ -1,15 +1,15 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { currentKid, listSigningKeys } from "#lib/crypto/signing-key";
-import { House } from "../../../api/testing/house.ts";
 import { rotation } from "./rotation.ts";
 
-const { house, admin } = await House.open();
-const kids = async () => (await listSigningKeys(house.db)).map(({ kid }) => kid);
+const { workspace, admin } = await Workspace.open();
+const kids = async () => (await listSigningKeys(workspace.db)).map(({ kid }) => kid);
 
 it("a session alone rotates no signing key, and is asked about the current one", async () => {
-  const current = await currentKid(house.db);
+  const current = await currentKid(workspace.db);
   const { act, question } = await questionFor(rotation, admin, formOf({}));
   expect(act).toMatch(new RegExp(`^signing-key/rotate/${current}/[\\w-]{43}$`));
   expect(question).toMatchObject({ title: "Rotate the signing key?", confirm: "Rotate key" });
@@ -21,7 +21,7 @@ it("a passkey rotates the signing key that was shown, once, and the audit log na
   const { act } = await questionFor(rotation, admin, form);
   await confirmAndPerform(rotation, admin, form);
   expect(await kids()).toHaveLength(2);
-  expect(await confirmedActs(house.db)).toEqual([act]);
+  expect(await confirmedActs(workspace.db)).toEqual([act]);
   form.delete("confirmedAct");
   await expect(performConfirmed(rotation, admin.viewer, form)).rejects.toMatchObject({
     code: "challenge_expired",

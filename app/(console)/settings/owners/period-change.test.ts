@@ -1,42 +1,42 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
-import { workspace } from "#db/schema/directory";
+import { workspace as workspaceRow } from "#db/schema/directory";
 import { addSeconds } from "#lib/clock";
 import {
   changeAttestationSetting,
   findAttestationSetting,
 } from "#lib/ownership/attestation/attestation-setting";
-import { House } from "../../../api/testing/house.ts";
 import { periodChange } from "./period-change.ts";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const agent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
 const of = (days: number, graceDays: number) => formOf({ days: String(days), graceDays: String(graceDays) });
 
 async function current() {
-  const { days, graceDays } = await findAttestationSetting(house.db);
+  const { days, graceDays } = await findAttestationSetting(workspace.db);
   return { days, graceDays };
 }
 
 /** The agent was confirmed so many days ago, and the periods were set long before that. */
 async function attestedDaysAgo(days: number): Promise<void> {
-  const daysAgo = (count: number) => addSeconds(house.time.now, -count * 86_400);
-  await house.db
+  const daysAgo = (count: number) => addSeconds(workspace.time.now, -count * 86_400);
+  await workspace.db
     .update(agents)
     .set({ attestedAt: daysAgo(days) })
     .where(eq(agents.id, agent.id));
-  await house.db.update(workspace).set({ attestationChangedAt: daysAgo(400) });
+  await workspace.db.update(workspaceRow).set({ attestationChangedAt: daysAgo(400) });
 }
 
 it("a session alone shortens the ownership review periods", async () => {
   await performConfirmed(periodChange, admin.viewer, of(60, 10));
   expect(await current()).toEqual({ days: 60, graceDays: 10 });
-  expect(await confirmedActs(house.db)).toEqual([]);
+  expect(await confirmedActs(workspace.db)).toEqual([]);
 });
 
 it.each([
@@ -60,7 +60,7 @@ it("a session alone makes no shorter interval that gives an overdue agent its gr
 
 it("saving the periods that are set restarts no grace and records no change", async () => {
   await attestedDaysAgo(69);
-  const changes = () => house.db.$count(auditEvents, eq(auditEvents.type, "workspace.settings_changed"));
+  const changes = () => workspace.db.$count(auditEvents, eq(auditEvents.type, "workspace.settings_changed"));
   const before = await changes();
   await performConfirmed(periodChange, admin.viewer, of(60, 10));
   expect(await changes()).toBe(before);
@@ -78,7 +78,7 @@ it("a passkey makes just the periods that it confirms, from those that were show
   }
   await confirmAndPerform(periodChange, admin, of(120, 20), act);
   expect(await current()).toEqual({ days: 120, graceDays: 20 });
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await performConfirmed(periodChange, admin.viewer, of(30, 5));
   await expect(confirmAndPerform(periodChange, admin, of(120, 20), act)).rejects.toMatchObject({
     code: "conflict",
@@ -86,13 +86,13 @@ it("a passkey makes just the periods that it confirms, from those that were show
 });
 
 it("what was shorter than the periods of a moment ago is refused when it is longer than those set now", async () => {
-  const change = { actor: admin.viewer, now: house.time.now };
+  const change = { actor: admin.viewer, now: workspace.time.now };
   await expect(
-    changeAttestationSetting(house.db, { ...change, days: 31, graceDays: 5 }),
+    changeAttestationSetting(workspace.db, { ...change, days: 31, graceDays: 5 }),
   ).rejects.toMatchObject({ code: "conflict" });
   const confirmedFrom = { days: 29, graceDays: 5 };
   await expect(
-    changeAttestationSetting(house.db, { ...change, days: 90, graceDays: 14, confirmedFrom }),
+    changeAttestationSetting(workspace.db, { ...change, days: 90, graceDays: 14, confirmedFrom }),
   ).rejects.toMatchObject({ code: "conflict" });
   expect(await current()).toEqual({ days: 30, graceDays: 5 });
 });

@@ -10,10 +10,10 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens/list-tokens";
-import { AnsweredBy, Unanswered } from "../answered-by.tsx";
+import { NoResponsibleAdmin, ResponsibleAdminLine } from "../responsible-admin.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
-import { AnswerForToken } from "./answer-for-token.tsx";
 import { RevokeToken } from "./revoke-token.tsx";
+import { TakeResponsibilityForToken } from "./take-responsibility.tsx";
 
 export const metadata: Metadata = { title: "Directory sync" };
 
@@ -85,7 +85,7 @@ function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: st
           ) : (
             <Badge variant="warning">Expired</Badge>
           )}
-          {isUsable ? <Unanswered by={token.answeredBy} /> : null}
+          {isUsable ? <NoResponsibleAdmin by={token.answeredBy} /> : null}
         </span>
         <span className="text-[0.8125rem] text-muted-foreground">
           {token.lastUsedAt ? (
@@ -98,11 +98,13 @@ function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: st
           · {token.revokedAt ? "revoked " : isUsable ? "expires " : "expired "}
           <Time at={token.revokedAt ?? token.expiresAt} now={now} show="both" />
         </span>
-        {isUsable ? <AnsweredBy by={token.answeredBy} took="Created" /> : null}
+        {isUsable ? <ResponsibleAdminLine by={token.answeredBy} took="Created" /> : null}
       </span>
       {isUsable ? (
         <span className="flex flex-wrap items-start gap-2">
-          {token.answeredBy.id === viewerId ? null : <AnswerForToken tokenId={token.id} name={token.name} />}
+          {token.answeredBy.id === viewerId ? null : (
+            <TakeResponsibilityForToken tokenId={token.id} name={token.name} />
+          )}
           <RevokeToken tokenId={token.id} name={token.name} />
         </span>
       ) : null}

@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { runtime } from "#app/process/runtime";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt } from "#app/web/forms/run-action";
+import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
@@ -11,7 +11,7 @@ import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 export async function requireTwo(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { credentialId } = await requireConfirmation(actor, "workspace/second-admin/require", form);
     await requireSecondAdmin(db, { actor, confirmedWith: credentialId, now: clock() });
@@ -22,7 +22,7 @@ export async function requireTwo(_previous: ActionState, form: FormData): Promis
 
 export async function proposeEnd(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { credentialId } = await requireConfirmation(actor, "workspace/second-admin/propose-end", form);
     await proposeSingleAdmin(db, { actor, confirmedWith: credentialId, now: clock() });

@@ -6,10 +6,10 @@ import { runtime } from "#app/process/runtime";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
-import { answerFor } from "#lib/membership/take-responsibility";
-import { revokeTransmitter } from "#lib/provisioning/signals/revoke-transmitter";
+import { takeResponsibility } from "#lib/membership/take-responsibility";
+import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
 import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Registered, registration } from "./registration.ts";
 
@@ -18,20 +18,23 @@ export async function register(
   form: FormData,
 ): Promise<ActionState<Registered>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const registered = await performConfirmed(registration, actor, form);
     revalidatePath("/settings/signals");
     return registered;
   });
 }
 
-export async function answerForTransmitter(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function takeResponsibilityForEventSource(
+  _previous: ActionState,
+  form: FormData,
+): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { id } = readForm(z.object({ id: idField("trm") }), form);
     await requireConfirmation(actor, `transmitter/answer/${id as `trm_${string}`}`, form);
-    await answerFor(db, { actor, kind: "transmitter", id, now: clock() });
+    await takeResponsibility(db, { actor, kind: "transmitter", id, now: clock() });
     revalidatePath("/settings/signals");
     return undefined;
   });
@@ -39,10 +42,10 @@ export async function answerForTransmitter(_previous: ActionState, form: FormDat
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
-    const { transmitterId } = readForm(z.object({ transmitterId: idField("trm") }), form);
-    await revokeTransmitter(db, { actor, transmitterId, now: clock() });
+    const { eventSourceId } = readForm(z.object({ eventSourceId: idField("trm") }), form);
+    await revokeEventSource(db, { actor, eventSourceId, now: clock() });
     revalidatePath("/settings/signals");
     return undefined;
   });

@@ -10,15 +10,15 @@ import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import {
+  type EventSourceView,
+  listEventSources,
   listSignals,
-  listTransmitters,
-  type TransmitterView,
-} from "#lib/provisioning/signals/list-transmitters";
-import { AnsweredBy, Unanswered } from "../answered-by.tsx";
+} from "#lib/provisioning/signals/list-event-sources";
+import { NoResponsibleAdmin, ResponsibleAdminLine } from "../responsible-admin.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
-import { RevokeTransmitter } from "./revoke-event-source.tsx";
-import { AnswerForTransmitter } from "./take-responsibility.tsx";
+import { RevokeEventSource } from "./revoke-event-source.tsx";
+import { TakeResponsibilityForEventSource } from "./take-responsibility.tsx";
 
 export const metadata: Metadata = { title: "Security events" };
 
@@ -26,7 +26,7 @@ export default async function SignalsPage() {
   const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
   const now = clock();
-  const transmitters = await listTransmitters(db, { viewer });
+  const eventSources = await listEventSources(db, { viewer });
   const signals = await listSignals(db, { viewer });
   return (
     <>
@@ -42,23 +42,23 @@ export default async function SignalsPage() {
                 immediately.
               </CardDescription>
             </div>
-            {transmitters.length > 0 ? <RegisterTransmitter /> : null}
+            {eventSources.length > 0 ? <RegisterEventSource /> : null}
           </CardHeader>
-          {transmitters.length === 0 ? (
+          {eventSources.length === 0 ? (
             <EmptyState
               icon={BellRing}
               title="No event sources"
               description="Add your identity provider if it can send security event tokens (Shared Signals, CAEP or RISC)."
               className="border-t"
             >
-              <RegisterTransmitter />
+              <RegisterEventSource />
             </EmptyState>
           ) : (
             <RowList className="first:border-t">
-              {transmitters.map((transmitter) => (
+              {eventSources.map((eventSource) => (
                 <TransmitterRow
-                  key={transmitter.id}
-                  transmitter={transmitter}
+                  key={eventSource.id}
+                  eventSource={eventSource}
                   viewerId={viewer.personId}
                   now={now}
                 />
@@ -72,7 +72,7 @@ export default async function SignalsPage() {
   );
 }
 
-function RegisterTransmitter() {
+function RegisterEventSource() {
   return (
     <Button asChild variant="outline">
       <Link href="/settings/signals/new">
@@ -83,16 +83,16 @@ function RegisterTransmitter() {
   );
 }
 
-function TransmitterRow(props: { transmitter: TransmitterView; viewerId: string; now: Date }) {
-  const { transmitter, viewerId, now } = props;
-  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt, answeredBy } = transmitter;
+function TransmitterRow(props: { eventSource: EventSourceView; viewerId: string; now: Date }) {
+  const { eventSource, viewerId, now } = props;
+  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt, answeredBy } = eventSource;
   return (
     <Row>
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
           <span className="[overflow-wrap:anywhere]">{name}</span>
           {revokedAt ? <Badge>Revoked</Badge> : <Badge variant="success">Active</Badge>}
-          {revokedAt ? null : <Unanswered by={answeredBy} />}
+          {revokedAt ? null : <NoResponsibleAdmin by={answeredBy} />}
         </span>
         <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
           {issuer}
@@ -107,12 +107,14 @@ function TransmitterRow(props: { transmitter: TransmitterView; viewerId: string;
             "No events yet"
           )}
         </span>
-        {revokedAt ? null : <AnsweredBy by={answeredBy} took="Added" />}
+        {revokedAt ? null : <ResponsibleAdminLine by={answeredBy} took="Added" />}
       </span>
       {revokedAt ? null : (
         <span className="flex flex-wrap items-start gap-2">
-          {answeredBy.id === viewerId ? null : <AnswerForTransmitter transmitterId={id} name={name} />}
-          <RevokeTransmitter transmitterId={id} name={name} />
+          {answeredBy.id === viewerId ? null : (
+            <TakeResponsibilityForEventSource eventSourceId={id} name={name} />
+          )}
+          <RevokeEventSource eventSourceId={id} name={name} />
         </span>
       )}
     </Row>

@@ -2,7 +2,7 @@ import { Time } from "#components/text/time";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
-import type { SignalView } from "#lib/provisioning/signals/list-transmitters";
+import type { SignalView } from "#lib/provisioning/signals/list-event-sources";
 
 const words: Record<string, string> = {
   "session-revoked": "Session revoked",
@@ -22,7 +22,7 @@ export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: 
       </CardHeader>
       <RowList className="first:border-t">
         {signals.map((signal) => (
-          <Row key={`${signal.transmitter}/${signal.jti}`}>
+          <Row key={`${signal.eventSource}/${signal.jti}`}>
             <span className="grid min-w-0 gap-0.5">
               <span className="[overflow-wrap:anywhere]">
                 {signal.events.map((event) => words[event] ?? event).join(", ")}:{" "}
@@ -35,7 +35,7 @@ export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: 
                 )}
               </span>
               <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-                {signal.transmitter} · <Time at={signal.receivedAt} now={now} />
+                {signal.eventSource} · <Time at={signal.receivedAt} now={now} />
               </span>
             </span>
           </Row>

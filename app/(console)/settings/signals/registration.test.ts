@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -8,10 +9,9 @@ import {
 } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { signalTransmitters } from "#db/schema/signals";
-import { House } from "../../../api/testing/house.ts";
 import { registration } from "./registration.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const fields = {
   name: "Okta",
   issuer: "https://okta.example",
@@ -22,7 +22,7 @@ const fields = {
 };
 const key = (x: string) => JSON.stringify({ keys: [{ kty: "EC", crv: "P-256", x, y: "y" }] });
 const pasted = { ...fields, keySource: "pasted", jwks: key("a") };
-const count = () => house.db.$count(signalTransmitters);
+const count = () => workspace.db.$count(signalTransmitters);
 
 it("a session alone registers no security event source, and the dialog shows where its keys are", async () => {
   const { act, question } = await questionFor(registration, admin, formOf(fields));
@@ -47,7 +47,7 @@ it("a passkey registers the source that it confirms, once, and the audit log nam
   const form = formOf(fields);
   const { act } = await questionFor(registration, admin, form);
   expect(await confirmAndPerform(registration, admin, form)).toMatchObject({ name: "Okta" });
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(performConfirmed(registration, admin.viewer, form)).rejects.toMatchObject({
     code: "challenge_expired",
   });

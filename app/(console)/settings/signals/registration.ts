@@ -1,7 +1,7 @@
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
-import { registerTransmitter, transmitterFields } from "#lib/provisioning/signals/register-transmitter";
+import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 import { counted } from "../../../../components/text/plural.ts";
 
 export interface Registered {
@@ -15,7 +15,7 @@ export interface Registered {
  * people.
  */
 export const registration = defineConfirmedAction({
-  read: (form) => readForm(transmitterFields, form),
+  read: (form) => readForm(eventSourceFields, form),
   look: async () => ({}),
   name: () => "transmitter/register",
   question: ({ name, issuer, audience, keys }) => ({
@@ -35,7 +35,7 @@ export const registration = defineConfirmedAction({
   }),
   run: async (actor, fields): Promise<Registered> => {
     const { db, config, clock } = runtime();
-    await registerTransmitter(db, { actor, ...fields, config, now: clock() });
+    await registerEventSource(db, { actor, ...fields, config, now: clock() });
     return { name: fields.name, endpoint: `${config.origin}/ssf/events`, audience: fields.audience };
   },
 });

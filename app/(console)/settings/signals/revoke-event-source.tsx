@@ -3,11 +3,11 @@
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { revoke } from "./actions.ts";
 
-export function RevokeTransmitter({ transmitterId, name }: { transmitterId: string; name: string }) {
+export function RevokeEventSource({ eventSourceId, name }: { eventSourceId: string; name: string }) {
   return (
     <ConfirmAction
       action={revoke}
-      fields={{ transmitterId }}
+      fields={{ eventSourceId }}
       trigger="Revoke"
       triggerProps={{ size: "sm", "aria-label": `Revoke ${name}` }}
       title={`Revoke ${name}?`}

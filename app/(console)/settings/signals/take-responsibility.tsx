@@ -1,14 +1,20 @@
 "use client";
 
 import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
-import { AnswerForIt } from "../answer-for-it.tsx";
-import { answerForTransmitter } from "./actions.ts";
+import { TakeResponsibility } from "../take-responsibility.tsx";
+import { takeResponsibilityForEventSource } from "./actions.ts";
 
 const confirmed = confirmedAction(
-  answerForTransmitter,
+  takeResponsibilityForEventSource,
   (form) => `transmitter/answer/${form.get("id") as `trm_${string}`}`,
 );
 
-export function AnswerForTransmitter({ transmitterId, name }: { transmitterId: string; name: string }) {
-  return <AnswerForIt action={confirmed} id={transmitterId} name={name} />;
+export function TakeResponsibilityForEventSource({
+  eventSourceId,
+  name,
+}: {
+  eventSourceId: string;
+  name: string;
+}) {
+  return <TakeResponsibility action={confirmed} id={eventSourceId} name={name} />;
 }

@@ -6,7 +6,7 @@ import { runtime } from "#app/process/runtime";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
@@ -25,7 +25,7 @@ export async function create(
   form: FormData,
 ): Promise<ActionState<{ connectionId: string }>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const created = await performConfirmed(creation, actor, form);
     revalidatePath("/settings/sso", "layout");
     return created;
@@ -34,7 +34,7 @@ export async function create(
 
 export async function change(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     await performConfirmed(alteration, actor, form);
     revalidatePath("/settings/sso", "layout");
     return undefined;
@@ -43,7 +43,7 @@ export async function change(_previous: ActionState, form: FormData): Promise<Ac
 
 export async function turn(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const to = readForm(which.extend({ to: z.enum(["enable", "disable"]) }), form);
     await requireConfirmation(actor, `sso/${to.to}/${to.connectionId}`, form);
@@ -56,7 +56,7 @@ export async function turn(_previous: ActionState, form: FormData): Promise<Acti
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { connectionId: id } = readForm(which, form);
     await requireConfirmation(actor, `sso/remove/${id}`, form);
@@ -67,7 +67,7 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
 
 export async function unlink(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const link = readForm(which.extend({ personId }), form);
     await requireConfirmation(actor, `sso/unlink/${link.connectionId}/${link.personId}`, form);
@@ -79,7 +79,7 @@ export async function unlink(_previous: ActionState, form: FormData): Promise<Ac
 
 export async function setRequirement(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { to } = readForm(z.object({ to: z.enum(["require", "release"]) }), form);
     await requireConfirmation(actor, `workspace/sso/${to}`, form);

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -10,10 +11,9 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { ssoConnections } from "#db/schema/sso";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { findConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
-import { House } from "../../../api/testing/house.ts";
 import { alteration, creation } from "./connection-acts.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 const settings = {
   name: "Example Okta",
   clientId: "countersign",
@@ -39,7 +39,7 @@ const otherSettings: Record<string, string | string[]>[] = [
   { groupRoles: "finance = admin" },
   { groupRoles: "sales = approver" },
 ];
-const count = () => house.db.$count(ssoConnections);
+const count = () => workspace.db.$count(ssoConnections);
 
 it("a session alone adds no connection, and the dialog shows what groups give", async () => {
   const { act, question } = await questionFor(creation, admin, formOf(fresh));
@@ -61,7 +61,7 @@ it("a passkey adds the connection that it confirms, once, and the audit log name
   const form = formOf(fresh);
   const { act } = await questionFor(creation, admin, form);
   await confirmAndPerform(creation, admin, form);
-  expect((await confirmedActs(house.db)).at(-1)).toBe(act);
+  expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(performConfirmed(creation, admin.viewer, form)).rejects.toMatchObject({
     code: "challenge_expired",
   });
@@ -69,9 +69,9 @@ it("a passkey adds the connection that it confirms, once, and the audit log name
 });
 
 it("a passkey changes a connection from what was shown to what it confirms, and nothing else", async () => {
-  const [connection] = await listConnections(house.db, { viewer: admin.viewer });
+  const [connection] = await listConnections(workspace.db, { viewer: admin.viewer });
   const connectionId = connection?.id ?? "";
-  const current = () => findConnectionView(house.db, { viewer: admin.viewer, connectionId });
+  const current = () => findConnectionView(workspace.db, { viewer: admin.viewer, connectionId });
   const fields = { ...settings, connectionId };
   const before = await current();
   await expectRefusedForOthers(alteration, admin, fields, [...otherSettings, { clientSecret: "" }]);
@@ -96,16 +96,16 @@ it("of two changes that were confirmed from the same settings, one is made", asy
   ) as [FormData, FormData];
   for (const form of [one, other])
     await admin.confirmForm(form, (await questionFor(alteration, admin, form)).act);
-  const both = await house.db.$client.begin(async (held) => {
+  const both = await workspace.db.$client.begin(async (held) => {
     await held`select from sso_connections where id = ${connectionId} for update`;
     const first = performConfirmed(alteration, admin.viewer, one);
-    await expectWaiting(house.db, 1);
+    await expectWaiting(workspace.db, 1);
     const second = performConfirmed(alteration, admin.viewer, other).catch((thrown) => thrown);
-    await expectWaiting(house.db, 2);
+    await expectWaiting(workspace.db, 2);
     return [first, second] as const;
   });
   const [, refusal] = await Promise.all(both);
   expect(refusal).toMatchObject({ code: "conflict", userMessage: expect.stringContaining("Reload") });
-  const now = await findConnectionView(house.db, { viewer: admin.viewer, connectionId });
+  const now = await findConnectionView(workspace.db, { viewer: admin.viewer, connectionId });
   expect(now.domains).toEqual(["one.example"]);
 });

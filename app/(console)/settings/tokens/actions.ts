@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { issuePolicyToken, policyTokenTtl } from "#lib/policy-tokens/issue-policy-token";
 import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
@@ -26,7 +26,7 @@ export async function issue(
   form: FormData,
 ): Promise<ActionState<IssuedToken>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { ttlSeconds } = readForm(issuing, form);
     await requireConfirmation(actor, `policy/token/${ttlSeconds}`, form);
@@ -38,7 +38,7 @@ export async function issue(
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await revokePolicyToken(db, { actor, ...readForm(revocation, form), now: clock() });
     revalidatePath("/settings/tokens");

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { revokeTool } from "#lib/agents/tools/revoke-tool";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -18,7 +18,7 @@ export async function register(
   form: FormData,
 ): Promise<ActionState<Registered | Proposed>> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const registered = await registerConfirmed(actor, form);
     revalidatePath("/settings/tools");
     return registered;
@@ -27,7 +27,7 @@ export async function register(
 
 export async function removeTool(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     await revokeTool(db, { actor, ...readForm(revocation, form), now: clock() });
     revalidatePath("/settings/tools");

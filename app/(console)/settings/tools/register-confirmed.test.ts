@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
 import { listTools } from "#lib/agents/tools/list-tools";
-import { House } from "../../../api/testing/house.ts";
 import { registerConfirmed } from "./register-confirmed.ts";
 import { registrationAct } from "./registration-act.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 
 function formOf(audience: string, publicKey = ""): FormData {
   const form = new FormData();
@@ -14,11 +14,11 @@ function formOf(audience: string, publicKey = ""): FormData {
 }
 
 const audiences = async () =>
-  (await listTools(house.db, { viewer: admin.viewer })).map(({ audience }) => audience);
+  (await listTools(workspace.db, { viewer: admin.viewer })).map(({ audience }) => audience);
 
 it("an admin's session alone registers no tool", async () => {
-  const attempt = registerConfirmed(admin.viewer, formOf("https://payments.example"));
-  await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
+  const runAction = registerConfirmed(admin.viewer, formOf("https://payments.example"));
+  await expect(runAction).rejects.toMatchObject({ code: "passkey_refused" });
   expect(await audiences()).toEqual([]);
 });
 

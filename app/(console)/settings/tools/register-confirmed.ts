@@ -4,12 +4,12 @@ import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm } from "#app/web/forms/run-action";
 import { audienceUrl, registerTool } from "#lib/agents/tools/register-tool";
 import type { Viewer } from "#lib/sessions/session";
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { keyFields } from "../../agents/key-fields.ts";
 import { registrationAct } from "./registration-act.ts";
 
-const registration = z.object({ name: lineOfText(80), audience: audienceUrl }).and(keyFields);
+const registration = z.object({ name: singleLine(80), audience: audienceUrl }).and(keyFields);
 
 export interface Registered {
   name: string;

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { codeOf, House, refund, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const backup = await house.person("Bo Backup", ["approver"], admin);
-const otherBackup = await house.person("Cy Backup", ["approver"], admin);
-const agent = await house.agent(admin, owner, [backup, otherBackup]);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const backup = await workspace.person("Bo Backup", ["approver"], admin);
+const otherBackup = await workspace.person("Cy Backup", ["approver"], admin);
+const agent = await workspace.agent(admin, owner, [backup, otherBackup]);
 
 async function pending(): Promise<string> {
   const response = await agent.ask({ action: refund(1250) });
@@ -24,7 +24,7 @@ async function outcome(person: TestPerson, requestId: string, credential: Creden
 test("invariant 4: a challenge that expired approves nothing", async () => {
   const id = await pending();
   const credential = await owner.sign(id);
-  house.time.now = addSeconds(house.time.now, challengeTtlSeconds);
+  workspace.time.now = addSeconds(workspace.time.now, challengeTtlSeconds);
   expect(await outcome(owner, id, credential)).toBe("challenge_expired");
   expect(await outcome(owner, id, await owner.sign(id))).toBe("approved");
 });

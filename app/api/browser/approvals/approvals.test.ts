@@ -1,18 +1,18 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { house, admin } = await House.open();
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const backup = await house.person("Bo Backup", ["approver"], admin);
-const stranger = await house.person("Sam Stranger", ["approver", "admin"], admin);
-const agent = await house.agent(admin, owner, [backup]);
+const { workspace, admin } = await Workspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const backup = await workspace.person("Bo Backup", ["approver"], admin);
+const stranger = await workspace.person("Sam Stranger", ["approver", "admin"], admin);
+const agent = await workspace.agent(admin, owner, [backup]);
 
 async function pending(amount: number = 1250, from: TestAgent = agent): Promise<string> {
   const response = await from.ask({ action: refund(amount) });
@@ -20,7 +20,7 @@ async function pending(amount: number = 1250, from: TestAgent = agent): Promise<
 }
 
 async function stateOf(id: string) {
-  const [row] = await house.db.$client`
+  const [row] = await workspace.db.$client`
     select r.state, r.approvals_given as given, (select count(*)::int from approvals where request_id = r.id) as decisions,
       (select count(*)::int from grants where request_id = r.id) as grants
     from requests r where id = ${id}`;
@@ -45,7 +45,7 @@ test("invariant 3: the challenge commits to the exact statement bytes that were 
   expect(options).toMatchObject({ challenge: expected, userVerification: "required" });
   const credential = owner.authenticator.get(options);
   expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([201, "ok"]);
-  const [row] = await house.db.$client`select * from approvals where request_id = ${id}`;
+  const [row] = await workspace.db.$client`select * from approvals where request_id = ${id}`;
   expect(Buffer.from(row?.statement).equals(bytes)).toBe(true);
   expect(row?.credential_id).toBe(owner.authenticator.credentialId);
   expect(JSON.parse(bytes.toString())).toMatchObject({
@@ -162,14 +162,14 @@ test("a quorum of two takes two distinct people, and only then is there a grant"
 });
 
 test("invariant 3: an approval counts only as long as who gave it may approve", async () => {
-  const passing = await house.person("Pia Passing", ["approver"], admin);
-  const theirs = await house.agent(admin, owner, [passing, backup]);
+  const passing = await workspace.person("Pia Passing", ["approver"], admin);
+  const theirs = await workspace.agent(admin, owner, [passing, backup]);
   const id = await pending(9000, theirs);
   await passing.approve(id);
-  await suspendPerson(house.db, {
+  await suspendPerson(workspace.db, {
     actor: admin.viewer,
     personId: passing.viewer.personId,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   expect(await (await owner.approve(id)).json()).toMatchObject({
     state: "pending",
@@ -184,7 +184,7 @@ test("invariant 3: an approval counts only as long as who gave it may approve", 
 test("a refused passkey is an audit event", async () => {
   const id = await pending();
   await owner.approve(id, { flipSignature: true });
-  const events = await house.db.$client`
+  const events = await workspace.db.$client`
     select convert_from(body, 'utf8')::json -> 'data' ->> 'code' as code from audit_events
     where request_id = ${id} and type = 'approval.refused'`;
   expect(events.map(({ code }) => code)).toEqual(["passkey_refused"]);
@@ -222,7 +222,8 @@ test("of two tabs that decide at the same time one wins, the other is told, and 
 test("invariant 10: each decision and its audit event are there together", async () => {
   const id = await pending();
   await owner.approve(id);
-  const types = await house.db.$client`select type from audit_events where request_id = ${id} order by id`;
+  const types = await workspace.db
+    .$client`select type from audit_events where request_id = ${id} order by id`;
   expect(types.map(({ type }) => type).sort()).toEqual([
     "request.approval_given",
     "request.approved",
@@ -231,15 +232,15 @@ test("invariant 10: each decision and its audit event are there together", async
 });
 
 test("a person who loses the role approver between page and passkey decides nothing", async () => {
-  const fleeting = await house.person("Finn Fleeting", ["approver"], admin);
-  const theirs = await house.agent(admin, owner, [fleeting]);
+  const fleeting = await workspace.person("Finn Fleeting", ["approver"], admin);
+  const theirs = await workspace.agent(admin, owner, [fleeting]);
   const id = await pending(1250, theirs);
   const credential = await fleeting.sign(id);
-  await changeRoles(house.db, {
+  await changeRoles(workspace.db, {
     actor: admin.viewer,
     personId: fleeting.viewer.personId,
     roles: ["auditor"],
-    now: house.time.now,
+    now: workspace.time.now,
   });
   const [status] = await refusal(fleeting.post(`/api/requests/${id}/approvals`, { credential }));
   expect([401, 403, 404]).toContain(status);
@@ -269,7 +270,7 @@ test("a decision without a session or from another site is refused", async () =>
 
 test("a request made while a stricter policy was being published is brought up to it by the first approval that meets it", async () => {
   const id = await pending(1250);
-  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
   const stricter = {
     ...rules[0],
     id: "two-again",
@@ -279,32 +280,32 @@ test("a request made while a stricter policy was being published is brought up t
     actions: ["refund.create"],
     conditions: [],
   };
-  await publishPolicy(house.db, {
+  await publishPolicy(workspace.db, {
     actor: admin.viewer,
     rules: [...rules, stricter],
     defaultOutcome,
     expectedVersion: version,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   // Simulates a publication that missed the request: the request still has the old version's
   // requirements.
-  await house.db
+  await workspace.db
     .$client`update requests set policy_version = ${version}, approvals_required = 1, requirements = null where id = ${id}`;
   expect(await refusal(owner.approve(id))).toEqual([409, "request_changed"]);
   expect(await (await owner.approve(id)).json()).toMatchObject({ approvals: { required: 2, given: 1 } });
-  await publishPolicy(house.db, {
+  await publishPolicy(workspace.db, {
     actor: admin.viewer,
     rules,
     defaultOutcome,
     expectedVersion: version + 1,
-    now: house.time.now,
+    now: workspace.time.now,
   });
 });
 
 test("a policy published while a request is open: a stricter one applies, a block cancels, a looser one changes nothing", async () => {
   const [kept, blocked] = [await pending(1250), await pending(2222)];
   const before = await owner.read(kept);
-  const { version, rules, defaultOutcome } = await versionInForce(house.db);
+  const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
   const base = { ...rules[0], actions: ["refund.create"] };
   const amount = (over: number, upTo?: number) => ({
     kind: "amount",
@@ -330,12 +331,12 @@ test("a policy published while a request is open: a stricter one applies, a bloc
     conditions: [amount(2000, 3000)],
   };
   const publish = (list: unknown[], expectedVersion: number) =>
-    publishPolicy(house.db, {
+    publishPolicy(workspace.db, {
       actor: admin.viewer,
       rules: list,
       defaultOutcome,
       expectedVersion,
-      now: house.time.now,
+      now: workspace.time.now,
     });
   await publish([...rules, stricter, block], version);
   expect(await stateOf(blocked)).toMatchObject({ state: "cancelled" });

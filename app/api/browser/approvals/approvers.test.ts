@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import { enforceRequirements } from "#app/api/testing/enforce-requirements";
-import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { Crowd } from "#lib/approvals/testing/crowd";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 
-const { house, admin } = await House.open();
-const crowd = new Crowd(house.db, () => house.time.now);
+const { workspace, admin } = await Workspace.open();
+const crowd = new Crowd(workspace.db, () => workspace.time.now);
 let people = 0;
 let owner: TestPerson;
 let backup: TestPerson;
@@ -20,14 +20,14 @@ let finance: string;
 beforeEach(async () => {
   people += 1;
   // So many people do not arrive within one minute.
-  house.time.now = new Date(house.time.now.getTime() + 61_000);
-  const enrolled = (name: string) => house.person(`${name} ${people}`, ["approver"], admin);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+  const enrolled = (name: string) => workspace.person(`${name} ${people}`, ["approver"], admin);
   owner = await enrolled("Olga");
   backup = await enrolled("Bo");
   cy = await enrolled("Cy");
   dee = await enrolled("Dee");
   away = await enrolled("Del");
-  agent = await house.agent(admin, owner, [backup]);
+  agent = await workspace.agent(admin, owner, [backup]);
   finance = await crowd.group([cy.viewer, dee.viewer]);
 });
 
@@ -39,10 +39,10 @@ interface Asked {
 
 async function asked(...requirements: Requirement[]): Promise<Asked> {
   if (requirements.some(({ approvers }) => approvers.kind === "group"))
-    await enforceRequirements(house.db, { agentId: agent.id, requirements, now: house.time.now });
+    await enforceRequirements(workspace.db, { agentId: agent.id, requirements, now: workspace.time.now });
   const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
   const required = Math.max(...requirements.map(({ approvals }) => approvals));
-  await house.db.$client`
+  await workspace.db.$client`
     update requests set requirements = ${JSON.stringify(requirements)}::text::jsonb, approvals_required = ${required}
     where id = ${answer.request.id}`;
   return answer;
@@ -69,7 +69,7 @@ async function answered(response: Promise<Response>): Promise<string> {
 }
 
 async function rowOf(id: string) {
-  const [row] = await house.db.$client`
+  const [row] = await workspace.db.$client`
     select state, approvals_given as given, (select count(*)::int from grants where request_id = requests.id) as grants
     from requests where id = ${id}`;
   return row;
@@ -100,15 +100,15 @@ test("a delegate approves for the owner; agent, receipt, record and tool are tol
   await crowd.away(owner.viewer, away.viewer);
   const { request, wait } = await asked(ownerAlone);
   expect(await answered(away.approve(request.id))).toBe("approved 1 of 1");
-  const [made] = await house.db.$client`select * from approvals where request_id = ${request.id}`;
+  const [made] = await workspace.db.$client`select * from approvals where request_id = ${request.id}`;
   expect(made).toMatchObject({ capacity: "delegate", for_person_id: owner.viewer.personId });
-  const receipt = await (await house.get(`/api/receipts/${made?.id}`, { cookie: owner.cookie })).json();
+  const receipt = await (await workspace.get(`/api/receipts/${made?.id}`, { cookie: owner.cookie })).json();
   expect(verifyReceipt(receipt).valid).toBe(true);
   expect(receipt).toMatchObject({
     approver: { id: away.viewer.personId },
     approval: { capacity: "delegate", on_behalf_of: { id: owner.viewer.personId } },
   });
-  const [event] = await house.db.$client`
+  const [event] = await workspace.db.$client`
     select body from audit_events where request_id = ${request.id} and type = 'request.approval_given'`;
   expect(JSON.parse(Buffer.from(event?.body).toString()).data).toMatchObject({
     capacity: "delegate",
@@ -165,7 +165,7 @@ test("an approval given as a delegate stands when the delegation ends, and falls
   const delegation = await crowd.away(owner.viewer, away.viewer, { from: -10, to: 1 });
   const { request } = await asked(ownerAndFinance(3));
   await away.approve(request.id);
-  house.time.now = new Date(house.time.now.getTime() + 2000);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 2000);
   expect(await answered(cy.approve(request.id))).toBe("pending 2 of 3");
   await crowd.revoke(delegation);
   expect(await answered(dee.approve(request.id))).toBe("pending 2 of 3");
@@ -174,7 +174,7 @@ test("an approval given as a delegate stands when the delegation ends, and falls
 test("a person removed from the group before the last approval no longer counts", async () => {
   const { request } = await asked(anyOfFinance(2));
   expect(await answered(cy.approve(request.id))).toBe("pending 1 of 2");
-  await house.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
+  await workspace.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
   expect(await answered(dee.approve(request.id))).toBe("pending 1 of 2");
   await crowd.join(finance, away.viewer);
   expect(await answered(away.approve(request.id))).toBe("approved 2 of 2");
@@ -183,23 +183,27 @@ test("a person removed from the group before the last approval no longer counts"
 test("a member suspended since does not count", async () => {
   const { request } = await asked(anyOfFinance(2));
   await cy.approve(request.id);
-  await suspendPerson(house.db, { actor: admin.viewer, personId: cy.viewer.personId, now: house.time.now });
+  await suspendPerson(workspace.db, {
+    actor: admin.viewer,
+    personId: cy.viewer.personId,
+    now: workspace.time.now,
+  });
   expect(await answered(dee.approve(request.id))).toBe("pending 1 of 2");
 });
 
 test("escalation: a backup approves in the owner's place from its moment on, and not before", async () => {
   const { request } = await asked({ ...ownerAlone, escalateAfterSeconds: 300 });
   await expect(backup.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
-  const early = house.time.now;
-  house.time.now = new Date(early.getTime() + 300_000);
+  const early = workspace.time.now;
+  workspace.time.now = new Date(early.getTime() + 300_000);
   const credential = await backup.sign(request.id);
-  house.time.now = early;
+  workspace.time.now = early;
   expect(await answered(backup.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe(
     "not_entitled",
   );
-  house.time.now = new Date(early.getTime() + 300_000);
+  workspace.time.now = new Date(early.getTime() + 300_000);
   expect(await answered(backup.approve(request.id))).toBe("approved 1 of 1");
-  const [made] = await house.db.$client`select capacity from approvals where request_id = ${request.id}`;
+  const [made] = await workspace.db.$client`select capacity from approvals where request_id = ${request.id}`;
   expect(made?.capacity).toBe("backup");
 });
 
@@ -215,7 +219,7 @@ test("separation of duties: an owner who is in the group, and their delegate, ap
 test("an approval signed by a group member is refused when the member was removed before it arrives", async () => {
   const { request } = await asked(anyOfFinance(1));
   const credential = await cy.sign(request.id);
-  await house.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
+  await workspace.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
   expect(await answered(cy.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe("not_found");
   expect(await rowOf(request.id)).toEqual({ state: "pending", given: 0, grants: 0 });
 });
@@ -287,8 +291,8 @@ test("an approval at the very moment at which the delegation is revoked counts w
 test("of twenty group members at the same time with three needed, exactly three approvals are recorded and one grant is issued", async () => {
   const many: TestPerson[] = [];
   for (let index = 0; index < 20; index += 1) {
-    house.time.now = new Date(house.time.now.getTime() + 10_000);
-    many.push(await house.person(`Many ${people} ${index}`, ["approver"], admin));
+    workspace.time.now = new Date(workspace.time.now.getTime() + 10_000);
+    many.push(await workspace.person(`Many ${people} ${index}`, ["approver"], admin));
   }
   finance = await crowd.group(many.map(({ viewer }) => viewer));
   const { request } = await asked(anyOfFinance(3));

@@ -1,6 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { beforeEach, expect, test } from "vitest";
-import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
@@ -19,15 +19,15 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { listQueue } from "#lib/requests/list-queue";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 
-const { house, admin } = await House.open();
-const { db } = house;
-const second = await house.person("Sec Second", ["admin"], admin);
-const owner = await house.person("Olga Owner", ["approver"], admin);
-const adminApprover = await house.person("Al Both", ["admin", "approver"], admin);
-const stranger = await house.person("Sam Stranger", ["approver"], admin);
-const cy = await house.person("Cy Finance", ["approver"], admin);
-const crowd = new Crowd(db, () => house.time.now);
-const agent: TestAgent = await house.agent(admin, owner);
+const { workspace, admin } = await Workspace.open();
+const { db } = workspace;
+const second = await workspace.person("Sec Second", ["admin"], admin);
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const adminApprover = await workspace.person("Al Both", ["admin", "approver"], admin);
+const stranger = await workspace.person("Sam Stranger", ["approver"], admin);
+const cy = await workspace.person("Cy Finance", ["approver"], admin);
+const crowd = new Crowd(db, () => workspace.time.now);
+const agent: TestAgent = await workspace.agent(admin, owner);
 const reason = "Payments are down and nobody else can be reached";
 
 beforeEach(async () => {
@@ -66,7 +66,7 @@ async function outcome(response: Promise<Response>): Promise<string> {
 }
 
 async function told(person: TestPerson): Promise<string[]> {
-  const { notices } = await listNotices(db, { personId: person.viewer.personId, now: house.time.now });
+  const { notices } = await listNotices(db, { personId: person.viewer.personId, now: workspace.time.now });
   return notices.map(({ kind, requestId, by }) => `${kind} ${requestId} ${by}`);
 }
 
@@ -78,10 +78,10 @@ test("an admin approves alone what needs others; it is marked for good in receip
   expect(row).toEqual({ state: "approved", is_break_glass: true, given: 0, required: 2 });
   const [made] = await db.$client`select id, capacity, note from approvals where request_id = ${request.id}`;
   expect(made).toMatchObject({ capacity: "break_glass", note: reason });
-  const receipt = await (await house.get(`/api/receipts/${made?.id}`, { cookie: admin.cookie })).json();
+  const receipt = await (await workspace.get(`/api/receipts/${made?.id}`, { cookie: admin.cookie })).json();
   expect(verifyReceipt(receipt).checks.filter(({ passed }) => !passed)).toEqual([]);
   expect(receipt.approval).toMatchObject({ capacity: "break_glass", break_glass_reason: reason });
-  const { items } = await listQueue(db, admin.viewer, { state: "decided" }, house.time.now);
+  const { items } = await listQueue(db, admin.viewer, { state: "decided" }, workspace.time.now);
   expect(items.find(({ id }) => id === request.id)).toMatchObject({ isBreakGlass: true });
   const events =
     await db.$client`select type from audit_events where request_id = ${request.id} order by type`;
@@ -112,10 +112,11 @@ test("only every entitled approver and every admin is notified, and the admin wh
 test("a notice remains until its reader has seen it, and another person cannot dismiss it", async () => {
   const { request } = await asked();
   await breakGlass(admin, request.id);
-  const [notice] = (await listNotices(db, { personId: owner.viewer.personId, now: house.time.now })).notices;
-  await seeNotice(db, { viewer: second.viewer, noticeId: notice?.id ?? "", now: house.time.now });
+  const [notice] = (await listNotices(db, { personId: owner.viewer.personId, now: workspace.time.now }))
+    .notices;
+  await seeNotice(db, { viewer: second.viewer, noticeId: notice?.id ?? "", now: workspace.time.now });
   expect(await told(owner)).toHaveLength(1);
-  await seeNotice(db, { viewer: owner.viewer, noticeId: notice?.id ?? "", now: house.time.now });
+  await seeNotice(db, { viewer: owner.viewer, noticeId: notice?.id ?? "", now: workspace.time.now });
   expect(await told(owner)).toEqual([]);
   expect(await told(second)).toHaveLength(1);
 });
@@ -154,7 +155,7 @@ test("a statement for an ordinary approval breaks no glass, and one that breaks 
 });
 
 test("an admin whose own approval is all it needs approves in the ordinary way", async () => {
-  const owned = await house.agent(admin, adminApprover, [owner]);
+  const owned = await workspace.agent(admin, adminApprover, [owner]);
   const ask = async (amount: number) =>
     ((await (await owned.ask({ action: refund(amount) })).json()) as Asked).request.id;
   expect(await outcome(breakGlass(adminApprover, await ask(1250)))).toBe("not_entitled");
@@ -165,7 +166,7 @@ test("an admin whose own approval is all it needs approves in the ordinary way",
   const decisions =
     await db.$client`select capacity from approvals where request_id = ${two} order by capacity`;
   expect(decisions.map(({ capacity }) => capacity)).toEqual(["break_glass", "owner"]);
-  const { items } = await listQueue(db, adminApprover.viewer, { state: "decided" }, house.time.now);
+  const { items } = await listQueue(db, adminApprover.viewer, { state: "decided" }, workspace.time.now);
   expect(items.find(({ id }) => id === two)).toMatchObject({ isBreakGlass: true, yourDecision: "approve" });
 });
 
@@ -181,10 +182,10 @@ test("what is over stays over: decided, cancelled and expired requests", async (
   );
   expect(((await (await agent.follow(wait)).json()) as Asked).grant).toBeUndefined();
   const late = (await asked()).request.id;
-  const before = house.time.now;
-  house.time.now = addSeconds(before, 3600);
+  const before = workspace.time.now;
+  workspace.time.now = addSeconds(before, 3600);
   expect(await outcome(breakGlass(admin, late))).toBe("request_expired");
-  house.time.now = before;
+  workspace.time.now = before;
 });
 
 test("invariant 2: a block is not overridden, neither one before nor one published while the admin reads", async () => {
@@ -206,7 +207,7 @@ test("invariant 2: a block is not overridden, neither one before nor one publish
       rules: list,
       defaultOutcome,
       expectedVersion,
-      now: house.time.now,
+      now: workspace.time.now,
     });
   await publish([...rules, block], version);
   // As if the publication had not seen it.
@@ -219,24 +220,24 @@ test("invariant 2: a block is not overridden, neither one before nor one publish
 });
 
 test("the agent of an owner who is gone stays where it is", async () => {
-  const gone = await house.person("Gus Gone", ["approver"], admin);
-  const ghost = await house.agent(admin, gone);
+  const gone = await workspace.person("Gus Gone", ["approver"], admin);
+  const ghost = await workspace.agent(admin, gone);
   const { request } = (await (await ghost.ask({ action: refund() })).json()) as Asked;
-  await suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: house.time.now });
+  await suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: workspace.time.now });
   expect(await outcome(breakGlass(admin, request.id))).toBe("request_cancelled");
   await db.$client`update requests set state = 'pending', close_reason = null, closed_at = null where id = ${request.id}`;
   expect(await outcome(breakGlass(admin, request.id))).toBe("agent_quarantined");
 });
 
 test("an admin who is suspended between signing and sending breaks nothing", async () => {
-  const third = await house.person("Thi Third", ["admin"], admin);
+  const third = await workspace.person("Thi Third", ["admin"], admin);
   const { request } = await asked();
   const credential = await signed(third, request.id);
   await db.$client`update people set status = 'suspended' where id = ${third.viewer.personId}`;
   expect(await outcome(third.post(`/api/requests/${request.id}/approvals`, { credential }))).not.toBe(
     "approved",
   );
-  const gone = { requestId: request.id, personId: third.viewer.personId, now: house.time.now };
+  const gone = { requestId: request.id, personId: third.viewer.personId, now: workspace.time.now };
   await expect(findBreakable(db, gone)).rejects.toMatchObject({ code: "not_found" });
 });
 
@@ -257,14 +258,14 @@ test("of two admins who use break-glass and the owner who approves at the same t
 
 test("invariant 8: broken at the moment the owner is suspended, it leaves no grant that can be redeemed, and neither waits for the other", async () => {
   for (let round = 0; round < 5; round += 1) {
-    house.time.now = addSeconds(house.time.now, 60);
-    const gone = await house.person(`Gone ${round}`, ["approver", "admin"], admin);
-    const theirs = await house.agent(admin, gone);
+    workspace.time.now = addSeconds(workspace.time.now, 60);
+    const gone = await workspace.person(`Gone ${round}`, ["approver", "admin"], admin);
+    const theirs = await workspace.agent(admin, gone);
     const { request } = (await (await theirs.ask({ action: refund() })).json()) as Asked;
     const credential = await signed(second, request.id);
     const [sent, suspended] = await Promise.allSettled([
       outcome(second.post(`/api/requests/${request.id}/approvals`, { credential })),
-      suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: house.time.now }),
+      suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: workspace.time.now }),
     ]);
     expect(suspended.status).toBe("fulfilled");
     expect(["approved", "request_cancelled", "agent_quarantined"]).toContain(
@@ -278,16 +279,16 @@ test("invariant 8: broken at the moment the owner is suspended, it leaves no gra
 test.each([[["approver" as const]], [["auditor" as const]]])(
   "what an admin approved by breaking the glass is void once the role is taken from them (%s is left), and the agent that waits is told",
   async (roles) => {
-    house.time.now = addSeconds(house.time.now, 61);
-    const third = await house.person(`Dee Demoted ${roles}`, ["admin", "auditor"], admin);
+    workspace.time.now = addSeconds(workspace.time.now, 61);
+    const third = await workspace.person(`Dee Demoted ${roles}`, ["admin", "auditor"], admin);
     const { personId } = third.viewer;
     const { request, wait } = await asked(9000);
     expect(await outcome(breakGlass(third, request.id))).toBe("approved");
     const { grant = "" } = (await (await agent.follow(wait)).json()) as Asked;
     const foreseen = () => foreseeEndOfAdmin(db, { actor: admin.viewer, personId });
-    expect(await foreseen()).toEqual({ brokenGlass: 1 });
-    await changeRoles(db, { actor: admin.viewer, personId, roles, now: house.time.now });
-    expect(await foreseen()).toEqual({ brokenGlass: 0 });
+    expect(await foreseen()).toEqual({ breakGlassNotice: 1 });
+    await changeRoles(db, { actor: admin.viewer, personId, roles, now: workspace.time.now });
+    expect(await foreseen()).toEqual({ breakGlassNotice: 0 });
     expect(await codeOf(await agent.redeem(grant, refund(9000)))).toBe("grant_revoked");
     expect(await (await agent.follow(wait)).json()).not.toHaveProperty("grant");
     const [event] = await db.$client`
@@ -298,15 +299,15 @@ test.each([[["approver" as const]], [["auditor" as const]]])(
 );
 
 test("what another admin approved by break-glass stays valid, and so do ordinary approvals of a person who stays an approver", async () => {
-  house.time.now = addSeconds(house.time.now, 61);
-  const both = await house.person("Ola Other", ["admin", "approver"], admin);
-  const theirs = await house.agent(admin, both);
+  workspace.time.now = addSeconds(workspace.time.now, 61);
+  const both = await workspace.person("Ola Other", ["admin", "approver"], admin);
+  const theirs = await workspace.agent(admin, both);
   const own = (await (await theirs.ask({ action: refund() })).json()) as Asked;
   expect((await both.approve(own.request.id)).status).toBe(201);
   const broken = await asked(9000);
   expect(await outcome(breakGlass(admin, broken.request.id))).toBe("approved");
   const { personId } = both.viewer;
-  await changeRoles(db, { actor: admin.viewer, personId, roles: ["approver"], now: house.time.now });
+  await changeRoles(db, { actor: admin.viewer, personId, roles: ["approver"], now: workspace.time.now });
   const granted = async (from: TestAgent, { wait }: Asked) =>
     ((await (await from.follow(wait)).json()) as Asked).grant ?? "";
   expect((await theirs.redeem(await granted(theirs, own), refund())).status).toBe(200);
@@ -315,8 +316,8 @@ test("what another admin approved by break-glass stays valid, and so do ordinary
 
 test("broken at the moment the role of admin is taken from them, it leaves no grant that can be redeemed", async () => {
   for (let round = 0; round < 6; round += 1) {
-    house.time.now = addSeconds(house.time.now, 61);
-    const third = await house.person(`Rae Race ${round}`, ["admin"], admin);
+    workspace.time.now = addSeconds(workspace.time.now, 61);
+    const third = await workspace.person(`Rae Race ${round}`, ["admin"], admin);
     const { request } = await asked(9000);
     const credential = await signed(third, request.id);
     const { personId } = third.viewer;
@@ -325,7 +326,7 @@ test("broken at the moment the role of admin is taken from them, it leaves no gr
       // The role change starts later in each round, so that in some rounds the role change comes
       // second.
       setTimeout(round * 12).then(() =>
-        changeRoles(db, { actor: admin.viewer, personId, roles: ["auditor"], now: house.time.now }),
+        changeRoles(db, { actor: admin.viewer, personId, roles: ["auditor"], now: workspace.time.now }),
       ),
     ]);
     const open = await db.$client`select from grants where request_id = ${request.id} and state = 'issued'`;
@@ -340,7 +341,7 @@ test("another admin reviews a break-glass approval once; the admin who used brea
     ({ requestId }) => requestId === request.id,
   );
   expect(open).toMatchObject({ reason, usedBy: { name: "Ada Admin" }, review: null });
-  expect(open?.dueAt).toEqual(addSeconds(house.time.now, 72 * 3600));
+  expect(open?.dueAt).toEqual(addSeconds(workspace.time.now, 72 * 3600));
   const { approvalId = "" } = open ?? {};
   const review = (actor: TestPerson, note = "Looked at the logs with Ada") =>
     reviewBreakGlass(db, {
@@ -348,7 +349,7 @@ test("another admin reviews a break-glass approval once; the admin who used brea
       approvalId,
       finding: "justified",
       note,
-      now: house.time.now,
+      now: workspace.time.now,
     });
   await expect(review(admin)).rejects.toMatchObject({ code: "not_entitled" });
   await expect(review(owner)).rejects.toMatchObject({ code: "not_found" });
@@ -363,13 +364,13 @@ test("another admin reviews a break-glass approval once; the admin who used brea
 test.each(["deactivated", "without that passkey", "recovered"] as const)(
   "another admin reviews what an admin approved by break-glass who is %s since",
   async (how) => {
-    house.time.now = addSeconds(house.time.now, 61);
-    const user = await house.person(`Uma ${how}`, ["admin"], admin);
+    workspace.time.now = addSeconds(workspace.time.now, 61);
+    const user = await workspace.person(`Uma ${how}`, ["admin"], admin);
     const { request } = await asked();
     expect(await outcome(breakGlass(user, request.id))).toBe("approved");
     const { personId } = user.viewer;
     const { credentialId } = user.authenticator;
-    const by = { actor: admin.viewer, personId, now: house.time.now };
+    const by = { actor: admin.viewer, personId, now: workspace.time.now };
     if (how === "deactivated") await suspendPerson(db, by);
     if (how === "recovered") await issueRecovery(db, { ...by, oldPasskeys: "remove" });
     await db.$client`delete from passkeys where credential_id = ${credentialId}`;
@@ -381,7 +382,7 @@ test.each(["deactivated", "without that passkey", "recovered"] as const)(
       note: "Bo was in reach",
     } as const;
     const confirmedWith = second.authenticator.credentialId;
-    await reviewBreakGlass(db, { ...review, actor: second.viewer, confirmedWith, now: house.time.now });
+    await reviewBreakGlass(db, { ...review, actor: second.viewer, confirmedWith, now: workspace.time.now });
     const [reviewed] = await db.$client`
       select reviewed_by from break_glass_reviews where request_id = ${request.id}`;
     expect(reviewed?.reviewed_by).toBe(second.viewer.personId);
@@ -389,8 +390,8 @@ test.each(["deactivated", "without that passkey", "recovered"] as const)(
 );
 
 test("who enrolled the passkey of an admin who used break-glass does not review it, even after it is removed", async () => {
-  house.time.now = addSeconds(house.time.now, 61);
-  const user = await house.person("Una Unconfirmed", ["admin"], admin, { isConfirmed: false });
+  workspace.time.now = addSeconds(workspace.time.now, 61);
+  const user = await workspace.person("Una Unconfirmed", ["admin"], admin, { isConfirmed: false });
   const { request } = await asked();
   expect(await outcome(breakGlass(user, request.id))).toBe("approved");
   await db.$client`delete from passkeys where person_id = ${user.viewer.personId}`;
@@ -403,26 +404,26 @@ test("who enrolled the passkey of an admin who used break-glass does not review 
       finding: "justified",
       note: "It was.",
       confirmedWith: actor.authenticator.credentialId,
-      now: house.time.now,
+      now: workspace.time.now,
     });
   await expect(review(admin)).rejects.toMatchObject({ details: { reason: "one_control" } });
   await review(second);
 });
 
 test("the time for a review is the workspace's, changed by admins and on record", async () => {
-  await setReviewHours(db, { actor: admin.viewer, hours: 4, now: house.time.now });
+  await setReviewHours(db, { actor: admin.viewer, hours: 4, now: workspace.time.now });
   await expect(
-    setReviewHours(db, { actor: owner.viewer, hours: 9, now: house.time.now }),
+    setReviewHours(db, { actor: owner.viewer, hours: 9, now: workspace.time.now }),
   ).rejects.toMatchObject({
     code: "not_found",
   });
   const { request } = await asked();
   await breakGlass(admin, request.id);
   const [row] = await db.$client`select due_at from break_glass_reviews where request_id = ${request.id}`;
-  expect(new Date(row?.due_at)).toEqual(addSeconds(house.time.now, 4 * 3600));
+  expect(new Date(row?.due_at)).toEqual(addSeconds(workspace.time.now, 4 * 3600));
   const events = await db.$client`select from audit_events where type = 'workspace.settings_changed'`;
   expect(events).toHaveLength(1);
-  await setReviewHours(db, { actor: admin.viewer, hours: 72, confirmedFrom: 4, now: house.time.now });
+  await setReviewHours(db, { actor: admin.viewer, hours: 72, confirmedFrom: 4, now: workspace.time.now });
 });
 
 test("a review that is overdue is told to every admin once, and settled by the review", async () => {
@@ -430,7 +431,7 @@ test("a review that is overdue is told to every admin once, and settled by the r
   const { request } = await asked();
   await breakGlass(admin, request.id);
   await db.$client`delete from notices`;
-  const due = addSeconds(house.time.now, 72 * 3600);
+  const due = addSeconds(workspace.time.now, 72 * 3600);
   await remindOfReviews(db, addSeconds(due, -1));
   expect(await told(second)).toEqual([]);
   await Promise.all([remindOfReviews(db, due), remindOfReviews(db, due), remindOfReviews(db, due)]);

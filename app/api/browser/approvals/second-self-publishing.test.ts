@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { House, type TestPerson } from "#app/api/testing/house";
-import { workspace } from "#db/schema/directory";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { workspace as workspaceRow } from "#db/schema/directory";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
@@ -8,22 +8,27 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
 
-const { house, admin: ada } = await House.open();
-const { db } = house;
+const { workspace, admin: ada } = await Workspace.open();
+const { db } = workspace;
 
 const confirmedBy = ({ viewer, authenticator }: TestPerson) => ({
   actor: viewer,
   confirmedWith: authenticator.credentialId,
-  now: house.time.now,
+  now: workspace.time.now,
 });
 
 test("an admin does not publish what takes two with a second admin they invited, until another admin confirms that one", async () => {
-  const sam = await house.person("Sam", ["admin"], ada);
-  const ghost = await house.person("Ghost", ["admin"], ada, { isConfirmed: false });
-  await db.update(workspace).set({ publishNeedsSecondAdmin: true });
+  const sam = await workspace.person("Sam", ["admin"], ada);
+  const ghost = await workspace.person("Ghost", ["admin"], ada, { isConfirmed: false });
+  await db.update(workspaceRow).set({ publishNeedsSecondAdmin: true });
   const before = await foreseeNextVersion(db);
   const { revision } = before.draft;
-  await setDefaultOutcome(db, { actor: ada.viewer, defaultOutcome: "block", revision, now: house.time.now });
+  await setDefaultOutcome(db, {
+    actor: ada.viewer,
+    defaultOutcome: "block",
+    revision,
+    now: workspace.time.now,
+  });
   const { digest } = await foreseeNextVersion(db);
   await proposeDraft(db, { ...confirmedBy(ada), digest });
   const publish = (person: TestPerson) => publishDraft(db, { ...confirmedBy(person), digest });
@@ -34,7 +39,7 @@ test("an admin does not publish what takes two with a second admin they invited,
     confirmedWith: sam.authenticator.credentialId,
     personId: ghost.viewer.personId,
     credentialId: ghost.authenticator.credentialId,
-    now: house.time.now,
+    now: workspace.time.now,
   });
   await publish(ghost);
   expect(await currentPolicyVersion(db)).toBe(2);

@@ -1,7 +1,7 @@
 import { eq, sql } from "drizzle-orm";
 import type { JobHelpers } from "graphile-worker";
 import { beforeEach, describe, expect, test } from "vitest";
-import { browse, House, refund, type TestAgent, TestPerson } from "#app/api/testing/house";
+import { browse, refund, type TestAgent, TestPerson, Workspace } from "#app/api/testing/workspace";
 import { jobTasks } from "#app/process/jobs/tasks";
 import { agentBackups } from "#db/schema/agents";
 import { passkeys } from "#db/schema/passkeys";
@@ -15,9 +15,9 @@ import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { house, admin: ada } = await House.open();
-const { db } = house;
-const second = await house.person("Sam Second", ["admin", "approver"], ada);
+const { workspace, admin: ada } = await Workspace.open();
+const { db } = workspace;
+const second = await workspace.person("Sam Second", ["admin", "approver"], ada);
 let people = 0;
 let owner: TestPerson;
 let backup: TestPerson;
@@ -31,14 +31,14 @@ interface Asked {
 beforeEach(async () => {
   people += 1;
   pass();
-  owner = await house.person(`Olga ${people}`, ["approver"], ada);
-  backup = await house.person(`Bo ${people}`, ["approver"], ada);
-  agent = await house.agent(ada, owner, [backup]);
+  owner = await workspace.person(`Olga ${people}`, ["approver"], ada);
+  backup = await workspace.person(`Bo ${people}`, ["approver"], ada);
+  agent = await workspace.agent(ada, owner, [backup]);
 });
 
 // More people than limits on enrolment let arrive within a minute.
 function pass(seconds = 61): void {
-  house.time.now = new Date(house.time.now.getTime() + seconds * 1000);
+  workspace.time.now = new Date(workspace.time.now.getTime() + seconds * 1000);
 }
 
 async function asked(approvals = 2): Promise<Asked> {
@@ -57,7 +57,7 @@ async function impersonate(issuer: TestPerson, person: TestPerson): Promise<Test
   const { personId } = person.viewer;
   const confirmedWith = issuer.authenticator.credentialId;
   const fields = { actor: issuer.viewer, personId, oldPasskeys: "keep" as const, confirmedWith };
-  const link = await issueRecovery(db, { ...fields, now: house.time.now });
+  const link = await issueRecovery(db, { ...fields, now: workspace.time.now });
   if (!("token" in link)) throw new Error("the link was proposed");
   const { token } = link;
   const { options } = (await (await browse("/api/enrolments/options", { token })).json()) as {
@@ -67,7 +67,7 @@ async function impersonate(issuer: TestPerson, person: TestPerson): Promise<Test
   const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
   expect(answer.status).toBe(201);
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  return new TestPerson(house, person.viewer, cookie, authenticator);
+  return new TestPerson(workspace, person.viewer, cookie, authenticator);
 }
 
 /**
@@ -82,7 +82,7 @@ async function withAdded(person: TestPerson): Promise<TestPerson> {
   const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
   const added = await person.post("/api/passkeys", { credential: authenticator.create(options) });
   expect(added.status).toBe(201);
-  return new TestPerson(house, person.viewer, person.cookie, authenticator);
+  return new TestPerson(workspace, person.viewer, person.cookie, authenticator);
 }
 
 async function approvedBy(request: Asked, ...approvers: TestPerson[]) {
@@ -124,13 +124,13 @@ describe("one admin fills one place, however many accounts they open (invariant 
   });
 
   test("nor invited second selves, also after the second admin is suspended", async () => {
-    await suspendPerson(db, { actor: ada.viewer, personId: second.viewer.personId, now: house.time.now });
+    await suspendPerson(db, { actor: ada.viewer, personId: second.viewer.personId, now: workspace.time.now });
     pass();
     const [one, other] = [
-      await house.person(`Ghost ${people}`, ["approver"], ada, { isConfirmed: false }),
-      await house.person(`Shade ${people}`, ["approver"], ada, { isConfirmed: false }),
+      await workspace.person(`Ghost ${people}`, ["approver"], ada, { isConfirmed: false }),
+      await workspace.person(`Shade ${people}`, ["approver"], ada, { isConfirmed: false }),
     ];
-    agent = await house.agent(ada, one, [other]);
+    agent = await workspace.agent(ada, one, [other]);
     expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
     await db.execute(sql`update people set status = 'active' where id = ${second.viewer.personId}`);
   });
@@ -157,11 +157,11 @@ describe("a passkey that is confirmed later", () => {
       confirmedWith: backup.authenticator.credentialId,
       personId,
       credentialId: ghost.authenticator.credentialId,
-      now: house.time.now,
+      now: workspace.time.now,
     });
   }
 
-  const recount = () => recountConfirmed(db, { config: house.runtime.config, now: house.time.now });
+  const recount = () => recountConfirmed(db, { config: workspace.runtime.config, now: workspace.time.now });
   let ghost: TestPerson;
 
   beforeEach(async () => {
@@ -176,7 +176,7 @@ describe("a passkey that is confirmed later", () => {
     const jobs = await db.$client`
       select task_identifier as task from graphile_worker.jobs where task_identifier = 'recount'`;
     expect(jobs).toHaveLength(1);
-    const { recount: run } = jobTasks(db, () => house.time.now, house.runtime.config);
+    const { recount: run } = jobTasks(db, () => workspace.time.now, workspace.runtime.config);
     await run?.({}, {} as JobHelpers);
     expect(await now(waiting)).toMatchObject({ state: "approved", approvals: { given: 2 } });
   });
@@ -206,7 +206,7 @@ describe("a passkey that is confirmed later", () => {
       expect(isCounted).toBe(false);
       await publishPolicy(tx, {
         ...{ actor: ada.viewer, rules: [...rules, block], defaultOutcome },
-        ...{ expectedVersion: version, now: house.time.now },
+        ...{ expectedVersion: version, now: workspace.time.now },
       });
     });
     await counting;

@@ -1,16 +1,16 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { codeOf, House, refund, type TestAgent, type TestPerson } from "#app/api/testing/house";
+import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { agentBackups } from "#db/schema/agents";
 import { grants } from "#db/schema/grants";
 import { Crowd } from "#lib/approvals/testing/crowd";
 import { changeRoles } from "#lib/membership/change-roles";
-import { markLeft } from "#lib/membership/offboarding/deactivate-person";
+import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 
-const { house, admin } = await House.open();
-const crowd = new Crowd(house.db, () => house.time.now);
+const { workspace, admin } = await Workspace.open();
+const crowd = new Crowd(workspace.db, () => workspace.time.now);
 let people = 0;
 let owner: TestPerson;
 let backup: TestPerson;
@@ -19,10 +19,10 @@ let agent: TestAgent;
 beforeEach(async () => {
   people += 1;
   // So many people do not arrive within one minute.
-  house.time.now = new Date(house.time.now.getTime() + 61_000);
-  owner = await house.person(`Olga ${people}`, ["approver"], admin);
-  backup = await house.person(`Bo ${people}`, ["approver", "auditor"], admin);
-  agent = await house.agent(admin, owner, [backup]);
+  workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+  owner = await workspace.person(`Olga ${people}`, ["approver"], admin);
+  backup = await workspace.person(`Bo ${people}`, ["approver", "auditor"], admin);
+  agent = await workspace.agent(admin, owner, [backup]);
 });
 
 interface Asked {
@@ -34,7 +34,7 @@ interface Asked {
 async function asked(approvals = 1): Promise<Asked> {
   const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
   if (approvals > 1)
-    await house.db
+    await workspace.db
       .$client`update requests set approvals_required = ${approvals} where id = ${answer.request.id}`;
   return answer;
 }
@@ -47,27 +47,27 @@ async function approvedBy(person: TestPerson): Promise<{ wait: Asked["wait"]; gr
 }
 
 async function grantOf(requestId: string): Promise<string | undefined> {
-  const [row] = await house.db.select().from(grants).where(eq(grants.requestId, requestId));
+  const [row] = await workspace.db.select().from(grants).where(eq(grants.requestId, requestId));
   return row?.state;
 }
 
 const idOf = ({ viewer }: TestPerson) => viewer.personId;
-const ended = () => ({ db: house.db, actor: admin.viewer, now: house.time.now });
+const ended = () => ({ db: workspace.db, actor: admin.viewer, now: workspace.time.now });
 const endings = {
-  "is suspended": (personId: string) => suspendPerson(house.db, { ...ended(), personId }),
-  leaves: (personId: string) => markLeft(house.db, { ...ended(), personId }),
+  "is suspended": (personId: string) => suspendPerson(workspace.db, { ...ended(), personId }),
+  leaves: (personId: string) => deactivatePerson(workspace.db, { ...ended(), personId }),
   "stops being an approver": (personId: string) =>
-    changeRoles(house.db, { ...ended(), personId, roles: ["auditor"] }),
+    changeRoles(workspace.db, { ...ended(), personId, roles: ["auditor"] }),
 };
 
 test.each(Object.entries(endings))(
   "a grant that a backup approved cannot be redeemed once the backup %s (invariant 8), and the agent that waits is told",
   async (_, end) => {
     const { wait, grant } = await approvedBy(backup);
-    const read = { actor: admin.viewer, personId: idOf(backup), now: house.time.now };
-    expect(await foreseeOffboarding(house.db, read)).toMatchObject({ openGrants: 0, approvedGrants: 1 });
+    const read = { actor: admin.viewer, personId: idOf(backup), now: workspace.time.now };
+    expect(await foreseeOffboarding(workspace.db, read)).toMatchObject({ openGrants: 0, approvedGrants: 1 });
     await end(idOf(backup));
-    expect(await foreseeOffboarding(house.db, read)).toMatchObject({ approvedGrants: 0 });
+    expect(await foreseeOffboarding(workspace.db, read)).toMatchObject({ approvedGrants: 0 });
     expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
     expect(await (await agent.follow(wait)).json()).not.toHaveProperty("grant");
     // The agent itself continues: its owner is active.
@@ -78,38 +78,41 @@ test.each(Object.entries(endings))(
 
 test("a grant that another person approved stays valid when the backup approver is suspended", async () => {
   const { grant } = await approvedBy(owner);
-  await suspendPerson(house.db, { ...ended(), personId: idOf(backup) });
+  await suspendPerson(workspace.db, { ...ended(), personId: idOf(backup) });
   expect((await agent.redeem(grant, refund())).status).toBe(200);
 });
 
 test("a grant that was redeemed before stays redeemed", async () => {
   const { grant } = await approvedBy(backup);
   expect((await agent.redeem(grant, refund())).status).toBe(200);
-  await suspendPerson(house.db, { ...ended(), personId: idOf(backup) });
+  await suspendPerson(workspace.db, { ...ended(), personId: idOf(backup) });
   expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_already_redeemed");
 });
 
 test("what a delegate approved in another person's place is voided when either of the two is suspended", async () => {
   for (const leaver of ["delegate", "away"] as const) {
-    const delegate = await house.person(`Del ${people} ${leaver}`, ["approver"], admin);
+    const delegate = await workspace.person(`Del ${people} ${leaver}`, ["approver"], admin);
     await crowd.away(backup.viewer, delegate.viewer);
     const { grant } = await approvedBy(delegate);
-    await suspendPerson(house.db, { ...ended(), personId: idOf(leaver === "delegate" ? delegate : backup) });
+    await suspendPerson(workspace.db, {
+      ...ended(),
+      personId: idOf(leaver === "delegate" ? delegate : backup),
+    });
     expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
   }
 });
 
 test("one of two approvers suspended while the other approves: no grant outlives the suspension", async () => {
   for (let round = 0; round < 12; round++) {
-    house.time.now = new Date(house.time.now.getTime() + 61_000);
-    const first = await house.person(`First ${people} ${round}`, ["approver"], admin);
-    await house.db.insert(agentBackups).values({ agentId: agent.id, personId: idOf(first) });
+    workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+    const first = await workspace.person(`First ${people} ${round}`, ["approver"], admin);
+    await workspace.db.insert(agentBackups).values({ agentId: agent.id, personId: idOf(first) });
     const { request } = await asked(2);
     expect((await first.approve(request.id)).status).toBe(201);
     const credential = await backup.sign(request.id);
     const [approved] = await Promise.all([
       backup.post(`/api/requests/${request.id}/approvals`, { credential }),
-      suspendPerson(house.db, { ...ended(), personId: idOf(first) }),
+      suspendPerson(workspace.db, { ...ended(), personId: idOf(first) }),
     ]);
     expect(approved.status).toBe(201);
     expect([undefined, "revoked"]).toContain(await grantOf(request.id));
@@ -117,15 +120,15 @@ test("one of two approvers suspended while the other approves: no grant outlives
 });
 
 test("two who approved for each other's agents, suspended at the same moment, do not wait for each other for ever", async () => {
-  const crossed = await house.agent(admin, backup, [owner]);
+  const crossed = await workspace.agent(admin, backup, [owner]);
   for (let n = 0; n < 6; n++) {
     await approvedBy(backup);
     const { request } = (await (await crossed.ask({ action: refund() })).json()) as Asked;
     expect((await owner.approve(request.id)).status).toBe(201);
   }
   await Promise.all(
-    [owner, backup].map((person) => suspendPerson(house.db, { ...ended(), personId: idOf(person) })),
+    [owner, backup].map((person) => suspendPerson(workspace.db, { ...ended(), personId: idOf(person) })),
   );
   const theirs = inArray(grants.agentId, [agent.id, crossed.id]);
-  expect(await house.db.$count(grants, and(theirs, eq(grants.state, "revoked")))).toBe(12);
+  expect(await workspace.db.$count(grants, and(theirs, eq(grants.state, "revoked")))).toBe(12);
 });

@@ -1,8 +1,8 @@
 import { api } from "#app/api/index";
-import type { House, TestPerson } from "#app/api/testing/house";
+import type { TestPerson, Workspace } from "#app/api/testing/workspace";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 
-export interface ScimAnswer {
+export interface ScimResponse {
   status: number;
   headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: tests say which members they expect
@@ -16,9 +16,9 @@ export class Directory {
     readonly tokenId: string,
   ) {}
 
-  static async open(house: House, admin: TestPerson): Promise<Directory> {
-    const issue = { actor: admin.viewer, name: "Test directory", expiresInDays: 30, now: house.time.now };
-    const { token, tokenId } = await issueScimToken(house.db, issue);
+  static async open(workspace: Workspace, admin: TestPerson): Promise<Directory> {
+    const issue = { actor: admin.viewer, name: "Test directory", expiresInDays: 30, now: workspace.time.now };
+    const { token, tokenId } = await issueScimToken(workspace.db, issue);
     return new Directory(token, tokenId);
   }
 
@@ -28,7 +28,7 @@ export class Directory {
     path: string,
     body?: unknown,
     headers: Record<string, string> = {},
-  ): Promise<ScimAnswer> {
+  ): Promise<ScimResponse> {
     const response = await api.request(`/scim/v2${path}`, {
       method,
       headers: {
@@ -42,7 +42,7 @@ export class Directory {
     return { status: response.status, headers: response.headers, body: text ? JSON.parse(text) : undefined };
   }
 
-  get(path: string, headers?: Record<string, string>): Promise<ScimAnswer> {
+  get(path: string, headers?: Record<string, string>): Promise<ScimResponse> {
     return this.call("GET", path, undefined, headers);
   }
 
@@ -61,7 +61,7 @@ export class Directory {
     return body.id;
   }
 
-  patch(path: string, ...Operations: object[]): Promise<ScimAnswer> {
+  patch(path: string, ...Operations: object[]): Promise<ScimResponse> {
     return this.call("PATCH", path, {
       schemas: ["urn:ietf:params:scim:api:messages:2.0:PatchOp"],
       Operations,

@@ -1,5 +1,5 @@
 import { api } from "#app/api/index";
-import type { House } from "#app/api/testing/house";
+import type { Workspace } from "#app/api/testing/workspace";
 
 /**
  * A browser without pages: keeps cookies by origin and follows redirects as far as Countersign's
@@ -8,10 +8,10 @@ import type { House } from "#app/api/testing/house";
 export class Traveller {
   readonly #jars = new Map<string, Map<string, string>>();
 
-  constructor(private readonly house: House) {}
+  constructor(private readonly workspace: Workspace) {}
 
   get origin(): string {
-    return this.house.runtime.config.origin;
+    return this.workspace.runtime.config.origin;
   }
 
   /** Its cookies for Countersign, as a header. */

@@ -1,6 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import postgres from "postgres";
+import { TestPerson, Workspace } from "#app/api/testing/workspace";
 import { migrate } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
 import { migrateTo } from "#db/testing/migrate-to";
@@ -8,7 +9,6 @@ import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import type { Viewer } from "#lib/sessions/session";
 import { signedHeaders } from "../../../../bin/client/agent/keys.mjs";
 import { api } from "../../index.ts";
-import { House, TestPerson } from "../house.ts";
 
 interface StoredPasskey {
   id: string;
@@ -50,7 +50,7 @@ export const before = {
 };
 
 /** A workspace of the earlier release, brought to today's schema, one minute later. */
-export async function openBefore(): Promise<{ house: House; person: (id: string) => TestPerson }> {
+export async function openBefore(): Promise<{ workspace: Workspace; person: (id: string) => TestPerson }> {
   const people = new Map<string, TestPerson>();
   const database = await createTestDatabase({ template: "template0" });
   await migrateTo(database.url, "0030_standing");
@@ -58,17 +58,17 @@ export async function openBefore(): Promise<{ house: House; person: (id: string)
   await client.unsafe(readText("data.sql"));
   await client.end();
   await migrate(database.url);
-  const house = House.on(database, new Date(Date.parse(before.world.now) + 60_000));
+  const workspace = Workspace.on(database, new Date(Date.parse(before.world.now) + 60_000));
   // One authenticator for each person: a passkey counts its signatures.
   const person = (id: string) => {
-    const known = people.get(id) ?? personOf(house, id);
+    const known = people.get(id) ?? personOf(workspace, id);
     people.set(id, known);
     return known;
   };
-  return { house, person };
+  return { workspace, person };
 }
 
-function personOf(house: House, id: string): TestPerson {
+function personOf(workspace: Workspace, id: string): TestPerson {
   const known = before.world.people[id];
   if (!known) throw new Error(`there is no ${id}`);
   const { id: credentialId, privateKey, cosePublicKey, userHandle, counter } = known.passkey;
@@ -80,7 +80,7 @@ function personOf(house: House, id: string): TestPerson {
     userHandle,
     counter,
   });
-  return new TestPerson(house, known.viewer, known.cookie, authenticator);
+  return new TestPerson(workspace, known.viewer, known.cookie, authenticator);
 }
 
 /** Calls as an agent from the old data, with the credentials file of its command line. */
@@ -88,7 +88,7 @@ export class OldMachine {
   private readonly credentials: { agent: string; key: string };
 
   constructor(
-    private readonly house: House,
+    private readonly workspace: Workspace,
     kind: "ed25519" | "hmac",
   ) {
     this.credentials = readObject(`credentials-${kind}.json`);
@@ -108,7 +108,7 @@ export class OldMachine {
   }
 
   private async call(path: string, body: string, id = `msg_${Math.random().toString(36).slice(2)}`) {
-    const headers = signedHeaders(this.credentials.key, { id, body, at: this.house.time.now.getTime() });
+    const headers = signedHeaders(this.credentials.key, { id, body, at: this.workspace.time.now.getTime() });
     const all = { "content-type": "application/json", ...headers };
     return api.request(path, { method: "POST", body, headers: all });
   }

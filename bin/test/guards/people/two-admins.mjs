@@ -14,8 +14,8 @@ export default [
     name: "links-of-one-admin-are-revoked",
     invariant: "One admin takes a recovery or invitation link for an approver",
     file: "lib/two-admins/require-second-admin.ts",
-    find: "      await revokeEnrolmentsWithPower(tx, { actor: by, now });\n",
-    replace: "      void revokeEnrolmentsWithPower;\n",
+    find: "      await revokeEnrollmentsWithPower(tx, { actor: by, now });\n",
+    replace: "      void revokeEnrollmentsWithPower;\n",
     tests: ["lib/proposed-changes/second-admin.test.ts > when two admins become required"],
   },
   {
@@ -79,14 +79,14 @@ export default [
     name: "power-gained-revokes-links",
     invariant: "One admin takes a recovery or invitation link",
     file: "lib/membership/apply-roles.ts",
-    find: "  if (canApproveOrAdminister(gained)) await revokeEnrolmentsOf(tx, { personId, actor, now });\n",
+    find: "  if (canApproveOrAdminister(gained)) await revokeEnrollmentsOf(tx, { personId, actor, now });\n",
     tests: [`${loosening} > is revoked when`],
   },
   {
     name: "labels-unchanged-since-proposed",
     invariant: "One admin alone loosens control",
     file: "lib/agents/labels/set-labels.ts",
-    find: "seen === undefined || isSameSet(seen, before)",
+    find: "seen === undefined || hasSameMembers(seen, before)",
     replace: "true",
     tests: [
       `${confirming} > is not made over a change`,

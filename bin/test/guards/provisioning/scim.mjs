@@ -77,8 +77,8 @@ export default [
     name: "a-client-takes-back-its-own-word",
     invariant: "A directory brings back whom an admin or an alarm suspended",
     file: "lib/membership/inactive-flag.ts",
-    find: "if (await callActive(tx, personId, actor.id)) return true;",
-    replace: "if (await callActive(tx, personId)) return true;",
+    find: "if (await clearInactiveFlag(tx, personId, actor.id)) return true;",
+    replace: "if (await clearInactiveFlag(tx, personId)) return true;",
     tests: ["app/api/scim/inactive-flag.test.ts > another client's refused active:true takes no word back"],
   },
   {

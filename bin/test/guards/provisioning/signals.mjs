@@ -65,18 +65,18 @@ export default [
   {
     name: "failed-key-set-is-remembered",
     invariant: forged,
-    file: "lib/provisioning/signals/transmitter-keys.ts",
+    file: "lib/provisioning/signals/event-source-keys.ts",
     find: "      attempt.pause = pauseAfterFailureMilliseconds;\n",
     replace: "      attempt.pause = 0;\n",
-    tests: ["lib/provisioning/signals/transmitter-keys.test.ts"],
+    tests: ["lib/provisioning/signals/event-source-keys.test.ts"],
   },
   {
     name: "good-keys-outlive-a-failed-fetch",
     invariant: forged,
-    file: "lib/provisioning/signals/transmitter-keys.ts",
+    file: "lib/provisioning/signals/event-source-keys.ts",
     find: "if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return good.keys;",
     replace: "void isFresh;",
-    tests: ["lib/provisioning/signals/transmitter-keys.test.ts > a failed search for an unknown key"],
+    tests: ["lib/provisioning/signals/event-source-keys.test.ts > a failed search for an unknown key"],
   },
   {
     name: "ambiguous-alarm-is-recorded",

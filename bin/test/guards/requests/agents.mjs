@@ -77,16 +77,16 @@ export default [
     name: "offboarding-revokes-links",
     invariant: 8,
     file: "lib/membership/offboarding/offboard.ts",
-    find: "  await revokeEnrolmentsOf(tx, { personId, actor, now });\n",
-    replace: "  void revokeEnrolmentsOf;\n",
+    find: "  await revokeEnrollmentsOf(tx, { personId, actor, now });\n",
+    replace: "  void revokeEnrollmentsOf;\n",
     tests: ["lib/membership/reinstate-person.test.ts"],
   },
   {
     name: "offboarding-holds-what-is-being-approved",
     invariant: 8,
     file: "lib/membership/offboarding/offboard.ts",
-    find: "  await holdDecidedBy(tx, personId);\n",
-    replace: "  void holdDecidedBy;\n",
+    find: "  await lockDecidedBy(tx, personId);\n",
+    replace: "  void lockDecidedBy;\n",
     tests: [
       "app/api/browser/approvals/suspended-approver.test.ts",
       "lib/membership/offboarding/offboard-at-once.test.ts",
@@ -112,7 +112,7 @@ export default [
     name: "enrollment-code-is-used-once",
     invariant: 14,
     file: "lib/agents/keys/enroll-key.ts",
-    find: "        isNull(agentEnrolmentCodes.usedAt),\n",
+    find: "        isNull(agentEnrollmentCodes.usedAt),\n",
     tests: ["lib/agents/keys/enroll-key.test.ts"],
   },
   {
@@ -121,12 +121,12 @@ export default [
     file: "lib/agents/keys/enroll-key.ts",
     edits: [
       {
-        find: "        gt(agentEnrolmentCodes.expiresAt, now),\n        eq(agents.status",
+        find: "        gt(agentEnrollmentCodes.expiresAt, now),\n        eq(agents.status",
         replace: "        eq(agents.status",
       },
       {
-        find: "isNull(agentEnrolmentCodes.usedAt),\n        gt(agentEnrolmentCodes.expiresAt, now),",
-        replace: "isNull(agentEnrolmentCodes.usedAt),",
+        find: "isNull(agentEnrollmentCodes.usedAt),\n        gt(agentEnrollmentCodes.expiresAt, now),",
+        replace: "isNull(agentEnrollmentCodes.usedAt),",
       },
     ],
     tests: ["lib/agents/keys/enroll-key.test.ts"],

@@ -39,7 +39,7 @@ export default [
     invariant: 4,
     file: "lib/approvals/request-challenge.ts",
     find: "      setWhere: isNull(challenges.usedAt),\n",
-    replace: "      setWhere: isNull(challenges.enrolmentId),\n",
+    replace: "      setWhere: isNull(challenges.enrollmentId),\n",
     tests: [`${approving} > invariant 4: a spent challenge stays spent`],
   },
   {

@@ -13,8 +13,8 @@ export default [
     name: "standing-before-an-ask",
     invariant: 8,
     file: "lib/requests/ask/ask.ts",
-    find: "const refusal = standingRefusal(submission.caller);",
-    replace: "const refusal = Date.now() < 0 ? standingRefusal(submission.caller) : undefined;",
+    find: "const refusal = eligibilityError(submission.caller);",
+    replace: "const refusal = Date.now() < 0 ? eligibilityError(submission.caller) : undefined;",
     tests: [`${asking} > invariant 12: the recorded answer remains`],
   },
   {

@@ -5,17 +5,17 @@ import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { newId } from "#lib/ids";
-import { holdActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 
 const maximumDays = 400;
 const daySeconds = 24 * 3600;
 
 /** The fields of a new token. */
 export const scimTokenFields = z.object({
-  name: lineOfText(80),
+  name: singleLine(80),
   expiresInDays: z.coerce
     .number({ error: "must be a number of days" })
     .int({ error: "must be a whole number of days" })
@@ -46,7 +46,7 @@ export async function issueScimToken(
   const token = `scim_${randomToken()}`;
   const expiresAt = addSeconds(now, expiresInDays * daySeconds);
   await db.transaction(async (tx) => {
-    await holdActingAdmin(tx, actor);
+    await lockActingAdmin(tx, actor);
     await tx.insert(scimTokens).values({
       id: tokenId,
       name,

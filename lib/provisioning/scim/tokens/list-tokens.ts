@@ -2,7 +2,7 @@ import { desc, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { scimTokens } from "#db/schema/scim";
-import { type Answerer, answererColumns } from "#lib/people/responsible-admin";
+import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -13,7 +13,7 @@ export interface ScimTokenView {
   expiresAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  answeredBy: Answerer;
+  answeredBy: ResponsibleAdmin;
 }
 
 /** All provisioning tokens, newest first, for admins. @throws {CountersignError} `not_found` for others */
@@ -27,7 +27,7 @@ export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer 
       expiresAt: scimTokens.expiresAt,
       lastUsedAt: scimTokens.lastUsedAt,
       revokedAt: scimTokens.revokedAt,
-      answeredBy: answererColumns,
+      answeredBy: responsibleAdminColumns,
     })
     .from(scimTokens)
     .innerJoin(people, eq(people.id, scimTokens.answeredBy))

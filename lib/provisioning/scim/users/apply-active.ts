@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { callInactive, recordWord, takeWordBack } from "#lib/membership/inactive-flag";
+import { flagInactive, recordClaim, withdrawClaim } from "#lib/membership/inactive-flag";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { reinstate } from "#lib/membership/reinstate-person";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
@@ -14,7 +14,7 @@ import type { UserRow } from "./user-row.ts";
  * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, which is to be checked
  *   first
  */
-export async function saveStanding(
+export async function applyActive(
   tx: Transaction,
   row: UserRow,
   isActive: boolean | undefined,
@@ -24,16 +24,16 @@ export async function saveStanding(
   const isSuspended = row.status === "suspended";
   if (isActive === undefined) return;
   if (!isActive) {
-    const isNews = await callInactive(tx, { personId, actor, now });
+    const isNews = await flagInactive(tx, { personId, actor, now });
     if (!isSuspended) await suspend(tx, { personId, from: ["invited", "active"], actor, now });
-    else if (isNews) await recordWord(tx, "person.called_inactive", { personId, actor, now });
+    else if (isNews) await recordClaim(tx, "person.called_inactive", { personId, actor, now });
     return;
   }
   const refusal = refusalToReinstate(row, isActive, actor);
   if (refusal) throw refusal;
-  const isNews = await takeWordBack(tx, { personId, now });
+  const isNews = await withdrawClaim(tx, { personId, now });
   if (isSuspended) await reinstate(tx, { personId, actor, now });
-  else if (isNews) await recordWord(tx, "person.called_active", { personId, actor, now });
+  else if (isNews) await recordClaim(tx, "person.called_active", { personId, actor, now });
 }
 
 /**

@@ -4,13 +4,13 @@ import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
-import { recordWord, takeOwnWordBack } from "#lib/membership/inactive-flag";
+import { recordClaim, withdrawOwnClaim } from "#lib/membership/inactive-flag";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
-import { refusalToReinstate, saveStanding } from "./apply-active.ts";
+import { applyActive, refusalToReinstate } from "./apply-active.ts";
 import { recordingRefusal } from "./record-failed-deprovisioning.ts";
-import { saysOfActive } from "./requested-active.ts";
+import { requestedActive } from "./requested-active.ts";
 import { givenAddress } from "./unconfirmed-email.ts";
 import { withUniqueUser } from "./unique-user.ts";
 import { type UserColumns, userColumns } from "./user-columns.ts";
@@ -59,7 +59,7 @@ async function changeUser(
   edit: (draft: UserDraft) => void,
 ): Promise<UserRow> {
   const { personId, ifMatch } = change;
-  const changed = await recordingRefusal(db, { ...change, says: saysOfActive(change.body) }, () =>
+  const changed = await recordingRefusal(db, { ...change, says: requestedActive(change.body) }, () =>
     withUniqueUser<UserRow | CountersignError>(() =>
       db.transaction(async (tx) => {
         const row = await lockUserRow(tx, personId);
@@ -75,7 +75,7 @@ async function changeUser(
         // to end a suspension is no reason to hold the directory to that claim.
         if (refusal) return takeBack(tx, change, refusal);
         await saveProfile(tx, row, columns, change);
-        await saveStanding(tx, row, draft.active, change);
+        await applyActive(tx, row, draft.active, change);
         return findUserRow(tx, personId);
       }),
     ),
@@ -87,7 +87,7 @@ async function changeUser(
 
 async function takeBack<T>(tx: Transaction, { personId, client, now }: UserChange, refusal: T): Promise<T> {
   const word = { personId, actor: client.actor, now };
-  if (await takeOwnWordBack(tx, word)) await recordWord(tx, "person.called_active", word);
+  if (await withdrawOwnClaim(tx, word)) await recordClaim(tx, "person.called_active", word);
   return refusal;
 }
 

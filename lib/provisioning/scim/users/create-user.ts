@@ -5,7 +5,7 @@ import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { callInactive } from "#lib/membership/inactive-flag";
+import { flagInactive } from "#lib/membership/inactive-flag";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { hasEmail } from "#lib/text/email-address";
@@ -37,12 +37,12 @@ export async function createUser(
   return withUniqueUser(() =>
     db.transaction(async (tx) => {
       const given = { ...columns, externalBy: columns.externalId === null ? null : actor.id };
-      const row = (await bringBack(tx, given)) ?? (await add(tx, given, now));
+      const row = (await restoreVersion(tx, given)) ?? (await add(tx, given, now));
       const personId = row.id;
       const data = { roles: rolesOfNewcomers };
       await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
       if (draft.active !== false) return row;
-      await callInactive(tx, { personId, actor, now });
+      await flagInactive(tx, { personId, actor, now });
       await suspend(tx, { personId, from: ["invited"], actor, now });
       return findUserRow(tx, personId);
     }),
@@ -55,7 +55,7 @@ type GivenColumns = UserColumns & Pick<UserRow, "externalBy">;
  * Leaving and returning clears no protection: a person who was here before is no newcomer, and an
  * unconfirmed address stays unconfirmed.
  */
-async function bringBack(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
+async function restoreVersion(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
   const [returning] = await tx
     .update(people)
     .set({

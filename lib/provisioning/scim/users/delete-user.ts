@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { callInactive } from "#lib/membership/inactive-flag";
+import { flagInactive } from "#lib/membership/inactive-flag";
 import { leave } from "#lib/membership/offboarding/deactivate-person";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
@@ -20,7 +20,7 @@ export async function deleteUser(
   await recordingRefusal(db, { ...deletion, says: "inactive" }, () =>
     db.transaction(async (tx) => {
       requireMatch(ifMatch, userResource(await lockUserRow(tx, personId), "").version);
-      await callInactive(tx, { personId, actor: client.actor, now });
+      await flagInactive(tx, { personId, actor: client.actor, now });
       await leave(tx, { personId, actor: client.actor, now });
     }),
   );

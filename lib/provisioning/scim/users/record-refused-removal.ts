@@ -6,9 +6,9 @@ import { isDatabaseBusy } from "#db/unavailable";
 import { type AuditFact, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
-import { callInactive } from "#lib/membership/inactive-flag";
+import { flagInactive } from "#lib/membership/inactive-flag";
 import { announceToAdmins } from "#lib/notices/announce-to-admins";
-import { listStandingEvents } from "#lib/people/list-access-events";
+import { listAccessEvents } from "#lib/people/list-access-events";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { isUser } from "./user-row.ts";
 
@@ -43,8 +43,8 @@ export async function recordRefusedRemoval(db: Database, refusal: Refusal): Prom
   // The person's row may be locked by another transaction, which may be the reason for the refusal:
   // the record must not wait for that lock.
   await unlessBusy(
-    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: false })),
-    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsHeld: true })),
+    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsLocked: false })),
+    () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsLocked: true })),
   );
   if (refusal.isClear) await unlessBusy(() => db.transaction((tx) => rememberWord(tx, refusal)));
 }
@@ -52,11 +52,11 @@ export async function recordRefusedRemoval(db: Database, refusal: Refusal): Prom
 async function recordAndTell(
   tx: Transaction,
   { client: { actor }, personId, reason, now }: Refusal,
-  { skipsHeld }: { skipsHeld: boolean },
+  { skipsLocked }: { skipsLocked: boolean },
 ): Promise<void> {
   if (await isOnRecord(tx, { personId, reason, now })) return;
   if (await isToBeTold(tx, personId, now))
-    await announceToAdmins(tx, { kind: "removal_refused", skipsHeld, now });
+    await announceToAdmins(tx, { kind: "removal_refused", skipsLocked, now });
   const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
   await recordAudit(tx, fact, now);
 }
@@ -67,7 +67,7 @@ async function isOnRecord(
   { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,
 ): Promise<boolean> {
   const lately = addSeconds(now, -tellAgainSeconds);
-  const events = await listStandingEvents(tx, { personId, since: lately, limit: reasonsKept });
+  const events = await listAccessEvents(tx, { personId, since: lately, limit: reasonsKept });
   const end = events.findIndex((event) => event.type !== type);
   return events.slice(0, end < 0 ? undefined : end).some((event) => event.reason === reason);
 }
@@ -86,7 +86,7 @@ async function rememberWord(tx: Transaction, { client: { actor }, personId, now 
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   if ((await tx.$count(auditEvents, since(personId, "person.called_active", addSeconds(now, 0.001)))) > 0)
     return;
-  await callInactive(tx, { personId, actor, now });
+  await flagInactive(tx, { personId, actor, now });
 }
 
 function since(personId: string, type: AuditFact["type"], at: Date) {

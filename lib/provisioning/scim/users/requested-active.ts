@@ -9,7 +9,7 @@ const core = userUrn.toLowerCase();
  * @returns `inactive` when the body says so; `unclear` when it sets `active` to anything but true;
  *   else undefined
  */
-export function saysOfActive(body: Json): "inactive" | "unclear" | undefined {
+export function requestedActive(body: Json): "inactive" | "unclear" | undefined {
   const said = valuesIn(body);
   if (said.length === 0) return undefined;
   const last = said.at(-1);

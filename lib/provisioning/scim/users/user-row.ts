@@ -2,7 +2,7 @@ import { and, eq, ne, type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
-import { holdAdmins } from "#lib/people/require-another-admin";
+import { lockAdmins } from "#lib/people/require-another-admin";
 
 export type UserRow = typeof people.$inferSelect;
 
@@ -27,7 +27,7 @@ export async function findUserRow(db: Database | Transaction, personId: string):
  */
 export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {
   const isAdmin = await tx.$count(people, and(eq(people.id, personId), sql`'admin' = any(${people.roles})`));
-  if (isAdmin > 0) await holdAdmins(tx);
+  if (isAdmin > 0) await lockAdmins(tx);
   const [row] = await tx
     .select()
     .from(people)

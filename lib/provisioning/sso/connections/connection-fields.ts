@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { roleSet } from "#lib/people/person-fields";
-import { hiddenCharacter, lineOfText } from "#lib/text/single-line";
+import { hiddenCharacter, singleLine } from "#lib/text/single-line";
 import { groupLines, wordsOf } from "./group-lines.ts";
 
 const domainName = z
@@ -34,8 +34,8 @@ export const issuerUrl = z
 /** What an admin decides about a connection, as the form sends it. */
 export const connectionFields = z
   .object({
-    name: lineOfText(60),
-    clientId: lineOfText(256),
+    name: singleLine(60),
+    clientId: singleLine(256),
     scopes: z.string().max(500).transform(wordsOf),
     domains: z
       .string()

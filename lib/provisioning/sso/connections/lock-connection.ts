@@ -8,7 +8,7 @@ import type { Connection } from "./connection.ts";
  * is not found here, one turned off after ends the session that this transaction began. Locked
  * before the row of any person.
  */
-export async function holdConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
+export async function lockConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
   const [row] = await tx
     .select()
     .from(ssoConnections)

@@ -18,13 +18,13 @@ interface Test {
  * Stores a test's result, for the admin who tested and until clean-up: the claims, and what signing
  * in would have done.
  */
-export async function keepTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
+export async function saveTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
   const { connection, claims } = test;
   await keep(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });
 }
 
 /** Stores why a test failed before any claims arrived. */
-export async function keepTestFault(db: Database, test: Test & { sentence: string }): Promise<void> {
+export async function saveTestFault(db: Database, test: Test & { sentence: string }): Promise<void> {
   const { sentence } = test;
   await keep(db, test, { claims: null, fate: "failed", reason: sentence, personId: null, roles: [] });
 }

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
@@ -33,7 +33,7 @@ export default async function OfferPage({ params, searchParams }: Props) {
   const keepsKeys = (await searchParams).keep === "keys";
   const { db, clock, secret } = runtime();
   const now = clock();
-  const offer = await found(findAcceptance(db, { viewer, offerId: id, keepsKeys, secret, now }));
+  const offer = await orNotFound(findAcceptance(db, { viewer, offerId: id, keepsKeys, secret, now }));
   const { statement } = offer;
   return (
     <div className="max-w-3xl">

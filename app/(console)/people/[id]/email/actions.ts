@@ -5,7 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { confirmAddress } from "#lib/membership/confirm-email";
 import type { ActionState } from "../../../../../components/forms/action-state.ts";
@@ -15,7 +15,7 @@ const confirmation = z.object({ personId: idField("per"), email: z.string() });
 
 export async function confirmAddressOf(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { personId, email } = readForm(confirmation, form);
     await requireConfirmation(actor, await addressAct(personId, email), form);

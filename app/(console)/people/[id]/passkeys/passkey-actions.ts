@@ -2,7 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { attempt } from "#app/web/forms/run-action";
+import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "../../../../../components/forms/action-state.ts";
 import { passkeyConfirmation } from "./passkey-confirmation.ts";
@@ -13,7 +13,7 @@ import { passkeyConfirmation } from "./passkey-confirmation.ts";
  */
 export async function confirmPasskeyOf(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
-  return attempt(async () => {
+  return runAction(async () => {
     await performConfirmed(passkeyConfirmation, actor, form);
     revalidatePath("/", "layout");
     return undefined;

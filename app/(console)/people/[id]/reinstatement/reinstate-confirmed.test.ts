@@ -1,24 +1,24 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { House, type TestPerson } from "#app/api/testing/house";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { people } from "#db/schema/directory";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstateConfirmed } from "./reinstate-confirmed.ts";
 import { reinstatementAct } from "./reinstatement-act.ts";
 
-const { house, admin } = await House.open();
+const { workspace, admin } = await Workspace.open();
 
 async function suspended(name: string): Promise<{ person: TestPerson; form: FormData }> {
-  const person = await house.person(name, ["approver"], admin);
+  const person = await workspace.person(name, ["approver"], admin);
   const { personId } = person.viewer;
-  await suspendPerson(house.db, { actor: admin.viewer, personId, now: house.time.now });
+  await suspendPerson(workspace.db, { actor: admin.viewer, personId, now: workspace.time.now });
   const form = new FormData();
   form.set("personId", personId);
   return { person, form };
 }
 
 async function statusOf({ viewer }: TestPerson): Promise<string | undefined> {
-  const [row] = await house.db.select().from(people).where(eq(people.id, viewer.personId));
+  const [row] = await workspace.db.select().from(people).where(eq(people.id, viewer.personId));
   return row?.status;
 }
 
@@ -46,8 +46,8 @@ it("an admin's passkey reactivates only the person whom it confirms, by the name
 it("reinstating against a directory's word is confirmed as that, and is nothing that a tick slipped in afterwards makes it", async () => {
   const { person, form } = await suspended("Dora");
   const personId = person.viewer.personId;
-  const called = { inactiveSince: house.time.now, inactiveBy: "scim:sct_x" };
-  await house.db.update(people).set(called).where(eq(people.id, personId));
+  const called = { inactiveSince: workspace.time.now, inactiveBy: "scim:sct_x" };
+  await workspace.db.update(people).set(called).where(eq(people.id, personId));
   const whom = { id: personId, name: "Dora" };
   await admin.confirmForm(form, await reinstatementAct(whom));
   await expect(reinstateConfirmed(admin.viewer, form)).rejects.toMatchObject({

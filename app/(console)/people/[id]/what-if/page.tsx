@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { PersonStatus } from "#components/people/person-status";
@@ -23,7 +23,7 @@ export default async function WhatIfPersonPage({ params }: { params: Promise<{ i
   const { id } = await params;
   const { db, clock } = runtime();
   const now = clock();
-  const person = await found(findPerson(db, { viewer, personId: id, now }));
+  const person = await orNotFound(findPerson(db, { viewer, personId: id, now }));
   const foresight = await foreseeOffboarding(db, { actor: viewer, personId: id, now });
   return (
     <>

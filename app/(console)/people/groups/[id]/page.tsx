@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { approverChoices, foundApprovers, withChosen } from "#app/web/forms/person-options";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { FindPeople } from "#components/people/find-people";
@@ -23,7 +23,7 @@ export default async function GroupPage(props: {
   const { id } = await props.params;
   const { find } = singleValues(await props.searchParams);
   const { db, clock } = runtime();
-  const group = await found(findGroup(db, { viewer, groupId: id }));
+  const group = await orNotFound(findGroup(db, { viewer, groupId: id }));
   const mayChange = viewer.roles.includes("admin") && !group.isManaged;
   const { options, source } = await approverChoices();
   const others = source && mayChange ? await foundApprovers(viewer, find) : [];

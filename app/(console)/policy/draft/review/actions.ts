@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
@@ -14,7 +14,7 @@ const confirmed = z.object({ digest: z.string() });
 
 export async function publish(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { digest } = readForm(confirmed, form);
     const { credentialId } = await requireConfirmation(actor, `policy/publish/${digest}`, form);
@@ -26,7 +26,7 @@ export async function publish(_previous: ActionState, form: FormData): Promise<A
 
 export async function propose(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { digest } = readForm(confirmed, form);
     const { credentialId } = await requireConfirmation(actor, `policy/propose/${digest}`, form);

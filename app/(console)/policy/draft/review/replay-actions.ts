@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { attempt, readForm } from "#app/web/forms/run-action";
+import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
@@ -22,7 +22,7 @@ const startFields = z.object({
 
 export async function start(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { span, last, against } = readForm(startFields, form);
     const scope = span === "days" ? { days: 30 } : { last };
@@ -34,7 +34,7 @@ export async function start(_previous: ActionState, form: FormData): Promise<Act
 
 export async function cancel(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
-  return attempt(async () => {
+  return runAction(async () => {
     const { db, clock } = runtime();
     const { replayId } = readForm(z.object({ replayId: z.string() }), form);
     await cancelReplay(db, { actor, replayId, now: clock() });

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { endingWords } from "#components/policy/ending-badge";
 import { ReplayChangeList } from "#components/policy/replay/replay-change-list";
@@ -15,8 +15,8 @@ import { personNames } from "#lib/people/person-names";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { findReplay } from "#lib/policy/replay/find-replay";
 import { listReplayChanges } from "#lib/policy/replay/list-changes";
-import { replayStanding } from "#lib/policy/replay/standing";
-import { ReplayStandingNotice } from "./standing-notice.tsx";
+import { replayValidity } from "#lib/policy/replay/validity";
+import { ReplayValidityNotice } from "./validity-notice.tsx";
 
 export const metadata: Metadata = { title: "Impact preview" };
 
@@ -35,12 +35,12 @@ interface Props {
 export default async function ReplayPage(props: Props) {
   const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
-  const replay = await found(findReplay(db, viewer, (await props.params).id));
+  const replay = await orNotFound(findReplay(db, viewer, (await props.params).id));
   const query = querySchema.parse(await props.searchParams);
   const { summary } = replay;
   const [{ changes, next }, standing, catalogue, names] = await Promise.all([
     listReplayChanges(db, viewer, replay.id, query),
-    replayStanding(db, replay),
+    replayValidity(db, replay),
     listActionTypes(db),
     personNames(
       db,
@@ -56,7 +56,7 @@ export default async function ReplayPage(props: Props) {
         description={`${replay.done.toLocaleString("en-GB")} of ${replay.total.toLocaleString("en-GB")} past requests evaluated against the draft.`}
       />
       <div className="grid gap-4">
-        <ReplayStandingNotice standing={standing} state={replay.state} />
+        <ReplayValidityNotice standing={standing} state={replay.state} />
         {summary ? (
           <Card>
             <CardHeader>

@@ -4,21 +4,21 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { ladderOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { measureWords } from "../../../../../components/policy/thresholds/threshold-words.ts";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
-import { BesideLadder } from "../beside-threshold.tsx";
+import { BesideThreshold } from "../beside-threshold.tsx";
 import { pastAmounts } from "../past-amounts.ts";
-import { LadderForm } from "../threshold-form.tsx";
+import { ThresholdForm } from "../threshold-form.tsx";
 
 export const metadata: Metadata = { title: "Edit threshold" };
 
-export default async function EditLadderPage(props: { params: Promise<{ id: string }> }) {
+export default async function EditThresholdPage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
   const { id } = await props.params;
   const draft = await readDraft(runtime().db);
-  const ladder = ladderOf(draft.rules, id);
+  const ladder = thresholdOf(draft.rules, id);
   if (!ladder) notFound();
   const entry = draft.catalogue.find(({ type }) => type === ladder.action);
   const [words, past] = await Promise.all([
@@ -33,14 +33,14 @@ export default async function EditLadderPage(props: { params: Promise<{ id: stri
         back={{ href: "/policy/draft", label: "Draft" }}
         description={`Outcome by ${measureWords(ladder.measure)}. Changes are saved to the draft and go live when you publish.`}
       />
-      <LadderForm
+      <ThresholdForm
         ladder={ladder}
         actionTitle={title}
         past={past}
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, ladder)}
       />
-      <BesideLadder ladder={ladder} isNew={false} rules={draft.rules} words={words} />
+      <BesideThreshold ladder={ladder} isNew={false} rules={draft.rules} words={words} />
     </>
   );
 }

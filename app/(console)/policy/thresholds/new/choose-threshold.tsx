@@ -5,7 +5,7 @@ import { Button } from "#components/ui/button";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
 /** The subject of a new threshold. An ordinary GET form: the result is a URL. */
-export function ChooseLadder(props: {
+export function ChooseThreshold(props: {
   catalogue: ActionType[];
   action: string | undefined;
   fault: string | undefined;

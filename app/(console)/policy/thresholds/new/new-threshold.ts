@@ -1,23 +1,27 @@
 import { z } from "zod";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { defaults } from "#lib/policy/language/rule";
-import type { Band, Ladder, Measure } from "#lib/policy/thresholds/threshold";
+import type { Measure, Threshold, Tier } from "#lib/policy/thresholds/threshold";
 
 /** The subject of a new threshold, from the URL. */
-export const ladderChoice = z.object({
+export const thresholdChoice = z.object({
   action: z.string(),
   measure: z.enum(["request", "sum", "count"]).default("request"),
   per: z.enum(["agent", "resource", "owner"]).default("agent"),
   window: z.enum(["1h", "24h", "7d"]).default("24h"),
 });
 
-export type LadderChoice = z.output<typeof ladderChoice>;
+export type ThresholdChoice = z.output<typeof thresholdChoice>;
 
 /**
  * The measure of a threshold of the chosen kind; undefined when the action type has no such
  * parameter.
  */
-export function measureOf({ measure, per, window }: LadderChoice, entry: ActionType, currencies: string[]) {
+export function measureOf(
+  { measure, per, window }: ThresholdChoice,
+  entry: ActionType,
+  currencies: string[],
+) {
   const { amountParam: amount, currencyParam: currency } = entry;
   if (measure === "count") return { kind: "total", of: "count", per, window } satisfies Measure;
   if (amount === null) return undefined;
@@ -34,16 +38,16 @@ export function measureOf({ measure, per, window }: LadderChoice, entry: ActionT
  * The initial state of a new threshold: approval required, nothing auto-approved. Below the limit
  * of a total, other rules decide.
  */
-export function newLadder(action: string, measure: Measure): Ladder {
+export function newThreshold(action: string, measure: Measure): Threshold {
   const isTotal = measure.kind === "total";
   const edge = isTotal && measure.of === "count" ? 20 : isTotal ? 1000 : 100;
-  const bands: Band[] = [
+  const tiers: Tier[] = [
     { ...band(isTotal ? "none" : "step_up", 1), upTo: edge },
     band("step_up", isTotal ? 1 : 2),
   ];
-  return { id: "", action, measure, bands, enabled: true };
+  return { id: "", action, measure, tiers, enabled: true };
 }
 
-function band(outcome: Band["outcome"], approvals: number): Band {
+function band(outcome: Tier["outcome"], approvals: number): Tier {
   return { ...defaults, ruleId: "", title: "", outcome, approvals };
 }

@@ -6,24 +6,24 @@ import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
 import type { Rule } from "#lib/policy/language/rule";
 import type { Measure } from "#lib/policy/thresholds/threshold";
-import { laddersOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { measureWords } from "../../../../../components/policy/thresholds/threshold-words.ts";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
-import { BesideLadder } from "../beside-threshold.tsx";
+import { BesideThreshold } from "../beside-threshold.tsx";
 import { pastAmounts } from "../past-amounts.ts";
-import { LadderForm } from "../threshold-form.tsx";
-import { ChooseLadder } from "./choose-threshold.tsx";
-import { ladderChoice, measureOf, newLadder } from "./new-threshold.ts";
+import { ThresholdForm } from "../threshold-form.tsx";
+import { ChooseThreshold } from "./choose-threshold.tsx";
+import { measureOf, newThreshold, thresholdChoice } from "./new-threshold.ts";
 
 export const metadata: Metadata = { title: "New threshold" };
 
-export default async function NewLadderPage(props: {
+export default async function NewThresholdPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const viewer = await requireViewer("admin");
   const draft = await readDraft(runtime().db);
-  const choice = ladderChoice.safeParse(singleValues(await props.searchParams)).data;
+  const choice = thresholdChoice.safeParse(singleValues(await props.searchParams)).data;
   const entry = draft.catalogue.find(({ type }) => type === choice?.action);
   const measure = choice && entry && measureOf(choice, entry, currenciesIn(draft.rules, entry.type));
   const back = { href: "/policy/draft", label: "Draft" };
@@ -38,11 +38,11 @@ export default async function NewLadderPage(props: {
           back={back}
           description="Set different outcomes for different amounts."
         />
-        <ChooseLadder catalogue={words.catalogue} action={entry?.type} fault={fault} />
+        <ChooseThreshold catalogue={words.catalogue} action={entry?.type} fault={fault} />
       </>
     );
   }
-  const ladder = newLadder(entry.type, measure);
+  const ladder = newThreshold(entry.type, measure);
   return (
     <>
       <PageHeader
@@ -50,21 +50,21 @@ export default async function NewLadderPage(props: {
         back={back}
         description={`Outcome by ${measureWords(measure)}. Saved to the draft; goes live when you publish.`}
       />
-      <LadderForm
+      <ThresholdForm
         ladder={ladder}
         actionTitle={entry.title}
         past={await pastAmounts(viewer, entry, ladder.action, measure)}
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, ladder)}
       />
-      <BesideLadder ladder={ladder} isNew rules={draft.rules} words={words} />
+      <BesideThreshold ladder={ladder} isNew rules={draft.rules} words={words} />
     </>
   );
 }
 
 /** The currencies of existing thresholds for the type, or a guess. */
 function currenciesIn(rules: Rule[], action: string): string[] {
-  const known = laddersOf(rules)
+  const known = thresholdsOf(rules)
     .filter((ladder) => ladder.action === action)
     .flatMap(({ measure }: { measure: Measure }) =>
       "currencies" in measure ? (measure.currencies ?? []) : [],

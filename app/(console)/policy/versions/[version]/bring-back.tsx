@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { bringBack } from "./actions.ts";
+import { restoreVersion } from "./actions.ts";
 
 /** Copies an earlier version to the draft, which is then published like any other draft. */
 export function BringBack(props: { version: number; revision: number; isDraftChanged: boolean }) {
@@ -11,7 +11,7 @@ export function BringBack(props: { version: number; revision: number; isDraftCha
   return (
     <ConfirmAction
       action={async (previous, form) => {
-        const state = await bringBack(previous, form);
+        const state = await restoreVersion(previous, form);
         if (state.outcome === "done") router.push("/policy/draft/review");
         return state;
       }}

@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { notFound } from "next/navigation";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { DifferenceList } from "#components/policy/difference/difference-list";
 import { DigestText } from "#components/policy/difference/digest-text";
@@ -28,7 +28,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
   const { db } = runtime();
   const { version: text } = await props.params;
   if (!/^[1-9]\d{0,8}$/.test(text)) notFound();
-  const version = await found(findVersion(db, Number(text)));
+  const version = await orNotFound(findVersion(db, Number(text)));
   const words = await policyWords(viewer, version);
   const names = await personNames(db, [version.publishedBy, version.proposedBy ?? ""]);
   const before = version.version > 1 ? await findVersion(db, version.version - 1) : undefined;

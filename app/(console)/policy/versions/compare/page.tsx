@@ -1,7 +1,7 @@
 import type { Metadata } from "next";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
@@ -27,7 +27,10 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
   const newest = await currentPolicyVersion(db);
   const to = query.to ?? newest;
   const from = query.from ?? Math.max(1, to - 1);
-  const [before, after] = await Promise.all([found(findVersion(db, from)), found(findVersion(db, to))]);
+  const [before, after] = await Promise.all([
+    orNotFound(findVersion(db, from)),
+    orNotFound(findVersion(db, to)),
+  ]);
   const difference = comparePolicies(before, after);
   // The title of a type that only one version has comes from that version.
   const words = await policyWords(viewer, before, after);

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { Arguments } from "#components/approval/agent-text/arguments";
 import { BreakGlassForm } from "#components/approval/break-glass/break-glass-form";
@@ -22,8 +22,8 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const { id } = await params;
   const { db, secret, clock } = runtime();
   const now = clock();
-  const view = await found(findRequestForViewer(db, viewer, id, now));
-  const subject = await found(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
+  const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
+  const subject = await orNotFound(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
   const as = { capacity: "break_glass", breakGlassReason: "" } as const;
   // Only shown: what is signed is made when there is a reason, and the browser compares the two.
   const { bytes, statement } = offerStatement(subject, { approverId: viewer.personId, as, secret, now });

@@ -15,7 +15,7 @@ import { KeySource } from "./key-source.tsx";
 
 export function RegisterForm({ audience }: { audience: string }) {
   const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(register);
-  if (result) return <Done transmitter={result} />;
+  if (result) return <Done eventSource={result} />;
   return (
     <>
       <form className="grid gap-6" noValidate {...formProps}>
@@ -52,14 +52,14 @@ export function RegisterForm({ audience }: { audience: string }) {
   );
 }
 
-function Done({ transmitter }: { transmitter: Registered }) {
+function Done({ eventSource }: { eventSource: Registered }) {
   return (
     <div className="grid gap-4">
-      <Alert variant="success" role="status" title={`${transmitter.name} added`}>
+      <Alert variant="success" role="status" title={`${eventSource.name} added`}>
         Enter these in your identity provider.
       </Alert>
-      <CodeBlock label="Push endpoint" text={transmitter.endpoint} />
-      <CodeBlock label="Audience" text={transmitter.audience} />
+      <CodeBlock label="Push endpoint" text={eventSource.endpoint} />
+      <CodeBlock label="Audience" text={eventSource.audience} />
       <Button asChild variant="outline" className="w-fit">
         <Link href="/settings/signals">Done</Link>
       </Button>

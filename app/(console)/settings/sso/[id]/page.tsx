@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
@@ -17,7 +17,7 @@ export const metadata: Metadata = { title: "SSO connection" };
 export default async function ConnectionPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin");
   const { id } = await params;
-  const connection = await found(findConnectionView(runtime().db, { viewer, connectionId: id }));
+  const connection = await orNotFound(findConnectionView(runtime().db, { viewer, connectionId: id }));
   const { createdAt: _created, linkCount, enabled, ...values } = connection;
   return (
     <>

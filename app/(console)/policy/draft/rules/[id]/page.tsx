@@ -7,7 +7,7 @@ import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { ladderOf } from "#lib/policy/thresholds/threshold-of-rules";
+import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { policyWords, viewOf } from "../../../policy-view.ts";
 import { RuleForm } from "../../rule-form.tsx";
 import { scopeChoices } from "../../scope-choices.ts";
@@ -28,7 +28,7 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
         back={{ href: "/policy/draft", label: "Draft" }}
         description="Changes are saved to the draft and go live when you publish."
       />
-      {ladderOf(draft.rules, rule.ladder ?? "") ? (
+      {thresholdOf(draft.rules, rule.ladder ?? "") ? (
         <Alert className="mb-5 max-w-2xl" title="This rule is part of a threshold">
           Its limits are shared with the tiers next to it.{" "}
           <Link href={`/policy/thresholds/${rule.ladder}`} className="text-link underline underline-offset-3">

@@ -1,6 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { found } from "#app/web/or-not-found";
+import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { JsonValue } from "#components/approval/agent-text/json-value";
 import { Alert } from "#components/ui/alert";
@@ -16,13 +16,13 @@ import { fateWords } from "./fate-words.ts";
 export const metadata: Metadata = { title: "Connection test" };
 
 export default async function ConnectionTestPage(props: {
-  params: Promise<{ id: string; attempt: string }>;
+  params: Promise<{ id: string; runAction: string }>;
 }) {
   const viewer = await requireViewer("admin");
-  const { id: connectionId, attempt: attemptId } = await props.params;
+  const { id: connectionId, runAction: attemptId } = await props.params;
   const { db } = runtime();
-  const connection = await found(findConnectionView(db, { viewer, connectionId }));
-  const test = await found(findTest(db, { viewer, connectionId, attemptId }));
+  const connection = await orNotFound(findConnectionView(db, { viewer, connectionId }));
+  const test = await orNotFound(findTest(db, { viewer, connectionId, attemptId }));
   const { title, sentences, isGood } = fateWords(test);
   return (
     <>

@@ -2,6 +2,7 @@ import { createHash, createHmac, type KeyObject, sign } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { pino } from "pino";
 import { afterAll } from "vitest";
+import { api } from "#app/api/index";
 import { type Runtime, startRuntime } from "#app/process/runtime";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
@@ -23,7 +24,6 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, type Viewer } from "#lib/sessions/session";
-import { api } from "../index.ts";
 
 const origin = "http://localhost:3000";
 const site = { origin, rpId: "localhost" };
@@ -32,7 +32,7 @@ const site = { origin, rpId: "localhost" };
  * A whole Countersign without a port: the real routes on a real database, with people who hold
  * passkeys in software. For tests only.
  */
-export class House {
+export class Workspace {
   private constructor(
     readonly db: Database,
     readonly runtime: Runtime,
@@ -41,16 +41,16 @@ export class House {
   ) {}
 
   /** Opens a house on a new database and sets it up. Call at the top of a test file. */
-  static async open(): Promise<{ house: House; admin: TestPerson }> {
-    const house = House.on(await createTestDatabase(), new Date());
-    const { db, time } = house;
+  static async open(): Promise<{ workspace: Workspace; admin: TestPerson }> {
+    const workspace = Workspace.on(await createTestDatabase(), new Date());
+    const { db, time } = workspace;
     const token = (await issueSetUp(db, time.now)) ?? "";
     const form = { token, workspace: "Test", name: "Ada Admin", email: "ada@example.com" };
-    return { house, admin: await house.enrolled("/api/setup", form) };
+    return { workspace, admin: await workspace.enrolled("/api/setup", form) };
   }
 
   /** Opens a house on a database with a workspace, at a given time. */
-  static on({ db, url }: { db: Database; url: string }, now: Date): House {
+  static on({ db, url }: { db: Database; url: string }, now: Date): Workspace {
     const time = { now };
     const closing = new AbortController();
     const events = openEventHub({ url, db });
@@ -65,7 +65,7 @@ export class House {
       closing: closing.signal,
     };
     startRuntime(running);
-    return new House(db, running, time, closing);
+    return new Workspace(db, running, time, closing);
   }
 
   /** Invites a person who then enrolls a passkey; the passkey is confirmed by default. */
@@ -129,7 +129,7 @@ export class House {
 /** A person in a browser, with a session and a passkey. */
 export class TestPerson {
   constructor(
-    private readonly house: House,
+    private readonly workspace: Workspace,
     readonly viewer: Viewer,
     public cookie: string,
     readonly authenticator: SoftAuthenticator,
@@ -169,7 +169,7 @@ export class TestPerson {
 
   /** The approval page's data for the browser: the statement and its seal. */
   async read(requestId: string): Promise<{ statement: string; seal: string }> {
-    const { db, time, runtime } = this.house;
+    const { db, time, runtime } = this.workspace;
     const { personId } = this.viewer;
     const subject = await findDecidable(db, { requestId, personId, now: time.now });
     const { bytes, seal } = offerStatement(subject, {
@@ -182,7 +182,7 @@ export class TestPerson {
 
   /** Accepts an agent that another person offers, with the passkey, and keeps the agent's keys. */
   async takeOver(agentId: string, offerer: TestPerson): Promise<void> {
-    const { db, time, runtime } = this.house;
+    const { db, time, runtime } = this.workspace;
     const { viewer } = this;
     const offers = [{ agentId, toPersonId: viewer.personId }];
     const [offerId = ""] = await offerOwnership(db, { actor: offerer.viewer, offers, now: time.now });
@@ -214,7 +214,7 @@ export class TestPerson {
 /** An agent that signs its calls with a private key or a shared secret. */
 export class TestAgent {
   constructor(
-    private readonly house: House,
+    private readonly workspace: Workspace,
     readonly id: string,
     readonly privateKey: KeyObject,
   ) {}
@@ -226,17 +226,17 @@ export class TestAgent {
 
   /** Reads the state of a request, with its wait token. */
   follow(wait: { url: string; token: string }): Promise<Response> {
-    return this.house.get(new URL(wait.url).pathname, { authorization: `Bearer ${wait.token}` });
+    return this.workspace.get(new URL(wait.url).pathname, { authorization: `Bearer ${wait.token}` });
   }
 
   /** The same calls, signed with another key. */
   as(privateKey: KeyObject): TestAgent {
-    return new TestAgent(this.house, this.id, privateKey);
+    return new TestAgent(this.workspace, this.id, privateKey);
   }
 
   /** The same key, in calls that name another agent. */
   named(agentId: string): TestAgent {
-    return new TestAgent(this.house, agentId, this.privateKey);
+    return new TestAgent(this.workspace, agentId, this.privateKey);
   }
 
   redeem(grant: string, action: unknown, more: object = {}): Promise<Response> {
@@ -258,7 +258,7 @@ export class TestAgent {
   }
 
   signature(body: string, webhookId: string): Record<string, string> {
-    const timestamp = String(Math.floor(this.house.time.now.getTime() / 1000));
+    const timestamp = String(Math.floor(this.workspace.time.now.getTime() / 1000));
     return {
       "webhook-id": webhookId,
       "webhook-timestamp": timestamp,

@@ -1,7 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { transmitterKeys } from "./transmitter-keys.ts";
+import { eventSourceKeys } from "./event-source-keys.ts";
 
 const key = (kid: string) => ({ kty: "EC", crv: "P-256", x: "x".repeat(43), y: "y".repeat(43), kid });
 const published = { status: 200, keys: [key("first")], fetches: 0 };
@@ -24,7 +24,7 @@ beforeEach(() => {
 
 const config = { origin: "http://localhost:3000" };
 const keysAt = (seconds: number, kid = "first") =>
-  transmitterKeys(
+  eventSourceKeys(
     { jwks: null, jwksUrl },
     { kid, config, now: new Date(1_800_000_000_000 + seconds * 1000) },
   );

@@ -32,12 +32,12 @@ async function suspend(page: Page, origin: string, name: string): Promise<void> 
 test.use({ expectedErrors: [/status of 40[01]/] });
 
 test("nothing that a suspended owner approved goes through, not even after they are back", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const gus = await house.person("Gus");
-  const agent = await house.agent("Orphaned bot", { owner: gus });
+  const { origin } = workspace.server;
+  const gus = await workspace.person("Gus");
+  const agent = await workspace.agent("Orphaned bot", { owner: gus });
   const approved = await agent.refund(1250);
   const { page } = await enter(gus);
   await page.goto(approved.url);
@@ -46,7 +46,7 @@ test("nothing that a suspended owner approved goes through, not even after they 
   const { stdout: grant } = await approved.ended;
   const waiting = await agent.refund(1300);
 
-  const { page: admin } = await enter(house.admin);
+  const { page: admin } = await enter(workspace.admin);
   await suspend(admin, origin, "Gus");
   expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
@@ -66,18 +66,18 @@ test("nothing that a suspended owner approved goes through, not even after they 
 });
 
 test("a policy published while a request is open: a stricter outcome is shown before anyone signs, a blocked request ends", async ({
-  house,
+  workspace,
   enter,
 }) => {
-  const { origin } = house.server;
-  const agent = await house.agent("Infra bot");
+  const { origin } = workspace.server;
+  const agent = await workspace.agent("Infra bot");
   const asking = await agent.ask(["infra.change", "--resource", "cluster/main"]);
-  const { page } = await enter(house.admin);
+  const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
   await page.getByLabel("Note").fill("Reading");
   await expect(approveButton(page)).toBeEnabled();
 
-  const { page: admin } = await enter(house.admin);
+  const { page: admin } = await enter(workspace.admin);
   await publishRule(admin, origin, { title: "Two for infrastructure", agent: agent.name, set: "2" });
   await expect(notice(page)).toContainText("The policy changed");
   await expect(notice(page)).toContainText("2 approvals");

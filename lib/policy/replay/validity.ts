@@ -5,7 +5,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import type { ReplayView } from "./find-replay.ts";
 
 /** Of what a replay is by now. */
-export type ReplayStanding =
+export type ReplayValidity =
   | { of: "draft" }
   /** The draft was published since, and is live as this version. */
   | { of: "in_force"; version: number }
@@ -13,7 +13,7 @@ export type ReplayStanding =
   | { of: "earlier_draft" };
 
 /** Compares the replayed draft with the current draft and the live policy. */
-export async function replayStanding(db: Database, replay: ReplayView): Promise<ReplayStanding> {
+export async function replayValidity(db: Database, replay: ReplayView): Promise<ReplayValidity> {
   const inForce = await versionInForce(db);
   if (contentDigest(inForce) === replay.draftDigest) return { of: "in_force", version: inForce.version };
   return { of: contentDigest(await readDraft(db)) === replay.draftDigest ? "draft" : "earlier_draft" };

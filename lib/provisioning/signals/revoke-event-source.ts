@@ -10,16 +10,16 @@ import type { Viewer } from "#lib/sessions/session";
  * Revokes a security event source. For admins. @throws {CountersignError} `not_found`, also when it
  * is revoked already
  */
-export async function revokeTransmitter(
+export async function revokeEventSource(
   db: Database,
-  { actor, transmitterId, now }: { actor: Viewer; transmitterId: string; now: Date },
+  { actor, eventSourceId, now }: { actor: Viewer; eventSourceId: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
     const revoked = await tx
       .update(signalTransmitters)
       .set({ revokedAt: now })
-      .where(and(eq(signalTransmitters.id, transmitterId), isNull(signalTransmitters.revokedAt)))
+      .where(and(eq(signalTransmitters.id, eventSourceId), isNull(signalTransmitters.revokedAt)))
       .returning({ id: signalTransmitters.id });
     if (revoked.length === 0) {
       throw new CountersignError("not_found", "no active event source with this id", {
@@ -27,7 +27,7 @@ export async function revokeTransmitter(
       });
     }
     const by = { type: "person" as const, id: actor.personId };
-    const subject = { transmitter: transmitterId };
+    const subject = { transmitter: eventSourceId };
     await recordAudit(tx, { type: "transmitter.revoked", actor: by, subject }, now);
   });
 }

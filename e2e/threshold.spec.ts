@@ -1,23 +1,23 @@
 import type { BrowserContext, BrowserContextOptions, Locator, Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
-import { House } from "./fixtures/house.ts";
 import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { Workspace } from "./fixtures/workspace.ts";
 
 // These tests change the approvals for every refund, so they do not use the shared house.
-let house: House;
+let workspace: Workspace;
 let agent: Agent;
 test.beforeAll(async ({ browser }) => {
-  house = await House.open(browser);
-  agent = await house.agent("Laddered bot");
+  workspace = await Workspace.open(browser);
+  agent = await workspace.agent("Laddered bot");
 });
 test.afterAll(async () => {
-  await house?.close();
+  await workspace?.close();
 });
 
-async function openLadder(page: Page): Promise<Locator> {
-  await page.goto(`${house.server.origin}/policy/thresholds/refund`);
+async function openThreshold(page: Page): Promise<Locator> {
+  await page.goto(`${workspace.server.origin}/policy/thresholds/refund`);
   await expect(page.getByRole("button", { name: "Save to draft" })).toBeEnabled();
   return page.getByRole("slider").first();
 }
@@ -45,9 +45,9 @@ async function enter(
   newContext: (options?: BrowserContextOptions) => Promise<BrowserContext>,
   options: BrowserContextOptions = {},
 ): Promise<Page> {
-  const context = await newContext({ storageState: house.admin.cookies, ...options });
+  const context = await newContext({ storageState: workspace.admin.cookies, ...options });
   const page = await context.newPage();
-  await givePasskey(house, house.admin, page);
+  await givePasskey(workspace, workspace.admin, page);
   return page;
 }
 
@@ -56,7 +56,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
 }) => {
   expect(await askEnds(150)).toBe(14);
   const page = await enter(newContext);
-  await page.goto(`${house.server.origin}/policy/draft`);
+  await page.goto(`${workspace.server.origin}/policy/draft`);
   await tabTo(page, page.getByRole("link", { name: "New threshold" }));
   await tabTo(page, page.locator('a[href="/policy/thresholds/refund"]'));
   await page.keyboard.press("Enter");
@@ -102,7 +102,7 @@ test("a boundary dragged with the mouse stops at its neighbour, recolours the pa
   newContext,
 }) => {
   const page = await enter(newContext);
-  const slider = await openLadder(page);
+  const slider = await openThreshold(page);
   // The first of two: the second, for screen readers, follows when the summary has settled.
   const summary = page.getByText(/^Of \d+ requests in USD/).first();
   const before = await summary.textContent();
@@ -130,7 +130,7 @@ test("an edge that is typed is exactly that, and one that has no place is refuse
   newContext,
 }) => {
   const page = await enter(newContext);
-  await openLadder(page);
+  await openThreshold(page);
   const edge = page.getByLabel("Up to", { exact: true });
   for (const [typed, fault] of [
     ["1,250", /Enter a number/],
@@ -156,7 +156,7 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
     isMobile: true,
     hasTouch: true,
   });
-  const slider = await openLadder(page);
+  const slider = await openThreshold(page);
   const box = await slider.boundingBox();
   if (!box) throw new Error("the slider is not on the screen");
   expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44);
@@ -190,9 +190,9 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
 test("a new ladder over a number of requests holds what one agent asks too often", async ({ newContext }) => {
   // Before the admin's passkey is copied into the page: making an agent uses it, and its counter
   // must not go backwards.
-  const eager = await house.agent("Eager bot");
+  const eager = await workspace.agent("Eager bot");
   const page = await enter(newContext);
-  await page.goto(`${house.server.origin}/policy/draft`);
+  await page.goto(`${workspace.server.origin}/policy/draft`);
   await page.getByRole("link", { name: "New threshold" }).click();
   await page.getByLabel("Action type").selectOption({ label: "Refund a payment (refund.create)" });
   await page.getByRole("radio", { name: /^Number of requests over time/ }).check();
@@ -215,7 +215,7 @@ test("a new ladder over a number of requests holds what one agent asks too often
 test("a rule or ladder that is opened and saved as it is changes nothing", async ({ newContext }) => {
   const page = await enter(newContext);
   for (const path of ["/policy/thresholds/payment", "/policy/draft/rules/payment-other-currency"]) {
-    await page.goto(house.server.origin + path);
+    await page.goto(workspace.server.origin + path);
     await page.getByRole("button", { name: "Save to draft" }).click();
     await expect(page.getByText(/^No changes yet/)).toBeVisible();
   }
@@ -223,6 +223,6 @@ test("a rule or ladder that is opened and saved as it is changes nothing", async
 
 test("an address of an earlier version leads to the same threshold", async ({ newContext }) => {
   const page = await enter(newContext);
-  await page.goto(`${house.server.origin}/policy/thresholds/refund`);
+  await page.goto(`${workspace.server.origin}/policy/thresholds/refund`);
   await expect(page).toHaveURL(/\/policy\/thresholds\/refund$/);
 });

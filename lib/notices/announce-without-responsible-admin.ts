@@ -16,7 +16,7 @@ const noticeOf: Record<LastingKind, NoticeKind> = {
  * for nothing. Each admin has one notice of a kind: the page it leads to lists them all. The notice
  * is shown only while a responsible admin is missing: list-notices.ts.
  */
-export async function announceUnanswered(
+export async function announceWithoutResponsibleAdmin(
   tx: Transaction,
   { personId, now }: { personId: string; now: Date },
 ): Promise<void> {

@@ -24,7 +24,7 @@ interface Props {
  * The viewer's options for a proposed change: the proposer withdraws the change, and any other
  * admin confirms or declines it.
  */
-export function AnswerChange(props: Props) {
+export function ResolveChange(props: Props) {
   if (props.isOwn) return <End {...props} action={withdraw} label="Withdraw change" />;
   if (props.isReviewedElsewhere) return <End {...props} action={decline} label="Decline" />;
   return <Answer {...props} />;

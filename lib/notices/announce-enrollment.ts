@@ -4,7 +4,7 @@ import { newId } from "#lib/ids";
 import { listAdminIds } from "#lib/people/list-admins";
 
 interface Announced {
-  enrolmentId: string;
+  enrollmentId: string;
   personId: string;
   issuedBy: string | null;
   now: Date;
@@ -25,7 +25,7 @@ export async function announceLink(tx: Transaction, link: Announced): Promise<vo
  * who may not have opened the link, and to the admin who issued it. The first passkey of a newcomer
  * is news to the other admins only.
  */
-export async function announceEnrolment(
+export async function announceEnrollment(
   tx: Transaction,
   enrolled: Announced & { purpose: "invitation" | "recovery" },
 ): Promise<void> {
@@ -40,14 +40,14 @@ async function give(
   tx: Transaction,
   kind: "link_issued" | "passkey_enrolled",
   told: Set<string>,
-  { enrolmentId, now }: Announced,
+  { enrollmentId, now }: Announced,
   except: string | null,
 ): Promise<void> {
   // In one order, since each row locks its person's.
   const personIds = [...told].filter((id) => id !== except).sort();
   const rows = personIds.map((personId) => ({
     id: newId("ntc", now),
-    ...{ personId, kind, enrolmentId, createdAt: now },
+    ...{ personId, kind, enrollmentId, createdAt: now },
   }));
   if (rows.length > 0) await tx.insert(notices).values(rows);
 }

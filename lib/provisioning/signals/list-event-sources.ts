@@ -2,11 +2,11 @@ import { desc, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { signals, signalTransmitters } from "#db/schema/signals";
-import { type Answerer, answererColumns } from "#lib/people/responsible-admin";
+import { type ResponsibleAdmin, responsibleAdminColumns } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-export interface TransmitterView {
+export interface EventSourceView {
   id: string;
   name: string;
   issuer: string;
@@ -17,12 +17,12 @@ export interface TransmitterView {
   revokedAt: Date | null;
   /** When the last token of it was taken in. */
   lastSignalAt: Date | null;
-  answeredBy: Answerer;
+  answeredBy: ResponsibleAdmin;
 }
 
 export interface SignalView {
   jti: string;
-  transmitter: string;
+  eventSource: string;
   events: string[];
   person: { id: string; name: string } | null;
   receivedAt: Date;
@@ -34,12 +34,12 @@ const shownSignals = 20;
  * All security event sources, newest first, for admins. @throws {CountersignError} `not_found` for
  * others
  */
-export async function listTransmitters(
+export async function listEventSources(
   db: Database,
   { viewer }: { viewer: Viewer },
-): Promise<TransmitterView[]> {
+): Promise<EventSourceView[]> {
   requireRole(viewer, "admin");
-  const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.transmitterId} = ${signalTransmitters.id})`;
+  const lastSignalAt = sql`(select max(${signals.receivedAt}) from ${signals} where ${signals.eventSourceId} = ${signalTransmitters.id})`;
   return db
     .select({
       id: signalTransmitters.id,
@@ -50,7 +50,7 @@ export async function listTransmitters(
       createdAt: signalTransmitters.createdAt,
       revokedAt: signalTransmitters.revokedAt,
       lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
-      answeredBy: answererColumns,
+      answeredBy: responsibleAdminColumns,
     })
     .from(signalTransmitters)
     .innerJoin(people, eq(people.id, signalTransmitters.answeredBy))
@@ -63,13 +63,13 @@ export async function listSignals(db: Database, { viewer }: { viewer: Viewer }):
   return db
     .select({
       jti: signals.jti,
-      transmitter: signalTransmitters.name,
+      eventSource: signalTransmitters.name,
       events: signals.events,
       person: { id: people.id, name: people.name },
       receivedAt: signals.receivedAt,
     })
     .from(signals)
-    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.transmitterId))
+    .innerJoin(signalTransmitters, eq(signalTransmitters.id, signals.eventSourceId))
     .leftJoin(people, eq(people.id, signals.personId))
     .orderBy(desc(signals.receivedAt))
     .limit(shownSignals);

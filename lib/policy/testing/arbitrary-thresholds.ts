@@ -1,7 +1,7 @@
 import fc from "fast-check";
-import { withoutGaps } from "#lib/policy/language/drop-undefined";
+import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults } from "#lib/policy/language/rule";
-import type { Band, Ladder, Measure } from "#lib/policy/thresholds/threshold";
+import type { Measure, Threshold, Tier } from "#lib/policy/thresholds/threshold";
 
 const edge = fc.oneof(
   fc.constantFrom(0.0001, 0.1, 0.3, 1, 99.9999, 100, 100.0001, 5000, 50_000, 922_337_203_685_477),
@@ -21,7 +21,7 @@ const measure: fc.Arbitrary<Measure> = fc.oneof(
 );
 
 const step = fc.record({
-  outcome: fc.constantFrom<Band["outcome"]>("allow", "step_up", "block", "none"),
+  outcome: fc.constantFrom<Tier["outcome"]>("allow", "step_up", "block", "none"),
   approvals: fc.integer({ min: 1, max: 5 }),
   escalateAfterSeconds: fc.option(fc.integer({ min: 60, max: 3600 }), { nil: undefined }),
   grantTtlSeconds: fc.integer({ min: 30, max: 900 }),
@@ -29,7 +29,7 @@ const step = fc.record({
 });
 
 /** A threshold without errors. */
-export const ladder: fc.Arbitrary<Ladder> = fc
+export const ladder: fc.Arbitrary<Threshold> = fc
   .record({
     measure,
     edges: fc.uniqueArray(edge, { maxLength: 6 }),
@@ -40,16 +40,16 @@ export const ladder: fc.Arbitrary<Ladder> = fc
     enabled: fc.boolean(),
   })
   .map(({ edges, steps, ...shared }) =>
-    withoutGaps({ ...shared, id: "steps", action: "refund.create", bands: bandsOf(edges, steps) }),
+    dropUndefined({ ...shared, id: "steps", action: "refund.create", tiers: bandsOf(edges, steps) }),
   )
-  .filter(({ bands }) => bands.some(({ outcome }) => outcome !== "none"));
+  .filter(({ tiers }) => tiers.some(({ outcome }) => outcome !== "none"));
 
 type Step = Pick<
-  Band,
+  Tier,
   "outcome" | "approvals" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
 >;
 
-function bandsOf(edges: number[], steps: Step[]): Band[] {
+function bandsOf(edges: number[], steps: Step[]): Tier[] {
   const tops = [...edges.toSorted((one, other) => one - other), undefined];
   return tops.map((upTo, index) => {
     const { outcome, ...rest } = steps[index] as Step;
@@ -57,11 +57,11 @@ function bandsOf(edges: number[], steps: Step[]): Band[] {
     if (isSilent) return silence(upTo);
     const says = outcome === "none" ? "block" : outcome;
     const common = { ruleId: `step-${index}`, title: `Step ${index}`, outcome: says, upTo };
-    if (says === "step_up") return withoutGaps({ ...common, ...rest });
-    return withoutGaps({ ...common, ...rest, approvals: 1, escalateAfterSeconds: undefined });
+    if (says === "step_up") return dropUndefined({ ...common, ...rest });
+    return dropUndefined({ ...common, ...rest, approvals: 1, escalateAfterSeconds: undefined });
   });
 }
 
-function silence(upTo: number | undefined): Band {
-  return withoutGaps({ ruleId: "none", title: "", outcome: "none" as const, upTo, ...defaults });
+function silence(upTo: number | undefined): Tier {
+  return dropUndefined({ ruleId: "none", title: "", outcome: "none" as const, upTo, ...defaults });
 }

@@ -9,7 +9,7 @@ import { useAction } from "../../../components/forms/use-action.ts";
  * Takes responsibility for a token or event source, from another admin or when no admin is
  * responsible: one press and a passkey (`action` asks for the passkey).
  */
-export function AnswerForIt(props: {
+export function TakeResponsibility(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   id: string;
   name: string;

@@ -5,21 +5,21 @@ import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { holdActingAdmin } from "#lib/people/lock-acting-admin";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { isSecureUrl } from "#lib/provisioning/sso/provider/secure-url";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { lineOfText } from "#lib/text/single-line";
+import { singleLine } from "#lib/text/single-line";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
 const maximumJwksLength = 64 * 1024;
 
 /** Who may tell us of security events, as an admin says it: with the address of its keys, or with the keys. */
-export const transmitterFields = z
+export const eventSourceFields = z
   .object({
-    name: lineOfText(80),
-    issuer: lineOfText(512),
-    audience: lineOfText(512),
+    name: singleLine(80),
+    issuer: singleLine(512),
+    audience: singleLine(512),
     keySource: z.enum(["url", "pasted"]),
     jwksUrl: z.string().trim().max(2048).default(""),
     jwks: z.string().max(maximumJwksLength).default(""),
@@ -47,20 +47,20 @@ function readJwks(text: string): Jwks | undefined {
  * @throws {CountersignError} `not_found`; `invalid_input` for an address that is not https;
  *   `conflict` for an issuer that is registered
  */
-export async function registerTransmitter(
+export async function registerEventSource(
   db: Database,
   registration: { actor: Viewer; config: Pick<Config, "origin">; now: Date } & z.output<
-    typeof transmitterFields
+    typeof eventSourceFields
   >,
-): Promise<{ transmitterId: string }> {
+): Promise<{ eventSourceId: string }> {
   const { actor, name, issuer, audience, keys, config, now } = registration;
   requireRole(actor, "admin");
   const material = keys.jwks ? { jwks: keys.jwks } : { jwksUrl: safeUrl(keys.url ?? "", config) };
-  const transmitterId = newId("trm", now);
+  const eventSourceId = newId("trm", now);
   await db.transaction(async (tx) => {
-    await holdActingAdmin(tx, actor);
+    await lockActingAdmin(tx, actor);
     const answeredBy = actor.personId;
-    const row = { id: transmitterId, answeredBy, name, issuer, audience, ...material };
+    const row = { id: eventSourceId, answeredBy, name, issuer, audience, ...material };
     const added = await tx
       .insert(signalTransmitters)
       .values({ ...row, createdBy: actor.personId, createdAt: now })
@@ -73,10 +73,10 @@ export async function registerTransmitter(
     }
     const by = { type: "person" as const, id: actor.personId };
     const data = { issuer, audience };
-    const subject = { transmitter: transmitterId };
+    const subject = { transmitter: eventSourceId };
     await recordAudit(tx, { type: "transmitter.registered", actor: by, subject, data }, now);
   });
-  return { transmitterId };
+  return { eventSourceId };
 }
 
 /** @throws {CountersignError} `invalid_input` */

@@ -1,5 +1,5 @@
 import { afterAll } from "vitest";
-import { House, type TestPerson } from "#app/api/testing/house";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
 import type { Role } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { invitePerson } from "#lib/membership/invite-person";
@@ -15,9 +15,9 @@ import { Traveller } from "./traveller.ts";
 type Fields = Partial<Parameters<typeof connectionFields.parse>[0] & object>;
 
 /** A house with a provider and an enabled connection between them. For tests only. */
-export class ConnectedHouse {
+export class ConnectedWorkspace {
   private constructor(
-    readonly house: House,
+    readonly workspace: Workspace,
     readonly admin: TestPerson,
     readonly provider: IdentityProvider,
     readonly connectionId: string,
@@ -27,11 +27,11 @@ export class ConnectedHouse {
    * Defaults: the domain example.com, no just-in-time provisioning, no groups. Call at the top of a
    * test file.
    */
-  static async open(fields: Fields = {}): Promise<ConnectedHouse> {
-    const { house, admin } = await House.open();
+  static async open(fields: Fields = {}): Promise<ConnectedWorkspace> {
+    const { workspace, admin } = await Workspace.open();
     const provider = await IdentityProvider.start();
     afterAll(() => provider.stop());
-    const { db, time, runtime } = house;
+    const { db, time, runtime } = workspace;
     const { connectionId } = await createConnection(db, {
       actor: admin.viewer,
       issuer: provider.issuer,
@@ -42,31 +42,31 @@ export class ConnectedHouse {
       now: time.now,
     });
     provider.register({ origin: runtime.config.origin, connectionId });
-    const connected = new ConnectedHouse(house, admin, provider, connectionId);
+    const connected = new ConnectedWorkspace(workspace, admin, provider, connectionId);
     await connected.turn(true);
     return connected;
   }
 
   get db() {
-    return this.house.db;
+    return this.workspace.db;
   }
 
   turn(enabled: boolean): Promise<void> {
-    const { connectionId, house } = this;
+    const { connectionId, workspace } = this;
     return switchConnection(this.db, {
       actor: this.admin.viewer,
       connectionId,
       enabled,
-      now: house.time.now,
+      now: workspace.time.now,
     });
   }
 
   /** Changes the given settings of the connection, and keeps the others. */
   async change(more: Fields): Promise<void> {
-    const { connectionId, db, house } = this;
+    const { connectionId, db, workspace } = this;
     const [shown] = await db.select(shownColumns).from(ssoConnections);
     if (!shown) throw new Error("no connection");
-    const by = { actor: this.admin.viewer, masterSecret: house.runtime.secret, now: house.time.now };
+    const by = { actor: this.admin.viewer, masterSecret: workspace.runtime.secret, now: workspace.time.now };
     const settings = settingsOf(more);
     await changeConnection(db, { connectionId, shown, clientSecret: undefined, settings, ...by });
   }
@@ -80,14 +80,14 @@ export class ConnectedHouse {
 
   /** An invited person who has not signed in yet. */
   invite(name: string, roles: Role[] = ["approver"]) {
-    const { now } = this.house.time;
+    const { now } = this.workspace.time;
     const invitation = { actor: this.admin.viewer, name, email: `${name}@example.com`, roles, now };
     return invitePerson(this.db, invitation);
   }
 
   /** Signs an account in, in a new browser. @returns the final address, and the browser. */
   async arrive(account: string): Promise<{ end: string; traveller: Traveller }> {
-    const traveller = new Traveller(this.house);
+    const traveller = new Traveller(this.workspace);
     return { end: await traveller.signIn(this.connectionId, account), traveller };
   }
 
@@ -98,7 +98,7 @@ export class ConnectedHouse {
   }
 
   async viewerOf({ cookie }: Traveller) {
-    return findViewer(this.db, cookie.slice(cookie.indexOf("=") + 1), this.house.time.now);
+    return findViewer(this.db, cookie.slice(cookie.indexOf("=") + 1), this.workspace.time.now);
   }
 }
 

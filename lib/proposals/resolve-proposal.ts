@@ -16,13 +16,13 @@ interface Answer {
 /** Takes back a change that the actor proposed. Takes no passkey: stopping is cheap. @throws {CountersignError} `not_found`, `conflict` */
 export async function withdrawProposal(db: Database, answer: Answer): Promise<void> {
   const own = eq(proposals.proposedBy, answer.actor.personId);
-  await answerProposal(db, answer, { state: "withdrawn", scope: own });
+  await resolveProposal(db, answer, { state: "withdrawn", scope: own });
 }
 
 /** Turns down a change that another admin proposed. Takes no passkey. @throws {CountersignError} `not_found`, `conflict` */
 export async function declineProposal(db: Database, answer: Answer): Promise<void> {
   const others = ne(proposals.proposedBy, answer.actor.personId);
-  await answerProposal(db, answer, { state: "declined", scope: others });
+  await resolveProposal(db, answer, { state: "declined", scope: others });
 }
 
 /**
@@ -36,7 +36,7 @@ export async function withdrawProposalsOf(
   await closeProposals(tx, eq(proposals.proposedBy, personId), { state: "withdrawn", actor, now });
 }
 
-async function answerProposal(
+async function resolveProposal(
   db: Database,
   { actor, proposalId, now }: Answer,
   { state, scope }: { state: "withdrawn" | "declined"; scope: ReturnType<typeof eq> },

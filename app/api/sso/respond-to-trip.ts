@@ -2,13 +2,13 @@ import type { Context } from "hono";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
 import { databaseFault } from "#app/process/database-fault";
 import { runtime } from "#app/process/runtime";
-import { firstPage } from "#app/web/session/landing-path";
+import { landingPath } from "#app/web/session/landing-path";
 import { CountersignError } from "#lib/errors";
 import { admit } from "#lib/provisioning/sso/admit";
 import type { Attempt } from "#lib/provisioning/sso/attempts";
 import type { Claims } from "#lib/provisioning/sso/claims";
 import { type Connection, findConnection } from "#lib/provisioning/sso/connections/connection";
-import { keepTestFault, keepTestResult } from "#lib/provisioning/sso/connections/save-test";
+import { saveTestFault, saveTestResult } from "#lib/provisioning/sso/connections/save-test";
 import { explainFault, type Fault } from "#lib/provisioning/sso/explain-fault";
 import { refusalFor, type VisitorReason } from "#lib/provisioning/sso/refusal-for";
 import { findViewer } from "#lib/sessions/session";
@@ -20,7 +20,7 @@ type Trip = Attempt & { cookies: string };
  * Redirects a browser that returns from a provider: into the console, to a page with the reason of
  * a refusal, or to the result of a test.
  */
-export async function answerTrip(c: Context, connectionId: string): Promise<Response> {
+export async function respondToTrip(c: Context, connectionId: string): Promise<Response> {
   c.header("cache-control", "no-store");
   try {
     const trip = await openTrip(c, connectionId);
@@ -50,7 +50,7 @@ async function finishSignIn(c: Context, connection: Connection, trip: Trip): Pro
   if (admission.outcome === "refused") return refused(c, refusalFor(admission.reason));
   setSessionCookie(c, admission.session);
   // A person without a passkey can't approve: the page that explains how to get one comes first.
-  return c.redirect(admission.hasPasskey ? (trip.next ?? firstPage(admission.roles)) : "/settings", 303);
+  return c.redirect(admission.hasPasskey ? (trip.next ?? landingPath(admission.roles)) : "/settings", 303);
 }
 
 async function finishTest(c: Context, connection: Connection, trip: Trip): Promise<Response> {
@@ -61,8 +61,8 @@ async function finishTest(c: Context, connection: Connection, trip: Trip): Promi
     return refused(c, "over");
   const arrived = await arrive(c, connection, trip);
   const test = { actor: viewer, connection, attemptId: trip.id, now: clock() };
-  if ("fault" in arrived) await keepTestFault(db, { ...test, sentence: arrived.fault.sentence });
-  else await keepTestResult(db, { ...test, claims: arrived.claims });
+  if ("fault" in arrived) await saveTestFault(db, { ...test, sentence: arrived.fault.sentence });
+  else await saveTestResult(db, { ...test, claims: arrived.claims });
   return c.redirect(`/settings/sso/${connection.id}/tests/${trip.id}`, 303);
 }
 

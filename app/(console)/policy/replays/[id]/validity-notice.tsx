@@ -1,12 +1,12 @@
 import { Alert } from "#components/ui/alert";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
-import type { ReplayStanding } from "#lib/policy/replay/standing";
+import type { ReplayValidity } from "#lib/policy/replay/validity";
 
 /**
  * Tells whether a replay matches the current draft and live version, and whether the replay
  * finished.
  */
-export function ReplayStandingNotice(props: { standing: ReplayStanding; state: ReplayView["state"] }) {
+export function ReplayValidityNotice(props: { standing: ReplayValidity; state: ReplayView["state"] }) {
   const { standing, state } = props;
   return (
     <>

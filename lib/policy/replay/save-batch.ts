@@ -20,7 +20,7 @@ export interface Batch {
  * on. So every request is counted once, however many workers were killed or restarted.
  * @returns whether the results were stored.
  */
-export async function keepBatch(
+export async function saveBatch(
   db: Database,
   replay: RunningReplay,
   batch: Batch,

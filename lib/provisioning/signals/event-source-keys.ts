@@ -30,7 +30,7 @@ const sources = new Map<string, Source>();
  * within a minute.
  * @throws {CountersignError} `busy` when the keys cannot be fetched
  */
-export async function transmitterKeys(
+export async function eventSourceKeys(
   { jwks, jwksUrl }: { jwks: Jwks | null; jwksUrl: string | null },
   { kid, config, now }: { kid: string | undefined; config: Pick<Config, "origin">; now: Date },
 ): Promise<Jwks> {

@@ -1,8 +1,8 @@
 import { Badge } from "#components/ui/badge";
-import type { Answerer } from "#lib/people/responsible-admin";
+import type { ResponsibleAdmin } from "#lib/people/responsible-admin";
 
 /** The mark of a token or event source that continues although its responsible admin is gone. */
-export function Unanswered({ by }: { by: Answerer }) {
+export function NoResponsibleAdmin({ by }: { by: ResponsibleAdmin }) {
   return by.isAdmin ? null : <Badge variant="danger">No responsible admin</Badge>;
 }
 
@@ -10,7 +10,7 @@ export function Unanswered({ by }: { by: Answerer }) {
  * The responsible admin, current or former. `took`: how the admin became responsible, such as
  * "Issued".
  */
-export function AnsweredBy({ by, took }: { by: Answerer; took: string }) {
+export function ResponsibleAdminLine({ by, took }: { by: ResponsibleAdmin; took: string }) {
   return (
     <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
       {by.isAdmin
