@@ -21,7 +21,7 @@ export default [
     name: "audience",
     invariant: forged,
     file: "lib/provisioning/signals/verify-signal.ts",
-    find: "      audience: transmitter.audience,\n",
+    find: "      audience: eventSource.audience,\n",
     tests: [signals],
   },
   {

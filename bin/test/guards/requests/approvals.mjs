@@ -174,7 +174,7 @@ export default [
     name: "break-glass-is-told",
     invariant: "An admin approves alone on the quiet",
     file: "lib/approvals/break-glass/break-glass.ts",
-    find: "  await tell(tx, electorate, { personId, requestId, now });\n",
+    find: "  await tell(tx, eligible, { personId, requestId, now });\n",
     replace: "  void tell;\n",
     tests: [`${emergency} > only every entitled approver`],
   },
