@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
 import { statusOf } from "#app/api/edge/problem";
-import { redemptionSchema } from "#lib/grants/redeem-schema";
+import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import type { RequestResponse } from "#lib/requests/request-response";
 

@@ -2,7 +2,7 @@
 // comments and test names.
 // --share prints the share of pronouns and indefinite words in comments instead.
 import { spawnSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 import { findRefused } from "./words/find-refused.mjs";
@@ -13,11 +13,11 @@ const listed = spawnSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs"], {
   cwd: repository,
   encoding: "utf8",
 });
-const files = listed.stdout
-  .split("\n")
-  .filter(
-    (file) => file !== "" && !file.startsWith("bin/test/words/") && !file.startsWith("bin/test/guards/"),
-  );
+const files = listed.stdout.split("\n").filter(
+  (file) =>
+    // A file that was deleted and not yet committed is still listed.
+    existsSync(path.join(repository, file)) && /^(?!bin\/test\/(words|guards)\/)./.test(file),
+);
 
 if (process.argv.includes("--share")) printShare();
 else check();

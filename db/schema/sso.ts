@@ -17,7 +17,7 @@ export const ssoConnections = pgTable(
     name: text().notNull(),
     issuer: text().notNull(),
     clientId: text("client_id").notNull(),
-    /** lib/keys/seal, bound to `id`. */
+    /** lib/crypto/seal, bound to `id`. */
     secretSealed: bytea("secret_sealed").notNull(),
     /** Beyond `openid profile email`. */
     scopes: text().array().notNull(),

@@ -1,12 +1,11 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { recordUse } from "#lib/passkeys/record-use";
-import { verifyAssertion } from "#lib/passkeys/verify-assertion";
 import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { reevaluatePending } from "#lib/publishing/reevaluate";
+import { verifySignature } from "#lib/signing/verify-signature";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { consumeApprovalChallenge } from "./consume-challenge.ts";
@@ -29,9 +28,9 @@ import { countApproval } from "./tally-approvals.ts";
 export async function approve(db: Database, input: ApprovalInput): Promise<ApprovalResult> {
   const { requestId, personId, credential, now } = input;
   const clientDataJson = credential.response.clientDataJSON;
-  const spent = await consumeApprovalChallenge(db, { clientDataJson, requestId, personId, now });
+  const consumed = await consumeApprovalChallenge(db, { clientDataJson, requestId, personId, now });
   try {
-    return await approveSigned(db, input, spent);
+    return await approveSigned(db, input, consumed);
   } catch (error) {
     if (error instanceof CountersignError) await recordRefusal(db, input, error);
     throw error;
@@ -41,24 +40,22 @@ export async function approve(db: Database, input: ApprovalInput): Promise<Appro
 async function approveSigned(
   db: Database,
   input: ApprovalInput,
-  { statement, challenge }: { statement: Uint8Array; challenge: Uint8Array },
+  consumed: { statement: Uint8Array; challenge: Uint8Array },
 ): Promise<ApprovalResult> {
-  const { requestId, personId, credential, config, now } = input;
-  const passkeyRow = await findPasskeyFor(db, credential.id);
-  if (passkeyRow?.personId !== personId) throw wrongPasskey(requestId);
-  const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
+  const { requestId, personId, now } = input;
+  const { evidence, use } = await verifySignature(db, input, consumed);
   return db.transaction(async (tx) => {
     shareLoadedPolicies(db, tx);
     // First, so that the approval is judged by the policy that is live at the commit (invariant
     // 19).
     await lockPolicyVersion(tx);
-    const said = readStatement(statement);
+    const said = readStatement(evidence.statement);
     const isBreaking = isBreakGlassStatement(said);
     const find = isBreaking ? findBreakable : findDecidable;
     const request = await find(tx, { requestId, personId, now, lock: true });
     await requireCurrentPolicy(tx, request, said, now);
-    await recordUse(tx, { credentialId: passkeyRow.credentialId, ...assertion, now });
-    const approvalId = await insertApproval(tx, input, request, { statement, passkeyRow, assertion });
+    await recordUse(tx, { ...use, now });
+    const approvalId = await insertApproval(tx, input, request, evidence);
     const counted = isBreaking
       ? { ...(await breakGlass(tx, input, request, approvalId)), countedAsOne: [] }
       : await countApproval(tx, input, request);
@@ -90,11 +87,5 @@ async function recordRefusal(
       { type: "approval.refused", actor, subject: { request: requestId }, data: { code } },
       now,
     );
-  });
-}
-
-function wrongPasskey(requestId: string): CountersignError {
-  return new CountersignError("wrong_passkey", `the passkey used on ${requestId} is not the approver's`, {
-    userMessage: "This passkey isn't yours. Use a passkey for the account you're signed in with.",
   });
 }

@@ -6,8 +6,7 @@ import { base64url, sha256 } from "#lib/digest";
 import { newId } from "#lib/ids";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
-import type { PasskeyRow } from "#lib/passkeys/find-passkey";
-import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
+import type { SignedStatement } from "#lib/signing/verify-signature";
 
 import type { Decidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
@@ -24,13 +23,6 @@ export interface ApprovalInput {
   now: Date;
 }
 
-/** What is stored with an approval, so that every verifier can check the approval later. */
-export interface Evidence {
-  statement: Uint8Array;
-  passkeyRow: PasskeyRow;
-  assertion: VerifiedAssertion;
-}
-
 /**
  * Stores one person's approval with its evidence, in the transaction that counts it. @returns the
  * approval's id.
@@ -39,11 +31,11 @@ export async function insertApproval(
   tx: Transaction,
   input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,
   { agentId }: Decidable,
-  evidence: Evidence,
+  evidence: SignedStatement["evidence"],
 ): Promise<string> {
   const id = newId("apr", input.now);
   const { capacity, on_behalf_of, break_glass_reason } = readStatement(evidence.statement);
-  const passkeyOrigin = await findPasskeyOrigin(tx, evidence.passkeyRow.credentialId);
+  const passkeyOrigin = await findPasskeyOrigin(tx, evidence.credentialId);
   await tx.insert(approvals).values({
     id,
     requestId: input.requestId,
@@ -52,12 +44,7 @@ export async function insertApproval(
     note: break_glass_reason ?? input.note,
     capacity,
     forPersonId: on_behalf_of,
-    statement: evidence.statement,
-    credentialId: evidence.passkeyRow.credentialId,
-    publicKey: evidence.passkeyRow.publicKey,
-    authenticatorData: evidence.assertion.authenticatorData,
-    clientDataJson: evidence.assertion.clientDataJson,
-    signature: evidence.assertion.signature,
+    ...evidence,
     round: nextRound(input),
     passkeyOrigin,
     createdAt: input.now,
@@ -70,7 +57,7 @@ export async function insertApproval(
       subject: { request: input.requestId, agent: agentId, approval: id, person: input.personId },
       data: {
         statement_sha256: base64url(sha256(evidence.statement)),
-        credential: evidence.passkeyRow.credentialId,
+        credential: evidence.credentialId,
         vouched_by: passkeyOrigin?.confirmed ? undefined : passkeyOrigin?.vouchedBy,
         capacity,
         on_behalf_of,

@@ -1,7 +1,8 @@
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
+import { sealStatement } from "#lib/signing/seal-statement";
 import type { Decidable } from "./find-decidable.ts";
-import { newStatement, readStatement, type Signer, type Statement, sealStatement } from "./statement.ts";
+import { newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
 
 /**
  * A statement for one approver to read and sign: its bytes, their content, and our seal over them.

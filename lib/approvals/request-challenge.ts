@@ -1,20 +1,11 @@
-import { isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { challenges } from "#db/schema/passkeys";
-import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { isSealed } from "#lib/signing/seal-statement";
+import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
-import {
-  isBreakGlassStatement,
-  isSealed,
-  readStatement,
-  type Statement,
-  statementChallenge,
-} from "./statement.ts";
+import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
 export interface ChallengeRequest {
   requestId: string;
@@ -27,7 +18,7 @@ export interface ChallengeRequest {
 }
 
 /**
- * Starts the signing of a statement: keeps its bytes under the challenge that commits to them.
+ * Starts the signing of a statement: stores its bytes under the challenge that commits to them.
  * @returns the challenge's bytes, for WebAuthn.
  * @throws {CountersignError} what {@link findDecidable} or {@link findBreakable} throws; `request_changed` when the statement is not what this request says now.
  */
@@ -45,27 +36,9 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
     said.policy_version === subject.policyVersion &&
     (isBreaking || isOwnCapacity(said, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
-  const challenge = statementChallenge(statement);
-  const row = {
-    challenge: base64url(challenge),
-    purpose: "approve",
-    personId,
-    requestId,
-    statement,
-    expiresAt: addSeconds(now, challengeTtlSeconds),
-  } as const;
-  // Cancelling the prompt and trying again signs the same statement, hence the same challenge. A
-  // used challenge is never issued again.
-  const kept = await db
-    .insert(challenges)
-    .values(row)
-    .onConflictDoUpdate({
-      target: challenges.challenge,
-      set: { expiresAt: row.expiresAt },
-      setWhere: isNull(challenges.usedAt),
-    })
-    .returning({ challenge: challenges.challenge });
-  if (kept.length === 0) throw requestChanged(`the statement shown for ${requestId} was used before`);
+  const signing = { kind: approvalKind, personId, requestId, statement, now };
+  const challenge = await issueStatementChallenge(db, signing);
+  if (!challenge) throw requestChanged(`the statement shown for ${requestId} was used before`);
   return challenge;
 }
 

@@ -1,12 +1,12 @@
-import { createHmac, randomBytes } from "node:crypto";
+import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import type { Capacity } from "#db/schema/requests";
 import { canonicalBytes } from "#lib/canonical";
-import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
-import { base64url, equalBytes, fromBase64url, sha256 } from "#lib/digest";
+import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 import { type Action, actionSchema } from "#lib/policy/language/action";
+import { challengeOf, type StatementKind } from "#lib/signing/statement-kind";
 
 /** What an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
 export interface Statement {
@@ -108,23 +108,10 @@ export function isBreakGlassStatement({ capacity }: Statement): boolean {
   return capacity === "break_glass";
 }
 
+/** Approvals, as a passkey signs them (docs/receipts.md). */
+export const approvalKind: StatementKind = { purpose: "approve", prefix: "countersign/approval/v1\n" };
+
 /** The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" || statement bytes). */
 export function statementChallenge(bytes: Uint8Array): Uint8Array {
-  return sha256("countersign/approval/v1\n", bytes);
-}
-
-/**
- * A seal over statement bytes, given to the browser along with them: the page is shown on a GET,
- * which may store nothing (invariant 15), and when the bytes come back the seal proves that they
- * are the rendered ones.
- */
-export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
-  return base64url(createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest());
-}
-
-/** Whether `seal` is ours over these bytes. */
-export function isSealed(secret: MasterSecret, bytes: Uint8Array, seal: string): boolean {
-  const offered = fromBase64url(seal);
-  const expected = createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest();
-  return offered !== undefined && equalBytes(offered, expected);
+  return challengeOf(approvalKind, bytes);
 }

@@ -1,15 +1,12 @@
-import { and, eq, gt, isNull, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { challenges } from "#db/schema/passkeys";
-import { isSealed } from "#lib/approvals/statement";
 import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { base64url, fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
-import { claimedChallenge } from "#lib/passkeys/client-data";
-import type { AssertionJson } from "#lib/passkeys/credential-json";
-import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
-import { ownershipChallenge, readOwnershipStatement } from "./statement.ts";
+import { isSealed } from "#lib/signing/seal-statement";
+import { consumeStatementChallenge, issueStatementChallenge } from "#lib/signing/statement-challenge";
+import { type Signature, type SignedStatement, verifySignature } from "#lib/signing/verify-signature";
+import { ownershipKind, readOwnershipStatement } from "./statement.ts";
 
 /**
  * No statement about ownership lives longer, so that a used challenge stored for this long cannot
@@ -44,59 +41,27 @@ export async function requestOwnershipChallenge(
   const signer = said.decision === "accept_ownership" ? said.new_owner : said.owner;
   if (signer !== personId) throw statementChanged(`the statement is not for ${personId}`);
   if (new Date(said.expires_at) <= now) throw statementChanged("the statement is too old");
-  const challenge = ownershipChallenge(statement);
-  const expiresAt = addSeconds(now, challengeTtlSeconds);
-  // Cancelling the prompt and trying again signs the same statement, hence the same challenge. One that was used is never given out again.
-  const kept = await db
-    .insert(challenges)
-    .values({ challenge: base64url(challenge), purpose: "ownership", personId, statement, expiresAt })
-    .onConflictDoUpdate({
-      target: challenges.challenge,
-      set: { expiresAt },
-      setWhere: isNull(challenges.usedAt),
-    })
-    .returning({ challenge: challenges.challenge });
-  if (kept.length === 0) throw statementChanged("the statement was signed before");
+  const challenge = await issueStatementChallenge(db, { kind: ownershipKind, personId, statement, now });
+  if (!challenge) throw statementChanged("the statement was signed before");
   return challenge;
 }
 
 /**
- * Uses up the challenge that an answer claims to be for. Commits in its own transaction, before
- * anything is verified (invariant 4).
- * @returns the statement bytes that the challenge commits to.
- * @throws {CountersignError} `challenge_expired`
+ * Verifies a person's signature over a statement about ownership: the challenge is used up first,
+ * then the passkey is verified (invariant 4).
+ * @throws {CountersignError} `challenge_expired`; what {@link verifySignature} throws
  */
-export async function consumeOwnershipChallenge(
-  db: Database,
-  { credential, personId, now }: { credential: AssertionJson; personId: string; now: Date },
-): Promise<{ statement: Uint8Array; challenge: Uint8Array }> {
-  const claimed = claimedChallenge(credential.response.clientDataJSON);
-  const keepUntil = addSeconds(now, keptSeconds).toISOString();
-  const [row] = await db
-    .update(challenges)
-    .set({
-      usedAt: now,
-      expiresAt: sql`greatest(${challenges.expiresAt}, ${keepUntil}::timestamptz)`,
-    })
-    .where(
-      and(
-        eq(challenges.challenge, claimed),
-        eq(challenges.purpose, "ownership"),
-        eq(challenges.personId, personId),
-        isNull(challenges.usedAt),
-        gt(challenges.expiresAt, now),
-      ),
-    )
-    .returning({ statement: challenges.statement });
-  const challenge = fromBase64url(claimed);
-  if (!row?.statement || !challenge)
-    throw new CountersignError("challenge_expired", `no live ownership challenge of ${personId}`, {
-      userMessage: "This took too long or was already sent. Reload, review it and try again.",
-    });
-  const statement = new Uint8Array(row.statement);
-  if (!Buffer.from(ownershipChallenge(statement)).equals(challenge))
-    throw new CountersignError("internal", "a stored statement is not what its challenge commits to");
-  return { statement, challenge };
+export async function verifyOwnershipSignature(db: Database, signature: Signature): Promise<SignedStatement> {
+  const { personId, credential, now } = signature;
+  const consumed = await consumeStatementChallenge(db, {
+    ...{ kind: ownershipKind, personId, now },
+    clientDataJson: credential.response.clientDataJSON,
+    keptUntil: sql`${addSeconds(now, keptSeconds).toISOString()}::timestamptz`,
+  });
+  if (consumed) return verifySignature(db, signature, consumed);
+  throw new CountersignError("challenge_expired", `no live ownership challenge of ${personId}`, {
+    userMessage: "This took too long or was already sent. Reload, review it and try again.",
+  });
 }
 
 /** The state changed since the person saw it. */

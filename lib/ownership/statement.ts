@@ -1,12 +1,13 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
 import { canonicalBytes } from "#lib/canonical";
-import { equalBytes, sha256 } from "#lib/digest";
+import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
+import type { StatementKind } from "#lib/signing/statement-kind";
 
-/** The prefix of the hash, so that it can be of nothing but ownership (docs/receipts.md). */
-const ownershipPrefix = "countersign/ownership/v1\n";
+/** Ownership, as a passkey signs it (docs/receipts.md). */
+export const ownershipKind: StatementKind = { purpose: "ownership", prefix: "countersign/ownership/v1\n" };
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
 
@@ -174,9 +175,4 @@ export function readAttestation(bytes: Uint8Array): AttestationStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "attest_ownership") return said;
   throw new CountersignError("invalid_body", "not an attestation");
-}
-
-/** The WebAuthn challenge that commits to a statement: SHA-256("countersign/ownership/v1\n" || statement bytes). */
-export function ownershipChallenge(bytes: Uint8Array): Uint8Array {
-  return sha256(ownershipPrefix, bytes);
 }

@@ -5,8 +5,8 @@ import { runtime } from "#app/process/runtime";
 import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";
 import { type GrantClaims, readGrant } from "#lib/grants/read";
-import { redeemGrant } from "#lib/grants/redeem";
-import { redemptionSchema } from "#lib/grants/redeem-schema";
+import { redeemGrant } from "#lib/grants/redeem/redeem";
+import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import { parseIJson } from "#lib/json/parse";
 import { authenticateRedeemer } from "./agent-caller.ts";
 

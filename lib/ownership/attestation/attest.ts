@@ -7,15 +7,15 @@ import { recordAudits } from "#lib/audit/record";
 import { base64url, sha256 } from "#lib/digest";
 import { newId } from "#lib/ids";
 import { reactivateConfirmed } from "#lib/lifecycle/reactivate-agents";
-import { statementChanged } from "#lib/ownership/challenge";
-import { type Signature, verifySignature } from "#lib/ownership/signed-statement";
+import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/challenge";
 import { type AttestationStatement, readAttestation } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
+import type { Signature } from "#lib/signing/verify-signature";
 
 /**
  * Records that an owner still owns the listed agents: one signature over the whole list. Agents
  * quarantined for a lapsed review are reactivated, under a new owner epoch.
- * @throws {CountersignError} what `verifySignature` throws; `owner_inactive`; `request_changed`
+ * @throws {CountersignError} what `verifyOwnershipSignature` throws; `owner_inactive`; `request_changed`
  *   when an agent of the list differs from what the owner read
  */
 export async function attest(
@@ -23,7 +23,7 @@ export async function attest(
   attestation: Signature,
 ): Promise<{ attestationId: string; agentIds: string[] }> {
   const { personId, now } = attestation;
-  const signed = await verifySignature(db, attestation);
+  const signed = await verifyOwnershipSignature(db, attestation);
   const said = readAttestation(signed.evidence.statement);
   const attestationId = newId("att", now);
   const agentIds = said.agents.map(({ agent }) => agent);

@@ -7,17 +7,17 @@ import { requireApprovers } from "#lib/agents/require-approvers";
 import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { changeOwner } from "#lib/lifecycle/change-owner";
-import { statementChanged } from "#lib/ownership/challenge";
+import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/challenge";
 import { changeSince, sameKeys } from "#lib/ownership/change-since";
-import { type Signature, type SignedStatement, verifySignature } from "#lib/ownership/signed-statement";
 import { type AcceptanceStatement, readAcceptance } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import type { Signature, SignedStatement } from "#lib/signing/verify-signature";
 
 /**
  * Makes a person the owner of an agent that was offered to them, by the person's signature over the
  * agent's state. Everything is checked again under locks, in lock order: person, agent, offer.
- * @throws {CountersignError} what {@link verifySignature} throws; `not_found` for an offer that is
+ * @throws {CountersignError} what {@link verifyOwnershipSignature} throws; `not_found` for an offer that is
  *   over or addressed to another person; `owner_inactive`, `agent_revoked`; `request_changed` when
  *   the agent's owner, epoch, name, labels or keys, or the policy, differ from what was read
  */
@@ -26,7 +26,7 @@ export async function acceptOffer(
   acceptance: Signature & { offerId: string },
 ): Promise<{ agentId: string }> {
   const { personId, offerId, now } = acceptance;
-  const signed = await verifySignature(db, acceptance);
+  const signed = await verifyOwnershipSignature(db, acceptance);
   const said = readAcceptance(signed.evidence.statement);
   if (said.offer !== offerId || said.new_owner !== personId)
     throw statementChanged(`the statement is not about ${offerId}`);

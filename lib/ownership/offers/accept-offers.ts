@@ -8,13 +8,13 @@ import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { changeOwner } from "#lib/lifecycle/change-owner";
-import { statementChanged } from "#lib/ownership/challenge";
+import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/challenge";
 import { changeSince, sameKeys } from "#lib/ownership/change-since";
-import { type Signature, verifySignature } from "#lib/ownership/signed-statement";
 import { type ListAcceptanceStatement, readListAcceptance } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
 import { lockStanding } from "#lib/people/lock-access";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import type { Signature } from "#lib/signing/verify-signature";
 
 type Listed = ListAcceptanceStatement["agents"][number];
 
@@ -22,7 +22,7 @@ type Listed = ListAcceptanceStatement["agents"][number];
  * Makes a person the owner of several agents that were offered to them, by one signature over the
  * whole list: all or none. Every agent is checked again under locks, in lock order: people, agents,
  * offers.
- * @throws {CountersignError} what {@link verifySignature} throws; `owner_inactive`;
+ * @throws {CountersignError} what {@link verifyOwnershipSignature} throws; `owner_inactive`;
  *   `request_changed` when an agent differs from what was read: `details.changed` names each with
  *   the reason
  */
@@ -31,7 +31,7 @@ export async function acceptOffers(
   acceptance: Signature,
 ): Promise<{ acceptanceId: string; agentIds: string[] }> {
   const { personId, now } = acceptance;
-  const signed = await verifySignature(db, acceptance);
+  const signed = await verifyOwnershipSignature(db, acceptance);
   const said = readListAcceptance(signed.evidence.statement);
   const acceptanceId = newId("acc", now);
   const agentIds = said.agents.map(({ agent }) => agent);

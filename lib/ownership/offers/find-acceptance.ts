@@ -5,7 +5,6 @@ import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { listActiveKeys } from "#lib/agents/keys/active-keys";
-import { sealStatement } from "#lib/approvals/statement";
 import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
@@ -14,6 +13,7 @@ import { statementTtlSeconds } from "#lib/ownership/challenge";
 import { findPersonNames, idsOf } from "#lib/ownership/person-names";
 import { type AcceptanceStatement, newAcceptance, readAcceptance } from "#lib/ownership/statement";
 import type { Viewer } from "#lib/sessions/session";
+import { sealStatement } from "#lib/signing/seal-statement";
 
 /** What a person reads before accepting an agent. */
 export interface AcceptanceOffer {

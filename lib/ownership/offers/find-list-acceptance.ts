@@ -5,7 +5,6 @@ import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { listActiveKeys } from "#lib/agents/keys/active-keys";
-import { sealStatement } from "#lib/approvals/statement";
 import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
@@ -18,6 +17,7 @@ import {
   readListAcceptance,
 } from "#lib/ownership/statement";
 import type { Viewer } from "#lib/sessions/session";
+import { sealStatement } from "#lib/signing/seal-statement";
 import { mostAtOnce } from "./decline-offers.ts";
 import { isOpen } from "./end-offers.ts";
 

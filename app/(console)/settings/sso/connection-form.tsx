@@ -1,6 +1,7 @@
+"use client";
+
 import type { ConnectionValues, ErrorOf } from "./admission-fields.tsx";
 
-("use client");
 
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";

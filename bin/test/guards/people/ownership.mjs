@@ -7,7 +7,7 @@ export default [
   {
     name: "challenge-is-used-once",
     invariant: 4,
-    file: "lib/ownership/challenge.ts",
+    file: "lib/signing/statement-challenge.ts",
     find: "        isNull(challenges.usedAt),\n        gt(",
     replace: "        gt(",
     tests: [accepting, "app/api/browser/ownership.test.ts", confirming],
@@ -15,7 +15,7 @@ export default [
   {
     name: "challenge-of-this-person",
     invariant: 3,
-    file: "lib/ownership/challenge.ts",
+    file: "lib/signing/statement-challenge.ts",
     find: "        eq(challenges.personId, personId),\n",
     tests: [`${accepting} > another person's attempt with the signature`],
   },
@@ -30,7 +30,7 @@ export default [
   {
     name: "own-passkey",
     invariant: "Somebody else's passkey in the owner's session",
-    file: "lib/ownership/signed-statement.ts",
+    file: "lib/signing/verify-signature.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
     tests: [`${accepting} > another person's passkey over the statement`],

@@ -1,7 +1,11 @@
-const dpop = { invariant: 7, file: "lib/grants/verify-proof.ts", tests: ["lib/grants/verify-proof.test.ts"] };
+const dpop = {
+  invariant: 7,
+  file: "lib/grants/redeem/verify-proof.ts",
+  tests: ["lib/grants/redeem/verify-proof.test.ts"],
+};
 const agentProof = {
   invariant: "a stolen grant",
-  file: "lib/grants/verify-agent-proof.ts",
+  file: "lib/grants/redeem/verify-agent-proof.ts",
   tests: ["app/api/agent/agent-proof.test.ts"],
 };
 

@@ -5,7 +5,7 @@ export default [
   {
     name: "redeemed-once",
     invariant: 5,
-    file: "lib/grants/redeem-statement.ts",
+    file: "lib/grants/redeem/redeem-statement.ts",
     find: "where held.state = 'issued' and held.expires_at",
     replace: "where held.expires_at",
     tests: [`${redemption} > invariant 5: of twenty`],
@@ -13,21 +13,21 @@ export default [
   {
     name: "grant-expiry",
     invariant: 7,
-    file: "lib/grants/redeem-statement.ts",
+    file: "lib/grants/redeem/redeem-statement.ts",
     find: " and held.expires_at > eligible.at",
     tests: [`${redemption} > an expired grant is refused`],
   },
   {
     name: "standing-of-agent-and-owner",
     invariant: 7,
-    file: "lib/grants/redeem.ts",
+    file: "lib/grants/redeem/redeem.ts",
     find: "  if (refusal) throw refusal;\n",
     tests: [checks],
   },
   {
     name: "policy-blocks-now",
     invariant: 7,
-    file: "lib/grants/redeem.ts",
+    file: "lib/grants/redeem/redeem.ts",
     find: "    await refuseBlocked(db, input, version);\n",
     replace: "    void refuseBlocked;\n",
     tests: [`${redemption} > invariant 7: what the policy blocks`],
@@ -35,7 +35,7 @@ export default [
   {
     name: "signing-key-of-the-grant",
     invariant: 6,
-    file: "lib/grants/redeem-statement.ts",
+    file: "lib/grants/redeem/redeem-statement.ts",
     find: " and held.kid = eligible.kid",
     tests: [`${redemption} > a grant is good only for the digest`],
   },
@@ -58,7 +58,7 @@ export default [
   {
     name: "proof-by-the-bound-key",
     invariant: "A stolen grant",
-    file: "lib/grants/verify-proof.ts",
+    file: "lib/grants/redeem/verify-proof.ts",
     find: "if (thumbprint !== expected.thumbprint)",
     replace: "if (thumbprint === undefined)",
     tests: [`${redemption} > a tool redeems with the agent's proof`],
@@ -66,7 +66,7 @@ export default [
   {
     name: "proof-for-this-audience",
     invariant: "A stolen grant",
-    file: "lib/grants/verify-proof.ts",
+    file: "lib/grants/redeem/verify-proof.ts",
     find: "if (payload.htu !== expected.audience)",
     replace: "if (payload.htu === undefined)",
     tests: [`${redemption} > a tool redeems with the agent's proof`],
@@ -74,7 +74,7 @@ export default [
   {
     name: "proof-for-this-grant",
     invariant: "A stolen grant",
-    file: "lib/grants/verify-proof.ts",
+    file: "lib/grants/redeem/verify-proof.ts",
     find: "if (payload.ath !== base64url(sha256(expected.grant)))",
     replace: "if (payload.ath === base64url(sha256(expected.audience)))",
     tests: [`${redemption} > a tool redeems with the agent's proof`],
@@ -82,7 +82,7 @@ export default [
   {
     name: "key-behind-the-proof",
     invariant: 7,
-    file: "lib/grants/require-proof.ts",
+    file: "lib/grants/redeem/require-proof.ts",
     find: "  if (!usable) refuseUnusable(key, now);\n",
     replace: "  void refuseUnusable;\n",
     tests: [`${redemption} > invariant 7: a tool cannot redeem`],

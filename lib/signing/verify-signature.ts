@@ -4,17 +4,16 @@ import { CountersignError } from "#lib/errors";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor } from "#lib/passkeys/find-passkey";
 import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
-import { consumeOwnershipChallenge } from "./challenge.ts";
 
 export interface Signature {
   personId: string;
-  /** The passkey's answer to the challenge of `requestOwnershipChallenge`. */
+  /** The passkey's answer to the challenge of `issueStatementChallenge`. */
   credential: AssertionJson;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
 }
 
-/** What was signed, and what to store so that every verifier can check the signature later. */
+/** A statement whose signature was verified, and what to store so that anyone can verify it later. */
 export interface SignedStatement {
   evidence: {
     statement: Uint8Array;
@@ -24,19 +23,19 @@ export interface SignedStatement {
     clientDataJson: Uint8Array;
     signature: Uint8Array;
   };
-  /** For `recordUse`, in the transaction that acts on it. */
+  /** For `recordUse`, in the transaction that acts on the statement. */
   use: Pick<VerifiedAssertion, "newCounter" | "backedUp"> & { credentialId: string };
 }
 
 /**
- * Verifies a person's signature over a statement about ownership: the challenge is used up first, then the passkey verified (invariant 4).
- * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
+ * Verifies a person's signature over a statement whose challenge was used up before (invariant 4).
+ * @throws {CountersignError} `wrong_passkey`, `user_not_verified`, `passkey_refused`
  */
 export async function verifySignature(
   db: Database,
-  { personId, credential, config, now }: Signature,
+  { personId, credential, config }: Omit<Signature, "now">,
+  { statement, challenge }: { statement: Uint8Array; challenge: Uint8Array },
 ): Promise<SignedStatement> {
-  const { statement, challenge } = await consumeOwnershipChallenge(db, { credential, personId, now });
   const passkeyRow = await findPasskeyFor(db, credential.id);
   if (passkeyRow?.personId !== personId)
     throw new CountersignError("wrong_passkey", `the passkey is not ${personId}'s`, {

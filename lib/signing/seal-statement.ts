@@ -1,0 +1,23 @@
+import { createHmac, timingSafeEqual } from "node:crypto";
+import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
+import { base64url, fromBase64url } from "#lib/digest";
+
+/**
+ * A seal over statement bytes, given to the browser along with them: the page is shown on a GET,
+ * which may store nothing (invariant 15), and when the bytes come back the seal proves that they
+ * are the rendered ones.
+ */
+export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
+  return base64url(mac(secret, bytes));
+}
+
+/** Whether `seal` was made here over these bytes. */
+export function isSealed(secret: MasterSecret, bytes: Uint8Array, seal: string): boolean {
+  const offered = fromBase64url(seal);
+  const expected = mac(secret, bytes);
+  return offered?.byteLength === expected.byteLength && timingSafeEqual(offered, expected);
+}
+
+function mac(secret: MasterSecret, bytes: Uint8Array): Buffer {
+  return createHmac("sha256", deriveKey(secret, "statement-seal")).update(bytes).digest();
+}
