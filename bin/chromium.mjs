@@ -5,11 +5,13 @@ import { unpackedChromium } from "./test/unpack-chromium.mjs";
 
 /**
  * Path of a Chromium that can be started: CHROMIUM_PATH, the system's, Playwright's, or one
- * unpacked by `npm test`.
+ * unpacked by `npm test`. The headless shell comes first: the same engine without the windows
+ * around it, which a test never sees.
  */
 export function findChromium() {
   return [
     process.env.CHROMIUM_PATH,
+    "/usr/bin/chromium-headless-shell",
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
     "/usr/bin/google-chrome",

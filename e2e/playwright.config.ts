@@ -19,9 +19,13 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     actionTimeout: 20_000,
-    trace: "retain-on-failure",
+    // Recording slows every test. For one spec: `npx playwright test --trace on`.
+    trace: "off",
+    contextOptions: { reducedMotion: "reduce" },
     screenshot: "only-on-failure",
     launchOptions: {
+      // Pages are drawn without a simulated graphics processor, which competes with the tests.
+      ignoreDefaultArgs: ["--enable-unsafe-swiftshader"],
       executablePath: findChromium(),
       args: [
         // Root may not use the sandbox and containers often cannot; nothing but our own pages is
@@ -29,6 +33,7 @@ export default defineConfig({
         "--no-sandbox",
         ...["--disable-background-networking", "--disable-component-update", "--disable-sync"],
         ...["--no-first-run", "--disable-quic", "--disable-dev-shm-usage", "--disable-gpu"],
+        ...["--disable-software-rasterizer"],
       ],
     },
   },

@@ -76,7 +76,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(given);
   if (!parsed.success) {
     const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
-    throw new CountersignError("invalid_input", `Settings are wrong:\n  ${faults.join("\n  ")}`);
+    throw invalidSettings(`Settings are wrong:\n  ${faults.join("\n  ")}`);
   }
   const settings = parsed.data;
   const url = new URL(settings.COUNTERSIGN_URL ?? `http://localhost:${settings.PORT}`);
@@ -102,22 +102,21 @@ export function readConfig(env: Record<string, string | undefined>): Config {
 /** WebAuthn works on https, and on http only for localhost; an RP ID is a domain, never an IP address (WebAuthn Level 3, section 5.1.3). */
 function refuseUnusableOrigin(url: URL): void {
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw new CountersignError(
-      "invalid_input",
-      "COUNTERSIGN_URL is an origin only: no path, query or fragment",
-    );
+    throw invalidSettings("COUNTERSIGN_URL is an origin only: no path, query or fragment");
   }
   const isLocal = url.hostname === "localhost" || url.hostname.endsWith(".localhost");
   if (url.protocol === "http:" && !isLocal) {
-    throw new CountersignError(
-      "invalid_input",
+    throw invalidSettings(
       "COUNTERSIGN_URL must be https: browsers allow passkeys on plain http only for localhost",
     );
   }
   if (/^[\d.]+$|^\[/.test(url.hostname)) {
-    throw new CountersignError(
-      "invalid_input",
+    throw invalidSettings(
       "COUNTERSIGN_URL needs a host name, because passkeys can't be used with an IP address",
     );
   }
+}
+
+function invalidSettings(sentence: string): CountersignError {
+  return new CountersignError("invalid_input", sentence, { userMessage: sentence });
 }

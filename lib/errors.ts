@@ -51,15 +51,17 @@ export type ErrorCode =
   | "invalid_input"
   | "conflict"
   | "precondition_failed"
-  // The house itself
+  // The server itself
   | "database_unavailable"
   | "busy"
   | "shutting_down"
   | "internal";
 
+/** What the caller reads of an `internal` error: its message may name data that is not theirs. */
+const internalMessage =
+  "Something went wrong on the server. Try again, and tell your admin if it happens again.";
+
 interface ErrorOptions {
-  /** What to tell the person or developer: says what to do next. Defaults to `message`. */
-  userMessage?: string;
   /** Members added to the problem document, such as `request` or `errors`. Never secrets. */
   details?: Record<string, unknown>;
   /** Seconds until trying again makes sense. */
@@ -67,9 +69,14 @@ interface ErrorOptions {
   cause?: unknown;
 }
 
+interface RefusalOptions extends ErrorOptions {
+  /** What the person or developer reads: what happened, and what to do next. */
+  userMessage: string;
+}
+
 /**
- * The one error class. `message` is for logs, `userMessage` for the caller, `cause` keeps the
- * underlying error.
+ * The one error class. `message` is for logs and may name ids; `userMessage` is for the caller, and
+ * every refusal writes its own; `cause` keeps the underlying error.
  */
 export class CountersignError extends Error {
   override readonly name = "CountersignError";
@@ -77,14 +84,16 @@ export class CountersignError extends Error {
   readonly details: Record<string, unknown>;
   readonly retryAfterSeconds: number | undefined;
 
+  constructor(code: "internal", message: string, options?: ErrorOptions);
+  constructor(code: Exclude<ErrorCode, "internal">, message: string, options: RefusalOptions);
   constructor(
     readonly code: ErrorCode,
     message: string,
-    options: ErrorOptions = {},
+    { userMessage = internalMessage, details = {}, retryAfterSeconds, cause }: Partial<RefusalOptions> = {},
   ) {
-    super(message, { cause: options.cause });
-    this.userMessage = options.userMessage ?? message;
-    this.details = options.details ?? {};
-    this.retryAfterSeconds = options.retryAfterSeconds;
+    super(message, { cause });
+    this.userMessage = userMessage;
+    this.details = details;
+    this.retryAfterSeconds = retryAfterSeconds;
   }
 }

@@ -14,14 +14,14 @@ export async function ProposedChanges(props: { viewer: Viewer; about: string | P
   const { viewer, about, now } = props;
   if (!viewer.roles.includes("admin")) return null;
   const { db } = runtime();
-  const orNotFound =
+  const found =
     typeof about === "string"
       ? await listProposalsAbout(db, { viewer, objectId: about, now })
       : (await listOpenProposals(db, { viewer, now })).filter(({ change }) => about.includes(change.act));
-  if (orNotFound.length === 0) return null;
+  if (found.length === 0) return null;
   const words = await changeWords(
     viewer,
-    orNotFound.map(({ change }) => change),
+    found.map(({ change }) => change),
   );
   return (
     <Alert title="Another admin must confirm a proposed change" className="mb-4">

@@ -63,7 +63,14 @@ for (const routes of [
 api.route("/", scim);
 api.route("/", signals);
 
-api.notFound((c) => problemResponse(c, new CountersignError("not_found", "No such endpoint.")));
+api.notFound((c) =>
+  problemResponse(
+    c,
+    new CountersignError("not_found", "No such endpoint.", {
+      userMessage: "This endpoint doesn't exist. See /docs for the API.",
+    }),
+  ),
+);
 
 api.onError((error, c) => {
   const isExpected = error instanceof CountersignError && error.code !== "internal";

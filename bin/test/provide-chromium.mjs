@@ -5,7 +5,7 @@ import { runStep } from "../setup/step.mjs";
 import { packages, unpackChromium } from "./unpack-chromium.mjs";
 
 const help =
-  "The end-to-end tests need Chromium: install it (Debian and Ubuntu: sudo apt-get install chromium) or name one with CHROMIUM_PATH, and start again.";
+  "The end-to-end tests need Chromium: install it (Debian and Ubuntu: sudo apt-get install chromium-headless-shell) or name one with CHROMIUM_PATH, and start again.";
 
 /**
  * Provides Chromium: installed by apt as root or through sudo, otherwise unpacked for this clone

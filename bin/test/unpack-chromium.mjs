@@ -9,7 +9,7 @@ const root = path.join(folder, "root");
 /** A script that starts the Chromium unpacked below. */
 export const unpackedChromium = path.join(folder, "chromium");
 
-export const packages = ["chromium", "fonts-dejavu-core"];
+export const packages = ["chromium-headless-shell", "fonts-dejavu-core"];
 
 /**
  * Without root: apt downloads Debian's Chromium and its missing dependencies, with a separate apt
@@ -49,7 +49,7 @@ function writeLauncher() {
     `#!/bin/sh
 export LD_LIBRARY_PATH='${[...new Set(libraries)].join(":")}'
 export FONTCONFIG_FILE='${folder}/fonts.conf'
-exec '${root}/usr/lib/chromium/chromium' "$@"
+exec '${root}/usr/lib/chromium/chromium-headless-shell' "$@"
 `,
   );
   chmodSync(unpackedChromium, 0o755);

@@ -36,7 +36,10 @@ export async function findAgent(
   { viewer, agentId, now }: { viewer: Viewer; agentId: string; now: Date },
 ): Promise<AgentDetails> {
   const [agent] = await selectAgents(db, and(eq(agents.id, agentId), visibleTo(db, viewer)), now);
-  if (!agent) throw new CountersignError("not_found", "no agent with this id for this person");
+  if (!agent)
+    throw new CountersignError("not_found", "no agent with this id for this person", {
+      userMessage: "This agent doesn't exist, or you don't have access to it.",
+    });
   const [keys, backups, openCodeExpiresAt] = await Promise.all([
     listKeys(db, agentId),
     listBackups(db, agentId),

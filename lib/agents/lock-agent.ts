@@ -48,7 +48,10 @@ async function lock(tx: Transaction, agentId: string, scope: SQL | undefined): P
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))
     .for("update");
-  if (!agent) throw new CountersignError("not_found", "no agent with this id for this person");
+  if (!agent)
+    throw new CountersignError("not_found", "no agent with this id for this person", {
+      userMessage: "This agent doesn't exist, or you don't have access to it.",
+    });
   if (agent.status === "revoked") {
     throw new CountersignError("agent_revoked", `agent ${agentId} is revoked`, {
       userMessage: "This agent was revoked, which can't be undone. Create a new agent instead.",
@@ -65,5 +68,7 @@ export function canManage(viewer: Viewer, ownerId: string): boolean {
 function managedBy(actor: Viewer, ownerToo: boolean): SQL | undefined {
   if (actor.roles.includes("admin")) return undefined;
   if (ownerToo && actor.roles.includes("approver")) return eq(agents.ownerId, actor.personId);
-  throw new CountersignError("not_found", `${actor.personId} manages no agents`);
+  throw new CountersignError("not_found", `${actor.personId} manages no agents`, {
+    userMessage: "This agent doesn't exist, or you don't have access to it.",
+  });
 }

@@ -99,6 +99,7 @@ export function readStatement(bytes: Uint8Array): Statement {
   const parsed = statementSchema.safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
   throw new CountersignError("invalid_body", "not the canonical bytes of a statement", {
+    userMessage: "The statement isn't in canonical form. Reload and try again.",
     cause: parsed.error,
   });
 }

@@ -22,7 +22,10 @@ export async function revokeEnrollment(
       .set({ revokedAt: now })
       .where(and(eq(enrollments.id, enrollmentId), isNull(enrollments.usedAt), isNull(enrollments.revokedAt)))
       .returning({ id: enrollments.id, personId: enrollments.personId });
-    if (revoked.length === 0) throw new CountersignError("not_found", "no open link with this id");
+    if (revoked.length === 0)
+      throw new CountersignError("not_found", "no open link with this id", {
+        userMessage: "This link was already used, revoked or has expired. Reload the page.",
+      });
     await recordRevocations(tx, revoked, { type: "person", id: actor.personId }, now);
   });
 }

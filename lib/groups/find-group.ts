@@ -48,7 +48,10 @@ export async function findGroup(
 ): Promise<GroupView & { rules: string[]; waiting: number }> {
   requireRole(viewer, "admin", "auditor");
   const [group] = await db.select(columns).from(groups).where(eq(groups.id, groupId));
-  if (!group) throw new CountersignError("not_found", "no group with this id");
+  if (!group)
+    throw new CountersignError("not_found", "no group with this id", {
+      userMessage: "This group doesn't exist.",
+    });
   const members = (await listMembers(db, groupId)).get(groupId) ?? [];
   return { ...group, members, ...(await groupUses(db, groupId)) };
 }

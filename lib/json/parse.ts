@@ -28,7 +28,10 @@ function decode(bytes: Uint8Array): string {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch (cause) {
-    throw new CountersignError("invalid_json", "The body isn't valid UTF-8.", { cause });
+    throw new CountersignError("invalid_json", "the body is not UTF-8", {
+      userMessage: "The body isn't valid UTF-8.",
+      cause,
+    });
   }
 }
 
@@ -143,7 +146,8 @@ class Reader {
   }
 
   private fail(what: string): never {
-    throw new CountersignError("invalid_json", `Invalid JSON: ${what} at character ${this.at}.`, {
+    throw new CountersignError("invalid_json", `${what} at character ${this.at}`, {
+      userMessage: `Invalid JSON: ${what} at character ${this.at}.`,
       details: { fault: what, character: this.at },
     });
   }

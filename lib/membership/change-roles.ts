@@ -63,5 +63,7 @@ async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
     .where(eq(people.id, personId))
     .for("update");
   if (person) return person.roles;
-  throw new CountersignError("not_found", "no person with this id");
+  throw new CountersignError("not_found", "no person with this id", {
+    userMessage: "This person doesn't exist, or you don't have access to it.",
+  });
 }

@@ -48,7 +48,10 @@ export async function findPerson(
 ): Promise<PersonView & { passkeys: PasskeyView[] }> {
   if (personId !== viewer.personId) requireRole(viewer, "admin", "auditor");
   const [person] = await select(db, eq(people.id, personId), now);
-  if (!person) throw new CountersignError("not_found", "no person with this id");
+  if (!person)
+    throw new CountersignError("not_found", "no person with this id", {
+      userMessage: "This person doesn't exist, or you don't have access to it.",
+    });
   return { ...person, passkeys: await listPasskeys(db, personId) };
 }
 

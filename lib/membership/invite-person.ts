@@ -105,7 +105,10 @@ export async function reissueInvitation(
         .set({ isNewcomer: false })
         .where(and(eq(people.id, personId), eq(people.status, "invited")))
         .returning({ roles: people.roles });
-      if (!invited) throw new CountersignError("not_found", "no invited person with this id");
+      if (!invited)
+        throw new CountersignError("not_found", "no invited person with this id", {
+          userMessage: "This person has no open invitation. Reload the page.",
+        });
       const { roles } = invited;
       requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
       if (needsTwo && canApproveOrAdminister(roles))

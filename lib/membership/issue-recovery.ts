@@ -66,7 +66,10 @@ export async function issueRecovery(
         .from(people)
         .where(and(eq(people.id, personId), eq(people.status, "active")))
         .for("update");
-      if (!active) throw new CountersignError("not_found", "no active person with this id");
+      if (!active)
+        throw new CountersignError("not_found", "no active person with this id", {
+          userMessage: "This person isn't active. Reload the page.",
+        });
       const { roles } = active;
       requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
       // Of a proposed recovery the removal was done when it was proposed.

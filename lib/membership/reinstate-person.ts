@@ -88,7 +88,10 @@ async function lockSuspended(tx: Transaction, personId: string) {
     .from(people)
     .where(eq(people.id, personId))
     .for("update");
-  if (!person) throw new CountersignError("not_found", "no person with this id");
+  if (!person)
+    throw new CountersignError("not_found", "no person with this id", {
+      userMessage: "This person doesn't exist, or you don't have access to it.",
+    });
   return { ...person, isAgainst: person.inactiveSince !== null };
 }
 

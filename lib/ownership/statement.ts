@@ -152,6 +152,7 @@ export function readOwnershipStatement(
     .safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
   throw new CountersignError("invalid_body", "not the canonical bytes of a statement about ownership", {
+    userMessage: "The statement isn't in the expected form. Reload and try again.",
     cause: parsed.error,
   });
 }
@@ -160,19 +161,25 @@ export function readOwnershipStatement(
 export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "accept_ownership" && said.v === 3) return said;
-  throw new CountersignError("invalid_body", "not an acceptance of one agent");
+  throw new CountersignError("invalid_body", "not an acceptance of one agent", {
+    userMessage: "The statement isn't in the expected form. Reload and try again.",
+  });
 }
 
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readListAcceptance(bytes: Uint8Array): ListAcceptanceStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "accept_ownership" && said.v === 4) return said;
-  throw new CountersignError("invalid_body", "not an acceptance of several agents");
+  throw new CountersignError("invalid_body", "not an acceptance of several agents", {
+    userMessage: "The statement isn't in the expected form. Reload and try again.",
+  });
 }
 
 /** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readAttestation(bytes: Uint8Array): AttestationStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "attest_ownership") return said;
-  throw new CountersignError("invalid_body", "not an attestation");
+  throw new CountersignError("invalid_body", "not an attestation", {
+    userMessage: "The statement isn't in the expected form. Reload and try again.",
+  });
 }

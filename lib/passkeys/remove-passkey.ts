@@ -46,7 +46,9 @@ async function requireAnotherPasskey(
     .from(passkeys)
     .where(eq(passkeys.personId, personId));
   if (!held.some((passkey) => passkey.credentialId === credentialId)) {
-    throw new CountersignError("not_found", "no such passkey of this person");
+    throw new CountersignError("not_found", "no such passkey of this person", {
+      userMessage: "This passkey was removed. Reload the page.",
+    });
   }
   if (held.length === 1) {
     throw new CountersignError("last_passkey", "a person's last passkey cannot be removed", {

@@ -18,7 +18,10 @@ export async function renamePasskey(
       .set({ name })
       .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)))
       .returning({ credentialId: passkeys.credentialId });
-    if (renamed.length === 0) throw new CountersignError("not_found", "no such passkey of this person");
+    if (renamed.length === 0)
+      throw new CountersignError("not_found", "no such passkey of this person", {
+        userMessage: "This passkey was removed. Reload the page.",
+      });
     const actor = { type: "person" as const, id: personId };
     await recordAudit(
       tx,

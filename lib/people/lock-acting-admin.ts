@@ -11,5 +11,7 @@ import { lockActiveAdmins } from "./lock-active-admins.ts";
  */
 export async function lockActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {
   if ((await lockActiveAdmins(tx, [actor.personId])).has(actor.personId)) return;
-  throw new CountersignError("not_found", `${actor.personId} is no longer an active admin`);
+  throw new CountersignError("not_found", `${actor.personId} is no longer an active admin`, {
+    userMessage: "You're no longer an admin. Nothing was changed.",
+  });
 }

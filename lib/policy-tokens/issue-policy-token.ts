@@ -31,14 +31,19 @@ export async function issuePolicyToken(
 ): Promise<NewPolicyToken> {
   requireRole(actor, "admin");
   if (ttlSeconds < policyTokenTtl.least || ttlSeconds > policyTokenTtl.most)
-    throw new CountersignError("invalid_input", "a policy token lives 15 minutes to 12 hours");
+    throw new CountersignError("invalid_input", "a policy token lives 15 minutes to 12 hours", {
+      userMessage: "A policy token can be valid for 15 minutes to 12 hours.",
+    });
   const { personId } = actor;
   const token = `cspt_${randomToken()}`;
   const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
   await db.transaction(async (tx) => {
     // An admin suspended at the same moment gets no token that would become valid on reactivation.
     const standing = await lockActiveAdmins(tx, [personId]);
-    if (!standing.has(personId)) throw new CountersignError("not_found", `${personId} is no active admin`);
+    if (!standing.has(personId))
+      throw new CountersignError("not_found", `${personId} is no active admin`, {
+        userMessage: "You're no longer an admin. Nothing was changed.",
+      });
     await tx
       .insert(policyTokens)
       .values({ id: tokenId, tokenHash: tokenHash(token), personId, createdAt: now, expiresAt });

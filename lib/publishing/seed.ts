@@ -17,6 +17,9 @@ export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
     actor: { type: "system", id: "set-up" },
     now,
   });
-  if (digest === undefined) throw new CountersignError("conflict", "there is a policy already");
+  if (digest === undefined)
+    throw new CountersignError("conflict", "there is a policy already", {
+      userMessage: "A policy already exists.",
+    });
   await projectCatalogue(tx, defaultCatalogue);
 }

@@ -37,7 +37,10 @@ export async function explainRequest(
     from requests r join agents a on a.id = r.agent_id
     where r.id = ${requestId} and (${visibleRequests(viewer, now)}
       or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`);
-  if (!row) throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`);
+  if (!row)
+    throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
+      userMessage: "This request doesn't exist, or you don't have access to it.",
+    });
   const policy = await loadPolicy(db, row.policy_version);
   const action = JSON.parse(row.action) as Action;
   const facts = await factsOf(db, policy, row, action);

@@ -25,7 +25,10 @@ export async function revokeKey(
       .set({ revokedAt: now })
       .where(and(eq(agentKeys.id, keyId), eq(agentKeys.agentId, agentId), isNull(agentKeys.revokedAt)))
       .returning({ id: agentKeys.id });
-    if (revoked.length === 0) throw new CountersignError("not_found", "no such live key of this agent");
+    if (revoked.length === 0)
+      throw new CountersignError("not_found", "no such live key of this agent", {
+        userMessage: "This key doesn't exist or was already revoked. Reload the page.",
+      });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { agent: agentId, key: keyId };
     await recordAudit(tx, { type: "agent_key.revoked", actor: by, subject }, now);

@@ -35,7 +35,9 @@ export function authAdapter(db: Database | Transaction): AuthAdapter {
   return {
     ...adapter,
     async createUser(): Promise<AdapterUser> {
-      throw new CountersignError("not_entitled", "people are invited, not created by signing in");
+      throw new CountersignError("not_entitled", "people are invited, not created by signing in", {
+        userMessage: "You don't have an account here. Ask an admin to invite you.",
+      });
     },
     async createSession(session) {
       await adapter.createSession({ ...session, sessionToken: tokenHash(session.sessionToken) });

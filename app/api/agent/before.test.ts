@@ -19,9 +19,9 @@ interface Answer {
 }
 
 function asked(name: string): OldAsk {
-  const orNotFound = before.asks[name];
-  if (!orNotFound) throw new Error(`there was no ask "${name}"`);
-  return orNotFound;
+  const found = before.asks[name];
+  if (!found) throw new Error(`there was no ask "${name}"`);
+  return found;
 }
 
 /** The state of a request from the old data, read with its old wait token. */

@@ -22,10 +22,10 @@ interface Row {
 }
 
 async function rows(): Promise<Map<string, Row>> {
-  const orNotFound = await workspace.db.$client<Row[]>`
+  const found = await workspace.db.$client<Row[]>`
     select r.id, r.state, approvals_required as required, approvals_given as given, g.state as "grantState"
     from requests r left join grants g on g.request_id = r.id`;
-  return new Map(orNotFound.map((row) => [row.id, row]));
+  return new Map(found.map((row) => [row.id, row]));
 }
 
 /** The outside view of one request of an agent. */

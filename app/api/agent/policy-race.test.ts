@@ -126,7 +126,7 @@ test("an ask that finds another version at every attempt is told to ask again, a
   let publication = blockPublication();
   await publication.published;
   const answer = agent.ask({ action: small }, "msg_unlucky");
-  for (let runAction = 0; runAction < 3; runAction++) {
+  for (let attempt = 0; attempt < 3; attempt++) {
     await expectWaiting(workspace.db, 1);
     const next = blockPublication();
     await expectWaiting(workspace.db, 2);

@@ -23,18 +23,18 @@ waits.get("/api/v1/requests/:id", async (c) => {
   const id = authorisedByWaitToken(c);
   if (c.req.header("accept")?.includes("text/event-stream")) return streamed(c, id);
   const waitSeconds = readWait(c.req.query("wait"));
-  const orNotFound = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
+  const found = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
   // The process is stopping: answer with the current state, and ask the client to retry soon.
   if (runtime().closing.aborted) c.header("retry-after", "1");
-  return c.json(orNotFound.answer, 200, { "cache-control": "no-store" });
+  return c.json(found.answer, 200, { "cache-control": "no-store" });
 });
 
 waits.delete("/api/v1/requests/:id", async (c) => {
   const { db, secret, config, clock } = runtime();
   const id = authorisedByWaitToken(c);
   await cancelRequest(db, { requestId: id, now: clock() });
-  const orNotFound = await findResponse(db, id, { secret, origin: config.origin, now: clock() });
-  return c.json(orNotFound?.answer ?? {}, 200, { "cache-control": "no-store" });
+  const found = await findResponse(db, id, { secret, origin: config.origin, now: clock() });
+  return c.json(found?.answer ?? {}, 200, { "cache-control": "no-store" });
 });
 
 /** The request's id, when the caller holds its wait token. */
@@ -61,7 +61,7 @@ function readWait(text: string | undefined): number {
 /** What a call waits for. */
 interface Wish {
   seconds: number;
-  isDone: (orNotFound: FoundResponse) => boolean;
+  isDone: (found: FoundResponse) => boolean;
   /** The limiter of the wait, if the wait is not counted yet. */
   wait?: OpenWait;
 }
@@ -82,7 +82,7 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
   const { db, events, secret, config, clock, closing } = runtime();
   metrics().waiters.inc();
   try {
-    const orNotFound = await whileWanted(c, closing, (signal) =>
+    const found = await whileWanted(c, closing, (signal) =>
       waitForResponse(db, events, {
         requestId: id,
         isDone,
@@ -93,7 +93,7 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
         clock,
       }),
     );
-    if (orNotFound && orNotFound.waitExpiresAt > clock()) return orNotFound;
+    if (found && found.waitExpiresAt > clock()) return found;
     throw new CountersignError("invalid_wait_token", `the wait token of ${id} has expired`, {
       userMessage: "This wait token has expired.",
     });
@@ -126,16 +126,16 @@ async function streamed(c: Context, id: string): Promise<Response> {
 
 async function sendChanges(c: Context, stream: SSEStreamingApi, first: FoundResponse): Promise<void> {
   const { closing } = runtime();
-  let orNotFound = first;
+  let found = first;
   let last = "";
   for (;;) {
-    const { request } = orNotFound.answer;
-    const data = JSON.stringify(orNotFound.answer);
+    const { request } = found.answer;
+    const data = JSON.stringify(found.answer);
     if (data === last) await stream.writeSSE({ event: "ping", data: "" });
     else await stream.writeSSE({ event: "request", data });
     last = data;
     if (request.state !== "pending" || stream.aborted || closing.aborted) return;
     const isDone = (now: FoundResponse) => JSON.stringify(now.answer) !== last;
-    orNotFound = await waiting(c, request.id, { seconds: heartbeatSeconds, isDone });
+    found = await waiting(c, request.id, { seconds: heartbeatSeconds, isDone });
   }
 }

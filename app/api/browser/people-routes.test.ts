@@ -150,8 +150,7 @@ it("enrols the key an agent made itself, for its code, and says who and until wh
 
 it("limits sign-in by client address", async () => {
   const answers: number[] = [];
-  for (let runAction = 0; runAction < 62; runAction++)
-    answers.push((await browse("/api/session", {})).status);
+  for (let attempt = 0; attempt < 62; attempt++) answers.push((await browse("/api/session", {})).status);
   expect(answers.at(-1)).toBe(429);
   const refused = await browse("/api/session", {});
   expect(refused.headers.get("retry-after")).toMatch(/^\d+$/);

@@ -16,19 +16,19 @@ suggestions.use("/api/suggestions/*", perMinute("suggestions", 600));
 
 suggestions.get("/api/suggestions/approvers", async (c) => {
   const look = { viewer: await viewerOf(c), among: "approvers" as const, text: searched(c) };
-  const orNotFound = await suggestPeople(runtime().db, look);
+  const found = await suggestPeople(runtime().db, look);
   return send(
     c,
-    orNotFound.map(({ text }) => text),
+    found.map(({ text }) => text),
   );
 });
 
 suggestions.get("/api/suggestions/people", async (c) => {
   const look = { viewer: await viewerOf(c), among: "everybody" as const, text: searched(c) };
-  const orNotFound = await suggestPeople(runtime().db, look);
+  const found = await suggestPeople(runtime().db, look);
   return send(
     c,
-    orNotFound.map(({ text }) => text),
+    found.map(({ text }) => text),
   );
 });
 
@@ -40,6 +40,6 @@ function searched(c: Context): string {
   return (c.req.query("search") ?? "").slice(0, 400);
 }
 
-function send(c: Context, orNotFound: string[]): Response {
-  return c.json({ suggestions: orNotFound }, 200, { "cache-control": "private, no-store" });
+function send(c: Context, found: string[]): Response {
+  return c.json({ suggestions: found }, 200, { "cache-control": "private, no-store" });
 }

@@ -17,7 +17,8 @@ const maximumTopics = 5;
 export async function topicsFor(viewer: Viewer, asked: string[]): Promise<Topic[]> {
   const topics = [...new Set(asked)];
   const isKnown = topics.length > 0 && topics.length <= maximumTopics && topics.every(isTopic);
-  if (!isKnown) throw new CountersignError("not_found", "no such topic");
+  if (!isKnown)
+    throw new CountersignError("not_found", "no such topic", { userMessage: "There is no such topic." });
   await Promise.all(topics.map((topic) => requireVisible(viewer, topic)));
   return topics;
 }

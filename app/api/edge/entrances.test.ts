@@ -100,8 +100,8 @@ test("every changing call of browsers is refused without our own Origin", async 
 test("one address gets 30 attempts a minute at the set-up, however it guesses", async () => {
   workspace.time.now = addSeconds(workspace.time.now, 120);
   const statuses: number[] = [];
-  for (let runAction = 0; runAction < 31; runAction++) {
-    const guess = { token: `guess-${runAction}`, workspace: "Test", name: "Eve", email: "eve@example.com" };
+  for (let attempt = 0; attempt < 31; attempt++) {
+    const guess = { token: `guess-${attempt}`, workspace: "Test", name: "Eve", email: "eve@example.com" };
     statuses.push((await browse("/api/setup/options", guess)).status);
   }
   expect(statuses.slice(0, 30)).not.toContain(429);

@@ -15,10 +15,7 @@ const secret = "row of per_secret at /srv/countersign";
 const faults: [string, Error][] = [
   ["an error of a library", new Error(secret)],
   ["an internal error of our own", new CountersignError("internal", secret)],
-  [
-    "an internal error with a sentence and details",
-    new CountersignError("internal", secret, { userMessage: secret, details: { why: secret } }),
-  ],
+  ["an internal error with details", new CountersignError("internal", secret, { details: { why: secret } })],
   [
     "an error of the database",
     Object.assign(new Error(secret), {

@@ -106,10 +106,7 @@ export function knownError(thrown: unknown): CountersignError {
 // Also replaces the message of our own internal errors: the message is for the log, and may name
 // data that a caller must not learn.
 function internal(cause: unknown): CountersignError {
-  return new CountersignError("internal", "unexpected error", {
-    userMessage: "Something went wrong on the server. Try again, and tell your admin if it happens again.",
-    cause,
-  });
+  return new CountersignError("internal", "unexpected error", { cause });
 }
 
 /**

@@ -56,7 +56,7 @@ test("without a good token every address gives the same answer, whatever is wron
 test("guessing is slowed down, and does not slow down who has a token", async () => {
   const guess = () => api.request("/scim/v2/Users", { headers: { authorization: "Bearer scim_guess" } });
   let last = await guess();
-  for (let runAction = 0; runAction < 100 && last.status === 401; runAction++) last = await guess();
+  for (let attempt = 0; attempt < 100 && last.status === 401; attempt++) last = await guess();
   expect(last.status).toBe(429);
   expect(Number(last.headers.get("retry-after"))).toBeGreaterThan(0);
   expect((await directory.get("/Users")).status).toBe(200);

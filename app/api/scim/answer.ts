@@ -37,5 +37,7 @@ export function errorResponse(c: Context, thrown: unknown): Response {
 
 /** The same answer for every unknown address. */
 export function nothingHere(): never {
-  throw new CountersignError("not_found", "No such endpoint.");
+  throw new CountersignError("not_found", "No such endpoint.", {
+    userMessage: "This endpoint doesn't exist. See /scim/v2/ResourceTypes.",
+  });
 }

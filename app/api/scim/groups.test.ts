@@ -144,8 +144,8 @@ test("an admin cannot change a group that a directory keeps", async () => {
     () => changeMembers(workspace.db, { ...change, seenIds: [], memberIds: [] }),
     () => deleteGroup(workspace.db, change),
   ];
-  for (const runAction of attempts) {
-    await expect(runAction()).rejects.toMatchObject({
+  for (const attempt of attempts) {
+    await expect(attempt()).rejects.toMatchObject({
       code: "conflict",
       userMessage: expect.stringContaining("SCIM"),
     });

@@ -21,11 +21,11 @@ export async function openTrip(c: Context, connectionId: string): Promise<Attemp
   const { config, db, clock } = runtime();
   const state = c.req.query("state") ?? "";
   const cookie = getCookie(c, checkCookieName("state")) ?? "";
-  const runAction = await takeAttempt(db, { connectionId, state, cookie, now: clock() });
+  const attempt = await takeAttempt(db, { connectionId, state, cookie, now: clock() });
   const pairs = checks.map(checkCookieName).map((name) => `${name}=${getCookie(c, name) ?? ""}`);
   const secure = config.origin.startsWith("https:");
   for (const check of checks) deleteCookie(c, checkCookieName(check), { path: "/", secure });
-  return { ...runAction, cookies: pairs.join("; ") };
+  return { ...attempt, cookies: pairs.join("; ") };
 }
 
 /**
@@ -53,7 +53,14 @@ export async function identify(connection: Connection, query: string, cookies: s
     headers: { cookie: cookies },
   });
   await Auth(request, authConfig(connection, metadata, { callbacks, onError }));
-  if (fault || !claims) throw fault ?? new CountersignError("provider_failed", "the provider named no one");
+  if (fault || !claims)
+    throw (
+      fault ??
+      new CountersignError("provider_failed", "the provider named no one", {
+        userMessage:
+          "Your identity provider didn't say who you are. Try again, and tell your admin if it happens again.",
+      })
+    );
   return claims;
 }
 

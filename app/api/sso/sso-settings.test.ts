@@ -32,19 +32,19 @@ async function tested(account: string, browser = new Traveller(workspace)) {
   const { url } = (await answer.json()) as { url: string };
   const end = (await browser.open(await browser.logIn(url, account))).headers.get("location") ?? "";
   const attemptId = end.split("/").at(-1) ?? "";
-  return { end, orNotFound: await findTest(db, { viewer: admin.viewer, connectionId, attemptId }) };
+  return { end, found: await findTest(db, { viewer: admin.viewer, connectionId, attemptId }) };
 }
 
 test("a test shows the claims and what would happen, also while the connection is off, and changes nothing", async () => {
   const { personId } = await connected.invite("ivy");
   await connected.turn(false);
   const before = await counted();
-  const { end, orNotFound } = await tested(connected.account("ivy"));
+  const { end, found } = await tested(connected.account("ivy"));
   expect(end).toMatch(new RegExp(`^/settings/sso/${connectionId}/tests/ssa_`));
-  expect(orNotFound).toMatchObject({ fate: "link", person: { id: personId }, roles: ["approver"] });
-  expect(orNotFound?.claims).toMatchObject({ sub: "ivy", email: "ivy@example.com", email_verified: true });
+  expect(found).toMatchObject({ fate: "link", person: { id: personId }, roles: ["approver"] });
+  expect(found?.claims).toMatchObject({ sub: "ivy", email: "ivy@example.com", email_verified: true });
   const refused = await tested(connected.account("someone", { email_verified: "true" }));
-  expect(refused.orNotFound).toMatchObject({ fate: "refused", reason: "email_unverified" });
+  expect(refused.found).toMatchObject({ fate: "refused", reason: "email_unverified" });
   expect(await counted()).toEqual(before);
   await connected.turn(true);
 });
@@ -73,8 +73,8 @@ test("a test says in plain words what the provider refuses", async () => {
   const denied = `/api/sso/callback/${connectionId}?error=access_denied&state=${encodeURIComponent(state)}`;
   const end = (await browser.open(denied)).headers.get("location") ?? "";
   const attemptId = end.split("/").at(-1) ?? "";
-  const orNotFound = await findTest(db, { viewer: admin.viewer, connectionId, attemptId });
-  expect(orNotFound).toMatchObject({ fate: "failed", reason: expect.stringContaining("access_denied") });
+  const found = await findTest(db, { viewer: admin.viewer, connectionId, attemptId });
+  expect(found).toMatchObject({ fate: "failed", reason: expect.stringContaining("access_denied") });
 });
 
 test("while single sign-on is required a passkey alone signs no one in whom a connection covers", async () => {

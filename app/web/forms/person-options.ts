@@ -42,8 +42,8 @@ interface Person {
 export async function foundApprovers(viewer: Viewer, find: string | undefined): Promise<Person[]> {
   const text = find?.trim().slice(0, 400);
   if (!text) return [];
-  const orNotFound = await suggestPeople(runtime().db, { viewer, among: "approvers", text });
-  return orNotFound.map(({ id, name, email }) => ({ id, name, hint: email }));
+  const found = await suggestPeople(runtime().db, { viewer, among: "approvers", text });
+  return found.map(({ id, name, email }) => ({ id, name, hint: email }));
 }
 
 /** The people already chosen, including people who cannot approve now, and then the others. */

@@ -17,7 +17,7 @@ const credential = {
 };
 
 const bytes = new TextEncoder().encode('{"v":1}');
-const runAction = {
+const attempt = {
   requestId: "req_1",
   statement: base64url(bytes),
   seal: "seal",
@@ -52,10 +52,10 @@ afterEach(() => vi.unstubAllGlobals());
 
 test("the passkey signs the challenge of the statement on the screen, and the note goes along", async () => {
   answering(good, { state: "approved" });
-  await approveRequest(runAction);
+  await approveRequest(attempt);
   expect(signed).toEqual([good.options.challenge]);
   expect(sent).toEqual([
-    { path: "/api/requests/req_1/challenges", body: { statement: runAction.statement, seal: "seal" } },
+    { path: "/api/requests/req_1/challenges", body: { statement: attempt.statement, seal: "seal" } },
     {
       path: "/api/requests/req_1/approvals",
       body: { credential: expect.objectContaining({ id: "credential" }), note: "fine" },
@@ -66,19 +66,19 @@ test("the passkey signs the challenge of the statement on the screen, and the no
 test("a challenge for anything else is refused before the passkey is asked", async () => {
   const other = base64url(statementChallenge(new TextEncoder().encode('{"v":2}')));
   answering({ options: { challenge: other } });
-  await expect(approveRequest(runAction)).rejects.toMatchObject({ code: "challenge_mismatch" });
+  await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "challenge_mismatch" });
   expect(signed).toEqual([]);
   expect(sent).toHaveLength(1);
 });
 
 test("a lost answer is not taken for a decision that did not happen", async () => {
   answering(good, new TypeError("network"));
-  await expect(approveRequest(runAction)).rejects.toMatchObject({ code: "unconfirmed" });
+  await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "unconfirmed" });
   answering(new TypeError("network"));
   await expect(denyRequest("req_1", "no")).rejects.toMatchObject({ code: "unconfirmed" });
 });
 
 test("an unreachable server before anything was signed is plainly offline", async () => {
   answering(new TypeError("network"));
-  await expect(approveRequest(runAction)).rejects.toMatchObject({ code: "offline" });
+  await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "offline" });
 });

@@ -19,8 +19,8 @@ type Options = Parameters<typeof askForPasskey>[0];
  * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
  * `unconfirmed` when the answer was lost.
  */
-export async function approveRequest(runAction: ApprovalAttempt): Promise<void> {
-  const { requestId, statement, seal, note, onStep } = runAction;
+export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
+  const { requestId, statement, seal, note, onStep } = attempt;
   const path = `/api/requests/${encodeURIComponent(requestId)}`;
   const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statement, seal });
   if (options.challenge !== (await challengeOf(bytesOf(statement)))) {

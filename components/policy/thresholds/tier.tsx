@@ -1,8 +1,5 @@
 "use client";
 
-import type { ThresholdTierProps } from "./tier-fields.tsx";
-
-
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
@@ -12,6 +9,7 @@ import { cn } from "../../ui/cn.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, rangeWords, unitWords, valueText } from "./threshold-words.ts";
 import { TierDetails } from "./tier-details.tsx";
+import type { ThresholdTierProps } from "./tier-fields.tsx";
 import { toneOf } from "./tone.ts";
 
 /** One tier of a threshold, as text and as fields. */

@@ -21,7 +21,10 @@ export async function revokeTool(
       .set({ revokedAt: now })
       .where(and(eq(tools.id, toolId), isNull(tools.revokedAt)))
       .returning({ id: tools.id });
-    if (revoked.length === 0) throw new CountersignError("not_found", "no live tool with this id");
+    if (revoked.length === 0)
+      throw new CountersignError("not_found", "no live tool with this id", {
+        userMessage: "This tool doesn't exist or was already revoked. Reload the page.",
+      });
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(tx, { type: "tool.revoked", actor: by, subject: { tool: toolId } }, now);
   });

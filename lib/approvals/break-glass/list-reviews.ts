@@ -53,7 +53,9 @@ export async function findReview(
   requireRole(viewer, "admin", "auditor");
   const [found] = await select(db, eq(breakGlassReviews.approvalId, approvalId));
   if (found) return found;
-  throw new CountersignError("not_found", `no break-glass approval ${approvalId}`);
+  throw new CountersignError("not_found", `no break-glass approval ${approvalId}`, {
+    userMessage: "This break-glass approval doesn't exist, or you don't have access to it.",
+  });
 }
 
 async function select(db: Database, where: SQL | undefined): Promise<BreakGlassView[]> {

@@ -74,7 +74,10 @@ async function whyNot(tx: Transaction, { actor, approvalId }: ReviewInput): Prom
     .select({ usedBy: breakGlassReviews.usedBy })
     .from(breakGlassReviews)
     .where(eq(breakGlassReviews.approvalId, approvalId));
-  if (!review) return new CountersignError("not_found", `no break-glass approval ${approvalId}`);
+  if (!review)
+    return new CountersignError("not_found", `no break-glass approval ${approvalId}`, {
+      userMessage: "This break-glass approval doesn't exist, or you don't have access to it.",
+    });
   if (review.usedBy === actor.personId) {
     return new CountersignError("not_entitled", `${actor.personId} broke it`, {
       userMessage: "You made this approval, so another admin must review it.",

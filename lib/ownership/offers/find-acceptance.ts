@@ -110,7 +110,9 @@ async function findRow(
       ),
     );
   if (row) return row;
-  throw new CountersignError("not_found", `no open offer ${offerId} for ${viewer.personId}`);
+  throw new CountersignError("not_found", `no open offer ${offerId} for ${viewer.personId}`, {
+    userMessage: "This transfer doesn't exist, or you don't have access to it.",
+  });
 }
 
 /** The authority in the statement's form: auto-approving rules first, as many rules as fit. */

@@ -54,7 +54,10 @@ export async function replayProgress(
   requireRole(viewer, "admin");
   const { state, total, done } = replays;
   const [row] = await db.select({ state, total, done }).from(replays).where(eq(replays.id, id));
-  if (!row) throw new CountersignError("not_found", `there is no replay ${id}`);
+  if (!row)
+    throw new CountersignError("not_found", `there is no replay ${id}`, {
+      userMessage: "This preview doesn't exist. Previews are kept for a week.",
+    });
   return row;
 }
 

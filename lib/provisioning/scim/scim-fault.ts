@@ -16,5 +16,5 @@ type ScimType =
  */
 export function scimFault(scimType: ScimType, sentence: string, cause?: unknown): CountersignError {
   const code = scimType === "uniqueness" ? "conflict" : "invalid_body";
-  return new CountersignError(code, sentence, { details: { scimType }, cause });
+  return new CountersignError(code, sentence, { userMessage: sentence, details: { scimType }, cause });
 }

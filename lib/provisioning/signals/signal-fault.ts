@@ -10,5 +10,5 @@ type SignalError =
 
 /** A refusal with its `err`. `sentence` is for the event source's operator. */
 export function signalFault(err: SignalError, sentence: string, cause?: unknown): CountersignError {
-  return new CountersignError("invalid_body", sentence, { details: { err }, cause });
+  return new CountersignError("invalid_body", sentence, { userMessage: sentence, details: { err }, cause });
 }

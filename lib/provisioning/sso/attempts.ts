@@ -67,6 +67,9 @@ export async function takeAttempt(
       testerId: ssoAttempts.testerId,
       next: ssoAttempts.next,
     });
-  if (!attempt) throw new CountersignError("link_invalid", "no open round trip for this state and browser");
+  if (!attempt)
+    throw new CountersignError("link_invalid", "no open round trip for this state and browser", {
+      userMessage: "This sign-in took too long or was already used. Start again.",
+    });
   return attempt;
 }

@@ -25,8 +25,8 @@ async function standing(agentId: string) {
 it.each(["code", "public", "secret"])("a session alone gives no agent a key (%s)", async (keyKind) => {
   const { id } = await workspace.agent(admin, bo);
   for (const { viewer } of [admin, bo]) {
-    const runAction = addKeyConfirmed(viewer, formOf(id, keyKind, pasted.publicKey));
-    await expect(runAction).rejects.toMatchObject({ code: "passkey_refused" });
+    const attempt = addKeyConfirmed(viewer, formOf(id, keyKind, pasted.publicKey));
+    await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
   }
   expect(await standing(id)).toEqual({ keys: 1, hasCode: false });
 });

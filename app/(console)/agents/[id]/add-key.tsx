@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }) {
-  const [runAction, setAttempt] = useState(0);
+  const [attempt, setAttempt] = useState(0);
   const [open, setOpen] = useState(startsOpen);
   if (!open) {
     return (
@@ -31,9 +31,9 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
   }
   function close() {
     setOpen(false);
-    setAttempt(runAction + 1);
+    setAttempt(attempt + 1);
   }
-  return <AddKeyForm key={runAction} {...props} onClose={close} />;
+  return <AddKeyForm key={attempt} {...props} onClose={close} />;
 }
 
 function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void }) {

@@ -105,8 +105,8 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
 async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered: boolean }) {
   const { agent, viewer, find, isAdmin, isOffered } = props;
   const others = await approverChoices([agent.owner.id]);
-  const orNotFound = others.source && isAdmin ? await foundApprovers(viewer, find) : [];
-  const people = withChosen(agent.backups, [...others.options, ...orNotFound], agent.owner.id);
+  const found = others.source && isAdmin ? await foundApprovers(viewer, find) : [];
+  const people = withChosen(agent.backups, [...others.options, ...found], agent.owner.id);
   if (people.length === 0 && !others.source)
     return (
       <p className="text-muted-foreground">

@@ -37,8 +37,8 @@ const made = async () =>
 it.each(["code", "public", "secret"])(
   "an admin's session alone creates no agent, the first one neither (%s)",
   async (keyKind) => {
-    const runAction = create(formOf({ keyKind, publicKey: pasted.publicKey }));
-    await expect(runAction).rejects.toMatchObject({ code: "passkey_refused" });
+    const attempt = create(formOf({ keyKind, publicKey: pasted.publicKey }));
+    await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
     expect(await made()).toEqual([]);
   },
 );

@@ -31,23 +31,21 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
   const { db, clock, secret } = runtime();
   const now = clock();
   const reading = { viewer, offerIds, keepsKeysOf, secret, now };
-  const orNotFound = await findListAcceptance(db, reading).catch(refusalOf);
+  const found = await findListAcceptance(db, reading).catch(refusalOf);
   return (
     <div className="max-w-3xl">
       <PageHeader
-        title={
-          orNotFound instanceof CountersignError || !orNotFound ? "Accept transfers" : titleOf(orNotFound)
-        }
+        title={found instanceof CountersignError || !found ? "Accept transfers" : titleOf(found)}
         back={{ href: backTo(offerIds), label: "My agents" }}
         description="Their requests will come to you, and you'll be accountable for what they do. If you're deactivated, they are quarantined."
       />
       <div className="grid gap-4">
-        {orNotFound instanceof CountersignError ? (
+        {found instanceof CountersignError ? (
           <Alert variant="warning" title="Select fewer agents">
-            {orNotFound.userMessage}
+            {found.userMessage}
           </Alert>
-        ) : orNotFound ? (
-          <Sitting offer={orNotFound} chosen={offerIds.length} now={now} />
+        ) : found ? (
+          <Sitting offer={found} chosen={offerIds.length} now={now} />
         ) : (
           <Card>
             <EmptyState

@@ -11,8 +11,8 @@ const { workspace, admin } = await Workspace.open();
 const of = ({ viewer }: TestPerson) => formOf({ personId: viewer.personId });
 
 async function standing({ viewer }: TestPerson) {
-  const orNotFound = { viewer: admin.viewer, personId: viewer.personId, now: workspace.time.now };
-  const { status, passkeyCount } = await findPerson(workspace.db, orNotFound);
+  const found = { viewer: admin.viewer, personId: viewer.personId, now: workspace.time.now };
+  const { status, passkeyCount } = await findPerson(workspace.db, found);
   return { status, passkeyCount };
 }
 

@@ -41,6 +41,6 @@ test.each([
 
 test("faults against the schema are told with their lines", () => {
   const errors = [{ path: "/action/params/amount", message: "must be >= 0" }];
-  const refusal = new CountersignError("invalid_action", "no", { details: { errors } });
+  const refusal = new CountersignError("invalid_action", "no", { userMessage: "no", details: { errors } });
   expect(paramsFaultWords('{\n"amount": -1}', refusal)).toContain("Line 2, /amount: must be >= 0");
 });

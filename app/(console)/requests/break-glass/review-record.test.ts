@@ -20,8 +20,8 @@ async function approvedAlone(): Promise<string> {
   const { options } = (await challenged.json()) as { options: { challenge: string } };
   const credential = admin.authenticator.get(options);
   expect((await admin.post(`${path}/approvals`, { credential })).status).toBe(201);
-  const orNotFound = (await reviews()).find(({ requestId }) => requestId === request.id);
-  return orNotFound?.approvalId ?? "";
+  const found = (await reviews()).find(({ requestId }) => requestId === request.id);
+  return found?.approvalId ?? "";
 }
 
 const reviews = () => listBreakGlass(workspace.db, { viewer: admin.viewer });

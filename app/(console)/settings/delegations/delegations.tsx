@@ -27,8 +27,8 @@ export async function Delegations(props: {
   const delegations = await listDelegations(db, { viewer, personId: person.id, now });
   const besides = [person.id, viewer.personId];
   const { options, source } = await approverChoices(besides);
-  const orNotFound = source && mayChange ? await foundApprovers(viewer, find) : [];
-  const others = source ? orNotFound.filter(({ id }) => !besides.includes(id)) : options;
+  const found = source && mayChange ? await foundApprovers(viewer, find) : [];
+  const others = source ? found.filter(({ id }) => !besides.includes(id)) : options;
   const isOwn = viewer.personId === person.id;
   return (
     <Card>

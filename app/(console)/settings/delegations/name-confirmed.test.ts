@@ -22,8 +22,8 @@ function formOf(person: TestPerson, delegate: TestPerson, days = 3): FormData {
 
 async function delegatesOf({ viewer }: TestPerson): Promise<string[]> {
   const { personId } = viewer;
-  const orNotFound = await listDelegations(workspace.db, { viewer, personId, now: workspace.time.now });
-  return orNotFound.map(({ delegate }) => delegate.name);
+  const found = await listDelegations(workspace.db, { viewer, personId, now: workspace.time.now });
+  return found.map(({ delegate }) => delegate.name);
 }
 
 it("a session alone names no delegate, neither an approver's own nor an admin's", async () => {

@@ -40,9 +40,9 @@ export const creation = defineConfirmedAction({
 export const alteration = defineConfirmedAction({
   read: (form) => ({ ...readForm(which, form), ...readSecret(form), settings: readConnection(form) }),
   look: async (viewer, { connectionId }) => {
-    const orNotFound = await findConnectionView(runtime().db, { viewer, connectionId });
+    const found = await findConnectionView(runtime().db, { viewer, connectionId });
     // The number of linked people changes with every sign-in, and is not part of the change.
-    const { createdAt: _created, linkCount: _count, ...before } = orNotFound;
+    const { createdAt: _created, linkCount: _count, ...before } = found;
     return { before };
   },
   name: ({ connectionId, settings }) => `sso/change/${connectionId}/${adminByGroup(settings)}`,

@@ -1,10 +1,8 @@
 "use client";
 
-import type { ConnectionValues, ErrorOf } from "./admission-fields.tsx";
-
-
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import type { ConnectionValues, ErrorOf } from "./admission-fields.tsx";
 import { GroupFields, JustInTimeFields } from "./admission-fields.tsx";
 
 /**

@@ -17,8 +17,8 @@ const audiences = async () =>
   (await listTools(workspace.db, { viewer: admin.viewer })).map(({ audience }) => audience);
 
 it("an admin's session alone registers no tool", async () => {
-  const runAction = registerConfirmed(admin.viewer, formOf("https://payments.example"));
-  await expect(runAction).rejects.toMatchObject({ code: "passkey_refused" });
+  const attempt = registerConfirmed(admin.viewer, formOf("https://payments.example"));
+  await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
   expect(await audiences()).toEqual([]);
 });
 

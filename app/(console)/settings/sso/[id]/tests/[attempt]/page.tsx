@@ -16,10 +16,10 @@ import { fateWords } from "./fate-words.ts";
 export const metadata: Metadata = { title: "Connection test" };
 
 export default async function ConnectionTestPage(props: {
-  params: Promise<{ id: string; runAction: string }>;
+  params: Promise<{ id: string; attempt: string }>;
 }) {
   const viewer = await requireViewer("admin");
-  const { id: connectionId, runAction: attemptId } = await props.params;
+  const { id: connectionId, attempt: attemptId } = await props.params;
   const { db } = runtime();
   const connection = await orNotFound(findConnectionView(db, { viewer, connectionId }));
   const test = await orNotFound(findTest(db, { viewer, connectionId, attemptId }));
