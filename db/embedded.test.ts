@@ -99,7 +99,8 @@ test("a server left running by a killed process is stopped cleanly by the next s
   await query(url, "create table kept as select 42 as answer");
   const orphan = serverPid(folder);
   const ended = once(holder, "exit");
-  execFileSync("kill", ["-9", String(holder.pid), ...keepersOf(orphan)]);
+  // The keeper first: it stops the server of a holder that is gone.
+  execFileSync("kill", ["-9", ...keepersOf(orphan), String(holder.pid)]);
   await ended;
   const database = await start(folder);
   expect(log.warn).toHaveBeenCalledWith({ pid: orphan }, expect.stringContaining("earlier run left behind"));

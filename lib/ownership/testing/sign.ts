@@ -1,5 +1,6 @@
 import type { Database } from "#db/client";
 import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
 import { masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
 import { attest } from "#lib/ownership/attestation/attest";
 import { findAttestation } from "#lib/ownership/attestation/find-attestation";
@@ -23,14 +24,14 @@ export async function accept(db: Database, person: TestPerson, offerId: string, 
 /** Several offers read by the person they are for, and signed as one list. */
 export async function signList(db: Database, person: TestPerson, offerIds: string[], now: Date) {
   const offer = await findListAcceptance(db, { viewer: person, offerIds, secret: masterSecret, now });
-  if (!offer) throw new Error("nothing to accept");
+  if (!offer) throw new CountersignError("not_found", "nothing to accept", { userMessage: "" });
   return signature(db, person, offer, now);
 }
 
 /** The list of a person's agents, signed. */
 export async function signAttestation(db: Database, person: TestPerson, now: Date) {
   const { offer } = await findAttestation(db, { viewer: person, secret: masterSecret, now });
-  if (!offer) throw new Error("nothing to attest");
+  if (!offer) throw new CountersignError("not_found", "nothing to attest", { userMessage: "" });
   return signature(db, person, offer, now);
 }
 
