@@ -3,7 +3,10 @@
 import { EntryShell } from "#components/shell/entry-shell";
 import { Button } from "#components/ui/button";
 
-/** Rendering a page failed. No decision was made; the reference finds the error in the log. */
+/**
+ * Shown when rendering a page failed. No decision was made; the reference leads to the error in the
+ * log.
+ */
 export default function ErrorPage({
   error,
   reset,

@@ -1,6 +1,6 @@
-// The order of the code: layers (app -> lib -> db), the rooms of lib in the order of lib/README.md,
-// no cycle between files, folders of a size that can be read, and which room writes which table.
-// Prints each violation and exits with 1 if there is one.
+// Checks the code's order: layers (app -> lib -> db), the rooms of lib in the order of
+// lib/README.md, no cycles between files, the size of folders, and the one room that writes each
+// table. Prints each violation and exits with 1 if there is one.
 import { findCycles } from "./imports/cycles.mjs";
 import { findFullFolders } from "./imports/folders.mjs";
 import { findLayerBreaches } from "./imports/layers.mjs";

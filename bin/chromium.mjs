@@ -4,9 +4,9 @@ import { createRequire } from "node:module";
 import { unpackedChromium } from "./test/unpack-chromium.mjs";
 
 /**
- * Path of a Chromium that can be started: CHROMIUM_PATH, the system's, Playwright's, or one
- * unpacked by `npm test`. The headless shell comes first: the same engine without the windows
- * around it, which a test never sees.
+ * Path of a Chromium to start: CHROMIUM_PATH, the system's, Playwright's, or the copy unpacked by
+ * `npm test`. The headless shell comes first: the same engine without windows, which tests never
+ * see.
  */
 export function findChromium() {
   return [

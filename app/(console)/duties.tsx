@@ -4,7 +4,7 @@ import { Link } from "#components/ui/link";
 import { type Duties as DutyCounts, findDuties } from "#lib/ownership/find-duties";
 import type { Viewer } from "#lib/sessions/session";
 
-/** What waits for the viewer as an owner, at the top of every page until it is done. */
+/** The viewer's open duties as an owner, at the top of every page until done. */
 export async function Duties({ viewer, now }: { viewer: Viewer; now: Date }) {
   const duties = await findDuties(runtime().db, { viewer, now });
   const sentences = sentencesOf(duties);

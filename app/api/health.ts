@@ -28,9 +28,7 @@ health.get("/metrics", async (c) => {
   return c.body(await scrape(clock()), 200, { "content-type": metrics().registry.contentType });
 });
 
-/**
- * Compares hashes, so that neither the length nor the first difference shows in the time it takes.
- */
+/** Compares hashes, so that the time taken reveals neither the length nor the first difference. */
 function requireToken(c: Context, expected: string): void {
   const given = /^Bearer (.+)$/i.exec(c.req.header("authorization") ?? "")?.[1] ?? "";
   if (equalBytes(sha256(given), sha256(expected))) return;

@@ -12,7 +12,7 @@ import { CodeBlock } from "#components/ui/code-block";
 export const metadata: Metadata = { title: "API" };
 export const dynamic = "force-dynamic";
 
-/** The OpenAPI document for people. Public: the document tells nothing about this workspace. */
+/** The OpenAPI document for people. Public: the document reveals nothing about the workspace. */
 export default function DocsPage() {
   const { origin } = runtime().config;
   const document = openApiDocument(origin);

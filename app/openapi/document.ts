@@ -3,9 +3,7 @@ import { statusOf } from "#app/api/edge/problem";
 import { type Operation, operations } from "./operations.ts";
 import { namedSchemas, type SchemaName } from "./schemas.ts";
 
-/**
- * The OpenAPI 3.1 document of the agent API, generated from the schemas that the code itself uses.
- */
+/** The agent API's OpenAPI 3.1 document, generated from the schemas the code itself uses. */
 export function openApiDocument(origin: string) {
   return {
     openapi: "3.1.0",

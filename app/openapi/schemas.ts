@@ -93,10 +93,7 @@ export const problemSchema = z.looseObject({
     .optional(),
 });
 
-/**
- * The named schemas of the document, each from the zod schema that the code itself reads or answers
- * with.
- */
+/** The document's named schemas, each from the zod schema the code itself reads or answers with. */
 export const namedSchemas = {
   Ask: askSchema,
   Answer: requestResponseSchema,

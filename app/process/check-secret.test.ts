@@ -8,7 +8,7 @@ import { checkSecret } from "./check-secret.ts";
 const { workspace } = await Workspace.open();
 
 test("a start with another secret than the keys are sealed with is refused, with what to do", async () => {
-  // Runs first, because a key that was opened once stays open in its process.
+  // Runs first, because a key opened once remains open in its process.
   await expect(checkSecret(workspace.db, randomToken() as MasterSecret)).rejects.toThrow(
     /COUNTERSIGN_SECRET .* Use the original secret/,
   );

@@ -2,8 +2,7 @@ import { isDatabaseBusy, isDatabaseUnavailable } from "#db/unavailable";
 import { CountersignError } from "#lib/errors";
 
 /**
- * The error for a temporary database problem that the caller did not cause; undefined for every
- * other error.
+ * The error for a temporary database problem not caused by the caller; undefined for other errors.
  */
 export function databaseFault(thrown: unknown): CountersignError | undefined {
   if (isDatabaseUnavailable(thrown)) {

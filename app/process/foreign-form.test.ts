@@ -23,7 +23,7 @@ await once(server.http, "listening");
 const { port } = server.http.address() as AddressInfo;
 afterAll(() => server.close());
 
-/** The status of a page for one call. Not by fetch, which sets `Origin` itself. */
+/** The status of a page for one call. Not by fetch, which always sets its own `Origin`. */
 async function statusOf(method: string, path: string, headers: Record<string, string>): Promise<number> {
   const call = request({ port, path, method, headers: { host: "localhost:3000", ...headers } }).end();
   const [answer] = await once(call, "response");

@@ -32,8 +32,8 @@ export interface HttpServer {
 const drainMilliseconds = 20_000;
 
 /**
- * Longer than proxies keep an idle connection, so that the server never closes a connection that a
- * proxy is about to use.
+ * Longer than proxies leave a connection idle, so that the server never closes a connection a proxy
+ * is about to use.
  */
 const keepAliveMilliseconds = 75_000;
 

@@ -3,7 +3,7 @@ import type { Server } from "node:http";
 import { BootFailure } from "./boot-failure.ts";
 import { portOwner } from "./port-owner.ts";
 
-/** Listens, or says in one sentence why not. */
+/** Listens, or explains in one sentence why the server can't listen. */
 export async function listen(server: Server, host: string, port: number): Promise<void> {
   try {
     server.listen(port, host);

@@ -43,7 +43,8 @@ export function respondUnavailable(request: IncomingMessage, response: ServerRes
 }
 
 /**
- * The response to a page whose URL or cookies contain a character that the database cannot store.
+ * The response to a page request with a character in its URL or cookies that the database cannot
+ * store.
  */
 export function respondUnstorable(response: ServerResponse): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
@@ -55,7 +56,7 @@ export function respondUnstorable(response: ServerResponse): void {
 `);
 }
 
-/** Refuses a form that was not sent by one of our pages. */
+/** Refuses a form not sent by one of our pages. */
 export function respondForeign(response: ServerResponse, origin: string): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
   response.writeHead(403).end(`<!doctype html>

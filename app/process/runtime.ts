@@ -21,7 +21,7 @@ export interface Runtime {
 }
 
 // server.ts runs this file through tsx while Next has its own bundled copy: only the global object
-// is shared by both.
+// is shared.
 const slot = Symbol.for("countersign.runtime");
 const holder = globalThis as { [slot]?: Runtime };
 

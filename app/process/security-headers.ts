@@ -1,10 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 export interface PageSecurity {
-  /**
-   * Goes into the request too: Next reads the nonce from there and puts it on every script and
-   * style it writes.
-   */
+  /** Also set on the request: Next reads the nonce there and puts it on every script and style. */
   policy: string;
   headers: Record<string, string>;
 }
@@ -26,13 +23,13 @@ export function commonHeaders(origin: string): Record<string, string> {
   };
 }
 
-/** The policy of a machine response that a browser is made to open: nothing is allowed. */
+/** The policy of a machine response, should a browser open the response: nothing is allowed. */
 export const machinePolicy =
   "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'";
 
 /**
- * Headers of one page view, with a fresh nonce. `isDevelopment` allows what React's and Next's
- * development tools need.
+ * Headers of one page view, with a fresh nonce. `isDevelopment` allows the development tools of
+ * React and Next.
  */
 export function pageSecurity(origin: string, isDevelopment: boolean): PageSecurity {
   const policy = contentSecurityPolicy(randomBytes(16).toString("base64"), origin, isDevelopment);

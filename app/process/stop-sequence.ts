@@ -4,8 +4,8 @@ import type { Logger } from "pino";
 const signals = ["SIGTERM", "SIGINT"] as const;
 
 /**
- * One Ctrl-C arrives twice under npm, which forwards the signal that the terminal already sent to
- * the whole process group.
+ * One Ctrl-C arrives twice under npm, which forwards the signal although the terminal already sent
+ * it to the whole process group.
  */
 const echoMilliseconds = 1000;
 

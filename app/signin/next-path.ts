@@ -2,17 +2,17 @@
 const longestPath = 8000;
 
 /**
- * The path to open after sign-in, on this site, or undefined. A path that a browser could read as
- * another origin is dropped (an open redirect would let a link lead from the real sign-in page to a
- * false one), and so is a path too long to carry along.
+ * The path on this site to open after sign-in, or undefined. Dropped: a path a browser could read
+ * as another origin (an open redirect would let a link lead from the real sign-in page to a false
+ * one), and a path too long to carry along.
  */
 export function nextPath(wanted: string | undefined): string | undefined {
   if (!wanted?.startsWith("/")) return undefined;
   const base = "https://countersign.invalid";
   if (!URL.canParse(wanted, base)) return undefined;
   const url = new URL(wanted, base);
-  // Once its dots are resolved, a path may begin with two slashes, which a browser follows to
-  // another origin.
+  // After resolving dots, a path may begin with two slashes: a browser would follow it to another
+  // origin.
   const isOurs = url.origin === base && !url.pathname.startsWith("//");
   const path = url.pathname + url.search;
   return isOurs && !path.startsWith("/signin") && path.length <= longestPath ? path : undefined;

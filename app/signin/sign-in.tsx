@@ -37,8 +37,7 @@ export function SignIn({ next }: { next: string | undefined }) {
     try {
       await signIn(true);
     } catch (thrown) {
-      // The visitor did not ask for this prompt, so only errors that follow a chosen passkey are
-      // shown.
+      // The visitor did not ask for this prompt, so only errors after choosing a passkey are shown.
       const quiet = ["aborted", "cancelled", "offline", "authenticator_failed", "rate_limited"];
       if (thrown instanceof Refusal && !quiet.includes(thrown.code)) setRefusal(thrown);
     }

@@ -7,9 +7,7 @@ import { auditEvents } from "#db/schema/audit";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import type { Question } from "../../components/forms/action-state.ts";
 
-/**
- * A form with these fields; a list is sent as a field that occurs several times. For tests only.
- */
+/** A form with these fields; a list is sent as a repeated field. For tests only. */
 export function formOf(fields: Record<string, string | string[]>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
@@ -19,7 +17,7 @@ export function formOf(fields: Record<string, string | string[]>): FormData {
 }
 
 /**
- * What the dialog asks when a form is sent with a session alone. Fails when the form does something
+ * The dialog's question for a form sent with a session alone. Fails when the form takes effect
  * instead.
  */
 export async function questionFor<F, S, R>(
@@ -36,9 +34,7 @@ export async function questionFor<F, S, R>(
   return expect.unreachable("a session alone was enough");
 }
 
-/**
- * Sends a form with the person's passkey over `act`: the act of this form, unless another is given.
- */
+/** Sends a form with the person's passkey over `act`; by default the form's own act. */
 export async function confirmAndPerform<F, S, R>(
   definition: ConfirmedAction<F, S, R>,
   person: TestPerson,

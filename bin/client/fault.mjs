@@ -3,7 +3,7 @@
 /** @typedef {null | boolean | number | string | Json[] | JsonObject} Json */
 /** @typedef {{[name: string]: Json | undefined}} JsonObject */
 
-/** The end of a command that fails: its exit code, and the message for the developer. */
+/** A failed command's exit code, and the message for the developer. */
 export class Fault extends Error {
   /**
    * @param {import("./exit-codes.mjs").ExitName} exit

@@ -6,7 +6,7 @@ import { visible } from "./visible.mjs";
 /** @typedef {import("./io.mjs").Io} Io */
 
 /**
- * What a file holds, or standard input for "-".
+ * The text of a file, or of standard input for "-".
  * @param {string} path
  * @param {Io} io
  * @returns {Promise<string>}
@@ -21,7 +21,7 @@ export async function readText(path, io) {
 }
 
 /**
- * A grant: the JWT itself, the file it is in, or "-".
+ * Reads a grant: the JWT itself, a file, or "-" for standard input.
  * @param {string} given
  * @param {Io} io
  * @returns {Promise<string>}

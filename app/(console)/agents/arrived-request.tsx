@@ -3,7 +3,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 
-/** Waits in words for an agent's first request, and leads to it when it is here. */
+/** Shows progress until an agent's first request arrives, then links to the request. */
 export function ArrivedRequest(props: { request: { id: string; state: string } | undefined; name: string }) {
   const { request, name } = props;
   return (

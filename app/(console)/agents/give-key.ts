@@ -6,9 +6,7 @@ import type { Viewer } from "#lib/sessions/session";
 import type { KeyGiven } from "../../../components/agents/commands.ts";
 import type { KeyFields } from "./key-fields.ts";
 
-/**
- * Gives an agent the kind of key that a form asked for. The verbs decide whether this person may.
- */
+/** Gives an agent the requested kind of key. The verbs check the actor's permission. */
 export async function giveKey(actor: Viewer, agentId: string, key: KeyFields): Promise<KeyGiven> {
   const { db, secret: masterSecret, clock } = runtime();
   const { publicKey, expiresInDays } = key;

@@ -49,7 +49,7 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
   return runAction(async () => {
     const { db, clock } = runtime();
     await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
-    // The page may be gone with the offers: the client opens another page, which is rendered fresh.
+    // The page may be gone with the offers: the client opens another page, rendered fresh.
     return undefined;
   });
 }

@@ -70,7 +70,7 @@ export default async function AgentsPage(props: {
   );
 }
 
-/** The choices of the filters: owners and labels, for viewers who see all agents. */
+/** The filters' choices: owners and labels, for viewers who see all agents. */
 async function choicesFor(viewer: Viewer, ownerText: string | undefined) {
   if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return { labels: [] };
   const [owner, labels] = await Promise.all([ownerFilter(viewer, ownerText), listLabels(runtime().db)]);

@@ -4,7 +4,7 @@ import { useState, useTransition } from "react";
 import { useLive } from "../../../components/ui/use-live.ts";
 import { type AgentProgress, agentProgress } from "./progress.ts";
 
-/** How far a new agent has come, kept up to date while the page is open. */
+/** An agent's setup progress, updated while the page is open. */
 export function useProgress(agentId: string): AgentProgress | undefined {
   const [progress, setProgress] = useState<AgentProgress>();
   const [, startTransition] = useTransition();

@@ -3,7 +3,7 @@ import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
 import type { Bar } from "../../../components/coverage/bar.ts";
 
-/** The chart's bars and their sums; each number links to its list. */
+/** The chart's bars and sums; each number links to a list. */
 export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): { bars: Bar[]; sums: Bar } {
   const spans = per === "week" ? byWeek(days) : days;
   const links = coverageLinks(window);

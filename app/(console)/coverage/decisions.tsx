@@ -9,7 +9,7 @@ import type { OutcomeBar } from "#lib/coverage/outcomes";
 import { counted, figureText, shareText } from "../../../components/coverage/figure-text.ts";
 import { chartBars } from "./bars.ts";
 
-/** How requests ended over time, how long people took, and what of what was granted was used. */
+/** How requests ended over time, how long people took, and how many grants were used. */
 export function Decisions(props: {
   query: CoverageQuery;
   figures: Figures;

@@ -9,10 +9,7 @@ import {
 } from "#lib/membership/list-refused-removals";
 import type { Viewer } from "#lib/sessions/session";
 
-/**
- * Warns, in one place, about all people whom a directory tried to deprovision and who still have
- * access.
- */
+/** One warning about all people who still have access although a directory deprovisioned them. */
 export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Date }) {
   const { removals, count } = await listRefusedRemovals(runtime().db, { viewer, now });
   const [first] = removals;

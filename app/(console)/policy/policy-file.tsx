@@ -3,7 +3,7 @@ import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 
-/** The policy as a file: to keep, to compare, to bring back. */
+/** The policy as a file: to archive, compare or import again. */
 export function PolicyFile({ version, isAdmin }: { version: number; isAdmin: boolean }) {
   return (
     <Card className="mt-4">

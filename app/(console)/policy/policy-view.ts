@@ -53,7 +53,7 @@ export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
   };
 }
 
-/** Rules as rows: each threshold as one row, then the rules outside any threshold. */
+/** Rules as rows: first each threshold as one row, then the rules outside thresholds. */
 export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "thresholds" | "rules"> {
   const thresholds = thresholdsOf(rules);
   const banded = new Set(thresholds.map(({ id }) => id));

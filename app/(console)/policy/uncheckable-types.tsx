@@ -4,10 +4,7 @@ import { Link } from "#components/ui/link";
 import { uncheckableTypes } from "#lib/policy/action-types/check-params";
 import { loadPolicy } from "#lib/policy/engine/load";
 
-/**
- * Lists the action types of the live version whose parameters can't be checked, so that an admin
- * corrects them.
- */
+/** Lists live action types with uncheckable parameters, so that an admin corrects them. */
 export async function UncheckableTypes({ version }: { version: number }) {
   const types = uncheckableTypes(await loadPolicy(runtime().db, version));
   if (types.length === 0) return null;

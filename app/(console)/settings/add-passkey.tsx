@@ -25,7 +25,7 @@ type Options = Parameters<typeof createPasskey>[0];
 
 /**
  * Two prompts, each after its own press, as browsers require: first an existing passkey, then the
- * new one. Cancelling the second prompt keeps the confirmation, so that only the second has to be
+ * new one. Cancelling the second prompt keeps the confirmation, so that only the second is
  * repeated.
  */
 export function AddPasskey() {

@@ -2,8 +2,8 @@ import { Alert } from "#components/ui/alert";
 import { CardContent } from "#components/ui/card";
 
 /**
- * For a person who signed in through an identity provider and has no passkey yet. Such a session
- * cannot create a passkey: an attacker who controls the provider would become an approver.
+ * For a person without a passkey who signed in through an identity provider. Such a session cannot
+ * create a passkey: an attacker who controls the provider would become an approver.
  */
 export function FirstPasskey({ mayApprove }: { mayApprove: boolean }) {
   return (

@@ -80,7 +80,7 @@ export function OwnPasskeys(props: {
   );
 }
 
-/** Explains an unconfirmed passkey, and what to do about a passkey of another person. */
+/** Explains an unconfirmed passkey, and how to deal with another person's passkey. */
 function WhyConfirm() {
   return (
     <p className="text-muted-foreground">

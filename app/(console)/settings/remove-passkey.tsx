@@ -24,7 +24,7 @@ const consequences = [
   "Unused grants it approved are revoked.",
 ];
 
-/** Removes a passkey after a dialog that lists what follows. The last passkey cannot be removed. */
+/** Removes a passkey after a dialog with the consequences. The last passkey cannot be removed. */
 export function RemovePasskey({ id, name, isLast }: { id: string; name: string; isLast: boolean }) {
   const router = useRouter();
   const { busy, refusal, run } = useCeremony();

@@ -1,7 +1,7 @@
 import { Badge } from "#components/ui/badge";
 import type { ResponsibleAdmin } from "#lib/people/responsible-admin";
 
-/** The mark of a token or event source that continues although its responsible admin is gone. */
+/** Marks a token or event source whose responsible admin is no longer an admin. */
 export function NoResponsibleAdmin({ by }: { by: ResponsibleAdmin }) {
   return by.isAdmin ? null : <Badge variant="danger">No responsible admin</Badge>;
 }

@@ -31,7 +31,7 @@ export async function authenticateAgent(
   rawBody: Uint8Array,
 ): Promise<SignedCall> {
   const { db, secret } = runtime();
-  // A malformed ID is not looked up: the database refuses some characters, and that would produce a
+  // A malformed ID is not looked up: the database refuses some characters, which would produce a
   // distinguishable answer.
   const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
   const verified = await verifyCall(c, { callerId: agentId, rawBody, keys: agent?.keys ?? noKeys });

@@ -12,10 +12,7 @@ export const agentEnrollmentSchema = z.object({
   public_key: z.string().min(1).max(1024),
 });
 
-/**
- * Agents register the public key of their own key pair with a one-time code, in a call signed by
- * that key.
- */
+/** Agents register their public key with a one-time code, in a call signed by the private key. */
 export const agentEnrollments = new Hono();
 
 agentEnrollments.post("/api/v1/agents/enrolments", perMinute("agent-enrolment", 20), async (c) => {

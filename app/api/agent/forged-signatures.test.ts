@@ -11,7 +11,7 @@ const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const forger = newKeyPair().privateKey;
 const body = JSON.stringify({ action: refund(50) });
 
-/** A call in the agent's name, with the agent's own key or another, from this address. */
+/** A call in the agent's name from this address, signed with the agent's key or another key. */
 async function call(agent: TestAgent, address: string): Promise<[number, string]> {
   const path = `/api/v1/agents/${agent.id}/requests`;
   const answer = await agent.call(path, body, newId("req", workspace.time.now), {

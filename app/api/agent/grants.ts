@@ -14,7 +14,7 @@ import { authenticateRedeemer } from "./agent-caller.ts";
 export const grants = new Hono();
 
 // The grant in the body names the expected signer, so the handler reads the body (strictly) before
-// it verifies the call's signature. Nothing acts on the body before that.
+// verifying the call's signature. The body has no effect before then.
 grants.post("/api/v1/grants/redemptions", async (c) => {
   const { db, config, events, clock } = runtime();
   const now = clock();

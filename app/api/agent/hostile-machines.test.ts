@@ -20,7 +20,7 @@ const hostile = fc.constantFrom<unknown>(
   ...[{ amount: "\u0000" }, { toString: 1 }, JSON.parse(`${"[".repeat(20)}1${"]".repeat(20)}`)],
 );
 
-/** A valid object with some members replaced and some added. */
+/** A valid object with members replaced and added. */
 function spoiled(sound: Record<string, unknown>, names = Object.keys(sound)) {
   const changes = fc.dictionary(fc.constantFrom(...names), hostile, { minKeys: 1, maxKeys: 3 });
   return changes.map((changed) => ({ ...sound, ...changed }));

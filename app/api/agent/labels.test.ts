@@ -39,9 +39,7 @@ const asked = async () => (await (await agent.ask({ action: refund() })).json())
 const now = async ({ wait }: Asked) => (await (await agent.follow(wait)).json()) as Asked;
 const label = (...labels: string[]) =>
   setLabels(db, { actor: admin.viewer, agentId: agent.id, labels, now: workspace.time.now });
-/**
- * As a change of labels that an ask at the same moment does not see, and that does not see the ask.
- */
+/** Changes labels as if at the same moment as an ask: neither sees the other. */
 const labelUnseen = (label: string) =>
   db.$client`update agents set labels = array[${label}] where id = ${agent.id}`;
 

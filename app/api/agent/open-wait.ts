@@ -2,7 +2,7 @@ import { Slots } from "#app/api/edge/slots";
 import { CountersignError } from "#lib/errors";
 
 /**
- * An agent needs one wait. The others let the agent reconnect before the server notices a lost
+ * An agent needs one wait. The rest let the agent reconnect before the server notices a lost
  * connection.
  */
 const waitsPerToken = 4;
@@ -11,7 +11,7 @@ const retryAfterSeconds = 1;
 const perToken = new Slots();
 const perAgent = new Slots();
 
-/** One open wait, which counts against limits until closed. */
+/** One open wait, counted against limits until closed. */
 export interface OpenWait {
   /**
    * Counts the wait against its agent too, over all requests of the agent.
@@ -22,9 +22,9 @@ export interface OpenWait {
 }
 
 /**
- * Counts one more wait for a request's decision, in this process. Each open wait holds a connection
- * and memory, and each change wakes all waits, so without a limit one agent could slow down all
- * other agents (invariant 23).
+ * Counts one more wait for a request's decision, in this process. Each open wait uses a connection
+ * and memory, and each change wakes all waits, so without a limit one agent could slow down the
+ * others (invariant 23).
  * @throws {CountersignError} `rate_limited` when the request already has four open waits.
  */
 export function openWait(requestId: string): OpenWait {

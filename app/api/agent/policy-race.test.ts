@@ -36,8 +36,8 @@ async function publish(tx: Transaction, ...rules: Partial<Rule>[]): Promise<void
 }
 
 /**
- * Makes a call while a transaction has published these rules and holds the agent's row, and commits
- * once the call waits.
+ * Makes a call while an uncommitted transaction has published these rules and locked the agent's
+ * row. Commits once the call waits.
  */
 async function during(
   agent: TestAgent,
@@ -229,7 +229,9 @@ test("invariant 7: a tool's key, or the agent's key behind the proof, that is re
   }
 });
 
-/** Makes a call while this change is not committed, and commits once the call waits for it. */
+/**
+ * Makes a call while the change is not committed, and commits once the call waits for the change.
+ */
 async function whileLocked(change: ReturnType<typeof sql>, call: () => Promise<Response>): Promise<Response> {
   let answer: Promise<Response> = Promise.reject(new Error("not called"));
   answer.catch(() => {});

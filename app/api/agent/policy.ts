@@ -64,8 +64,8 @@ policy.post("/api/v1/policy/comparisons", async (c) => {
 });
 
 /**
- * Puts a file into the draft. It never publishes: that takes an admin with a passkey, at the
- * address in the answer.
+ * Imports a file to the draft. Publishing takes an admin with a passkey, at the address in the
+ * answer.
  */
 policy.put("/api/v1/policy/draft", async (c) => {
   const { db, config, clock } = runtime();

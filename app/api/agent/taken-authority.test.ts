@@ -145,7 +145,7 @@ async function standing({ wait }: Asked): Promise<string> {
   return `${request.state} ${request.approvals.given}`;
 }
 
-/** A person approves, in a new session where theirs has ended. */
+/** A person approves, in a new session in case the last one ended. */
 async function approved(person: TestPerson, { request }: Asked): Promise<string> {
   workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
   await person.signIn();

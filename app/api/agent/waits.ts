@@ -37,7 +37,7 @@ waits.delete("/api/v1/requests/:id", async (c) => {
   return c.json(found?.answer ?? {}, 200, { "cache-control": "no-store" });
 });
 
-/** The request's id, when the caller holds its wait token. */
+/** The request's ID, if the caller has the request's wait token. */
 function authorisedByWaitToken(c: Context): string {
   const id = c.req.param("id") ?? "";
   const token = /^Bearer ([\w-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
@@ -103,7 +103,8 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
 }
 
 /**
- * The same objects as a stream: one immediately, one after each change, until the request is over.
+ * The same objects as a stream: the first immediately, then one after each change, until the
+ * request is closed.
  */
 async function streamed(c: Context, id: string): Promise<Response> {
   const { config, log } = runtime();

@@ -17,7 +17,7 @@ async function typesOf(response: Response): Promise<string[]> {
   return lines.map((line) => JSON.parse(line).type);
 }
 
-// The clock of the house does not move, and an export ends before the moment it begins.
+// The test clock does not advance on its own, and an export ends before its own start.
 workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
 
 test("auditors and admins export every event as JSON Lines, in the exact bytes that are kept", async () => {

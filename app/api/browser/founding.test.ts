@@ -13,10 +13,7 @@ const owner = await workspace.person("Olga", ["approver"], ada, { isConfirmed: f
 const backup = await workspace.person("Bo", ["approver"], ada, { isConfirmed: false });
 const agent = await workspace.agent(ada, owner, [backup]);
 
-/**
- * The admin opens a recovery link that the admin issued for another person and that keeps the old
- * passkeys.
- */
+/** The admin opens a recovery link issued for another person, with the old passkeys still valid. */
 async function impersonate(person: TestPerson): Promise<TestPerson> {
   const { personId } = person.viewer;
   const fields = { actor: ada.viewer, personId, oldPasskeys: "keep" as const, now: workspace.time.now };

@@ -12,8 +12,8 @@ import { topicsFor } from "./topics-for.ts";
 const heartbeatMs = 15_000;
 
 /**
- * `GET /api/live?topic=queue`: tells an open page to reload its data. Events carry no data: the
- * page reads what its viewer may see.
+ * `GET /api/live?topic=queue`: notifies an open page to reload its data. Events carry no data: the
+ * page reads only data its viewer may see.
  */
 export const live = new Hono();
 
@@ -52,8 +52,8 @@ async function pour(c: Context, topics: Topic[], stream: Stream): Promise<void> 
 }
 
 /**
- * Asks again whether the viewer may listen, and pings. A reader who has not read the last ping by
- * now is gone, whatever the socket says.
+ * Checks again whether the viewer may listen, and sends a ping. A reader that has not read the last
+ * ping is gone, even if the socket still looks open.
  */
 function heartbeatOf(c: Context, topics: Topic[], stream: Stream, end: () => void): () => Promise<void> {
   let isBeating = false;

@@ -22,7 +22,7 @@ import { revokeKey } from "#lib/revocation/revoke-key";
 import { whoOwns } from "../../../bin/client/receipts/ownership-words.mjs";
 import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.mjs";
 
-// The key of an agent whose owner leaves: what the next owner reads, signs and gets.
+// The key of an agent whose owner leaves: the text the next owner reads and signs, and the result.
 
 const { workspace, admin } = await Workspace.open();
 const { db, runtime, time } = workspace;
@@ -70,7 +70,7 @@ async function addKey(to: TestAgent, by: TestPerson = owner, ofAgent = newKeyPai
 const keyIdsOf = async ({ id }: TestAgent) =>
   (await db.select().from(agentKeys).where(eq(agentKeys.agentId, id))).map((key) => key.id).sort();
 
-/** An agent enrolls a key with a one-time code that `by` issued. */
+/** An agent enrolls a key with a one-time code issued by `by`. */
 async function enroll(to: TestAgent, by: TestPerson): Promise<void> {
   const { code } = await issueEnrollmentCode(db, { actor: by.viewer, agentId: to.id, now: time.now });
   const { publicKey, privateKey } = newKeyPair();

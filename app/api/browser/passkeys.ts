@@ -25,8 +25,8 @@ export const passkeys = new Hono();
 passkeys.use("/api/passkeys/*", sameOrigin);
 
 /**
- * Starts a confirmation with an existing passkey; the authenticator's answer is sent with the act
- * that it confirms.
+ * Starts a confirmation with an existing passkey; the authenticator's answer is sent with the
+ * confirmed act.
  */
 passkeys.post("/api/passkeys/confirmations", perMinute("confirm", 60), async (c) => {
   const { config, db, clock } = runtime();

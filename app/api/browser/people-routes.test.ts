@@ -96,7 +96,8 @@ it("gives a session alone no passkey: an existing one has to confirm, each time,
   const optionsFor = (body: unknown) => person.post("/api/passkeys/options", body);
   const bare = await optionsFor({});
   expect([bare.status, await codeOf(bare)]).toEqual([400, "invalid_body"]);
-  // The thief has the cookie and two passkeys: an unregistered one, and one of another account.
+  // The thief has the cookie and two passkeys: an unregistered passkey, and another account's
+  // passkey.
   const thief = new SoftAuthenticator(site);
   thief.create({ challenge: "x", user: { id: "eA" } });
   for (const passkey of [thief, admin.authenticator]) {

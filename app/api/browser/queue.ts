@@ -6,7 +6,7 @@ import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listQueue } from "#lib/requests/list-queue";
 import { progressOf } from "#lib/requests/progress";
 
-/** The data that open pages read after `/api/live` tells them to reload. */
+/** Data for open pages to read after `/api/live` tells them to reload. */
 export const queue = new Hono();
 
 /** `GET /api/queue?<filters>`: the ids on that page of the queue. */

@@ -4,8 +4,8 @@ import { runtime } from "#app/process/runtime";
 import { findReceipt, type ReceiptReader } from "#lib/receipts/find-receipt";
 
 /**
- * `GET /api/receipts/{approval}`: the receipt as a file, for people by their session and for the
- * agent by its wait token.
+ * `GET /api/receipts/{approval}`: the receipt as a file, for people by session and for the agent by
+ * wait token.
  */
 export const receipts = new Hono();
 

@@ -10,7 +10,7 @@ const maximumTopics = 5;
 
 /**
  * The requested topics, if the viewer may hear all of them: the time of a change is confidential
- * too. Every signed-in person may hear the queue topic, which tells only that some request changed.
+ * too. Every signed-in person may hear the queue topic, which reveals only that a request changed.
  * A request or agent topic is for viewers who may read the request or agent.
  * @throws {CountersignError} `not_found`
  */

@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
-/** Largest body accepted, in bytes, unless a route says otherwise. */
+/** Largest accepted body in bytes, unless a route sets another limit. */
 const maximumBodyBytes = 64 * 1024;
 
 /**

@@ -2,8 +2,8 @@ import { CountersignError } from "#lib/errors";
 import { Slots } from "./slots.ts";
 
 /**
- * More than a person has tabs to look at. Each open stream holds a connection and is checked with
- * every heartbeat.
+ * More than the number of tabs a person looks at. Each open stream uses a connection and is checked
+ * with every heartbeat.
  */
 export const maximumStreams = 20;
 const retryAfterSeconds = 10;

@@ -57,7 +57,7 @@ test("invariant 16: an agent's signature and its wait token open nothing that pe
       headers,
       body: method === "DELETE" ? undefined : body,
     });
-    // Any caller may ask for options for its own sign-in; the options give no power.
+    // Anyone may request options for their own sign-in; the options give no power.
     if (path === "/api/session/options") expect(response.status).toBe(200);
     else expect(response.status, address).toBeGreaterThanOrEqual(400);
   }
@@ -75,7 +75,7 @@ test("invariant 16: an agent cannot read another agent's requests or redeem its 
   expect((await agent.redeem(theirs.grant, refund(50))).status).toBe(401);
 });
 
-/** Calls by machines: each call carries its own proof, which no browser has. */
+/** Calls by machines: each call carries its own proof, so a browser can't send one unnoticed. */
 const isOfMachines = (path: string) => /^\/(api\/v1|scim|ssf)\/|\/backchannel-logout$/.test(path);
 
 test("every changing call of browsers is refused without our own Origin", async () => {

@@ -58,7 +58,8 @@ const inJson = [
   ...[0, -1, 1e300, 2 ** 53, 0.1, true, null, [], {}, ["\u0000"], { "\u0000": "\u0000" }],
 ];
 
-// Excludes endless streams, and routes that call a provider, whose failure is a 502 by design.
+// Excludes endless streams, and routes that call a provider: a provider's failure is a 502 by
+// design.
 const isEndless = (path: string) => /live|\/wait|events$/.test(path);
 const routes = [
   ...new Set(

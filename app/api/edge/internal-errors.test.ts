@@ -25,7 +25,7 @@ const faults: [string, Error][] = [
   ],
 ];
 
-/** Runs while the clock, which every route needs, throws this error. */
+/** Runs while the clock, used by every route, throws this error. */
 async function whileFailing<Result>(fault: Error, run: () => Promise<Result>): Promise<Result> {
   const clock = () => {
     throw fault;

@@ -1,7 +1,7 @@
 /**
- * Sends items one after the other, each only once the previous item was taken. An item added during
- * a send waits, and the same item waits only once: a reader that does not read costs at most one
- * entry for each distinct item.
+ * Sends items one after the other, each once the previous item was taken. Items added during a send
+ * wait, and equal items wait only once: a reader that does not read costs at most one entry for
+ * each distinct item.
  */
 export function oneAtATime<Item>(send: (item: Item) => Promise<unknown>): (item: Item) => void {
   const waiting = new Set<Item>();

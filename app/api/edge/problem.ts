@@ -58,8 +58,8 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
 };
 
 /**
- * An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors say
- * nothing of what happened inside.
+ * An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors reveal
+ * no internals.
  */
 export function problemResponse(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);

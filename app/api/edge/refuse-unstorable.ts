@@ -3,7 +3,7 @@ import { hasUnstorable } from "#app/process/unstorable-input";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Refuses calls whose URL or cookies contain a character that the database cannot store, before any
+ * Refuses calls with a character in the URL or cookies that the database cannot store, before any
  * look-up.
  */
 export const refuseUnstorable: MiddlewareHandler = async (c, next) => {

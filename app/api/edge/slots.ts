@@ -4,7 +4,7 @@ export class Slots {
 
   /**
    * Opens one more slot of a key.
-   * @returns a function that closes the slot; undefined when `most` are open.
+   * @returns a function to close the slot; undefined when `most` are open.
    */
   claim(key: string, most: number): (() => void) | undefined {
     const count = this.open.get(key) ?? 0;

@@ -9,9 +9,7 @@ export interface ScimEnv {
   Variables: { client: ScimClient };
 }
 
-/**
- * Enough for a directory that syncs ten thousand people; too little to keep the database busy with.
- */
+/** Enough for a directory with ten thousand people; too few calls to overload the database. */
 const callsPerMinute = 6000;
 const refusalsPerMinute = 60;
 

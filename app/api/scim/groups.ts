@@ -62,7 +62,7 @@ async function send(c: Context<ScimEnv>, row: GroupRow, status: 200 | 201 = 200)
   return sendResource(c, group ?? groupResource(row, scimBase()), status);
 }
 
-/** Groups with their members, which are loaded only when sent: a group can have very many. */
+/** Groups with their members. Members are loaded only when sent: a group can have very many. */
 async function shown(c: Context<ScimEnv>, rows: GroupRow[]): Promise<Resource[]> {
   const withMembers = isSent("members", readProjection(c));
   const ids = withMembers ? rows.map(({ id }) => id) : [];

@@ -195,7 +195,7 @@ test("a word that comes while another is taken back is not erased with it, which
     const back = turn(personId, true).then(() => {
       isTakenBack = true;
     });
-    // Repeats until one report has certainly come after the other transaction finished.
+    // Repeats until at least one report has arrived after the other transaction finished.
     do expect((await turn(personId, false)).status).toBe(200);
     while (!isTakenBack);
     await back;

@@ -30,7 +30,7 @@ export function readQuery(c: Context): PageRequest & { filter?: string } {
   };
 }
 
-/** What to leave out of an answer, by what was asked for. Names are lower-case. */
+/** The attributes a client asked for, or asked to leave out. Names are lower-case. */
 export interface Projection {
   only?: string[];
   without: string[];

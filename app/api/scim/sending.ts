@@ -13,7 +13,7 @@ export function scimBase(): string {
   return `${runtime().config.origin}/scim/v2`;
 }
 
-/** One resource, with its entity tag; 304 when the client already has this version. */
+/** One resource with an entity tag; 304 when the client already has this version. */
 export function sendResource(c: Context, { body, location, version }: Resource, status: 200 | 201 = 200) {
   const headers = { etag: version, ...(status === 201 ? { location } : {}) };
   const known = c.req.header("if-none-match");

@@ -9,8 +9,8 @@ const mediaType = "application/secevent+jwt";
 const maximumBytes = 64 * 1024;
 
 /**
- * Where identity providers push security events about people (RFC 8935). What lets them in is the
- * token's own signature.
+ * Identity providers push security events about people here (RFC 8935). The token's own signature
+ * authenticates the call.
  */
 export const signals = new Hono();
 
@@ -24,8 +24,8 @@ signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
 signals.onError((thrown, c) => refusal(c, thrown));
 
 /**
- * RFC 8935, section 2.3: a 400 with `err` if the token itself is refused; otherwise a status that
- * asks the transmitter to resend.
+ * RFC 8935, section 2.3: a 400 with `err` if the token is refused; otherwise a status that asks the
+ * transmitter to resend.
  */
 function refusal(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
@@ -34,8 +34,8 @@ function refusal(c: Context, thrown: unknown): Response {
   else log.info({ code: error.code, why: error.details.err }, "a signal was refused");
   const headers: Record<string, string> = { "content-language": "en", "cache-control": "no-store" };
   if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
-  // The person changes at this moment: the transmitter has to resend the token, which then finds
-  // the person's new state.
+  // The person changes at this moment: the transmitter has to resend the token, and then the
+  // person's new state applies.
   const isPassing = error.code === "conflict" || error.code === "not_found";
   const status = error.code === "unsupported_media_type" ? 400 : isPassing ? 503 : statusOf[error.code];
   const err = error.details.err ?? "invalid_request";

@@ -59,8 +59,8 @@ export function authConfig(
         client: { token_endpoint_auth_method: authMethod(metadata) },
         authorization: { params: { scope: scopeOf(connection) } },
         checks: ["pkce", "state", "nonce"],
-        // Claims come from userinfo as well as from the ID token: many providers put the address
-        // into one of them only.
+        // Claims come from userinfo as well as from the ID token: many providers put the email into
+        // only one of them.
         idToken: false,
         [customFetch]: providerFetch(config),
       },
@@ -73,8 +73,8 @@ function scopeOf({ scopes }: Connection): string {
 }
 
 /**
- * Basic is what every provider has to support unless it says otherwise (OpenID Connect Discovery
- * 1.0, section 3).
+ * Every provider has to support Basic unless its metadata lists other methods (OpenID Connect
+ * Discovery 1.0, section 3).
  */
 function authMethod({ token_endpoint_auth_methods_supported: methods }: ProviderMetadata): string {
   const isPostOnly =

@@ -49,7 +49,7 @@ async function finishSignIn(c: Context, connection: Connection, trip: Trip): Pro
   const admission = await admit(db, { connectionId, claims, replacedToken: sessionToken(c), now: clock() });
   if (admission.outcome === "refused") return refused(c, refusalFor(admission.reason));
   setSessionCookie(c, admission.session);
-  // A person without a passkey can't approve: the page that explains how to get one comes first.
+  // A person without a passkey can't approve, so the page about creating a passkey comes first.
   return c.redirect(admission.hasPasskey ? (trip.next ?? landingPath(admission.roles)) : "/settings", 303);
 }
 

@@ -51,7 +51,7 @@ test("the provider ends the one session that it names", async () => {
   expect(await connected.viewerOf(other)).toBeDefined();
 });
 
-/** A session whose provider sent no session ID, as some providers do. */
+/** A session without a provider's session ID, as with some providers. */
 async function forgetSid(of: Traveller): Promise<void> {
   const { sessionHash = "" } = (await connected.viewerOf(of)) ?? {};
   await db.update(sessions).set({ ssoSid: null }).where(eq(sessions.sessionToken, sessionHash));

@@ -92,8 +92,8 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
   await connected.arrive(connected.account("rae"));
   const { personId } = viewer;
   const { now } = workspace.time;
-  // An expired session, which every sign-in deletes: a transaction that locks its row stops a
-  // sign-in in the middle.
+  // Every sign-in deletes expired sessions: a transaction that locks this row stops a sign-in
+  // midway.
   const over = { sessionToken: "over", userId: personId, expires: new Date(now.getTime() - 1000) };
   await db.insert(sessions).values(over);
   const both = await db.transaction(async (tx) => {

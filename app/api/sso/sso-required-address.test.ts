@@ -70,7 +70,7 @@ test("a linked person still signs in through required single sign-on while an ad
   const { end, traveller } = await connected.arrive(account);
   expect(end).toBe("/queue");
   await expect(cleo.signIn()).rejects.toThrow("sso_required");
-  // The rule that admits the person also keeps the session.
+  // Admission and the session depend on the same rule.
   await connected.change({});
   expect(await connected.viewerOf(traveller)).toBeDefined();
   await confirm(cleo, `${cleo.local}@elsewhere.test`);

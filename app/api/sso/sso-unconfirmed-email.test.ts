@@ -22,9 +22,7 @@ beforeAll(async () => {
 });
 
 let counter = 0;
-/**
- * A person's name, and the address of another person, who has a verified account at the provider.
- */
+/** A person's name, and the email of another person with a verified account at the provider. */
 function cast() {
   const name = `Ann ${++counter}`;
   const sub = connected.account(`mallory${counter}`);

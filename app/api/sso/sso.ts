@@ -32,8 +32,8 @@ sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), as
   return c.json(await setOut(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
 });
 
-// A GET by protocol. It changes data only once, and only for the browser with the cookie of its
-// round trip (takeAttempt).
+// A GET by protocol. Changes data only once, and only for the browser with the round trip's cookie
+// (takeAttempt).
 sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
   respondToTrip(c, c.req.param("connection")),
 );

@@ -5,9 +5,9 @@ import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 
 /**
- * Publishes a version whose rules require exactly these approvals for one agent's refunds: every
- * approval is evaluated by the live version, so a request with fewer requirements than its policy
- * can't be approved.
+ * Publishes a version whose rules require exactly these approvals for one agent's refunds: the live
+ * version evaluates every approval, so a request with fewer requirements than its policy can't be
+ * approved.
  */
 export async function enforceRequirements(
   db: Database,
@@ -20,8 +20,7 @@ export async function enforceRequirements(
       ...{ outcome: "step_up", ...requirement },
     }),
   );
-  // The other rules ask the owner or a backup approver, whose approval would be required in
-  // addition.
+  // The other rules also require the owner or a backup approver.
   const others = before.filter(({ actions }) => !actions.includes("refund.create"));
   const actor = { type: "person", id: "set-up" } as const;
   await db.transaction((tx) =>

@@ -29,8 +29,8 @@ const origin = "http://localhost:3000";
 const site = { origin, rpId: "localhost" };
 
 /**
- * A whole Countersign without a port: the real routes on a real database, with people who hold
- * passkeys in software. For tests only.
+ * A complete Countersign without a port: the real routes on a real database, with people whose
+ * passkeys are software. For tests only.
  */
 export class Workspace {
   private constructor(
@@ -180,7 +180,9 @@ export class TestPerson {
     return { statement: Buffer.from(bytes).toString("base64url"), seal };
   }
 
-  /** Accepts an agent that another person offers, with the passkey, and keeps the agent's keys. */
+  /**
+   * Accepts another person's offered agent with the passkey, and leaves the agent's keys active.
+   */
   async takeOver(agentId: string, offerer: TestPerson): Promise<void> {
     const { db, time, runtime } = this.workspace;
     const { viewer } = this;
@@ -196,7 +198,7 @@ export class TestPerson {
     if (accepted.status !== 201) throw new Error(`not accepted: ${await accepted.text()}`);
   }
 
-  /** Reads the request, asks for the challenge, signs it and sends it: the whole of an approval. */
+  /** A whole approval: reads the request, asks for the challenge, signs it and sends it. */
   async approve(requestId: string, faults: Faults = {}, passkey = this.authenticator): Promise<Response> {
     const credential = await this.sign(requestId, faults, passkey);
     return this.post(`/api/requests/${requestId}/approvals`, { credential });
@@ -211,7 +213,7 @@ export class TestPerson {
   }
 }
 
-/** An agent that signs its calls with a private key or a shared secret. */
+/** An agent that signs calls with a private key or a shared secret. */
 export class TestAgent {
   constructor(
     private readonly workspace: Workspace,
@@ -234,7 +236,7 @@ export class TestAgent {
     return new TestAgent(this.workspace, this.id, privateKey);
   }
 
-  /** The same key, in calls that name another agent. */
+  /** An agent with the same key but another agent's ID. */
   named(agentId: string): TestAgent {
     return new TestAgent(this.workspace, agentId, this.privateKey);
   }

@@ -13,10 +13,7 @@ import { useIsReady } from "../../../components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 
-/**
- * One button, which creates the passkey. The passkey is named after the device; Settings can rename
- * the passkey.
- */
+/** One button creates the passkey, named after the device. The person can rename it in Settings. */
 export function Enroll({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();
   const isReady = useIsReady();

@@ -9,7 +9,7 @@ import { addSeconds } from "#lib/clock";
 
 const graceSeconds = 3600;
 
-/** Deletes expired rows. No query reads them, since every look-up checks the time itself. */
+/** Deletes expired rows. No query reads them, since every look-up checks the time. */
 export async function cleanUp(db: Database, now: Date): Promise<void> {
   const past = addSeconds(now, -graceSeconds);
   const yesterday = addSeconds(now, -24 * 3600);

@@ -10,7 +10,10 @@ import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
 import { cleanUp } from "./clean-up.ts";
 
-/** Which verb each job runs. Jobs carry no data that decides anything: a verb looks at the rows and the time. */
+/**
+ * The verb of each job. Jobs carry no data that decides anything: a verb reads the rows and the
+ * time.
+ */
 export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origin" | "rpId">): TaskList {
   return {
     expire: async () => {
@@ -32,7 +35,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
     "remind-of-reviews": async () => {
       await remindOfReviews(db, clock());
     },
-    // Both look at the rows and the time, and find nothing after the other has run.
+    // Both verbs read the rows and the time, so a second run finds nothing to do.
     ownership: async () => {
       await expireOffers(db, clock());
       await quarantineLapsed(db, clock());
@@ -43,7 +46,10 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
   };
 }
 
-/** Expiry is scheduled to the second with each request; once a minute it runs anyway, should such a job ever be lost; so do replays. */
+/**
+ * Each request schedules its expiry to the second. Expiry and replays also run every minute, in
+ * case a job is ever lost.
+ */
 export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3

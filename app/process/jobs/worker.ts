@@ -4,9 +4,7 @@ import { Logger as JobLogger, type Runner, run, type TaskList, type WorkerEvents
 import type { Logger } from "pino";
 
 export interface WorkerOptions {
-  /**
-   * Connection string: the worker has connections of its own, one of them listening for new jobs.
-   */
+  /** Connection string: the worker has its own connections, one of them to listen for new jobs. */
   url: string;
   tasks: TaskList;
   /** Crontab of graphile-worker. */
@@ -23,9 +21,9 @@ const pollMilliseconds = 1000;
 const restartMilliseconds = 1000;
 
 /**
- * After this many consecutive failures to fetch a job, the runner is replaced. It usually retries
- * on its own, but keeps the failure of its very first statement permanently (graphile-worker 0.17,
- * taskIdentifiers.js caches the rejected promise).
+ * The runner is replaced after this number of consecutive failures to fetch a job. Usually the
+ * runner retries on its own, but a failure of its very first statement is permanent
+ * (graphile-worker 0.17, taskIdentifiers.js caches the rejected promise).
  */
 const failuresEndured = 6;
 

@@ -10,7 +10,7 @@ const token = "token-of-the-monitoring";
 const scrape = (headers: Record<string, string> = {}) => workspace.get("/metrics", headers);
 
 let pingCount = 0;
-// The queries of the metrics go through a runtime whose database counts `execute`, as the ping uses it.
+// Metrics queries go through a runtime whose database counts `execute`, the call the ping uses.
 startRuntime({
   ...workspace.runtime,
   db: new Proxy(workspace.db, {

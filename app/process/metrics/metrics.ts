@@ -6,9 +6,7 @@ const holder = globalThis as { [slot]?: Metrics };
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
-/**
- * What this process counts, for Prometheus. Labels are few and fixed: never an id, never a person.
- */
+/** This process's metrics for Prometheus. Labels are few and fixed: never an ID, never a person. */
 export function metrics(): Metrics {
   holder[slot] ??= createMetrics();
   return holder[slot];

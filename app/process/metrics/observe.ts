@@ -4,8 +4,8 @@ import { metrics } from "./metrics.ts";
 import { routeLabel } from "./route-label.ts";
 
 /**
- * Logs and times one answer when it is over: method, route, status and milliseconds; never a body,
- * a query or an id.
+ * Logs and times one completed answer: method, route, status and milliseconds; never a body, a
+ * query or an ID.
  */
 export function observe(request: IncomingMessage, response: ServerResponse, log: Logger): void {
   const started = performance.now();

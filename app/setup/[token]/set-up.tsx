@@ -17,8 +17,8 @@ import { useIsReady } from "../../../components/ui/use-browser-state.ts";
 type Options = Parameters<typeof createPasskey>[0];
 
 /**
- * Names and a passkey. Nothing is stored before the passkey exists, so a closed prompt leaves
- * everything as typed.
+ * Names and a passkey. Nothing is stored before the passkey exists, so closing the prompt loses no
+ * typed text.
  */
 export function SetUp({ token }: { token: string }) {
   const { busy, refusal, run } = useCeremony();

@@ -7,8 +7,8 @@ import { refusalWords } from "./refusal-words.ts";
 export const metadata: Metadata = { title: "Sign-in failed" };
 
 /**
- * Why a sign-in through a provider failed, and what to do. Anyone can open the page with any
- * reason: the page tells nothing about any person.
+ * Why a sign-in through a provider failed, and what to do. The page reveals nothing about a person,
+ * because anyone can open it with any reason.
  */
 export default async function RefusedPage(props: { searchParams: Promise<{ reason?: string | string[] }> }) {
   const { reason } = await props.searchParams;

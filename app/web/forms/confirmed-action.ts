@@ -15,14 +15,14 @@ import { requireConfirmation } from "./require-confirmation.ts";
 export interface ConfirmedAction<Fields, Seen, Result> {
   /** Reads the form strictly. @throws {FormFault} */
   read: (form: FormData) => Fields;
-  /** Looks up what the question is about: the names and the current values that the act changes. */
+  /** Looks up the names and current values the act changes, for the question. */
   look: (actor: Viewer, fields: Fields) => Promise<Seen>;
   /**
    * The readable part of the act, for the audit log: the name of the act, and the ids it is done
    * to.
    */
   name: (fields: Fields, seen: Seen) => string;
-  /** Whether a session alone is enough, as for what only narrows. Left out: it never is. */
+  /** Whether a session alone is enough, as for changes that only restrict. Default: never. */
   isFast?: (fields: Fields, seen: Seen) => boolean;
   /** The text of the dialog. May add changing counts, which the digest leaves out. */
   question: (fields: Fields, seen: Seen, actor: Viewer) => Question | Promise<Question>;
@@ -74,8 +74,8 @@ export async function performConfirmed<Fields, Seen, Result>(
 }
 
 /**
- * The digest is keyed: fields may hold a client secret and the audit log keeps acts, so a plain
- * digest would let a reader guess values.
+ * The digest is keyed: fields may contain a client secret and the audit log stores acts, so a
+ * reader could guess values from a plain digest.
  */
 function nameAct(name: string, values: unknown): ConfirmedAct {
   return confirmedActSchema.parse(`${name}/${keyedDigest(runtime().secret, values)}`);

@@ -3,7 +3,7 @@ import { type IdPrefix, isId } from "#lib/ids";
 
 /**
  * An ID with this prefix, from a form or an address. `error` is the message for the person who
- * typed it.
+ * typed the ID.
  */
 export function idField(prefix: IdPrefix, error?: string) {
   return z.string().refine((text) => isId(prefix, text), { error });

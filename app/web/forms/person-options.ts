@@ -18,8 +18,8 @@ const most = mostListed + 1;
 const peopleSource = "/api/suggestions/people";
 
 /**
- * Active approvers, for choosing an owner, backup approver, delegate or member. `besides`: IDs to
- * leave out.
+ * Active approvers, for choosing an owner, backup approver, delegate or member. `besides`: excluded
+ * IDs.
  */
 export async function approverChoices(besides: string[] = []): Promise<Choices> {
   const { options, source } = limited(
@@ -36,8 +36,8 @@ interface Person {
 }
 
 /**
- * Approvers whose name or address contains the text, for forms whose act a passkey confirms. Such a
- * form has to know the person before it is sent, so the search is a separate step.
+ * Approvers whose name or email contains the text, for forms whose act a passkey confirms. The act
+ * names the person before the form is sent, so the search is a separate step.
  */
 export async function foundApprovers(viewer: Viewer, find: string | undefined): Promise<Person[]> {
   const text = find?.trim().slice(0, 400);
@@ -46,7 +46,7 @@ export async function foundApprovers(viewer: Viewer, find: string | undefined): 
   return found.map(({ id, name, email }) => ({ id, name, hint: email }));
 }
 
-/** The people already chosen, including people who cannot approve now, and then the others. */
+/** The people already chosen, including people who cannot approve now, then the others. */
 export function withChosen(
   chosen: { id: string; name: string; isActive: boolean }[],
   others: Person[],

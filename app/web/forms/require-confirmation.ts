@@ -8,10 +8,10 @@ import type { Viewer } from "#lib/sessions/session";
 /**
  * Requires that the form's field `confirmation` carries the viewer's passkey confirmation of this
  * act.
- * @returns the credential ID of the passkey that confirmed the act.
+ * @returns the credential ID of the confirming passkey.
  * @throws {CountersignError} `passkey_refused` without a confirmation, `conflict` when the form
- * itself declares a different act, as after a change of a name that the screen still shows;
- * otherwise as `confirmWithPasskey`
+ * declares a different act, as after a change of a name the screen still shows; otherwise as
+ * `confirmWithPasskey`
  */
 export async function requireConfirmation(
   viewer: Viewer,
@@ -20,7 +20,7 @@ export async function requireConfirmation(
 ): Promise<{ credentialId: string }> {
   const { db, config, clock } = runtime();
   const credential = readAssertion(form.get("confirmation"));
-  // Only for the message: the security check is the challenge, which is valid for one act.
+  // Only for the message: the challenge is the security check, valid for one act.
   if ((form.get("confirmedAct") ?? act) !== act) throw changedMeanwhile(act);
   return confirmWithPasskey(db, { personId: viewer.personId, act, credential, config, now: clock() });
 }

@@ -47,7 +47,7 @@ export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: s
   throw new FormFault(errors);
 }
 
-/** Refuses U+0000, which PostgreSQL cannot store, in each field: no schema has to think of it. */
+/** Refuses U+0000, which PostgreSQL cannot store, in each field: no schema needs its own check. */
 function refuseUnstorable(form: FormData): void {
   const unstorable = [...form].filter(([, value]) => typeof value === "string" && value.includes("\u0000"));
   if (unstorable.length === 0) return;

@@ -4,12 +4,12 @@ import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { labelSchema } from "#lib/policy/language/rule";
 import { singleValues } from "./search-params.ts";
 
-/** How many days old a key may be, as an address says it. */
+/** The age filter of keys in a URL, in days. */
 export const keyAgeDays = z.coerce.number().int().min(1).max(365);
 
 /**
- * The filters of the agents page, from its URL. An invalid value is ignored, so that an old link
- * still opens.
+ * The agents page's filters, from the URL. An invalid value is ignored, so that an old link still
+ * opens.
  */
 const querySchema = z.object({
   status: z.enum(["active", "quarantined", "revoked", "standing"]).optional().catch(undefined),

@@ -4,8 +4,8 @@ import { keyAgeDays } from "./agent-query.ts";
 import { singleValues } from "./search-params.ts";
 
 /**
- * The URL parameters of the coverage pages. An invalid value falls back to its default, so that an
- * old link still opens.
+ * The coverage pages' URL parameters. An invalid value falls back to the default, so that an old
+ * link still opens.
  */
 const querySchema = z.object({
   days: z
@@ -25,7 +25,7 @@ export interface CoverageQuery {
   per: "day" | "week";
 }
 
-/** Reads it from an address. A chart of 90 days goes by weeks unless it is asked otherwise. */
+/** Reads the query of a URL. A chart of 90 days is by week unless the URL sets `per`. */
 export function readCoverageQuery(
   query: Record<string, string | string[] | undefined>,
   now: Date,

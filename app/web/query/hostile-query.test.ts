@@ -20,7 +20,9 @@ await agent.ask({ action: refund(1250) });
 const { db, time } = workspace;
 const { viewer } = admin;
 
-/** What an address can say where a filter, a date or a cursor is expected, as the pages get it. */
+/**
+ * Hostile URL values in place of a filter, a date or a cursor, in the form in which pages get them.
+ */
 const hostile = fc.constantFrom(
   ...["\u0000", "a\u0000b", "\ufffd", "\u202e", "%", "%00", "'", "*", "[]", "null", "-1", "1e400", "NaN"],
   ...["a".repeat(8000), "\u{10ffff}", "__proto__", "constructor", "toString", "everything", "_", "\\"],
@@ -37,7 +39,7 @@ const hostile = fc.constantFrom(
 
 /** Reads a page with hostile values for these names: the page answers, with or without rows. */
 async function never5xx(names: string[], read: (query: Record<string, string>) => Promise<unknown>) {
-  // All combinations are too many for one run; a few at a time reach every name and value.
+  // There are too many combinations for one run; a few at a time reach every name and value.
   const query = fc.dictionary(fc.constantFrom(...names), hostile, { minKeys: 1, maxKeys: 3 });
   await fc.assert(
     fc.asyncProperty(query, async (values) => {

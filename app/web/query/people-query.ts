@@ -4,8 +4,8 @@ import type { PeopleFilter } from "#lib/membership/list-people-page";
 import { singleValues } from "./search-params.ts";
 
 /**
- * The filters of the people page, from its URL. An invalid value is ignored, so that an old link
- * still opens.
+ * The people page's filters, from the URL. An invalid value is ignored, so that an old link still
+ * opens.
  */
 const querySchema = z.object({
   status: z.enum(["invited", "active", "suspended", "left"]).optional().catch(undefined),

@@ -4,8 +4,7 @@ import type { QueueFilter } from "#lib/requests/list-queue";
 import { singleValues } from "./search-params.ts";
 
 /**
- * The filters of the queue, from its URL. An invalid value is ignored, so that an old link still
- * opens.
+ * The queue's filters, from the URL. An invalid value is ignored, so that an old link still opens.
  */
 const querySchema = z.object({
   state: z.enum(["pending", "decided", "all"]).catch("pending"),

@@ -4,7 +4,7 @@
  */
 const safeMethods = new Set(["GET", "HEAD", "OPTIONS"]);
 
-/** Whether calls with this method must name the page that sends them. */
+/** Whether calls with this method must name the sending page. */
 export function needsOrigin(method: string): boolean {
   return !safeMethods.has(method);
 }

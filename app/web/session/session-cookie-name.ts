@@ -1,7 +1,7 @@
 import type { Config } from "#lib/config";
 
 /**
- * On https with the `__Host-` prefix: browsers refuse such a cookie from any other host, path or
+ * On https with the `__Host-` prefix: browsers refuse the cookie from another host, path or
  * unencrypted page (RFC 6265bis section 4.1.3.2).
  */
 export function sessionCookieName({ origin }: Pick<Config, "origin">): string {

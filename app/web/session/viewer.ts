@@ -6,7 +6,7 @@ import type { Role } from "#db/schema/directory";
 import { findViewer, type Viewer } from "#lib/sessions/session";
 import { sessionCookieName } from "./session-cookie-name.ts";
 
-/** Who is looking at this page; undefined when signed out. Looked up once for each request. */
+/** The signed-in viewer; undefined when signed out. Looked up once for each request. */
 export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
   const { config, db, clock } = runtime();
   const token = (await cookies()).get(sessionCookieName(config))?.value;
@@ -14,8 +14,8 @@ export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
 });
 
 /**
- * The viewer, who needs one of the given roles. A signed-out visitor is redirected to sign-in; a
- * viewer without the role gets a page that is not found.
+ * The viewer, with one of the given roles. Redirects a signed-out visitor to sign-in, and answers
+ * not-found to a viewer without the role.
  */
 export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
@@ -25,8 +25,8 @@ export async function requireViewer(...roles: Role[]): Promise<Viewer> {
 }
 
 /**
- * Sign-in, which leads back to the page that was asked for. `x-countersign-path` is set by our own
- * HTTP server.
+ * The sign-in page, with a way back to the requested page. Our own HTTP server sets
+ * `x-countersign-path`.
  */
 async function signInPath(): Promise<string> {
   const asked = new URL((await headers()).get("x-countersign-path") ?? "/", "http://countersign.invalid");

@@ -5,7 +5,7 @@ import { parseStrictJson } from "../json/strict-json.mjs";
 /** @typedef {import("../json/canonical.mjs").Action} Action */
 /** @typedef {import("../fault.mjs").JsonObject} JsonObject */
 
-/** Options that describe an action, next to its type. */
+/** Options for an action, apart from its type. */
 export const actionOptions = Object.freeze({
   resource: /** @type {import("../options.mjs").OptionKind} */ ({ type: "string" }),
   audience: /** @type {import("../options.mjs").OptionKind} */ ({ type: "string" }),
@@ -29,7 +29,7 @@ export function readAction(type, { resource, audience, param = [], params = "{}"
 }
 
 /**
- * JSON that must be an object.
+ * Reads JSON and refuses everything except an object.
  * @param {string} text
  * @param {string} what for the message
  * @returns {any}

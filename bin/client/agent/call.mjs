@@ -26,9 +26,9 @@ const longestPause = 10_000;
 const passing = new Set([429, 502, 503, 504]);
 
 /**
- * Makes a call, and repeats the call while the server is unreachable or asks to retry (429, 502,
- * 503, 504): after `Retry-After` if given, otherwise after doubling pauses. Safe, because the same
- * `webhook-id` always is the same ask.
+ * Makes a call, and repeats it while the server is unreachable or asks to retry (429, 502, 503,
+ * 504): after `Retry-After` if given, otherwise after doubling pauses. Safe, because the same
+ * `webhook-id` always means the same ask.
  * @param {Io} io
  * @param {Call} call
  * @param {{patienceSeconds: number, signal?: AbortSignal}} options patience: how long to retry
@@ -51,7 +51,7 @@ export async function send(io, call, { patienceSeconds, signal }) {
 }
 
 /**
- * The fault of an error answer: the exit by its code, the message from the server.
+ * The fault of an error answer: the exit code from the answer's code, the message from the server.
  * @param {Answer} answer
  * @returns {Fault}
  */
@@ -127,7 +127,7 @@ function codeOf(thrown) {
 }
 
 /**
- * Half to all of a doubling pause, so that many agents do not retry at the same moment.
+ * Half to all of a doubling pause, so that agents do not all retry at the same moment.
  * @param {number} tries
  */
 function backoff(tries) {

@@ -36,8 +36,8 @@ export function checkAnswer({ url, agent }, action, answer) {
 }
 
 /**
- * Checks that the grant, if the answer has one, is for this agent and exactly this action. The tool
- * that redeems the grant verifies its signature; the agent only needs to hold the right grant.
+ * Checks that the answer's grant, if any, is for this agent and exactly this action. The redeeming
+ * tool verifies the grant's signature; the agent only needs the right grant.
  * @param {Credentials} credentials
  * @param {Action} action
  * @param {RequestResponse} answer

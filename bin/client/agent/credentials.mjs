@@ -39,7 +39,7 @@ export function credentialsPath({ file, profile }, env) {
 }
 
 /**
- * Reads the credentials. Refuses a file that other users can read, as ssh does with keys.
+ * Reads the credentials. Refuses a file readable by other users, as ssh does with keys.
  * @param {string} path
  * @returns {Credentials}
  */
@@ -59,8 +59,8 @@ export function readCredentials(path) {
 
 /**
  * Reserves a credentials file before the call, so that a one-time code is never used for a key that
- * cannot be stored. An existing file is replaced only if `replace` is set, and stays until `keep`
- * is called.
+ * cannot be stored. An existing file is replaced only with `replace`, and stays until `keep` is
+ * called.
  * @param {string} path
  * @param {{replace?: boolean}} [options]
  * @returns {{keep: (content: string) => void, discard: () => void}}

@@ -55,8 +55,7 @@ export function readKey(text, prefix) {
 
 /**
  * The Standard Webhooks headers for one call: a signature over `id.timestamp.body`. A repeated call
- * keeps its ID and gets a new timestamp, since a server refuses a timestamp older than five
- * minutes.
+ * has the same ID and a new timestamp, since a server refuses a timestamp older than five minutes.
  * @param {string} key `whsk_...` (signature `v1a`, Ed25519) or `whsec_...` (signature `v1`,
  * HMAC-SHA-256)
  * @param {{id: string, body: string, at: number}} call `at`: milliseconds since the epoch

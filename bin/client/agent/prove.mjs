@@ -19,8 +19,8 @@ const kinds = {
 
 /**
  * `countersign prove`: creates the proof that a grant belongs to this agent, for a tool that
- * redeems the grant itself. A grant that is bound to a key gets a DPoP proof (RFC 9449), any other
- * grant a signature by the agent's key. Valid for five minutes, and for this grant only.
+ * redeems the grant itself. A grant bound to a key gets a DPoP proof (RFC 9449), other grants a
+ * signature by the agent's key. Valid for five minutes, and for this grant only.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<import("../exit-codes.mjs").ExitName>}

@@ -26,7 +26,7 @@ test("the server accepts the proof for this grant, audience and key, and for no 
   }
 });
 
-/** Credentials of an agent that signs with a secret, and the key as the server knows it. */
+/** Credentials of an agent that signs with a secret, and the key as the server stores it. */
 function secretCredentials() {
   const material = randomBytes(32);
   const file = join(folder, "secret.json");

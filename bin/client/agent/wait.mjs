@@ -8,7 +8,7 @@ import { startCountdown } from "./countdown.mjs";
 /** @typedef {import("../io.mjs").Io} Io */
 
 /**
- * What the server says of a request: the answer to an ask, to a wait, and to a cancellation.
+ * The server's response about a request: to an ask, to a wait, and to a cancellation.
  * @typedef {object} RequestResponse
  * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
  * string, approvals?: {required: number, given: number}, close_reason?: string, denial?: {by:
@@ -18,7 +18,7 @@ import { startCountdown } from "./countdown.mjs";
  * @property {string} [grant_state]
  */
 
-/** How long the server may hold one call open. */
+/** How long the server may delay the answer to one wait. */
 const holdSeconds = 30;
 
 /**

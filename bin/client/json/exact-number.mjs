@@ -20,7 +20,7 @@ export function isExactNumber(text) {
 
 /**
  * Digits and power of ten, with no zero at either end of the digits. Scans, because a pattern for
- * the zeros at the end takes quadratic time on a text made for it.
+ * the zeros at the end takes quadratic time on a hostile text.
  * @param {string} text
  */
 function decimalOf(text) {

@@ -6,9 +6,9 @@ import { isExactNumber } from "./exact-number.mjs";
 /** @typedef {import("../fault.mjs").Json} Json */
 
 /**
- * Reads JSON, and refuses text that two parsers could understand differently (I-JSON, RFC 7493): a
- * duplicate member name, a number that a double would change, a lone surrogate. The server refuses
- * the same; the client refuses before it signs.
+ * Reads JSON, and refuses text two parsers could understand differently (I-JSON, RFC 7493): a
+ * duplicate member name, a number changed by a double, a lone surrogate. The server refuses the
+ * same text; the client refuses before signing.
  * @param {string} text
  * @param {string} what for the message, such as "--params"
  * @returns {Json}
@@ -25,7 +25,7 @@ export function parseStrictJson(text, what) {
 }
 
 /**
- * Walks the tokens of a text that is known to be JSON.
+ * Walks the tokens of a text already known to be JSON.
  * @param {string} text
  * @param {string} what
  */
@@ -64,8 +64,8 @@ function refuseAmbiguity(text, what) {
 
 /**
  * Refuses member names of one object that differ only in case, as the server does for asks
- * (lib/json/parse.ts): many parsers, Go's and .NET's among them, read `Amount` as `amount`.
- * Receipts and grants from before that rule may contain such names.
+ * (lib/json/parse.ts): many parsers, such as those of Go and .NET, read `Amount` as `amount`.
+ * Receipts and grants from before the rule may contain such names.
  * @param {Json | undefined} value
  * @param {string} what for the message, such as "--params"
  * @returns {void}

@@ -45,7 +45,7 @@ function linesOf(kind, changes, nameOf) {
 }
 
 /**
- * The differences between two values, down to the members that differ.
+ * The differences between two values, down to the differing members.
  * @param {any} before
  * @param {any} after
  * @param {string} path

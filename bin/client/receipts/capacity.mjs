@@ -4,8 +4,8 @@ import { visible } from "../visible.mjs";
 const known = ["owner", "backup", "group", "delegate", "break_glass"];
 
 /**
- * Checks the capacity of the signed statement: a known capacity, with all members of that capacity
- * and no others. Older statements have no capacity.
+ * Checks the capacity of the signed statement: a known capacity, with exactly its own members.
+ * Older statements have no capacity.
  * @param {any} statement
  */
 export function checkCapacity({ capacity, on_behalf_of, break_glass_reason }) {

@@ -3,7 +3,7 @@ import { canonicalJson } from "../json/canonical.mjs";
 import { readStatement } from "./statement-checks.mjs";
 
 /**
- * The statement that was signed about ownership: known form, canonical bytes.
+ * The signed ownership statement: a known form, in canonical bytes.
  * @param {any} receipt
  * @returns {string}
  */
@@ -20,7 +20,7 @@ export function checkOwnershipForm(receipt) {
 }
 
 /**
- * Versions 3 and 4 list the keys of each agent, and whether they were kept.
+ * Versions 3 and 4 list the keys of each agent, and whether the keys remained active.
  * @param {any} statement
  */
 function checkKeys(statement) {
@@ -32,7 +32,7 @@ function checkKeys(statement) {
 }
 
 /**
- * Checks that the receipt's outer fields equal the signed statement's.
+ * Checks that the receipt's outer fields equal those of the signed statement.
  * @param {any} receipt
  * @returns {string}
  */

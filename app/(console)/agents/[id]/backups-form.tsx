@@ -17,7 +17,7 @@ import { changeBackups } from "./actions.ts";
 import { backupsAct } from "./backups-act.ts";
 
 interface Choice extends Named {
-  /** Said of a backup who does not count at the moment. */
+  /** Shown for a backup approver who can't decide at the moment. */
   hint?: string;
 }
 

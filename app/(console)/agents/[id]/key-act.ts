@@ -2,7 +2,7 @@ import { keyTypedIn } from "#app/(console)/agents/agent-key-field";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { actDigest, type Named } from "../../../../components/passkey/act-digest.ts";
 
-/** The act that adds exactly one key to an agent, by the name on the screen. */
+/** The act of adding exactly one key to an agent, with the agent's name as shown. */
 export async function keyAct(agent: Named, form: FormData): Promise<ConfirmedAct> {
   const { kind, shown } = keyTypedIn(form);
   const digest = await actDigest([agent.name, ...shown]);

@@ -33,7 +33,7 @@ it("an admin's session alone names no backups, but takes them out", async () => 
     const adding = setBackupsConfirmed(actor, formOf(id, [bo], wanted));
     await expect(adding).rejects.toMatchObject({ code: "passkey_refused" });
   }
-  // A form that lists a person as an earlier backup approver does not make the person one.
+  // A person listed in the form as an earlier backup approver doesn't become one.
   await expect(setBackupsConfirmed(actor, formOf(id, [bo, cy], [bo, cy]))).rejects.toMatchObject({
     code: "conflict",
   });

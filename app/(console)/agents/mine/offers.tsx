@@ -12,7 +12,7 @@ import { leftOut } from "./initially-unticked.ts";
 export interface OfferRow {
   offerId: string;
   name: string;
-  /** The person who made the offer, and its expiry. */
+  /** The person who made the offer, and the expiry. */
   about: string;
 }
 
@@ -25,8 +25,8 @@ interface Props {
 }
 
 /**
- * The offers: the owner selects some, reads the agents' permissions and accepts with one passkey
- * prompt, or declines with one reason.
+ * The owner selects offers, reads the agents' permissions, and accepts with one passkey prompt or
+ * declines with one reason.
  */
 export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
   const offerIds = offers.map(({ offerId }) => offerId);

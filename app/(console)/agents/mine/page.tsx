@@ -37,7 +37,7 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
       <div className="grid gap-4">
         {offers.length > 0 ? (
           <Offers
-            // Ticks are of the offers they were made on.
+            // Checkboxes belong to these offers: other offers start with fresh checkboxes.
             key={offers.map(({ id }) => id).join()}
             offers={offers.map(rowOf)}
             ticked={ticked}

@@ -6,7 +6,7 @@ import type { ActiveKey } from "#lib/agents/keys/active-keys";
 interface Props {
   /** The agent's name, for readers that list the links of a page. */
   name: string;
-  /** The agent's keys in the statement, and whether acceptance keeps them. */
+  /** The agent's keys in the statement. */
   keys: ActiveKey[];
   keepsKeys: boolean;
   /** Names of the people who added keys, by id. */
@@ -16,9 +16,7 @@ interface Props {
   now: Date;
 }
 
-/**
- * The keys that an agent can sign with: acceptance revokes them, unless the new owner keeps them.
- */
+/** The agent's keys: acceptance revokes them, unless the new owner keeps them. */
 export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice, now }: Props) {
   if (keys.length === 0) return <p>It doesn't have a key. Add a key after you accept.</p>;
   const action = keepsKeys ? "Revoke" : "Keep";

@@ -18,8 +18,8 @@ const pairs = z
   .max(200);
 
 /**
- * Offers each agent to the person chosen for it, in the field `owner:` + its id.
- * @returns how many.
+ * Offers each agent to the person chosen in the field `owner:<agent id>`.
+ * @returns the number of offers.
  */
 export async function reassign(_previous: ActionState<number>, form: FormData): Promise<ActionState<number>> {
   const actor = await requireViewer("admin");
@@ -37,7 +37,9 @@ export async function reassign(_previous: ActionState<number>, form: FormData): 
   });
 }
 
-/** Who is chosen for which agent. Often the same person for many: each is looked up once. */
+/**
+ * The chosen person of each agent. Each person is looked up once, also when chosen for many agents.
+ */
 async function chosenPairs(actor: Viewer, form: FormData) {
   const chosen = [...form].filter(([name, value]) => name.startsWith("owner:") && value !== "");
   const people = new Map<string, string>();

@@ -34,8 +34,8 @@ export interface NewLink {
 type OldPasskeys = z.infer<typeof recovery>["oldPasskeys"];
 
 /**
- * A recovery link that waits for a second admin, and the change that the old passkeys got
- * immediately.
+ * A recovery link that waits for a second admin, and the change already applied to the old
+ * passkeys.
  */
 interface ProposedRecovery extends Proposed {
   oldPasskeys: OldPasskeys;

@@ -9,7 +9,7 @@ import { someNames } from "../../../../components/text/shorten-list.ts";
 export type Ending = "suspend" | "leave" | "demote";
 
 /**
- * What follows from ending a person's access, one sentence each. Counts are current, not those at
+ * The consequences of ending a person's access, one sentence each. Counts are current, not those at
  * the time of confirmation.
  */
 export function consequences(

@@ -3,8 +3,8 @@ import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
 
 /**
- * Tells that a directory lists the person as inactive. Shows nothing for a deactivated person,
- * since the directory asks for exactly that.
+ * Shows that a directory lists the person as inactive. Renders nothing for a deactivated person,
+ * since the directory asked for the deactivation.
  */
 export function CalledInactive({ person, now }: { person: PersonView; now: Date }) {
   const { inactiveFlag, status } = person;

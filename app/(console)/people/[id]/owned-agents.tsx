@@ -7,7 +7,7 @@ import { RowLink, RowList } from "#components/ui/row-list";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { Viewer } from "#lib/sessions/session";
 
-/** The agents that a person owns, as far as the viewer may see them. */
+/** A person's agents, as far as the viewer may see them. */
 export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now: Date }) {
   const { viewer, ownerId, now } = props;
   const filter = { owner: ownerId };

@@ -9,10 +9,7 @@ export interface RoleEnding {
 /** Consequences by role; absent when removing the role loses nothing permanently. */
 export type RoleEndings = Partial<Record<"approver" | "admin", RoleEnding>>;
 
-/**
- * What ends when the person keeps only the wanted roles; undefined when nothing ends that needs a
- * confirmation.
- */
+/** The roles' endings that need a confirmation; undefined without any. */
 export function endingOfRoles(endings: RoleEndings, wanted: readonly string[]): RoleEnding | undefined {
   // Losing the role of approver voids every approval of the person, in any capacity.
   if (endings.approver && !wanted.includes("approver")) return endings.approver;

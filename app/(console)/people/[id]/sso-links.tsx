@@ -5,9 +5,7 @@ import { listLinks } from "#lib/provisioning/sso/list-links";
 import type { Viewer } from "#lib/sessions/session";
 import { Unlink } from "./unlink.tsx";
 
-/**
- * The identity providers that a person signs in through. Renders nothing without a linked provider.
- */
+/** A person's identity providers for sign-in. Renders nothing without a linked provider. */
 export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
   const links = await listLinks(runtime().db, { viewer, personId: person.id });
   if (links.length === 0) return null;

@@ -4,7 +4,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { deactivate, suspend } from "./actions.ts";
 
-/** Suspends: says first what follows, in numbers. Takes no passkey. */
+/** Suspends after a dialog that lists the consequences. Takes no passkey. */
 export function Suspend(props: { personId: string; name: string; consequences: string[] }) {
   return (
     <ConfirmAction

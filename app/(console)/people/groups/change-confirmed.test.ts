@@ -36,7 +36,7 @@ it("an admin's session alone adds no one to a group, but removes people", async 
     const adding = changeConfirmed(actor, formOf(group.id, [bo], wanted));
     await expect(adding).rejects.toMatchObject({ code: "passkey_refused" });
   }
-  // A form that lists a person as an earlier member does not make the person one.
+  // A person listed in the form as an earlier member doesn't become one.
   await expect(changeConfirmed(actor, formOf(group.id, [bo, cy], [bo, cy]))).rejects.toMatchObject({
     code: "conflict",
   });

@@ -11,7 +11,7 @@ export async function additionAct(group: Named, added: Named[]): Promise<Confirm
 }
 
 /**
- * The act that creates a group with members; undefined for an empty group, which can approve
+ * The act of creating a group with members; undefined for an empty group, which can approve
  * nothing.
  */
 export async function creationAct(name: string, members: Named[]): Promise<ConfirmedAct | undefined> {

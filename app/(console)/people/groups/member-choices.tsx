@@ -4,7 +4,7 @@ import { Fieldset } from "#components/forms/field";
 export interface MemberChoice {
   id: string;
   name: string;
-  /** Said of a member who does not count at the moment. */
+  /** Shown for a member who can't approve at the moment. */
   hint?: string;
 }
 

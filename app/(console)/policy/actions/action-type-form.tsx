@@ -90,7 +90,7 @@ function NamingFields(props: FieldsProps & { isNew: boolean; risks: { value: str
   );
 }
 
-/** The parameter schema, and the parameters that hold the amount and the currency. */
+/** The parameter schema, and the names of the amount and currency parameters. */
 function SchemaFields({ entry, errorOf }: FieldsProps) {
   return (
     <>

@@ -1,7 +1,4 @@
 import { riskWords } from "#components/queue/risk-badge";
 
-/**
- * The risk levels that an admin can choose: all except `unknown`, the level of types that no admin
- * described.
- */
+/** The risk levels an admin can choose. `unknown` is the level of types without a description. */
 export const riskChoices = riskWords.filter(({ value }) => value !== "unknown");

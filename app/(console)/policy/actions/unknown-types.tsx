@@ -11,10 +11,7 @@ import type { RecentType } from "#lib/requests/recent-types";
 /** Of the types, so many are shown. */
 export const mostShown = 50;
 
-/**
- * Types that agents requested and that are missing from the draft's catalog; one press adopts a
- * type.
- */
+/** Requested types missing from the draft's catalog; one press adopts a type. */
 export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<string, string>; now: Date }) {
   const shown = props.types.slice(0, mostShown);
   const rest = props.types.length - shown.length;

@@ -3,7 +3,7 @@ import type { Rule } from "#lib/policy/language/rule";
 import { brokenThresholds } from "#lib/policy/thresholds/threshold-of-rules";
 
 /**
- * Lists the rules that were drawn as a threshold and no longer form one, so that an admin does not
+ * Lists the rules that no longer form the threshold they were drawn as, so that an admin does not
  * search for the threshold.
  */
 export function BrokenThresholds({ rules }: { rules: Rule[] }) {

@@ -20,8 +20,8 @@ export const conditionDraftSchema = z.strictObject({
 type Draft = z.output<typeof conditionDraftSchema>;
 
 /**
- * The typed conditions. An untouched condition comes back exactly as stored: the form's fields
- * cannot hold every text that a condition may have, such as a currency with a space.
+ * The typed conditions. An untouched condition comes back exactly as stored: a form field cannot
+ * show every valid text, such as a currency with a space.
  */
 export function conditionsFrom(drafts: Draft[], was: Condition[]): Record<string, unknown>[] {
   return drafts.map((draft) => was.find((condition) => isUntouched(draft, condition)) ?? conditionOf(draft));

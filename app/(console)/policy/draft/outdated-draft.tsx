@@ -1,6 +1,6 @@
 import { Alert } from "#components/ui/alert";
 
-/** Another version came into force after the draft was made. */
+/** Another version went live after the draft was created. */
 export function OutdatedDraft({ made, inForce }: { made: number; inForce: number }) {
   return (
     <Alert

@@ -85,7 +85,7 @@ function candidate(typed: Typed, newRuleId: string, was: Rule | undefined): Reco
   };
 }
 
-// Only a step-up rule has approvals; other members of a rule stay as long as its outcome.
+// Only a rule that requires approval has `approval`; other members stay while the outcome stays.
 function approvalFrom(typed: Typed, was: Rule | undefined): Record<string, unknown> {
   if (typed.outcome === "step_up") return approvalSchema.parse(JSON.parse(typed.approval));
   return was?.outcome === typed.outcome ? { escalateAfterSeconds: was.escalateAfterSeconds } : {};

@@ -1,9 +1,9 @@
-/** The typed glob, or undefined. An untouched glob keeps its leading and trailing spaces. */
+/** The typed glob, or undefined. An untouched glob retains its leading and trailing spaces. */
 export function globOf(typed: string, was: string | undefined): string | undefined {
   return typed === was ? was : typed.trim() || undefined;
 }
 
-/** A UTC time from a field with minutes. An untouched time keeps its seconds. */
+/** A UTC time from a field with minutes. An untouched time retains its seconds. */
 export function expiryOf(typed: string, was: string | undefined): string | undefined {
   if (typed === (was?.slice(0, 16) ?? "")) return was;
   return typed === "" ? undefined : `${typed.slice(0, 16)}:00Z`;

@@ -4,8 +4,7 @@ import { currencyFaults } from "#lib/policy/checks/currency-faults";
 import type { Draft } from "#lib/policy/drafts/draft";
 
 /**
- * Lists the allow rules without a currency next to limits with one: the draft cannot be published
- * with such rules.
+ * Lists allow rules without a currency next to limits with one, which prevent publishing the draft.
  */
 export function UncappedAllows({ draft }: { draft: Draft }) {
   const faults = currencyFaults(draft.rules, draft.catalogue);

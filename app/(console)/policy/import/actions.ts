@@ -61,7 +61,7 @@ export async function preview(
   });
 }
 
-/** Puts the file into the draft, whole or not at all, as it was looked at. */
+/** Imports the file to the draft, whole or not at all, exactly as previewed. */
 export async function confirmImport(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return runAction(async () => {

@@ -10,7 +10,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { useAction } from "../../../../components/forms/use-action.ts";
 import { confirmImport, type Preview } from "./actions.ts";
 
-/** The changes of a file, and the button that imports them to the draft. */
+/** A file's changes, and the button that imports them to the draft. */
 export function ImportPreview(props: { text: string; preview: Exclude<Preview, { faults: object }> }) {
   const { preview } = props;
   const { pending, formProps, done, message } = useAction(confirmImport);

@@ -11,8 +11,8 @@ import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 
 /**
- * Other rules about the threshold's action, which may be stricter, and the threshold in Cedar, as
- * last saved.
+ * Other rules about the threshold's action, which may be stricter, and the saved threshold in
+ * Cedar.
  */
 export function BesideThreshold(props: {
   ladder: Threshold;

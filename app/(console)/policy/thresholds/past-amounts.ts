@@ -22,7 +22,7 @@ export async function pastAmounts(
   return { ...past, most, sinceWords: day };
 }
 
-// Requests store the parameter that the catalog calls the amount, and no other parameter.
+// Of an action's parameters, requests store only the catalog's amount parameter.
 function isKept(entry: ActionType | undefined, measure: Measure): boolean {
   if (measure.kind === "total") return true;
   return entry?.amountParam === (measure.kind === "amount" ? measure.amount : measure.param);

@@ -29,7 +29,7 @@ function opened(was: Threshold, tiers = openThreshold(was, actionTitle)): Record
   };
 }
 
-/** A threshold without the members that only a tier with a rule keeps. */
+/** A threshold without the members that only a tier with a rule has. */
 function withoutTitles({ tiers, ...rest }: Threshold) {
   return {
     ...rest,

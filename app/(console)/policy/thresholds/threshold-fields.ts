@@ -86,8 +86,8 @@ function faultsOf(ladder: Threshold): { path: string; message: string }[] {
 }
 
 /**
- * The field of a tier that shows an error of the tier's rule: an error in the comparison appears at
- * its limit.
+ * The tier field that shows an error of the tier's rule: an error in the comparison appears at its
+ * limit.
  */
 export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): string {
   const index = tiers.findIndex((band) => band.ruleId === ruleId);

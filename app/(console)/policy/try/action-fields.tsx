@@ -13,8 +13,8 @@ export interface TypeChoice {
 }
 
 /**
- * The action type and its parameters. Choosing another type fills in its example, unless the admin
- * has edited the current one.
+ * The action type and its parameters. Choosing a type fills in its example, unless the admin has
+ * edited the parameters.
  */
 export function ActionFields(props: { types: TypeChoice[]; errorOf: (field: string) => string | undefined }) {
   const { types, errorOf } = props;

@@ -19,7 +19,7 @@ export interface TrialChoices {
   types: TypeChoice[];
 }
 
-/** A form for a made-up request, and its simulated outcome. */
+/** A form for a simulated request, and the outcome. */
 export function TrialForm({ policies, agents, types }: TrialChoices) {
   const { pending, formProps, state, result, message, errorOf } = useAction(tryOut);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;

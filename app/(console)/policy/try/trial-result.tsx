@@ -5,8 +5,7 @@ import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { TrialView } from "./trial-view.tsx";
 
 /**
- * The simulated outcome and its reasons. Takes the focus, so that a screen reader announces the
- * result.
+ * The simulated outcome and reasons. Takes the focus, so that a screen reader announces the result.
  */
 export function TrialResult({ result, isPending }: { result: TrialView | undefined; isPending: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null);

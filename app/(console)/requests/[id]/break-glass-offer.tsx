@@ -7,7 +7,8 @@ import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * The way to the emergency exit, apart from the ordinary decision; for an admin who may take it.
+ * The link to the break-glass approval, apart from the ordinary decision, for an admin who may use
+ * it.
  */
 export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string; now: Date }) {
   const { viewer, requestId, now } = props;

@@ -38,8 +38,8 @@ export function DecisionForm(props: {
 }
 
 /**
- * The amount for the button's label, if both number and currency are plain text; any other amount
- * is only shown on the page, with its markers.
+ * The amount for the button's label, if number and currency are plain text. Other amounts appear
+ * only on the page, with markers.
  */
 function plainSum(amount: ActionAmount | undefined): string | undefined {
   if (!amount || !/^-?\d+(\.\d+)?$/.test(amount.value)) return undefined;

@@ -7,7 +7,7 @@ import { Link } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 import { ReviewForm } from "./review-form.tsx";
 
-/** One break-glass approval: the action and the reason, and the review by another admin. */
+/** A break-glass approval: the action, the reason, and another admin's review. */
 export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn: boolean; now: Date }) {
   const { item, now } = props;
   const { review, dueAt } = item;

@@ -13,8 +13,8 @@ import { changeWords } from "./change-words.ts";
 const fields = z.object({ proposalId: idField("prp"), digest: z.string().max(64) });
 
 /**
- * Confirms a change that another admin proposed: the passkey confirms the proposal's digest and the
- * words on the screen.
+ * Confirms another admin's proposed change: the passkey confirms the proposal's digest and the text
+ * on the screen.
  */
 export const confirmation = defineConfirmedAction({
   read: (form) => readForm(fields, form),

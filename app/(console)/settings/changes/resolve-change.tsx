@@ -21,8 +21,8 @@ interface Props {
 }
 
 /**
- * The viewer's options for a proposed change: the proposer withdraws the change, and any other
- * admin confirms or declines it.
+ * The viewer's options for a proposed change: the proposer withdraws it, another admin confirms or
+ * declines it.
  */
 export function ResolveChange(props: Props) {
   if (props.isOwn) return <End {...props} action={withdraw} label="Withdraw change" />;

@@ -9,8 +9,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { NameDelegate, RevokeDelegation } from "./delegation-form.tsx";
 
 /**
- * The delegates of a person, and the people whom the person decides for. Shown in the person's
- * settings, and to admins on the person's page.
+ * A person's delegates and delegators. Shown in the person's settings, and to admins on the
+ * person's page.
  */
 export async function Delegations(props: {
   viewer: Viewer;

@@ -9,7 +9,7 @@ import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { delegationAct } from "./delegation-act.ts";
 
-// The browser makes moments of what was typed in its own time zone: see delegation-form.tsx.
+// The browser converts the typed local times to UTC: see delegation-form.tsx.
 const moment = z.iso.datetime({ error: "Select a date and time" }).transform((text) => new Date(text));
 const naming = z.object({
   personId: idField("per"),

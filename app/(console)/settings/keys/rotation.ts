@@ -3,8 +3,8 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 
 /**
- * Replaces the signing key. A stolen session could rotate again and again, until verifiers with a
- * copy of the JWKS trust nothing.
+ * Replaces the signing key. A stolen session could rotate repeatedly, until verifiers with a copy
+ * of the JWKS trust no signature.
  */
 export const rotation = defineConfirmedAction({
   read: () => ({}),

@@ -14,8 +14,8 @@ import { counted } from "../../../../components/text/plural.ts";
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 
 /**
- * Changes how often owners confirm their agents. Whatever gives an agent more time takes a passkey;
- * the rest is fast.
+ * Changes how often owners confirm their agents. A change that gives an agent more time takes a
+ * passkey; a shorter period does not.
  */
 export const periodChange = defineConfirmedAction({
   read: (form) => readForm(change, form),

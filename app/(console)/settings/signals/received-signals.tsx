@@ -13,7 +13,7 @@ const words: Record<string, string> = {
   other: "No action taken",
 };
 
-/** The events received last, and the person whom each was about. */
+/** The latest security events, and the affected people. */
 export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: Date }) {
   return (
     <Card>

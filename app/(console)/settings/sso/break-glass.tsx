@@ -11,7 +11,7 @@ const days = 30;
 
 /**
  * Admins who signed in by passkey in the last 30 days although single sign-on is required. Renders
- * nothing when there are none.
+ * nothing without such admins.
  */
 export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const { db, clock } = runtime();

@@ -18,12 +18,12 @@ export function readConnection(form: FormData) {
   return readForm(checkboxed, form, ["justInTimeRoles"]);
 }
 
-/** The issuer and the secret of a connection that is to be made. */
+/** The issuer and secret of a new connection. */
 export function readNew(form: FormData) {
   return readForm(further.create, form);
 }
 
-/** The new secret of a connection, undefined to keep the one there is. */
+/** The new secret of a connection, undefined to keep the current secret. */
 export function readSecret(form: FormData) {
   return readForm(further.change, form);
 }

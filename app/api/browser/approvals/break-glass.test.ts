@@ -323,8 +323,8 @@ test("broken at the moment the role of admin is taken from them, it leaves no gr
     const { personId } = third.viewer;
     await Promise.all([
       outcome(third.post(`/api/requests/${request.id}/approvals`, { credential })),
-      // The role change starts later in each round, so that in some rounds the role change comes
-      // second.
+      // The role change starts later in each round, so that in some rounds the approval comes
+      // first.
       setTimeout(round * 12).then(() =>
         changeRoles(db, { actor: admin.viewer, personId, roles: ["auditor"], now: workspace.time.now }),
       ),

@@ -50,8 +50,8 @@ async function asked(approvals = 2): Promise<Asked> {
 const now = async ({ wait }: Asked) => ((await (await agent.follow(wait)).json()) as Asked).request;
 
 /**
- * A recovery link that keeps the old passkeys, opened with an authenticator of the issuer's.
- * @returns the issuer as that person.
+ * A recovery link that leaves the old passkeys valid, opened with the issuer's own authenticator.
+ * @returns the issuer, acting as the person.
  */
 async function impersonate(issuer: TestPerson, person: TestPerson): Promise<TestPerson> {
   const { personId } = person.viewer;

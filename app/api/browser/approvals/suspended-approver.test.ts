@@ -30,7 +30,7 @@ interface Asked {
   wait: { url: string; token: string };
 }
 
-/** A request that needs this many approvals. */
+/** A request that needs `approvals` approvals. */
 async function asked(approvals = 1): Promise<Asked> {
   const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
   if (approvals > 1)
@@ -70,7 +70,7 @@ test.each(Object.entries(endings))(
     expect(await foreseeOffboarding(workspace.db, read)).toMatchObject({ approvedGrants: 0 });
     expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
     expect(await (await agent.follow(wait)).json()).not.toHaveProperty("grant");
-    // The agent itself continues: its owner is active.
+    // The agent continues: its owner is active.
     const again = await approvedBy(owner);
     expect((await agent.redeem(again.grant, refund())).status).toBe(200);
   },

@@ -9,7 +9,7 @@ export interface ScimResponse {
   body: any;
 }
 
-/** A directory with its own token, which calls SCIM as Okta and Entra do. For tests only. */
+/** A directory with its own token that calls SCIM as Okta and Entra do. For tests only. */
 export class Directory {
   private constructor(
     readonly token: string,

@@ -61,7 +61,7 @@ export class ConnectedWorkspace {
     });
   }
 
-  /** Changes the given settings of the connection, and keeps the others. */
+  /** Changes the given settings of the connection; the others remain. */
   async change(more: Fields): Promise<void> {
     const { connectionId, db, workspace } = this;
     const [shown] = await db.select(shownColumns).from(ssoConnections);

@@ -2,7 +2,7 @@ import { api } from "#app/api/index";
 import type { Workspace } from "#app/api/testing/workspace";
 
 /**
- * A browser without pages: keeps cookies by origin and follows redirects as far as Countersign's
+ * A browser without pages: stores cookies by origin and follows redirects as far as Countersign's
  * own callback. For tests only.
  */
 export class Traveller {
@@ -26,8 +26,8 @@ export class Traveller {
   }
 
   /**
-   * Sets out for the provider from one of our pages.
-   * @returns the answer, whose cookies are kept.
+   * Starts a sign-in at the provider from one of our pages.
+   * @returns the response, after storing its cookies.
    */
   async setOut(path: string, body: object = {}): Promise<Response> {
     const response = await api.request(path, {
@@ -40,8 +40,8 @@ export class Traveller {
   }
 
   /**
-   * From the provider's address, through its log-in, to the address of our callback. `alter`
-   * changes the address before it is opened.
+   * Goes from the provider's address, through its log-in, to our callback's address. `alter`
+   * changes the address before opening.
    */
   async logIn(address: string, account: string): Promise<string> {
     let next = address;

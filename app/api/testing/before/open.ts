@@ -22,7 +22,7 @@ interface World {
   now: string;
   openOffer: string;
   policyToken: string;
-  /** The digest of the version that one admin proposed. */
+  /** The digest of the version proposed by one admin. */
   proposal: string;
   people: Record<string, { viewer: Viewer; cookie: string; passkey: StoredPasskey }>;
 }

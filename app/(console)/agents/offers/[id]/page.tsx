@@ -24,8 +24,8 @@ interface Props {
 }
 
 /**
- * The page reads everything about the agent from the statement's bytes, so the screen shows exactly
- * what the passkey signs.
+ * The page renders the agent from the statement's bytes, so the screen shows exactly what the
+ * passkey signs.
  */
 export default async function OfferPage({ params, searchParams }: Props) {
   const viewer = await requireViewer("approver");

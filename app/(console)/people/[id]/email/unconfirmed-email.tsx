@@ -4,8 +4,8 @@ import type { PersonView } from "#lib/membership/find-person";
 import { ConfirmAddress } from "./confirm-email.tsx";
 
 /**
- * Tells that a directory changed the person's email, and lets an admin confirm the email. Renders
- * nothing when no directory did.
+ * Shows that a directory changed the person's email, and lets an admin confirm the email. Renders
+ * nothing without such a change.
  */
 export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean; now: Date }) {
   const { person, isAdmin, now } = props;

@@ -3,7 +3,7 @@
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { confirmPasskeyOf } from "./passkey-actions.ts";
 
-/** Confirms that a passkey belongs to its account's person. */
+/** Confirms that a passkey belongs to the account's person. */
 export function ConfirmPasskey(props: { personId: string; credentialId: string; name: string }) {
   const { personId, credentialId, name } = props;
   return (

@@ -8,8 +8,8 @@ import type { ActionState } from "../../../../../components/forms/action-state.t
 import { passkeyConfirmation } from "./passkey-confirmation.ts";
 
 /**
- * Confirms a passkey: one's own, or as an admin another person's. The verb decides whether that
- * counts.
+ * Confirms a passkey: the actor's own, or as an admin another person's. The verb decides whether
+ * the confirmation counts.
  */
 export async function confirmPasskeyOf(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();

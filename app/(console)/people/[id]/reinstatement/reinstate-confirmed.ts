@@ -11,8 +11,8 @@ import { reinstatementAct } from "./reinstatement-act.ts";
 const reinstatement = z.object({ personId: idField("per"), againstDirectory: z.literal("yes").optional() });
 
 /**
- * Reactivates the person whom the form names. The person and the person's agents may act again, so
- * reactivation takes the admin's passkey.
+ * Reactivates the person named in the form. Takes the admin's passkey, because the person and the
+ * person's agents may act again.
  * @throws {CountersignError} as `requireConfirmation` and `reinstatePerson`
  */
 export async function reinstateConfirmed(actor: Viewer, form: FormData): Promise<void> {

@@ -13,7 +13,7 @@ const reinstateConfirmed = confirmedAction(reinstate, (form) =>
 );
 
 /**
- * Ends a suspension. The dialog first lists which people and agents can act again, and warns an
+ * Ends a suspension. The dialog first lists the people and agents who can act again, and warns an
  * admin who overrides a directory.
  */
 export function Reinstate(props: {

@@ -3,8 +3,8 @@ import { counted } from "../../../../../components/text/plural.ts";
 import { someNames } from "../../../../../components/text/shorten-list.ts";
 
 /**
- * What follows from reactivating a person, one sentence each, the person's agents first. Counts are
- * current, not those at the time of confirmation.
+ * The consequences of reactivating a person, one sentence each, the person's agents first. Counts
+ * are current, not those at the time of confirmation.
  */
 export function reinstatement(foresight: Foresight, roles: readonly string[]): string[] {
   const isApprover = roles.includes("approver");

@@ -9,8 +9,8 @@ const kinds = {
 };
 
 /**
- * What the person is responsible for and what continues after the person leaves. Links go to pages
- * for admins only.
+ * The tokens and event sources that continue after the person leaves. Links go to pages for admins
+ * only.
  */
 export function Lasting({ things, isAdmin }: { things: Foresight["lasting"]; isAdmin: boolean }) {
   if (things.length === 0) return null;

@@ -17,7 +17,7 @@ import { Lasting } from "./lasting.tsx";
 
 export const metadata: Metadata = { title: "Offboarding preview" };
 
-/** The offboarding preview of one person: lists everything that would end, and changes nothing. */
+/** The offboarding preview of one person: lists everything that would end. Changes nothing. */
 export default async function WhatIfPersonPage({ params }: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin", "auditor");
   const { id } = await params;

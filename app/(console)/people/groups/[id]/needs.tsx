@@ -1,6 +1,6 @@
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 
-/** The rules and pending requests that require a group, and so prevent its deletion. */
+/** The rules and pending requests that require a group and so prevent its deletion. */
 export function Needs({ rules, waiting }: { rules: string[]; waiting: number }) {
   return (
     <Card>

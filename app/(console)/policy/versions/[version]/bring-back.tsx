@@ -4,7 +4,7 @@ import { useRouter } from "next/navigation";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { restoreVersion } from "./actions.ts";
 
-/** Copies an earlier version to the draft, which is then published like any other draft. */
+/** Copies an earlier version to the draft, to be published like any draft. */
 export function BringBack(props: { version: number; revision: number; isDraftChanged: boolean }) {
   const { version, revision, isDraftChanged } = props;
   const router = useRouter();

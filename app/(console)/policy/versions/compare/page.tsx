@@ -32,7 +32,7 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
     orNotFound(findVersion(db, to)),
   ]);
   const difference = comparePolicies(before, after);
-  // The title of a type that only one version has comes from that version.
+  // A type's title comes from the version that has the type.
   const words = await policyWords(viewer, before, after);
   return (
     <>

@@ -25,7 +25,8 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
   const subject = await orNotFound(findIfBreakable(db, { requestId: id, personId: viewer.personId, now }));
   const as = { capacity: "break_glass", breakGlassReason: "" } as const;
-  // Only shown: what is signed is made when there is a reason, and the browser compares the two.
+  // Only for display: the signed statement is created once a reason exists, and the browser
+  // compares the two.
   const { bytes, statement } = offerStatement(subject, { approverId: viewer.personId, as, secret, now });
   const hours = (await findWorkspace(db))?.breakGlassReviewHours;
   return (

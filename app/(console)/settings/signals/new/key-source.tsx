@@ -3,10 +3,7 @@ import { Field, Fieldset } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Textarea } from "#components/forms/textarea";
 
-/**
- * Where a transmitter's keys come from. The field of the one that was not chosen is hidden, by CSS
- * alone.
- */
+/** The source of a transmitter's keys. CSS alone hides the field of the option not chosen. */
 export function KeySource({ errorOf }: { errorOf: (field: string) => string | undefined }) {
   return (
     <div className="group grid gap-4">

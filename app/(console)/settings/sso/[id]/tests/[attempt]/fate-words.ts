@@ -20,7 +20,7 @@ const reasons: Record<RefusalReason, string> = {
   no_role: "None of their groups map to a role.",
 };
 
-/** The outcome that a real sign-in would have had, as text for the admin who tests. */
+/** The outcome a real sign-in would have had, for the admin who tests. */
 export function fateWords({ fate, reason, roles, person }: TestView): {
   title: string;
   sentences: string[];
