@@ -2,8 +2,8 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
+import { readTheme, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
-import { readTheme, themeCookie } from "../components/shell/theme.ts";
 
 export const metadata: Metadata = {
   title: { default: "Countersign", template: "%s · Countersign" },

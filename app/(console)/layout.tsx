@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
 import { AppShell } from "#components/shell/app-shell";
+import { navigationFor } from "#components/shell/navigation.ts";
+import { readTheme, themeCookie } from "#components/shell/theme.ts";
 import { findWorkspace } from "#lib/people/find-workspace";
-import { navigationFor } from "../../components/shell/navigation.ts";
-import { readTheme, themeCookie } from "../../components/shell/theme.ts";
 
 import { Duties } from "./duties.tsx";
 import { Notices } from "./notices.tsx";

@@ -1,9 +1,9 @@
 import { runtime } from "#app/process/runtime";
+import { noticeWords } from "#components/shell/notice-words.ts";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { listNotices } from "#lib/notices/list-notices";
-import { noticeWords } from "../../components/shell/notice-words.ts";
 import { SeeNotice } from "./see-notice.tsx";
 
 /** Notices at the top of every page until the viewer has seen them. */

@@ -1,7 +1,7 @@
 "use client";
 
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { useAction } from "../../components/forms/use-action.ts";
 import { see } from "./notice-actions.ts";
 
 export function SeeNotice({ noticeId, what }: { noticeId: string; what: string }) {

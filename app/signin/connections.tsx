@@ -1,11 +1,11 @@
 "use client";
 
 import { useState } from "react";
+import { call } from "#components/api/call.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
-import { call } from "../../components/api/call.ts";
-import { useCeremony } from "../../components/passkey/use-ceremony.ts";
-import { useIsReady } from "../../components/ui/use-browser-state.ts";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 /** A button for each identity provider that people may sign in through. */
 export function Connections(props: {

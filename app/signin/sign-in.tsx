@@ -1,16 +1,16 @@
 "use client";
 
 import { type FormEvent, useEffect, useRef, useState } from "react";
+import { call, Refusal } from "#components/api/call.ts";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import { askForPasskey, supportsAutofill } from "#components/passkey/ceremony.ts";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { call, Refusal } from "../../components/api/call.ts";
-import { askForPasskey, supportsAutofill } from "../../components/passkey/ceremony.ts";
-import { useCeremony } from "../../components/passkey/use-ceremony.ts";
-import { useIsReady } from "../../components/ui/use-browser-state.ts";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof askForPasskey>[0];
 

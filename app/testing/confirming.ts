@@ -2,10 +2,10 @@ import { eq } from "drizzle-orm";
 import { expect } from "vitest";
 import type { TestPerson } from "#app/api/testing/workspace";
 import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
+import type { Question } from "#components/forms/action-state.ts";
 import type { Database } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import type { Question } from "../../components/forms/action-state.ts";
 
 /** A form with these fields; a list is sent as a repeated field. For tests only. */
 export function formOf(fields: Record<string, string | string[]>): FormData {

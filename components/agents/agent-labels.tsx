@@ -1,5 +1,5 @@
 import { Tag } from "lucide-react";
-import { Badge } from "../ui/badge.tsx";
+import { Badge } from "#components/ui/badge";
 
 /** What rules call an agent by. */
 export function AgentLabels({ labels }: { labels: string[] }) {

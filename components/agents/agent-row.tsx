@@ -1,5 +1,5 @@
 import { Time } from "#components/text/time";
-import { RowLink } from "../ui/row-list.tsx";
+import { RowLink } from "#components/ui/row-list";
 import { AgentStatus } from "./agent-status.tsx";
 import { OutcomeBar } from "./outcome-bar.tsx";
 import type { Outcomes } from "./outcomes.ts";

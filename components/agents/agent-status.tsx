@@ -1,4 +1,4 @@
-import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+import { Badge, type BadgeVariant } from "#components/ui/badge";
 
 type Status = "active" | "quarantined" | "revoked";
 

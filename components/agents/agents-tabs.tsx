@@ -1,4 +1,4 @@
-import { LinkTabs } from "../ui/link-tabs.tsx";
+import { LinkTabs } from "#components/ui/link-tabs";
 
 /**
  * Tabs: the agents that the viewer may see, the viewer's own, and, for admins and auditors,

@@ -1,4 +1,4 @@
-import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+import { Badge, type BadgeVariant } from "#components/ui/badge";
 
 const looks: Record<"confirmed" | "due" | "lapsed", { variant: BadgeVariant; word: string }> = {
   confirmed: { variant: "success", word: "Up to date" },

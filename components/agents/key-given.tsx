@@ -1,6 +1,6 @@
-import { absoluteTime } from "../text/relative-time.ts";
-import { Alert } from "../ui/alert.tsx";
-import { CodeBlock } from "../ui/code-block.tsx";
+import { absoluteTime } from "#components/text/relative-time.ts";
+import { Alert } from "#components/ui/alert";
+import { CodeBlock } from "#components/ui/code-block";
 import { enrollCommand, type KeyGiven } from "./commands.ts";
 
 /** A key just created for an agent: the secret or code shown once, and the command that uses it. */

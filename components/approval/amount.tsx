@@ -1,5 +1,5 @@
-import { amountText } from "../text/amount-text.ts";
-import { cn } from "../ui/cn.ts";
+import { amountText } from "#components/text/amount-text.ts";
+import { cn } from "#components/ui/cn.ts";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 
 /**

@@ -1,4 +1,4 @@
-import { Alert } from "../ui/alert.tsx";
+import { Alert } from "#components/ui/alert";
 
 /**
  * Explains why several approvals count as one, and how to make them count as two. Renders nothing

@@ -1,8 +1,8 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
 import { Time } from "#components/text/time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Decider, RequirementView } from "#lib/approvals/list-deciders";
 import type { RequestView } from "#lib/requests/request-view";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
 import { requirementWords } from "./requirement-words.ts";
 
 type Decision = "approve" | "deny" | undefined;

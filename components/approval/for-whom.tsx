@@ -1,6 +1,6 @@
+import { Alert } from "#components/ui/alert";
 import type { Statement } from "#lib/approvals/statement";
 import type { RequestView } from "#lib/requests/request-view";
-import { Alert } from "../ui/alert.tsx";
 import { nameForWhom } from "./name-for-whom.ts";
 
 /**

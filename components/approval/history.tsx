@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Time } from "#components/text/time";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import type { RequestView } from "#lib/requests/request-view";
-import { Card, CardContent, CardHeader, CardTitle } from "../ui/card.tsx";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 import { endingOf } from "./decision/ending.ts";
 

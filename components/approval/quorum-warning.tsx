@@ -1,5 +1,5 @@
-import { Alert } from "../ui/alert.tsx";
-import { Link } from "../ui/link.tsx";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
 
 /** Shown before a person decides: too few approvers remain for the missing approvals. */
 export function QuorumWarning(props: {

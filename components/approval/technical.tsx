@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Card } from "../ui/card.tsx";
-import { Fact, Facts } from "../ui/facts.tsx";
+import { Card } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 
 /**

@@ -2,8 +2,8 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
-import { Button } from "../ui/button.tsx";
-import { Link } from "../ui/link.tsx";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
 
 export interface AuditFiltersProps {
   /** Every type of event there is. */

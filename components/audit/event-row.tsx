@@ -1,7 +1,7 @@
 import { Bot, Cog, User, Wrench } from "lucide-react";
 import { Time } from "#components/text/time";
-import { CopyButton } from "../ui/copy-button.tsx";
-import { Link } from "../ui/link.tsx";
+import { CopyButton } from "#components/ui/copy-button";
+import { Link } from "#components/ui/link";
 import { eventFacts, eventWords } from "./event-words.ts";
 
 export interface EventRowProps {

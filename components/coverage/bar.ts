@@ -1,4 +1,4 @@
-import { outcomeLooks } from "../agents/outcomes.ts";
+import { outcomeLooks } from "#components/agents/outcomes.ts";
 
 export type Outcome = "allowed" | "approved" | "denied" | "blocked" | "expired" | "cancelled";
 

@@ -1,5 +1,5 @@
+import { Card } from "#components/ui/card";
 import type { Framework } from "#lib/coverage/controls/control";
-import { Card } from "../ui/card.tsx";
 import { extents, frameworkId } from "./extents.ts";
 
 /** The frameworks in one table: the number of controls by extent of coverage. */

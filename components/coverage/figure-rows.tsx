@@ -1,5 +1,5 @@
-import { Badge } from "../ui/badge.tsx";
-import { RowList } from "../ui/row-list.tsx";
+import { Badge } from "#components/ui/badge";
+import { RowList } from "#components/ui/row-list";
 import { figureText } from "./figure-text.ts";
 import { NumberLink } from "./share-card.tsx";
 

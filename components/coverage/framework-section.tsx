@@ -1,6 +1,6 @@
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent } from "#components/ui/card";
 import type { Control, Framework } from "#lib/coverage/controls/control";
-import { Badge } from "../ui/badge.tsx";
-import { Card, CardContent } from "../ui/card.tsx";
 import { extents, frameworkId } from "./extents.ts";
 import { figureText } from "./figure-text.ts";
 import { NumberLink } from "./share-card.tsx";

@@ -1,4 +1,4 @@
-import { Card, CardContent } from "../ui/card.tsx";
+import { Card, CardContent } from "#components/ui/card";
 
 interface QueryEntry {
   id: string;

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Card } from "../ui/card.tsx";
-import { Link } from "../ui/link.tsx";
+import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { counted, shareText } from "./figure-text.ts";
 
 interface Share {

@@ -1,5 +1,5 @@
 import type { ComponentProps, ReactNode } from "react";
-import { cn } from "../ui/cn.ts";
+import { cn } from "#components/ui/cn.ts";
 
 /** A checkbox or radio button with its label and an optional hint; the whole row can be pressed. */
 export function Checkbox({

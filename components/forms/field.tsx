@@ -1,6 +1,6 @@
 import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
+import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { cn } from "../ui/cn.ts";
 import { Label } from "./label.tsx";
 
 interface ControlProps {

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
-import { cn } from "../ui/cn.ts";
 import { Field } from "./field.tsx";
 import { Select } from "./select.tsx";
 

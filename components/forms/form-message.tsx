@@ -1,4 +1,4 @@
-import { Alert } from "../ui/alert.tsx";
+import { Alert } from "#components/ui/alert";
 
 /** The message of a form's action as a whole, announced when it appears. */
 export function FormMessage({ message }: { message: string | undefined }) {

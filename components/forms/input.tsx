@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "../ui/cn.ts";
+import { cn } from "#components/ui/cn.ts";
 
 /** Looks shared by everything one types into. 16 px on phones, or iOS zooms the page on focus. */
 export const inputClasses = cn(

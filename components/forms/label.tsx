@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "../ui/cn.ts";
+import { cn } from "#components/ui/cn.ts";
 
 export function Label({ className, ...props }: ComponentProps<"label">) {
   // biome-ignore lint/a11y/noLabelWithoutControl: the caller gives htmlFor or children

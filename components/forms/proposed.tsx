@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { Alert } from "../ui/alert.tsx";
-import { Link } from "../ui/link.tsx";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
 
 /**
  * Tells that a change was proposed instead of made, and needs a second admin.

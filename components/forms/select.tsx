@@ -1,6 +1,6 @@
 import type { ComponentProps } from "react";
+import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { cn } from "../ui/cn.ts";
 import { inputClasses } from "./input.tsx";
 
 /** The browser's own select: works without script, opens the phone's own picker. */

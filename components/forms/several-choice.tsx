@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { Button } from "../ui/button.tsx";
+import { Button } from "#components/ui/button";
 import { Checkbox } from "./checkbox.tsx";
 import type { Choices } from "./choice.tsx";
 import { Field, Fieldset } from "./field.tsx";

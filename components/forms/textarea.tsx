@@ -1,5 +1,5 @@
 import type { ComponentProps } from "react";
-import { cn } from "../ui/cn.ts";
+import { cn } from "#components/ui/cn.ts";
 import { inputClasses } from "./input.tsx";
 
 export function Textarea({ className, rows = 3, ...props }: ComponentProps<"textarea">) {

@@ -2,12 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
-import type { ActionState } from "../forms/action-state.ts";
-import { FormMessage } from "../forms/form-message.tsx";
-import { useAction } from "../forms/use-action.ts";
-import { Button, type ButtonProps } from "../ui/button.tsx";
+import { useAction } from "#components/forms/use-action.ts";
+import { Button, type ButtonProps } from "#components/ui/button";
 import {
   Dialog,
   DialogClose,
@@ -16,7 +16,7 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-} from "../ui/dialog.tsx";
+} from "#components/ui/dialog";
 
 export interface OfferedAgent {
   offerId: string;

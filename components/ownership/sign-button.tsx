@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useTransition } from "react";
-import { PasskeySupport } from "../passkey/passkey-support.tsx";
-import { RefusalAlert } from "../passkey/refusal-alert.tsx";
-import { useCeremony } from "../passkey/use-ceremony.ts";
-import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { PasskeySupport } from "#components/passkey/passkey-support";
+import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import { type OwnershipSigning, signOwnership } from "./sign-ownership.ts";
 
 /** Signs the content of the page with a passkey; then opens `doneHref`, or re-renders the page. */

@@ -1,6 +1,6 @@
-import { call, Refusal } from "../api/call.ts";
-import { bytesOf, challengeOf } from "../approval/decision/challenge-of.ts";
-import { askForPasskey } from "../passkey/ceremony.ts";
+import { call, Refusal } from "#components/api/call.ts";
+import { bytesOf, challengeOf } from "#components/approval/decision/challenge-of.ts";
+import { askForPasskey } from "#components/passkey/ceremony.ts";
 
 export interface OwnershipSigning {
   /** Where the signature goes. */

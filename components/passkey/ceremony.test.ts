@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { call } from "../api/call.ts";
+import { call } from "#components/api/call.ts";
 import { askForPasskey, createPasskey } from "./ceremony.ts";
 
 afterEach(() => vi.unstubAllGlobals());

@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
-import { offline, Refusal } from "../api/call.ts";
+import { offline, Refusal } from "#components/api/call.ts";
 
 /**
  * How a passkey prompt can end without a passkey. `aborted` is our own doing (another prompt took

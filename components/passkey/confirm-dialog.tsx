@@ -2,9 +2,9 @@
 
 import type { FormEvent } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
-import type { Question } from "../forms/action-state.ts";
-import { FormMessage } from "../forms/form-message.tsx";
-import { Button } from "../ui/button.tsx";
+import type { Question } from "#components/forms/action-state.ts";
+import { FormMessage } from "#components/forms/form-message";
+import { Button } from "#components/ui/button";
 import {
   Dialog,
   DialogClose,
@@ -13,7 +13,7 @@ import {
   DialogFooter,
   DialogHeader,
   DialogTitle,
-} from "../ui/dialog.tsx";
+} from "#components/ui/dialog";
 
 interface Props {
   /** undefined while nothing is asked. */

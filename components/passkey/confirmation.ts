@@ -1,6 +1,6 @@
+import { asRefusal, call } from "#components/api/call.ts";
+import type { ActionState } from "#components/forms/action-state.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { asRefusal, call } from "../api/call.ts";
-import type { ActionState } from "../forms/action-state.ts";
 import { askForPasskey } from "./ceremony.ts";
 
 type Options = Parameters<typeof askForPasskey>[0];

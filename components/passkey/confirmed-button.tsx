@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
-import type { ActionState } from "../forms/action-state.ts";
-import { FormMessage } from "../forms/form-message.tsx";
-import { Button, type ButtonProps } from "../ui/button.tsx";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { FormMessage } from "#components/forms/form-message";
+import { Button, type ButtonProps } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 

@@ -1,4 +1,4 @@
-import { Alert } from "../ui/alert.tsx";
+import { Alert } from "#components/ui/alert";
 
 /** Without script, tells that passkeys need script. */
 export function NoScript() {

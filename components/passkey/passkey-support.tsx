@@ -1,7 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
-import { Alert } from "../ui/alert.tsx";
+import { Alert } from "#components/ui/alert";
 import { loadCeremonies, noWebAuthnSentence, supportsPasskeys } from "./ceremony.ts";
 import { NoScript } from "./no-script.tsx";
 

@@ -1,5 +1,5 @@
-import type { Refusal } from "../api/call.ts";
-import { Alert } from "../ui/alert.tsx";
+import type { Refusal } from "#components/api/call.ts";
+import { Alert } from "#components/ui/alert";
 
 const titles: Record<string, string> = {
   cancelled: "Not completed",

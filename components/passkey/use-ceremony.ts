@@ -1,7 +1,7 @@
 "use client";
 
 import { useRef, useState } from "react";
-import { asRefusal, type Refusal } from "../api/call.ts";
+import { asRefusal, type Refusal } from "#components/api/call.ts";
 
 /** Runs one ceremony at a time, and keeps its error for the page. */
 export function useCeremony() {

@@ -1,10 +1,10 @@
 "use client";
 
 import { useEffect, useRef, useState } from "react";
+import { asRefusal } from "#components/api/call.ts";
+import type { ActionState, Question } from "#components/forms/action-state.ts";
+import { useAction } from "#components/forms/use-action.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { asRefusal } from "../api/call.ts";
-import type { ActionState, Question } from "../forms/action-state.ts";
-import { useAction } from "../forms/use-action.ts";
 import { askToConfirm } from "./confirmation.ts";
 
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;

@@ -1,6 +1,6 @@
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import { Button } from "../ui/button.tsx";
+import { Button } from "#components/ui/button";
 
 /**
  * Searches for people when there are too many to list: the found people can be chosen in the form

@@ -1,6 +1,6 @@
-import { absoluteTime } from "../text/relative-time.ts";
-import { Alert } from "../ui/alert.tsx";
-import { CodeBlock } from "../ui/code-block.tsx";
+import { absoluteTime } from "#components/text/relative-time.ts";
+import { Alert } from "#components/ui/alert";
+import { CodeBlock } from "#components/ui/code-block";
 
 /** A one-time link just created, shown only once. */
 export function LinkOnce(props: { url: string; expiresAt: string; name: string }) {

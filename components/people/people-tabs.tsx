@@ -1,4 +1,4 @@
-import { LinkTabs } from "../ui/link-tabs.tsx";
+import { LinkTabs } from "#components/ui/link-tabs";
 
 /** Tabs: people, groups, and the offboarding preview. */
 export function PeopleTabs() {

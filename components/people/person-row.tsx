@@ -1,7 +1,7 @@
 import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
+import { RowLink } from "#components/ui/row-list";
 import type { PersonRow as Person } from "#lib/membership/list-people-page";
-import { Badge } from "../ui/badge.tsx";
-import { RowLink } from "../ui/row-list.tsx";
 import { PersonStatus } from "./person-status.tsx";
 
 /** One person in the list. */

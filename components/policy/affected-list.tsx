@@ -1,8 +1,8 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Amount } from "#components/approval/amount";
+import { Badge } from "#components/ui/badge";
+import { RowLink, RowList } from "#components/ui/row-list";
 import type { AffectedRequest } from "#lib/publishing/foresee-pending";
-import { Amount } from "../approval/amount.tsx";
-import { Badge } from "../ui/badge.tsx";
-import { RowLink, RowList } from "../ui/row-list.tsx";
 
 /** Pending requests that a new version affects, each with the effect. */
 export function AffectedList(props: {

@@ -3,9 +3,9 @@
 import { useId, useRef, useState } from "react";
 import { Field, Fieldset } from "#components/forms/field";
 import { Select } from "#components/forms/select";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 import type { Condition } from "#lib/policy/language/condition";
-import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
 import { type ConditionDraft, draftOf, emptyDraft } from "./condition-draft.ts";
 import { ConditionInputs } from "./condition-inputs.tsx";
 

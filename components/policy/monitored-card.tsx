@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Time } from "#components/text/time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { RowLink, RowList } from "#components/ui/row-list";
 import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "../ui/card.tsx";
-import { RowLink, RowList } from "../ui/row-list.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 

@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, type LucideIcon, UserRoundCheck } from "lucide-react";
+import { Badge, type BadgeVariant } from "#components/ui/badge";
 import type { Outcome } from "#lib/policy/language/rule";
-import { Badge, type BadgeVariant } from "../ui/badge.tsx";
 
 const looks: Record<Outcome, { icon: LucideIcon; variant: BadgeVariant }> = {
   allow: { icon: CircleCheck, variant: "success" },

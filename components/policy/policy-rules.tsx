@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
-import { RiskBadge, type RiskWord } from "../queue/risk-badge.tsx";
-import { Card, CardHeader, CardTitle } from "../ui/card.tsx";
+import { RiskBadge, type RiskWord } from "#components/queue/risk-badge";
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
 import { ThresholdRow } from "./thresholds/threshold-row.tsx";
 import type { ThresholdView } from "./thresholds/tiers.tsx";

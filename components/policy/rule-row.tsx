@@ -1,9 +1,9 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge";
+import { CodeBlock } from "#components/ui/code-block";
 import type { Outcome } from "#lib/policy/language/rule";
 import type { RuleWords } from "#lib/policy/words/describe-rule";
-import { Badge } from "../ui/badge.tsx";
-import { CodeBlock } from "../ui/code-block.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 
 /** A rule as displayed everywhere: text first, its Cedar one press away. */

@@ -4,8 +4,8 @@ import { Checkbox } from "#components/forms/checkbox";
 import type { Choices } from "#components/forms/choice";
 import { Field, Fieldset } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import { SeveralChoice } from "#components/forms/several-choice";
 import type { Rule } from "#lib/policy/language/rule";
-import { SeveralChoice } from "../forms/several-choice.tsx";
 
 /** What a rule can be about. */
 export interface ScopeChoices {

@@ -1,5 +1,5 @@
 import { Siren } from "lucide-react";
-import { Badge } from "../ui/badge.tsx";
+import { Badge } from "#components/ui/badge";
 
 /** Approved by one person alone, in an emergency. */
 export function BreakGlassBadge() {

@@ -1,7 +1,7 @@
 import { Bot, CircleCheckBig, ListFilter, ScrollText } from "lucide-react";
-import { Button } from "../ui/button.tsx";
-import { EmptyState } from "../ui/empty-state.tsx";
-import { Link } from "../ui/link.tsx";
+import { Button } from "#components/ui/button";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
 
 interface EmptyQueueProps {
   state: "pending" | "decided" | "all";

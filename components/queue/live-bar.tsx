@@ -2,10 +2,10 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
-import { call, Refusal } from "../api/call.ts";
-import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
-import { useLive } from "../ui/use-live.ts";
+import { call, Refusal } from "#components/api/call.ts";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
+import { useLive } from "#components/ui/use-live.ts";
 import { newsText, queueNews } from "./queue-news.ts";
 
 /**

@@ -2,8 +2,8 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
 import { Input } from "#components/forms/input";
-import { cn } from "../ui/cn.ts";
-import { TabList } from "../ui/tab-list.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { TabList } from "#components/ui/tab-list";
 import { riskWords } from "./risk-badge.tsx";
 
 interface QueueFiltersProps {

@@ -1,9 +1,9 @@
 import { Bot } from "lucide-react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Amount } from "#components/approval/amount";
 import { Time } from "#components/text/time";
+import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
-import { Amount } from "../approval/amount.tsx";
-import { RowLink } from "../ui/row-list.tsx";
 import { BreakGlassBadge } from "./break-glass-badge.tsx";
 import { RiskBadge } from "./risk-badge.tsx";
 import { StateBadge } from "./state-badge.tsx";

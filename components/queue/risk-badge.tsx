@@ -1,5 +1,5 @@
 import { Banknote, CircleHelp, Eye, type LucideIcon, PencilLine, ServerCog, Trash2 } from "lucide-react";
-import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+import { Badge, type BadgeVariant } from "#components/ui/badge";
 
 export type RiskWord = "read" | "write" | "spend" | "production" | "destructive" | "unknown";
 

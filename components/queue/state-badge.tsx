@@ -1,5 +1,5 @@
 import { Ban, CircleCheck, CircleSlash, CircleX, Hourglass, type LucideIcon, TimerOff } from "lucide-react";
-import { Badge, type BadgeVariant } from "../ui/badge.tsx";
+import { Badge, type BadgeVariant } from "#components/ui/badge";
 
 export type StateWord = "allowed" | "blocked" | "pending" | "approved" | "denied" | "expired" | "cancelled";
 

@@ -1,9 +1,9 @@
 "use client";
 
-import { timeLeftText, urgentMilliseconds } from "../text/time-left-text.ts";
-import { cn } from "../ui/cn.ts";
-import { Icon } from "../ui/icon.tsx";
-import { useServerNow } from "../ui/use-server-now.ts";
+import { timeLeftText, urgentMilliseconds } from "#components/text/time-left-text.ts";
+import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
+import { useServerNow } from "#components/ui/use-server-now.ts";
 
 /**
  * Time until a deadline, kept true on an open page. Times are ISO 8601; `now` is when the server

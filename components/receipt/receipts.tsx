@@ -1,7 +1,7 @@
 import { Download } from "lucide-react";
 import { Time } from "#components/text/time";
-import { Button } from "../ui/button.tsx";
-import { CodeBlock } from "../ui/code-block.tsx";
+import { Button } from "#components/ui/button";
+import { CodeBlock } from "#components/ui/code-block";
 
 /** The receipts of a request's approvals, which anyone can keep and verify without this server. */
 export function Receipts(props: {

@@ -1,6 +1,6 @@
 import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
-import { Link } from "../ui/link.tsx";
+import { Link } from "#components/ui/link";
 import { Mark } from "./mark.tsx";
 import { NavIcon } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";

@@ -2,8 +2,8 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
-import { cn } from "../ui/cn.ts";
-import { Link } from "../ui/link.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { Link } from "#components/ui/link";
 import type { NavItem } from "./navigation.ts";
 
 /** Pages that belong to a different entry of the navigation. */

@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { Button } from "../ui/button.tsx";
-import { Icon } from "../ui/icon.tsx";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
 
 /**
  * Ends the session on the server, then leaves by a full page load, so that nothing of the old

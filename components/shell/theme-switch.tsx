@@ -1,8 +1,8 @@
 "use client";
 
 import { useState } from "react";
-import { cn } from "../ui/cn.ts";
-import { Icon } from "../ui/icon.tsx";
+import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
 import { type Theme, themeCookie } from "./theme.ts";
 
 const yearSeconds = 31_536_000;

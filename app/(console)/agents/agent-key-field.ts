@@ -1,5 +1,5 @@
+import { typedIn } from "#components/forms/normalized-field.ts";
 import type { KeyKind } from "#lib/passkeys/confirmed-act";
-import { typedIn } from "../../../components/forms/normalized-field.ts";
 
 /**
  * The new agent key from the form, for the confirmed act: its kind, and the values that identify

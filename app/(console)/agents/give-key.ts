@@ -1,9 +1,9 @@
 import { runtime } from "#app/process/runtime";
+import type { KeyGiven } from "#components/agents/commands.ts";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import type { Viewer } from "#lib/sessions/session";
-import type { KeyGiven } from "../../../components/agents/commands.ts";
 import type { KeyFields } from "./key-fields.ts";
 
 /** Gives an agent the requested kind of key. The verbs check the actor's permission. */

@@ -7,11 +7,11 @@ import { idField } from "#app/web/forms/id-field";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { storableText } from "#lib/json/storable-text";
 import { declineOffers, longestReason } from "#lib/ownership/offers/decline-offers";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { withdrawOffer } from "#lib/ownership/offers/withdraw-offers";
-import type { ActionState } from "../../../components/forms/action-state.ts";
 
 const offered = z.object({ agentId: idField("agt"), toPersonId: z.string().min(1, "Select a person") });
 const which = z.object({ offerId: idField("off") });

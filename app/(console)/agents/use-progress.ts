@@ -1,7 +1,7 @@
 "use client";
 
 import { useState, useTransition } from "react";
-import { useLive } from "../../../components/ui/use-live.ts";
+import { useLive } from "#components/ui/use-live.ts";
 import { type AgentProgress, agentProgress } from "./progress.ts";
 
 /** An agent's setup progress, updated while the page is open. */

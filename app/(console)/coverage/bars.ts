@@ -1,7 +1,7 @@
 import { auditHref, coverageLinks } from "#app/web/query/coverage-links";
 import type { CoverageQuery } from "#app/web/query/coverage-query";
+import type { Bar } from "#components/coverage/bar.ts";
 import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
-import type { Bar } from "../../../components/coverage/bar.ts";
 
 /** The chart's bars and sums; each number links to a list. */
 export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): { bars: Bar[]; sums: Bar } {

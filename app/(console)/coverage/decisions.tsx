@@ -1,12 +1,12 @@
 import type { coverageLinks } from "#app/web/query/coverage-links";
 import { type CoverageQuery, coverageHref } from "#app/web/query/coverage-query";
+import { counted, figureText, shareText } from "#components/coverage/figure-text.ts";
 import { OutcomesChart } from "#components/coverage/outcomes-chart";
 import { NumberLink } from "#components/coverage/share-card";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { TabList } from "#components/ui/tab-list";
 import type { Figures } from "#lib/coverage/measures";
 import type { OutcomeBar } from "#lib/coverage/outcomes";
-import { counted, figureText, shareText } from "../../../components/coverage/figure-text.ts";
 import { chartBars } from "./bars.ts";
 
 /** How requests ended over time, how long people took, and how many grants were used. */

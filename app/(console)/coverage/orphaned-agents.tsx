@@ -1,8 +1,8 @@
 import type { coverageLinks } from "#app/web/query/coverage-links";
+import { figureText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/share-card";
 import { Card } from "#components/ui/card";
 import type { Figures } from "#lib/coverage/measures";
-import { figureText } from "../../../components/coverage/figure-text.ts";
 
 /**
  * The number of orphaned agents, and how many of the agents have no key and could not request

@@ -1,4 +1,10 @@
 import type { RuleView } from "#components/policy/rule-row";
+import {
+  measureWords,
+  outcomeWords,
+  rangeWords,
+  unitWords,
+} from "#components/policy/thresholds/threshold-words.ts";
 import type { ThresholdView } from "#components/policy/thresholds/tiers";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { isExpired } from "#lib/policy/engine/verdict";
@@ -6,12 +12,6 @@ import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import type { Names } from "#lib/policy/words/describe-rule";
 import { describeRule } from "#lib/policy/words/describe-rule";
-import {
-  measureWords,
-  outcomeWords,
-  rangeWords,
-  unitWords,
-} from "../../../components/policy/thresholds/threshold-words.ts";
 
 /** What the policy pages need to put rules into words. */
 export interface PolicyWords {

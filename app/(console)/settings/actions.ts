@@ -5,8 +5,8 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { endSession } from "#lib/sessions/session";
-import type { ActionState } from "../../../components/forms/action-state.ts";
 
 const schema = z.object({ session: z.string().min(1).max(128) });
 

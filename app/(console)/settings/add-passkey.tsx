@@ -2,7 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { call } from "#components/api/call.ts";
+import { createPasskey } from "#components/passkey/ceremony.ts";
+import { askToConfirm } from "#components/passkey/confirmation.ts";
+import { deviceName } from "#components/passkey/device-name.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import {
   Dialog,
@@ -15,11 +20,6 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 import { Icon } from "#components/ui/icon";
-import { call } from "../../../components/api/call.ts";
-import { createPasskey } from "../../../components/passkey/ceremony.ts";
-import { askToConfirm } from "../../../components/passkey/confirmation.ts";
-import { deviceName } from "../../../components/passkey/device-name.ts";
-import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
+import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
 import { TimeAgo } from "#components/text/time-ago";
 import { CardContent } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import type { OriginView } from "#lib/passkeys/list-passkeys";
-import { useAcceptedPasskeys } from "../../../components/passkey/use-accepted-passkeys.ts";
 import { ConfirmPasskey } from "../people/[id]/passkeys/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";

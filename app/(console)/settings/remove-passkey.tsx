@@ -2,7 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useState } from "react";
+import { call } from "#components/api/call.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import {
   Dialog,
@@ -15,8 +17,6 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 import { Icon } from "#components/ui/icon";
-import { call } from "../../../components/api/call.ts";
-import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
 const consequences = [
   "It no longer signs you in or approves anything.",

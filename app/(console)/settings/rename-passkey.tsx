@@ -2,9 +2,12 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useState } from "react";
+import { call } from "#components/api/call.ts";
+import { faultOf } from "#components/api/fault-of.ts";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import {
   Dialog,
@@ -17,9 +20,6 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 import { Icon } from "#components/ui/icon";
-import { call } from "../../../components/api/call.ts";
-import { faultOf } from "../../../components/api/fault-of.ts";
-import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
 
 export function RenamePasskey({ id, name }: { id: string; name: string }) {
   const router = useRouter();

@@ -1,9 +1,9 @@
 "use client";
 
+import type { ActionState } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import type { ActionState } from "../../../components/forms/action-state.ts";
-import { useAction } from "../../../components/forms/use-action.ts";
 
 /**
  * Takes responsibility for a token or event source, from another admin or when no admin is

@@ -1,15 +1,15 @@
 "use client";
 
 import { type FormEvent, useState } from "react";
+import { call } from "#components/api/call.ts";
+import { createPasskey } from "#components/passkey/ceremony.ts";
+import { deviceName } from "#components/passkey/device-name.ts";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { call } from "../../../components/api/call.ts";
-import { createPasskey } from "../../../components/passkey/ceremony.ts";
-import { deviceName } from "../../../components/passkey/device-name.ts";
-import { useCeremony } from "../../../components/passkey/use-ceremony.ts";
-import { useIsReady } from "../../../components/ui/use-browser-state.ts";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 
 type Options = Parameters<typeof createPasskey>[0];
 

@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
 import { runtime } from "#app/process/runtime";
+import type { Question } from "#components/forms/action-state.ts";
 import { canonicalBytes } from "#lib/canonical";
 import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url } from "#lib/digest";
 import { type ConfirmedAct, confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import type { Viewer } from "#lib/sessions/session";
-import type { Question } from "../../../components/forms/action-state.ts";
 import { requireConfirmation } from "./require-confirmation.ts";
 
 /**

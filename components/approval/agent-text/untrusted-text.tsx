@@ -1,5 +1,5 @@
 import { CornerDownLeft } from "lucide-react";
-import { cn } from "../../ui/cn.ts";
+import { cn } from "#components/ui/cn.ts";
 import { type RevealedPart, revealText } from "./reveal-text.ts";
 
 /**

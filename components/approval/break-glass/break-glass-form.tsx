@@ -2,16 +2,16 @@
 
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
+import { asRefusal, type Refusal } from "#components/api/call.ts";
+import { refusalTitle } from "#components/approval/decision/refusal-words.ts";
+import { useStoredText } from "#components/approval/decision/use-stored-text.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { PasskeySupport } from "#components/passkey/passkey-support";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { asRefusal, type Refusal } from "../../api/call.ts";
-import { useIsReady } from "../../ui/use-browser-state.ts";
-import { refusalTitle } from "../decision/refusal-words.ts";
-import { useStoredText } from "../decision/use-stored-text.ts";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { breakGlass } from "./break-glass-request.ts";
 
 type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";

@@ -1,6 +1,6 @@
-import { call, Refusal } from "../../api/call.ts";
-import { approveRequest } from "../decision/approve-request.ts";
-import { bytesOf } from "../decision/challenge-of.ts";
+import { call, Refusal } from "#components/api/call.ts";
+import { approveRequest } from "#components/approval/decision/approve-request.ts";
+import { bytesOf } from "#components/approval/decision/challenge-of.ts";
 
 export interface BreakGlassAttempt {
   requestId: string;

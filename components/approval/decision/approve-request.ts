@@ -1,5 +1,5 @@
-import { call, Refusal } from "../../api/call.ts";
-import { askForPasskey } from "../../passkey/ceremony.ts";
+import { call, Refusal } from "#components/api/call.ts";
+import { askForPasskey } from "#components/passkey/ceremony.ts";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 
 export interface ApprovalAttempt {

@@ -1,8 +1,8 @@
 "use client";
 
+import { timeLeftText, timeLeftWords, urgentMilliseconds } from "#components/text/time-left-text.ts";
+import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { timeLeftText, timeLeftWords, urgentMilliseconds } from "../../text/time-left-text.ts";
-import { cn } from "../../ui/cn.ts";
 
 /** When the time left is spoken: more often would talk over everything else. */
 const announcedSeconds = [600, 300, 120, 60, 30, 10];

@@ -1,9 +1,9 @@
 "use client";
 
+import type { Refusal } from "#components/api/call.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
-import type { Refusal } from "../../api/call.ts";
-import { useIsOnline } from "../../ui/use-browser-state.ts";
+import { useIsOnline } from "#components/ui/use-browser-state.ts";
 import type { Change } from "./change-since.ts";
 import { refusalTitle, remedyFor } from "./refusal-words.ts";
 

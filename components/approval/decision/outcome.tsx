@@ -1,7 +1,7 @@
 import { CircleAlert, CircleCheck, CircleX, Hourglass, Info, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
+import { cn } from "#components/ui/cn.ts";
 import type { RequestView } from "#lib/requests/request-view";
-import { cn } from "../../ui/cn.ts";
 import { type Ending, endingOf } from "./ending.ts";
 
 const looks: Record<Ending["tone"] | "waiting", { icon: LucideIcon; className: string; tone: string }> = {

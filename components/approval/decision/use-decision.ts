@@ -2,9 +2,9 @@
 
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
+import { asRefusal, call, Refusal } from "#components/api/call.ts";
+import { useLive } from "#components/ui/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
-import { asRefusal, call, Refusal } from "../../api/call.ts";
-import { useLive } from "../../ui/use-live.ts";
 import { approveRequest, denyRequest } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
 import { needsNewStatement } from "./refusal-words.ts";

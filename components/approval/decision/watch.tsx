@@ -2,11 +2,11 @@
 
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
+import { call } from "#components/api/call.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
+import { useLive } from "#components/ui/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
-import { call } from "../../api/call.ts";
-import { useLive } from "../../ui/use-live.ts";
 import { changeSince } from "./change-since.ts";
 
 /**

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect, useEffectEvent, useState } from "react";
-import { call } from "../../api/call.ts";
+import { call } from "#components/api/call.ts";
 
 interface Progress {
   state: "running" | "done" | "cancelled" | "failed";

@@ -1,5 +1,5 @@
 import { useId } from "react";
-import { cn } from "../../ui/cn.ts";
+import { cn } from "#components/ui/cn.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 import { shortOutcome } from "./threshold-words.ts";
 import { toneOf } from "./tone.ts";

@@ -1,5 +1,5 @@
+import type { Approval } from "#components/policy/approval-draft.ts";
 import type { Tier } from "#lib/policy/thresholds/threshold";
-import type { Approval } from "../approval-draft.ts";
 import { addUnits, parseEdge, snapEdge } from "./tier-limit.ts";
 
 /** A tier in the editor. Tiers are in order, lowest first; the last tier has no upper limit. */

@@ -1,5 +1,5 @@
+import { amountText } from "#components/text/amount-text.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
-import { amountText } from "../../text/amount-text.ts";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { type KeyboardEvent, type PointerEvent, type RefObject, useRef } from "react";
+import { cn } from "#components/ui/cn.ts";
 import type { Measure } from "#lib/policy/thresholds/threshold";
-import { cn } from "../../ui/cn.ts";
 import { type ThresholdScale, valueAt } from "./scale.ts";
 import { roomOf, type TierDraft } from "./threshold-draft.ts";
 import { edgeText, valueText } from "./threshold-words.ts";

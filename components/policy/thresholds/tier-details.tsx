@@ -1,8 +1,8 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
+import { grantLives, requestLives } from "#components/policy/lives.ts";
 import { Icon } from "#components/ui/icon";
-import { grantLives, requestLives } from "../lives.ts";
 import type { ThresholdTierProps } from "./tier-fields.tsx";
 
 // Most thresholds are edited without these fields, so the fields load when opened.

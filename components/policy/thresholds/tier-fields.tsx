@@ -4,8 +4,8 @@ import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ApprovalFields } from "#components/policy/approval-fields";
 import { LifeSelect } from "#components/policy/life-select";
+import { grantLives, requestLives } from "#components/policy/lives.ts";
 import type { Measure } from "#lib/policy/thresholds/threshold";
-import { grantLives, requestLives } from "../lives.ts";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 

@@ -1,6 +1,6 @@
 import type { RuleView } from "#components/policy/rule-row";
+import { cn } from "#components/ui/cn.ts";
 import type { Tier } from "#lib/policy/thresholds/threshold";
-import { cn } from "../../ui/cn.ts";
 import { toneOf } from "./tone.ts";
 
 /** A threshold as lists show it. */

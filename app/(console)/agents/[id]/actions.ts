@@ -7,14 +7,14 @@ import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { KeyGiven } from "#components/agents/commands.ts";
+import { labelsOf } from "#components/agents/labels-of.ts";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
 import { revocationDigest } from "#lib/revocation/revocation-digest";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 import { revokeKey } from "#lib/revocation/revoke-key";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import type { KeyGiven } from "../../../../components/agents/commands.ts";
-import { labelsOf } from "../../../../components/agents/labels-of.ts";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { addKeyConfirmed } from "./add-key-confirmed.ts";
 import { setBackupsConfirmed } from "./set-backups-confirmed.ts";
 

@@ -4,12 +4,12 @@ import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
+import type { Named } from "#components/passkey/act-digest.ts";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
+import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import type { Named } from "../../../../components/passkey/act-digest.ts";
-import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
 import { addKey } from "./actions.ts";
 import { keyAct } from "./key-act.ts";
 

@@ -1,11 +1,11 @@
 import { runtime } from "#app/process/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
+import { RuleSentences } from "#components/agents/rule-sentences";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Separator } from "#components/ui/separator";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import { findAuthority } from "#lib/ownership/authority";
-import { RuleSentences } from "../../../../components/agents/rule-sentences.tsx";
 import { LabelsForm } from "./labels-form.tsx";
 
 const shown = 8;

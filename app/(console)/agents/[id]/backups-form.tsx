@@ -1,18 +1,18 @@
 "use client";
 
+import { addedTo } from "#components/forms/added-members.ts";
 import { Checkbox } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
+import { useAction } from "#components/forms/use-action.ts";
+import { useTicked } from "#components/forms/use-ticked.ts";
+import { type Named, named } from "#components/passkey/act-digest.ts";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { someNames } from "#components/text/shorten-list.ts";
 import { Button } from "#components/ui/button";
-import { addedTo } from "../../../../components/forms/added-members.ts";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { useTicked } from "../../../../components/forms/use-ticked.ts";
-import { type Named, named } from "../../../../components/passkey/act-digest.ts";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
-import { someNames } from "../../../../components/text/shorten-list.ts";
 import { changeBackups } from "./actions.ts";
 import { backupsAct } from "./backups-act.ts";
 

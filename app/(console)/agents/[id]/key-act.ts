@@ -1,6 +1,6 @@
 import { keyTypedIn } from "#app/(console)/agents/agent-key-field";
+import { actDigest, type Named } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { actDigest, type Named } from "../../../../components/passkey/act-digest.ts";
 
 /** The act of adding exactly one key to an agent, with the agent's name as shown. */
 export async function keyAct(agent: Named, form: FormData): Promise<ConfirmedAct> {

@@ -1,16 +1,16 @@
 "use client";
 
+import { labelsFault, labelsOf } from "#components/agents/labels-of.ts";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
+import { useAction } from "#components/forms/use-action.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { Button } from "#components/ui/button";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { labelsFault, labelsOf } from "../../../../components/agents/labels-of.ts";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { changeLabels } from "./actions.ts";
 
 // Rules target labels: removing a label can loosen the agent's policy, as publishing a policy can.

@@ -3,8 +3,8 @@
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { useAction } from "../../../../components/forms/use-action.ts";
 import { offerAgent, withdraw } from "../ownership-actions.ts";
 
 export function OfferForm(props: { agentId: string; people: Choices }) {

@@ -1,4 +1,5 @@
 import { Inbox } from "lucide-react";
+import { askCommand } from "#components/agents/commands.ts";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { StateBadge } from "#components/queue/state-badge";
@@ -9,7 +10,6 @@ import { EmptyState } from "#components/ui/empty-state";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { AgentDetails } from "#lib/agents/find-agent";
 import type { QueueItem } from "#lib/requests/queue-item";
-import { askCommand } from "../../../../components/agents/commands.ts";
 
 const shown = 8;
 

@@ -1,7 +1,7 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { endAgents } from "./actions.ts";
 
 const endConfirmed = confirmedAction(endAgents, (form) => `agents/revoke/${form.get("digest")}`);

@@ -3,13 +3,13 @@ import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm } from "#app/web/forms/run-action";
+import { addedTo } from "#components/forms/added-members.ts";
+import { named } from "#components/passkey/act-digest.ts";
 import { findAgent } from "#lib/agents/find-agent";
 import { setBackups } from "#lib/agents/set-backups";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { addedTo } from "../../../../components/forms/added-members.ts";
-import { named } from "../../../../components/passkey/act-digest.ts";
 import { backupsAct } from "./backups-act.ts";
 
 const personIds = z.array(idField("per", "Select a person")).max(500);

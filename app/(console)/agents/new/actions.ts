@@ -3,7 +3,7 @@
 import { revalidatePath } from "next/cache";
 import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { type Created, createConfirmed } from "./create-confirmed.ts";
 
 export async function create(_previous: ActionState<Created>, form: FormData): Promise<ActionState<Created>> {

@@ -1,7 +1,7 @@
 import { keyTypedIn } from "#app/(console)/agents/agent-key-field";
+import { typedIn } from "#components/forms/normalized-field.ts";
+import { actDigest, named } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { typedIn } from "../../../../components/forms/normalized-field.ts";
-import { actDigest, named } from "../../../../components/passkey/act-digest.ts";
 
 /**
  * The act that creates an agent with exactly the form's name, owner, backup approvers and first

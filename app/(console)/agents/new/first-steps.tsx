@@ -1,13 +1,13 @@
 "use client";
 
 import { type ReactNode, useEffect, useRef } from "react";
+import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
 import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import { askCommand, type KeyGiven } from "../../../../components/agents/commands.ts";
-import { cn } from "../../../../components/ui/cn.ts";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { useProgress } from "../use-progress.ts";
 

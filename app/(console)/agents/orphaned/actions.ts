@@ -7,10 +7,10 @@ import { idField } from "#app/web/forms/id-field";
 import { chosenApprover } from "#app/web/forms/resolve-person";
 import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import type { Viewer } from "#lib/sessions/session";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 const pairs = z
   .array(z.object({ agentId: idField("agt"), toPersonId: idField("per") }))

@@ -4,9 +4,9 @@ import { type Dispatch, type SetStateAction, useState } from "react";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { useAction } from "../../../../components/forms/use-action.ts";
 import { reassign } from "./actions.ts";
 
 interface Named {

@@ -1,5 +1,5 @@
+import { textDigest } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { textDigest } from "../../../../components/passkey/act-digest.ts";
 
 /**
  * The act that revokes the selected agents, with the same digest as on the server

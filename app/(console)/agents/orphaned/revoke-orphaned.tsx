@@ -4,6 +4,8 @@ import { useState } from "react";
 import { endAgents } from "#app/(console)/agents/[id]/actions";
 import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import {
@@ -15,8 +17,6 @@ import {
   DialogHeader,
   DialogTitle,
 } from "#components/ui/dialog";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { revocationAct } from "./revocation-act.ts";
 
 interface Named {

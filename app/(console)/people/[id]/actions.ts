@@ -8,6 +8,8 @@ import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { rolesInAct } from "#components/people/roles-in-act.ts";
 import { revokeEnrollment } from "#lib/enrollment/revoke-enrollment";
 import { changeRoles } from "#lib/membership/change-roles";
 import { reissueInvitation } from "#lib/membership/invite-person";
@@ -15,8 +17,6 @@ import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { roleSet } from "#lib/people/person-fields";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { deactivation } from "./deactivation.ts";
 import { reinstateConfirmed } from "./reinstatement/reinstate-confirmed.ts";
 

@@ -1,6 +1,6 @@
+import { counted } from "#components/text/plural.ts";
+import { someNames } from "#components/text/shorten-list.ts";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
-import { counted } from "../../../../components/text/plural.ts";
-import { someNames } from "../../../../components/text/shorten-list.ts";
 
 /**
  * A change that ends a person's approvals: suspension, deactivation, or losing the role of

@@ -4,10 +4,10 @@ import { Radio } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
+import { useAction } from "#components/forms/use-action.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { Button } from "#components/ui/button";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
 import { newInvitation, newRecovery, revokeLink } from "./actions.ts";
 
 const newRecoveryConfirmed = confirmedAction(newRecovery, (form) => {

@@ -4,7 +4,10 @@ import { type FormEvent, useEffect, useState } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
+import { useAction } from "#components/forms/use-action.ts";
+import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
 import { RoleChoices } from "#components/people/role-choices";
+import { rolesInAct } from "#components/people/roles-in-act.ts";
 import { Button } from "#components/ui/button";
 import {
   Dialog,
@@ -16,9 +19,6 @@ import {
   DialogTitle,
 } from "#components/ui/dialog";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
-import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 import { setRoles } from "./actions.ts";
 import { endingOfRoles, type RoleEndings } from "./role-endings.ts";
 

@@ -6,11 +6,11 @@ import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { deleteGroup } from "#lib/groups/delete-group";
 import { groupName } from "#lib/groups/group-name";
 import { renameGroup } from "#lib/groups/rename-group";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
 
 const groupId = idField("grp");

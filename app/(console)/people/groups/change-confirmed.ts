@@ -3,6 +3,8 @@ import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm } from "#app/web/forms/run-action";
+import { addedTo } from "#components/forms/added-members.ts";
+import { named } from "#components/passkey/act-digest.ts";
 import { changeMembers } from "#lib/groups/change-members";
 import { createGroup } from "#lib/groups/create-group";
 import { findGroup } from "#lib/groups/find-group";
@@ -10,8 +12,6 @@ import { groupName } from "#lib/groups/group-name";
 import { personNames } from "#lib/people/person-names";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { addedTo } from "../../../../components/forms/added-members.ts";
-import { named } from "../../../../components/passkey/act-digest.ts";
 import { additionAct, creationAct } from "./group-acts.ts";
 
 const memberIds = z.array(idField("per")).max(500);

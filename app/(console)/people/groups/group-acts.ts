@@ -1,5 +1,5 @@
+import { actDigest, type Named } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { actDigest, type Named } from "../../../../components/passkey/act-digest.ts";
 
 /**
  * The act that adds people to a group, by the names on the screen; undefined when the form adds

@@ -2,14 +2,14 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
+import { roleNames } from "#components/people/role-names.ts";
+import { rolesInAct } from "#components/people/roles-in-act.ts";
 import { invitePerson } from "#lib/membership/invite-person";
 import { personName, roleSet } from "#lib/people/person-fields";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { emailAddress } from "#lib/text/email-address";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
-import { roleNames } from "../../../../components/people/role-names.ts";
-import { rolesInAct } from "../../../../components/people/roles-in-act.ts";
 
 const person = z.object({ name: personName, email: emailAddress, roles: roleSet });
 

@@ -5,11 +5,11 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { invite } from "./actions.ts";
 
 export function InviteForm() {

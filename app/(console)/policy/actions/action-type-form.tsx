@@ -7,9 +7,9 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { Textarea } from "#components/forms/textarea";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { useAction } from "../../../../components/forms/use-action.ts";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
 

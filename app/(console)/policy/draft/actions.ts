@@ -7,6 +7,7 @@ import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -14,7 +15,6 @@ import { removeRule } from "#lib/policy/drafts/remove-rule";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
 import { defaultOutcomeSchema } from "#lib/policy/language/rule";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });

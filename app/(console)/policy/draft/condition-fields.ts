@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { conditionOf, draftOf } from "#components/policy/condition-draft.ts";
 import type { Condition } from "#lib/policy/language/condition";
-import { conditionOf, draftOf } from "../../../../components/policy/condition-draft.ts";
 
 /** A condition as the form sends it. */
 export const conditionDraftSchema = z.strictObject({

@@ -3,9 +3,9 @@
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import type { DefaultOutcome } from "#lib/policy/language/rule";
-import { useAction } from "../../../../components/forms/use-action.ts";
 import { changeDefault } from "./actions.ts";
 
 /** What happens when no rule decides. Allowing is not among the choices. */

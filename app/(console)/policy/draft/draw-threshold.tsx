@@ -2,8 +2,8 @@
 
 import { draw } from "#app/(console)/policy/thresholds/actions";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { useAction } from "../../../../components/forms/use-action.ts";
 
 /** Converts rules that together form a threshold, except for the name, to a threshold. */
 export function DrawThreshold(props: { thresholdId: string; title: string; revision: number }) {

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { draftOf } from "#components/policy/condition-draft.ts";
 import type { Condition } from "#lib/policy/language/condition";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { rule as ruleOfOldKinds } from "#lib/policy/testing/arbitrary-rules";
-import { draftOf } from "../../../../components/policy/condition-draft.ts";
 import { ruleFields } from "./rule-fields.ts";
 
 const total: fc.Arbitrary<Condition> = fc.constantFrom<Condition[]>(

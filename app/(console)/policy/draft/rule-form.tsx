@@ -6,15 +6,15 @@ import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
+import { useAction } from "#components/forms/use-action.ts";
 import { ConditionsField } from "#components/policy/conditions-field";
 import { HoursField } from "#components/policy/hours-field";
 import { OutcomeFields } from "#components/policy/outcome-fields";
 import { ActionsField, type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Rule } from "#lib/policy/language/rule";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
 
 /** Creates or edits one rule of the draft. */

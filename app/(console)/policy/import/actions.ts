@@ -5,6 +5,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import type { DifferenceView } from "#components/policy/difference/difference-list";
 import { CountersignError } from "#lib/errors";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -12,7 +13,6 @@ import { replaceDraft } from "#lib/policy/drafts/replace-draft";
 import { readDocument } from "#lib/policy/file/document";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { differenceView } from "../difference-view.ts";
 import { policyWords } from "../policy-view.ts";
 

@@ -1,12 +1,12 @@
 "use client";
 
 import { type ChangeEvent, startTransition, useActionState, useState } from "react";
+import { type ActionState, untouched } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
-import { type ActionState, untouched } from "../../../../components/forms/action-state.ts";
 import { type Preview, preview } from "./actions.ts";
 import { ImportFaults } from "./import-faults.tsx";
 import { ImportPreview } from "./import-preview.tsx";

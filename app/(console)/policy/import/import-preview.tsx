@@ -3,11 +3,11 @@
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { DifferenceList } from "#components/policy/difference/difference-list";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { useAction } from "../../../../components/forms/use-action.ts";
 import { confirmImport, type Preview } from "./actions.ts";
 
 /** A file's changes, and the button that imports them to the draft. */

@@ -5,8 +5,8 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { enforceRule } from "#lib/policy/drafts/enforce-rule";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 const fields = z.object({ ruleId: z.string(), revision: z.coerce.number().int() });
 

@@ -1,9 +1,9 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { useAction } from "../../../../components/forms/use-action.ts";
 import { enforce } from "./actions.ts";
 
 /**

@@ -7,13 +7,13 @@ import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { newId } from "#lib/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
 import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";
 import { saveThreshold } from "#lib/policy/thresholds/save-threshold";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { thresholdFields, tierField } from "./threshold-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { openThreshold, sentThreshold } from "#components/policy/thresholds/on-screen.ts";
+import { moveEdge } from "#components/policy/thresholds/threshold-draft.ts";
 import { ladder } from "#lib/policy/testing/arbitrary-thresholds";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
-import { openThreshold, sentThreshold } from "../../../../components/policy/thresholds/on-screen.ts";
-import { moveEdge } from "../../../../components/policy/thresholds/threshold-draft.ts";
 import { thresholdFields } from "./threshold-fields.ts";
 
 const actionTitle = "Refund a payment";

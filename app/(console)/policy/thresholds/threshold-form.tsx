@@ -6,16 +6,16 @@ import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
+import { useAction } from "#components/forms/use-action.ts";
 import { HoursField } from "#components/policy/hours-field";
 import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
 import { ThresholdEditor } from "#components/policy/thresholds/threshold-editor";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { useIsReady } from "../../../../components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
 
 /** Creates or edits one threshold of the draft. */

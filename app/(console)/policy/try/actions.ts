@@ -4,10 +4,10 @@ import { runtime } from "#app/process/runtime";
 import { chosenAgent } from "#app/web/forms/resolve-person";
 import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { listGroups } from "#lib/people/list-groups";
 import { tryAsk } from "#lib/requests/ask/try-ask";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { paramsFaultWords, trialFields } from "./trial-fields.ts";
 import { type TrialView, trialView } from "./trial-view.tsx";
 

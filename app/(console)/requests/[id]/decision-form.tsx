@@ -1,11 +1,11 @@
 import { Decision } from "#components/approval/decision/decision";
+import { nameForWhom } from "#components/approval/name-for-whom.ts";
+import { amountText } from "#components/text/amount-text.ts";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { base64url } from "#lib/digest";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
-import { nameForWhom } from "../../../../components/approval/name-for-whom.ts";
-import { amountText } from "../../../../components/text/amount-text.ts";
 
 /**
  * Passes the statement that the page was rendered from to the signing component, with no more of

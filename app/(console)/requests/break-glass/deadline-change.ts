@@ -2,10 +2,10 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
 import { CountersignError } from "#lib/errors";
 import { longestReviewHours, setReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/people/find-workspace";
-import { counted } from "../../../../components/text/plural.ts";
 
 const change = z.object({
   hours: z.coerce

@@ -5,8 +5,8 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Saved } from "#components/forms/saved";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { changeHours } from "./actions.ts";
 
 /** The number of hours until a break-glass review is due. A longer time takes a passkey. */

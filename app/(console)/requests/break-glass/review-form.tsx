@@ -5,8 +5,8 @@ import { Field, Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { review } from "./actions.ts";
 
 export function ReviewForm({ approvalId }: { approvalId: string }) {

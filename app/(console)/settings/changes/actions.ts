@@ -7,10 +7,10 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { personNames } from "#lib/people/person-names";
 import { declineProposal, withdrawProposal } from "#lib/proposals/resolve-proposal";
 import type { Performed } from "#lib/proposed-changes/perform-change";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { confirmation } from "./confirmation.ts";
 
 const proposal = z.object({ proposalId: idField("prp") });

@@ -1,11 +1,11 @@
 import { runtime } from "#app/process/runtime";
+import { roleNames } from "#components/people/role-names.ts";
+import { absoluteTime } from "#components/text/relative-time.ts";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
 import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
-import { roleNames } from "../../../../components/people/role-names.ts";
-import { absoluteTime } from "../../../../components/text/relative-time.ts";
 
 /**
  * The full description of a proposed change for the confirming admin, with the state before and

@@ -1,13 +1,13 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { confirm, decline, type ShownOnce, withdraw } from "./actions.ts";
 
 interface Props {

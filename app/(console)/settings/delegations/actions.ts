@@ -6,9 +6,9 @@ import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeDelegation } from "#lib/people/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { nameConfirmed } from "./name-confirmed.ts";
 
 export async function name(

@@ -1,5 +1,5 @@
+import { actDigest, named } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { actDigest, named } from "../../../../components/passkey/act-digest.ts";
 
 /**
  * The act that lets a delegate decide for a person between two times, as the form has them, by the

@@ -1,18 +1,18 @@
 "use client";
 
+import type { ActionState } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { Select } from "#components/forms/select";
+import { useAction } from "#components/forms/use-action.ts";
+import type { Named } from "#components/passkey/act-digest.ts";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
+import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
 import { Button } from "#components/ui/button";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import type { Named } from "../../../../components/passkey/act-digest.ts";
-import { checkedAndConfirmed } from "../../../../components/passkey/confirmation.ts";
 import { name, revoke } from "./actions.ts";
 import { delegationAct } from "./delegation-act.ts";
 

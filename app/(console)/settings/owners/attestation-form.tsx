@@ -5,8 +5,8 @@ import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Saved } from "#components/forms/saved";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { useConfirmedAction } from "../../../../components/passkey/use-confirmed-action.ts";
 import { saveAttestation } from "./actions.ts";
 
 interface Bounds {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
 import {
   attestationBounds,
   changeAttestationSetting,
@@ -9,7 +10,6 @@ import {
   findAttestationSetting,
   isLooser,
 } from "#lib/ownership/attestation/attestation-setting";
-import { counted } from "../../../../components/text/plural.ts";
 
 const change = z.object({ days: between("days"), graceDays: between("graceDays") });
 

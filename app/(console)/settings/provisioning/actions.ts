@@ -8,9 +8,9 @@ import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { takeResponsibility } from "#lib/membership/take-responsibility";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type IssuedToken, tokenIssue } from "./token-issue.ts";
 
 export async function issueToken(

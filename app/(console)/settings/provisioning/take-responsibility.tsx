@@ -1,6 +1,6 @@
 "use client";
 
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { TakeResponsibility } from "../take-responsibility.tsx";
 import { takeResponsibilityForToken } from "./actions.ts";
 

@@ -1,8 +1,8 @@
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
 import { issueScimToken, scimTokenFields } from "#lib/provisioning/scim/tokens/issue-token";
-import { counted } from "../../../../components/text/plural.ts";
 
 export interface IssuedToken {
   name: string;

@@ -5,9 +5,9 @@ import { runtime } from "#app/process/runtime";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 export async function requireTwo(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");

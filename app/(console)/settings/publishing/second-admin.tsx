@@ -1,7 +1,7 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { proposeEnd, requireTwo } from "./actions.ts";
 
 const requireConfirmed = confirmedAction(requireTwo, () => "workspace/second-admin/require");

@@ -8,9 +8,9 @@ import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { takeResponsibility } from "#lib/membership/take-responsibility";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Registered, registration } from "./registration.ts";
 
 export async function register(

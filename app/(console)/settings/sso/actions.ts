@@ -8,11 +8,11 @@ import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
 import { switchConnection } from "#lib/provisioning/sso/connections/switch-connection";
 import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { alteration, creation } from "./connection-acts.ts";
 
 type Id = `sso_${string}`;

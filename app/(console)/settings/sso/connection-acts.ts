@@ -3,12 +3,12 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
+import type { Question } from "#components/forms/action-state.ts";
+import { roleNames } from "#components/people/role-names.ts";
 import { changeConnection } from "#lib/provisioning/sso/connections/change-connection";
 import type { ConnectionSettings } from "#lib/provisioning/sso/connections/connection-fields";
 import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import type { Question } from "../../../../components/forms/action-state.ts";
-import { roleNames } from "../../../../components/people/role-names.ts";
 import { readConnection, readNew, readSecret } from "./read-connection.ts";
 
 const which = z.object({ connectionId: idField("sso") });

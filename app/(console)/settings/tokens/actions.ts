@@ -7,9 +7,9 @@ import { idField } from "#app/web/forms/id-field";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { issuePolicyToken, policyTokenTtl } from "#lib/policy-tokens/issue-policy-token";
 import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 
 const { least, most } = policyTokenTtl;
 const issuing = z.object({ ttlSeconds: z.coerce.number().int().min(least).max(most) });

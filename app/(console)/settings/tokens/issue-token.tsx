@@ -3,12 +3,12 @@
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
+import { useAction } from "#components/forms/use-action.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { absoluteTime } from "#components/text/relative-time.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
-import { useAction } from "../../../../components/forms/use-action.ts";
-import { confirmedAction } from "../../../../components/passkey/confirmation.ts";
-import { absoluteTime } from "../../../../components/text/relative-time.ts";
 import { type IssuedToken, issue } from "./actions.ts";
 
 const issueConfirmed = confirmedAction<IssuedToken>(

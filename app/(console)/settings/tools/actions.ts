@@ -6,9 +6,9 @@ import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeTool } from "#lib/agents/tools/revoke-tool";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import type { ActionState } from "../../../../components/forms/action-state.ts";
 import { type Registered, registerConfirmed } from "./register-confirmed.ts";
 
 const revocation = z.object({ toolId: idField("tol") });

@@ -1,6 +1,6 @@
+import { typedIn } from "#components/forms/normalized-field.ts";
+import { actDigest } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { typedIn } from "../../../../components/forms/normalized-field.ts";
-import { actDigest } from "../../../../components/passkey/act-digest.ts";
 
 /** The act that registers a tool with exactly the form's name, address and key. */
 export async function registrationAct(form: FormData): Promise<ConfirmedAct> {

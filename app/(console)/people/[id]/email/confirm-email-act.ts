@@ -1,5 +1,5 @@
+import { actDigest } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { actDigest } from "../../../../../components/passkey/act-digest.ts";
 
 /** The act that confirms an email as the person's own. */
 export async function addressAct(personId: string, email: string): Promise<ConfirmedAct> {

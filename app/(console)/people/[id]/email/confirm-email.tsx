@@ -1,7 +1,7 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { confirmAddressOf } from "./actions.ts";
 import { addressAct } from "./confirm-email-act.ts";
 

@@ -4,7 +4,7 @@ import { revalidatePath } from "next/cache";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
-import type { ActionState } from "../../../../../components/forms/action-state.ts";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { passkeyConfirmation } from "./passkey-confirmation.ts";
 
 /**

@@ -2,7 +2,7 @@
 
 import { reinstate } from "#app/(console)/people/[id]/actions";
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { reinstatementAct } from "./reinstatement-act.ts";
 
 const reinstateConfirmed = confirmedAction(reinstate, (form) =>

@@ -1,5 +1,5 @@
+import { actDigest, type Named } from "#components/passkey/act-digest.ts";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
-import { actDigest, type Named } from "../../../../../components/passkey/act-digest.ts";
 
 /**
  * The act that reactivates a person, by the name on the screen, possibly overriding a directory.

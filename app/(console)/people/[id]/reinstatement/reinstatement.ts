@@ -1,6 +1,6 @@
+import { counted } from "#components/text/plural.ts";
+import { someNames } from "#components/text/shorten-list.ts";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
-import { counted } from "../../../../../components/text/plural.ts";
-import { someNames } from "../../../../../components/text/shorten-list.ts";
 
 /**
  * The consequences of reactivating a person, one sentence each, the person's agents first. Counts

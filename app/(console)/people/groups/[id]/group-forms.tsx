@@ -1,19 +1,19 @@
 "use client";
 
+import { addedTo } from "#components/forms/added-members.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
+import { useAction } from "#components/forms/use-action.ts";
+import { useTicked } from "#components/forms/use-ticked.ts";
+import { type Named, named } from "#components/passkey/act-digest.ts";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { someNames } from "#components/text/shorten-list.ts";
 import { Button } from "#components/ui/button";
-import { addedTo } from "../../../../../components/forms/added-members.ts";
-import { useAction } from "../../../../../components/forms/use-action.ts";
-import { useTicked } from "../../../../../components/forms/use-ticked.ts";
-import { type Named, named } from "../../../../../components/passkey/act-digest.ts";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { someNames } from "../../../../../components/text/shorten-list.ts";
 import { remove, rename, setMembers } from "../actions.ts";
 import { additionAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";

@@ -2,18 +2,18 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import { addedTo } from "#components/forms/added-members.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
+import { useAction } from "#components/forms/use-action.ts";
+import { useTicked } from "#components/forms/use-ticked.ts";
+import { named } from "#components/passkey/act-digest.ts";
 import { AsksPasskey } from "#components/passkey/asks-passkey";
+import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
+import { someNames } from "#components/text/shorten-list.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { addedTo } from "../../../../../components/forms/added-members.ts";
-import { useAction } from "../../../../../components/forms/use-action.ts";
-import { useTicked } from "../../../../../components/forms/use-ticked.ts";
-import { named } from "../../../../../components/passkey/act-digest.ts";
-import { checkedAndConfirmed } from "../../../../../components/passkey/confirmation.ts";
-import { someNames } from "../../../../../components/text/shorten-list.ts";
 import { create } from "../actions.ts";
 import { creationAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";

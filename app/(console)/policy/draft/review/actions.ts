@@ -6,9 +6,9 @@ import { runtime } from "#app/process/runtime";
 import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
-import type { ActionState } from "../../../../../components/forms/action-state.ts";
 
 const confirmed = z.object({ digest: z.string() });
 

@@ -1,8 +1,8 @@
 "use client";
 
 import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { useAction } from "../../../../../components/forms/use-action.ts";
 import { cancel } from "./replay-actions.ts";
 
 export function CancelReplay({ replayId }: { replayId: string }) {

@@ -1,8 +1,8 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { shortDigest } from "../../../../../components/policy/difference/short-digest.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { shortDigest } from "#components/policy/difference/short-digest.ts";
 import { propose } from "./actions.ts";
 
 const proposeConfirmed = confirmedAction(propose, (form) => `policy/propose/${form.get("digest")}`);

@@ -1,8 +1,8 @@
 "use client";
 
 import { ConfirmAction } from "#components/forms/confirm-action";
-import { confirmedAction } from "../../../../../components/passkey/confirmation.ts";
-import { shortDigest } from "../../../../../components/policy/difference/short-digest.ts";
+import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { shortDigest } from "#components/policy/difference/short-digest.ts";
 import { publish } from "./actions.ts";
 
 const publishConfirmed = confirmedAction(publish, (form) => `policy/publish/${form.get("digest")}`);

@@ -1,8 +1,8 @@
+import { shortDigest } from "#components/policy/difference/short-digest.ts";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { PublishingStep } from "#lib/publishing/publishing-step";
-import { shortDigest } from "../../../../../components/policy/difference/short-digest.ts";
 import { ProposeDraft } from "./propose-draft.tsx";
 import { PublishDraft } from "./publish-draft.tsx";
 

@@ -5,10 +5,10 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { startReplay } from "#lib/policy/replay/start-replay";
-import type { ActionState } from "../../../../../components/forms/action-state.ts";
 
 const startFields = z.object({
   span: z.enum(["days", "last"]),

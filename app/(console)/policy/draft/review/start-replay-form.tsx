@@ -5,8 +5,8 @@ import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
+import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import { useAction } from "../../../../../components/forms/use-action.ts";
 import { start } from "./replay-actions.ts";
 
 /** The past requests to replay, and the baseline to compare with. */

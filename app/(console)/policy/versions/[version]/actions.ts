@@ -5,8 +5,8 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { restoreVersion as restoreToDraft } from "#lib/policy/drafts/restore-version";
-import type { ActionState } from "../../../../../components/forms/action-state.ts";
 
 const fields = z.object({ version: z.coerce.number().int(), revision: z.coerce.number().int() });
 

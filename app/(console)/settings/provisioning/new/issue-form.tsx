@@ -4,11 +4,11 @@ import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";
-import { useConfirmedAction } from "../../../../../components/passkey/use-confirmed-action.ts";
 import { issueToken } from "../actions.ts";
 import type { IssuedToken } from "../token-issue.ts";
 

@@ -3,8 +3,8 @@
 import { FormMessage } from "#components/forms/form-message";
 import { Saved } from "#components/forms/saved";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
-import { useConfirmedAction } from "../../../../../components/passkey/use-confirmed-action.ts";
 import { change } from "../actions.ts";
 import type { ConnectionValues } from "../admission-fields.tsx";
 import { ConnectionFields } from "../connection-form.tsx";

@@ -1,9 +1,9 @@
 "use client";
 
+import { call } from "#components/api/call.ts";
 import { RefusalAlert } from "#components/passkey/refusal-alert";
+import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
-import { call } from "../../../../../components/api/call.ts";
-import { useCeremony } from "../../../../../components/passkey/use-ceremony.ts";
 
 /** Redirects to the provider; the browser returns to the page with the test's result. */
 export function TestConnection({ connectionId }: { connectionId: string }) {

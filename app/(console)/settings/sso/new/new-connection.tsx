@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { useEffect } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { useConfirmedAction } from "../../../../../components/passkey/use-confirmed-action.ts";
 import { create } from "../actions.ts";
 import { ConnectionFields } from "../connection-form.tsx";
 
