@@ -61,9 +61,22 @@ export type ErrorCode =
 const internalMessage =
   "Something went wrong on the server. Try again, and tell your admin if it happens again.";
 
+/**
+ * Why a code was thrown, where a caller has to tell apart what shares the code: `details.reason` of
+ * the problem document.
+ */
+export type Reason =
+  | "last_admin"
+  | "one_control"
+  | "not_begun_by_directory"
+  | "draft_unreadable"
+  | "proposal_superseded";
+
+/** Members added to the problem document, such as `request` or `errors`. Never secrets. */
+type Details = { reason?: Reason } & Record<string, unknown>;
+
 interface ErrorOptions {
-  /** Members added to the problem document, such as `request` or `errors`. Never secrets. */
-  details?: Record<string, unknown>;
+  details?: Details;
   /** Seconds until trying again makes sense. */
   retryAfterSeconds?: number;
   cause?: unknown;
@@ -81,7 +94,7 @@ interface RefusalOptions extends ErrorOptions {
 export class CountersignError extends Error {
   override readonly name = "CountersignError";
   readonly userMessage: string;
-  readonly details: Record<string, unknown>;
+  readonly details: Details;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: "internal", message: string, options?: ErrorOptions);
@@ -96,4 +109,9 @@ export class CountersignError extends Error {
     this.details = details;
     this.retryAfterSeconds = retryAfterSeconds;
   }
+}
+
+/** Whether an error was thrown for this reason. */
+export function isRefusedFor(reason: Reason, thrown: unknown): boolean {
+  return thrown instanceof CountersignError && thrown.details.reason === reason;
 }

@@ -1,6 +1,4 @@
-import { CountersignError } from "#lib/errors";
-
-const reason = "proposal_superseded";
+import { CountersignError, isRefusedFor } from "#lib/errors";
 
 /**
  * Insists that the state which a proposed change was made from is the state now.
@@ -10,11 +8,11 @@ export function requireUnchanged(unchanged: boolean, what: string): void {
   if (unchanged) return;
   throw new CountersignError("conflict", `${what} changed since it was proposed`, {
     userMessage: "The object changed after this was proposed, so nothing was changed. Propose it again.",
-    details: { reason },
+    details: { reason: "proposal_superseded" },
   });
 }
 
 /** Whether a confirmation failed because the state had changed: {@link requireUnchanged}. */
 export function isSuperseded(thrown: unknown): boolean {
-  return thrown instanceof CountersignError && thrown.details.reason === reason;
+  return isRefusedFor("proposal_superseded", thrown);
 }

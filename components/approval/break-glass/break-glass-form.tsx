@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
-import { refusalTitle } from "#components/approval/decision/refusal-words.ts";
+import { decisionTitle } from "#components/approval/decision/refusal-words.ts";
 import { useStoredText } from "#components/approval/decision/use-stored-text.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
@@ -83,7 +83,7 @@ export function BreakGlassForm(props: {
       <PasskeySupport />
       <div role="alert" className="empty:absolute">
         {refusal ? (
-          <Alert variant="danger" title={refusalTitle(refusal.code)}>
+          <Alert variant="danger" title={decisionTitle(refusal.code)}>
             {refusal.message}
           </Alert>
         ) : null}

@@ -5,7 +5,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { useIsOnline } from "#components/ui/use-browser-state.ts";
 import type { Change } from "./change-since.ts";
-import { refusalTitle, remedyFor } from "./refusal-words.ts";
+import { decisionTitle, remedyFor } from "./refusal-words.ts";
 
 interface NoticesProps {
   requestId: string;
@@ -26,7 +26,7 @@ export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }:
       {refusal && !change ? (
         <Alert
           variant={refusal.code === "cancelled" ? "warning" : "danger"}
-          title={refusalTitle(refusal.code)}
+          title={decisionTitle(refusal.code)}
         >
           {isSignedOut ? null : refusal.message}
           {isSignedOut ? <SignInAgain requestId={requestId} /> : null}

@@ -1,42 +1,23 @@
+import { refusalTitle } from "#components/api/refusal-titles.ts";
+
 /** What a refused decision leaves to do: try again, read the request again, or sign in. */
 export type Remedy = "retry" | "reload" | "sign-in";
 
-const titles: Record<string, string> = {
+const titles: Partial<Record<string, string>> = {
   cancelled: "Passkey prompt closed. Not approved.",
-  no_webauthn: "Passkeys aren't supported here",
-  no_user_verification: "Turn on your screen lock",
-  wrong_site: "Wrong web address",
-  offline: "You're offline",
-  unconfirmed: "We couldn't confirm your decision",
-  challenge_mismatch: "Stopped: what you'd sign doesn't match this page",
-  rate_limited: "Too many attempts",
-  challenge_expired: "Timed out",
-  user_not_verified: "Your device didn't verify you",
-  passkey_refused: "Passkey not accepted",
-  wrong_passkey: "Passkey belongs to someone else",
-  database_unavailable: "Temporarily unavailable",
-  busy: "Temporarily unavailable",
-  shutting_down: "Temporarily unavailable",
-  unauthenticated: "You're signed out",
-  already_decided: "Already decided",
-  request_expired: "Request expired",
-  request_cancelled: "Request cancelled",
-  request_changed: "This request changed",
-  blocked_by_policy: "Now blocked by policy",
-  agent_quarantined: "The agent's status changed",
   not_entitled: "You can't decide this request",
   not_found: "You no longer have access to this request",
 };
+
+/** The title of a refused decision: of some codes it says more than the title of any refusal. */
+export function decisionTitle(code: string): string {
+  return titles[code] ?? refusalTitle(code);
+}
 
 const reloads = new Set(
   `already_decided request_expired request_cancelled request_changed blocked_by_policy agent_quarantined not_entitled
    not_found unconfirmed challenge_mismatch`.split(/\s+/),
 );
-
-/** What happened, for the head of a notice, by the code of the refusal. */
-export function refusalTitle(code: string): string {
-  return titles[code] ?? "Something went wrong";
-}
 
 /** The person's next step after a refusal with this code. */
 export function remedyFor(code: string): Remedy {

@@ -1,12 +1,10 @@
 import type { Database, Transaction } from "#db/client";
 import type { policyDraft } from "#db/schema/policy";
-import { CountersignError } from "#lib/errors";
+import { CountersignError, isRefusedFor } from "#lib/errors";
 import { catalogueSchema } from "#lib/policy/action-types/action-type";
 import { defaultOutcomeSchema, rulesSchema } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { findVersion } from "#lib/policy/versions/versions";
-
-const reason = "draft_unreadable";
 
 /**
  * What a stored draft says.
@@ -31,11 +29,11 @@ export function unreadableDraft(cause?: unknown): CountersignError {
   return new CountersignError("conflict", "the stored draft cannot be read", {
     userMessage:
       "The saved draft can't be read, so nothing was changed. Discard the draft under Policy, then try again.",
-    details: { reason },
+    details: { reason: "draft_unreadable" },
     cause,
   });
 }
 
 export function isUnreadableDraft(thrown: unknown): boolean {
-  return thrown instanceof CountersignError && thrown.details.reason === reason;
+  return isRefusedFor("draft_unreadable", thrown);
 }

@@ -4,7 +4,7 @@ import { signals, signalTransmitters } from "#db/schema/signals";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { tokenHash } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
+import { isRefusedFor } from "#lib/errors";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { announceToAdmins } from "#lib/notices/announce-to-admins";
 import { endSessionsOf } from "#lib/sessions/session";
@@ -167,7 +167,7 @@ async function suspendOrRecord(
   try {
     await suspend(tx, { personId, from: ["invited", "active"], actor, now });
   } catch (thrown) {
-    if (!(thrown instanceof CountersignError) || thrown.details.reason !== "last_admin") throw thrown;
+    if (!isRefusedFor("last_admin", thrown)) throw thrown;
     const subject = { person: personId };
     const data = { reason: "last_admin" };
     await recordAudit(tx, { type: "person.removal_refused", actor, subject, data }, now);
