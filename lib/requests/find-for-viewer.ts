@@ -1,7 +1,8 @@
-import { sql } from "drizzle-orm";
+import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
+import { selectList } from "#db/select-list";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counted-as-one";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
@@ -55,7 +56,7 @@ export async function findRequestForViewer(
   };
 }
 
-interface Row extends Record<string, unknown> {
+type Row = {
   id: string;
   state: RequestState;
   close_reason: CloseReason | null;
@@ -78,15 +79,36 @@ interface Row extends Record<string, unknown> {
   is_break_glass: boolean;
   is_yours: boolean;
   opens_agent: boolean;
-}
+};
 
 async function findRow(db: Database, viewer: RequestReader, requestId: string, now: Date): Promise<Row> {
   const decidedByViewer = sql`exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId})`;
+  const selected: Record<keyof Row, SQL> = {
+    id: sql`r.id`,
+    state: sql`r.state`,
+    close_reason: sql`r.close_reason`,
+    action: sql`r.action`,
+    action_digest: sql`r.action_digest`,
+    reason: sql`r.reason`,
+    context: sql`r.context`,
+    agent_id: sql`a.id`,
+    agent_name: sql`a.name`,
+    agent_status: sql`a.status`,
+    owner_id: sql`o.id`,
+    owner_name: sql`o.name`,
+    policy_version: sql`r.policy_version`,
+    rule_ids: sql`r.rule_ids`,
+    approvals_required: sql`r.approvals_required`,
+    approvals_given: sql`r.approvals_given`,
+    created_at: sql`r.created_at`,
+    expires_at: sql`r.expires_at`,
+    closed_at: sql`r.closed_at`,
+    is_break_glass: sql`r.is_break_glass`,
+    is_yours: concerns(viewer.personId, now),
+    opens_agent: opensAgent(viewer),
+  };
   const [row] = await db.execute<Row>(sql`
-    select r.id, r.state, r.close_reason, r.action, r.action_digest, r.reason, r.context, a.id as agent_id, a.name as agent_name,
-      a.status as agent_status, o.id as owner_id, o.name as owner_name, r.policy_version, r.rule_ids, r.approvals_required,
-      r.approvals_given, r.created_at, r.expires_at, r.closed_at, r.is_break_glass,
-      ${concerns(viewer.personId, now)} as is_yours, ${opensAgent(viewer)} as opens_agent
+    select ${selectList(selected)}
     from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
     where r.id = ${requestId} and (${visibleRequests(viewer, now)} or ${decidedByViewer})`);
   if (row) return row;

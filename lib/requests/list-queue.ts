@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Risk } from "#db/schema/policy";
+import { selectList } from "#db/select-list";
 import { awayWith, concerns, forWhom, isResponsibleForAgent } from "#lib/approvals/visibility";
 import { firstIdAt } from "#lib/ids";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
@@ -117,9 +118,30 @@ const judgements: Record<Judged, SQL> = {
 function columns({ personId }: RequestReader, now: Date): SQL {
   const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId}
     and not exists (select from void_approvals v where v.approval_id = d.id) order by d.created_at limit 1`;
-  return sql`r.id, r.state, r.close_reason, r.action, r.action_type, t.title, t.risk, t.amount_param, t.currency_param,
-    a.id as agent_id, a.name as agent_name, o.id as owner_id, o.name as owner_name, r.approvals_required, r.approvals_given,
-    r.created_at, r.expires_at, r.closed_at, r.is_break_glass, ${concerns(personId, now)} as is_yours, ${forWhom(personId, now)} as for_whom,
-    (select d.decision ${yours}) as your_decision,
-    (select p.name from people p where p.id = (select d.for_person_id ${yours})) as decided_for`;
+  const selected: Record<keyof QueueRow, SQL> = {
+    id: sql`r.id`,
+    state: sql`r.state`,
+    close_reason: sql`r.close_reason`,
+    action: sql`r.action`,
+    action_type: sql`r.action_type`,
+    title: sql`t.title`,
+    risk: sql`t.risk`,
+    amount_param: sql`t.amount_param`,
+    currency_param: sql`t.currency_param`,
+    agent_id: sql`a.id`,
+    agent_name: sql`a.name`,
+    owner_id: sql`o.id`,
+    owner_name: sql`o.name`,
+    approvals_required: sql`r.approvals_required`,
+    approvals_given: sql`r.approvals_given`,
+    created_at: sql`r.created_at`,
+    expires_at: sql`r.expires_at`,
+    closed_at: sql`r.closed_at`,
+    is_break_glass: sql`r.is_break_glass`,
+    is_yours: concerns(personId, now),
+    for_whom: forWhom(personId, now),
+    your_decision: sql`(select d.decision ${yours})`,
+    decided_for: sql`(select p.name from people p where p.id = (select d.for_person_id ${yours}))`,
+  };
+  return selectList(selected);
 }

@@ -43,7 +43,7 @@ export interface QueueItem {
 }
 
 /** What the queue's query selects. */
-export interface QueueRow extends Record<string, unknown> {
+export type QueueRow = {
   id: string;
   state: RequestState;
   close_reason: CloseReason | null;
@@ -67,7 +67,7 @@ export interface QueueRow extends Record<string, unknown> {
   is_break_glass: boolean;
   your_decision: "approve" | "deny" | null;
   decided_for: string | null;
-}
+};
 
 /** A row as the viewer sees it at this moment. */
 export function queueItem(row: QueueRow, now: Date): QueueItem {
