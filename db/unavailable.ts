@@ -1,5 +1,6 @@
-// Connection-level codes of postgres.js and the operating system, and PostgreSQL's classes 08 (connection exception) and
-// 57P01-57P05 (shutdown, crash, cannot connect now), plus too_many_connections.
+// Connection-level codes of postgres.js and the operating system, and PostgreSQL's classes 08
+// (connection exception) and 57P01-57P05 (shutdown, crash, cannot connect now), plus
+// too_many_connections.
 const connectionCodes = new Set([
   "CONNECTION_CLOSED",
   "CONNECTION_ENDED",
@@ -20,10 +21,7 @@ const connectionCodes = new Set([
   "57P05",
 ]);
 
-/**
- * Whether an error (or its cause) says that the database cannot be reached now, so that a later
- * retry makes sense.
- */
+/** Whether an error or its cause means an unreachable database, so a later retry makes sense. */
 export function isDatabaseUnavailable(error: unknown): boolean {
   return hasCode(error, (code) => connectionCodes.has(code) || /^08/.test(code));
 }
@@ -32,14 +30,14 @@ export function isDatabaseUnavailable(error: unknown): boolean {
 const contentionCodes = new Set(["55P03", "40P01", "40001"]);
 
 /**
- * Whether an error (or its cause) says that another transaction held the required locks for too
- * long. Nothing was changed, and a retry makes sense.
+ * Whether an error or its cause means a wait for locks that took too long. The transaction changed
+ * nothing, and a retry makes sense.
  */
 export function isDatabaseBusy(error: unknown): boolean {
   return hasCode(error, (code) => contentionCodes.has(code));
 }
 
-/** Whether an error (or its cause) says that a lock was not granted within our lock_timeout. */
+/** Whether an error or its cause means a lock not granted within our lock_timeout. */
 export function isLockTimeout(error: unknown): boolean {
   return hasCode(error, (code) => code === "55P03");
 }

@@ -5,9 +5,9 @@ import { CountersignError } from "./errors.ts";
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
 
 /**
- * The one byte form of a JSON value: RFC 8785 (JSON Canonicalization Scheme), as text. Members whose value is undefined
- * are left out.
- * @throws {CountersignError} `internal` when the value is no JSON at all (a caller's mistake).
+ * The canonical byte form of a JSON value: RFC 8785 (JSON Canonicalization Scheme), as text.
+ * Members with the value undefined are left out.
+ * @throws {CountersignError} `internal` when the value is not JSON (a caller's mistake).
  */
 export function canonicalJson(value: unknown): string {
   const text = canonicalize(value);

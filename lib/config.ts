@@ -3,7 +3,7 @@ import { CountersignError } from "./errors.ts";
 
 /** The settings of one process. Read once at boot; never from a request. */
 export interface Config {
-  /** Origin that browsers and agents use, without a trailing slash: what passkeys are bound to. */
+  /** Origin for browsers and agents, without a trailing slash. Passkeys are bound to the origin. */
   readonly origin: string;
   /** WebAuthn RP ID: the host of `origin`. */
   readonly rpId: string;
@@ -12,7 +12,10 @@ export interface Config {
   /** undefined: the embedded PostgreSQL in `dataFolder`. */
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
-  /** Key for keys at rest, as given; undefined on the embedded database until it is generated into `dataFolder`. */
+  /**
+   * The configured key for keys at rest; undefined on the embedded database until generated into
+   * `dataFolder`.
+   */
   readonly secret: string | undefined;
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   readonly databaseConnections: number;
@@ -25,7 +28,7 @@ export interface Config {
   readonly asksPerMinute: number;
   /** How many requests of one agent may wait for a person at a time. */
   readonly pendingPerAgent: number;
-  /** How many calls of one agent may wait for decisions at a time, in this process. */
+  /** The most calls of one agent that may wait for decisions at a time, in this process. */
   readonly waitsPerAgent: number;
   /** The bearer token required for /metrics; undefined: none is required. */
   readonly metricsToken: string | undefined;
@@ -99,7 +102,10 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   };
 }
 
-/** WebAuthn works on https, and on http only for localhost; an RP ID is a domain, never an IP address (WebAuthn Level 3, section 5.1.3). */
+/**
+ * WebAuthn works on https, and on http only for localhost; an RP ID is a domain, never an IP
+ * address (WebAuthn Level 3, section 5.1.3).
+ */
 function refuseUnusableOrigin(url: URL): void {
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
     throw invalidSettings("COUNTERSIGN_URL is an origin only: no path, query or fragment");

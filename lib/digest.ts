@@ -12,7 +12,9 @@ export function base64url(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64url");
 }
 
-/** Reads base64url; undefined when the text is not exactly that (padding, other alphabets and stray bits are refused). */
+/**
+ * Reads base64url; undefined unless the text is exact (no padding, other alphabet or stray bits).
+ */
 export function fromBase64url(text: string): Uint8Array | undefined {
   const bytes = Buffer.from(text, "base64url");
   return bytes.toString("base64url") === text ? new Uint8Array(bytes) : undefined;
@@ -24,14 +26,14 @@ export function randomToken(bytes = 32): string {
 }
 
 /**
- * The stored form of a token that its bearer keeps: base64url of its SHA-256. Tokens are random, so
- * salt and stretching are unnecessary.
+ * The stored form of a bearer's token: base64url of its SHA-256. Tokens are random, so salt and
+ * stretching are unnecessary.
  */
 export function tokenHash(token: string): string {
   return base64url(sha256(token));
 }
 
-/** Whether two byte strings are equal, in time that does not depend on where they differ. */
+/** Whether two byte strings are equal, in time independent of the position of a difference. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }

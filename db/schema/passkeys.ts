@@ -4,14 +4,15 @@ import { bytea } from "./bytes.ts";
 import { enrollments, people } from "./directory.ts";
 
 /**
- * How a passkey was enrolled. `own`: its person added it with an existing passkey. `before`: the
+ * How a passkey was enrolled. `own`: added with the person's existing passkey. `before`: the
  * passkey is older than this record.
  */
 export type EnrolledVia = "setup" | "invitation" | "recovery" | "own" | "before";
 
 /**
- * What confirmed a passkey as its person's. `own`: an older passkey of the same person. `admin`: a second admin. `founding`: it is
- * the passkey with which the workspace got its second admin. `operator`: the operator of the server (docs/operations.md).
+ * How a passkey was confirmed. `own`: by an older passkey of the same person. `admin`: by a second
+ * admin. `founding`: the passkey gave the workspace its second admin. `operator`: by the server's
+ * operator (docs/operations.md).
  */
 export type ConfirmedWith = "own" | "admin" | "founding" | "operator";
 
@@ -25,7 +26,7 @@ export interface PasskeyOrigin {
   /** The enrollment link, and the admin who issued the link. */
   enrolment?: string;
   issuedBy?: string;
-  /** Who besides its person could hold the passkey, confirmed or not. */
+  /** Other people who could have the passkey, confirmed or not. */
   vouchedBy: string[];
   confirmed?: { at: string; by?: string; with: ConfirmedWith };
 }
@@ -50,23 +51,17 @@ export const passkeys = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     lastUsedAt: timestamp("last_used_at", { withTimezone: true }),
     enrolledVia: text("enrolled_via").$type<EnrolledVia>().notNull().default("before"),
-    /**
-     * The link that the passkey goes back to, also when it was added with a passkey from that link.
-     */
+    /** The link the passkey goes back to, also if added with a passkey from the link. */
     enrollmentId: text("enrolment_id").references(() => enrollments.id),
-    /**
-     * Ids of the people besides its person who could hold the passkey (lib/passkeys/control/).
-     * Empty: no one.
-     */
+    /** IDs of other people who could have the passkey (lib/passkeys/control/). Empty: no one. */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /**
      * Enrolled by invitation while the workspace had one admin: counts on its own until there is a
-     * second admin. The mark remains after that, without effect
-     * (lib/passkeys/control/control-set.ts).
+     * second admin. The mark then remains without effect (lib/passkeys/control/control-set.ts).
      */
     isFounding: boolean("is_founding").notNull().default(false),
     confirmedAt: timestamp("confirmed_at", { withTimezone: true }),
-    /** The person who confirmed it; null for `founding` and `operator`. */
+    /** The confirming person; null for `founding` and `operator`. */
     confirmedBy: text("confirmed_by").references(() => people.id),
     confirmedWith: text("confirmed_with").$type<ConfirmedWith>(),
   },
@@ -101,16 +96,16 @@ export const challenges = pgTable(
     userHandle: text("user_handle"),
     enrollmentId: text("enrolment_id"),
     requestId: text("request_id"),
-    /** For confirmations: the one act that the passkey confirms (lib/passkeys/confirmed-act.ts). */
+    /** For confirmations: the confirmed act (lib/passkeys/confirmed-act.ts). */
     confirms: text(),
-    /** For a registration by a signed-in person: the passkey that confirmed it (credential id). */
+    /** For a registration by a signed-in person: the credential ID of the confirming passkey. */
     confirmedWith: text("confirmed_with"),
     /** For approvals and for ownership: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     /**
      * For approvals, whose challenge is the hash of a statement and could be recreated: the used
-     * one stays until its request is over.
+     * challenge stays until the request is closed.
      */
     usedAt: timestamp("used_at", { withTimezone: true }),
   },

@@ -54,9 +54,9 @@ export const policyVersions = pgTable(
 );
 
 /**
- * The live version, as one row that can be locked (invariant 19). A publication locks the table and
- * updates the row in the transaction that inserts the version; every decision locks the row `for
- * share` before any other row. 0 before set-up.
+ * The live version, as a lockable row (invariant 19). A publication locks the table and updates the
+ * row in the transaction of the new version; every decision locks the row `for share` before any
+ * other row. 0 before set-up.
  */
 export const policyHead = pgTable(
   "policy_head",
@@ -68,8 +68,8 @@ export const policyHead = pgTable(
 );
 
 /**
- * The single draft that admins edit. `revision` increases with every save, so that a stale tab
- * cannot overwrite the draft.
+ * The admins' single draft. `revision` increases with every save, so that a stale tab cannot
+ * overwrite the draft.
  */
 export const policyDraft = pgTable(
   "policy_draft",
@@ -83,7 +83,9 @@ export const policyDraft = pgTable(
     catalogue: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
     updatedAt: timestamp("updated_at", { withTimezone: true }).notNull(),
-    /** Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data. */
+    /**
+     * Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data.
+     */
     proposedBy: text("proposed_by"),
     proposedDigest: text("proposed_digest"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }),
@@ -100,21 +102,26 @@ export const replays = pgTable(
   "replays",
   {
     id: text().primaryKey(),
-    /** Of the draft that was replayed: base64url(SHA-256(JCS({rules, default_outcome, catalogue}))). */
+    /** Of the replayed draft: base64url(SHA-256(JCS({rules, default_outcome, catalogue}))). */
     draftDigest: text("draft_digest").notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
     catalogue: jsonb().$type<unknown[]>().notNull(),
     /** `last`: how many of the newest requests; `days`: those of so many days. */
     scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),
-    /** The version that the outcomes are compared with; null: with what was decided at the time. */
+    /** The version to compare outcomes with; null: the outcomes decided at the time. */
     against: integer(),
     state: text().$type<ReplayState>().notNull(),
     total: integer().notNull(),
     done: integer().notNull().default(0),
-    /** Requests are taken oldest first: those above this id, up to the moment of the start, are still to come. */
+    /**
+     * Replayed oldest first: requests above this ID, up to the moment of the start, are still to be
+     * replayed.
+     */
     cursor: text().notNull(),
-    /** How many went from which outcome to which, and the approvers' load before and after. */
+    /**
+     * The number of requests for each change of outcome, and the approvers' load before and after.
+     */
     summary: jsonb().$type<Record<string, unknown>>(),
     startedBy: text("started_by").notNull(),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),

@@ -6,8 +6,7 @@ import { people } from "./directory.ts";
 export type ProposalState = "open" | "confirmed" | "withdrawn" | "declined" | "expired" | "superseded";
 
 /**
- * Changes that one admin proposed and another has to confirm, where the workspace requires two
- * admins.
+ * Changes proposed by one admin for another to confirm, where the workspace requires two admins.
  */
 export const proposals = pgTable(
   "proposals",
@@ -15,24 +14,21 @@ export const proposals = pgTable(
     id: text().primaryKey(),
     /** The kind of change, such as `agent.labels`: lib/proposals/proposed-change.ts. */
     act: text().notNull(),
-    /** The agent, person or group that the change is about, for a hint on its page. */
+    /** The changed agent, person or group, for a hint on its page. */
     objectId: text("object_id"),
-    /** The complete change, and the state it was made from. */
+    /** The complete change, and the state before the change. */
     payload: jsonb().$type<Record<string, unknown>>().notNull(),
-    /** base64url(SHA-256(JCS({v: 1, change}))): what both admins confirm. */
+    /** base64url(SHA-256(JCS({v: 1, change}))), confirmed by both admins. */
     digest: text().notNull(),
     proposedBy: text("proposed_by")
       .notNull()
       .references(() => people.id),
-    /**
-     * Credential id of the passkey that confirmed the proposal; null where the proposal is older
-     * than this table.
-     */
+    /** Credential ID of the proposer's passkey; null for a proposal older than this table. */
     proposedWith: text("proposed_with"),
     proposedAt: timestamp("proposed_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     state: text().$type<ProposalState>().notNull().default("open"),
-    /** Id of the actor who closed it: a person, or the system. */
+    /** The actor who closed the proposal: a person's ID, or the system. */
     closedBy: text("closed_by"),
     /** Credential id of the passkey that confirmed the change. */
     confirmedWith: text("confirmed_with"),
@@ -44,7 +40,7 @@ export const proposals = pgTable(
       sql`${table.state} in ('open', 'confirmed', 'withdrawn', 'declined', 'expired', 'superseded')`,
     ),
     check("proposals_closed", sql`(${table.state} = 'open') = (${table.closedAt} is null)`),
-    // The same change is proposed once at a time, so that two confirmations cannot do it twice.
+    // Only one open proposal for a change, so that two confirmations cannot apply the change twice.
     uniqueIndex("proposals_open_once").on(table.digest).where(sql`${table.state} = 'open'`),
     index("proposals_open_object").on(table.objectId).where(sql`${table.state} = 'open'`),
     index("proposals_proposer").on(table.proposedBy).where(sql`${table.state} = 'open'`),

@@ -26,7 +26,7 @@ export type RequestState =
   | "denied"
   | "expired"
   | "cancelled";
-/** Why a request ended other than by a decision on it. */
+/** Why a request was closed without a decision. */
 export type CloseReason =
   | "by_agent"
   | "blocked_by_policy"
@@ -49,7 +49,7 @@ export const requests = pgTable(
     agentId: text("agent_id")
       .notNull()
       .references(() => agents.id),
-    /** The key that signed the ask: a grant's `cnf` names it. */
+    /** The key of the ask's signature: a grant's `cnf` names the key. */
     agentKeyId: text("agent_key_id").notNull(),
     webhookId: text("webhook_id").notNull(),
     /**
@@ -60,7 +60,7 @@ export const requests = pgTable(
     state: text().$type<RequestState>().notNull(),
     closeReason: text("close_reason").$type<CloseReason>(),
     /**
-     * JCS of {type, resource?, params, audience?}: stored as text, so that numbers keep their
+     * JCS of {type, resource?, params, audience?}, as text because numbers must retain their
      * spelling.
      */
     action: text().notNull(),
@@ -68,7 +68,7 @@ export const requests = pgTable(
     actionDigest: text("action_digest").notNull(),
     /**
      * The action's resource, and its amount and currency by the action types of `policyVersion`:
-     * the columns that totals are counted by.
+     * the columns of totals.
      */
     resource: text(),
     amount: numeric(),
@@ -83,11 +83,14 @@ export const requests = pgTable(
     /** Ids of the rules of `policyVersion` that decided; empty when the default did. */
     ruleIds: text("rule_ids").array().notNull(),
     /**
-     * The facts that the policy read besides the action, at that time; null when none were read
+     * The policy's facts apart from the action, at the time; null without facts
      * (lib/policy/engine/context.ts, Facts).
      */
     facts: jsonb().$type<Record<string, unknown>>(),
-    /** What rules in monitor mode would have done; null when none applied (lib/policy/engine/verdict.ts, Monitored). */
+    /**
+     * What monitored rules would have done; null when no monitored rule applied
+     * (lib/policy/engine/verdict.ts, Monitored).
+     */
     monitored: jsonb().$type<Record<string, unknown>>(),
     /**
      * Why the policy was uncertain: an error during evaluation, or rules that could not be checked.
@@ -95,10 +98,13 @@ export const requests = pgTable(
      */
     doubt: text().$type<"fault" | "rules">(),
     approvalsRequired: integer("approvals_required").notNull(),
-    /** Who has to approve: lib/policy/language/requirement.ts. Null: the owner or backups, `approvalsRequired` of them. */
+    /**
+     * The required approvers: lib/policy/language/requirement.ts. Null: the owner or backups,
+     * `approvalsRequired` of them.
+     */
     requirements: jsonb().$type<unknown[]>(),
     approvalsGiven: integer("approvals_given").notNull().default(0),
-    /** Approved by one person in an emergency, in place of the approvals it needed. */
+    /** Approved by one admin in an emergency, without the required approvals. */
     isBreakGlass: boolean("is_break_glass").notNull().default(false),
     grantTtlSeconds: integer("grant_ttl_seconds").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -108,31 +114,31 @@ export const requests = pgTable(
   (table) => [
     unique("requests_idempotency").on(table.agentId, table.webhookId),
     index("requests_agent").on(table.agentId, table.id),
-    // What expires next, across all agents. A query has to name `closed_at` to use the index: by
-    // state alone, the planner took it for the pending requests of one agent, and read those of the
-    // whole workspace.
+    // The next request to expire, across all agents. A query has to name `closed_at` to use the
+    // index: when the index was by state alone, the planner used it for one agent's pending
+    // requests and read those of the whole workspace.
     index("requests_pending")
       .on(table.expiresAt)
       .where(sql`${table.state} = 'pending' and ${table.closedAt} is null`),
     index("requests_pending_agent").on(table.agentId, table.expiresAt).where(sql`${table.state} = 'pending'`),
-    // For a resource's totals. Blocked requests are excluded: an agent can make them without limit,
-    // on resources that other agents use too.
+    // For a resource's totals. Excludes blocked requests: an agent can make them without limit, on
+    // resources shared with other agents.
     index("requests_resource")
       .on(table.resource, table.id)
       .where(sql`${table.resource} is not null and ${table.state} in ('allowed', 'approved', 'pending')`),
-    // For an owner's totals: the owner of a request stays the same when its agent gets another
-    // owner.
+    // For an owner's totals: a request's owner stays the same when the agent's owner changes.
     index("requests_owner")
       .on(table.ownerId, table.id)
       .where(sql`${table.state} in ('allowed', 'approved', 'pending')`),
     index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
-    // For auditors: requests decided by the default alone, or in doubt; and how long people took.
+    // For auditors: requests decided by the default alone, or with an error; and the time people
+    // took.
     index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),
     index("requests_in_doubt").on(table.id, table.doubt).where(sql`${table.doubt} is not null`),
     index("requests_decided")
       .on(table.closedAt, table.createdAt)
       .where(sql`${table.state} in ('approved', 'denied')`),
-    // Requests that people decided, among the many that policy auto-approved.
+    // Requests decided by people, among the many auto-approved requests.
     index("requests_stepped_up")
       .on(table.agentId, table.id)
       .where(sql`${table.state} not in ('allowed', 'blocked')`),
@@ -149,7 +155,7 @@ export const requests = pgTable(
   ],
 );
 
-/** Why an approval stopped counting: the authority that it rested on was taken away. */
+/** Why an approval stopped counting: its authority was removed. */
 export type VoidReason =
   | "passkey_removed"
   | "approver_inactive"
@@ -175,23 +181,25 @@ export const approvals = pgTable(
     /** What the person typed: required to deny, optional to approve. */
     note: text(),
     /**
-     * The capacity of the decision, and the person in whose place, unless the decider's own. Null
-     * on decisions older than these columns.
+     * The capacity of the decision, and the person a delegate decided for. Null on decisions older
+     * than these columns.
      */
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
-    /** How the passkey was enrolled and confirmed, as it was then (lib/passkeys/control/). Null on decisions made before this was recorded. */
-    passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     /**
-     * 1, and one more for each earlier approval of the request by the same person that became void.
+     * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/). Null on
+     * decisions older than this column.
      */
+    passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
+    /** 1, plus one for each earlier void approval of the request by the same person. */
     round: integer().notNull().default(1),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
   (table) => [
-    // A person who approved may still use break-glass, once, when the other approvers cannot be reached. Rows are append-only,
-    // so that a new round, and not a mark on the void approval, makes room for the next decision.
+    // A person who approved may still use break-glass, once, when the other approvers cannot be
+    // reached. Rows are append-only: a new round, not a mark on the void approval, makes room for
+    // the next decision.
     uniqueIndex("approvals_once")
       .on(table.requestId, table.personId, table.round)
       .where(sql`${table.capacity} is distinct from 'break_glass'`),
@@ -231,7 +239,7 @@ export const voidApprovals = pgTable(
   ],
 );
 
-/** Break-glass approvals, each of which another admin has to review by a deadline. */
+/** Break-glass approvals. Another admin has to review each by a deadline. */
 export const breakGlassReviews = pgTable(
   "break_glass_reviews",
   {

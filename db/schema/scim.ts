@@ -2,8 +2,8 @@ import { pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 /**
- * Bearer tokens with which a directory provisions people and groups, one for each client. Only the
- * SHA-256 is stored.
+ * Bearer tokens for directories to provision people and groups, one per client. Only the SHA-256 is
+ * stored.
  */
 export const scimTokens = pgTable("scim_tokens", {
   id: text().primaryKey(),

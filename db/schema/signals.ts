@@ -3,8 +3,8 @@ import { check, index, jsonb, pgTable, primaryKey, text, timestamp, uniqueIndex 
 import { people } from "./directory.ts";
 
 /**
- * The sources that may send security events about people (RFC 8935): either `jwksUrl` or `jwks`
- * gives their signing keys.
+ * Sources allowed to send security events about people (RFC 8935). Signing keys come from `jwksUrl`
+ * or `jwks`.
  */
 export const signalTransmitters = pgTable(
   "signal_transmitters",
@@ -13,17 +13,14 @@ export const signalTransmitters = pgTable(
     name: text().notNull(),
     /** The exact `iss` of their tokens. */
     issuer: text().notNull(),
-    /** The `aud` that their tokens have for us. */
+    /** Our `aud` in the source's tokens. */
     audience: text().notNull(),
     jwksUrl: text("jwks_url"),
     jwks: jsonb().$type<{ keys: Record<string, unknown>[] }>(),
     createdBy: text("created_by")
       .notNull()
       .references(() => people.id),
-    /**
-     * The responsible admin: the admin who registered the source, until another admin takes
-     * responsibility.
-     */
+    /** The responsible admin: the registering admin, until another admin takes responsibility. */
     answeredBy: text("answered_by")
       .notNull()
       .references(() => people.id),
@@ -36,7 +33,7 @@ export const signalTransmitters = pgTable(
   ],
 );
 
-/** The tokens that were accepted, each once: the primary key is what refuses a replay. */
+/** Accepted tokens: the primary key refuses a replay. */
 export const signals = pgTable(
   "signals",
   {

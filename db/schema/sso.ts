@@ -3,13 +3,16 @@ import { boolean, check, index, jsonb, pgTable, primaryKey, text, timestamp } fr
 import { bytea } from "./bytes.ts";
 import { people, type Role } from "./directory.ts";
 
-/** What one value of the group claim gives. */
+/** The roles of one value of the group claim. */
 export interface GroupRoles {
   group: string;
   roles: Role[];
 }
 
-/** OpenID providers that people sign in through. `issuer` never changes: what is linked through a connection is linked to that issuer. */
+/**
+ * OpenID providers for sign-in. `issuer` never changes, because accounts linked through a
+ * connection belong to its issuer.
+ */
 export const ssoConnections = pgTable(
   "sso_connections",
   {
@@ -21,7 +24,7 @@ export const ssoConnections = pgTable(
     secretSealed: bytea("secret_sealed").notNull(),
     /** Beyond `openid profile email`. */
     scopes: text().array().notNull(),
-    /** Lower case. The connection vouches for addresses in these and in no others. */
+    /** Lower case. The connection vouches only for addresses in these domains. */
     domains: text().array().notNull(),
     justInTime: boolean("just_in_time").notNull(),
     justInTimeRoles: text("just_in_time_roles").array().$type<Role[]>().notNull(),
@@ -34,7 +37,7 @@ export const ssoConnections = pgTable(
   (table) => [
     check(
       "sso_just_in_time_roles",
-      sql`${table.justInTimeRoles} <@ array['approver', 'auditor']`, // Signing in for the first time never makes a person an admin.
+      sql`${table.justInTimeRoles} <@ array['approver', 'auditor']`, // Never admin.
     ),
   ],
 );
@@ -42,15 +45,15 @@ export const ssoConnections = pgTable(
 /** The result of a test: the claims as received, and what signing in would have done. */
 export interface SsoTestResult {
   claims: Record<string, unknown> | null;
-  /** What signing in would have done; `failed`: no one was identified. */
+  /** The outcome a sign-in would have had; `failed`: no person was identified. */
   fate: "known" | "link" | "create" | "refused" | "failed";
-  /** Why it was refused (RefusalReason), or a sentence about what failed. */
+  /** The RefusalReason, or a sentence about the failure. */
   reason: string | null;
   personId: string | null;
   roles: Role[];
 }
 
-/** Round trips to a provider, each valid for one callback of the browser that began it. */
+/** Round trips to a provider, each valid for one callback of the same browser. */
 export const ssoAttempts = pgTable(
   "sso_attempts",
   {

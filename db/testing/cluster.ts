@@ -13,8 +13,8 @@ declare module "vitest" {
 }
 
 /**
- * Vitest's global set-up: one PostgreSQL for the whole run, in a temporary folder and on a port of its own, and in it one
- * migrated template for the databases of the tests.
+ * Vitest's global set-up: starts one PostgreSQL for the whole run, in a temporary folder and on its
+ * own port, with a migrated template for the tests' databases.
  */
 export default async function startCluster(project: TestProject): Promise<() => Promise<void>> {
   const dataFolder = await mkdtemp(path.join(tmpdir(), "countersign-test-"));

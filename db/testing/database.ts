@@ -33,7 +33,10 @@ export async function createTestDatabase({ template: from = "template" } = {}): 
   return { db, url: url.href };
 }
 
-/** Drops the databases of the test file. @throws when a transaction of the file broke invariant 11 */
+/**
+ * Drops the test file's databases.
+ * @throws when a transaction of the file broke invariant 11
+ */
 export async function dropTestDatabases(): Promise<void> {
   for (const drop of openDatabases.splice(0)) await drop();
 }

@@ -2,9 +2,8 @@ import { expect } from "vitest";
 import type { Database } from "#db/client";
 
 /**
- * Waits until this many statements in the database wait for a lock, so that a race is tested in the
- * order that the test means. Fails as an assertion after 10 s: without the lock that a test holds it
- * to, a statement does not wait.
+ * Waits until `count` statements in the database wait for a lock, so that a race has the order the
+ * test means. Fails as an assertion after 10 s: without the tested lock, no statement waits.
  */
 export async function expectWaiting(db: Database, count: number): Promise<void> {
   const countWaiting = async () => {

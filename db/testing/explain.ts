@@ -9,7 +9,10 @@ interface PlanNode {
   Plans?: PlanNode[];
 }
 
-/** How PostgreSQL answered a query: the names of the plan's nodes, and the 8 KiB blocks it looked at. */
+/**
+ * PostgreSQL's plan for a query: the names of the plan's nodes, and the number of 8 KiB blocks
+ * read.
+ */
 export async function explain<T extends readonly postgres.MaybeRow[]>(
   db: Database,
   query: postgres.PendingQuery<T>,
@@ -17,7 +20,7 @@ export async function explain<T extends readonly postgres.MaybeRow[]>(
   return read(await db.$client<Answer>`explain (analyze, buffers, format json) ${query}`);
 }
 
-/** The same of a statement that is text, with its values. */
+/** {@link explain} for a statement as text, with its values. */
 export async function explainText(
   db: Database,
   sql: string,

@@ -1,4 +1,4 @@
-// Starts an embedded database in the folder given, says so, and stays until it is killed.
+// Starts an embedded database in the given folder, prints a line, and runs until killed.
 import { startEmbeddedDatabase } from "../embedded.ts";
 
 const { url } = await startEmbeddedDatabase({

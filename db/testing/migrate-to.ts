@@ -13,7 +13,10 @@ interface Journal {
   entries: { tag: string }[];
 }
 
-/** Brings an empty database to the schema of an earlier release: up to and including this migration. */
+/**
+ * Migrates an empty database to the schema of an earlier release, up to and including this
+ * migration.
+ */
 export async function migrateTo(url: string, lastTag: string): Promise<void> {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-migrations-"));
   cpSync(all, folder, { recursive: true });

@@ -6,7 +6,10 @@ import { takeViolations } from "./watch-transactions.ts";
 
 const { db } = await createTestDatabase();
 
-/** Runs something inside a transaction. @returns what the watch found. */
+/**
+ * Runs `run` inside a transaction.
+ * @returns the violations found.
+ */
 async function violationOf(run: () => PromiseLike<unknown>): Promise<string> {
   await expect(inTransaction(db, run)).rejects.toThrow();
   return takeViolations().join();

@@ -10,9 +10,9 @@ const inside = new AsyncLocalStorage<{ isOpen: boolean }>();
 const found: string[] = [];
 
 /**
- * Holds every test to invariant 11: while a transaction is open, the code inside sends statements
- * through that transaction alone, and makes no network call. A notification or a job sent through
- * the pool would commit although the change is rolled back, and would arrive before the change is
+ * Checks invariant 11 in every test: while a transaction is open, the code inside sends statements
+ * only through the transaction, and makes no network call. A notification or job sent through the
+ * pool would commit although the change is rolled back, and would arrive before the change is
  * visible.
  */
 export function watchTransactions(db: Database): Database {
@@ -45,7 +45,7 @@ function refuseInsideTransaction(what: string): void {
 
 type Query = ReturnType<postgres.Sql> & { handle?: (...args: unknown[]) => unknown };
 
-// A transaction's own statements go through the client that `begin` hands out, which is not watched.
+// A transaction's own statements go through the client from `begin`, which is not watched.
 function watchClient(client: postgres.Sql): postgres.Sql {
   return new Proxy(client, {
     apply: (target, self, args) => watchQuery(Reflect.apply(target, self, args)),
@@ -58,7 +58,8 @@ function watchClient(client: postgres.Sql): postgres.Sql {
   });
 }
 
-// Only a query that is executed counts: the same object may be a fragment of a statement in the transaction.
+// Only an executed query counts: the same object may be a fragment of a statement in the
+// transaction.
 function watchQuery<T>(result: T): T {
   const query = result as Query;
   const { handle } = query ?? {};
@@ -83,10 +84,7 @@ async function begin(client: postgres.Sql, args: unknown[]): Promise<unknown> {
   }
 }
 
-/**
- * A test holds rows in its own transaction while verbs run concurrently: such a test acts as
- * another caller.
- */
+/** A test that locks rows in a transaction while verbs run concurrently acts as another caller. */
 function isBegunByTest(): boolean {
   const frames = (new Error().stack ?? "").split("\n").slice(1);
   const caller = frames.find((frame) => !/node_modules|watch-transactions\.ts|async /.test(frame));

@@ -4,10 +4,7 @@ import { agents } from "#db/schema/agents";
 import type { Viewer } from "#lib/sessions/session";
 import { visibleTo } from "./list-agents.ts";
 
-/**
- * The names of these agents, by id. Unknown agents, and agents that the viewer may not see, are
- * left out.
- */
+/** Agents' names by ID, without unknown agents and agents the viewer may not see. */
 export async function agentNames(
   db: Database,
   viewer: Viewer,

@@ -26,10 +26,10 @@ export async function suggestAgents(db: Database, { viewer, text }: Look): Promi
 }
 
 /**
- * Resolves a text to an agent: an id, a suggestion, or a name that only one agent visible to the
- * viewer has. An id is returned unchecked: the look-up by that id applies the viewer's scope.
- * @returns the agent's id. @throws {CountersignError} `invalid_input`, worded for display beside
- *   the field
+ * Resolves a text to an agent: an ID, a suggestion, or a name unique among the agents the viewer
+ * may see. An ID is returned unchecked: the look-up by ID applies the viewer's scope.
+ * @returns the agent's ID.
+ * @throws {CountersignError} `invalid_input`, worded for display next to the field
  */
 export async function chooseAgent(db: Database, { viewer, text }: Look): Promise<string> {
   if (isId("agt", text)) return text;
@@ -48,8 +48,8 @@ export async function chooseAgent(db: Database, { viewer, text }: Look): Promise
 }
 
 /**
- * An agent in the form that {@link suggestAgents} gives; the id for an agent that is unknown or
- * that the viewer may not see.
+ * An agent in the form of {@link suggestAgents}; the ID if the agent is unknown or hidden from the
+ * viewer.
  */
 export async function agentText(
   db: Database,

@@ -23,13 +23,13 @@ export interface AgentDetails extends AgentView {
   keys: AgentKeyView[];
   /** When the agent's unused enrollment code expires; null when there is no such code. */
   openCodeExpiresAt: Date | null;
-  /** Whether this viewer may issue and revoke its keys and revoke the agent. */
+  /** Whether the viewer may issue and revoke the agent's keys and revoke the agent. */
   canManage: boolean;
 }
 
 /**
- * One agent with its keys and backups. @throws {CountersignError} `not_found`, also when the viewer
- * may not see the agent
+ * An agent with its keys and backups.
+ * @throws {CountersignError} `not_found`, also when the viewer may not see the agent
  */
 export async function findAgent(
   db: Database,

@@ -4,7 +4,9 @@ import { agents } from "#db/schema/agents";
 import type { Viewer } from "#lib/sessions/session";
 import { visibleTo } from "./list-agents.ts";
 
-/** The names of the agents this person may see, in alphabetical order, `most` at most: for choosing among them. */
+/**
+ * The names of the agents visible to the viewer, in alphabetical order, `most` at most, as choices.
+ */
 export async function listAgentNames(
   db: Database,
   viewer: Viewer,

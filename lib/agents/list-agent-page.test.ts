@@ -18,7 +18,7 @@ let admin: TestPerson;
 let owner: TestPerson;
 let busy: string;
 
-// Ten thousand agents, one in a hundred of them with a key that expires soon, and a few with requests.
+// Ten thousand agents: one percent with a key that expires soon, and a few with requests.
 beforeAll(async () => {
   ({ db } = await createTestDatabase());
   admin = await addPerson(db, { roles: ["admin"], now });

@@ -19,7 +19,7 @@ export interface AgentRow {
   /** By name. */
   backups: string[];
   usableKeyCount: number;
-  /** When the first of its usable keys expires; null when there is none. */
+  /** The earliest expiry of the agent's usable keys; null without a usable key. */
   firstKeyExpiresAt: Date | null;
   lastSeenAt: Date | null;
   /** Of the newest `mostCounted` requests of the last 30 days. */
@@ -34,10 +34,7 @@ export interface AgentPage {
 }
 
 const pageSize = 25;
-/**
- * The most requests counted for one agent, so that the cost of a page is bounded, however busy its
- * agents are.
- */
+/** The most requests counted for one agent: bounds the cost of a page with busy agents. */
 const mostCounted = 2000;
 const countedSeconds = 30 * 86_400;
 
@@ -55,7 +52,8 @@ export async function listAgentPage(
 }
 
 /**
- * The query of {@link listAgentPage}. First the page, from the index on the name; then what its rows show, each by look-ups in one index.
+ * The query of {@link listAgentPage}. First the page, from the index on the name; then the details
+ * of its rows, by look-ups in one index each.
  */
 export function agentPageQuery(
   sql: postgres.Sql,

@@ -4,7 +4,7 @@ import { firstIdAt } from "#lib/ids";
 import type { Outcomes } from "./list-agent-page.ts";
 
 const days = 30;
-/** Requests that are counted: the newest of them. */
+/** The number of newest requests counted. */
 const mostCounted = 50_000;
 
 /**

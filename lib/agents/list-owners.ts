@@ -5,7 +5,10 @@ import { people } from "#db/schema/directory";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** The people who own agents, by name, `most` at most, for choosing among them. For admins and auditors. @throws {CountersignError} `not_found` for others */
+/**
+ * The agents' owners by name, `most` at most, as choices. For admins and auditors.
+ * @throws {CountersignError} `not_found` for others
+ */
 export async function listOwners(
   db: Database,
   { viewer, most }: { viewer: Viewer; most: number },

@@ -14,10 +14,10 @@ export interface ManagedAgent {
 }
 
 /**
- * Finds and locks an agent for a change by this person: any agent for an admin, an owned one for
+ * Finds and locks an agent for a change by the actor: any agent for an admin, an owned agent for
  * its owner if `ownerToo`. A revoked agent cannot be changed.
- * @throws {CountersignError} `not_found` when the agent is unknown, or not this person's;
- *   `agent_revoked`
+ * @throws {CountersignError} `not_found` when the agent is unknown, or not the actor's;
+ * `agent_revoked`
  */
 export async function lockAgent(
   tx: Transaction,
@@ -60,7 +60,7 @@ async function lock(tx: Transaction, agentId: string, scope: SQL | undefined): P
   return agent;
 }
 
-/** Whether this person may manage the keys of an agent with this owner. */
+/** Whether the viewer may manage the keys of an agent with this owner. */
 export function canManage(viewer: Viewer, ownerId: string): boolean {
   return viewer.roles.includes("admin") || (viewer.roles.includes("approver") && viewer.personId === ownerId);
 }

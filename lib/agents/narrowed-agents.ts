@@ -12,7 +12,7 @@ export interface AgentFilter {
   /**
    * `expiring`: a key expires within 14 days. `none`: no usable key. `young`: all usable keys are
    * younger than `keyDays`, `old`: not all. `hmac`: a usable key is a shared secret. `shared`:
-   * another agent has a usable key in common.
+   * another agent has the same usable key.
    */
   keys?: "expiring" | "none" | "young" | "old" | "hmac" | "shared" | undefined;
   /** Up to how many days a key is young: 90 when left out. */
@@ -24,7 +24,7 @@ export interface AgentFilter {
    * workspace's period.
    */
   attestation?: "due" | "confirmed" | undefined;
-  /** Part of its name, whatever the case. */
+  /** Part of the name, in any case. */
   search?: string | undefined;
   /** The id of the agent after which the page begins. */
   after?: string | undefined;
@@ -44,8 +44,8 @@ export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
 }
 
 /**
- * A filter's condition on the agents `a`. Lists what lib/coverage/agents.ts counts; its tests hold
- * the two together.
+ * A filter's condition on the agents `a`. Lists the agents counted in lib/coverage/agents.ts, whose
+ * tests compare the two.
  */
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
   const { status, owner, label, search, after } = filter;
@@ -68,7 +68,7 @@ function answered(sql: postgres.Sql) {
   return sql`exists (select from people p where p.id = a.owner_id and p.status = 'active' and 'approver' = any(p.roles))`;
 }
 
-// As lib/agents/attestation-deadline.ts says it.
+// The same deadline as in lib/agents/attestation-deadline.ts.
 function isDue(sql: postgres.Sql, now: Date) {
   return sql`exists (select from workspace w
     where a.attested_at + make_interval(days => w.attestation_days) <= ${now.toISOString()}::timestamptz)`;

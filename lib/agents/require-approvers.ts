@@ -4,8 +4,8 @@ import { CountersignError } from "#lib/errors";
 import { lockStanding } from "#lib/people/lock-access";
 
 /**
- * Requires that all these people are active approvers, and locks their rows until the transaction
- * commits: a concurrent suspension waits, and then finds what was given to these people.
+ * Requires that all these people are active approvers, and locks their rows until the commit: a
+ * concurrent suspension waits, and then finds the people's new roles.
  * @throws {CountersignError} `owner_inactive`
  */
 export async function requireApprovers(tx: Transaction, personIds: string[]): Promise<void> {

@@ -26,13 +26,13 @@ export interface BackupChange extends Authority {
 }
 
 /**
- * Replaces the backup approvers of an agent. Approvals that a removed backup gave on pending
- * requests of the agent become void (invariant 17). For admins, who confirm the added people with a
- * passkey. Where the workspace requires two admins, a change that adds a backup is proposed
- * instead; a change that only removes backups takes effect right away.
- * @returns the proposal, where a second admin has to confirm it.
+ * Replaces an agent's backup approvers. A removed backup's approvals on pending requests of the
+ * agent become void (invariant 17). For admins, who confirm the added people with a passkey. Where
+ * the workspace requires two admins, a change with an added backup is proposed instead; a change
+ * with removals alone takes effect right away.
+ * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `conflict` when the backups changed
- *   since the actor looked, `owner_inactive` when an added person is not an active approver
+ * since the actor looked, `owner_inactive` when an added person is not an active approver
  */
 export function setBackups(db: Database | Transaction, input: Decided<BackupChange>): Promise<undefined>;
 export function setBackups(db: Database | Transaction, input: BackupChange): Promise<undefined | Proposed>;
@@ -46,8 +46,7 @@ export async function setBackups(
   const removed = seenIds.filter((id) => !wanted.includes(id));
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
-    // A backup approver who stays may be suspended: that must not keep an admin from removing
-    // another.
+    // A remaining backup approver may be suspended, which must not prevent the removal of another.
     await requireApprovers(tx, added);
     const agent = await lockAgent(tx, { actor, agentId, ownerToo: false });
     const isUnchanged = hasSameMembers(await backupsOf(tx, agentId), seenIds);
@@ -57,7 +56,7 @@ export async function setBackups(
     const fresh = added.filter((id) => id !== agent.ownerId);
     if (fresh.length + removed.length === 0) return undefined;
     if (needsTwo && fresh.length > 0) {
-      // Sorted, so that the same change has the same digest in whatever order a form sent the ids.
+      // Sorted, so that the same change has the same digest in any order of the form's IDs.
       const before = [...seenIds].sort();
       const after = wanted.filter((id) => id !== agent.ownerId).sort();
       return proposeChange(tx, { act: "agent.backups", agent: agentId, before, after }, change);
@@ -78,9 +77,9 @@ export async function setBackups(
 }
 
 /**
- * Voids what removed backup approvers approved. A deciding transaction holds its request and none
- * of the agent's backups, so every pending request of the agent is locked before the approvals are
- * read.
+ * Voids the approvals of removed backup approvers. A deciding transaction locks its request but
+ * none of the agent's backups, so every pending request of the agent is locked before reading the
+ * approvals.
  */
 async function voidAsBackups(
   tx: Transaction,

@@ -18,12 +18,12 @@ import type { ApprovalResult } from "./tally-approvals.ts";
 import { countApproval } from "./tally-approvals.ts";
 
 /**
- * Records one person's approval, with its evidence; the last required approval, or a break-glass
- * approval, issues the grant in the same transaction. The challenge is used up first, then the
- * passkey is verified, then everything is checked again under locks (invariants 3, 4, 10).
+ * Records a person's approval with its evidence; the last required approval, or a break-glass
+ * approval, issues the grant in the same transaction. First the challenge is consumed, then the
+ * passkey verified, then everything checked again under locks (invariants 3, 4, 10).
  * @throws {CountersignError} `challenge_expired`, `passkey_refused`, `wrong_passkey`,
- *   `user_not_verified`, `request_changed`, and what {@link findDecidable}, or for break-glass
- *   {@link findBreakable}, throws.
+ * `user_not_verified`, `request_changed`, and the errors of {@link findDecidable}, or for
+ * break-glass {@link findBreakable}.
  */
 export async function approve(db: Database, input: ApprovalInput): Promise<ApprovalResult> {
   const { requestId, personId, credential, now } = input;
@@ -46,8 +46,7 @@ async function approveSigned(
   const { evidence, use } = await verifySignature(db, input, consumed);
   return db.transaction(async (tx) => {
     shareLoadedPolicies(db, tx);
-    // First, so that the approval is judged by the policy that is live at the commit (invariant
-    // 19).
+    // First, so that the version live at the commit decides about the approval (invariant 19).
     await lockPolicyVersion(tx);
     const said = readStatement(evidence.statement);
     const isBreaking = isBreakGlassStatement(said);
@@ -64,9 +63,8 @@ async function approveSigned(
 }
 
 /**
- * An answered prompt whose approval was refused is recorded on its own. A refusal because a newer
- * policy requires more, or blocks, is also the moment to apply that policy to the request: the
- * request was made while the policy was being published.
+ * A refused approval is recorded on its own. When a newer policy blocks or requires more, this is
+ * also the moment to apply the policy to the request: the request was made during the publication.
  */
 async function recordRefusal(
   db: Database,
@@ -78,7 +76,7 @@ async function recordRefusal(
     if (isOutdated) {
       const version = await lockPolicyVersion(tx);
       await reevaluatePending(tx, { version, now });
-      // An ask judged by labels that changed at that moment already has the live version.
+      // An ask evaluated with labels changed at the same moment already has the live version.
       await reevaluatePending(tx, { version, requestId, now });
     }
     const actor = { type: "person", id: personId } as const;

@@ -65,7 +65,7 @@ const eligible: fc.Arbitrary<EligibleApprovers> = fc
     decidedIds: new Set<string>(),
   }));
 
-/** Has every person who may approve do so, in this order, each in the first seat offered. */
+/** Every entitled person approves, in this order, each in the first offered seat. */
 function approvedBy(start: EligibleApprovers, order: string[]): EligibleApprovers {
   let state = start;
   for (const id of order) {

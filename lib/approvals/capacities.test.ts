@@ -39,7 +39,7 @@ const group = (more: { ownerExcluded?: boolean; approvals?: number } = {}): Requ
 });
 const owner: Requirement = { approvals: 1, approvers: { kind: "owner" } };
 
-/** The capacity in which each of these may decide, or the refusal. */
+/** The capacity in which the person may decide, or the refusal. */
 async function capacityOf(requestId: string, person: RequestReader, at = now): Promise<string> {
   try {
     const { seats } = await findDecidable(db, { requestId, personId: person.personId, now: at });

@@ -4,8 +4,8 @@ import { fills, type Place, type Voice } from "./places-taken.ts";
 import { isEscalated, placesOf, tally } from "./requirements-met.ts";
 
 /**
- * The capacity in which a person may decide a request, and the person in whose place, unless in
- * their own.
+ * The capacity in which a person may decide a request, and for a delegate the person they decide
+ * for.
  */
 export interface DecidingCapacity {
   capacity: Exclude<Capacity, "break_glass">;
@@ -13,10 +13,10 @@ export interface DecidingCapacity {
 }
 
 /**
- * The seats in which a person may decide a request at a moment (invariant 3), the most helpful
- * first, then the person's own name; empty when the person may not decide. This is the one place
- * that defines who is entitled. A delegation is not transitive: a delegate decides for the people
- * who named the delegate, not for people who named those.
+ * The capacities in which a person may decide a request at a moment (invariant 3), the most helpful
+ * first, then the person's own name; empty when the person may not decide. Only this function
+ * defines entitlement. A delegation is not transitive: a delegate does not decide for the
+ * delegators of a delegator.
  */
 export function capacitiesOf(eligible: EligibleApprovers, personId: string, now: Date): DecidingCapacity[] {
   const { requirements, parts, standing } = eligible;
@@ -31,15 +31,15 @@ export function capacitiesOf(eligible: EligibleApprovers, personId: string, now:
       gain: count([...standing, voice]) - before,
     }))
     .flatMap(({ voice, seat, gain }) =>
-      // A person who has decided as a delegate has decided for the person away: a second voice in
-      // that place adds nothing.
+      // A delegate has already decided for the absent person: a second voice for that person adds
+      // nothing.
       seat && (gain > 0 || !heard.has(voice.inPlaceOf)) ? [{ seat, gain }] : [],
     )
     .sort((a, b) => b.gain - a.gain)
     .map(({ seat }) => seat);
 }
 
-/** Whether a person is entitled at all, whatever others have decided in that person's place. */
+/** Whether a person is entitled at all, regardless of decisions by the person's delegates. */
 export function isEntitled(eligible: EligibleApprovers, personId: string, now: Date): boolean {
   return voicesOf(eligible, personId).some((voice) => seatFor(eligible, voice, now) !== undefined);
 }

@@ -6,12 +6,12 @@ import { consumeStatementChallenge } from "#lib/signing/statement-challenge";
 import { approvalKind } from "./statement.ts";
 
 /**
- * Uses up the challenge that an approval's `clientDataJSON` (base64url) claims to answer, before
- * anything is verified (invariant 4). The challenge stays, marked, until the request's own end, so
- * that the same statement cannot be challenged again.
- * @returns the statement bytes that the challenge commits to.
- * @throws {CountersignError} `challenge_expired` when there is no unused challenge of this person
- *   for this request.
+ * Consumes the challenge named in an approval's `clientDataJSON` (base64url), before any
+ * verification (invariant 4). The used challenge stays, marked, until the request's end, so that
+ * the same statement cannot be challenged again.
+ * @returns the statement bytes the challenge commits to.
+ * @throws {CountersignError} `challenge_expired` without an unused challenge of this person for
+ * this request.
  */
 export async function consumeApprovalChallenge(
   db: Database,

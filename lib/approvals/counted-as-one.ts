@@ -6,8 +6,8 @@ import { areOne, type Voice } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 
 /**
- * Why given approvals do not count together, a sentence for each pair: one person could have given
- * both. Empty when that changes no outcome.
+ * Why approvals do not count together, a sentence for each pair: one person could have given both.
+ * Empty when the outcome is the same either way.
  */
 export async function explainCountedAsOne(
   db: Database | Transaction,

@@ -4,8 +4,8 @@ import { isEntitled } from "./capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 
 /**
- * The person and the request to decide. `lock` inside the deciding transaction: keeps the person's
- * row and the request locked until the commit.
+ * The person and the request to decide. `lock` inside the deciding transaction: locks the person's
+ * row and the request until the commit.
  */
 export interface Decider {
   requestId: string;
@@ -38,7 +38,10 @@ export interface DecidableRow extends Record<string, unknown> {
   has_decided: boolean;
 }
 
-/** Refuses to decide on what is over. @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided` */
+/**
+ * Refuses to decide a closed or expired request.
+ * @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided`
+ */
 export function refuseOver(row: DecidableRow, now: Date): void {
   if (row.state === "pending" && new Date(row.expires_at) > now) return;
   if (row.state === "pending" || row.state === "expired") {
@@ -66,8 +69,8 @@ export function refuseWithoutRole(row: DecidableRow): void {
 }
 
 /**
- * Explains why a person whom the request concerns may not decide. @throws {CountersignError}
- * `not_entitled`, `already_decided`
+ * Explains why a person who may see the request may not decide.
+ * @throws {CountersignError} `not_entitled`, `already_decided`
  */
 export function refuseWithoutCapacity(
   eligible: EligibleApprovers,

@@ -44,7 +44,7 @@ export async function deny(
       round: nextRound({ requestId, personId }),
       createdAt: now,
     });
-    // One-way: of a denial and an approval at the same moment, one wins.
+    // One-way: of a denial and a simultaneous approval, only one succeeds.
     const denied = await tx.execute(fragment`
       update requests set state = 'denied', closed_at = ${now.toISOString()}
       where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);

@@ -6,20 +6,20 @@ import { type Requirement, readRequirements } from "#lib/policy/language/require
 import type { Voice } from "./places-taken.ts";
 import type { Parts } from "./requirements-met.ts";
 
-/** Every person who affects the decision on one request at one moment. */
+/** The people who affect the decision on a request at a moment. */
 export interface EligibleApprovers {
   requirements: Requirement[];
   required: number;
   parts: Parts;
   expiresAt: Date;
   groupNames: Map<string, string>;
-  /** The active approvers among these people, with their names. No one else counts. */
+  /** The active approvers among these people, with names. Other people do not count. */
   approvers: Map<string, string>;
   /** Active at this moment. */
   delegations: { personId: string; delegateId: string; endsAt: Date }[];
   /** The approvals given so far that still count. */
   standing: Voice[];
-  /** Who has decided, either way, and whose decision is not void. */
+  /** People with a decision, either way, that is not void. */
   decidedIds: Set<string>;
 }
 
@@ -33,19 +33,19 @@ interface Row extends Record<string, unknown> {
   groups: { id: string; name: string; members: string[] }[];
   delegations: { personId: string; delegateId: string; endsAt: string }[];
   approvers: { id: string; name: string }[];
-  /** Without those that are void. */
+  /** Without void decisions. */
   decisions: { by: string; inPlaceOf: string; alsoBy: string[]; stands: boolean }[];
 }
 
 /**
- * Loads the people who may decide a request. The caller has checked that the viewer may see the
- * request, and holds the request's row where the answer decides the outcome.
+ * Loads the people who may decide a request. The caller has checked the viewer's access to the
+ * request, and locks the request's row where the result decides the outcome.
  *
- * An approval counts unless it is void. As a second guard it counts only while its approver is an
- * active approver, and an approval given as a delegate counts only if a delegation that is not
- * revoked covered the moment of approval. The later expiry of the delegation does not affect the
- * approval. Who else could have given an approval is read from its passkey at this moment; for a
- * passkey removed since, from what the approval recorded.
+ * An approval counts unless void. As a second guard it counts only while its approver is an active
+ * approver, and a delegate's approval counts only if an unrevoked delegation covered the moment of
+ * approval; the delegation's later expiry has no effect. Other people who could have given an
+ * approval are read from its passkey at this moment; for a passkey removed since, from the
+ * approval's record.
  */
 export async function loadEligibleApprovers(
   db: Database | Transaction,
@@ -62,7 +62,9 @@ export interface EligibleApproversQuery {
   now: Date;
 }
 
-/** {@link loadEligibleApprovers} for many requests in one round trip, in their order. Each has to exist. */
+/**
+ * {@link loadEligibleApprovers} for many requests in one round trip, in order. Each has to exist.
+ */
 export async function loadEligibleApproversOf(
   sql: postgres.ISql,
   wanted: readonly EligibleApproversQuery[],
@@ -109,7 +111,7 @@ export async function loadEligibleApproversOf(
   return rows.map(electorateOf);
 }
 
-/** The requirements of a row with this alias as a JSON array; none for the plain requirement. */
+/** The requirements of the aliased row as a JSON array; empty for the plain requirement. */
 export function requirementsOf(alias: ReturnType<typeof fragment>) {
   return fragment`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
 }

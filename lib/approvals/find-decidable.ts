@@ -17,7 +17,7 @@ import { lockStanding } from "./lock-deciding.ts";
 import type { StatementSubject } from "./statement.ts";
 import { concerns } from "./visibility.ts";
 
-/** A pending request that a person may decide at this moment. */
+/** A pending request, decidable by a person at this moment. */
 export interface Decidable extends StatementSubject {
   agentKeyId: string;
   approvalsRequired: number;
@@ -33,11 +33,11 @@ export interface Decidable extends StatementSubject {
 }
 
 /**
- * Finds the request for a person who wants to decide it (invariant 3); seats.ts determines the
- * person's capacity. A person whom the request does not concern learns nothing, not even that it
+ * Finds the request for a person who wants to decide (invariant 3); seats.ts determines the
+ * person's capacity. A person without access to the request does not even learn that the request
  * exists.
  * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`,
- *   `request_cancelled`, `agent_quarantined`.
+ * `request_cancelled`, `agent_quarantined`.
  */
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
@@ -53,7 +53,11 @@ export async function findDecidable(db: Database | Transaction, decider: Decider
   return decidable(row, seats);
 }
 
-/** The row of a request within a scope, locked if the decider says so: always people first, then requests, as offboarding does. @throws {CountersignError} `not_found` */
+/**
+ * The row of a request within a scope, locked with `lock`: always people first, then requests, as
+ * offboarding does.
+ * @throws {CountersignError} `not_found`
+ */
 export async function findRow(
   db: Database | Transaction,
   { requestId, personId, lock = false }: Decider,
@@ -79,7 +83,7 @@ export async function findRow(
   });
 }
 
-/** What is decided on, from its row. */
+/** A request to decide, from its row. */
 export function decidable(row: DecidableRow, seats: DecidingCapacity[]): Decidable {
   return {
     requestId: row.id,

@@ -17,15 +17,15 @@ export interface ApprovalInput {
   personId: string;
   /** The passkey's answer to the challenge of {@link requestChallenge}. */
   credential: AssertionJson;
-  /** What the person typed, if anything. */
+  /** The person's note, if any. */
   note?: string;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
 }
 
 /**
- * Stores one person's approval with its evidence, in the transaction that counts it. @returns the
- * approval's id.
+ * Stores a person's approval with its evidence, in the transaction that counts the approval.
+ * @returns the approval's ID.
  */
 export async function insertApproval(
   tx: Transaction,

@@ -8,8 +8,8 @@ import { newGrant } from "#lib/grants/claims";
 import type { Decidable } from "./find-decidable.ts";
 
 /**
- * Issues the grant of a fully approved request, in the transaction that approves it. @returns the
- * grant's id.
+ * Issues a fully approved request's grant, in the transaction of the approval.
+ * @returns the grant's ID.
  */
 export async function issueGrant(
   tx: Transaction,

@@ -6,7 +6,7 @@ import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { fills, placesTaken, type Voice } from "./places-taken.ts";
 import { placesOf, tally } from "./requirements-met.ts";
 
-/** A person who may decide a request, now or before its deadline. */
+/** A person who may decide a request, now or before the deadline. */
 export interface Decider {
   id: string;
   name: string;
@@ -19,7 +19,7 @@ export interface Decider {
   hasDecided: boolean;
 }
 
-/** One requirement of a request, and who can meet it. */
+/** A requirement of a request, and the people who can meet it. */
 export interface RequirementView {
   kind: Approvers["kind"];
   group: { id: string; name: string } | null;
@@ -29,7 +29,7 @@ export interface RequirementView {
   deciders: Decider[];
 }
 
-/** What a request requires and who can decide, the owner first, then by name. */
+/** A request's requirements and possible deciders, the owner first, then by name. */
 export function listDeciders(eligible: EligibleApprovers, now: Date): RequirementView[] {
   const { requirements, parts, standing, groupNames } = eligible;
   const { taken } = tally(requirements, parts, standing, now);
@@ -52,8 +52,7 @@ function decidersOf(eligible: EligibleApprovers, requirement: Requirement, now: 
   const [placesNow, placesThen] = [now, expiresAt].map((at) => placesOf(requirement, parts, at));
   const found: Decider[] = [];
   for (const [id, name] of approvers) {
-    // A person who may decide in their own name is listed once, without the people they are a
-    // delegate of.
+    // A person who may decide in their own name is listed once, without their delegators.
     const voice = voicesOf(eligible, id).find((each) => placesThen?.some((place) => fills(place, each)));
     if (!voice) continue;
     const mayNow = placesNow?.some((place) => fills(place, voice));

@@ -4,7 +4,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { approvals, type Capacity, type VoidReason, voidApprovals } from "#db/schema/requests";
 
-/** One person's decision on a request. An approval's id is also its receipt's. */
+/** A person's decision on a request. An approval's ID is also the receipt's ID. */
 export interface DecisionView {
   id: string;
   decision: "approve" | "deny";
@@ -16,13 +16,13 @@ export interface DecisionView {
   /** The text the decider typed: for a denial the reason that the agent receives. */
   note: string | null;
   at: Date;
-  /** When and why it stopped counting; null while it counts. */
+  /** When and why the approval stopped counting; null while it counts. */
   voided: { at: Date; reason: VoidReason } | null;
 }
 
 /**
- * The decisions on one request, void ones included, in order. The caller has checked that the
- * viewer may see the request.
+ * A request's decisions in order, including void decisions. The caller has checked the viewer's
+ * access to the request.
  */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
   const away = alias(people, "away");

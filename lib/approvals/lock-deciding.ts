@@ -4,10 +4,10 @@ import { lockPeople } from "#lib/people/lock-people";
 import { awayWith } from "./visibility.ts";
 
 /**
- * Locks everything that a person's right to decide rests on until the deciding transaction ends:
- * the person and the people whose delegate the person is, the delegations and the group
- * memberships. A change to any of these either is seen here, or comes after the decision. Called
- * before the request is locked, in the order of the verbs that end a person's access.
+ * Locks the basis of a person's right to decide until the deciding transaction ends: the person,
+ * their delegators, the delegations and the group memberships. A change to these rows either is
+ * seen here, or comes after the decision. Called before locking the request, in the order of the
+ * verbs that end a person's access.
  */
 export async function lockStanding(tx: Database | Transaction, personId: string, now: Date): Promise<void> {
   const away = awayWith(personId, now);

@@ -4,22 +4,20 @@ import { sealStatement } from "#lib/signing/seal-statement";
 import type { Decidable } from "./find-decidable.ts";
 import { newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
 
-/**
- * A statement for one approver to read and sign: its bytes, their content, and our seal over them.
- */
+/** A statement for one approver to read and sign: the bytes, their content, and our seal. */
 export interface OfferedStatement {
   bytes: Uint8Array;
   /**
-   * Read back from `bytes`: the screen is rendered from this value, so that the displayed content
-   * is the hashed content.
+   * Read back from `bytes`: the screen is rendered from this value, so the displayed content is the
+   * hashed content.
    */
   statement: Statement;
   seal: string;
 }
 
 /**
- * Builds the statement that an approval screen is rendered from: the person's first seat determines
- * the capacity. Changes nothing.
+ * Builds the statement for an approval screen: the person's first seat determines the capacity.
+ * Changes nothing.
  */
 export function offerStatement(
   subject: Decidable,

@@ -1,20 +1,20 @@
 /**
- * One approval, as it counts: who gave it, and in whose place. A person who decides in their own
- * name takes their own place.
+ * An approval for counting: the approver, and the person the approval is for. Without a delegation,
+ * `inPlaceOf` is the approver.
  */
 export interface Voice {
   by: string;
   inPlaceOf: string;
   /**
-   * Who else could have given the approval, because their link enrolled the passkey
+   * Other people who could have given the approval, because their link enrolled the passkey
    * (lib/passkeys/control/). Absent: no one.
    */
   alsoBy?: readonly string[];
 }
 
 /**
- * One of the distinct people that a requirement asks for: whose approval fills the place, and who
- * may not give that approval, not even as a delegate.
+ * One of a requirement's distinct people: the people whose approval fills the place, and a person
+ * who may not give the approval, not even as a delegate.
  */
 export interface Place {
   ids: ReadonlySet<string>;
@@ -22,16 +22,15 @@ export interface Place {
 }
 
 /**
- * Bounds the search below. Anything beyond the bound counts as not given: an approval too few,
- * never one too many.
+ * Bounds the search below. Approvals beyond the bound count as not given: too few, never too many.
  */
 const mostSteps = 1000;
 
 /**
- * How many of the places can be filled at the same time, each by another person and in another's place. Two approvals in the same
- * person's place (their own and a delegate's) fill one place between them, and so do two that one person could have given
- * (invariant 18).
- * @param key `by`: of voices that are yet to be heard, one of each person's.
+ * How many places can be filled at the same time, each by a different person and for a different
+ * person. Two approvals for the same person (the person's own and a delegate's) fill one place
+ * together, and so do two approvals one person could have given (invariant 18).
+ * @param key `by`: for future voices, a single voice of each person.
  */
 export function placesTaken(
   places: readonly Place[],
@@ -42,7 +41,7 @@ export function placesTaken(
   let steps = 0;
 
   // Being one person is not transitive: Ada's approval may be the same person's as Bo's and as
-  // Cy's, who may be two. So both ways are tried for each.
+  // Cy's, although Bo and Cy may be two people. So the search tries both ways for each voice.
   function search(left: readonly Voice[]): void {
     const atMost = matched(places, left, key);
     if (atMost <= best) return;
@@ -67,8 +66,8 @@ export function fills(place: Place, { by, inPlaceOf }: Voice): boolean {
 }
 
 /**
- * Whether one person could have given both approvals. Without unconfirmed passkeys each approval is
- * its approver's own.
+ * Whether one person could have given both approvals. Without unconfirmed passkeys, approvals
+ * belong to their approvers.
  */
 export function areOne(one: Voice, other: Voice): boolean {
   if (one === other || (!one.alsoBy?.length && !other.alsoBy?.length)) return false;

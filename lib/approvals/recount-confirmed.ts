@@ -23,11 +23,10 @@ interface Recount {
 type Counted = Awaited<ReturnType<typeof findCounted>>[number];
 
 /**
- * Counts the pending requests again that a passkey approved before it was confirmed. No decision
- * will follow that counts them, because everyone who was asked has decided. The people signed these
- * approvals already and do not sign again. Everything that an approval checks is checked again; a
- * request that fails a check stays as it is. A request that cannot be counted does not stop the
- * others.
+ * Counts pending requests again after the confirmation of a passkey used to approve them. No
+ * further decision would count them, because everyone who was asked has decided. The approvals are
+ * already signed and are not signed again. Repeats every check of an approval; a request that fails
+ * a check stays unchanged. A request that cannot be counted does not stop the others.
  * @throws the first error of a request that could not be counted, after the others were.
  */
 export async function recountConfirmed(db: Database, recount: Recount): Promise<void> {

@@ -10,7 +10,7 @@ import { approvalKind, isBreakGlassStatement, readStatement, type Statement } fr
 export interface ChallengeRequest {
   requestId: string;
   personId: string;
-  /** The statement bytes that the person's screen was rendered from, and our seal over them. */
+  /** The statement bytes of the person's screen, and our seal. */
   statement: Uint8Array;
   seal: string;
   secret: MasterSecret;
@@ -20,7 +20,8 @@ export interface ChallengeRequest {
 /**
  * Starts the signing of a statement: stores its bytes under the challenge that commits to them.
  * @returns the challenge's bytes, for WebAuthn.
- * @throws {CountersignError} what {@link findDecidable} or {@link findBreakable} throws; `request_changed` when the statement is not what this request says now.
+ * @throws {CountersignError} the errors of {@link findDecidable} or {@link findBreakable};
+ * `request_changed` when the statement no longer matches the request.
  */
 export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
   const { requestId, personId, statement, seal, secret, now } = input;
@@ -43,14 +44,13 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
 }
 
 /**
- * Whether a person may still decide in the seat that the statement names: the seat they were
- * offered, not one of their choice.
+ * Whether a person may still decide in the statement's seat: the offered seat, not a chosen one.
  */
 export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { seats }: Decidable): boolean {
   return seats.some((seat) => seat.capacity === capacity && seat.onBehalfOf === on_behalf_of);
 }
 
-/** What the person saw is not what stands now. */
+/** The request no longer matches the person's screen. */
 export function requestChanged(message: string): CountersignError {
   return new CountersignError("request_changed", message, {
     userMessage: "This request changed while you had it open. Reload and review it again.",

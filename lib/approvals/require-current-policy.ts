@@ -26,7 +26,7 @@ export async function requireCurrentPolicy(
   if (statement.policy_version !== request.policyVersion || statement.owner_epoch !== request.ownerEpoch) {
     throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
   }
-  // It stands in for whatever approvals are missing, and overrides no block.
+  // A break-glass approval replaces any missing approvals, and overrides no block.
   const isBreaking = isBreakGlassStatement(statement);
   if (!isBreaking && !isOwnCapacity(statement, request)) {
     throw requestChanged(

@@ -63,7 +63,7 @@ function couldBeOne(one: Voice, other: Voice): boolean {
   return behind(one).some((id) => behind(other).includes(id));
 }
 
-/** The most places that any assignment fills, by trying every assignment. */
+/** The maximum of filled places, by trying every assignment. */
 function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
   const [place, ...rest] = places;
   if (!place) return 0;
@@ -134,8 +134,8 @@ test("the owner and a group: one place is the owner's, and only people who stand
   expect(isMet(own("ann"))).toBe(false);
   expect(isMet(own("ann"), own("cy"))).toBe(true);
   expect(isMet({ by: "eve", inPlaceOf: "ann" }, own("cy"))).toBe(true);
-  // The owner and her own delegate are one voice, and the owner in a member's place is no other
-  // person.
+  // The owner and her own delegate are one voice, and the owner deciding for a member is still the
+  // owner.
   expect(isMet(own("ann"), { by: "cy", inPlaceOf: "ann" })).toBe(false);
   expect(isMet({ by: "eve", inPlaceOf: "ann" }, { by: "ann", inPlaceOf: "cy" })).toBe(false);
 });
@@ -156,7 +156,7 @@ test("an approval with an unconfirmed passkey and one by the admin behind it fil
   expect(isMet(own("ann"), own("bo", "ann"))).toBe(false);
   expect(isMet(own("bo", "eve"), own("cy", "eve"))).toBe(false);
   expect(isMet(own("bo", "eve"), own("cy"))).toBe(true);
-  // Ann could be either of the two, who are two people all the same.
+  // Ann could be either of the two, who are still two people.
   expect(isMet(own("ann", "bo", "cy"), own("bo"), own("cy"))).toBe(true);
 });
 

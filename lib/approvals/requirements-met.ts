@@ -13,7 +13,10 @@ export interface Parts {
   askedAt: Date;
 }
 
-/** How far a set of requirements is met. `taken` and `places` have one number for each requirement, in their order. */
+/**
+ * How far a set of requirements is met. `taken` and `places` have one number per requirement, in
+ * order.
+ */
 export interface Tally {
   isMet: boolean;
   taken: number[];
@@ -23,8 +26,8 @@ export interface Tally {
 }
 
 /**
- * Counts approvals towards requirements: one person's approval counts towards each of them, and at
- * most once towards any one.
+ * Counts approvals towards requirements: one person's approval counts at most once towards each
+ * requirement.
  */
 export function tally(
   requirements: readonly Requirement[],
@@ -38,7 +41,7 @@ export function tally(
   return { isMet: missing === 0, taken, places: places.map((each) => each.length), missing };
 }
 
-/** The places of one requirement at a moment: as many as it asks for people. */
+/** The places of a requirement at a moment, one for each required person. */
 export function placesOf(
   requirement: Requirement,
   { ownerId, backupIds, members, askedAt }: Parts,
@@ -54,7 +57,7 @@ export function placesOf(
     case "owner_or_backups":
       return repeated({ ids: new Set([ownerId, ...backupIds]) }, approvals);
     case "owner_and_group":
-      // The owner's own approval never fills the place of another person, in whatever capacity.
+      // The owner's own approval never fills another person's place, in any capacity.
       return [ownersPlace, ...repeated(without(ownerId, members.get(approvers.group)), approvals - 1)];
     case "group": {
       const all = members.get(approvers.group);
@@ -70,8 +73,7 @@ export function isEscalated({ escalateAfterSeconds }: Requirement, askedAt: Date
   );
 }
 
-// Neither the owner's own approval, nor one that a delegate gives for the owner, nor one that the
-// owner gives for a member.
+// Excludes the owner's own approval, a delegate's for the owner, and the owner's for a member.
 function without(ownerId: string, ids: readonly string[] = []): Place {
   return { ids: new Set(ids.filter((id) => id !== ownerId)), notBy: ownerId };
 }

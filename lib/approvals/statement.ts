@@ -8,7 +8,10 @@ import { parseIJson } from "#lib/json/parse";
 import { type Action, actionSchema } from "#lib/policy/language/action";
 import { challengeOf, type StatementKind } from "#lib/signing/statement-kind";
 
-/** What an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
+/**
+ * The statement an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce
+ * is 16 random bytes, base64url.
+ */
 export interface Statement {
   v: 1;
   decision: "approve";
@@ -22,9 +25,9 @@ export interface Statement {
   approver: string;
   /** The capacity of the decision; absent in statements older than the field. */
   capacity?: Capacity;
-  /** For a delegate: whose decision it is. */
+  /** For a delegate: the person they decide for. */
   on_behalf_of?: string;
-  /** For `break_glass`: why one person alone approves what needs more. */
+  /** For `break_glass`: why one person approves alone. */
   break_glass_reason?: string;
   nonce: string;
   issued_at: string;
@@ -50,7 +53,7 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
   expires_at: z.string(),
 });
 
-/** What a statement is made from: the request as it is stored. */
+/** The stored request behind a statement. */
 export interface StatementSubject {
   requestId: string;
   action: Action;
@@ -69,8 +72,8 @@ export interface Signer {
 }
 
 /**
- * The bytes of a new statement for one approver. Creating one changes nothing: a statement has no
- * effect until a passkey has signed it.
+ * The bytes of a new statement for one approver. A statement has no effect before a passkey has
+ * signed it.
  */
 export function newStatement(subject: StatementSubject, { approverId, as }: Signer, now: Date): Uint8Array {
   const statement: Statement = {
@@ -94,7 +97,10 @@ export function newStatement(subject: StatementSubject, { approverId, as }: Sign
   return canonicalBytes(statement);
 }
 
-/** Reads a statement back from its bytes: what the approval screen is rendered from. @throws {CountersignError} `invalid_body`. */
+/**
+ * Reads a statement back from its bytes, to render the approval screen.
+ * @throws {CountersignError} `invalid_body`.
+ */
 export function readStatement(bytes: Uint8Array): Statement {
   const parsed = statementSchema.safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
@@ -104,7 +110,7 @@ export function readStatement(bytes: Uint8Array): Statement {
   });
 }
 
-/** Whether a statement is one admin's, in place of the approvals that a request needs. */
+/** Whether a statement is a break-glass approval. */
 export function isBreakGlassStatement({ capacity }: Statement): boolean {
   return capacity === "break_glass";
 }
@@ -112,7 +118,10 @@ export function isBreakGlassStatement({ capacity }: Statement): boolean {
 /** Approvals, as a passkey signs them (docs/receipts.md). */
 export const approvalKind: StatementKind = { purpose: "approve", prefix: "countersign/approval/v1\n" };
 
-/** The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" || statement bytes). */
+/**
+ * The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" ||
+ * statement bytes).
+ */
 export function statementChallenge(bytes: Uint8Array): Uint8Array {
   return challengeOf(approvalKind, bytes);
 }

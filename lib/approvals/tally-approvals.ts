@@ -40,8 +40,8 @@ export async function countApproval(
   const { isMet, required, given } = approvalsNow(eligible, now);
   const countedAsOne = isMet ? [] : await explainCountedAsOne(tx, eligible, now);
   const state = isMet ? "approved" : "pending";
-  // One-way, and conditional although the row is locked: the statement itself ensures by the state
-  // that a closed request stays closed.
+  // One-way, and conditional although the row is locked: the SQL statement itself ensures by the
+  // state that a closed request stays closed.
   const counted = await tx.execute(fragment`
     update requests set approvals_given = ${given}, state = ${state}, closed_at = ${isMet ? now.toISOString() : null}::timestamptz
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
@@ -58,7 +58,7 @@ export function decidedMeanwhile(requestId: string): CountersignError {
   });
 }
 
-/** Issues the grant of what has just been approved, and records that. */
+/** Issues the grant of a newly approved request, and records the approval and the grant. */
 export async function grantApproved(
   tx: Transaction,
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },

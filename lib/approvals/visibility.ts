@@ -3,9 +3,8 @@ import { requirementsOf } from "./eligible-approvers.ts";
 
 /**
  * Whether a request concerns a person, as a condition on the aliases `a` (agents) and `r`
- * (requests): as the agent's owner or backup, as a member of a required group, or as the delegate
- * of such a person. The condition says who may read. Who may decide, and when, is narrower:
- * seats.ts.
+ * (requests): as the agent's owner or backup, as a member of a required group, or as such a
+ * person's delegate. The condition defines who may read. Fewer people may decide: seats.ts.
  */
 export function concerns(personId: string, now: Date): SQL {
   return sql`(${inOwnName(sql`${personId}`)} or ${asDelegate(personId, now)})`;
@@ -27,8 +26,8 @@ export function isResponsibleForAgent(person: SQL): SQL {
 }
 
 /**
- * The names of the people for whom this person may read a request, as their delegate and not
- * concerned in their own name; null for none.
+ * The names of the delegators for whom this person may read a request, unless the request concerns
+ * the person in their own name; null for none.
  */
 export function forWhom(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
@@ -39,7 +38,7 @@ function asDelegate(personId: string, now: Date): SQL {
   return sql`exists (select from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
 }
 
-/** The people who have named this person their delegate for this moment. */
+/** The people whose delegate this person is at this moment. */
 export function awayWith(personId: string, now: Date): SQL {
   const at = now.toISOString();
   return sql`select dl.person_id from delegations dl

@@ -6,9 +6,9 @@ const batchSize = 1000;
 const newline = new Uint8Array([0x0a]);
 
 /**
- * Audit events as JSON Lines, oldest first: each line holds the exact stored bytes. Reads in
- * batches by key, at the reader's pace, so that memory stays constant for any number of events.
- * Ends at `now`: on a busy database the export would otherwise never end.
+ * Audit events as JSON Lines, oldest first: each line is the exact stored bytes. Reads in batches
+ * by key, at the reader's pace, so memory stays constant for any number of events. Ends at `now`:
+ * on a busy database the export would otherwise never end.
  */
 export async function* exportAudit(
   db: Database,

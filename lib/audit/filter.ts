@@ -1,10 +1,10 @@
 import { firstIdAt } from "#lib/ids";
 
-/** What to look for in the audit events. Everything given must hold. */
+/** A filter for audit events. All given fields must match. */
 export interface AuditFilter {
-  /** `per_` id: events that this person caused or that concern this person. */
+  /** `per_` ID: events caused by the person or about the person. */
   person?: string;
-  /** `agt_` id: events that this agent caused or that concern this agent. */
+  /** `agt_` ID: events caused by the agent or about the agent. */
   agent?: string;
   /** `req_` id. */
   request?: string;
@@ -25,7 +25,10 @@ export interface IdRange {
 // Ids are 26 digits to the base 32 of a 128-bit number, so the first is at most 7.
 const everyEvent: IdRange = { after: "evt_", before: "evt_8" };
 
-/** The range of ids that a filter's times and a cursor leave. An event's id holds its time, so that times need no index of their own. */
+/**
+ * The range of IDs within a filter's times and a cursor. An event's ID contains its time, so times
+ * need no index.
+ */
 export function idRange({ from, to }: AuditFilter, cursor: Partial<IdRange> = {}): IdRange {
   const lower = [everyEvent.after, from && firstIdAt("evt", from), cursor.after];
   const upper = [everyEvent.before, to && firstIdAt("evt", to), cursor.before];

@@ -34,19 +34,24 @@ export type SubjectKind =
   | "sso_connection"
   | "transmitter";
 
-/** Who did it. */
+/** The actor of an event. */
 export interface Actor {
   type: "person" | "agent" | "tool" | "system";
-  /** `per_`, `agt_` or `tol_` id; for the system the name of the job or command, such as `expire`. */
+  /**
+   * `per_`, `agt_` or `tol_` ID; for the system the name of the job or command, such as `expire`.
+   */
   id: string;
 }
 
 export interface AuditFact {
   type: AuditEventType;
   actor: Actor;
-  /** What the act concerned: any of these that apply, by id. */
+  /** The subjects of the act, by ID. */
   subject: Partial<Record<SubjectKind, string>>;
-  /** Facts worth keeping for ever: ids, digests, states, numbers. No personal data, no secrets, no agent text. */
+  /**
+   * Facts worth storing permanently: IDs, digests, states, numbers. No personal data, no secrets,
+   * no agent text.
+   */
   data?: Record<string, unknown>;
 }
 
@@ -63,12 +68,12 @@ export interface AuditRow {
 }
 
 const maximumEventBytes = 65_535;
-/** Events that one statement writes. */
+/** Events written by one statement. */
 const batch = 1000;
 
 /**
- * Writes one audit event. Call it with the transaction that makes the change (invariant 10), so
- * that both commit or neither does.
+ * Writes one audit event. Called with the transaction of the change (invariant 10): both commit or
+ * neither does.
  * @throws {CountersignError} `internal` when the event is over 65,535 bytes.
  */
 export async function recordAudit(db: Database | Transaction, fact: AuditFact, now: Date): Promise<void> {
@@ -76,8 +81,8 @@ export async function recordAudit(db: Database | Transaction, fact: AuditFact, n
 }
 
 /**
- * Writes many audit events, a thousand to a statement: a caller that ends many rows holds locks
- * that others wait for, so one round trip for each event would stop them all.
+ * Writes many audit events, a thousand to a statement: a caller that ends many rows blocks other
+ * transactions by its locks, and a round trip for each event would make them wait longer.
  * @throws {CountersignError} `internal` when an event is over 65,535 bytes.
  */
 export async function recordAudits(
@@ -106,7 +111,7 @@ async function insertRows(db: Database | Transaction, rows: AuditRow[]): Promise
       as event(id, at, type, actor_id, person_id, agent_id, request_id, body)`);
 }
 
-/** The row for a fact, for the hot statements that write change and event in one round trip. */
+/** The row for a fact, for the hot statements with change and event in one round trip. */
 export function auditRow(fact: AuditFact, now: Date): AuditRow {
   const id = newId("evt", now);
   const body = canonicalBytes({

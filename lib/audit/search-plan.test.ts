@@ -4,7 +4,8 @@ import { idRange } from "./filter.ts";
 import { explainSearch } from "./testing/explain.ts";
 import { fillEvents } from "./testing/fill-events.ts";
 
-// bench/audit-search.ts does the same on a million rows; what a page costs must not depend on how many there are.
+// bench/audit-search.ts does the same on a million rows: a page's cost must not depend on the
+// number of rows.
 const { db } = await createTestDatabase();
 await fillEvents(db, 40_000);
 const everything = idRange({});

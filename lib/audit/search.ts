@@ -13,17 +13,17 @@ export interface AuditPage {
 }
 
 export interface AuditCursor {
-  /** The page that follows this event's id, downwards. */
+  /** The next page, below this event's ID. */
   before?: string;
-  /** The page that ends just above this event's id. */
+  /** The page just above this event's ID. */
   after?: string;
   /** Events on a page. */
   limit: number;
 }
 
 /**
- * A page of audit events, newest first. Pages go by key, so that the last of a million rows costs what the first does. A cursor that is
- * no event id counts as none.
+ * A page of audit events, newest first. Pages go by key, so the last of a million rows costs the
+ * same as the first. An invalid cursor counts as none.
  */
 export async function searchAudit(
   db: Database,

@@ -2,7 +2,7 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import type { AuditFilter, IdRange } from "./filter.ts";
 
-/** One event: the columns for listing it, and the exact stored bytes. */
+/** An event: the columns of a list, and the exact stored bytes. */
 export interface AuditEntry {
   id: string;
   at: Date;
@@ -16,7 +16,10 @@ export interface EventScan extends IdRange {
   limit: number;
 }
 
-/** Events that match, in the order of their ids. Times in the filter are the caller's to turn into a range of ids. */
+/**
+ * Matching events, in the order of their IDs. The caller turns the filter's times into a range of
+ * IDs.
+ */
 export async function selectEvents(
   db: Database,
   filter: AuditFilter,
@@ -28,8 +31,9 @@ export async function selectEvents(
 }
 
 /**
- * The query of {@link selectEvents}. An event belongs to a person in two ways (actor, subject), each with an index that ends in `id`: the
- * two are read in that order, `limit` of each at most, and merged. An OR would read everything that matches and sort it.
+ * The query of {@link selectEvents}. An event belongs to a person as actor or subject. Each has an
+ * index that ends in `id`: the query reads both in order, `limit` rows of each at most, and merges
+ * the rows. An OR would read and sort every matching event.
  */
 export function eventsQuery(
   sql: postgres.Sql,

@@ -1,7 +1,7 @@
 import { CountersignError } from "#lib/errors";
 import type { AgentCaller } from "./find-caller.ts";
 
-/** Why this agent may neither ask nor redeem at this moment; undefined when it may. */
+/** Why this agent may neither ask nor redeem at this moment; undefined when the agent may. */
 export function eligibilityError(
   caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive">,
 ): CountersignError | undefined {

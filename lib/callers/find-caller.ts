@@ -6,7 +6,7 @@ import { overlapSeconds } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
 
-/** An agent at this moment: everything needed to decide its call, read in one round trip. */
+/** An agent at this moment: everything needed to decide a call, in one round trip. */
 export interface AgentCaller {
   id: string;
   status: AgentStatus;
@@ -35,8 +35,8 @@ const findAgent = groupCommitPerDatabase(readAgents, { mostTogether: 64 });
 const findParties = groupCommitPerDatabase(readParties, { mostTogether: 64 });
 
 /**
- * The agent with this id, its keys opened; undefined when the id is unknown. Nothing here is
- * cached: a revocation takes effect with the next call.
+ * The agent with this ID and opened keys; undefined for an unknown ID. Not cached: a revocation
+ * takes effect with the next call.
  */
 export async function findAgentCaller(
   db: Database,
@@ -55,7 +55,7 @@ async function readAgents(db: Database, ids: string[]): Promise<(AgentRow | unde
   return ids.map((id) => byId.get(id));
 }
 
-/** All parties that a redemption is checked against. */
+/** The parties of a redemption. */
 export interface RedemptionParties {
   agent: AgentCaller | undefined;
   /** Keys of the tools registered for the audience. */
@@ -75,7 +75,7 @@ interface PartiesWanted {
   now: Date;
 }
 
-/** The agent a grant was issued to, the tools of its audience, and the key it was signed with, in one round trip. */
+/** The agent of a grant, the tools of its audience, and its signing key, in one round trip. */
 export async function findRedemptionParties(
   db: Database,
   secret: MasterSecret,
@@ -123,7 +123,10 @@ function agentColumns(sql: Database["$client"]) {
       select * from agent_keys where agent_id = a.id ${newestKeys(sql)}) k) as keys`;
 }
 
-/** Keys in use come first, so that the limit cuts off history alone: nothing ends how many keys a caller has had. */
+/**
+ * Keys in use come first, so that the limit cuts off only old keys: the number of a caller's keys
+ * is unlimited.
+ */
 function newestKeys(sql: Database["$client"]) {
   return sql`order by revoked_at is null desc, expires_at desc limit 32`;
 }

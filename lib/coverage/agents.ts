@@ -1,7 +1,7 @@
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
-/** The agents that are not revoked, and those among them with an active owner. */
+/** The non-revoked agents, and among them the agents with an active owner. */
 export const agentsOwned: Measure = {
   name: "Agents with an active owner",
   about: "Non-revoked agents whose owner is active and has the Approver role.",
@@ -13,8 +13,8 @@ export const agentsOwned: Measure = {
 };
 
 /**
- * The agents that are not revoked, and those among them whose owner confirmed within the
- * workspace's period.
+ * The non-revoked agents, and among them the agents confirmed by their owner within the workspace's
+ * period.
  */
 export const agentsAttested: Measure = {
   name: "Ownership up to date",
@@ -28,7 +28,7 @@ export const agentsAttested: Measure = {
     where a.status <> 'revoked'`,
 };
 
-/** The agents with a usable key, and those among them without an old usable key. */
+/** The agents with a usable key, and among them the agents without an old usable key. */
 export const agentsWithYoungKeys: Measure = {
   name: "Agents with recent keys",
   about: "Non-revoked agents whose active keys are all newer than the maximum key age.",
@@ -68,7 +68,7 @@ export const ghosts: Measure = {
     where a.status <> 'revoked'`,
 };
 
-/** Usable keys of which this server never held the secret half. */
+/** Usable keys whose secret half this server never had. */
 export const asymmetricKeys: Measure = {
   name: "Ed25519 keys",
   about:
@@ -81,7 +81,7 @@ export const asymmetricKeys: Measure = {
 };
 
 /**
- * Public keys in use by more than one agent: enrollment refuses them, so that this stays at zero.
+ * Public keys in use by more than one agent: enrollment refuses them, so the figure stays at zero.
  */
 export const sharedKeys: Measure = {
   name: "Shared keys",
@@ -96,7 +96,7 @@ export const sharedKeys: Measure = {
       group by k.public_key having count(distinct k.agent_id) > 1) shared`,
 };
 
-/** People who may decide and hold what deciding takes. */
+/** Approvers, and among them the approvers with a passkey. */
 export const approversWithPasskey: Measure = {
   name: "Approvers with a passkey",
   about: "Active approvers who have a passkey. Without one, a person can't approve.",

@@ -10,7 +10,10 @@ export interface EventDays {
   query: Query;
 }
 
-/** Counts the events of these types in the window. Events never change, so neither does a day that is over. */
+/**
+ * Counts the events of these types in the window. Events never change, so the count of a past day
+ * does not change either.
+ */
 export async function eventsByDay(
   sql: postgres.ISql,
   types: readonly AuditEventType[],
@@ -41,7 +44,7 @@ function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
     where c.n > 0`;
 }
 
-/** All the window's days together, for one figure. */
+/** The sum over all days of the window. */
 export function countOf({ days }: EventDays, types: readonly AuditEventType[]): number {
   return days.reduce((sum, { counts }) => sum + types.reduce((n, type) => n + (counts.get(type) ?? 0), 0), 0);
 }

@@ -3,18 +3,20 @@ import { firstIdAt } from "#lib/ids";
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
-/** A figure that is a number of audit events, and so exactly what the audit page lists for the same types and time. */
+/**
+ * A figure that counts audit events, equal to the audit page's list for the same types and time.
+ */
 export interface EventMeasure extends Measure {
   counted: readonly AuditEventType[];
-  /** The events that these are a part of, if any. */
+  /** The types of the total, if any. */
   outOf?: readonly AuditEventType[];
 }
 
 type Words = Pick<Measure, "name" | "about" | "unit">;
 
 /**
- * How many audit events of some types occurred. `query` counts them alone, by a range of an index;
- * the page counts all such figures in one query (events-by-day.ts), with the same result.
+ * The number of audit events of some types. `query` counts one figure by an index range; the page
+ * counts all of them in one query (events-by-day.ts), with the same result.
  */
 export function events(
   counted: AuditEventType | readonly AuditEventType[],

@@ -5,7 +5,7 @@ import { owaspThreats } from "./controls/owasp-threats.ts";
 import type { Figure } from "./figure.ts";
 import type { Coverage } from "./read-coverage.ts";
 
-/** What the report maps to, in its order. */
+/** The report's frameworks, in order. */
 export const frameworks = [owaspAgentic, owaspThreats, owaspNhi, nistCsf2, nistCsf11];
 
 /** The report as a document: the mapping, the figures of one moment, and how each was found. */

@@ -2,10 +2,7 @@ import type postgres from "postgres";
 import type { Query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
-/**
- * The description of a number, and the query for it: one row of `value`, and of `total` for a
- * share.
- */
+/** A number's description, and its query: one row with `value`, and `total` for a share. */
 export interface Measure {
   name: string;
   /** What exactly is counted, in words. */
@@ -20,9 +17,9 @@ export interface Figure {
   name: string;
   about: string;
   unit: Measure["unit"];
-  /** Null: there is nothing to tell it from. */
+  /** Null: there are no data. */
   value: number | null;
-  /** What `value` is a part of, where it is. */
+  /** The total of a share, otherwise null. */
   total: number | null;
   query: Query;
 }

@@ -47,7 +47,7 @@ export const monitoredRequests: Measure = {
     where monitored is not null and id > ${firstIdAt("req", from)}`,
 };
 
-/** Live rules that decide nothing yet. */
+/** Live rules in monitor mode. */
 export const monitoredRules: Measure = {
   name: "Rules in monitor mode",
   about: "Enabled rules in the live policy that are logged but not enforced.",
@@ -58,7 +58,7 @@ export const monitoredRules: Measure = {
     where v.version = (select version from policy_head) and (rule ->> 'enabled')::boolean`,
 };
 
-/** Break-glass approvals that no other admin has reviewed yet. */
+/** Break-glass approvals not yet reviewed by another admin. */
 export const breakGlassOpen: Measure = {
   name: "Open break-glass reviews",
   about: "Break-glass approvals no other admin has reviewed yet.",
@@ -69,7 +69,7 @@ export const breakGlassOpen: Measure = {
     where reviewed_at is null`,
 };
 
-/** Those whose deadline has passed. */
+/** Open reviews past the deadline. */
 export const breakGlassOverdue: Measure = {
   name: "Overdue break-glass reviews",
   about: "Open reviews past their deadline.",

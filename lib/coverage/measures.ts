@@ -4,7 +4,7 @@ import type { Figure, Measure } from "./figure.ts";
 import * as judgements from "./judgements.ts";
 import { medianTimeToDecide, ninetiethTimeToDecide } from "./time-to-decide.ts";
 
-/** Every figure, once. Dashboard and report both show these, so that they cannot disagree. */
+/** Every figure, defined once, so that dashboard and report cannot disagree. */
 export const measures = {
   agentsOwned: agents.agentsOwned,
   agentsAttested: agents.agentsAttested,
@@ -128,5 +128,5 @@ export const measures = {
 
 /** Which figure. */
 export type FigureId = keyof typeof measures;
-/** All figures, from one moment. */
+/** Figures of the same moment. */
 export type Figures = Record<FigureId, Figure>;

@@ -1,10 +1,10 @@
 import type { EventDays } from "./events-by-day.ts";
 
-/** How requests end, each an audit event of its own. */
+/** The outcomes of requests. Each is an audit event. */
 export const outcomes = ["allowed", "approved", "denied", "blocked", "expired", "cancelled"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What became of requests within a span of time, by the moment they ended. */
+/** The outcomes of requests within a span of time, by the moment of the outcome. */
 export interface OutcomeBar {
   from: Date;
   /** The first moment after it. */

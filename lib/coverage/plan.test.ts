@@ -6,8 +6,8 @@ import { measures } from "./measures.ts";
 import { fillRequests } from "./testing/fill-requests.ts";
 import { coverageWindow } from "./window.ts";
 
-// bench/coverage.ts does the same on a million requests. Here as many as make a scan of a table the dearer way: the window has the last five of
-// their ninety days.
+// bench/coverage.ts does the same on a million requests. Here just enough for a table scan to be
+// more expensive: the window has the last five of the ninety days.
 const now = new Date();
 const { db } = await createTestDatabase();
 await fillRequests(db, { count: 30_000, now: addSeconds(now, -25 * 86_400) });
@@ -19,6 +19,7 @@ test.each(Object.entries(measures))("no figure reads all requests or all events:
   if (!big.some((table) => sql.includes(`from ${table}`))) return;
   const { nodes } = await explainText(db, sql, params);
   expect(nodes.filter((name) => name === "Seq Scan")).toEqual([]);
-  // Not how many blocks: whether an index alone is enough depends on when the table was last vacuumed.
+  // Does not check the number of blocks: whether an index alone is enough depends on when the table
+  // was last vacuumed.
   expect(nodes.join()).toMatch(/on (audit_events_type|requests_(by_default|in_doubt|decided|monitored))/);
 });

@@ -18,9 +18,8 @@ export interface Coverage {
 }
 
 /**
- * Computes every figure, from one snapshot of the database, so that the figures agree with one
- * another. Reads only; nothing is cached. For admins and auditors, who see everything that is
- * counted.
+ * Computes every figure from one snapshot of the database, for figures consistent with each other.
+ * Only reads, without a cache. For admins and auditors, who may see all counted data.
  * @throws {CountersignError} `not_found` for others
  */
 export async function readCoverage(

@@ -1,6 +1,6 @@
 import { addSeconds } from "#lib/clock";
 
-/** What the figures look at: so many whole days (UTC) up to now, and how old a key may be to count as young. */
+/** The window of the figures: whole days (UTC) up to now, and the maximum age of a young key. */
 export interface CoverageWindow {
   days: 30 | 90;
   keyAgeDays: number;

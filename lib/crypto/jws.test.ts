@@ -6,7 +6,7 @@ const { privateKey, publicKey } = generateKeyPairSync("ed25519");
 const rawKey = Buffer.from(publicKey.export({ format: "jwk" }).x ?? "", "base64url");
 const typ = "grant+jwt";
 
-/** A JWS with this header whose signature by our own key is right. */
+/** A JWS with this header and a correct signature by our own key. */
 function signedWith(header: object): string {
   const signed = [header, { sub: "agt_1" }]
     .map((part) => Buffer.from(JSON.stringify(part)).toString("base64url"))

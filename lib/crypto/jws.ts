@@ -12,7 +12,10 @@ export interface JwsHeader {
 // On one of libuv's threads, as verifying is (ed25519.ts).
 const signOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array>(sign);
 
-/** Signs a payload as a compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037). The same input always gives the same text. */
+/**
+ * Signs a payload as a compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037). The same input
+ * always gives the same text.
+ */
 export async function signJws(
   payload: string,
   { kid, typ, privateKey }: { kid: string; typ: string; privateKey: KeyObject },
@@ -22,7 +25,10 @@ export async function signJws(
   return `${signed}.${base64url(await signOnThread(null, Buffer.from(signed), privateKey))}`;
 }
 
-/** The parts of a compact JWS, not verified; undefined when it is none of ours in form (three base64url parts, EdDSA, this `typ`). */
+/**
+ * The parts of a compact JWS, not verified; undefined when the form is not ours (three base64url
+ * parts, EdDSA, this `typ`).
+ */
 export function readJws(
   text: string,
   typ: string,

@@ -1,12 +1,15 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 import { CountersignError } from "#lib/errors";
 
-/** COUNTERSIGN_SECRET: what keys at rest and our own message authentication codes derive from. Never stored in the database. */
+/**
+ * COUNTERSIGN_SECRET: keys at rest and our own message authentication codes derive from it. Never
+ * stored in the database.
+ */
 export type MasterSecret = string & { readonly brand: unique symbol };
 
 /**
- * The purpose of a derived key. Each purpose has its own key, so that a value made for one purpose
- * is worthless for another.
+ * The purpose of a derived key. Each purpose has its own key, so a value created for one purpose is
+ * useless for another.
  */
 export type KeyPurpose =
   | "signing-key"
@@ -25,7 +28,10 @@ export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array
 const nonceBytes = 12;
 const tagBytes = 16;
 
-/** Encrypts for storage: AES-256-GCM (NIST SP 800-38D), as nonce, ciphertext, tag. `owner` is bound in: the row's id, so that a sealed value cannot be moved to another row. */
+/**
+ * Encrypts for storage: AES-256-GCM (NIST SP 800-38D), as nonce, ciphertext, tag. `owner`, the
+ * row's ID, is bound in, so that a sealed value cannot be moved to another row.
+ */
 export function seal(
   secret: MasterSecret,
   purpose: KeyPurpose,
@@ -39,7 +45,8 @@ export function seal(
 
 /**
  * Reverses {@link seal}.
- * @throws {CountersignError} `internal` when the value was sealed under another secret or for another owner, or was altered.
+ * @throws {CountersignError} `internal` for a value sealed under another secret or for another
+ * owner, or altered.
  */
 export function unseal(
   secret: MasterSecret,

@@ -28,8 +28,8 @@ export interface SigningKeyView {
 }
 
 /**
- * How long a retired key stays in the JWKS: far longer than any grant lives, so that no grant
- * becomes unverifiable while it is valid.
+ * How long a retired key stays in the JWKS: far longer than any grant's lifetime, so that every
+ * valid grant stays verifiable.
  */
 export const overlapSeconds = 30 * 24 * 3600;
 
@@ -45,9 +45,9 @@ export async function createSigningKey(tx: Transaction, secret: MasterSecret, no
 }
 
 /**
- * Replaces the signing key `retiring` by a new one. The old key signs nothing new and stays in the JWKS for 30 days. Call it with the
- * actor's passkey confirmed.
- * @returns the new key's id.
+ * Replaces the signing key `retiring`. The old key signs nothing new and stays in the JWKS for 30
+ * days. The caller has obtained the actor's passkey confirmation.
+ * @returns the new key's ID.
  * @throws {CountersignError} `conflict` when another key is current
  */
 export async function rotateSigningKey(
@@ -98,7 +98,7 @@ export async function currentSigningKey(
   return opened(row, secret);
 }
 
-/** The key with this id, current or retired, to sign again what it signed before. */
+/** The current or retired key with this ID, to reproduce an earlier signature. */
 export async function signingKey(
   db: Database | Transaction,
   secret: MasterSecret,
@@ -111,7 +111,7 @@ export async function signingKey(
   return opened(row, secret);
 }
 
-/** All signing keys, newest first, without their private parts. */
+/** All signing keys, newest first, without private parts. */
 export async function listSigningKeys(db: Database | Transaction): Promise<SigningKeyView[]> {
   return db
     .select({
@@ -124,7 +124,10 @@ export async function listSigningKeys(db: Database | Transaction): Promise<Signi
     .orderBy(desc(signingKeys.createdAt));
 }
 
-/** The JSON Web Key Set that others verify grants and receipts with (RFC 7517 section 5): the current key and those retired in the last 30 days. */
+/**
+ * The JSON Web Key Set for verifying grants and receipts (RFC 7517 section 5): the current key and
+ * keys retired in the last 30 days.
+ */
 export async function publicKeySet(db: Database, now: Date): Promise<{ keys: Record<string, string>[] }> {
   const rows = await db
     .select({ kid: signingKeys.kid, publicJwk: signingKeys.publicJwk })
@@ -150,7 +153,8 @@ async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Prom
   return kid;
 }
 
-// A key never changes under its id (the id is its thumbprint), so opening it once per process is enough. Which key is current is read each time.
+// A key never changes under its ID (the thumbprint), so opening a key once per process is enough.
+// The current key is looked up each time.
 const openedKeys = new Map<string, SigningKey>();
 
 function opened(row: typeof signingKeys.$inferSelect, secret: MasterSecret): SigningKey {

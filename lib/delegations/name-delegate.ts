@@ -23,7 +23,7 @@ const longestDelegationDays = 90;
 export interface NewDelegation extends Authority {
   /** Who is away. */
   personId: string;
-  /** Who decides for them. */
+  /** The person who decides for `personId`. */
   delegateId: string;
   /** Undefined: from now on. */
   startsAt?: Date | undefined;
@@ -31,11 +31,11 @@ export interface NewDelegation extends Authority {
 }
 
 /**
- * Names a delegate who decides in a person's place between two moments. For the person who is away,
- * and for admins, who name other people than themselves. The delegation takes effect immediately,
- * and is not transitive. Where the workspace requires two admins, an admin who names a delegate for
- * another person proposes the delegation instead.
- * @returns the proposal, where a second admin has to confirm it.
+ * Names a delegate to decide in a person's place between two moments. For the absent person, and
+ * for admins, who cannot name themselves for another person. The delegation takes effect
+ * immediately, and is not transitive. Where the workspace requires two admins, an admin who names a
+ * delegate for another person proposes the delegation instead.
+ * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found` for others, `invalid_input`
  */
 export function nameDelegate(
@@ -55,7 +55,7 @@ export async function nameDelegate(
   const startsAt = input.startsAt && input.startsAt > now ? input.startsAt : now;
   refuseSpan(startsAt, endsAt);
   if (personId === delegateId) throw refused("You can't delegate to the same person.");
-  // Not when another admin proposed it: two people agreed then.
+  // Not after another admin's proposal: then two people agreed.
   const isAlone = confirmed === undefined && actor.personId !== personId;
   if (isAlone && actor.personId === delegateId) throw nameYourself();
   const delegationId = newId("dlg", now);

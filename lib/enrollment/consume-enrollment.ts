@@ -6,9 +6,9 @@ import { linkInvalid } from "./find-enrollment.ts";
 import { isOpenEnrollment } from "./open-enrollment.ts";
 
 /**
- * Uses a link up, in the transaction that acts on the link. One conditional UPDATE decides which
- * caller was first, and whether the link was revoked or has expired in between.
- * @returns what the link was for, and who besides its person could have opened it.
+ * Consumes a link, in the transaction that acts on the link. One conditional UPDATE decides which
+ * caller was first, and whether the link was revoked or expired in between.
+ * @returns the link's purpose, and other people who could have opened the link.
  * @throws {CountersignError} `link_invalid`
  */
 export async function consumeEnrollment(

@@ -14,7 +14,7 @@ export interface ActiveKey {
   added_by?: string;
 }
 
-/** The keys of these agents that are neither revoked nor expired at a moment, oldest first, by agent. */
+/** The agents' active keys at a moment, neither revoked nor expired, oldest first, by agent. */
 export async function listActiveKeys(
   db: Database | Transaction,
   agentIds: string[],

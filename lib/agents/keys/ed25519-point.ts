@@ -1,5 +1,5 @@
-// Curve arithmetic on edwards25519 (RFC 8032 section 5.1), for checking public keys only: they are public, so nothing here needs to
-// run in constant time. node:crypto imports any 32 bytes without looking.
+// Curve arithmetic on edwards25519 (RFC 8032 section 5.1), only for checking public keys, so
+// constant time is unnecessary. node:crypto imports any 32 bytes unchecked.
 const p = 2n ** 255n - 19n;
 const d = modulo(-121665n * inverse(121666n));
 const squareRootOfMinusOne = power(2n, (p - 1n) / 4n);
@@ -10,9 +10,9 @@ interface Point {
 }
 
 /**
- * Whether 32 bytes are an Ed25519 public key that only the holder of the private key can sign for:
- * the canonical encoding of a point on the curve, and not one of the eight points of small order,
- * for which some signatures verify with any message.
+ * Whether 32 bytes are an Ed25519 public key only the private key can sign for: the canonical
+ * encoding of a point on the curve, and not of the eight points of small order, for which some
+ * signatures verify with any message.
  */
 export function isSoundPublicKey(bytes: Uint8Array): boolean {
   const point = decode(bytes);

@@ -13,10 +13,7 @@ import { storeKey } from "./store-key.ts";
 export interface KeyEnrollment {
   code: string;
   publicKey: string;
-  /**
-   * The call as received, signed with the new key itself: proof that the caller has the private
-   * half.
-   */
+  /** The call as received, signed with the new key: proof of the private key. */
   headers: WebhookHeaders;
   rawBody: Uint8Array;
   now: Date;
@@ -83,8 +80,8 @@ async function lockAgentOf(tx: Transaction, code: string, now: Date): Promise<{ 
 }
 
 /**
- * One conditional UPDATE uses the code up: of many concurrent callers, one gets the row. @returns
- * the issuer's id
+ * One conditional UPDATE uses the code: of many concurrent callers, only the first gets the row.
+ * @returns the issuer's ID
  */
 async function consumeCode(tx: Transaction, code: string, now: Date): Promise<string | undefined> {
   const used = await tx

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 
-// Crockford's base 32: easy to read out and to type, no I, L, O or U. Twelve of them are 60 bits, for 15 minutes and a rate limit.
+// Crockford's base 32: easy to read out and to type, without I, L, O and U. Twelve characters are
+// 60 bits, enough for 15 minutes and a rate limit.
 const alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const length = 12;
 

@@ -30,7 +30,8 @@ it("accepts every key that node makes", () => {
   );
 });
 
-// The canonical encodings of the eight points whose order divides 8 (as in libsodium's blacklist), and non-canonical ones.
+// The canonical encodings of the eight points whose order divides 8 (as in libsodium's blacklist),
+// and non-canonical encodings.
 it.each([
   ["order 1", "0100000000000000000000000000000000000000000000000000000000000000"],
   ["order 2", "ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"],

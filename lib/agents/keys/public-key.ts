@@ -7,9 +7,10 @@ import { isSoundPublicKey } from "./ed25519-point.ts";
 const jwkSchema = z.object({ kty: z.literal("OKP"), crv: z.literal("Ed25519"), x: z.string() });
 
 /**
- * Reads an Ed25519 public key as people paste it: Standard Webhooks `whpk_` + base64, PEM (SubjectPublicKeyInfo), or a JWK (RFC 8037).
- * @returns its 32 raw bytes.
- * @throws {CountersignError} `invalid_input`, which says what is wrong with it.
+ * Reads a pasted Ed25519 public key: Standard Webhooks `whpk_` + base64, PEM
+ * (SubjectPublicKeyInfo), or a JWK (RFC 8037).
+ * @returns the 32 raw bytes.
+ * @throws {CountersignError} `invalid_input`, with the problem
  */
 export function parsePublicKey(text: string): Uint8Array {
   const bytes = decode(text.trim());

@@ -4,8 +4,8 @@ import { agentKeys, tools } from "#db/schema/agents";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Refuses a public key (32 raw bytes) that an agent or a tool had and that was revoked: the party
- * that caused the revocation may still hold the private key.
+ * Refuses a revoked public key (32 raw bytes) of any agent or tool: the party that caused the
+ * revocation may still have the private key.
  * @throws {CountersignError} `conflict`
  */
 export async function refuseRevokedKey(tx: Transaction, publicKey: Uint8Array): Promise<void> {

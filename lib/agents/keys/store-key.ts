@@ -16,7 +16,7 @@ export interface NewKey {
   material: KeyMaterial;
   expiresAt: Date;
   actor: Actor;
-  /** The person who adds the key, or who issued its enrollment code. */
+  /** The person who adds the key, or the issuer of its enrollment code. */
   addedBy: string;
   now: Date;
 }

@@ -2,9 +2,9 @@ import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/language/r
 
 /**
  * Whether a change of labels may loosen the policy's verdicts on an agent. Every change counts as
- * loosening unless it is provably stricter: a label that no rule names changes nothing; an added
- * label is stricter when each rule that names it blocks, or requires what the default requires
- * anyway; a removed label is stricter when each rule that names it auto-approves.
+ * loosening unless provably stricter: a label no rule names changes nothing; an added label is
+ * stricter when each rule with the label blocks, or requires what the default requires anyway; a
+ * removed label is stricter when each rule with the label auto-approves.
  */
 export function labelsLoosen(
   policy: { rules: Rule[]; defaultOutcome: DefaultOutcome },
@@ -21,8 +21,8 @@ export function labelsLoosen(
   );
 }
 
-// A step-up that names a group, or lives longer, replaces the default's requirement: people other
-// than the owner could approve. Where the default blocks, any step-up is looser.
+// A step-up with a group or a longer lifetime replaces the default's requirement: people other than
+// the owner could approve. Where the default blocks, any step-up is looser.
 function tightensWhereItApplies(rule: Rule, defaultOutcome: DefaultOutcome): boolean {
   if (rule.outcome === "block") return true;
   const kind = rule.approvers?.kind ?? "owner_or_backups";

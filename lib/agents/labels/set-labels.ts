@@ -30,20 +30,20 @@ export const labelsSchema = z
 interface LabelChange extends Authority {
   agentId: string;
   labels: z.output<typeof labelsSchema>;
-  /** The labels that a proposed change was made from. */
+  /** The labels before a proposed change. */
   seen?: string[];
 }
 
 /**
  * Replaces an agent's labels. Rules target labels, so a change can loosen the agent's policy as
  * much as a publication: the caller has obtained a passkey confirmation. Where the workspace
- * requires two admins, a change that is not provably stricter, by the live version or the draft, is
- * proposed instead. For admins. The agent's pending requests are judged again in the same
+ * requires two admins, a change not provably stricter, by the live version or the draft, is
+ * proposed instead. For admins. The agent's pending requests are reevaluated in the same
  * transaction: a blocked request is cancelled, a stricter verdict adds requirements, and nothing
  * becomes looser.
- * @returns the proposal, where a second admin has to confirm it.
- * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels are no longer
- *   those of `seen`
+ * @returns the proposal, where a second admin has to confirm.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the labels differ from
+ * `seen`
  */
 export function setLabels(db: Database | Transaction, input: Decided<LabelChange>): Promise<undefined>;
 export function setLabels(db: Database | Transaction, input: LabelChange): Promise<undefined | Proposed>;

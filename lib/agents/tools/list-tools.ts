@@ -14,7 +14,10 @@ export interface ToolView {
   revokedAt: Date | null;
 }
 
-/** All tool keys by audience, newest first, for admins and auditors. @throws {CountersignError} `not_found` for others. */
+/**
+ * All tool keys by audience, newest first, for admins and auditors.
+ * @throws {CountersignError} `not_found` for others.
+ */
 export async function listTools(db: Database, { viewer }: { viewer: Viewer }): Promise<ToolView[]> {
   requireRole(viewer, "admin", "auditor");
   return db

@@ -17,7 +17,10 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 
-/** What grants name in `aud` and agents in `action.audience`: an absolute https or http URL, compared character by character. */
+/**
+ * The `aud` of grants and the `action.audience` of asks: an absolute https or http URL, compared
+ * character by character.
+ */
 export const audienceUrl = z
   .string()
   .trim()
@@ -45,10 +48,10 @@ export interface RegisteredTool {
 /**
  * Registers a tool that redeems grants itself: an audience with a key. Registering the same
  * audience again adds a key, for rotation. For admins. Where the workspace requires two admins, the
- * registration is proposed instead, and a secret is created when the second admin confirms.
- * @returns with `secret` (`whsec_`, to be shown once) when one was created.
+ * registration is proposed instead, and the second admin's confirmation creates the secret.
+ * @returns with `secret` (`whsec_`, to be shown once) if a secret was created.
  * @throws {CountersignError} `not_found` when the actor is not an admin, `invalid_input` for a bad
- *   key, `conflict` for a revoked one
+ * key, `conflict` for a revoked key
  */
 export function registerTool(
   db: Database | Transaction,

@@ -21,8 +21,8 @@ const defaultReviewHours = 72;
 
 /**
  * Approves by one admin's approval alone, under the lock on the request's row, and makes the act
- * visible: the request is marked permanently, another admin has to review it within the workspace's
- * deadline, and all admins and everyone entitled to decide are notified.
+ * visible: the request is marked permanently, another admin has to review the approval within the
+ * workspace's deadline, and all admins and entitled approvers are notified.
  */
 export async function breakGlass(
   tx: Transaction,
@@ -33,7 +33,7 @@ export async function breakGlass(
   const { requestId, agentId, ownerId } = request;
   const eligible = await loadEligibleApprovers(tx, { requestId, now });
   const { required, given } = approvalsNow(eligible, now);
-  // One-way: against a decision at the same moment one of the two wins.
+  // One-way: of this approval and a simultaneous decision, only one succeeds.
   const approved = await tx.execute(fragment`
     update requests set state = 'approved', is_break_glass = true, approvals_given = ${given}, closed_at = ${now.toISOString()}
     where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);

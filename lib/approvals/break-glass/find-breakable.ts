@@ -10,17 +10,16 @@ import { CountersignError } from "#lib/errors";
 import { lockPeople } from "#lib/people/lock-people";
 
 /**
- * Finds the request for an admin who wants to use break-glass: to approve alone what requires more
- * people. Break-glass replaces the missing approvers and nothing else: a request that is over, or
- * whose agent is not active, cannot be approved; a request that the policy blocks is refused at
- * approval. A caller who is not an active admin learns nothing.
- * @throws {CountersignError} `not_found`, `not_entitled` when the admin's ordinary approval would
- *   do, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
+ * Finds the request for an admin who wants to use break-glass, approving alone a request that needs
+ * more people. Break-glass replaces only missing approvers: a closed request, or one of an inactive
+ * agent, cannot be approved, and approval refuses a blocked request. A caller who is not an active
+ * admin learns nothing.
+ * @throws {CountersignError} `not_found`, `not_entitled` when the admin's ordinary approval is
+ * enough, `already_decided`, `request_expired`, `request_cancelled`, `agent_quarantined`.
  */
 export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
-  // All admins are notified, which locks their rows too: so their rows are locked before the
-  // request.
+  // Notifying all admins locks their rows too, so the rows are locked before the request.
   if (lock)
     await lockPeople(db, fragment`p.id = ${personId} or (p.status = 'active' and 'admin' = any(p.roles))`);
   const row = await findRow(db, decider, fragment`p.status = 'active' and 'admin' = any(p.roles)`);
@@ -41,10 +40,7 @@ function notNeeded(requestId: string): CountersignError {
   });
 }
 
-/**
- * The request if this admin may use break-glass on it, for a page that offers break-glass;
- * undefined if not.
- */
+/** The request if this admin may use break-glass, otherwise undefined. For pages. */
 export async function findIfBreakable(db: Database, decider: Decider): Promise<Decidable | undefined> {
   try {
     return await findBreakable(db, decider);

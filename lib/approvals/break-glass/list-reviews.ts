@@ -8,7 +8,7 @@ import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A break-glass approval: who gave it and why, and another admin's finding. */
+/** A break-glass approval: the admin, the reason, and another admin's finding. */
 export interface BreakGlassView {
   approvalId: string;
   requestId: string;
@@ -25,7 +25,7 @@ export interface BreakGlassView {
 const most = 200;
 
 /**
- * All break-glass approvals: those to be reviewed first, by deadline. For admins and auditors.
+ * All break-glass approvals, open reviews first, by deadline. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listBreakGlass(
@@ -37,7 +37,7 @@ export async function listBreakGlass(
 }
 
 /**
- * The break-glass approval of a request, if any. The caller has checked that the viewer may see the
+ * The break-glass approval of a request, if any. The caller has checked the viewer's access to the
  * request.
  */
 export async function findBreakGlass(db: Database, requestId: string): Promise<BreakGlassView | undefined> {
@@ -45,7 +45,10 @@ export async function findBreakGlass(db: Database, requestId: string): Promise<B
   return found;
 }
 
-/** The break-glass approval with this id. For admins and auditors. @throws {CountersignError} `not_found` */
+/**
+ * The break-glass approval with this ID. For admins and auditors.
+ * @throws {CountersignError} `not_found`
+ */
 export async function findReview(
   db: Database,
   { viewer, approvalId }: { viewer: Viewer; approvalId: string },

@@ -5,8 +5,8 @@ import { giveNotices } from "#lib/notices/give-notices";
 import { listAdminIds } from "#lib/people/list-admins";
 
 /**
- * Notifies all admins of every break-glass approval whose review is overdue: each admin once,
- * however often the job runs.
+ * Notifies all admins of every overdue break-glass review: each admin once, regardless of how often
+ * the job runs.
  */
 export async function remindOfReviews(db: Database, now: Date): Promise<void> {
   const overdue = await db

@@ -14,9 +14,9 @@ export interface ReviewInput {
   actor: Viewer;
   approvalId: string;
   finding: "justified" | "not_justified";
-  /** What the admin has to say about it. Not empty. */
+  /** The admin's comment. Not empty. */
   note: string;
-  /** The passkey with which the actor confirmed it (credential id). */
+  /** The credential ID of the actor's confirming passkey. */
   confirmedWith?: string | undefined;
   now: Date;
 }
@@ -25,7 +25,7 @@ export interface ReviewInput {
  * Records another admin's finding about a break-glass approval, once and permanently. Neither
  * finding withdraws the approval: the action has most likely been performed.
  * @throws {CountersignError} `not_found`, `not_entitled` for the admin who used break-glass,
- *   `already_decided`, `conflict` where both passkeys could be one person's
+ * `already_decided`, `conflict` where both passkeys could be one person's
  */
 export async function reviewBreakGlass(db: Database, input: ReviewInput): Promise<void> {
   const { actor, approvalId, finding, note, now } = input;
@@ -56,7 +56,10 @@ export async function reviewBreakGlass(db: Database, input: ReviewInput): Promis
   });
 }
 
-/** The admin who used break-glass. Their passkey may be gone: deactivating them removes it. */
+/**
+ * The admin who used break-glass. Their passkey may be gone: deactivation removes a person's
+ * passkeys.
+ */
 async function findUser(
   tx: Transaction,
   { approvalId, usedBy }: { approvalId: string; usedBy: string },

@@ -8,7 +8,7 @@ import { now } from "#lib/requests/testing/queue-world";
 
 type Somebody = { personId: string };
 
-/** Groups and delegations put straight into a database, for tests of what follows from them. */
+/** Inserts groups and delegations directly into a database, for tests of their effects. */
 export class Crowd {
   constructor(
     readonly db: Database,

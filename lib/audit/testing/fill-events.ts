@@ -2,7 +2,10 @@ import type { Database } from "#db/client";
 
 const batchSize = 50_000;
 
-/** Writes `count` made-up events a second apart from the first moment of 2026, spread over 97 people, 1,000 agents and 4 types. */
+/**
+ * Writes `count` events a second apart from the first moment of 2026, spread over 97 people, 1,000
+ * agents and 4 types.
+ */
 export async function fillEvents(db: Database, count: number): Promise<void> {
   for (let first = 1; first <= count; first += batchSize) {
     await fillBatch(db, first, Math.min(count, first + batchSize - 1));

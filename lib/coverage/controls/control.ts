@@ -9,7 +9,7 @@ export interface Framework {
   controls: Control[];
 }
 
-/** One line of such a list. `id` and `name` are as published; the other fields are our own text. */
+/** A control of a list. `id` and `name` are as published; the other fields are our own text. */
 export interface Control {
   id: string;
   name: string;
@@ -21,6 +21,6 @@ export interface Control {
   /** What Countersign enforces. */
   enforced: string[];
   figures: FigureId[];
-  /** What Countersign does not do, and another system has to. */
+  /** Parts of the control that another system has to cover. */
   gaps: string[];
 }

@@ -17,7 +17,10 @@ const leastPrivilege: Pick<Control, "extent" | "enforced" | "figures" | "gaps"> 
   ],
 };
 
-/** The category of identities and access; the subcategories have no other names than their statements. */
+/**
+ * The category of identities and access. The subcategories have no names apart from their
+ * statements.
+ */
 export const nistCsf2: Framework = {
   title: "NIST Cybersecurity Framework 2.0: Identity Management, Authentication, and Access Control (PR.AA)",
   version: "2.0 (NIST CSWP 29, February 2024)",
@@ -81,7 +84,7 @@ export const nistCsf2: Framework = {
   ],
 };
 
-/** The line of the version before, for reports that still go by it. */
+/** The previous version, for reports based on it. */
 export const nistCsf11: Framework = {
   title: "NIST Cybersecurity Framework 1.1: Identity Management, Authentication and Access Control (PR.AC)",
   version: "1.1 (NIST CSWP 6, April 2018)",

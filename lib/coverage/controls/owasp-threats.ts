@@ -1,6 +1,6 @@
 import type { Framework } from "./control.ts";
 
-/** The threats, among the fifteen, that concern tools and the people who approve their use. */
+/** Of the fifteen threats, those about tools and the people who approve their use. */
 export const owaspThreats: Framework = {
   title: "OWASP Agentic AI: Threats and Mitigations (tool use and approval)",
   version: "1.0 (February 2025)",

@@ -2,7 +2,10 @@ import type { Database } from "#db/client";
 
 const batch = 50_000;
 
-/** A thousand agents, and requests evenly over 90 days: 70 in 100 allowed, 20 decided by people, 5 blocked, 5 ran out; a grant of each granted one. */
+/**
+ * A thousand agents, and requests evenly over 90 days: 70 % allowed, 20 % decided by people, 5 %
+ * blocked, 5 % expired; a grant for each granted request.
+ */
 export async function fillRequests(
   db: Database,
   { count, now }: { count: number; now: Date },

@@ -12,7 +12,7 @@ import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 
 const day = 86_400;
 
-/** A world of which every figure is known, because it was put together row by row. `now` is noon, so that today has begun. */
+/** A world built row by row, with every figure known. `now` is noon, so that today has begun. */
 export class KnownWorld extends QueueWorld {
   /** When something happened, so many days before now. */
   ago(days: number): Date {
@@ -63,7 +63,7 @@ export class KnownWorld extends QueueWorld {
     await this.db.transaction((tx) => recordAudit(tx, fact, this.ago(days)));
   }
 
-  /** A request that people decided after so many seconds, made so many days ago, with its event. */
+  /** A request decided by people after so many seconds, made so many days ago, with its event. */
   async decided(
     agent: { id: string; ownerId: string },
     state: "approved" | "denied",

@@ -1,6 +1,9 @@
 import { CountersignError } from "#lib/errors";
 
-/** A key that a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC secret. */
+/**
+ * A key a caller may sign with. `material` is the raw 32-byte Ed25519 public key, or the HMAC
+ * secret.
+ */
 export interface VerificationKey {
   id: string;
   algorithm: "ed25519" | "hmac-sha256";

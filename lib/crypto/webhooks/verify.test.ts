@@ -8,7 +8,8 @@ const now = new Date(1_614_265_330_000);
 const later = addSeconds(now, 3600);
 const body = Buffer.from('{"test": 2432232314}');
 
-// Public vector of the Standard Webhooks project (github.com/standard-webhooks/standard-webhooks, MIT).
+// Public vector of the Standard Webhooks project (github.com/standard-webhooks/standard-webhooks,
+// MIT).
 const vectorKey: VerificationKey = {
   id: "key_vector",
   algorithm: "hmac-sha256",
@@ -101,7 +102,7 @@ test("300 seconds either way are tolerated", async () => {
   expect((await verifyWebhook(signed(), body, [key], addSeconds(now, -300))).keyId).toBe("key_a");
 });
 
-/** A key that counts the reads of its material: once for each verification with it. */
+/** A key that counts the reads of its material: once for each verification. */
 function counted(changes: Partial<VerificationKey>, reads: { count: number }): VerificationKey {
   const material = randomBytes(32);
   return {

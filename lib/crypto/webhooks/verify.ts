@@ -10,7 +10,7 @@ export interface WebhookHeaders {
   signature: string | undefined;
 }
 
-/** What was signed, by which key. */
+/** A verified call, and the key of its signature. */
 export interface VerifiedWebhook {
   webhookId: string;
   keyId: string;
@@ -19,19 +19,21 @@ export interface VerifiedWebhook {
 /** Standard Webhooks 1.0: how far a timestamp may be from now, either way. */
 const toleranceSeconds = 300;
 /**
- * A sender that rotates keys offers two. Each signature is tried with each key, which is what a
- * forged call costs.
+ * A sender that rotates keys offers two signatures. Each signature is tried with each key, which
+ * bounds the cost of a forged call.
  */
 const maximumSignatures = 4;
-/** Keys out of use are tried only to tell their holder what happened to them. */
+/** Ended keys are tried only to inform their holder. */
 const maximumEndedKeys = 3;
 
 /**
- * Verifies a call's Standard Webhooks signature (`v1a` Ed25519, `v1` HMAC-SHA-256) over `id.timestamp.rawBody`, by a usable key
- * first. Only a caller who holds a key learns that the key has expired or was revoked, and only for the keys that ended last: a
- * forged call must not cost a verification for each key that the caller ever had.
- * @param most.endedKeys how many keys out of use are tried.
- * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`, `key_expired`, `key_revoked`.
+ * Verifies a call's Standard Webhooks signature (`v1a` Ed25519, `v1` HMAC-SHA-256) over
+ * `id.timestamp.rawBody`, by a usable key first. Only a caller with the key learns of a key's
+ * expiry or revocation, and only for the last ended keys: a forged call must not cost a
+ * verification for each of the caller's former keys.
+ * @param most.endedKeys the number of ended keys to try.
+ * @throws {CountersignError} `missing_signature`, `stale_timestamp`, `invalid_signature`,
+ * `key_expired`, `key_revoked`.
  */
 export async function verifyWebhook(
   headers: WebhookHeaders,
@@ -69,8 +71,8 @@ function lastEnded(keys: VerificationKey[], most: number, now: Date): Verificati
 }
 
 /**
- * The same answer to an unknown caller and to a wrong signature, so that it does not tell which
- * callers exist.
+ * The same answer for an unknown caller and for a wrong signature: the answer must not reveal
+ * whether a caller exists.
  */
 export function invalidSignature(message: string): CountersignError {
   return new CountersignError("invalid_signature", message, {
