@@ -1,4 +1,7 @@
-/** Every way a verb can refuse. The map to HTTP status in `app/api/edge/problem.ts` is total: a code without one does not compile. */
+/**
+ * Every reason for a refusal. The map to HTTP status in `app/api/edge/problem.ts` is total: a code
+ * without a status does not compile.
+ */
 export type ErrorCode =
   // The message itself
   | "invalid_json"
@@ -57,7 +60,10 @@ export type ErrorCode =
   | "shutting_down"
   | "internal";
 
-/** What the caller reads of an `internal` error: its message may name data that is not theirs. */
+/**
+ * The caller's text for an `internal` error: the error's own message may contain other people's
+ * data.
+ */
 const internalMessage =
   "Something went wrong on the server. Try again, and tell your admin if it happens again.";
 
@@ -83,13 +89,13 @@ interface ErrorOptions {
 }
 
 interface RefusalOptions extends ErrorOptions {
-  /** What the person or developer reads: what happened, and what to do next. */
+  /** The text for the person or developer: what happened, and what to do next. */
   userMessage: string;
 }
 
 /**
- * The one error class. `message` is for logs and may name ids; `userMessage` is for the caller, and
- * every refusal writes its own; `cause` keeps the underlying error.
+ * The one error class. `message` is for logs and may name IDs; `userMessage` is for the caller, and
+ * every refusal writes its own; `cause` is the underlying error.
  */
 export class CountersignError extends Error {
   override readonly name = "CountersignError";

@@ -1,4 +1,4 @@
-/** A call that waits for its turn. */
+/** A waiting call. */
 interface Waiting {
   run: () => Promise<unknown>;
   resolve: (result: never) => void;
@@ -7,12 +7,12 @@ interface Waiting {
 
 /**
  * Runs a few calls at a time, taking callers in turn: a busy caller delays only its own calls, and
- * other callers wait no longer than one call of each caller takes. One call of a caller runs at a
- * time, in the order of arrival.
- * @param mostUnderWay calls that run at a time, at most.
+ * another caller waits no longer than one call of each caller takes. Each caller has one running
+ * call at a time, in the order of arrival.
+ * @param mostUnderWay the most calls running at a time.
  */
 export function fairQueue(mostUnderWay: number): <R>(who: string, run: () => Promise<R>) => Promise<R> {
-  // The next caller in turn is first: a map keeps the order of insertion.
+  // The next caller in turn is first: a map iterates in the order of insertion.
   const queues = new Map<string, Waiting[]>();
   const underWay = new Set<string>();
 

@@ -3,9 +3,10 @@ import { isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { groupCommit } from "./group-commit.ts";
 
 /**
- * A call to the database that is made for many at a time ({@link groupCommit}), two batches under way at most. Each database has batches of its
- * own, because tests have many in a process.
- * @param run makes the call for a batch: results in the order of the items; when it fails, it has done nothing.
+ * A database call for many items at a time ({@link groupCommit}), with two running batches at most.
+ * Batches are per database, because tests have many databases in a process.
+ * @param run makes the call for a batch: results in the order of the items; a failed call has
+ * changed nothing.
  */
 export function groupCommitPerDatabase<I, O>(
   run: (db: Database, items: I[]) => Promise<O[]>,
@@ -20,9 +21,8 @@ export function groupCommitPerDatabase<I, O>(
   };
 }
 
-// Batches skip rows locked by other transactions. A batch that waited in vain for a lock (the head
-// of the policy, a limit) would make each of its calls wait as well, each with a connection of its
-// own.
+// Batches skip rows locked by other transactions. After a batch waited in vain for a lock (the head
+// of the policy, a limit), separate calls would all wait too, each with its own connection.
 function isSharedName(error: unknown): boolean {
   return isDatabaseUnavailable(error) || isLockTimeout(error);
 }

@@ -1,4 +1,4 @@
-/** A call that waits for its batch. */
+/** A call waiting for its batch. */
 interface Waiting<I, O> {
   item: I;
   resolve: (result: O) => void;
@@ -8,20 +8,20 @@ interface Waiting<I, O> {
 export interface BatchOptions {
   /** Calls in one batch, at most. */
   mostTogether: number;
-  /** The most batches that run at a time: calls that arrive during them form the next batch. */
+  /** The most batches running at a time: calls during a batch form the next batch. */
   mostUnderWay: number;
-  /** Whether an error is one that every call would meet: then a failed batch is not taken apart. */
+  /** Whether every call would fail with the error: then a failed batch is not taken apart. */
   isSharedName: (error: unknown) => boolean;
 }
 
 /**
- * Combines calls that arrive at the same time into one, as databases do for commits (group commit):
- * the calls share a round trip, a transaction and a write to disk. A single call goes out alone and
- * immediately: no call waits for company. Every result comes from a batch that began after its
- * call, so no result is older than without batching. A failed batch is taken apart and each call
- * made separately, so that a call that cannot succeed does not fail the others.
- * @param run takes the items of a batch and gives their results in the same order; when it fails,
- *   it has done nothing.
+ * Combines simultaneous calls into one, as databases do for commits (group commit): the calls share
+ * a round trip, a transaction and a write to disk. A single call goes out alone and immediately: no
+ * call waits for company. Every result comes from a batch started after the call, so no result is
+ * older than without batching. A failed batch is taken apart and each call made separately, so that
+ * a failing call does not fail the others.
+ * @param run takes a batch's items and returns the results in the same order; a failed batch has
+ * changed nothing.
  */
 export function groupCommit<I, O>(
   run: (items: I[]) => Promise<O[]>,
@@ -55,8 +55,7 @@ export function groupCommit<I, O>(
   return (item) =>
     new Promise((resolve, reject) => {
       queue.push({ item, resolve, reject });
-      // After everything in this turn of the event loop, so that calls that arrive together go
-      // together.
+      // Starts after the current turn of the event loop, so that simultaneous calls share a batch.
       if (isStarting || underWay >= mostUnderWay) return;
       isStarting = true;
       setImmediate(start);

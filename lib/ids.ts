@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 
-/** What each kind of thing's id begins with. */
+/** The prefixes of IDs. */
 export type IdPrefix =
   | "per"
   | "agt"
@@ -31,21 +31,21 @@ export type IdPrefix =
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 
 /**
- * A new id: prefix, underscore, and a UUID version 7 (RFC 9562 section 5.7) in 26 characters. Ids
- * sort by their millisecond, and ids that one process makes for the same millisecond in the order
- * in which it makes them (section 6.2, method 1). The "last" audit event about a person relies on
- * that order: a suspension and the event after it can share a millisecond.
+ * A new ID: prefix, underscore, and a UUID version 7 (RFC 9562 section 5.7) in 26 characters. IDs
+ * sort by their millisecond, and IDs a process creates in the same millisecond by the order of
+ * creation (section 6.2, method 1). The "last" audit event about a person relies on the order: a
+ * suspension and the next event can share a millisecond.
  */
 export function newId<P extends IdPrefix>(prefix: P, now: Date): `${P}_${string}` {
   return `${prefix}_${encode(uuidV7(now))}`;
 }
 
-/** Whether `text` has the form of an id of this kind (it need not exist). */
+/** Whether `text` has the form of an ID with this prefix (existing or not). */
 export function isId(prefix: IdPrefix, text: string): boolean {
   return text.startsWith(`${prefix}_`) && /^[0-7][0-9a-hjkmnp-tv-z]{25}$/.test(text.slice(prefix.length + 1));
 }
 
-/** When the thing with this id was made, to the millisecond (RFC 9562 section 5.7). */
+/** The creation time in an ID, to the millisecond (RFC 9562 section 5.7). */
 export function timeOfId(id: string): Date {
   let value = 0n;
   for (const character of id.slice(id.indexOf("_") + 1))
@@ -54,8 +54,8 @@ export function timeOfId(id: string): Date {
 }
 
 /**
- * A bound, not an id: below every id of this kind made at `at` or later, above every one made earlier (by the millisecond). Turns a
- * span of time into a range of ids.
+ * A bound, not an ID: below every ID with this prefix created at `at` or later, above every earlier
+ * ID (by the millisecond). Turns a span of time into a range of IDs.
  */
 export function firstIdAt(prefix: IdPrefix, at: Date): string {
   const bytes = Buffer.alloc(16);

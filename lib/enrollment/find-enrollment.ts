@@ -5,18 +5,18 @@ import { tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { isOpenEnrollment } from "./open-enrollment.ts";
 
-/** What a link's page may know before it is used. */
+/** A link as its page may show it, before use. */
 export interface EnrollmentView {
   id: string;
   purpose: EnrollmentPurpose;
   expiresAt: Date;
-  /** Whose link it is; undefined for set-up. */
+  /** The link's person; undefined for set-up. */
   person: { id: string; name: string; email: string } | undefined;
 }
 
 /**
- * The open enrollment behind a token; undefined when the token has none. Changes nothing, because
- * scanners open links too (invariant 15).
+ * The open enrollment of a token, if any. Changes nothing, because scanners open links too
+ * (invariant 15).
  */
 export async function findEnrollment(
   db: Database,
@@ -37,8 +37,8 @@ export async function findEnrollment(
 }
 
 /**
- * The refusal of a link that is unknown, used, revoked or expired: the same for all, since a
- * stranger may be asking.
+ * The refusal of an unknown, used, revoked or expired link. Always the same, since a stranger may
+ * be asking.
  */
 export function linkInvalid(): CountersignError {
   return new CountersignError("link_invalid", "no open link for this token", {

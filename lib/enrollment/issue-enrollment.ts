@@ -30,8 +30,8 @@ export async function issueEnrollment(
     personId: string;
     createdBy: string;
     /**
-     * The passkey with which `createdBy` confirmed the link (credential id). Absent: treated as any
-     * of that person's passkeys.
+     * Credential ID of the passkey `createdBy` confirmed the link with. Absent: treated as any
+     * passkey of `createdBy`.
      */
     confirmedWith?: string | undefined;
     oldPasskeys?: "keep" | "remove";

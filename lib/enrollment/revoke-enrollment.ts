@@ -43,7 +43,10 @@ export async function revokeEnrollmentsOf(
   await revokeWhere(tx, eq(enrollments.personId, personId), revocation);
 }
 
-/** Revokes all unused links of approvers and admins, invited ones too, in the caller's transaction. */
+/**
+ * Revokes all unused links of approvers and admins, also of invited people, in the caller's
+ * transaction.
+ */
 export async function revokeEnrollmentsWithPower(tx: Transaction, revocation: Revocation): Promise<void> {
   const withPower = tx
     .select({ id: people.id })

@@ -2,13 +2,13 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { chunksOf } from "#lib/chunks";
 
-/** A topic to wait for. A message says only "look again": the woken waiter reads the row. */
+/** A topic to wait for. A message carries no data: the woken waiter reads the row again. */
 export type Topic = `request/${string}` | `agent/${string}` | "queue";
 
 /** The most topics in one statement. */
 const batch = 1000;
 
-/** Tells every process that these topics changed, when `tx` commits and not before. */
+/** Notifies every process of the changed topics once `tx` commits, not before. */
 export async function notify(tx: Database | Transaction, ...topics: Topic[]): Promise<void> {
   for (const chunk of chunksOf(topics, batch)) {
     await tx.execute(
@@ -18,11 +18,14 @@ export async function notify(tx: Database | Transaction, ...topics: Topic[]): Pr
 }
 
 export interface EventHub {
-  /** Calls `listener` after each change to `topic`, and after the connection was lost and is back. Returns how to stop. */
+  /**
+   * Calls `listener` after each change to `topic`, and after a lost connection is restored.
+   * @returns a function to unsubscribe.
+   */
   subscribe(topic: Topic, listener: () => void): () => void;
   /**
-   * Announces after a commit that these topics changed, from outside any transaction; many calls
-   * close together become one message.
+   * Announces changed topics after a commit, from outside any transaction; many calls close
+   * together become one message.
    */
   announce(topic: Topic): void;
   close(): Promise<void>;

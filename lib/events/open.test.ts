@@ -18,7 +18,8 @@ function nextCall(topic: "queue" | `request/${string}`): Promise<void> {
   });
 }
 
-// Subscribing before the connection is there is woken once it is: nothing can have been missed.
+// A subscriber from before the connection is woken once the connection opens: no change can have
+// been missed.
 await nextCall("queue");
 
 test("a commit wakes those who wait for its topic, and a rollback wakes no waiter", async () => {

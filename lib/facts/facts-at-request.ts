@@ -18,8 +18,8 @@ export interface PastRequest {
 }
 
 /**
- * The facts besides the action for judging a past request again. Totals are of the moment of the
- * request: later requests do not count towards them.
+ * The facts for reevaluating a past request. Totals are of the moment of the request: later
+ * requests do not count towards them.
  */
 export async function factsAtRequest(
   db: Database | Transaction,

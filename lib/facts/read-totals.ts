@@ -19,10 +19,10 @@ export interface TotalledRequest {
 }
 
 /**
- * The totals that a policy reads of a request, by name, as decimals for Cedar, the request itself
- * included: allowed, approved and pending requests count; cancelled, denied, blocked and expired
- * ones do not. Amounts below zero never reduce a sum. A total that cannot be determined (no amount
- * or currency to add, no resource) is left out, and so is in doubt.
+ * A policy's totals for a request, by name, as decimals for Cedar, including the request itself:
+ * allowed, approved and pending requests count; cancelled, denied, blocked and expired requests do
+ * not. Negative amounts never reduce a sum. A total that cannot be determined (no amount or
+ * currency to add, no resource) is left out, so the rule's condition is in doubt.
  */
 export async function readTotals(
   sql: postgres.ISql,
@@ -47,8 +47,8 @@ async function readTotal(
 }
 
 /**
- * The query of one total; undefined for a total that cannot be determined. Exported for tests that
- * check its plan.
+ * The query of a total; undefined for a total that cannot be determined. Exported for tests of the
+ * query plan.
  */
 export function totalQuery(
   sql: postgres.ISql,
@@ -76,10 +76,11 @@ export function totalQuery(
       and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
 }
 
-/** The greatest that Cedar's decimal can hold: a total above it is over every threshold there can be. */
+/** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
 export const greatestDecimal = "922337203685477.5807";
 
-// Each by its own index. An owner's total goes by the owner of the request: what an agent spent stays with the owner it had then.
+// Each by its own index. An owner's total goes by the request's owner: an agent's earlier spending
+// stays with its owner at the time.
 function scopeOf(sql: postgres.ISql, { per }: Total, { agentId, ownerId, action }: TotalledRequest) {
   if (per === "agent") return sql`r.agent_id = ${agentId}`;
   if (per === "resource")
@@ -94,8 +95,8 @@ function decimalText(numeric: string): string {
 }
 
 /**
- * The locks to hold while totals are read and a request that counts towards them is stored: one
- * name for each total that a concurrent request might add to.
+ * The locks to acquire before reading totals and inserting a request that counts towards them: a
+ * name for each total a concurrent request might add to.
  */
 export function totalLocks(
   totals: readonly Total[],

@@ -4,10 +4,10 @@ import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { newId } from "#lib/ids";
 import type { Action } from "#lib/policy/language/action";
 
-/** The longest a grant may live, in seconds, whatever a rule says. */
+/** The longest lifetime of a grant in seconds, an upper limit for rules. */
 const maximumTtlSeconds = 900;
 
-/** What a grant rests on, as its `acr` (RFC 9068 section 2.2.1). */
+/** The basis of a grant, as its `acr` (RFC 9068 section 2.2.1). */
 const passkeyAcr = "urn:countersign:acr:passkey";
 export const policyAcr = "urn:countersign:acr:policy";
 
@@ -19,7 +19,7 @@ export interface GrantInput {
   ownerEpoch: number;
   action: Action;
   actionDigest: string;
-  /** Who it rests on: a person's passkey, or policy alone. */
+  /** The basis: a person's passkey, or policy alone. */
   basis: "passkey" | "policy";
   /** Raw Ed25519 public key that the agent asked with, for `cnf`; undefined for an HMAC agent. */
   agentKey: Uint8Array | undefined;
@@ -36,8 +36,9 @@ export interface NewGrant {
 }
 
 /**
- * The claims of a grant (docs/agents.md): a JWT access token (RFC 9068) whose `authorization_details` (RFC 9396) hold the one
- * action, with the agent as actor (RFC 8693 section 4.1) and its key as confirmation (RFC 9449 section 6.1).
+ * The claims of a grant (docs/agents.md): a JWT access token (RFC 9068) with the action in
+ * `authorization_details` (RFC 9396), the agent as actor (RFC 8693 section 4.1) and its key as
+ * confirmation (RFC 9449 section 6.1).
  */
 export function newGrant(input: GrantInput): NewGrant {
   const { action, now } = input;
@@ -78,9 +79,7 @@ export function newGrant(input: GrantInput): NewGrant {
   };
 }
 
-/**
- * The raw Ed25519 key among a caller's keys that made the signature, if the key is an Ed25519 key.
- */
+/** The raw Ed25519 public key with this ID among a caller's keys, if any. */
 export function confirmationKey(keys: VerificationKey[], keyId: string): Uint8Array | undefined {
   const key = keys.find((candidate) => candidate.id === keyId);
   return key?.algorithm === "ed25519" ? key.material : undefined;

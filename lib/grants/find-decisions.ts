@@ -3,8 +3,8 @@ import type { Database } from "#db/client";
 import { approvals, type Capacity, voidApprovals } from "#db/schema/requests";
 
 /**
- * The approvals that a grant rests on: who gave them, when and in which capacity, for the tool that
- * has just redeemed the grant. Empty when policy alone allowed it.
+ * The approvals behind a grant: person, time and capacity, for the tool that has just redeemed the
+ * grant. Empty when policy alone allowed the action.
  */
 export async function findDecisions(db: Database, requestId: string): Promise<DecisionMade[]> {
   return db

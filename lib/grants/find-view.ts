@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import { grantStateAt } from "./grant-state-at.ts";
 
-/** What became of the grant of a request. The credential itself is not here. */
+/** The state of a request's grant, without the credential itself. */
 export interface GrantView {
   id: string;
   /** As of now: an unredeemed grant whose time has passed is expired. */
@@ -11,7 +11,7 @@ export interface GrantView {
   issuedAt: Date;
   expiresAt: Date;
   closedAt: Date | null;
-  /** The agent or tool that redeemed it. */
+  /** The redeeming agent or tool. */
   redeemedBy: { id: string; name: string } | null;
 }
 
@@ -25,7 +25,7 @@ interface Row extends Record<string, unknown> {
   redeemer: string | null;
 }
 
-/** The grant of one request, if any. The caller has checked that the viewer may see the request. */
+/** A request's grant, if any. The caller has checked the viewer's access to the request. */
 export async function findGrantView(
   db: Database,
   requestId: string,

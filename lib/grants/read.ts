@@ -22,7 +22,7 @@ const claimsSchema = z.object({
 
 export type GrantClaims = z.output<typeof claimsSchema>;
 
-/** A grant's content before its signature is verified. Valid for look-ups, and for nothing else. */
+/** A grant's content before verification of the signature. Use it only for look-ups. */
 export interface UnverifiedGrant {
   kid: string;
   claims: GrantClaims;
@@ -31,8 +31,8 @@ export interface UnverifiedGrant {
 }
 
 /**
- * Reads a grant without trusting it: form and type only. Times and state are not looked at here at all: the redemption decides those
- * in the database, in one place.
+ * Reads a grant without trusting it: form and type only. Ignores times and state: the redemption
+ * checks them in the database, in one place.
  * @throws {CountersignError} `invalid_grant`.
  */
 export function readGrant(jwt: string): UnverifiedGrant {

@@ -22,19 +22,19 @@ import { lockGroup } from "./lock-group.ts";
 
 interface MemberChange extends Authority {
   groupId: string;
-  /** Who was in it when the actor looked. */
+  /** The members when the actor looked. */
   seenIds: string[];
   memberIds: string[];
 }
 
 /**
- * Replaces the members of a group. Removed people no longer decide for the group, and their
- * approvals on pending requests that name the group become void (invariant 17). For admins. Where
- * the workspace requires two admins, an addition to a group that a live rule, the draft or a
- * pending request names is proposed instead.
- * @returns the proposal, where a second admin has to confirm it.
+ * Replaces a group's members. Removed people no longer decide for the group, and their approvals on
+ * pending requests with the group become void (invariant 17). For admins. Where the workspace
+ * requires two admins, an addition to a group named in a live rule, the draft or a pending request
+ * is proposed instead.
+ * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`, `conflict` when the members changed since the actor
- *   looked, `invalid_input` for a new member who is not an active approver
+ * looked, `invalid_input` for a new member who is not an active approver
  */
 export function changeMembers(db: Database | Transaction, input: Decided<MemberChange>): Promise<undefined>;
 export function changeMembers(db: Database | Transaction, input: MemberChange): Promise<undefined | Proposed>;
@@ -101,9 +101,7 @@ export async function addMembers(
     .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
 }
 
-/**
- * Requires that all these people are active approvers. @throws {CountersignError} `invalid_input`
- */
+/** @throws {CountersignError} `invalid_input` unless all these people are active approvers */
 export async function requireActiveApprovers(tx: Transaction, personIds: string[]): Promise<void> {
   if (personIds.length === 0) return;
   const found = await tx

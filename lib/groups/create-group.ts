@@ -23,7 +23,7 @@ export async function createGroup(
   await db.transaction(async (tx) => {
     await requireActiveApprovers(tx, memberIds);
     await withUniqueName(name, () =>
-      // A savepoint: what follows a refused name is said in this transaction's own words.
+      // A savepoint: a taken name fails only the insert, not the whole transaction.
       tx.transaction((point) =>
         point.insert(groups).values({ id: groupId, name, createdBy: actor.personId, createdAt: now }),
       ),

@@ -11,11 +11,10 @@ import { groupUses } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
 
 /**
- * Deletes a group that nothing needs. For admins. Restoring a version that names the group is
- * refused by the check of its rules; if a request named the group all the same, the group would
- * have no members.
+ * Deletes an unused group. For admins. The check of a version's rules refuses to restore a version
+ * with the group; if a request named the group anyway, the group would have no members.
  * @throws {CountersignError} `not_found`; `conflict` while a rule of the live policy or of the
- *   draft, or a pending request, names the group
+ * draft, or a pending request, names the group
  */
 export async function deleteGroup(
   db: Database,

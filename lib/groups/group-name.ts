@@ -1,4 +1,4 @@
 import { singleLine } from "#lib/text/single-line";
 
-/** What a group is called: rules and approvers read it. */
+/** A group's name, for rules and approvers. */
 export const groupName = singleLine(80);

@@ -10,7 +10,7 @@ interface GroupUses {
   rules: string[];
   /** How many pending requests need the group. */
   waiting: number;
-  /** Whether the draft could be read. Where it could not, its rules may name the group too. */
+  /** Whether the draft could be read. An unreadable draft may also name the group. */
   isDraftReadable: boolean;
 }
 
@@ -25,8 +25,9 @@ export async function groupUses(db: Database | Transaction, groupId: string): Pr
 }
 
 /**
- * Whether a rule in force, a rule of the draft or a pending request names a group: a new member may approve right away, or as soon as
- * another admin publishes the draft. The caller holds the draft.
+ * Whether a live rule, a rule of the draft or a pending request names a group: a new member may
+ * approve right away, or as soon as another admin publishes the draft. The caller has locked the
+ * draft.
  */
 export async function isGroupInUse(tx: Transaction, groupId: string): Promise<boolean> {
   const isNamed = ({ rules }: { rules: Rule[] }) =>

@@ -26,8 +26,8 @@ export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id:
 }
 
 /**
- * Runs a write of a group's name. @throws {CountersignError} `conflict` when another group has the
- * name, in any case.
+ * Runs a write of a group's name.
+ * @throws {CountersignError} `conflict` when another group has the name, in any case.
  */
 export async function withUniqueName<T>(name: string, write: () => Promise<T>): Promise<T> {
   try {

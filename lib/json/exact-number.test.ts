@@ -2,10 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { isExactNumber } from "./exact-number.ts";
 
-/**
- * Numbers in the spellings that JSON permits, short and long, near the limits of a double and past
- * them.
- */
+/** Numbers in the spellings of JSON, short and long, near the limits of a double and past them. */
 const spelling = fc
   .record({
     sign: fc.constantFrom("", "-"),
@@ -82,8 +79,8 @@ test("a text of a million zeros takes time by its length, not by its square", ()
 });
 
 /**
- * By integers of any length, so that nothing here shares the code under test: both are brought to
- * the same power of ten.
+ * By integers of any length, to share no code with the code under test: both are brought to the
+ * same power of ten.
  */
 function isSameDecimal(one: string, other: string): boolean {
   const [a, b] = [scaled(one), scaled(other)];

@@ -1,16 +1,21 @@
-/** Digits and power of ten of a decimal: digits × 10^exponent, with no zero at either end of the digits. Zero has no digits. */
+/**
+ * Digits and power of ten of a decimal: digits × 10^exponent, with no zero at either end of the
+ * digits. Zero has no digits.
+ */
 interface Decimal {
   digits: string;
   exponent: number;
 }
 
 /**
- * Whether a JSON number survives being read into a double (IEEE 754): written out again, it has the same decimal value. `1.10`
- * and `1e2` do; `1234567890123456.7`, `9007199254740993` and `1e-400` come back as something else. Integers beyond 2^53 are
- * refused even where they survive (RFC 7493 section 2.2), since other readers may not keep them.
+ * Whether a JSON number survives reading into a double (IEEE 754): written out again, the decimal
+ * value is the same. `1.10` and `1e2` survive; `1234567890123456.7`, `9007199254740993` and
+ * `1e-400` change. Integers beyond 2^53 are always refused (RFC 7493 section 2.2), since other
+ * readers may change them.
  */
 export function isExactNumber(text: string): boolean {
-  // Up to 15 significant digits always survive (DBL_DIG); without an exponent the magnitude cannot be out of range either.
+  // Up to 15 significant digits always survive (DBL_DIG); without an exponent the magnitude cannot
+  // be out of range either.
   if (text.length <= 15 && !/e/i.test(text)) return true;
   const value = Number(text);
   if (!Number.isFinite(value)) return false;
@@ -19,7 +24,10 @@ export function isExactNumber(text: string): boolean {
   return written.digits === kept.digits && written.exponent === kept.exponent;
 }
 
-/** Scans rather than matches: a pattern for the zeros at the end takes quadratic time on a text made for it. */
+/**
+ * Scans rather than matches: a pattern for the zeros at the end takes quadratic time on a hostile
+ * text.
+ */
 function decimalOf(text: string): Decimal {
   const [mantissa = "", power = "0"] = text.replace(/^-/, "").split(/e/i);
   const [whole = "", fraction = ""] = mantissa.split(".");

@@ -1,9 +1,9 @@
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 
 /**
- * Where things are in a JSON text: a function from JSON Pointers (RFC 6901) to the line, from 1, on which the value begins; of what
- * lies around it when there is no such value.
- * @param text JSON that has been read successfully: nothing is checked here.
+ * The positions in a JSON text: a function from JSON Pointers (RFC 6901) to the first line, from 1,
+ * of the value; for a missing value, of the enclosing value.
+ * @param text JSON already read successfully: unchecked here.
  */
 export function linesOf(text: string): (pointer: string) => number {
   const lines = new Map<string, number>();

@@ -6,9 +6,11 @@ import { foldName } from "./fold-name.ts";
 const maximumDepth = 16;
 
 /**
- * Reads I-JSON (RFC 7493), strictly: UTF-8 without a byte order mark, no duplicate names, no lone surrogates, no number that a double
- * would change, no more than 16 levels. Two readers of such a text cannot disagree on what it says.
- * @throws {CountersignError} `invalid_json`, with the position of the fault: `details.fault` and `details.character`.
+ * Reads I-JSON (RFC 7493), strictly: UTF-8 without a byte order mark, no duplicate names, no lone
+ * surrogates, no number changed by a double, no more than 16 levels. Two readers of the text cannot
+ * disagree on its meaning.
+ * @throws {CountersignError} `invalid_json`, with the position of the error: `details.fault` and
+ * `details.character`.
  */
 export function parseIJson(bytes: Uint8Array): Json {
   return new Reader(decode(bytes), false).document();
@@ -16,8 +18,8 @@ export function parseIJson(bytes: Uint8Array): Json {
 
 /**
  * {@link parseIJson} for an agent's action: also refuses member names that differ only in case.
- * Many readers, Go's and .NET's among them, take `Amount` for `amount`, so that a tool could run
- * another action than the approved one. Statements and grants from before this rule are read with
+ * Many readers, such as those of Go and .NET, read `Amount` as `amount`, so a tool could run a
+ * different action than the approved one. Statements and grants from before the rule are read with
  * {@link parseIJson}.
  */
 export function parseAsk(bytes: Uint8Array): Json {

@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Text that PostgreSQL can keep: it has no U+0000. At most `maximum` characters. */
+/** Text without U+0000, so that PostgreSQL can store it. At most `maximum` characters. */
 export function storableText(maximum: number) {
   return z
     .string()
@@ -8,7 +8,7 @@ export function storableText(maximum: number) {
     .refine((text) => !text.includes("\u0000"), "must not contain the character U+0000");
 }
 
-/** Whether PostgreSQL's JSON can keep this: no text and no name in it has U+0000. */
+/** Whether PostgreSQL's JSON can store `value`: no text and no name contains U+0000. */
 export function isStorableJson(value: unknown): boolean {
   if (typeof value === "string") return !value.includes("\u0000");
   if (typeof value !== "object" || value === null) return true;

@@ -8,24 +8,21 @@ import { notify } from "#lib/events/hub";
 import { voidAuthority } from "#lib/voiding/void-authority";
 
 export interface OwnerChange {
-  /** As they were found and locked, each with the offer that was accepted. */
+  /** As found and locked, each with the accepted offer. */
   agents: (Pick<ManagedAgent, "id" | "ownerId" | "ownerEpoch"> & { offerId: string; keepsKeys: boolean })[];
-  /**
-   * The new owner, who makes the change by accepting. The caller holds the lock on the new owner's
-   * row.
-   */
+  /** The new owner, who accepted. The caller has locked the new owner's row. */
   ownerId: string;
-  /** What they signed, for the record. */
+  /** The signed statement, for the record. */
   signed: { statement_sha256: string; credential: string };
   now: Date;
 }
 
 /**
- * Transfers agents to another owner, in the transaction in which that person accepts them. The
- * owner epoch increases, pending requests are cancelled and unredeemed grants revoked: nothing the
- * old owner approved acts under the new owner's name (invariant 8). The agents' keys are revoked,
- * unless the new owner signed to keep them: a previous owner may hold them. A quarantined agent is
- * active again; the new owner is accountable from now on.
+ * Transfers agents to another owner, in the transaction of the acceptance. The owner epoch
+ * increases, pending requests are cancelled and unredeemed grants revoked: no approval by the old
+ * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
+ * owner signed to keep them: a previous owner may have the keys. A quarantined agent becomes
+ * active; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;

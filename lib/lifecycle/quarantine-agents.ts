@@ -10,8 +10,8 @@ import { voidAuthority } from "#lib/voiding/void-authority";
 /**
  * Quarantines all agents of a person, in the transaction that ends the person's access: no new
  * asks, a new owner epoch, pending requests cancelled and unredeemed grants revoked (invariant 8).
- * The agents wait for a new owner, or for the return of this one.
- * @returns the ids of the agents.
+ * The agents wait for a new owner, or for the person's return.
+ * @returns the IDs of the agents.
  */
 export async function quarantineAgentsOf(
   tx: Transaction,
@@ -31,10 +31,10 @@ export async function quarantineAgentsOf(
 }
 
 /**
- * Quarantines agents whose ownership review lapsed, up to `limit` of them, with the same cascade.
- * Their owners reactivate them by confirming ownership. SKIP LOCKED leaves out agents that another
- * transaction is changing; the next run looks again.
- * @returns the ids of the agents.
+ * Quarantines agents with a lapsed ownership review, up to `limit` agents, with the same cascade.
+ * Their owners reactivate them by confirming ownership. SKIP LOCKED leaves out agents under change
+ * by another transaction until the next run.
+ * @returns the IDs of the agents.
  */
 export async function quarantineLapsedAgents(
   tx: Transaction,

@@ -7,9 +7,9 @@ import { notify } from "#lib/events/hub";
 
 /**
  * Reactivates a person's quarantined agents, in the transaction that makes the person an active
- * approver again. The agents get a new owner epoch, so that no earlier approval becomes valid
- * again. Agents whose ownership review lapsed wait for their owner's confirmation.
- * @returns the ids of the agents.
+ * approver again. The agents get a new owner epoch, so no earlier approval becomes valid again.
+ * Agents with a lapsed ownership review wait for their owner's confirmation.
+ * @returns the IDs of the agents.
  */
 export async function reactivateAgentsOf(
   tx: Transaction,
@@ -19,8 +19,8 @@ export async function reactivateAgentsOf(
 }
 
 /**
- * Reactivates quarantined agents whose owner, an active approver, has confirmed them in this
- * transaction. @returns the ids of the agents.
+ * Reactivates quarantined agents confirmed in this transaction by their owner, an active approver.
+ * @returns the IDs of the agents.
  */
 export async function reactivateConfirmed(
   tx: Transaction,

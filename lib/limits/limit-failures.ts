@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { CountersignError, type ErrorCode } from "#lib/errors";
 import { type Limit, overLimit, takeFromLimit, windowStart } from "./take.ts";
 
-/** The source of a failure: a client address that claims to be this caller. */
+/** The source of a failure: a client address, and the caller it claims to be. */
 export interface FailureSource {
   address: string;
   callerId: string;
@@ -13,16 +13,17 @@ const failuresPerAddress = 120;
 const failuresPerCaller = 30;
 
 /**
- * Failures that are expensive to detect. Calls without a signature, or with an old one, are refused
+ * Failures that are expensive to detect. Unsigned calls and calls with an old signature are refused
  * earlier.
  */
 const countedCodes = new Set<ErrorCode>(["invalid_signature", "key_expired", "key_revoked"]);
 
 /**
- * Runs an authentication and counts its failure against the address and against the address together with the caller, in the
- * database. Beyond a limit a failure is `rate_limited`, and `attempt` is asked to do less work. An attempt that succeeds is never
- * refused, so that an attacker cannot lock the real caller out, not even from the same address.
- * @throws {CountersignError} what `attempt` throws, and `rate_limited`.
+ * Runs an authentication and counts a failure against the address and against the address together
+ * with the caller, in the database. Beyond a limit a failure is `rate_limited`, and `attempt` is
+ * asked to do less work. A successful attempt is never refused, so an attacker cannot lock out the
+ * real caller, not even from the same address.
+ * @throws {CountersignError} the errors of `attempt`, and `rate_limited`.
  */
 export async function limitFailures<T>(
   db: Database,
@@ -63,8 +64,9 @@ function tooManyFailures(limit: Limit, now: Date): CountersignError {
   });
 }
 
-// What the database has refused stays refused until the window ends, so that a flood of forged calls writes nothing more.
-// Bounded, oldest out first: what is forgotten is counted in the database again.
+// A bucket refused by the database stays refused until the window ends, so that a flood of forged
+// calls writes nothing more. Bounded, oldest first: a forgotten bucket is counted in the database
+// again.
 const refusedUntil = new WeakMap<Database, Map<string, number>>();
 const mostRemembered = 10_000;
 
@@ -77,7 +79,7 @@ function remember(db: Database, { bucket }: Limit, now: Date): void {
   known.set(bucket, windowStart(windowSeconds, now).getTime() + windowSeconds * 1000);
 }
 
-/** The limit that is known to be used up in this window. */
+/** A limit known to be used up in this window. */
 function findUsedUp(db: Database, limits: Limit[], now: Date): Limit | undefined {
   const known = refusedUntil.get(db);
   return limits.find(({ bucket }) => (known?.get(bucket) ?? 0) > now.getTime());

@@ -21,9 +21,9 @@ import { offboard } from "./offboarding/offboard.ts";
 export interface RolesToApply {
   personId: string;
   roles: Role[];
-  /** Who decided it: an admin, or the system on behalf of a provider. */
+  /** An admin, or the system on behalf of a provider. */
   actor: Actor;
-  /** The roles that the admin saw; the change is refused if they differ by now. */
+  /** The roles the admin saw; the change is refused if they differ by now. */
   seenRoles?: readonly Role[] | undefined;
   /** Facts recorded with the event, such as the connection. */
   data?: Record<string, unknown>;
@@ -36,13 +36,13 @@ interface PersonBefore {
 }
 
 /**
- * Gives a person another set of roles with all consequences, in the caller's transaction, whatever
- * the actor. The person's sessions end, so that no open page continues with the old roles. A person
- * who stops being an approver leaves no agent behind that could act in the person's name (invariant
- * 8); a person who becomes an approver again gets the agents back. The offers of other people's
- * agents by a person who stops being an admin are withdrawn, and the person's break-glass approvals
- * become void. The links of a person who becomes an approver or admin are revoked. Nothing happens
- * when the person has exactly these roles.
+ * Gives a person another set of roles with all consequences, in the caller's transaction, for any
+ * actor. The person's sessions end, so no open page continues with the old roles. A person who
+ * stops being an approver leaves no agent behind that could act in the person's name (invariant 8);
+ * a person who becomes an approver again gets the agents back. When a person stops being an admin,
+ * the person's offers of other people's agents are withdrawn, and the person's break-glass
+ * approvals become void. Becoming an approver or admin revokes the person's links. Nothing happens
+ * when the roles are the same.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin.
  */
 export async function applyRoles(tx: Transaction, change: RolesToApply): Promise<void> {
@@ -80,18 +80,19 @@ async function followUp(
 ): Promise<void> {
   const wasApprover = before.roles.includes("approver");
   const isApprover = roles.includes("approver");
-  // One admin may have issued an open link alone, while the person had no power that takes two.
+  // One admin alone may have issued an open link, before the person had a role that takes two
+  // admins.
   const gained = roles.filter((role) => !before.roles.includes(role));
   if (canApproveOrAdminister(gained)) await revokeEnrollmentsOf(tx, { personId, actor, now });
   if (before.status !== "active") return;
   if (roles.includes("admin")) await endFounding(tx, { personId, now });
-  // All admins are held where this ends: applyRoles.
+  // The caller, applyRoles, has locked all admins.
   const wasAdmin = before.roles.includes("admin") && !roles.includes("admin");
   if (wasApprover && !isApprover) return offboard(tx, { personId, wasAdmin, actor, now });
   await endSessionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   const ended = breakGlassApprovalsOf(personId);
-  // Before any agent is changed, so that all agents of this transaction are locked in one order.
+  // Before changing any agent, so that the transaction locks all agents in one order.
   if (wasAdmin) await lockDecidedBy(tx, personId, ended);
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;

@@ -17,7 +17,7 @@ import { applyRoles } from "./apply-roles.ts";
 export interface RoleChange extends Authority {
   personId: string;
   roles: Role[];
-  /** The roles that a proposed change was made from. */
+  /** The roles before a proposed change. */
   seenRoles?: Role[];
 }
 
@@ -25,9 +25,9 @@ export interface RoleChange extends Authority {
  * Gives a person another set of roles, for an admin, with all consequences (`applyRoles`). Where
  * the workspace requires two admins, granting the role of admin or approver is proposed instead;
  * removing roles takes effect right away.
- * @returns the proposal, where a second admin has to confirm it.
+ * @returns the proposal, where a second admin has to confirm.
  * @throws {CountersignError} `not_found`; `conflict` for the last active admin, and when the roles
- *   are no longer those of `seenRoles`.
+ * differ from `seenRoles`.
  */
 export function changeRoles(db: Database | Transaction, input: Decided<RoleChange>): Promise<undefined>;
 export function changeRoles(db: Database | Transaction, input: RoleChange): Promise<undefined | Proposed>;
@@ -37,7 +37,7 @@ export async function changeRoles(
 ): Promise<Proposed | undefined> {
   requireRole(change.actor, "admin");
   const make = () => db.transaction((tx) => changeOrPropose(tx, change));
-  // The confirmation of a proposed change tries its whole transaction again itself.
+  // The confirmation of a proposed change retries its whole transaction itself.
   return change.confirmed ? make() : tryAgainWhenBusy(make);
 }
 
@@ -55,7 +55,7 @@ async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Pro
   return undefined;
 }
 
-// All admins are locked by then, so that this lock keeps to the lock order.
+// All admins are already locked, so this lock follows the lock order.
 async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
   const [person] = await tx
     .select({ roles: people.roles })

@@ -7,12 +7,12 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Confirms an address that a directory gave a person: from now on single sign-on may link an
- * account by this address. Call it with the actor's passkey confirmed for this person and this
- * address.
- * @param confirmation `email`: the address that the admin saw
- * @throws {CountersignError} `conflict` when the address changed since, or no longer needs
- *   confirmation
+ * Confirms a person's email from a directory: from now on single sign-on may link an account by
+ * this email. The caller has obtained the actor's passkey confirmation for this person and this
+ * email.
+ * @param confirmation `email`: the email the admin saw
+ * @throws {CountersignError} `conflict` when the email changed since, or no longer needs
+ * confirmation
  */
 export async function confirmAddress(
   db: Database,

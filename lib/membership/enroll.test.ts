@@ -153,7 +153,10 @@ describe("an invitation", () => {
 });
 
 describe("a link that is made while its person enrolls in the founding period", () => {
-  /** Makes a link while another transaction holds the person and then locks the workspace, as enrolling does. */
+  /**
+   * Issues a link while another transaction has locked the person and then locks the workspace, as
+   * enrolling does.
+   */
   async function whileEnrolling<T>(personId: string, issue: () => Promise<T>): Promise<T> {
     let issuing: Promise<T> = Promise.reject(new Error("not issued"));
     issuing.catch(() => {});

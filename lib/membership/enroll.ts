@@ -22,7 +22,7 @@ export interface Enrollment {
   token: string;
   credential: AttestationJson;
   passkeyName?: string;
-  /** Token of the browser's current session, if any: that session ends. */
+  /** Token of the browser's current session, if any; the session ends. */
   replacedToken?: string;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
@@ -31,7 +31,7 @@ export interface Enrollment {
 type PersonalEnrollment = EnrollmentView & { person: NonNullable<EnrollmentView["person"]> };
 
 /**
- * Passkey options for the person a link was made for.
+ * Passkey options for a link's person.
  * @throws {CountersignError} `link_invalid`
  */
 export async function enrollmentOptions(
@@ -49,7 +49,7 @@ export async function enrollmentOptions(
  * session continues. Existing passkeys stay; an admin who considers them lost removes them when
  * issuing the link. The link stays valid after a failed attempt.
  * @throws {CountersignError} `link_invalid`, `challenge_expired`, `user_not_verified`,
- *   `passkey_refused`
+ * `passkey_refused`
  */
 export async function enroll(
   db: Database,
@@ -61,10 +61,11 @@ export async function enroll(
   const scope = { purpose: "register" as const, enrollmentId };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
   const passkey = await verifyRegistration({ credential, expectedChallenge: challenge, config });
-  // Notices lock admins' rows after the person's; a verb that ends an admin's access locks them before.
+  // Notices lock admins' rows after the person's; a verb ending an admin's access locks admins
+  // first.
   return tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
-      // The person's row first, then the link: the order in which suspending a person takes them.
+      // The person's row before the link: the same order as in a suspension.
       const roles = await activate(tx, purpose, personId, now);
       await addFromLink(tx, { enrollmentId, personId, passkey, name: enrollment.passkeyName, now });
       if (roles.includes("admin")) await endFounding(tx, { personId, now });
@@ -75,7 +76,7 @@ export async function enroll(
   );
 }
 
-/** Uses the link, and adds the passkey as one that the link's issuer could hold. */
+/** Uses the link, and adds the passkey as one the link's issuer could have. */
 async function addFromLink(
   tx: Transaction,
   added: {
@@ -89,8 +90,8 @@ async function addFromLink(
   const { enrollmentId, personId, passkey, name, now } = added;
   const used = await consumeEnrollment(tx, { enrollmentId, personId, now });
   const via = viaOf(used.purpose);
-  // Not by recovery: a link that adds a passkey to an account that had one never counts before the
-  // passkey is confirmed.
+  // Not by recovery: a passkey added by link to an account with a passkey never counts before its
+  // confirmation.
   const isFounding = (await lockFounding(tx)) && via === "invitation";
   const origin = { via, enrollmentId, vouchedBy: used.vouchedBy, isFounding };
   await storePasskey(tx, { personId, passkey, name, origin, now });

@@ -23,12 +23,12 @@ export interface PersonView {
   status: PersonStatus;
   roles: Role[];
   createdAt: Date;
-  /** The person's id in the directory that provisions them, if any. */
+  /** The person's ID in the provisioning directory, if any. */
   externalId: string | null;
   /** When a passkey of the person was last used; null for never. */
   lastSeenAt: Date | null;
   passkeyCount: number;
-  /** Agents they own that are not revoked. */
+  /** The person's non-revoked agents. */
   agentCount: number;
   /**
    * For an unconfirmed address from a directory: the previous address, the directory's name, and
@@ -37,11 +37,14 @@ export interface PersonView {
   unconfirmedAddress: { before: string; by: string | null; at: Date } | null;
   /** The directory that lists the person as inactive, and since when. */
   inactiveFlag: { by: string | null; since: Date } | null;
-  /** The link they have not used yet, if any. */
+  /** The person's unused link, if any. */
   openLink: { enrollmentId: string; purpose: EnrollmentPurpose; expiresAt: Date } | null;
 }
 
-/** One person with their passkeys, for admins, auditors and the person. @throws {CountersignError} `not_found` */
+/**
+ * A person with passkeys, for admins, auditors and the person.
+ * @throws {CountersignError} `not_found`
+ */
 export async function findPerson(
   db: Database,
   { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },

@@ -13,9 +13,9 @@ interface Word {
 }
 
 /**
- * Records that a directory lists a person as inactive: the directory's request must not be lost
- * because another actor suspended the person first, and the admin who reactivates the person must
- * see it. @returns whether the directory's claim is new.
+ * Records that a directory lists a person as inactive: the request must not be lost because another
+ * actor suspended the person first, and the reactivating admin must see it.
+ * @returns whether the directory's claim is new.
  */
 export async function flagInactive(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
   const called = await tx
@@ -54,16 +54,17 @@ export async function withdrawClaim(
 }
 
 /**
- * Takes the word back that a client itself gave, and no other client's: a directory calls people active with every change of a profile,
- * and must not erase for the admins that another directory removed the person.
- * @returns whether that is news: as {@link withdrawClaim}
+ * Withdraws the client's own claim and no other client's: a directory lists people as active with
+ * every change of a profile, and must not hide from the admins that another directory removed the
+ * person.
+ * @returns whether the withdrawal is new: as {@link withdrawClaim}
  */
 export async function withdrawOwnClaim(tx: Transaction, { personId, actor, now }: Word): Promise<boolean> {
   if (await clearInactiveFlag(tx, personId, actor.id)) return true;
   return (await findRefusedRemoval(tx, { personId, now }))?.actorId === actor.id;
 }
 
-/** The refusal to remove a person that is still listed, unless a later event settled it. */
+/** A refusal to remove a person still listed, unless a later event settled it. */
 async function findRefusedRemoval(
   tx: Transaction,
   { personId, now }: Pick<Word, "personId" | "now">,
@@ -74,8 +75,8 @@ async function findRefusedRemoval(
 }
 
 /**
- * Records the directory's claim where no other event contains it: a suspension or a reactivation
- * has an event already.
+ * Records the directory's claim without another event that contains it: a suspension and a
+ * reactivation have an event already.
  */
 export async function recordClaim(
   tx: Transaction,

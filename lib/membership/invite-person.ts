@@ -28,12 +28,12 @@ export interface Invitation extends Authority {
 
 /**
  * Invites a person: an `invited` row and a one-time link. A person who left is invited again under
- * the same id, and the directory's claims about the person are set aside, on the record: they could
- * otherwise overrule, permanently, the admin who has just decided differently. Where the workspace
- * requires two admins, an invitation with the role of admin or approver is proposed instead.
- * @returns the link, or the proposal that a second admin has to confirm.
- * @throws {CountersignError} `conflict` when the address belongs to a current person; `not_found`
- *   when the actor is not an admin.
+ * the same ID, and the directories' claims about the person are set aside, on the record: otherwise
+ * they could permanently overrule the inviting admin. Where the workspace requires two admins, an
+ * invitation with the role of admin or approver is proposed instead.
+ * @returns the link, or the proposal for a second admin to confirm.
+ * @throws {CountersignError} `conflict` when the email belongs to a current person; `not_found`
+ * when the actor is not an admin.
  */
 export function invitePerson(db: Database | Transaction, input: Decided<Invitation>): Promise<InvitationLink>;
 export function invitePerson(
@@ -76,12 +76,12 @@ interface Reissue extends Authority {
 }
 
 /**
- * Creates a new invitation link for a person who has not used the previous link, which is revoked.
- * Where the workspace requires two admins, a link for an admin or approver is proposed instead: the
- * link is all an attacker needs to act as that person.
- * @returns the link, or the proposal that a second admin has to confirm.
- * @throws {CountersignError} `not_found` when there is no such invited person, or the actor is not
- *   an admin.
+ * Creates a new invitation link for a person with an unused link, and revokes the unused link.
+ * Where the workspace requires two admins, a link for an admin or approver is proposed instead: an
+ * attacker with the link could act as the person.
+ * @returns the link, or the proposal for a second admin to confirm.
+ * @throws {CountersignError} `not_found` unless there is an invited person with this ID and the
+ * actor is an admin.
  */
 export function reissueInvitation(
   db: Database | Transaction,

@@ -24,9 +24,9 @@ import { sameRoles } from "./apply-roles.ts";
 export interface Recovery extends Authority {
   personId: string;
   /**
-   * `keep`: the link adds a passkey, the old ones continue to work. `remove`: the old ones are lost
-   * or stolen. They stop working now, not when the link is used, sessions end, and their approvals
-   * become void where they are not used yet.
+   * `keep`: the link adds a passkey, the old passkeys continue to work. `remove`: the old passkeys
+   * are lost or stolen. They stop working now, not when the link is used, sessions end, and
+   * approvals not yet used become void.
    */
   oldPasskeys: "keep" | "remove";
   /** The roles that a proposed recovery was decided on. */
@@ -36,11 +36,11 @@ export interface Recovery extends Authority {
 /**
  * Creates a one-time link for an active person who lost a passkey. The admin chooses whether the
  * old passkeys stay, and the choice is recorded. Where the workspace requires two admins, the link
- * for an admin or approver is proposed instead: the link is all an attacker needs to decide in that
- * name. Removing the old passkeys tightens control, and happens right away all the same.
- * @returns the link, or the proposal that a second admin has to confirm.
+ * for an admin or approver is proposed instead: an attacker with the link could decide in the
+ * person's name. Removing the old passkeys tightens control, and still happens right away.
+ * @returns the link, or the proposal for a second admin to confirm.
  * @throws {CountersignError} `not_found`; `conflict` when an admin would remove their own passkeys
- *   and depend on the link.
+ * and depend on the link.
  */
 export function issueRecovery(db: Database | Transaction, input: Decided<Recovery>): Promise<EnrollmentLink>;
 export function issueRecovery(

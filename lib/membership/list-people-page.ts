@@ -11,7 +11,7 @@ export interface PeopleFilter {
   role?: Role | undefined;
   /** Part of the name or email address, in any case. */
   search?: string | undefined;
-  /** The id of the person after whom the page begins. */
+  /** The page begins after the person with this ID. */
   after?: string | undefined;
 }
 
@@ -21,11 +21,11 @@ export interface PersonRow {
   email: string;
   status: PersonStatus;
   roles: Role[];
-  /** Whether a directory says that they are inactive there. */
+  /** Whether a directory lists the person as inactive. */
   isCalledInactive: boolean;
-  /** Whether a directory gave them an address that no admin confirmed. */
+  /** Whether the person has an unconfirmed email from a directory. */
   hasUnconfirmedAddress: boolean;
-  /** Agents they own that are not revoked. */
+  /** The person's non-revoked agents. */
   agentCount: number;
   /** When a passkey of the person was last used; null for never. */
   lastSeenAt: Date | null;
@@ -39,7 +39,10 @@ export interface PeoplePage {
 
 const pageSize = 50;
 
-/** A page of the people, by name, for admins and auditors. @throws {CountersignError} `not_found` for others. */
+/**
+ * A page of the people, by name, for admins and auditors.
+ * @throws {CountersignError} `not_found` for others.
+ */
 export async function listPeoplePage(
   db: Database,
   { viewer, filter }: { viewer: Viewer; filter: PeopleFilter },
@@ -50,7 +53,10 @@ export async function listPeoplePage(
   return { people, next: rows.length > pageSize ? (people.at(-1)?.id ?? null) : null };
 }
 
-/** The query of {@link listPeoplePage}. First the page, from the index on the name; then what its rows show, each by look-ups in one index. */
+/**
+ * The query of {@link listPeoplePage}. First the page, from the index on the name; then the details
+ * of its rows, by look-ups in one index each.
+ */
 export function peoplePageQuery(sql: postgres.Sql, { status, role, search, after }: PeopleFilter) {
   return sql`
     with page as materialized (

@@ -6,8 +6,8 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * A person whom a directory or an identity provider wanted to remove, and who still has access
- * because the removal was refused.
+ * A person who still has access because the removal by a directory or identity provider was
+ * refused.
  */
 export interface RefusedRemoval {
   person: { id: string; name: string };
@@ -30,8 +30,8 @@ const shown = 20;
 /** What is counted is looked at. */
 export const countedRemovals = 1000;
 /**
- * A directory whose requests are refused for every person must not make the page slow: the audit
- * log has them all.
+ * A directory whose requests are all refused must not make the page slow: the complete list is in
+ * the audit log.
  */
 const newestEvents = 10_000;
 

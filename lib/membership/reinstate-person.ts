@@ -50,8 +50,8 @@ export async function reinstatePerson(
 ): Promise<Proposed | undefined> {
   requireRole(reinstatement.actor, "admin");
   const make = () => db.transaction((tx) => reinstateOrPropose(tx, reinstatement));
-  // The end of the founding period locks the workspace and admins after the person. The confirmation of a proposed change tries its
-  // whole transaction again itself.
+  // The end of the founding period locks the workspace and admins after the person. The
+  // confirmation of a proposed change retries its whole transaction itself.
   return reinstatement.confirmed ? make() : tryAgainWhenBusy(make);
 }
 
@@ -108,7 +108,7 @@ export async function reinstate(
   const { status, roles } = await changeStatus(tx, change);
   await recordAudit(tx, { type: "person.reinstated", actor, subject: { person: personId }, data }, now);
   const isApprover = status === "active" && roles.includes("approver");
-  // Given the role while they were suspended, they become an active admin with a passkey here.
+  // A person given the admin role while suspended becomes an active admin with a passkey here.
   if (status === "active" && roles.includes("admin")) await endFounding(tx, { personId, now });
   if (isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
 }

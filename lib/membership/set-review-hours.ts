@@ -5,21 +5,24 @@ import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** The longest that a break-glass approval may wait for its review: 30 days. */
+/** The longest review deadline of a break-glass approval: 30 days. */
 export const longestReviewHours = 720;
 
 /**
- * Sets the number of hours within which another admin has to review a break-glass approval. Earlier
- * approvals keep their deadline. For admins.
- * @throws {CountersignError} `not_found`; `conflict` when the time becomes longer and the actor has
- *   not confirmed that
+ * Sets the hours within which another admin has to review a break-glass approval. Earlier approvals
+ * keep their deadline. For admins.
+ * @throws {CountersignError} `not_found`; `conflict` for a longer time without the actor's passkey
+ * confirmation
  */
 export async function setReviewHours(
   db: Database,
   change: {
     actor: Viewer;
     hours: number;
-    /** The hours that the actor's passkey confirmed a change from; undefined for a session alone, which may only shorten. */
+    /**
+     * The previous hours, as confirmed by the actor's passkey; undefined for a session alone, which
+     * may only shorten the period.
+     */
     confirmedFrom?: number | undefined;
     now: Date;
   },
@@ -27,7 +30,7 @@ export async function setReviewHours(
   const { actor, hours, confirmedFrom, now } = change;
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
-    // Whether the change is a reduction is decided on the locked row: another admin may shorten the
+    // The locked row decides whether the change is a reduction: another admin may shorten the
     // period at this moment.
     const [before] = await tx
       .select({ hours: workspace.breakGlassReviewHours })

@@ -12,11 +12,10 @@ import type { Viewer } from "#lib/sessions/session";
 const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "transmitter" };
 
 /**
- * Makes the acting admin the responsible admin of a SCIM token or a security event source, in place
- * of the previous one. Nothing else about the token or source changes. Call it with the actor's
- * passkey confirmed.
- * @throws {CountersignError} `not_found`, also for a token or source that is over; `conflict` when
- *   the actor is the responsible admin already
+ * Makes the acting admin the responsible admin of a SCIM token or a security event source, and
+ * changes nothing else. The caller has obtained the actor's passkey confirmation.
+ * @throws {CountersignError} `not_found`, also for an ended token or source; `conflict` when the
+ * actor is the responsible admin already
  */
 export async function takeResponsibility(
   db: Database,

@@ -12,10 +12,10 @@ export interface DeclinedOffer {
 }
 
 /**
- * Notifies the people concerned that agents were declined: the people who offered them, and all
- * admins about orphaned agents, so that an orphaned agent is not forgotten. A person gets one
- * notice about all the agents, which leads to the first of them, orphaned agents first.
- * @param told.standing the roles of the active people among them; no one else is notified
+ * Notifies people of declined agents: the people who offered them, and all admins about orphaned
+ * agents, so that no orphaned agent is forgotten. Each person gets one notice about all the agents,
+ * linked to the first of them, orphaned agents first.
+ * @param told.standing the roles of the active people to notify; no one else is notified
  */
 export async function announceDecline(
   tx: Transaction,

@@ -11,9 +11,8 @@ interface Announced {
 }
 
 /**
- * Notifies a person and all admins that an admin issued a link by which a passkey can be added to
- * the person's account: the person who opens the link can approve in that name. The issuer gets no
- * notice.
+ * Notifies a person and all admins except the issuer of an admin's link for adding a passkey to the
+ * person's account: a person who opens the link can approve in the account's name.
  */
 export async function announceLink(tx: Transaction, link: Announced): Promise<void> {
   const told = new Set([link.personId, ...(await listAdminIds(tx))]);
@@ -21,9 +20,9 @@ export async function announceLink(tx: Transaction, link: Announced): Promise<vo
 }
 
 /**
- * Notifies people that a passkey was enrolled through a link. A recovery is news to its person too,
- * who may not have opened the link, and to the admin who issued it. The first passkey of a newcomer
- * is news to the other admins only.
+ * Notifies people of a passkey enrolled through a link. The person of a recovery is notified too,
+ * who may not have opened the link, and so is the issuing admin. A newcomer's first passkey is
+ * announced only to the other admins.
  */
 export async function announceEnrollment(
   tx: Transaction,
@@ -43,7 +42,7 @@ async function give(
   { enrollmentId, now }: Announced,
   except: string | null,
 ): Promise<void> {
-  // In one order, since each row locks its person's.
+  // Sorted: each insert locks the person's row.
   const personIds = [...told].filter((id) => id !== except).sort();
   const rows = personIds.map((personId) => ({
     id: newId("ntc", now),

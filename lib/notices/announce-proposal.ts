@@ -22,7 +22,7 @@ export async function announceProposal(
   await tx.insert(notices).values(rows);
 }
 
-/** Takes the notices of proposals that are closed off all pages. */
+/** Removes the notices of closed proposals from all pages. */
 export async function settleProposalNotices(
   tx: Transaction,
   proposalIds: string[],

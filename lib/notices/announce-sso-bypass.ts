@@ -5,9 +5,9 @@ import { newId } from "#lib/ids";
 import { listAdminIds } from "#lib/people/list-admins";
 
 /**
- * Notifies all other admins that an admin signed in by passkey although single sign-on is required,
- * in place of an earlier notice of the kind: the page it leads to lists all such sign-ins. The
- * admin's own notices about other admins stay.
+ * Notifies all other admins that an admin signed in by passkey although single sign-on is required.
+ * Replaces an earlier notice of the kind: the linked page lists all of these sign-ins. The admin's
+ * own notices about other admins stay.
  */
 export async function announceSsoBypass(
   tx: Transaction,

@@ -9,9 +9,9 @@ type AdminNotice = Extract<NoticeKind, "removal_refused" | "signal_ambiguous" | 
 
 /**
  * Notifies all admins of a matter without a single request, link or proposal. An admin with an
- * unseen notice of this kind gets no second one: the page it leads to lists everything of the kind.
- * @param notice `skipsLocked`: whether to leave out admins whose rows other transactions hold, so
- *   that no notice has to wait
+ * unseen notice of the kind gets no second one: the linked page lists everything.
+ * @param notice `skipsLocked`: whether to leave out admins with rows locked by other transactions,
+ * so no notice has to wait
  */
 export async function announceToAdmins(
   tx: Transaction,
@@ -23,7 +23,7 @@ export async function announceToAdmins(
     .select({ id: notices.personId })
     .from(notices)
     .where(and(inArray(notices.personId, admins), eq(notices.kind, kind), isNull(notices.seenAt)));
-  // In one order, since each row locks its person's.
+  // Sorted: each insert locks the person's row.
   const untold = admins.filter((admin) => !told.some(({ id }) => id === admin)).sort();
   const rows = untold.map((personId) => ({ id: newId("ntc", now), personId, kind, createdAt: now }));
   if (rows.length > 0) await tx.insert(notices).values(rows);

@@ -11,10 +11,10 @@ const noticeOf: Record<LastingKind, NoticeKind> = {
 };
 
 /**
- * Notifies all admins that a token or source has no responsible admin, in the transaction in which
- * a person stops being an active admin; nothing when the person is one still, or was responsible
- * for nothing. Each admin has one notice of a kind: the page it leads to lists them all. The notice
- * is shown only while a responsible admin is missing: list-notices.ts.
+ * Notifies all admins of tokens and sources without a responsible admin, in the transaction in
+ * which a person stops being an active admin; does nothing for an active admin, and for a person
+ * without responsibility. Each admin has one notice of a kind: the linked page lists every token or
+ * source. The notice is shown only while a responsible admin is missing: list-notices.ts.
  */
 export async function announceWithoutResponsibleAdmin(
   tx: Transaction,

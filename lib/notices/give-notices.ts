@@ -3,9 +3,9 @@ import { type NoticeKind, notices } from "#db/schema/notices";
 import { newId } from "#lib/ids";
 
 /**
- * Notifies people of something that they must not miss: the notice is shown at the top of every
- * page until its reader has seen it. A person gets one notice of a kind about a request, however
- * often this is called.
+ * Notifies people of an event they must not miss: the notice is shown at the top of every page
+ * until the person has seen it. Repeated calls give a person only one notice of a kind about a
+ * request.
  */
 export async function giveNotices(
   db: Database | Transaction,

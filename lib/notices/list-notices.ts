@@ -9,15 +9,15 @@ export interface NoticeView {
   kind: NoticeKind;
   requestId: string | null;
   /**
-   * For a proposed change: its proposer. For a break-glass approval: the approver, and the agent it
-   * was for. For a declined offer: who declined, and which agent.
+   * For a proposed change: the proposer. For a break-glass approval: the approver, and the agent.
+   * For a declined offer: the person who declined, and the agent.
    */
   by: string | null;
   agent: string | null;
   agentId: string | null;
   /**
-   * The reason in the words of the person who declined; how many more agents that person declined
-   * in the same act; how many of all these are orphaned now.
+   * The declining person's reason; the number of other agents declined in the same act; the number
+   * of these agents now orphaned.
    */
   reason: string | null;
   more: number;
@@ -37,13 +37,13 @@ export interface NoticeView {
 /** The most notices on a page, newest first; the rest follow as these are seen. */
 const most = 5;
 
-// Offers declined together ended at one moment, that of the notice. Only admins are notified of
-// other people's orphaned agents.
+// Offers declined together have the same end as the notice. Only admins are notified of other
+// people's orphaned agents.
 const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
     and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and 'admin' = any(r.roles))))`;
 
-/** The unseen notices of a person that still apply, newest first, and their number. */
+/** A person's unseen notices that still apply, newest first, and their number. */
 export async function listNotices(
   db: Database,
   { personId, now }: { personId: string; now: Date },

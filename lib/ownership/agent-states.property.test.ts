@@ -55,7 +55,7 @@ interface World {
   now: Date;
 }
 
-/** Takes a step; one that a verb refuses is no step. */
+/** Takes a step; a step refused by a verb changes nothing. */
 async function take(world: World, taken: Step): Promise<void> {
   try {
     await attempt(world, taken);
@@ -167,7 +167,7 @@ test("an agent's states: in every order of events, the agent acts only while its
 }, 120_000);
 
 function expectSound(before: Look, after: Look): void {
-  // Invariants 7 and 8: nothing pending or granted under an old epoch, nor of an agent that is not active.
+  // Invariants 7 and 8: nothing pending or granted under an old epoch, or for an inactive agent.
   expect(after.staleOrVoid).toBe(0);
   if (after.status === "active") expect(after).toMatchObject({ isOwnerActive: true });
   if (after.status === "active") expect(after.days).toBeLessThan(105);

@@ -70,7 +70,7 @@ test("concurrent changes to owners and their agents neither deadlock nor leave a
   }
 }, 60_000);
 
-/** What would act, wait or be offered though all three people are out. */
+/** Agents, requests, grants and offers still open although all three people are deactivated. */
 async function loose(ids: string[]) {
   const [row] = await db.$client`
     select (select count(*)::int from agents where id = any(${ids}) and status = 'active') as acting,

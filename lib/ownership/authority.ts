@@ -4,7 +4,7 @@ import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
 import { describeRule, type Names, type RuleWords } from "#lib/policy/words/describe-rule";
 
-/** What the live policy lets one agent do: the rules that apply to it. */
+/** An agent's permissions in the live policy: the applicable rules. */
 export interface Authority {
   policyVersion: number;
   policyDigest: string;
@@ -19,8 +19,8 @@ interface Bound {
 }
 
 /**
- * Reads the rules that apply to an agent, by its id and its labels. Rules in monitor mode decide
- * nothing and are left out.
+ * Reads the rules applicable to an agent by ID and labels, without rules in monitor mode, which
+ * decide nothing.
  */
 export async function findAuthority(db: Database | Transaction, agent: Bound): Promise<Authority> {
   const [authority] = await findAuthorities(db, [agent]);
@@ -28,7 +28,7 @@ export async function findAuthority(db: Database | Transaction, agent: Bound): P
   return authority;
 }
 
-/** {@link findAuthority} of several agents, all by the same version of the policy, in their order. */
+/** {@link findAuthority} of several agents, all by the same policy version, in order. */
 export async function findAuthorities(db: Database | Transaction, agents: Bound[]): Promise<Authority[]> {
   const policy = await loadPolicy(db, await currentPolicyVersion(db));
   const groups = await listGroups(db);
@@ -54,7 +54,10 @@ function concernsAgent(rule: Rule, { id, labels }: { id: string; labels: string[
   return rule.labels === undefined || rule.labels.some((label) => labels.includes(label));
 }
 
-/** "Refund a payment: needs 2 approvals, when amount is over 5,000 and up to 50,000, in USD; until …" */
+/**
+ * "Refund a payment: needs 2 approvals, when amount is over 5,000 and up to 50,000, in USD; until
+ * …"
+ */
 function sentenceOf({ actions, outcome, when, who, until }: RuleWords): string {
   const start = `${actions}: ${outcome.charAt(0).toLowerCase()}${outcome.slice(1)}`;
   const conditions = when.length > 0 ? `, when ${when.join(" and ")}` : "";

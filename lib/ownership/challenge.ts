@@ -9,15 +9,15 @@ import { type Signature, type SignedStatement, verifySignature } from "#lib/sign
 import { ownershipKind, readOwnershipStatement } from "./statement.ts";
 
 /**
- * No statement about ownership lives longer, so that a used challenge stored for this long cannot
- * be recreated.
+ * The longest lifetime of an ownership statement: a used challenge, stored for longer, cannot be
+ * recreated.
  */
 export const statementTtlSeconds = 3600;
 const keptSeconds = 2 * statementTtlSeconds;
 
 export interface OwnershipChallengeRequest {
   personId: string;
-  /** The statement bytes that the person's screen was rendered from, and our seal over them. */
+  /** The statement bytes of the person's screen, and our seal. */
   statement: Uint8Array;
   seal: string;
   secret: MasterSecret;
@@ -25,12 +25,12 @@ export interface OwnershipChallengeRequest {
 }
 
 /**
- * Starts the signing of a statement about ownership: stores its bytes under the challenge that
- * commits to them. The verb that acts on the signature checks, under its locks, whether the
- * statement is still true.
+ * Starts the signing of an ownership statement: stores its bytes under the challenge that commits
+ * to them. The verb that acts on the signature checks under locks whether the statement is still
+ * true.
  * @returns the challenge's bytes, for WebAuthn.
  * @throws {CountersignError} `request_changed` when the statement was not sealed here for this
- *   person, is too old, or was signed before.
+ * person, is too old, or was signed before.
  */
 export async function requestOwnershipChallenge(
   db: Database,

@@ -1,7 +1,7 @@
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 import { canonicalJson } from "#lib/canonical";
 
-/** An agent's state: its owner, its name and its labels, which rules target. */
+/** An agent's state: its owner, name and labels, which rules target. */
 interface Described {
   ownerId: string;
   ownerEpoch: number;
@@ -10,8 +10,7 @@ interface Described {
 }
 
 /**
- * Describes how a locked agent differs from what a person read and signed: a signature covers
- * nothing else.
+ * Describes how a locked agent differs from the signed statement: a signature covers nothing else.
  */
 export function changeSince(read: Described, agent: Described): string | undefined {
   if (agent.ownerId !== read.ownerId || agent.ownerEpoch !== read.ownerEpoch)
@@ -22,7 +21,7 @@ export function changeSince(read: Described, agent: Described): string | undefin
   return isLabelledSo ? undefined : "has different labels, so different rules may apply";
 }
 
-/** Whether the keys that a person signed for equal those of the locked agent. */
+/** Whether the signed keys equal the locked agent's. */
 export function sameKeys(read: ActiveKey[], keys: ActiveKey[] | undefined): boolean {
   const text = (list: ActiveKey[]) => list.map((key) => canonicalJson({ ...key })).join();
   return keys !== undefined && text(read) === text(keys);

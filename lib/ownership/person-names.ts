@@ -3,12 +3,12 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
 
-/** The people who added these keys, each once. */
+/** The people who added these keys, without duplicates. */
 export function idsOf(keys: ActiveKey[]): string[] {
   return [...new Set(keys.flatMap(({ added_by }) => added_by ?? []))];
 }
 
-/** Names for ids of people, whatever their status. */
+/** Names for IDs of people of any status. */
 export async function findPersonNames(db: Database, ids: string[]): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await db

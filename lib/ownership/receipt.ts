@@ -8,7 +8,7 @@ export interface OwnershipReceipt
   extends Pick<Receipt, "evidence" | "relying_party" | "keys" | "server_signature"> {
   v: 1;
   type: "countersign.ownership-receipt";
-  /** When this copy was made. */
+  /** When this copy was created. */
   issued_at: string;
   issuer: string;
   /** The offer that was accepted, or the attestation. */

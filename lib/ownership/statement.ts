@@ -11,7 +11,7 @@ export const ownershipKind: StatementKind = { purpose: "ownership", prefix: "cou
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
 
-/** Keys that the agent can sign with, and whether they still work under the new owner. */
+/** The agent's active keys, and whether they still work under the new owner. */
 const keysMembers = {
   keys: z.array(
     z.strictObject({
@@ -36,8 +36,8 @@ const acceptanceV1 = z.strictObject({
   owner_epoch: z.int(),
   new_owner: z.string(),
   /**
-   * What policy lets the agent do: the rules that apply to it, described. `policy_digest` commits
-   * to all of them.
+   * The agent's permissions by policy: descriptions of the applicable rules. `policy_digest`
+   * commits to all rules.
    */
   authority: z.strictObject({
     policy_version: z.int(),
@@ -49,7 +49,9 @@ const acceptanceV1 = z.strictObject({
   }),
 });
 
-/** Version 3 adds the agent's keys, which the new owner signs for. Version 1 stays readable, for receipts. */
+/**
+ * Version 3 adds the agent's keys, signed by the new owner. Version 1 stays readable, for receipts.
+ */
 const acceptanceSchema = acceptanceV1.extend({ v: z.literal(3), ...keysMembers });
 
 const listedV2 = z.strictObject({
@@ -59,9 +61,7 @@ const listedV2 = z.strictObject({
   labels: z.array(z.string()),
   from: z.string(),
   owner_epoch: z.int(),
-  /**
-   * Ids of the rules below that apply to the agent, and the number of its rules that did not fit.
-   */
+  /** IDs of the rules below that apply to the agent, and the number of rules left out for size. */
   rules: z.array(z.string()),
   more_rules: z.int(),
 });
@@ -97,19 +97,19 @@ const attestationSchema = z.strictObject({
   agents: z.array(z.strictObject({ agent: z.string(), name: z.string(), owner_epoch: z.int() })).min(1),
 });
 
-/** What a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes, base64url. */
+/**
+ * The statement a new owner's passkey signs. Times are RFC 3339 UTC; the nonce is 16 random bytes,
+ * base64url.
+ */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
 /** An acceptance of several agents. */
 export type ListAcceptanceStatement = z.output<typeof listSchema>;
-/** What an owner's passkey signs to confirm ownership of these agents. */
+/** The statement an owner's passkey signs to confirm ownership of agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;
 
 type Common = "v" | "nonce" | "issued_at" | "expires_at" | "decision";
 
-/**
- * The bytes of a new acceptance. Creating one changes nothing: an acceptance has no effect until a
- * passkey has signed it.
- */
+/** The bytes of a new acceptance. An acceptance has no effect before a passkey has signed it. */
 export function newAcceptance(
   said: Omit<AcceptanceStatement, Common>,
   life: { now: Date; expiresAt: Date },
@@ -138,7 +138,10 @@ function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
   return { v: 1, nonce, issued_at: now.toISOString(), expires_at: expiresAt.toISOString() };
 }
 
-/** Reads a statement about ownership back from its bytes: what the screens are rendered from. @throws {CountersignError} `invalid_body` */
+/**
+ * Reads an ownership statement back from its bytes, to render the screens.
+ * @throws {CountersignError} `invalid_body`
+ */
 export function readOwnershipStatement(
   bytes: Uint8Array,
 ):
@@ -157,7 +160,10 @@ export function readOwnershipStatement(
   });
 }
 
-/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement, or of a version without keys. */
+/**
+ * @throws {CountersignError} `invalid_body` for the bytes of another kind of statement, or of a
+ * version without keys.
+ */
 export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
   const said = readOwnershipStatement(bytes);
   if (said.decision === "accept_ownership" && said.v === 3) return said;

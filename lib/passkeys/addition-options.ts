@@ -6,8 +6,9 @@ import type { AssertionJson } from "./credential-json.ts";
 import { registrationOptions } from "./registration-options.ts";
 
 /**
- * Options for one more passkey of a signed-in person, given only for a confirmation by one they have: a passkey approves, so a session
- * alone must never make one. {@link addPasskey} takes no other challenge than the one in here.
+ * Options for another passkey of a signed-in person, only after a confirmation by an existing
+ * passkey: a passkey approves, so a session alone must never create a passkey. {@link addPasskey}
+ * takes only the challenge in these options.
  * @throws {CountersignError} as `confirmWithPasskey`
  */
 export async function additionOptions(

@@ -15,7 +15,8 @@ const flagsOffset = 32;
 
 /**
  * Reads the flags of raw authenticator data.
- * @throws {CountersignError} `passkey_refused` when it is too short or claims the impossible: backed up, but not eligible for it.
+ * @throws {CountersignError} `passkey_refused` for data too short or with impossible flags: backed
+ * up, but not eligible for backup.
  */
 export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
   const byte = authenticatorData[flagsOffset];
@@ -39,7 +40,7 @@ export function readFlags(authenticatorData: Uint8Array): AuthenticatorFlags {
 }
 
 /**
- * Requires that a person was present and that the authenticator verified the person (UP and UV).
+ * Requires the flags for a present and verified person (UP and UV).
  * @throws {CountersignError} `user_not_verified`
  */
 export function requireVerifiedUser(flags: AuthenticatorFlags): void {

@@ -10,8 +10,9 @@ const collectedClientData = z.looseObject({
 });
 
 /**
- * The challenge a browser says it answers (base64url), read without trusting anything: it only finds the row to consume.
- * @throws {CountersignError} `passkey_refused` when `clientDataJSON` is not the JSON it must be.
+ * The challenge a browser claims to answer (base64url), unverified: only for finding the row to
+ * consume.
+ * @throws {CountersignError} `passkey_refused` for an invalid `clientDataJSON`.
  */
 export function claimedChallenge(clientDataJson: string): string {
   return readClientData(clientDataJson).challenge;

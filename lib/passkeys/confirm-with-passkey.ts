@@ -13,19 +13,19 @@ import { verifyAssertion } from "./verify-assertion.ts";
 export interface Confirmation {
   personId: string;
   act: ConfirmedAct;
-  /**
-   * The passkey's answer to the challenge of `confirmationOptions` for this person and this act.
-   */
+  /** The passkey's answer to the challenge of `confirmationOptions` for this person and act. */
   credential: AssertionJson;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
 }
 
 /**
- * Insists that the person in front of the screen holds a passkey of the session's owner, at this moment and for this act: a session alone,
- * taken or left open, is not enough. Good for one time; call it before the act itself.
- * @returns the credential id of the passkey that confirmed the act.
- * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`, `passkey_refused`
+ * Requires that the person at the screen has a passkey of the session's owner, at this moment and
+ * for this act: a session alone, stolen or left open, is not enough. Valid once; called before the
+ * act.
+ * @returns the credential ID of the confirming passkey.
+ * @throws {CountersignError} `challenge_expired`, `wrong_passkey`, `user_not_verified`,
+ * `passkey_refused`
  */
 export async function confirmWithPasskey(
   db: Database,

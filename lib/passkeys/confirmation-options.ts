@@ -9,8 +9,8 @@ import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 
 /**
- * Options for `navigator.credentials.get()` with which a signed-in person confirms one act, by a
- * passkey of their own.
+ * Options for `navigator.credentials.get()`: a signed-in person confirms one act with an own
+ * passkey.
  */
 export async function confirmationOptions(
   db: Database,

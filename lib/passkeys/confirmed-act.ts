@@ -16,9 +16,9 @@ const keyKind = z.enum(["code", "public", "secret"]);
 const roles = z.string().regex(/^(admin|approver|auditor)(\+(admin|approver|auditor)){0,2}$/);
 
 /**
- * Acts that require a passkey's confirmation besides a session: acts that give a person or an agent
- * the power to act, or decide what needs approval. Names the act and its object, by a digest where
- * that is long (components/passkey/act-digest.ts), so that the confirmation of one act is not valid
+ * Acts that require a passkey's confirmation in addition to a session: they give a person or an
+ * agent the power to act, or decide which actions need approval. Names the act and its object, by a
+ * digest if long (components/passkey/act-digest.ts), so the confirmation of one act is not valid
  * for another.
  */
 export const confirmedActSchema = z.union([

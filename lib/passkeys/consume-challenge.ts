@@ -7,13 +7,13 @@ import { claimedChallenge } from "./client-data.ts";
 import type { ChallengeScope } from "./issue-challenge.ts";
 
 /**
- * Uses up the challenge that a browser's `clientDataJSON` (base64url) claims to answer. Commits in
- * its own transaction, before anything is verified, so that a failed assertion has still used its
+ * Consumes the challenge a browser's `clientDataJSON` (base64url) claims to answer. Commits in its
+ * own transaction, before any verification, so that a failed assertion has still consumed its
  * challenge (invariant 4).
  * @returns the challenge's bytes, and the user handle (base64url) and the confirming passkey stored
- *   with the challenge, if any.
- * @throws {CountersignError} `challenge_expired` when no such challenge is left for this purpose,
- *   person, enrollment and act.
+ * with the challenge, if any.
+ * @throws {CountersignError} `challenge_expired` without a matching challenge for this purpose,
+ * person, enrollment and act.
  */
 export async function consumeChallenge(
   db: Database,

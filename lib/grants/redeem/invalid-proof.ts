@@ -1,6 +1,6 @@
 import { CountersignError } from "#lib/errors";
 
-/** The refusal of an agent's proof that a grant is its own. The tool reads `fault`. */
+/** The refusal of an agent's proof of possession for a grant. The tool reads `fault`. */
 export function invalidProof(fault: string, cause?: unknown): CountersignError {
   return new CountersignError("invalid_proof", fault, {
     userMessage: `The agent's proof doesn't match this grant (${fault}). Ask the agent for a new proof.`,

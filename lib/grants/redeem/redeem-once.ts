@@ -7,7 +7,7 @@ export interface Redeemed {
   requestId: string;
 }
 
-/** What became of one use. */
+/** The result of one use. */
 export interface UseResult {
   /** Undefined when nothing was redeemed. */
   redeemed: Redeemed | undefined;
@@ -23,9 +23,8 @@ const redeemTogether = groupCommitPerDatabase(
 );
 
 /**
- * Redeems a grant, if it is redeemable at this moment. Concurrent uses are decided by one
- * statement; a use whose agent, key or grant is locked by another transaction is then tried alone,
- * so that it delays no other use.
+ * Redeems a grant, if redeemable at this moment. One statement decides concurrent uses; a use with
+ * a locked agent, key or grant is then tried alone, to delay no other use.
  */
 export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult> {
   const together = await redeemTogether(db, use);

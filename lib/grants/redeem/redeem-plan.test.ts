@@ -6,7 +6,8 @@ import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
 
-// What a redemption costs must not depend on when statistics were taken: autoanalyze runs at quiet moments.
+// The cost of a redemption must not depend on when statistics were taken: autoanalyze runs at quiet
+// moments.
 const { db } = await createTestDatabase();
 const world = new QueueWorld(db);
 await world.seed();

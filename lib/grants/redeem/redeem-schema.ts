@@ -1,7 +1,10 @@
 import { z } from "zod";
 import { actionSchema } from "#lib/policy/language/action";
 
-/** The body of a redemption (docs/agents.md). A tool passes one of the two proofs, which the agent sent with its grant. */
+/**
+ * The body of a redemption (docs/agents.md). A tool passes one of the two proofs, as sent by the
+ * agent with the grant.
+ */
 export const redemptionSchema = z.strictObject({
   grant: z.string().min(1).max(32_000),
   action: actionSchema,

@@ -1,20 +1,20 @@
 import type postgres from "postgres";
 import type { AuditRow } from "#lib/audit/record";
 
-/** One use of a grant, checked as far as it can be without the database. */
+/** A use of a grant, checked as far as possible without the database. */
 export interface GrantUse {
   grantId: string;
   agentId: string;
-  /** The agent's key that signed the call, or the proof that a tool passes along. */
+  /** The agent's key behind the call's signature, or behind the proof a tool passes along. */
   agentKeyId: string;
   /** The tool whose key signed the call; null where the agent redeems. */
   toolId: string | null;
-  /** As the grant says it. */
+  /** According to the grant. */
   ownerEpoch: number;
   /** The action's digest. */
   digest: string;
   kid: string;
-  /** The version that was found not to block it. */
+  /** The version found not to block the use. */
   policyVersion: number;
   /** The agent's labels for which the policy was found not to block. */
   labels: string[];
@@ -31,11 +31,13 @@ interface UseRow {
 }
 
 /**
- * The statement that redeems (invariants 5, 7 and 19). Locks are taken in one order: the head of the policy, agents, keys, grants.
- * The share locks make a publication, an offboarding and a revocation of a key either commit first and be seen here, or wait.
+ * The redeeming statement (invariants 5, 7 and 19). The lock order is: the head of the policy,
+ * agents, keys, grants. The share locks make a publication, an offboarding and a key revocation
+ * either commit first and be visible here, or wait.
  *
- * Rows are locked by their ids alone, and every condition is checked on the locked row. A condition such as `state = 'issued'` in
- * the look-up would let the planner read all issued grants by a partial index, when statistics were taken while none was issued.
+ * Rows are locked by ID alone, and every condition is checked on the locked row. With a condition
+ * such as `state = 'issued'` in the look-up, the planner could read all issued grants by a partial
+ * index, when statistics were taken while no grant was issued.
  */
 export function redeemQuery(
   sql: postgres.ISql,
@@ -72,7 +74,7 @@ export function redeemQuery(
     from asked left join redeemed using (n)`;
 }
 
-// The conditions on everything but the grant, so that no grant is locked that cannot be redeemed.
+// The conditions on everything except the grant, so that no unredeemable grant is locked.
 function eligible(sql: postgres.ISql) {
   return sql`
     eligible as materialized (

@@ -15,11 +15,13 @@ import type { RedemptionInput } from "./require-proof.ts";
 import { requireProof } from "./require-proof.ts";
 
 /**
- * Redeems a grant: the single use of it. Everything is checked again at this moment (invariants 6 and 7), and one conditional
- * UPDATE decides (invariant 5), whatever the number of callers, replicas or crashes.
- * @throws {CountersignError} `action_mismatch`, `audience_mismatch`, `agent_quarantined`, `agent_revoked`, `owner_inactive`,
- *   `blocked_by_policy`, `grant_revoked`, `grant_expired`, `grant_already_redeemed`, `invalid_grant`, `conflict`; what
- *   {@link requireProof} throws; `rate_limited` in place of any of these when there were too many.
+ * Redeems a grant, once. Everything is checked again at this moment (invariants 6 and 7), and one
+ * conditional UPDATE decides (invariant 5), regardless of the number of callers, replicas or
+ * crashes.
+ * @throws {CountersignError} `action_mismatch`, `audience_mismatch`, `agent_quarantined`,
+ * `agent_revoked`, `owner_inactive`, `blocked_by_policy`, `grant_revoked`, `grant_expired`,
+ * `grant_already_redeemed`, `invalid_grant`, `conflict`; the errors of {@link requireProof};
+ * `rate_limited` instead after too many refusals.
  */
 export async function redeemGrant(db: Database, input: RedemptionInput): Promise<Redeemed> {
   try {
@@ -69,7 +71,7 @@ async function recordRefusal(
   { claims, agent, redeemer, now }: RedemptionInput,
   { code }: CountersignError,
 ): Promise<void> {
-  // Refusals are stored permanently, so one agent's grants must not cause any number of them.
+  // Refusals are stored permanently, so an agent's grants must not cause an unlimited number.
   await takeFromLimit(
     db,
     { bucket: `refused:${agent.id}`, limit: refusalsPerMinute, windowSeconds: 60 },

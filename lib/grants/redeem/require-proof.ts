@@ -15,13 +15,11 @@ export interface RedemptionInput {
   claims: GrantClaims;
   /** The agent the grant was issued to, at this moment. */
   agent: AgentCaller;
-  /** The signer of this call: the agent itself, or a tool registered for the audience. */
+  /** The call's signer: the agent itself, or a tool registered for the audience. */
   redeemer: { type: "agent" | "tool"; id: string };
-  /** The key that signed this call: of the agent, or the tool's own id. */
+  /** The call's signing key: of the agent, or the tool's own ID. */
   keyId: string;
-  /**
-   * The agent's proof to the tool that the grant is its own: for a grant that is bound to a key.
-   */
+  /** The agent's proof of possession to the tool, for a grant bound to a key. */
   dpop: string | undefined;
   /** The same for a grant that isn't bound to a key. */
   agentProof: string | undefined;
@@ -32,10 +30,11 @@ export interface RedemptionInput {
 }
 
 /**
- * Requires the agent's own proof when a tool redeems for the agent, so that a copied grant is worth nothing at a tool. A grant that
- * is bound to a key takes a DPoP proof by that key, any other grant a signature by a key of the agent. The key must still be usable
- * (invariant 7).
- * @returns the agent's key behind the redemption: the one that made the proof, or signed the call when the agent redeems.
+ * Requires the agent's own proof when a tool redeems for the agent, so that a copied grant is
+ * worthless at a tool. A grant bound to a key takes a DPoP proof by the key, other grants a
+ * signature by a key of the agent. The key must still be usable (invariant 7).
+ * @returns the agent's key behind the redemption: the key of the proof, or of the call's signature
+ * when the agent redeems.
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */
 export async function requireProof(input: RedemptionInput): Promise<string> {

@@ -9,17 +9,19 @@ interface AgentProofExpectation {
   grant: string;
   /** The grant's audience. */
   audience: string;
-  /** All keys of the agent that the grant was issued to. */
+  /** All keys of the grant's agent. */
   keys: VerificationKey[];
   now: Date;
 }
 
 /**
- * Verifies the agent's signature over a grant that is not bound to a key, which the agent gave to a tool together with the grant.
- * Without it, a grant would be a bearer token at the tool: a copy from a log could be redeemed. DPoP is no option here, because an
- * HMAC secret has no public half. The form is that of Standard Webhooks, `id.timestamp.signature`, and the text is not JSON, so
- * that no signature over a call passes for one over a grant. The id need not be remembered: the grant can be redeemed only once.
- * @returns the id of the key that made it.
+ * Verifies the agent's signature over a grant without a bound key. The agent gave both to a tool.
+ * Without the signature, a grant would be a bearer token at the tool: a copy from a log could be
+ * redeemed. DPoP is no option here, because an HMAC secret has no public half. The form is that of
+ * Standard Webhooks, `id.timestamp.signature`, and the text is not JSON, so a signature over a call
+ * never passes for a signature over a grant. The ID need not be remembered: the grant can be
+ * redeemed only once.
+ * @returns the ID of the signing key.
  * @throws {CountersignError} `invalid_proof`, `key_revoked`, `key_expired`.
  */
 export async function verifyAgentProof(

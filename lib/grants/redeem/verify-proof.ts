@@ -12,12 +12,13 @@ export interface ProofExpectation {
   now: Date;
 }
 
-/** A proof is made for one call: an older one may be a recording. */
+/** A proof is for one call: an older proof may be a recording. */
 const maximumAgeSeconds = 300;
 
 /**
- * Verifies the DPoP proof (RFC 9449 section 4.3) that the agent gave to a tool together with its grant: made with the agent's own
- * key, for this audience and this grant. Its `jti` need not be remembered: the grant it is bound to can be redeemed only once.
+ * Verifies the DPoP proof (RFC 9449 section 4.3) the agent gave to a tool together with the grant:
+ * signed by the agent's own key, for this audience and this grant. The proof's `jti` need not be
+ * remembered: the bound grant can be redeemed only once.
  * @throws {CountersignError} `invalid_proof`.
  */
 export async function verifyProof(proof: string | undefined, expected: ProofExpectation): Promise<void> {

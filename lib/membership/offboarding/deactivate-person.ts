@@ -22,15 +22,16 @@ export async function deactivatePerson(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  // In an emergency an admin must not have to press the button again because another transaction
-  // held the rows.
+  // In an emergency an admin must not have to repeat the action because of another transaction's
+  // locks.
   await tryAgainWhenBusy(() => db.transaction((tx) => leave(tx, { personId, actor: by, now })));
 }
 
 /**
- * {@link deactivatePerson} for every actor. In the caller's transaction; the caller checks the authority.
+ * {@link deactivatePerson} for every actor. In the caller's transaction; the caller checks the
+ * authority.
  * @throws {CountersignError} `not_found`; `conflict` (left already, or the last active admin:
- *   `details.reason` is `last_admin`)
+ * `details.reason` is `last_admin`)
  */
 export async function leave(
   tx: Transaction,

@@ -6,8 +6,8 @@ import { breakGlassApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
- * Counts the unredeemed grants with a break-glass approval that removing a person's admin role
- * would revoke at this moment. Reads and changes nothing. For admins.
+ * Counts the unredeemed break-glass grants that would be revoked with a person's admin role at this
+ * moment. Changes nothing. For admins.
  * @throws {CountersignError} `not_found` for others
  */
 export async function foreseeEndOfAdmin(

@@ -89,8 +89,8 @@ async function build(some: World): Promise<TestPerson> {
 }
 
 /**
- * A grant of another person's agent that rests on the person's approval, or on an approval given in
- * the person's place; or a request that the person denied.
+ * A grant of another person's agent, based on the person's approval or a delegate's approval for
+ * the person; or a request the person denied.
  */
 async function addApproval(personId: string, kind: "theirs" | "in their place" | "refused"): Promise<void> {
   const agentId = await addAgent(db, other.personId, now);
@@ -138,7 +138,7 @@ test.each(Object.entries(endings))(
       fc.asyncProperty(world, async (some) => {
         const { personId } = await build(some);
         const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
-        // A distinct moment distinguishes the events of this act from all others.
+        // A distinct moment identifies the events of this act.
         acts += 1;
         const at = addSeconds(now, acts / 1000);
         await end(personId, at);

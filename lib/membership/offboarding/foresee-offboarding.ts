@@ -8,8 +8,8 @@ import { allApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
- * What `offboard` would do at this moment, for the admin before the confirmation. The numbers are
- * those of the audit events it would write.
+ * The effects of `offboard` at this moment, for the admin before the confirmation. The numbers
+ * equal those in the resulting audit events.
  */
 export interface Foresight {
   sessions: number;
@@ -17,22 +17,22 @@ export interface Foresight {
   links: number;
   policyTokens: number;
   /**
-   * The person's agents that would be quarantined, or are already, by name; at most {@link
-   * mostAgents} of them.
+   * The person's agents to be quarantined, or already quarantined, by name; at most {@link
+   * mostAgents}.
    */
   agents: ForeseenAgent[];
   agentCount: number;
   pendingRequests: number;
   openGrants: number;
-  /** Unredeemed grants of other people's agents that rest on the person's approval. */
+  /** Unredeemed grants of other people's agents, based on the person's approval. */
   approvedGrants: number;
   /** Delegations from and to the person. */
   delegations: number;
-  /** Agents offered to them, or by them. */
+  /** Agents offered to or by the person. */
   offers: number;
   /** The person's groups. `isLast`: no other member could decide then. */
   groups: { id: string; name: string; isLast: boolean }[];
-  /** Other people's agents that the person backs up. */
+  /** Other people's agents with the person as backup approver. */
   backedUp: number;
   /** The person's approvals on pending requests: they no longer count. */
   approvals: number;
@@ -51,11 +51,11 @@ export interface ForeseenAgent {
   openGrants: number;
 }
 
-/** So many agents are named; the counts are of all of them. */
+/** The most agents listed by name; the counts are of all agents. */
 const mostAgents = 200;
 
 /**
- * Lists what would end with a person (invariant 8). Reads and changes nothing. For admins and
+ * Lists everything that would end with a person (invariant 8). Changes nothing. For admins and
  * auditors.
  * @throws {CountersignError} `not_found` for others
  */
@@ -73,7 +73,7 @@ export async function foreseeOffboarding(
   return { ...counts, agents, groups, lasting };
 }
 
-// The conditions equal those of the verbs that `offboard` calls:
+// The conditions equal those of the verbs called by `offboard`:
 // foresee-offboarding.property.test.ts compares them.
 async function countAll(db: Database, personId: string, now: Date) {
   const id = sql`${personId}`;

@@ -14,18 +14,18 @@ export interface BlastRadius {
   pendingRequests: number;
   openGrants: number;
   groups: number;
-  /** Groups in which no other member could decide. */
+  /** Groups without another member who could decide. */
   lastIn: number;
   backedUp: number;
 }
 
-/** So many people are listed: those with whom most would stop. */
+/** The most people listed, those with the largest blast radius first. */
 const most = 200;
 
 /**
- * Every person who has not left, the largest blast radius first: by agents, then by pending
- * requests and grants, then by groups that would have no member left to decide. Reads and changes
- * nothing. For admins and auditors.
+ * Every current person, the largest blast radius first: by agents, then by pending requests and
+ * grants, then by groups that would have no deciding member left. Changes nothing. For admins and
+ * auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listBlastRadius(

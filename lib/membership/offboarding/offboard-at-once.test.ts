@@ -24,7 +24,7 @@ beforeAll(async () => {
 
 const by = () => ({ type: "person" as const, id: admin.personId });
 
-/** A grant of one agent that all these people approved. */
+/** A grant of one agent, approved by these people. */
 async function approvedBy(...all: TestPerson[]): Promise<void> {
   const agentId = await addAgent(db, owner.personId, now);
   const { requestId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now });

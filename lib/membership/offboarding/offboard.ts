@@ -15,10 +15,10 @@ import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 interface Ending {
   personId: string;
   /**
-   * Whether the person stops being an admin in this transaction. The caller then holds all admins,
-   * so that they can be notified; the end of a person who is not an admin leaves the admins' rows
-   * untouched, which come before the person's in the lock order. For a former admin, the missing
-   * responsible admin was announced when the role ended.
+   * Whether the person stops being an admin in this transaction. The caller has then locked all
+   * admins, so that they can be notified; offboarding a non-admin locks no admins' rows, which come
+   * before the person's in the lock order. For a former admin, the missing responsible admin was
+   * announced when the role ended.
    */
   wasAdmin: boolean;
   actor: Actor;
@@ -26,12 +26,12 @@ interface Ending {
 }
 
 /**
- * What follows when a person stops being able to approve: sessions end, open links are revoked,
+ * The consequences when a person can no longer approve: sessions end, open links are revoked,
  * delegations by and to the person end, the person's agents are quarantined with everything pending
- * or granted, grants that the person approved for other people's agents are revoked (invariant 8),
- * and the person's approvals on pending requests become void (invariant 17). SCIM tokens and event
- * sources continue, because they remove the access of other people, and the admins are notified.
- * Called by the verb that changes the person, in its transaction.
+ * or granted, grants the person approved for other people's agents are revoked (invariant 8), and
+ * the person's approvals on pending requests become void (invariant 17). SCIM tokens and event
+ * sources continue, because they remove other people's access, and the admins are notified. Called
+ * by the verb that changes the person, in its transaction.
  */
 export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
@@ -42,7 +42,7 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   await lockDecidedBy(tx, personId);
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
   await revokeApprovedBy(tx, { personId, actor, now });
-  // After their own agents, whose pending requests are cancelled by now.
+  // After the person's own agents, whose pending requests are already cancelled.
   await voidPendingApprovals(tx, {
     ended: allApprovalsOf(personId),
     reason: "approver_inactive",

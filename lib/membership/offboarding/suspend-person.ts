@@ -18,8 +18,8 @@ export async function suspendPerson(
 ): Promise<void> {
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
-  // In an emergency an admin must not have to press the button again because another transaction
-  // held the rows.
+  // In an emergency an admin must not have to repeat the action because of another transaction's
+  // locks.
   await tryAgainWhenBusy(() =>
     db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by, now })),
   );

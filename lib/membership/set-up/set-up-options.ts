@@ -8,7 +8,8 @@ import { registrationOptions } from "#lib/passkeys/registration-options";
 import { findWorkspace } from "#lib/people/find-workspace";
 
 /**
- * Passkey options for the first admin, who gets their id here (it is the user handle) and their row when set-up completes.
+ * Passkey options for the first admin. The admin's ID (the user handle) is created here, the row
+ * when set-up completes.
  * @throws {CountersignError} `setup_complete`, `link_invalid`
  */
 export async function setUpOptions(

@@ -7,7 +7,7 @@ import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { startSession } from "#lib/sessions/session";
 import { addPerson } from "./people.ts";
 
-/** An owner with a session and an agent that has one request of each relevant kind. */
+/** An owner with a session and an agent with one request of each relevant kind. */
 export async function ownerAtWork(db: Database, now: Date) {
   const owner = await addPerson(db, { roles: ["approver", "auditor"], now });
   const { token } = await startSession(db, { personId: owner.personId, now });

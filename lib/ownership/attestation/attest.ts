@@ -15,8 +15,8 @@ import type { Signature } from "#lib/signing/verify-signature";
 /**
  * Records that an owner still owns the listed agents: one signature over the whole list. Agents
  * quarantined for a lapsed review are reactivated, under a new owner epoch.
- * @throws {CountersignError} what `verifyOwnershipSignature` throws; `owner_inactive`; `request_changed`
- *   when an agent of the list differs from what the owner read
+ * @throws {CountersignError} the errors of `verifyOwnershipSignature`; `owner_inactive`;
+ * `request_changed` when a listed agent differs from the signed statement
  */
 export async function attest(
   db: Database,
@@ -52,8 +52,7 @@ export async function attest(
 }
 
 /**
- * Marks the agents as confirmed, all or none: each has to be the person's, under the epoch and the
- * name that were read.
+ * Confirms the agents, all or none: each has to be the person's, with the signed epoch and name.
  */
 async function confirmAgents(tx: Transaction, said: AttestationStatement, now: Date): Promise<void> {
   const read = new Map(said.agents.map((listed) => [listed.agent, listed]));

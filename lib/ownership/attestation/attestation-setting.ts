@@ -13,7 +13,10 @@ interface Periods {
   graceDays: number;
 }
 
-/** Both, and since when: nothing lapses before the grace has passed since then. */
+/**
+ * The periods and the time of their last change: no agent lapses before a full grace period after
+ * it.
+ */
 export interface AttestationSetting extends Periods {
   changedAt: Date | null;
 }
@@ -30,8 +33,9 @@ export async function findAttestationSetting(db: Database): Promise<AttestationS
 const periods = { days: workspace.attestationDays, graceDays: workspace.attestationGraceDays };
 
 /**
- * How many active agents a change would give more time before they are quarantined. Also a shorter period can: the grace runs in full
- * from the change on, so that an agent whose grace is nearly over gets it once more.
+ * The number of active agents a change would give more time before quarantine. Even a shorter
+ * period can: the grace period starts again with the change, also for an agent whose grace is
+ * nearly over.
  */
 export async function countPostponed(
   db: Database | Transaction,
@@ -64,16 +68,19 @@ export async function isLooser(
 
 /**
  * Changes how often owners have to confirm ownership. For admins. The change itself quarantines no
- * agent: the full grace period starts now. Saving the current setting changes nothing, so that no
- * one can restart the grace period of overdue agents.
- * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` when the setting is looser
- *   and the actor has not confirmed that
+ * agent: the full grace period starts now. Saving the current setting changes nothing, so it cannot
+ * restart the grace period of overdue agents.
+ * @throws {CountersignError} `not_found`, `invalid_input`; `conflict` for a looser setting without
+ * the actor's passkey confirmation
  */
 export async function changeAttestationSetting(
   db: Database,
   change: Periods & {
     actor: Viewer;
-    /** The periods that the actor's passkey confirmed a change from; undefined for a session alone, which may only tighten. */
+    /**
+     * The previous periods, as confirmed by the actor's passkey; undefined for a session alone,
+     * which may only tighten the setting.
+     */
     confirmedFrom?: Periods | undefined;
     now: Date;
   },
@@ -83,8 +90,8 @@ export async function changeAttestationSetting(
   refuseOutside("days", days);
   refuseOutside("graceDays", graceDays);
   await db.transaction(async (tx) => {
-    // Whether the change is looser is decided on the locked row: another admin may change the
-    // setting at this moment.
+    // The locked row decides whether the change is looser: another admin may change the setting at
+    // this moment.
     const [before] = await tx.select(periods).from(workspace).for("no key update");
     if (!before || (before.days === days && before.graceDays === graceDays)) return;
     const isAllowed = confirmedFrom

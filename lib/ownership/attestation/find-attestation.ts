@@ -14,13 +14,13 @@ export interface AttestationOffer {
   statement: AttestationStatement;
 }
 
-/** The bytes that a list of agents may take in a statement: it has to fit into a request. */
+/** The most bytes of a statement's list of agents: the list has to fit into a request. */
 const mostBytes = 36_000;
 
 /**
- * Builds the statement with which a person confirms ownership of their agents: all of them, due
- * agents first; when they are too many, those that fit. Changes nothing.
- * @returns `offer` undefined when the person owns no agent
+ * Builds the statement for confirming ownership of a person's agents: all agents, due agents first;
+ * of too many, those that fit. Changes nothing.
+ * @returns `offer` undefined for a person without agents
  */
 export async function findAttestation(
   db: Database,

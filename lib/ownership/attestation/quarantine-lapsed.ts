@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { quarantineLapsedAgents } from "#lib/lifecycle/quarantine-agents";
 
-/** Agents that one transaction quarantines: few enough that its locks are short. */
+/** Agents quarantined per transaction: few, for short locks. */
 const batch = 100;
 const actor = { type: "system", id: "lapsed-attestations" } as const;
 

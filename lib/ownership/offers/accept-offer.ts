@@ -15,11 +15,12 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Signature, SignedStatement } from "#lib/signing/verify-signature";
 
 /**
- * Makes a person the owner of an agent that was offered to them, by the person's signature over the
- * agent's state. Everything is checked again under locks, in lock order: person, agent, offer.
- * @throws {CountersignError} what {@link verifyOwnershipSignature} throws; `not_found` for an offer that is
- *   over or addressed to another person; `owner_inactive`, `agent_revoked`; `request_changed` when
- *   the agent's owner, epoch, name, labels or keys, or the policy, differ from what was read
+ * Makes a person the owner of an offered agent, by the person's signature over the agent's state.
+ * Everything is checked again under locks, in lock order: person, agent, offer.
+ * @throws {CountersignError} the errors of {@link verifyOwnershipSignature}; `not_found` for an
+ * offer already closed or addressed to another person; `owner_inactive`, `agent_revoked`;
+ * `request_changed` when the agent's owner, epoch, name, labels or keys, or the policy, differ from
+ * the signed statement
  */
 export async function acceptOffer(
   db: Database,
@@ -59,7 +60,7 @@ function asRead(said: AcceptanceStatement) {
   return { ownerId, ownerEpoch, name, labels };
 }
 
-// One-way: of an acceptance, a withdrawal and an end by time, the first to find the offer open has it.
+// One-way: of an acceptance, a withdrawal and an expiry, the first to find the offer open succeeds.
 async function closeAsAccepted(
   tx: Transaction,
   { said, signed, now }: { said: AcceptanceStatement; signed: SignedStatement; now: Date },

@@ -189,7 +189,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     await expect(signature(db, owner, offer, now)).rejects.toMatchObject({ code });
     const unverified = await signature(db, heir, offer, now, { userVerified: false });
     await expect(acceptOffers(db, unverified)).rejects.toMatchObject({ code: "user_not_verified" });
-    // A signature over one agent is none over a list.
+    // A signature over a single agent isn't valid for a list.
     const single = await signAcceptance(db, heir, offerIds[0] ?? "", now);
     await expect(acceptOffers(db, single)).rejects.toMatchObject({ code: "invalid_body" });
     expect(await ownersOf(agentIds)).toEqual(owned(owner, 1));

@@ -19,12 +19,11 @@ import type { Signature } from "#lib/signing/verify-signature";
 type Listed = ListAcceptanceStatement["agents"][number];
 
 /**
- * Makes a person the owner of several agents that were offered to them, by one signature over the
- * whole list: all or none. Every agent is checked again under locks, in lock order: people, agents,
- * offers.
- * @throws {CountersignError} what {@link verifyOwnershipSignature} throws; `owner_inactive`;
- *   `request_changed` when an agent differs from what was read: `details.changed` names each with
- *   the reason
+ * Makes a person the owner of several offered agents, by one signature over the whole list: all or
+ * none. Every agent is checked again under locks, in lock order: people, agents, offers.
+ * @throws {CountersignError} the errors of {@link verifyOwnershipSignature}; `owner_inactive`;
+ * `request_changed` when an agent differs from the signed statement: `details.changed` lists each
+ * changed agent with the reason
  */
 export async function acceptOffers(
   db: Database,
@@ -40,7 +39,7 @@ export async function acceptOffers(
     await holdUnchanged(tx, said, now);
     await recordUse(tx, { ...signed.use, now });
     await tx.insert(acceptances).values({ id: acceptanceId, personId, createdAt: now, ...signed.evidence });
-    // One-way: the rows are held, and were open when they were.
+    // One-way: the rows are locked, and were open when locked.
     await tx
       .update(ownershipOffers)
       .set({ state: "accepted", closedAt: now, acceptanceId })
@@ -55,7 +54,9 @@ export async function acceptOffers(
   return { acceptanceId, agentIds };
 }
 
-/** Locks every person and agent of the list, and requires that all are as they were read. */
+/**
+ * Locks every person and agent of the list, and requires that nothing changed since the statement.
+ */
 async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now: Date): Promise<void> {
   const policyVersion = await lockPolicyVersion(tx);
   const offerIds = said.agents.map(({ offer }) => offer);
@@ -81,7 +82,8 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
     .for("update");
   const agentOf = new Map(heldAgents.map((agent) => [agent.id, agent]));
   const offerOf = new Map(heldOffers.map((offer) => [offer.id, offer]));
-  // Added and revoked under the agent's lock. Expiry counts as of the statement: a key that has expired since is listed as it was.
+  // Keys are added and revoked under the agent's lock. Expiry counts as of the statement: a key
+  // expired since is still listed.
   const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));
   const changed = said.agents.flatMap((listed) => {
     const [agent, offer] = [agentOf.get(listed.agent), offerOf.get(listed.offer)];

@@ -11,7 +11,7 @@ import { lockStanding } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 
-/** The most offers that one act accepts or declines. */
+/** The most offers accepted or declined in one act. */
 export const mostAtOnce = 200;
 export const longestReason = 500;
 
@@ -21,9 +21,9 @@ const declined = z.object({
 });
 
 /**
- * Declines offers, by the person they were made to: all or none. The people who made them are
- * notified of the reason, and all admins about orphaned agents.
- * @throws {CountersignError} `invalid_input`; `not_found`, also when one of the offers is over
+ * Declines offers by their recipient: all or none. The people who made the offers are notified of
+ * the reason, and all admins about orphaned agents.
+ * @throws {CountersignError} `invalid_input`; `not_found`, also when one of the offers is closed
  */
 export async function declineOffers(
   db: Database,

@@ -15,7 +15,7 @@ export interface Ending {
 export interface EndedOffer {
   offer: string;
   agent: string;
-  /** To whom it was made. */
+  /** The recipient. */
   person: string;
 }
 
@@ -31,9 +31,9 @@ export function isOpen(now: Date): SQL | undefined {
 }
 
 /**
- * Ends offers other than by acceptance, each recorded, in the caller's transaction. `which` has to
- * include that they are open: the state decides between this and a concurrent acceptance, one-way.
- * Locked in the order of their ids, like an acceptance of several offers.
+ * Closes offers without acceptance, and records each, in the caller's transaction. `which` has to
+ * require open offers: the state decides between this and a concurrent acceptance, one-way. Locks
+ * in the order of IDs, like an acceptance of several offers.
  */
 export async function endOffers(
   tx: Transaction,

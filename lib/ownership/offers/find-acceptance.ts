@@ -17,10 +17,7 @@ import { sealStatement } from "#lib/signing/seal-statement";
 
 /** What a person reads before accepting an agent. */
 export interface AcceptanceOffer {
-  /**
-   * The statement's bytes, our seal over them, and their content: the screen is rendered from
-   * `statement`.
-   */
+  /** The statement's bytes, our seal, and the content: the screen is rendered from `statement`. */
   bytes: Uint8Array;
   seal: string;
   statement: AcceptanceStatement;
@@ -38,10 +35,10 @@ export interface AcceptanceOffer {
 const mostRuleBytes = 24_000;
 
 /**
- * Builds the statement that a new owner reads and signs, for an open offer to the viewer. Changes
+ * Builds the statement for a new owner to read and sign, for an open offer to the viewer. Changes
  * nothing.
- * @param reading.keepsKeys whether the statement keeps the agent's keys; without it they are
- *   revoked on acceptance.
+ * @param reading.keepsKeys whether the statement keeps the agent's keys; otherwise they are revoked
+ * on acceptance.
  * @throws {CountersignError} `not_found`
  */
 export async function findAcceptance(

@@ -23,31 +23,28 @@ import { isOpen } from "./end-offers.ts";
 
 /** What a person reads before accepting several agents. */
 export interface ListAcceptanceOffer {
-  /**
-   * The statement's bytes, our seal over them, and their content: the screen is rendered from
-   * `statement`.
-   */
+  /** The statement's bytes, our seal, and the content: the screen is rendered from `statement`. */
   bytes: Uint8Array;
   seal: string;
   statement: ListAcceptanceStatement;
-  /** By offer: the name for `from` in the statement, and who made the offer. */
+  /** By offer: the name for `from` in the statement, and the person who made the offer. */
   people: ReadonlyMap<string, { from: string; offeredBy: string }>;
   /** Names of the people who added the agents' keys, by id. */
   keyAdders: ReadonlyMap<string, string>;
 }
 
-/** The most bytes of such a statement, and of the described rules in it. */
+/** The most bytes of a statement, and of its described rules. */
 export const mostListBytes = 256 * 1024;
 const mostRuleBytes = 24_000;
 
 /**
- * Builds the statement that a person signs to accept several agents: those of `offerIds` that are
- * open and addressed to the person. Changes nothing.
- * @param reading.keepsKeysOf the agents whose keys the statement keeps; the keys of all others are
- *   revoked on acceptance.
- * @returns `offer` undefined when no such offer is open
- * @throws {CountersignError} `invalid_input` when the agents are too many, or too much for one
- *   signature
+ * Builds the statement for accepting several agents with one signature: the offers of `offerIds`
+ * still open and addressed to the person. Changes nothing.
+ * @param reading.keepsKeysOf the agents whose keys the statement keeps; the other agents' keys are
+ * revoked on acceptance.
+ * @returns `offer` undefined without an open offer
+ * @throws {CountersignError} `invalid_input` for too many agents, or too much text, for one
+ * signature
  */
 export async function findListAcceptance(
   db: Database,
@@ -120,8 +117,7 @@ function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
 }
 
 /**
- * Every rule that applies to at least one of the agents, once: auto-approving rules first, as many
- * as fit.
+ * Every rule applicable to at least one agent, once: auto-approving rules first, as many as fit.
  */
 function toldOf(authorities: Authority[]): ListAcceptanceStatement["authority"] {
   const [first] = authorities;

@@ -17,7 +17,10 @@ export interface OfferView {
   expiresAt: Date;
 }
 
-/** The offers that wait for this person, soonest deadline first, then by the agent's name: many are offered together. */
+/**
+ * The person's open offers, soonest deadline first, then by the agent's name: many are offered
+ * together.
+ */
 export async function listOffersTo(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

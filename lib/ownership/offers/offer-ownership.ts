@@ -16,17 +16,16 @@ const offerTtlSeconds = 7 * 24 * 3600;
 
 export interface Offer {
   agentId: string;
-  /** Who is to answer for the agent. */
+  /** The new owner. */
   toPersonId: string;
 }
 
 /**
- * Offers agents to new owners, by an admin or by the owner of each: all or none. Nothing else
- * changes: until a new owner accepts, the old one stays the owner, and an orphaned agent stays
- * quarantined.
- * @returns the ids of the offers, in the order of `offers`.
+ * Offers agents to new owners, by an admin or by each agent's owner: all or none. Nothing else
+ * changes: until a new owner accepts, the old owner stays, and an orphaned agent stays quarantined.
+ * @returns the IDs of the offers, in the order of `offers`.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `owner_inactive`; `conflict` when the
- *   person owns the agent, or an offer is open
+ * person owns the agent, or an offer is open
  */
 export async function offerOwnership(
   db: Database,
@@ -63,7 +62,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
   const by = { type: "person" as const, id: actor.personId };
   await expireOffersOf(tx, { agentId, actor: by, now });
   const id = newId("off", now);
-  // The unique index decides: of two concurrent offers one is made.
+  // The unique index allows only one of two concurrent offers.
   const made = await tx
     .insert(ownershipOffers)
     .values({
@@ -88,7 +87,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
   return id;
 }
 
-// An expired offer that no job has closed yet must not block a new one.
+// An expired offer that no job has closed yet must not block a new offer.
 async function expireOffersOf(
   tx: Transaction,
   { agentId, actor, now }: { agentId: string; actor: Actor; now: Date },

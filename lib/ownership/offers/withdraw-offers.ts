@@ -9,7 +9,7 @@ import { endOffers, isOpen } from "./end-offers.ts";
 
 /**
  * Withdraws an offer, by the person who made it, the agent's owner, or an admin.
- * @throws {CountersignError} `not_found` for others, and for an offer that is over
+ * @throws {CountersignError} `not_found` for others, and for a closed offer
  */
 export async function withdrawOffer(
   db: Database,
@@ -35,9 +35,9 @@ export async function withdrawOffersOf(
 }
 
 /**
- * Ends the offers that a person made as an admin, in the transaction that removes the admin role: a
- * new owner relies on an offer by a person who may still make it. The person's offers of their own
- * agents stay open, like any owner's.
+ * Closes the offers a person made as an admin, in the transaction that removes the admin role: a
+ * new owner relies on an offer by a person who may still make the offer. The person's offers of
+ * their own agents stay open, like any owner's.
  */
 export async function withdrawOffersOfAdmin(
   tx: Transaction,
@@ -48,7 +48,7 @@ export async function withdrawOffersOfAdmin(
   await endOffers(tx, theirs, { state: "withdrawn", actor, now });
 }
 
-/** Ends the offers of revoked agents, in the transaction that revokes them. */
+/** Closes the offers of revoked agents, in the transaction of the revocation. */
 export async function withdrawOffersOfAgents(
   tx: Transaction,
   { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },
@@ -58,8 +58,8 @@ export async function withdrawOffersOfAgents(
 }
 
 /**
- * Expires the offers that were not accepted in time. Safe to run anywhere, any number of times.
- * @returns how many.
+ * Expires the offers not accepted in time. Safe to run anywhere, any number of times.
+ * @returns the number of offers.
  */
 export async function expireOffers(db: Database, now: Date): Promise<number> {
   const actor = { type: "system", id: "expire-offers" } as const;

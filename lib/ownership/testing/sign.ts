@@ -10,18 +10,18 @@ import { findListAcceptance } from "#lib/ownership/offers/find-list-acceptance";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import { requestOwnershipChallenge } from "../challenge.ts";
 
-/** An offer read by the person it is for, and signed: all of an acceptance but sending it. For tests only. */
+/** An offer read and signed by its recipient: an acceptance before sending. For tests only. */
 export async function signAcceptance(db: Database, person: TestPerson, offerId: string, now: Date) {
   const { bytes, seal } = await findAcceptance(db, { viewer: person, offerId, secret: masterSecret, now });
   return signature(db, person, { bytes, seal }, now);
 }
 
-/** Reads the offer, signs it and sends it. */
+/** Reads the offer, signs and sends the acceptance. */
 export async function accept(db: Database, person: TestPerson, offerId: string, now: Date) {
   return acceptOffer(db, { offerId, ...(await signAcceptance(db, person, offerId, now)) });
 }
 
-/** Several offers read by the person they are for, and signed as one list. */
+/** Several offers read by their recipient, and signed as one list. */
 export async function signList(db: Database, person: TestPerson, offerIds: string[], now: Date) {
   const offer = await findListAcceptance(db, { viewer: person, offerIds, secret: masterSecret, now });
   if (!offer) throw new CountersignError("not_found", "nothing to accept", { userMessage: "" });

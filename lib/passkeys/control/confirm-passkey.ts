@@ -7,28 +7,28 @@ import { lockStanding } from "#lib/people/lock-access";
 import { isIndependent } from "./control-set.ts";
 
 export interface PasskeyConfirmation {
-  /** Who confirms: the passkey's person, or another admin. */
+  /** The confirming person: the passkey's own, or another admin. */
   actorId: string;
   /** The actor's passkey that confirmed the act (credential id). */
   confirmedWith: string;
-  /** Whose passkey is confirmed, and which (credential id). */
+  /** The person and credential ID of the passkey to confirm. */
   personId: string;
   credentialId: string;
   now: Date;
 }
 
 /**
- * Confirms that only its person controls a passkey, so that it counts next to the admin through
- * whom it was enrolled (invariant 18). The person confirms with another passkey of their own, or a
- * second admin does who could not hold the passkey. In both cases the confirming passkey must be
- * independent: otherwise an admin would confirm their second selves with each other.
+ * Confirms that only its person controls a passkey, so that the passkey's approval counts next to
+ * the approval of the admin who enrolled it (invariant 18). Confirmed by the person with another
+ * own passkey, or by a second admin who could not have the passkey. The confirming passkey must be
+ * independent: otherwise an admin could confirm two passkeys of their own with each other.
  * @throws {CountersignError} `not_found`, `not_entitled`, `conflict` when the passkey is confirmed
- *   already
+ * already
  */
 export async function confirmPasskey(db: Database, confirmation: PasskeyConfirmation): Promise<void> {
   const { actorId, confirmedWith, personId, credentialId, now } = confirmation;
   await db.transaction(async (tx) => {
-    // People before passkeys, as the verbs that end access lock them.
+    // People before passkeys: the lock order of the verbs that end access.
     const standing = await lockStanding(tx, [actorId, personId]);
     const isOwn = actorId === personId;
     if (!isOwn && !standing.get(actorId)?.includes("admin")) throw notFound(credentialId);

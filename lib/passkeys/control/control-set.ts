@@ -5,34 +5,35 @@ import { passkeys } from "#db/schema/passkeys";
 /** A person who confirms an act, and the confirming passkey. */
 export interface Confirmer {
   personId: string;
-  /** Credential id. Left out where it is not known: then every passkey of the person counts as the one. */
+  /** Credential ID. Absent if unknown: then every passkey of the person counts. */
   credentialId?: string | undefined;
   /**
-   * The people besides its person who could hold the passkey, as evidence recorded when the passkey
-   * was used. Read only after the passkey was removed.
+   * The recorded evidence of other people who could have the passkey, from when the passkey was
+   * used. Read only after the passkey's removal.
    */
   recorded?: readonly string[] | undefined;
 }
 
 /**
- * SQL: whether the founding period lasts (founding.ts). The mark of a passkey outlasts it, because a passkey that is added while the
- * period ends copies the mark of another one. So the mark counts only together with this.
+ * SQL: whether the founding period lasts (founding.ts). A passkey's mark outlasts the period,
+ * because a passkey added while the period ends copies another passkey's mark. So the mark counts
+ * only together with this condition.
  */
 export const isFoundingPeriod = "exists (select from workspace where second_admin_since is null)";
 const isFoundingNow = `(p.is_founding and ${isFoundingPeriod})`;
 
 /**
- * The people besides its person who could hold passkey `p` at this moment, as the SQL of a text
- * array: no one once the passkey is confirmed, or while the founding period lasts (founding.ts).
+ * Other people who could have passkey `p` at this moment, as the SQL of a text array: empty for a
+ * confirmed passkey, and during the founding period (founding.ts).
  */
 export const vouchersNow = `case when p.confirmed_at is not null or ${isFoundingNow} then '{}'::text[] else p.vouched_by end`;
 
 /**
- * Everyone who could be behind a person's confirmation: the person, and the people who could hold
- * the passkey (invariant 18). The passkey is locked until the transaction ends; people are locked
+ * Everyone who could be behind a person's confirmation: the person, and other people who could have
+ * the passkey (invariant 18). Locks the passkey until the transaction ends; people are locked
  * before passkeys.
- * @returns undefined when the passkey was removed, or is not the person's, and no evidence recorded
- *   who could hold it.
+ * @returns undefined when the passkey was removed or belongs to another person, and no evidence was
+ * recorded.
  */
 export async function findControlSet(
   tx: Transaction,
@@ -49,9 +50,9 @@ export async function findControlSet(
 }
 
 /**
- * Whether only its person controls a passkey, permanently, so that it can confirm others: no admin
- * issued the link it goes back to, or it is confirmed. The founding period is no ground, because it
- * ends.
+ * Whether only its person controls a passkey, permanently, so that it can confirm other passkeys:
+ * no admin issued the passkey's link, or the passkey is confirmed. The founding period does not
+ * count, because it ends.
  */
 export async function isIndependent(
   tx: Transaction,
