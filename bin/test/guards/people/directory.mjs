@@ -17,7 +17,7 @@ export default [
   },
   {
     name: "last-admin",
-    invariant: "A stolen SCIM token takes everybody out",
+    invariant: "A stolen SCIM token suspends everyone",
     file: "lib/people/require-another-admin.ts",
     find: "if (admins.some(({ id }) => id !== personId)) return;",
     replace: "if (admins.some(({ id }) => id !== personId) || personId) return;",
@@ -25,7 +25,7 @@ export default [
   },
   {
     name: "admins-are-locked-before-they-are-counted",
-    invariant: "A stolen SCIM token takes everybody out",
+    invariant: "A stolen SCIM token suspends everyone",
     file: "lib/people/require-another-admin.ts",
     find: '    .orderBy(people.id)\n    .for("update");',
     replace: "    .orderBy(people.id);",
@@ -33,7 +33,7 @@ export default [
   },
   {
     name: "admin-does-not-name-themself-delegate",
-    invariant: "A delegate hands it on, decides when the time is over",
+    invariant: "A delegate delegates further, decides after the delegation ended",
     file: "lib/delegations/name-delegate.ts",
     find: "  if (isAlone && actor.personId === delegateId) throw nameYourself();\n",
     replace: "  void [isAlone, nameYourself];\n",
@@ -41,7 +41,7 @@ export default [
   },
   {
     name: "delegate-is-an-active-approver",
-    invariant: "A delegate hands it on, decides when the time is over",
+    invariant: "A delegate delegates further, decides after the delegation ended",
     file: "lib/delegations/name-delegate.ts",
     find: "    await requireBothApprove(tx, personId, delegateId);\n",
     replace: "    void requireBothApprove;\n",

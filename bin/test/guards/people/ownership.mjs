@@ -21,7 +21,7 @@ export default [
   },
   {
     name: "seal-of-the-statement",
-    invariant: "An agent is handed to somebody who does not know",
+    invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/challenge.ts",
     find: "if (!isSealed(secret, statement, seal))",
     replace: "if (!isSealed(secret, statement, seal) && Date.now() < 0)",
@@ -29,7 +29,7 @@ export default [
   },
   {
     name: "own-passkey",
-    invariant: "Somebody else's passkey in the owner's session",
+    invariant: "Another person's passkey in the owner's session",
     file: "lib/signing/verify-signature.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
@@ -37,7 +37,7 @@ export default [
   },
   {
     name: "statement-is-about-this-offer",
-    invariant: "An agent is handed to somebody who does not know",
+    invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offer.ts",
     find: "if (said.offer !== offerId || said.new_owner !== personId)",
     replace: "if (said.offer === '')",
@@ -45,7 +45,7 @@ export default [
   },
   {
     name: "agent-is-as-it-was-read",
-    invariant: "An agent is handed to somebody who does not know",
+    invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offer.ts",
     find: "    if (change) throw statementChanged(`${agent.id} ${change}`);\n",
     replace: "    void change;\n",
@@ -53,7 +53,7 @@ export default [
   },
   {
     name: "policy-is-as-it-was-read",
-    invariant: "An agent is handed to somebody who does not know",
+    invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offer.ts",
     find: "if (policyVersion !== said.authority.policy_version)",
     replace: "if (policyVersion < 0)",
@@ -84,7 +84,7 @@ export default [
   },
   {
     name: "listed-agents-are-as-they-were-read",
-    invariant: "An agent is handed to somebody who does not know",
+    invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offers.ts",
     find: "  if (changed.length > 0) throw listChanged(changed);\n",
     replace: "  void listChanged;\n",

@@ -85,7 +85,7 @@ export default [
   },
   {
     name: "user-handle-of-the-owner",
-    invariant: "Somebody else's passkey in the owner's session",
+    invariant: "Another person's passkey in the owner's session",
     file: "lib/passkeys/verify-assertion.ts",
     find: "  refuseOtherPasskey(check);\n",
     replace: "  void refuseOtherPasskey;\n",

@@ -63,7 +63,7 @@ export default [
   },
   {
     name: "globs-per-action-type",
-    invariant: "A pattern or schema that one admin writes holds up every other request",
+    invariant: "A pattern or schema that one admin writes blocks every other request",
     file: "lib/policy/checks/check-rules.ts",
     find: "    ...globFaults(all),\n",
     replace: "",

@@ -3,7 +3,7 @@ const users = "app/api/scim/users.test.ts";
 export default [
   {
     name: "token-expires",
-    invariant: "A directory, or whoever has its token",
+    invariant: "A directory, or a thief of its token",
     file: "lib/provisioning/scim/tokens/find-client.ts",
     find: "        gt(scimTokens.expiresAt, now),\n",
     replace: "        now ? undefined : gt(scimTokens.expiresAt, now),\n",
@@ -11,7 +11,7 @@ export default [
   },
   {
     name: "token-revoked",
-    invariant: "A directory, or whoever has its token",
+    invariant: "A directory, or a thief of its token",
     file: "lib/provisioning/scim/tokens/find-client.ts",
     find: "        isNull(scimTokens.revokedAt),\n",
     replace: "        now ? undefined : isNull(scimTokens.revokedAt),\n",
@@ -19,14 +19,14 @@ export default [
   },
   {
     name: "address-of-an-admin",
-    invariant: "A directory, or whoever has its token",
+    invariant: "A directory, or a thief of its token",
     file: "lib/provisioning/scim/users/change-user.ts",
     find: '        if (row.roles.includes("admin")) draft.email = row.email;\n',
     tests: ["app/api/scim/admin-address.test.ts"],
   },
   {
     name: "given-address-is-unconfirmed",
-    invariant: "A stolen SCIM token gives somebody the address of an account",
+    invariant: "A stolen SCIM token gives a person the address of an account",
     file: "lib/provisioning/scim/users/unconfirmed-email.ts",
     find: "return { emailVerified, emailBefore, emailGivenAt: now, emailGivenBy: by };",
     replace: "return now && by ? { emailVerified } : { emailBefore };",
@@ -34,7 +34,7 @@ export default [
   },
   {
     name: "only-suspensions-of-a-directory-end-by-one",
-    invariant: "A directory brings back whom an admin or an alarm suspended",
+    invariant: "A directory reactivates a person suspended by an admin or a security event",
     file: "lib/provisioning/scim/users/apply-active.ts",
     find: 'status !== "suspended" || suspendedBy === client.id) return undefined;',
     replace: 'status !== "suspended" || suspendedBy === client.id || id) return undefined;',
@@ -42,7 +42,7 @@ export default [
   },
   {
     name: "only-suspensions-by-the-same-client-end-by-it",
-    invariant: "A directory brings back whom an admin or an alarm suspended",
+    invariant: "A directory reactivates a person suspended by an admin or a security event",
     file: "lib/provisioning/scim/users/apply-active.ts",
     find: 'status !== "suspended" || suspendedBy === client.id) return undefined;',
     replace:
@@ -51,7 +51,7 @@ export default [
   },
   {
     name: "active-is-a-boolean",
-    invariant: "A leaver stays active through a text that counts as true",
+    invariant: "A leaver stays active because of text that counts as true",
     file: "lib/provisioning/scim/values.ts",
     find: 'if (value === true || value === "True") return true;',
     replace: 'if (value === true || String(value).toLowerCase() === "true") return true;',
@@ -59,7 +59,7 @@ export default [
   },
   {
     name: "groups-of-the-console-are-invisible",
-    invariant: "A directory, or whoever has its token",
+    invariant: "A directory, or a thief of its token",
     file: "lib/provisioning/scim/groups/group-row.ts",
     find: 'return and(eq(groups.source, "scim"), ...conditions);',
     replace: "return and(eq(groups.source, groups.source), ...conditions);",
@@ -75,7 +75,7 @@ export default [
   },
   {
     name: "a-client-takes-back-its-own-word",
-    invariant: "A directory brings back whom an admin or an alarm suspended",
+    invariant: "A directory reactivates a person suspended by an admin or a security event",
     file: "lib/membership/inactive-flag.ts",
     find: "if (await clearInactiveFlag(tx, personId, actor.id)) return true;",
     replace: "if (await clearInactiveFlag(tx, personId)) return true;",
@@ -83,7 +83,7 @@ export default [
   },
   {
     name: "a-client-ends-its-own-refused-removal",
-    invariant: "A directory brings back whom an admin or an alarm suspended",
+    invariant: "A directory reactivates a person suspended by an admin or a security event",
     file: "lib/membership/inactive-flag.ts",
     find: "?.actorId === actor.id;",
     replace: " !== undefined;",

@@ -1,7 +1,7 @@
 const signIn = "app/api/sso/sso.test.ts";
 const people = "app/api/sso/sso-people.test.ts";
-const otherAccount = "Another account at the identity provider takes a person over";
-const callback = "A callback replayed, swapped";
+const otherAccount = "Another account at the identity provider takes over a person";
+const callback = "A callback is replayed, swapped";
 
 export default [
   {
@@ -77,7 +77,7 @@ export default [
   },
   {
     name: "unconfirmed-address",
-    invariant: "A stolen SCIM token gives somebody the address of an account",
+    invariant: "A stolen SCIM token gives a person the address of an account",
     file: "lib/provisioning/sso/evaluate-sign-in.ts",
     find: 'if (fate === "link" && person.hasUnconfirmedAddress)',
     replace: 'if (fate === "link" && person.hasUnconfirmedAddress && Date.now() < 0)',

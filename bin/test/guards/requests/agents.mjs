@@ -19,7 +19,7 @@ export default [
   },
   {
     name: "owner-change-withdraws-codes",
-    invariant: "An owner leaves; the agents go on",
+    invariant: "An owner leaves and the agents keep acting",
     file: "lib/lifecycle/change-owner.ts",
     find: "  await withdrawCodes(tx, agentIds);\n",
     replace: "  void withdrawCodes;\n",

@@ -67,7 +67,7 @@ export default [
   },
   {
     name: "own-passkey",
-    invariant: "Somebody else's passkey in the owner's session",
+    invariant: "Another person's passkey in the owner's session",
     file: "lib/signing/verify-signature.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
@@ -137,14 +137,14 @@ export default [
   },
   {
     name: "delegation-window",
-    invariant: "A delegate hands it on, decides when the time is over",
+    invariant: "A delegate delegates further, decides after the delegation ended",
     file: "lib/approvals/eligible-approvers.ts",
     find: " and d.starts_at <= wanted.at and d.ends_at > wanted.at",
     tests: [`${places} > at its last moment a delegate who decides`],
   },
   {
     name: "owner-does-not-fill-another-place",
-    invariant: "An owner approves where the policy wants others",
+    invariant: "An owner approves where the policy requires other people",
     file: "lib/approvals/places-taken.ts",
     find: " && place.notBy !== by",
     replace: " && (place.notBy !== by || by !== '')",

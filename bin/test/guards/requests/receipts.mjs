@@ -60,7 +60,7 @@ export default [
   },
   {
     name: "digest-of-the-action",
-    invariant: "Approve one thing, run another",
+    invariant: "Approve one action, run another",
     file: "bin/client/receipts/statement-checks.mjs",
     find: "if (digest !== statement.action_digest)",
     replace: "if (digest === undefined)",
@@ -76,7 +76,7 @@ export default [
   },
   {
     name: "shown-action-is-the-signed-one",
-    invariant: "Approve one thing, run another",
+    invariant: "Approve one action, run another",
     file: "bin/client/receipts/statement-checks.mjs",
     find: '  same("action", canonicalJson(statement.action), canonicalJson(request.action));\n',
     tests: [verifying, hostile],
@@ -90,7 +90,7 @@ export default [
   },
   {
     name: "signature-of-the-server",
-    invariant: "trusted by nobody else",
+    invariant: "trust in this server to verify a receipt",
     file: "bin/client/receipts/server-signature.mjs",
     find: 'if (!verify(null, Buffer.from(signed), key, readBase64url(signature, "it")))',
     replace: 'if (verify(null, Buffer.from(signed), key, readBase64url(signature, "it")) === undefined)',
@@ -98,7 +98,7 @@ export default [
   },
   {
     name: "pinned-keys-only",
-    invariant: "trusted by nobody else",
+    invariant: "trust in this server to verify a receipt",
     file: "bin/client/receipts/server-signature.mjs",
     find: "const jwk = findKey(pinned ?? receipt.keys, header.kid);",
     replace: "const jwk = findKey(receipt.keys ?? pinned, header.kid);",
