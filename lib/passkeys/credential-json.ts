@@ -1,7 +1,7 @@
 import { z } from "zod";
 
-// What browsers send: the JSON forms of WebAuthn Level 3, section 5.1 (PublicKeyCredential.toJSON()). Sizes are bounded by
-// what authenticators produce; members we do not read are dropped.
+// The browsers' JSON forms of WebAuthn Level 3, section 5.1 (PublicKeyCredential.toJSON()). Sizes
+// are bounded by the output of authenticators; unread members are dropped.
 const base64urlText = (maximum: number) =>
   z
     .string()

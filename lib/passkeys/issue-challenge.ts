@@ -20,7 +20,7 @@ export interface ChallengeScope {
   confirms?: ConfirmedAct;
 }
 
-/** Makes and stores a challenge of 32 random bytes, and clears away those whose time has passed. */
+/** Creates and stores a challenge of 32 random bytes, and deletes expired challenges. */
 export async function issueChallenge(
   db: Database,
   scope: ChallengeScope & { userHandle?: string; confirmedWith?: string },

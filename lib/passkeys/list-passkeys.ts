@@ -19,11 +19,11 @@ export interface PasskeyView {
 /** How a passkey was enrolled and confirmed, for people. */
 export interface OriginView {
   via: EnrolledVia;
-  /** The name of the admin who issued the link it goes back to. */
+  /** The admin who issued the passkey's link, by name. */
   issuedBy: string | null;
-  /** Ids of the people besides its person who could hold the passkey. Empty: no one. */
+  /** IDs of other people who could have the passkey. Empty: no one. */
   vouchedBy: string[];
-  /** Whether the passkey needs a confirmation before it counts next to those people. */
+  /** Whether the passkey needs a confirmation before it counts next to `vouchedBy`. */
   isUnconfirmed: boolean;
   /** Whether it counts without confirmation, because the workspace never had a second admin. */
   isFounding: boolean;

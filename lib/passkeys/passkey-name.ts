@@ -3,7 +3,7 @@ import { singleLine } from "#lib/text/single-line";
 /** The name that a person gives a passkey. */
 export const passkeyLabel = singleLine(80);
 
-// From the passkeydeveloper/passkey-authenticator-aaguids list: those that most people have.
+// The most common providers of the passkeydeveloper/passkey-authenticator-aaguids list.
 const knownProviders: Record<string, string> = {
   "fbfc3007-154e-4ecc-8c0b-6e020557d7bd": "iCloud Keychain",
   "ea9b8d66-4d01-1d21-3ce4-b6b48cb575d4": "Google Password Manager",
@@ -15,7 +15,7 @@ const knownProviders: Record<string, string> = {
   "d548826e-79b4-db40-a3d8-11116f7e8349": "Bitwarden",
 };
 
-/** A passkey's name: the chosen one, else its provider if known, and the creation date (UTC). */
+/** A passkey's name: the chosen name, or the known provider, and the creation date (UTC). */
 export function passkeyName(given: string | undefined, aaguid: string, now: Date): string {
   const chosen = given?.trim();
   if (chosen) return chosen;

@@ -5,8 +5,8 @@ import { CountersignError } from "#lib/errors";
 import { unverifiedPasskey } from "./unverified.ts";
 
 /**
- * Writes back what a verified assertion said. Call it in the transaction that acts on the assertion: the condition makes it
- * fail when, since the assertion was verified, the passkey was removed or its counter was used by another assertion.
+ * Records a verified assertion in the transaction that acts on it. Fails when, since the
+ * verification, the passkey was removed or another assertion used its counter.
  * @throws {CountersignError} `passkey_refused`
  */
 export async function recordUse(

@@ -21,8 +21,9 @@ export interface RegistrationAsk {
 }
 
 /**
- * Options for `navigator.credentials.create()`: user verification and a discoverable credential required, attestation none. The user
- * handle is the bytes of the person's id. Passkeys the person has already are excluded.
+ * Options for `navigator.credentials.create()`: user verification and a discoverable credential
+ * required, attestation none. The user handle is the bytes of the person's ID. Excludes the
+ * person's existing passkeys.
  */
 export async function registrationOptions(
   db: Database,

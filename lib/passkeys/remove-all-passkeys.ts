@@ -3,7 +3,10 @@ import type { Transaction } from "#db/client";
 import { challenges, passkeys } from "#db/schema/passkeys";
 import { type Actor, recordAudit } from "#lib/audit/record";
 
-/** Removes every passkey of a person, in the caller's transaction: they left, or an admin takes them for lost. */
+/**
+ * Removes every passkey of a person, in the caller's transaction: the person left, or an admin
+ * considers the passkeys lost.
+ */
 export async function removeAllPasskeys(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },

@@ -14,9 +14,9 @@ interface Removal {
 }
 
 /**
- * Removes one of a person's own passkeys, but never the last one: there is no password to fall back on.
- * The passkey may be stolen, so what it approved becomes void as in a recovery that removes passkeys
- * (invariant 17): grants that are not redeemed yet, and approvals on pending requests.
+ * Removes one of a person's own passkeys, but never the last: there is no password to fall back on.
+ * The passkey may be stolen, so its approvals become void as in a recovery with removal (invariant
+ * 17): unredeemed grants, and approvals on pending requests.
  * @throws {CountersignError} `last_passkey`, `not_found`
  */
 export async function removePasskey(db: Database, removal: Removal): Promise<void> {
@@ -25,7 +25,7 @@ export async function removePasskey(db: Database, removal: Removal): Promise<voi
 
 async function remove(tx: Transaction, { personId, credentialId, now }: Removal): Promise<void> {
   // The person before requests and passkeys, as in an approval. Two removals run one after the
-  // other, so that two tabs that each remove "the other passkey" never remove both.
+  // other, so two tabs that each remove "the other passkey" never remove both.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
   await requireAnotherPasskey(tx, { personId, credentialId });
   const actor = { type: "person" as const, id: personId };

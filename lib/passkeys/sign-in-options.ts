@@ -7,8 +7,8 @@ import type { Config } from "#lib/config";
 import { challengeTtlSeconds, issueChallenge } from "./issue-challenge.ts";
 
 /**
- * Options for `navigator.credentials.get()` at sign-in: every passkey is allowed, so that the
- * options do not reveal who has which.
+ * Options for `navigator.credentials.get()` at sign-in: every passkey is allowed, so the options do
+ * not reveal a person's passkeys.
  */
 export async function signInOptions(
   db: Database,

@@ -5,10 +5,10 @@ import { CountersignError } from "#lib/errors";
 import { passkeyName } from "./passkey-name.ts";
 import type { NewPasskey } from "./verify-registration.ts";
 
-/** Where a passkey comes from, and so under whose control it could be (lib/passkeys/control/). */
+/** A passkey's origin, and so the people who could control it (lib/passkeys/control/). */
 export interface Origin {
   via: EnrolledVia;
-  /** The link that it goes back to. */
+  /** The link the passkey goes back to. */
   enrollmentId?: string | undefined;
   vouchedBy: readonly string[];
   isFounding: boolean;
@@ -25,7 +25,7 @@ export async function storePasskey(
 ): Promise<void> {
   const { personId, passkey, now } = entry;
   const { via, enrollmentId, isFounding } = entry.origin;
-  // The person controls their own passkey in any case.
+  // The person controls their own passkey anyway.
   const vouchedBy = entry.origin.vouchedBy.filter((id) => id !== personId);
   const added = await tx
     .insert(passkeys)

@@ -13,12 +13,12 @@ export interface AssertionCheck {
   /** The bytes handed to WebAuthn. Their row must have been consumed already (invariant 4). */
   expectedChallenge: Uint8Array;
   config: Pick<Config, "origin" | "rpId">;
-  /**
-   * The passkey that must have made the assertion: the caller looked it up, and decided whose it
-   * has to be.
-   */
+  /** The expected passkey: the caller looked it up, and decided its owner. */
   passkeyRow: PasskeyRow;
-  /** Insist on a user handle: where the browser chose the passkey itself (sign-in). Otherwise one may be missing, but never wrong. */
+  /**
+   * Requires a user handle: where the browser chose the passkey (sign-in). Elsewhere the handle may
+   * be missing, but never wrong.
+   */
   requireUserHandle?: boolean;
 }
 
@@ -32,8 +32,9 @@ export interface VerifiedAssertion {
 }
 
 /**
- * Verifies a WebAuthn assertion (WebAuthn Level 3, section 7.2) and the house's own checks on top of the library's: never in a frame,
- * the user handle is the owner's, user presence *and* verification, backup eligibility as it was on registration.
+ * Verifies a WebAuthn assertion (WebAuthn Level 3, section 7.2), with our own checks in addition to
+ * the library's: never in a frame, the owner's user handle, user presence *and* verification, and
+ * the same backup eligibility as on registration.
  * @throws {CountersignError} `wrong_passkey`, `user_not_verified` or `passkey_refused`
  */
 export async function verifyAssertion(check: AssertionCheck): Promise<VerifiedAssertion> {
@@ -66,7 +67,10 @@ function refuseOtherPasskey({ credential, passkeyRow, requireUserHandle }: Asser
   });
 }
 
-/** The library checks type, challenge, origin, RP ID, UP, UV, counter and signature. A bad signature is `verified: false`; all else throws. */
+/**
+ * The library checks type, challenge, origin, RP ID, UP, UV, counter and signature. A bad signature
+ * is `verified: false`; other errors throw.
+ */
 async function verifyWithLibrary({
   credential,
   expectedChallenge,

@@ -6,7 +6,10 @@ import { refuseEmbedded } from "./client-data.ts";
 import type { AttestationJson } from "./credential-json.ts";
 import { unverifiedPasskey } from "./unverified.ts";
 
-/** COSE algorithms: EdDSA, ES256, RS256. What receipts can be verified with offline, and what authenticators have. */
+/**
+ * COSE algorithms: EdDSA, ES256, RS256, as offered by authenticators and verifiable offline in
+ * receipts.
+ */
 export const acceptedAlgorithms = [-8, -7, -257];
 
 /** A verified new passkey, before it is stored for a person. */
@@ -21,7 +24,8 @@ export interface NewPasskey {
 }
 
 /**
- * Verifies the answer to `navigator.credentials.create()` (WebAuthn Level 3, section 7.1) over a challenge that was consumed already.
+ * Verifies the answer to `navigator.credentials.create()` (WebAuthn Level 3, section 7.1) over a
+ * challenge already consumed.
  * @throws {CountersignError} `user_not_verified` or `passkey_refused`
  */
 export async function verifyRegistration(check: {
@@ -72,7 +76,7 @@ async function verifyWithLibrary({
       expectedChallenge: base64url(expectedChallenge),
       expectedOrigin: config.origin,
       expectedRPID: config.rpId,
-      // Checked by the caller, which distinguishes it from every other error.
+      // The caller checks user verification, to distinguish its absence from other errors.
       requireUserVerification: false,
       supportedAlgorithmIDs: acceptedAlgorithms,
     });
@@ -88,7 +92,7 @@ async function verifyWithLibrary({
   }
 }
 
-/** The id outside must be the id inside the signed part (section 7.1, step 25 stores the inner one). */
+/** The outer ID must equal the ID in the signed part (section 7.1, step 25 stores the inner ID). */
 function refuseOtherId(outer: string, inner: string): void {
   if (outer !== inner || !fromBase64url(inner)) throw new Error("credential ids differ");
 }

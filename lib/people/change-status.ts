@@ -19,8 +19,8 @@ export interface ChangedStatus {
 
 /**
  * Moves a person from one of `from` to `to`, in the caller's transaction: one conditional UPDATE,
- * so that the second of two concurrent moves finds the first one's result.
- * @returns the person's status now, and the person's roles.
+ * so that the second of two concurrent moves finds the result of the first.
+ * @returns the person's new status and roles.
  * @throws {CountersignError} `not_found`, `conflict` when the person is in another status by now.
  */
 export async function changeStatus(tx: Transaction, change: StatusChange): Promise<ChangedStatus> {
@@ -41,7 +41,7 @@ export async function changeStatus(tx: Transaction, change: StatusChange): Promi
   });
 }
 
-// The right-hand sides are what the row held before the UPDATE.
+// The right-hand sides are the row's values before the UPDATE.
 function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | string | SQL | null> {
   if (to === "suspended") return { status: to, suspendedFrom: sql`${people.status}`, suspendedBy: actor.id };
   const over = { suspendedFrom: null, suspendedBy: null };

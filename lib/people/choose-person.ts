@@ -7,8 +7,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { emailKey } from "#lib/text/email-address";
 
 /**
- * The set of candidates: `approvers` are the people who can own agents and decide, for callers who
- * name an owner or a delegate; the other set, all people, is for admins and auditors.
+ * The set of candidates: `approvers` for an owner or a delegate; all people for admins and
+ * auditors.
  */
 export type Among = "approvers" | "everybody";
 
@@ -22,15 +22,15 @@ export interface Suggestion {
   id: string;
   name: string;
   email: string;
-  /** What {@link choosePerson} takes for them. */
+  /** The suggestion, as text for {@link choosePerson}. */
   text: string;
 }
 
 const mostSuggested = 10;
 
 /**
- * The first people, by name, whose name or email address contains the text, each in the form that
- * {@link choosePerson} accepts.
+ * The first people, by name, with the text in their name or email, each in the form for {@link
+ * choosePerson}.
  * @throws {CountersignError} `not_found` for a viewer who may not search this set.
  */
 export async function suggestPeople(db: Database, { viewer, among, text }: Look): Promise<Suggestion[]> {
@@ -47,12 +47,11 @@ export function suggestionQuery(sql: postgres.Sql, among: Among, text: string) {
 }
 
 /**
- * Resolves a text to a person: an id, an email address, a suggestion, or a name that only one
- * person has. A name that several people have resolves to no one: an admin who chooses an owner
- * must not get a namesake. An id is returned unchecked: the verb that acts on the id looks the
- * person up.
- * @returns the person's id. @throws {CountersignError} `invalid_input`, worded for display beside
- *   the field; `not_found`
+ * Resolves a text to a person: an ID, an email, a suggestion, or a unique name. A name of several
+ * people resolves to no one: an admin who chooses an owner must not get a namesake. An ID is
+ * returned unchecked: the verb that acts on the ID looks the person up.
+ * @returns the person's ID.
+ * @throws {CountersignError} `invalid_input`, worded for display next to the field; `not_found`
  */
 export async function choosePerson(db: Database, { viewer, among, text }: Look): Promise<string> {
   mayLook(viewer, among);
@@ -102,7 +101,7 @@ function which(sql: postgres.Sql, among: Among) {
   return among === "approvers" ? sql`p.status = 'active' and 'approver' = any(p.roles)` : sql`true`;
 }
 
-// Addresses from before they had to be ASCII are chosen exactly as they are (lib/text/email-address.ts).
+// Emails from before the ASCII requirement are compared exactly (lib/text/email-address.ts).
 function isEmail(sql: postgres.Sql, email: string) {
   const key = emailKey(email);
   return key === undefined ? sql`p.email = ${email}` : sql`lower(p.email collate "C") = ${key}`;

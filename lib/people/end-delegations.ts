@@ -9,9 +9,9 @@ import { approvalsWithoutDelegation } from "#lib/voiding/ended-approvals";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 
 /**
- * Revokes a delegation. The delegate's approvals under it become void on pending requests
- * (invariant 17). For both people, and for admins.
- * @throws {CountersignError} `not_found`, also for a delegation that is over
+ * Revokes a delegation. The delegate's approvals under the delegation become void on pending
+ * requests (invariant 17). For both people, and for admins.
+ * @throws {CountersignError} `not_found`, also for an ended delegation
  */
 export async function revokeDelegation(
   db: Database,
@@ -33,9 +33,9 @@ export async function revokeDelegation(
 }
 
 /**
- * Ends the delegations from and to a person, in the transaction that ends the person's access. That
- * transaction itself voids all approvals by and for the person, after it has locked the agents,
- * which come before the requests.
+ * Ends the delegations from and to a person, in the transaction that ends the person's access. The
+ * transaction voids all approvals by and for the person, after locking the agents, which come
+ * before the requests.
  */
 export async function endDelegationsOf(
   tx: Transaction,
@@ -44,7 +44,7 @@ export async function endDelegationsOf(
   await end(tx, or(eq(delegations.personId, personId), eq(delegations.delegateId, personId)), { actor, now });
 }
 
-// One-way: what is over stays over.
+// One-way: an ended delegation stays ended.
 async function end(
   tx: Transaction,
   which: SQL | undefined,

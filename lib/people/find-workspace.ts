@@ -1,7 +1,7 @@
 import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
-/** The workspace's name and rules of its own, or undefined before set-up. */
+/** The workspace's name and settings, or undefined before set-up. */
 export async function findWorkspace(
   db: Database | Transaction,
 ): Promise<{ name: string; breakGlassReviewHours: number } | undefined> {

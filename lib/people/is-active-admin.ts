@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 
 /**
- * Whether a person is an active admin at this moment, for display. Verbs that decide use
+ * Whether a person is an active admin at this moment, for display. A deciding verb uses
  * `lockActiveAdmins`.
  */
 export async function isActiveAdmin(db: Database, personId: string): Promise<boolean> {

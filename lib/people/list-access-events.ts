@@ -14,7 +14,10 @@ const types: AuditEventType[] = [
   "person.called_active",
 ];
 
-/** What was last put on record of whether a person is to stay, newest first: `limit` at most, made at `since` or later. */
+/**
+ * The latest recorded events about a person's access, newest first: at most `limit`, from `since`
+ * or later.
+ */
 export async function listAccessEvents(
   tx: Transaction,
   { personId, since, limit }: { personId: string; since: Date; limit: number },

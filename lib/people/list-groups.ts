@@ -7,7 +7,7 @@ export async function listGroups(db: Database | Transaction): Promise<{ id: stri
   return db.select({ id: groups.id, name: groups.name }).from(groups).orderBy(asc(groups.name));
 }
 
-/** The ids of all groups, for checking rules that name groups. */
+/** The IDs of all groups, for checking the groups in rules. */
 export async function listGroupIds(db: Database | Transaction): Promise<string[]> {
   return (await listGroups(db)).map(({ id }) => id);
 }

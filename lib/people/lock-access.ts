@@ -4,9 +4,9 @@ import { people, type Role } from "#db/schema/directory";
 import { lockPeople } from "./lock-people.ts";
 
 /**
- * Locks the rows of several people until the caller's transaction ends: a suspension that commits
- * first is seen here, a later one waits and then finds what was given to these people.
- * @returns the roles of the active people, by id.
+ * Locks the rows of several people until the caller's transaction ends: a suspension committed
+ * first is visible here, a later suspension waits and then finds the people's new rights.
+ * @returns the roles of the active people, by ID.
  */
 export async function lockStanding(tx: Transaction, personIds: string[]): Promise<Map<string, Role[]>> {
   const ids = [...new Set(personIds)];

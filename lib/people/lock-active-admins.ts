@@ -3,10 +3,9 @@ import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 
 /**
- * Locks the rows of people who act as admins until the caller's transaction ends, in the order in
- * which all admins' rows are locked: a suspension that commits first is seen here, a later one
- * waits.
- * @returns the ids among them that are active admins.
+ * Locks the rows of acting admins until the caller's transaction ends, in the order of all locks on
+ * admins: a suspension committed first is visible here, a later suspension waits.
+ * @returns the IDs of the active admins among `ids`.
  */
 export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<Set<string>> {
   const admins = await tx

@@ -3,8 +3,8 @@ import type { Database, Transaction } from "#db/client";
 
 /**
  * Locks the rows of several people until the caller's transaction ends: active admins first, then
- * the others, each by id. The verbs that end a person's access lock people in the same order, so
- * that they and this function never deadlock.
+ * the others, each by ID. The verbs that end a person's access use the same order, which prevents
+ * deadlocks.
  * @param which a condition on the alias `p`.
  */
 export async function lockPeople(tx: Database | Transaction, which: SQL): Promise<void> {

@@ -4,9 +4,9 @@ import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Makes sure that another active admin remains when `personId` stops being one. Two admins demoting
- * each other at the same moment would each see the other: so all admins' rows are locked, always in
- * the same order, and the second transaction re-reads them after the first has committed.
+ * Requires that another active admin remains when `personId` stops being an admin. Two admins
+ * demoting each other at the same moment would each see the other: so all admins' rows are locked,
+ * always in the same order, and the second transaction re-reads them after the first has committed.
  * @throws {CountersignError} `conflict`, with `details.reason` `last_admin`
  */
 export async function requireAnotherAdmin(tx: Transaction, personId: string): Promise<void> {
@@ -18,7 +18,10 @@ export async function requireAnotherAdmin(tx: Transaction, personId: string): Pr
   });
 }
 
-/** Locks the rows of all active admins, always in the same order, until the caller's transaction ends. */
+/**
+ * Locks the rows of all active admins, always in the same order, until the caller's transaction
+ * ends.
+ */
 export async function lockAdmins(tx: Transaction): Promise<{ id: string }[]> {
   return tx
     .select({ id: people.id })

@@ -31,8 +31,8 @@ let eventSourceId: string;
 let number = 0;
 
 beforeEach(async () => {
-  // Notices go to this test's people alone, and no token or source of another test lacks a
-  // responsible admin.
+  // Only this test's people get notices, and no other test's token or source lacks a responsible
+  // admin.
   await db.$client`update people set roles = '{auditor}'`;
   await db.$client`update scim_tokens set revoked_at = now() where revoked_at is null`;
   await db.$client`update signal_transmitters set revoked_at = now() where revoked_at is null`;

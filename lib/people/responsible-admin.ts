@@ -2,8 +2,8 @@ import { type SQL, sql } from "drizzle-orm";
 import { people } from "#db/schema/directory";
 
 /**
- * What continues when the responsible admin leaves, because ending it would also end the removal of
- * leavers' access: see docs/offboarding.md.
+ * Tokens and sources that continue when the responsible admin leaves: ending them would stop the
+ * removal of leavers' access. See docs/offboarding.md.
  */
 export type LastingKind = "scim_token" | "transmitter";
 

@@ -1,7 +1,7 @@
 import type { Role } from "#db/schema/directory";
 
 /**
- * The roles that approve or administer: granting them, or a passkey to their holder, loosens
+ * The roles that approve or administer: granting them, or giving their holder a passkey, loosens
  * control.
  */
 export const rolesWithPower: readonly Role[] = ["admin", "approver"];

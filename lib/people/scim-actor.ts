@@ -12,7 +12,7 @@ export function isScimActor(actorId: string | null): boolean {
   return actorId?.startsWith(scimActorId("")) ?? false;
 }
 
-/** A fragment of a query: the name of the directory whose actor id a column holds, or null. */
+/** A query fragment: the name of the directory behind a column's actor ID, or null. */
 export function directoryNamed(actorId: PgColumn): SQL<string | null> {
   return sql<
     string | null

@@ -3,7 +3,7 @@ import type { Role } from "#db/schema/directory";
 import { tokenHash } from "#lib/digest";
 import type { Viewer } from "#lib/sessions/session";
 
-/** A valid token, and the admin in whose name it is used. */
+/** A valid token, and the admin it acts for. */
 export interface PolicyTokenUse {
   tokenId: string;
   viewer: Viewer;
@@ -18,9 +18,9 @@ interface Row {
 }
 
 /**
- * The admin in whose name a token is used, noting the use. Undefined when the token is unknown,
- * expired or revoked, or its person is not an active admin: the role is looked up every time, so
- * that a token never outlives it.
+ * The admin a token acts for; records the use. Undefined for an unknown, expired or revoked token,
+ * or when the person is not an active admin: the role is looked up every time, so a token never
+ * outlives the role.
  */
 export async function findPolicyToken(
   db: Database,

@@ -14,7 +14,7 @@ export interface PolicyTokenView {
   lastUsedAt: Date | null;
 }
 
-/** The tokens of all admins that can be used still, newest first. For admins. */
+/** The usable tokens of all admins, newest first. For admins. */
 export async function listPolicyTokens(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

@@ -77,7 +77,7 @@ describe("a policy token", () => {
 
   test("ends immediately when its admin loses the role, and stays revoked when the admin is reactivated", async () => {
     const { token } = await issue(bo);
-    // Whatever changed the row, the token looks at it.
+    // The token depends on the row, not on the verb behind the change.
     await db.update(people).set({ status: "suspended" });
     expect(await isGood(token)).toBe(false);
     await db.update(people).set({ status: "active", roles: ["auditor"] });

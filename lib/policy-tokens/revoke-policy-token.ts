@@ -6,7 +6,10 @@ import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** Revokes a token, one's own or another admin's. For admins. @throws {CountersignError} `not_found` when there is none to revoke. */
+/**
+ * Revokes the actor's or another admin's token. For admins.
+ * @throws {CountersignError} `not_found` without an active token.
+ */
 export async function revokePolicyToken(
   db: Database,
   { actor, tokenId, now }: { actor: Viewer; tokenId: string; now: Date },

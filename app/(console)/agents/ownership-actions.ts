@@ -49,7 +49,8 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
   return runAction(async () => {
     const { db, clock } = runtime();
     await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
-    // The page may be gone with the offers: the client opens another page, rendered fresh.
+    // A published version, compiled. Immutable like the version itself, apart from lazily created
+    // slices.
     return undefined;
   });
 }

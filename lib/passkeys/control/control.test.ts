@@ -27,7 +27,10 @@ beforeEach(async () => {
   cy = await addPerson(db, { roles: ["approver"], now });
 });
 
-/** Adds a passkey of a person, tied to other people. @returns its credential id. */
+/**
+ * Adds a person's passkey that other people could have.
+ * @returns its credential ID.
+ */
 async function tied(person: TestPerson, vouchedBy: TestPerson[], more: object = {}): Promise<string> {
   const { credentialId } = await addPasskeyRow(db, person.personId, now);
   const ids = vouchedBy.map(({ personId }) => personId);

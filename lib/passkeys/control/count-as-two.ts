@@ -2,10 +2,10 @@ import type { Transaction } from "#db/client";
 import { type Confirmer, findControlSet } from "./control-set.ts";
 
 /**
- * Whether two confirmations count as those of two people (invariant 18): no one could have given
- * both. A passkey that an admin's link enrolled counts as that admin's as well, until it is
- * confirmed. A removed passkey counts by what the evidence recorded of it, and without a record it
- * counts together with no other.
+ * Whether two confirmations count as two people's (invariant 18): no single person could have given
+ * both. A passkey enrolled by an admin's link also counts as the admin's, until confirmed. A
+ * removed passkey counts by the recorded evidence, and without evidence it counts together with no
+ * other passkey.
  */
 export async function countAsTwo(tx: Transaction, one: Confirmer, other: Confirmer): Promise<boolean> {
   const [first, second] = [await findControlSet(tx, one), await findControlSet(tx, other)];

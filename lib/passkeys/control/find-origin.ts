@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { enrollments } from "#db/schema/directory";
 import { type PasskeyOrigin, passkeys } from "#db/schema/passkeys";
 
-/** How a passkey was enrolled and confirmed, as evidence; undefined when there is no such passkey. */
+/** A passkey's enrollment and confirmation, as evidence; undefined for an unknown passkey. */
 export async function findPasskeyOrigin(
   db: Database | Transaction,
   credentialId: string,

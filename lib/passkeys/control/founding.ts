@@ -6,25 +6,26 @@ import { recordAudit } from "#lib/audit/record";
 import { announceToAdmins } from "#lib/notices/announce-to-admins";
 
 /**
- * Whether the workspace has never had a second admin with a passkey. While that lasts, every link comes from the only admin, and no
- * one else could confirm a passkey: so passkeys enrolled by invitation count on their own. Where the answer is yes, it stays yes until
- * the transaction ends.
+ * Whether the workspace has never had a second admin with a passkey. Until then every link comes
+ * from the only admin, and no one else could confirm a passkey: so passkeys enrolled by invitation
+ * count on their own. A yes stays true until the transaction ends.
  */
 export async function lockFounding(tx: Transaction): Promise<boolean> {
   const isFounding = isNull(workspace.secondAdminSince);
   const [seen] = await tx.select({ id: workspace.id }).from(workspace).where(isFounding);
-  // The period ends once and for all, so the row of a workspace past it is never locked.
+  // The period ends permanently, so the row of a workspace past the period is never locked.
   if (!seen) return false;
   const held = await tx.select({ id: workspace.id }).from(workspace).where(isFounding).for("update");
   return held.length > 0;
 }
 
 /**
- * Ends the founding period when this person has become the second active admin with a passkey. From then on invitees' passkeys count
- * beside the admin who invited them only once they are confirmed: their mark counts no longer (control-set.ts), and all admins are
- * notified if there are such passkeys. The second admin's own first passkey is accepted: no one else could confirm it. Call it wherever
- * a person may have become an active admin with a passkey, in a transaction that is tried again after a deadlock: it locks the workspace
- * and admins after the person.
+ * Ends the founding period when the person has become the second active admin with a passkey. From
+ * then on invitees' passkeys count next to the inviting admin's only after confirmation: their mark
+ * no longer counts (control-set.ts), and all admins are notified if such passkeys exist. The second
+ * admin's own first passkey is accepted: no one else could confirm it. Called wherever a person may
+ * have become an active admin with a passkey, in a transaction that is retried after a deadlock: it
+ * locks the workspace and admins after the person.
  */
 export async function endFounding(
   tx: Transaction,
@@ -68,8 +69,7 @@ async function isSecondAdmin(tx: Transaction, personId: string): Promise<boolean
   return admins.length > 1 && admins.some(({ id }) => id === personId);
 }
 
-// The oldest one: a passkey that the first admin enrolled later, by a recovery link, is not what
-// makes the person the second admin.
+// The oldest passkey: the first admin could have enrolled a later passkey by a recovery link.
 async function acceptFirstPasskey(
   tx: Transaction,
   { personId, now }: { personId: string; now: Date },

@@ -7,11 +7,10 @@ import { unverifiedPasskey } from "../unverified.ts";
 import type { Confirmer } from "./control-set.ts";
 
 /**
- * The origin of a passkey that a person adds with an existing one. An unconfirmed existing passkey
- * may be in the hands of the admin who enrolled it: so the new one stays tied to the same people,
- * and to the same link.
+ * The origin of a passkey added with an existing passkey. The admin who enrolled an unconfirmed
+ * existing passkey may control it: so the new passkey stays tied to the same people and link.
  * @throws {CountersignError} `passkey_refused` when the existing passkey was removed: its holder
- *   could no longer be determined.
+ * could no longer be determined.
  */
 export async function inheritOrigin(tx: Transaction, { personId, credentialId }: Confirmer): Promise<Origin> {
   const { enrollmentId, vouchedBy, isFounding, confirmedAt } = passkeys;

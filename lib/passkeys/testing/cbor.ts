@@ -1,4 +1,7 @@
-/** What our test authenticator needs of CBOR (RFC 8949): integers, byte strings, text and maps, in the order given. */
+/**
+ * The subset of CBOR (RFC 8949) for our test authenticator: integers, byte strings, text and maps,
+ * in the order given.
+ */
 export type Cbor = number | string | Uint8Array | Map<number, Cbor> | Map<string, Cbor>;
 
 /** Encodes a value as CBOR. */

@@ -3,7 +3,7 @@ import type { AssertionJson, AttestationJson } from "../credential-json.ts";
 import { type Cbor, encodeCbor } from "./cbor.ts";
 import { newCredential, type SoftCredential } from "./soft-credential.ts";
 
-/** Everything a browser or authenticator could get wrong, or an attacker could bend. Left out: as it should be. */
+/** Possible errors of a browser or authenticator, or changes by an attacker. Absent: correct. */
 export interface Faults {
   challenge?: string;
   origin?: string;
@@ -22,8 +22,8 @@ export interface Faults {
 }
 
 /**
- * A passkey in software, with real cryptography (ES256, WebAuthn Level 3 section 6): one credential, made by `create` and used by
- * `get`. For tests only.
+ * A software passkey with real cryptography (ES256, WebAuthn Level 3 section 6): one credential,
+ * created by `create` and used by `get`. For tests only.
  */
 export class SoftAuthenticator {
   private held: SoftCredential | undefined;
@@ -34,7 +34,7 @@ export class SoftAuthenticator {
     private readonly traits = { backupEligible: false, counts: true },
   ) {}
 
-  /** An authenticator that has this credential already. */
+  /** An authenticator with this credential. */
   static holding(site: { origin: string; rpId: string }, credential: SoftCredential): SoftAuthenticator {
     const authenticator = new SoftAuthenticator(site);
     authenticator.held = credential;

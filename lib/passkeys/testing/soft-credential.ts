@@ -1,7 +1,10 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from "node:crypto";
 import { type Cbor, encodeCbor } from "./cbor.ts";
 
-/** What a software authenticator holds: one ES256 key pair under a random id, bound to a user handle (base64url). */
+/**
+ * A software authenticator's credential: one ES256 key pair under a random ID, bound to a user
+ * handle (base64url).
+ */
 export interface SoftCredential {
   id: Buffer;
   privateKey: KeyObject;

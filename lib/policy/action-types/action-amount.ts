@@ -2,9 +2,14 @@ import { parameterAt } from "#lib/policy/engine/context";
 import type { Action } from "#lib/policy/language/action";
 import type { ActionType } from "./action-type.ts";
 
-/** How much an action is about. Both are as the agent wrote them, so `currency` (and `value`, when it was a text) is untrusted. */
+/**
+ * An action's amount. `currency` (and `value`, when a text) is as the agent wrote it, so untrusted.
+ */
 export interface ActionAmount {
-  /** A number in its canonical form (RFC 8785): the signed digits. Or the text in its place. */
+  /**
+   * A number in canonical form (RFC 8785), with exactly the signed digits. Or the agent's text
+   * instead.
+   */
   value: string;
   currency?: string;
 }

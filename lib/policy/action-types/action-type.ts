@@ -13,7 +13,7 @@ export const actionTypeSchema = z.strictObject({
   risk: z.enum(["read", "write", "spend", "production", "destructive"]),
   /** JSON Schema (2020-12) of `params`. */
   schema: z.record(z.string(), z.unknown()),
-  /** Which parameter is the amount; null when there is none. */
+  /** The amount parameter; null for a type without an amount. */
   amountParam: parameterSchema.nullable(),
   currencyParam: parameterSchema.nullable(),
 });
@@ -35,9 +35,9 @@ export async function listActionTypes(db: Database | Transaction): Promise<Actio
 }
 
 /**
- * Writes the action types of the new live version as rows, for look-ups that join with them. A
- * publication calls this in the transaction that adds the version, after the insert: of two
- * publishers the second is refused before reaching this point.
+ * Writes the action types of the new live version as rows, for joins. A publication calls this in
+ * the transaction of the version, after the insert: of two publishers the second is refused before
+ * this point.
  */
 export async function projectCatalogue(tx: Transaction, catalogue: ActionType[]): Promise<void> {
   await tx.delete(actionTypes);

@@ -8,16 +8,17 @@ import { subschemasOf } from "./schema-keywords.ts";
 
 const mostFaults = 20;
 
-// Beside each loaded version, and gone with it. A type's validator is made when the first request of the type comes.
+// Validators by loaded version, and freed with it. A type's validator is compiled for the type's
+// first request.
 const validators = new WeakMap<LoadedPolicy, Map<string, ValidateFunction | null>>();
 
 /**
  * Refuses an action whose params do not match the schema of its type in this version. Unknown types
- * pass: they get the default outcome (invariant 1). What cannot be checked is refused as well: a
- * stored schema that no longer compiles, such as one with a pattern from before patterns had to be
- * linear-time, and params that would take too much work (invariant 23).
+ * pass: they get the default outcome (invariant 1). Uncheckable actions are refused too: when a
+ * stored schema no longer compiles, such as with a pattern from before patterns had to be
+ * linear-time, and when the params would take too much work (invariant 23).
  * @throws {CountersignError} `invalid_action`, with the first 20 errors in `details.errors`:
- *   `{path, message}`, the path being a JSON Pointer into the ask, such as `/action/params/amount`.
+ * `{path, message}`, the path being a JSON Pointer into the ask, such as `/action/params/amount`.
  */
 export function checkParams(policy: LoadedPolicy, action: Action): void {
   const entry = policy.catalogue.get(action.type);
@@ -33,7 +34,7 @@ export function checkParams(policy: LoadedPolicy, action: Action): void {
 }
 
 /**
- * The action types of a version whose schema cannot be compiled: every request for such a type is
+ * The action types of a version with an uncompilable schema: every request of such a type is
  * refused.
  */
 export function uncheckableTypes(policy: LoadedPolicy): string[] {
@@ -44,7 +45,7 @@ export function uncheckableTypes(policy: LoadedPolicy): string[] {
     .map(({ type }) => type);
 }
 
-// Every other published schema compiles: publishing compiled it, by the same rules.
+// A published schema without patterns compiles: publishing compiled it by the same rules.
 function hasPattern(schema: Record<string, unknown>): boolean {
   return [...subschemasOf(schema)].some(
     ({ schema: one }) => one.pattern !== undefined || one.patternProperties !== undefined,

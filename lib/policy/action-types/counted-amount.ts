@@ -25,7 +25,7 @@ export function countedAmount(
 /** The longest that a rule can name. */
 const longestCurrency = 500;
 
-// Nor can PostgreSQL keep U+0000, which no rule can name either.
+// PostgreSQL cannot store U+0000 either, and no rule can name it.
 function isNameable(currency: unknown): currency is string {
   return typeof currency === "string" && currency.length <= longestCurrency && !currency.includes("\u0000");
 }

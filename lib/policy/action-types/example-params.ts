@@ -1,12 +1,12 @@
 import type { Json } from "#lib/canonical";
 import type { ActionType } from "./action-type.ts";
 
-/** Depth of the objects that an example is made of. */
+/** Depth of the objects in an example. */
 const deepest = 5;
 
 /**
- * Example parameters that may satisfy an action type's schema, as a starting point for the
- * simulator: the user edits them.
+ * Example parameters that may satisfy an action type's schema, for the user to edit in the
+ * simulator.
  */
 export function exampleParams({
   schema,

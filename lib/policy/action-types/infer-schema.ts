@@ -2,9 +2,7 @@ import type { Json } from "#lib/canonical";
 import { isStorableJson } from "#lib/json/storable-text";
 import { isRecord } from "./schema-keywords.ts";
 
-/**
- * A schema that real params satisfy, and the parameters that may be the amount and the currency.
- */
+/** A schema satisfied by real params, and the likely amount and currency parameters. */
 export interface Inferred {
   schema: Record<string, unknown>;
   amountParam: string | null;
@@ -13,8 +11,8 @@ export interface Inferred {
 
 const mostLevels = 4;
 /**
- * Objects with more names than this are maps with arbitrary keys: listing the names from the
- * samples would constrain nothing useful.
+ * Objects with more names are maps with arbitrary keys: listing the samples' names would constrain
+ * nothing useful.
  */
 const mostNames = 50;
 const mostBytes = 24 * 1024;
@@ -22,9 +20,9 @@ const amountNames = ["amount", "total", "value"];
 const currencyNames = ["currency", "unit"];
 
 /**
- * Infers a JSON Schema (2020-12) from params that agents sent: types, members present in all
- * samples, list elements, four levels deep. Every sample satisfies the schema. Values never become
- * part of it, only the names that agents chose.
+ * Infers a JSON Schema (2020-12) from agents' params: types, members present in all samples, list
+ * elements, four levels deep. Every sample satisfies the schema. The schema contains names chosen
+ * by agents, never values.
  */
 export function inferSchema(samples: Record<string, Json>[]): Inferred {
   let schema = objectSchema(samples, mostLevels);
@@ -54,10 +52,10 @@ function schemaOf(values: Json[], levels: number): Record<string, unknown> {
   };
 }
 
-// These keywords do not constrain values other than objects. An object whose names are all listed
-// may have no other members: an unexpected parameter could change what a tool does. A name that the
-// catalog could not store is left out, and leaves its object open, so that every object with the
-// name still satisfies the schema.
+// These keywords constrain only objects. An object with only listed names may have no other
+// members: an unexpected parameter could change a tool's effect. A name the catalog cannot store is
+// left out, and leaves its object open, so that every object with the name still satisfies the
+// schema.
 function objectSchema(objects: Record<string, Json>[], levels: number): Record<string, unknown> {
   if (objects.length === 0 || levels <= 0) return {};
   const values = new Map<string, Json[]>();
@@ -75,7 +73,8 @@ function objectSchema(objects: Record<string, Json>[], levels: number): Record<s
   };
 }
 
-// Validators leave out `__proto__` where they compare names, and no ask can have it (lib/json/parse.ts).
+// Validators skip `__proto__` where they compare names, and no ask can contain it
+// (lib/json/parse.ts).
 function isNameable(name: string): boolean {
   return isStorableJson(name) && name !== "__proto__";
 }
@@ -88,7 +87,7 @@ function listSchema(lists: Json[][], levels: number): Record<string, unknown> {
 
 function typesOf(values: Json[]): string[] {
   const types = new Set(values.map(typeOf));
-  // A whole number among others is a number that happens to be whole.
+  // A whole number among fractions is only a number.
   if (types.has("number")) types.delete("integer");
   return [...types].sort();
 }

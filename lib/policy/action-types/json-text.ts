@@ -1,6 +1,6 @@
 import { isRecord } from "./schema-keywords.ts";
 
-/** Members that come first, in this order; the rest follow by name. */
+/** The first members, in this order; the rest follow by name. */
 const first = [
   ...["countersign_policy", "version", "default_outcome", "action_types", "rules"],
   ...["id", "type", "title", "outcome", "risk", "description", "amountParam", "currencyParam", "schema"],
@@ -12,9 +12,9 @@ const rank = new Map(first.map((name, index) => [name, index]));
 const free = new Set(["properties", "patternProperties", "$defs", "dependentSchemas", "dependentRequired"]);
 
 /**
- * JSON for people and for version control: one member to a line, members always in the same order
- * whatever order they were written or stored in, lists unchanged. Characters that are invisible or
- * that reverse text are escaped, so that the reader sees exactly the stored text.
+ * JSON for people and for version control: one member to a line, members always in the same order,
+ * for small differences, lists unchanged. Invisible characters and characters that reverse text are
+ * escaped, so that the reader sees exactly the stored text.
  */
 export function jsonText(value: unknown): string {
   return JSON.stringify(inOrder(value, false), null, 2).replace(hidden, (character) =>

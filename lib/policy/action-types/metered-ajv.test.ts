@@ -5,7 +5,7 @@ import { checkParams, uncheckableTypes } from "./check-params.ts";
 import { TooMuchWork } from "./metered-ajv.ts";
 import { compileParamsSchema, paramsSchemaFaults } from "./params-schema.ts";
 
-// Definitions d0 to dN, each of which tries the next one twice: 2 to the power of N comparisons.
+// Definitions d0 to dN, each trying the next twice: 2 to the power of N comparisons.
 function doubling(levels: number) {
   const definitions = Array.from({ length: levels }, (_, index) => [
     `d${index}`,

@@ -3,24 +3,27 @@ import { canonicalJson } from "#lib/canonical";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
 import { isRecord, subschemasOf } from "./schema-keywords.ts";
 
-/** Thrown within a validation that takes more work than any request may. */
+/** Thrown within a validation that takes too much work. */
 export class TooMuchWork extends Error {}
 
-/** Work that one validation may take: about as many comparisons of a value with a schema, tens of milliseconds in all. */
+/**
+ * The most work of a validation: about as many comparisons of a value with a schema, tens of
+ * milliseconds in all.
+ */
 const mostSteps = 500_000;
 /** Instructions of patterns times characters of text: as long again. */
 const mostPatternSteps = 10_000_000;
 
 /**
- * The most errors before a validation stops. Alternatives that the value need not match add errors
- * as well, which are dropped once another alternative matches; a schema of the largest size has
- * room for some thousand alternatives.
+ * The most errors before a validation stops. Failed alternatives add errors as well, dropped once
+ * another alternative matches; a schema of the largest size has room for some thousand
+ * alternatives.
  */
 const mostErrors = { deciding: 10_000, listing: 1000 };
 
 const meterKeyword = "countersignMeter";
 
-/** Counts what one validation does. Exact and the same on every machine, unlike a time limit. */
+/** Counts a validation's work. Exact and the same on every machine, unlike a time limit. */
 class Meter {
   private steps = 0;
   private patternSteps = 0;
@@ -32,7 +35,7 @@ class Meter {
     this.patternSteps = 0;
   }
 
-  /** One value compared with one schema of `weight` entries, after `errors` in the same list. */
+  /** One value compared with a schema of `weight` entries, after `errors` in the same list. */
   compare(weight: number, value: unknown, errors = 0): void {
     this.steps += weight + extentOf(value);
     if (this.steps > mostSteps) throw new TooMuchWork("too many comparisons");
@@ -53,13 +56,15 @@ function extentOf(value: unknown): number {
 }
 
 /**
- * Compiles a schema to a validator that is bounded in work (invariant 23), whatever the schema and the value are: alternatives within
- * alternatives, references that fan out, large lists. Every schema within it counts each time a value is compared with it. Patterns
- * run on a linear-time engine, and `uniqueItems` compares no item with all others.
+ * Compiles a schema to a validator with bounded work (invariant 23) for every schema and value:
+ * alternatives within alternatives, references that fan out, large lists. Every subschema counts
+ * each comparison with a value. Patterns run on a linear-time engine, and `uniqueItems` does not
+ * compare every pair of items.
  *
- * Whether a value is valid is decided up to the first error. Only an invalid value is validated once more, to list its other errors:
- * an agent could otherwise send a value with hundreds of thousands of them. More than about 1,000 are not listed, only the first.
- * @returns a validator that throws {@link TooMuchWork} instead of going on.
+ * Validity is decided up to the first error. Only an invalid value is validated again, to list its
+ * other errors: an agent could otherwise send a value with hundreds of thousands of errors. With
+ * more than about 1,000 errors, only the first is listed.
+ * @returns a validator that throws {@link TooMuchWork} when the limit is reached.
  * @throws {Error} when the schema or one of its patterns cannot be compiled.
  */
 export function compileMetered(
@@ -80,7 +85,7 @@ export function compileMetered(
   return answer;
 }
 
-// Errors found before the listing stopped can be those of an alternative that the value need not match.
+// Errors found before the listing stopped may be those of an alternative the value need not match.
 function errorsOf(list: ValidateFunction, value: unknown): ValidateFunction["errors"] {
   try {
     list(value);
@@ -101,7 +106,7 @@ function compileBounded(
     ...options,
     meta: false,
     validateSchema: false,
-    // A definition that many places refer to would be written out in each of them.
+    // Inlining would repeat a definition at every reference to it.
     inlineRefs: false,
     code: { regExp: patternsOf(meter) },
   });
@@ -111,8 +116,7 @@ function compileBounded(
   ajv.addKeyword({
     keyword: meterKeyword,
     schemaType: "number",
-    // First of all keywords: a failing keyword ends the comparison, and this one has to count all
-    // the same.
+    // First of all keywords: a failing keyword ends the comparison, which has to count anyway.
     before: "$ref",
     // Gives the generated code the number of errors so far, as `errsCount`.
     trackErrors: true,
@@ -153,7 +157,7 @@ function patternsOf(meter: Meter) {
   return Object.assign(regExp, { code: "compilePattern" });
 }
 
-// Ajv's own compares each item with every other one.
+// Ajv's own implementation compares every pair of items.
 function unique(meter: Meter) {
   return {
     errors: false,
@@ -174,7 +178,8 @@ function metered(schema: Record<string, unknown>): Record<string, unknown> {
   return copy;
 }
 
-// What Ajv goes through of a schema for each value: the lists it compares with, and the names it looks for.
+// The parts of a schema Ajv reads for each value: the lists it compares with, and the names it
+// looks up.
 function weightOf(schema: Record<string, unknown>): number {
   const listed = [schema.enum, schema.const, schema.required, schema.dependentRequired].map(entriesOf);
   const named = [schema.properties, schema.patternProperties, schema.dependentSchemas].map((names) =>

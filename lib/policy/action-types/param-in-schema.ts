@@ -2,8 +2,9 @@ import { isRecord, type Subschema, subschemasOf } from "./schema-keywords.ts";
 import { referred } from "./schema-references.ts";
 
 /**
- * What is wrong with naming this parameter as the amount or the currency, going by the schema; undefined when nothing is, or when
- * the schema does not say. A parameter within others is named with dots, as in rules.
+ * The problem with this parameter as the amount or the currency, according to the schema; undefined
+ * without a problem, or when the schema does not specify the parameter. A nested parameter has
+ * dots, as in rules.
  */
 export function namedParamFault(
   schema: Record<string, unknown>,
@@ -32,8 +33,7 @@ function isOfKind({ type, enum: values, const: value }: Record<string, unknown>,
   return choices.length > 0 && choices.every((one) => typeof one === kind);
 }
 
-// A schema that is only a reference stands for its target. A few steps are followed: longer chains
-// are ignored.
+// A schema with only a reference means its target. Follows a few steps: longer chains are ignored.
 function followed(schema: unknown, subschemas: Subschema[]): Record<string, unknown> {
   let at = schema;
   for (let step = 0; step < 5 && isRecord(at) && at.$ref !== undefined && at.type === undefined; step++) {

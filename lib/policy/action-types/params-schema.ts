@@ -5,7 +5,7 @@ import { compileMetered } from "./metered-ajv.ts";
 import { isRecord, keywords, pointer, type Subschema, subschemasOf } from "./schema-keywords.ts";
 import { endlessAt, referred } from "./schema-references.ts";
 
-/** Something that is wrong, and where: a JSON Pointer (RFC 6901). */
+/** An error and its place: a JSON Pointer (RFC 6901). */
 export interface Fault {
   path: string;
   message: string;
@@ -14,32 +14,34 @@ export interface Fault {
 /** Largest schema, in bytes of JSON. */
 const maximumSchemaBytes = 32 * 1024;
 const maximumDepth = 12;
-/** Of all patterns of a schema together, in RE2's instructions: they are compiled when the first request comes. */
+/** Of all patterns of a schema together, in RE2's instructions: the first request compiles them. */
 const maximumPatternsSize = 4000;
 const dialect = "https://json-schema.org/draft/2020-12/schema";
 
 const options = {
-  // An unknown keyword checks nothing, and its author believes that it does.
+  // An unknown keyword checks nothing, contrary to its author's expectation.
   strictSchema: true,
   strictTypes: false,
   strictTuples: false,
   strictRequired: false,
   // `required: ["toString"]` must not be met by what every JavaScript object inherits.
   ownProperties: true,
-  // As 2020-12 has it by default: formats describe, and check nothing.
+  // The default of 2020-12: formats describe, and check nothing.
   validateFormats: false,
   logger: false,
 } as const;
 
-// Checks schemas against the schema of schemas. Made when first needed: it takes tens of milliseconds.
+// Checks schemas against the schema of schemas. Created lazily: compiling takes tens of
+// milliseconds.
 let metaSchema: ValidateFunction | undefined;
 
 /**
- * What is wrong with a JSON Schema of an action's parameters; nothing when requests can be validated against it.
+ * The errors in a JSON Schema of an action's parameters; none when requests can be validated
+ * against the schema.
  *
- * Schemas are written by admins, whom the house trusts with the policy itself. A `pattern`, or alternatives within alternatives, could
- * still take exponential time on what an agent sends: patterns have to be ones that a linear-time engine matches, and the validator
- * counts its work (metered-ajv.ts).
+ * Admins write schemas, and are trusted with the policy itself. A `pattern`, or alternatives within
+ * alternatives, could still take exponential time on an agent's input: so patterns must be
+ * matchable by a linear-time engine, and the validator counts its work (metered-ajv.ts).
  */
 export function paramsSchemaFaults(schema: unknown): Fault[] {
   if (!isRecord(schema)) return [{ path: "", message: "a schema of parameters is a JSON object" }];
@@ -61,18 +63,21 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
 }
 
 /**
- * Compiles the function that checks parameters. Each schema has its own Ajv, so that no schema can
- * refer to another.
+ * Compiles the function that checks parameters. Each schema has its own Ajv, so no schema can refer
+ * to another.
  * @throws {Error} when {@link paramsSchemaFaults} finds an error in the schema.
  */
 export function compileParamsSchema(schema: Record<string, unknown>): ValidateFunction {
   const validate = compileMetered(schema, options);
-  // Ajv's own `$async` makes validators that answer with a promise, which counts as true.
+  // Ajv's own `$async` makes a validator return a promise, which counts as true.
   if ("$async" in validate) throw new Error("an asynchronous schema");
   return validate;
 }
 
-/** An error of Ajv's as a fault, below a path: where a member is missing or too much, the path is that member's. */
+/**
+ * An Ajv error as a fault, below a path: for a missing or additional member, the path is the
+ * member's.
+ */
 export function faultOf({ instancePath, keyword, params, message }: ErrorObject, below = ""): Fault {
   const path = below + instancePath;
   if (keyword === "required") return { path: pointer(path, params.missingProperty), message: "is required" };
@@ -101,8 +106,8 @@ function ownFaults({ path, schema }: Subschema, subschemas: Subschema[]): Fault[
   return faults;
 }
 
-// A schema is self-contained: nothing is fetched, and no schema has a name by which another could
-// refer to it.
+// A schema is self-contained: nothing is fetched, and no schema has a name for references from
+// others.
 function keywordFault(keyword: string, value: unknown, subschemas: Subschema[]): string | undefined {
   if (!keywords.has(keyword)) return `${keyword} isn't a supported keyword`;
   if (keyword === "$schema" && value !== dialect) return `only ${dialect} is supported`;
@@ -142,7 +147,7 @@ function metaFaults(schema: Record<string, unknown>): Fault[] {
   return [...new Map(faults.map((fault) => [`${fault.path} ${fault.message}`, fault])).values()];
 }
 
-// What only shows when the validator is made.
+// Errors found only by compiling the validator.
 function compileFaults(schema: Record<string, unknown>): Fault[] {
   try {
     compileParamsSchema(schema);

@@ -9,13 +9,13 @@ import type { ActionType } from "./action-type.ts";
 import { actionTypeFaults } from "./check-action-types.ts";
 
 /**
- * Adds an action type to the draft, or changes the one of the same name. It takes effect once the
- * draft is published.
+ * Adds an action type to the draft, or changes the type with the same name. Takes effect with the
+ * draft's publication.
  * @param isNew whether the name must be new; else the type must exist.
  * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every error in `details.errors`, including those
- *   that rules about the type would have; `conflict` when a new type exists already; `not_found`
- *   when the type to change does not; else as {@link changeDraft}.
+ * @throws {CountersignError} `invalid_input` with every error in `details.errors`, including
+ * resulting errors of rules about the type; `conflict` when a new type exists already; `not_found`
+ * when the type to change does not; else as {@link changeDraft}.
  */
 export async function saveActionType(
   db: Database,

@@ -1,6 +1,4 @@
-/**
- * Keywords of JSON Schema 2020-12 by the kind of schemas they contain; other keywords contain none.
- */
+/** Keywords of JSON Schema 2020-12 by the kind of schemas in them; other keywords contain none. */
 const holders = {
   schema: [
     ...[
@@ -17,7 +15,10 @@ const holders = {
   map: ["properties", "patternProperties", "dependentSchemas", "$defs"],
 };
 
-/** Keywords that hold no schema. `$id`, `$dynamicRef` and their like are left out on purpose: see params-schema.ts. */
+/**
+ * Keywords without schemas. `$id`, `$dynamicRef` and similar are left out on purpose: see
+ * params-schema.ts.
+ */
 const plain = [
   ...["$schema", "$ref", "$anchor", "$comment", "title", "description", "default", "examples", "deprecated"],
   ...["readOnly", "writeOnly", "type", "enum", "const", "format", "contentEncoding", "contentMediaType"],
@@ -44,7 +45,7 @@ export interface Subschema {
   schema: Record<string, unknown>;
 }
 
-/** A schema and all schemas inside it. `true` and `false` are schemas too, but contain none. */
+/** A schema and every schema inside it. `true` and `false` are schemas too, but contain none. */
 export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> {
   if (!isRecord(schema)) return;
   yield { path, schema };

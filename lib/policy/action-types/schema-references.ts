@@ -7,7 +7,7 @@ const inPlace = {
 };
 
 /**
- * The path that a reference within a schema leads to; undefined when it leads nowhere.
+ * The path a reference within a schema leads to; undefined for a broken reference.
  * @param subschemas all of the schema.
  */
 export function referred(reference: unknown, subschemas: Subschema[]): string | undefined {
@@ -17,8 +17,7 @@ export function referred(reference: unknown, subschemas: Subschema[]): string | 
 }
 
 /**
- * Where a schema leads back to itself without descending into the value: a check against it would
- * never end.
+ * Where a schema leads back to itself without descending into the value: a check would never end.
  */
 export function endlessAt(subschemas: Subschema[]): string | undefined {
   const next = new Map(subschemas.map((one) => [one.path, leadsTo(one, subschemas)]));

@@ -4,10 +4,7 @@ import type { CompiledRule } from "#lib/policy/engine/compile";
 import { indeterminateId } from "#lib/policy/engine/rule-index";
 import type { RuleFault } from "./rule-fault.ts";
 
-/**
- * The errors of Cedar's own validator in compiled rules, each at the field that its finding points
- * to.
- */
+/** The errors of Cedar's own validator in compiled rules, each at the affected field. */
 export function cedarFaults(rules: CompiledRule[], actionTypes: Iterable<string>): RuleFault[] {
   const policies = new Map(rules.flatMap(policiesOf));
   const answer = validate({
@@ -27,7 +24,8 @@ export function cedarFaults(rules: CompiledRule[], actionTypes: Iterable<string>
   return [...new Map(faults.map((fault) => [JSON.stringify(fault), fault])).values()];
 }
 
-// Cedar finds in any order, and what follows from a fault as well as the fault: the first place comes first.
+// Cedar's findings have any order, and include consequences of an error: the first place comes
+// first.
 function inOrder(findings: Finding[], policyIds: string[]): Finding[] {
   const place = ({ policyId, error }: Finding) =>
     [policyIds.indexOf(policyId), error.sourceLocations?.[0]?.start ?? 0] as const;
@@ -59,7 +57,7 @@ function findingsOf(answer: ValidationAnswer): Finding[] {
     : answer.validationErrors;
 }
 
-// Each comparison has a line of its own; Cedar counts bytes.
+// Each comparison has its own line; Cedar counts bytes.
 function fieldOf({ compiled, text }: Policy, { sourceLocations = [] }: DetailedError): string {
   const [location] = sourceLocations;
   if (!location) return "";

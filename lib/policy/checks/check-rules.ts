@@ -11,9 +11,10 @@ import { overlapFaults } from "./overlap-faults.ts";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
- * Reads rules strictly and has both the house and Cedar's own validator look at them.
- * @param groupIds the groups of approvers that there are.
- * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in `details.errors`.
+ * Reads rules strictly, and checks them with the lint rules and Cedar's own validator.
+ * @param groupIds the existing groups of approvers.
+ * @throws {CountersignError} `invalid_input`, with every fault as a {@link RuleFault} in
+ * `details.errors`.
  */
 export function checkRules(rules: unknown, catalogue: ActionType[], groupIds: Iterable<string>): Rule[] {
   return check(rules, catalogue, groupIds, (all) => [

@@ -4,10 +4,10 @@ import { concerns, type Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
 /**
- * Allow rules without a currency although other rules limit amounts of the same action type in some
- * currency. Such a rule reads as if it allowed every currency, and the limits of the other rules
- * would not reach the currencies that they do not name. A live version with such a rule continues
- * to judge: there an amount in an unnamed currency gets the default outcome (obstacles.ts).
+ * Allow rules without a currency although other rules limit amounts of the same action type in a
+ * currency. Such a rule reads as if it allowed every currency, and the other rules' limits would
+ * not cover the currencies without a limit. A live version with such a rule still evaluates
+ * requests: there an amount in an unlimited currency gets the default outcome (obstacles.ts).
  */
 export function currencyFaults(rules: Rule[], catalogue: ActionType[]): RuleFault[] {
   const enabled = rules.filter((rule) => rule.enabled);

@@ -1,13 +1,15 @@
 import type { Rule } from "#lib/policy/language/rule";
 import type { RuleFault } from "./rule-fault.ts";
 
-/** A glob takes time in proportion to its length times the text's, and an agent chooses the text. */
+/**
+ * A glob takes time in proportion to its length times the text's, and an agent chooses the text.
+ */
 const mostGlobs = 200;
 
 /**
  * Action types whose rules together have so many globs that one ask could block the process. Types
  * outside the catalog count as well: types named in rules, and types covered by a group such as
- * `refund.*`. A live version with more globs continues to judge.
+ * `refund.*`. A live version with more globs still evaluates requests.
  */
 export function globFaults(rules: Rule[]): RuleFault[] {
   const withGlobs = rules.filter((rule) => rule.enabled && globCount(rule) > 0);
@@ -25,8 +27,8 @@ export function globFaults(rules: Rule[]): RuleFault[] {
 }
 
 /**
- * Every selector that covers this one: `a.b`, `a.*` and `*` for `a.b`. By name, so that no pair of
- * rules is compared.
+ * Every selector that covers this selector: `a.b`, `a.*` and `*` for `a.b`. By name, to avoid
+ * comparing every pair of rules.
  */
 function selectorsReaching(selector: string): string[] {
   const parts = selector.split(".");

@@ -18,7 +18,7 @@ export function lintRules(rule: Rule, catalogue: ActionType[], groupIds: Readonl
 
 type Fault = Omit<RuleFault, "ruleId">;
 
-// Such a rule would never take effect (invariant 1), and its author believes that it does.
+// Such a rule would never take effect (invariant 1), contrary to its author's expectation.
 function allowsUnknown(rule: Rule, catalogue: ActionType[]): Fault[] {
   if (rule.outcome !== "allow") return [];
   return unknownTypes(rule, catalogue).map((type) => ({
@@ -51,7 +51,7 @@ function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
   );
 }
 
-// The sum would never be known, and the rule would be in doubt for ever.
+// The sum would never be known, so the rule would always be in doubt.
 function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
   const bare = catalogue
     .filter(({ type }) => concerns(rule, type))

@@ -10,8 +10,8 @@ interface Tier {
 }
 
 /**
- * Rules of one threshold that overlap for some amount: the author meant only one of them to apply.
- * A tier ends with its limit and the next one begins right above, for each currency separately.
+ * Rules of a threshold that overlap for some amount, although the author meant only one of them to
+ * apply. A tier ends with its limit and the next begins right above, for each currency separately.
  * Amounts without a tier are no error: other rules decide them.
  */
 export function overlapFaults(rules: Rule[]): RuleFault[] {
@@ -32,7 +32,7 @@ function overlapsAmong(tiers: Tier[]): RuleFault[] {
   });
 }
 
-// The scale of a rule's limits: one threshold, one measure, one currency.
+// The scale of a rule's limits: one threshold, measure and currency.
 function bandsOf(rule: Rule): [string, Tier][] {
   if (rule.ladder === undefined) return [];
   return rule.conditions.flatMap((condition, index) =>
@@ -52,7 +52,7 @@ interface Scale {
   field?: string;
 }
 
-// A tier of a plain number is two conditions: over one number, up to another.
+// A tier of a plain number has two conditions: over one number, up to another.
 function numberScales(condition: Condition, all: Condition[]): Scale[] {
   if (condition.kind !== "number" || condition.is !== "over") return [];
   const { param, value } = condition;

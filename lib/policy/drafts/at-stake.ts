@@ -4,9 +4,10 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { findReadableDraft } from "./draft.ts";
 
 /**
- * Whether something is true of a policy by which a change of one admin is judged: of the version in force, or of the draft, which another
- * admin may publish next with the digest that was proposed before the change. A draft that cannot be read counts as if it was true of
- * it: a repair or an upgrade may make it readable again. The caller holds both.
+ * Whether a condition is true of a policy an admin's change is judged by: of the live version, or
+ * of the draft, which another admin may publish next with the digest proposed before the change. An
+ * unreadable draft counts as true: a repair or an upgrade may make the draft readable again. The
+ * caller has locked both.
  */
 export async function isTrueAtStake(
   tx: Transaction,

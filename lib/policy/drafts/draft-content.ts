@@ -7,8 +7,8 @@ import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { findVersion } from "#lib/policy/versions/versions";
 
 /**
- * What a stored draft says.
- * @throws {CountersignError} `conflict` when it cannot be read.
+ * The content of a stored draft.
+ * @throws {CountersignError} `conflict` when the draft cannot be read.
  */
 export async function draftContent(
   db: Database | Transaction,
@@ -24,7 +24,9 @@ export async function draftContent(
   throw unreadableDraft(rules.error ?? defaultOutcome.error ?? catalogue.error);
 }
 
-/** The `conflict`, with `details.reason` `draft_unreadable`, for what cannot be done beside a draft that cannot be read. */
+/**
+ * The `conflict`, with `details.reason` `draft_unreadable`, for acts that need a readable draft.
+ */
 export function unreadableDraft(cause?: unknown): CountersignError {
   return new CountersignError("conflict", "the stored draft cannot be read", {
     userMessage:

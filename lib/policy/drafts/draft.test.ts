@@ -146,7 +146,8 @@ describe("the draft", () => {
     expect(new Set(changes.map(({ data }) => data.change))).toEqual(
       new Set(["rule_saved", "rule_removed", "default_outcome_changed", "discarded"]),
     );
-    // Two of the revisions are not changes: the publish, and going along with another one.
+    // Two of the revisions are not changes: the publication, and the draft's update to a newer
+    // version.
     expect(changes).toHaveLength((await revision()) - 2);
   });
 });

@@ -15,7 +15,7 @@ import { draftContent, isUnreadableDraft } from "./draft-content.ts";
 export interface Draft {
   /** Increases with every change; an editor sends the revision they saw. */
   revision: number;
-  /** The version that it was made from. */
+  /** The version the draft is based on. */
   baseVersion: number;
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
@@ -73,10 +73,10 @@ type DraftChangeKind =
 
 export interface DraftChange {
   actor: Viewer;
-  /** The revision that the actor saw; `latest` for the current one. */
+  /** The revision the actor saw; `latest` for the current revision. */
   revision: number | "latest";
   now: Date;
-  /** For the record: what kind of change, to what. */
+  /** For the record: the kind and object of the change. */
   what: {
     change: DraftChangeKind;
     rule?: string;
@@ -96,11 +96,11 @@ export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVe
 };
 
 /**
- * Changes the draft under lock, with its audit event, provided that no one changed the draft since
- * the actor looked.
+ * Changes the draft under lock, with its audit event, unless the draft changed since the actor
+ * looked.
  * @returns the new revision.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the draft
- *   is at another revision.
+ * is at another revision.
  */
 export async function changeDraft(
   db: Database,
@@ -110,7 +110,7 @@ export async function changeDraft(
   return replaceDraft(db, draftChange, async (tx) => change(await readDraft(tx), tx));
 }
 
-/** As {@link changeDraft}, with content that does not depend on what is in the draft, even if that cannot be read. */
+/** {@link changeDraft} for content independent of the draft's, which may be unreadable. */
 export async function replaceDraft(
   db: Database,
   { actor, revision, now, what }: DraftChange,
@@ -141,7 +141,10 @@ export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Prom
   return readDraft(tx);
 }
 
-/** As {@link lockDraft}, also for a draft that cannot be read. @returns its revision. */
+/**
+ * {@link lockDraft}, also for an unreadable draft.
+ * @returns the revision.
+ */
 export async function lockDraftRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
   const { version, rules, defaultOutcome } = await versionInForce(tx);
   await tx

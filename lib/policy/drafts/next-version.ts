@@ -9,7 +9,7 @@ export interface NextVersion extends PolicyContent {
   draft: Draft;
 }
 
-/** The next version from the draft, with the digest that its publisher confirms. */
+/** The next version from the draft, with the digest its publisher confirms. */
 export async function foreseeNextVersion(db: Database | Transaction): Promise<NextVersion> {
   const draft = await readDraft(db);
   const { rules, defaultOutcome, catalogue } = draft;

@@ -4,9 +4,10 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
 /**
- * Takes a rule out of the draft.
+ * Removes a rule from the draft.
  * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when the draft has no such rule; else as {@link changeDraft}.
+ * @throws {CountersignError} `not_found` when the draft has no such rule; else as {@link
+ * changeDraft}.
  */
 export async function removeRule(
   db: Database,

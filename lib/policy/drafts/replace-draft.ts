@@ -11,13 +11,13 @@ export interface Replacement {
   /** The result of `readDocument`: checked already, and again at publication. */
   content: PolicyContent;
   /**
-   * The version that the content was made from: has to be the live one, or the change would undo
-   * what was published since.
+   * The version the content is based on: has to be live, or the change would undo a later
+   * publication.
    */
   expectedVersion: number;
-  /** The draft's revision that the actor saw; `latest` for the current one. */
+  /** The draft's revision the actor saw; `latest` for the current revision. */
   revision: number | "latest";
-  /** For the record: the policy token that it came with. */
+  /** For the record: the policy token of the call. */
   tokenId?: string;
   now: Date;
 }
@@ -26,15 +26,14 @@ export interface Replaced {
   revision: number;
   /** What publishing the draft would change. */
   difference: Difference;
-  /** How many changes the draft had that are no longer in it. */
+  /** The number of the draft's replaced changes. */
   replacedChanges: number;
 }
 
 /**
- * Replaces the whole content of the draft with a policy, or nothing of it. Nothing is live before
- * the draft is published.
+ * Replaces the whole content of the draft with a policy. Takes effect with the draft's publication.
  * @throws {CountersignError} `conflict` when another version is live by now; else as {@link
- *   changeDraft}.
+ * changeDraft}.
  */
 export async function replaceDraft(db: Database, replacement: Replacement): Promise<Replaced> {
   const { actor, content, expectedVersion, revision, tokenId, now } = replacement;

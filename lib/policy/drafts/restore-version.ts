@@ -5,9 +5,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { replaceDraft } from "./draft.ts";
 
 /**
- * Puts an earlier version into the draft, in place of all that is there, to be published as a new version like any other draft.
+ * Replaces the draft with an earlier version, to be published as a new version like any draft.
  * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when there is no such version; else as {@link replaceDraft}.
+ * @throws {CountersignError} `not_found` for an unknown version; else as {@link replaceDraft}.
  */
 export async function restoreVersion(
   db: Database,

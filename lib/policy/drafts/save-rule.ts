@@ -6,9 +6,10 @@ import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
 /**
- * Puts a rule into the draft, in the place of the one with the same id if there is one.
+ * Adds a rule to the draft, or replaces the rule with the same ID.
  * @returns the draft's new revision.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, Cedar's own included; else as {@link changeDraft}.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`, including
+ * Cedar's; else as {@link changeDraft}.
  */
 export async function saveRule(
   db: Database,

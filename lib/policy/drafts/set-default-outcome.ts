@@ -3,7 +3,7 @@ import type { DefaultOutcome } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
 import { changeDraft } from "./draft.ts";
 
-/** Says in the draft what happens when no rule decides. Returns and throws as {@link changeDraft}. */
+/** Sets the draft's default outcome. Returns and throws as {@link changeDraft}. */
 export async function setDefaultOutcome(
   db: Database,
   change: { actor: Viewer; defaultOutcome: DefaultOutcome; revision: number; now: Date },

@@ -1,6 +1,6 @@
 import { cedarString } from "./cedar-text.ts";
 
-/** What of an ask an attribute of Cedar's context holds. */
+/** The part of an ask in an attribute of Cedar's context. */
 export interface Read {
   /** The attribute's name: `number.amount`, `text.currency`, `resource`. */
   attribute: string;
@@ -21,7 +21,7 @@ export interface Read {
   path: string[];
 }
 
-/** What an attribute holds: a total is a count of ten-thousandths. */
+/** The value of an attribute: a total is a count of ten-thousandths. */
 export type Value = number | string | boolean | bigint | readonly string[];
 
 /** An attribute of the context, in Cedar. */

@@ -1,7 +1,7 @@
 import type { Read, Value } from "./attribute.ts";
 import type { CompiledRule } from "./compile.ts";
 
-/** A rule with its comparisons, each of the value in one place of a list. */
+/** A rule with its comparisons. Each has the index of its value. */
 interface Candidate {
   compiled: CompiledRule;
   /** The index of the rule. */
@@ -9,24 +9,21 @@ interface Candidate {
   checks: { slot: number; holds: (value: Value) => boolean }[];
 }
 
-/** Rules that each compare one attribute with certain texts, such as a currency, by those texts. */
+/** Rules that compare an attribute with given texts, such as a currency, by text. */
 interface TextIndex {
   slot: number;
   all: Candidate[];
   byText: ReadonlyMap<Value, Candidate[]>;
 }
 
-/**
- * Rules by the agents that they target; rules for all agents by a text that they compare with, if
- * any.
- */
+/** Rules by target agent; rules for all agents by a compared text, if any. */
 export interface Candidates {
   others: Candidate[];
   byText: TextIndex[];
   byAgent: ReadonlyMap<string, Candidate[]>;
 }
 
-/** @param reads everything that the rules read: a slot is an index into this list. */
+/** @param reads everything the rules read: a slot is an index into this list. */
 export function candidatesOf(rules: CompiledRule[], reads: readonly Read[]): Candidates {
   const slots = new Map(reads.map((read, slot) => [read.attribute, slot]));
   const slotOf = (read: Read) => slots.get(read.attribute) ?? -1;
@@ -63,9 +60,9 @@ function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
 }
 
 /**
- * The rules for this agent that no readable value excludes, in their order. Exact where it answers:
- * a value that is present and fails a comparison settles the matter, in Cedar and here. A missing
- * or unreadable value excludes no rule.
+ * The rules for this agent not excluded by a readable value, in order. Exact: a present value that
+ * fails a comparison excludes the rule, in Cedar and here. A missing or unreadable value excludes
+ * no rule.
  */
 export function possibleAmong(
   { others, byText, byAgent }: Candidates,

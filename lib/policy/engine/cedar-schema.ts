@@ -18,9 +18,8 @@ const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
 };
 
 /**
- * The Cedar schema that these rules are checked against: agents act on resources, and every
- * attribute that a rule reads is optional, so that Cedar itself finds a rule without a guard for
- * one.
+ * The Cedar schema for checking these rules: agents act on resources, and every attribute is
+ * optional, so that Cedar finds a rule without a guard for an attribute.
  */
 export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>): SchemaJson<string> {
   const attributes = Object.fromEntries(
@@ -32,8 +31,7 @@ export function cedarSchema(rules: CompiledRule[], actionTypes: Iterable<string>
     resourceTypes: ["Resource"],
     context: { type: "Record" as const, attributes },
   };
-  // "any other" stands for the types that no rule and no catalog names; a real type contains no
-  // space.
+  // "any other" represents the types in no rule and no catalog; a real type contains no space.
   const actions = new Set([...actionTypes, ...named, "any other"]);
   return {
     "": {

@@ -1,18 +1,19 @@
 /**
- * `text` as a Cedar string literal. Letters, digits, punctuation, symbols and plain spaces stay readable; the quote, the
- * backslash and everything else (controls, line ends, invisible and bidirectional characters) become `\u{...}` escapes, so
- * that no text can end the literal or look like something it is not.
+ * `text` as a Cedar string literal. Letters, digits, punctuation, symbols and plain spaces stay
+ * readable; the quote, the backslash and everything else (controls, line ends, invisible and
+ * bidirectional characters) become `\u{...}` escapes, so no text can end the literal or disguise
+ * itself.
  */
 export function cedarString(text: string): string {
   return `"${escapeText(text)}"`;
 }
 
-/** A glob, in which `*` matches any run of characters, as the right side of Cedar's `like`. */
+/** A glob, with `*` for any run of characters, as the right side of Cedar's `like`. */
 export function cedarPattern(glob: string): string {
   return `"${glob.split("*").map(escapeText).join("*")}"`;
 }
 
-// In a pattern `*` is the only character with a meaning of its own; a string literal takes it as it is.
+// In a pattern only `*` has a special meaning; in a string literal `*` is plain.
 function escapeText(text: string): string {
   return text.replace(
     /["\\]|[^\p{L}\p{N}\p{P}\p{S} ]/gu,

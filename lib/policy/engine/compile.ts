@@ -13,7 +13,7 @@ export interface CompiledRule {
   doubt: string | undefined;
   /** The attributes that the two read. */
   reads: Read[];
-  /** The comparisons that both are made of. */
+  /** The comparisons in both texts. */
   tests: Test[];
 }
 
@@ -21,19 +21,18 @@ const nowRead: Read = { attribute: "now", as: "now", path: [] };
 const typeRead: Read = { attribute: "type", as: "type", path: [] };
 
 /**
- * Compiles a rule: `block` to a forbid, `allow` and `step_up` to permits whose annotations say
- * which.
+ * Compiles a rule: `block` to a forbid, `allow` and `step_up` to permits with annotations.
  *
- * An agent chooses its parameters, so a rule that cannot be checked (a parameter is missing, is of
- * another type, has a fifth fraction digit) must not simply drop out: a dropped block would leave a
- * broader allow in effect. Cedar knows only true and false, therefore a block or step-up gets a
- * second policy, its doubt, in which every absent attribute counts as matching. Where the doubt
- * applies and the rule does not, the outcome is never looser than the default (invariant 1;
- * verdict.ts). A comparison that is present and false settles the matter: the rule does not apply.
+ * An agent chooses its parameters, so an uncheckable rule (a parameter is missing, has another type
+ * or a fifth fraction digit) must not simply drop out: without a block, a broader allow would
+ * remain. Cedar knows only true and false, so a block or step-up gets a second policy, its doubt,
+ * in which every absent attribute counts as matching. Where the doubt applies and the rule does
+ * not, the outcome is never looser than the default (invariant 1; verdict.ts). A comparison that is
+ * present and false settles the matter: the rule does not apply.
  *
  * An expired rule is in doubt too. An expired allow allows nothing; an expired block or step-up
- * requires nothing of its own, but the actions it covered get the default until an admin renews or
- * removes the rule. Time alone never turns an outcome into an allow.
+ * requires nothing, but its actions get the default until an admin renews or removes the rule. Time
+ * alone never turns an outcome into an allow.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);
@@ -60,7 +59,10 @@ export function compileRule(rule: Rule): CompiledRule {
   };
 }
 
-/** The same rule with a permit in place of a forbid: where forbids apply, Cedar does not say which permits do. */
+/**
+ * The same rule with a permit in place of a forbid: where forbids apply, Cedar does not list the
+ * applicable permits.
+ */
 export function observing(compiled: CompiledRule): CompiledRule {
   if (compiled.rule.outcome !== "block") return compiled;
   return {

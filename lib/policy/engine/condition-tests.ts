@@ -5,25 +5,23 @@ import { totalOf } from "#lib/policy/language/total";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
 
-/** One comparison of one attribute. */
+/** A comparison of an attribute. */
 export interface Test {
-  /** The part of the rule that it comes from: `conditions.0`, `resource`. */
+  /** The comparison's part of the rule: `conditions.0`, `resource`. */
   field: string;
   read: Read;
   /** The comparison in Cedar, true or false wherever the attribute is there. */
   expression: string;
   /** The same comparison on the attribute's value, for use without Cedar. */
   holds: (value: Value) => boolean;
-  /** Where it holds for certain texts alone: these. */
+  /** The only matching texts, if limited. */
   texts?: readonly string[];
 }
 
 type ConditionTest = Omit<Test, "field">;
 type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
 
-/**
- * The comparisons that must all hold for a condition of a rule about these action types to match.
- */
+/** The comparisons for a condition of a rule about these action types. All must match. */
 export function testsOfCondition(condition: Condition, actions: readonly string[]): ConditionTest[] {
   switch (condition.kind) {
     case "amount":
@@ -106,8 +104,8 @@ function isTest(read: Read, is: boolean): ConditionTest {
   );
 }
 
-// A sum has one currency: the rule does not apply to another currency, and is in doubt when the
-// request names none.
+// A sum has one currency: the rule does not apply to another currency, and is in doubt for a
+// request without a currency.
 function totalTests(condition: Of<"total">, actions: readonly string[]): ConditionTest[] {
   const { over, upTo, currencies } = condition;
   const [lower, upper] = [scaled(over), upTo === undefined ? undefined : scaled(upTo)];
@@ -145,7 +143,7 @@ function literalSet(values: string[]): string {
   return `[${values.map(cedarString).join(", ")}]`;
 }
 
-// The rule's schema has seen to it that every number fits.
+// The rule's schema ensures that every number fits.
 function decimalLiteral(number: number): string {
   return `decimal("${cedarDecimal(number)}")`;
 }

@@ -5,41 +5,42 @@ import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/
 import { minuteOfWeek } from "#lib/policy/language/minute-of-week";
 import type { Read, Value } from "./attribute.ts";
 
-/** Longest text that rules compare, in UTF-16 code units: a longer one is in doubt (invariant 23). */
+/** Longest text for comparisons, in UTF-16 code units: a longer text is in doubt (invariant 23). */
 const longestText = 16_384;
 
-/** The ask that is judged: the agent and its action. */
+/** The ask to evaluate: the agent and its action. */
 export interface PolicyAsk {
   /** `agt_` id. */
   agent: string;
   /** `per_` id of its owner. */
   owner: string;
   action: Action;
-  /** What rules read besides the action. A missing fact is in doubt, and so never allows. */
+  /** The rules' facts apart from the action. A missing fact is in doubt, and so never allows. */
   facts?: Facts;
 }
 
-/** The facts that rules read besides the action, at the moment of the ask. */
+/** The rules' facts apart from the action, at the moment of the ask. */
 export interface Facts {
   /** The agent's labels. */
   labels?: readonly string[];
   /**
-   * Totals by name (total.ts), this request included, as decimals; a total that cannot be
-   * determined is left out.
+   * Totals by name (total.ts), including this request, as decimals; an undeterminable total is left
+   * out.
    */
   totals?: Readonly<Record<string, string>>;
 }
 
-/** An ask, and where its type says the currency is. */
+/** An ask, and the currency parameter of its type. */
 export interface Asked extends PolicyAsk {
   /** The `currencyParam` of the action's type; undefined when the type is unknown. */
   currencyParam: string | null | undefined;
 }
 
 /**
- * Cedar's context for one ask: only what the rules read, under names that the rules' authors chose. No key and no object
- * that an agent wrote gets near Cedar, so that parameters called `__entity`, `__extn` or `__proto__` mean nothing. An attribute
- * whose parameter is missing, of another type, or no exact decimal is left out, and `isComplete` is false.
+ * Cedar's context for an ask: only values read by rules, under names chosen by the rules' authors.
+ * No key and no object from an agent reaches Cedar, so parameters called `__entity`, `__extn` or
+ * `__proto__` mean nothing. An attribute is left out, and `isComplete` false, when its parameter is
+ * missing, has another type or is no exact decimal.
  */
 export function contextOf(
   reads: Iterable<Read>,
@@ -91,7 +92,7 @@ export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now
   }
 }
 
-/** The parameter at a path, or undefined when there is none. Own members alone: `toString` is no parameter. */
+/** The parameter at a path, if any. Own members only: `toString` is no parameter. */
 export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
   let value: Json = params;
   for (const name of path) {
@@ -121,7 +122,8 @@ function totalValue(totals: Facts["totals"], name: string): bigint | undefined {
   return total === undefined ? undefined : tenThousandths(total);
 }
 
-// Half a surrogate pair would reach Cedar as another character. A glob takes time in proportion to its length times the text's.
+// Half a surrogate pair would reach Cedar as another character. A glob takes time in proportion to
+// its length times the text's.
 function textValue(value: Json | undefined): string | undefined {
   if (typeof value !== "string" || value.length > longestText) return undefined;
   return /\p{Cs}/u.test(value) ? undefined : value;

@@ -46,13 +46,13 @@ describe("on random rules and asks", () => {
     );
   });
 
-  // Among policies that can be published: beside an allow rule without a currency, the first rule that
-  // names USD would make amounts in USD known. Publishing refuses that pair (currency-faults.ts).
+  // Among publishable policies: next to an allow rule without a currency, the first rule with USD
+  // would make amounts in USD known. Publishing refuses the pair (currency-faults.ts).
   test("adding a block or step-up rule never makes anything looser", () => {
     fc.assert(
       fc.property(withAsks(rules, 2), rule, defaultOutcome, moment, ({ all, asks }, other, outcome, at) => {
         const [last = other, ...others] = all.toReversed();
-        // One of the rules whose totals the asks know of.
+        // A rule whose totals are in the asks' facts.
         const tightening = last.outcome === "allow" ? ("block" as const) : last.outcome;
         const added = { ...last, outcome: tightening, id: "added" };
         const faults = currencyFaults([...others, added], catalogue);
@@ -134,7 +134,7 @@ describe("on random rules and asks", () => {
   });
 });
 
-// The house refuses some of what the form allows: see check-rules.test.ts.
+// The lint rules refuse a few rules the form allows: see check-rules.test.ts.
 function isWritable({ outcome, actions, conditions }: Rule): boolean {
   const sums = conditions.some((condition) => condition.kind === "total" && condition.of === "sum");
   return (

@@ -9,8 +9,8 @@ import { type IndexedSlice, indeterminateId, type Slice, sliceFor } from "./rule
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
 
 /**
- * Judges an ask by one version. Never throws on account of what an agent wrote: whatever Cedar cannot evaluate ends in the
- * default outcome or stricter, with `fault` saying why.
+ * Evaluates an ask by one version. Never throws because of an agent's input: when Cedar cannot
+ * evaluate, the result is the default outcome or stricter, with the reason in `fault`.
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
@@ -70,7 +70,8 @@ function isDoubtful(rule: Rule, reasons: ReadonlySet<string>): boolean {
   return reasons.has(indeterminateId(rule.id)) && !reasons.has(rule.id);
 }
 
-// Cedar reports the determining policies: the forbids when any applies, else the permits that apply.
+// Cedar reports the determining policies: the applicable forbids if any, else the applicable
+// permits.
 function askCedar(slice: Slice, ask: Asked, now: Date): { reasons: Set<string>; fault?: string } {
   const { context, isComplete } = contextOf(slice.reads, ask, now);
   const isCertain = isComplete && now.getTime() < slice.firstExpiry;

@@ -9,14 +9,14 @@ import type { LoadedPolicy } from "./rule-index.ts";
 import { isExpired, type Verdict } from "./verdict.ts";
 
 /**
- * A rule's part in an outcome. A rule that could not be checked counts as possibly applying if it
- * blocks or steps up, and does not count if it allows.
+ * A rule's part in an outcome. An uncheckable rule counts as possibly applying if it blocks or
+ * steps up, and does not count if it allows.
  */
 export type Standing = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
 
-/** One condition and whether it held; undefined when that could not be determined. */
+/** A condition and whether it matched; undefined when undeterminable. */
 export interface Finding {
-  /** The part of the rule that it comes from: `conditions.0`, `agents`. */
+  /** The finding's part of the rule: `conditions.0`, `agents`. */
   field: string;
   holds: boolean | undefined;
   phrase: Phrase;
@@ -27,25 +27,24 @@ export interface RuleExplanation {
   title: string;
   outcome: Outcome;
   standing: Standing;
-  /** In monitor mode the rule decides nothing; its result is what it would have decided. */
+  /** In monitor mode the rule decides nothing; its result is hypothetical. */
   isMonitored: boolean;
-  /** The rule did not apply for one reason alone; everything else in it matched. */
+  /** Exactly one finding prevented the rule from applying. */
   isNearMiss: boolean;
   findings: Finding[];
 }
 
 export interface Explanation {
   verdict: Verdict;
-  /** What prevented auto-approval, whatever the rules. */
+  /** Reasons against auto-approval, independent of the rules. */
   obstacles: Phrase[];
   /** Every enabled rule about this action type: deciding rules first, then near misses. */
   rules: RuleExplanation[];
 }
 
 /**
- * Explains for every rule about the action's type what it decided and why, with the numbers.
- * @param decided ids of the deciding rules, where recorded; absent: those of the verdict that is
- *   found now.
+ * Explains for every rule about the action's type the rule's part in the outcome, with the numbers.
+ * @param decided IDs of the deciding rules, where recorded; absent: those of a new verdict.
  */
 export function explain(
   policy: LoadedPolicy,

@@ -16,10 +16,10 @@ const holder = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy
 const maximumCached = 16;
 
 /**
- * The live version, as pages and previews read it. A transaction that decides by it calls {@link
- * lockPolicyVersion} instead.
+ * The live version for pages and previews. A deciding transaction calls {@link lockPolicyVersion}
+ * instead.
  * @throws {CountersignError} `internal` when no version was ever published: set-up publishes
- *   version 1.
+ * version 1.
  */
 export async function currentPolicyVersion(db: Database | Transaction): Promise<number> {
   const [head] = await db.select({ version: policyHead.version }).from(policyHead);
@@ -28,7 +28,7 @@ export async function currentPolicyVersion(db: Database | Transaction): Promise<
 }
 
 /**
- * One version, ready to evaluate. The first call for a version reads and compiles it, later calls
+ * A version, ready to evaluate. The first call for a version reads and compiles it, later calls
  * cost nothing.
  * @throws {CountersignError} `internal` when the version is unknown or cannot be read.
  */
@@ -47,7 +47,7 @@ export async function loadPolicy(db: Database | Transaction, version: number): P
 
 /**
  * Compiles a version from its parts.
- * @throws {CountersignError} `internal` when the stored parts are not what the schemas say.
+ * @throws {CountersignError} `internal` when the stored parts do not match the schemas.
  */
 export function compilePolicy(parts: {
   version: number;
@@ -72,8 +72,8 @@ export function compilePolicy(parts: {
 }
 
 /**
- * Lets a transaction use the policies compiled for its database, so that it does not compile them
- * again. Not for a publishing transaction: its version may be rolled back.
+ * Lets a transaction use the policies compiled for its database, to avoid compiling them again. Not
+ * for a publishing transaction: its version may be rolled back.
  */
 export function shareLoadedPolicies(db: Database, tx: Transaction): void {
   const kept = cachedOf(db);

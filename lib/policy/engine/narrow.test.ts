@@ -116,7 +116,7 @@ test("what narrowing leaves is what Cedar says to apply or to be in doubt, no mo
   );
 });
 
-/** Candidates without any checks, so that Cedar sees every rule. */
+/** Candidates without checks, so that Cedar sees every rule. */
 function withoutChecks({ rules: all }: Slice) {
   const others = [...all.values()].map((compiled, place) => ({ compiled, place, checks: [] }));
   return { others, byText: [], byAgent: new Map() };

@@ -8,15 +8,17 @@ import { type IndexedSlice, type Slice, sliceOf } from "./rule-index.ts";
  * the memory with them.
  */
 const mostNarrowings = 256;
-/** So few rules are parsed faster than all of a large slice are evaluated; of larger narrowings there are not as many. */
+/**
+ * Parsing up to this number of rules is faster than evaluating a large slice; larger narrowings are
+ * rare.
+ */
 const fewRules = 16;
 const mostLarge = 32;
 
 /**
- * Leaves out of a slice the rules for other agents, and rules that one readable value excludes,
- * such as all tiers of a threshold but one. Cedar would find that they do not apply, only slower:
- * evaluating a decimal comparison costs Cedar more than everything here. A rule that may apply or
- * is in doubt stays for Cedar to judge.
+ * Leaves out of a slice the rules for other agents, and rules excluded by one readable value, such
+ * as all tiers of a threshold but one. Cedar would find the same, only slower: a decimal comparison
+ * costs Cedar more than everything here. A rule that may apply or is in doubt stays for Cedar.
  */
 export function narrow(slice: IndexedSlice, asked: Asked, now: Date): Slice {
   const possible = possibleAmong(slice.candidates, asked.agent, reader(slice, asked, now));
@@ -39,7 +41,7 @@ function remember(narrowings: Map<string, Slice>, key: string, narrower: Slice):
 
 const unread = Symbol("unread");
 
-// Reads what is asked for, once: most rules fall at their first comparison.
+// Reads each value once, when needed: most rules fail at their first comparison.
 function reader({ reads }: Slice, asked: Asked, now: Date): (slot: number) => Value | undefined {
   const values = new Array<Value | undefined | typeof unread>(reads.length).fill(unread);
   return (slot) => {

@@ -9,16 +9,15 @@ import type { LoadedPolicy } from "./rule-index.ts";
 import { sliceFor } from "./rule-index.ts";
 
 /**
- * The obstacles that make allowing unsafe whatever the rules. Most asks have none. The obstacles
- * are:
+ * The obstacles to auto-approval, independent of the rules. Most asks have none. The obstacles are:
  * - the type is not in the catalog;
- * - its amount, if it has one, is not a number that Cedar can hold, or is below zero;
- * - its currency, or a currency that a limit on amounts reads, is not text, or is named by no limit
- *   (`usd`, `USD ` or one with a hidden character).
+ * - its amount, if any, is not a number Cedar can represent, or is below zero;
+ * - its currency, or a currency read by a limit on amounts, is not text, or has no limit (`usd`,
+ *   `USD ` or a text with a hidden character).
  *
- * A broad allow rule without a condition on the amount must not allow an amount that no threshold
- * could read (invariant 1).
- * @param among the rules whose limits count: the deciding rules, or those in monitor mode as well.
+ * A broad allow rule without a condition on the amount must not allow an amount no threshold could
+ * read (invariant 1).
+ * @param among the rules whose limits count: the deciding rules, or also the rules in monitor mode.
  */
 export function obstaclesTo(
   policy: LoadedPolicy,
@@ -42,7 +41,7 @@ function amountObstacles({ amountParam }: ActionType, params: Action["params"]):
   return amount < 0 ? [[`${amountParam} is below 0`]] : [];
 }
 
-// Compared exactly, as the limits compare it: two spellings of one currency are two currencies.
+// Compared exactly, as in the limits: two spellings of a currency are two currencies.
 function currencyObstacles(
   currencyParam: string | null,
   currencies: NamedCurrencies,

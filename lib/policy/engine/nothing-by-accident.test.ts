@@ -98,7 +98,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
       ruleIds: [],
       fault: expect.any(String),
     });
-    // A monitored rule that allows would not have allowed it either.
+    // A monitored allow rule would not have allowed it either.
     const watching = broken("permit (");
     const watcher = { ...rule({ outcome: "allow" }), id: "watcher", isMonitored: true };
     watching.rules.push(...compilePolicy({ ...parts, rules: [watcher] }).rules);

@@ -8,11 +8,11 @@ import { compileRule } from "./compile.ts";
 
 /** A whole policy in Cedar, as it is evaluated. */
 export interface InCedar {
-  /** Every policy of every rule that is switched on, each after the words of its rule. */
+  /** Every policy of every enabled rule, each after the rule's description. */
   policies: string;
-  /** The schema that they are checked against, in Cedar's own notation. */
+  /** The schema for checking the policies, in Cedar's own notation. */
   schema: string;
-  /** The errors from Cedar's validator; none for anything that was ever published. */
+  /** The errors from Cedar's validator; none for a published policy. */
   faults: RuleFault[];
 }
 

@@ -1,7 +1,7 @@
 import { preparsePolicySet } from "@cedar-policy/cedar-wasm/nodejs";
 
 /**
- * A Cedar policy set under a name derived from its content, so that a name can never refer to other
+ * A Cedar policy set under a name derived from its content, so a name can never refer to other
  * policies.
  */
 export interface PolicyTexts {
@@ -9,10 +9,10 @@ export interface PolicyTexts {
   policies: Record<string, string>;
 }
 
-// Cedar stores parsed policy sets inside its WebAssembly instance and offers no way to remove one:
-// the least recently used is overwritten with an empty set. This record has to be as global as the
-// instance it describes, and Next's copy of this file may share the instance with server.ts's or
-// have its own: hence one record per instance, identified by its function.
+// Cedar stores parsed policy sets inside its WebAssembly instance and offers no way to remove a
+// set: the least recently used is overwritten with an empty set. This record must be as global as
+// its instance. Next's copy of this file may share the instance with server.ts or have its own:
+// hence one record per instance, identified by the instance's function.
 const slot = Symbol.for("countersign.prepared");
 const holder = globalThis as { [slot]?: WeakMap<object, Prepared> };
 /** Parsed, a policy takes about 17 times the memory of its text. */
@@ -26,8 +26,8 @@ interface Prepared {
 }
 
 /**
- * Makes Cedar parse these policies, unless it has already.
- * @throws {Error} with Cedar's messages when it cannot.
+ * Makes Cedar parse these policies, unless already done.
+ * @throws {Error} with Cedar's messages when parsing fails.
  */
 export function prepare({ id, policies }: PolicyTexts): void {
   const prepared = preparedHere();

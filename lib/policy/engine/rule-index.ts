@@ -22,30 +22,30 @@ export interface LoadedPolicy {
   /** The rules that are switched on. */
   rules: CompiledRule[];
   catalogue: ReadonlyMap<string, ActionType>;
-  /** What concerns one combination of rules, made when first asked for. */
+  /** The slice of each combination of rules, created on demand. */
   slices: Map<string, ActionSlice>;
 }
 
-/** What of a policy concerns one type of action. */
+/** The part of a policy about one action type. */
 export interface ActionSlice {
   /** The rules that decide. */
   enforced: IndexedSlice;
   /**
-   * The rules in monitor mode. All are permits here, blocks too, so that Cedar names each
-   * applicable rule.
+   * The rules in monitor mode. Here all are permits, also blocks, so Cedar names each applicable
+   * rule.
    */
   monitored: IndexedSlice;
   /** The totals that either read. */
   totals: Total[];
-  /** The currencies that limits on amounts name: in the enforced rules, and in all rules. */
+  /** The currencies in limits on amounts: of the enforced rules, and of all rules. */
   currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
 }
 
-/** Rules that can apply to one action type, and what they read: Cedar sees no others. */
+/** The only rules Cedar sees for an action type, and the values they read. */
 export interface Slice {
   rules: ReadonlyMap<string, CompiledRule>;
   reads: Read[];
-  /** Milliseconds since the epoch at which the first of the rules expires, Infinity when none does. */
+  /** When the first rule expires, in milliseconds since the epoch; Infinity without an expiry. */
   firstExpiry: number;
   /** Policies by id: the rules alone, for asks with all attributes present and no rule expired. */
   plain: PolicyTexts;
@@ -53,21 +53,21 @@ export interface Slice {
   withIndeterminate: PolicyTexts;
 }
 
-/** A slice that can be narrowed to the rules possible for one ask. */
+/** A slice that can be narrowed to the possible rules of an ask. */
 export interface IndexedSlice extends Slice {
   candidates: Candidates;
-  /** Slices of fewer of its rules, by their ids; the most recently used last. */
+  /** Slices of fewer rules, by the rules' IDs; the most recently used last. */
   narrowings: Map<string, Slice>;
 }
 
-/** The id of a rule's doubt: `?` cannot be part of a rule's own id. */
+/** The ID of a rule's doubt: `?` cannot occur in a rule's own ID. */
 export function indeterminateId(ruleId: string): string {
   return `${ruleId}?`;
 }
 
 /**
- * The slice for an action type. Defined types have one each; every other type shares the slice of
- * the same rules, because agents choose types and must not fill the memory with them.
+ * The slice for an action type. Each defined type has a slice; other types share the slice of the
+ * same rules, because agents choose types and must not fill the memory.
  */
 export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice {
   const isCatalogued = policy.catalogue.has(actionType);
@@ -82,8 +82,8 @@ export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice 
 }
 
 /**
- * The totals required before an ask of this type can be judged; none for most types. A total
- * missing from the ask's facts is in doubt.
+ * The totals required for evaluating an ask of this type; none for most types. A total missing from
+ * the ask's facts is in doubt.
  */
 export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] {
   return sliceFor(policy, actionType).totals;

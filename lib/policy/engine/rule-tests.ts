@@ -8,8 +8,8 @@ import type { Test } from "./condition-tests.ts";
 import { testsOfCondition } from "./condition-tests.ts";
 
 /**
- * The comparisons that must all hold for a rule to apply, without its action types, agents and
- * expiry. Each reads one attribute, because then an absent attribute makes exactly one comparison
+ * A rule's comparisons without its action types, agents and expiry. The rule applies when all
+ * match. Each reads a single attribute, so that an absent attribute makes exactly one comparison
  * unanswerable.
  */
 export function testsOf(rule: Rule): Test[] {

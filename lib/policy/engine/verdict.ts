@@ -2,50 +2,57 @@ import { mergeRequirements, requirementOf } from "#lib/policy/language/merge-req
 import type { Requirement } from "#lib/policy/language/requirement";
 import { type DefaultOutcome, defaults, type Outcome, type Rule } from "#lib/policy/language/rule";
 
-/** The policy's verdict on one action of one agent at one moment. */
+/** The policy's verdict on an agent's action at a moment. */
 export interface Verdict {
   outcome: Outcome;
   policyVersion: number;
   /** Ids of the rules that decided; empty when the default outcome did. */
   ruleIds: string[];
-  /** Those of `ruleIds` that could not be checked, because a parameter was missing or unreadable or the rule has expired. */
+  /**
+   * The uncheckable rules of `ruleIds`: a parameter was missing or unreadable, or the rule has
+   * expired.
+   */
   doubtfulRuleIds: string[];
-  /** What a step-up asks for, each to be met; empty for another outcome. */
+  /** A step-up's requirements, each to be met; empty for another outcome. */
   requirements: Requirement[];
   /** The most approvals among `requirements`: 1 or more for a step-up, else 0. */
   approvalsRequired: number;
   grantTtlSeconds: number;
   requestTtlSeconds: number;
-  /** What went wrong, for the log, when Cedar could not evaluate; the outcome is then the default or stricter. */
+  /** Why Cedar could not evaluate, for the log; the outcome is then the default or stricter. */
   fault?: string;
-  /** What rules in monitor mode would have done; absent when none applied or might have. */
+  /** What the rules in monitor mode would have done; absent when none applied or might have. */
   monitored?: Monitored;
 }
 
-/** What rules in monitor mode would have done, had they been enforced together with the others. */
+/** The outcome if the rules in monitor mode had been enforced together with the others. */
 export interface Monitored {
-  /** Those that applied or might have, sorted. */
+  /** The rules that applied or might have, sorted. */
   ruleIds: string[];
   /** What the outcome would have been. */
   outcome: Outcome;
 }
 
-/** What an evaluation found, before it is weighed. */
+/** The result of an evaluation, before weighing. */
 export interface Findings {
   blocking: Rule[];
   steppingUp: Rule[];
   allowing: Rule[];
   /** Block and step-up rules that may or may not apply. */
   doubtful: Rule[];
-  /** False when something makes allowing unsafe whatever the rules say: unknown type, unreadable amount, a fault. */
+  /**
+   * False when allowing is unsafe regardless of the rules: unknown type, unreadable amount, a
+   * fault.
+   */
   mayAllow: boolean;
   fault?: string | undefined;
 }
 
 /**
- * Strictest wins (invariant 2): a block, else the step-ups merged to all that they ask for and the shortest lives, else an allow, else the
- * default. Doubt never ends looser than the default outcome (invariant 1), and a doubtful step-up's approvals still count:
- * an agent gains nothing by making a parameter unreadable.
+ * Strictest wins (invariant 2): a block, else the step-ups merged to all their requirements and the
+ * shortest lifetimes, else an allow, else the default. Doubt never ends looser than the default
+ * outcome (invariant 1), and a doubtful step-up's approvals still count: an agent gains nothing by
+ * making a parameter unreadable.
  */
 export function weigh(
   findings: Findings,

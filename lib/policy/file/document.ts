@@ -13,7 +13,7 @@ import { formFaults } from "./words.ts";
 
 /** The action types and the policy as one file for version control. */
 export interface PolicyDocument extends PolicyContent {
-  /** The version that it was taken from. */
+  /** The file's source version. */
   version: number;
 }
 
@@ -29,8 +29,9 @@ const fileSchema = z.strictObject({
 });
 
 /**
- * Writes the file: pretty-printed, members always in the same order and action types by name, so that a small change is a small
- * difference between files. Groups of approvers are named, since ids mean nothing to people or to another installation.
+ * Writes the file: pretty-printed, members always in the same order and action types by name, so
+ * that a small change is a small difference between files. Groups of approvers appear by name,
+ * since IDs mean nothing to people or to another installation.
  */
 export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
   const names = await groupNames(db);
@@ -46,8 +47,9 @@ export async function writeDocument(db: Database | Transaction, document: Policy
 }
 
 /**
- * Reads the file, strictly: its form, the schemas in it, and what the house and Cedar have to say of its rules.
- * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a `DocumentFault` with its line.
+ * Reads the file, strictly: its form, its schemas, and its rules by the lint rules and Cedar.
+ * @throws {CountersignError} `invalid_input` with every fault in `details.errors`: a
+ * `DocumentFault` with its line.
  */
 export async function readDocument(db: Database | Transaction, bytes: Uint8Array): Promise<PolicyDocument> {
   const { text, value } = readDocumentJson(bytes);

@@ -6,7 +6,7 @@ import type { RuleFault } from "#lib/policy/checks/rule-fault";
 import type { Rule } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 
-/** An error in a policy file: its place, as a JSON Pointer, and its message. */
+/** An error in a policy file: the place, as a JSON Pointer, and the message. */
 export interface DocumentFault {
   path: string;
   message: string;
@@ -17,7 +17,7 @@ const mostTold = 200;
 /**
  * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
  * rules or Cedar.
- * @param placeholders stand for groups that do not exist, which are reported already.
+ * @param placeholders IDs for missing groups, already reported.
  */
 export function documentFaults(
   { catalogue, rules }: PolicyContent,
@@ -32,7 +32,7 @@ export function documentFaults(
   return [...inCatalogue, ...inRules.map((fault) => placed(fault, rules))];
 }
 
-/** The error that refuses a file, with the line of each fault. */
+/** The error for an invalid file, with the line of each fault. */
 export function refuseDocument(text: string, faults: DocumentFault[]): CountersignError {
   const lineOf = linesOf(text);
   const errors = faults.slice(0, mostTold).map((fault) => ({ ...fault, line: lineOf(fault.path) }));

@@ -9,7 +9,10 @@ export async function groupNames(db: Database | Transaction): Promise<ReadonlyMa
   return new Map((await listGroups(db)).map(({ id, name }) => [id, name]));
 }
 
-/** A rule as the file has it: with the names of groups. A group that is gone stays an id, which no reader accepts. */
+/**
+ * A rule as in the file: with the names of groups. A deleted group stays an ID, which no reader
+ * accepts.
+ */
 export function namesForGroups(rule: Rule, names: ReadonlyMap<string, string>): Rule {
   const { approvers } = rule;
   if (!approvers || !("group" in approvers)) return rule;
@@ -27,7 +30,7 @@ export interface WithIds {
 
 const placeholder = "grp_unknown";
 
-/** The other way round. Names are compared as they are. */
+/** The reverse of {@link namesForGroups}. Names are compared exactly. */
 export function idsForGroups(value: unknown, groups: { id: string; name: string }[]): WithIds {
   if (!isRecord(value) || !Array.isArray(value.rules)) return { value, faults: [], placeholders: [] };
   const ids = new Map(groups.map(({ id, name }) => [name, id]));

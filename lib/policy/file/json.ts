@@ -2,12 +2,13 @@ import { CountersignError } from "#lib/errors";
 import { lineAt } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
 
-/** Largest policy file, in bytes: room for a thousand rules with all that can be said in each. */
+/** Largest policy file, in bytes: room for a thousand rules of maximum size. */
 export const maximumDocumentBytes = 2 * 1024 * 1024;
 
 /**
  * The JSON in a policy file.
- * @throws {CountersignError} `payload_too_large`; `invalid_input` with the fault and its line in `details.errors`.
+ * @throws {CountersignError} `payload_too_large`; `invalid_input` with the fault and its line in
+ * `details.errors`.
  */
 export function readDocumentJson(bytes: Uint8Array): { text: string; value: unknown } {
   if (bytes.byteLength > maximumDocumentBytes) {

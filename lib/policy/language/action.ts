@@ -43,7 +43,10 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
   audience: storableText(500).min(1).optional(),
 });
 
-/** The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent members left out. */
+/**
+ * The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent
+ * members left out.
+ */
 export function actionDigest(agent: string, action: Action): string {
   const { type, resource, params, audience } = action;
   return base64url(sha256(canonicalBytes({ agent, type, resource, params, audience })));
@@ -53,7 +56,7 @@ function isParams(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && isJson(value, maximumDepth);
 }
 
-// 1e999 is a JSON number that JavaScript reads as Infinity, which has no canonical form.
+// JavaScript reads 1e999, a JSON number, as Infinity, which has no canonical form.
 function isJson(value: unknown, depthLeft: number): value is Json {
   if (value === null || typeof value === "string" || typeof value === "boolean") return true;
   if (typeof value === "number") return Number.isFinite(value);

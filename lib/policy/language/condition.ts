@@ -3,26 +3,32 @@ import { lineSchema } from "./condition-text.ts";
 import { cedarDecimal } from "./decimal.ts";
 import { totalCondition } from "./total.ts";
 
-/** Where a parameter is: its name, or names joined by dots to reach into objects, such as `filter.table`. */
+/**
+ * The place of a parameter: its name, or names joined by dots for nested objects, such as
+ * `filter.table`.
+ */
 export const parameterSchema = lineSchema
   .max(200, "a parameter has at most 200 characters")
   .regex(/^[^.]+(\.[^.]+)*$/, "a parameter is a name, or names joined by dots");
 
 const text = lineSchema.max(500, "a text has at most 500 characters");
 
-/** A number that Cedar can hold exactly: at most four digits after the point. */
+/** A number with an exact Cedar decimal: at most four digits after the point. */
 const decimal = z
   .number()
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
-/** A sum of money or another amount with a unit. Always names its currencies: 100 of one is not 100 of another. */
+/**
+ * A sum of money or another amount with a unit. Always with currencies: 100 of one is not 100 of
+ * another.
+ */
 const amountCondition = z
   .strictObject({
     kind: z.literal("amount"),
     amount: parameterSchema,
     currency: parameterSchema,
     currencies: z.array(text.min(1)).min(1, "enter at least one currency").max(50),
-    /** The amount is greater than this. From 0 up, so that no band holds for a negative amount. */
+    /** The lower limit, exclusive. At least 0, so that no tier matches a negative amount. */
     over: decimal.min(0, "an amount is never below 0").default(0),
     /** The amount is this or less; absent for no upper end. */
     upTo: decimal.optional(),
@@ -42,7 +48,7 @@ const numberCondition = z.strictObject({
 const textCondition = z.strictObject({
   kind: z.literal("text"),
   param: parameterSchema,
-  /** `like` takes globs: `*` stands for any run of characters. */
+  /** `like` takes globs: `*` matches any run of characters. */
   is: z.enum(["one_of", "none_of", "like"]),
   values: z.array(text.min(1)).min(1, "enter at least one value").max(50),
 });
@@ -55,7 +61,7 @@ const presenceCondition = z.strictObject({
   is: z.enum(["present", "absent"]),
 });
 
-/** One thing that must hold for a rule to apply. */
+/** A condition of a rule. All conditions must match. */
 export const conditionSchema = z.discriminatedUnion("kind", [
   amountCondition,
   numberCondition,

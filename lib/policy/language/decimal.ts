@@ -1,10 +1,11 @@
-/** Cedar's decimal holds a signed 64-bit count of ten-thousandths; whole numbers beyond this do not fit. */
+/** Cedar's decimal is a signed 64-bit count of ten-thousandths; larger whole numbers do not fit. */
 const largest = 922_337_203_685_477;
 
 /**
- * A JSON number as the text of a Cedar decimal (https://docs.cedarpolicy.com/policies/syntax-datatypes.html#datatype-decimal),
- * such as `1250.0`; undefined when it has more than four fraction digits or does not fit. What counts is the number's
- * canonical form (RFC 8785 section 3.2.2.3), which is also what the digest covers.
+ * A JSON number as the text of a Cedar decimal
+ * (https://docs.cedarpolicy.com/policies/syntax-datatypes.html#datatype-decimal), such as `1250.0`;
+ * undefined for more than four fraction digits or a number too large. Uses the number's canonical
+ * form (RFC 8785 section 3.2.2.3), like the digest.
  */
 export function cedarDecimal(number: number): string | undefined {
   if (!(Math.abs(number) <= largest)) return undefined;
@@ -13,7 +14,10 @@ export function cedarDecimal(number: number): string | undefined {
   return /^-?\d+\.\d{1,4}$/.test(text) ? text : undefined;
 }
 
-/** A decimal number's text, as PostgreSQL writes it, as a count of ten-thousandths; undefined when it is none or does not fit. */
+/**
+ * A decimal number's text, as written by PostgreSQL, as a count of ten-thousandths; undefined for
+ * other text or a number too large.
+ */
 export function tenThousandths(text: string): bigint | undefined {
   const [, sign, whole = "", fraction = ""] = /^(-?)(\d{1,15})(?:\.(\d{1,4})0*)?$/.exec(text) ?? [];
   if (whole === "") return undefined;

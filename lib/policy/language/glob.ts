@@ -1,7 +1,7 @@
 /**
- * Whether a glob, in which `*` matches any run of characters and every other character is literal,
- * matches the whole text, as Cedar's `like` does. By hand, because a regular expression made from a
- * glob could be made to run almost without end.
+ * Whether a glob, with `*` for any run of characters and every other character literal, matches the
+ * whole text, like Cedar's `like`. By hand, because a regular expression built from a hostile glob
+ * could run almost without end.
  */
 export function fitsGlob(glob: string, text: string): boolean {
   const [first = "", ...rest] = glob.split("*");

@@ -2,7 +2,7 @@ import type { Approvers } from "./approvers.ts";
 import type { Requirement } from "./requirement.ts";
 import type { Rule } from "./rule.ts";
 
-/** What one step-up rule asks for. */
+/** The requirement of a step-up rule. */
 export function requirementOf(
   rule: Pick<Rule, "approvals" | "approvers" | "escalateAfterSeconds">,
 ): Requirement {
@@ -15,8 +15,7 @@ export function requirementOf(
 }
 
 /**
- * The requirements without those that others imply: approvals that meet the remaining ones meet
- * them all.
+ * The requirements without the implied ones: approvals that meet the result meet every requirement.
  */
 export function mergeRequirements(requirements: Requirement[]): Requirement[] {
   if (requirements.length === 1) return requirements;

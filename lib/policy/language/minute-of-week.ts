@@ -3,13 +3,14 @@ import { type Hours, weekdays } from "./hours.ts";
 const minutesPerDay = 24 * 60;
 const dayNumbers = new Map<string, number>(weekdays.map((day, index) => [day, index]));
 
-// One entry per time zone in a policy: its formatter, and the last minute looked up.
+// An entry per time zone in a policy: its formatter, and the last minute looked up.
 const clocks = new Map<string, { format: Intl.DateTimeFormat; minute: number; ofWeek: number }>();
 const mostClocks = 512;
 
 /**
- * Minutes since Monday 00:00 by the clocks of a time zone, 0 to 10,079. Where clocks are set back an hour comes twice, where they are set forward one is
- * left out: it goes by what the clock on the wall shows. Undefined when this machine knows no such time zone.
+ * Minutes since Monday 00:00 in a time zone, 0 to 10,079, by the local clock: an hour occurs twice
+ * when clocks are set back, and never when they are set forward. Undefined for a time zone unknown
+ * to this machine.
  */
 export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
   const minute = Math.floor(now.getTime() / 60_000);
@@ -24,7 +25,7 @@ export function minuteOfWeek(now: Date, timeZone: string): number | undefined {
 }
 
 /**
- * The spans of the week that hours name, as [from, to) in minutes; consecutive days without a break
+ * The spans of the week in the hours, as [from, to) in minutes; consecutive days without a break
  * are one span.
  */
 export function spansOf({ days, from, to }: Pick<Hours, "days" | "from" | "to">): [number, number][] {

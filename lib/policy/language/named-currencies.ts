@@ -1,14 +1,14 @@
 import type { Condition } from "./condition.ts";
 import type { Rule } from "./rule.ts";
 
-/** The currencies that rules name, by the parameter that holds the currency. */
+/** The currencies in rules, by currency parameter. */
 export type NamedCurrencies = ReadonlyMap<string, ReadonlySet<string>>;
 
 /**
- * The currencies that rules about one action type name. Only parameters that a limit on amounts or
- * sums reads are listed: a type without such a limit has no currency that could escape it. An allow
- * rule that lists currencies as texts names them as well, because its author chose to allow them. A
- * block or step-up that lists texts names none: it limits no amount.
+ * The currencies in rules about an action type. Lists only parameters read by a limit on amounts or
+ * sums: without a limit, there is no limit for a currency to escape. The currencies in an allow
+ * rule's text condition count, because its author chose to allow them. Those of a block or step-up
+ * do not, because the rule limits no amount.
  * @param currencyParam the action type's `currencyParam`, the currency of sums.
  */
 export function namedCurrencies(
@@ -25,7 +25,7 @@ export function namedCurrencies(
   return named;
 }
 
-/** Whether a rule says which currencies, in a parameter, it is about. */
+/** Whether a rule is limited to given currencies in a parameter. */
 export function namesCurrency(rule: Rule, param: string, currencyParam: string | null | undefined): boolean {
   return rule.conditions.some(
     (condition) =>

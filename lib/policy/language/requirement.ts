@@ -2,9 +2,8 @@ import { z } from "zod";
 import { type Approvers, approversSchema } from "./approvers.ts";
 
 /**
- * What one step-up requires. A request with requirements from several rules carries them all, and
- * is approved once each is met: one person's approval counts towards each of them, and at most once
- * towards any one.
+ * A step-up's requirement. A request has the requirements of all applicable rules, and is approved
+ * once each is met: a person's approval counts at most once towards each requirement.
  */
 export const requirementSchema = z.strictObject({
   approvals: z.int().min(1),
@@ -15,13 +14,13 @@ export const requirementSchema = z.strictObject({
 
 export type Requirement = z.output<typeof requirementSchema>;
 
-/** The owner or a backup approver, so many of them: what holds where no rule says otherwise. */
+/** The default requirement: `approvals` of the owner and the backup approvers. */
 export function plainRequirement(approvals: number): Requirement {
   const approvers: Approvers = { kind: "owner_or_backups" };
   return { approvals, approvers };
 }
 
-/** What a request asks for, from its row; null in the row means the plain requirement. */
+/** A request's requirements, from its row; null in the row means the plain requirement. */
 export function readRequirements(stored: unknown, approvalsRequired: number): Requirement[] {
   return stored === null || stored === undefined
     ? [plainRequirement(approvalsRequired)]

@@ -8,14 +8,14 @@ import { hoursSchema } from "./hours.ts";
 const outcomes = ["allow", "step_up", "block"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** What happens when no rule decides: an admin may make it block, never allow (invariant 1). */
+/** The outcome when no rule decides: an admin may choose block, never allow (invariant 1). */
 export const defaultOutcomeSchema = z.enum(["step_up", "block"]);
 export type DefaultOutcome = z.output<typeof defaultOutcomeSchema>;
 
-/** Lives and approvals that hold where no rule says otherwise. */
+/** Lifetimes and approvals unless a rule sets others. */
 export const defaults = { approvals: 1, grantTtlSeconds: 300, requestTtlSeconds: 900 } as const;
 
-/** An action type, all types below a prefix (`refund.*`), or all there are (`*`). */
+/** An action type, all types below a prefix (`refund.*`), or every type (`*`). */
 const actionSelector = z
   .string()
   .max(102)
@@ -32,36 +32,39 @@ export const labelSchema = z
   .regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, "a label is up to 63 lower-case letters, digits and . _ : -");
 
 /**
- * One rule. It applies when the action is of one of its `actions` and all its other conditions
- * match. Rules have no order: the strictest outcome wins (invariant 2).
+ * A rule. Applies when the action's type is in `actions` and all other conditions match. Rules have
+ * no order: the strictest outcome wins (invariant 2).
  */
 export const ruleSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "an id is lower-case letters, digits, - and _"),
-    /** What the rule is for, in plain words: approvers read it. */
+    /** The rule's purpose in plain words, for approvers. */
     title: lineSchema.trim().min(1, "Enter a name").max(120, "Use at most 120 characters"),
     outcome: z.enum(outcomes),
     actions: z.array(actionSelector).min(1, "Select at least one action type").max(50),
     conditions: z.array(conditionSchema).max(20, "Use at most 20 conditions").default([]),
     /** Glob over the action's resource. */
     resource: glob.optional(),
-    /** The agents it is for; absent for all. */
+    /** The target agents; absent for all. */
     agents: z
       .array(z.string().regex(/^agt_[a-z0-9]+$/, "an agent's id"))
       .min(1)
       .max(100)
       .optional(),
-    /** For agents with at least one of these labels; absent for all. */
+    /** For agents with any of these labels; absent for all. */
     labels: z.array(labelSchema).min(1).max(20).optional(),
-    /** The hours that it holds within, or outside of. */
+    /** The hours within or outside of which the rule applies. */
     hours: hoursSchema.optional(),
     /** Glob over the action's audience. */
     audience: glob.optional(),
     /** How many people must approve; of meaning for a step-up alone. */
     approvals: z.int().min(1).max(5, "Use at most 5 approvals").default(defaults.approvals),
-    /** Who gives the approvals; absent: the owner and the backup approvers. Of meaning for a step-up alone. */
+    /** The approvers; absent: the owner and the backup approvers. Only for a step-up. */
     approvers: approversSchema.optional(),
-    /** From so many seconds after the ask, backup approvers may decide in the owner's place; absent: never, where they may not anyway. */
+    /**
+     * Seconds after the ask until backup approvers may decide in the owner's place; absent: never,
+     * unless they may anyway.
+     */
     escalateAfterSeconds: z.int().min(60).max(604_800).optional(),
     grantTtlSeconds: z
       .int()
@@ -73,13 +76,10 @@ export const ruleSchema = z
       .min(60, "Requests must stay open for at least 60 seconds")
       .max(604_800, "Requests can stay open for at most 7 days")
       .default(defaults.requestTtlSeconds),
-    /**
-     * From this moment the rule has expired; see compile.ts for the effect on the actions it
-     * covered.
-     */
+    /** The rule's expiry; see compile.ts for the effect on the covered actions. */
     expiresAt: z.iso.datetime().optional(),
     enabled: z.boolean().default(true),
-    /** In monitor mode it is evaluated and recorded, and decides nothing. */
+    /** In monitor mode: evaluated and recorded, without effect. */
     isMonitored: z.boolean().optional(),
     /** The threshold whose tier the rule is: rules with the same threshold are edited together. */
     ladder: z
@@ -106,7 +106,7 @@ export const ruleSchema = z
 
 export type Rule = z.output<typeof ruleSchema>;
 
-/** The rules of one version: ids tell them apart. */
+/** The rules of a version, with distinct IDs. */
 export const rulesSchema = z
   .array(ruleSchema)
   .max(1000, "a policy has at most 1,000 rules")
@@ -115,7 +115,7 @@ export const rulesSchema = z
     "two rules have the same id",
   );
 
-/** Whether a rule targets this action type, ignoring its other conditions. */
+/** Whether a rule targets the action type, ignoring other conditions. */
 export function concerns(rule: Pick<Rule, "actions">, actionType: string): boolean {
   return rule.actions.some(
     (selector) =>
