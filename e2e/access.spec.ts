@@ -4,7 +4,7 @@ import type { Page } from "@playwright/test";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import { addAuthenticator } from "./fixtures/authenticator.ts";
-import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { expect, givePasskey, test, waitForHydration } from "./fixtures/test.ts";
 
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
@@ -111,6 +111,7 @@ test.describe("signing in and out", () => {
     await expect(page).toHaveURL(/\/signin\?next=/);
     await page.getByRole("button", { name: "Sign in with a passkey" }).click();
     await expect(page).toHaveURL(`${origin}/audit`);
+    await waitForHydration(page);
 
     const cookies = await context.cookies();
     await page.getByRole("button", { name: "Sign out" }).click();

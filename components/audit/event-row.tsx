@@ -2,6 +2,7 @@ import { Bot, Cog, User, Wrench } from "lucide-react";
 import { Time } from "#components/text/time";
 import { CopyButton } from "#components/ui/copy-button";
 import { Link } from "#components/ui/link";
+import type { SubjectKind } from "#lib/audit/record";
 import { eventFacts, eventWords } from "./event-words.ts";
 
 export interface EventRowProps {
@@ -71,7 +72,7 @@ function Subjects(event: Pick<EventRowProps, "actor" | "subject" | "names" | "hi
     <ul className="flex min-w-0 flex-wrap gap-x-4 gap-y-1 text-[0.8125rem]">
       {shown.map(([kind, id]) => (
         <li key={kind} className="min-w-0 [overflow-wrap:anywhere]">
-          <span className="text-muted-foreground">{kind.replaceAll("_", " ")} </span>
+          <span className="text-muted-foreground">{subjectLabel(kind)} </span>
           <Subject
             page={kind === "person" && hidesPeople ? undefined : pages[kind]}
             id={id}
@@ -81,6 +82,36 @@ function Subjects(event: Pick<EventRowProps, "actor" | "subject" | "names" | "hi
       ))}
     </ul>
   );
+}
+
+/** Labels of {@link SubjectKind}, whose names are stored and older than the glossary. */
+const labels: Record<SubjectKind, string> = {
+  person: "person",
+  agent: "agent",
+  request: "request",
+  key: "key",
+  tool: "tool",
+  grant: "grant",
+  approval: "approval",
+  offer: "transfer",
+  attestation: "ownership confirmation",
+  passkey: "passkey",
+  enrolment: "one-time link",
+  session: "session",
+  group: "group",
+  delegate: "delegate",
+  delegation: "delegation",
+  proposal: "proposed change",
+  replay: "impact preview",
+  policy_version: "policy version",
+  policy_token: "policy token",
+  scim_token: "SCIM token",
+  sso_connection: "SSO connection",
+  transmitter: "event source",
+};
+
+function subjectLabel(kind: string): string {
+  return Object.hasOwn(labels, kind) ? labels[kind as SubjectKind] : kind;
 }
 
 const pages: Record<string, string> = { person: "/people", agent: "/agents", request: "/requests" };

@@ -26,8 +26,8 @@ export function OrphanedAgents({
         <NumberLink href={links.ghosts.counted}>{ghosts.value ? "Resolve" : "None quarantined"}</NumberLink>
       </p>
       <p className="text-sm">
-        <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> agents
-        have no active key
+        <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> have no
+        active key
       </p>
       <p className="text-[0.8125rem] text-muted-foreground">{ghosts.about}</p>
     </Card>

@@ -18,7 +18,7 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
           <Fact name="Last asked">
             {agent.lastSeenAt ? <Time at={agent.lastSeenAt} now={now} show="both" /> : "Never"}
           </Fact>
-          <Fact name="Id">
+          <Fact name="ID">
             <code className="font-mono text-[0.8125rem]">{agent.id}</code>
           </Fact>
         </Facts>

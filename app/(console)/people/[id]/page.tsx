@@ -71,7 +71,7 @@ export default async function PersonPage(props: {
                     </code>
                   </Fact>
                 ) : null}
-                <Fact name="Id">
+                <Fact name="ID">
                   <code className="font-mono text-[0.8125rem]">{person.id}</code>
                 </Fact>
               </Facts>

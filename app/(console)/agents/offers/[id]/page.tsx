@@ -84,7 +84,7 @@ function About({ offer, now }: { offer: AcceptanceOffer; now: Date }) {
       <CardContent>
         <Facts>
           <Fact name="Name">{statement.agent_name}</Fact>
-          <Fact name="Id">
+          <Fact name="ID">
             <code className="font-mono text-[0.8125rem]">{statement.agent}</code>
           </Fact>
           <Fact name="Current owner">{offer.from}</Fact>
