@@ -24,7 +24,7 @@ const eventOf: Record<Closing["state"], AuditEventType> = {
 /**
  * Closes open proposals, in the caller's transaction. Of several concurrent callers, one finds a
  * proposal open.
- * @returns the proposals that this call closed.
+ * @returns the proposals closed by this call.
  */
 export async function closeProposals(
   tx: Transaction,
@@ -54,7 +54,7 @@ export async function closeProposals(
 
 const kinds = { agt: "agent", per: "person", grp: "group" } as const;
 
-/** The agent, person or group with this id, as an audit event names it. */
+/** The agent, person or group with this ID, as an audit event's subject. */
 export function subjectOfId(id: string | null): Record<string, string> {
   const kind = kinds[id?.slice(0, 3) as keyof typeof kinds];
   return id && kind ? { [kind]: id } : {};

@@ -5,22 +5,23 @@ import type { Actor } from "#lib/audit/record";
 import { closeProposals } from "./close-proposals.ts";
 import { findOpenOfAct } from "./find-proposals.ts";
 
-/** An admin's proposal to publish the draft, confirmed with a passkey, where publishing takes two. The next change to the draft ends it. */
+/**
+ * An admin's proposal to publish the draft, confirmed with a passkey, where publishing takes two.
+ * The next change to the draft ends it.
+ */
 export interface DraftProposal {
   /** `prp_` id. */
   id: string;
   /** `per_` id. */
   by: string;
-  /**
-   * The passkey that confirmed the proposal (credential id). Undefined where that was not recorded.
-   */
+  /** Credential ID of the proposer's passkey. Undefined if not recorded. */
   confirmedWith: string | undefined;
   /** Of the version that the draft makes. */
   digest: string;
   at: Date;
 }
 
-/** The proposal of the draft, if there is one. In a transaction that holds the draft's lock it does not change. */
+/** The draft's proposal, if any. Stable within a transaction that has locked the draft. */
 export async function findDraftProposal(
   db: Database | Transaction,
   now: Date,
@@ -31,7 +32,10 @@ export async function findDraftProposal(
   return { id, by, confirmedWith: proposedWith ?? undefined, digest: change.digest, at };
 }
 
-/** Ends the proposal of the draft, in the transaction that changes or publishes the draft. @returns whether one was open. */
+/**
+ * Ends the draft's proposal, in the transaction that changes or publishes the draft.
+ * @returns whether a proposal was open.
+ */
 export async function endDraftProposal(
   tx: Transaction,
   end: { state: "confirmed" | "superseded"; actor: Actor; confirmedWith?: string; now: Date },

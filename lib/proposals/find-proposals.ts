@@ -6,7 +6,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type ProposedAct, type ProposedChange, proposedChangeSchema } from "./proposed-change.ts";
 
-/** A proposed change, read for showing it or for confirming it. */
+/** A proposed change, to show or to confirm. */
 export interface Proposal {
   id: string;
   change: ProposedChange;
@@ -17,7 +17,7 @@ export interface Proposal {
   proposedWith: string | null;
   proposedAt: Date;
   expiresAt: Date;
-  /** `expired` as soon as its time is over, whatever the row says. */
+  /** `expired` as soon as its time is over, even if the row is still open. */
   state: ProposalState;
   closedBy: string | null;
   closedAt: Date | null;
@@ -26,7 +26,7 @@ export interface Proposal {
 const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
   and ${people.status} = 'active' and 'admin' = any(${people.roles}))`;
 
-/** The proposals that another admin can confirm at this moment. */
+/** The proposals another admin can confirm at this moment. */
 function isOpen(now: Date): SQL | undefined {
   return and(eq(proposals.state, "open"), gt(proposals.expiresAt, now), byActiveAdmin);
 }
@@ -41,8 +41,8 @@ export async function listOpenProposals(
 }
 
 /**
- * The changes that were closed or expired last, newest first. For admins. A row stays open after its
- * time is over, until the same change is proposed again.
+ * The changes closed or expired last, newest first. For admins. An expired row stays open until the
+ * same change is proposed again.
  */
 export async function listClosedProposals(
   db: Database,
@@ -52,7 +52,7 @@ export async function listClosedProposals(
   return select(db, or(isNotNull(proposals.closedAt), lte(proposals.expiresAt, now)), now, 20);
 }
 
-/** The open proposals about an agent, person or group. For admins; others get none. */
+/** The open proposals about an agent, person or group. For admins; empty for others. */
 export async function listProposalsAbout(
   db: Database,
   { viewer, objectId, now }: { viewer: Viewer; objectId: string; now: Date },
@@ -61,7 +61,7 @@ export async function listProposalsAbout(
   return select(db, and(eq(proposals.objectId, objectId), isOpen(now)), now, 20);
 }
 
-/** One proposal, in any state; undefined when there is none. */
+/** A proposal in any state, if it exists. */
 export async function findProposal(
   db: Database | Transaction,
   { proposalId, now }: { proposalId: string; now: Date },
@@ -69,7 +69,7 @@ export async function findProposal(
   return (await select(db, eq(proposals.id, proposalId), now, 1))[0];
 }
 
-/** The open proposal of this kind, one at most, whether or not its proposer is still an admin. */
+/** The open proposal of this kind, if any, even if its proposer is no longer an admin. */
 export async function findOpenOfAct(
   db: Database | Transaction,
   { act, now }: { act: ProposedAct; now: Date },

@@ -5,8 +5,9 @@ const ids = z.array(id);
 const roles = z.array(z.enum(["admin", "approver", "auditor"]));
 
 /**
- * Every change that takes two admins where the workspace requires two: what will be done, and the state it was made from
- * (`before`). The confirming admin sees exactly these values, and the change is refused when the state is another by then.
+ * Every change that takes two admins where the workspace requires two: the change, and the state
+ * before it (`before`). The confirming admin sees exactly these values, and the change is refused
+ * when the state has changed by then.
  */
 export const proposedChangeSchema = z.discriminatedUnion("act", [
   z.strictObject({ act: z.literal("agent.labels"), agent: id, before: ids, after: ids }),
@@ -50,7 +51,7 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
 export type ProposedChange = z.output<typeof proposedChangeSchema>;
 export type ProposedAct = ProposedChange["act"];
 
-/** The id of what a change is about, for a hint on its page; null for what has no page yet. */
+/** The ID of a change's object, for a hint on its page; null for objects without a page yet. */
 export function objectOf(change: ProposedChange): string | null {
   if ("agent" in change) return change.agent;
   if ("group" in change) return change.group;

@@ -13,13 +13,19 @@ interface Answer {
   now: Date;
 }
 
-/** Takes back a change that the actor proposed. Takes no passkey: stopping is cheap. @throws {CountersignError} `not_found`, `conflict` */
+/**
+ * Withdraws the actor's own proposal. Takes no passkey, because withdrawing changes nothing.
+ * @throws {CountersignError} `not_found`, `conflict`
+ */
 export async function withdrawProposal(db: Database, answer: Answer): Promise<void> {
   const own = eq(proposals.proposedBy, answer.actor.personId);
   await resolveProposal(db, answer, { state: "withdrawn", scope: own });
 }
 
-/** Turns down a change that another admin proposed. Takes no passkey. @throws {CountersignError} `not_found`, `conflict` */
+/**
+ * Declines another admin's proposal. Takes no passkey.
+ * @throws {CountersignError} `not_found`, `conflict`
+ */
 export async function declineProposal(db: Database, answer: Answer): Promise<void> {
   const others = ne(proposals.proposedBy, answer.actor.personId);
   await resolveProposal(db, answer, { state: "declined", scope: others });

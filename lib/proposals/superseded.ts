@@ -1,8 +1,9 @@
 import { CountersignError, isRefusedFor } from "#lib/errors";
 
 /**
- * Insists that the state which a proposed change was made from is the state now.
- * @throws {CountersignError} `conflict`, by which the confirmation knows to close the proposal
+ * Requires that the state a change was proposed for is still current.
+ * @throws {CountersignError} `conflict`, with a reason that makes the confirmation close the
+ * proposal
  */
 export function requireUnchanged(unchanged: boolean, what: string): void {
   if (unchanged) return;

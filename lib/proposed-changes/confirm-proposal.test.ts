@@ -43,7 +43,10 @@ async function stateOf(id: string) {
 const told = async ({ personId }: TestPerson) =>
   (await listNotices(two.db, { personId, now })).notices.map(({ kind, by }) => [kind, by]);
 
-/** Runs `act` while a second connection holds a row, and lets go once `act` waits for it. */
+/**
+ * Runs `act` while a second connection has locked a row, and releases the row once `act` waits for
+ * it.
+ */
 async function whileHeld(
   hold: (tx: Parameters<Parameters<typeof two.db.transaction>[0]>[0]) => Promise<unknown>,
   act: () => Promise<unknown>,

@@ -29,13 +29,13 @@ export interface ProposalConfirmation {
 }
 
 /**
- * Confirms a change that another admin proposed, and makes it: the verb is the same as for one
- * admin's act, in one transaction with the end of the proposal. Both admins are active until the
- * commit, and the state that the change was made from is the state now.
- * @returns what the change created that is shown once, such as a recovery link.
- * @throws {CountersignError} `not_found` for others than admins; `conflict` for the proposer, for a
- *   proposal that is no longer open or whose author is no longer an admin, and when the state
- *   changed, which closes the proposal; else as the verb
+ * Confirms and makes another admin's proposed change: by the same verb as one admin's act, in one
+ * transaction with the end of the proposal. Both admins are active until the commit, and the state
+ * is still the state before the change.
+ * @returns the change's results that are shown once, such as a recovery link.
+ * @throws {CountersignError} `not_found` unless the actor is an admin; `conflict` for the proposer,
+ * for a proposal no longer open or whose author is no longer an admin, and when the state changed,
+ * which closes the proposal; else as the verb
  */
 export async function confirmProposal(db: Database, confirmation: ProposalConfirmation): Promise<Performed> {
   requireRole(confirmation.actor, "admin");
@@ -49,7 +49,7 @@ export async function confirmProposal(db: Database, confirmation: ProposalConfir
 
 async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): Promise<Performed> {
   const { actor, proposalId, digest, confirmedWith, masterSecret, now } = confirmation;
-  // Workspace, admins, proposal, then what the verb locks: the order of every verb that proposes.
+  // Workspace, admins, proposal, then the verb's locks: the order of every proposing verb.
   await lockPublishingSetting(tx);
   const admins = new Set((await lockAdmins(tx)).map(({ id }) => id));
   if (!admins.has(actor.personId)) throw notAnAdmin(actor.personId);

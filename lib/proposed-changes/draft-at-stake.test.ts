@@ -43,7 +43,7 @@ const labels = async () => (await two.db.select().from(agents))[0]?.labels;
 const memberCount = async () => (await findGroup(two.db, { viewer: two.ada, groupId })).members.length;
 const proposed = { proposalId: expect.stringMatching(/^prp_/) };
 
-/** Runs a change while another transaction has saved a rule to the draft and is not committed yet. */
+/** Runs a change while another transaction has saved a rule to the draft without committing yet. */
 async function whileSaving<T>(rule: Rule, change: () => Promise<T>): Promise<T> {
   const { rules } = await readDraft(two.db);
   let changing: Promise<T> | undefined;

@@ -44,7 +44,10 @@ const backups = () => two.db.$count(agentBackups, eq(agentBackups.agentId, agent
 const rolesOf = async ({ personId }: { personId: string }) =>
   (await two.db.select().from(people).where(eq(people.id, personId)))[0]?.roles;
 
-/** The verb proposes and changes nothing; without a passkey it refuses; a second admin's confirmation makes the change. */
+/**
+ * The verb proposes and changes nothing; without a passkey it refuses; a second admin's
+ * confirmation makes the change.
+ */
 async function takesTwo(change: (by: object) => Promise<unknown>, state: () => Promise<unknown>) {
   const before = await state();
   const withoutPasskey = change({ actor: two.ada, now });

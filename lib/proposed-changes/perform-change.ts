@@ -15,7 +15,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { endSecondAdmin } from "#lib/two-admins/confirm-single-admin";
 import type { ConfirmedProposal } from "#lib/two-admins/requires-second-admin";
 
-/** What a change created, shown once, to the admin who confirmed the change. */
+/** A change's result, shown once, to the confirming admin. */
 export type Performed =
   | { kind: "done" }
   | { kind: "link"; personId: string; token: string; expiresAt: Date }
@@ -24,7 +24,7 @@ export type Performed =
 interface By {
   /** The admin who confirmed the change. */
   actor: Viewer;
-  /** The passkey that confirmed it (credential id). */
+  /** Credential ID of the confirming passkey. */
   confirmedWith: string;
   confirmed: ConfirmedProposal;
   masterSecret: MasterSecret;
@@ -39,7 +39,7 @@ type Performer<Act extends ProposedAct> = (
 
 const done = { kind: "done" } as const;
 
-/** The verb of every change. Total: a new kind of change does not compile until it has one. */
+/** The verb of every change. Total: a new kind of change without a verb does not compile. */
 const performers: { [Act in ProposedAct]: Performer<Act> } = {
   "agent.labels": async (tx, { agent, before, after }, by) => {
     await setLabels(tx, { ...by, agentId: agent, seen: before, labels: after });

@@ -3,8 +3,8 @@ import { mergeRequirements } from "./merge-requirements.ts";
 import type { Requirement } from "./requirement.ts";
 
 /**
- * The existing requirements together with the stricter parts of the new ones; undefined when the
- * new ones require nothing more. No existing requirement is ever loosened.
+ * The existing requirements with the stricter parts of `others`; undefined when `others` require
+ * nothing more. Never loosens an existing requirement.
  */
 export function stricterRequirements(
   standing: Requirement[],

@@ -11,9 +11,10 @@ const bound = z
   .refine((number) => cedarDecimal(number) !== undefined, "a number has at most 4 digits after the point");
 
 /**
- * A cumulative threshold: the sum of the amounts, or the number, of the requests of the rule's action types within a sliding window,
- * this request included. Allowed, pending and approved requests count; cancelled, denied, expired and blocked ones do not.
- * A sum is of requests in the currency of this request, which has to be one of `currencies`.
+ * A cumulative threshold: the sum of the amounts, or the number, of the requests of the rule's
+ * action types within a sliding window, including this request. Allowed, pending and approved
+ * requests count; cancelled, denied, expired and blocked requests do not. A sum covers requests in
+ * this request's currency, which has to be in `currencies`.
  */
 export const totalCondition = z
   .strictObject({
@@ -39,7 +40,7 @@ export const totalCondition = z
 
 export type TotalCondition = z.output<typeof totalCondition>;
 
-/** One total that rules read. `name` is also the attribute of Cedar's context with its value. */
+/** A total read by rules. `name` is also its attribute in Cedar's context. */
 export interface Total {
   name: string;
   of: TotalCondition["of"];
@@ -49,7 +50,7 @@ export interface Total {
   actions: string[];
 }
 
-/** The total that a condition of a rule about these action types reads. */
+/** The total in a condition of a rule about these action types. */
 export function totalOf({ of, per, window }: TotalCondition, actions: readonly string[]): Total {
   const sorted = [...new Set(actions)].sort();
   return { name: `total.${of}.${per}.${window} ${sorted.join(" ")}`, of, per, window, actions: sorted };

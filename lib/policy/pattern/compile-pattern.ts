@@ -2,7 +2,9 @@ import { RE2JS } from "re2js";
 import { PatternRefusal } from "./translate-escape.ts";
 import { translatePattern } from "./translate-pattern.ts";
 
-/** A compiled pattern. Matching takes at most a constant times `size` times the length of the text. */
+/**
+ * A compiled pattern. Matching takes at most a constant times `size` times the length of the text.
+ */
 export interface Pattern {
   size: number;
   test(text: string): boolean;
@@ -13,9 +15,11 @@ const maximumPatternLength = 500;
 const maximumSize = 1000;
 
 /**
- * Compiles a `pattern` of JSON Schema for RE2, which matches in linear time. JavaScript's own engine backtracks:
- * `^([a-zA-Z0-9]+\.?)+$` takes twice as long for every further character of a text that does not match.
- * @throws {PatternRefusal} with what to change, when it is no pattern, too large, or nothing that RE2 can match.
+ * Compiles a `pattern` of JSON Schema for RE2, which matches in linear time. JavaScript's own
+ * engine backtracks: `^([a-zA-Z0-9]+\.?)+$` takes twice as long for every further character of a
+ * non-matching text.
+ * @throws {PatternRefusal} with what to change, for an invalid or too large pattern, or a pattern
+ * RE2 cannot match.
  */
 export function compilePattern(pattern: string): Pattern {
   if (pattern.length > maximumPatternLength)

@@ -1,6 +1,9 @@
 import { type Escape, literal, readEscape } from "./translate-escape.ts";
 
-/** The character class at a place of a pattern, such as `[^a-z\s]`. Classes do not nest with the flag `u`. */
+/**
+ * The character class at a place of a pattern, such as `[^a-z\s]`. Classes do not nest with the
+ * flag `u`.
+ */
 export function translateClass(text: string, start: number): Escape {
   const isNegated = text[start + 1] === "^";
   const parts: string[] = [];
@@ -15,14 +18,13 @@ export function translateClass(text: string, start: number): Escape {
 
 function member(text: string, at: number): Escape {
   if (text[at] === "\\") return readEscape(text, at, true);
-  // A hyphen between two characters makes a range, in both syntaxes; at an end it is literal in
-  // both.
+  // A hyphen between two characters is a range in both syntaxes; at an end it is literal in both.
   if (text[at] === "-") return { source: "-", length: 1 };
   const character = String.fromCodePoint(text.codePointAt(at) ?? 0);
   return { source: literal(character), length: character.length };
 }
 
-// ECMA-262 has `[]`, which matches nothing, and `[^]`, which matches everything.
+// In ECMA-262, `[]` matches nothing and `[^]` matches everything.
 function classOf(members: string, isNegated: boolean): string {
   if (members === "") return isNegated ? "[\\x{0}-\\x{10ffff}]" : "[^\\x{0}-\\x{10ffff}]";
   return `[${isNegated ? "^" : ""}${members}]`;

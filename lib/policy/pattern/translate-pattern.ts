@@ -1,7 +1,9 @@
 import { translateClass } from "./translate-class.ts";
 import { type Escape, literal, PatternRefusal, readEscape } from "./translate-escape.ts";
 
-/** A pattern of JSON Schema in the syntax of RE2, and an upper bound of the instructions that it compiles to. */
+/**
+ * A pattern of JSON Schema in the syntax of RE2, and an upper bound of the compiled instructions.
+ */
 export interface Translation {
   source: string;
   size: number;
@@ -16,9 +18,10 @@ const unsupportedGroups: [start: string, name: string][] = [
 const anyButLineEnds = "[^\\n\\r\\x{2028}\\x{2029}]";
 
 /**
- * Translates a pattern that `new RegExp(pattern, "u")` accepts. JSON Schema (2020-12 Core, section 6.4) patterns are ECMA-262, where
- * `\s`, `.` and `\u` mean something else than in RE2, so that the text cannot be passed on as it is.
- * @throws {PatternRefusal} for lookaround, back references and other constructs that RE2 does not have.
+ * Translates a pattern accepted by `new RegExp(pattern, "u")`. JSON Schema (2020-12 Core, section
+ * 6.4) patterns are ECMA-262, where `\s`, `.` and `\u` differ from RE2, so the text cannot be
+ * passed on unchanged.
+ * @throws {PatternRefusal} for lookaround, back references and other constructs missing in RE2.
  */
 export function translatePattern(pattern: string): Translation {
   return new Translator(pattern).pattern();

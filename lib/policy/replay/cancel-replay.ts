@@ -24,7 +24,7 @@ export async function cancelReplay(
     });
 }
 
-/** Ends the running replay, if any (and if it is `replayId`, where given). */
+/** Ends the running replay, if any (only `replayId`, if given). */
 export async function endRunningReplay(
   tx: Transaction,
   { actor, replayId, now }: { actor: Viewer; replayId?: string; now: Date },

@@ -7,7 +7,7 @@ import type { Outcome } from "#lib/policy/language/rule";
 /** How policy ended an ask: what a replay compares. */
 export interface Ending {
   outcome: Outcome;
-  /** How many people it asked for; 0 unless it stepped up. */
+  /** The number of required approvals; 0 unless the outcome is a step-up. */
   approvals: number;
   /** Who had to approve, sorted; null for the owner or backup approvers. */
   requirements: Requirement[] | null;
@@ -15,7 +15,7 @@ export interface Ending {
   ruleIds: string[];
 }
 
-/** What a request's row says of how it ended. */
+/** The outcome columns of a request's row. */
 export interface DecidedRow {
   state: RequestState;
   approvals_required: number;
@@ -44,7 +44,7 @@ export function isSameEnding(one: Ending, other: Ending): boolean {
   return canonicalJson(one.requirements) === canonicalJson(other.requirements);
 }
 
-// The plain requirement is the usual one by far, and says no more than the number of approvals.
+// The plain requirement is by far the most common, and adds nothing to the number of approvals.
 function special(requirements: Requirement[]): Requirement[] | null {
   if (requirements.every(({ approvers }) => approvers.kind === "owner_or_backups")) return null;
   return requirements.toSorted((one, other) => (canonicalJson(one) < canonicalJson(other) ? -1 : 1));

@@ -8,7 +8,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { type ReplayScope, replayScopeSchema } from "./scope.ts";
 import { type ReplaySummary, replaySummarySchema } from "./tally.ts";
 
-/** A replay as its page shows it. */
+/** A replay for its page. */
 export interface ReplayView {
   id: string;
   state: ReplayState;
@@ -18,7 +18,7 @@ export interface ReplayView {
   /** Requests to look at, and looked at. */
   total: number;
   done: number;
-  /** {@link contentDigest} of the draft that it is of. */
+  /** The {@link contentDigest} of the replayed draft. */
   draftDigest: string;
   /** The draft's rules, whose titles the changes name. */
   rules: Rule[];
@@ -28,7 +28,7 @@ export interface ReplayView {
   endedAt: Date | null;
 }
 
-/** @throws {CountersignError} `not_found` when there is none by this id, or the viewer is no admin. */
+/** @throws {CountersignError} `not_found` for an unknown ID, or when the viewer is not an admin. */
 export async function findReplay(db: Database, viewer: Viewer, id: string): Promise<ReplayView> {
   requireRole(viewer, "admin");
   const [row] = await db.select().from(replays).where(eq(replays.id, id));
@@ -45,7 +45,7 @@ export async function latestReplay(db: Database, viewer: Viewer): Promise<Replay
   return row && viewOf(row);
 }
 
-/** How far a replay is: what an open page asks again and again. */
+/** A replay's progress, polled by an open page. */
 export async function replayProgress(
   db: Database,
   viewer: Viewer,

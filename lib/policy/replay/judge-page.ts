@@ -12,7 +12,7 @@ const pauseMilliseconds = 1;
 /** The two policies of a replay. */
 export interface Compared {
   draft: PastJudge;
-  /** The version that the draft is compared with; undefined: with what was decided at the time. */
+  /** The version to compare the draft with; undefined: the outcomes decided at the time. */
   baseline: PastJudge | undefined;
 }
 

@@ -15,32 +15,33 @@ export interface AskedRow {
   owner_id: string;
   action: string;
   facts: Facts | null;
-  /** When it was asked, and until when it counted towards totals, in milliseconds since the epoch. */
+  /**
+   * When the request was made, and until when it counted towards totals, in milliseconds since the
+   * epoch.
+   */
   asked_at: number;
   counted_until: number;
 }
 
-/**
- * The verdict on a past request: undefined when it depends on a total that can no longer be
- * determined.
- */
+/** The verdict on a past request: undefined when a required total can no longer be determined. */
 export type Judgement = Verdict | undefined;
 
 /** The most situations cached; what agents write must not fill the memory. */
 const maximumCached = 10_000;
 
 /**
- * Judges past requests by one version, asking Cedar once for every situation that it can tell apart: which rules no readable value rules
- * out, what of all that they read is missing, and whether the amount can be read at all. Each of those rules then applies, or is in doubt on
- * account of what is missing, and so the answer is the same (narrow.ts, compile.ts; a test holds the two together).
+ * Evaluates past requests by one version, asking Cedar once for every distinguishable situation:
+ * the rules not excluded by a readable value, the missing values among those they read, and whether
+ * the amount is readable at all. Each of these rules then applies, or is in doubt because of the
+ * missing values, so the result is the same (narrow.ts, compile.ts; a test compares the two).
  */
 export class PastJudge {
   readonly #kept = new Map<string, Judgement>();
   readonly #totals: PastTotals;
 
   /**
-   * Totals that look back beyond this moment cannot be determined, except from what the request
-   * recorded.
+   * Totals whose window begins before this moment cannot be determined, except from the request's
+   * record.
    */
   knownFrom = Number.NEGATIVE_INFINITY;
 
@@ -53,10 +54,10 @@ export class PastJudge {
     return this.#totals.reachMs;
   }
 
-  /** Judges a request, and counts it for later ones: requests have to be passed in their order. */
+  /** Evaluates a request, and counts it for later requests. Pass requests in order. */
   judge(row: AskedRow, action: Action): Judgement {
     const { agent_id: agent, owner_id: owner, asked_at: at } = row;
-    // A request without recorded labels was made by an agent without labels.
+    // A request without recorded labels came from an agent without labels.
     const { labels = [], totals } = row.facts ?? {};
     if (this.reachMs === 0)
       return this.evaluateAsk({ agent, owner, action, facts: { labels } }, new Date(at));
@@ -67,14 +68,14 @@ export class PastJudge {
     return this.evaluateAsk({ agent, owner, action, facts }, new Date(at), isTold);
   }
 
-  /** Counts a request without judging it, for later ones. */
+  /** Counts a request for later requests, without evaluating. */
   count(row: AskedRow, action: Action): void {
     this.#totals.add(madeOf(row, action));
   }
 
   /**
-   * @param at when it was asked: rules hold by the hours and expiries of then.
-   * @param isTold whether a total that is missing was missing then too.
+   * @param at when the request was made: hours and expiries of rules apply as of then.
+   * @param isTold whether a missing total was already missing at the time.
    */
   evaluateAsk(ask: PolicyAsk, at: Date, isTold = true): Judgement {
     const { enforced } = sliceFor(this.policy, ask.action.type);
@@ -105,7 +106,7 @@ function madeOf(
   return { agentId, ownerId, action, at, until };
 }
 
-// A block beyond doubt remains, whatever the totals were.
+// A block without doubt remains for any totals.
 function isCertainBlock({ outcome, ruleIds, doubtfulRuleIds }: Verdict): boolean {
   return outcome === "block" && ruleIds.length > doubtfulRuleIds.length;
 }

@@ -17,7 +17,7 @@ export interface ReplayChange {
 }
 
 export interface ChangeFilter {
-  /** Endings as tally.ts names them; absent for all. */
+  /** Endings by their names in tally.ts; absent for all. */
   from?: string | undefined;
   to?: string | undefined;
   /** The id of the request after which the page begins. */
@@ -66,8 +66,7 @@ function changeOf(row: Row): ReplayChange {
   return {
     requestId: row.request_id,
     actionType: row.action_type,
-    // Parsed here and not by the database, whose JSON cannot hold everything that an agent may
-    // write (U+0000).
+    // Parsed here and not by the database, whose JSON cannot store all text of an agent (U+0000).
     resource: (JSON.parse(row.action) as Action).resource ?? null,
     agentName: row.agent_name,
     askedAt: new Date(row.created_at),

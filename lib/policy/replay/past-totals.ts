@@ -13,19 +13,19 @@ export interface Made {
   action: Action;
   at: number;
   /**
-   * When the request stopped counting: Infinity for an allowed or approved one, `at` for a blocked
-   * one.
+   * When the request stopped counting: Infinity for an allowed or approved request, `at` for a
+   * blocked request.
    */
   until: number;
 }
 
-/** The most that Cedar's decimal holds: a total above it is over every threshold there can be. */
+/** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
 const greatest = 2n ** 63n - 1n;
 
 /**
- * The totals of past requests at the moment of each: requests pending then count, whatever their
- * later outcome; requests that had ended by then without an approval do not. Requests have to come
- * in the order in which they were made.
+ * The totals of past requests, each at the moment of the request: requests then pending count,
+ * regardless of their later outcome; requests already closed without an approval do not. Requests
+ * have to come in the order of their creation.
  */
 export class PastTotals {
   readonly #ledgers: { total: Total; ledger: SlidingLedger; windowMs: number }[];
@@ -60,8 +60,8 @@ export class PastTotals {
   }
 
   /**
-   * The totals of a request at its own moment, itself included. A total that cannot exist for the
-   * request (no amount, no resource) is left out.
+   * The totals of a request at its own moment, including the request. An impossible total (no
+   * amount, no resource) is left out.
    */
   of({ action, at, ...made }: Made): Record<string, string> {
     const totals: Record<string, string> = {};
@@ -81,7 +81,7 @@ export class PastTotals {
   }
 }
 
-/** One request, counted in ten-thousandths like everything else. */
+/** A request, counted in ten-thousandths like all totals. */
 const one = 10_000n;
 
 function keyOf(
@@ -95,7 +95,7 @@ function keyOf(
   return amount && `${amount.currency ?? ""} ${scope}`;
 }
 
-// Amounts below zero never reduce a sum; an amount that Cedar cannot hold has no total of its own.
+// Negative amounts never reduce a sum; an amount too large for Cedar has no total.
 function ownWorth(amount: number): bigint | undefined {
   return cedarDecimal(amount) === undefined ? undefined : worthOf(amount);
 }
@@ -104,6 +104,6 @@ function worthOf(amount: number): bigint {
   const text = cedarDecimal(Math.max(0, amount));
   const exact = text === undefined ? undefined : tenThousandths(text);
   if (exact !== undefined) return exact;
-  // Rounded up: more digits than a decimal has, or more than it can hold.
+  // Rounded up: more digits than a decimal has, or more than Cedar's maximum.
   return amount > 922_337_203_685_477 ? greatest : BigInt(Math.ceil(amount * 10_000));
 }

@@ -2,11 +2,11 @@ import type { Database } from "#db/client";
 import type { DecidedRow } from "./ending.ts";
 import type { AskedRow } from "./judge.ts";
 
-/** A past request: what was asked and how that ended. */
+/** A past request: the ask and its outcome. */
 export type PastRequest = AskedRow & DecidedRow & { id: string };
 
 export interface Page {
-  /** The ids after which the page begins, and up to which it goes. */
+  /** The page begins after the first ID and ends with the second. */
   after: string;
   through: string;
   limit: number;

@@ -56,7 +56,7 @@ interface BatchRun {
   now: Clock;
 }
 
-/** @returns the replay after the batch; undefined when it has ended, or another worker runs it. */
+/** @returns the replay after the batch; undefined when ended, or run by another worker. */
 async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | undefined> {
   const { replay, following, isLast } = run;
   const tally = new Tally(replay.summary);

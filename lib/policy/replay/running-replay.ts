@@ -19,7 +19,7 @@ export interface RunningReplay {
   startedAt: Date;
 }
 
-/** The replay that is to be run; undefined when there is none. */
+/** The running replay, if any. */
 export async function findRunningReplay(db: Database): Promise<RunningReplay | undefined> {
   const [row] = await db.select().from(replays).where(eq(replays.state, "running"));
   return (

@@ -5,7 +5,7 @@ import type { Change } from "./judge-page.ts";
 import type { RunningReplay } from "./running-replay.ts";
 import type { ReplaySummary } from "./tally.ts";
 
-/** What a batch found, and how far the replay is with it. */
+/** A batch's results, and the replay's progress. */
 export interface Batch {
   changes: Change[];
   summary: ReplaySummary;
@@ -15,9 +15,9 @@ export interface Batch {
 }
 
 /**
- * Stores the results of a batch. The one conditional UPDATE finds the replay running and at the
- * start of this batch, or nothing is stored: the replay was cancelled, or another worker is further
- * on. So every request is counted once, however many workers were killed or restarted.
+ * Stores the results of a batch. The one conditional UPDATE requires the replay to be running and
+ * at the start of this batch: otherwise the replay was cancelled, or another worker is further on,
+ * and nothing is stored. So every request is counted once, even if workers are killed or restarted.
  * @returns whether the results were stored.
  */
 export async function saveBatch(

@@ -1,9 +1,9 @@
 import { z } from "zod";
 
-/** The most requests that one replay looks at. */
+/** The most requests in a replay. */
 export const mostReplayed = 100_000;
 
-/** Which past requests are replayed: the newest so many, or those of the last so many days. */
+/** The replayed requests: the newest `last`, or those of the last `days` days. */
 export const replayScopeSchema = z.union([
   z.strictObject({ last: z.int().min(1).max(mostReplayed) }),
   z.strictObject({ days: z.int().min(1).max(365) }),

@@ -1,13 +1,13 @@
 interface Entry {
-  /** From this moment on it no longer counts, in milliseconds since the epoch. */
+  /** When the entry stops counting, in milliseconds since the epoch. */
   end: number;
   key: string;
   value: bigint;
 }
 
 /**
- * Sums by key of what counts at a moment, for moments that only go forward. Entries leave in the order in which they end: a heap with the
- * earliest end on top.
+ * Sums by key at a moment, for moments that only go forward. Entries leave in the order of their
+ * ends: a heap with the earliest end on top.
  */
 export class SlidingLedger {
   readonly #sums = new Map<string, bigint>();

@@ -24,11 +24,12 @@ export interface ReplayStart {
 }
 
 /**
- * Starts to replay past requests with the current draft, in the background. One replay runs at a
- * time: a running replay is cancelled, because it is of an older draft or an admin wants another.
- * @returns the replay's id.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when there is
- *   nothing to replay, or another admin started a replay at the same moment.
+ * Starts to replay past requests with the current draft, in the background. Only one replay runs at
+ * a time: a running replay is cancelled, because its draft is older or the admin wants a new
+ * replay.
+ * @returns the replay's ID.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` without
+ * requests to replay, or when another admin started a replay at the same moment.
  */
 export async function startReplay(db: Database, start: ReplayStart): Promise<string> {
   const { actor, scope, now } = start;
@@ -58,7 +59,7 @@ export async function startReplay(db: Database, start: ReplayStart): Promise<str
   });
 }
 
-/** How many requests there are to replay, and the id after which they begin. */
+/** The number of requests to replay, and the ID they begin after. */
 async function measureSpan(
   tx: Transaction,
   scope: ReplayScope,

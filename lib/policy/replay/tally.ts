@@ -6,17 +6,17 @@ const count = z.int().nonnegative();
 /** What a replay has found so far, and in the end. */
 export const replaySummarySchema = z.strictObject({
   /**
-   * How many requests changed from which outcome to which, unchanged ones included. Outcomes as
-   * {@link endingKey} names them.
+   * The number of requests for each pair of outcomes, also unchanged ones. Outcomes as in {@link
+   * endingKey}.
    */
   moves: z.array(z.strictObject({ from: z.string(), to: z.string(), count })),
   /** How many would end otherwise. */
   changed: count,
-  /** The part of `changed` that needs as many approvals as before, from other people. */
+  /** The requests in `changed` with the same number of approvals, but from other people. */
   otherApprovers: count,
   /**
-   * The requests for which rules of the draft read a total that can no longer be determined, so
-   * that their outcome is unknown.
+   * The requests with an unknown outcome, because rules of the draft read a total that can no
+   * longer be determined.
    */
   cannotBeTold: count,
   /** Step-ups by the owner of the agent (`per_` id), before and after. */
@@ -50,7 +50,7 @@ export class Tally {
     this.#sums = { ...sums, approvals: { ...sums.approvals } };
   }
 
-  /** One request whose ending before and after is known. */
+  /** A request with a known ending before and after. */
   add(ownerId: string, before: Ending, after: Ending, isSame: boolean): void {
     const [from, to] = [endingKey(before), endingKey(after)];
     const move = this.#moves.get(`${from} ${to}`) ?? { from, to, count: 0 };

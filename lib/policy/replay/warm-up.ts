@@ -12,7 +12,7 @@ import { readPage } from "./read-page.ts";
 const mostRead = 200_000;
 const pageSize = 1000;
 
-/** Has judges count the requests before their start, as far back as their totals look. */
+/** Makes judges count the requests before their start, as far back as their totals' windows. */
 export async function warmUp(db: Database, judges: PastJudge[], cursor: string): Promise<void> {
   const reachMs = Math.max(...judges.map((judge) => judge.reachMs));
   if (reachMs === 0 || cursor === firstCursor) return;

@@ -17,7 +17,7 @@ const leaf: fc.Arbitrary<Json> = fc.oneof(
   ),
 );
 
-// Through JSON, as on the wire: JSON.parse makes `__proto__` a member like any other.
+// Through JSON, as on the wire: JSON.parse creates `__proto__` as an ordinary member.
 const params = fc
   .record({
     others: fc.array(fc.tuple(fc.constantFrom(...names.filter((one) => !one.includes("."))), leaf), {
@@ -79,7 +79,7 @@ const asked = fc.record(
 /** An ask under rules that read no totals. */
 export const ask: fc.Arbitrary<PolicyAsk> = asked.map((parts) => askOf(parts, []));
 
-/** Rules with asks that have some of the totals that the rules read. */
+/** Rules with asks that have part of the totals in the rules. */
 export function withAsks(
   rules: fc.Arbitrary<Rule[]>,
   count: number,

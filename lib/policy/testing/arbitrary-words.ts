@@ -1,8 +1,7 @@
 import fc from "fast-check";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
-// Few words, often repeated, so that rules and asks match; with words an attacker would send among
-// them.
+// Few words, often repeated, so that rules and asks match; including an attacker's words.
 export const agents = ["agt_one", "agt_two"];
 export const types = ["refund.create", "refund.create", "refund.cancel", "data.read", "unknown.thing"];
 export const labels = ["prod", "eu", "trusted:high"];
@@ -26,7 +25,7 @@ const numbers = [
   0, -0, 1, 100, 100.0001, 100.00001, 99.9999, -5, 5000, 1e-7, 1e21, 9007199254740991, 922337203685477,
 ];
 export const now = new Date("2026-05-01T12:00:00Z");
-/** A moment of a year, hours on which clocks change among them. */
+/** A moment of a year, including hours with clock changes. */
 export const moment = fc.oneof(
   fc.constant(now),
   fc.date({
@@ -39,7 +38,7 @@ export const moment = fc.oneof(
     .map((seconds) => new Date(Date.parse("2026-03-29T01:00:00Z") + seconds * 1000)),
 );
 
-/** The action types of the random asks: two have an amount, one has none, one is unknown. */
+/** The action types of the random asks: two with an amount, one without, one unknown. */
 export const catalogue: ActionType[] = [
   {
     type: "refund.create",

@@ -6,11 +6,11 @@ import { matches, numberIn, type Truth, textIn, truthOf } from "./read-directly.
 export interface DirectPolicy {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
-  /** Types that may be allowed, with their amount's and currency's parameters. */
+  /** Types that may be allowed, with their amount and currency parameters. */
   catalogue: Map<string, { amountParam: string | null; currencyParam: string | null }>;
 }
 
-/** What the direct reading says, in the words of a verdict. */
+/** The direct reading's result, in the terms of a verdict. */
 export interface DirectVerdict {
   outcome: Outcome;
   approvalsRequired: number;
@@ -18,8 +18,9 @@ export interface DirectVerdict {
 }
 
 /**
- * The policy read straight from the structured rules, without Cedar: a second opinion for tests, written from
- * invariants 1 and 2 (docs/invariants.md) and sharing no code with what it checks.
+ * Evaluates the policy directly from the structured rules, without Cedar: a second opinion for
+ * tests, written from invariants 1 and 2 (docs/invariants.md), without code shared with the code
+ * under test.
  */
 export function judgeDirectly(policy: DirectPolicy, ask: PolicyAsk, now: Date): DirectVerdict {
   const all = policy.rules
@@ -85,7 +86,7 @@ function mayEverBeAllowed(policy: DirectPolicy, { action }: PolicyAsk): boolean 
   return amount !== undefined && amount >= 0 && currency !== undefined;
 }
 
-// The action's currency is one that no limit on amounts of this type names, for any agents.
+// Whether the action's currency is in no limit on amounts of this type, for any agents.
 function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring: boolean): boolean {
   const about = policy.rules
     .filter((rule) => rule.enabled && (isMonitoring || !rule.isMonitored))

@@ -22,7 +22,7 @@ export const upTo100: Condition & { kind: "amount" } = {
 /** Amounts in USD over 50,000. */
 export const over50000: Condition = { ...upTo100, over: 50_000, upTo: undefined };
 
-/** A rule about refunds by default; its id is its outcome. */
+/** A rule, by default about refunds; the ID is the outcome. */
 export function rule(parts: Partial<Rule> & Pick<Rule, "outcome">): Rule {
   return ruleSchema.parse({
     id: parts.outcome.replace("_", "-"),
@@ -32,7 +32,7 @@ export function rule(parts: Partial<Rule> & Pick<Rule, "outcome">): Rule {
   });
 }
 
-/** The verdict of a policy with these rules and the default action types on one action. */
+/** The verdict on an action by a policy with these rules and the default action types. */
 export function judge(
   rules: Rule[],
   params: Record<string, Json>,
@@ -42,7 +42,7 @@ export function judge(
   return evaluateAsk(rules, { action: { type, params } }, now, defaultOutcome);
 }
 
-/** The verdict on a whole ask: other facts, another agent, another time. */
+/** The verdict on a whole ask: with other facts, agent or time. */
 export function evaluateAsk(
   rules: Rule[],
   ask: Partial<PolicyAsk> & Pick<PolicyAsk, "action">,

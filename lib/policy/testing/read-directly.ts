@@ -7,8 +7,7 @@ import type { Rule } from "#lib/policy/language/rule";
 export type Truth = boolean | undefined;
 
 /**
- * Whether everything in a rule but type, agent and expiry matches. `currencyParam` is that of the
- * action's type.
+ * Whether a rule matches, apart from type, agent and expiry. `currencyParam` is the action type's.
  */
 export function truthOf(rule: Rule, ask: PolicyAsk, now: Date, currencyParam: string | null): Truth {
   const { action, facts } = ask;
@@ -119,7 +118,7 @@ export function matches(glob: string, text: string): boolean {
   return [...left, ""].some((_, index) => matches(rest, left.slice(index))) || matches(rest, "");
 }
 
-/** A parameter that is a number which Cedar could hold. */
+/** A numeric parameter within Cedar's decimal, if any. */
 export function numberIn(params: unknown, path: string): number | undefined {
   const number = find(params, path);
   if (typeof number !== "number" || Math.abs(number) > 922_337_203_685_477) return undefined;

@@ -11,16 +11,14 @@ export interface ThresholdChange {
   after: Threshold | undefined;
 }
 
-/**
- * A difference in which changes to limits and outcomes of tiers are shown once for their threshold.
- */
+/** A difference that shows changed limits and outcomes of tiers once, for their threshold. */
 export interface ThresholdDifference extends Difference {
   thresholds: ThresholdChange[];
 }
 
 /**
- * Removes from a difference the rules that the tiers of a threshold describe completely: their
- * ranges and their outcomes. Other changes to a rule, such as its approvers, stay among the rules.
+ * Removes from a difference the rules completely described by a threshold's tiers: their ranges and
+ * outcomes. Other changes to a rule, such as to the approvers, stay among the rules.
  */
 export function compareThresholds(
   difference: Difference,
@@ -47,19 +45,19 @@ export function compareThresholds(
   };
 }
 
-// A side has the whole threshold, or nothing of it.
+// Whether a side has the whole threshold, or none of its rules.
 function isWhole(ladder: Threshold | undefined, rules: Rule[], id: string): boolean {
   return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
 }
 
-// What the tiers show of a threshold: their ranges, their outcomes, and the settings they share.
+// A threshold as shown by its tiers: ranges, outcomes, and shared settings.
 function seenOf(ladder: Threshold | undefined): unknown {
   if (!ladder) return undefined;
   const { tiers, ...shared } = ladder;
   return { ...shared, tiers: tiers.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
 }
 
-// Whether a rule has no settings of its own besides its tier and its outcome.
+// Whether a rule's only settings are its tier and outcome.
 function isPlain(rule: Rule): boolean {
   const { approvers, escalateAfterSeconds, grantTtlSeconds, requestTtlSeconds } = rule;
   const isUsual = { grantTtlSeconds, requestTtlSeconds };
@@ -67,7 +65,7 @@ function isPlain(rule: Rule): boolean {
   return approvers === undefined && escalateAfterSeconds === undefined && isDeepStrictEqual(isUsual, usual);
 }
 
-// A title that follows its tier is no change of its own; a changed title alone is.
+// A title that follows its tier is not a separate change; a changed title alone is.
 function isMoved(before: Rule, after: Rule): boolean {
   const { title, outcome, approvals, conditions } = after;
   const placed = JSON.stringify({ ...before, title, outcome, approvals, conditions });

@@ -5,11 +5,10 @@ import type { Viewer } from "#lib/sessions/session";
 import { undrawnThresholds } from "./threshold-of-rules.ts";
 
 /**
- * Turns rules of the draft that already have a threshold's form into a threshold. Their content
- * stays the same.
- * @param thresholdId as {@link undrawnThresholds} names it.
+ * Turns draft rules with a threshold's form into a threshold, without changing their content.
+ * @param thresholdId an ID from {@link undrawnThresholds}.
  * @returns the draft's new revision.
- * @throws {CountersignError} `not_found` when there are no such rules; else as {@link changeDraft}.
+ * @throws {CountersignError} `not_found` without such rules; else as {@link changeDraft}.
  */
 export async function drawThreshold(
   db: Database,

@@ -4,7 +4,7 @@ import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { type Measure, type Threshold, type Tier, thresholdFaults } from "./threshold.ts";
 
-/** What all rules of a threshold have in common, and the range of one of them. */
+/** The settings shared by a threshold's rules, and the range of one rule. */
 interface Step {
   shared: Omit<Threshold, "tiers">;
   rule: Rule;
@@ -13,9 +13,9 @@ interface Step {
 }
 
 /**
- * The threshold that the rules with this `ladder` id form.
- * @returns undefined when no rule has the id, or when the rules form no threshold: they overlap, or
- *   concern different parameters.
+ * The threshold formed by the rules with this `ladder` ID.
+ * @returns undefined when no rule has the ID, or when the rules overlap or concern different
+ * parameters.
  */
 export function thresholdOf(rules: readonly Rule[], id: string): Threshold | undefined {
   const steps = rules.filter(({ ladder }) => ladder === id).map(stepOf);
@@ -52,9 +52,9 @@ export function brokenThresholds(rules: readonly Rule[]): Rule[][] {
 }
 
 /**
- * Rules that could form a threshold and do not yet: two at least, about the same parameters, no two
- * of which overlap. Policies written by hand, or before thresholds existed, have them. Each group
- * under the id that its threshold would have: its first rule's.
+ * Rules that could form a threshold but do not yet: at least two, about the same parameters,
+ * without overlaps. Such rules exist in handwritten policies, and in policies older than
+ * thresholds. Each group is under its first rule's ID, the ID of the future threshold.
  */
 export function undrawnThresholds(rules: readonly Rule[]): Map<string, Rule[]> {
   const alike = new Map<string, Rule[]>();

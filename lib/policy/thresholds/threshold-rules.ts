@@ -4,8 +4,8 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import type { Measure, Threshold, Tier } from "./threshold.ts";
 
 /**
- * The rules of a threshold, lowest tier first. Each rule begins where the one below ends, so that
- * every amount is in exactly one tier.
+ * A threshold's rules, lowest tier first. Each rule begins where the rule below ends, so every
+ * amount is in exactly one tier.
  */
 export function rulesOfThreshold(ladder: Threshold): Rule[] {
   return ladder.tiers.flatMap((band, index) => {

@@ -9,18 +9,18 @@ const ruleParts = ruleSchema.shape;
 const currencies = z.array(lineSchema.min(1).max(500)).min(1, "enter at least one currency").max(50);
 
 /**
- * The measure of the limits. Tiers apply to the named currencies alone: 100 of one is not 100 of
+ * The measure of the limits. Tiers apply only to the listed currencies: 100 of one is not 100 of
  * another.
  */
 const measureSchema = z.discriminatedUnion("kind", [
-  /** The amount of one request, in one of the currencies. */
+  /** The amount of a request, in a listed currency. */
   z.strictObject({
     kind: z.literal("amount"),
     amount: parameterSchema,
     currency: parameterSchema,
     currencies,
   }),
-  /** A parameter that is a plain number, such as how many records. */
+  /** A plain number parameter, such as a number of records. */
   z.strictObject({ kind: z.literal("number"), param: parameterSchema }),
   /** A sum or a count over time, the request itself included (total.ts). */
   z.strictObject({
@@ -32,12 +32,12 @@ const measureSchema = z.discriminatedUnion("kind", [
   }),
 ]);
 
-/** One tier: from the previous limit (not included) up to its own limit (included). */
+/** A tier: from the previous limit (exclusive) up to its own limit (inclusive). */
 const tierSchema = z.strictObject({
-  /** The tier's rule, which stays the same when its limits change. */
+  /** The ID of the tier's rule, unchanged when the limits change. */
   ruleId: ruleParts.id,
   title: z.string(),
-  /** `none`: the threshold has no tier there, and other rules decide; such a range has no rule. */
+  /** `none`: a range without a rule, where rules outside the threshold decide. */
   outcome: z.enum(["allow", "step_up", "block", "none"]),
   /** Absent on the last tier, which has no upper limit. */
   upTo: z.number().optional(),
@@ -50,7 +50,7 @@ const tierSchema = z.strictObject({
 
 /**
  * Rules of one action type that together define the outcome at each amount (or number, or total).
- * The fields other than `bands` are shared by all tiers.
+ * All tiers share the fields other than `bands`.
  */
 export const thresholdSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),

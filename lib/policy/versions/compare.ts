@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from "node:util";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { DefaultOutcome, Rule } from "#lib/policy/language/rule";
 
-/** What a version or the draft says. */
+/** The content of a version or the draft. */
 export interface Comparable {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
   catalogue: ActionType[];
 }
 
-/** What differs between two lists of the same kind of thing. */
+/** The differences between two lists of rules or types. */
 export interface Changes<T> {
   added: T[];
   removed: T[];
@@ -20,11 +20,13 @@ export interface Changes<T> {
 export interface Difference extends Changes<Rule> {
   actionTypes: Changes<ActionType>;
   defaultOutcome: { before: DefaultOutcome; after: DefaultOutcome } | undefined;
-  /** How many things differ; 0 when nothing does. */
+  /** The number of differences. */
   count: number;
 }
 
-/** Compares two policies. Rules are the same rule when they have the same id, action types by their names; order means nothing. */
+/**
+ * Compares two policies. Rules are compared by ID, action types by name; the order does not matter.
+ */
 export function comparePolicies(before: Comparable, after: Comparable): Difference {
   const rules = changesOf(before.rules, after.rules, ({ id }) => id);
   const actionTypes = changesOf(before.catalogue, after.catalogue, ({ type }) => type);

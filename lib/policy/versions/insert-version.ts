@@ -10,18 +10,18 @@ export interface NewVersion extends PolicyContent {
   version: number;
   actor: Actor;
   /**
-   * The act that the actor confirmed with a passkey; undefined for set-up, which publishes without
-   * one.
+   * The act the actor confirmed with a passkey; undefined for set-up, which publishes without a
+   * confirmation.
    */
   confirmedAct?: ConfirmedAct | undefined;
-  /** `per_` id of the admin who proposed it, where publishing takes two. */
+  /** `per_` ID of the proposing admin, where publishing takes two. */
   proposedBy?: string | undefined;
   now: Date;
 }
 
 /**
  * Inserts the version after the live one and makes it live, with its audit event. Of two
- * publications that build on the same version one succeeds: the locked head decides (invariant 19).
+ * publications based on the same version one succeeds: the locked head decides (invariant 19).
  * @returns the digest, or undefined when another version came first.
  */
 export async function insertVersion(

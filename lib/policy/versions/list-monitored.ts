@@ -6,17 +6,17 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { versionInForce } from "./versions.ts";
 
-/** A rule in monitor mode, with what it would have done. */
+/** A rule in monitor mode, with its hypothetical outcomes. */
 export interface MonitoredRule {
   rule: Rule;
   /** Since when the rule has been live in exactly this form. */
   since: Date;
   /**
-   * Requests that the rule applied to since then: their outcome, and the outcome with the monitored
+   * Requests the rule applied to since then: their outcome, and the outcome with the monitored
    * rules enforced.
    */
   counts: { was: Outcome; wouldBe: Outcome; count: number }[];
-  /** The newest of those that would have ended otherwise. */
+  /** The newest requests with a different outcome. */
   examples: MonitoredExample[];
 }
 
@@ -61,8 +61,8 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
 const was = sql`case r.state when 'allowed' then 'allow' when 'blocked' then 'block' else 'step_up' end`;
 
 /**
- * The moment since which every version has contained this exact rule. A version without the rule,
- * or with a different form of it, ends the search.
+ * Since when every version has contained this exact rule. A version without the rule, or with a
+ * different form of it, ends the search.
  */
 async function inForceSince(db: Database, rule: Rule): Promise<Date> {
   const [row] = await db.execute<{ since: string }>(sql`

@@ -4,9 +4,9 @@ import { policyHead } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Locks the live version until the transaction ends, so that the transaction decides by the policy
- * that is live when it commits (invariant 19). The first lock of the transaction: a publication
- * holds the head while it locks admins and pending requests.
+ * Locks the live version until the transaction ends, so that the version live at the commit decides
+ * (invariant 19). The transaction's first lock: a publication holds the head while it locks admins
+ * and pending requests.
  * @throws {CountersignError} `internal` when no version was ever published.
  */
 export async function lockPolicyVersion(tx: Transaction): Promise<number> {

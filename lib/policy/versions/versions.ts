@@ -13,11 +13,11 @@ export interface VersionSummary {
   /** `per_` id, or `set-up`. */
   publishedBy: string;
   publishedAt: Date;
-  /** `per_` id of the admin who proposed it, where publishing took two; else null. */
+  /** `per_` ID of the proposing admin, where publishing took two; else null. */
   proposedBy: string | null;
 }
 
-/** A published version with what it says. */
+/** A published version with its content. */
 export interface VersionView extends VersionSummary {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
@@ -32,7 +32,10 @@ const summary = {
   proposedBy: policyVersions.proposedBy,
 };
 
-/** Published versions, newest first, 50 at a time: `before` is the last version of the page before. */
+/**
+ * Published versions, newest first, 50 at a time: `before` is the last version of the previous
+ * page.
+ */
 export async function listVersions(db: Database | Transaction, before?: number): Promise<VersionSummary[]> {
   return db
     .select(summary)
@@ -65,7 +68,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
   };
 }
 
-/** The version that decides at this moment. */
+/** The live version. */
 export async function versionInForce(db: Database | Transaction): Promise<VersionView> {
   return findVersion(db, await currentPolicyVersion(db));
 }

@@ -3,7 +3,7 @@ import { type Hours, weekdays } from "#lib/policy/language/hours";
 import type { TotalCondition } from "#lib/policy/language/total";
 import { both, either, numberWords, quote } from "./phrases.ts";
 
-/** What a condition says: "amount is over 100 and up to 5,000, in USD or EUR". */
+/** A condition in words: "amount is over 100 and up to 5,000, in USD or EUR". */
 export function conditionWords(condition: Condition): string {
   switch (condition.kind) {
     case "amount":

@@ -21,18 +21,18 @@ export interface RuleWords {
   outcome: string;
   /** Which actions: "Refund a payment". */
   actions: string;
-  /** What must hold, a sentence part each: "amount is over 100 and up to 5,000, in USD or EUR". */
+  /** The conditions as phrases: "amount is over 100 and up to 5,000, in USD or EUR". */
   when: string[];
-  /** Who approves, where the rule says so: "approved by the owner". */
+  /** The approvers, if the rule names any: "approved by the owner". */
   who: string[];
   /** How long its requests and grants live. */
   lives: string[];
-  /** Whether the lifetimes are the defaults, so that a list need not repeat them. */
+  /** Whether the lifetimes are the defaults, which a list need not repeat. */
   hasUsualLives: boolean;
-  /** "until 2026-06-01 08:30 UTC"; nothing when it holds without end. */
+  /** "until 2026-06-01 08:30 UTC"; undefined without an expiry. */
   until: string | undefined;
   isEnabled: boolean;
-  /** It is evaluated and recorded, and decides nothing. */
+  /** Evaluated and recorded, without effect. */
   isMonitored: boolean;
 }
 

@@ -1,4 +1,4 @@
-/** A number of seconds in the largest unit that keeps it whole: "15 minutes". */
+/** A number of seconds in the largest whole unit: "15 minutes". */
 export function durationWords(seconds: number): string {
   const units: [number, string][] = [
     [86_400, "day"],

@@ -1,4 +1,4 @@
-/** Words that an agent chose: untrusted, to be shown as such (invariant 13). */
+/** An agent's words: untrusted, and shown as untrusted (invariant 13). */
 export interface Said {
   said: string;
 }
@@ -11,7 +11,10 @@ export function said(text: string): Said {
   return { said: text };
 }
 
-/** A phrase as one text, for where no words of an agent can be mistaken for ours: tests and logs. */
+/**
+ * A phrase as one text, for places where an agent's words cannot be mistaken for ours: tests and
+ * logs.
+ */
 export function plainPhrase(phrase: Phrase): string {
   return phrase.map((part) => (typeof part === "string" ? part : part.said)).join("");
 }

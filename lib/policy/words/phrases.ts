@@ -1,7 +1,7 @@
 const plain = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 20 });
 const money = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 20 });
 
-/** A number, or the text of a decimal, formatted with all its digits: "1,234.5". */
+/** A number, or a decimal's text, formatted with all digits: "1,234.5". */
 export function numberWords(number: number | string): string {
   return plain.format(number as Intl.StringNumericLiteral);
 }

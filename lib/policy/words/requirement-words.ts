@@ -2,10 +2,13 @@ import type { Approvers } from "#lib/policy/language/approvers";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { durationWords } from "./duration-words.ts";
 
-/** Names of groups by id; a group that is gone is told by its id. */
+/** Names of groups by ID; a deleted group appears by ID. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/** What a step-up asks for: "2 approvals, by the owner plus 1 other person from Finance; backup approvers can decide after 10 minutes". */
+/**
+ * A requirement in words: "2 approvals, by the owner plus 1 other person from Finance; backup
+ * approvers can decide after 10 minutes".
+ */
 export function requirementWords(
   { approvals, approvers, escalateAfterSeconds }: Requirement,
   groups: GroupNames,

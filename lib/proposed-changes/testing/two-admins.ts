@@ -12,7 +12,9 @@ import type { Viewer } from "#lib/sessions/session";
 
 export const now = new Date("2026-11-24T10:00:00Z");
 
-/** A workspace that requires two admins, with three of them and a policy. For tests only. */
+/**
+ * A workspace with a policy and three admins that requires two admins for changes. For tests only.
+ */
 export async function openTwoAdmins() {
   const { db } = await createTestDatabase();
   await db.transaction((tx) => seedPolicy(tx, now));
@@ -35,13 +37,13 @@ export async function openTwoAdmins() {
     return proposal;
   }
 
-  /** Confirms a proposal as an admin who looked at it. */
+  /** Confirms a proposal with its digest, as an admin does after reading. */
   async function confirm(person: TestPerson, proposal: { id: string; digest: string }, at = now) {
     const { id: proposalId, digest } = proposal;
     return confirmProposal(db, { ...by(person, at), proposalId, digest, masterSecret });
   }
 
-  /** Adds rules to those of the live version, and publishes them. */
+  /** Publishes the live version with added rules. */
   async function enforce(...rules: Partial<Rule>[]): Promise<void> {
     const { version, rules: before, defaultOutcome, catalogue } = await versionInForce(db);
     const added = rules.map((rule, index) =>

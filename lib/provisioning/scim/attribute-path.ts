@@ -2,9 +2,11 @@ import { type Comparison, parseFilter } from "./filter.ts";
 import { groupUrn, userUrn } from "./schema-urns.ts";
 import { scimFault } from "./scim-fault.ts";
 
-/** Where a PATCH operation or a member of a body points to (RFC 7644, figure 7). Names are lower-case. */
+/**
+ * The target of a PATCH operation or a body's member (RFC 7644, figure 7). Names are lower-case.
+ */
 export interface AttributePath {
-  /** With its schema's URN in front, unless that is the core's: `active`, `urn:…:user:department`. */
+  /** With its schema's URN in front, unless the core's: `active`, `urn:…:user:department`. */
   attribute: string;
   filter?: Comparison[];
   sub?: string;

@@ -1,6 +1,9 @@
 import { scimFault } from "./scim-fault.ts";
 
-/** `attribute eq value`. The attribute is lower-case, with neither core URN nor value filter: `emails.value`. */
+/**
+ * `attribute eq value`. The attribute is lower-case, with neither core URN nor value filter:
+ * `emails.value`.
+ */
 export interface Comparison {
   attribute: string;
   value: string | boolean;
@@ -10,9 +13,11 @@ const coreUrn = /^urn:ietf:params:scim:schemas:core:2\.0:(user|group):/;
 const maximumComparisons = 5;
 
 /**
- * Reads the filters that directories send (RFC 7644, section 3.4.2.2): `eq`, and several joined by `and`. All must hold. Of a value filter
- * in a path, as in `emails[type eq "work"].value`, the type is read and left out: a person has one address here.
- * @throws {CountersignError} `invalid_body` with `scimType` `invalidFilter` for any other: an answer to half a filter would be a wrong one
+ * Reads the filters directories send (RFC 7644, section 3.4.2.2): `eq`, and several joined by
+ * `and`, which must all match. The type in a path's value filter, as in `emails[type eq
+ * "work"].value`, is read and ignored: a person has one email here.
+ * @throws {CountersignError} `invalid_body` with `scimType` `invalidFilter` for any other filter:
+ * an answer to half a filter would be wrong
  */
 export function parseFilter(text: string): Comparison[] {
   const found: Comparison[] = [];

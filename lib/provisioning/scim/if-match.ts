@@ -1,8 +1,8 @@
 import { CountersignError } from "#lib/errors";
 
 /**
- * Insists that a resource is still as the caller saw it (RFC 7644, section 3.14; RFC 9110, section 13.1.1). Compared weakly, since all our
- * entity tags are weak.
+ * Requires that a resource is unchanged since the caller read it (RFC 7644, section 3.14; RFC 9110,
+ * section 13.1.1). Compared weakly, since all our entity tags are weak.
  * @throws {CountersignError} `precondition_failed`
  */
 export function requireMatch(ifMatch: string | undefined, version: string): void {

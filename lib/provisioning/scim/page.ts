@@ -1,4 +1,4 @@
-/** Which results to send: `startIndex` counts from one (RFC 7644, section 3.4.2.4). */
+/** The results to send: `startIndex` counts from one (RFC 7644, section 3.4.2.4). */
 export interface PageRequest {
   startIndex: number;
   count: number;
@@ -13,7 +13,10 @@ export interface Page<T> {
 /** The most results in one answer. */
 export const maximumResults = 200;
 
-/** Reads one page, and counts the whole. Numbers out of range become the nearest that makes sense, as the RFC has it. */
+/**
+ * Reads a page, and counts all results. Numbers out of range become the nearest valid number, as
+ * the RFC requires.
+ */
 export async function pageOf<T>(
   request: PageRequest,
   source: { count: () => Promise<number>; select: (limit: number, offset: number) => Promise<T[]> },

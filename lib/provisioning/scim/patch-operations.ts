@@ -11,7 +11,8 @@ export interface PatchOperation {
 const maximumOperations = 1000;
 
 /**
- * Reads the body of a PATCH (RFC 7644, section 3.5.2). Names and operations in any case: Entra writes "Add", "Replace" and "Remove".
+ * Reads the body of a PATCH (RFC 7644, section 3.5.2). Names and operations in any case: Entra
+ * writes "Add", "Replace" and "Remove".
  * @throws {CountersignError} `invalid_body`
  */
 export function readPatch(body: Json): PatchOperation[] {

@@ -10,10 +10,7 @@ type ScimType =
   | "noTarget"
   | "uniqueness";
 
-/**
- * A refusal with its `scimType`. `sentence` is shown to the directory's operator: it says what to
- * do.
- */
+/** A refusal with its `scimType`. `sentence` tells the directory's operator what to do. */
 export function scimFault(scimType: ScimType, sentence: string, cause?: unknown): CountersignError {
   const code = scimType === "uniqueness" ? "conflict" : "invalid_body";
   return new CountersignError(code, sentence, { userMessage: sentence, details: { scimType }, cause });

@@ -2,12 +2,16 @@ import type { Json } from "#lib/canonical";
 import { hiddenCharacter, withoutHidden } from "#lib/text/single-line";
 import { scimFault } from "./scim-fault.ts";
 
-/** A JSON object whose names were made lower-case: SCIM compares them without regard to case (RFC 7643, section 2.1). */
+/**
+ * A JSON object with lower-case names: SCIM compares names without regard to case (RFC 7643,
+ * section 2.1).
+ */
 export type Members = Map<string, Json>;
 
 /**
  * The members of an object, by lower-case name.
- * @throws {CountersignError} `invalid_body` for anything else, or when two names differ by case only: two readers could take either
+ * @throws {CountersignError} `invalid_body` for other values, or when two names differ by case
+ * only: two readers could take either
  */
 export function membersOf(value: Json | undefined, what: string): Members {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
@@ -23,8 +27,8 @@ export function membersOf(value: Json | undefined, what: string): Members {
 }
 
 /**
- * A boolean: `true`, `false`, or the strings "True" and "False" that Entra sends. No other value is
- * accepted, so that no person stays active because some text counts as true.
+ * A boolean: `true`, `false`, or the strings "True" and "False" from Entra. Refuses every other
+ * value, so that no person stays active because a text counts as true.
  * @throws {CountersignError} `invalid_body`
  */
 export function booleanOf(value: Json | undefined, attribute: string): boolean {
@@ -35,8 +39,8 @@ export function booleanOf(value: Json | undefined, attribute: string): boolean {
 
 /**
  * A descriptive text, without hidden characters: a soft hyphen in a person's title must not keep a
- * leaver active. Undefined for null and for an empty text, which both mean no value. @throws
- * {CountersignError} `invalid_body`
+ * leaver active. Undefined for null and for an empty text, which both mean no value.
+ * @throws {CountersignError} `invalid_body`
  */
 export function descriptionOf(
   value: Json | undefined,
@@ -47,9 +51,9 @@ export function descriptionOf(
 }
 
 /**
- * An identifier of people or groups, in which nothing hidden is allowed: two that look the same
- * would be two different ones. Undefined as in {@link descriptionOf}.
- * @param before the current value, which may be repeated whatever it contains
+ * An identifier of people or groups, without hidden characters: two identifiers could look the same
+ * and differ. Undefined as in {@link descriptionOf}.
+ * @param before the current value, which may be sent again with any content
  * @throws {CountersignError} `invalid_body`
  */
 export function identifierOf(

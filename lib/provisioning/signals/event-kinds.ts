@@ -1,10 +1,13 @@
-/** What an event means here, by its URI (CAEP 1.0 and RISC 1.0, section 2 of each; SSF 1.0, section 8.1.4). */
+/**
+ * The meaning of an event here, by its URI (CAEP 1.0 and RISC 1.0, section 2 of each; SSF 1.0,
+ * section 8.1.4).
+ */
 const kinds = {
   "https://schemas.openid.net/secevent/caep/event-type/session-revoked": "session-revoked",
   "https://schemas.openid.net/secevent/caep/event-type/credential-change": "credential-change",
   "https://schemas.openid.net/secevent/risc/event-type/account-disabled": "account-disabled",
   "https://schemas.openid.net/secevent/risc/event-type/credential-compromise": "credential-compromise",
-  // The event's name in drafts, which some providers still send.
+  // The event's name in drafts, still used by a few providers.
   "https://schemas.openid.net/secevent/risc/event-type/credential-compromised": "credential-compromise",
   "https://schemas.openid.net/secevent/ssf/event-type/verification": "verification",
 } as const;

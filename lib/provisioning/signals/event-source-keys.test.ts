@@ -14,7 +14,7 @@ await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 afterAll(() => server.close());
 const { port } = server.address() as AddressInfo;
 
-// An address of its own for each test: what was fetched is remembered by address.
+// An address for each test: fetched keys are cached by address.
 let jwksUrl = "";
 let tests = 0;
 beforeEach(() => {

@@ -3,9 +3,12 @@ import { fetchJwks } from "./fetch-jwks.ts";
 import type { Jwks } from "./jwks.ts";
 
 const goodForMilliseconds = 10 * 60_000;
-/** An unknown key may be a new key or an invention: an address is not asked again sooner than this. */
+/** An unknown key ID may be new or invented: the address is not fetched again before this pause. */
 const pauseMilliseconds = 30_000;
-/** A key set that cannot be fetched would otherwise cost a slow fetch for every token, forged ones included. */
+/**
+ * Without this pause, an unreachable key set would cost a slow fetch for every token, also forged
+ * ones.
+ */
 const pauseAfterFailureMilliseconds = 60_000;
 
 interface Attempt {
@@ -19,7 +22,7 @@ interface Source {
   attempt?: Attempt;
 }
 
-// By address. A cache of public data: another process has its own, and losing the cache costs one
+// By address. A cache of public data: another process has its own, and losing the cache costs a
 // fetch.
 const sources = new Map<string, Source>();
 
@@ -45,7 +48,7 @@ export async function eventSourceKeys(
   return fetchInto(source, { url, config, at: now.getTime() });
 }
 
-/** Fetches the keys at an address, once for all concurrent calls that need them. */
+/** Fetches the keys at an address, once for all concurrent calls. */
 function fetchInto(
   source: Source,
   { url, config, at }: { url: string; config: Pick<Config, "origin">; at: number },

@@ -27,7 +27,7 @@ export async function fetchJwks(url: string, config: Pick<Config, "origin">): Pr
   }
 }
 
-/** The keys of a set that can be used here; the others are left out. */
+/** The usable keys of a set; the others are left out. */
 function usableKeys(set: unknown): Jwks {
   const keys = (set as { keys?: unknown }).keys;
   const usable = (Array.isArray(keys) ? keys : []).filter(

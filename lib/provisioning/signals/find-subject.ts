@@ -13,18 +13,17 @@ export interface Subject {
 }
 
 export interface Finding {
-  /** The person whom an event is about; undefined when the names fit no person here, or several. */
+  /** The event's person; undefined when the names match no person here, or several. */
   subject: Subject | undefined;
-  /** The ids of the people whom the names fit, when these are several. */
+  /** The IDs of several matching people. */
   candidates: string[];
 }
 
 /**
- * Finds the person whom an event is about: by address, by the event source's own name for the
- * person (the account they sign in with, or the external id that a directory gave), or by our id.
- * All names have to be of one person. Two directories may give two people the same external id,
- * also with a stolen token: then the event suspends neither of them, and the caller notifies the
- * admins.
+ * Finds an event's person: by email, by the event source's own name for the person (the account for
+ * sign-in, or the external ID from a directory), or by our ID. All names have to match the same
+ * person. Two directories may give two people the same external ID, also with a stolen token: then
+ * the event suspends neither, and the caller notifies the admins.
  */
 export async function findSubject(
   tx: Transaction,
@@ -43,8 +42,8 @@ async function findNamed(tx: Transaction, name: SubjectName, issuer: string): Pr
   // This event source cannot use another issuer's names.
   if (!sameIssuer(name.iss, issuer)) return [];
   const linked = await select(tx, await hasAccount(tx, issuer, name.sub));
-  // Signing in with an account proved whose it is. A directory's name for another person does not
-  // make that doubtful.
+  // Signing in with an account proved its owner. A directory's name for another person does not
+  // change this.
   return linked.length > 0 ? linked : select(tx, eq(people.externalId, name.sub));
 }
 

@@ -2,7 +2,10 @@ import { z } from "zod";
 
 const maximumKeys = 20;
 
-/** Public RSA and EC keys: with these one can verify and nothing else. A shared secret, or a private key pasted by mistake, is refused. */
+/**
+ * Public RSA and EC keys, usable only for verification. A shared secret, or a private key pasted by
+ * mistake, is refused.
+ */
 const publicKey = z
   .looseObject({ kty: z.enum(["RSA", "EC"], { error: "must be an RSA or EC key" }) })
   .refine((key) => !("d" in key) && !("k" in key), { error: "must not contain a private key" });

@@ -31,8 +31,8 @@ export interface SignalView {
 const shownSignals = 20;
 
 /**
- * All security event sources, newest first, for admins. @throws {CountersignError} `not_found` for
- * others
+ * All security event sources, newest first, for admins.
+ * @throws {CountersignError} `not_found` for others
  */
 export async function listEventSources(
   db: Database,
@@ -57,7 +57,10 @@ export async function listEventSources(
     .orderBy(desc(signalTransmitters.id));
 }
 
-/** What was received last, for admins. @throws {CountersignError} `not_found` for others */
+/**
+ * The latest security events, for admins.
+ * @throws {CountersignError} `not_found` for others
+ */
 export async function listSignals(db: Database, { viewer }: { viewer: Viewer }): Promise<SignalView[]> {
   requireRole(viewer, "admin");
   return db

@@ -5,8 +5,9 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { isScimActor } from "#lib/people/scim-actor";
 
 /**
- * Turns a directory's suspension into one by an alarm, as if the alarm had come first: from now on
- * the directory cannot end it. A suspension by an admin or another alarm stays as it was.
+ * Turns a directory's suspension into a suspension by an alarm, as if the alarm had come first:
+ * from now on the directory cannot end the suspension. A suspension by an admin or another alarm is
+ * unchanged.
  */
 export async function lockSuspension(
   tx: Transaction,

@@ -1,13 +1,13 @@
 import { z } from "zod";
 
-/** A name for a person, in one of the forms that can be looked up. */
+/** A name for a person, in a form for look-ups. */
 export type SubjectName =
   | { by: "email"; email: string }
   | { by: "iss_sub"; iss: string; sub: string }
   | { by: "id"; id: string };
 
 // Control characters and unpaired surrogates: no person here has such a name, and the database
-// accepts none with a zero byte.
+// accepts no zero byte.
 const text = z
   .string()
   .min(1)
@@ -17,7 +17,8 @@ const text = z
 /** So many names of one person are looked up at most. */
 const mostAliases = 20;
 
-// Strict objects: an identifier must not hold a member that its format does not describe (RFC 9493, section 3).
+// Strict objects: an identifier must not contain a member its format does not describe (RFC 9493,
+// section 3).
 const email = z
   .strictObject({ format: z.literal("email"), email: text })
   .transform((given): SubjectName => ({ by: "email", email: given.email }));
@@ -44,9 +45,9 @@ const complex = z.looseObject({
 });
 
 /**
- * The names in a subject identifier (RFC 9493), all of one person: of a complex one, those of its
- * user. Names in formats that identify no person here, such as `phone_number` among aliases, are
- * left out.
+ * The names in a subject identifier (RFC 9493), all of one person: of a complex identifier, its
+ * user's. Names in formats without a person here, such as `phone_number` among aliases, are left
+ * out.
  * @returns an empty list for an identifier in an unsupported form
  */
 export function readIdentifier(identifier: unknown): SubjectName[] {
@@ -61,7 +62,7 @@ function readSimple(identifier: unknown): SubjectName[] {
   return one.success ? [one.data] : [];
 }
 
-/** Aliases within aliases are forbidden (RFC 9493, section 3.2.8): such a thing says nothing. */
+/** Aliases within aliases are forbidden (RFC 9493, section 3.2.8), and so ignored. */
 function readAliases(identifiers: unknown[]): SubjectName[] {
   if (
     identifiers.some(

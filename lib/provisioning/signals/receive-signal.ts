@@ -54,7 +54,7 @@ async function read(tx: Transaction, { claims, eventSource }: VerifiedSignal): P
   return happenings;
 }
 
-/** Whether a token is new, the `same` as an earlier one, or an `other` one with the same `jti`. */
+/** Whether a token is new, the `same` as an earlier token, or different with the same `jti`. */
 type Novelty = "new" | "same" | "other";
 
 async function keep(
@@ -116,8 +116,8 @@ async function recordReceipt(
 }
 
 /**
- * Records whom an alarm may be about, where several people match, and notifies the admins: the
- * alarm has changed nothing.
+ * Records the people an alarm may be about, if several match, and notifies the admins: the alarm
+ * has changed nothing.
  */
 async function recordAmbiguous(
   tx: Transaction,
@@ -151,7 +151,7 @@ async function act(
   const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
   if (endsStanding && subject.status === "suspended") await lockSuspension(tx, { personId, actor, now });
   else if (endsStanding) await suspendOrRecord(tx, personId, { actor, now });
-  // After a suspension no session is left. For the last active admin this is all that can be done.
+  // After a suspension no session is left. For the last active admin nothing else is possible.
   await endSessionsOf(tx, { personId, actor, now });
 }
 

@@ -14,7 +14,9 @@ import { type Jwks, jwksSchema } from "./jwks.ts";
 
 const maximumJwksLength = 64 * 1024;
 
-/** Who may tell us of security events, as an admin says it: with the address of its keys, or with the keys. */
+/**
+ * The admin's form for a source of security events: with the address of its keys, or with the keys.
+ */
 export const eventSourceFields = z
   .object({
     name: singleLine(80),

@@ -1,9 +1,8 @@
 /**
- * Whether two texts name one issuer. Issuers are https addresses, typed by people or written by
- * programs: `https://IdP.example:443` and `https://idp.example/` are the same place (RFC 3986,
- * section 6.2). Scheme, host and port are compared as such, and one slash at the end does not
- * count; the rest of the path is compared with its case. A text that is no such address is compared
- * unchanged.
+ * Whether two texts name the same issuer. Issuers are https addresses, typed by people or written
+ * by programs: `https://IdP.example:443` and `https://idp.example/` are the same place (RFC 3986,
+ * section 6.2). Compares scheme, host and port in normal form, ignores one slash at the end, and
+ * compares the rest of the path with its case. Other texts are compared unchanged.
  */
 export function sameIssuer(one: string, other: string): boolean {
   if (one === other) return true;
@@ -11,7 +10,8 @@ export function sameIssuer(one: string, other: string): boolean {
   return place !== undefined && place === placeOf(other);
 }
 
-// No query, no fragment, no user: an issuer has none (OpenID Connect Discovery 1.0, section 2). The path stays out of `URL`, which would resolve it.
+// No query, no fragment, no user: an issuer has none (OpenID Connect Discovery 1.0, section 2). The
+// path stays out of `URL`, which would resolve it.
 const address = /^(https?:\/\/[^/\\?#@\s]+)(\/[^\\?#\s]*)?$/i;
 
 function placeOf(issuer: string): string | undefined {

@@ -34,7 +34,7 @@ const claimsSchema = z.object({
   events: z.record(z.string(), z.looseObject({})).refine((events) => Object.keys(events).length > 0),
 });
 
-/** A token as received. `config` says whether keys may come from this machine without TLS. */
+/** A token as received. `config` determines whether keys may come from this machine without TLS. */
 export interface Delivery {
   token: string;
   config: Pick<Config, "origin">;
@@ -70,7 +70,7 @@ export async function verifySignal(db: Database, { token, config, now }: Deliver
   return { eventSource, claims: claims.data };
 }
 
-/** The token's claims about itself, for finding the keys. Nothing in them is trusted yet. */
+/** The token's claims about itself, for finding the keys. Still unverified. */
 function peek(token: string): { issuer: string; kid: string | undefined } {
   try {
     const { kid } = decodeProtectedHeader(token);

@@ -7,10 +7,10 @@ import type { Connection } from "./connections/connection.ts";
 import { linkAccount } from "./link-account.ts";
 
 /**
- * Creates a person for a provider's account that no one invited, where the connection allows that.
+ * Creates a person for a provider's account without an invitation, where the connection allows it.
  * The person can look; a passkey, and so any approval, requires a link from an admin.
- * @returns undefined when another person has this address by now, as an address or as a directory's
- *   name
+ * @returns undefined when another person has this email by now, as an email or as a directory's
+ * name
  */
 export async function addNewcomer(
   tx: Transaction,

@@ -31,15 +31,14 @@ type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "r
 type Accepted = Exclude<Verdict, { fate: "refused" }>;
 
 /**
- * Signs in the person whom the provider vouches for, if that person may: links the account the
- * first time, applies the roles from groups with all consequences, and starts the session, all in
- * one transaction. Call it with claims whose signature, nonce and audience were checked. A refusal
- * is recorded; and groups that leave a person without a role take effect although no session
- * starts.
+ * Signs in the person the provider vouches for, if allowed: links the account the first time,
+ * applies the roles from groups with all consequences, and starts the session, all in one
+ * transaction. Called with claims whose signature, nonce and audience were checked. A refusal is
+ * recorded; and groups that leave a person without a role take effect although no session starts.
  */
 export async function admit(db: Database, arrival: Arrival): Promise<Admission> {
-  // Roles by group lock people before the workspace while the founding period lasts, and verbs that may take two admins lock the
-  // workspace first.
+  // Roles by group lock people before the workspace while the founding period lasts, and verbs that
+  // may take two admins lock the workspace first.
   return tryAgainWhenBusy(() => db.transaction((tx) => admitOnce(tx, arrival)));
 }
 
@@ -50,7 +49,7 @@ async function admitOnce(
   const connection = await lockConnection(tx, connectionId);
   if (!connection) return { outcome: "refused", reason: "connection_off" };
   const settled = await judgeAndSettle(tx, connection, claims, now);
-  // The person is not new after all: a concurrent sign-in with this address created the person.
+  // Not a new person after all: a concurrent sign-in with this email created the person.
   const person = settled ?? (await judgeAndSettle(tx, connection, claims, now));
   if (!person) throw cameInMeanwhile();
   if ("outcome" in person) return person;
@@ -121,7 +120,10 @@ async function settle(
   return { personId, roles, hasPasskey };
 }
 
-/** From invited to active as far as a session goes: approving takes a passkey, and a passkey takes the link of the invitation. */
+/**
+ * From invited to active for a session only: approving takes a passkey, and a passkey takes the
+ * invitation's link.
+ */
 async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
   await tx.update(people).set({ status: "active", isNewcomer: false }).where(eq(people.id, personId));
   const actor = { type: "person" as const, id: personId };

@@ -39,11 +39,11 @@ export async function beginAttempt(
 }
 
 /**
- * Uses up a round trip when its browser comes back, before its parameters are read. The one GET
- * that changes state (invariant 15 names it): without the cookie that only this browser has it
- * finds no row, so that a scanner, a preview or another person's link does nothing.
- * @throws {CountersignError} `link_invalid` when the round trip was never begun here or by this
- *   browser, was used before, or took too long.
+ * Consumes a round trip when its browser comes back, before reading the parameters. The one GET
+ * that changes state (invariant 15 names it): without the browser's own cookie there is no row, so
+ * a scanner, a preview or another person's link has no effect.
+ * @throws {CountersignError} `link_invalid` for a round trip not begun here or by another browser,
+ * used before, or too old.
  */
 export async function takeAttempt(
   db: Database,

@@ -3,22 +3,23 @@ import { personName } from "#lib/people/person-fields";
 import { emailAddress } from "#lib/text/email-address";
 
 /**
- * A provider's claims about a person, after their signature, nonce and audience were checked. All
- * other content is untrusted text.
+ * A provider's claims about a person, after checking their signature, nonce and audience. All other
+ * content is untrusted text.
  */
 export type Claims = Record<string, unknown> & { sub: string };
 
 /**
- * The address the provider has verified. `email_verified` must be the boolean: some providers send
- * a string for addresses that any user can type. Microsoft Entra sends no `email_verified`, but
- * `xms_edov` when configured: that the owner of the address's domain verified the address.
- * `xms_edov` counts from Entra's own issuers alone, and never overrides `email_verified`.
+ * The email the provider has verified. `email_verified` must be the boolean: a few providers send a
+ * string for emails any user can type. Microsoft Entra sends no `email_verified`, but `xms_edov`
+ * when configured: the owner of the email's domain verified the email. `xms_edov` counts only from
+ * Entra's own issuers, and never overrides `email_verified`.
  */
 export function verifiedEmail(
   claims: Claims,
   issuer: string,
 ): { email: string; isVerified: boolean } | undefined {
-  // The rule of invitations: an address that is not ASCII is no one's here, however it folds or looks.
+  // The rule of invitations: no one here has an email that is not ASCII, regardless of case folding
+  // or looks.
   const email = emailAddress.safeParse(claims.email);
   if (!email.success) return undefined;
   const isByEntra = claims.email_verified === undefined && isEntra(issuer) && saysTrue(claims.xms_edov);
@@ -26,8 +27,8 @@ export function verifiedEmail(
 }
 
 /**
- * Issuers of one Entra tenant each, in Microsoft's clouds: only Microsoft has addresses there,
- * while other issuers may call any claim `xms_edov`.
+ * Issuers of single Entra tenants, in Microsoft's clouds: only Microsoft has addresses there, while
+ * other issuers may call any claim `xms_edov`.
  */
 const entraIssuer =
   /^https:\/\/(login\.microsoftonline\.(com|us)|login\.partner\.microsoftonline\.cn)\/[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\/v2\.0$/i;
@@ -47,16 +48,17 @@ export function nameFrom(claims: Claims, email: string): string {
   return name.success ? name.data : email.slice(0, email.lastIndexOf("@")).slice(0, 120);
 }
 
-/** The provider's name for its session, by which the provider may end ours. */
+/** The ID of the provider's session, which lets the provider end our session. */
 export function sidFrom(claims: Claims): string | undefined {
   const sid = z.string().min(1).max(512).safeParse(claims.sid);
   return sid.success ? sid.data : undefined;
 }
 
 /**
- * The groups in a claim: a list of texts or one text. An absent claim means none, as providers send
- * it for a person in no group. undefined when the groups cannot be read: another form, or too many
- * to be sent (`_claim_names`, OpenID Connect Core section 5.6.2), which must not look like none.
+ * The groups in a claim: a list of texts or one text. An absent claim means none: providers leave
+ * it out for a person in no group. undefined when the groups cannot be read: in another form, or
+ * too many to send (`_claim_names`, OpenID Connect Core section 5.6.2), which must not look like
+ * none.
  */
 export function groupsFrom(claims: Claims, claim: string): string[] | undefined {
   const elsewhere = z.record(z.string(), z.unknown()).safeParse(claims._claim_names);

@@ -18,7 +18,7 @@ export const later = addSeconds(now, 60);
 export const noRefunds = rule({ id: "none", outcome: "block" });
 export const three = rule({ id: "three", outcome: "step_up", approvals: 3 });
 
-/** A workspace with one agent and a past, whose draft is replayed. */
+/** A workspace with one agent and past requests, for replays of its draft. */
 export class ReplayWorld extends QueueWorld {
   owned = { id: "", ownerId: "" };
 
@@ -36,8 +36,8 @@ export class ReplayWorld extends QueueWorld {
   }
 
   /**
-   * A past refund of an amount for which version 1 required an approval, unless `more` changes
-   * that.
+   * A past refund of an amount that required an approval in version 1, unless `more` changes the
+   * outcome.
    */
   steppedUp(amount: number, more: object = {}): Promise<string> {
     const wanted = { ...refund, params: { amount, currency: "USD" } };
@@ -70,7 +70,7 @@ export class ReplayWorld extends QueueWorld {
     return runReplay(this.db, { clock: () => later, ...options });
   }
 
-  /** A replay and what it found. */
+  /** A replay and its results. */
   async found(id: string) {
     const [row] = await this.db.select().from(replays).where(eq(replays.id, id));
     const changes = await this.db.select().from(replayChanges).where(eq(replayChanges.replayId, id));

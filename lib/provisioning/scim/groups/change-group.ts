@@ -24,9 +24,9 @@ export interface GroupChange {
 }
 
 /**
- * Creates a group that a directory maintains.
- * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`, for a name that
- *   any group has
+ * Creates a group maintained by a directory.
+ * @throws {CountersignError} `invalid_body`; `conflict`, `scimType` `uniqueness`, for the name of
+ * an existing group
  */
 export async function createScimGroup(
   db: Database,
@@ -49,8 +49,8 @@ export async function createScimGroup(
 }
 
 /**
- * Changes a group by operations, all or none. @throws {CountersignError} as {@link
- * createScimGroup}; `not_found`, `precondition_failed`
+ * Changes a group by operations, all or none.
+ * @throws {CountersignError} as {@link createScimGroup}; `not_found`, `precondition_failed`
  */
 export function patchGroup(db: Database, change: GroupChange): Promise<GroupRow> {
   const operations = readPatch(change.body);
@@ -59,7 +59,10 @@ export function patchGroup(db: Database, change: GroupChange): Promise<GroupRow>
   });
 }
 
-/** Gives a group the members and the name of the body in place of those it had. @throws as {@link patchGroup} */
+/**
+ * Replaces a group's members and name by those of the body.
+ * @throws as {@link patchGroup}
+ */
 export function replaceGroup(db: Database, change: GroupChange): Promise<GroupRow> {
   return changeGroup(db, change, (draft) => {
     draft.displayName = undefined;
@@ -98,8 +101,8 @@ async function saveNames(
   { client, now }: Pick<GroupChange, "client" | "now">,
 ): Promise<void> {
   const wanted = nameOf(draft);
-  // The stored name may date from before hidden characters were removed: its clean form may belong
-  // to another group now, which must not keep a person in this group.
+  // The stored name may be older than the removal of hidden characters: its clean form may now
+  // belong to another group, which must not prevent a change of this group's members.
   const name = wanted === withoutHidden(row.name) ? row.name : wanted;
   const externalId = draft.externalId ?? null;
   if (name === row.name && externalId === row.externalId) return;

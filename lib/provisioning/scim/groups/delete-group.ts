@@ -10,9 +10,9 @@ import { groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";
 import { saveMembers } from "./save-members.ts";
 
 /**
- * Deletes a group for a directory. All members are removed in any case. A group that rules or
- * pending requests still name stays, empty, as a group of the console: no one can decide what
- * requires it until an admin changes the rule or adds members.
+ * Deletes a group for a directory. All members are removed. A group still named in rules or pending
+ * requests stays, empty, as a group of the console: until an admin changes the rule or adds
+ * members, no one can decide for the group.
  * @throws {CountersignError} `not_found`, `precondition_failed`
  */
 export async function deleteScimGroup(

@@ -17,14 +17,17 @@ type Op = PatchOperation["op"];
 
 const maximumMembers = 20_000;
 
-/** Takes each member of a body, or of the value of an operation without a path, into the draft. @throws {CountersignError} `invalid_body` */
+/**
+ * Applies each member of a body, or of the value of an operation without a path, to the draft.
+ * @throws {CountersignError} `invalid_body`
+ */
 export function takeGroupMembers(draft: GroupDraft, op: Op, value: Json | undefined, what: string): void {
   for (const [key, member] of membersOf(value, what)) applyToGroup(draft, { op, path: key, value: member });
 }
 
 /**
- * Does one operation to the draft. Members are removed by path (`members[value eq "per_…"]`), or as Entra does it, by a list of values with
- * the path `members`; with neither, all of them.
+ * Applies one operation to the draft. Members are removed by path (`members[value eq "per_…"]`), or
+ * as Entra does, by a list of values with the path `members`; with neither, all members.
  * @throws {CountersignError} `invalid_body`
  */
 export function applyToGroup(draft: GroupDraft, { op, path, value }: PatchOperation): void {

@@ -11,13 +11,13 @@ export interface GroupRow {
   name: string;
   externalId: string | null;
   createdAt: Date;
-  /** A digest of who is in it. */
+  /** A digest of the members. */
   membership: string;
 }
 
 /**
- * The condition for the groups that a directory can see: those that a directory maintains. A
- * directory cannot take over a console group by its name.
+ * The condition for the groups visible to directories: those a directory maintains. A directory
+ * cannot take over a console group by name.
  */
 export function isScimGroup(...conditions: (SQL | undefined)[]): SQL | undefined {
   return and(eq(groups.source, "scim"), ...conditions);
@@ -62,7 +62,7 @@ export async function lockGroupRow(tx: Transaction, groupId: string): Promise<Gr
   return findGroupRow(tx, groupId);
 }
 
-/** Who is in each of these groups, by the group's id. */
+/** The members of each group, by the group's ID. */
 export async function membersOfGroups(
   db: Database | Transaction,
   groupIds: string[],
@@ -79,7 +79,7 @@ export async function membersOfGroups(
   return found;
 }
 
-/** A group as a SCIM Group. Its version is the same whether or not its members are sent. */
+/** A group as a SCIM Group, with the same version whether or not its members are sent. */
 export function groupResource(
   row: GroupRow,
   base: string,

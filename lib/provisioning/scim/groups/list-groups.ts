@@ -19,7 +19,10 @@ const conditions: Record<string, (value: string) => SQL> = {
   "members.value": hasMember,
 };
 
-/** The groups that match a filter, a page of them. @throws {CountersignError} `invalid_body` for a filter that cannot be answered */
+/**
+ * A page of the matching groups.
+ * @throws {CountersignError} `invalid_body` for an unsupported filter
+ */
 export async function listScimGroups(
   db: Database,
   { filter, ...page }: PageRequest & { filter?: string },

@@ -15,10 +15,10 @@ import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 const batch = 1000;
 
 /**
- * Sets the members of a group, in the caller's transaction, which holds the group. Unlike an admin,
- * a directory may add people who cannot approve yet: it knows them before they have a passkey. They
- * count once they can approve.
- * @throws {CountersignError} `invalid_body` for an unknown id
+ * Sets a group's members, in the caller's transaction, which has locked the group. Unlike an admin,
+ * a directory may add people who cannot approve yet: it lists people before they have a passkey.
+ * They count once they can approve.
+ * @throws {CountersignError} `invalid_body` for an unknown ID
  */
 export async function saveMembers(
   tx: Transaction,

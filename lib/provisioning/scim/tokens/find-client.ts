@@ -6,16 +6,19 @@ import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
 import { scimActorId } from "#lib/people/scim-actor";
 
-/** The caller by SCIM: one directory, identified by its token. */
+/** A SCIM caller: a directory, identified by its token. */
 export interface ScimClient {
   tokenId: string;
-  /** How what it does is recorded. */
+  /** The actor in records of the directory's acts. */
   actor: Actor;
 }
 
 const lastUseSeconds = 60;
 
-/** The client with this token; undefined when it is unknown, revoked or past its time. Notes the use, to the minute. */
+/**
+ * The client with this token; undefined for an unknown, revoked or expired token. Records the use,
+ * to the minute.
+ */
 export async function findScimClient(
   db: Database,
   token: string,

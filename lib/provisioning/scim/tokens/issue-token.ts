@@ -31,9 +31,9 @@ export interface NewScimToken {
 }
 
 /**
- * Creates the bearer token with which one directory provisions people and groups, valid for up to
- * 400 days. For admins, who have confirmed the act with a passkey: the token's holder can invite
- * people and remove their access.
+ * Creates a bearer token for a directory to provision people and groups, valid for up to 400 days.
+ * For admins, who have confirmed the act with a passkey: the token's holder can invite people and
+ * remove their access.
  * @throws {CountersignError} `not_found` when the actor is not an admin
  */
 export async function issueScimToken(

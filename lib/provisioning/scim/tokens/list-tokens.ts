@@ -16,7 +16,10 @@ export interface ScimTokenView {
   answeredBy: ResponsibleAdmin;
 }
 
-/** All provisioning tokens, newest first, for admins. @throws {CountersignError} `not_found` for others */
+/**
+ * All SCIM tokens, newest first, for admins.
+ * @throws {CountersignError} `not_found` for others
+ */
 export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer }): Promise<ScimTokenView[]> {
   requireRole(viewer, "admin");
   return db

@@ -6,7 +6,10 @@ import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** Makes a token worthless from the next call on. For admins. @throws {CountersignError} `not_found`, also when it is revoked already */
+/**
+ * Revokes a token immediately. For admins.
+ * @throws {CountersignError} `not_found`, also for a token revoked already
+ */
 export async function revokeScimToken(
   db: Database,
   { actor, tokenId, now }: { actor: Viewer; tokenId: string; now: Date },

@@ -9,10 +9,9 @@ import type { UserRow } from "./user-row.ts";
 
 /**
  * Applies and records a directory's claim about whether a person is active, in the caller's
- * transaction, which holds the person.
+ * transaction, which has locked the person.
  * @param isActive undefined without a claim
- * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, which is to be checked
- *   first
+ * @throws {CountersignError} as `suspend`; as {@link refusalToReinstate}, to be checked first
  */
 export async function applyActive(
   tx: Transaction,
@@ -37,9 +36,10 @@ export async function applyActive(
 }
 
 /**
- * The `conflict`, with `details.reason` `not_begun_by_directory`, when a client calls a person active whose suspension another actor began.
- * Directories send `active: true` with every change of a profile: that must not end a suspension by an admin, by an alarm or by another
- * client. One admin creates a SCIM token alone, so another client's token must not reactivate either.
+ * The `conflict`, with `details.reason` `not_begun_by_directory`, when a client lists a person as
+ * active whose suspension another actor began. Directories send `active: true` with every change of
+ * a profile, which must not end a suspension by an admin, an alarm or another client. One admin
+ * alone creates a SCIM token, so another client's token must not reactivate either.
  */
 export function refusalToReinstate(
   { id, status, suspendedBy }: UserRow,

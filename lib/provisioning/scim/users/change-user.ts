@@ -27,9 +27,9 @@ export interface UserChange {
 }
 
 /**
- * Changes a person by operations, all of them or none.
- * @throws {CountersignError} `invalid_body`, `not_found`, `precondition_failed`; `conflict` (`uniqueness`, the last active admin, or a
- * suspension that is not the directory's to end)
+ * Changes a person by operations, all or none.
+ * @throws {CountersignError} `invalid_body`, `not_found`, `precondition_failed`; `conflict`
+ * (`uniqueness`, the last active admin, or a suspension the directory may not end)
  */
 export function patchUser(db: Database, change: UserChange): Promise<UserRow> {
   return changeUser(db, change, (draft) => {
@@ -71,8 +71,8 @@ async function changeUser(
         if (row.roles.includes("admin")) draft.email = row.email;
         const columns = userColumns(draft, row);
         const refusal = refusalToReinstate(row, draft.active, change.client.actor);
-        // Only the withdrawal of the earlier claim is stored, nothing else of the change: the refusal
-        // to end a suspension is no reason to hold the directory to that claim.
+        // Of the change, only the withdrawal of the earlier claim is stored: although ending the
+        // suspension is refused, the directory's earlier claim no longer counts.
         if (refusal) return takeBack(tx, change, refusal);
         await saveProfile(tx, row, columns, change);
         await applyActive(tx, row, draft.active, change);
@@ -119,7 +119,7 @@ async function saveProfile(
   await recordAudit(tx, { type: "person.profile_changed", actor: client.actor, subject, data }, now);
 }
 
-/** As text that is the same for equal values: the order of a profile's members says nothing. */
+/** As equal text for equal values: the order of a profile's members does not matter. */
 function sorted(value: unknown): string {
   const isProfile = typeof value === "object" && value !== null;
   return JSON.stringify(isProfile ? Object.entries(value).sort() : value);

@@ -15,8 +15,8 @@ import { takeMembers, type UserDraft } from "./user-draft.ts";
 import { findUserRow, type UserRow } from "./user-row.ts";
 
 /**
- * The roles of every person that a directory adds. A directory can make no one an admin: only
- * admins do.
+ * The roles of a person added by a directory. A directory can make no one an admin: only admins
+ * can.
  */
 const rolesOfNewcomers: Role[] = ["approver"];
 

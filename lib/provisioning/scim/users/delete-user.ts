@@ -8,9 +8,9 @@ import { userResource } from "./user-resource.ts";
 import { lockUserRow } from "./user-row.ts";
 
 /**
- * Deactivates a person for a directory that deletes them, with all consequences.
+ * Deactivates a person deleted by a directory, with all consequences.
  * @throws {CountersignError} `not_found`, `precondition_failed`, `conflict` for the last active
- *   admin
+ * admin
  */
 export async function deleteUser(
   db: Database,

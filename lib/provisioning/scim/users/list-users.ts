@@ -10,7 +10,10 @@ import { isUser, type UserRow } from "./user-row.ts";
 
 const calledName = sql`coalesce(${people.userName}, ${people.email})`;
 
-/** What a filter may be about, and how it is compared: ids exactly, names without regard to case (RFC 7643, section 4.1). */
+/**
+ * The attributes of a filter, and their comparison: IDs exactly, names without regard to case (RFC
+ * 7643, section 4.1).
+ */
 const conditions: Record<string, (value: string) => SQL> = {
   id: (value) => eq(people.id, value),
   externalid: (value) => eq(people.externalId, value),
@@ -21,7 +24,10 @@ const conditions: Record<string, (value: string) => SQL> = {
   "emails.value": (value) => sql`${lowerAscii(people.email)} = ${asciiLowerCase(value)}`,
 };
 
-/** The people who match a filter, a page of them. @throws {CountersignError} `invalid_body` for a filter that cannot be answered */
+/**
+ * A page of the people matching a filter.
+ * @throws {CountersignError} `invalid_body` for an unsupported filter
+ */
 export async function listUsers(
   db: Database,
   { filter, ...page }: PageRequest & { filter?: string },

@@ -3,9 +3,9 @@ import { scimFault } from "#lib/provisioning/scim/scim-fault";
 import { membersOf } from "#lib/provisioning/scim/values";
 
 /**
- * The one address we keep of those sent: the primary one, else the one for work, else the first. Takes a list, one of a list, or the
- * address alone, as operations on `emails[type eq "work"].value` have it.
- * @returns undefined when none is there.
+ * The email to store of several: the primary email, else the work email, else the first. Takes a
+ * list, an entry of a list, or the email alone, as in operations on `emails[type eq "work"].value`.
+ * @returns undefined without an email.
  * @throws {CountersignError} `invalid_body`
  */
 export function primaryEmail(value: Json | undefined): string | undefined {

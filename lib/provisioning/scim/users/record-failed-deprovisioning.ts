@@ -7,15 +7,15 @@ import { recordRefusedRemoval } from "./record-refused-removal.ts";
 interface Attempt {
   client: ScimClient;
   personId: string;
-  /** What the body says about `active`; undefined when it asks for no removal. */
+  /** The body's claim about `active`; undefined unless it asks for a removal. */
   says: "inactive" | "unclear" | undefined;
   now: Date;
 }
 
 /**
- * Runs a change that may remove a person's access. A refusal is recorded: a person the directory
- * wants removed still has power here, and the admins must be able to see that. A change applies as
- * a whole, so that one error anywhere in it keeps the person active.
+ * Runs a change that may remove a person's access, and records a refusal: a person the directory
+ * wants removed still has power here, and the admins must see it. A change applies as a whole, so a
+ * single error in it keeps the person active.
  */
 export async function recordingRefusal<T>(
   db: Database,
@@ -29,8 +29,8 @@ export async function recordingRefusal<T>(
     const { client, personId, says, now } = attempt;
     const reason = reasonOf(thrown);
     if (says === undefined || reason === "not_found") throw thrown;
-    // A request for an outdated version was made without seeing the current state, and will be
-    // repeated.
+    // The client of an outdated version has not seen the current state, and will repeat the
+    // request.
     const isClear = says === "inactive" && reason !== "precondition_failed";
     await recordRefusedRemoval(db, { client, personId, reason, isClear, now });
     throw reason === "last_admin" ? lastAdmin(thrown) : thrown;

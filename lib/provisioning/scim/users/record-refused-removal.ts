@@ -31,17 +31,17 @@ interface Refusal {
 }
 
 /**
- * Records that a directory wanted a person removed and was refused, and notifies the admins when
- * that person still has access. Runs in transactions of its own, because the change's transaction
- * was rolled back.
- * @param refusal `isClear`: whether the directory said that the person is inactive, which is then
- *   recorded
+ * Records that a directory's removal of a person was refused, and notifies the admins when the
+ * person still has access. Runs in its own transactions, because the change's transaction was
+ * rolled back.
+ * @param refusal `isClear`: whether the directory listed the person as inactive; this claim is then
+ * recorded
  */
 export async function recordRefusedRemoval(db: Database, refusal: Refusal): Promise<void> {
   const known = await db.$count(people, isUser(eq(people.id, refusal.personId)));
   if (known === 0) return;
-  // The person's row may be locked by another transaction, which may be the reason for the refusal:
-  // the record must not wait for that lock.
+  // Another transaction may have locked the person's row, and so have caused the refusal: the
+  // record must not wait for the lock.
   await unlessBusy(
     () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsLocked: false })),
     () => db.transaction((tx) => recordAndTell(tx, refusal, { skipsLocked: true })),
@@ -79,7 +79,7 @@ async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise
 }
 
 /**
- * Unless the directory has called the person active since: possible, because no lock was held in
+ * Unless the directory has listed the person as active since: possible, because no lock was held in
  * between.
  */
 async function rememberWord(tx: Transaction, { client: { actor }, personId, now }: Refusal): Promise<void> {

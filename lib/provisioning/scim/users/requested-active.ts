@@ -4,10 +4,10 @@ import { userUrn } from "#lib/provisioning/scim/schema-urns";
 const core = userUrn.toLowerCase();
 
 /**
- * Whether the body of a PATCH or PUT asks to remove a person, as far as can be told: the bodies
- * were refused, and may have any form. The last value counts.
- * @returns `inactive` when the body says so; `unclear` when it sets `active` to anything but true;
- *   else undefined
+ * Whether the body of a PATCH or PUT asks to remove a person, as far as can be determined: the
+ * bodies were refused, and may have any form. The last value counts.
+ * @returns `inactive` for a clear claim; `unclear` when the body sets `active` to anything but
+ * true; else undefined
  */
 export function requestedActive(body: Json): "inactive" | "unclear" | undefined {
   const said = valuesIn(body);
@@ -18,8 +18,7 @@ export function requestedActive(body: Json): "inactive" | "unclear" | undefined 
 }
 
 /**
- * The values given for `active`, in order, under its own name, that of its schema, or by the path
- * of an operation.
+ * The values for `active`, in order, under its own name, its schema's name, or an operation's path.
  */
 function valuesIn(value: Json | undefined): (Json | undefined)[] {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return [];
@@ -40,8 +39,8 @@ function valuesOfOperation(operation: Json): (Json | undefined)[] {
 }
 
 /**
- * Also with sub-attributes, which `active` does not have: a directory that writes them means
- * `active` all the same.
+ * Also with sub-attributes, although `active` has none: a directory that sends them still means
+ * `active`.
  */
 function isActive(path: string): boolean {
   const name = path.trim().toLowerCase();

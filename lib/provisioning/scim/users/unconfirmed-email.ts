@@ -7,11 +7,11 @@ type GivenAddress = Partial<Pick<UserRow, "emailVerified" | "emailBefore" | "ema
 const unquestioned = { emailBefore: null, emailGivenAt: null, emailGivenBy: null };
 
 /**
- * What happens to a person's address when a directory sets it to `email`. An account at an identity
- * provider is linked by address: a SCIM token together with an account there must not let its
- * holder sign in as a person who is here already. So the new address waits for an admin, until the
- * directory restores the address from before all such changes.
- * @returns undefined when the address stays, apart from its case
+ * The effect on a person's email when a directory sets it to `email`. An account at an identity
+ * provider is linked by email: the holder of a SCIM token and an account there must not be able to
+ * sign in as an existing person. So the new email waits for an admin, until the directory restores
+ * the original email.
+ * @returns undefined when the email stays, apart from its case
  */
 export function givenAddress(
   row: Pick<UserRow, "email" | "emailBefore" | "isNewcomer">,

@@ -1,8 +1,8 @@
 import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
 
 /**
- * The texts about a person that a directory may store here, besides those with a meaning of their
- * own.
+ * The texts about a person a directory may store here, apart from attributes with their own
+ * meaning.
  */
 export const profileAttributes = [
   "displayName",
@@ -17,7 +17,7 @@ export const profileAttributes = [
 
 const byLowerCase = new Map(profileAttributes.map((path) => [path.toLowerCase(), path]));
 
-/** The attribute of a path, in our spelling; undefined for one that is not stored. */
+/** The attribute of a path, in our spelling; undefined for an unstored attribute. */
 export function profileAttribute(path: string): string | undefined {
   return byLowerCase.get(path.toLowerCase());
 }

@@ -14,10 +14,10 @@ export interface UserColumns {
 const nameLength = 120;
 
 /**
- * The columns that a draft sets in a person's row. The display name is `displayName`, else the
- * formatted name, else its parts, else the known name.
- * @param known name and address of a person who is here already
- * @throws {CountersignError} `invalid_body` without a user name, or without any email address
+ * The columns a draft sets in a person's row. The display name is `displayName`, else the formatted
+ * name, else its parts, else the known name.
+ * @param known name and email of an existing person
+ * @throws {CountersignError} `invalid_body` without a user name, or without any email
  */
 export function userColumns(draft: UserDraft, known?: { name: string; email: string }): UserColumns {
   const { userName, externalId, profile } = draft;

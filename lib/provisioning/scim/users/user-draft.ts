@@ -12,7 +12,7 @@ export interface UserDraft {
   userName?: string;
   externalId?: string;
   email?: string;
-  /** Not there unless the directory says it. */
+  /** Absent unless the directory sends it. */
   active?: boolean;
   profile: Record<string, string>;
   /** The identifiers of a person who is here already. */
@@ -24,17 +24,16 @@ const core = userUrn.toLowerCase();
 const nameLength = 120;
 
 /**
- * Takes each member of a body, or of the value of an operation without a path, into the draft. A key may be a path itself:
- * `name.givenName`, or one that begins with the URN of the enterprise extension.
+ * Applies each member of a body, or of the value of an operation without a path, to the draft. A
+ * key may itself be a path: `name.givenName`, or a path with the URN of the enterprise extension.
  */
 export function takeMembers(draft: UserDraft, value: Json | undefined, what: string): void {
   for (const [key, member] of membersOf(value, what)) take(draft, key, member);
 }
 
 /**
- * Takes one attribute into the draft. Attributes that are not stored are left out, as RFC 7644
- * (section 3.3) permits; an attribute that says whether a person is active is understood or
- * refused.
+ * Applies an attribute to the draft. Unstored attributes are left out, as RFC 7644 (section 3.3)
+ * permits; an attribute about whether a person is active is understood or refused.
  * @throws {CountersignError} `invalid_body`
  */
 export function take(draft: UserDraft, path: string, value: Json | undefined): void {
@@ -61,7 +60,10 @@ function takeUserName(draft: UserDraft, target: AttributePath, value: Json | und
   draft.userName = identifierOf(value, plainly(target), { before, maximumLength: 254 });
 }
 
-/** Takes an attribute away from the draft. @throws {CountersignError} `invalid_body` for one that a person cannot be without */
+/**
+ * Removes an attribute from the draft.
+ * @throws {CountersignError} `invalid_body` for a required attribute
+ */
 export function takeAway(draft: UserDraft, path: string): void {
   const isEnterprise = path.toLowerCase() === enterprise;
   const { attribute, sub, filter }: AttributePath = isEnterprise
@@ -97,19 +99,23 @@ function takeEmail(draft: UserDraft, { sub, filter }: AttributePath, value: Json
   if (isForOther(filter) || (sub !== undefined && sub !== "value")) return;
   const address = primaryEmail(value);
   if (address === undefined) return;
-  // An address from before addresses had to be ASCII is no reason to refuse the rest, such as active=false.
+  // A stored email from before the ASCII requirement must not prevent the rest, such as
+  // active=false.
   if (address === draft.email) return;
   const read = emailAddress.safeParse(address);
   if (!read.success) throw scimFault("invalidValue", "emails must contain an email.");
   draft.email = read.data;
 }
 
-/** Whether a value filter is for addresses that we do not keep: those at home. */
+/** Whether a value filter is for emails not stored here, such as private ones. */
 function isForOther(filter: AttributePath["filter"]): boolean {
   return filter?.some(({ attribute, value }) => attribute === "type" && value !== "work") ?? false;
 }
 
-/** The name of an attribute that has no parts. @throws {CountersignError} `invalid_body` when the path has some all the same */
+/**
+ * The name of an attribute without parts.
+ * @throws {CountersignError} `invalid_body` for a path with parts
+ */
 function plainly({ attribute, filter, sub }: AttributePath): string {
   if (filter === undefined && sub === undefined) return attribute;
   throw scimFault("invalidPath", `${attribute} doesn't have parts.`);

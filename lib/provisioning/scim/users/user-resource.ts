@@ -42,7 +42,7 @@ export function resource(parts: {
   type: "User" | "Group";
   created: Date;
   location: string;
-  /** Content outside the body that the version covers too, such as a left-out member list. */
+  /** Content outside the body covered by the version, such as a left-out member list. */
   unsaid?: string;
 }): Resource {
   const { schemas, about, type, created, location, unsaid = "" } = parts;

@@ -21,8 +21,8 @@ export async function findUserRow(db: Database | Transaction, personId: string):
 }
 
 /**
- * Finds and locks a person for a change by a directory. An admin's row only after those of all admins: the order of every verb that locks
- * both.
+ * Finds and locks a person for a change by a directory. For an admin, locks all admins' rows first:
+ * the order of every verb that locks both.
  * @throws {CountersignError} `not_found`
  */
 export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {

@@ -15,15 +15,14 @@ import { noConnection } from "./no-connection.ts";
 import { settingsFacts } from "./settings-facts.ts";
 
 /**
- * Changes everything about a connection but its issuer: people are linked to accounts of that
- * issuer, and under another issuer the same subject could be another person. In the same
- * transaction, sessions end that the changed connection might refuse: those of people whose address
- * is in none of its domains now, and all of them when the groups may give a person less, because
- * only the provider knows a person's groups. Call it with the actor's passkey confirmed.
- * @param change `shown`: the connection that the passkey confirmed to replace. A change by another
- *   admin since then refuses this one.
- * @throws {CountersignError} `not_found`; `conflict` when the connection is no longer the one that
- *   was shown
+ * Changes a connection except for its issuer: people are linked to the issuer's accounts, and under
+ * another issuer the same subject could be another person. In the same transaction, sessions end
+ * that the changed connection might refuse: those of people with an email outside its domains, and
+ * all when the groups may give a person less, because only the provider knows a person's groups.
+ * The caller has obtained the actor's passkey confirmation.
+ * @param change `shown`: the connection before the change, as confirmed by the passkey. Another
+ * admin's change since then prevents this change.
+ * @throws {CountersignError} `not_found`; `conflict` when the connection differs from `shown`
  */
 export async function changeConnection(
   db: Database,
@@ -31,7 +30,7 @@ export async function changeConnection(
     actor: Viewer;
     connectionId: string;
     shown: ShownConnection;
-    /** undefined keeps the existing secret. */
+    /** undefined: unchanged. */
     clientSecret: string | undefined;
     settings: ConnectionSettings;
     masterSecret: MasterSecret;
@@ -64,7 +63,7 @@ export async function changeConnection(
   });
 }
 
-// Signing in through the connection waits for this row, and a session that was started first is found and ended.
+// Signing in through the connection waits for this row; a session started first is found and ended.
 async function hold(tx: Transaction, connectionId: string): Promise<ShownConnection> {
   const [before] = await tx
     .select(shownColumns)

@@ -25,13 +25,16 @@ const groupRoles = z
   )
   .max(100);
 
-/** The issuer as the provider names it. Whether http will do is for `refuseInsecure`, which knows our own origin. */
+/**
+ * The issuer in the provider's spelling. `refuseInsecure`, which knows our own origin, decides
+ * about http.
+ */
 export const issuerUrl = z
   .url({ protocol: /^https?$/, error: "Enter an issuer URL, for example https://login.example.com" })
   .max(512)
   .refine((text) => !/[?#]/.test(text), { error: "The URL can't contain a query or fragment" });
 
-/** What an admin decides about a connection, as the form sends it. */
+/** An admin's settings of a connection, from the form. */
 export const connectionFields = z
   .object({
     name: singleLine(60),

@@ -20,7 +20,7 @@ export interface Connection {
   enabled: boolean;
 }
 
-/** A connection as admins see it: never its secret. */
+/** A connection for admins: never the secret. */
 export type ShownConnection = Omit<Connection, "secretSealed">;
 
 export const shownColumns = {
@@ -37,7 +37,7 @@ export const shownColumns = {
   enabled: ssoConnections.enabled,
 };
 
-/** The connection with this id, enabled or not; undefined when there is none. */
+/** The connection with this ID, enabled or not, if any. */
 export async function findConnection(
   db: Database | Transaction,
   id: string,
@@ -47,14 +47,13 @@ export async function findConnection(
 }
 
 /**
- * The client secret for storage: bound to its connection, so that it cannot be opened in another
- * row.
+ * The client secret for storage: bound to its connection, so it cannot be opened in another row.
  */
 export function sealClientSecret(master: MasterSecret, id: string, secret: string): Uint8Array {
   return seal(master, "sso-secret", id, Buffer.from(secret));
 }
 
-/** The client secret in clear, for the one call to the provider that needs the secret. */
+/** The client secret in clear, for the one call to the provider that needs it. */
 export function openClientSecret(master: MasterSecret, { id, secretSealed }: Connection): string {
   return Buffer.from(unseal(master, "sso-secret", id, secretSealed)).toString();
 }

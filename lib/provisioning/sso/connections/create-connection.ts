@@ -12,8 +12,10 @@ import type { ConnectionSettings } from "./connection-fields.ts";
 import { settingsFacts } from "./settings-facts.ts";
 
 /**
- * Adds a connection, turned off: it is tested first and then turned on. Call it with the actor's passkey confirmed.
- * @throws {CountersignError} `not_found` when the actor is no admin; `invalid_input` for an issuer we do not talk to.
+ * Adds a connection, turned off: first tested and then turned on. The caller has obtained the
+ * actor's passkey confirmation.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `invalid_input` for an
+ * insecure issuer.
  */
 export async function createConnection(
   db: Database,

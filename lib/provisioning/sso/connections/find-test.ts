@@ -11,8 +11,8 @@ export interface TestView extends SsoTestResult {
 }
 
 /**
- * A test by the viewer, until clean-up; undefined when there is none. @throws {CountersignError}
- * `not_found` for others than admins.
+ * The viewer's test, if any, until clean-up.
+ * @throws {CountersignError} `not_found` unless the viewer is an admin.
  */
 export async function findTest(
   db: Database,

@@ -3,7 +3,10 @@ export function wordsOf(text: string): string[] {
   return [...new Set(text.split(/[\s,]+/).filter((word) => word !== ""))];
 }
 
-/** One `group = role, role` to a line. A group's name may hold anything but a line end: the last `=` divides. */
+/**
+ * One `group = role, role` per line. A group's name may contain anything but a line end: the last
+ * `=` divides.
+ */
 export function groupLines(text: string): { group: string; roles: string[] }[] {
   const lines = text.split(/\r?\n/).filter((line) => line.trim() !== "");
   return lines.map((line) => {

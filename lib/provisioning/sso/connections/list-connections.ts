@@ -7,18 +7,21 @@ import type { Viewer } from "#lib/sessions/session";
 import { type ShownConnection, shownColumns } from "./connection.ts";
 import { noConnection } from "./no-connection.ts";
 
-/** A connection as admins see it, and how it is used. */
+/** A connection for admins, and its usage. */
 export interface ConnectionView extends ShownConnection {
   createdAt: Date;
   /**
-   * People who have signed in through the connection, each linked to one account of the provider.
+   * People who have signed in through the connection, each linked to an account of the provider.
    */
   linkCount: number;
 }
 
 const columns = { ...shownColumns, createdAt: ssoConnections.createdAt };
 
-/** All connections, by name, for admins. @throws {CountersignError} `not_found` for others. */
+/**
+ * All connections, by name, for admins.
+ * @throws {CountersignError} `not_found` for others.
+ */
 export async function listConnections(
   db: Database,
   { viewer }: { viewer: Viewer },
@@ -27,7 +30,10 @@ export async function listConnections(
   return select(db);
 }
 
-/** One of them. @throws {CountersignError} `not_found` */
+/**
+ * A connection, for admins.
+ * @throws {CountersignError} `not_found`
+ */
 export async function findConnectionView(
   db: Database,
   { viewer, connectionId }: { viewer: Viewer; connectionId: string },
@@ -38,7 +44,7 @@ export async function findConnectionView(
   return connection;
 }
 
-/** The connections on the sign-in page, which is public: the enabled ones, by name. */
+/** The enabled connections by name, for the public sign-in page. */
 export async function listSignInConnections(db: Database): Promise<{ id: string; name: string }[]> {
   return db
     .select({ id: ssoConnections.id, name: ssoConnections.name })

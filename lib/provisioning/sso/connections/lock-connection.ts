@@ -4,9 +4,9 @@ import { ssoConnections } from "#db/schema/sso";
 import type { Connection } from "./connection.ts";
 
 /**
- * An enabled connection, locked until the caller's transaction ends: a connection turned off before
- * is not found here, one turned off after ends the session that this transaction began. Locked
- * before the row of any person.
+ * An enabled connection, locked until the caller's transaction ends: a connection turned off
+ * earlier is not found here, and turning it off later ends the session of this transaction. Locked
+ * before any person's row.
  */
 export async function lockConnection(tx: Transaction, id: string): Promise<Connection | undefined> {
   const [row] = await tx

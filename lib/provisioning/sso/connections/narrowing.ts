@@ -4,10 +4,10 @@ import type { rolesFromGroups } from "#lib/provisioning/sso/roles-from-groups";
 type Mapping = Parameters<typeof rolesFromGroups>[0];
 
 /**
- * Whether a changed mapping of groups can refuse a person, or give a person less, than the one
- * before. A person's groups are known only during a sign-in, so this compares the mappings for all
- * of them: every role that the new mapping decides has to be decided already, by the same claim,
- * and given to each group that has it now.
+ * Whether a changed mapping of groups can refuse a person, or give a person less, than before. A
+ * person's groups are known only during a sign-in, so this compares the mappings for every possible
+ * person: every role in the new mapping must already be decided by the same claim, and be given to
+ * each group that has it now.
  */
 export function isNarrower(after: Mapping, before: Mapping): boolean {
   const given = givenBy(before);
@@ -20,7 +20,7 @@ export function isNarrower(after: Mapping, before: Mapping): boolean {
   });
 }
 
-/** The groups that give each role that the mapping decides about. */
+/** The groups of each role in the mapping. */
 function givenBy({ groupClaim, groupRoles }: Mapping): Map<Role, Set<string>> {
   const given = new Map<Role, Set<string>>();
   if (groupClaim === null) return given;

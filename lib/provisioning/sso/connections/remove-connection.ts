@@ -9,8 +9,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { noConnection } from "./no-connection.ts";
 
 /**
- * Removes a connection with all links to it, and ends every session that came through it. People
- * stay. Call it with the actor's passkey confirmed.
+ * Removes a connection with all its links, and ends every session through the connection. People
+ * stay. The caller has obtained the actor's passkey confirmation.
  * @throws {CountersignError} `not_found`
  */
 export async function removeConnection(

@@ -15,8 +15,8 @@ interface Test {
 }
 
 /**
- * Stores a test's result, for the admin who tested and until clean-up: the claims, and what signing
- * in would have done.
+ * Stores a test's result until clean-up, for the admin who tested: the claims, and the outcome a
+ * real sign-in would have had.
  */
 export async function saveTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
   const { connection, claims } = test;
