@@ -8,16 +8,19 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type PendingOutcome, type PendingRow, pendingColumns, pendingOutcome } from "./pending-outcome.ts";
 
-/** A pending request that a new version touches. `resource` and `amount` are the agent's words: untrusted. */
+/**
+ * A pending request affected by a new version. `resource` and `amount` are the agent's words:
+ * untrusted.
+ */
 export interface AffectedRequest {
   id: string;
   actionType: string;
   resource: string | null;
   amount: ActionAmount | null;
   agentName: string;
-  /** Approvals that it needs now. */
+  /** The approvals currently required. */
   approvals: number;
-  /** What the version would do to it. */
+  /** The version's effect on the request. */
   fate:
     | { kind: "cancelled" }
     | {
@@ -27,24 +30,26 @@ export interface AffectedRequest {
         hasShorterGrant: boolean;
         expiresSooner: boolean;
       };
-  /** The deciding rules of the version; none when its default decides. */
+  /** The version's deciding rules; none when the default decides. */
   ruleIds: string[];
 }
 
-/** What publishing would do to the requests that wait. */
+/** A publication's effect on pending requests. */
 export interface ForeseenPending {
   cancelled: number;
   stricter: number;
   unchanged: number;
-  /** Those that are touched, soonest deadline first; no more than fit on a page. */
+  /** The affected requests, soonest deadline first; at most one page. */
   affected: AffectedRequest[];
 }
 
 const mostListed = 100;
 
 /**
- * Says what would happen to every pending request if this content were published now. The same code decides as when it is.
- * @throws {CountersignError} `not_found` when the viewer is no admin; `internal` when the content cannot be read.
+ * Foresees the effect on every pending request if this content were published now, by the code of
+ * the publication.
+ * @throws {CountersignError} `not_found` when the viewer is not an admin; `internal` when the
+ * content cannot be read.
  */
 export async function foreseePending(
   db: Database,

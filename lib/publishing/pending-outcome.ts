@@ -9,7 +9,7 @@ import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 
-/** The columns of a pending request and its agent that decide the effect of a new version. */
+/** The columns of a pending request and its agent for evaluating a new version. */
 export interface PendingRow extends Record<string, unknown> {
   id: string;
   agent_id: string;
@@ -28,7 +28,7 @@ export interface PendingRow extends Record<string, unknown> {
 export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds,
   r.created_at, r.expires_at, a.labels`;
 
-/** What becomes of a pending request when a version comes into force. */
+/** The effect of a new live version on a pending request. */
 export type PendingOutcome =
   | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
   | Stricter
@@ -64,8 +64,8 @@ export async function pendingOutcome(
 }
 
 /**
- * Only stricter requirements change a request: a statement that an approver is reading stays valid
- * when nothing becomes stricter.
+ * Only stricter requirements change a request: a statement on an approver's screen stays valid when
+ * nothing becomes stricter.
  */
 function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingOutcome {
   const { ruleIds } = verdict;
@@ -84,7 +84,7 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
   return { kind: "stricter", row, approvalsRequired, requirements, grantTtlSeconds, expiresAt, ruleIds };
 }
 
-/** When the request expires if it lives this long from the moment the agent asked, and not longer than before. */
+/** The request's expiry with this lifetime from the moment of the ask, never later than before. */
 function sooner(row: PendingRow, requestTtlSeconds: number): Date {
   const shortened = addSeconds(new Date(row.created_at), requestTtlSeconds);
   return new Date(Math.min(shortened.getTime(), new Date(row.expires_at).getTime()));

@@ -15,10 +15,12 @@ import { type Authority, notAnAdmin } from "#lib/two-admins/requires-second-admi
 import { changedWhileLooking, publishedMeanwhile } from "./publish-refusals.ts";
 
 /**
- * Proposes the draft to the other admins, one of whom has to publish it: the first of the two that publishing takes here.
- * @param digest the {@link versionDigest} in the act that the actor confirmed with a passkey.
- * @throws {CountersignError} `not_found` when the actor is no admin; `conflict` when publishing takes one admin only, another active
- *   admin proposed it before, or the draft makes another version by now; `invalid_input` when its rules are refused.
+ * Proposes the draft to the other admins, for one of them to publish: the first of the two admins
+ * that publishing takes here.
+ * @param digest the {@link versionDigest} in the act the actor confirmed with a passkey.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when publishing
+ * takes one admin only, another active admin proposed the draft before, or the draft now results in
+ * another version; `invalid_input` for invalid rules.
  */
 export async function proposeDraft(db: Database, proposal: Authority & { digest: string }): Promise<void> {
   const { actor, digest, now } = proposal;
@@ -41,8 +43,8 @@ export async function proposeDraft(db: Database, proposal: Authority & { digest:
 }
 
 /**
- * Locks the proposer's row. Of two concurrent proposers, the second learns that the proposal of the
- * first is theirs to publish.
+ * Locks the proposer's row. Of two concurrent proposers, the second learns that the first proposal
+ * is theirs to publish.
  */
 async function requireNoOther(tx: Transaction, { actor, now }: Authority): Promise<void> {
   const by = (await findDraftProposal(tx, now))?.by ?? actor.personId;

@@ -13,11 +13,12 @@ import { type Published, publishPolicy } from "./publish.ts";
 import { changedWhileLooking, notProposed, proposedYourself } from "./publish-refusals.ts";
 
 /**
- * Publishes the draft, provided that it makes exactly the version that the actor confirmed with a passkey, and, where publishing
- * takes two admins, that another active admin confirmed the same when proposing it.
- * @param digest the {@link versionDigest} in the act that was confirmed.
- * @throws {CountersignError} `conflict` when the draft makes another version by now, another was published, or the second admin is
- *   missing; else as {@link publishPolicy}.
+ * Publishes the draft, provided that it results in exactly the version the actor confirmed with a
+ * passkey, and, where publishing takes two admins, that another active admin confirmed the same
+ * version when proposing it.
+ * @param digest the {@link versionDigest} in the confirmed act.
+ * @throws {CountersignError} `conflict` when the draft now results in another version, another
+ * version was published, or the second admin is missing; else as {@link publishPolicy}.
  */
 export async function publishDraft(
   db: Database,

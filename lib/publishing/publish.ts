@@ -21,11 +21,11 @@ export interface Publication {
   defaultOutcome: DefaultOutcome;
   /** The action types to publish with the rules; absent: the live ones. */
   catalogue?: ActionType[];
-  /** The version that these rules were made from: the live version when they were read. */
+  /** The version the rules are based on: live when they were read. */
   expectedVersion: number;
   /** What the actor confirmed with a passkey: for the record. */
   confirmedAct?: ConfirmedAct;
-  /** The admin who proposed it, where publishing takes two: for the record. */
+  /** The proposing admin, where publishing takes two: for the record. */
   proposedBy?: string | undefined;
   now: Date;
 }
@@ -49,7 +49,7 @@ export async function publishPolicy(
   const { actor, expectedVersion, now } = publication;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
-    // Before the rules are checked: other publishers wait for this transaction.
+    // Before checking the rules: other publishers wait for this transaction.
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
     checkCatalogue(catalogue);
@@ -72,7 +72,7 @@ export async function publishPolicy(
   });
 }
 
-// An unchanged draft follows the policy; a changed draft stays as its admin left it.
+// An unchanged draft follows the policy; a changed draft stays unchanged.
 async function carryUntouchedDraft(tx: Transaction, version: number): Promise<void> {
   await tx.execute(sql`
     update policy_draft set base_version = published.version, rules = published.rules,

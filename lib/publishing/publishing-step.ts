@@ -3,16 +3,16 @@ import { isActiveAdmin } from "#lib/people/is-active-admin";
 import { type DraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 
-/** What comes next for the draft, for one admin. */
+/** The next step for the draft, for one admin. */
 export type PublishingStep =
-  /** The viewer can publish the draft; `proposal` where another admin proposed it. */
+  /** The viewer can publish the draft; `proposal` if another admin proposed it. */
   | { step: "publish"; proposal: DraftProposal | undefined }
   /** The viewer can propose the draft to another admin. */
   | { step: "propose" }
-  /** The viewer proposed the draft, and another admin has to publish it. */
+  /** The viewer proposed the draft, and another admin has to publish. */
   | { step: "wait"; proposal: DraftProposal };
 
-/** Says it, as {@link publishDraft} and {@link proposeDraft} would decide at this moment. */
+/** The step, as {@link publishDraft} and {@link proposeDraft} would decide at this moment. */
 export async function findPublishingStep(
   db: Database,
   { personId, now }: { personId: string; now: Date },

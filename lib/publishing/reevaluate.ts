@@ -6,12 +6,12 @@ import { expiryDueAt } from "#lib/expiry-due";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "./pending-outcome.ts";
 
-/** The pending requests to judge again, and who caused it. */
+/** The pending requests to reevaluate, and the actor. */
 export interface Reevaluation {
   version: number;
   /**
-   * Without these, all requests that an older version judged; with one, that request or agent's
-   * requests, whichever version judged them.
+   * Without an ID: the requests evaluated by an older version. With an ID: the request or the
+   * agent's requests, evaluated by any version.
    */
   requestId?: string;
   agentId?: string;
@@ -22,14 +22,14 @@ export interface Reevaluation {
 const publishing: Actor = { type: "system", id: "publish" };
 
 /**
- * Applies the live policy to pending requests, in the transaction that publishes it or changes the
- * agent's labels: a blocked request is cancelled, a stricter verdict adds requirements or an
- * earlier end, and nothing becomes looser. The head of the policy is locked, so a request judged by
- * the version before is either among these or is judged again. An ask judged by labels that change
- * at this moment is judged again by its approval or redemption.
+ * Applies the live policy to pending requests, in the transaction that publishes the policy or
+ * changes the agent's labels: a blocked request is cancelled, a stricter verdict adds requirements
+ * or an earlier expiry, and nothing becomes looser. The head of the policy is locked, so a request
+ * evaluated by the previous version is either among these or is reevaluated. An ask evaluated with
+ * labels that change at this moment is reevaluated at its approval or redemption.
  *
- * Everything is written in few statements, however many requests are pending: no one can decide on
- * them until the commit.
+ * A few statements write everything, for any number of pending requests: no one can decide on them
+ * until the commit.
  */
 export async function reevaluatePending(
   tx: Transaction,
@@ -103,7 +103,7 @@ function expiresSooner({ row, expiresAt }: Stricter): boolean {
   return expiresAt < new Date(row.expires_at);
 }
 
-/** The job of the former, later end finds these requests ended and does nothing. */
+/** The job of the former, later expiry finds these requests ended and does nothing. */
 async function enqueueExpiries(tx: Transaction, changes: Stricter[]): Promise<void> {
   if (changes.length === 0) return;
   const dueAt = changes.map(({ expiresAt }) => expiryDueAt(expiresAt, "request").toISOString());

@@ -9,7 +9,10 @@ import type { Receipt, UnsignedReceipt } from "./receipt.ts";
 import type { EvidenceRow } from "./select-evidence.ts";
 import { signReceipt } from "./sign.ts";
 
-/** Makes the receipt of an approval, and signs it. @throws {CountersignError} `internal` when the stored evidence is not whole. */
+/**
+ * Builds and signs an approval's receipt.
+ * @throws {CountersignError} `internal` when the stored evidence is incomplete.
+ */
 export function buildReceipt(
   row: EvidenceRow,
   key: SigningKey,

@@ -21,10 +21,10 @@ export interface ReceiptContext {
 }
 
 /**
- * The receipt of one approval, signed by the current key. For the approver and the person it was
- * given for, the agent's owner then, every viewer who may read the request now, and the agent.
- * @throws {CountersignError} `not_found` for everyone else, for an id that is not an approval, and
- *   for denials, which no passkey signs.
+ * An approval's receipt, signed by the current key. For the approver and the person they decided
+ * for, the agent's owner at the time, every viewer who may now read the request, and the agent.
+ * @throws {CountersignError} `not_found` for everyone else, for an ID that is not an approval, and
+ * for denials, which no passkey signs.
  */
 export async function findReceipt(
   db: Database,

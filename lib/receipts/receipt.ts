@@ -4,13 +4,16 @@ import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
 import type { Json } from "#lib/canonical";
 import type { Action } from "#lib/policy/language/action";
 
-/** The portable proof of one approval, as JSON. Byte strings are base64url without padding; times are RFC 3339 UTC. Described in docs/receipts.md. */
+/**
+ * The portable proof of an approval, as JSON. Byte strings are base64url without padding; times are
+ * RFC 3339 UTC. Described in docs/receipts.md.
+ */
 export interface Receipt {
   v: 1;
   type: "countersign.receipt";
-  /** When this copy was made: states are as they were then. */
+  /** When this copy was created: states are as of then. */
   issued_at: string;
-  /** Origin of the server that made it. */
+  /** Origin of the issuing server. */
   issuer: string;
   approval: {
     id: string;
@@ -22,10 +25,12 @@ export interface Receipt {
      * the field.
      */
     capacity?: Capacity;
-    /** For a delegate: whose decision it is. */
+    /** For a delegate: the person they decided for. */
     on_behalf_of?: { id: string; name: string };
     break_glass_reason?: string;
-    /** Present when the approval stopped counting before the request was approved: when, and why. */
+    /**
+     * Present when the approval stopped counting before the request was approved: when, and why.
+     */
     voided?: { at: string; reason: VoidReason };
   };
   approver: { id: string; name: string };
@@ -42,15 +47,15 @@ export interface Receipt {
     signature: string;
   };
   /**
-   * How the passkey was enrolled when the approval was given, and whether and how it was confirmed by the time of this copy. Absent in
-   * receipts of approvals given before this was recorded.
+   * How the passkey was enrolled at the time of the approval, and whether and how it was confirmed
+   * by the time of this copy. Absent for approvals from before this record existed.
    */
   passkey?: {
     enrolled_via: EnrolledVia;
     enrolled_at: string;
     /** The admin who issued the passkey's enrollment link. */
     issued_by?: { id: string; name: string };
-    /** The people besides the approver who could have held the passkey, until it was confirmed. */
+    /** Other people who could have had the passkey, until its confirmation. */
     vouched_by: { id: string; name: string }[];
     confirmed?: { at: string; with: ConfirmedWith; by?: { id: string; name: string } };
   };
@@ -67,10 +72,7 @@ export interface Receipt {
     created_at: string;
     closed_at?: string;
   };
-  /**
-   * The grant that the request led to, without its signature: the signature would make it the
-   * credential itself.
-   */
+  /** The request's grant, without the signature, which would make it the credential itself. */
   grant?: {
     id: string;
     state: GrantState;

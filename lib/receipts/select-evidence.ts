@@ -9,13 +9,13 @@ import { approvals, requests, voidApprovals } from "#db/schema/requests";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { Receipt } from "./receipt.ts";
 
-/** Everything stored about one approval that its receipt contains. */
+/** The stored parts of an approval's receipt. */
 export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
   passkey?: Receipt["passkey"];
 };
 
 /**
- * One approval with its request, people, agent and grant; undefined when the id is unknown, or a
+ * An approval with its request, people, agent and grant; undefined for an unknown ID, or a
  * denial's.
  */
 export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
@@ -24,7 +24,8 @@ export async function selectEvidence(db: Database, approvalId: string): Promise<
   return { ...row, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
 }
 
-// Where it comes from is evidence of then. A confirmation may come later, and then the approval counts by it.
+// The origin is evidence from the time of the approval. A later confirmation makes the approval
+// count.
 async function describePasskey(db: Database, origin: PasskeyOrigin, credentialId: string) {
   const confirmed = origin.confirmed ?? (await findPasskeyOrigin(db, credentialId))?.confirmed;
   const { enrolledVia, enrolledAt, issuedBy, vouchedBy } = origin;

@@ -7,15 +7,15 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;
-/** Looked at is what is newest, so that a page costs the same however much was asked. */
+/** Only the newest requests are read, so that a page costs the same for any number of requests. */
 const mostRequests = 100_000;
-/** So few values are given one by one; of more, how many are in each bucket. */
+/** Up to this number, values are listed one by one; beyond it, counted by bucket. */
 const mostValues = 2000;
 /** Agents write currencies: a limited number is listed, and none longer than a rule can name. */
 const mostCurrencies = 50;
 const longestCurrency = 500;
 
-/** The distribution of past requests of one type over a threshold's measure, in one currency. */
+/** The distribution of past requests of a type over a threshold's measure, in one currency. */
 export interface Distribution {
   /** Empty where there is none. */
   currency: string;
@@ -24,8 +24,8 @@ export interface Distribution {
   /** Whether the buckets are single values. */
   isExact: boolean;
   /**
-   * In ascending order, none of them empty. `upTo` has two significant digits, unless the bucket is
-   * one value; the bucket begins at the previous number of two digits.
+   * In ascending order, without empty buckets. `upTo` has two significant digits, unless the bucket
+   * is one value; the bucket begins at the previous number of two digits.
    */
   buckets: { upTo: number; count: number }[];
 }
@@ -40,9 +40,9 @@ export interface PastAmounts {
 }
 
 /**
- * The distribution of one type's requests in the last 30 days: their amounts or, for a threshold
- * over a total, the total that each would have met. All outcomes are included; a total counts
- * earlier requests that were not denied, cancelled, expired or blocked.
+ * The distribution of a type's requests in the last 30 days: their amounts or, for a threshold over
+ * a total, the total at each request. All outcomes are included; a total counts earlier requests
+ * unless denied, cancelled, expired or blocked.
  * @throws {CountersignError} `not_found` when the viewer is not an admin.
  */
 export async function amountDistribution(
@@ -99,7 +99,7 @@ function measuredValue(sql: Sql, measure: Measure) {
   const seconds = windowSeconds[measure.window];
   const counts = sql`state in ('allowed', 'pending', 'approved')`;
   const known = measure.per === "resource" ? sql`resource is not null` : sql`true`;
-  // A request counts towards its own total, whatever its outcome.
+  // A request with any outcome counts towards its own total.
   return sql`case when ${known} then
     coalesce(sum(${own}) filter (where ${counts}) over (
       partition by ${per}, ${currencyOf(sql, measure)} order by created_at
@@ -107,14 +107,14 @@ function measuredValue(sql: Sql, measure: Measure) {
     + case when ${counts} then 0 else ${own} end end`;
 }
 
-// As totals are counted (read-totals.ts): up to the next ten-thousandth, and no more than Cedar can hold. Whatever an agent asks for is then
-// a number that can be put into a bucket.
+// Counted like totals (read-totals.ts): up to the next ten-thousandth, and at most Cedar's maximum.
+// So every amount from an agent is a number for a bucket.
 function countable(sql: Sql) {
   return sql`case when value is not null then least(ceil(value * 10000) / 10000, ${greatestDecimal}::numeric) end`;
 }
 
-// Rounded up to two significant digits, which is where people put edges: no bucket lies on both sides of such an edge. The tiny
-// difference is what binary fractions are off by.
+// Rounded up to two significant digits, like most limits: no bucket lies on both sides of such a
+// limit. The tiny difference corrects for binary fractions.
 function bucketOf(sql: Sql) {
   const step = sql`power(10::float8, floor(log(value::float8)) - 1)`;
   return sql`ceil(value::float8 / ${step} - 1e-9) * ${step}`;

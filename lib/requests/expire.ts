@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
-/** Rows that one transaction ends: few enough that its locks are short. */
+/** Rows ended per transaction: few, for short locks. */
 const batch = 200;
 const actor = { type: "system", id: "expire" } as const;
 
@@ -27,8 +27,7 @@ async function repeated(step: () => Promise<number>): Promise<number> {
   }
 }
 
-// SKIP LOCKED: a request in a concurrent decision is left to that decision, which checks the time
-// itself.
+// SKIP LOCKED: a concurrent decision of a request checks the time itself.
 async function expireRequests(tx: Transaction, now: Date): Promise<number> {
   const rows = await tx.execute<{ id: string; agent_id: string; owner_id: string }>(fragment`
     update requests set state = 'expired', close_reason = 'timed_out', closed_at = ${now.toISOString()}

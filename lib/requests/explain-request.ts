@@ -22,9 +22,9 @@ interface Row extends Record<string, unknown> {
 }
 
 /**
- * Why a request was judged the way it was: by the version that judged it, at the time of the
- * request, with the facts read then. The scope is the same as for the request itself.
- * @throws {CountersignError} `not_found` when no request has this id, or the viewer may not see it.
+ * Explains a request's outcome: by the version that decided, at the time of the request, with the
+ * facts read then. The scope is the same as for the request itself.
+ * @throws {CountersignError} `not_found` when no request has this ID, or the viewer may not see it.
  */
 export async function explainRequest(
   db: Database,
@@ -48,7 +48,7 @@ export async function explainRequest(
   return explain(policy, ask, new Date(row.created_at), row.rule_ids);
 }
 
-// A later version that judged the request again may read totals that the first version did not.
+// A later version's reevaluation may read totals the first version did not.
 async function factsOf(db: Database, policy: LoadedPolicy, row: Row, action: Action): Promise<Facts> {
   const { labels = [], totals = {} } = row.facts ?? {};
   if (totalsNeeded(policy, action.type).every(({ name }) => name in totals)) return { labels, totals };

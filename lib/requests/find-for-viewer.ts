@@ -20,10 +20,10 @@ import { stateAt } from "./state-at.ts";
 import { opensAgent, type RequestReader, visibleRequests } from "./visible-requests.ts";
 
 /**
- * One request with everything that the approval screen shows. The scope is the authorization: the
- * requests of {@link visibleRequests}, and those that the viewer decided, even if the agent has a
- * new owner since.
- * @throws {CountersignError} `not_found` when no request has this id, or the viewer may not see it.
+ * A request with everything for the approval screen. The scope is the authorization: the requests
+ * of {@link visibleRequests}, and requests the viewer decided, even if the agent has a new owner
+ * since.
+ * @throws {CountersignError} `not_found` when no request has this ID, or the viewer may not see it.
  */
 export async function findRequestForViewer(
   db: Database,
@@ -117,7 +117,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
   });
 }
 
-// The deciding verb itself answers whether this person may decide, so that the screen cannot
+// The deciding verb itself determines whether this person may decide, so the screen cannot
 // disagree.
 async function findStanding(
   db: Database,

@@ -8,12 +8,18 @@ import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { type RequestReader, readsEverything, visibleRequests } from "./visible-requests.ts";
 
 export interface QueueFilter {
-  /** `pending`: waiting for a person. `decided`: waited for a person and is over. `all`: also what policy allowed or blocked by itself. */
+  /**
+   * `pending`: waiting for a person. `decided`: closed after waiting for a person. `all`: also
+   * auto-approved or blocked.
+   */
   state: "pending" | "decided" | "all";
   agent?: string;
   type?: string;
   risk?: Risk | "unknown";
-  /** `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not be sure. `monitored`: a watched rule applied. */
+  /**
+   * `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not with
+   * certainty. `monitored`: a rule in monitor mode applied.
+   */
   judged?: Judged;
   /** Asked for at this moment or later. */
   from?: Date;
@@ -33,7 +39,8 @@ export interface QueuePage {
 const pageSize = 50;
 
 /**
- * A page of the requests that the viewer may read: pending ones by soonest deadline, others newest first. The scope is the authorisation.
+ * A page of the viewer's readable requests: pending requests by soonest deadline, others newest
+ * first. The scope is the authorization.
  */
 export async function listQueue(
   db: Database,
@@ -61,9 +68,9 @@ function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     order by r.expires_at, r.id limit ${pageSize + 1}`;
 }
 
-// The newest requests of each agent the viewer owns or backs up, and of those the viewer decided
-// for other people, then the newest of all these: each look-up reads the end of one index, however
-// long the history is.
+// The newest requests of each agent the viewer owns or backs up, and of the requests the viewer
+// decided for other people, then the newest of these: each look-up reads the end of an index, for
+// any length of history.
 function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
   const over = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
   const newest = sql`${filter.state === "decided" ? over : sql``} ${narrowed(filter)} ${filter.after ? sql`and r.id < ${filter.after}` : sql``}
@@ -78,7 +85,8 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
       where ${agentsOf(viewer, now)}
       ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
     order by each.id desc limit ${pageSize + 1}`;
-  // What is rare has an index of its own: going by agent would read the whole history of each to find little.
+  // Rare requests have their own index: by agent, the query would read each agent's whole history
+  // to find few.
   const everybodys = sql`select r.id from requests r left join action_types t on t.type = r.action_type where true ${newest}`;
   return sql`
     select ${columns(viewer, now)}
@@ -107,7 +115,8 @@ function narrowed({ agent, type, risk, judged, from }: QueueFilter): SQL {
   return sql.join(conditions, sql` `);
 }
 
-// Each has a partial index that ends in the id (db/schema/requests.ts); lib/coverage/judgements.ts counts the same.
+// Each has a partial index that ends in the ID (db/schema/requests.ts); lib/coverage/judgements.ts
+// counts the same requests.
 const judgements: Record<Judged, SQL> = {
   default: sql`r.rule_ids = '{}'`,
   fault: sql`r.doubt is not null and r.doubt = 'fault'`,

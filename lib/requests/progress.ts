@@ -2,13 +2,13 @@ import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { RequestView } from "./request-view.ts";
 
-/** A request's progress: what an open page needs to show what happened since it was rendered. */
+/** A request's progress since an open page was rendered. */
 export interface Progress {
   state: RequestState;
   closeReason: CloseReason | null;
   policyVersion: number;
   approvals: { required: number; given: number };
-  /** Those that are not void. */
+  /** Without void decisions. */
   decisions: { decision: "approve" | "deny"; personId: string; name: string; forWhom: string | null }[];
   grant: GrantState | null;
   /** Whether the viewer may decide; if not, the code that a try would be refused with. */
@@ -16,7 +16,7 @@ export interface Progress {
   refusal: string | null;
 }
 
-/** The progress of a request as one viewer sees it. */
+/** A request's progress for one viewer. */
 export function progressOf(view: RequestView): Progress {
   const { standing } = view;
   return {

@@ -28,8 +28,8 @@ export interface QueueItem {
    */
   isYours: boolean;
   /**
-   * The people whose delegate the viewer would decide as, by name; empty when the request concerns
-   * the viewer in their own name.
+   * The viewer's delegators for this request, by name; empty when the request concerns the viewer
+   * in their own name.
    */
   forWhom: string[];
   /**
@@ -38,7 +38,7 @@ export interface QueueItem {
   isBreakGlass: boolean;
   /** The viewer's decision on the request, if any. */
   yourDecision: "approve" | "deny" | null;
-  /** The person for whom the viewer decided, by name, unless in their own name. */
+  /** The person the viewer decided for, by name, unless in their own name. */
   decidedFor: string | null;
 }
 
@@ -69,7 +69,7 @@ export type QueueRow = {
   decided_for: string | null;
 };
 
-/** A row as the viewer sees it at this moment. */
+/** A row for the viewer, at this moment. */
 export function queueItem(row: QueueRow, now: Date): QueueItem {
   const action = JSON.parse(row.action) as Action;
   const entry = { amountParam: row.amount_param, currencyParam: row.currency_param };

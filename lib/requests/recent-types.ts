@@ -6,15 +6,15 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 const days = 30;
-/** Of the requests of these days, so many of the newest are looked at: what it costs has a bound, however busy the agents are. */
+/** The newest requests read of these days: bounds the cost for busy agents. */
 const mostRequests = 100_000;
 const mostSamples = 200;
 
-/** What agents asked for of one type of action. */
+/** The requests of one action type. */
 export interface RecentType {
   type: string;
   count: number;
-  /** Who asked, the ones with most requests first, three at most. */
+  /** The agents with the most requests, three at most. */
   agentIds: string[];
   agentCount: number;
   lastSeenAt: Date;
@@ -24,7 +24,10 @@ interface Row extends Omit<RecentType, "lastSeenAt"> {
   lastSeenAt: string;
 }
 
-/** Types of action that agents asked for in the last 30 days, the most frequent first. Agents name types: untrusted. For admins. */
+/**
+ * Action types requested in the last 30 days, the most frequent first. Agents name types:
+ * untrusted. For admins.
+ */
 export async function listRecentTypes(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -41,7 +44,10 @@ export async function listRecentTypes(
   return rows.map((row) => ({ ...row, lastSeenAt: new Date(row.lastSeenAt) }));
 }
 
-/** The params of the newest requests of a type in the last 30 days, 200 at most. Agents wrote them: untrusted. For admins. */
+/**
+ * The params of a type's newest requests in the last 30 days, 200 at most. Written by agents:
+ * untrusted. For admins.
+ */
 export async function sampleParams(
   db: Database,
   { viewer, actionType, now }: { viewer: Viewer; actionType: string; now: Date },

@@ -30,7 +30,7 @@ export interface RequestResponse {
   /** The grant as a JWT, as long as it can be redeemed. */
   grant?: string;
   grant_expires_at?: string;
-  /** What became of the grant, once there is or was one. */
+  /** The grant's state, if there is or was a grant. */
   grant_state?: GrantState;
 }
 
@@ -63,8 +63,7 @@ export interface ResponseContext {
 }
 
 /**
- * The stored request, as the agent may see it, with the hash of the body that made it. undefined:
- * no such request.
+ * The stored request as the agent may see it, and the hash of the body. undefined: no such request.
  */
 export type FoundResponse = {
   answer: RequestResponse;
@@ -73,7 +72,7 @@ export type FoundResponse = {
   waitExpiresAt: Date;
 };
 
-/** The answer for the request that this agent made under this webhook-id, if any. */
+/** The answer for this agent's request under this webhook-id, if any. */
 export async function findResponseByWebhookId(
   db: Database,
   agentId: string,
@@ -84,7 +83,7 @@ export async function findResponseByWebhookId(
   return answered(db, sql`r.agent_id = ${agentId} and r.webhook_id = ${webhookId}`, context);
 }
 
-/** The answer for a request by its id. The caller has shown the wait token, or signed the ask. */
+/** The answer for a request by ID. The caller has shown the wait token, or signed the ask. */
 export async function findResponse(
   db: Database,
   requestId: string,
@@ -118,7 +117,7 @@ type StoredRow = Omit<StoredRequest, "expiresAt" | "grantExpiresAt"> & {
   grantExpiresAt: string | null;
 };
 
-/** The answer for a request that has just been read or written. */
+/** The answer for a request just read or written. */
 export async function answerOf(
   db: Database,
   row: StoredRequest,

@@ -8,7 +8,10 @@ import type { GrantView } from "#lib/grants/find-view";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
 
-/** Everything the approval screen shows. `action`, `reason` and `context` are the agent's words: untrusted. */
+/**
+ * The content of the approval screen. `action`, `reason` and `context` are the agent's words:
+ * untrusted.
+ */
 export interface RequestView {
   id: string;
   /** As of now: a pending request whose time has passed is expired. */
@@ -26,20 +29,20 @@ export interface RequestView {
   context: string | null;
   /** `mayOpen`: whether it has a page for the viewer. */
   agent: { id: string; name: string; status: AgentStatus; mayOpen: boolean };
-  /** Who owned the agent when it asked. */
+  /** The agent's owner at the time of the ask. */
   owner: { id: string; name: string };
   policy: PolicyBasis;
   approvals: { required: number; given: number };
   /** While the request is pending: why given approvals do not count together, in sentences. */
   countedAsOne: string[];
   decisions: DecisionView[];
-  /** What the request requires, and who may decide: one entry for each requirement. */
+  /** The requirements and the possible deciders of each. */
   requirements: RequirementView[];
   /**
    * Whether one person approved the request in an emergency, in place of the required approvals.
    */
   isBreakGlass: boolean;
-  /** Whether there are too few of them left for the approvals that are missing. */
+  /** Whether too few deciders are left for the missing approvals. */
   isQuorumImpossible: boolean;
   createdAt: Date;
   expiresAt: Date;
@@ -48,13 +51,13 @@ export interface RequestView {
   standing: ViewerRole;
 }
 
-/** Why the request was judged as it was: rules by title, none when the default outcome decided. */
+/** The basis of the outcome: rules by title, none when the default outcome decided. */
 export interface PolicyBasis {
   version: number;
   rules: { id: string; title: string }[];
 }
 
-/** Whether the viewer may decide now; if not, the code and the sentence that a try would be refused with. */
+/** Whether the viewer may decide now; if not, the code and the sentence of the refusal. */
 export type ViewerRole =
   | { mayDecide: true; decidable: Decidable }
   | { mayDecide: false; isYours: boolean; code: ErrorCode; message: string };

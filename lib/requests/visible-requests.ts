@@ -10,9 +10,9 @@ export interface RequestReader {
 }
 
 /**
- * The requests that a person may read, as a condition on the aliases `a` (agents) and `r`
- * (requests). Admins and auditors read all requests; an approver those that concern the approver;
- * other people none. The condition grants reading alone: lib/approvals/find-decidable.ts determines
+ * The requests a person may read, as a condition on the aliases `a` (agents) and `r` (requests).
+ * Admins and auditors read all requests; an approver reads requests that concern the approver;
+ * others read none. The condition grants only reading: lib/approvals/find-decidable.ts determines
  * who decides.
  */
 export function visibleRequests(viewer: RequestReader, now: Date): SQL {
@@ -20,7 +20,7 @@ export function visibleRequests(viewer: RequestReader, now: Date): SQL {
   return viewer.roles.includes("approver") ? concerns(viewer.personId, now) : sql`false`;
 }
 
-/** Whether agent `a` has a page for this person: for a member of a group or a delegate it has none. */
+/** Whether the person may open the page of agent `a`: not as a member of a group or a delegate. */
 export function opensAgent(viewer: RequestReader): SQL {
   return readsEverything(viewer) ? sql`true` : isResponsibleForAgent(sql`${viewer.personId}`);
 }

@@ -4,14 +4,17 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, equalBytes, fromBase64url } from "#lib/digest";
 
 /**
- * The bearer token that can see and cancel one request and nothing else: an HMAC of the request's
- * id, so that no token has to be stored and a retried ask gets the same one.
+ * The bearer token for seeing and cancelling one request only: an HMAC of the request's ID, so that
+ * no token has to be stored and a retried ask gets the same token.
  */
 export function waitToken(secret: MasterSecret, requestId: string): string {
   return base64url(createHmac("sha256", keyOf(secret)).update(requestId).digest());
 }
 
-/** How long after a request's deadline its wait token still answers, in seconds: longer than any grant lives. */
+/**
+ * How long a wait token works after its request's deadline, in seconds: longer than any grant's
+ * lifetime.
+ */
 const graceSeconds = 3600;
 
 /** When the wait token of a request with this deadline stops answering. */

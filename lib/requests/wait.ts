@@ -18,8 +18,9 @@ export interface WaitInput {
 }
 
 /**
- * Waits until a request is what `isDone` says, without polling: commits wake it, and so does the request's own deadline.
- * @returns the latest answer; undefined when there is no such request.
+ * Waits until `isDone` is true of a request, without polling: commits and the request's own
+ * deadline wake the waiter.
+ * @returns the latest answer; undefined for an unknown request.
  */
 export async function waitForResponse(
   db: Database,
@@ -42,7 +43,7 @@ export async function waitForResponse(
       hasWaited = true;
       const deadline = Math.min(until.getTime(), deadlineOf(found, now));
       await bell.rung(deadline - now.getTime());
-      // The caller hung up, or the process stops and the answer says to come back: thousands of
+      // The caller hung up, or the process stops and the answer asks to come back: thousands of
       // waits may end at the same moment.
       if (signal.aborted) return found;
     }
@@ -57,7 +58,7 @@ function deadlineOf(found: FoundResponse, now: Date): number {
   return expiresAt > now.getTime() ? expiresAt : Number.POSITIVE_INFINITY;
 }
 
-/** A bell for one waiter: a ring before the waiter listens is kept until it does. */
+/** A bell for one waiter: remembers a ring from before the waiter listens. */
 class Bell {
   private hasRung = false;
   private answer: (() => void) | undefined;

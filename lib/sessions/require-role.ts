@@ -3,7 +3,7 @@ import { CountersignError } from "#lib/errors";
 import type { Viewer } from "./session.ts";
 
 /**
- * Requires that the viewer has one of these roles. Forbidden looks like not found (invariant 14).
+ * Requires one of these roles. Forbidden looks like not found (invariant 14).
  * @throws {CountersignError} `not_found`
  */
 export function requireRole(viewer: Viewer, ...roles: Role[]): void {

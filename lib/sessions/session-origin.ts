@@ -2,16 +2,13 @@ import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 
-/**
- * The provider that vouched for a person, and the provider's name for its own session, by which it
- * can end ours.
- */
+/** The provider behind a session, and the provider's own session ID, by which it can end ours. */
 export interface SsoOrigin {
   connectionId: string;
   sid: string | undefined;
 }
 
-/** Notes where a session came from, in the transaction that starts it. */
+/** Records a session's origin, in the transaction that starts the session. */
 export async function saveSessionOrigin(
   tx: Transaction,
   sessionHash: string,

@@ -16,7 +16,7 @@ export interface Viewer {
   name: string;
   email: string;
   roles: Role[];
-  /** Names the session without opening it: the hash of its token. */
+  /** The hash of the session's token: identifies the session without opening it. */
   sessionHash: string;
 }
 
@@ -26,7 +26,7 @@ export interface NewSession {
   expires: Date;
 }
 
-/** A live session, as its owner may see it. */
+/** A live session for its owner. */
 export interface SessionView {
   id: string;
   startedAt: Date;
@@ -70,8 +70,8 @@ export async function startSession(
 }
 
 /**
- * The viewer with this session token; undefined when the token is unknown, the session is over, or
- * its person is not active.
+ * The viewer with this session token; undefined for an unknown token, an ended session, or an
+ * inactive person.
  */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
   const [viewer] = await db
@@ -104,10 +104,7 @@ export async function listSessions(db: Database, personId: string, now: Date): P
   return rows.map((row) => ({ ...row, startedAt: addSeconds(row.expires, -sessionTtlSeconds) }));
 }
 
-/**
- * Ends one of the person's own sessions; nothing happens when the session is over already or
- * belongs to another person.
- */
+/** Ends one of the person's own sessions; does nothing for an ended session or another person's. */
 export async function endSession(
   db: Database | Transaction,
   { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },

@@ -140,7 +140,7 @@ describe("signing in", () => {
     const attempted = await db.transaction(async (tx) => {
       await tx.update(people).set({ status: "suspended" }).where(eq(people.id, other.personId));
       const outcome = signIn(db, attempt).catch((error) => error);
-      // The sign-in runs up against the locked row, and must see the suspension once it is committed.
+      // The sign-in waits for the locked row, and must see the suspension after its commit.
       await expectWaiting(db, 1);
       return { outcome };
     });
@@ -155,7 +155,7 @@ describe("signing in", () => {
       await tx.update(people).set({ status: "left" }).where(eq(people.id, other.personId));
       const outcome = signIn(db, attempt).catch((error) => error);
       await expectWaiting(db, 1);
-      // Had the sign-in its passkey locked already, each would now wait for the other.
+      // If the sign-in had its passkey locked already, each would now wait for the other.
       const actor = { type: "person" as const, id: admin.personId };
       await removeAllPasskeys(tx, { personId: other.personId, actor, now });
       return { outcome };

@@ -14,7 +14,7 @@ import { type NewSession, startSession } from "#lib/sessions/session";
 
 export interface SignIn {
   credential: AssertionJson;
-  /** Token of the browser's current session, if any: that session ends. */
+  /** Token of the browser's current session, if any; the session ends. */
   replacedToken?: string;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
@@ -61,7 +61,7 @@ async function knownPasskey(db: Database, credentialId: string): Promise<Passkey
   if (passkey) return passkey;
   throw new CountersignError("wrong_passkey", "no such passkey", {
     userMessage: "This passkey isn't registered here or was removed. Use another one.",
-    // So that the page can tell the browser to stop offering it (signalUnknownCredential).
+    // Lets the page tell the browser to stop offering the passkey (signalUnknownCredential).
     details: { unknown_credential: credentialId },
   });
 }

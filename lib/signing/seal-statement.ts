@@ -3,15 +3,15 @@ import { deriveKey, type MasterSecret } from "#lib/crypto/seal";
 import { base64url, fromBase64url } from "#lib/digest";
 
 /**
- * A seal over statement bytes, given to the browser along with them: the page is shown on a GET,
- * which may store nothing (invariant 15), and when the bytes come back the seal proves that they
- * are the rendered ones.
+ * A seal over statement bytes, given to the browser along with them: a GET shows the page and may
+ * store nothing (invariant 15), so the seal later proves that the returned bytes are the rendered
+ * ones.
  */
 export function sealStatement(secret: MasterSecret, bytes: Uint8Array): string {
   return base64url(mac(secret, bytes));
 }
 
-/** Whether `seal` was made here over these bytes. */
+/** Whether `seal` is our seal over these bytes. */
 export function isSealed(secret: MasterSecret, bytes: Uint8Array, seal: string): boolean {
   const offered = fromBase64url(seal);
   const expected = mac(secret, bytes);

@@ -11,7 +11,7 @@ import { challengeOf, type StatementKind } from "./statement-kind.ts";
 interface Signing {
   kind: StatementKind;
   personId: string;
-  /** The request that the statement decides on, if it decides on one. */
+  /** The request the statement decides, if any. */
   requestId?: string;
   now: Date;
 }
@@ -43,12 +43,12 @@ export async function issueStatementChallenge(
 }
 
 /**
- * Uses up the challenge that a `clientDataJSON` (base64url) claims to answer. Commits in its own
- * transaction, before anything is verified (invariant 4). The row stays, marked, until `keptUntil`:
+ * Consumes the challenge a `clientDataJSON` (base64url) claims to answer. Commits in its own
+ * transaction, before any verification (invariant 4). The row stays, marked, until `keptUntil`:
  * while the statement could be signed, its challenge cannot be issued again.
- * @returns the statement bytes that the challenge commits to; undefined when there is no unused
- *   challenge of this kind for this person and request.
- * @throws {CountersignError} `internal` when the stored bytes are not what the challenge commits to
+ * @returns the statement bytes of the challenge; undefined without an unused challenge of this kind
+ * for this person and request.
+ * @throws {CountersignError} `internal` when the stored bytes do not match the challenge
  */
 export async function consumeStatementChallenge(
   db: Database,

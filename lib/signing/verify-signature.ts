@@ -13,7 +13,7 @@ export interface Signature {
   now: Date;
 }
 
-/** A statement whose signature was verified, and what to store so that anyone can verify it later. */
+/** A statement with a verified signature, and the evidence for verifying it again later. */
 export interface SignedStatement {
   evidence: {
     statement: Uint8Array;

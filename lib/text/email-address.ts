@@ -3,10 +3,10 @@ import type { AnyPgColumn } from "drizzle-orm/pg-core";
 import { z } from "zod";
 
 /**
- * The single rule for email addresses, for invitations, set-up, directories, identity providers and
- * security events: ASCII, and compared without regard to the case of ASCII letters. Unicode has
- * characters that fold to ASCII letters, such as U+212A KELVIN SIGN to `k`. If they counted, an
- * account with such an address would be linked to the person with the plain one.
+ * The single rule for emails, for invitations, set-up, directories, identity providers and security
+ * events: ASCII, and compared without regard to the case of ASCII letters. Unicode has characters
+ * that fold to ASCII letters, such as U+212A KELVIN SIGN to `k`. If they counted, an account with
+ * such an email would be linked to the person with the plain email.
  */
 export const emailAddress = z
   .string()
@@ -14,7 +14,7 @@ export const emailAddress = z
   .max(254)
   .pipe(z.email({ error: "must be an email address" }));
 
-/** An address in the form in which two addresses are equal; undefined for a text that is no address by {@link emailAddress}. */
+/** An email in a form for comparison; undefined for a text that is not an {@link emailAddress}. */
 export function emailKey(text: string): string | undefined {
   const read = emailAddress.safeParse(text);
   return read.success ? asciiLowerCase(read.data) : undefined;
@@ -31,14 +31,18 @@ export function domainOf(email: string): string {
 }
 
 /**
- * The same as {@link asciiLowerCase} in SQL. In the collation "C" PostgreSQL's `lower` changes A to Z alone; in any other it folds by
- * the locale of the database. The indexes on people's addresses are over this expression.
+ * {@link asciiLowerCase} in SQL. In the collation "C" PostgreSQL's `lower` changes only A to Z; in
+ * other collations it folds by the database's locale. The indexes on people's emails are over this
+ * expression.
  */
 export function lowerAscii(text: AnyPgColumn | SQL): SQL<string> {
   return sql<string>`lower(${text} collate "C")`;
 }
 
-/** Whether a column has this address. An address that is not ASCII, in the column or given, is no one's. */
+/**
+ * Whether a column has this email. An email that is not ASCII, in the column or given, matches no
+ * one.
+ */
 export function hasEmail(column: AnyPgColumn, email: string): SQL {
   const key = emailKey(email);
   return key === undefined ? sql`false` : sql`${lowerAscii(column)} = ${key}`;

@@ -7,15 +7,14 @@ import { z } from "zod";
  */
 const hidden = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800\ufff9-\ufffb]/u;
 /**
- * Two invisible characters that some scripts need between two of their letters, and that emoji
- * consist of; in both cases the result is visible.
+ * Two invisible characters required by several scripts between two letters, and used in emoji; in
+ * both cases the result is visible.
  */
 const joiners =
   /(?<=[\p{Script=Arabic}\p{Script=Syriac}\p{Script=Devanagari}\p{Script=Bengali}\p{Script=Gurmukhi}\p{Script=Gujarati}\p{Script=Oriya}\p{Script=Tamil}\p{Script=Telugu}\p{Script=Kannada}\p{Script=Malayalam}\p{Script=Sinhala}\p{Script=Khmer}\p{Script=Myanmar}])[\u200c\u200d](?=\p{L}|$)|(?<=\p{Extended_Pictographic})\ufe0f|(?<=\p{Extended_Pictographic}\ufe0f?\p{Emoji_Modifier}?)\u200d(?=\p{Extended_Pictographic})/gu;
 
 /**
- * The first character of a text that is invisible, or that hides its surroundings, as `U+202E`;
- * undefined when there is none.
+ * The first character of a text that is invisible or hides its surroundings, as `U+202E`, if any.
  */
 export function hiddenCharacter(text: string): string | undefined {
   const found = hidden.exec(text.replace(joiners, ""))?.[0];
@@ -26,8 +25,8 @@ export function hiddenCharacter(text: string): string | undefined {
 const hiddenOrJoiner = new RegExp(`(${joiners.source})|${hidden.source}`, "gu");
 
 /**
- * A text on one line, without what {@link hiddenCharacter} finds: for text from a machine, where no
- * person can correct the input.
+ * A text on one line, without hidden characters ({@link hiddenCharacter}): for text from a machine,
+ * where no person can correct the input.
  */
 export function withoutHidden(text: string): string {
   const cleaned = text

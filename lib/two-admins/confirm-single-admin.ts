@@ -6,8 +6,8 @@ import { oneIsEnough } from "./propose-single-admin.ts";
 import { type Authority, type ConfirmedProposal, proposedFacts } from "./requires-second-admin.ts";
 
 /**
- * Makes one admin enough again, in the transaction in which a second admin confirms that proposal.
- * @throws {CountersignError} `conflict` when one admin is enough already.
+ * Ends the requirement of two admins, in the transaction of the second admin's confirmation.
+ * @throws {CountersignError} `conflict` when one admin is already enough.
  */
 export async function endSecondAdmin(
   tx: Transaction,

@@ -14,17 +14,17 @@ import type { Authority } from "./requires-second-admin.ts";
 
 const lifeSeconds = 7 * 24 * 3600;
 
-/** What a verb returns when the change waits for a second admin. Nothing was changed. */
+/** A verb's result when the change waits for a second admin. Nothing was changed. */
 export interface Proposed {
   proposalId: string;
 }
 
 /**
- * Proposes a change to the other admins in place of making it, in the transaction of the verb that would make it. The same admin who
- * proposes the same change again with the same passkey gets the open proposal; with another passkey, a new
- * one in its place.
- * @throws {CountersignError} `passkey_refused` without the passkey that confirmed the act; `conflict` when another admin proposed the
- *   same change
+ * Proposes a change to the other admins instead of making it, in the transaction of the changing
+ * verb. The same admin with the same change and passkey gets the open proposal; with another
+ * passkey, a new proposal replaces it.
+ * @throws {CountersignError} `passkey_refused` without the passkey that confirmed the act;
+ * `conflict` when another admin proposed the same change
  */
 export async function proposeChange(
   tx: Transaction,
@@ -38,7 +38,7 @@ export async function proposeChange(
   if (same) {
     if (same.proposedBy !== actor.personId) throw proposedByAnother(same.proposedBy);
     if (same.proposedWith === confirmedWith) return { proposalId: same.id };
-    // A proposal by a passkey that was removed since counts with no other admin (invariant 18).
+    // A proposal by a passkey removed since counts with no other admin (invariant 18).
     await closeProposals(tx, eq(proposals.id, same.id), { state: "superseded", actor: by, now });
   }
   const proposalId = newId("prp", now);
@@ -55,7 +55,10 @@ export async function proposeChange(
   return { proposalId };
 }
 
-/** The open proposal of the same change. One that can no longer be confirmed is closed, to make room. */
+/**
+ * The open proposal of the same change. A proposal that can no longer be confirmed is closed, to
+ * make room.
+ */
 async function findSame(tx: Transaction, digest: string, now: Date) {
   const which = and(eq(proposals.digest, digest), eq(proposals.state, "open"));
   const [same] = await tx.select().from(proposals).where(which).for("update");

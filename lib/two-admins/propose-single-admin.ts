@@ -5,10 +5,10 @@ import { type Proposed, proposeChange } from "./propose-change.ts";
 import { type Authority, requiresSecondAdmin } from "./requires-second-admin.ts";
 
 /**
- * Proposes that one admin is enough again. Nothing changes until another admin confirms: a control
- * that one admin could turn off would be no control.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when one is
- *   enough already, or another admin proposed the change.
+ * Proposes to end the requirement of two admins. Nothing changes until another admin confirms: a
+ * control one admin could turn off would be no control.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when one admin
+ * is already enough, or another admin proposed the change.
  */
 export async function proposeSingleAdmin(db: Database, authority: Authority): Promise<Proposed> {
   requireRole(authority.actor, "admin");

@@ -2,7 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import { workspace } from "#db/schema/directory";
 
 /**
- * How many admins are required to publish a policy version and to make other changes that loosen
+ * The number of admins required to publish a policy version and to make other changes that loosen
  * control.
  */
 export interface PublishingSetting {
@@ -16,12 +16,12 @@ export async function findPublishingSetting(db: Database | Transaction): Promise
   return settingOf(await db.select(columns).from(workspace));
 }
 
-/** The setting, which stays as it is until the caller's transaction ends. */
+/** The setting, share-locked until the caller's transaction ends. */
 export async function shareLockPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
   return settingOf(await tx.select(columns).from(workspace).for("share"));
 }
 
-/** The setting, locked for the transaction that confirms a proposed change of it. */
+/** The setting, locked for confirming a change to it. */
 export async function lockPublishingSetting(tx: Transaction): Promise<PublishingSetting> {
   return settingOf(await tx.select(columns).from(workspace).for("update"));
 }

@@ -13,12 +13,12 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * From now on a change that loosens control takes two admins: one who proposes it, another who
- * confirms it. One admin alone may have created and kept open links for approvers and admins, so
- * these are revoked. Refused while the actor and every other admin could be one person (invariant
- * 18): then no one could confirm a change, nor end the requirement.
+ * Starts the requirement of two admins for a change that loosens control: one who proposes it,
+ * another who confirms it. One admin alone may have created and stored open links for approvers and
+ * admins, so these are revoked. Refused while the actor and every other admin could be one person
+ * (invariant 18): then no one could confirm a change, nor end the requirement.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when no other
- *   active admin could confirm a change, or two admins are required already.
+ * active admin could confirm a change, or two admins are required already.
  */
 export async function requireSecondAdmin(
   db: Database,
@@ -42,7 +42,8 @@ export async function requireSecondAdmin(
   );
 }
 
-// A verb that creates a link holds this row for share first: its link is committed by now, or takes two.
+// A verb that creates a link share-locks this row first: its link is either committed by now, or
+// takes two admins.
 async function switchOn(tx: Transaction): Promise<void> {
   const changed = await tx
     .update(workspace)

@@ -6,19 +6,22 @@ import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Viewer } from "#lib/sessions/session";
 import { shareLockPublishingSetting } from "./publishing-setting.ts";
 
-/** A proposed change that a second admin confirmed, in whose transaction a verb runs. */
+/**
+ * A proposed change after a second admin's confirmation. The verb runs in the confirmation's
+ * transaction.
+ */
 export interface ConfirmedProposal {
   proposalId: string;
   /** `per_` id of the proposing admin; the verb's actor is the confirming admin. */
   proposedBy: string;
 }
 
-/** What a verb that can loosen control is called with. */
+/** The authority for a verb that can loosen control. */
 export interface Authority {
   actor: Viewer;
   /**
-   * The passkey that confirmed the act (credential id). Without it, a change that needs a second
-   * admin is refused.
+   * Credential ID of the confirming passkey. Without a passkey, a change that needs a second admin
+   * is refused.
    */
   confirmedWith?: string | undefined;
   /** Set by the confirmation of a proposed change alone: lib/two-admins/. */
@@ -26,16 +29,19 @@ export interface Authority {
   now: Date;
 }
 
-/** Input of a verb that changes something or refuses, and never proposes: without a passkey, and once a second admin has confirmed. */
+/**
+ * Input for a verb that changes or refuses, and never proposes: without a passkey, and after a
+ * second admin's confirmation.
+ */
 export type Decided<Input extends Authority> = Input &
   ({ confirmedWith?: undefined } | { confirmed: ConfirmedProposal });
 
 /**
- * Whether a change that loosens control has to wait for a second admin. The answer is valid until
- * the transaction ends. Verbs call this before they lock anything else: the workspace and the
- * admins come first in the lock order.
+ * Whether a change that loosens control has to wait for a second admin. Valid until the transaction
+ * ends. Verbs call this before any other lock: the workspace and the admins come first in the lock
+ * order.
  * @param reads.policy whether the caller decides by the live version (invariant 19) and by the
- *   draft, which another admin may publish next. Both are then locked.
+ * draft, which another admin may publish next. Both are then locked.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function requiresSecondAdmin(
@@ -43,10 +49,11 @@ export async function requiresSecondAdmin(
   { actor, confirmed, now }: Pick<Authority, "actor" | "confirmed" | "now">,
   reads: { policy?: boolean } = {},
 ): Promise<boolean> {
-  // The confirmation holds the setting and both admins.
+  // The confirmation has locked the setting and both admins.
   if (confirmed) return false;
   if (!(await shareLockPublishingSetting(tx)).needsSecondAdmin) return false;
-  // A publication locks the workspace, the draft, the head of the policy and the admins in this order.
+  // A publication locks the workspace, the draft, the head of the policy and the admins in this
+  // order.
   if (reads.policy) {
     await lockDraftRow(tx, actor, now);
     await lockPolicyVersion(tx);
@@ -63,7 +70,7 @@ export function notAnAdmin(personId: string): CountersignError {
   });
 }
 
-/** What a change by two admins adds to its audit event. */
+/** Additional facts in the audit event of a change by two admins. */
 export function proposedFacts(confirmed: ConfirmedProposal | undefined): Record<string, string> {
   return confirmed ? { proposal: confirmed.proposalId, proposed_by: confirmed.proposedBy } : {};
 }

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 
-// Which of a person's approvals end: conditions on the alias `d`, apart from each other because each goes by an index of its own.
+// The ended approvals of a person: conditions on the alias `d`, separate because each uses its own
+// index.
 
 /** The person's approvals, and those given in the person's place. */
 export function allApprovalsOf(personId: string): SQL[] {
@@ -12,7 +13,7 @@ export function breakGlassApprovalsOf(personId: string): SQL[] {
   return [sql`d.person_id = ${personId} and d.capacity = 'break_glass'`];
 }
 
-/** The approvals given with a person's current passkeys, or with one of them. */
+/** The approvals given with a person's current passkeys, or with one passkey. */
 export function approvalsByPasskeysOf(personId: string, credentialId?: string): SQL[] {
   const isOne = credentialId === undefined ? sql`true` : sql`k.credential_id = ${credentialId}`;
   return [
@@ -22,9 +23,9 @@ export function approvalsByPasskeysOf(personId: string, credentialId?: string): 
 }
 
 /**
- * The approvals in the place of people who leave a group, on requests that name the group, whatever
- * the stated capacity: an approval counts towards every requirement that its giver satisfies. On
- * the aliases `d` and `r`.
+ * The approvals that count for people who leave a group (their own, or a delegate's), on requests
+ * with the group, with any stated capacity: an approval counts towards every requirement its
+ * approver satisfies. On the aliases `d` and `r`.
  */
 export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[] {
   return [
@@ -35,8 +36,8 @@ export function approvalsAsMembersOf(groupId: string, personIds: string[]): SQL[
 }
 
 /**
- * The approvals in the place of people who stop being backup approvers of an agent, on its requests
- * that backup approvers may decide. On the aliases `d` and `r`.
+ * The approvals that count for people who stop being an agent's backup approvers (their own, or a
+ * delegate's), on requests backup approvers may decide. On the aliases `d` and `r`.
  */
 export function approvalsAsBackupsOf(agentId: string, personIds: string[]): SQL[] {
   return [
@@ -58,7 +59,7 @@ export function approvalsWithoutDelegation(personId: string, delegateId: string)
   ];
 }
 
-/** Whether one of these approvals is on a request. */
+/** Whether a request has one of these approvals. */
 export function isOnOneOf(ended: SQL[], requestId: SQL): SQL {
   const each = ended.map(
     (which) =>

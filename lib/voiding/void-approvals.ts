@@ -5,12 +5,12 @@ import { notify } from "#lib/events/hub";
 import { allApprovalsOf, isOnOneOf } from "./ended-approvals.ts";
 
 /**
- * Locks everything that ends with a person's right to approve, before any change: the agents that
- * the person owns or whose open requests and unredeemed grants the person approved, then those
+ * Locks everything that ends with a person's right to approve, before any change: the person's
+ * agents and those with open requests or unredeemed grants the person approved, then these
  * requests. In one order, so that two people who approved for each other's agents can be removed
  * concurrently. A concurrent last approval either commits first, and {@link revokeApprovedBy} finds
  * its grant, or waits and no longer counts the person's approvals.
- * @param ended which of the person's approvals end; without it all.
+ * @param ended the ended approvals of the person; default: all.
  */
 export async function lockDecidedBy(
   tx: Transaction,
@@ -29,26 +29,26 @@ export async function lockDecidedBy(
 
 interface Revocation {
   personId: string;
-  /** Which of the person's approvals end; without it all. */
+  /** The ended approvals of the person; default: all. */
   ended?: SQL[];
-  /** Why, for the record; without it they may approve no longer. */
+  /** The reason for the record; default: no longer an active approver. */
   reason?: "approver_inactive" | "admin_ended" | "passkey_removed";
   actor: Actor;
   now: Date;
 }
 
 /**
- * Revokes the unredeemed grants that rest on the approval of a person who may no longer approve, or
- * on one given in that person's place, in the transaction that ends the right: what a stolen
- * passkey approved a minute ago must not run (invariant 8). Every such approval is void, also where
- * other people approved as well: the agent asks again.
- * @returns how many.
+ * Revokes unredeemed grants based on an approval by or for a person who may no longer approve, in
+ * the transaction that ends the right: an action approved with a stolen passkey a minute ago must
+ * not run (invariant 8). Every such approval is void, even if other people approved as well: the
+ * agent asks again.
+ * @returns the number of grants.
  */
 export async function revokeApprovedBy(
   tx: Transaction,
   { personId, ended = allApprovalsOf(personId), reason = "approver_inactive", actor, now }: Revocation,
 ): Promise<number> {
-  // One-way: of this and a redemption at the same moment, the first to find the grant issued has it.
+  // One-way: of this and a simultaneous redemption, the first to find the grant issued succeeds.
   const revoked = await tx.execute<{ grant: string; request: string; agent: string }>(sql`
     update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${isOpenGrantOn(ended)}
     returning g.id as grant, g.request_id as request, g.agent_id as agent`);
@@ -63,7 +63,7 @@ export async function revokeApprovedBy(
   return revoked.length;
 }
 
-/** Whether the unredeemed grant `g` rests on one of these approvals. */
+/** Whether the unredeemed grant `g` is based on one of these approvals. */
 export function isOpenGrantOn(ended: SQL[]): SQL {
   return sql`(g.state = 'issued' and ${isOnOneOf(ended, sql`g.request_id`)})`;
 }

@@ -15,12 +15,12 @@ export interface Voiding {
 }
 
 /**
- * Removes all authority the agents have or could still get, or have by one key: pending requests
- * are cancelled and unredeemed grants revoked, each recorded, and every waiting caller is notified
+ * Removes the agents' current and pending authority, or that of one key: pending requests are
+ * cancelled and unredeemed grants revoked, each recorded, and every waiting caller is notified
  * (invariant 8). Runs in the transaction that ended the authority.
  *
- * Both are conditional UPDATEs on the state: a concurrent decision or redemption either came first
- * and remains, or finds the state gone.
+ * Conditional UPDATEs on the state: a concurrent decision or redemption either came first and
+ * remains, or finds the state changed.
  */
 export async function voidAuthority(
   tx: Transaction,

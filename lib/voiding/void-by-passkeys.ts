@@ -5,12 +5,11 @@ import { lockDecidedBy, revokeApprovedBy } from "./void-approvals.ts";
 import { voidPendingApprovals } from "./void-pending-approvals.ts";
 
 /**
- * Voids what a person's passkeys approved, in the transaction that removes these passkeys and before
- * it does: unredeemed grants are revoked, and the approvals on pending requests become void. The
- * person may decide those requests again with another passkey. The caller holds the person for
- * update, so that an approval at the same moment is either found here or refused because its passkey
- * is gone.
- * @param removal `credentialId`: the one passkey that is removed; left out where all are.
+ * Voids approvals by a person's passkeys, in the transaction that removes the passkeys and before
+ * the removal: unredeemed grants are revoked, and approvals on pending requests become void. The
+ * person may decide the requests again with another passkey. The caller has locked the person for
+ * update, so a simultaneous approval is either found here or refused because its passkey is gone.
+ * @param removal `credentialId`: the removed passkey; absent if all are removed.
  */
 export async function voidApprovalsByPasskeys(
   tx: Transaction,

@@ -5,7 +5,10 @@ import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
 interface Voiding {
-  /** Which approvals: conditions on the aliases `d` (approvals) and `r` (requests), see ended-approvals.ts. */
+  /**
+   * The ended approvals: conditions on the aliases `d` (approvals) and `r` (requests), see
+   * ended-approvals.ts.
+   */
   ended: SQL[];
   reason: VoidReason;
   actor: Actor;
@@ -13,12 +16,13 @@ interface Voiding {
 }
 
 /**
- * Voids approvals on pending requests, in the transaction that ends the authority they rest on.
- * They stay void when the authority is restored (invariant 17): the approver decides again. Each is
- * recorded and the request's viewers are notified.
+ * Voids approvals on pending requests, in the transaction that ends their authority. They stay void
+ * when the authority is restored (invariant 17): the approver decides again. Each is recorded and
+ * the request's viewers are notified.
  *
- * The caller holds whatever a deciding transaction holds for share (lib/approvals/lock-deciding.ts)
- * or the requests themselves, so that a concurrent approval is either found here or refused.
+ * The caller has locked the rows a deciding transaction share-locks
+ * (lib/approvals/lock-deciding.ts) or the requests themselves, so a concurrent approval is either
+ * found here or refused.
  */
 export async function voidPendingApprovals(
   tx: Transaction,
@@ -31,8 +35,8 @@ export async function voidPendingApprovals(
   const candidates = sql`approvals d join requests r on r.id = d.request_id
     where r.state = 'pending' and d.decision = 'approve' and (${which})
       and not exists (select from void_approvals v where v.approval_id = d.id)`;
-  // A concurrent decision holds its request. Locking first, and reading in the next statement, sees
-  // what that decision committed.
+  // A concurrent decision locks its request. Locking first, and reading in the next statement, sees
+  // the committed decision.
   await tx.execute(sql`
     select id from requests where state = 'pending' and id in (select r.id from ${candidates}) order by id for update`);
   const voided = await tx.execute<VoidedRow>(sql`

@@ -7,12 +7,12 @@ import { effectiveEmail } from "#lib/people/effective-email";
 import { lowerAscii } from "#lib/text/email-address";
 
 /**
- * Ends sessions that came through a connection, in the caller's transaction: all of them, or those
- * of one person, or of one session of the provider's (`sid`). With both: the person's sessions from
- * that provider session, and the person's sessions without a known `sid`, because one of them may
- * be meant, and an unnecessary end costs only a sign-in. Sessions that a passkey began stay: the
+ * Ends sessions through a connection, in the caller's transaction: all sessions, or a person's, or
+ * those of one provider session (`sid`). With person and `sid`: the person's sessions from the
+ * provider session, and the person's sessions without a known `sid`, because the provider may mean
+ * one of them, and an unnecessary end costs only a sign-in. Sessions begun with a passkey stay: the
  * provider never vouched for them.
- * @returns how many.
+ * @returns the number of ended sessions.
  */
 export async function endSessionsThrough(
   tx: Transaction,
@@ -20,7 +20,7 @@ export async function endSessionsThrough(
     connectionId: string;
     personId?: string;
     sid?: string;
-    /** Only of people whose address is in none of these domains. */
+    /** Only people with an email outside these domains. */
     outsideDomains?: string[];
     actor: Actor;
     now: Date;

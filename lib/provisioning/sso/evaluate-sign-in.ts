@@ -10,7 +10,7 @@ import type { Connection } from "./connections/connection.ts";
 import { rolesFromGroups } from "./roles-from-groups.ts";
 
 /**
- * Why a person whom the provider vouches for is not signed in. For the audit log and for admins who
+ * Why a person the provider vouches for is not signed in. For the audit log and for admins who
  * test; visitors see less (see `refusalFor`).
  */
 export type RefusalReason =
@@ -30,18 +30,18 @@ export type RefusalReason =
 export interface Standing {
   personId: string;
   email: string;
-  /** By which they are bound to a connection: see `lib/people/effective-email.ts`. */
+  /** The email that decides the person's connection: see `lib/people/effective-email.ts`. */
   effectiveEmail: string;
   status: PersonStatus;
   roles: Role[];
   hasPasskey: boolean;
   isLastAdmin: boolean;
-  /** Whether a directory changed their address and no admin has confirmed it. */
+  /** Whether a directory's change of the email is unconfirmed. */
   hasUnconfirmedAddress: boolean;
 }
 
 export type Verdict =
-  /** Linked to this account already, or to be linked by their verified address. */
+  /** Already linked to this account, or to be linked by verified email. */
   | { fate: "known" | "link"; person: Standing; roles: Role[] }
   | { fate: "create"; email: string; roles: Role[] }
   | { fate: "refused"; reason: RefusalReason; person?: Standing; roles?: Role[] };
@@ -92,7 +92,7 @@ function withRoles(
 ): Verdict {
   if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
   if (person.status === "left") return { fate: "refused", reason: "person_left", person };
-  // The holder of a SCIM token and of an account with that address would be signed in as this
+  // Otherwise the holder of a SCIM token and of an account with the email could sign in as this
   // person.
   if (fate === "link" && person.hasUnconfirmedAddress)
     return { fate: "refused", reason: "address_unconfirmed", person };
@@ -142,9 +142,9 @@ async function isLinked(db: Database | Transaction, connectionId: string, person
 }
 
 /**
- * Whether this is the directory's name for a person with another address: a name belongs to one
- * person, and a directory's name links no account. A person who signed in with this very address
- * since the look-up is found by it the next time.
+ * Whether the email is the directory's name for a person with another email: a name belongs to one
+ * person, and a directory's name links no account. A person who signed in with this very email
+ * since the look-up is found at the next sign-in.
  */
 async function isUserName(db: Database | Transaction, name: string): Promise<boolean> {
   const folded = asciiLowerCase(name);

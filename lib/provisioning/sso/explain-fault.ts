@@ -9,8 +9,9 @@ export interface Fault {
 }
 
 /**
- * What an error of @auth/core or the libraries beneath means. They wrap one another, so the whole chain is looked through for what can be said;
- * what a provider wrote is left out but for the error codes of the standard (RFC 6749 sections 4.1.2.1 and 5.2).
+ * The meaning of an error from Auth.js or the libraries beneath, which wrap one another: the whole
+ * chain is searched. The provider's text is left out, except for the standard's error codes (RFC
+ * 6749 sections 4.1.2.1 and 5.2).
  */
 export function explainFault(thrown: unknown): Fault {
   const chain = chainOf(thrown);

@@ -4,16 +4,17 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 
 /**
- * Links a person to one account of a provider, permanently: from now on that account is this
- * person, whatever address it has. No token of the provider's is stored: nothing here acts in a
- * person's name there.
- * @throws {CountersignError} `conflict` when another transaction linked either of them first.
+ * Links a person to an account of a provider, permanently: from now on the account is this person,
+ * with any email. No provider token is stored: nothing here acts in a person's name at the
+ * provider.
+ * @throws {CountersignError} `conflict` when another transaction linked the person or the account
+ * first.
  */
 export async function linkAccount(
   tx: Transaction,
   { connectionId, personId, sub, now }: { connectionId: string; personId: string; sub: string; now: Date },
 ): Promise<void> {
-  // Two unique keys decide: one person for an account, and one account of this provider for a person.
+  // Two unique keys decide: one person per account, and one account of this provider per person.
   const linked = await tx
     .insert(accounts)
     .values({ userId: personId, type: "oidc", provider: connectionId, providerAccountId: sub })

@@ -5,7 +5,10 @@ import { ssoConnections } from "#db/schema/sso";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-/** The connections that a person has an account of, by name, for admins and auditors. @throws {CountersignError} `not_found` for others. */
+/**
+ * The connections with an account of the person, by name, for admins and auditors.
+ * @throws {CountersignError} `not_found` for others.
+ */
 export async function listLinks(
   db: Database,
   { viewer, personId }: { viewer: Viewer; personId: string },

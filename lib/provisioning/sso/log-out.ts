@@ -8,12 +8,12 @@ import { endSessionsThrough } from "./end-sessions.ts";
 import type { LogoutOrder } from "./provider/verify-logout-token.ts";
 
 /**
- * Ends the sessions that a provider's logout token names: one session of the provider's (`sid`), or
- * all of a person's that came through it (`sub`), or with both that session of that person (section
- * 2.4). Naming an unknown person ends nothing and is no error (OpenID Connect Back-Channel Logout
+ * Ends the sessions in a provider's logout token: one provider session (`sid`), all of a person's
+ * sessions through the provider (`sub`), or with both the person's sessions of the provider session
+ * (section 2.4). An unknown person ends nothing and is no error (OpenID Connect Back-Channel Logout
  * 1.0, section 2.7).
- * @returns how many ended.
- * @throws {CountersignError} `invalid_body` for a token that was used before.
+ * @returns the number of ended sessions.
+ * @throws {CountersignError} `invalid_body` for a token used before.
  */
 export async function logOut(
   db: Database,

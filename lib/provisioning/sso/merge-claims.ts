@@ -2,8 +2,9 @@ import { CountersignError } from "#lib/errors";
 import type { Claims } from "./claims.ts";
 
 /**
- * One set of claims out of the ID token and userinfo: the token's where it has them. The address and whether it is verified come from the same
- * place, so that the word about one address never covers another.
+ * One set of claims from the ID token and userinfo, preferring the token. The email and
+ * `email_verified` come from the same source, so that verification of one email never covers
+ * another.
  * @throws {CountersignError} `provider_failed` without a usable subject
  */
 export function mergeClaims(idToken: Record<string, unknown>, userinfo: Record<string, unknown>): Claims {

@@ -18,15 +18,14 @@ export type VisitorReason =
   | "busy";
 
 /**
- * Outsiders must not learn who exists here, is suspended or has left: all these refusals read the
- * same.
+ * Outsiders must not learn who exists here, is suspended or has left: all of these refusals read
+ * the same.
  */
 const told: Record<Reason, VisitorReason> = {
   connection_off: "connection_off",
   email_missing: "address_missing",
   email_unverified: "address_unverified",
-  // Shown to the owner of the verified address, and says no more than that a person here has the
-  // address.
+  // Shown to the owner of the verified email, and reveals only that a person here has the email.
   address_unconfirmed: "address_unconfirmed",
   domain_unlisted: "domain_unlisted",
   unknown_person: "no_access",

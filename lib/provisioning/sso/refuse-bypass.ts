@@ -7,9 +7,9 @@ import { announceSsoBypass } from "#lib/notices/announce-sso-bypass";
 
 /**
  * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,
- * because a broken or missing provider must not lock every person out; each such sign-in is an
- * event of its own, which the page of single sign-on lists, and the other admins are notified.
- * @returns whether this is such a break-glass sign-in.
+ * because a broken or missing provider must not lock everyone out; each break-glass sign-in is
+ * recorded as an event, listed on the single sign-on page, and the other admins are notified.
+ * @returns whether this is a break-glass sign-in.
  * @throws {CountersignError} `sso_required`
  */
 export async function refuseBypass(

@@ -5,9 +5,9 @@ import type { Connection } from "./connections/connection.ts";
 const order: Role[] = ["admin", "approver", "auditor"];
 
 /**
- * The roles of a person after signing in. The mapping decides every role that it names anywhere,
- * both ways: a person in one of the role's groups has the role, a person in none does not. A role
- * that the mapping does not name stays as an admin set it.
+ * A person's roles after signing in. The mapping decides every role in it, both ways: a person in
+ * one of the role's groups has the role, a person in none does not. Other roles stay as an admin
+ * set them.
  * @returns undefined when the groups cannot be read.
  */
 export function rolesFromGroups(

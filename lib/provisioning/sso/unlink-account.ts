@@ -9,9 +9,9 @@ import type { Viewer } from "#lib/sessions/session";
 import { endSessionsThrough } from "./end-sessions.ts";
 
 /**
- * Unlinks a person from their account of a provider and ends the sessions it began, so that another
- * account with the person's verified address can be linked at its first sign-in: the only way from
- * one account to another. Call it with the actor's passkey confirmed.
+ * Unlinks a person from their account of a provider and ends the account's sessions, so that
+ * another account with the person's verified email can be linked at its first sign-in: the only way
+ * from one account to another. The caller has obtained the actor's passkey confirmation.
  * @throws {CountersignError} `not_found`
  */
 export async function unlinkAccount(
@@ -26,7 +26,7 @@ export async function unlinkAccount(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    // A sign-in through that account holds the person until its session is there to be ended.
+    // A sign-in through the account locks the person until its session exists and can be ended.
     await lockPeople(tx, sql`p.id = ${personId}`);
     const unlinked = await tx
       .delete(accounts)

@@ -5,12 +5,12 @@ import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Submission } from "./submission.ts";
 
 /**
- * Checks an ask's params against the action types of the live version. An ask accepted once stays
- * accepted: an ask under a webhook-id that this agent used before is not a new one, whatever the
- * action types by now (invariant 12).
- * @returns false when the webhook-id is known, and the recorded answer applies.
+ * Checks an ask's params against the live version's action types. An ask accepted once stays
+ * accepted: an ask under a webhook-id used before by this agent is not new, for any current action
+ * types (invariant 12).
+ * @returns false for a known webhook-id, whose recorded answer applies.
  * @throws {CountersignError} `invalid_action` with the errors, after counting the ask;
- *   `rate_limited`.
+ * `rate_limited`.
  */
 export async function acceptsParams(
   db: Database,

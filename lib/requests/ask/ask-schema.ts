@@ -6,7 +6,10 @@ import { actionSchema } from "#lib/policy/language/action";
 /** Shortest and longest time an agent may give its owner, in seconds. */
 const requestLifeSeconds = { minimum: 10, maximum: 7 * 24 * 3600 } as const;
 
-/** The body of an ask (docs/agents.md). Unknown members are refused: a misspelt `expires_in` must not pass for the default. */
+/**
+ * The body of an ask (docs/agents.md). Unknown members are refused: a misspelt `expires_in` must
+ * not pass for the default.
+ */
 export const askSchema = z.strictObject({
   action: actionSchema,
   reason: storableText(2000).optional(),

@@ -36,7 +36,10 @@ export async function ask(
   return { answer, isNew: kept !== undefined };
 }
 
-/** The answer of an earlier ask under this webhook-id: for ever the same request, whatever became of the agent since. */
+/**
+ * The answer of an earlier ask under this webhook-id: always the same request, even if the agent
+ * has changed since.
+ */
 async function recorded(
   db: Database,
   submission: Submission,
@@ -51,7 +54,7 @@ async function recorded(
   });
 }
 
-// An ask by an agent that is not active is worth recording: an orphaned agent that still tries.
+// An ask by an inactive agent is worth recording: an orphaned agent still tries.
 async function refuse(
   db: Database,
   { caller, ask, limit, now }: Submission,

@@ -8,10 +8,10 @@ import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 /**
- * Judges an ask by the policy, and builds everything that is stored about it.
- * @param action its canonical form.
- * @param totals the totals of earlier requests that the policy reads, by name; undefined when it
- *   reads none.
+ * Evaluates an ask by the policy, and builds the rows to store.
+ * @param action the canonical form.
+ * @param totals the policy's totals of earlier requests, by name; undefined if the policy reads
+ * none.
  */
 export function evaluateAsk(
   submission: Submission,

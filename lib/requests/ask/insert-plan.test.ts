@@ -10,7 +10,8 @@ import { insertColumns, insertRequests } from "./insert-requests.ts";
 import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
-// What an ask costs must not depend on when statistics were taken: autoanalyze runs at quiet moments.
+// The cost of an ask must not depend on when statistics were taken: autoanalyze runs at quiet
+// moments.
 const { db } = await createTestDatabase();
 const world = new QueueWorld(db);
 await world.seed();

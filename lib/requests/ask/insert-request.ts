@@ -8,14 +8,13 @@ const insertTogether = groupCommitPerDatabase(
 );
 
 /**
- * Writes a new request with everything that belongs to it, unless its webhook-id is known, the
- * agent lost its authority, the request was judged by another policy version than the live one, the
- * agent asks too often, or too many of its requests are pending (concurrent asks may exceed that
- * limit by their number).
+ * Inserts a new request with its related rows, unless its webhook-id is known, the agent lost its
+ * authority, another policy version than the live one evaluated the request, the agent asks too
+ * often, or too many of its requests are pending (concurrent asks may exceed the limit by their
+ * number).
  *
- * Concurrent requests are written by one statement and committed together. A request that would
- * have to wait for a transaction that changes its agent or key is removed from its batch and waits
- * alone, so that it delays no other agent.
+ * One statement inserts concurrent requests and commits them together. A request that would have to
+ * wait for a change to its agent or key leaves its batch and waits alone, to delay no other agent.
  */
 export async function insertRequest(db: Database, insert: RequestInsert): Promise<InsertResult> {
   const kept = await insertTogether(db, insert);

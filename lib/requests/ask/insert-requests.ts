@@ -22,41 +22,42 @@ export interface RequestInsert {
 /** A keeping as the statement reads it. */
 export type InsertColumns = ReturnType<typeof insertColumns>;
 
-/** What became of one request of a batch. */
+/** The result of one request of a batch. */
 export interface InsertResult {
   isKept: boolean;
   /** Not stored because too many of the agent's requests are pending. */
   isFull: boolean;
   /**
-   * Not stored because the request was judged by another policy version than the live one,
-   * `versionInForce`.
+   * Not stored because another policy version than the live one, `versionInForce`, evaluated the
+   * request.
    */
   isOutdated: boolean;
   versionInForce: number;
   /**
-   * False when another transaction holds the agent or the key: the request was neither stored nor
-   * refused.
+   * False when another transaction has locked the agent or the key: the request was neither stored
+   * nor refused.
    */
   isSettled: boolean;
-  /**
-   * How many asks the agent has made in the limit's window, this one included; null when it was
-   * counted before.
-   */
+  /** The agent's asks in the limit's window, including this ask; null if already counted. */
   uses: number | null;
 }
 
 /**
- * The one statement that keeps requests: request, audit event, grant, the count of asks and the job that will expire them commit
- * together (invariant 10). One round trip and one transaction, however many requests.
+ * The one statement that inserts requests: request, audit event, grant, the count of asks and the
+ * expiry job commit together (invariant 10). One round trip and one transaction, for any number of
+ * requests.
  *
- * The share lock on the head of the policy makes a publication wait for this statement, and this statement for a publication that
- * was there first, which it then sees (invariant 19). The share locks on agent and key do the same for an owner who leaves
- * (invariant 8): either the offboarding commits first and the agent is quarantined here, or the offboarding sees this request.
- * Locks are taken in one order (head, limits, agents, keys, webhook-ids), so that two batches never wait for each other.
+ * The share lock on the head of the policy makes a publication wait for this statement, and this
+ * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
+ * on agent and key do the same for an owner who leaves (invariant 8): either the offboarding
+ * commits first and the agent is quarantined here, or the offboarding sees this request. The lock
+ * order is head, limits, agents, keys, webhook-ids, so two batches never wait for each other.
  *
- * Rows are looked up by their keys alone, and all else is checked on the locked row. A condition on another column would let the
- * planner choose an index by statistics, and those are wrong whenever they were taken at a quiet moment.
- * @param options.mayWait whether to wait for a transaction that holds agent or key; else such a request is left unsettled.
+ * Rows are looked up by their keys alone, and all conditions are checked on the locked row. A
+ * condition on another column would let the planner choose an index by statistics, which are wrong
+ * whenever they were taken at a quiet moment.
+ * @param options.mayWait whether to wait for a transaction that has locked the agent or key; else
+ * the request stays unsettled.
  */
 export function insertRequests(
   sql: postgres.ISql,
@@ -84,12 +85,12 @@ export function insertRequests(
     from judged left join request using (id) order by n`;
 }
 
-// Derived from the schema, so that a column which is added there is stored here.
+// Derived from the schema, so that an added column is stored here.
 const columns = Object.entries(getTableColumns(requests))
   .filter(([member]) => !isSetLater(member))
   .map(([member, column]) => ({ member: `"${member}"`, name: column.name, type: column.getSQLType() }));
 
-/** The columns as `json_to_recordset` reads them. Bytes are base64: JSON has none. */
+/** The columns as `json_to_recordset` reads them. Bytes are base64, because JSON has no bytes. */
 const recordColumns = columns
   .map(({ member, type }) => `${member} ${type === "bytea" ? "text" : type}`)
   .join(", ");
@@ -98,7 +99,7 @@ const insertedValues = columns
   .map(({ member, type }) => (type === "bytea" ? `decode(${member}, 'base64')` : member))
   .join(", ");
 
-// The head is joined here, so that its row is locked before anything that reads from this.
+// The head is joined here, so that its row is locked before dependent reads.
 function asked(sql: postgres.ISql, rows: string) {
   return sql`
     asked as materialized (
@@ -111,8 +112,8 @@ function asked(sql: postgres.ISql, rows: string) {
         "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int, "isCounted" boolean))`;
 }
 
-// What is pending is counted in the select list, where it goes by the agent's index; joined, the planner might read the whole
-// table for a batch.
+// Pending requests are counted in the select list, which uses the agent's index; for a join, the
+// planner might read the whole table for a batch.
 function judged(sql: postgres.ISql) {
   return sql`
     looked_up as materialized (

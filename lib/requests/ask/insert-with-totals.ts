@@ -6,18 +6,18 @@ import type { Facts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
 import { type InsertResult, insertColumns, insertRequests, type RequestInsert } from "./insert-requests.ts";
 
-// One queue for each database, because tests have many in a process. A caller that waits for
-// another's total holds a connection, so the number of such callers must be limited: the remaining
-// connections are for asks that count towards no total. An agent that asks endlessly delays only
-// its own asks.
+// A queue for each database, because tests have many databases in a process. A caller waiting for
+// another's total uses a connection, so the number of waiting callers must be limited: the
+// remaining connections are for asks without totals. An agent that asks endlessly delays only its
+// own asks.
 const turns = new WeakMap<Database, ReturnType<typeof fairQueue>>();
 const mostUnderWay = 4;
 
 /**
- * Stores a request that counts towards totals which decide on it. Requests are stored one after the
- * other: each sees all that were stored before, and is stored before the next one looks, so that
- * many concurrent requests, each of which fits, do not pass a threshold together.
- * @param judge judges the ask, given the totals.
+ * Stores a request that counts towards its own deciding totals. Requests are stored one after the
+ * other: each sees all earlier requests, and is stored before the next one looks, so that
+ * concurrent requests, each within a threshold, do not exceed it together.
+ * @param judge evaluates the ask, given the totals.
  */
 export async function insertWithTotals(
   db: Database,
@@ -41,8 +41,8 @@ export async function insertWithTotals(
   );
 }
 
-// Held until the transaction ends. In the order of their names, so that two transactions that need
-// the same locks never deadlock.
+// Held until the transaction ends. In the order of names, so that two transactions with the same
+// locks never deadlock.
 async function lock(sql: postgres.ISql, names: string[]): Promise<void> {
   await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`;
 }

@@ -18,7 +18,7 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
   block: "blocked",
 };
 
-/** Columns of a request that a decision sets later, and that have a default until then. */
+/** Columns of a request set by a later decision, with a default until then. */
 const setLater = ["closeReason", "approvalsGiven", "isBreakGlass"] as const;
 type SetLater = (typeof setLater)[number];
 
@@ -28,8 +28,8 @@ export function isSetLater(column: string): boolean {
 }
 
 /**
- * A request before it is stored: every column but those set later, so that a column without a value
- * does not compile; and the agent's labels, which have to be the same at the commit.
+ * A request before storage: every column but those set later, so that a column without a value does
+ * not compile; and the agent's labels, which have to be the same at the commit.
  */
 export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | "facts" | "monitored">> & {
   facts: Facts | null;
@@ -37,12 +37,12 @@ export type NewRequest = Required<Omit<typeof requests.$inferInsert, SetLater | 
   labels: string[];
 };
 
-/** What the policy made of an ask. */
+/** The policy's verdict on an ask. */
 export interface Judgement {
   verdict: Verdict;
-  /** The facts read besides the action; undefined when none were read. */
+  /** The facts read apart from the action, if any. */
   facts: Facts | undefined;
-  /** What totals will count it by. */
+  /** The amount for later totals. */
   amount: CountedAmount | undefined;
   /** The action in its canonical form. */
   action: string;
@@ -81,7 +81,8 @@ export function newRequest(
     approvalsRequired: verdict.approvalsRequired,
     grantTtlSeconds: verdict.grantTtlSeconds,
     createdAt: now,
-    // Whole seconds: that is what deadlines are shown in and jobs run at. The shorter of what the policy and the agent give.
+    // Whole seconds, like displayed deadlines and jobs. The shorter lifetime of the policy's and
+    // the agent's.
     expiresAt: addSeconds(new Date(Math.ceil(now.getTime() / 1000) * 1000), lifeSeconds(ask, verdict)),
     closedAt: state === "pending" ? null : now,
   };
@@ -92,12 +93,14 @@ function indeterminateOf({ fault, doubtfulRuleIds }: Verdict): "fault" | "rules"
   return doubtfulRuleIds.length > 0 ? "rules" : null;
 }
 
-/** Everything that carries the action later on (statement, grant, redemption) has to fit into a body of 64 KiB. */
+/**
+ * Later messages with the action (statement, grant, redemption) have to fit into a body of 64 KiB.
+ */
 const maximumActionBytes = 16 * 1024;
 
 /**
- * The action in its canonical form.
- * @throws {CountersignError} `invalid_action` when it is too large.
+ * The action in canonical form.
+ * @throws {CountersignError} `invalid_action` for a too large action.
  */
 export function storableAction(action: Action): string {
   const text = canonicalJson(action);
@@ -140,10 +143,10 @@ export function grantFor(
   return { ...grant, kid: caller.signingKid };
 }
 
-/** A grant with the id of the key that signs it. */
+/** A grant with the ID of its signing key. */
 export type StoredGrant = NewGrant & { kid: string };
 
-/** What the audit says of it. */
+/** The request's audit event. */
 export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant | undefined): AuditFact {
   const types = { allow: "request.allowed", step_up: "request.pending", block: "request.blocked" } as const;
   return {
@@ -159,7 +162,8 @@ export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant
       approvals_required: request.approvalsRequired,
       expires_at: (grant ?? request).expiresAt.toISOString(),
       key: request.agentKeyId,
-      // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and worth mending the rule.
+      // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and
+      // worth correcting the rule.
       ...(verdict.fault !== undefined && { policy_fault: true }),
     },
   };

@@ -12,7 +12,7 @@ export interface Submission {
   ask: Ask;
   /** How often this agent may ask. */
   limit: Limit;
-  /** How many of its requests may wait for a person at a time; undefined for any number. */
+  /** The most requests of the agent pending at a time; undefined for any number. */
   mostPending: number;
   origin: string;
   now: Date;

@@ -52,7 +52,7 @@ test("an agent cannot flood its owner's queue: pending requests beyond the limit
   await expect(refused).rejects.toThrow(/3 requests of .* are pending/);
   expect((await submit(small))?.state).toBe("allowed");
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(4);
-  // Known: nothing new, and nothing refused.
+  // Known: nothing new, and no refusal.
   expect(await submit(refund, { webhookId: "msg_0" })).toBeUndefined();
 });
 
@@ -102,7 +102,7 @@ test("an agent that is being changed delays no other agent's asks", async () => 
   await db.transaction(async (tx) => {
     await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
     held = submit(small);
-    // In one batch with the first, or after it: in both cases it does not wait.
+    // In one batch with the first, or after the first: it does not wait in either case.
     expect((await submit(small, theirs))?.state).toBe("allowed");
     await expectWaiting(db, 1);
   });

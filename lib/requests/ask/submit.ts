@@ -19,14 +19,13 @@ import type { Submission } from "./submission.ts";
 const mostJudgements = 3;
 
 /**
- * Decides an ask and stores it: request, audit event, grant and the job that will expire them
- * commit in one statement (invariant 10), decided by the policy that is live when the statement
- * commits (invariant 19). A `webhook-id` that this agent used before creates nothing new (invariant
- * 12).
+ * Decides an ask and stores the result: request, audit event, grant and expiry job commit in one
+ * statement (invariant 10), decided by the policy that is live at the commit (invariant 19). A
+ * `webhook-id` used before by this agent creates nothing new (invariant 12).
  * @returns undefined when nothing was created: the webhook-id is known, or the agent's authority or
- *   the policy changed during the ask; the caller finds out which.
+ * the policy changed during the ask; the caller finds the cause.
  * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
- *   `rate_limited`: too many asks, or too many pending requests.
+ * `rate_limited`: too many asks, or too many pending requests.
  */
 export async function submitRequest(
   db: Database,

@@ -28,7 +28,7 @@ beforeEach(async () => {
   agent = await newAgent();
 });
 
-/** Refunds run by themselves, save where these rules say otherwise. */
+/** Refunds are auto-approved, unless these rules decide differently. */
 async function policy(...rules: object[]): Promise<void> {
   const base = {
     id: "all",

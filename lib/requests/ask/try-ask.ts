@@ -21,16 +21,16 @@ export interface Trial {
   /** An agent that the viewer may see. */
   agentId: string;
   action: Action;
-  /** The moment at which it is asked. */
+  /** The moment of the ask. */
   at: Date;
   now: Date;
 }
 
 /**
- * What would become of an ask, and why, without anything being stored. Totals are the real ones, as far as the viewer may read the requests that
- * they add up.
- * @throws {CountersignError} `not_found` when the viewer has no role, may not see the agent or the draft; `invalid_action` with every fault in
- *   `details.errors`, as the agent would get it.
+ * Simulates an ask without storing anything. Totals are the real ones, as far as the viewer may
+ * read the counted requests.
+ * @throws {CountersignError} `not_found` when the viewer has no role, or may not see the agent or
+ * the draft; `invalid_action` with every fault in `details.errors`, as for the agent.
  */
 export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
   const { viewer, agentId, action, at, now } = trial;

@@ -4,7 +4,10 @@ import { agentKeys } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
 import { now, type QueueWorld } from "./queue-world.ts";
 
-/** An agent with a key, and ways to fill the tables behind it with many rows at a time. For tests of plans. */
+/**
+ * An agent with a key, and ways to fill the tables behind it with many rows at a time. For tests of
+ * plans.
+ */
 export class BusyAgent {
   private constructor(
     readonly db: Database,

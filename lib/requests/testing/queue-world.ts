@@ -34,7 +34,7 @@ export class QueueWorld {
     return { id, ownerId: owner.personId };
   }
 
-  /** A request, made `secondsAgo` and running out `lifeSeconds` after now. */
+  /** A request from `secondsAgo`, with `lifeSeconds` left. */
   async request(
     agent: { id: string; ownerId: string },
     more: Partial<typeof requests.$inferInsert> & {

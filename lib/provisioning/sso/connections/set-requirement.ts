@@ -8,11 +8,12 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Requires single sign-on, or no longer. Existing sessions continue; the requirement applies from
- * the next sign-in. Admins can always sign in by passkey (`signIn` records that), so that a broken
- * provider locks no one out permanently. Call it with the actor's passkey confirmed.
+ * Requires single sign-on, or ends the requirement. Existing sessions continue; the requirement
+ * applies from the next sign-in. Admins can always sign in by passkey (recorded by `signIn`), so a
+ * broken provider locks no one out permanently. The caller has obtained the actor's passkey
+ * confirmation.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when the
- *   setting is unchanged, or no connection is turned on.
+ * setting is unchanged, or no connection is turned on.
  */
 export async function setSsoRequirement(
   db: Database,

@@ -1,7 +1,7 @@
 import type { ConnectionSettings } from "./connection-fields.ts";
 
 /**
- * A connection's settings for the audit log: everything that decides who signs in and with which
+ * A connection's settings for the audit log: the settings that decide who signs in and with which
  * roles, never the secret.
  */
 export function settingsFacts(settings: ConnectionSettings): Record<string, unknown> {

@@ -8,9 +8,10 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Turns a connection on or off. Turning it off ends every session that came through it: an admin does so because the provider is not to be
- * trusted at the moment. Call it with the actor's passkey confirmed.
- * @throws {CountersignError} `not_found`; `conflict` when it is so already.
+ * Turns a connection on or off. Turning a connection off ends every session through it: an admin
+ * does so because the provider cannot be trusted at the moment. The caller has obtained the actor's
+ * passkey confirmation.
+ * @throws {CountersignError} `not_found`; `conflict` when nothing would change.
  */
 export async function switchConnection(
   db: Database,

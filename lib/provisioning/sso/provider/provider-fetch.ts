@@ -23,8 +23,7 @@ export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
 }
 
 /**
- * An error by the provider. `sentence` is for admins and says what was wrong; it never repeats the
- * provider's text.
+ * An error by the provider. `sentence` tells admins the problem, without the provider's own text.
  */
 export function providerFault(sentence: string, address: string, cause?: unknown): CountersignError {
   return new CountersignError("provider_failed", `the provider failed: ${sentence}`, {

@@ -16,7 +16,7 @@ const schema = z.object({
 export type ProviderMetadata = z.infer<typeof schema>;
 
 /**
- * Reads the provider's metadata, and says in plain words what is wrong with it.
+ * Reads the provider's metadata, and explains errors in plain words.
  * @throws {CountersignError} `provider_failed`
  */
 export async function readProviderMetadata(
@@ -36,8 +36,7 @@ export async function readProviderMetadata(
       address,
     );
   }
-  // OpenID Connect Discovery, section 4.3: exactly the requested issuer, or the document speaks for
-  // another one.
+  // OpenID Connect Discovery, section 4.3: the issuer must be exactly the requested issuer.
   if (new URL(parsed.data.issuer).href !== new URL(issuer).href)
     throw providerFault("The discovery document has a different issuer.", address);
   refuseWithoutPkce(parsed.data, address);
@@ -45,8 +44,8 @@ export async function readProviderMetadata(
 }
 
 /**
- * A provider that lists its methods without this one would ignore the binding of the code to this
- * browser (RFC 9700, section 2.1.1).
+ * A provider without this method in its list would ignore the binding of the code to this browser
+ * (RFC 9700, section 2.1.1).
  */
 function refuseWithoutPkce(metadata: ProviderMetadata, address: string): void {
   const methods = metadata.code_challenge_methods_supported;

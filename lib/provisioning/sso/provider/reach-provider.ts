@@ -2,7 +2,7 @@ import type { Config } from "#lib/config";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
 
-/** How long a provider that failed is left alone, from the moment it was asked. */
+/** The pause after a provider's failure, from the start of the call. */
 const pauseMilliseconds = 30_000;
 const mostRemembered = 100;
 
@@ -11,15 +11,15 @@ interface Asked {
   at: number;
 }
 
-// By connection: calls without an answer yet, or answered with a failure. A cache: another process
-// has its own, and losing it costs one call.
+// By connection: calls still unanswered, or failed. A cache: another process has its own, and
+// losing it costs a call.
 const asked = new Map<string, Asked>();
 
 /**
- * A provider's metadata, for a sign-in. While a provider is broken, one sign-in in half a minute
- * waits for it and the others fail immediately, with the same error; all that arrive during a call
- * share its answer. `anew` ignores the known result: for an admin who tests whether the provider
- * works again, and every sign-in then uses the admin's result.
+ * A provider's metadata, for a sign-in. While a provider is broken, one sign-in every half minute
+ * waits for the provider and the others fail immediately, with the same error; concurrent sign-ins
+ * share a call's answer. `anew` ignores the known result: for an admin who tests whether the
+ * provider works again. Every later sign-in then uses the admin's result.
  * @throws {CountersignError} `provider_failed`
  */
 export async function reachProvider(

@@ -21,7 +21,7 @@ const schema = z
   })
   .refine(({ sub, sid }) => sub !== undefined || sid !== undefined);
 
-/** Whose sessions a provider ends, or which. */
+/** The sessions a provider ends, by person or session. */
 export interface LogoutOrder {
   jti: string;
   sub: string | undefined;
@@ -31,7 +31,8 @@ export interface LogoutOrder {
 }
 
 /**
- * Validates a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), all but its replay.
+ * Validates a logout token (OpenID Connect Back-Channel Logout 1.0, section 2.6), except for
+ * replay.
  * @throws {CountersignError} `invalid_body`
  */
 export async function verifyLogoutToken(

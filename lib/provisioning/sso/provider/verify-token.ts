@@ -23,8 +23,9 @@ interface Provider {
 const providers = new Map<string, Provider>();
 
 /**
- * The payload of a token of a provider's, its signature checked with the provider's own keys, its issuer and audience with ours.
- * @throws the errors of jose; {CountersignError} `provider_failed` when the keys cannot be had.
+ * The payload of a provider's token, after checking the signature with the provider's own keys, and
+ * the issuer and audience with ours.
+ * @throws the errors of jose; {CountersignError} `provider_failed` when the keys are unavailable.
  */
 export async function verifyToken(
   token: string,
