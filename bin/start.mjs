@@ -1,4 +1,5 @@
-// npm start: set-up, then the server, in one process. `--dev` serves pages from source and builds nothing.
+// npm start: set-up, then the server, in one process. `--dev` serves pages from source and builds
+// nothing.
 import { orExplain, setUp } from "./setup.mjs";
 
 const isDevelopment = process.argv.includes("--dev");

@@ -26,21 +26,22 @@ export interface ConnectionOptions {
 }
 
 /**
- * How long a statement waits for a lock. A waiting statement holds a connection, so without a limit
+ * How long a statement waits for a lock. A waiting statement uses a connection, so without a limit
  * one locked row could exhaust the pool. Longer than PostgreSQL's deadlock_timeout of one second,
  * so that a deadlock is reported as a deadlock.
  */
 const lockTimeoutMilliseconds = 2000;
 
 /**
- * Opens a pool. Nothing connects until the first query. `sslmode` in the URL: `require` encrypts without checking the
- * certificate, `verify-full` checks it.
+ * Opens a pool. Nothing connects until the first query. `sslmode` in the URL: `require` encrypts
+ * without checking the certificate, `verify-full` checks the certificate.
  */
 export function openDatabase(url: string, options: ConnectionOptions = {}): Database {
   const client = postgres(url, {
     max: options.connections ?? 10,
     connect_timeout: 5,
-    // When the database is away, look again soon: the default waits longer each time, up to 20 seconds.
+    // Retries soon when the database is unreachable: the default waits longer each time, up to 20
+    // seconds.
     backoff: () => 0.2,
     connection: {
       application_name: "countersign",

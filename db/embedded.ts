@@ -11,7 +11,7 @@ import { stopLeftover } from "./embedded/postmaster.ts";
 import { superviseServer } from "./embedded/supervise.ts";
 
 export interface EmbeddedDatabase {
-  /** Connection string, password included; the port is another one each time. */
+  /** Connection string with the password; the port is different each time. */
   readonly url: string;
   /** Stops the server and lets go of the folder. */
   stop(): Promise<void>;
@@ -26,9 +26,9 @@ export interface EmbeddedDatabaseOptions {
 
 /**
  * Starts a private PostgreSQL in `dataFolder`, created on first use, for this process alone. A
- * server left over from a killed process is stopped cleanly first; a server that dies is restarted.
- * @throws {EmbeddedDatabaseError} when another process has the folder, the disk is full, and so on:
- *   one sentence for the terminal.
+ * server left over from a killed process is first stopped cleanly; a server that dies is restarted.
+ * @throws {EmbeddedDatabaseError} when another process has locked the folder, the disk is full, and
+ * so on: one sentence for the terminal.
  */
 export async function startEmbeddedDatabase({
   dataFolder,
@@ -65,7 +65,7 @@ export async function startEmbeddedDatabase({
   }
 }
 
-/** The database's password: random, made once, readable by the owner of the folder only. */
+/** The database's password: random, created once, readable only by the folder's owner. */
 function keepPassword(file: string): string {
   try {
     writeFileSync(file, randomBytes(24).toString("base64url"), { flag: "wx", mode: 0o600, flush: true });

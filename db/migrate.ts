@@ -5,7 +5,7 @@ import { runMigrations as migrateJobs } from "graphile-worker";
 import postgres from "postgres";
 
 /**
- * An arbitrary number, the same in every process: the advisory lock that lets one process migrate
+ * An arbitrary number, the same in every process: the advisory lock for one process to migrate
  * while the others wait.
  */
 const migrationLock = 7_240_113;

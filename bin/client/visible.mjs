@@ -1,11 +1,11 @@
 // @ts-check
 
-// What an agent or a server wrote could otherwise move the cursor, hide words, or reverse them.
+// Text from an agent or a server could otherwise move the cursor, hide words, or reverse them.
 const deceptive = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}\u115f\u1160\u3164\uffa0]/gu;
 
 /**
  * A value made safe for a terminal and a reader: control, invisible and bidirectional characters
- * become `\u{...}`. What should be text but is not is shown as JSON.
+ * become `\u{...}`. A value other than text is shown as JSON.
  * @param {unknown} value
  * @returns {string}
  */

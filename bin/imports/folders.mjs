@@ -7,7 +7,7 @@ const maximumFiles = 30;
 /** Written by drizzle-kit, one file for each migration. */
 const generated = /^db\/migrations(\/|$)/;
 
-/** Folders with more than 30 files: a folder inside would name the concept that some of them share. */
+/** Folders with more than 30 files: a subfolder would name a concept several of them share. */
 export function findFullFolders(root = repository) {
   return folders
     .flatMap((folder) => countFiles(root, folder))

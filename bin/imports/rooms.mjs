@@ -5,8 +5,7 @@ import { repository } from "../setup/repository.mjs";
 const page = "lib/README.md";
 
 /**
- * The room of a file in lib: the folder, or the file itself where it stands alone. Undefined outside
- * lib.
+ * The room of a file in lib: the folder, or a file directly in lib. Undefined outside lib.
  * @param {string} file
  */
 export function roomOf(file) {

@@ -29,7 +29,7 @@ const sources = [
 ];
 const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations)\//.test(file);
 
-/** Recent builds are kept for servers that still run from them; older builds are deleted. */
+/** Recent builds stay for servers that still run from them; older builds are deleted. */
 const buildsKept = 4;
 const buildsFolder = path.join(cacheFolder, "builds");
 
@@ -51,7 +51,7 @@ export async function prepareBuild() {
   return path.relative(repository, folder);
 }
 
-/** Next builds in .next; what belongs to the build moves out, complete or not at all. */
+/** Next builds in .next; the build's files then move out, complete or not at all. */
 function keepBuild(folder) {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });

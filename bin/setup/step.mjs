@@ -54,7 +54,7 @@ export function capture(command, args, { env = process.env, onText = () => {}, o
       for (const signal of signals) process.off(signal, pass);
       const end = () => resolve({ status: status ?? 1, output });
       child.on("close", end);
-      // A process that the program left running keeps the pipe open, and "close" does not arrive.
+      // A process left running by the program keeps the pipe open, and "close" does not arrive.
       setTimeout(end, outputGraceMilliseconds).unref();
     });
   });

@@ -1,5 +1,5 @@
-// npm run test:guards [name...]: removes each listed guard in a copy of the working tree and runs the
-// tests that should notice. How to list a guard: bin/test/guards/README.md
+// npm run test:guards [name...]: removes each listed guard in a copy of the working tree and runs
+// the tests that should notice. How to list a guard: bin/test/guards/README.md
 import { compileRemovals } from "./guard-removal/compile.mjs";
 import { copyTree } from "./guard-removal/copy-tree.mjs";
 import { findStaleness, loadGuards } from "./guard-removal/entries.mjs";

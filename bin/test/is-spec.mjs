@@ -1,4 +1,7 @@
-/** Whether a path given on the command line is for Playwright: the folder of the end-to-end tests or a spec in it. */
+/**
+ * Whether a path from the command line is for Playwright: the folder of the end-to-end tests or a
+ * spec in it.
+ */
 export function isSpec(path) {
   return /^(?:\.\/)?e2e(?:\/|$)/.test(path);
 }

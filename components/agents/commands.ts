@@ -10,8 +10,8 @@ interface Agent {
 }
 
 /**
- * The command by which the agent's machine stores its key. Secrets are passed on standard input:
- * the shell's history would keep an argument.
+ * The command for the agent's machine to store its key. Secrets are passed on standard input: the
+ * shell's history would retain an argument.
  */
 export function enrollCommand(origin: string, agent: Agent, key: KeyGiven): string {
   const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}`;

@@ -4,11 +4,11 @@ export class Refusal extends Error {
 
   constructor(
     /**
-     * The server's problem code (`app/api/edge/problem.ts`), or one of ours: `offline`, or a fault of a
-     * passkey prompt.
+     * The server's problem code (`app/api/edge/problem.ts`), or one of ours: `offline`, or a fault
+     * of a passkey prompt.
      */
     readonly code: string,
-    /** The message for the person: says what to do next. */
+    /** The message for the person, with the next step. */
     message: string,
     /** Members of the problem document. */
     readonly details: Record<string, unknown> = {},

@@ -1,8 +1,8 @@
 import type { Refusal } from "./call.ts";
 
 /**
- * The refusal's sentence about one member of the body, by JSON Pointer, if the problem document has
- * one in `errors`.
+ * The refusal's sentence about a member of the body, by JSON Pointer, if `errors` of the problem
+ * document has one.
  */
 export function faultOf(refusal: Refusal | undefined, pointer: string): string | undefined {
   const errors = refusal?.details.errors;

@@ -4,8 +4,7 @@ import type { RequestView } from "#lib/requests/request-view";
 import { nameForWhom } from "./name-for-whom.ts";
 
 /**
- * Tells a delegate, first of all, which person the delegate decides for: the signed statement
- * contains the person.
+ * Tells a delegate first which person they decide for: the signed statement contains the person.
  */
 export function ForWhom({ view, statement }: { view: RequestView; statement: Statement | undefined }) {
   const name = nameForWhom(view, statement);

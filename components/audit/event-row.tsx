@@ -12,7 +12,7 @@ export interface EventRowProps {
   actor: { type: "person" | "agent" | "tool" | "system"; id: string };
   subject: Record<string, string>;
   data: Record<string, unknown>;
-  /** The exact text that is kept. */
+  /** The exact stored text. */
   text: string;
   /** Names by id, where they are known. */
   names: ReadonlyMap<string, string>;
@@ -64,7 +64,7 @@ function ActorName({ actor, names }: Pick<EventRowProps, "actor" | "names">) {
   );
 }
 
-/** What it was done to, as links where there is a page. The actor is named already. */
+/** The event's objects, as links where there is a page, without the actor. */
 function Subjects(event: Pick<EventRowProps, "actor" | "subject" | "names" | "hidesPeople">) {
   const { actor, subject, names, hidesPeople } = event;
   const shown = Object.entries(subject).filter(([, id]) => id !== actor.id);

@@ -3,7 +3,7 @@ export function shareText(value: number | null, total: number | null): string | 
   return value === null || !total ? null : `${Math.floor((value / total) * 100)}%`;
 }
 
-/** Seconds as a person says them: "42 s", "3 min 10 s", "2 h 5 min", "3 d 4 h". */
+/** Seconds in words: "42 s", "3 min 10 s", "2 h 5 min", "3 d 4 h". */
 export function secondsText(seconds: number): string {
   const whole = Math.round(seconds);
   const units: [number, string][] = [

@@ -60,7 +60,7 @@ export function NumberLink({ href, children }: { href: string; children: ReactNo
   );
 }
 
-// The number next to the meter says the same.
+// The number next to the meter has the same content.
 function Meter({ share }: { share: number }) {
   return (
     <svg

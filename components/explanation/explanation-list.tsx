@@ -6,8 +6,8 @@ import { PhraseText } from "./phrase-text.tsx";
 const most = 60;
 
 /**
- * The result of every rule about an action. Rules that decided, were outweighed or nearly applied
- * are shown; the others are one press away.
+ * The result of every rule about an action. Shows rules that decided, were outweighed or nearly
+ * applied; the others are one press away.
  */
 export function ExplanationList({ explanation }: { explanation: Explanation }) {
   const { verdict, obstacles, rules } = explanation;

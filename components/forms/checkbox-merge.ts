@@ -10,9 +10,9 @@ export interface Ticks {
 }
 
 /**
- * Follows the current state when the page is re-rendered under the form. Checkboxes that the editor
- * changed stay as they are, with the state that they were changed from, so that the server refuses
- * to save over another person's change.
+ * Follows the current state when the page is re-rendered under the form. Checkboxes changed by the
+ * editor stay, with their original state, so that the server refuses to save over another person's
+ * change.
  */
 export function followed(ticks: Ticks, now: readonly string[]): Ticks {
   const { seen, ticked, round } = ticks;

@@ -1,7 +1,7 @@
 import { Select } from "./select.tsx";
 import { TypedChoice } from "./typed-choice.tsx";
 
-/** What can be chosen in a field, when it may be more than a list can hold. */
+/** The choices of a field, possibly too many for a list. */
 export interface Choices {
   /** All options of a short list; otherwise the options already chosen, if any. */
   options: { id: string; name: string }[];
@@ -14,9 +14,9 @@ export interface Choices {
 }
 
 /**
- * Chooses one option: from a short list, or by typing with suggestions. The field's value is an ID
- * or typed text, which the server resolves (app/web/forms/resolve-person.ts), so the field works before scripts have
- * loaded, and in browsers without suggestions.
+ * Chooses an option: from a short list, or by typing with suggestions. The field's value is an ID
+ * or typed text, which the server resolves (app/web/forms/resolve-person.ts), so the field works
+ * before scripts have loaded, and in browsers without suggestions.
  */
 export function Choice(props: {
   choices: Choices;

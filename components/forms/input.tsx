@@ -1,7 +1,7 @@
 import type { ComponentProps } from "react";
 import { cn } from "#components/ui/cn.ts";
 
-/** Looks shared by everything one types into. 16 px on phones, or iOS zooms the page on focus. */
+/** The look of all text inputs. 16 px on phones, or iOS zooms the page on focus. */
 export const inputClasses = cn(
   "control-height w-full min-w-0 rounded-md border border-input bg-card px-3 py-1.5 text-base text-foreground md:text-sm",
   "placeholder:text-muted-foreground disabled:cursor-not-allowed disabled:bg-muted disabled:text-muted-foreground",

@@ -3,7 +3,7 @@ import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 
 /**
- * Tells that a change was proposed instead of made, and needs a second admin.
+ * Shows that a change was proposed instead of made, and needs a second admin.
  * @param props.children the part that did change, if any.
  */
 export function ProposedNote({ when, children }: { when: boolean; children?: ReactNode }) {

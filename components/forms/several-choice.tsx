@@ -16,7 +16,8 @@ interface Option {
 
 /**
  * Chooses several options: checkboxes, and beyond the size of a list, a text field that adds
- * options. The fields' values are IDs or typed text, which the server resolves (app/web/forms/resolve-person.ts).
+ * options. The fields' values are IDs or typed text, which the server resolves
+ * (app/web/forms/resolve-person.ts).
  */
 export function SeveralChoice(props: {
   legend: string;

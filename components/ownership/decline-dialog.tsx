@@ -24,8 +24,8 @@ export interface OfferedAgent {
 }
 
 /**
- * Declines one or several offers, with a reason for the person who made the offer. The typed reason
- * is kept when the dialog closes.
+ * Declines offers, with a reason for the person who made them. The typed reason remains when the
+ * dialog closes.
  */
 export function DeclineDialog(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;

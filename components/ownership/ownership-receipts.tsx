@@ -9,7 +9,7 @@ export interface OwnershipReceiptLink {
 }
 
 /**
- * Receipts of what people signed about an agent, which anyone can keep and verify without this
+ * Receipts of people's signatures about an agent, for anyone to store and verify without this
  * server.
  */
 export function OwnershipReceipts({ receipts, now }: { receipts: OwnershipReceiptLink[]; now: Date }) {

@@ -17,7 +17,7 @@ export function SignButton(props: OwnershipSigning & { label: string; doneHref?:
   async function sign() {
     const { path, statement, seal, doneHref } = props;
     const isDone = await run(() => signOwnership({ path, statement, seal }));
-    // A refused signature has used its statement up: the page is rendered from a new one.
+    // A refused signature has consumed its statement: the page is rendered from a new statement.
     leave(() => (isDone && doneHref ? router.push(doneHref) : router.refresh()));
   }
   return (

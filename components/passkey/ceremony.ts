@@ -7,7 +7,7 @@ import type {
 import { offline, Refusal } from "#components/api/call.ts";
 
 /**
- * How a passkey prompt can end without a passkey. `aborted` is our own doing (another prompt took
+ * How a passkey prompt can end without a passkey. `aborted` is our own act (another prompt took
  * over): show nothing.
  */
 export type CeremonyFault =

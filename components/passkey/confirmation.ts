@@ -7,7 +7,7 @@ type Options = Parameters<typeof askForPasskey>[0];
 type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
 
 /**
- * Asks the person to confirm an act with a passkey they have already.
+ * Asks the person to confirm an act with an existing passkey.
  * @returns the passkey's answer, to be sent with the act itself.
  * @throws {Refusal} with the server's code or a ceremony fault.
  */
@@ -16,7 +16,7 @@ export async function askToConfirm(act: ConfirmedAct): ReturnType<typeof askForP
   return askForPasskey(options);
 }
 
-/** The act of a form; undefined for a form that widens no access, which takes no passkey. */
+/** The act of a form; undefined for a form that only restricts access, which takes no passkey. */
 type ActOf = (form: FormData) => ConfirmedAct | undefined | Promise<ConfirmedAct | undefined>;
 
 /**
@@ -40,9 +40,9 @@ export function confirmedAction<Result>(action: Action<Result>, actOf: ActOf): A
 }
 
 /**
- * {@link confirmedAction} for a form in which much can be mistyped: the server checks the form
- * first, so that no passkey prompt precedes an input error. For actions that read their form before
- * they require the confirmation, and do nothing without it.
+ * {@link confirmedAction} for a form prone to typing errors: the server checks the form first, so
+ * no passkey prompt precedes an input error. For actions that read their form before requiring the
+ * confirmation, and do nothing without it.
  */
 export function checkedAndConfirmed<Result>(action: Action<Result>, actOf: ActOf): Action<Result> {
   const confirmed = confirmedAction(action, actOf);

@@ -14,9 +14,7 @@ const browsers: [RegExp, string][] = [
   [/Safari\//, "Safari"],
 ];
 
-/**
- * A suggested name for a new passkey that its owner recognizes in a list, such as "Chrome on Mac".
- */
+/** A suggested name for a new passkey, recognizable in a list, such as "Chrome on Mac". */
 export function deviceName(userAgent: string): string {
   const find = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const system = find(systems);

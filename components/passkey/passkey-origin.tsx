@@ -2,8 +2,8 @@ import type { OriginView } from "#lib/passkeys/list-passkeys";
 import { confirmationWords, originWords } from "./origin-words.ts";
 
 /**
- * One line about a passkey's origin and confirmation. Renders nothing for a passkey from before
- * this was recorded.
+ * A line about a passkey's origin and confirmation. Renders nothing for a passkey older than this
+ * record.
  */
 export function PasskeyOrigin({ origin }: { origin: OriginView }) {
   const [from, confirmation] = [originWords(origin), confirmationWords(origin)];

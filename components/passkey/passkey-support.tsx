@@ -6,8 +6,8 @@ import { loadCeremonies, noWebAuthnSentence, supportsPasskeys } from "./ceremony
 import { NoScript } from "./no-script.tsx";
 
 /**
- * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads
- * everything that a prompt needs.
+ * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads the
+ * code for a prompt.
  */
 export function PasskeySupport() {
   const [missing, setMissing] = useState(false);

@@ -2,7 +2,7 @@ import type { Refusal } from "#components/api/call.ts";
 import { refusalTitle } from "#components/api/refusal-titles.ts";
 import { Alert } from "#components/ui/alert";
 
-/** What went wrong and what to do, announced immediately. A closed prompt is only a warning. */
+/** The error and what to do, announced immediately. A closed prompt is only a warning. */
 export function RefusalAlert({ refusal }: { refusal: Refusal | undefined }) {
   return (
     <div role="alert" className="empty:absolute">

@@ -3,7 +3,7 @@
 import { useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 
-/** Runs one ceremony at a time, and keeps its error for the page. */
+/** Runs one ceremony at a time, and stores its error for the page. */
 export function useCeremony() {
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<Refusal>();

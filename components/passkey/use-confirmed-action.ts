@@ -12,8 +12,8 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
 /**
  * A form's action that may take a passkey. The first submission only checks the form, and returns
  * the question and the act. The dialog asks the question, and the same form is sent again with the
- * passkey's answer. The dialog shows the values that the server read, not the values that this page
- * was rendered from.
+ * passkey's answer. The dialog shows the values read by the server, not those of this page's
+ * rendering.
  */
 export function useConfirmedAction<Result>(action: Action<Result>) {
   const sent = useRef<FormData>(undefined);

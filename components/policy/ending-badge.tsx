@@ -1,10 +1,7 @@
 import type { Outcome } from "#lib/policy/language/rule";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 
-/**
- * How policy ends an ask, as a replay names it: `allow`, `block`, or `step_up_2` with its number of
- * approvals.
- */
+/** A replay's outcome: `allow`, `block`, or `step_up_2` with the number of approvals. */
 export function EndingBadge({ ending }: { ending: string }) {
   return <OutcomeBadge outcome={outcomeOf(ending)} words={endingWords(ending)} />;
 }

@@ -12,7 +12,7 @@ export function LifeSelect(props: {
   /** Seconds and their words, shortest first. */
   choices: [number, string][];
   seconds: number;
-  /** For a value that is kept elsewhere. */
+  /** For a value stored elsewhere. */
   onChange?: (seconds: number) => void;
   error: string | undefined;
 }) {

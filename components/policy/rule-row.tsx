@@ -59,8 +59,8 @@ function RuleState({ rule }: { rule: RuleView }) {
 }
 
 /**
- * What, when and for how long, in a line or two. `isBrief` leaves out what the page or the usual
- * says already.
+ * What, when and for how long, in a line or two. `isBrief` leaves out parts that are usual or
+ * already on the page.
  */
 export function RuleSentence({ words, isBrief = false }: { words: RuleWords; isBrief?: boolean }) {
   const when = words.when.length > 0 ? `when ${words.when.join(" and ")}` : "always";

@@ -13,15 +13,12 @@ interface QueueFiltersProps {
   /** Why the typed agent matches no single agent. */
   fault: string | undefined;
   types: FilterOption[];
-  /** The states as tabs: each keeps the other filters. */
+  /** The states as tabs: each preserves the other filters. */
   tabs: { href: string; label: string; isCurrent: boolean }[];
   clearHref: string;
 }
 
-/**
- * Which part of the queue: states as links, the rest as a form that leads to an address. Works
- * without script.
- */
+/** The part of the queue: states as links, the rest as a GET form. Works without script. */
 export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
   const isNarrowed = Boolean(
     fault || values.agent || values.type || values.risk || values.judged || values.from,

@@ -6,7 +6,7 @@ import { Icon } from "#components/ui/icon";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 
 /**
- * Time until a deadline, kept true on an open page. Times are ISO 8601; `now` is when the server
+ * Time until a deadline, updated on an open page. Times are ISO 8601; `now` is when the server
  * rendered.
  */
 export function TimeLeft(props: { expiresAt: string; now: string }) {

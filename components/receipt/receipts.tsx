@@ -3,7 +3,7 @@ import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 
-/** The receipts of a request's approvals, which anyone can keep and verify without this server. */
+/** The receipts of a request's approvals, for anyone to store and verify without this server. */
 export function Receipts(props: {
   approvals: { id: string; by: string; at: Date }[];
   /** Whether to say how a receipt is verified. */

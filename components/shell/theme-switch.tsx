@@ -13,7 +13,7 @@ const choices = [
 ] as const;
 
 /**
- * Light, dark, or as the device. Kept in a cookie, so that the server renders the choice and
+ * Light, dark, or the device's theme. Stored in a cookie, so that the server renders the choice and
  * nothing flashes.
  */
 export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {

@@ -22,7 +22,7 @@ const badgeVariants = cva(
 
 export type BadgeVariant = NonNullable<VariantProps<typeof badgeVariants>["variant"]>;
 
-/** A short label for a state. Color never carries the meaning alone: the label says it too. */
+/** A short label for a state. Color never carries the meaning alone: the label is text. */
 export function Badge({
   className,
   variant,

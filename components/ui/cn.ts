@@ -82,7 +82,7 @@ const merge = createTailwindMerge(() => ({
   orderSensitiveModifiers: [],
 }));
 
-/** Joins class names; of two Tailwind classes about the same property the later one holds. */
+/** Joins class names; of two Tailwind classes about the same property the later one wins. */
 export function cn(...classes: ClassValue[]): string {
   return merge(clsx(classes));
 }

@@ -1,9 +1,7 @@
 import { cn } from "./cn.ts";
 import { CopyButton } from "./copy-button.tsx";
 
-/**
- * Something to copy and run or keep: the whole text, and a button. Long lines wrap; nothing is cut.
- */
+/** Text to copy and run or store: the whole text, and a button. Long lines wrap; nothing is cut. */
 export function CodeBlock(props: { label: string; text: string; className?: string }) {
   return (
     <figure className={cn("overflow-hidden rounded-md border bg-muted", props.className)}>

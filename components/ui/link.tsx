@@ -26,7 +26,7 @@ export function Link({ href, onClick, scroll = true, ...props }: Props) {
 }
 
 /**
- * Whether the click means "go there": not to a new tab or window, not to save it, not to another
+ * Whether the click is a plain navigation: not to a new tab or window, to a download, or to another
  * frame.
  */
 function isPlain(event: MouseEvent<HTMLAnchorElement>): boolean {

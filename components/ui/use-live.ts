@@ -17,8 +17,8 @@ export function useLive(topic: string, onChange: () => void): void {
     const open = () => {
       source = new EventSource(`/api/live?topic=${encodeURIComponent(topic)}`);
       source.addEventListener("change", () => changed());
-      // The server's first message is called "open" as well as the browser's own event, which is
-      // not what counts.
+      // The server's first message is called "open", like the browser's own event, which does not
+      // count.
       source.addEventListener("open", (event) => {
         if (event instanceof MessageEvent) changed();
       });

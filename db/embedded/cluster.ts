@@ -9,18 +9,18 @@ import { EmbeddedDatabaseError } from "./failure.ts";
 
 export const databaseUser = "countersign";
 
-/** A PostgreSQL data directory and who may run a server on it. */
+/** A PostgreSQL data directory and the account for its server. */
 export interface Cluster {
   readonly folder: string;
   readonly account: ServerAccount | undefined;
   readonly binaries: PostgresBinaries;
-  /** false: nothing waits for the disk, neither when it is made nor later. */
+  /** false: nothing waits for the disk, neither at creation nor later. */
   readonly durable: boolean;
 }
 
 /**
- * The cluster in `home`, created on first use. It is created under another name and renamed when
- * complete, so that a first start killed half-way leaves nothing that looks like a database.
+ * The cluster in `home`, created on first use: under another name, and renamed when complete, so
+ * that a first start killed half-way leaves nothing that looks like a database.
  */
 export async function openCluster(
   home: string,
@@ -42,9 +42,9 @@ export async function openCluster(
 }
 
 /**
- * The cluster's folder as its server should name it. A server whose account cannot pass the folders
+ * The cluster's folder as a path for its server. A server whose account cannot pass the folders
  * above (a checkout under /root, for example) is started inside the cluster and uses its own
- * working directory, which needs no passing.
+ * working directory.
  */
 export function folderForServer({ folder, account }: Cluster): string {
   return account && !canReach(account, folder) ? "/proc/self/cwd" : folder;
@@ -91,8 +91,8 @@ async function runInitdb(cluster: Cluster, passwordFile: string): Promise<void> 
 }
 
 /**
- * Nothing of this process's environment: it holds secrets, and the user's locale and PG* variables
- * would change the server's behavior.
+ * Nothing of this process's environment: it contains secrets, and the user's locale and PG*
+ * variables would change the server's behavior.
  */
 export const serverEnvironment: NodeJS.ProcessEnv = {
   NODE_ENV: "production",

@@ -5,10 +5,10 @@ import { EmbeddedDatabaseError } from "./failure.ts";
 
 /**
  * Locks a data folder for this process alone. The lock belongs to the open file, so the kernel
- * releases it however the process ends, `kill -9` included; a file with a process id in it could
+ * releases it with any end of the process, `kill -9` included; a file with a process ID in it could
  * only guess.
  * @returns a function that releases the lock.
- * @throws {EmbeddedDatabaseError} naming the process that has the folder.
+ * @throws {EmbeddedDatabaseError} with the process that has locked the folder.
  */
 export function lockFolder(folder: string): () => void {
   const file = path.join(folder, "lock");
@@ -26,7 +26,7 @@ export function lockFolder(folder: string): () => void {
 
 /**
  * Node has no flock(2), but flock(1) locks an inherited descriptor, and the lock stays with every
- * process that holds the open file.
+ * process that has the open file.
  */
 function openAndLock(file: string): number | undefined {
   const descriptor = openSync(file, constants.O_RDWR | constants.O_CREAT, 0o600);

@@ -4,7 +4,7 @@ import path from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import { EmbeddedDatabaseError } from "./failure.ts";
 
-/** What PostgreSQL says of the server on a cluster, in its postmaster.pid (src/include/utils/pidfile.h). */
+/** PostgreSQL's record of a cluster's server, in postmaster.pid (src/include/utils/pidfile.h). */
 export interface Postmaster {
   readonly pid: number;
   readonly isReady: boolean;
@@ -24,15 +24,15 @@ export function readPostmaster(folder: string): Postmaster | undefined {
 }
 
 /**
- * Stops a server that an earlier process left running on this cluster, as cleanly as a normal stop.
- * @returns its process id, or undefined when no server was running.
+ * Stops a server left running on this cluster by an earlier process, as cleanly as a normal stop.
+ * @returns its process ID, or undefined when no server was running.
  */
 export async function stopLeftover(folder: string): Promise<number | undefined> {
   const found = readPostmaster(folder);
   if (!found) return undefined;
   if (!runsOn(found.pid, folder)) {
-    // A crash of the machine leaves the file behind, and its process number may belong to another
-    // process now: PostgreSQL would take that process for a live server.
+    // A crash of the machine leaves the file behind, and its process number may now belong to
+    // another process: PostgreSQL would take the process for a live server.
     rmSync(path.join(folder, "postmaster.pid"), { force: true });
     return undefined;
   }
@@ -40,7 +40,10 @@ export async function stopLeftover(folder: string): Promise<number | undefined> 
   return found.pid;
 }
 
-/** Fast shutdown first (a checkpoint, then out), immediate after a minute: recovery at the next start makes good for that. */
+/**
+ * Fast shutdown first (a checkpoint, then out), immediate after a minute: recovery at the next
+ * start repairs the data.
+ */
 export async function endServer(pid: number, hasEnded: () => boolean): Promise<void> {
   for (const signal of ["SIGINT", "SIGQUIT", "SIGKILL"] as const) {
     try {

@@ -9,13 +9,16 @@ import { endServer, readPostmaster } from "./postmaster.ts";
 export interface RunningServer {
   readonly port: number;
   readonly process: ChildProcess;
-  /** Stops it cleanly and waits until it is gone. */
+  /** Stops the server cleanly and waits for its end. */
   stop(): Promise<void>;
 }
 
 const startMilliseconds = 120_000;
 
-/** The server listens on loopback only, on a port of its own, and logs into the cluster, seven days at most, without statements. */
+/**
+ * The server listens on loopback only, on its own port, and logs into the cluster, seven days at
+ * most, without statements.
+ */
 const settings = [
   ...["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300"],
   ...["logging_collector=on", "log_directory=log", "log_filename=postgresql-%a.log"],
@@ -45,7 +48,8 @@ export async function startServer(
       cwd: cluster.folder,
       env: serverEnvironment,
       stdio: ["ignore", "ignore", "pipe"],
-      // A session of its own: Ctrl-C in the terminal is for us, and we stop the server once our work is done.
+      // Its own session: Ctrl-C in the terminal is for us, and we stop the server once our work is
+      // done.
       detached: true,
       ...cluster.account,
     },
@@ -88,8 +92,8 @@ async function untilReady(child: ChildProcess, folder: string): Promise<void> {
 
 /**
  * A shell that waits on a pipe from this process. When the process dies, for any reason, the pipe
- * closes and the shell stops the server, so that no server is left behind; the shell checks first
- * that the server still has the process number it was given.
+ * closes and the shell stops the server, so no server is left behind; the shell first checks that
+ * the server still has the given process number.
  */
 function startKeeper(cluster: Cluster, server: ChildProcess): ChildProcess {
   const script = 'read -r _; read -r pid < postmaster.pid && [ "$pid" = "$1" ] && kill -INT "$1"';

@@ -13,10 +13,7 @@ export interface SupervisedServer {
 const portAttempts = 5;
 const retryMilliseconds = [0, 500, 1000, 2000, 5000];
 
-/**
- * Keeps a server running on `cluster`: a server that dies is restarted on the same port, until
- * `stop`.
- */
+/** Restarts the server on `cluster` on the same port whenever it dies, until `stop`. */
 export async function superviseServer(
   cluster: Cluster,
   log: Pick<Logger, "warn" | "error">,
@@ -61,8 +58,7 @@ export async function superviseServer(
 }
 
 /**
- * Another process may take a free port between its discovery and listening on it: then another port
- * is tried.
+ * Another process may take a free port before the server listens on it: then another port is tried.
  */
 async function startOnSomePort(cluster: Cluster): Promise<RunningServer> {
   for (let attempt = 1; ; attempt++) {

@@ -16,7 +16,7 @@ export const agents = pgTable(
       .references(() => people.id),
     ownerEpoch: integer("owner_epoch").notNull().default(1),
     status: text().$type<AgentStatus>().notNull(),
-    /** Labels that rules can target, such as `team:payments` or `prod`. Sorted, each once. */
+    /** Labels for rules, such as `team:payments` or `prod`. Sorted, without duplicates. */
     labels: text().array().notNull().default(sql`'{}'`),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -28,7 +28,7 @@ export const agents = pgTable(
   },
   (table) => [
     index("agents_owner").on(table.ownerId),
-    // Pages of agents go by name; labels are searched by what they contain.
+    // Pages of agents go by name; labels are searched by content.
     index("agents_name").on(table.name, table.id),
     index("agents_labels").using("gin", table.labels),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
@@ -53,7 +53,10 @@ export const agentBackups = pgTable(
   ],
 );
 
-/** What agents sign their calls with. Either `publicKey` (32 raw Ed25519 bytes) or `secretSealed` (HMAC secret, encrypted). */
+/**
+ * The agents' keys for signing calls. Either `publicKey` (32 raw Ed25519 bytes) or `secretSealed`
+ * (HMAC secret, encrypted).
+ */
 export const agentKeys = pgTable(
   "agent_keys",
   {
@@ -65,8 +68,8 @@ export const agentKeys = pgTable(
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
     /**
-     * The person who added the key, or issued its enrollment code. Null: unknown, from before this
-     * was recorded.
+     * The person who added the key, or issued its enrollment code. Null: unknown, older than this
+     * column.
      */
     addedBy: text("added_by"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
@@ -84,7 +87,7 @@ export const agentKeys = pgTable(
 );
 
 /**
- * Short-lived one-time codes with which an agent enrolls the public key of its own key pair. Hashes
+ * Short-lived one-time codes for agents to enroll the public key of their own key pair. Hashes
  * only.
  */
 export const agentEnrollmentCodes = pgTable("agent_enrolment_codes", {

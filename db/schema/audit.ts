@@ -3,8 +3,8 @@ import { index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
 /**
- * Facts, append-only: a trigger refuses update, delete and truncate. `body` is the event (JCS bytes); the other columns repeat
- * parts of it so that it can be searched. Pages go by `id`, which sorts by time.
+ * Facts, append-only: a trigger refuses update, delete and truncate. `body` is the event (JCS
+ * bytes); the other columns repeat parts for searching. Pages go by `id`, which sorts by time.
  */
 export const auditEvents = pgTable(
   "audit_events",

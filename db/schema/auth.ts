@@ -2,7 +2,10 @@ import { sql } from "drizzle-orm";
 import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
-/** Browser sessions, as rows so that they can be revoked. `sessionToken` holds the SHA-256 of the cookie's value, never the value. */
+/**
+ * Browser sessions, as rows for revocation. `sessionToken` is the SHA-256 of the cookie's value,
+ * never the value.
+ */
 export const sessions = pgTable(
   "sessions",
   {
@@ -16,7 +19,7 @@ export const sessions = pgTable(
      * ended with its connection.
      */
     ssoConnectionId: text("sso_connection_id"),
-    /** The provider's name for its own session (`sid`), by which it can end ours. */
+    /** The provider's own session ID (`sid`), by which it can end ours. */
     ssoSid: text("sso_sid"),
   },
   (table) => [
@@ -45,7 +48,7 @@ export const accounts = pgTable(
   },
   (table) => [
     primaryKey({ columns: [table.provider, table.providerAccountId] }),
-    // One account of a provider for each person: a second one is never linked beside the first.
+    // One account of a provider for each person: a second account is never linked.
     uniqueIndex("accounts_person").on(table.userId, table.provider),
   ],
 );

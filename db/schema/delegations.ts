@@ -3,7 +3,7 @@ import { check, index, pgTable, text, timestamp } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 /**
- * A person who is away names a delegate, who decides in that person's place between two moments. A
+ * An absent person names a delegate to decide in the person's place between two moments. A
  * delegation is not transitive: a delegate's own delegate does not decide for the first person.
  */
 export const delegations = pgTable(
@@ -14,7 +14,7 @@ export const delegations = pgTable(
     personId: text("person_id")
       .notNull()
       .references(() => people.id),
-    /** Who decides for them. */
+    /** The person who decides for `personId`. */
     delegateId: text("delegate_id")
       .notNull()
       .references(() => people.id),

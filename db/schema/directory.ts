@@ -26,12 +26,17 @@ export const workspace = pgTable(
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     /** Whether publishing, and every other change that loosens control, takes a second admin. */
     publishNeedsSecondAdmin: boolean("publish_needs_second_admin").notNull().default(false),
-    /** Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data. */
+    /**
+     * Unused: proposals are rows of `proposals`. The columns stay, so that no migration drops data.
+     */
     singleAdminProposedBy: text("single_admin_proposed_by"),
     singleAdminProposedAt: timestamp("single_admin_proposed_at", { withTimezone: true }),
-    /** The passkey that confirmed that proposal (credential id). */
+    /** Credential ID of the proposer's passkey. */
     singleAdminProposedWith: text("single_admin_proposed_with"),
-    /** When a second admin with a passkey first became active. Set once: the founding period does not come back. */
+    /**
+     * When a second admin with a passkey first became active. Set once: the founding period does
+     * not come back.
+     */
     secondAdminSince: timestamp("second_admin_since", { withTimezone: true }),
     /** The number of hours within which another admin has to review a break-glass approval. */
     breakGlassReviewHours: integer("break_glass_review_hours").notNull().default(72),
@@ -46,13 +51,16 @@ export const workspace = pgTable(
      * short the new period is.
      */
     attestationChangedAt: timestamp("attestation_changed_at", { withTimezone: true }),
-    /** Whether people whose address an enabled connection covers sign in through it and no longer by passkey alone. */
+    /**
+     * Whether people with an email covered by an enabled connection sign in through the connection
+     * and no longer by passkey alone.
+     */
     requireSso: boolean("require_sso").notNull().default(false),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );
 
-/** Humans. `name`, `email`, `emailVerified` and `image` are what the @auth/core adapter expects of a user. */
+/** Humans. The Auth.js adapter expects `name`, `email`, `emailVerified` and `image` of a user. */
 export const people = pgTable(
   "people",
   {
@@ -68,11 +76,10 @@ export const people = pgTable(
      * The directory's name for the person (RFC 7643, `userName`); null: the person's email address.
      */
     userName: text("user_name"),
-    /** Their id in that directory (RFC 7643, `externalId`). */
+    /** The person's ID in the directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
     /**
-     * The id of the directory's actor that gave the external id; null where the id is older than
-     * this column.
+     * The actor ID of the directory behind the external ID; null for an ID older than this column.
      */
     externalBy: text("external_by"),
     /**
@@ -92,9 +99,9 @@ export const people = pgTable(
      */
     isNewcomer: boolean("is_newcomer").notNull().default(false),
     /**
-     * For a person who is no newcomer and whose address a directory changed: the previous address,
-     * when the directory changed it, and the id of the actor. Single sign-on links no account by
-     * the new address until an admin confirms it.
+     * For an existing person whose email a directory changed: the previous email, the time of the
+     * change and the actor's ID. Single sign-on links no account by the new email until an admin
+     * confirms it.
      */
     emailBefore: text("email_before"),
     emailGivenAt: timestamp("email_given_at", { withTimezone: true }),
@@ -107,24 +114,25 @@ export const people = pgTable(
     inactiveBy: text("inactive_by"),
   },
   (table) => [
-    // People who left are not in the index: a name that another person has taken since must not
-    // prevent a person from leaving.
+    // Not for people who left: another person may have taken the name since, which must not prevent
+    // a person from leaving.
     uniqueIndex("people_user_name")
       .on(sql`lower(coalesce(${table.userName}, ${table.email}) collate "C")`)
       .where(sql`${table.status} <> 'left'`),
     index("people_external_id").on(table.externalId),
-    // RFC 7643, section 3.1: unique among the people that one client provisions.
+    // RFC 7643, section 3.1: unique among the people provisioned by one client.
     uniqueIndex("people_external_id_by_client")
       .on(table.externalBy, table.externalId)
       .where(sql`${table.status} <> 'left'`),
     // Over ASCII letters alone: see lib/text/email-address.ts.
     uniqueIndex("people_email").on(sql`lower(${table.email} collate "C")`),
-    // Alarms also name people by the previous address, until an admin has confirmed the one that a
-    // directory gave.
+    // Alarms also name people by the previous email, until an admin has confirmed the directory's
+    // new email.
     index("people_email_before")
       .on(sql`lower(${table.emailBefore} collate "C")`)
       .where(sql`${table.emailGivenAt} is not null`),
-    // Pages of people go by name, and so does choosing among those who can own agents and approve.
+    // Pages of people go by name, and so does choosing among the people who can own agents and
+    // approve.
     index("people_name").on(table.name, table.id),
     index("people_approvers")
       .on(table.name, table.id)
@@ -136,7 +144,7 @@ export const people = pgTable(
 
 export type EnrollmentPurpose = "setup" | "invitation" | "recovery";
 
-/** One-time links by which a person gets a passkey. Only the SHA-256 of the token is stored. */
+/** One-time links for creating a passkey. Only the SHA-256 of the token is stored. */
 export const enrollments = pgTable(
   "enrolments",
   {
@@ -147,8 +155,8 @@ export const enrollments = pgTable(
     personId: text("person_id").references(() => people.id),
     createdBy: text("created_by").references(() => people.id),
     /**
-     * Ids of the people besides its person who could open the link: `createdBy`, and those who
-     * could hold the passkey that confirmed it.
+     * IDs of other people who could open the link: `createdBy`, and people who could have the
+     * passkey that confirmed it.
      */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
     /** For recovery: what became of the passkeys from before. Null: not recorded. */

@@ -1,10 +1,7 @@
 import { text } from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 
-/**
- * What is stored of a passkey's signature over a statement, so that every verifier can check it
- * later.
- */
+/** The stored evidence of a passkey's signature over a statement, for any later verification. */
 export const evidence = () => ({
   statement: bytea(),
   credentialId: text("credential_id"),

@@ -5,15 +5,16 @@ import { bytea } from "./bytes.ts";
 export type GrantState = "issued" | "redeemed" | "expired" | "revoked";
 
 /**
- * Grants. The credential itself is not stored: Ed25519 is deterministic (RFC 8032 section 5.1.6), so signing the
- * stored claims again with the stored key id yields the same JWT, byte for byte.
+ * Grants. The credential itself is not stored: Ed25519 is deterministic (RFC 8032 section 5.1.6),
+ * so signing the stored claims again with the stored key ID yields the same JWT, byte for byte.
  */
 export const grants = pgTable(
   "grants",
   {
     id: text().primaryKey(),
-    // No foreign key: its check, planned while `requests` is empty, reads that table for every grant. The statement that issues a
-    // grant inserts or locks its request, and a trigger refuses to delete requests.
+    // No foreign key: its check, planned while `requests` is empty, reads the table for every
+    // grant. The statement that issues a grant inserts or locks its request, and a trigger refuses
+    // to delete requests.
     requestId: text("request_id").notNull().unique(),
     agentId: text("agent_id").notNull(),
     ownerId: text("owner_id").notNull(),
@@ -26,7 +27,7 @@ export const grants = pgTable(
     issuedAt: timestamp("issued_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     closedAt: timestamp("closed_at", { withTimezone: true }),
-    /** Who redeemed it: the agent's or the tool's id. */
+    /** The ID of the redeeming agent or tool. */
     redeemedBy: text("redeemed_by"),
   },
   (table) => [
@@ -36,7 +37,10 @@ export const grants = pgTable(
   ],
 );
 
-/** Our own Ed25519 signing keys. The private part is sealed under a key derived from COUNTERSIGN_SECRET. */
+/**
+ * Our own Ed25519 signing keys. The private part is sealed under a key derived from
+ * COUNTERSIGN_SECRET.
+ */
 export const signingKeys = pgTable(
   "signing_keys",
   {

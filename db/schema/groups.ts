@@ -4,7 +4,7 @@ import { people } from "./directory.ts";
 
 export type GroupSource = "console" | "scim";
 
-/** Groups of people whom rules name as approvers. */
+/** Groups of people, for rules to name as approvers. */
 export const groups = pgTable(
   "groups",
   {
@@ -12,7 +12,7 @@ export const groups = pgTable(
     name: text().notNull(),
     /** `scim`: a directory maintains the group, and it cannot be changed in the console. */
     source: text().$type<GroupSource>().notNull().default("console"),
-    /** Its id in that directory (RFC 7643, `externalId`). */
+    /** The group's ID in the directory (RFC 7643, `externalId`). */
     externalId: text("external_id"),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

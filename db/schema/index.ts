@@ -1,4 +1,5 @@
-// The whole schema in one object, for drizzle and drizzle-kit alone; everything else imports the concept's own file.
+// The whole schema in one object, for drizzle and drizzle-kit alone; other code imports the
+// concept's own file.
 export * from "./agents.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";

@@ -20,7 +20,7 @@ export type NoticeKind =
   | "link_issued"
   | "passkey_enrolled";
 
-/** A notice for one person, shown on every page until that person has seen it. */
+/** A notice for one person, shown on every page until seen. */
 export const notices = pgTable(
   "notices",
   {
@@ -32,10 +32,10 @@ export const notices = pgTable(
     requestId: text("request_id").references(() => requests.id),
     /** The proposed change that waits for a second admin. */
     proposalId: text("proposal_id").references(() => proposals.id),
-    /** The declined offer that the notice leads to, and how many more offers it covers. */
+    /** The notice's declined offer, and the number of other offers it covers. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
     more: integer().notNull().default(0),
-    /** The invitation or recovery link that it is about. */
+    /** The notice's invitation or recovery link. */
     enrollmentId: text("enrolment_id").references(() => enrollments.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),

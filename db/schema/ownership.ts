@@ -7,7 +7,7 @@ import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
-/** What people signed to accept several agents: many offers, one signature. */
+/** Signatures that accept several agents: many offers, one signature. */
 export const acceptances = pgTable("acceptances", {
   id: text().primaryKey(),
   personId: text("person_id")
@@ -49,7 +49,7 @@ export const ownershipOffers = pgTable(
     closedAt: timestamp("closed_at", { withTimezone: true }),
     /** The reason written by the person who declined. */
     declineReason: text("decline_reason"),
-    /** What was signed, where several were accepted by one signature; else the evidence is here. */
+    /** The signature for several offers, if accepted together; else the evidence is here. */
     acceptanceId: text("acceptance_id").references(() => acceptances.id),
     ...evidence(),
   },
@@ -75,7 +75,7 @@ export const ownershipOffers = pgTable(
   ],
 );
 
-/** What owners signed to confirm ownership of their agents: many agents, one signature. */
+/** Signatures that confirm ownership: many agents, one signature. */
 export const attestations = pgTable(
   "attestations",
   {

@@ -63,7 +63,7 @@ function listWords(receipt, statement, { name, at }) {
 }
 
 /**
- * The keys that the new owner signed for; empty for older statements without a list of keys.
+ * The keys the new owner signed for; empty for older statements without a list of keys.
  * @param {any} agent
  * @returns {string[]}
  */
@@ -80,7 +80,7 @@ function keyLines(agent) {
 }
 
 /**
- * The evidence that the receipt is based on.
+ * The receipt's evidence.
  * @param {any} receipt
  * @param {boolean} isPinned
  * @returns {string}

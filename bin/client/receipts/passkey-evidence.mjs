@@ -7,8 +7,8 @@ import { readCoseKey } from "./cose-key.mjs";
 // Level 3, section 7.2.
 
 /**
- * The challenge's prefix in addition to the statement, so that another use of the same passkey
- * cannot be mistaken for this one.
+ * The challenge's prefix before the statement, so that a different use of the passkey cannot be
+ * mistaken for this use.
  */
 const challengePrefixes = {
   approval: "countersign/approval/v1\n",
@@ -39,7 +39,7 @@ export function checkClientData(receipt, kind = "approval") {
 }
 
 /**
- * The authenticator's account: for this site, with a person present and verified.
+ * The authenticator's data: for this site, with a person present and verified.
  * @param {any} receipt
  * @returns {string}
  */

@@ -33,7 +33,7 @@ export function checkActionDigest(receipt) {
 }
 
 /**
- * Checks that the receipt's outer fields equal the signed statement's.
+ * Checks that the receipt's outer fields equal those of the signed statement.
  * @param {any} receipt
  * @returns {string}
  */
@@ -56,7 +56,7 @@ export function checkAgreement(receipt) {
 }
 
 /**
- * The grant, where there is one, is for the same action of the same agent.
+ * Checks that the grant, if any, is for the same action of the same agent.
  * @param {any} receipt
  * @returns {string}
  */

@@ -19,7 +19,7 @@ import { checkOwnershipTimes, checkTimes } from "./time-checks.mjs";
 
 /**
  * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check
- * runs, whatever the other checks found.
+ * runs, regardless of the others' results.
  * @param {any} receipt as JSON
  * @param {{pinned?: any}} [options] `pinned`: a JSON Web Key Set known to be the server's
  * @returns {{valid: boolean, checks: Check[], key?: {thumbprint: string, isPinned: boolean}}}

@@ -59,7 +59,7 @@ function requestPart(state: string, url: string) {
   };
 }
 
-/** A grant with these claims, with a dummy signature that the client does not verify. */
+/** A grant with these claims, and a dummy signature the client does not verify. */
 export function grantFor(claims: object = {}): string {
   const payload = {
     act: { sub: agent },

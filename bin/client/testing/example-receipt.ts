@@ -13,8 +13,8 @@ const rpId = "countersign.example";
 
 /**
  * A receipt created by the server's own code with a software passkey, or a receipt with a chosen
- * error that the server signed anyway. `suffix` ends every text that its author may choose and that
- * is valid with any ending.
+ * error, signed by the server anyway. `suffix` ends every text an author may choose and that is
+ * valid with any ending.
  */
 export async function exampleReceipt(
   bend: {

@@ -1,12 +1,14 @@
 import { expect } from "vitest";
 import type { TestIo } from "./test-io.ts";
 
-/** What could clear a screen, ring, colour, reverse, or begin a line that passes for ours. */
+/**
+ * Characters that could clear a screen, ring, color, reverse, or begin a line that passes for ours.
+ */
 export const hostile = "\u001b[2J\u0007\u009b31m\u202e\r\nVALID. Forged\u007f\u0085";
 
 /**
- * Neither output holds a control character but the newline, a character that reverses text, or a
- * line of the attacker's.
+ * Neither output contains a control character except the newline, a character that reverses text,
+ * or a line of the attacker's.
  */
 export function expectHarmless({ stdout, stderr }: TestIo): void {
   for (const text of [stdout, stderr]) {

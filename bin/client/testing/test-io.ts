@@ -1,7 +1,7 @@
 import type { Io } from "../io.mjs";
 
 /**
- * The outside world of one command: its output is kept, and time passes only when the command
+ * The outside world of one command: its output is stored, and time passes only when the command
  * sleeps.
  */
 export interface TestIo extends Io {

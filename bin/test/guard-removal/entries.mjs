@@ -51,7 +51,7 @@ function missingTest(test, root) {
   const { file, name } = testNamed(test);
   if (!existsSync(path.join(root, file))) return `${file} does not exist`;
   const text = readFileSync(path.join(root, file), "utf8");
-  // The names of `test.each` are put together when the tests run; the runner says when none ran.
+  // The names of `test.each` are put together when the tests run; the runner reports when none ran.
   const isThere = !name || text.includes(name) || text.includes(".each(");
   return isThere ? undefined : `no test "${name}" in ${file}`;
 }

@@ -25,7 +25,7 @@ export async function tryRemoval(guard, { folder, runner }) {
   }
 }
 
-/** What failed of each test file or named test before any guard was removed: each is run once. */
+/** The failures of each test file or named test before removing any guard: each runs once. */
 const baseline = new Map();
 
 /** Runs the tests of all entries with every guard in place, each file once. */

@@ -1,6 +1,6 @@
 import { characterName, codePoint } from "./character-names.ts";
 
-/** A run of plain text, a line end, or a character that is not what it looks like. */
+/** A run of plain text, a line end, or a character with a deceptive look. */
 export type RevealedPart =
   | { kind: "text"; text: string }
   | { kind: "line-end" }
@@ -16,9 +16,9 @@ const mark = /\p{M}/u;
 const mostMarks = 2;
 
 /**
- * Splits untrusted text into parts to show as they are and characters to name: characters that are
- * invisible, change the direction, cross out, or look like other characters. Complete: every
- * character of `text` is in exactly one part.
+ * Splits untrusted text into plain parts and characters to name: characters that are invisible,
+ * change the direction, cross out, or look like other characters. Complete: every character of
+ * `text` is in exactly one part.
  */
 export function revealText(text: string): RevealedPart[] {
   const parts: RevealedPart[] = [];

@@ -5,7 +5,7 @@ import { Link } from "#components/ui/link";
 import type { BreakGlassView } from "#lib/approvals/break-glass/list-reviews";
 
 /**
- * Tells that one admin approved the request by break-glass, the reason, and the result of the
+ * Shows that one admin approved the request by break-glass, the reason, and the result of the
  * review.
  */
 export function BreakGlassNotice(props: { broken: BreakGlassView; readsReviews: boolean; now: Date }) {

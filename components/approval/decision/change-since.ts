@@ -8,8 +8,8 @@ export interface Change extends Ending {
 }
 
 /**
- * Compares how a request is now with how it was when the page was rendered; undefined when nothing
- * matters has changed.
+ * Compares a request's current state with its state when the page was rendered; undefined without a
+ * relevant change.
  */
 export function changeSince(before: Progress, after: Progress, viewerId: string): Change | undefined {
   const ending = endingOf(after, viewerId);

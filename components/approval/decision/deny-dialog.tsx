@@ -23,9 +23,7 @@ interface DenyDialogProps {
   onDeny: () => void | Promise<void>;
 }
 
-/**
- * Denies, with a reason that is sent to the agent. The typed reason is kept when the dialog closes.
- */
+/** Denies, with a reason for the agent. The typed reason remains when the dialog closes. */
 export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDeny }: DenyDialogProps) {
   const [isOpen, setIsOpen] = useState(false);
   const [isMissing, setIsMissing] = useState(false);

@@ -16,8 +16,8 @@ interface NoticesProps {
 }
 
 /**
- * What prevents a decision, or changed since the page was read, and what to do. The notices do not
- * move or replace what the person reads.
+ * Reasons that prevent a decision, or changes since the page was read, and what to do. The notices
+ * neither move nor replace the text the person reads.
  */
 export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }: NoticesProps) {
   const isSignedOut = refusal?.code === "unauthenticated";

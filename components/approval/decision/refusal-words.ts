@@ -25,8 +25,7 @@ export function remedyFor(code: string): Remedy {
   return reloads.has(code) ? "reload" : "retry";
 }
 
-// A challenge is used up before its answer is verified (invariant 4), and with the challenge its
-// statement.
+// A challenge is consumed before its answer is verified (invariant 4), and its statement with it.
 const spending = new Set(["wrong_passkey", "user_not_verified", "passkey_refused", "challenge_expired"]);
 
 /** Whether the page needs a new statement before another try. */

@@ -22,8 +22,8 @@ interface Subject {
 }
 
 /**
- * One decision at a time: its state, its outcome, and what other people did since. A decision is
- * shown as made only after the server confirmed it.
+ * One decision at a time: state, outcome, and other people's changes since. A decision is shown as
+ * made only after the server confirmed it.
  */
 export function useDecision({ requestId, viewerId, statement, seal, progress }: Subject) {
   const router = useRouter();

@@ -3,8 +3,8 @@
 import { type RefObject, useEffect, useState } from "react";
 
 /**
- * Typed text, kept in this tab's storage until sent: a reload, a lost session or a closed prompt
- * never loses the text.
+ * Typed text, stored in this tab until sent: a reload, a lost session or a closed prompt never
+ * loses the text.
  * @param field the input, if the page shows the input before its script runs: text typed until then
  * is taken over.
  * @returns the text, a setter, and a function that clears the text.

@@ -31,7 +31,7 @@ export function Watch(props: {
     try {
       setLatest({ progress: await call<Progress>("GET", `/api/queue/${requestId}`), of: renderedAt });
     } catch {
-      // Offline or signed out: the page keeps its rendered content.
+      // Offline or signed out: the page retains its rendered content.
     }
   }
   useLive(`request/${requestId}`, () => void look());

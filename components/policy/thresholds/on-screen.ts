@@ -27,7 +27,7 @@ export function openThreshold({ tiers, measure }: Threshold, actionTitle: string
   });
 }
 
-/** The threshold as the form sends it: limits as typed, whether or not they fit. */
+/** The threshold for the form: limits as typed, whether or not they fit. */
 export function sentThreshold(tiers: TierDraft[], { ladder, actionTitle }: ThresholdStart, measure: Measure) {
   const { id, action } = ladder;
   const all = tiers.map(({ key, typed, upTo: _, ...band }, index) => {

@@ -8,8 +8,8 @@ import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 
 /**
- * How long nothing has to change before it is read out: a held arrow key would otherwise talk
- * without end.
+ * How long the value must be stable before it is read out: a held arrow key would otherwise cause
+ * endless speech.
  */
 const quietMilliseconds = 800;
 

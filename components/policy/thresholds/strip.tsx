@@ -11,8 +11,8 @@ const wide = 540;
 const letter = 6.5;
 
 /**
- * The tiers as colored sections, each with its label where there is room. The text below says the
- * same.
+ * The tiers as colored sections, each with its label where there is room. The text below has the
+ * same content.
  */
 export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; places: number[]; y: number }) {
   const id = useId();

@@ -68,8 +68,8 @@ export function edgeFault(tiers: TierDraft[], index: number, typed: string): str
 }
 
 /**
- * Splits a tier in two. Both tiers keep the outcome until the admin changes one; the lower tier
- * keeps the rule's identity.
+ * Splits a tier in two. Both tiers have the same outcome until the admin changes one; the lower
+ * tier retains the rule's identity.
  * @returns the same tiers when there is no room for a limit.
  */
 export function splitTier(tiers: TierDraft[], index: number, key: string, unit: number): TierDraft[] {

@@ -1,12 +1,12 @@
 import type { Measure } from "#lib/policy/thresholds/threshold";
 
-/** The largest number that a rule can hold (lib/policy/language/decimal.ts). */
+/** The largest number in a rule (lib/policy/language/decimal.ts). */
 const largest = 922_337_203_685_477;
 
 /**
- * A number as it is typed, or undefined. Separators are refused rather than guessed at: 1,250 is
- * twelve hundred and fifty here and one and a quarter elsewhere. More than four digits after the
- * point no rule can hold.
+ * A typed number, or undefined. Separators are refused rather than guessed: 1,250 is twelve hundred
+ * and fifty here and one and a quarter elsewhere. No rule can contain more than four digits after
+ * the point.
  */
 export function parseEdge(text: string): number | undefined {
   const typed = text.trim();
@@ -43,7 +43,7 @@ export function addUnits(value: number, count: number, unit: number): number {
   return (Math.round(value * scale) + Math.round(count * unit * scale)) / scale;
 }
 
-// Going down from a power of ten, the digits below it are what counts: 100 is followed by 99.
+// Going down from a power of ten, the digits below it count: 100 is followed by 99.
 function powerBelow(value: number, direction: 1 | -1): number {
   const power = 10 ** Math.floor(Math.log10(Math.max(value, 0.0001)) + 1e-12);
   return direction < 0 && Math.abs(value - power) < power * 1e-9 ? power / 10 : power;

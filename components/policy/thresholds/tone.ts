@@ -1,6 +1,6 @@
 import type { Tier } from "#lib/policy/thresholds/threshold";
 
-/** The colors of a tier's outcome: always next to text that says the same. */
+/** The colors of a tier's outcome: always next to the same information as text. */
 export function toneOf({ outcome, approvals }: Pick<Tier, "outcome" | "approvals">) {
   if (outcome === "step_up") return approvals === 1 ? tones.one : tones.several;
   return tones[outcome];
