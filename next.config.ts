@@ -8,7 +8,7 @@ const config: NextConfig = {
   distDir: process.env.COUNTERSIGN_BUILD || ".next",
   poweredByHeader: false,
   redirects: async () => [
-    // Browsers ask for it by this name on answers that name no icon of their own, such as JSON opened in a tab.
+    // Browsers request this name for answers without an icon, such as JSON opened in a tab.
     { source: "/favicon.ico", destination: "/icon.svg", permanent: false },
     // Addresses of earlier versions, in bookmarks and links that were sent.
     { source: "/policy/ladders/:path*", destination: "/policy/thresholds/:path*", permanent: true },

@@ -1,4 +1,5 @@
-// npm run bench: what Countersign costs, as ratios against a ceiling measured in the same run on the same machine.
+// npm run bench: the costs of Countersign, as ratios against a ceiling measured in the same run on
+// the same machine.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir } from "node:os";
 import path from "node:path";

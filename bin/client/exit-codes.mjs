@@ -49,8 +49,8 @@ export const exitCodes = Object.freeze({
  */
 
 /**
- * The exit that belongs to an error code of the server (the `code` of a problem document), whatever
- * the command.
+ * The exit for an error code of the server (the `code` of a problem document), the same for every
+ * command.
  * @type {Readonly<Record<string, ExitName>>}
  */
 export const exitOfProblem = Object.freeze({

@@ -46,7 +46,10 @@ export function readWholeNumber(text, { name, least, most }) {
   return value;
 }
 
-/** @param {string | undefined} text @returns {number} seconds; two minutes unless told */
+/**
+ * @param {string | undefined} text
+ * @returns {number} seconds; two minutes by default
+ */
 export function readPatience(text) {
   return readWholeNumber(text, { name: "--patience", least: 0, most: 86_400 }) ?? 120;
 }

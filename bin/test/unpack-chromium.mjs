@@ -36,7 +36,7 @@ export async function unpackChromium() {
 }
 
 function writeLauncher() {
-  // Some packages keep libraries in folders of their own, referenced by absolute path.
+  // Some packages have library folders, referenced by absolute path.
   const libraries = readdirSync(path.join(root, "usr/lib"), { recursive: true, withFileTypes: true })
     .filter((entry) => /\.so(\.|$)/.test(entry.name))
     .map((entry) => entry.parentPath);

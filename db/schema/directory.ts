@@ -159,7 +159,7 @@ export const enrollments = pgTable(
      * passkey that confirmed it.
      */
     vouchedBy: text("vouched_by").array().notNull().default(sql`'{}'`),
-    /** For recovery: what became of the passkeys from before. Null: not recorded. */
+    /** For recovery: the outcome for the earlier passkeys. Null: not recorded. */
     oldPasskeys: text("old_passkeys").$type<"keep" | "remove">(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),

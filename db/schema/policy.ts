@@ -39,8 +39,7 @@ export const policyVersions = pgTable(
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
     /**
-     * The action types at publication: a version always judges alike, whatever happened to the
-     * action types since.
+     * The action types at publication: a version's verdicts never change with later action types.
      */
     catalogue: jsonb().$type<unknown[]>().notNull(),
     /** SHA-256 of the JCS of {version, rules, default_outcome, catalogue}, base64url. */

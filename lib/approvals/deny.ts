@@ -18,10 +18,10 @@ export interface DenialInput {
 }
 
 /**
- * Denies a request: one denial ends the request, whatever was approved before. A session is enough,
- * because a denial grants no power.
- * @returns the denial's id, and when the agent asked.
- * @throws {CountersignError} what {@link findDecidable} throws.
+ * Denies a request: one denial ends the request, regardless of earlier approvals. A session is
+ * enough, because a denial grants no power.
+ * @returns the denial's ID, and the time of the ask.
+ * @throws {CountersignError} the errors of {@link findDecidable}.
  */
 export async function deny(
   db: Database,

@@ -40,9 +40,9 @@ export async function requireCurrentPolicy(
 }
 
 /**
- * Refuses a request that the live policy blocks, whatever the approver and the kind of approval
- * (invariant 2). Judged at every approval, also by the version that judged the request before: the
- * agent's labels may have changed since.
+ * Refuses a request blocked by the live policy, for any approver and kind of approval (invariant
+ * 2). Evaluates at every approval, also by the request's own version: the agent's labels may have
+ * changed since.
  * @returns the verdict.
  * @throws {CountersignError} `blocked_by_policy`
  */

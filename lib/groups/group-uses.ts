@@ -6,7 +6,7 @@ import { versionInForce } from "#lib/policy/versions/versions";
 import { countWaitingFor } from "#lib/requests/count-waiting-for";
 
 interface GroupUses {
-  /** Titles of the rules that name the group, of the policy in force and of the draft. */
+  /** Titles of the rules with the group, of the live policy and of the draft. */
   rules: string[];
   /** How many pending requests need the group. */
   waiting: number;

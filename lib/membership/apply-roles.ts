@@ -104,7 +104,7 @@ async function followUp(
   await announceWithoutResponsibleAdmin(tx, { personId, now });
 }
 
-/** Whether two sets of roles are the same, in whatever order. */
+/** Whether two sets of roles are the same, in any order. */
 export function sameRoles(a: readonly Role[], b: readonly Role[]): boolean {
   return a.length === b.length && a.every((role) => b.includes(role));
 }

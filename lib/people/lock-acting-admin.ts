@@ -4,9 +4,8 @@ import type { Viewer } from "#lib/sessions/session";
 import { lockActiveAdmins } from "./lock-active-admins.ts";
 
 /**
- * Locks the row of the acting admin until the caller's transaction ends. Whatever the admin creates
- * here is visible to a verb that ends the admin's role: that verb waits, or came first and is seen
- * here.
+ * Locks the row of the acting admin until the caller's transaction ends. The admin's new rows are
+ * visible to a verb that ends the admin's role: the verb waits, or came first and is visible here.
  * @throws {CountersignError} `not_found` when the actor is no longer an active admin
  */
 export async function lockActingAdmin(tx: Transaction, actor: Viewer): Promise<void> {

@@ -48,8 +48,8 @@ export interface Stricter {
 }
 
 /**
- * Judges a pending request by a version that is, or would be, live: publishing acts on the result,
- * and the review page shows it beforehand.
+ * Evaluates a pending request by a version that is, or would be, live: publishing acts on the
+ * result, and the review page shows it beforehand.
  */
 export async function pendingOutcome(
   db: Database | Transaction,

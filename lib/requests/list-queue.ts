@@ -27,7 +27,7 @@ export interface QueueFilter {
   after?: string;
 }
 
-/** What was out of the ordinary in how policy judged a request. */
+/** The exceptional part of a request's evaluation. */
 export type Judged = "default" | "fault" | "doubt" | "monitored";
 
 export interface QueuePage {

@@ -19,10 +19,7 @@ export interface RequestView {
   closeReason: CloseReason | null;
   action: Action;
   actionDigest: string;
-  /**
-   * The action type's entry in the policy version that judged the request; null for a type unknown
-   * there.
-   */
+  /** The action type's entry in the request's policy version; null for a type unknown there. */
   entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
   reason: string | null;
   /** JSON text. */

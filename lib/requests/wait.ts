@@ -9,7 +9,7 @@ export interface WaitInput {
   isDone: (found: FoundResponse) => boolean;
   /** Called once, before an unfinished wait begins. An error it throws ends the wait. */
   beforeWaiting: (found: FoundResponse) => void;
-  /** When to give up waiting, whatever happened. */
+  /** When to stop waiting in any case. */
   until: Date;
   /** Aborted when the caller hung up or the process is stopping. */
   signal: AbortSignal;

@@ -44,7 +44,7 @@ export function AddPasskey() {
   async function make(confirmed: Options) {
     const added = await run(async () => {
       const credential = await createPasskey(confirmed);
-      // The challenge is used up from here on, whatever the server answers.
+      // The challenge is consumed from here on, for any answer of the server.
       setOptions(undefined);
       await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) });
     });

@@ -9,8 +9,8 @@ const prefixes = {
 
 /**
  * The challenge that commits to a statement, SHA-256(prefix || bytes), as base64url. Computed in
- * the signer's browser, from the statement that this page was rendered from: the passkey signs
- * nothing else, whatever the server asks for.
+ * the signer's browser, from the statement of this page: the passkey signs nothing else, even if
+ * the server asks for it.
  */
 export async function challengeOf(
   statement: Uint8Array,

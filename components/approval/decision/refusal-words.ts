@@ -9,7 +9,7 @@ const titles: Partial<Record<string, string>> = {
   not_found: "You no longer have access to this request",
 };
 
-/** The title of a refused decision: of some codes it says more than the title of any refusal. */
+/** The title of a refused decision: more specific for some codes than the title of any refusal. */
 export function decisionTitle(code: string): string {
   return titles[code] ?? refusalTitle(code);
 }

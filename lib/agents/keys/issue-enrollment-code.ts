@@ -11,8 +11,8 @@ import { newEnrollmentCode, normaliseEnrollmentCode } from "./enrollment-code.ts
 const codeTtlSeconds = 15 * 60;
 
 /**
- * Creates a one-time code, valid for 15 minutes, with which the agent enrolls the public key of its
- * own key pair. By an admin or the owner. An earlier unused code of the agent is revoked.
+ * Creates a one-time code, valid for 15 minutes, for the agent to enroll the public key of its own
+ * key pair. By an admin or the owner. Revokes an earlier unused code of the agent.
  * @throws {CountersignError} `not_found`, `agent_revoked`
  */
 export async function issueEnrollmentCode(

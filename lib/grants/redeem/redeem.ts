@@ -32,7 +32,7 @@ export async function redeemGrant(db: Database, input: RedemptionInput): Promise
   }
 }
 
-// A version published during the redemption judges the request again, this many times.
+// How often a version published during the redemption reevaluates the request.
 const mostJudgements = 3;
 
 async function redeem(db: Database, input: RedemptionInput): Promise<Redeemed> {

@@ -82,7 +82,7 @@ describe("an action type of the draft", () => {
       code: "conflict",
       userMessage: expect.stringContaining("Auto-approve refunds up to 100"),
     });
-    // The rule about invoice.* is about whatever there is.
+    // The rule about invoice.* covers any existing type.
     await remove("invoice.pay");
     await expect(remove("invoice.pay")).rejects.toMatchObject({ code: "not_found" });
     const revision = await removeRule(db, {

@@ -10,7 +10,10 @@ import { type CompiledRule, observing } from "./compile.ts";
 
 import type { PolicyTexts } from "./preparse.ts";
 
-/** A published version, compiled. Immutable like the version itself, apart from the slices it grows. */
+/**
+ * A published version, compiled. Immutable like the version itself, apart from lazily created
+ * slices.
+ */
 export interface LoadedPolicy {
   version: number;
   /**

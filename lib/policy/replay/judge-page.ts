@@ -24,8 +24,8 @@ export interface Change {
 }
 
 /**
- * Judges a page of past requests, adding to the tally. Yields every few milliseconds, so that asks
- * are answered during a replay.
+ * Evaluates a page of past requests, adding to the tally. Yields every few milliseconds, so that
+ * asks are answered during a replay.
  * @returns the requests with a changed outcome.
  */
 export async function judgePage(page: PastRequest[], compared: Compared, tally: Tally): Promise<Change[]> {

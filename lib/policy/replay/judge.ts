@@ -9,7 +9,7 @@ import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { PastTotals } from "./past-totals.ts";
 
-/** What of a request's row a policy judges. */
+/** The columns of a request's row a policy evaluates. */
 export interface AskedRow {
   agent_id: string;
   owner_id: string;

@@ -39,7 +39,7 @@ export async function runReplay(
     const isLast = rest <= 0 || page.length === 0;
     const cursor = page.at(-1)?.id ?? replay.cursor;
     const following: RunningReplay = { ...replay, cursor, done: replay.done + page.length };
-    // Read while this page is judged.
+    // Read while this page is evaluated.
     if (!isLast) next = pageAfter(db, following);
     replay = await runBatch(db, { replay, following, page, compared, isLast, now: clock });
   }

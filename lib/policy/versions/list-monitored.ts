@@ -57,7 +57,7 @@ async function observe(db: Database, rule: Rule): Promise<MonitoredRule> {
   return { rule, since, counts: [...counts], examples: examples.map(exampleOf) };
 }
 
-// The policy's outcome for the request, whatever people decided later.
+// The policy's outcome for the request, before any decision by people.
 const was = sql`case r.state when 'allowed' then 'allow' when 'blocked' then 'block' else 'step_up' end`;
 
 /**

@@ -64,7 +64,7 @@ async function keep(
 ): Promise<Novelty> {
   const before = await hashUnder(tx, eventSource.issuer, jti);
   if (before !== undefined) return before === hash ? "same" : "other";
-  // The primary key decides, whatever the number of concurrent deliveries.
+  // The primary key decides, for any number of concurrent deliveries.
   const kept = await tx
     .insert(signals)
     .values({

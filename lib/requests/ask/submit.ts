@@ -15,7 +15,7 @@ import { insertWithTotals } from "./insert-with-totals.ts";
 import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
-// A version published during an ask judges the ask again, this many times.
+// How often a version published during an ask reevaluates the ask.
 const mostJudgements = 3;
 
 /**

@@ -16,7 +16,7 @@ import type { Viewer } from "#lib/sessions/session";
 
 export interface Trial {
   viewer: Viewer;
-  /** Which policy judges; the draft is for admins. */
+  /** The evaluating policy; the draft is for admins. */
   policy: "in_force" | "draft";
   /** An agent that the viewer may see. */
   agentId: string;

@@ -24,7 +24,10 @@ export interface ChangeWords {
 type Role = keyof typeof roleNames;
 type Names = ReadonlyMap<string, string>;
 
-/** The words of changes, by id of the proposal: so many look-ups whatever the number of changes. */
+/**
+ * The descriptions of changes, by the proposal's ID, with the same number of look-ups for any
+ * number of changes.
+ */
 export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Promise<ChangeWords[]> {
   const { db } = runtime();
   const ids = [...new Set(changes.flatMap(idsIn))];

@@ -79,8 +79,8 @@ async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise
 }
 
 /**
- * Unless the directory has listed the person as active since: possible, because no lock was held in
- * between.
+ * Unless the directory has listed the person as active since: possible, because nothing was locked
+ * in between.
  */
 async function rememberWord(tx: Transaction, { client: { actor }, personId, now }: Refusal): Promise<void> {
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
