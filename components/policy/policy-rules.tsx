@@ -22,7 +22,7 @@ export function PolicyRules(props: {
   /** What can be done with a rule. */
   actions?: (rule: RuleView) => ReactNode;
   /** The actions of a threshold. */
-  thresholdActions?: (ladder: ThresholdView) => ReactNode;
+  thresholdActions?: (threshold: ThresholdView) => ReactNode;
 }) {
   return (
     <div className="grid gap-4">
@@ -39,9 +39,9 @@ export function PolicyRules(props: {
           </CardHeader>
           {group.rules.length + group.thresholds.length > 0 ? (
             <ul className="divide-y border-t">
-              {group.thresholds.map((ladder) => (
-                <ThresholdRow key={ladder.id} ladder={ladder}>
-                  {props.thresholdActions?.(ladder)}
+              {group.thresholds.map((threshold) => (
+                <ThresholdRow key={threshold.id} threshold={threshold}>
+                  {props.thresholdActions?.(threshold)}
                 </ThresholdRow>
               ))}
               {group.rules.map((rule) => (

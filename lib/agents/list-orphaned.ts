@@ -61,7 +61,7 @@ export async function listOrphanedAgents(
       .limit(most),
     db.$count(agents, isQuarantined),
   ]);
-  return { orphaned: orphaned.map(({ offer, ...ghost }) => ({ ...ghost, offer: offerOf(offer) })), count };
+  return { orphaned: orphaned.map(({ offer, ...orphan }) => ({ ...orphan, offer: offerOf(offer) })), count };
 }
 
 function offerOf(

@@ -46,7 +46,7 @@ function thresholdChangeView(
   words: PolicyWords,
 ): ThresholdChangeView {
   const action = (after ?? before)?.action ?? "";
-  const view = (ladder: Threshold | undefined) => ladder && thresholdView(ladder, [], words);
+  const view = (threshold: Threshold | undefined) => threshold && thresholdView(threshold, [], words);
   return {
     id,
     actionTitle: words.names.actions.get(action) ?? action,

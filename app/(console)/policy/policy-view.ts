@@ -56,11 +56,13 @@ export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
 /** Rules as rows: first each threshold as one row, then the rules outside thresholds. */
 export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "thresholds" | "rules"> {
   const thresholds = thresholdsOf(rules);
-  const banded = new Set(thresholds.map(({ id }) => id));
+  const drawn = new Set(thresholds.map(({ id }) => id));
   const viewsOf = (some: Rule[]) => some.map((rule) => viewOf(rule, words));
   return {
-    thresholds: thresholds.map((ladder) => thresholdView(ladder, viewsOf(rulesOfThreshold(ladder)), words)),
-    rules: viewsOf(rules.filter(({ ladder }) => !banded.has(ladder ?? ""))),
+    thresholds: thresholds.map((threshold) =>
+      thresholdView(threshold, viewsOf(rulesOfThreshold(threshold)), words),
+    ),
+    rules: viewsOf(rules.filter(({ ladder }) => !drawn.has(ladder ?? ""))),
   };
 }
 

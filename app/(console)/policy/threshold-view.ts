@@ -21,9 +21,13 @@ export interface PolicyWords {
 }
 
 /** A threshold and its rules, prepared for display. */
-export function thresholdView(ladder: Threshold, ruleViews: RuleView[], words: PolicyWords): ThresholdView {
-  const { id, measure, tiers } = ladder;
-  const [first] = rulesOfThreshold(ladder);
+export function thresholdView(
+  threshold: Threshold,
+  ruleViews: RuleView[],
+  words: PolicyWords,
+): ThresholdView {
+  const { id, measure, tiers } = threshold;
+  const [first] = rulesOfThreshold(threshold);
   // The conditions of a tier's rule without the tier's own range are the conditions of the whole
   // threshold.
   const shared = first && describeRule({ ...first, conditions: [] }, words.names);
@@ -32,8 +36,8 @@ export function thresholdView(ladder: Threshold, ruleViews: RuleView[], words: P
     id,
     title: `By ${measureWords(measure)}${unit}`,
     scope: [shared?.when.join(" and "), shared?.until].filter(Boolean).join(", "),
-    isEnabled: ladder.enabled,
-    isMonitored: ladder.isMonitored === true,
+    isEnabled: threshold.enabled,
+    isMonitored: threshold.isMonitored === true,
     isExpired: first !== undefined && isExpired(first, words.now),
     tiers: tiers.map(({ outcome, approvals, upTo, ruleId }, index) => ({
       key: `${index} ${ruleId}`,

@@ -41,7 +41,7 @@ function isForPeople(kind, text) {
     / = null\b/.test(content)
   )
     return false;
-  return /^[A-Z][a-z]+$/.test(content) || (/\s/.test(content.trim()) && /[A-Za-z]{2}/.test(content));
+  return /^[A-Z][a-z]+:?\s?$/.test(content) || (/\s/.test(content.trim()) && /[A-Za-z]{2}/.test(content));
 }
 
 function matches(patterns, text, line) {

@@ -23,6 +23,11 @@ test("text for people is refused its words: literals, templates and JSX, with th
   ]);
 });
 
+test("a label before a value in a template is text for people", () => {
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: source code, as the check reads it
+  expect(wordsIn("app/page.tsx", "<Page title={`Ladder: ${title}`} />")).toEqual([[1, "Ladder"]]);
+});
+
 test("identifiers, paths, codes and SQL are no text", () => {
   const source = [
     'import { ladderOf } from "./ladder.ts";',

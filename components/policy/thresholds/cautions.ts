@@ -10,12 +10,12 @@ export function cautionsOf(tiers: TierDraft[], measure: Measure): string[] {
   const cautions: string[] = [];
   const last = tiers.at(-1);
   if (last?.outcome === "allow") cautions.push("There's no upper limit on what's auto-approved.");
-  for (const [index, band] of tiers.entries()) {
+  for (const [index, tier] of tiers.entries()) {
     const below = tiers[index - 1];
-    if (!below || !(strictness(band) < strictness(below))) continue;
+    if (!below || !(strictness(tier) < strictness(below))) continue;
     const edge = valueText(measure, below.upTo);
     cautions.push(
-      `Amounts over ${edge} are treated more leniently than smaller ones: ${outcomeWords(band).toLowerCase()}.`,
+      `Amounts over ${edge} are treated more leniently than smaller ones: ${outcomeWords(tier).toLowerCase()}.`,
     );
   }
   return cautions;

@@ -3,7 +3,7 @@ import { lowerEdge, type TierDraft } from "./threshold-draft.ts";
 import { tierTitle } from "./threshold-words.ts";
 
 export interface ThresholdStart {
-  ladder: Threshold;
+  threshold: Threshold;
   /** Of the type of action. */
   actionTitle: string;
   /** The largest number that past requests had. */
@@ -18,22 +18,26 @@ export function rangeOf(tiers: TierDraft[], index: number): { over: number; upTo
 
 /** The tiers of a threshold in the form that the editor uses. */
 export function openThreshold({ tiers, measure }: Threshold, actionTitle: string): TierDraft[] {
-  return tiers.map(({ upTo, ...band }, index) => {
+  return tiers.map(({ upTo, ...tier }, index) => {
     const range = { over: tiers[index - 1]?.upTo ?? 0, upTo };
     // A title equal to the generated one was not written by an admin, and changes with the tier.
-    const isMade = band.outcome === "none" || band.title === tierTitle(actionTitle, measure, band, range);
+    const isMade = tier.outcome === "none" || tier.title === tierTitle(actionTitle, measure, tier, range);
     const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
-    return { ...band, ...edge, key: `band-${index}`, title: isMade ? "" : band.title };
+    return { ...tier, ...edge, key: `band-${index}`, title: isMade ? "" : tier.title };
   });
 }
 
-/** The threshold for the form: limits as typed, whether or not they fit. */
-export function sentThreshold(tiers: TierDraft[], { ladder, actionTitle }: ThresholdStart, measure: Measure) {
-  const { id, action } = ladder;
-  const all = tiers.map(({ key, typed, upTo: _, ...band }, index) => {
-    const made = tierTitle(actionTitle, measure, band, rangeOf(tiers, index));
+/** The threshold as the form sends it: limits as typed, whether or not they fit. */
+export function sentThreshold(
+  tiers: TierDraft[],
+  { threshold, actionTitle }: ThresholdStart,
+  measure: Measure,
+) {
+  const { id, action } = threshold;
+  const all = tiers.map(({ key, typed, upTo: _, ...tier }, index) => {
+    const made = tierTitle(actionTitle, measure, tier, rangeOf(tiers, index));
     const isLast = index === tiers.length - 1;
-    return { ...band, title: band.title.trim() || made, ...(isLast ? {} : { upTo: typed }) };
+    return { ...tier, title: tier.title.trim() || made, ...(isLast ? {} : { upTo: typed }) };
   });
   return { id, action, measure, tiers: all };
 }

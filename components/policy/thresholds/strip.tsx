@@ -21,19 +21,19 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
       <clipPath id={id}>
         <rect y={y} width="100%" height={height} rx={6} />
       </clipPath>
-      {tiers.map((band, index) => {
+      {tiers.map((tier, index) => {
         const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
-        const word = shortOutcome(band);
+        const word = shortOutcome(tier);
         const room = (to - from) * wide;
         const needed = word.length * letter + 18;
         return (
-          <g key={band.key} clipPath={`url(#${id})`}>
+          <g key={tier.key} clipPath={`url(#${id})`}>
             <rect
               x={percent(from)}
               y={y}
               width={percent(to - from)}
               height={height}
-              className={toneOf(band).softFill}
+              className={toneOf(tier).softFill}
             />
             <text
               x={percent((from + to) / 2)}
@@ -41,7 +41,7 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
               textAnchor="middle"
               className={cn(
                 "font-medium",
-                toneOf(band).fill,
+                toneOf(tier).fill,
                 (to - from) * narrow < needed && "max-sm:hidden",
                 room < needed && "hidden",
               )}

@@ -38,14 +38,14 @@ export function ThresholdChart(props: {
       width="100%"
       height={props.height}
     >
-      {props.tiers.map((band, index) => {
+      {props.tiers.map((tier, index) => {
         const [from = 0, to = 1] = [ends[index], ends[index + 1]];
         return (
-          <g key={band.key} className={toneOf(band).fill}>
-            <clipPath id={`${id}${band.key}`}>
+          <g key={tier.key} className={toneOf(tier).fill}>
+            <clipPath id={`${id}${tier.key}`}>
               <rect x={from} width={Math.max(0, to - from)} y={0} height={full} />
             </clipPath>
-            <path d={path} clipPath={`url(#${id}${band.key})`} />
+            <path d={path} clipPath={`url(#${id}${tier.key})`} />
           </g>
         );
       })}

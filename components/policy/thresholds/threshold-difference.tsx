@@ -17,35 +17,37 @@ export function ThresholdDifference({ change }: { change: ThresholdChangeView })
     return (
       <DifferenceEntry kind="changed" what={`Threshold changed: ${actionTitle}`}>
         <DifferenceLine label="Before">
-          <Summary ladder={before} />
+          <Summary threshold={before} />
         </DifferenceLine>
         <DifferenceLine label="After">
-          <Summary ladder={after} />
+          <Summary threshold={after} />
         </DifferenceLine>
       </DifferenceEntry>
     );
-  const ladder = after ?? before;
-  if (!ladder) return null;
+  const threshold = after ?? before;
+  if (!threshold) return null;
   return (
     <DifferenceEntry
       kind={after ? "added" : "removed"}
       what={`Threshold ${after ? "added" : "removed"}: ${actionTitle}`}
     >
-      <Summary ladder={ladder} />
+      <Summary threshold={threshold} />
     </DifferenceEntry>
   );
 }
 
-function Summary({ ladder }: { ladder: ThresholdView }) {
-  const states = [ladder.isEnabled ? "" : "disabled", ladder.isMonitored ? "monitored" : ""].filter(Boolean);
+function Summary({ threshold }: { threshold: ThresholdView }) {
+  const states = [threshold.isEnabled ? "" : "disabled", threshold.isMonitored ? "monitored" : ""].filter(
+    Boolean,
+  );
   return (
     <div className="grid gap-1.5">
       <p className="text-sm">
-        {ladder.title}
-        {ladder.scope ? `, only when ${ladder.scope}` : ""}
+        {threshold.title}
+        {threshold.scope ? `, only when ${threshold.scope}` : ""}
         {states.length > 0 ? ` (${states.join(", ")})` : ""}
       </p>
-      <ThresholdTiers tiers={ladder.tiers} />
+      <ThresholdTiers tiers={threshold.tiers} />
     </div>
   );
 }

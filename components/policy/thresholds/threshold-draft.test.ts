@@ -33,7 +33,7 @@ const move = fc.record({
   direction: fc.constantFrom<1 | -1>(1, -1),
 });
 
-describe("the edges of a ladder", () => {
+describe("the edges of a threshold", () => {
   test("never cross or meet, are above 0 and have at most two fraction digits, whatever is done to them", () => {
     fc.assert(
       fc.property(edges, fc.array(move, { maxLength: 20 }), (start, moves) => {

@@ -52,7 +52,7 @@ export function typeEdge(tiers: TierDraft[], index: number, typed: string): Tier
   const value = parseEdge(typed);
   const fits = value !== undefined && edgeFault(tiers, index, typed) === undefined;
   if (fits && value !== tiers[index]?.upTo) return withEdge(tiers, index, value, typed);
-  return tiers.map((band, at) => (at === index ? { ...band, typed } : band));
+  return tiers.map((tier, at) => (at === index ? { ...tier, typed } : tier));
 }
 
 /** The error of a typed limit, as text for the admin. */
@@ -73,18 +73,18 @@ export function edgeFault(tiers: TierDraft[], index: number, typed: string): str
  * @returns the same tiers when there is no room for a limit.
  */
 export function splitTier(tiers: TierDraft[], index: number, key: string, unit: number): TierDraft[] {
-  const band = tiers[index];
-  if (!band) return tiers;
+  const tier = tiers[index];
+  if (!tier) return tiers;
   const isLast = index === tiers.length - 1;
   const low = lowerEdge(tiers, index);
-  const high = isLast ? Math.max(low * 10, unit * 10_000) : band.upTo;
+  const high = isLast ? Math.max(low * 10, unit * 10_000) : tier.upTo;
   const middle = snapEdge(Math.sqrt(Math.max(low, high / 100) * high), unit);
   if (middle <= low || (!isLast && middle >= high)) return tiers;
-  const lower = { ...band, upTo: middle, typed: String(middle), title: "" };
+  const lower = { ...tier, upTo: middle, typed: String(middle), title: "" };
   return [
     ...tiers.slice(0, index),
     lower,
-    { ...band, key, ruleId: "", title: "" },
+    { ...tier, key, ruleId: "", title: "" },
     ...tiers.slice(index + 1),
   ];
 }
@@ -93,7 +93,7 @@ export function splitTier(tiers: TierDraft[], index: number, key: string, unit: 
 export function removeTier(tiers: TierDraft[], index: number): TierDraft[] {
   const left = tiers.filter((_, at) => at !== index);
   const neighbour = Math.min(index, left.length - 1);
-  return left.map((band, at) => (at === neighbour ? { ...band, title: "" } : band));
+  return left.map((tier, at) => (at === neighbour ? { ...tier, title: "" } : tier));
 }
 
 /**
@@ -101,17 +101,17 @@ export function removeTier(tiers: TierDraft[], index: number): TierDraft[] {
  * it.
  */
 export function changeTier(tiers: TierDraft[], index: number, change: Partial<TierDraft>): TierDraft[] {
-  return tiers.map((band, at) => {
-    if (at !== index) return band;
+  return tiers.map((tier, at) => {
+    if (at !== index) return tier;
     const isOtherwise = "outcome" in change || "approvals" in change;
-    return isOtherwise && !("title" in change) ? { ...band, ...change, title: "" } : { ...band, ...change };
+    return isOtherwise && !("title" in change) ? { ...tier, ...change, title: "" } : { ...tier, ...change };
   });
 }
 
 // The titles of both adjacent tiers may name the limit.
 function withEdge(tiers: TierDraft[], index: number, upTo: number, typed: string): TierDraft[] {
-  return tiers.map((band, at) => {
-    if (at === index) return { ...band, upTo, typed, title: "" };
-    return at === index + 1 ? { ...band, title: "" } : band;
+  return tiers.map((tier, at) => {
+    if (at === index) return { ...tier, upTo, typed, title: "" };
+    return at === index + 1 ? { ...tier, title: "" } : tier;
   });
 }

@@ -19,7 +19,7 @@ import { useThreshold } from "./use-threshold.ts";
 
 /**
  * The tiers of a threshold over the values of past requests. Sends the tiers as one field,
- * `ladder`.
+ * `threshold`.
  */
 export function ThresholdEditor(props: {
   start: ThresholdStart;
@@ -37,30 +37,30 @@ export function ThresholdEditor(props: {
   const { start, past, answer, errorOf } = props;
   const root = useRef<HTMLDivElement>(null);
   const id = useId();
-  const ladder = useThreshold(start);
-  const { tiers } = ladder;
+  const threshold = useThreshold(start);
+  const { tiers } = threshold;
   // A server error about a tier is cleared once the tier changes.
   const [judged, setJudged] = useState({ answer, tiers });
   if (judged.answer !== answer) setJudged({ answer, tiers });
-  const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.ladder.measure)?.join(", "));
+  const [typedCurrencies, setCurrencies] = useState(() => currenciesOf(start.threshold.measure)?.join(", "));
   const currencies = typedCurrencies === undefined ? [""] : typedCurrencies.split(/[\s,]+/).filter(Boolean);
   const [chosen, choose] = useState(() => mostFrequent(past, currencies));
   const shown = currencies.includes(chosen) ? chosen : (currencies[0] ?? "");
   const distribution = past?.distributions.find(({ currency }) => currency === shown);
-  const measure = withCurrencies(start.ladder.measure, currencies);
+  const measure = withCurrencies(start.threshold.measure, currencies);
   const counts = distribution ? tierCounts(distribution, edgesOf(tiers)) : [];
   const cautions = cautionsOf(tiers, measure);
   const split = (index: number) => {
-    if (ladder.split(index)) requestAnimationFrame(() => focusTier(root.current, index));
+    if (threshold.split(index)) requestAnimationFrame(() => focusTier(root.current, index));
   };
   // The pressed button is gone: focus moves to the tier that now covers the removed range.
   const remove = (index: number) => {
-    ladder.remove(index);
+    threshold.remove(index);
     requestAnimationFrame(() => focusTier(root.current, Math.min(index, tiers.length - 2)));
   };
   return (
     <div ref={root} className="grid gap-4">
-      <input type="hidden" name="ladder" value={JSON.stringify(sentThreshold(tiers, start, measure))} />
+      <input type="hidden" name="threshold" value={JSON.stringify(sentThreshold(tiers, start, measure))} />
       <Card>
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
           {past ? (
@@ -78,31 +78,31 @@ export function ThresholdEditor(props: {
           ) : null}
           <ThresholdTrack
             {...{ tiers, measure, distribution }}
-            scale={ladder.scale}
-            unit={ladder.unit}
+            scale={threshold.scale}
+            unit={threshold.unit}
             describedBy={id}
-            onMove={ladder.move}
-            onGrab={ladder.grab}
-            onRelease={ladder.release}
+            onMove={threshold.move}
+            onGrab={threshold.grab}
+            onRelease={threshold.release}
           />
         </CardContent>
         <ol className="divide-y border-t">
-          {tiers.map((band, index) => {
+          {tiers.map((tier, index) => {
             const range = rangeOf(tiers, index);
             const count = counts[index];
             return (
-              <li key={band.key}>
+              <li key={tier.key}>
                 <ThresholdTier
-                  {...{ band, index, measure, range, groups: props.groups, total: tiers.length }}
+                  {...{ band: tier, index, measure, range, groups: props.groups, total: tiers.length }}
                   past={distribution && count ? { ...count, of: distribution.count } : undefined}
-                  madeTitle={tierTitle(start.actionTitle, measure, band, range)}
-                  onType={(typed) => ladder.type(index, typed)}
-                  onChange={(change) => ladder.change(index, change)}
+                  madeTitle={tierTitle(start.actionTitle, measure, tier, range)}
+                  onType={(typed) => threshold.type(index, typed)}
+                  onChange={(change) => threshold.change(index, change)}
                   onSplit={() => split(index)}
                   onRemove={() => remove(index)}
                   errorOf={(field) =>
-                    (field === "upTo" ? edgeFault(tiers, index, band.typed) : undefined) ??
-                    errorOf(`tiers.${judged.tiers.indexOf(band)}.${field}`)
+                    (field === "upTo" ? edgeFault(tiers, index, tier.typed) : undefined) ??
+                    errorOf(`tiers.${judged.tiers.indexOf(tier)}.${field}`)
                   }
                 />
               </li>
@@ -118,7 +118,7 @@ export function ThresholdEditor(props: {
         ) : null}
       </div>
       <p role="status" className="sr-only">
-        {ladder.announcement}
+        {threshold.announcement}
       </p>
       {typedCurrencies === undefined ? null : (
         <Field

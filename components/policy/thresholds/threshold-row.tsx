@@ -5,32 +5,34 @@ import { Badge } from "#components/ui/badge";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
 /** A threshold in one row of tiers, which expands to its rules. `children` are its actions. */
-export function ThresholdRow({ ladder, children }: { ladder: ThresholdView; children?: ReactNode }) {
+export function ThresholdRow({ threshold, children }: { threshold: ThresholdView; children?: ReactNode }) {
   return (
     <li className="grid gap-2.5 px-4 py-3.5 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-2">
-            <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{ladder.title}</h3>
-            {ladder.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
-            {ladder.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
-            {ladder.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
+            <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{threshold.title}</h3>
+            {threshold.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
+            {threshold.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
+            {threshold.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
           </div>
-          {ladder.scope ? (
-            <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">Only if {ladder.scope}.</p>
+          {threshold.scope ? (
+            <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
+              Only if {threshold.scope}.
+            </p>
           ) : null}
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
-      <ThresholdTiers tiers={ladder.tiers} />
+      <ThresholdTiers tiers={threshold.tiers} />
       <details className="group min-w-0">
         <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-          {ladder.rules.length === 1 ? "1 rule" : `${ladder.rules.length} rules`}
-          <span className="sr-only"> of threshold {ladder.title}</span>
+          {threshold.rules.length === 1 ? "1 rule" : `${threshold.rules.length} rules`}
+          <span className="sr-only"> of threshold {threshold.title}</span>
         </summary>
         <ul className="-mx-4 sm:-mx-5 mt-1 divide-y border-t">
-          {ladder.rules.map((rule) => (
+          {threshold.rules.map((rule) => (
             <RuleRow key={rule.id} rule={rule} isBrief />
           ))}
         </ul>

@@ -65,12 +65,12 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
 export function tierTitle(
   actionTitle: string,
   measure: Measure,
-  band: Says,
+  tier: Says,
   { over, upTo }: { over: number; upTo: number | undefined },
 ): string {
   const range = `${rangeWords(measure, over, upTo)} ${unitWords(measure)}`;
   const what = measure.kind === "total" ? `${measureWords(measure)} ${range}` : range;
-  const does = lower(outcomeWords(band));
+  const does = lower(outcomeWords(tier));
   const whole = `${actionTitle}, ${what}: ${does}`;
   return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${does}`;
 }

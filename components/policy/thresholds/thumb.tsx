@@ -33,8 +33,8 @@ export function ThresholdThumb(props: {
 }) {
   const { tiers, index, measure, scale, unit, track, rows, onMove, onRelease } = props;
   const held = useRef<{ x: number; moves: number | undefined }>(undefined);
-  const [band, above] = [tiers[index], tiers[index + 1]];
-  if (!band || !above) return null;
+  const [tier, above] = [tiers[index], tiers[index + 1]];
+  if (!tier || !above) return null;
   const { least, most = scale.top } = roomOf(tiers, index, unit);
   const drag = (event: PointerEvent<SVGElement>) => {
     const started = held.current;
@@ -51,7 +51,7 @@ export function ThresholdThumb(props: {
     onRelease();
   };
   const press = (event: KeyboardEvent<SVGElement>) => {
-    const to = keyed(event, band.upTo, { least, most }, unit);
+    const to = keyed(event, tier.upTo, { least, most }, unit);
     if (to === undefined) return;
     event.preventDefault();
     onMove(index, to);
@@ -63,9 +63,9 @@ export function ThresholdThumb(props: {
       tabIndex={0}
       aria-label={`Limit ${index + 1} of ${tiers.length - 1}`}
       aria-valuemin={least}
-      aria-valuemax={Math.max(most, band.upTo)}
-      aria-valuenow={band.upTo}
-      aria-valuetext={edgeText(measure, band.upTo, band, above)}
+      aria-valuemax={Math.max(most, tier.upTo)}
+      aria-valuenow={tier.upTo}
+      aria-valuetext={edgeText(measure, tier.upTo, tier, above)}
       className="group cursor-ew-resize touch-none outline-none"
       onKeyDown={press}
       onPointerDown={(event) => {
@@ -94,7 +94,7 @@ export function ThresholdThumb(props: {
           props.isLabelled ? "" : "opacity-0 group-focus-visible:opacity-100 group-active:opacity-100",
         )}
       >
-        {valueText(measure, band.upTo)}
+        {valueText(measure, tier.upTo)}
       </text>
       <Handle middle={rows.strip + stripHeight / 2} />
     </g>

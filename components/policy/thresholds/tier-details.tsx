@@ -12,9 +12,9 @@ const detailFields = ["approvers", "approvers.group", "escalateAfterSeconds", "t
 
 /** The seldom changed settings of a tier: approvers, lifetimes of requests and grants, title. */
 export function TierDetails(props: ThresholdTierProps) {
-  const { band, errorOf } = props;
+  const { band: tier, errorOf } = props;
   const [isOpen, setOpen] = useState(false);
-  if (band.outcome === "none") return null;
+  if (tier.outcome === "none") return null;
   const isFaulty = [...detailFields, "grantTtlSeconds"].some((field) => errorOf(field) !== undefined);
   return (
     <details
@@ -35,9 +35,9 @@ export function TierDetails(props: ThresholdTierProps) {
   );
 }
 
-function detailsWords({ band, groups, madeTitle }: ThresholdTierProps): string {
-  const { outcome, approvers, requestTtlSeconds, grantTtlSeconds } = band;
-  if (outcome === "block") return `“${band.title || madeTitle}”`;
+function detailsWords({ band: tier, groups, madeTitle }: ThresholdTierProps): string {
+  const { outcome, approvers, requestTtlSeconds, grantTtlSeconds } = tier;
+  if (outcome === "block") return `“${tier.title || madeTitle}”`;
   if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;
   const group =
     approvers && "group" in approvers ? groups.find(({ id }) => id === approvers.group) : undefined;

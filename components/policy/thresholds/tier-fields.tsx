@@ -30,12 +30,12 @@ export interface ThresholdTierProps {
 
 /** The approvers of a tier, the lifetimes of its requests and grants, and its title. */
 export default function TierFields(props: ThresholdTierProps) {
-  const { band, onChange, errorOf, groups } = props;
+  const { band: tier, onChange, errorOf, groups } = props;
   return (
     <div className="mt-2 grid gap-4">
-      {band.outcome === "step_up" ? (
+      {tier.outcome === "step_up" ? (
         <ApprovalFields
-          value={band}
+          value={tier}
           onChange={onChange}
           groups={groups}
           hasCountElsewhere
@@ -43,22 +43,22 @@ export default function TierFields(props: ThresholdTierProps) {
         />
       ) : null}
       <div className="grid items-start gap-4 sm:grid-cols-2">
-        {band.outcome === "step_up" ? (
+        {tier.outcome === "step_up" ? (
           <LifeSelect
             label="Request expires after"
             hint="If no one decides."
             choices={requestLives}
-            seconds={band.requestTtlSeconds}
+            seconds={tier.requestTtlSeconds}
             onChange={(requestTtlSeconds) => onChange({ requestTtlSeconds })}
             error={errorOf("requestTtlSeconds")}
           />
         ) : null}
-        {band.outcome === "block" ? null : (
+        {tier.outcome === "block" ? null : (
           <LifeSelect
             label="Grant valid for"
             hint="The agent must use it within this time."
             choices={grantLives}
-            seconds={band.grantTtlSeconds}
+            seconds={tier.grantTtlSeconds}
             onChange={(grantTtlSeconds) => onChange({ grantTtlSeconds })}
             error={errorOf("grantTtlSeconds")}
           />
@@ -73,7 +73,7 @@ export default function TierFields(props: ThresholdTierProps) {
         <Input
           maxLength={120}
           autoComplete="off"
-          value={band.title}
+          value={tier.title}
           onChange={({ target }) => onChange({ title: target.value })}
         />
       </Field>

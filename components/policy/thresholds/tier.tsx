@@ -14,11 +14,11 @@ import { toneOf } from "./tone.ts";
 
 /** One tier of a threshold, as text and as fields. */
 export function ThresholdTier(props: ThresholdTierProps) {
-  const { band, index, total, measure, range, errorOf } = props;
+  const { band: tier, index, total, measure, range, errorOf } = props;
   const name = rangeWords(measure, range.over, range.upTo);
   const isLast = index === total - 1;
   return (
-    <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(band).edge)} data-band={index}>
+    <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(tier).edge)} data-band={index}>
       <legend className="sr-only">
         Tier {index + 1} of {total}: {name} {unitWords(measure)}
       </legend>
@@ -40,7 +40,7 @@ export function ThresholdTier(props: ThresholdTierProps) {
               inputMode="decimal"
               autoComplete="off"
               className="tabular-nums"
-              value={band.typed}
+              value={tier.typed}
               onChange={({ target }) => props.onType(target.value)}
             />
           </Field>
@@ -67,8 +67,8 @@ export function ThresholdTier(props: ThresholdTierProps) {
   );
 }
 
-function OutcomeSelect({ band, onChange, errorOf }: ThresholdTierProps) {
-  const value = band.outcome === "step_up" ? String(band.approvals) : band.outcome;
+function OutcomeSelect({ band: tier, onChange, errorOf }: ThresholdTierProps) {
+  const value = tier.outcome === "step_up" ? String(tier.approvals) : tier.outcome;
   const choose = (chosen: string) => {
     const approvals = Number(chosen);
     if (approvals > 0) onChange({ outcome: "step_up", approvals });

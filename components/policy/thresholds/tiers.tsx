@@ -22,16 +22,16 @@ export interface ThresholdView {
 export function ThresholdTiers({ tiers }: Pick<ThresholdView, "tiers">) {
   return (
     <ol className="grid gap-0.5 overflow-hidden rounded-md sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
-      {tiers.map((band) => (
+      {tiers.map((tier) => (
         <li
-          key={band.key}
+          key={tier.key}
           className={cn(
             "flex min-w-0 flex-wrap justify-between gap-x-3 px-3 py-1.5 text-[0.8125rem] sm:grid sm:content-start sm:py-2",
-            toneOf(band).soft,
+            toneOf(tier).soft,
           )}
         >
-          <span className="tabular-nums first-letter:uppercase">{band.range}</span>
-          <span className="font-medium">{band.words}</span>
+          <span className="tabular-nums first-letter:uppercase">{tier.range}</span>
+          <span className="font-medium">{tier.words}</span>
         </li>
       ))}
     </ol>

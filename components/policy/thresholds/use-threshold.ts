@@ -17,9 +17,9 @@ import { outcomeWords, rangeWords } from "./threshold-words.ts";
 import { unitOf } from "./tier-limit.ts";
 
 /** A threshold in the editor, and every operation on it. */
-export function useThreshold({ ladder, actionTitle, mostPast }: ThresholdStart) {
-  const unit = unitOf(ladder.measure);
-  const [tiers, setTiers] = useState(() => openThreshold(ladder, actionTitle));
+export function useThreshold({ threshold, actionTitle, mostPast }: ThresholdStart) {
+  const unit = unitOf(threshold.measure);
+  const [tiers, setTiers] = useState(() => openThreshold(threshold, actionTitle));
   const [roomy, setRoomy] = useState(() => scaleFor(edgesOf(tiers), mostPast, unit));
   const [isLocked, setHeld] = useState(false);
   // A scale never changes under the pointer.
@@ -46,7 +46,7 @@ export function useThreshold({ ladder, actionTitle, mostPast }: ThresholdStart) 
       if (now === tiers) announce("There's no room for another limit in this tier.");
       else {
         setTiers(now);
-        announce(`Tier added: ${inWords(ladder.measure, now, index + 1)}. You can change its limits.`);
+        announce(`Tier added: ${inWords(threshold.measure, now, index + 1)}. You can change its limits.`);
       }
       return now !== tiers;
     },
@@ -54,13 +54,13 @@ export function useThreshold({ ladder, actionTitle, mostPast }: ThresholdStart) 
       const now = removeTier(tiers, index);
       setTiers(now);
       const neighbour = Math.min(index, now.length - 1);
-      announce(`Tier removed and merged into ${inWords(ladder.measure, now, neighbour)}.`);
+      announce(`Tier removed and merged into ${inWords(threshold.measure, now, neighbour)}.`);
     },
   };
 }
 
 function inWords(measure: Measure, tiers: TierDraft[], index: number): string {
   const { over, upTo } = rangeOf(tiers, index);
-  const band = tiers[index];
-  return `${rangeWords(measure, over, upTo)}${band ? `, ${outcomeWords(band)}` : ""}`;
+  const tier = tiers[index];
+  return `${rangeWords(measure, over, upTo)}${tier ? `, ${outcomeWords(tier)}` : ""}`;
 }

@@ -62,21 +62,33 @@ describe("what is wrong with rules is said at the rule and the field", () => {
   });
 
   test("bands of one ladder that overlap in a currency", () => {
-    const band = (id: string, over: number, upTo: number | undefined, currencies: string[], ladder = "one") =>
-      rule({ id, title: id, outcome: "block", ladder, conditions: [{ ...upTo100, over, upTo, currencies }] });
-    const low = band("low", 0, 100, ["USD", "EUR"]);
-    expect(faultsOf([band("high", 100, undefined, ["USD"]), low])).toEqual([]);
-    expect(faultsOf([band("apart", 200, undefined, ["USD"]), low])).toEqual([]);
-    expect(faultsOf([band("other", 50, undefined, ["JPY"]), low])).toEqual([]);
-    expect(faultsOf([band("elsewhere", 50, undefined, ["USD"], "two"), low])).toEqual([]);
-    expect(faultsOf([band("high", 99.9999, undefined, ["USD", "EUR"]), low])).toEqual([
+    const tier = (
+      id: string,
+      over: number,
+      upTo: number | undefined,
+      currencies: string[],
+      threshold = "one",
+    ) =>
+      rule({
+        id,
+        title: id,
+        outcome: "block",
+        ladder: threshold,
+        conditions: [{ ...upTo100, over, upTo, currencies }],
+      });
+    const low = tier("low", 0, 100, ["USD", "EUR"]);
+    expect(faultsOf([tier("high", 100, undefined, ["USD"]), low])).toEqual([]);
+    expect(faultsOf([tier("apart", 200, undefined, ["USD"]), low])).toEqual([]);
+    expect(faultsOf([tier("other", 50, undefined, ["JPY"]), low])).toEqual([]);
+    expect(faultsOf([tier("elsewhere", 50, undefined, ["USD"], "two"), low])).toEqual([]);
+    expect(faultsOf([tier("high", 99.9999, undefined, ["USD", "EUR"]), low])).toEqual([
       {
         ruleId: "high",
         path: "conditions.0.over",
         message: expect.stringContaining('"high" overlaps "low"'),
       },
     ]);
-    expect(faultsOf([low, band("same", 0, 100, ["EUR"])])).toMatchObject([{ ruleId: "same" }]);
+    expect(faultsOf([low, tier("same", 0, 100, ["EUR"])])).toMatchObject([{ ruleId: "same" }]);
   });
 
   test("bands of one ladder over a plain number that overlap", () => {
@@ -86,11 +98,11 @@ describe("what is wrong with rules is said at the rule and the field", () => {
       is,
       value,
     });
-    const band = (id: string, conditions: Condition[]) =>
+    const tier = (id: string, conditions: Condition[]) =>
       rule({ id, title: id, outcome: "block", actions: ["record.delete"], ladder: "counts", conditions });
-    const low = band("low", [count("over", 0), count("up_to", 10)]);
-    expect(faultsOf([low, band("high", [count("over", 10)])])).toEqual([]);
-    expect(faultsOf([low, band("high", [count("over", 9)])])).toMatchObject([
+    const low = tier("low", [count("over", 0), count("up_to", 10)]);
+    expect(faultsOf([low, tier("high", [count("over", 10)])])).toEqual([]);
+    expect(faultsOf([low, tier("high", [count("over", 9)])])).toMatchObject([
       { ruleId: "high", path: "conditions.0.value" },
     ]);
   });

@@ -17,18 +17,18 @@ interface Tier {
 export function overlapFaults(rules: Rule[]): RuleFault[] {
   const tiers = new Map<string, Tier[]>();
   for (const rule of rules)
-    for (const [scale, band] of bandsOf(rule)) tiers.set(scale, [...(tiers.get(scale) ?? []), band]);
+    for (const [scale, tier] of bandsOf(rule)) tiers.set(scale, [...(tiers.get(scale) ?? []), tier]);
   const faults = [...tiers.values()].flatMap(overlapsAmong);
   return [...new Map(faults.map((fault) => [`${fault.ruleId} ${fault.path}`, fault])).values()];
 }
 
 function overlapsAmong(tiers: Tier[]): RuleFault[] {
   const sorted = tiers.toSorted((one, other) => one.over - other.over);
-  return sorted.flatMap((band, index) => {
+  return sorted.flatMap((tier, index) => {
     const below = sorted[index - 1];
-    if (!below || band.over >= below.upTo) return [];
-    const message = `"${band.rule.title}" overlaps "${below.rule.title}" in the same threshold. Start it where that tier ends.`;
-    return [{ ruleId: band.rule.id, path: band.path, message }];
+    if (!below || tier.over >= below.upTo) return [];
+    const message = `"${tier.rule.title}" overlaps "${below.rule.title}" in the same threshold. Start it where that tier ends.`;
+    return [{ ruleId: tier.rule.id, path: tier.path, message }];
   });
 }
 

@@ -11,11 +11,11 @@ import { type Slice, sliceFor } from "./rule-index.ts";
 
 describe("narrowing a slice", () => {
   test("leaves one band of a ladder, and all of them when the amount is unreadable", () => {
-    const ladder = [
+    const threshold = [
       rule({ outcome: "allow", conditions: [upTo100] }),
       rule({ outcome: "block", conditions: [over50000] }),
     ];
-    const slice = sliceFor(policyOf(ladder), "refund.create").enforced;
+    const slice = sliceFor(policyOf(threshold), "refund.create").enforced;
     const left = (params: Record<string, Json>) => {
       const action = { type: "refund.create", params };
       const asked = { agent: "agt_one", owner: "per_one", action, currencyParam: "currency" };

@@ -11,11 +11,11 @@ const total = fc
     over: bound,
     upTo: fc.option(bound, { nil: undefined }),
   })
-  .map(({ currencies, ...band }) => ({
+  .map(({ currencies, ...tier }) => ({
     kind: "total" as const,
-    ...band,
-    currencies: band.of === "sum" ? currencies : undefined,
-    upTo: band.upTo !== undefined && band.upTo > band.over ? band.upTo : undefined,
+    ...tier,
+    currencies: tier.of === "sum" ? currencies : undefined,
+    upTo: tier.upTo !== undefined && tier.upTo > tier.over ? tier.upTo : undefined,
   })) as fc.Arbitrary<Condition>;
 
 /** One condition of a rule. */
@@ -27,11 +27,11 @@ export const condition: fc.Arbitrary<Condition> = fc.oneof(
       over: bound,
       upTo: fc.option(bound, { nil: undefined }),
     })
-    .map((band) => ({
+    .map((tier) => ({
       kind: "amount" as const,
       currency: "currency",
-      ...band,
-      upTo: band.upTo !== undefined && band.upTo > band.over ? band.upTo : undefined,
+      ...tier,
+      upTo: tier.upTo !== undefined && tier.upTo > tier.over ? tier.upTo : undefined,
     })),
   fc.record({
     kind: fc.constant("number" as const),

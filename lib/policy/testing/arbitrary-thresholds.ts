@@ -29,7 +29,7 @@ const step = fc.record({
 });
 
 /** A threshold without errors. */
-export const ladder: fc.Arbitrary<Threshold> = fc
+export const threshold: fc.Arbitrary<Threshold> = fc
   .record({
     measure,
     edges: fc.uniqueArray(edge, { maxLength: 6 }),

@@ -18,8 +18,8 @@ function compare(after: Rule[]) {
 }
 
 /** The policy with changed tiers of the refund threshold. */
-function withTiers(change: (band: Threshold["tiers"][number], index: number) => object): Rule[] {
-  const tiers = refund.tiers.map((band, index) => ({ ...band, ...change(band, index) }));
+function withTiers(change: (tier: Threshold["tiers"][number], index: number) => object): Rule[] {
+  const tiers = refund.tiers.map((tier, index) => ({ ...tier, ...change(tier, index) }));
   return [...rulesOfThreshold({ ...refund, tiers }), ...others];
 }
 

@@ -46,14 +46,14 @@ export function compareThresholds(
 }
 
 // Whether a side has the whole threshold, or none of its rules.
-function isWhole(ladder: Threshold | undefined, rules: Rule[], id: string): boolean {
-  return ladder !== undefined || !rules.some((rule) => rule.ladder === id);
+function isWhole(threshold: Threshold | undefined, rules: Rule[], id: string): boolean {
+  return threshold !== undefined || !rules.some((rule) => rule.ladder === id);
 }
 
 // A threshold as shown by its tiers: ranges, outcomes, and shared settings.
-function seenOf(ladder: Threshold | undefined): unknown {
-  if (!ladder) return undefined;
-  const { tiers, ...shared } = ladder;
+function seenOf(threshold: Threshold | undefined): unknown {
+  if (!threshold) return undefined;
+  const { tiers, ...shared } = threshold;
   return { ...shared, tiers: tiers.map(({ outcome, approvals, upTo }) => ({ outcome, approvals, upTo })) };
 }
 

@@ -25,16 +25,18 @@ async function revision(): Promise<number> {
 }
 
 /** The threshold with the limits of its tiers replaced from below. */
-function withEdges(ladder: Threshold, edges: number[]): Threshold {
-  const tiers = ladder.tiers.map((band, index) => ({ ...band, upTo: edges[index] }));
-  return { ...ladder, tiers };
+function withEdges(threshold: Threshold, edges: number[]): Threshold {
+  const tiers = threshold.tiers.map((tier, index) => ({ ...tier, upTo: edges[index] }));
+  return { ...threshold, tiers };
 }
 
-describe("a ladder in the draft", () => {
+describe("a threshold in the draft", () => {
   test("is saved as one change that moves two edges and leaves every other rule in its place", async () => {
     const moved = withEdges(refund, [250, 4000, 50_000]);
     const before = await revision();
-    expect(await saveThreshold(db, { actor: admin, ladder: moved, revision: before, now })).toBe(before + 1);
+    expect(await saveThreshold(db, { actor: admin, threshold: moved, revision: before, now })).toBe(
+      before + 1,
+    );
     const { rules } = await readDraft(db);
     expect(thresholdOf(rules, "refund")?.tiers.map(({ upTo }) => upTo)).toEqual([
       250,
@@ -50,20 +52,25 @@ describe("a ladder in the draft", () => {
 
   test("with a band fewer loses that band's rule", async () => {
     const tiers = refund.tiers.filter(({ ruleId }) => ruleId !== "refund-large");
-    await saveThreshold(db, { actor: admin, ladder: { ...refund, tiers }, revision: await revision(), now });
+    await saveThreshold(db, {
+      actor: admin,
+      threshold: { ...refund, tiers },
+      revision: await revision(),
+      now,
+    });
     expect((await readDraft(db)).rules.map(({ id }) => id)).not.toContain("refund-large");
   });
 
   test("is refused where its edges cross, where Cedar or the house refuses, and from a stale tab: nothing changes", async () => {
     const seen = await revision();
-    const save = (ladder: Threshold, at = seen) =>
-      saveThreshold(db, { actor: admin, ladder, revision: at, now });
+    const save = (threshold: Threshold, at = seen) =>
+      saveThreshold(db, { actor: admin, threshold, revision: at, now });
     await expect(save(withEdges(refund, [100, 50, 50_000]))).rejects.toMatchObject({
       code: "invalid_input",
       details: { errors: [{ path: "tiers.1.upTo" }] },
     });
     const unknown = { ...refund, id: "invoices", action: "invoice.pay" };
-    const tiers = refund.tiers.map((band) => ({ ...band, ruleId: `new-${band.ruleId}` }));
+    const tiers = refund.tiers.map((tier) => ({ ...tier, ruleId: `new-${tier.ruleId}` }));
     await expect(save({ ...unknown, tiers })).rejects.toMatchObject({
       code: "invalid_input",
       details: { errors: [{ ruleId: "new-refund-small" }] },
@@ -73,9 +80,9 @@ describe("a ladder in the draft", () => {
   });
 
   test("takes no rule's place that is not its own", async () => {
-    const tiers = refund.tiers.map((band, index) => (index === 0 ? { ...band, ruleId: "payment" } : band));
+    const tiers = refund.tiers.map((tier, index) => (index === 0 ? { ...tier, ruleId: "payment" } : tier));
     await expect(
-      saveThreshold(db, { actor: admin, ladder: { ...refund, tiers }, revision: await revision(), now }),
+      saveThreshold(db, { actor: admin, threshold: { ...refund, tiers }, revision: await revision(), now }),
     ).rejects.toMatchObject({ code: "conflict" });
   });
 
@@ -108,7 +115,9 @@ describe("a ladder in the draft", () => {
     const seen = await revision();
     for (const role of ["approver", "auditor"] as const) {
       const by = { actor: actor(role), revision: seen, now };
-      await expect(saveThreshold(db, { ...by, ladder: refund })).rejects.toMatchObject({ code: "not_found" });
+      await expect(saveThreshold(db, { ...by, threshold: refund })).rejects.toMatchObject({
+        code: "not_found",
+      });
       await expect(removeThreshold(db, { ...by, thresholdId: "payment" })).rejects.toMatchObject({
         code: "not_found",
       });

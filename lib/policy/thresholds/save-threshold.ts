@@ -17,13 +17,13 @@ import { rulesOfThreshold } from "./threshold-rules.ts";
  */
 export async function saveThreshold(
   db: Database,
-  { actor, ladder, revision, now }: { actor: Viewer; ladder: Threshold; revision: number; now: Date },
+  { actor, threshold, revision, now }: { actor: Viewer; threshold: Threshold; revision: number; now: Date },
 ): Promise<number> {
-  const what = { change: "ladder_saved" as const, ladder: ladder.id };
+  const what = { change: "ladder_saved" as const, ladder: threshold.id };
   return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => {
-    requireWhole(ladder);
-    const rules = rulesOfThreshold(ladder);
-    const { before, after } = around(draft.rules, ladder.id);
+    requireWhole(threshold);
+    const rules = rulesOfThreshold(threshold);
+    const { before, after } = around(draft.rules, threshold.id);
     checkRules(rules, draft.catalogue, await listGroupIds(tx));
     requireOwnIds(rules, [...before, ...after]);
     return { rules: [...before, ...rules, ...after] };
@@ -38,8 +38,8 @@ function around(rules: Rule[], id: string): { before: Rule[]; after: Rule[] } {
   return { before: rules.slice(0, from), after: rules.slice(from).filter(isOther) };
 }
 
-function requireWhole(ladder: Threshold): void {
-  const errors = thresholdFaults(ladder);
+function requireWhole(threshold: Threshold): void {
+  const errors = thresholdFaults(threshold);
   if (errors.length === 0) return;
   const summary = errors.map(({ message }) => message).join(" ");
   throw new CountersignError("invalid_input", `threshold refused: ${summary}`, {

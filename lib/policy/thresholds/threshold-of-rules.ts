@@ -32,8 +32,8 @@ export function thresholdOf(rules: readonly Rule[], id: string): Threshold | und
     reached = upTo;
   }
   if (reached !== undefined) tiers.push(silence(undefined));
-  const ladder = { ...first.shared, tiers };
-  return thresholdFaults(ladder).length === 0 ? ladder : undefined;
+  const threshold = { ...first.shared, tiers };
+  return thresholdFaults(threshold).length === 0 ? threshold : undefined;
 }
 
 /** The thresholds among rules, each once. */

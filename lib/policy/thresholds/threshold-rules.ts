@@ -7,16 +7,16 @@ import type { Measure, Threshold, Tier } from "./threshold.ts";
  * A threshold's rules, lowest tier first. Each rule begins where the rule below ends, so every
  * amount is in exactly one tier.
  */
-export function rulesOfThreshold(ladder: Threshold): Rule[] {
-  return ladder.tiers.flatMap((band, index) => {
-    if (band.outcome === "none") return [];
-    const over = ladder.tiers[index - 1]?.upTo ?? 0;
-    return [ruleOfTier(ladder, band, band.outcome, over)];
+export function rulesOfThreshold(threshold: Threshold): Rule[] {
+  return threshold.tiers.flatMap((tier, index) => {
+    if (tier.outcome === "none") return [];
+    const over = threshold.tiers[index - 1]?.upTo ?? 0;
+    return [ruleOfTier(threshold, tier, tier.outcome, over)];
   });
 }
 
-function ruleOfTier(ladder: Threshold, band: Tier, outcome: Rule["outcome"], over: number): Rule {
-  const { id, action, measure, tiers: _, ...shared } = ladder;
+function ruleOfTier(threshold: Threshold, tier: Tier, outcome: Rule["outcome"], over: number): Rule {
+  const { id, action, measure, tiers: _, ...shared } = threshold;
   const {
     ruleId,
     upTo,
@@ -26,7 +26,7 @@ function ruleOfTier(ladder: Threshold, band: Tier, outcome: Rule["outcome"], ove
     escalateAfterSeconds,
     grantTtlSeconds,
     requestTtlSeconds,
-  } = band;
+  } = tier;
   const isStepUp = outcome === "step_up";
   return dropUndefined({
     ...shared,

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
-import { ladder } from "#lib/policy/testing/arbitrary-thresholds";
+import { threshold } from "#lib/policy/testing/arbitrary-thresholds";
 import { judge, usd } from "#lib/policy/testing/judge";
 import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
 import { type Threshold, thresholdFaults, thresholdSchema } from "./threshold.ts";
@@ -18,7 +18,7 @@ const value = fc.oneof(
 describe("a ladder", () => {
   test("is its rules, and its rules are it", () => {
     fc.assert(
-      fc.property(ladder, (steps) => {
+      fc.property(threshold, (steps) => {
         expect(thresholdFaults(steps)).toEqual([]);
         expect(thresholdOf(rulesOfThreshold(steps).toReversed(), steps.id)).toEqual(steps);
         expect(thresholdSchema.parse(steps)).toEqual(steps);
@@ -28,13 +28,13 @@ describe("a ladder", () => {
 
   test("has every amount in exactly one band: the edge itself in the lower one", () => {
     fc.assert(
-      fc.property(ladder, value, fc.nat({ max: 11 }), (steps, anything, which) => {
+      fc.property(threshold, value, fc.nat({ max: 11 }), (steps, anything, which) => {
         const edge = steps.tiers[which % steps.tiers.length]?.upTo;
         for (const amount of [anything, edge ?? anything]) {
           const index = steps.tiers.findIndex(({ upTo }) => upTo === undefined || amount <= upTo);
-          const band = steps.tiers[index];
+          const tier = steps.tiers[index];
           const holding = rulesOfThreshold(steps).filter(({ conditions }) => holds(conditions, amount));
-          const expected = band?.outcome === "none" ? [] : [band?.ruleId];
+          const expected = tier?.outcome === "none" ? [] : [tier?.ruleId];
           expect(holding.map(({ id }) => id)).toEqual(expected);
         }
       }),
@@ -44,7 +44,7 @@ describe("a ladder", () => {
   test("keeps its rules' ids when a boundary moves", () => {
     const [before] = thresholdsOf(defaultRules);
     if (!before) throw new Error("the default rules have a ladder");
-    const tiers = before.tiers.map((band, index) => (index === 0 ? { ...band, upTo: 250 } : band));
+    const tiers = before.tiers.map((tier, index) => (index === 0 ? { ...tier, upTo: 250 } : tier));
     const after = rulesOfThreshold({ ...before, tiers });
     expect(after.map(({ id }) => id)).toEqual(rulesOfThreshold(before).map(({ id }) => id));
     expect(judge(after, usd(250))).toMatchObject({ outcome: "allow" });
@@ -53,7 +53,7 @@ describe("a ladder", () => {
 
   test("of every kind is accepted by Cedar's validator", () => {
     fc.assert(
-      fc.property(ladder, (steps) => {
+      fc.property(threshold, (steps) => {
         const rules = rulesOfThreshold(steps);
         expect(checkRules(rules, defaultCatalogue, [])).toEqual(rules);
       }),
@@ -94,8 +94,8 @@ describe("a ladder", () => {
     ["an upper end of the last band", [100], "tiers.0.upTo"],
   ])("says where %s is", (_, edges, path) => {
     const [sample] = thresholdsOf(defaultRules) as [Threshold];
-    const [band] = sample.tiers as [Threshold["tiers"][number]];
-    const tiers = edges.map((upTo, index) => ({ ...band, ruleId: `b${index}`, upTo }));
+    const [tier] = sample.tiers as [Threshold["tiers"][number]];
+    const tiers = edges.map((upTo, index) => ({ ...tier, ruleId: `b${index}`, upTo }));
     expect(thresholdFaults({ ...sample, tiers }).map((fault) => fault.path)).toEqual([path]);
   });
 });

@@ -85,7 +85,7 @@ export interface ThresholdFault {
  * outcome. The check of the rules covers each tier as a rule.
  */
 export function thresholdFaults({ tiers }: Threshold): ThresholdFault[] {
-  const faults = tiers.flatMap((band, index) => edgeFaults(band, tiers[index - 1], index, tiers.length));
+  const faults = tiers.flatMap((tier, index) => edgeFaults(tier, tiers[index - 1], index, tiers.length));
   if (tiers.every(({ outcome }) => outcome === "none"))
     faults.push({
       path: "tiers",
@@ -94,9 +94,9 @@ export function thresholdFaults({ tiers }: Threshold): ThresholdFault[] {
   return faults;
 }
 
-function edgeFaults(band: Tier, below: Tier | undefined, index: number, count: number): ThresholdFault[] {
+function edgeFaults(tier: Tier, below: Tier | undefined, index: number, count: number): ThresholdFault[] {
   const path = `tiers.${index}.upTo`;
-  if (below?.outcome === "none" && band.outcome === "none")
+  if (below?.outcome === "none" && tier.outcome === "none")
     return [
       {
         path,
@@ -105,11 +105,11 @@ function edgeFaults(band: Tier, below: Tier | undefined, index: number, count: n
     ];
   const isLast = index === count - 1;
   if (isLast)
-    return band.upTo === undefined ? [] : [{ path, message: "The last tier can't have an upper limit." }];
-  if (band.upTo === undefined)
+    return tier.upTo === undefined ? [] : [{ path, message: "The last tier can't have an upper limit." }];
+  if (tier.upTo === undefined)
     return [{ path, message: "Enter where this tier ends, for example 5000 or 12.50, without separators." }];
   const from = below === undefined ? 0 : below.upTo;
-  if (from !== undefined && band.upTo <= from)
+  if (from !== undefined && tier.upTo <= from)
     return [{ path, message: `Must be greater than ${from}, where this tier starts.` }];
   return [];
 }

@@ -12,11 +12,11 @@ const edge = fc.oneof(
 const step = 0.0001;
 const name = "total.sum.agent.24h refund.create";
 
-const kinds: [string, (band: { over: number; upTo: number | undefined }) => Condition][] = [
-  ["an amount", (band) => ({ ...upTo100, ...band })],
+const kinds: [string, (tier: { over: number; upTo: number | undefined }) => Condition][] = [
+  ["an amount", (tier) => ({ ...upTo100, ...tier })],
   [
     "a total",
-    (band) => ({ kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], ...band }),
+    (tier) => ({ kind: "total", of: "sum", per: "agent", window: "24h", currencies: ["USD"], ...tier }),
   ],
 ];
 

@@ -50,7 +50,7 @@ const known = ["USD", "EUR", "GBP"];
  */
 export const defaultRules: Rule[] = [
   rule("read-data", "Auto-approve reading data", "allow", "data.read"),
-  ...ladder("refund", "refund.create", [
+  ...threshold("refund", "refund.create", [
     ["refund-small", "Auto-approve refunds up to 100", "allow", 100],
     ["refund-medium", "Refunds over 100 need 1 approval", "step_up", 5000],
     ["refund-large", "Refunds over 5,000 need 2 approvals", "step_up", 50_000, 2],
@@ -64,7 +64,7 @@ export const defaultRules: Rule[] = [
     [otherCurrency()],
     2,
   ),
-  ...ladder("payment", "payment.create", [
+  ...threshold("payment", "payment.create", [
     ["payment", "Payments up to 5,000 need 1 approval", "step_up", 5000],
     ["payment-large", "Payments over 5,000 need 2 approvals", "step_up", 50_000, 2],
     ["payment-too-large", "Block payments over 50,000", "block"],
@@ -114,14 +114,14 @@ function rule(
 
 type Step = [id: string, title: string, outcome: Rule["outcome"], upTo?: number, approvals?: number];
 
-function ladder(id: string, action: string, steps: Step[]): Rule[] {
+function threshold(id: string, action: string, steps: Step[]): Rule[] {
   return steps.map(([ruleId, title, outcome, upTo, approvals], index) => ({
-    ...rule(ruleId, title, outcome, action, [band(steps[index - 1]?.[3] ?? 0, upTo)], approvals),
+    ...rule(ruleId, title, outcome, action, [tier(steps[index - 1]?.[3] ?? 0, upTo)], approvals),
     ladder: id,
   }));
 }
 
-function band(over: number, upTo: number | undefined): Condition {
+function tier(over: number, upTo: number | undefined): Condition {
   const edges = upTo === undefined ? { over } : { over, upTo };
   return { kind: "amount", amount: "amount", currency: "currency", currencies: known, ...edges };
 }

@@ -79,9 +79,9 @@ describe("enforcing a monitored rule", () => {
   }
 
   test("changes the draft alone, and every band of its ladder", async () => {
-    const ladder = { ladder: "refunds", isMonitored: true };
-    await draft({ ...watch, ...ladder });
-    await draft({ ...other, ...ladder });
+    const threshold = { ladder: "refunds", isMonitored: true };
+    await draft({ ...watch, ...threshold });
+    await draft({ ...other, ...threshold });
     const revision = await draft(rule({ id: "apart", outcome: "block", isMonitored: true }));
     await enforceRule(db, { actor: admin, ruleId: "watch", revision, now });
     const { rules } = await readDraft(db);

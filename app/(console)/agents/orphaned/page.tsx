@@ -43,8 +43,8 @@ export default async function GhostsPage() {
             />
           ) : (
             <RowList>
-              {orphaned.map((ghost) => (
-                <GhostRow key={ghost.id} ghost={ghost} now={now} />
+              {orphaned.map((orphan) => (
+                <OrphanRow key={orphan.id} ghost={orphan} now={now} />
               ))}
             </RowList>
           )}
@@ -70,29 +70,29 @@ const standing = {
   left: "has been deactivated",
 };
 
-function GhostRow({ ghost, now }: { ghost: OrphanedAgent; now: Date }) {
+function OrphanRow({ ghost: orphan, now }: { ghost: OrphanedAgent; now: Date }) {
   return (
     <RowLink
-      href={`/agents/${ghost.id}`}
+      href={`/agents/${orphan.id}`}
       className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5"
     >
       <span className="min-w-0">
-        <span className="block font-medium [overflow-wrap:anywhere]">{ghost.name}</span>
+        <span className="block font-medium [overflow-wrap:anywhere]">{orphan.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
-          {ghost.isOwnerActive
-            ? `${ghost.owner.name} didn't confirm ownership in time`
-            : `${ghost.owner.name} ${standing[ghost.owner.status]}`}
+          {orphan.isOwnerActive
+            ? `${orphan.owner.name} didn't confirm ownership in time`
+            : `${orphan.owner.name} ${standing[orphan.owner.status]}`}
         </span>
       </span>
-      {ghost.offer ? (
+      {orphan.offer ? (
         <Badge variant="info" className="max-w-full whitespace-normal">
           <span>
-            Transfer to {ghost.offer.to} pending · expires{" "}
-            <Time at={ghost.offer.expiresAt} now={now} show="absolute" />
+            Transfer to {orphan.offer.to} pending · expires{" "}
+            <Time at={orphan.offer.expiresAt} now={now} show="absolute" />
           </span>
         </Badge>
       ) : (
-        <Badge variant="warning">{ghost.isOwnerActive ? "Ownership not confirmed" : "Orphaned"}</Badge>
+        <Badge variant="warning">{orphan.isOwnerActive ? "Ownership not confirmed" : "Orphaned"}</Badge>
       )}
     </RowLink>
   );

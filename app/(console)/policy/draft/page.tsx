@@ -78,20 +78,20 @@ export default async function DraftPage() {
       <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
       <PolicyRules
         groups={groupsOf(draft.rules, words)}
-        thresholdActions={(ladder) => (
+        thresholdActions={(threshold) => (
           <>
             <Button asChild variant="outline" size="sm">
-              <Link href={`/policy/thresholds/${ladder.id}`}>
-                Edit<span className="sr-only"> threshold {ladder.title}</span>
+              <Link href={`/policy/thresholds/${threshold.id}`}>
+                Edit<span className="sr-only"> threshold {threshold.title}</span>
               </Link>
             </Button>
             <ConfirmAction
               action={removeThreshold}
-              fields={{ revision, thresholdId: ladder.id }}
+              fields={{ revision, thresholdId: threshold.id }}
               trigger="Remove"
-              triggerProps={{ size: "sm", "aria-label": `Remove threshold ${ladder.title}` }}
+              triggerProps={{ size: "sm", "aria-label": `Remove threshold ${threshold.title}` }}
               title="Remove this threshold from the draft?"
-              description={`Removes all ${ladder.rules.length} of its rules. The live policy doesn't change until you publish.`}
+              description={`Removes all ${threshold.rules.length} of its rules. The live policy doesn't change until you publish.`}
               confirm="Remove threshold"
             />
           </>

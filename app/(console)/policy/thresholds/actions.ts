@@ -26,14 +26,14 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const { revision } = readForm(seen, form);
     const typed = await withChosenAgents(actor, form, "agents");
     const was = thresholdOf((await readDraft(db)).rules, String(form.get("ladderId")));
-    const ladder = readForm(
+    const threshold = readForm(
       thresholdFields(() => newId("pol", now), was),
       typed,
       ["agents"],
     );
     await faultsInPlace(
-      () => saveThreshold(db, { actor, ladder, revision, now }),
-      (fault) => tierField(ladder, fault),
+      () => saveThreshold(db, { actor, threshold, revision, now }),
+      (fault) => tierField(threshold, fault),
     );
     revalidatePath("/policy", "layout");
     return undefined;

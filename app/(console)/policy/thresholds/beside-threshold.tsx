@@ -15,13 +15,15 @@ import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
  * Cedar.
  */
 export function BesideThreshold(props: {
-  ladder: Threshold;
+  threshold: Threshold;
   isNew: boolean;
   rules: Rule[];
   words: PolicyWords;
 }) {
-  const { ladder, words } = props;
-  const others = props.rules.filter((rule) => rule.ladder !== ladder.id && concerns(rule, ladder.action));
+  const { threshold, words } = props;
+  const others = props.rules.filter(
+    (rule) => rule.ladder !== threshold.id && concerns(rule, threshold.action),
+  );
   const rows = rowsOf(others, words);
   return (
     <div className="mt-8 grid gap-4">
@@ -36,7 +38,7 @@ export function BesideThreshold(props: {
           </CardHeader>
           <ul className="divide-y border-t">
             {rows.thresholds.map((other) => (
-              <ThresholdRow key={other.id} ladder={other} />
+              <ThresholdRow key={other.id} threshold={other} />
             ))}
             {rows.rules.map((rule) => (
               <RuleRow key={rule.id} rule={rule} isBrief />
@@ -52,7 +54,7 @@ export function BesideThreshold(props: {
           </summary>
           <CodeBlock
             label="As last saved"
-            text={rulesOfThreshold(ladder)
+            text={rulesOfThreshold(threshold)
               .map((rule) => viewOf(rule, words).cedar)
               .join("\n\n")}
             className="mt-1"

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { openThreshold, sentThreshold } from "#components/policy/thresholds/on-screen.ts";
 import { moveEdge } from "#components/policy/thresholds/threshold-draft.ts";
-import { ladder } from "#lib/policy/testing/arbitrary-thresholds";
+import { threshold } from "#lib/policy/testing/arbitrary-thresholds";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { thresholdFields } from "./threshold-fields.ts";
 
@@ -15,9 +15,9 @@ function newIds(): () => string {
 
 /** The values of the form's fields when the threshold is opened. */
 function opened(was: Threshold, tiers = openThreshold(was, actionTitle)): Record<string, unknown> {
-  const start = { ladder: was, actionTitle, mostPast: 0 };
+  const start = { threshold: was, actionTitle, mostPast: 0 };
   return {
-    ladder: JSON.stringify(sentThreshold(tiers, start, was.measure)),
+    threshold: JSON.stringify(sentThreshold(tiers, start, was.measure)),
     resource: was.resource ?? "",
     audience: was.audience ?? "",
     agents: was.agents ?? [],
@@ -33,14 +33,14 @@ function opened(was: Threshold, tiers = openThreshold(was, actionTitle)): Record
 function withoutTitles({ tiers, ...rest }: Threshold) {
   return {
     ...rest,
-    tiers: tiers.map(({ title, ...band }) => (band.outcome === "none" ? band : { ...band, title })),
+    tiers: tiers.map(({ title, ...tier }) => (tier.outcome === "none" ? tier : { ...tier, title })),
   };
 }
 
-describe("a ladder in the form", () => {
+describe("a threshold in the form", () => {
   test("comes back as it was, whatever it is, when nothing is touched", () => {
     fc.assert(
-      fc.property(ladder, (was) => {
+      fc.property(threshold, (was) => {
         const sent = thresholdFields(newIds(), was).parse(opened(was));
         expect(withoutTitles(sent)).toEqual(withoutTitles(was));
       }),
@@ -49,11 +49,11 @@ describe("a ladder in the form", () => {
 
   test("whose boundary moves keeps everything but that boundary and the words that named it", () => {
     fc.assert(
-      fc.property(ladder, (was) => {
+      fc.property(threshold, (was) => {
         fc.pre(was.tiers.length > 1 && was.tiers[0]?.outcome !== "none" && was.tiers[1]?.outcome !== "none");
         const tiers = moveEdge(openThreshold(was, actionTitle), 0, 0.00005, 0.0001);
         const sent = thresholdFields(newIds(), was).parse(opened(was, tiers));
-        const unchanged = ({ title: _, upTo: __, ...band }: Threshold["tiers"][number]) => band;
+        const unchanged = ({ title: _, upTo: __, ...tier }: Threshold["tiers"][number]) => tier;
         expect(sent.tiers.map(unchanged)).toEqual(was.tiers.map(unchanged));
         expect(sent.tiers.slice(1).map(({ upTo }) => upTo)).toEqual(
           was.tiers.slice(1).map(({ upTo }) => upTo),
@@ -65,7 +65,7 @@ describe("a ladder in the form", () => {
   });
 
   test("keeps a currency that the form cannot show, and gives new bands ids of their own", () => {
-    const [first] = fc.sample(ladder, 1) as [Threshold];
+    const [first] = fc.sample(threshold, 1) as [Threshold];
     const measure = {
       kind: "amount",
       amount: "amount",
@@ -74,17 +74,17 @@ describe("a ladder in the form", () => {
     } as const;
     const was: Threshold = { ...first, measure: { ...measure, currencies: ["loyalty points"] } };
     const typed = opened(was);
-    const sent = JSON.parse(String(typed.ladder));
+    const sent = JSON.parse(String(typed.threshold));
     sent.measure.currencies = ["loyalty", "points"];
     sent.tiers = [
       { ...sent.tiers[0], ruleId: "", outcome: "block", upTo: "0.00001" },
       ...sent.tiers.slice(-1),
     ];
     sent.tiers[1] = { ...sent.tiers[1], outcome: "block", ruleId: "" };
-    const read = thresholdFields(newIds(), was).safeParse({ ...typed, ladder: JSON.stringify(sent) });
+    const read = thresholdFields(newIds(), was).safeParse({ ...typed, threshold: JSON.stringify(sent) });
     expect(new Set(read.error?.issues.map(({ path }) => path[0]))).toEqual(new Set(["tiers.0.upTo"]));
     sent.tiers[0].upTo = "0.1";
-    const again = thresholdFields(newIds(), was).parse({ ...typed, ladder: JSON.stringify(sent) });
+    const again = thresholdFields(newIds(), was).parse({ ...typed, threshold: JSON.stringify(sent) });
     expect(again.measure).toEqual(was.measure);
     expect(again.tiers.map(({ ruleId, upTo }) => [ruleId, upTo])).toEqual([
       ["pol_new0", 0.1],
@@ -93,18 +93,18 @@ describe("a ladder in the form", () => {
   });
 
   test("says at which band a fault is", () => {
-    const was = fc.sample(ladder, 1)[0] as Threshold;
+    const was = fc.sample(threshold, 1)[0] as Threshold;
     const typed = opened(was);
-    const sent = JSON.parse(String(typed.ladder));
-    const band = { ...sent.tiers[0], outcome: "step_up", title: "Words", approvals: 1 };
+    const sent = JSON.parse(String(typed.threshold));
+    const tier = { ...sent.tiers[0], outcome: "step_up", title: "Words", approvals: 1 };
     sent.tiers = [
-      { ...band, ruleId: "a", upTo: "1,000" },
-      { ...band, ruleId: "b" },
+      { ...tier, ruleId: "a", upTo: "1,000" },
+      { ...tier, ruleId: "b" },
     ];
     delete sent.tiers[1].upTo;
     const faults = () =>
       thresholdFields(newIds(), was)
-        .safeParse({ ...typed, ladder: JSON.stringify(sent) })
+        .safeParse({ ...typed, threshold: JSON.stringify(sent) })
         .error?.issues.map(({ path }) => path[0]);
     expect(faults()).toEqual(["tiers.0.upTo"]);
     sent.tiers[0].upTo = "1000";

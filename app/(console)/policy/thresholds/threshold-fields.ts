@@ -15,7 +15,7 @@ const sentSchema = z.object({
 
 const fields = z.object({
   /** JSON of the tiers, as the editor sends them. */
-  ladder: z.string(),
+  threshold: z.string(),
   resource: z.string(),
   audience: z.string(),
   agents: z.array(z.string()),
@@ -46,14 +46,14 @@ export function thresholdFields(newId: () => string, was: Threshold | undefined)
 }
 
 function candidate(typed: Typed, newId: () => string, was: Threshold | undefined): Record<string, unknown> {
-  const sent = sentSchema.parse(JSON.parse(typed.ladder));
+  const sent = sentSchema.parse(JSON.parse(typed.threshold));
   return {
     id: sent.id === "" ? newId() : sent.id,
     action: sent.action,
     measure: measureOf(sent.measure, was),
-    tiers: sent.tiers.map(({ upTo, ...band }) => ({
-      ...band,
-      ruleId: band.outcome === "none" ? "none" : band.ruleId === "" ? newId() : band.ruleId,
+    tiers: sent.tiers.map(({ upTo, ...tier }) => ({
+      ...tier,
+      ruleId: tier.outcome === "none" ? "none" : tier.ruleId === "" ? newId() : tier.ruleId,
       upTo: upTo === undefined ? undefined : numberOf(upTo),
     })),
     resource: globOf(typed.resource, was?.resource),
@@ -75,14 +75,14 @@ function measureOf(sent: z.output<typeof sentSchema>["measure"], was: Threshold 
 }
 
 /** Errors in the order and limits of the tiers, and in the rule of each tier. */
-function faultsOf(ladder: Threshold): { path: string; message: string }[] {
-  const saying = rulesOfThreshold(ladder).flatMap((rule) =>
+function faultsOf(threshold: Threshold): { path: string; message: string }[] {
+  const saying = rulesOfThreshold(threshold).flatMap((rule) =>
     (ruleSchema.safeParse(rule).error?.issues ?? []).map(({ path, message }) => ({
-      path: tierField(ladder, { ruleId: rule.id, path: path.join("."), message }),
+      path: tierField(threshold, { ruleId: rule.id, path: path.join("."), message }),
       message,
     })),
   );
-  return [...thresholdFaults(ladder), ...saying];
+  return [...thresholdFaults(threshold), ...saying];
 }
 
 /**
@@ -90,8 +90,8 @@ function faultsOf(ladder: Threshold): { path: string; message: string }[] {
  * limit.
  */
 export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): string {
-  const index = tiers.findIndex((band) => band.ruleId === ruleId);
-  if (index < 0) return "ladder";
+  const index = tiers.findIndex((tier) => tier.ruleId === ruleId);
+  if (index < 0) return "threshold";
   const edge = /^conditions\.(0\.over|0\.value)$/.test(path) ? index - 1 : index;
   if (path.startsWith("conditions."))
     return edge >= 0 && edge < tiers.length - 1 ? `tiers.${edge}.upTo` : `tiers.${index}.rule`;

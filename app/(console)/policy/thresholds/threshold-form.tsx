@@ -20,13 +20,13 @@ import { save } from "./actions.ts";
 
 /** Creates or edits one threshold of the draft. */
 export function ThresholdForm(props: {
-  ladder: Threshold;
+  threshold: Threshold;
   actionTitle: string;
   past: (PastAmounts & { sinceWords: string; most: number }) | undefined;
   revision: number;
   choices: Omit<ScopeChoices, "actions">;
 }) {
-  const { ladder, past, choices } = props;
+  const { threshold, past, choices } = props;
   const router = useRouter();
   const isReady = useIsReady();
   const { pending, formProps, state, done, message, errorOf } = useAction(save);
@@ -34,20 +34,20 @@ export function ThresholdForm(props: {
     if (done) router.push("/policy/draft");
   }, [done, router]);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
-  const whole = errorOf("tiers") ?? errorOf("ladder");
+  const whole = errorOf("tiers") ?? errorOf("threshold");
   return (
     <form className="grid gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
-      <input type="hidden" name="ladderId" value={ladder.id} />
+      <input type="hidden" name="ladderId" value={threshold.id} />
       <ThresholdEditor
-        start={{ ladder, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
+        start={{ threshold, actionTitle: props.actionTitle, mostPast: past?.most ?? 0 }}
         past={past}
         groups={choices.groups}
-        isBound={isBound(ladder)}
+        isBound={isBound(threshold)}
         answer={state}
         errorOf={errorOf}
       />
-      <Conditions ladder={ladder} choices={choices} errorOf={errorOf} />
+      <Conditions threshold={threshold} choices={choices} errorOf={errorOf} />
       <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done || !isReady}>
@@ -63,25 +63,25 @@ export function ThresholdForm(props: {
 
 /** The agents, resources and hours to which the whole threshold applies. */
 function Conditions(props: {
-  ladder: Threshold;
+  threshold: Threshold;
   choices: Omit<ScopeChoices, "actions">;
   errorOf: (field: string) => string | undefined;
 }) {
-  const { ladder, choices, errorOf } = props;
-  const [hours, setHours] = useState(ladder.hours);
+  const { threshold, choices, errorOf } = props;
+  const [hours, setHours] = useState(threshold.hours);
   const isFaulty = ["resource", "audience", "agents", "labels", "labels.0", "expiresAt"].some(errorOf);
   return (
     <details
       className="group rounded-lg border bg-card"
-      open={isBound(ladder) || isFaulty || ladder.expiresAt !== undefined || undefined}
+      open={isBound(threshold) || isFaulty || threshold.expiresAt !== undefined || undefined}
     >
       <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
         Agents, resources and hours
-        <span className="font-normal text-muted-foreground">{isBound(ladder) ? "Restricted" : "All"}</span>
+        <span className="font-normal text-muted-foreground">{isBound(threshold) ? "Restricted" : "All"}</span>
       </summary>
       <div className="grid max-w-2xl gap-6 px-4 pt-2 pb-5 sm:px-5">
-        <ScopeFields scope={ladder} choices={choices} errorOf={errorOf} />
+        <ScopeFields scope={threshold} choices={choices} errorOf={errorOf} />
         <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
         <Field
           label="Expires (UTC)"
@@ -92,19 +92,19 @@ function Conditions(props: {
           <Input
             type="datetime-local"
             name="expiresAt"
-            defaultValue={ladder.expiresAt?.slice(0, 16)}
+            defaultValue={threshold.expiresAt?.slice(0, 16)}
             className="sm:max-w-64"
           />
         </Field>
         <Checkbox
           name="enabled"
-          defaultChecked={ladder.enabled}
+          defaultChecked={threshold.enabled}
           label="Enabled"
           hint="Disabled thresholds have no effect."
         />
         <Checkbox
           name="isMonitored"
-          defaultChecked={ladder.isMonitored}
+          defaultChecked={threshold.isMonitored}
           label="Monitor mode"
           hint="Logs what the threshold would have decided, without enforcing it."
         />

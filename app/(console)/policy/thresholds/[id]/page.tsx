@@ -18,29 +18,29 @@ export default async function EditThresholdPage(props: { params: Promise<{ id: s
   const viewer = await requireViewer("admin");
   const { id } = await props.params;
   const draft = await readDraft(runtime().db);
-  const ladder = thresholdOf(draft.rules, id);
-  if (!ladder) notFound();
-  const entry = draft.catalogue.find(({ type }) => type === ladder.action);
+  const threshold = thresholdOf(draft.rules, id);
+  if (!threshold) notFound();
+  const entry = draft.catalogue.find(({ type }) => type === threshold.action);
   const [words, past] = await Promise.all([
     policyWords(viewer, draft),
-    pastAmounts(viewer, entry, ladder.action, ladder.measure),
+    pastAmounts(viewer, entry, threshold.action, threshold.measure),
   ]);
-  const title = entry?.title ?? ladder.action;
+  const title = entry?.title ?? threshold.action;
   return (
     <>
       <PageHeader
-        title={`Ladder: ${title}`}
+        title={`Threshold: ${title}`}
         back={{ href: "/policy/draft", label: "Draft" }}
-        description={`Outcome by ${measureWords(ladder.measure)}. Changes are saved to the draft and go live when you publish.`}
+        description={`Outcome by ${measureWords(threshold.measure)}. Changes are saved to the draft and go live when you publish.`}
       />
       <ThresholdForm
-        ladder={ladder}
+        threshold={threshold}
         actionTitle={title}
         past={past}
         revision={draft.revision}
-        choices={await scopeChoices(viewer, words, ladder)}
+        choices={await scopeChoices(viewer, words, threshold)}
       />
-      <BesideThreshold ladder={ladder} isNew={false} rules={draft.rules} words={words} />
+      <BesideThreshold threshold={threshold} isNew={false} rules={draft.rules} words={words} />
     </>
   );
 }

@@ -42,12 +42,12 @@ export function newThreshold(action: string, measure: Measure): Threshold {
   const isTotal = measure.kind === "total";
   const edge = isTotal && measure.of === "count" ? 20 : isTotal ? 1000 : 100;
   const tiers: Tier[] = [
-    { ...band(isTotal ? "none" : "step_up", 1), upTo: edge },
-    band("step_up", isTotal ? 1 : 2),
+    { ...tier(isTotal ? "none" : "step_up", 1), upTo: edge },
+    tier("step_up", isTotal ? 1 : 2),
   ];
   return { id: "", action, measure, tiers, enabled: true };
 }
 
-function band(outcome: Tier["outcome"], approvals: number): Tier {
+function tier(outcome: Tier["outcome"], approvals: number): Tier {
   return { ...defaults, ruleId: "", title: "", outcome, approvals };
 }

@@ -42,7 +42,7 @@ export default async function NewThresholdPage(props: {
       </>
     );
   }
-  const ladder = newThreshold(entry.type, measure);
+  const threshold = newThreshold(entry.type, measure);
   return (
     <>
       <PageHeader
@@ -51,13 +51,13 @@ export default async function NewThresholdPage(props: {
         description={`Outcome by ${measureWords(measure)}. Saved to the draft; goes live when you publish.`}
       />
       <ThresholdForm
-        ladder={ladder}
+        threshold={threshold}
         actionTitle={entry.title}
-        past={await pastAmounts(viewer, entry, ladder.action, measure)}
+        past={await pastAmounts(viewer, entry, threshold.action, measure)}
         revision={draft.revision}
-        choices={await scopeChoices(viewer, words, ladder)}
+        choices={await scopeChoices(viewer, words, threshold)}
       />
-      <BesideThreshold ladder={ladder} isNew rules={draft.rules} words={words} />
+      <BesideThreshold threshold={threshold} isNew rules={draft.rules} words={words} />
     </>
   );
 }
@@ -65,7 +65,7 @@ export default async function NewThresholdPage(props: {
 /** The currencies of existing thresholds for the type, or a guess. */
 function currenciesIn(rules: Rule[], action: string): string[] {
   const known = thresholdsOf(rules)
-    .filter((ladder) => ladder.action === action)
+    .filter((threshold) => threshold.action === action)
     .flatMap(({ measure }: { measure: Measure }) =>
       "currencies" in measure ? (measure.currencies ?? []) : [],
     );
