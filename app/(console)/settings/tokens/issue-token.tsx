@@ -1,12 +1,12 @@
 "use client";
 
+import { CopyNow } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { confirmedAction } from "#components/passkey/confirmation.ts";
 import { absoluteTime } from "#components/text/relative-time.ts";
-import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { type IssuedToken, issue } from "./actions.ts";
@@ -44,10 +44,10 @@ export function IssueToken({
       <FormMessage message={message} />
       {result ? (
         <>
-          <Alert variant="warning" role="status" title="Copy this token now">
-            You won't be able to see it again. It can read the policy and edit the draft as you until{" "}
-            {absoluteTime(new Date(result.expiresAt))}. It can't publish.
-          </Alert>
+          <CopyNow noun="token" role="status">
+            It can read the policy and edit the draft as you until {absoluteTime(new Date(result.expiresAt))}.
+            It can't publish.
+          </CopyNow>
           <CodeBlock label="Policy token" text={result.token} />
           <CodeBlock
             label="Shell setup"

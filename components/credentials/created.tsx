@@ -1,0 +1,33 @@
+import type { ReactNode } from "react";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+
+/** Replaces the form of a credential just created. `children` are the values to copy. */
+export function Created(props: {
+  title: string;
+  description: ReactNode;
+  doneHref: string;
+  children: ReactNode;
+}) {
+  return (
+    <div className="grid gap-4">
+      <Alert variant="success" role="status" title={props.title}>
+        {props.description}
+      </Alert>
+      {props.children}
+      <Button asChild variant="outline" className="w-fit">
+        <Link href={props.doneHref}>Done</Link>
+      </Button>
+    </div>
+  );
+}
+
+/** Warns that a secret is shown once. `children`: where to store it, or what it can do. */
+export function CopyNow(props: { noun: "secret" | "token"; role?: "status"; children?: ReactNode }) {
+  return (
+    <Alert variant="warning" role={props.role} title={`Copy this ${props.noun} now`}>
+      You won't be able to see it again. {props.children}
+    </Alert>
+  );
+}
