@@ -1,13 +1,11 @@
-import { LogIn, Plus } from "lucide-react";
+import { LogIn } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { CredentialCard } from "#components/credentials/credential-card";
 import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { EmptyState } from "#components/ui/empty-state";
-import { Link } from "#components/ui/link";
-import { RowLink, RowList } from "#components/ui/row-list";
+import { RowLink } from "#components/ui/row-list";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { SettingsHeader } from "../settings-header.tsx";
@@ -25,33 +23,21 @@ export default async function SsoPage() {
     <>
       <SettingsHeader isAdmin />
       <div className="grid max-w-3xl gap-4">
-        <Card>
-          <CardHeader>
-            <div className="grid gap-1">
-              <CardTitle>SSO connections</CardTitle>
-              <CardDescription>
-                OpenID Connect providers people can sign in with. Approving still requires a passkey.
-              </CardDescription>
-            </div>
-            {connections.length > 0 ? <AddConnection /> : null}
-          </CardHeader>
-          {connections.length === 0 ? (
-            <EmptyState
-              icon={LogIn}
-              title="No SSO connections"
-              description="People sign in with passkeys. Connect your identity provider so they can use single sign-on too."
-              className="border-t"
-            >
-              <AddConnection />
-            </EmptyState>
-          ) : (
-            <RowList className="first:border-t">
-              {connections.map((connection) => (
-                <ConnectionRow key={connection.id} connection={connection} />
-              ))}
-            </RowList>
-          )}
-        </Card>
+        <CredentialCard
+          title="SSO connections"
+          description="OpenID Connect providers people can sign in with. Approving still requires a passkey."
+          create={{ href: "/settings/sso/new", label: "Add connection" }}
+          empty={{
+            icon: LogIn,
+            title: "No SSO connections",
+            description:
+              "People sign in with passkeys. Connect your identity provider so they can use single sign-on too.",
+          }}
+        >
+          {connections.map((connection) => (
+            <ConnectionRow key={connection.id} connection={connection} />
+          ))}
+        </CredentialCard>
         {connections.length > 0 ? (
           <Card>
             <CardHeader>
@@ -73,17 +59,6 @@ export default async function SsoPage() {
         <BreakGlass viewer={viewer} />
       </div>
     </>
-  );
-}
-
-function AddConnection() {
-  return (
-    <Button asChild variant="outline">
-      <Link href="/settings/sso/new">
-        <Plus aria-hidden />
-        Add connection
-      </Link>
-    </Button>
   );
 }
 

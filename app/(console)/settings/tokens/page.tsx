@@ -1,13 +1,18 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
-import { ConfirmAction } from "#components/forms/confirm-action";
+import {
+  CredentialCode,
+  CredentialLine,
+  CredentialRow,
+  LastUse,
+} from "#components/credentials/credential-row";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { Row, RowList } from "#components/ui/row-list";
+import { RowList } from "#components/ui/row-list";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy-tokens/list-policy-tokens";
+import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
-import { revoke } from "./actions.ts";
 import { IssueToken } from "./issue-token.tsx";
 
 export const metadata: Metadata = { title: "Policy tokens" };
@@ -51,34 +56,23 @@ export default async function TokensPage() {
 }
 
 function TokenRow({ token, isOwn, now }: { token: PolicyTokenView; isOwn: boolean; now: Date }) {
-  const name = isOwn ? "You" : token.person.name;
+  const revoke = (
+    <RevokeCredential
+      kind="policy_token"
+      id={token.id}
+      name={`token ${token.id}`}
+      title="Revoke this token?"
+      description="It stops working immediately. Drafts already pushed with it stay."
+      confirm="Revoke token"
+    />
+  );
   return (
-    <Row>
-      <span className="grid min-w-0 gap-0.5">
-        <span className="font-medium">{name}</span>
-        <span className="text-[0.8125rem] text-muted-foreground">
-          Expires <Time at={token.expiresAt} now={now} show="both" /> ·{" "}
-          {token.lastUsedAt ? (
-            <>
-              used <Time at={token.lastUsedAt} now={now} />
-            </>
-          ) : (
-            "never used"
-          )}
-        </span>
-        <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-          {token.id}
-        </code>
-      </span>
-      <ConfirmAction
-        action={revoke}
-        fields={{ tokenId: token.id }}
-        trigger="Revoke"
-        triggerProps={{ size: "sm", "aria-label": `Revoke token ${token.id}` }}
-        title="Revoke this token?"
-        description="It stops working immediately. Drafts already pushed with it stay."
-        confirm="Revoke token"
-      />
-    </Row>
+    <CredentialRow name={isOwn ? "You" : token.person.name} actions={revoke}>
+      <CredentialLine>
+        Expires <Time at={token.expiresAt} now={now} show="both" /> ·{" "}
+        <LastUse at={token.lastUsedAt} now={now} used="used" never="never used" />
+      </CredentialLine>
+      <CredentialCode>{token.id}</CredentialCode>
+    </CredentialRow>
   );
 }

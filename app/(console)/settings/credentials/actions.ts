@@ -1,0 +1,25 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { runAction } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { revokeCredential, takeResponsibilityConfirmed } from "./credential-acts.ts";
+
+export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return runAction(async () => {
+    await revokeCredential(actor, form);
+    revalidatePath("/settings", "layout");
+    return undefined;
+  });
+}
+
+export async function takeResponsibility(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return runAction(async () => {
+    await takeResponsibilityConfirmed(actor, form);
+    revalidatePath("/settings", "layout");
+    return undefined;
+  });
+}

@@ -1,0 +1,55 @@
+import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
+import { formOf } from "#app/testing/confirming";
+import { newId } from "#lib/ids";
+import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
+import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
+import { revokeCredential, takeResponsibilityConfirmed } from "./credential-acts.ts";
+import { responsibilityAct } from "./responsibility-act.ts";
+
+const { workspace, admin } = await Workspace.open();
+const { db, runtime, time } = workspace;
+const { now } = time;
+const other = await workspace.person("Olga Other", ["admin"], admin);
+
+const by = { actor: admin.viewer, config: runtime.config, now };
+const issueToken = async () => (await issueScimToken(db, { ...by, name: "Okta", expiresInDays: 9 })).tokenId;
+const addSource = async () => {
+  const issuer = `https://${newId("trm", now)}.example`;
+  const source = { name: "Okta", issuer, audience: "a", keys: { url: "https://okta.example/keys" } };
+  return (await registerEventSource(db, { ...by, ...source })).eventSourceId;
+};
+
+it.each([
+  ["scim_token", "sct", "SCIM token"],
+  ["transmitter", "trm", "event source"],
+  ["tool", "tol", "tool"],
+  ["policy_token", "tok", "policy token"],
+] as const)("a %s is revoked by its own verb", async (kind, prefix, noun) => {
+  const attempt = revokeCredential(admin.viewer, formOf({ kind, id: newId(prefix, now) }));
+  await expect(attempt).rejects.toMatchObject({ code: "not_found", message: expect.stringContaining(noun) });
+});
+
+it.each([
+  ["scim_token", issueToken],
+  ["transmitter", addSource],
+] as const)(
+  "an admin takes responsibility only for the %s that the passkey confirms",
+  async (kind, create) => {
+    const [id, another] = [await create(), await create()];
+    const form = formOf({ kind, id });
+    await expect(takeResponsibilityConfirmed(other.viewer, form)).rejects.toMatchObject({
+      code: "passkey_refused",
+    });
+    await other.confirmForm(form, responsibilityAct(kind, another));
+    form.delete("confirmedAct");
+    await expect(takeResponsibilityConfirmed(other.viewer, form)).rejects.toMatchObject({
+      code: "challenge_expired",
+    });
+    await other.confirmForm(form, responsibilityAct(kind, id));
+    await takeResponsibilityConfirmed(other.viewer, form);
+    // Fails because the admin is responsible already.
+    await other.confirmForm(form, responsibilityAct(kind, id));
+    await expect(takeResponsibilityConfirmed(other.viewer, form)).rejects.toMatchObject({ code: "conflict" });
+  },
+);

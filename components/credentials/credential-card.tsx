@@ -1,0 +1,45 @@
+import { type LucideIcon, Plus } from "lucide-react";
+import type { ReactNode } from "react";
+import { Button } from "#components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { RowList } from "#components/ui/row-list";
+
+/** A list of credentials and the link to the form that creates one. */
+export function CredentialCard(props: {
+  title: string;
+  description: ReactNode;
+  create: { href: string; label: string };
+  empty: { icon: LucideIcon; title: string; description: string };
+  /** A row for each credential. */
+  children: ReactNode[];
+}) {
+  const create = (
+    <Button asChild variant="outline">
+      <Link href={props.create.href}>
+        <Plus aria-hidden />
+        {props.create.label}
+      </Link>
+    </Button>
+  );
+  const isEmpty = props.children.length === 0;
+  return (
+    <Card className="max-w-3xl">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>{props.title}</CardTitle>
+          <CardDescription>{props.description}</CardDescription>
+        </div>
+        {isEmpty ? null : create}
+      </CardHeader>
+      {isEmpty ? (
+        <EmptyState {...props.empty} className="border-t">
+          {create}
+        </EmptyState>
+      ) : (
+        <RowList className="first:border-t">{props.children}</RowList>
+      )}
+    </Card>
+  );
+}
