@@ -9,7 +9,7 @@ import type { LastingKind } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "transmitter" };
+const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "event source" };
 
 /**
  * Makes the acting admin the responsible admin of a SCIM token or a security event source, and
