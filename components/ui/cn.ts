@@ -9,9 +9,9 @@ const spacings = (property: string) => sides.map((side) => [property + side, [{ 
 const overrides = (property: string) => [property, ...sides.map((side) => property + side)];
 
 /*
- * tailwind-merge with our own table: only the properties that our components let a caller override.
- * The library's full table adds 6 KB to every page, for properties that no caller overrides;
- * classes of groups not named here are all kept.
+ * tailwind-merge with our own table: only the properties callers may override. The library's full
+ * table adds 6 KB to every page, for properties no caller overrides; classes of unlisted groups
+ * all remain.
  */
 const merge = createTailwindMerge(() => ({
   cacheSize: 300,

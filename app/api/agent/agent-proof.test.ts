@@ -166,7 +166,7 @@ test("invariant 7: a signature by a key that was revoked or has expired is refus
   expect(await redeemed(caller, expired, { agent_proof: late })).toEqual([401, "key_expired"]);
 });
 
-test("a grant that is bound to a key takes a DPoP proof, and this signature does not replace it", async () => {
+test("a grant bound to a key takes a DPoP proof, which a signature over the grant does not replace", async () => {
   const bound = await workspace.agent(admin, owner);
   const grant = await granted(bound);
   const agent_proof = proofFor(grant, bound.privateKey);

@@ -58,7 +58,7 @@ test.each(titles)("today's receipt of an approval from before verifies: %s", asy
   expect([today.statement, today.evidence]).toEqual([receipt.statement, receipt.evidence]);
 });
 
-test("an ask that is repeated byte for byte gets the request of before", async () => {
+test("an old ask repeated byte for byte gets the original request", async () => {
   const old = asked("pending");
   const again = (await (await bot.repeat(old)).json()) as Answer;
   expect(again.request.id).toBe(old.answer.request.id);
@@ -137,7 +137,7 @@ test("the agents of before ask, are approved and redeem", async () => {
   }
 });
 
-test("a passkey from before signs in, and a session from before is one", async () => {
+test("an old passkey signs in, and an old session still works", async () => {
   const olga = person("olga");
   const mine = before.receipts.find(({ approver }) => approver?.id === olga.viewer.personId);
   const read = () => workspace.get(`/api/receipts/${mine.approval.id}`, { cookie: olga.cookie });
@@ -146,7 +146,7 @@ test("a passkey from before signs in, and a session from before is one", async (
   expect((await read()).status).toBe(200);
 });
 
-test("a suspended person and one who left stay out", async () => {
+test("a suspended person and a person who left still cannot sign in", async () => {
   for (const id of ["sue", "lee"]) await expect(person(id).signIn()).rejects.toThrow(/sign-in failed/);
 });
 
@@ -165,7 +165,7 @@ test("an open offer from before is accepted", async () => {
   expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
 });
 
-test("a key from before says who added it", async () => {
+test("an old key names the person who added it", async () => {
   const rows = await db.$client`select distinct added_by from agent_keys`;
   expect(rows.map((row) => row.added_by)).toContain(person("ada").viewer.personId);
 });
@@ -184,7 +184,7 @@ test("a draft that one admin proposed before is published by another", async () 
   expect(published).toEqual({ version: 3, digest });
 });
 
-test("a policy file from before goes into the draft, with a token from before", async () => {
+test("an old policy file is imported to the draft with an old token", async () => {
   const authorization = `Bearer ${before.world.policyToken}`;
   const headers = { authorization, "content-type": "application/json", "if-match": '"3"' };
   const put = { method: "PUT", headers, body: before.policyFile };
@@ -192,7 +192,7 @@ test("a policy file from before goes into the draft, with a token from before", 
   expect([response.status, await response.text()]).toMatchObject([200, expect.stringContaining("digest")]);
 });
 
-test("the jobs of before find their work: what was pending expires", async () => {
+test("old jobs find their work: old pending requests expire", async () => {
   workspace.time.now = new Date(now().getTime() + 8 * 24 * 3600 * 1000);
   await expireDue(db, now());
   const [row] = await db.$client`select count(*)::int as pending from requests where state = 'pending'`;

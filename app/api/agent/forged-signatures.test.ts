@@ -35,7 +35,7 @@ async function failuresOf(address: string): Promise<number> {
 const invalid = [401, "invalid_signature"];
 const limited = [429, "rate_limited"];
 
-test("thirty forged calls a minute from one address as one agent are answered, the next are refused with the time to wait", async () => {
+test("after thirty forged calls a minute from one address as one agent, further calls are refused with the time to wait", async () => {
   const agent = await workspace.agent(admin, owner);
   expect(await forge(agent, "192.0.2.1", 32)).toEqual([...Array(30).fill(invalid), limited, limited]);
   const path = `/api/v1/agents/${agent.id}/requests`;
@@ -44,7 +44,7 @@ test("thirty forged calls a minute from one address as one agent are answered, t
   expect(await answer.json()).toMatchObject({ detail: expect.stringContaining("wrong signature") });
 });
 
-test("the real agent is answered whatever others have failed, also from the same address", async () => {
+test("the real agent is answered regardless of failed forgeries, also from the same address", async () => {
   const agent = await workspace.agent(admin, owner);
   await forge(agent, "192.0.2.2", 40);
   expect(await call(agent, "192.0.2.2")).toEqual([200, "ok"]);
@@ -58,7 +58,7 @@ test("failures as one agent do not count for another agent or another address", 
   expect(await call(one.as(forger), "192.0.2.5")).toEqual(invalid);
 });
 
-test("one address has a limit of failures over all agents, and an agent that does not exist counts like any other", async () => {
+test("one address has a limit of failures over all agents, including unknown agents", async () => {
   const agent = await workspace.agent(admin, owner);
   const strangers = Array.from({ length: 4 }, () => agent.named(newId("agt", workspace.time.now)));
   for (const stranger of strangers) {
@@ -69,7 +69,7 @@ test("one address has a limit of failures over all agents, and an agent that doe
   expect(await call(agent, "192.0.2.6")).toEqual([200, "ok"]);
 });
 
-test("a flood of forged calls stops writing to the database at the limit, and the next minute starts anew", async () => {
+test("a flood of forged calls stops writing to the database at the limit, and the next minute starts fresh", async () => {
   const agent = await workspace.agent(admin, owner);
   await forge(agent, "192.0.2.7", 31);
   const before = await failuresOf("192.0.2.7");
@@ -92,7 +92,7 @@ test("forged redemptions count like forged asks", async () => {
   expect(await redeem(agent)).toBe(200);
 });
 
-test("an agent with hundreds of former keys is called with its newest key", async () => {
+test("an agent with hundreds of former keys can call with its newest key", async () => {
   const agent = await workspace.agent(admin, owner);
   await workspace.db.$client`
     insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at, revoked_at)

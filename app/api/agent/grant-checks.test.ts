@@ -15,7 +15,7 @@ async function granted(): Promise<string> {
   return grant;
 }
 
-test("invariant 7: an agent that is quarantined redeems nothing, even if its grant was not revoked", async () => {
+test("invariant 7: a quarantined agent redeems nothing, even if its grant was not revoked", async () => {
   const grant = await granted();
   await db.$client`update agents set status = 'quarantined' where id = ${agent.id}`;
   expect(await codeOf(await agent.redeem(grant, small))).toBe("agent_quarantined");
@@ -23,7 +23,7 @@ test("invariant 7: an agent that is quarantined redeems nothing, even if its gra
   expect((await agent.redeem(grant, small)).status).toBe(200);
 });
 
-test("invariant 7: an agent whose owner is no active approver redeems nothing, even if its grant was not revoked", async () => {
+test("invariant 7: an agent whose owner isn't an active approver redeems nothing, even if its grant was not revoked", async () => {
   const grant = await granted();
   const { personId } = owner.viewer;
   await db.$client`update people set status = 'suspended' where id = ${personId}`;
@@ -43,7 +43,7 @@ test("a grant with the right signature of another issuer is refused", async () =
   expect(await codeOf(await agent.redeem(foreign, small))).toBe("invalid_grant");
 });
 
-test("a token of ours of another type is no grant", async () => {
+test("our own token of another type is refused as a grant", async () => {
   const claims = decodeJwt(await granted());
   const { kid, privateKey } = await currentSigningKey(db, workspace.runtime.secret);
   const receipt = await new SignJWT(claims)

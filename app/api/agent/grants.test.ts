@@ -34,7 +34,7 @@ test("invariant 5: of twenty concurrent redemptions one wins, and the others get
   expect(results.filter(([, code]) => code === "grant_already_redeemed")).toHaveLength(19);
 });
 
-test("a redemption says who approved, when, and where the receipt is", async () => {
+test("a redemption's answer names the approvers, the time and the receipt's address", async () => {
   const asked = (await (await agent.ask({ action: refund(1250) })).json()) as {
     request: { id: string };
     wait: { url: string; token: string };
@@ -54,7 +54,7 @@ test("a redemption says who approved, when, and where the receipt is", async () 
   });
 });
 
-test("invariant 6: a changed byte of the action is refused, and the grant stays good for the right one", async () => {
+test("invariant 6: an action with one changed byte is refused, and the grant stays valid for the approved action", async () => {
   const grant = await granted();
   for (const action of [
     refund(50.01),
@@ -132,7 +132,7 @@ test("forged, altered and foreign grants are refused as invalid", async () => {
   }
 });
 
-test("an expired grant is refused, before and after the worker came by", async () => {
+test("an expired grant is refused, before and after the worker ran", async () => {
   const grant = await granted();
   const before = workspace.time.now;
   workspace.time.now = addSeconds(before, 300);
@@ -142,7 +142,7 @@ test("an expired grant is refused, before and after the worker came by", async (
   workspace.time.now = before;
 });
 
-test("invariant 7: a grant dies with its agent, and with a change of owner", async () => {
+test("invariant 7: a grant cannot be redeemed after its agent is revoked or gets a new owner", async () => {
   const doomed = await workspace.agent(admin, owner);
   const grant = await granted(doomed);
   await revokeAgents(workspace.db, { actor: admin.viewer, agentIds: [doomed.id], now: workspace.time.now });
@@ -154,7 +154,7 @@ test("invariant 7: a grant dies with its agent, and with a change of owner", asy
   expect(await refusal(moved.redeem(await granted(moved), small))).toEqual([200, "ok"]);
 });
 
-test("invariant 7: what the policy blocks now cannot be redeemed, though it was granted before", async () => {
+test("invariant 7: a granted action that the live policy blocks cannot be redeemed", async () => {
   const grant = await granted();
   const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
   const block = {
@@ -183,7 +183,7 @@ test("invariant 7: what the policy blocks now cannot be redeemed, though it was 
   expect(await refusal(agent.redeem(grant, small))).toEqual([200, "ok"]);
 });
 
-test("a grant signed before the signing key was rotated is still good, and new ones carry the new key", async () => {
+test("a grant signed before the signing key was rotated stays valid, and new grants use the new key", async () => {
   const grant = await granted();
   await rotateSigningKey(workspace.db, {
     actor: { type: "person", id: admin.viewer.personId },
@@ -222,7 +222,7 @@ async function proofFor(grant: string, key: KeyObject, claims: object = {}): Pro
     .sign(key);
 }
 
-test("a tool redeems with the agent's proof, and without a good one it does not", async () => {
+test("a tool redeems only with a valid proof by the agent", async () => {
   const key = await toolKey();
   const grant = await granted(agent, atTool);
   const redeem = (dpop?: string) =>
@@ -253,7 +253,7 @@ test("invariant 7: a tool cannot redeem with a proof by a key that was revoked o
   expect(await refusal(thief.as(key).redeem(grant, atTool, { dpop }))).toEqual([401, "key_expired"]);
 });
 
-test("a grant is good only for the digest and under the key that its row has, whatever its claims say", async () => {
+test("a grant is valid only for the digest and key of its row, regardless of its claims", async () => {
   const grant = await granted();
   const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
   await workspace.db.$client`update grants set action_digest = 'another' where id = ${jti}`;
@@ -264,7 +264,7 @@ test("a grant is good only for the digest and under the key that its row has, wh
   expect((await refusal(agent.redeem(other, small)))[0]).toBe(409);
 });
 
-test("an action as large as an ask may be can be granted and redeemed", async () => {
+test("an action of the largest allowed size can be granted and redeemed", async () => {
   const action = { ...small, params: { ...small.params, reason: "é".repeat(8000) } };
   const grant = await granted(agent, action);
   expect(await refusal(agent.redeem(grant, action))).toEqual([200, "ok"]);
@@ -272,7 +272,7 @@ test("an action as large as an ask may be can be granted and redeemed", async ()
   expect(await refusal(agent.ask({ action: larger }))).toEqual([422, "invalid_action"]);
 });
 
-test("refused redemptions are recorded, and there is an end to how many in a minute", async () => {
+test("refused redemptions are recorded, up to a limit per minute", async () => {
   const noisy = await workspace.agent(admin, owner);
   const grant = await granted(noisy);
   const results = [];
@@ -283,7 +283,7 @@ test("refused redemptions are recorded, and there is an end to how many in a min
   expect(row?.count).toBe(60);
 });
 
-test("a tool cannot redeem what was granted for another audience, nor ask", async () => {
+test("a tool cannot redeem a grant for another audience, and cannot ask", async () => {
   const key = await toolKey();
   const grant = await granted();
   expect(await refusal(agent.as(key).redeem(grant, small))).toEqual([401, "invalid_signature"]);

@@ -94,7 +94,7 @@ test("hostile addresses with a wait token are answered without a server error", 
   });
 });
 
-test("SCIM calls with a good token and hostile members are answered without a server error", async () => {
+test("SCIM calls with a valid token and hostile members are answered without a server error", async () => {
   const user = {
     ...{ schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"], userName: "a@example.com" },
     ...{ externalId: "e", displayName: "A", name: { givenName: "A", familyName: "B" }, active: true },

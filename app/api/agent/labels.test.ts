@@ -74,7 +74,7 @@ test("each approval evaluates the request again by the agent's current labels: a
   expect((await now(request)).request.state).toBe("cancelled");
 });
 
-test("each approval evaluates the request again by the agent's current labels: a request that needs more is refused and keeps the higher requirement", async () => {
+test("each approval evaluates the request again by the agent's current labels: a request that needs more is refused and gets the higher requirement", async () => {
   const request = await asked();
   const credential = await owner.sign(request.request.id);
   await labelUnseen("careful");

@@ -101,7 +101,7 @@ async function decide(kind: string, one: Known): Promise<void> {
   if (response?.status === 200) one.redeemed++;
 }
 
-test("whatever happens in whatever order: what is over stays over, a grant needs its approvals, and is redeemed at most once", async () => {
+test("in any order of events, a closed request stays closed, and a grant needs its approvals and is redeemed at most once", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const known: Known[] = [];
@@ -126,7 +126,7 @@ function check(row: Row, earlier: Row | undefined): void {
   if (row.state === "pending") expect(row.given).toBeLessThan(row.required);
 }
 
-test("invariant 10: every request's states and its grant's end are told by its audit events, no more and no less", async () => {
+test("invariant 10: the audit events of a request match its states and its grant's end exactly", async () => {
   await expireDue(workspace.db, addSeconds(workspace.time.now, 10_000));
   const mismatches = await workspace.db.$client`
     select r.id, r.state, g.state as grant_state, array_agg(e.type) as events

@@ -135,7 +135,7 @@ test.each(Object.entries(verbs))(
   },
 );
 
-test("invariant 11: a change is heard after its commit", async () => {
+test("invariant 11: a change is announced only after its commit", async () => {
   await hearAll();
   expect((await owner.approve(requestId)).status).toBe(201);
   await expect.poll(() => heard, { interval: 5 }).toContain(`request/${requestId}`);

@@ -54,7 +54,7 @@ test("an action type that is not in the catalog has no schema, and its parameter
   expect((await agent.ask({ action: { type: "never.heard-of", params: { amount: "x" } } })).status).toBe(202);
 });
 
-test("of 200 faults twenty are listed, of more than 1,000 only the first", async () => {
+test("of 200 errors twenty are listed, of more than 1,000 only the first", async () => {
   await publishSchema({ properties: { lines: { items: { type: "string" } } } });
   const faultsOf = async (length: number) => {
     const params = { lines: Array.from({ length }, (_, index) => index) };
@@ -66,14 +66,14 @@ test("of 200 faults twenty are listed, of more than 1,000 only the first", async
   expect(await faultsOf(1200)).toMatchObject([{ path: "/action/params/lines/0" }]);
 });
 
-test("names with slashes and tildes come as JSON Pointers have them", async () => {
+test("names with slashes and tildes are escaped as in JSON Pointers", async () => {
   await publishSchema({ properties: { amount: {}, currency: {} }, additionalProperties: false });
   const params = { "a/b~c": 1 };
   const errors = await errorsOf(await agent.ask({ action: { type: "refund.create", params } }));
   expect(errors).toEqual([{ path: "/action/params/a~1b~0c", message: "isn't one of the parameters" }]);
 });
 
-test("what was accepted stays accepted when the schema changes: the retry, the wait, the approval and the grant", async () => {
+test("an accepted request stays accepted when the schema changes: the retry, the wait, the approval and the grant", async () => {
   await publishSchema({});
   const action = refund(1250);
   const asked = await agent.ask({ action }, "msg_before");

@@ -65,7 +65,7 @@ test("invariant 19: a redemption that waits while a version is published is deci
   expect((await agent.redeem(grant, small)).status).toBe(200);
 });
 
-test("invariant 19: an ask that waits while a version is published is judged by that version, and a retry gets the same answer", async () => {
+test("invariant 19: an ask that waits while a version is published is evaluated by that version, and a retry gets the same answer", async () => {
   const agent = await workspace.agent(admin, owner);
   const ask = () => agent.ask({ action: small }, "msg_raced");
   const asked = await during(agent, ask, { outcome: "step_up", approvals: 1 });
@@ -81,7 +81,7 @@ test("invariant 19: an ask that waits while a version is published is judged by 
   expect(row).toEqual({ asks: 1, uses: 2 });
 });
 
-test("invariant 19: an ask that counts towards a total is judged again as well", async () => {
+test("invariant 19: an ask that counts towards a total is reevaluated as well", async () => {
   const agent = await workspace.agent(admin, owner);
   const total = {
     kind: "total",
@@ -96,7 +96,7 @@ test("invariant 19: an ask that counts towards a total is judged again as well",
   await workspace.db.transaction((tx) => publish(tx));
 });
 
-test("invariant 19: a publication waits for an approval that is being given", async () => {
+test("invariant 19: a publication waits for an approval in progress", async () => {
   const agent = await workspace.agent(admin, owner);
   const large = refund(500);
   const { request } = (await (await agent.ask({ action: large })).json()) as { request: { id: string } };
@@ -121,7 +121,7 @@ test("invariant 19: a publication waits for an approval that is being given", as
   await publishing;
 });
 
-test("an ask that finds another version at every attempt is told to ask again, and nothing is kept", async () => {
+test("an ask that finds another version at every attempt is refused with a retry hint, and nothing is stored", async () => {
   const agent = await workspace.agent(admin, owner);
   let publication = blockPublication();
   await publication.published;
@@ -172,7 +172,7 @@ test("invariant 7: an owner epoch that changed while a redemption waited is seen
   expect(await stateOf(grant)).toBe("issued");
 });
 
-test("invariant 19: labels that change while a redemption waits are judged again, and can block it", async () => {
+test("invariant 19: a redemption that waits while labels change is reevaluated, and can be blocked", async () => {
   const rule = { outcome: "block" as const, labels: ["frozen"] };
   await workspace.db.transaction((tx) => publish(tx, rule));
   const agent = await workspace.agent(admin, owner);
@@ -185,7 +185,7 @@ test("invariant 19: labels that change while a redemption waits are judged again
   await workspace.db.transaction((tx) => publish(tx));
 });
 
-test("invariant 19: labels that change while an ask waits are judged again, and can block it", async () => {
+test("invariant 19: an ask that waits while labels change is reevaluated, and can be blocked", async () => {
   const rule = { outcome: "block" as const, labels: ["frozen"] };
   await workspace.db.transaction((tx) => publish(tx, rule));
   const agent = await workspace.agent(admin, owner);
@@ -197,7 +197,7 @@ test("invariant 19: labels that change while an ask waits are judged again, and 
   await workspace.db.transaction((tx) => publish(tx));
 });
 
-test("invariant 7: an agent's key that is revoked or expires while its redemption waits redeems nothing", async () => {
+test("invariant 7: a redemption is refused if the agent's key is revoked or expires while it waits", async () => {
   for (const change of [sql`revoked_at = now()`, sql`expires_at = ${workspace.time.now.toISOString()}`]) {
     const agent = await workspace.agent(admin, owner);
     const grant = await granted(agent);
@@ -207,7 +207,7 @@ test("invariant 7: an agent's key that is revoked or expires while its redemptio
   }
 });
 
-test("invariant 7: a tool's key, or the agent's key behind the proof, that is revoked while a redemption waits redeems nothing", async () => {
+test("invariant 7: a redemption is refused if the tool's key, or the agent's key behind the proof, is revoked while it waits", async () => {
   const agent = await workspace.agent(admin, owner);
   const { publicKey, privateKey } = newKeyPair();
   const key = { publicKey };

@@ -43,7 +43,7 @@ function pushed(file: unknown, version: number) {
   return call("PUT", "/draft", JSON.stringify(file), { "if-match": `"${version}"` });
 }
 
-test("the version in force is pulled as a file with its version, and the reading is on record with the token", async () => {
+test("the live version is pulled as a file with its version, and the audit log records the pull with the token", async () => {
   const response = await call("GET", "");
   expect(response.headers.get("etag")).toBe('"1"');
   expect(await response.json()).toMatchObject({ countersign_policy: 1, version: 1 });
@@ -56,7 +56,7 @@ test("the version in force is pulled as a file with its version, and the reading
   ]);
 });
 
-test("a comparison tells what a file would change, and changes nothing", async () => {
+test("a comparison lists what a file would change, and changes nothing", async () => {
   const file = await pulled();
   const [first] = file.rules;
   const rules = [{ ...first, title: "Other words" }, ...file.rules.slice(2)];
@@ -72,7 +72,7 @@ test("a comparison tells what a file would change, and changes nothing", async (
   expect(await readDraft(workspace.db)).toMatchObject({ revision: 0 });
 });
 
-test("a push goes into the draft, tells the difference and where to publish, and publishes nothing", async () => {
+test("a push changes the draft, returns the difference and the address to publish, and publishes nothing", async () => {
   const file = { ...(await pulled()), default_outcome: "block" };
   const response = await pushed(file, 1);
   expect(response.status).toBe(200);
@@ -94,7 +94,7 @@ test("a push goes into the draft, tells the difference and where to publish, and
   expect(await (await call("GET", "/version")).json()).toEqual({ version: 2, digest });
 });
 
-test("a push from a version that another one has followed is refused, and the draft stays", async () => {
+test("a push from a version that is no longer live is refused, and the draft stays", async () => {
   const { revision } = await readDraft(workspace.db);
   const response = await pushed({ ...(await pulled()), default_outcome: "step_up" }, 1);
   expect([response.status, await response.json()]).toEqual([
@@ -106,7 +106,7 @@ test("a push from a version that another one has followed is refused, and the dr
   expect([without.status, await codeOf(without)]).toEqual([400, "invalid_body"]);
 });
 
-test("of a push and a publication at the same time, the draft is published only on purpose and never in part", async () => {
+test("of a push and a publication at the same time, only the confirmed draft is published, and never in part", async () => {
   const file = await pulled();
   const { rules, defaultOutcome, version } = await versionInForce(workspace.db);
   const more = rule({ id: "more", outcome: "block" });
@@ -126,7 +126,7 @@ test("of a push and a publication at the same time, the draft is published only 
   expect(draft.rules).toHaveLength(status === 200 ? 3 : inForce.rules.length);
 });
 
-test("a push tells how many changes it took out of the draft", async () => {
+test("a push returns the number of draft changes it replaced", async () => {
   const file = await pulled();
   await pushed({ ...file, rules: [] }, file.version);
   const response = await pushed(file, file.version);
@@ -136,7 +136,7 @@ test("a push tells how many changes it took out of the draft", async () => {
   });
 });
 
-test("a file with faults is refused with every one of them, and nothing of it is in the draft", async () => {
+test("a file with errors is refused with every error, and changes nothing in the draft", async () => {
   const { revision } = await readDraft(workspace.db);
   const file = await pulled();
   const rules = [{ ...file.rules[0], outcome: "sometimes" }, { id: "x" }];
@@ -155,7 +155,7 @@ test("a file with faults is refused with every one of them, and nothing of it is
   expect((await readDraft(workspace.db)).revision).toBe(revision);
 });
 
-test("a file larger than an agent's body is taken, and one over 2 MiB is not", async () => {
+test("a file larger than an agent's body is accepted, and a file over 2 MiB is refused", async () => {
   const file = await pulled();
   const wide = `${JSON.stringify(file).slice(0, -1)}${" ".repeat(100_000)}}`;
   expect((await call("POST", "/comparisons", wide)).status).toBe(200);
@@ -183,7 +183,7 @@ test.each<[string, () => Promise<Record<string, string>>]>([
   }
 });
 
-test("the export for browsers is a file to keep, for admins and auditors, and changes nothing", async () => {
+test("the browser export is a download for admins and auditors, and changes nothing", async () => {
   const events = (await auditEvents(workspace.db, "policy.exported")).length;
   for (const person of [admin, auditor]) {
     const response = await workspace.get("/api/policy/file", { cookie: person.cookie });

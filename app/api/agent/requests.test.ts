@@ -150,7 +150,7 @@ test("invariant 12: the recorded answer remains when the agent is quarantined, a
   expect((await ghost.ask({ action: refund(500) })).status).toBe(403);
 });
 
-test("the character U+0000 and ids that are none are refused by name, like anything else", async () => {
+test("the character U+0000 and malformed IDs are refused with an error that names them", async () => {
   const nul = String.fromCharCode(0);
   const wild = await agent.call("/api/v1/agents/%00/requests", body);
   expect([wild.status, await codeOf(wild)]).toEqual([400, "invalid_body"]);
@@ -189,7 +189,7 @@ test("a wait is answered the moment the decision commits, and carries the grant"
   });
 });
 
-test("asking again gives the same grant until it is redeemed", async () => {
+test("a retry gets the same grant until it is redeemed", async () => {
   const answer = await asked({ action: refund(1250) });
   await owner.approve(answer.request.id);
   const [first, second] = (await Promise.all(
@@ -216,7 +216,7 @@ test("an event stream sends each change and ends with the decision", async () =>
   expect(states[0]).toMatchObject({ state: "pending" });
 });
 
-test("the wait token sees one request and no other", async () => {
+test("the wait token reads only its own request", async () => {
   const [one, other] = [await asked({ action: refund(500) }), await asked({ action: refund(500) })];
   const headers = { authorization: `Bearer ${one.wait.token}` };
   const response = await api.request(`/api/v1/requests/${other.request.id}`, { headers });
@@ -255,7 +255,7 @@ test("of an approval and a cancellation at the same moment, exactly one wins", a
   }
 });
 
-test("invariant 9: a request that ran out is expired for everyone, even before any worker came by, and waiters are told", async () => {
+test("invariant 9: a request past its deadline is expired for everyone and waiters are notified, even before a worker runs", async () => {
   const answer = await asked({ action: refund(500), expires_in: 60 });
   const credential = await owner.sign(answer.request.id);
   const waiting = waitFor(answer, "?wait=60");
@@ -273,7 +273,7 @@ test("invariant 9: a request that ran out is expired for everyone, even before a
   workspace.time.now = before;
 });
 
-test("a stopping process answers those who wait, and tells them to come back", async () => {
+test("a stopping process answers waiting callers, and tells them to come back", async () => {
   const answer = await asked({ action: refund(500) });
   const waiting = waitFor(answer, "?wait=60");
   await new Promise((resolve) => setImmediate(resolve));

@@ -162,7 +162,7 @@ const voidedOn = async ({ request }: Asked) =>
   ).map(({ reason }) => reason);
 
 describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requirement }) => {
-  test("makes an approval void, which stays void when the authority is given back, and the approver decides again", async () => {
+  test("makes an approval void, which stays void when the authority is restored, and the approver decides again", async () => {
     const request = await asked(requirement?.());
     expect(await approved(bo, request)).toBe("pending 1");
     await takes();
@@ -176,7 +176,7 @@ describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requiremen
     expect(view.decisions.map(({ voided }) => voided?.reason)).toEqual([reason, undefined, undefined]);
   });
 
-  test("makes what a delegate approved in the same place void as well", async () => {
+  test("also makes a delegate's approval for the same person void", async () => {
     const request = await asked(requirement?.());
     expect(await approved(dana, request)).toBe("pending 1");
     await takes();
@@ -187,7 +187,7 @@ describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requiremen
   });
 });
 
-test("a revoked delegation makes what the delegate approved void, and a new one does not bring it back", async () => {
+test("a revoked delegation makes the delegate's approval void, and a new delegation does not restore it", async () => {
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
   await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });
@@ -197,7 +197,7 @@ test("a revoked delegation makes what the delegate approved void, and a new one 
   expect(await voidedOn(request)).toEqual(["delegation_ended"]);
 });
 
-test("a revoked delegation takes nothing from an approval that another delegation covers", async () => {
+test("a revoked delegation does not affect an approval that another delegation covers", async () => {
   await crowd.away(bo.viewer, dana.viewer);
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
@@ -219,7 +219,7 @@ test("after a recovery the person decides again with the new passkey", async () 
   expect(await voidedOn(request)).toEqual(["passkey_removed"]);
 });
 
-test("a removal from a group takes nothing from approvals that do not rest on it", async () => {
+test("a removal from a group does not affect approvals that are not based on the group", async () => {
   const [asBackup, asMember] = [await asked(), await asked(ownerAndGroup())];
   for (const each of [asBackup, asMember]) expect(await approved(bo, each)).toBe("pending 1");
   await members([boId()], []);
@@ -245,7 +245,7 @@ test("a person whose approval is void may deny, and no person decides twice in o
   expect(denied.status).toBe(201);
 });
 
-test("the tool is given the approvals that count, and the receipt of a void one says so and verifies", async () => {
+test("the tool gets only the approvals that count, and the receipt of a void approval says so and verifies", async () => {
   const request = await asked();
   expect(await approved(bo, request)).toBe("pending 1");
   await suspendPerson(db, ofBo());
@@ -262,7 +262,7 @@ test("the tool is given the approvals that count, and the receipt of a void one 
   expect(verifyReceipt(receipt).valid).toBe(true);
 });
 
-test("an approval that commits while a backup approver is removed is void, and not brought back with the role", async () => {
+test("an approval that commits while a backup approver is removed is void, and stays void when the role returns", async () => {
   for (let round = 0; round < 5; round++) {
     const request = await asked();
     const credential = await bo.sign(request.request.id);

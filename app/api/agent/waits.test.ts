@@ -62,7 +62,7 @@ test("of five waits at a time under one wait token, four wait for the decision a
   expect(statuses.sort()).toEqual([200, 200, 200, 200, 429]);
 });
 
-test("a wait whose caller hangs up gives its place to the next wait", async () => {
+test("a wait whose caller hangs up frees its slot for the next wait", async () => {
   const pending = await pendingRequest();
   const waits = fourWaits(pending);
   expect(await refusalOf(waitFor(pending))).toEqual(refused);
@@ -74,7 +74,7 @@ test("a wait whose caller hangs up gives its place to the next wait", async () =
   expect((await next.response).status).toBe(200);
 });
 
-test("a wait that times out gives its place to the next wait", async () => {
+test("a wait that times out frees its slot for the next wait", async () => {
   const pending = await pendingRequest();
   const waits = fourWaits(pending, { query: "?wait=30" });
   expect(await refusalOf(waitFor(pending))).toEqual(refused);
@@ -87,7 +87,7 @@ test("a wait that times out gives its place to the next wait", async () => {
   for (const { response } of next) expect((await response).status).toBe(200);
 });
 
-test("a call that does not wait is answered, however many waits there are", async () => {
+test("a call without waiting is answered, for any number of open waits", async () => {
   const pending = await pendingRequest();
   const waits = fourWaits(pending);
   expect(await refusalOf(waitFor(pending))).toEqual(refused);
@@ -108,7 +108,7 @@ test("an event stream counts as a wait for as long as it is open", async () => {
   expect((await waitFor(pending, stream).response).status).toBe(200);
 });
 
-test("a stream whose caller hangs up gives its place to the next wait", async () => {
+test("a stream whose caller hangs up frees its slot for the next wait", async () => {
   const pending = await pendingRequest();
   const stream = { query: "", accept: "text/event-stream" };
   const streams = fourWaits(pending, stream);
@@ -122,7 +122,7 @@ test("a stream whose caller hangs up gives its place to the next wait", async ()
   for (const { hangUp } of [...streams, next]) hangUp();
 });
 
-test("one agent has a limit of waits over all its requests, and an answered wait gives its place to the next", async () => {
+test("one agent has a limit of waits over all its requests, and an answered wait frees its slot", async () => {
   const { config } = workspace.runtime;
   startRuntime({ ...workspace.runtime, config: { ...config, waitsPerAgent: 2 } });
   const agent = await workspace.agent(admin, owner);

@@ -20,7 +20,7 @@ async function typesOf(response: Response): Promise<string[]> {
 // The test clock does not advance on its own, and an export ends before its own start.
 workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
 
-test("auditors and admins export every event as JSON Lines, in the exact bytes that are kept", async () => {
+test("auditors and admins export every event as JSON Lines, in the exact stored bytes", async () => {
   const kept = await workspace.db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
   for (const person of [auditor, admin]) {
     const response = await read({}, person);
@@ -31,19 +31,19 @@ test("auditors and admins export every event as JSON Lines, in the exact bytes t
   }
 });
 
-test("an export keeps to the filters of the page", async () => {
+test("an export applies the filters of the page", async () => {
   expect(await typesOf(await read({ agent: agent.id, type: "request.allowed" }, auditor))).toEqual([
     "request.allowed",
   ]);
   expect(await typesOf(await read({ person: owner.viewer.personId, to: "2020-01-01" }, auditor))).toEqual([]);
 });
 
-test("only admins and auditors learn that there is an export", async () => {
+test("the export is not found for people other than admins and auditors", async () => {
   expect((await read({}, owner)).status).toBe(404);
   expect((await read({}))?.status).toBe(401);
 });
 
-test("a filter that makes no sense is told, not ignored", async () => {
+test("an invalid filter is refused, not ignored", async () => {
   const response = await read({ type: "nothing.happened" }, auditor);
   expect([response.status, await codeOf(response)]).toEqual([400, "invalid_body"]);
 });

@@ -30,7 +30,7 @@ test("auditors and admins download the report of this moment, with the query beh
   }
 });
 
-test("each control has what it is about: what is enforced or where it ends, and live figures unless it is outside", async () => {
+test("each control lists what is enforced or its gaps, and live figures unless it is out of scope", async () => {
   const report = await (await read("", auditor)).json();
   expect(report.frameworks).toHaveLength(5);
   for (const { controls } of report.frameworks)
@@ -48,7 +48,7 @@ test("reading the report changes nothing", async () => {
   expect(await everything()).toEqual(before);
 });
 
-test("only admins and auditors learn that there is a report", async () => {
+test("the report is not found for people other than admins and auditors", async () => {
   expect((await read("", owner)).status).toBe(404);
   expect((await read("")).status).toBe(401);
 });

@@ -41,11 +41,11 @@ async function approvedBy(...approvers: TestPerson[]) {
   return { now, last: answers.at(-1) as { approvals: { counted_as_one?: string[] } } };
 }
 
-test("with one admin who invites everyone, what takes two people is approved by two invited people", async () => {
+test("with one admin who invites everyone, two invited people can give two approvals", async () => {
   expect((await approvedBy(owner, backup)).now).toMatchObject({ state: "approved" });
 });
 
-test("also then, one admin who opens recovery links for two people fills one place, and the answer says why", async () => {
+test("during the founding period, one admin with recovery links for two people fills one place, and the answer says why", async () => {
   const [one, other] = [await impersonate(owner), await impersonate(backup)];
   const { now, last } = await approvedBy(one, other);
   expect(now).toMatchObject({ state: "pending", approvals: { required: 2, given: 1 } });

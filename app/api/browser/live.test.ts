@@ -61,7 +61,7 @@ it("topics of a request and an agent go to people who may read them, and the que
   expect((await workspace.get("/api/live?topic=queue")).status).toBe(401);
 });
 
-it("refuses all when one of several topics is not for the viewer, and what is no topic", async () => {
+it("refuses all topics when one is not for the viewer, and refuses invalid topics", async () => {
   const { cookie } = stranger;
   const several = await workspace.get(`/api/live?topic=queue&topic=agent/${agent.id}`, { cookie });
   expect(several.status).toBe(404);
@@ -69,7 +69,7 @@ it("refuses all when one of several topics is not for the viewer, and what is no
   expect((await listen(stranger, "people")).status).toBe(404);
 });
 
-it("says when something changed", async () => {
+it("sends an event after a change", async () => {
   const response = await listen(owner, "queue");
   await readUntil(response, "event: open");
   await ask();
@@ -77,7 +77,7 @@ it("says when something changed", async () => {
   opened.push(readerOf(response));
 });
 
-it("lets a session have so many streams and no more, and another as soon as one is closed", async () => {
+it("limits the open streams of a session, and allows another once one is closed", async () => {
   for (let count = 0; count < maximumStreams; count++) opened.push(readerOf(await listen(owner, "queue")));
   const refused = await listen(owner, "queue");
   expect(refused.status).toBe(429);

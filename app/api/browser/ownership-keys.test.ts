@@ -86,7 +86,7 @@ async function enroll(to: TestAgent, by: TestPerson): Promise<void> {
 }
 
 describe("a new owner accepts one agent (invariant 8)", () => {
-  test("its keys are revoked, the agent learns which error that is, and a new key works", async () => {
+  test("its keys are revoked, the agent gets the error key_revoked, and a new key works", async () => {
     expect(await answerTo(agent)).toBe("allowed");
     expect((await accept()).status).toBe(201);
     const refused = await agent.ask({ action: refund(50) });
@@ -97,7 +97,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     expect(await answerTo((await addKey(agent, heir)).keyed)).toBe("allowed");
   });
 
-  test("each revoked key is on record, with the reason", async () => {
+  test("each key revocation is recorded with the reason", async () => {
     const [keyId = ""] = await keyIdsOf(agent);
     await accept();
     const rows = await db.$client`
@@ -130,14 +130,14 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     expect(people.get(owner.viewer.personId)).toBe("Olga Owner");
   });
 
-  test("a key of which it is not known who added it is listed without a name", async () => {
+  test("a key added by an unknown person is listed without a name", async () => {
     await db.update(agentKeys).set({ addedBy: null }).where(eq(agentKeys.agentId, agent.id));
     const [listed] = (await read()).statement.keys;
     expect(listed).not.toHaveProperty("added_by");
     expect((await accept()).status).toBe(201);
   });
 
-  test("the receipt verifies and says the keys", async () => {
+  test("the receipt verifies and lists the keys", async () => {
     await accept(true);
     const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
     const proof = (await receipt.json()) as OwnershipReceipt;
@@ -188,7 +188,7 @@ describe("keys that change while the new owner reads", () => {
     expect(await codeOf(await answer)).toBe("request_changed");
   });
 
-  test("a key expires: the acceptance stands", async () => {
+  test("a key that expires does not prevent the acceptance", async () => {
     const signed = await sign(await read(true));
     const soon = new Date(time.now.getTime() + 1000);
     await db.update(agentKeys).set({ expiresAt: soon }).where(eq(agentKeys.agentId, agent.id));
@@ -198,7 +198,7 @@ describe("keys that change while the new owner reads", () => {
 });
 
 describe("a new owner accepts several agents", () => {
-  test("the keys of each are revoked or kept as the list says, and the receipt says so", async () => {
+  test("each agent's keys are revoked or stay active as in the list, and the receipt shows it", async () => {
     const other = await workspace.agent(admin, owner);
     const offerIds = [offerId, ...(await offer(other))];
     const list = await findListAcceptance(db, { ...reading(), offerIds, keepsKeysOf: [other.id] });
@@ -211,7 +211,7 @@ describe("a new owner accepts several agents", () => {
     expect(checks[0]?.detail).toContain("version 4");
   });
 
-  test("nothing is accepted when one of them got another key, and the error says which", async () => {
+  test("no agent is accepted when one agent got another key, and the error names the agent", async () => {
     const other = await workspace.agent(admin, owner);
     const offerIds = [offerId, ...(await offer(other))];
     const list = await findListAcceptance(db, { ...reading(), offerIds });

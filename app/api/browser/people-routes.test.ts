@@ -59,7 +59,7 @@ it.each(browserWrites.map(([, path]) => path))("GET %s changes nothing: there is
   expect((await send("GET", path, { cookie, origin: site.origin })).status).toBe(404);
 });
 
-it("signs in with a passkey, sets a cookie that scripts cannot read, and signs out for good", async () => {
+it("signs in with a passkey, sets a cookie that scripts cannot read, and signs out permanently", async () => {
   const asked = await browse("/api/session/options", {});
   const { options } = (await asked.json()) as { options: { challenge: string } };
   const response = await browse("/api/session", { credential: admin.authenticator.get(options) });
@@ -91,7 +91,7 @@ it("adds, renames and removes a passkey, and keeps the last one", async () => {
   expect([last.status, await codeOf(last)]).toEqual([409, "last_passkey"]);
 });
 
-it("gives a session alone no passkey: an existing one has to confirm, each time, with user verification", async () => {
+it("adds a passkey only after an existing passkey confirms, each time, with user verification", async () => {
   const person = await workspace.person("Sam Stolen", ["approver"], admin);
   const optionsFor = (body: unknown) => person.post("/api/passkeys/options", body);
   const bare = await optionsFor({});
@@ -120,7 +120,7 @@ it("gives a session alone no passkey: an existing one has to confirm, each time,
   expect([added.status, await codeOf(added)]).toEqual([410, "challenge_expired"]);
 });
 
-it("answers bad bodies with their own problem and stores nothing", async () => {
+it("answers invalid bodies with a specific problem and stores nothing", async () => {
   const bodies: [unknown, number, string][] = [
     [{ credential: { id: "x" } }, 400, "invalid_body"],
     [{ credential: "x" }, 400, "invalid_body"],
@@ -132,7 +132,7 @@ it("answers bad bodies with their own problem and stores nothing", async () => {
   }
 });
 
-it("enrols the key an agent made itself, for its code, and says who and until when", async () => {
+it("enrolls an agent's own key for its code, and returns the agent and the expiry", async () => {
   const agent = await workspace.agent(admin, admin);
   const { now } = workspace.time;
   const { code } = await issueEnrollmentCode(workspace.db, { actor: admin.viewer, agentId: agent.id, now });

@@ -51,7 +51,7 @@ test("the receipt of a real approval verifies offline, against the keys the serv
   });
 });
 
-test("a receipt tells what became of the grant, and is no grant itself", async () => {
+test("a receipt shows the grant's state, and cannot be used as a grant", async () => {
   const { request, wait } = await asked(1300);
   const id = await approvedBy(owner, request.id);
   const { grant } = (await (await agent.follow(wait)).json()) as { grant: string };
@@ -69,7 +69,7 @@ test("an unredeemed grant shows as expired even before a worker has run", async 
   workspace.time.now = addSeconds(workspace.time.now, -3600);
 });
 
-test("a request that took two people has a receipt for each", async () => {
+test("a request with two approvals has a receipt for each", async () => {
   const { request } = await asked(20_000);
   const ids = [await approvedBy(owner, request.id), await approvedBy(backup, request.id)];
   const receipts = await Promise.all(ids.map(async (id) => (await read(id, auditor)).json()));
@@ -78,7 +78,7 @@ test("a request that took two people has a receipt for each", async () => {
   expect(approvers).toEqual([owner.viewer.personId, backup.viewer.personId]);
 });
 
-test("owner, backup, admin and auditor read a receipt; to others it looks as if there were none", async () => {
+test("owner, backup, admin and auditor read a receipt; for others it is not found", async () => {
   for (const person of [owner, backup, admin, auditor])
     expect((await read(approvalId, person)).status).toBe(200);
   const refused = await read(approvalId, stranger);
@@ -87,7 +87,7 @@ test("owner, backup, admin and auditor read a receipt; to others it looks as if 
   expect((await read(approvalId)).status).toBe(401);
 });
 
-test("an agent reads the receipts of a request with its wait token, and no others", async () => {
+test("an agent's wait token reads only the receipts of its own request", async () => {
   const { wait } = await asked(1400);
   const withToken = (token: string) =>
     api.request(`/api/receipts/${approvalId}`, { headers: { authorization: `Bearer ${token}` } });

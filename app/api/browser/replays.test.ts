@@ -7,7 +7,7 @@ import { startReplay } from "#lib/policy/replay/start-replay";
 const { workspace, admin } = await Workspace.open();
 const agent = await workspace.agent(admin, admin);
 
-it("only an admin learns the progress of a replay, or that there is one", async () => {
+it("a replay's progress is not found for people other than admins", async () => {
   await agent.ask({ action: refund(50) });
   const now = addSeconds(workspace.time.now, 1);
   const start = { actor: admin.viewer, scope: { last: 10 }, against: "then", now } as const;

@@ -61,7 +61,7 @@ const removeOwn = (credentialId: string) =>
     headers: { origin: workspace.runtime.config.origin, cookie: thief.cookie },
   });
 
-test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the agent that waits is told", async () => {
+test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the waiting agent is notified", async () => {
   const one = await asked();
   expect((await thief.approve(one.request.id)).status).toBe(201);
   const { grant = "" } = await now(one);
@@ -71,7 +71,7 @@ test("a grant that a stolen passkey approved cannot be redeemed once a recovery 
   expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
 });
 
-test("on a request that waits, the approval of a stolen passkey counts no more, and that is on record", async () => {
+test("on a pending request, the approval of a removed stolen passkey no longer counts, and this is recorded", async () => {
   const two = await asked(2);
   expect((await thief.approve(two.request.id)).status).toBe(201);
   expect((await now(two)).request.approvals.given).toBe(1);
@@ -82,7 +82,7 @@ test("on a request that waits, the approval of a stolen passkey counts no more, 
   expect((await now(two)).request).toMatchObject({ state: "pending", approvals: { given: 1 } });
 });
 
-test("keeping the old passkeys keeps what they approved, and so does the recovery of another person", async () => {
+test("a recovery that keeps the old passkeys, or is for another person, leaves their approvals valid", async () => {
   const [one, two] = [await asked(), await asked(2)];
   for (const { request } of [one, two]) expect((await thief.approve(request.id)).status).toBe(201);
   await recover("keep");
@@ -91,7 +91,7 @@ test("keeping the old passkeys keeps what they approved, and so does the recover
   expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
 });
 
-test("approved at the moment of the recovery, it leaves no grant that can be redeemed", async () => {
+test("an approval at the moment of the recovery leaves no redeemable grant", async () => {
   for (let round = 0; round < 5; round++) {
     workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
     const each = await workspace.person(`Round ${people} ${round}`, ["approver"], admin);
@@ -129,7 +129,7 @@ test("the approval by a removed passkey is void on a pending request, and its pe
   expect((await now(two)).request.approvals.given).toBe(1);
 });
 
-test("removing one passkey leaves what the person's other passkeys approved", async () => {
+test("removing one passkey leaves the approvals of the person's other passkeys valid", async () => {
   const spare = await addSpare();
   const one = await asked();
   expect((await thief.approve(one.request.id)).status).toBe(201);

@@ -25,7 +25,7 @@ test("suggestions are for signed-in people whose role covers the kind of suggest
   expect(await statuses(auditor)).toEqual([404, 200, 200]);
 });
 
-test("suggestions hold nothing but names and addresses, and of agents those that the viewer may see", async () => {
+test("suggestions contain only names and emails, and only agents the viewer may see", async () => {
   const { viewer } = approver;
   expect((await ask("approvers", viewer.email, admin.cookie)).body).toEqual({
     suggestions: [`${viewer.name} (${viewer.email})`],

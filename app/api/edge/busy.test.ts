@@ -7,7 +7,7 @@ const { workspace, admin } = await Workspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 
-test("an ask does not hang on a locked agent: it is told to come back, and then succeeds under the same webhook-id", async () => {
+test("an ask for a locked agent is refused with a retry hint, and then succeeds under the same webhook-id", async () => {
   const body = { action: refund(500) };
   const refused = await workspace.db.transaction(async (tx) => {
     await tx.execute(sql`select id from agents where id = ${agent.id} for update`);
@@ -20,7 +20,7 @@ test("an ask does not hang on a locked agent: it is told to come back, and then 
   expect((await agent.ask(body, "msg_locked")).status).toBe(202);
 });
 
-test("of two changes that wait for each other, one is done and the other is told to come back", async () => {
+test("of two changes that wait for each other, one succeeds and the other gets a retry hint", async () => {
   const other = await workspace.agent(admin, owner);
   const lock = (id: string) => sql`update agents set name = name || '!' where id = ${id}`;
   const bothHold = meetingOf(2);
@@ -39,7 +39,7 @@ test("of two changes that wait for each other, one is done and the other is told
   expect(names.map(({ name }) => name)).toEqual(["Refund bot!", "Refund bot!"]);
 });
 
-test("an error that is no passing trouble stays one", () => {
+test("a permanent error gets no retry hint", () => {
   expect(databaseFault(new Error("anything", { cause: { code: "23505" } }))).toBeUndefined();
 });
 

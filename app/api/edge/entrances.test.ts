@@ -34,7 +34,7 @@ test("invariant 15: no GET changes anything, for any address and any caller", as
   expect(await counted()).toEqual(before);
 });
 
-test("invariant 16: an agent's signature and its wait token open nothing that people decide or administer", async () => {
+test("invariant 16: an agent's signature and wait token give no access to decisions or administration", async () => {
   const before = await counted();
   const changing = api.routes.filter(
     ({ method, path }) => /POST|PATCH|PUT|DELETE/.test(method) && !path.startsWith("/api/v1/"),
@@ -97,7 +97,7 @@ test("every changing call of browsers is refused without our own Origin", async 
   expect(await counted()).toEqual(before);
 });
 
-test("one address gets 30 attempts a minute at the set-up, however it guesses", async () => {
+test("one address gets 30 attempts a minute at the set-up", async () => {
   workspace.time.now = addSeconds(workspace.time.now, 120);
   const statuses: number[] = [];
   for (let attempt = 0; attempt < 31; attempt++) {

@@ -39,7 +39,7 @@ async function whileFailing<Result>(fault: Error, run: () => Promise<Result>): P
 }
 
 describe.each(faults)("%s", (_, fault) => {
-  test("says nothing of itself in an answer of the API", async () => {
+  test("reveals no internals in an answer of the API", async () => {
     const headers = { origin, cookie: admin.cookie };
     for (const [method, path] of [
       ["POST", "/api/session/options"],
@@ -60,7 +60,7 @@ describe.each(faults)("%s", (_, fault) => {
     }
   });
 
-  test("says nothing of itself in a SCIM answer", async () => {
+  test("reveals no internals in a SCIM answer", async () => {
     const { status, body } = await whileFailing(fault, () => directory.get("/Users"));
     expect(JSON.stringify(body)).not.toContain("secret");
     expect([status, body]).toEqual([
@@ -73,7 +73,7 @@ describe.each(faults)("%s", (_, fault) => {
     ]);
   });
 
-  test("says nothing of itself to a transmitter of security events", async () => {
+  test("reveals no internals to a security event source", async () => {
     const headers = { "content-type": "application/secevent+jwt" };
     const response = await whileFailing(fault, async () =>
       api.request("/ssf/events", { method: "POST", headers, body: "x" }),
@@ -82,7 +82,7 @@ describe.each(faults)("%s", (_, fault) => {
     expect(await response.text()).not.toContain("secret");
   });
 
-  test("says nothing of itself beside a form", async () => {
+  test("reveals no internals next to a form", async () => {
     const state = await runAction(async () => {
       throw fault;
     });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { oneAtATime } from "./one-at-a-time.ts";
 
-it("a reader who does not read has one write pending, however much happens, and misses nothing in the end", async () => {
+it("a slow reader has one pending write for any number of changes, and finally misses none", async () => {
   const sent: string[] = [];
   let read = () => {};
   const tell = oneAtATime((topic: string) => {

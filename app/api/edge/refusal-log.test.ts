@@ -10,7 +10,7 @@ const agent = await workspace.agent(admin, owner);
 const lines = new PassThrough();
 startRuntime({ ...workspace.runtime, log: createLog("debug", lines) });
 
-test("a refused call is logged by its code and route, without a word that the agent wrote", async () => {
+test("a refused call is logged by its code and route, without the agent's text", async () => {
   const path = `/api/v1/agents/${agent.id}/requests`;
   const twice = await agent.call(path, '{"secret-name":1,"secret-name":2}', "msg_1");
   expect(await codeOf(twice)).toBe("invalid_json");

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { Slots } from "./slots.ts";
 
-test("one key has at most as many slots as it may, and a closed slot can be claimed again", () => {
+test("a key never has more slots than allowed, and a closed slot can be claimed again", () => {
   const slots = new Slots();
   const close = slots.claim("a", 2);
   expect(slots.claim("a", 2)).toBeDefined();

@@ -20,7 +20,7 @@ test("work ends when the caller hangs up, under our server and elsewhere", async
   await whileWanted(contextOf({ signal: caller.signal }), closing, aborted);
 });
 
-test("work ends when the process stops, and immediately when it is stopping already", async () => {
+test("work ends when the process stops, and immediately when the process is already stopping", async () => {
   const closing = new AbortController();
   const waiting = whileWanted(contextOf({ outgoing: new EventEmitter() }), closing.signal, aborted);
   closing.abort();
@@ -28,7 +28,7 @@ test("work ends when the process stops, and immediately when it is stopping alre
   await whileWanted(contextOf({ outgoing: new EventEmitter() }), closing.signal, aborted);
 });
 
-test("a thousand waits leave nothing on the signal that lives as long as the process, nor on the response", async () => {
+test("a thousand waits leave no listeners on the process's signal or on the response", async () => {
   const closing = new AbortController();
   const outgoing = new EventEmitter();
   for (let wait = 0; wait < 1000; wait++) {

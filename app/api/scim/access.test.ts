@@ -19,7 +19,7 @@ const addresses = [
   ...["GET /ResourceTypes", "GET /nothing", "POST /Bulk"],
 ];
 
-test("without a good token every address gives the same answer, whatever is wrong with it", async () => {
+test("without a valid token every address gives the same answer, for any kind of invalid token", async () => {
   const revoked = await Directory.open(workspace, admin);
   await revokeScimToken(workspace.db, {
     actor: admin.viewer,
@@ -53,7 +53,7 @@ test("without a good token every address gives the same answer, whatever is wron
   expect([...answers][0]).toMatch(/^401 Bearer .*urn:ietf:params:scim:api:messages:2.0:Error/);
 });
 
-test("guessing is slowed down, and does not slow down who has a token", async () => {
+test("guessing tokens is slowed down, and does not slow down clients with a token", async () => {
   const guess = () => api.request("/scim/v2/Users", { headers: { authorization: "Bearer scim_guess" } });
   let last = await guess();
   for (let attempt = 0; attempt < 100 && last.status === 401; attempt++) last = await guess();
@@ -62,7 +62,7 @@ test("guessing is slowed down, and does not slow down who has a token", async ()
   expect((await directory.get("/Users")).status).toBe(200);
 });
 
-test("only an admin issues, lists and revokes tokens, for 400 days at most; nothing keeps the token itself", async () => {
+test("only an admin issues, lists and revokes tokens, for 400 days at most, and no token is stored in clear", async () => {
   const issue = { name: "x", expiresInDays: 1, now: workspace.time.now };
   await expect(issueScimToken(workspace.db, { ...issue, actor: approver.viewer })).rejects.toMatchObject({
     code: "not_found",
@@ -78,7 +78,7 @@ test("only an admin issues, lists and revokes tokens, for 400 days at most; noth
   expect(JSON.stringify(kept)).not.toContain(directory.token.slice(5));
 });
 
-test("a token's last use is noted, to the minute", async () => {
+test("a token's last use is recorded, to the minute", async () => {
   const lastUse = async () =>
     (await listScimTokens(workspace.db, { viewer: admin.viewer })).find(({ id }) => id === directory.tokenId)
       ?.lastUsedAt;
@@ -92,7 +92,7 @@ test("a token's last use is noted, to the minute", async () => {
   expect(await lastUse()).toEqual(workspace.time.now);
 });
 
-test("invariant 15: no GET changes anything, with a good token either", async () => {
+test("invariant 15: no GET changes anything, not even with a valid token", async () => {
   const id = await directory.provision("looked.at@example.com");
   const { body: group } = await directory.call("POST", "/Groups", { displayName: "Looked at" });
   const state = async () =>
@@ -140,7 +140,7 @@ test("bodies are JSON of at most a mebibyte, read strictly; errors are SCIM's", 
   }
 });
 
-test("discovery tells what there is", async () => {
+test("discovery lists the supported features", async () => {
   const config = await directory.get("/ServiceProviderConfig");
   expect(config.body).toMatchObject({
     patch: { supported: true },

@@ -15,7 +15,7 @@ const taken = {
   body: { scimType: "uniqueness", detail: expect.stringContaining("externalId") },
 };
 
-test("an externalId is one user's of a client, whether it creates or changes a user", async () => {
+test("an externalId is unique among a client's users, for created and changed users", async () => {
   expect(await directory.call("POST", "/Users", body("one@example.com", "shared"))).toMatchObject({
     status: 201,
   });
@@ -40,7 +40,7 @@ test("two clients may use the same externalId", async () => {
   });
 });
 
-test("an address that is not ASCII is refused, and one from before is no reason to refuse active=false", async () => {
+test("a non-ASCII email is refused, and an old non-ASCII email does not prevent active=false", async () => {
   const kelvin = "\u212Aevin@example.com";
   expect(await directory.call("POST", "/Users", body(kelvin, "k1"))).toMatchObject({
     status: 400,

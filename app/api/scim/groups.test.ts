@@ -37,7 +37,7 @@ async function newGroup(...members: string[]): Promise<string> {
 const membersOf = async (id: string): Promise<string[]> =>
   ((await directory.get(`/Groups/${id}`)).body.members as { value: string }[]).map(({ value }) => value);
 
-test("members are added, and removed in the form of the RFC and in that of Entra", async () => {
+test("members are added, and are removed in the RFC's form and in Entra's", async () => {
   const [a = "", b = "", c = "", d = ""] = people;
   const id = await newGroup(a, b);
   const added = { op: "Add", path: "members", value: [{ value: c }, { value: d }, { value: a }] };
@@ -61,7 +61,7 @@ test("an empty list of values removes no member", async () => {
   expect(await membersOf(id)).toEqual([a]);
 });
 
-test("Okta's renaming sends the id along and keeps the members", async () => {
+test("Okta's rename, which includes the ID, preserves the members", async () => {
   const [a = ""] = people;
   const id = await newGroup(a);
   const renamed = await directory.patch(`/Groups/${id}`, {
@@ -136,7 +136,7 @@ test("a directory neither sees nor takes over a group of the console", async () 
   expect(named).toMatchObject({ status: 409, body: { scimType: "uniqueness" } });
 });
 
-test("an admin cannot change a group that a directory keeps", async () => {
+test("an admin cannot change a group that a directory maintains", async () => {
   const groupId = await newGroup();
   const change = { actor: admin.viewer, groupId, now: workspace.time.now };
   const attempts = [
@@ -152,7 +152,7 @@ test("an admin cannot change a group that a directory keeps", async () => {
   }
 });
 
-test("a deleted group is gone", async () => {
+test("a deleted group is no longer found", async () => {
   const [a = ""] = people;
   const id = await newGroup(a);
   expect((await directory.call("DELETE", `/Groups/${id}`)).status).toBe(204);
@@ -168,7 +168,7 @@ test("a deactivated person is in no group; a suspended person stays a member", a
   expect(await membersOf(id)).toEqual([people[0]]);
 });
 
-test("ten thousand members fit into a group, an audit event holds at most a thousand of them", async () => {
+test("a group can have ten thousand members, and an audit event lists at most a thousand", async () => {
   const rows = await workspace.db.$client<{ id: string }[]>`
     insert into people (id, name, email, status, roles, created_at)
     select 'per_' || lpad(n::text, 26, '0'), 'Many ' || n, 'many' || n || '@example.com', 'invited', '{approver}', now()

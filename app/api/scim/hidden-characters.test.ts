@@ -40,14 +40,14 @@ test.each<[string, unknown, object]>([
   expect((await rowOf(patched))?.status).toBe("suspended");
 });
 
-test("a name to show that has something hidden in it is shown without", async () => {
+test("a display name is shown without its hidden characters", async () => {
   const id = await directory.provision("shown@example.com", { displayName: "A\u202enimda" });
   expect((await rowOf(id))?.name).toBe("Animda");
   const filter = encodeURIComponent('displayName eq "A\u202enimda"');
   expect((await directory.get(`/Users?filter=${filter}`)).body.totalResults).toBe(1);
 });
 
-test("what tells people apart must have nothing hidden in it", async () => {
+test("an identifier of people with hidden characters is refused", async () => {
   const id = await directory.provision("apart@example.com");
   for (const [path, value] of [
     ["userName", "a\u200bpart@example.com"],
@@ -77,7 +77,7 @@ test("a hidden character stored earlier does not prevent a deactivation", async 
   }
 });
 
-test("a group is emptied whatever is hidden in its name, which is kept without that", async () => {
+test("a group with hidden characters in its name can be emptied, and the name is stored without them", async () => {
   const id = await directory.provision("grouped@example.com");
   const displayName = "Finance\u200e";
   const { body } = await directory.call("POST", "/Groups", { displayName, members: [{ value: id }] });
@@ -91,7 +91,7 @@ test("a group is emptied whatever is hidden in its name, which is kept without t
   expect((await directory.patch(`/Groups/${body.id}`, hidden)).status).toBe(400);
 });
 
-test("a group that was stored with something hidden in its name is emptied, also when another has the name without", async () => {
+test("a stored group with hidden characters in its name can be emptied, also when another group has the clean name", async () => {
   const id = await directory.provision("twice@example.com");
   await directory.call("POST", "/Groups", { displayName: "Sales" });
   const members = [{ value: id }];

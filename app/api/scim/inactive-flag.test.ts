@@ -42,7 +42,7 @@ async function suspendedAndCalledInactive(): Promise<string> {
   return personId;
 }
 
-test("a directory that lists a suspended person as inactive is stored, shown and recorded once", async () => {
+test("a directory's claim that a suspended person is inactive is stored, shown and recorded once", async () => {
   const personId = await suspendedAndCalledInactive();
   await turn(personId, false);
   expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
@@ -72,7 +72,7 @@ test("a person whom the directory itself suspended is not reactivated unknowingl
   await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
 });
 
-test("a directory takes its word back without ending the suspension of an admin", async () => {
+test("a directory withdraws its claim without ending an admin's suspension", async () => {
   const personId = await suspendedAndCalledInactive();
   expect((await turn(personId, "True")).status).toBe(409);
   expect(await wordOn(personId)).toBeNull();
@@ -98,7 +98,7 @@ test("another client does not end the suspension that a directory began", async 
   expect((await turn(personId, true)).status).toBe(200);
 });
 
-test("another client's refused active:true takes no word back that a directory gave, nor is it on record as taken back", async () => {
+test("another client's refused active:true does not withdraw a directory's claim, and no withdrawal is recorded", async () => {
   const other = await Directory.open(workspace, admin);
   const [ended, called] = [await activePerson(), await activePerson()];
   await turn(ended, false);
@@ -129,7 +129,7 @@ test("another client's refused active:true does not end the listing of a removal
   expect(await eventsOf(personId, "person.called_active")).toHaveLength(1);
 });
 
-test("its word is over with the suspension that it ends, and with an active person whom it calls active", async () => {
+test("a directory's claim ends with the suspension it ends, and when it lists an active person as active", async () => {
   const one = idOf(await newPerson());
   await turn(one, false);
   await turn(one, true);
@@ -141,7 +141,7 @@ test("its word is over with the suspension that it ends, and with an active pers
   expect(await eventsOf(other, "person.called_active")).toHaveLength(1);
 });
 
-test("saying nothing of it is no word, in a PATCH of something else and in a whole PUT", async () => {
+test("a PATCH or PUT without active makes no claim", async () => {
   const silent = idOf(await newPerson());
   await suspend(silent);
   const called = await suspendedAndCalledInactive();
@@ -188,7 +188,7 @@ test("a person created inactive is listed as inactive from the start", async () 
   expect(await wordOn(personId)).not.toBeNull();
 });
 
-test("a word that comes while another is taken back is not erased with it, whichever waited", async () => {
+test("a claim that arrives during the withdrawal of another is not erased, in either order", async () => {
   const personId = await suspendedAndCalledInactive();
   for (let round = 0; round < 5; round++) {
     let isTakenBack = false;
@@ -204,7 +204,7 @@ test("a word that comes while another is taken back is not erased with it, which
   }
 });
 
-test("nothing else of a change holds that would end the suspension of an admin, and a slip in it takes no word back", async () => {
+test("a refused change that would end an admin's suspension stores only the withdrawal, and an invalid change withdraws nothing", async () => {
   const personId = await suspendedAndCalledInactive();
   const on = { op: "replace", path: "active", value: true };
   const slip = { op: "replace", path: "userName", value: null };

@@ -57,7 +57,7 @@ describe("a refused change that would have deprovisioned a person is recorded, l
     expect(await told()).toHaveLength(1);
   });
 
-  test("in a whole PUT, and by a version that is not the one there is", async () => {
+  test("in a whole PUT, and with an outdated version", async () => {
     const id = await newcomer();
     await directory.call("PUT", `/Users/${id}`, { active: false });
     const stale = { "if-match": 'W/"old"' };
@@ -77,7 +77,7 @@ test("a refused change that would not have deprovisioned a person is not listed"
   expect(await listed()).not.toContain(id);
 });
 
-test("what the directory clearly said is remembered although the change was refused; what was unclear is not", async () => {
+test("a clear claim of inactivity is stored although the change was refused, and an unclear claim is not", async () => {
   const wordOn = async (personId: string) =>
     (await findPerson(db, { viewer: admin.viewer, personId, now: workspace.time.now })).inactiveFlag;
   const [clear, unclear, stale] = [await newcomer(), await newcomer(), await newcomer()];
@@ -89,7 +89,7 @@ test("what the directory clearly said is remembered although the change was refu
   expect(await wordOn(stale)).toBeNull();
 });
 
-test("it is listed until they are out, or the directory says that they are active", async () => {
+test("the refusal is listed until the person is removed, or the directory lists the person as active", async () => {
   const [out, back] = [await newcomer(), await newcomer()];
   for (const id of [out, back]) await patch(id, off, { op: "replace", path: "userName", value: 5 });
   expect(await listed()).toEqual(expect.arrayContaining([out, back]));
@@ -103,7 +103,7 @@ test("it is listed until they are out, or the directory says that they are activ
   expect(await listed()).not.toContain(out);
 });
 
-test("a refusal that left no word is listed until the directory says that they are active, which is on record once", async () => {
+test("a refusal without a stored claim is listed until the directory lists the person as active, which is recorded once", async () => {
   const id = await newcomer();
   await directory.call("PATCH", `/Users/${id}`, { Operations: [off] }, { "if-match": 'W/"old"' });
   expect(await listed()).toContain(id);
@@ -117,7 +117,7 @@ test("a refusal that left no word is listed until the directory says that they a
   expect(await db.$count(auditEvents, said)).toBe(1);
 });
 
-test("the same is recorded once a day, and anew when the matter was at an end in between", async () => {
+test("the same refusal is recorded once a day, and again if it was settled in between", async () => {
   const id = await newcomer();
   const slips = [
     { op: "replace", path: "userName", value: 5 },
@@ -137,7 +137,7 @@ test("the same is recorded once a day, and anew when the matter was at an end in
   expect(await listed()).toContain(id);
 });
 
-test("admins are told once while they have not seen it, and of the same person once a day", async () => {
+test("admins have one unseen notice at a time, and are notified about the same person once a day", async () => {
   const id = await newcomer();
   const try_ = () => patch(id, off, { op: "replace", path: "userName", value: 5 });
   const see = async () => {

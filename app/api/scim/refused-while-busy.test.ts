@@ -61,7 +61,7 @@ test("a deprovisioning that failed because the person's row was locked is record
   expect(await told()).toEqual([admin.viewer.personId]);
 }, 60_000);
 
-test("also when it is an admin's, which keeps the notice from them only", async () => {
+test("a refusal caused by a locked admin's row is recorded too, and only this admin gets no notice", async () => {
   const { viewer } = await workspace.person("Second Admin", ["admin"], admin);
   const { status } = await whileHeld(viewer.personId, () =>
     directory.patch(`/Users/${viewer.personId}`, off),
@@ -71,7 +71,7 @@ test("also when it is an admin's, which keeps the notice from them only", async 
   expect(await told()).toEqual([admin.viewer.personId]);
 }, 60_000);
 
-test("what was refused is no word of the directory's when it has called them active since", async () => {
+test("a refused deprovisioning stores no claim when the directory has listed the person as active since", async () => {
   const [id, other] = [
     await directory.provision("since@example.com"),
     await directory.provision("not@example.com"),

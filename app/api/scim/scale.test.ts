@@ -99,7 +99,7 @@ test("three hundred deactivations while agents ask and redeem: none of a deactiv
   expect(left).toEqual({ issued: 0, working: 0, suspended: 300 });
 }, 90_000);
 
-test("two thousand people are provisioned, and read again in pages without one missing or twice", async () => {
+test("two thousand people are provisioned, and paging returns each exactly once", async () => {
   const numbers = Array.from({ length: 2000 }, (_, index) => index);
   const { totalResults: before } = (await directory.get("/Users?count=0")).body;
   const started = performance.now();

@@ -36,7 +36,7 @@ test.each(Object.entries(deactivations))("%s suspends a person", async (_, body)
   expect(await rowOf(id)).toMatchObject({ status: "suspended", suspendedFrom: "invited" });
 });
 
-test("Okta's whole PUT suspends a person, and brings them back as what they were", async () => {
+test("Okta's whole PUT suspends a person, and reactivates the person with the same roles", async () => {
   const id = await newcomer();
   const whole = (active: boolean) => ({
     schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],
@@ -90,7 +90,7 @@ test.each([
   expect((await directory.patch(`/Users/${id}`, operation)).status).toBe(400);
 });
 
-test("operations hold together: when one is refused, none has happened", async () => {
+test("operations are atomic: when one is refused, none is applied", async () => {
   const id = await newcomer();
   const answered = await directory.patch(
     `/Users/${id}`,
@@ -161,7 +161,7 @@ test("several attributes in one request, in Entra's bodies with and without its 
   expect(await rowOf(id)).toMatchObject({ roles: ["approver"], name: "Bjfe" });
 });
 
-test("an address is changed by Entra's path with a value filter; one for elsewhere is left out", async () => {
+test("the work email is changed by Entra's path with a value filter; other emails are ignored", async () => {
   const id = await newcomer();
   await directory.patch(`/Users/${id}`, {
     op: "Replace",
@@ -230,7 +230,7 @@ describe("reading", () => {
     expect(body.scimType).toBe("invalidFilter");
   });
 
-  test("pages count from one, and a count of nought tells only how many there are", async () => {
+  test("pages count from one, and a count of zero returns only the total", async () => {
     await newcomer();
     await newcomer();
     const { body: none } = await directory.get("/Users?count=0");
@@ -256,7 +256,7 @@ describe("reading", () => {
 });
 
 describe("entity tags", () => {
-  test("change with whatever changes the person, by whom ever, and keep older knowledge from acting", async () => {
+  test("change with every change to the person by anyone, and prevent changes with an outdated version", async () => {
     const id = await newcomer();
     const { headers, body } = await directory.get(`/Users/${id}`);
     const tag = headers.get("etag") ?? "";
@@ -297,7 +297,7 @@ test("a user name or an address belongs to one person", async () => {
   expect(moved).toMatchObject({ status: 409, body: { scimType: "uniqueness" } });
 });
 
-test("a new person is invited as an approver, whatever roles were sent, and cannot sign in by that alone", async () => {
+test("a new person is invited as an approver regardless of sent roles, and cannot sign in without a link", async () => {
   const id = await newcomer({ roles: [{ value: "admin" }], entitlements: ["admin"], userType: "admin" });
   expect(await rowOf(id)).toMatchObject({ status: "invited", roles: ["approver"] });
 });

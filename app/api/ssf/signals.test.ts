@@ -119,7 +119,7 @@ beforeEach(async () => {
   person = await workspace.person(`Person ${++number}`, ["approver"], admin);
 });
 
-describe("what a signal does", () => {
+describe("the effect of a security event", () => {
   test.each([`${caep}session-revoked`, `${caep}credential-change`])("%s ends all sessions", async (event) => {
     expect(await isSignedIn(person)).toBe(true);
     expect(await push(await make(about(person, event)))).toEqual({ status: 202, body: undefined });
@@ -169,7 +169,7 @@ describe("what a signal does", () => {
     expect(await workspace.db.$count(auditEvents, eq(auditEvents.type, "person.removal_refused"))).toBe(1);
   });
 
-  test("a person is known by address, by our id, by the transmitter's own name, and inside a complex subject", async () => {
+  test("a person is found by email, by our ID, by the source's own name, and inside a complex subject", async () => {
     const { personId } = person.viewer;
     await workspace.db.update(people).set({ externalId: "sub-1" }).where(eq(people.id, personId));
     const subjects = [
@@ -188,7 +188,7 @@ describe("what a signal does", () => {
     expect(await isSignedIn(person)).toBe(true);
   });
 
-  test("a person is known by the account they sign in with at that issuer", async () => {
+  test("a person is found by the linked account at the same issuer", async () => {
     const connection = {
       id: "sso_test",
       name: "IdP",
@@ -207,7 +207,7 @@ describe("what a signal does", () => {
     expect(await statusOf(person)).toBe("suspended");
   });
 
-  test("an alarm about an external id that two directories gave to two people suspends neither, is on record for both, and all admins are notified once", async () => {
+  test("an alarm about an external ID of two people suspends neither, is recorded for both, and notifies all admins once", async () => {
     const [one, two] = [await Directory.open(workspace, admin), await Directory.open(workspace, admin)];
     const externalId = `employee-${++number}`;
     const ids = [
@@ -231,7 +231,7 @@ describe("what a signal does", () => {
     expect(notices.filter(({ kind }) => kind === "signal_ambiguous")).toHaveLength(1);
   });
 
-  test("an event that changes nothing is no alarm, whatever its subject", async () => {
+  test("an event that changes nothing raises no alarm, for any subject", async () => {
     const before = await workspace.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
     const [one, two] = [person, await workspace.person(`Person ${++number}`, ["approver"], admin)];
     const subject = { format: "aliases", identifiers: [byEmail(one), byEmail(two)] };
@@ -240,7 +240,7 @@ describe("what a signal does", () => {
     expect(after).toBe(before);
   });
 
-  test("an event about an unknown person, or without a meaning here, is accepted and stored", async () => {
+  test("an event about an unknown person, or of an unsupported type, is accepted and stored", async () => {
     const nobody = { format: "email", email: "nobody@example.com" };
     const before = await workspace.db.$count(signals);
     for (const events of [
@@ -257,7 +257,7 @@ describe("what a signal does", () => {
 });
 
 describe("a replay", () => {
-  test("acts once, however often it is sent concurrently, and not after the person is reactivated", async () => {
+  test("applies once for any number of concurrent deliveries, and not after the person is reactivated", async () => {
     const token = await make(about(person, `${risc}account-disabled`));
     const answers = await Promise.all(Array.from({ length: 20 }, () => push(token)));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([202]));
@@ -267,7 +267,7 @@ describe("a replay", () => {
     expect(await statusOf(person)).toBe("active");
   });
 
-  test("of the very same bytes is acknowledged like the first, and acts once", async () => {
+  test("of the same bytes is acknowledged like the first, and applies once", async () => {
     const token = await make(about(person, `${caep}session-revoked`));
     const first = await push(token);
     expect(first).toEqual({ status: 202, body: undefined });
@@ -279,7 +279,7 @@ describe("a replay", () => {
     expect(await refusals()).toBe(0);
   });
 
-  test("by another token under the same jti is refused each time, does nothing, and is on record", async () => {
+  test("by another token with the same jti is refused each time, has no effect, and is recorded", async () => {
     const claims = { jti: "same" };
     await push(await make(about(person, `${caep}session-revoked`), { claims }));
     await person.signIn();
@@ -294,7 +294,7 @@ describe("a replay", () => {
     expect(await refusals()).toBe(3);
   });
 
-  test("under another registration of the same issuer is one still: the same bytes do nothing, others are refused", async () => {
+  test("is detected across registrations of the same issuer: the same bytes have no effect, others are refused", async () => {
     const issuer = "https://again.example";
     const claims = { iss: issuer, jti: "before" };
     const keys = { keySource: "pasted", jwks: JSON.stringify({ keys: [rsa.jwk, ec.jwk] }) };
@@ -314,7 +314,7 @@ describe("a replay", () => {
     expect(await isSignedIn(person)).toBe(true);
   });
 
-  test("under the jti of another issuer is none: each has its own names", async () => {
+  test("is not assumed for the same jti of another issuer", async () => {
     const claims = { jti: "of-two" };
     await push(await make(about(person, `${caep}session-revoked`), { claims }));
     await person.signIn();
@@ -425,7 +425,7 @@ describe("keys at an address", () => {
   const event = `${caep}session-revoked`;
   const by = (key: Key) => ({ key, claims: { iss: fetched } });
 
-  test("are kept, fetched again for a new key, and one that is gone from there is good no more", async () => {
+  test("are cached, fetched again for a new key, and a removed key is no longer accepted", async () => {
     expect((await push(await make(about(person, event), by(ec)))).status).toBe(202);
     const { fetches } = published;
     await push(await make(about(person, event), by(ec)));
@@ -440,7 +440,7 @@ describe("keys at an address", () => {
     expect(await push(await make(about(person, event), by(ec)))).toMatchObject({ status: 400 });
   });
 
-  test("that cannot be had are no reason to give a signal up: it is to be sent again", async () => {
+  test("that cannot be fetched make the source resend the event", async () => {
     published.keys = [later.jwk];
     workspace.time.now = addSeconds(workspace.time.now, 3600);
     published.status = 500;
@@ -453,7 +453,7 @@ describe("keys at an address", () => {
     expect(await isSignedIn(person)).toBe(false);
   });
 
-  test("are https, and neither they nor pasted ones may be secrets", async () => {
+  test("have https addresses, and fetched or pasted keys may not be secret", async () => {
     const by = { actor: admin.viewer, now: workspace.time.now };
     const at = (url: string) =>
       eventSourceFields.parse({ name: "x", issuer: url, audience, keySource: "url", jwksUrl: url });

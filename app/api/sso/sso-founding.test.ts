@@ -7,7 +7,7 @@ import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 const connected = await ConnectedWorkspace.open({ groupClaim: "groups", groupRoles: "it = admin" });
 const { workspace, admin, db } = connected;
 
-test("a sign-in that ends the founding period is made once a verb that locked the workspace first is over", async () => {
+test("a sign-in that ends the founding period succeeds after a verb that locked the workspace first", async () => {
   const { viewer } = await workspace.person("gia", ["approver"], admin);
   connected.account("gia", { groups: ["it"] });
   let arriving: ReturnType<typeof connected.arrive> | undefined;

@@ -29,7 +29,7 @@ function send(token: string): Promise<Response> {
   return Promise.resolve(api.request(address, { method: "POST", body, headers }));
 }
 
-test("the provider ends all of a person's sessions that it began, and no others", async () => {
+test("the provider ends exactly the person's sessions begun through it", async () => {
   const pat = await workspace.person("Pat", ["auditor"], connected.admin);
   const { traveller: second } = await connected.arrive("ivy");
   const response = await send(await provider.logoutToken({ sub: "ivy" }));
@@ -40,7 +40,7 @@ test("the provider ends all of a person's sessions that it began, and no others"
   expect((await pat.post("/api/passkeys/confirmations", { act: "passkey/add" })).status).toBe(200);
 });
 
-test("the provider ends the one session that it names", async () => {
+test("the provider ends exactly the session it names", async () => {
   const { traveller: other } = await connected.arrive("ivy");
   const [named] = await db
     .select({ sid: sessions.ssoSid })
@@ -57,7 +57,7 @@ async function forgetSid(of: Traveller): Promise<void> {
   await db.update(sessions).set({ ssoSid: null }).where(eq(sessions.sessionToken, sessionHash));
 }
 
-test("a logout token that names person and session ends that session and those of the person that have no name, and no others", async () => {
+test("a logout token for a person and a session ends that session and the person's sessions without a provider session ID, and no others", async () => {
   const { traveller: unnamed } = await connected.arrive("ivy");
   await forgetSid(unnamed);
   const { traveller: other } = await connected.arrive("ivy");
@@ -75,13 +75,13 @@ test("a logout token that names person and session ends that session and those o
   expect(await connected.viewerOf(stranger)).toBeDefined();
 });
 
-test("a logout token that names a session alone ends none that has no name", async () => {
+test("a logout token for a session alone ends no session without a provider session ID", async () => {
   await forgetSid(traveller);
   expect((await send(await provider.logoutToken({ sid: "some-session" }))).status).toBe(200);
   expect(await connected.viewerOf(traveller)).toBeDefined();
 });
 
-test("a logout token that names one person and another's session ends neither", async () => {
+test("a logout token for one person and another person's session ends no session", async () => {
   await connected.invite("eve");
   await connected.arrive(connected.account("eve"));
   const [named] = await db
@@ -92,7 +92,7 @@ test("a logout token that names one person and another's session ends neither", 
   expect(await connected.viewerOf(traveller)).toBeDefined();
 });
 
-test("a logout token is good once: sent again it is refused and ends nothing", async () => {
+test("a logout token is valid once: sent again it is refused and ends nothing", async () => {
   const token = await provider.logoutToken({ sub: "ivy" });
   expect((await send(token)).status).toBe(200);
   const { traveller: later } = await connected.arrive("ivy");
@@ -125,7 +125,7 @@ test.each([
   expect(await connected.viewerOf(traveller)).toBeDefined();
 });
 
-test("a logout token that another key signed, or none, is refused", async () => {
+test("a logout token signed by another key, or unsigned, is refused", async () => {
   const { privateKey, publicKey } = await generateKeyPair("RS256");
   const events = { "http://schemas.openid.net/event/backchannel-logout": {} };
   const claims = { iss: provider.issuer, aud: clientId, sub: "ivy", iat: now(), jti: "x", events };

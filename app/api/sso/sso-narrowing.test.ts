@@ -54,13 +54,13 @@ test("a change by which no one can lose access ends no session", async () => {
   expect(await isIn(bo)).toBe(true);
 });
 
-test("a session that a passkey began stays, whatever domain its person is in", async () => {
+test("a session begun with a passkey stays, for a person in any domain", async () => {
   const pat = await workspace.person("Pat", ["auditor"], admin);
   await change({ domains: "third.example", groupClaim: "groups", groupRoles: "a = auditor" });
   expect((await pat.post("/api/passkeys/confirmations", { act: "passkey/add" })).status).toBe(200);
 });
 
-test("of a sign-in and a narrowing at the same moment no session is left that would not be let in now", async () => {
+test("of a sign-in and a narrowing at the same moment, no session is left that the connection would now refuse", async () => {
   const { personId = "" } = (await connected.viewerOf(bo)) ?? {};
   for (let round = 0; round < 5; round++) {
     await change({});

@@ -14,7 +14,7 @@ const connected = await ConnectedWorkspace.open();
 const { workspace, admin, connectionId, db } = connected;
 const noAccess = "/signin/refused?reason=no_access";
 
-test("an invited person comes in by their verified address, becomes active, and has a session as after a passkey", async () => {
+test("an invited person signs in by verified email, becomes active, and has the same session as after a passkey", async () => {
   const { personId } = await connected.invite("ivy");
   const { end, traveller } = await connected.arrive(connected.account("ivy"));
   expect(end).toBe("/settings");
@@ -76,7 +76,7 @@ test("a suspended person and an unknown person get the same answer", async () =>
   expect((await connected.arrive(connected.account("stranger"))).end).toBe(noAccess);
 });
 
-test("another account with a linked person's address is that person only once an admin has unlinked the first", async () => {
+test("another account with a linked person's email signs in only after an admin has unlinked the first account", async () => {
   const { viewer } = await workspace.person("Liv", ["approver"], admin);
   await connected.arrive(connected.account("liv"));
   const again = connected.account("liv-again", { email: "LIV@example.com" });
@@ -144,7 +144,7 @@ test("of eight first arrivals at the same moment one links the person", async ()
   expect(count).toBe(1);
 });
 
-test("a session that a provider began makes no passkey: the first one takes the link of an admin", async () => {
+test("a session begun through a provider creates no passkey: the first passkey takes an admin's link", async () => {
   const { personId, token } = await connected.invite("fay");
   const { traveller } = await connected.arrive(connected.account("fay"));
   const authenticator = new SoftAuthenticator({ origin: traveller.origin, rpId: "localhost" });

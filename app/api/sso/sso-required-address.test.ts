@@ -39,7 +39,7 @@ async function give({ viewer }: TestPerson, value: string): Promise<void> {
 const confirm = ({ viewer: { personId } }: TestPerson, email: string) =>
   confirmAddress(db, { actor: admin.viewer, personId, email, now: workspace.time.now });
 
-test("a directory's address outside a connection opens no way around required single sign-on, until an admin confirms it", async () => {
+test("a directory's email outside a connection opens no way around required single sign-on, until an admin confirms it", async () => {
   const ann = await personAt("example.com");
   await expect(ann.signIn()).rejects.toThrow("sso_required");
   for (const address of [`${ann.local}@elsewhere.test`, `${ann.local}@third.test`]) {
@@ -50,7 +50,7 @@ test("a directory's address outside a connection opens no way around required si
   await ann.signIn();
 });
 
-test("an email in a connection's domain set by a directory blocks no passkey sign-in until an admin confirms it and it links", async () => {
+test("a directory's email in a connection's domain blocks no passkey sign-in until an admin confirms it and it links", async () => {
   const bea = await personAt("old.test");
   const address = `${bea.local}@example.com`;
   await give(bea, address);

@@ -92,7 +92,7 @@ test("a groups claim that cannot be read admits no one and changes nothing", asy
   expect(await standing("ulla@example.com")).toEqual({ status: "invited", roles: ["approver"] });
 });
 
-test("the last active admin keeps the role, whatever the groups claim contains", async () => {
+test("the last active admin keeps the role, for any content of the groups claim", async () => {
   const { email } = admin.viewer;
   const account = connected.account("ada", { email, groups: [] });
   expect((await connected.arrive(account)).end).not.toContain("refused");

@@ -35,7 +35,7 @@ async function tested(account: string, browser = new Traveller(workspace)) {
   return { end, found: await findTest(db, { viewer: admin.viewer, connectionId, attemptId }) };
 }
 
-test("a test shows the claims and what would happen, also while the connection is off, and changes nothing", async () => {
+test("a connection test shows the claims and the outcome, also while the connection is off, and changes nothing", async () => {
   const { personId } = await connected.invite("ivy");
   await connected.turn(false);
   const before = await counted();
@@ -65,7 +65,7 @@ test("only the admin who began a connection test can finish and read it", async 
   expect((await browser.open(back)).headers.get("location")).toBe("/signin/refused?reason=over");
 });
 
-test("a test says in plain words what the provider refuses", async () => {
+test("a connection test explains a provider's refusal in plain words", async () => {
   const browser = new Traveller(workspace);
   browser.carry(admin.cookie);
   const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
@@ -77,7 +77,7 @@ test("a test says in plain words what the provider refuses", async () => {
   expect(found).toMatchObject({ fate: "failed", reason: expect.stringContaining("access_denied") });
 });
 
-test("while single sign-on is required a passkey alone signs no one in whom a connection covers", async () => {
+test("while single sign-on is required, a passkey alone does not sign in a person covered by a connection", async () => {
   const pat = await workspace.person("Pat", ["approver"], admin);
   await require(true);
   await expect(pat.signIn()).rejects.toThrow("sso_required");
@@ -89,7 +89,7 @@ test("while single sign-on is required a passkey alone signs no one in whom a co
   await require(false);
 });
 
-test("an admin breaks the glass with a passkey while single sign-on is required, and it is recorded and told to the others", async () => {
+test("an admin can sign in with a passkey while single sign-on is required, which is recorded and announced to the other admins", async () => {
   const second = await workspace.person("Second", ["admin"], admin);
   await require(true);
   await admin.signIn();
@@ -102,7 +102,7 @@ test("an admin breaks the glass with a passkey while single sign-on is required,
   await require(false);
 });
 
-test("while single sign-on is required a link gives a passkey and no session", async () => {
+test("while single sign-on is required, a link creates a passkey but no session", async () => {
   const { token } = await connected.invite("lea");
   await require(true);
   const { now } = workspace.time;

@@ -73,14 +73,14 @@ describe("an address that a directory gives an existing person links no account"
     await expectNoLink(second.sub, two.personId);
   });
 
-  test("whom an admin invited and who has not come yet", async () => {
+  test("of a person an admin invited who has not signed in yet", async () => {
     const { sub, stolen } = cast();
     const { personId } = await connected.invite(`invited${counter}`, ["auditor"]);
     await give(personId, stolen);
     await expectNoLink(sub, personId);
   });
 
-  test("with deactivating before and reactivating after", async () => {
+  test("by deactivating before and reactivating after", async () => {
     const { name, sub, stolen } = cast();
     const { viewer } = await workspace.person(name, ["approver"], admin);
     await turn(viewer.personId, false);
@@ -89,7 +89,7 @@ describe("an address that a directory gives an existing person links no account"
     await expectNoLink(sub, viewer.personId);
   });
 
-  test("with other addresses between, and the same again", async () => {
+  test("with other emails between, and the same again", async () => {
     const { name, sub, stolen } = cast();
     const { viewer } = await workspace.person(name, ["approver"], admin);
     for (const address of [stolen, `other${counter}@example.com`, stolen, stolen]) {
@@ -98,7 +98,7 @@ describe("an address that a directory gives an existing person links no account"
     await expectNoLink(sub, viewer.personId);
   });
 
-  test("with deleting them and creating the new address", async () => {
+  test("by deleting the person and creating the new email", async () => {
     const { name, sub, stolen } = cast();
     const { viewer } = await workspace.person(name, ["approver"], admin);
     await give(viewer.personId, stolen);
@@ -107,7 +107,7 @@ describe("an address that a directory gives an existing person links no account"
     await expectNoLink(sub, viewer.personId);
   });
 
-  test("with deleting them, creating them again, and then changing the address", async () => {
+  test("by deleting the person, creating them again, and then changing the email", async () => {
     const { name, sub, stolen, own } = cast();
     const { viewer } = await workspace.person(name, ["approver"], admin);
     await directory.call("DELETE", `/Users/${viewer.personId}`);
@@ -116,7 +116,7 @@ describe("an address that a directory gives an existing person links no account"
     await expectNoLink(sub, viewer.personId);
   });
 
-  test("whom it brought itself, once an admin has made their link, invited them or given them roles", async () => {
+  test("of a person it provisioned, once an admin has issued a link, invited them or given them roles", async () => {
     for (const takeOn of [
       (personId: string) => reissueInvitation(db, { actor: admin.viewer, personId, now }),
       async (personId: string, email: string) => {
@@ -133,7 +133,7 @@ describe("an address that a directory gives an existing person links no account"
     }
   });
 
-  test("whom it brought itself, once they came through the provider and were unlinked", async () => {
+  test("of a person it provisioned, once they signed in through the provider and were unlinked", async () => {
     const { sub, stolen, own } = cast();
     const personId = await directory.provision(own);
     const first = connected.account(`first${counter}`, { email: own });
@@ -163,7 +163,7 @@ test("a provisioned person who has not signed in yet is linked by the address th
   expect(await rowOf(personId)).toMatchObject({ status: "active", emailBefore: null });
 });
 
-test("the address that was there before the directory changed it needs no confirmation when it is back", async () => {
+test("the original email needs no confirmation when the directory restores it", async () => {
   const { name, own, stolen } = cast();
   const { viewer } = await workspace.person(name, ["approver"], admin);
   await give(viewer.personId, stolen);
@@ -175,7 +175,7 @@ test("the address that was there before the directory changed it needs no confir
 });
 
 describe("confirming an address", () => {
-  test("an admin sees what it was and who changed it, confirms it, and then it links; that is on record", async () => {
+  test("an admin sees the previous email and who changed it, confirms the new email, and then it links; this is recorded", async () => {
     const { name, sub, stolen, own } = cast();
     const { viewer } = await workspace.person(name, ["approver"], admin);
     const { personId } = viewer;
@@ -192,7 +192,7 @@ describe("confirming an address", () => {
     expect(events).toMatchObject([{ personId, actorId: admin.viewer.personId }]);
   });
 
-  test("applies to the address that was shown: a different address that the directory gave later stays unconfirmed", async () => {
+  test("applies to the email shown: a different email from the directory stays unconfirmed", async () => {
     const { name, sub, stolen } = cast();
     const { viewer } = await workspace.person(name, ["approver"], admin);
     const { personId } = viewer;

@@ -34,7 +34,7 @@ test("a code is worthless without the verifier of the browser that asked for it 
   expect(locationOf(response)).toBe("/signin/refused?reason=provider_failed");
 });
 
-test("a callback is good once: of twenty with the same address and cookies one signs in", async () => {
+test("a callback is valid once: of twenty with the same address and cookies one signs in", async () => {
   const traveller = new Traveller(workspace);
   const back = await traveller.logIn(await connected.begin(traveller), "ivy");
   const { cookie } = traveller;
@@ -78,7 +78,7 @@ test("a callback that comes too late does nothing", async () => {
   workspace.time.now = now;
 });
 
-test("a connection that is turned off begins nothing, finishes nothing, and ends the sessions it began", async () => {
+test("a connection turned off starts and finishes no sign-in, and ends its sessions", async () => {
   const { traveller: signedIn } = await connected.arrive("ivy");
   const under = new Traveller(workspace);
   const back = await under.logIn(await connected.begin(under), "ivy");
@@ -90,7 +90,7 @@ test("a connection that is turned off begins nothing, finishes nothing, and ends
   await connected.turn(true);
 });
 
-test("signing in begins on our own pages only", async () => {
+test("sign-in starts only on our own pages", async () => {
   const response = await api.request(`/api/sso/signin/${connectionId}`, { method: "POST", body: "{}" });
   expect(response.status).toBe(403);
 });
@@ -106,7 +106,7 @@ test("a session of another person is not linked to the account: it ends, and the
   expect(status).toBe(401);
 });
 
-test("the client secret is sealed in the database and in no audit event, and no token of the provider's is kept", async () => {
+test("the client secret is sealed in the database and in no audit event, and no provider token is stored", async () => {
   const [row] = await db.$client<{ everything: string }[]>`
     select (select string_agg(t::text, '') from sso_connections t) ||
       (select string_agg(t::text, '') from sso_attempts t) ||

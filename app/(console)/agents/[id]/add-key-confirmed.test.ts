@@ -31,7 +31,7 @@ it.each(["code", "public", "secret"])("a session alone gives no agent a key (%s)
   expect(await standing(id)).toEqual({ keys: 1, hasCode: false });
 });
 
-it("a passkey gives just the key that it confirms, to just that agent", async () => {
+it("a passkey adds exactly the key it confirms, to exactly the agent it confirms", async () => {
   const [{ id }, other] = [await workspace.agent(admin, bo), await workspace.agent(admin, bo)];
   const form = formOf(id, "public", pasted.publicKey);
   const wrong = [
@@ -52,7 +52,7 @@ it("a passkey gives just the key that it confirms, to just that agent", async ()
   expect(await standing(id)).toEqual({ keys: 2, hasCode: false });
 });
 
-it("the owner's passkey gives their agent a key, once", async () => {
+it("the owner's passkey adds a key to the owner's agent once", async () => {
   const { id } = await workspace.agent(admin, bo);
   const form = formOf(id, "secret");
   await bo.confirmForm(form, await keyAct({ id, name }, form));

@@ -27,7 +27,7 @@ async function act(agentId: string, person: TestPerson, agentName = "Refund bot"
   return (await backupsAct({ id: agentId, name: agentName }, [{ id, name }])) ?? "passkey/add";
 }
 
-it("an admin's session alone names no backups, but takes them out", async () => {
+it("an admin's session alone removes backup approvers but adds none", async () => {
   const { id } = await workspace.agent(admin, admin, [bo]);
   for (const wanted of [[bo, cy], [cy]]) {
     const adding = setBackupsConfirmed(actor, formOf(id, [bo], wanted));
@@ -42,7 +42,7 @@ it("an admin's session alone names no backups, but takes them out", async () => 
   expect(await backupsOf(id)).toEqual([]);
 });
 
-it("an admin's passkey makes just those backups whom it confirms, of just that agent", async () => {
+it("an admin's passkey adds exactly the backup approvers it confirms, to exactly the agent it confirms", async () => {
   const [{ id }, other] = [await workspace.agent(admin, admin), await workspace.agent(admin, admin)];
   for (const wrong of [await act(id, cy), await act(other.id, bo), await act(id, bo, "Other bot")]) {
     const form = formOf(id, [], [bo]);

@@ -61,7 +61,7 @@ it.each<[string, Typed]>([
   expect(await made()).toEqual([]);
 });
 
-it("a field that is sent twice creates nothing else than what is confirmed", async () => {
+it("a field sent twice creates only what the passkey confirmed", async () => {
   const form = formOf({ name: "Twice", keyKind: "public", publicKey: pasted.publicKey });
   await admin.confirmForm(form, await creationAct(form, names));
   form.append("publicKey", another.publicKey);
@@ -72,7 +72,7 @@ it("a field that is sent twice creates nothing else than what is confirmed", asy
   ]);
 });
 
-it("a passkey's answer creates one agent, just as it was shown, and no second one", async () => {
+it("a passkey's answer creates one agent exactly as shown, and never a second", async () => {
   const form = formOf({ name: "Once", owner: cy, keyKind: "secret" });
   await admin.confirmForm(form, await creationAct(form, names));
   const { agent, given } = await create(form);
@@ -87,7 +87,7 @@ it("a passkey's answer creates one agent, just as it was shown, and no second on
   expect((await made()).filter((name) => name === "Once")).toHaveLength(1);
 });
 
-it("people who are typed are whom the passkey confirms, by the very text", async () => {
+it("typed people are confirmed by exactly the typed text", async () => {
   const form = formOf({ name: "Typed", backups: [] });
   form.set("ownerId", "Cy (cy@example.com)");
   await admin.confirmForm(form, await creationAct(form, new Map()));

@@ -14,7 +14,7 @@ const agent = (name: string, rules: string[]) => ({
   ...{ rules, more_rules: 0, keys: [], keep_keys: false },
 });
 
-test("every agent that is signed for is shown once, with the rules that concern it and no others", () => {
+test("every agent in the statement is shown once, with exactly the rules that apply to the agent", () => {
   const agents = [agent("x", ["a"]), agent("y", ["a", "b"]), agent("z", ["a"])];
   const groups = groupsOf({ ...common, issued_at: "", expires_at: "", agents, authority });
   expect(

@@ -10,7 +10,7 @@ const agent = (name: string) => ({
 const now = new Date("2026-11-24T10:00:00Z");
 const rest = { keyAdders: new Map(), otherChoice: String, defaultOutcome: "step_up" as const, now };
 
-test("each agent of a list is shown with whose it was until now, which is signed, and with who offered it", () => {
+test("each agent of a list is shown with its signed previous owner and the person who offered it", () => {
   const group = { agents: [agent("x"), agent("y")], rules: [], moreRules: 0 };
   const people = new Map([
     ["off_x", { from: "Ida", offeredBy: "Ann" }],

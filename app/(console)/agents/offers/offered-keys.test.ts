@@ -21,13 +21,13 @@ function textOf(keys: ReturnType<typeof key>[], keepsKeys: boolean): string {
   return page.replaceAll(/<[^>]+>/g, " ").replaceAll(/\s+/g, " ");
 }
 
-test("each key is shown with its fingerprint, when it was added and by whom, also where that is unknown", () => {
+test("each key is shown with its fingerprint, the time it was added and the person who added it, if known", () => {
   const text = textOf([key("key_1", { added_by: "per_1" }), key("key_2")], false);
   expect(text).toMatch(/key_1 .*Fingerprint print-of-key_1 .*Added .*24 Nov 2026.* by Olga/);
   expect(text).toMatch(/key_2 .*Fingerprint print-of-key_2 .*Added .* · Unknown who added it/);
 });
 
-test("what happens to the keys is said, next to the other choice", () => {
+test("the effect on the keys is shown next to the other choice", () => {
   const [one, two] = [key("key_1"), key("key_2")];
   expect(textOf([one, two], false)).toContain("Its 2 keys are revoked. Add a new key after you accept.");
   expect(textOf([one, two], false)).toContain("Keep its keys");

@@ -62,14 +62,14 @@ test("an admin reads everything a suspension ends, in numbers and by name", () =
   ]);
 });
 
-test("nothing is announced that does not happen", () => {
+test("only consequences that happen are listed", () => {
   expect(consequences(idle, "leave", "active")).toEqual([
     "They can no longer sign in.",
     "Their passkeys are removed. Their past decisions stay in the audit log.",
   ]);
 });
 
-test("what goes on without them is said, with what is to be done about it", () => {
+test("tokens and sources that continue are listed with what to do about them", () => {
   const okta = { kind: "scim_token" as const, id: "sct_1", name: "Okta" };
   const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
   const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
@@ -81,20 +81,20 @@ test("what goes on without them is said, with what is to be done about it", () =
   );
 });
 
-test("leaving takes people out of groups and out of what they back up", () => {
+test("deactivation lists the removal from groups and from backup approvers", () => {
   const sentences = consequences(busy, "leave", "active");
   expect(sentences).toContain("They're removed from 2 groups.");
   expect(sentences).toContain("They're removed as backup approver for 1 agent owned by others.");
 });
 
-test("of very many agents some are named and the rest counted", () => {
+test("of many agents the first are named and the rest counted", () => {
   const agents = Array.from({ length: 12 }, (_, n) => ({ ...agent, id: `agt_${n}`, name: `Bot ${n}` }));
   expect(consequences({ ...idle, agents, agentCount: 300 }, "demote", "active")[1]).toBe(
     "300 agents they own are quarantined and can't request anything: Bot 0, Bot 1, Bot 2, Bot 3, Bot 4 and 295 more.",
   );
 });
 
-test("withdrawing an invitation speaks of the invitation alone", () => {
+test("withdrawing an invitation lists only the invitation", () => {
   expect(consequences(busy, "leave", "invited")).toEqual([
     "Their invitation link stops working.",
     "You can invite them again later.",

@@ -16,7 +16,7 @@ async function standing({ viewer }: TestPerson) {
   return { status, passkeyCount };
 }
 
-it("a session alone deactivates no one, and is told what would follow", async () => {
+it("a session alone deactivates no one, and gets the consequences to confirm", async () => {
   const bo = await workspace.person("Bo", ["approver"], admin);
   const { act, question } = await questionFor(deactivation, admin, of(bo));
   expect(act).toMatch(new RegExp(`^people/deactivate/${bo.viewer.personId}/[\\w-]{43}$`));
@@ -25,7 +25,7 @@ it("a session alone deactivates no one, and is told what would follow", async ()
   expect(await standing(bo)).toEqual({ status: "active", passkeyCount: 1 });
 });
 
-it("a passkey deactivates the person whom it confirms and no one else, once", async () => {
+it("a passkey deactivates only the person it confirms, once", async () => {
   const cy = await workspace.person("Cy", ["approver"], admin);
   const dee = await workspace.person("Dee", ["approver"], admin);
   const { act } = await questionFor(deactivation, admin, of(cy));

@@ -4,7 +4,7 @@ import { endingOfRoles, endOfAdmin } from "./role-endings.ts";
 const approver = { title: "no approver", sentences: [] };
 const admin = { title: "no admin", sentences: [] };
 
-test("taking a role away asks first, about what ends with it; that of approver ends the more", () => {
+test("removing a role asks first and lists what ends, and removing the approver role lists more", () => {
   expect(endingOfRoles({ approver, admin }, ["auditor"])).toBe(approver);
   expect(endingOfRoles({ approver, admin }, ["approver"])).toBe(admin);
   expect(endingOfRoles({ approver, admin }, ["admin"])).toBe(approver);
@@ -12,7 +12,7 @@ test("taking a role away asks first, about what ends with it; that of approver e
   expect(endingOfRoles({}, ["auditor"])).toBeUndefined();
 });
 
-test("the role of admin is asked about where grants rest on a broken glass, and says how many", () => {
+test("removing the admin role asks first when break-glass grants would be revoked, and shows their number", () => {
   expect(endOfAdmin("Ann", { breakGlassNotice: 0 })).toBeUndefined();
   expect(endOfAdmin("Ann", { breakGlassNotice: 1 })?.sentences[0]).toMatch(
     /^1 unused grant approved with break-glass is revoked\./,

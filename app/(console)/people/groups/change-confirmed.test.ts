@@ -45,7 +45,7 @@ it("an admin's session alone adds no one to a group, but removes people", async 
   expect(await membersOf(group.id)).toEqual([]);
 });
 
-it("an admin's passkey puts into a group just those whom it confirms, once", async () => {
+it("an admin's passkey adds exactly the people it confirms to a group, once", async () => {
   const group = await groupOf("Finance");
   const act = async (...people: TestPerson[]) =>
     (await additionAct(group, named(...people))) ?? "passkey/add";
@@ -63,7 +63,7 @@ it("an admin's passkey puts into a group just those whom it confirms, once", asy
   expect(await membersOf(group.id)).toEqual([]);
 });
 
-it("who is added to a group under another name than was shown is not added", async () => {
+it("a person whose name differs from the name shown is not added to the group", async () => {
   const group = await groupOf("Interns");
   const form = formOf(group.id, [], [bo]);
   await admin.confirmForm(form, (await additionAct(group, named(bo))) ?? "passkey/add");
@@ -75,7 +75,7 @@ it("who is added to a group under another name than was shown is not added", asy
   expect(await membersOf(group.id)).toEqual([]);
 });
 
-it("a session alone creates an empty group, and a passkey a group with the members that it confirms", async () => {
+it("a session alone creates an empty group, and a passkey a group with the members it confirms", async () => {
   const form = new FormData();
   form.set("name", "Empty");
   await createConfirmed(actor, form);

@@ -39,7 +39,7 @@ it("a passkey that confirmed another name, address or role invites no one", asyn
   expect(await invited()).toEqual(["ada@example.com"]);
 });
 
-it("a passkey invites the person whom it confirms, once, and the audit log names the act", async () => {
+it("a passkey invites the person it confirms once, and the audit log names the act", async () => {
   const form = formOf(bo);
   const { act } = await questionFor(invitation, admin, form);
   const link = await confirmAndPerform(invitation, admin, form);
@@ -51,7 +51,7 @@ it("a passkey invites the person whom it confirms, once, and the audit log names
   });
 });
 
-it("spaces around a value and the order of roles make no other act, since they save nothing else", async () => {
+it("spaces around a value and the order of roles do not change the act, since the saved values are the same", async () => {
   const roles = ["approver", "auditor"];
   const act = async (more: object) =>
     (await questionFor(invitation, admin, formOf({ ...bo, roles, ...more }))).act;

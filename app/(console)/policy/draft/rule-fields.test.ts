@@ -49,7 +49,7 @@ const rule: fc.Arbitrary<Rule> = fc
   });
 
 describe("a rule in the form", () => {
-  test("comes back as it was, whatever it is, when nothing is touched", () => {
+  test("comes back unchanged when no field was edited, for any rule", () => {
     fc.assert(
       fc.property(rule, (was) => {
         expect(ruleFields("pol_new", was).parse(opened(was))).toEqual(was);
@@ -57,7 +57,7 @@ describe("a rule in the form", () => {
     );
   });
 
-  test("changes in what is touched and in nothing else", () => {
+  test("changes only in the edited fields", () => {
     fc.assert(
       fc.property(rule, (was) => {
         const typed = { ...opened(was), title: "Other words" };
@@ -66,7 +66,7 @@ describe("a rule in the form", () => {
     );
   });
 
-  test("says where a fault is", () => {
+  test("shows each error at its field", () => {
     const was = ruleSchema.parse({ id: "r", title: "A rule", outcome: "allow", actions: ["data.read"] });
     const hours = JSON.stringify({ is: "within", days: [], from: "10:00", to: "09:00", timeZone: "Moon" });
     const approval = JSON.stringify({ approvals: 1, approvers: { kind: "group", group: "" } });

@@ -12,7 +12,7 @@ const typed = {
   at: "",
 };
 
-test("what is left empty is left out, and no time is no time", () => {
+test("empty fields are left out, including an empty time", () => {
   expect(trialFields.parse(typed)).toEqual({
     policy: "in_force",
     agentId: "agt_1",
@@ -39,7 +39,7 @@ test.each([
   expect(error?.issues[0]?.message).toMatch(words);
 });
 
-test("faults against the schema are told with their lines", () => {
+test("schema errors are shown with their lines", () => {
   const errors = [{ path: "/action/params/amount", message: "must be >= 0" }];
   const refusal = new CountersignError("invalid_action", "no", { userMessage: "no", details: { errors } });
   expect(paramsFaultWords('{\n"amount": -1}', refusal)).toContain("Line 2, /amount: must be >= 0");

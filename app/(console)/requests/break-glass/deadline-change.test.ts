@@ -23,7 +23,7 @@ it("a session alone does not extend the review deadline", async () => {
   expect(await current()).toBe(24);
 });
 
-it("a passkey extends the review deadline to what it confirmed, from what was shown, once", async () => {
+it("a passkey extends the review deadline once, from the hours shown to the hours it confirms", async () => {
   const { act } = await questionFor(deadlineChange, admin, of(48));
   for (const hours of [49, 480]) {
     const form = of(hours);

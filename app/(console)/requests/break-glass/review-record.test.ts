@@ -29,7 +29,7 @@ const reviewOf = async (id: string) => (await reviews()).find(({ approvalId }) =
 const fields = (approvalId: string, more = {}) =>
   formOf({ approvalId, finding: "justified", note: "The outage is in the log", ...more });
 
-it("a session alone records no break-glass review, and the dialog shows what would be recorded", async () => {
+it("a session alone records no break-glass review, and the dialog shows the review to confirm", async () => {
   const id = await approvedAlone();
   const { act, question } = await questionFor(reviewRecord, second, fields(id));
   expect(act).toMatch(new RegExp(`^break-glass/review/${id}/justified/[\\w-]{43}$`));
@@ -38,7 +38,7 @@ it("a session alone records no break-glass review, and the dialog shows what wou
   expect(await reviewOf(id)).toBeNull();
 });
 
-it("a passkey records just the review that it confirms, once", async () => {
+it("a passkey records exactly the review it confirms, once", async () => {
   const [id, other] = [await approvedAlone(), await approvedAlone()];
   const { act } = await questionFor(reviewRecord, second, fields(id));
   for (const wrong of [
@@ -64,7 +64,7 @@ it("a passkey records just the review that it confirms, once", async () => {
   });
 });
 
-it("the admin who used break-glass cannot review it, with a passkey neither", async () => {
+it("the admin who used break-glass cannot review it, not even with a passkey", async () => {
   const id = await approvedAlone();
   await expect(confirmAndPerform(reviewRecord, admin, fields(id))).rejects.toMatchObject({
     code: "not_entitled",

@@ -26,13 +26,13 @@ async function delegatesOf({ viewer }: TestPerson): Promise<string[]> {
   return found.map(({ delegate }) => delegate.name);
 }
 
-it("a session alone names no delegate, neither an approver's own nor an admin's", async () => {
+it("a session alone names no delegate, neither for the approver nor by an admin", async () => {
   for (const { viewer } of [bo, admin])
     await expect(nameConfirmed(viewer, formOf(bo, cy))).rejects.toMatchObject({ code: "passkey_refused" });
   expect(await delegatesOf(bo)).toEqual([]);
 });
 
-it("a passkey names just the delegate whom it confirms, until just then, once", async () => {
+it("a passkey names exactly the delegate it confirms, for exactly the confirmed time, once", async () => {
   const others = [
     await delegationAct(formOf(bo, dee), names),
     await delegationAct(formOf(bo, cy, 60), names),

@@ -8,7 +8,7 @@ import { rotation } from "./rotation.ts";
 const { workspace, admin } = await Workspace.open();
 const kids = async () => (await listSigningKeys(workspace.db)).map(({ kid }) => kid);
 
-it("a session alone rotates no signing key, and is asked about the current one", async () => {
+it("a session alone rotates no signing key, and the dialog shows the current key", async () => {
   const current = await currentKid(workspace.db);
   const { act, question } = await questionFor(rotation, admin, formOf({}));
   expect(act).toMatch(new RegExp(`^signing-key/rotate/${current}/[\\w-]{43}$`));
@@ -16,7 +16,7 @@ it("a session alone rotates no signing key, and is asked about the current one",
   expect(await kids()).toEqual([current]);
 });
 
-it("a passkey rotates the signing key that was shown, once, and the audit log names the act", async () => {
+it("a passkey rotates the signing key shown, once, and the audit log names the act", async () => {
   const form = formOf({});
   const { act } = await questionFor(rotation, admin, form);
   await confirmAndPerform(rotation, admin, form);
@@ -28,7 +28,7 @@ it("a passkey rotates the signing key that was shown, once, and the audit log na
   });
 });
 
-it("a passkey that confirmed the rotation of an earlier key does not rotate the current one", async () => {
+it("a passkey that confirmed the rotation of an earlier key does not rotate the current key", async () => {
   const { act } = await questionFor(rotation, admin, formOf({}));
   await confirmAndPerform(rotation, admin, formOf({}));
   const before = await kids();

@@ -50,7 +50,7 @@ it.each([
   expect(await current()).toEqual({ days: 60, graceDays: 10 });
 });
 
-it("a session alone makes no shorter interval that gives an overdue agent its grace once more", async () => {
+it("a session alone makes no shorter interval that restarts an overdue agent's grace period", async () => {
   await attestedDaysAgo(69);
   const { question } = await questionFor(periodChange, admin, of(59, 10));
   expect(question.consequences).toContain("1 agent gets more time before quarantine.");
@@ -58,7 +58,7 @@ it("a session alone makes no shorter interval that gives an overdue agent its gr
   await attestedDaysAgo(1);
 });
 
-it("saving the periods that are set restarts no grace and records no change", async () => {
+it("saving the periods that are set restarts no grace period and records no change", async () => {
   await attestedDaysAgo(69);
   const changes = () => workspace.db.$count(auditEvents, eq(auditEvents.type, "workspace.settings_changed"));
   const before = await changes();
@@ -67,7 +67,7 @@ it("saving the periods that are set restarts no grace and records no change", as
   await attestedDaysAgo(1);
 });
 
-it("a passkey makes just the periods that it confirms, from those that were shown, once", async () => {
+it("a passkey sets exactly the periods it confirms, once, and only from the periods shown", async () => {
   const { act } = await questionFor(periodChange, admin, of(120, 20));
   for (const form of [of(120, 21), of(121, 20)]) {
     await admin.confirmForm(form, act);
@@ -85,7 +85,7 @@ it("a passkey makes just the periods that it confirms, from those that were show
   });
 });
 
-it("what was shorter than the periods of a moment ago is refused when it is longer than those set now", async () => {
+it("what was shorter than the periods shown is refused when it is longer than the current periods", async () => {
   const change = { actor: admin.viewer, now: workspace.time.now };
   await expect(
     changeAttestationSetting(workspace.db, { ...change, days: 31, graceDays: 5 }),

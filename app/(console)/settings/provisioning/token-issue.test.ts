@@ -26,7 +26,7 @@ it("a passkey that confirmed another name or lifetime issues no SCIM token", asy
   expect(await workspace.db.$count(scimTokens)).toBe(0);
 });
 
-it("a passkey issues the SCIM token that it confirms, once, and the audit log names the act", async () => {
+it("a passkey issues the SCIM token it confirms once, and the audit log names the act", async () => {
   const form = formOf(fields);
   const { act } = await questionFor(tokenIssue, admin, form);
   expect(await confirmAndPerform(tokenIssue, admin, form)).toMatchObject({ name: "Entra ID" });

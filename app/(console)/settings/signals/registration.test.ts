@@ -24,7 +24,7 @@ const key = (x: string) => JSON.stringify({ keys: [{ kty: "EC", crv: "P-256", x,
 const pasted = { ...fields, keySource: "pasted", jwks: key("a") };
 const count = () => workspace.db.$count(signalTransmitters);
 
-it("a session alone registers no security event source, and the dialog shows where its keys are", async () => {
+it("a session alone registers no security event source, and the dialog shows the address of its keys", async () => {
   const { act, question } = await questionFor(registration, admin, formOf(fields));
   expect(act).toMatch(/^transmitter\/register\/[\w-]{43}$/);
   expect(question.facts).toContainEqual({ label: "JWKS address", value: "https://okta.example/keys" });
@@ -43,7 +43,7 @@ it("a passkey that confirmed another issuer, audience, name or key registers no 
   expect(await count()).toBe(0);
 });
 
-it("a passkey registers the source that it confirms, once, and the audit log names the act", async () => {
+it("a passkey registers the source it confirms once, and the audit log names the act", async () => {
   const form = formOf(fields);
   const { act } = await questionFor(registration, admin, form);
   expect(await confirmAndPerform(registration, admin, form)).toMatchObject({ name: "Okta" });

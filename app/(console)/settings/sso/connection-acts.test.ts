@@ -41,7 +41,7 @@ const otherSettings: Record<string, string | string[]>[] = [
 ];
 const count = () => workspace.db.$count(ssoConnections);
 
-it("a session alone adds no connection, and the dialog shows what groups give", async () => {
+it("a session alone adds no connection, and the dialog shows the roles of groups", async () => {
   const { act, question } = await questionFor(creation, admin, formOf(fresh));
   expect(act).toMatch(/^sso\/create\/no-admin\/[\w-]{43}$/);
   expect(question.facts).toContainEqual({ label: "Roles by group", value: "finance: Approver" });
@@ -57,7 +57,7 @@ it("a passkey that confirmed another value in any field adds no connection", asy
   expect(await count()).toBe(0);
 });
 
-it("a passkey adds the connection that it confirms, once, and the audit log names the act", async () => {
+it("a passkey adds the connection it confirms once, and the audit log names the act", async () => {
   const form = formOf(fresh);
   const { act } = await questionFor(creation, admin, form);
   await confirmAndPerform(creation, admin, form);
@@ -68,7 +68,7 @@ it("a passkey adds the connection that it confirms, once, and the audit log name
   expect(await count()).toBe(1);
 });
 
-it("a passkey changes a connection from what was shown to what it confirms, and nothing else", async () => {
+it("a passkey changes a connection only from the settings shown to the settings it confirms", async () => {
   const [connection] = await listConnections(workspace.db, { viewer: admin.viewer });
   const connectionId = connection?.id ?? "";
   const current = () => findConnectionView(workspace.db, { viewer: admin.viewer, connectionId });
@@ -88,7 +88,7 @@ it("a passkey changes a connection from what was shown to what it confirms, and 
   });
 });
 
-it("of two changes that were confirmed from the same settings, one is made", async () => {
+it("of two changes that were confirmed from the same settings, only one is saved", async () => {
   const added = formOf({ ...fresh, issuer: "https://second.example.com" });
   const { connectionId } = await confirmAndPerform(creation, admin, added);
   const [one, other] = ["one.example", "other.example"].map((domains) =>

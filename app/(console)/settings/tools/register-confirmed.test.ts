@@ -22,7 +22,7 @@ it("an admin's session alone registers no tool", async () => {
   expect(await audiences()).toEqual([]);
 });
 
-it("an admin's passkey registers just the tool that it confirms", async () => {
+it("an admin's passkey registers exactly the tool it confirms", async () => {
   const form = formOf("https://payments.example");
   await admin.confirmForm(form, await registrationAct(formOf("https://refunds.example")));
   form.delete("confirmedAct");
@@ -32,7 +32,7 @@ it("an admin's passkey registers just the tool that it confirms", async () => {
   expect(await audiences()).toEqual(["https://payments.example"]);
 });
 
-it("a key of several lines is the same key, however its line breaks are sent", async () => {
+it("a key of several lines is the same key with any form of line breaks", async () => {
   const [typed, sent] = [formOf("https://a.example", "a\nb"), formOf("https://a.example", "a\r\nb")];
   expect(await registrationAct(typed)).toBe(await registrationAct(sent));
 });

@@ -21,7 +21,7 @@ async function outcome(person: TestPerson, requestId: string, credential: Creden
   return answer.status === 201 ? "approved" : codeOf(answer);
 }
 
-test("invariant 4: a challenge that expired approves nothing", async () => {
+test("invariant 4: an expired challenge approves nothing", async () => {
   const id = await pending();
   const credential = await owner.sign(id);
   workspace.time.now = addSeconds(workspace.time.now, challengeTtlSeconds);
@@ -29,7 +29,7 @@ test("invariant 4: a challenge that expired approves nothing", async () => {
   expect(await outcome(owner, id, await owner.sign(id))).toBe("approved");
 });
 
-test("invariant 4: a challenge answers one request of one person, and another attempt does not use it up", async () => {
+test("invariant 4: a challenge is for one request and one person, and another attempt does not consume it", async () => {
   const [id, other] = [await pending(), await pending()];
   const credential = await owner.sign(id);
   expect(await outcome(owner, other, credential)).toBe("challenge_expired");

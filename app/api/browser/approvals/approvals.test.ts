@@ -35,7 +35,7 @@ async function refusal(response: Promise<Response>): Promise<[number, string]> {
 const deny = (person: TestPerson, id: string, reason: unknown = "Not this one") =>
   person.post(`/api/requests/${id}/denials`, { reason });
 
-test("invariant 3: the challenge commits to the exact statement bytes that were shown, and they are kept as evidence", async () => {
+test("invariant 3: the challenge commits to exactly the statement bytes shown, which are stored as evidence", async () => {
   const id = await pending();
   const shown = await owner.read(id);
   const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
@@ -127,7 +127,7 @@ test("invariant 14: a person who is not entitled gets the same answer as for a r
   }
 });
 
-test("one person's statement is not good for another, nor for another request, nor when altered", async () => {
+test("a statement is not valid for another person, for another request, or when altered", async () => {
   const [id, other] = [await pending(), await pending()];
   const shown = await owner.read(id);
   expect(await refusal(backup.post(`/api/requests/${id}/challenges`, shown))).toEqual([
@@ -161,7 +161,7 @@ test("a quorum of two takes two distinct people, and only then is there a grant"
   expect(await stateOf(id)).toMatchObject({ state: "approved", grants: 1 });
 });
 
-test("invariant 3: an approval counts only as long as who gave it may approve", async () => {
+test("invariant 3: an approval counts only while its approver may approve", async () => {
   const passing = await workspace.person("Pia Passing", ["approver"], admin);
   const theirs = await workspace.agent(admin, owner, [passing, backup]);
   const id = await pending(9000, theirs);
@@ -190,7 +190,7 @@ test("a refused passkey is an audit event", async () => {
   expect(events.map(({ code }) => code)).toEqual(["passkey_refused"]);
 });
 
-test("a denial needs a reason, ends the request whatever was approved, and is told to the agent", async () => {
+test("a denial needs a reason, ends the request regardless of approvals, and reaches the agent", async () => {
   const asked = (await (await agent.ask({ action: refund(9000) })).json()) as {
     request: { id: string };
     wait: { url: string; token: string };
@@ -205,7 +205,7 @@ test("a denial needs a reason, ends the request whatever was approved, and is to
   expect(await refusal(deny(owner, id))).toEqual([409, "already_decided"]);
 });
 
-test("of two tabs that decide at the same time one wins, the other is told, and there is at most one grant", async () => {
+test("of two tabs that decide at the same time one wins, the other gets the error, and there is at most one grant", async () => {
   for (let round = 0; round < 10; round++) {
     const id = await pending();
     const credential = await owner.sign(id);
@@ -219,7 +219,7 @@ test("of two tabs that decide at the same time one wins, the other is told, and 
   }
 });
 
-test("invariant 10: each decision and its audit event are there together", async () => {
+test("invariant 10: each decision and its audit event are stored together", async () => {
   const id = await pending();
   await owner.approve(id);
   const types = await workspace.db
@@ -268,7 +268,7 @@ test("a decision without a session or from another site is refused", async () =>
   ).toEqual([401, "unauthenticated"]);
 });
 
-test("a request made while a stricter policy was being published is brought up to it by the first approval that meets it", async () => {
+test("the first approval applies a stricter policy to a request made during its publication", async () => {
   const id = await pending(1250);
   const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
   const stricter = {

@@ -75,7 +75,7 @@ async function rowOf(id: string) {
   return row;
 }
 
-test("the owner and one of a group: both, in whichever order, and two of the group are not enough", async () => {
+test("the owner and a group member are both required, in either order, and two members are not enough", async () => {
   const { request } = await asked(ownerAndFinance());
   expect(await answered(cy.approve(request.id))).toBe("pending 1 of 2");
   expect(await answered(dee.approve(request.id))).toBe("pending 1 of 2");
@@ -83,20 +83,20 @@ test("the owner and one of a group: both, in whichever order, and two of the gro
   expect(await rowOf(request.id)).toEqual({ state: "approved", given: 2, grants: 1 });
 });
 
-test("several requirements: approved when the last of them is met, one person counting towards each", async () => {
+test("several requirements: a request is approved when the last is met, and one person counts towards each", async () => {
   await crowd.join(finance, owner.viewer);
   const { request } = await asked(ownerAlone, anyOfFinance(2));
   expect(await answered(owner.approve(request.id))).toBe("pending 1 of 2");
   expect(await answered(cy.approve(request.id))).toBe("approved 2 of 2");
 });
 
-test("as many approvals as required do not approve while one of the requirements is not met", async () => {
+test("the required number of approvals does not approve while a requirement is unmet", async () => {
   const { request } = await asked(ownerAlone, anyOfFinance(1));
   expect(await answered(cy.approve(request.id))).toBe("pending 0 of 1");
   expect(await answered(owner.approve(request.id))).toBe("approved 1 of 1");
 });
 
-test("a delegate approves for the owner; agent, receipt, record and tool are told for whom", async () => {
+test("a delegate approves for the owner; agent, receipt, audit log and tool get the owner's name", async () => {
   await crowd.away(owner.viewer, away.viewer);
   const { request, wait } = await asked(ownerAlone);
   expect(await answered(away.approve(request.id))).toBe("approved 1 of 1");
@@ -120,7 +120,7 @@ test("a delegate approves for the owner; agent, receipt, record and tool are tol
   });
 });
 
-test("the owner and her own delegate are one voice between them", async () => {
+test("the owner and the owner's delegate count as one approval", async () => {
   await crowd.away(owner.viewer, away.viewer);
   const { request } = await asked({ approvals: 2, approvers: { kind: "owner_or_backups" } });
   expect(await answered(away.approve(request.id))).toBe("pending 1 of 2");
@@ -139,7 +139,7 @@ test("a delegation revoked between statement and approval approves nothing", asy
   expect(await rowOf(request.id)).toEqual({ state: "pending", given: 0, grants: 0 });
 });
 
-test("a statement signed as a delegate is not good for one's own name, once the delegation is gone", async () => {
+test("a statement signed as a delegate is not valid in one's own name after the delegation ends", async () => {
   await crowd.join(finance, away.viewer);
   const delegation = await crowd.away(owner.viewer, away.viewer);
   const { request } = await asked(ownerAndFinance());
@@ -151,7 +151,7 @@ test("a statement signed as a delegate is not good for one's own name, once the 
   );
 });
 
-test("no challenge is given for a statement as a delegate that one no longer is", async () => {
+test("a former delegate gets no challenge for a statement as a delegate", async () => {
   await crowd.join(finance, away.viewer);
   const delegation = await crowd.away(owner.viewer, away.viewer);
   const { request } = await asked(ownerAndFinance());
@@ -161,7 +161,7 @@ test("no challenge is given for a statement as a delegate that one no longer is"
   expect(await answered(away.post(`/api/requests/${request.id}/challenges`, shown))).toBe("request_changed");
 });
 
-test("an approval given as a delegate stands when the delegation ends, and falls when it is revoked", async () => {
+test("a delegate's approval stays valid when the delegation expires, and becomes void when it is revoked", async () => {
   const delegation = await crowd.away(owner.viewer, away.viewer, { from: -10, to: 1 });
   const { request } = await asked(ownerAndFinance(3));
   await away.approve(request.id);
@@ -180,7 +180,7 @@ test("a person removed from the group before the last approval no longer counts"
   expect(await answered(away.approve(request.id))).toBe("approved 2 of 2");
 });
 
-test("a member suspended since does not count", async () => {
+test("the approval of a member suspended since does not count", async () => {
   const { request } = await asked(anyOfFinance(2));
   await cy.approve(request.id);
   await suspendPerson(workspace.db, {
@@ -191,7 +191,7 @@ test("a member suspended since does not count", async () => {
   expect(await answered(dee.approve(request.id))).toBe("pending 1 of 2");
 });
 
-test("escalation: a backup approves in the owner's place from its moment on, and not before", async () => {
+test("escalation: a backup approves in the owner's place from the set moment on, and not before", async () => {
   const { request } = await asked({ ...ownerAlone, escalateAfterSeconds: 300 });
   await expect(backup.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
   const early = workspace.time.now;
@@ -224,7 +224,7 @@ test("an approval signed by a group member is refused when the member was remove
   expect(await rowOf(request.id)).toEqual({ state: "pending", given: 0, grants: 0 });
 });
 
-test("invariant 14: a person whom a request does not concern gets the answer for one that does not exist", async () => {
+test("invariant 14: a person without access to a request gets the answer for a missing request", async () => {
   const { request } = await asked(ownerAlone);
   const shown = await owner.read(request.id);
   for (const person of [cy, away, admin]) {
@@ -235,7 +235,7 @@ test("invariant 14: a person whom a request does not concern gets the answer for
   }
 });
 
-test("the agent is told how many can decide, and not who", async () => {
+test("the agent learns how many people can decide, and not who", async () => {
   const { request, wait } = await asked(ownerAndFinance());
   await cy.approve(request.id);
   const answer = (await (await agent.follow(wait)).json()) as Asked;
@@ -272,7 +272,7 @@ test("of the owner and the delegate at the same time one decides in the owner's 
   expect(await rowOf(request.id)).toEqual({ state: "approved", given: 1, grants: 1 });
 });
 
-test("an approval at the very moment at which the delegation is revoked counts whole or not at all", async () => {
+test("an approval at the moment of the delegation's revocation counts completely or not at all", async () => {
   for (let round = 0; round < 8; round += 1) {
     const delegation = await crowd.away(owner.viewer, away.viewer);
     const { request } = await asked(ownerAlone);

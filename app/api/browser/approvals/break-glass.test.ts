@@ -70,7 +70,7 @@ async function told(person: TestPerson): Promise<string[]> {
   return notices.map(({ kind, requestId, by }) => `${kind} ${requestId} ${by}`);
 }
 
-test("an admin approves alone what needs others; it is marked for good in receipt, redemption, queue and audit", async () => {
+test("an admin approves alone by break-glass; receipt, redemption, queue and audit log mark it permanently", async () => {
   const { request, wait } = await asked(9000);
   expect(await outcome(breakGlass(admin, request.id))).toBe("approved");
   const [row] = await db.$client`
@@ -135,7 +135,7 @@ test("invariant 14: a person who is not an admin gets the answer for a request t
     expect(await outcome(breakGlass(person, request.id))).toBe("not_found");
 });
 
-test("a statement for an ordinary approval breaks no glass, and one that breaks it approves no other way", async () => {
+test("an ordinary statement does not approve by break-glass, and a break-glass statement does not approve in the ordinary way", async () => {
   const { request } = await asked();
   const offered = await admin.post(`/api/requests/${request.id}/break-glass-statements`, { reason });
   const { statement, seal } = (await offered.json()) as { statement: string; seal: string };
@@ -154,7 +154,7 @@ test("a statement for an ordinary approval breaks no glass, and one that breaks 
   ).toBe("not_found");
 });
 
-test("an admin whose own approval is all it needs approves in the ordinary way", async () => {
+test("an admin whose own approval is enough approves in the ordinary way", async () => {
   const owned = await workspace.agent(admin, adminApprover, [owner]);
   const ask = async (amount: number) =>
     ((await (await owned.ask({ action: refund(amount) })).json()) as Asked).request.id;
@@ -170,7 +170,7 @@ test("an admin whose own approval is all it needs approves in the ordinary way",
   expect(items.find(({ id }) => id === two)).toMatchObject({ isBreakGlass: true, yourDecision: "approve" });
 });
 
-test("what is over stays over: decided, cancelled and expired requests", async () => {
+test("break-glass does not approve decided, cancelled or expired requests", async () => {
   const decided = (await asked()).request.id;
   await owner.approve(decided);
   expect(await outcome(breakGlass(admin, decided))).toBe("already_decided");
@@ -188,7 +188,7 @@ test("what is over stays over: decided, cancelled and expired requests", async (
   workspace.time.now = before;
 });
 
-test("invariant 2: a block is not overridden, neither one before nor one published while the admin reads", async () => {
+test("invariant 2: break-glass overrides no block, not even one published while the admin reads", async () => {
   expect(await codeOf(await agent.ask({ action: refund(90_000) }))).toBe("blocked_by_policy");
   const { request } = await asked();
   const credential = await signed(admin, request.id);
@@ -219,7 +219,7 @@ test("invariant 2: a block is not overridden, neither one before nor one publish
   await publish(rules, version + 1);
 });
 
-test("the agent of an owner who is gone stays where it is", async () => {
+test("the agent of a deactivated owner stays quarantined", async () => {
   const gone = await workspace.person("Gus Gone", ["approver"], admin);
   const ghost = await workspace.agent(admin, gone);
   const { request } = (await (await ghost.ask({ action: refund() })).json()) as Asked;
@@ -229,7 +229,7 @@ test("the agent of an owner who is gone stays where it is", async () => {
   expect(await outcome(breakGlass(admin, request.id))).toBe("agent_quarantined");
 });
 
-test("an admin who is suspended between signing and sending breaks nothing", async () => {
+test("an admin suspended between signing and sending approves nothing", async () => {
   const third = await workspace.person("Thi Third", ["admin"], admin);
   const { request } = await asked();
   const credential = await signed(third, request.id);
@@ -256,7 +256,7 @@ test("of two admins who use break-glass and the owner who approves at the same t
   expect(grants).toHaveLength(1);
 });
 
-test("invariant 8: broken at the moment the owner is suspended, it leaves no grant that can be redeemed, and neither waits for the other", async () => {
+test("invariant 8: break-glass at the moment of the owner's suspension leaves no redeemable grant, without a deadlock", async () => {
   for (let round = 0; round < 5; round += 1) {
     workspace.time.now = addSeconds(workspace.time.now, 60);
     const gone = await workspace.person(`Gone ${round}`, ["approver", "admin"], admin);
@@ -298,7 +298,7 @@ test.each([[["approver" as const]], [["auditor" as const]]])(
   },
 );
 
-test("what another admin approved by break-glass stays valid, and so do ordinary approvals of a person who stays an approver", async () => {
+test("another admin's break-glass approval stays valid, and so do ordinary approvals of a person who stays an approver", async () => {
   workspace.time.now = addSeconds(workspace.time.now, 61);
   const both = await workspace.person("Ola Other", ["admin", "approver"], admin);
   const theirs = await workspace.agent(admin, both);
@@ -314,7 +314,7 @@ test("what another admin approved by break-glass stays valid, and so do ordinary
   expect((await agent.redeem(await granted(agent, broken), refund(9000))).status).toBe(200);
 });
 
-test("broken at the moment the role of admin is taken from them, it leaves no grant that can be redeemed", async () => {
+test("break-glass at the moment of losing the admin role leaves no redeemable grant", async () => {
   for (let round = 0; round < 6; round += 1) {
     workspace.time.now = addSeconds(workspace.time.now, 61);
     const third = await workspace.person(`Rae Race ${round}`, ["admin"], admin);
@@ -389,7 +389,7 @@ test.each(["deactivated", "without that passkey", "recovered"] as const)(
   },
 );
 
-test("who enrolled the passkey of an admin who used break-glass does not review it, even after it is removed", async () => {
+test("the admin who enrolled the passkey used for break-glass cannot review it, even after its removal", async () => {
   workspace.time.now = addSeconds(workspace.time.now, 61);
   const user = await workspace.person("Una Unconfirmed", ["admin"], admin, { isConfirmed: false });
   const { request } = await asked();
@@ -410,7 +410,7 @@ test("who enrolled the passkey of an admin who used break-glass does not review 
   await review(second);
 });
 
-test("the time for a review is the workspace's, changed by admins and on record", async () => {
+test("the review deadline is a workspace setting, changed only by admins and recorded", async () => {
   await setReviewHours(db, { actor: admin.viewer, hours: 4, now: workspace.time.now });
   await expect(
     setReviewHours(db, { actor: owner.viewer, hours: 9, now: workspace.time.now }),
@@ -426,7 +426,7 @@ test("the time for a review is the workspace's, changed by admins and on record"
   await setReviewHours(db, { actor: admin.viewer, hours: 72, confirmedFrom: 4, now: workspace.time.now });
 });
 
-test("a review that is overdue is told to every admin once, and settled by the review", async () => {
+test("every admin is notified once of an overdue review, until the review", async () => {
   await db.$client`delete from break_glass_reviews`;
   const { request } = await asked();
   await breakGlass(admin, request.id);

@@ -17,7 +17,7 @@ const confirmedBy = ({ viewer, authenticator }: TestPerson) => ({
   now: workspace.time.now,
 });
 
-test("an admin does not publish what takes two with a second admin they invited, until another admin confirms that one", async () => {
+test("an admin cannot publish together with an admin they invited, until another admin confirms the invited admin's passkey", async () => {
   const sam = await workspace.person("Sam", ["admin"], ada);
   const ghost = await workspace.person("Ghost", ["admin"], ada, { isConfirmed: false });
   await db.update(workspaceRow).set({ publishNeedsSecondAdmin: true });

@@ -90,32 +90,32 @@ async function approvedBy(request: Asked, ...approvers: TestPerson[]) {
   return now(request);
 }
 
-describe("one admin fills one place, however many accounts they open (invariant 18)", () => {
-  test("recovery links that keep the old passkeys do not approve what takes two", async () => {
+describe("one admin fills one place with any number of accounts (invariant 18)", () => {
+  test("recovery links that keep the old passkeys give no two approvals", async () => {
     const [one, other] = [await impersonate(ada, owner), await impersonate(ada, backup)];
     const state = await approvedBy(await asked(), one, other);
     expect(state).toMatchObject({ state: "pending", approvals: { required: 2, given: 1 } });
   });
 
-  test("nor does one such link together with the admin's own approval", async () => {
+  test("a recovery link and the admin's own approval count as one", async () => {
     await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
     const state = await approvedBy(await asked(), ada, await impersonate(ada, owner));
     expect(state).toMatchObject({ state: "pending", approvals: { given: 1 } });
   });
 
-  test("nor a link that was issued as another admin, with a passkey enrolled through the first", async () => {
+  test("a link issued as another admin, with a passkey enrolled through the first, adds no approval", async () => {
     const ghost = await impersonate(ada, second);
     const [one, other] = [await impersonate(ghost, owner), await impersonate(ada, backup)];
     expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
   });
 
-  test("nor a passkey that was added with an unconfirmed one", async () => {
+  test("a passkey added with an unconfirmed passkey adds no approval", async () => {
     const one = await withAdded(await impersonate(ada, owner));
     const other = await withAdded(await withAdded(await impersonate(ada, backup)));
     expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
   });
 
-  test("nor an unconfirmed passkey that is removed after it approved", async () => {
+  test("an unconfirmed passkey removed after its approval adds no approval", async () => {
     const [one, other] = [await impersonate(ada, owner), await impersonate(ada, backup)];
     const waiting = await asked();
     await approvedBy(waiting, one);
@@ -123,7 +123,7 @@ describe("one admin fills one place, however many accounts they open (invariant 
     expect(await approvedBy(waiting, other)).toMatchObject({ state: "pending", approvals: { given: 1 } });
   });
 
-  test("nor invited second selves, also after the second admin is suspended", async () => {
+  test("invited second accounts add no approval, also after the second admin is suspended", async () => {
     await suspendPerson(db, { actor: ada.viewer, personId: second.viewer.personId, now: workspace.time.now });
     pass();
     const [one, other] = [
@@ -136,7 +136,7 @@ describe("one admin fills one place, however many accounts they open (invariant 
   });
 });
 
-test("an unconfirmed passkey counts beside people who could not hold it, and alone where one is enough", async () => {
+test("an unconfirmed passkey counts next to people who could not have it, and alone where one approval is enough", async () => {
   const ghost = await impersonate(ada, owner);
   expect(await approvedBy(await asked(), ghost, backup)).toMatchObject({ state: "approved" });
   expect(await approvedBy(await asked(1), ghost)).toMatchObject({ state: "approved" });
@@ -169,7 +169,7 @@ describe("a passkey that is confirmed later", () => {
     await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
   });
 
-  test("makes the approval it gave count, without another approval", async () => {
+  test("makes its earlier approval count, without another approval", async () => {
     const waiting = await countedAsOne(ghost);
     await db.$client`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
     await confirmed(ghost);
@@ -181,7 +181,7 @@ describe("a passkey that is confirmed later", () => {
     expect(await now(waiting)).toMatchObject({ state: "approved", approvals: { given: 2 } });
   });
 
-  test("makes a request count though another one can't be counted, which fails the job", async () => {
+  test("makes a request count although another request can't be counted, which fails the job", async () => {
     const [broken, waiting] = [await countedAsOne(ghost), await countedAsOne(ghost)];
     await confirmed(ghost);
     await db.$client`update requests set action = '{' where id = ${broken.request.id}`;

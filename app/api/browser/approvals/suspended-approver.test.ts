@@ -89,7 +89,7 @@ test("a grant that was redeemed before stays redeemed", async () => {
   expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_already_redeemed");
 });
 
-test("what a delegate approved in another person's place is voided when either of the two is suspended", async () => {
+test("a delegate's approval becomes void when the delegate or the delegator is suspended", async () => {
   for (const leaver of ["delegate", "away"] as const) {
     const delegate = await workspace.person(`Del ${people} ${leaver}`, ["approver"], admin);
     await crowd.away(backup.viewer, delegate.viewer);
@@ -102,7 +102,7 @@ test("what a delegate approved in another person's place is voided when either o
   }
 });
 
-test("one of two approvers suspended while the other approves: no grant outlives the suspension", async () => {
+test("when one of two approvers is suspended while the other approves, no grant outlives the suspension", async () => {
   for (let round = 0; round < 12; round++) {
     workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
     const first = await workspace.person(`First ${people} ${round}`, ["approver"], admin);
@@ -119,7 +119,7 @@ test("one of two approvers suspended while the other approves: no grant outlives
   }
 });
 
-test("two who approved for each other's agents, suspended at the same moment, do not wait for each other for ever", async () => {
+test("suspending two people who approved for each other's agents at the same moment does not deadlock", async () => {
   const crossed = await workspace.agent(admin, backup, [owner]);
   for (let n = 0; n < 6; n++) {
     await approvedBy(backup);

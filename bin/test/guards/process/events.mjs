@@ -13,6 +13,8 @@ export default [
     file: "lib/approvals/approve.ts",
     find: "await recordUse(tx, {",
     replace: "await recordUse(db, {",
-    tests: ["app/api/agent/nothing-leaves-early.test.ts > invariant 11: a change is heard after its commit"],
+    tests: [
+      "app/api/agent/nothing-leaves-early.test.ts > invariant 11: a change is announced only after its commit",
+    ],
   },
 ];

@@ -79,7 +79,7 @@ export default [
     file: "lib/membership/inactive-flag.ts",
     find: "if (await clearInactiveFlag(tx, personId, actor.id)) return true;",
     replace: "if (await clearInactiveFlag(tx, personId)) return true;",
-    tests: ["app/api/scim/inactive-flag.test.ts > another client's refused active:true takes no word back"],
+    tests: ["app/api/scim/inactive-flag.test.ts > another client's refused active:true does not withdraw"],
   },
   {
     name: "a-client-ends-its-own-refused-removal",

@@ -169,7 +169,7 @@ export default [
     file: "lib/voiding/ended-approvals.ts",
     find: "credentialId === undefined ? sql`true` :",
     replace: "credentialId === undefined || Date.now() > 0 ? sql`true` :",
-    tests: ["app/api/browser/stolen-passkey.test.ts > leaves what the person's other passkeys approved"],
+    tests: ["app/api/browser/stolen-passkey.test.ts > leaves the approvals of the person's other passkeys"],
   },
   {
     name: "recovery-ends-sessions",

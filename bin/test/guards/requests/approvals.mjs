@@ -133,7 +133,7 @@ export default [
     invariant: 17,
     file: "lib/approvals/eligible-approvers.ts",
     find: "and not exists (select from void_approvals v where v.approval_id = d.id)",
-    tests: ["app/api/browser/stolen-passkey.test.ts > on a request that waits"],
+    tests: ["app/api/browser/stolen-passkey.test.ts > on a pending request"],
   },
   {
     name: "delegation-window",

@@ -28,7 +28,7 @@ it("an admin's session alone reactivates no one", async () => {
   expect(await statusOf(person)).toBe("suspended");
 });
 
-it("an admin's passkey reactivates only the person whom it confirms, by the name that was shown", async () => {
+it("an admin's passkey reactivates only the person it confirms, under the name shown", async () => {
   const { person, form } = await suspended("Rita");
   const { person: other } = await suspended("Otto");
   const named = ({ viewer }: TestPerson, name: string) => reinstatementAct({ id: viewer.personId, name });
@@ -43,7 +43,7 @@ it("an admin's passkey reactivates only the person whom it confirms, by the name
   expect([await statusOf(person), await statusOf(other)]).toEqual(["active", "suspended"]);
 });
 
-it("reinstating against a directory's word is confirmed as that, and is nothing that a tick slipped in afterwards makes it", async () => {
+it("overriding a directory takes a passkey over the override, and a checkbox added afterwards is not enough", async () => {
   const { person, form } = await suspended("Dora");
   const personId = person.viewer.personId;
   const called = { inactiveSince: workspace.time.now, inactiveBy: "scim:sct_x" };

@@ -39,7 +39,7 @@ test("for a person without a passkey, an admin reads that the agents act again i
   ]);
 });
 
-test("for a person who approves nothing, no consequence about approvals or agents is announced", () => {
+test("for a person without the approver role, no consequence about approvals or agents is listed", () => {
   expect(reinstatement(foresight, ["auditor"])).toEqual([
     "They can sign in with their existing passkeys as auditor.",
   ]);
