@@ -42,7 +42,7 @@ afterEach(async () => {
   log.warn.mockClear();
 });
 
-test("what was written is there after a stop and a start, with the same password", async () => {
+test("stored data survives a stop and a start, with the same password", async () => {
   const folder = newFolder();
   const first = await start(folder);
   await query(first.url, "create table kept as select 42 as answer");
@@ -60,7 +60,7 @@ test("a wrong password is refused, also from this machine", async () => {
   await expect(query(wrong.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
 });
 
-test("a folder in use is refused by name of the process, and the one who has it is not disturbed", async () => {
+test("a folder in use is refused with the name of its process, which continues undisturbed", async () => {
   const folder = newFolder();
   const { url } = await start(folder);
   await expect(startEmbeddedDatabase({ dataFolder: folder, log })).rejects.toThrow(
@@ -69,13 +69,13 @@ test("a folder in use is refused by name of the process, and the one who has it 
   expect(await query(url, "select 1 as one")).toEqual([{ one: 1 }]);
 });
 
-test("two folders have a database each at the same time", async () => {
+test("two folders can run separate databases at the same time", async () => {
   const [first, second] = await Promise.all([start(newFolder()), start(newFolder())]);
   await query(first.url, "create table only_here ()");
   await expect(query(second.url, "select from only_here")).rejects.toMatchObject({ code: "42P01" });
 });
 
-test("a server that dies is started again on the same port", async () => {
+test("a server that dies is restarted on the same port", async () => {
   const folder = newFolder();
   const { url } = await start(folder);
   const before = serverPid(folder);
@@ -85,7 +85,7 @@ test("a server that dies is started again on the same port", async () => {
   expect(serverPid(folder)).not.toBe(before);
 });
 
-test("the server of a process killed with -9 stops by itself", async () => {
+test("the server of a process killed with -9 stops automatically", async () => {
   const folder = newFolder();
   const { holder } = await holdFolder(folder);
   const pid = serverPid(folder);
@@ -114,7 +114,7 @@ test("a postmaster.pid whose process number now belongs to another process neith
   expect(await query((await start(folder)).url, "select 1 as one")).toEqual([{ one: 1 }]);
 });
 
-test("a first start that was killed half-way leaves nothing that is taken for a database", async () => {
+test("a first start killed half-way leaves nothing that looks like a database", async () => {
   const folder = newFolder();
   const leftover = path.join(folder, "postgres/draft-1");
   mkdirSync(leftover, { recursive: true });

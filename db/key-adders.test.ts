@@ -7,7 +7,7 @@ import { migrateTo } from "./testing/migrate-to.ts";
 const added = "2026-11-01T10:00:00.123Z";
 const earlier = "2026-11-01T09:50:00Z";
 
-test("a key from before gets who added it, or issued its code, and no one where that is not certain", async () => {
+test("an old key gets the person who added it or issued its code, and no one if that is uncertain", async () => {
   const { url } = await createTestDatabase({ template: "template0" });
   await migrateTo(url, "0036_proposals");
   const sql = postgres(url, { max: 1, onnotice: () => {} });

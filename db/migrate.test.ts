@@ -3,7 +3,7 @@ import postgres from "postgres";
 import { expect, inject, test } from "vitest";
 import { migrate } from "./migrate.ts";
 
-test("many processes may migrate one database at the same time: each returns when the schema is there", async () => {
+test("many processes may migrate one database at the same time: each returns once the schema exists", async () => {
   const url = new URL(inject("clusterUrl"));
   url.pathname = "/postgres";
   const admin = postgres(url.href, { max: 1 });

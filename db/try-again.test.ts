@@ -13,7 +13,7 @@ function failing(times: number, error: () => Error) {
   return { run, calls: () => calls };
 }
 
-test("a transaction that meets another transaction's locks is tried three times, and then given up", async () => {
+test("a transaction blocked by another transaction's locks is tried three times, then fails", async () => {
   const passing = failing(2, busy);
   expect(await tryAgainWhenBusy(passing.run)).toBe("done");
   const lasting = failing(9, busy);
@@ -21,7 +21,7 @@ test("a transaction that meets another transaction's locks is tried three times,
   expect(lasting.calls()).toBe(3);
 });
 
-test("what failed for any other reason is not tried again", async () => {
+test("a transaction that failed for any other reason is not retried", async () => {
   const refused = failing(9, () => new Error("refused"));
   await expect(tryAgainWhenBusy(refused.run)).rejects.toThrow("refused");
   expect(refused.calls()).toBe(1);

@@ -6,7 +6,7 @@ test.each(published.vectors)("published vector of RFC 8785: $name", ({ input, ou
   expect(canonicalJson(JSON.parse(input))).toBe(output);
 });
 
-test("what is no JSON has no canonical form", () => {
+test("a value that is not JSON has no canonical form", () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, "\ud800", undefined]) {
     expect(() => canonicalJson(value)).toThrow();
   }

@@ -16,7 +16,7 @@ test("a busy caller delays another caller by no more than one call of each calle
   expect(done).toHaveLength(52);
 });
 
-test("one caller's calls run one at a time, in their order, and no more run together than may", async () => {
+test("one caller's calls run one at a time in order, and the limit of running calls is respected", async () => {
   const inTurn = fairQueue(3);
   const running: string[] = [];
   const order: number[] = [];
@@ -35,7 +35,7 @@ test("one caller's calls run one at a time, in their order, and no more run toge
   expect(order).toEqual([...order].sort((one, other) => one - other));
 });
 
-test("a call that fails fails for its caller alone, and the next one runs", async () => {
+test("a failing call fails only for its caller, and the next call runs", async () => {
   const inTurn = fairQueue(1);
   const failed = inTurn("a", () => Promise.reject(new Error("no")));
   const next = inTurn("a", async () => "yes");

@@ -3,7 +3,7 @@ import { groupCommit } from "./group-commit.ts";
 
 const options = { mostTogether: 4, mostUnderWay: 2, isSharedName: () => false };
 
-test("calls that come together go together, and each gets its own result", async () => {
+test("simultaneous calls share a batch, and each gets its own result", async () => {
   const batches: number[][] = [];
   const double = groupCommit(async (items: number[]) => {
     batches.push(items);
@@ -36,7 +36,7 @@ test("no batch is larger, and no more run at a time, than configured; calls that
   expect(await late).toBe(10);
 });
 
-test("a result is never of a batch that began before its call", async () => {
+test("a result never comes from a batch that began before its call", async () => {
   let version = 1;
   const read = groupCommit(async (items: number[]) => {
     const found = version;
@@ -62,7 +62,7 @@ test("a call that cannot succeed does not fail the other calls", async () => {
   ).toEqual([1, "Error: 3 is odd", 2]);
 });
 
-test("a failure that every call would meet is met once", async () => {
+test("a failure common to every call is not retried call by call", async () => {
   let runs = 0;
   const fail = groupCommit(
     async (_items: number[]): Promise<number[]> => {

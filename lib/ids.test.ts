@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { firstIdAt, isId, newId, timeOfId } from "./ids.ts";
 
-test("ids sort by the time they were made", () => {
+test("IDs sort by creation time", () => {
   const ids = [0, 1, 1000, 1_700_000_000_000, 1_700_000_000_001].map((ms) => newId("req", new Date(ms)));
   expect([...ids].sort()).toEqual(ids);
 });
@@ -13,14 +13,14 @@ test("an id of one kind is not an id of another", () => {
   expect(isId("req", `${id}0`)).toBe(false);
 });
 
-test("the first id of a moment separates the ids made before it from the others", () => {
+test("the first ID of a moment separates earlier IDs from later ones", () => {
   const at = new Date(1_700_000_000_000);
   const bound = firstIdAt("evt", at);
   expect(newId("evt", new Date(at.getTime() - 1)) < bound).toBe(true);
   expect(newId("evt", at) > bound).toBe(true);
 });
 
-test("an id tells when it was made", () => {
+test("an ID contains its creation time", () => {
   for (const ms of [0, 1, 1_700_000_000_001])
     expect(timeOfId(newId("req", new Date(ms)))).toEqual(new Date(ms));
 });
@@ -34,7 +34,7 @@ test("an id is a UUID version 7 (RFC 9562 section 5.7): time, version, variant, 
   expect(hex).toMatch(/^0123456789ab7[0-9a-f]{3}[89ab][0-9a-f]{15}$/);
 });
 
-test("ids that a process makes for the same millisecond sort in the order in which it made them", () => {
+test("IDs created by a process in the same millisecond sort in the order of creation", () => {
   const now = new Date();
   const ids = Array.from({ length: 50_000 }, () => newId("evt", now));
   expect([...ids].sort()).toEqual(ids);

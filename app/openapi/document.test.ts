@@ -8,7 +8,7 @@ import { problemSchema, redeemedSchema, requestResponseSchema } from "./schemas.
 const { workspace, admin } = await Workspace.open();
 const agent = await workspace.agent(admin, admin);
 
-test("every reference in the document leads somewhere, and every operation has an answer", () => {
+test("every reference in the document resolves, and every operation has a response", () => {
   const document = openApiDocument("https://countersign.example");
   const references = [...JSON.stringify(document).matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
     ([, name]) => name,
@@ -25,7 +25,7 @@ test("every path of the document is served", async () => {
   }
 });
 
-test("what the server answers is what the document says", async () => {
+test("the server's answers match the document", async () => {
   const allowed = await (await agent.ask({ action: refund(50) })).json();
   const pending = await (await agent.ask({ action: refund(1250) })).json();
   for (const answer of [allowed, pending]) expect(requestResponseSchema.parse(answer)).toEqual(answer);

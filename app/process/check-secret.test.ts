@@ -7,7 +7,7 @@ import { checkSecret } from "./check-secret.ts";
 
 const { workspace } = await Workspace.open();
 
-test("a start with another secret than the keys are sealed with is refused, with what to do", async () => {
+test("a start with a different secret than the keys are sealed with is refused, with what to do", async () => {
   // Runs first, because a key opened once remains open in its process.
   await expect(checkSecret(workspace.db, randomToken() as MasterSecret)).rejects.toThrow(
     /COUNTERSIGN_SECRET .* Use the original secret/,
@@ -15,7 +15,7 @@ test("a start with another secret than the keys are sealed with is refused, with
   await expect(checkSecret(workspace.db, workspace.runtime.secret)).resolves.toBeUndefined();
 });
 
-test("before set-up there is nothing that a secret has to fit", async () => {
+test("before set-up any secret is accepted", async () => {
   const { db } = await createTestDatabase();
   await expect(checkSecret(db, randomToken() as MasterSecret)).resolves.toBeUndefined();
 });

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { listen } from "./listen.ts";
 
-test("a taken port is refused with the process that has it and what to do", async () => {
+test("a port in use is refused with the process that uses it and what to do", async () => {
   const holder = createServer().listen(0, "127.0.0.1");
   await once(holder, "listening");
   const { port } = holder.address() as { port: number };

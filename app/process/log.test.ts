@@ -8,7 +8,7 @@ function written(write: (log: ReturnType<typeof createLog>) => void): string {
   return String(stream.read());
 }
 
-test("secrets and what agents wrote are redacted wherever they are in a log line", () => {
+test("secrets and agents' text are redacted anywhere in a log line", () => {
   const line = written((log) =>
     log.info({
       token: "top-secret-1",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { commonHeaders, pageSecurity } from "./security-headers.ts";
 
-test("every page view has a nonce of its own, and nothing runs without it", () => {
+test("every page view has its own nonce, and no script runs without it", () => {
   const first = pageSecurity("https://sign.example", false).policy;
   const second = pageSecurity("https://sign.example", false).policy;
   const nonce = /script-src 'nonce-([^']+)' 'strict-dynamic'(;|$)/;
@@ -12,7 +12,7 @@ test("every page view has a nonce of its own, and nothing runs without it", () =
   expect(first).toContain("frame-ancestors 'none'");
 });
 
-test("browsers are told to insist on https only where the origin is https", () => {
+test("browsers get the https-only header only for an https origin", () => {
   expect(commonHeaders("https://sign.example")["strict-transport-security"]).toBe("max-age=63072000");
   expect(commonHeaders("http://localhost:3000")["strict-transport-security"]).toBeUndefined();
 });

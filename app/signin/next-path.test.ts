@@ -22,7 +22,7 @@ test.each([
   expect(nextPath(wanted)).toBeUndefined();
 });
 
-test("sign-in leads to the page of as many chosen offers as one acceptance may hold, and drops a longer path", () => {
+test("sign-in leads to a page of as many chosen offers as one acceptance may contain, and drops a longer path", () => {
   const offers = (count: number) =>
     `/agents/offers?${new URLSearchParams(Array.from({ length: count }, () => ["offer", newId("off", new Date())]))}`;
   const most = offers(mostAtOnce);

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { statusOf } from "#app/api/edge/problem";
 import { exitCodes, exitOfProblem } from "./exit-codes.mjs";
 
-test("the documented exit codes are the ones there are", () => {
+test("the documented exit codes are exactly the existing ones", () => {
   const page = readFileSync(new URL("../../docs/agents.md", import.meta.url), "utf8");
   const documented = [...page.matchAll(/^\| (\d+) \| (.*) \|$/gm)].map(([, code, meaning]) => [
     Number(code),
@@ -19,6 +19,6 @@ test("no two outcomes share an exit code", () => {
   expect(new Set(codes).size).toBe(codes.length);
 });
 
-test("every error that the client tells apart is one the server has", () => {
+test("every error code the client distinguishes exists on the server", () => {
   expect(Object.keys(exitOfProblem).filter((code) => !(code in statusOf))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { askCommand, enrollCommand } from "./commands.ts";
 const agent = { id: "agt_1", name: "Refund bot (EU)" };
 const origin = "https://countersign.example";
 
-test("the enrolment command carries the one-time code and a profile of its own", () => {
+test("the enrollment command contains the one-time code and its own profile", () => {
   const key = { kind: "code" as const, code: "7K3M-Q0XA-9TRC", expiresAt: "" };
   expect(enrollCommand(origin, agent, key)).toBe(
     "node bin/countersign enroll --url https://countersign.example --profile refund-bot-eu --code 7K3M-Q0XA-9TRC",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { outcomesInShort, outcomeWords } from "./outcomes.ts";
 
-test("a chart says in words what it shows", () => {
+test("a chart has its content as text", () => {
   expect(outcomeWords({})).toBe("No requests in 30 days");
   expect(outcomeWords({ approved: 1 })).toBe("1 request in 30 days: 1 approved");
   expect(outcomeWords({ denied: 2, allowed: 1200, expired: 0 })).toBe(
@@ -12,7 +12,7 @@ test("a chart says in words what it shows", () => {
   );
 });
 
-test("and in short, for the eye, so that no colour has to be known", () => {
+test("a chart has a short visible text, so that it does not depend on color", () => {
   expect(outcomesInShort({}, false)).toBe("None in 30 days");
   expect(outcomesInShort({ blocked: 1, allowed: 2, pending: 1 }, false)).toBe(
     "4 in 30 days: 2 auto-approved, 1 pending, 1 blocked",

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { figureText, secondsText, shareText } from "./figure-text.ts";
 
-test("a share says all only when it is all, and none of none is no share", () => {
+test("a share shows 100% only when complete, and no share for zero of zero", () => {
   expect(shareText(999, 1000)).toBe("99%");
   expect(shareText(1000, 1000)).toBe("100%");
   expect(shareText(0, 3)).toBe("0%");
@@ -9,13 +9,13 @@ test("a share says all only when it is all, and none of none is no share", () =>
   expect(shareText(null, 3)).toBeNull();
 });
 
-test("a length of time is told in the two largest units that it has", () => {
+test("a duration is shown in its two largest units", () => {
   expect([0.2, 42, 60, 190, 3600, 7505, 273_600].map(secondsText)).toEqual([
     ...["< 1 s", "42 s", "1 min", "3 min 10 s", "1 h", "2 h 5 min", "3 d 4 h"],
   ]);
 });
 
-test("a number is told with what it counts", () => {
+test("a number is shown with its unit", () => {
   expect(figureText({ value: 1, total: null, unit: "agents" })).toBe("1 agent");
   expect(figureText({ value: 1, total: 14, unit: "agents" })).toBe("1 of 14 agents");
   expect(figureText({ value: 1204, total: null, unit: "requests" })).toBe("1,204 requests");

@@ -18,12 +18,12 @@ test("untouched checkboxes are redrawn from the current state", () => {
   expect(followed(drawn("may"), ["dave"])).toEqual({ seen: ["dave"], ticked: ["dave"], round: 1 });
 });
 
-test("what was saved is what the next change starts from, and no box is drawn anew", () => {
+test("the next change starts from the saved state, without redrawing checkboxes", () => {
   const saved = { seen: ["may"], ticked: ["carol", "may"], round: 0 };
   expect(followed(saved, ["may", "carol"])).toEqual({ ...saved, seen: ["may", "carol"] });
 });
 
-test("the same people in another order are no change", () => {
+test("the same people in a different order are no change", () => {
   const ticks = drawn("may", "carol");
   expect(followed(ticks, ["carol", "may"])).toBe(ticks);
 });

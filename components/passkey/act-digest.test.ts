@@ -4,12 +4,12 @@ import { actDigest } from "./act-digest.ts";
 const bo = { id: "per_1", name: "Bo" };
 const cy = { id: "per_2", name: "Cy" };
 
-test("the same people in another order are the same act", async () => {
+test("the same people in a different order are the same act", async () => {
   expect(await actDigest(["Finance", [cy, bo]])).toBe(await actDigest(["Finance", [bo, cy]]));
   expect(await actDigest(["Finance", [bo, cy]])).toMatch(/^[\w-]{43}$/);
 });
 
-test("another name, another id, one more person or a text elsewhere are another act", async () => {
+test("a different name, ID, number of people or text is a different act", async () => {
   const digests = await Promise.all(
     [
       ["Finance", [bo]],

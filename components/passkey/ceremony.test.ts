@@ -19,7 +19,7 @@ function browserThatAnswers(error: unknown): void {
   vi.stubGlobal("navigator", { credentials: { get: refuse, create: refuse } });
 }
 
-test("a browser without WebAuthn is told which browsers can", async () => {
+test("a browser without WebAuthn gets the list of browsers that work", async () => {
   vi.stubGlobal("PublicKeyCredential", undefined);
   await expect(askForPasskey(requestOptions)).rejects.toMatchObject({ code: "no_webauthn" });
 });
@@ -58,7 +58,7 @@ test("a problem document's code and sentence reach the person", async () => {
   });
 });
 
-test("a server that cannot be reached is told apart from one that refuses", async () => {
+test("an unreachable server is distinguished from a refusal", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
   await expect(call("DELETE", "/api/session")).rejects.toMatchObject({ code: "offline" });
 });

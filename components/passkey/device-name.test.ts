@@ -6,7 +6,7 @@ const chromeOnMac =
 const safariOnPhone =
   "Mozilla/5.0 (iPhone; CPU iPhone OS 18_6 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/26.0 Mobile/15E148 Safari/604.1";
 
-test("a new passkey is named after the browser and device it was made on", () => {
+test("a new passkey is named after its browser and device", () => {
   expect(deviceName(chromeOnMac)).toBe("Chrome on Mac");
   expect(deviceName(safariOnPhone)).toBe("Safari on iPhone");
 });

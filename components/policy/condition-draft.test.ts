@@ -5,7 +5,7 @@ import { rule } from "#lib/policy/testing/arbitrary-rules";
 import { conditionOf, draftOf, emptyDraft } from "./condition-draft.ts";
 
 describe("a condition in the form", () => {
-  test("comes back as it was, whatever it is, when nothing is typed", () => {
+  test("comes back unchanged when no field was edited, for any condition", () => {
     fc.assert(
       fc.property(rule, ({ conditions }) => {
         for (const condition of conditions)
@@ -22,7 +22,7 @@ describe("a condition in the form", () => {
     },
   );
 
-  test("takes an empty upper end for none, and an empty lower one for 0", () => {
+  test("reads an empty upper limit as none, and an empty lower limit as 0", () => {
     expect(conditionOf({ ...emptyDraft("0"), over: "", currencies: "USD,EUR  GBP" })).toMatchObject({
       over: 0,
       upTo: undefined,

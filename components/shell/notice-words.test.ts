@@ -33,7 +33,7 @@ test.each([
   },
 );
 
-test("a notice about a recovery link says who issued it, for whom, and what became of the old passkeys", () => {
+test("a notice about a recovery link names the issuer, the person and the effect on the old passkeys", () => {
   const link = {
     ...{ ...declined, ...about, more: 0, ghosts: 0, kind: "link_issued" as const },
     ...{ by: "Ada", person: "Bo", aboutId: "per_1", purpose: "recovery" as const },

@@ -20,6 +20,6 @@ test.each([
   expect(timeLeftWords(milliseconds)).toBe(words);
 });
 
-test("it never says that time is over while there is some left", () => {
+test("a deadline is never shown as over while time is left", () => {
   for (let left = 1; left < 2000; left += 7) expect(timeLeftText(left)).not.toBe("0:00");
 });

@@ -14,7 +14,7 @@ function slotted(props: Parameters<typeof Slot>[0], child: Rendered): Rendered {
   return element.props;
 }
 
-test("the child keeps what it says, and takes the looks", () => {
+test("the child keeps its own props and gets the class names", () => {
   const rendered = slotted({ className: "px-4 text-sm" }, { href: "/queue", className: "px-2" });
   expect(rendered).toMatchObject({ href: "/queue", className: "text-sm px-2" });
 });

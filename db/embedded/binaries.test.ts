@@ -5,7 +5,7 @@ import path from "node:path";
 import { expect, test } from "vitest";
 import { copyBinaries, platformPackage, runnableBinaries } from "./binaries.ts";
 
-test("a copy of the database's programs stands alone: nothing in it leads back to where it was copied from", async () => {
+test("a copy of the database's programs is complete, without links back to its source", async () => {
   await runnableBinaries(undefined, tmpdir());
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-binaries-"));
   const copy = path.join(folder, "postgresql");

@@ -30,12 +30,12 @@ test("a call over the network inside a transaction fails the test", async () => 
   expect(await violationOf(() => fetch("http://127.0.0.1:9/"))).toMatch(/over the network/);
 });
 
-test("a violation that the code swallows is found all the same", async () => {
+test("a violation that the code swallows is still detected", async () => {
   await inTransaction(db, () => db.execute(sql`select 1`).then(undefined, () => {}));
   expect(takeViolations()).toHaveLength(1);
 });
 
-test("statements of the transaction itself, savepoints, and what runs after the commit are fine", async () => {
+test("statements of the transaction itself, savepoints, and code after the commit are allowed", async () => {
   await inTransaction(db, async (tx) => {
     await tx.execute(sql`select pg_notify('countersign', 'queue')`);
     await tx.transaction((point) => point.execute(sql`select 1`));
@@ -44,7 +44,7 @@ test("statements of the transaction itself, savepoints, and what runs after the 
   expect(takeViolations()).toEqual([]);
 });
 
-test("a test may hold rows in a transaction of its own while verbs run", async () => {
+test("a test may lock rows in its own transaction while verbs run", async () => {
   await db.transaction(() => db.execute(sql`select 1`));
   expect(takeViolations()).toEqual([]);
 });

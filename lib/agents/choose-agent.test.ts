@@ -30,7 +30,7 @@ beforeAll(async () => {
 const choose = (text: string, viewer = admin) => chooseAgent(db, { viewer, text });
 const suggest = (text: string, viewer = admin) => suggestAgents(db, { viewer, text });
 
-test("an agent chosen by text is the only one of that name, or the one a suggestion names", async () => {
+test("text chooses the only agent with that name, or the agent of a suggestion", async () => {
   expect(await suggest("fund")).toEqual(["Refund bot"]);
   for (const text of ["Refund bot", "refund BOT", `Refund bot (${ids.refunds})`])
     expect(await choose(text)).toBe(ids.refunds);
@@ -38,13 +38,13 @@ test("an agent chosen by text is the only one of that name, or the one a suggest
     expect(text).toContain(await choose(text));
 });
 
-test("a name of several is none of them, nor is the name of one with the id of another", async () => {
+test("a name of several agents chooses none, and neither does one agent's name with another's ID", async () => {
   await expect(choose("Twin")).rejects.toThrow("2 agents");
   for (const text of ["Refund", `Refund bot (${ids.twin})`, `(${ids.twin})`, ""])
     await expect(choose(text), text).rejects.toMatchObject({ code: "invalid_input" });
 });
 
-test("an agent whose name ends like a suggestion of another is not taken for it", async () => {
+test("an agent whose name ends like another agent's suggestion is not confused with it", async () => {
   expect(await choose(`Twin (${ids.twin})`)).toBe(ids.twin);
   expect(await choose(`Twin (${ids.twin}) (${ids.trap})`)).toBe(ids.trap);
 });
@@ -54,7 +54,7 @@ test("a viewer who sees only their own agents finds no others", async () => {
   await expect(choose("Twin", owner)).rejects.toMatchObject({ code: "invalid_input" });
 });
 
-test("suggestions are ten at most, whatever there are", async () => {
+test("there are at most ten suggestions", async () => {
   await db.$client`insert into agents (id, name, owner_id, status, created_by, created_at)
     select 'agt_' || lpad(n::text, 26, '0'), 'Many ' || n, ${owner.personId}, 'active', 'test', now() from generate_series(1, 2000) n`;
   expect(await suggest("many")).toHaveLength(10);

@@ -56,7 +56,7 @@ async function walk(filter: AgentFilter, viewer: TestPerson = admin) {
 }
 
 describe("the agents, a page at a time", () => {
-  test("are all there, once, by name", async () => {
+  test("are all listed exactly once, by name", async () => {
     const first = await listAgentPage(db, { viewer: admin, filter: {}, now });
     expect(first.agents.map(({ name }) => name)).toEqual(
       Array.from({ length: 25 }, (_, n) => `Bot ${String(n).padStart(5, "0")}`),
@@ -79,7 +79,7 @@ describe("the agents, a page at a time", () => {
     expect(await walk({ keys: "expiring", owner: owner.personId, label: "rare" })).toHaveLength(10);
   });
 
-  test("show what was asked for within 30 days, by how it stands now", async () => {
+  test("show the requests of the last 30 days by their current state", async () => {
     const [agent] = (await listAgentPage(db, { viewer: owner, filter: {}, now })).agents.filter(
       ({ id }) => id === busy,
     );
@@ -97,7 +97,7 @@ describe("the agents, a page at a time", () => {
   });
 });
 
-describe("what a page costs does not grow with the number of agents", () => {
+describe("a page's cost does not grow with the number of agents", () => {
   test.each<[string, AgentFilter]>([
     ["all", {}],
     ["the far end", { after: "agt_00000000000000000000007361" }],

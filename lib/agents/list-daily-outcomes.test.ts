@@ -7,7 +7,7 @@ import { addAgent, addRequest } from "./testing/authority.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-test("thirty days end with today, each with what was asked for on it, by how it stands now", async () => {
+test("thirty days end with today, each with its requests by their current state", async () => {
   const { db } = await createTestDatabase();
   const owner = await addPerson(db, { roles: ["approver"], now });
   const agentId = await addAgent(db, owner.personId, now);

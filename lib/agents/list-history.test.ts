@@ -29,7 +29,7 @@ beforeAll(async () => {
   await db.execute("analyze audit_events");
 });
 
-test("what became of an agent is found among the many things it asked for, at the end of one index", async () => {
+test("the events of an agent are found among its many requests, at the end of one index", async () => {
   expect((await listHistory(db, agentId)).map(({ type }) => type)).toEqual(["agent.labels_changed"]);
   const { nodes, blocks } = await explain(db, historyQuery(db.$client, agentId));
   expect(nodes.join()).toContain("audit_events_agent_itself");

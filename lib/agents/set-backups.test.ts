@@ -37,7 +37,7 @@ async function backupsOf(agentId: string): Promise<string[]> {
   return (await findAgent(db, { viewer: admin, agentId, now })).backups.map(({ id }) => id).sort();
 }
 
-it("of two admins with the page open, the second undoes nothing that the first did", async () => {
+it("of two admins with the page open, the second does not undo the first one's change", async () => {
   const agentId = await agentOf(bo);
   await set(agentId, [bo], []);
   await expect(set(agentId, [bo], [bo, cy])).rejects.toMatchObject({
@@ -68,7 +68,7 @@ it("a suspended backup approver does not prevent the removal of another, and is 
   await expect(set(agentId, [], [ill])).rejects.toMatchObject({ code: "owner_inactive" });
 });
 
-it("the owner is no backup of their own agent", async () => {
+it("the owner cannot be a backup of their own agent", async () => {
   const agentId = await agentOf();
   await set(agentId, [], [owner, bo]);
   expect(await backupsOf(agentId)).toEqual([bo.personId]);

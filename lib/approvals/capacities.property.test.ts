@@ -83,7 +83,7 @@ function approvedBy(start: EligibleApprovers, order: string[]): EligibleApprover
 
 const order = fc.shuffledSubarray(ids, { minLength: ids.length });
 
-test("a person who is offered a seat is an active approver, in their own name or as a named delegate", () => {
+test("a person offered a capacity is an active approver, in their own name or as a named delegate", () => {
   fc.assert(
     fc.property(eligible, person, (start, id) => {
       for (const { capacity, onBehalfOf } of capacitiesOf(start, id, now)) {
@@ -97,7 +97,7 @@ test("a person who is offered a seat is an active approver, in their own name or
   );
 });
 
-test("an approval never takes away from what is given, and as many as required are given exactly when all is met", () => {
+test("another approval never lowers the count, and the count is complete exactly when every requirement is met", () => {
   fc.assert(
     fc.property(eligible, order, (start, turns) => {
       let before = 0;
@@ -112,7 +112,7 @@ test("an approval never takes away from what is given, and as many as required a
   );
 });
 
-test("a quorum that is reported as impossible is never reached, in whatever order people approve", () => {
+test("a quorum reported as impossible is never reached, in any order of approvals", () => {
   fc.assert(
     fc.property(eligible, order, (start, turns) => {
       if (isQuorumImpossible(start)) expect(approvalsNow(approvedBy(start, turns), now).isMet).toBe(false);
@@ -121,7 +121,7 @@ test("a quorum that is reported as impossible is never reached, in whatever orde
   );
 });
 
-test("what is approved has for every requirement so many different people, none of whom is left out by it", () => {
+test("an approved request has enough different eligible people for every requirement", () => {
   fc.assert(
     fc.property(eligible, order, (start, turns) => {
       const { standing, requirements, parts } = approvedBy(start, turns);
@@ -145,7 +145,7 @@ test("what is approved has for every requirement so many different people, none 
   );
 });
 
-test("only people who have a seat and have not decided are counted among those who may decide", () => {
+test("only people who have a capacity and have not decided count as possible deciders", () => {
   fc.assert(
     fc.property(eligible, order, fc.nat(3), (start, turns, count) => {
       const state = approvedBy(start, turns.slice(0, count));

@@ -57,8 +57,8 @@ async function seats(requestId: string, at = now): Promise<string[]> {
   return found;
 }
 
-describe("invariant 3: who may decide, by what the policy asks for", () => {
-  test("without a requirement: the owner and the backups", async () => {
+describe("invariant 3: who may decide, by the policy's requirements", () => {
+  test("without a requirement, the owner and the backups may decide", async () => {
     expect(await seats(await world.request(agent))).toEqual([
       "owner",
       "backup",
@@ -68,26 +68,26 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     ]);
   });
 
-  test("the owner alone: no backup, before an escalation", async () => {
+  test("for the owner alone, no backup may decide before an escalation", async () => {
     const id = await asks({ ...owner, escalateAfterSeconds: 120 });
     expect(await seats(id)).toEqual(["owner", "not_entitled", "not_found", "not_found", "not_found"]);
     expect(await capacityOf(id, bo, addSeconds(now, 59))).toBe("not_entitled");
     expect(await capacityOf(id, bo, addSeconds(now, 60))).toBe("backup");
   });
 
-  test("the owner and a group: the owner, and its members", async () => {
+  test("for the owner and a group, the owner and the members may decide", async () => {
     const id = await asks({ approvals: 2, approvers: { kind: "owner_and_group", group: finance } });
     expect(await seats(id)).toEqual(["owner", "not_entitled", "group", "group", "not_found"]);
   });
 
-  test("a group: its members, also when the owner is one", async () => {
+  test("for a group, its members may decide, including the owner", async () => {
     const id = await asks(group());
     expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "group", "group", "not_found"]);
     await crowd.join(finance, ann);
     expect(await capacityOf(id, ann)).toBe("owner");
   });
 
-  test("separation of duties: neither the owner, nor the owner as a group member, nor a delegate of the owner", async () => {
+  test("with separation of duties, neither the owner nor a delegate of the owner may decide", async () => {
     const id = await asks(group({ ownerExcluded: true }));
     await crowd.join(finance, ann);
     await crowd.away(ann, eve);
@@ -97,12 +97,12 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     expect(await capacityOf(id, cy)).toBe("group");
   });
 
-  test("a person in two of the requirements decides once, for both", async () => {
+  test("a person in two requirements decides once, for both", async () => {
     await crowd.join(finance, ann);
     expect(await capacityOf(await asks(owner, group()), ann)).toBe("owner");
   });
 
-  test("a deleted group has no members, and the answer says so", async () => {
+  test("a deleted group has no members, so no one may decide for it", async () => {
     const id = await asks({
       approvals: 1,
       approvers: { kind: "group", group: "grp_gone", ownerExcluded: false },
@@ -111,7 +111,7 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
     expect((await findRequestForViewer(db, ann, id, now)).isQuorumImpossible).toBe(true);
   });
 
-  test("a suspended member and one without the role approver may not", async () => {
+  test("a suspended member and a member without the approver role may not decide", async () => {
     const gone = await world.person("Gone", ["approver"], "suspended");
     const clerk = await world.person("Clerk", ["auditor"]);
     await crowd.join(finance, gone);
@@ -124,7 +124,7 @@ describe("invariant 3: who may decide, by what the policy asks for", () => {
 });
 
 describe("delegation", () => {
-  test("a delegate decides for the owner, from its first moment to before its last", async () => {
+  test("a delegate decides for the owner from the delegation's start until just before its end", async () => {
     const id = await asks(owner);
     await crowd.away(ann, eve, { from: 10, to: 20 });
     const forAnn = `delegate for ${ann.personId}`;
@@ -135,20 +135,20 @@ describe("delegation", () => {
     expect(await capacityOf(id, ann, addSeconds(now, 15))).toBe("owner");
   });
 
-  test("at its last moment a delegate who decides in their own name as well has that left", async () => {
+  test("when the delegation ends, the delegate may still decide in their own name", async () => {
     const id = await asks(owner, group());
     await crowd.away(ann, cy, { from: 0, to: 20 });
     expect(await capacityOf(id, cy, addSeconds(now, 19))).toBe(`group, delegate for ${ann.personId}`);
     expect(await capacityOf(id, cy, addSeconds(now, 20))).toBe("group");
   });
 
-  test("a revoked one gives nothing", async () => {
+  test("a revoked delegation gives no right to decide", async () => {
     const id = await asks(owner);
     await crowd.revoke(await crowd.away(ann, eve));
     expect(await capacityOf(id, eve)).toBe("not_found");
   });
 
-  test("is not handed on: a delegate's delegate does not decide for the first", async () => {
+  test("a delegate's delegate does not decide for the first person", async () => {
     const id = await asks(owner);
     await crowd.away(ann, cy);
     await crowd.away(cy, eve);
@@ -156,7 +156,7 @@ describe("delegation", () => {
     expect(await capacityOf(id, eve)).toBe("not_found");
   });
 
-  test("gives nothing when either of the two is no active approver", async () => {
+  test("a delegation gives no right when delegator or delegate isn't an active approver", async () => {
     const id = await asks(group());
     const gone = await world.person("Gone", ["approver"], "suspended");
     await crowd.join(finance, gone);
@@ -166,7 +166,7 @@ describe("delegation", () => {
     expect(await capacityOf(id, gone)).toBe("not_entitled");
   });
 
-  test("one who could decide in their own name does so, unless deciding for another helps more", async () => {
+  test("a delegate decides in their own name, unless deciding for the delegator helps more", async () => {
     await crowd.away(ann, cy);
     const both: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: finance } };
     const id = await asks(both);
@@ -187,7 +187,7 @@ describe("a request that concerns a person is in that person's queue only", () =
   const waiting = async (viewer: RequestReader) =>
     (await listQueue(db, viewer, { state: "pending" }, now)).items;
 
-  test("a member of the group and a delegate see it, the delegate for whom", async () => {
+  test("a group member and a delegate see the request, the delegate with the delegator's name", async () => {
     const id = await asks(group());
     await crowd.away(dee, eve);
     expect(await waiting(cy)).toMatchObject([{ id, isYours: true, forWhom: [] }]);
@@ -198,13 +198,13 @@ describe("a request that concerns a person is in that person's queue only", () =
     expect((await findRequestForViewer(db, eve, id, now)).standing).toMatchObject({ mayDecide: true });
   });
 
-  test("a request that does not need the group is not theirs to see", async () => {
+  test("group members do not see a request that does not need the group", async () => {
     const id = await asks(owner);
     expect(await waiting(cy)).toEqual([]);
     await expect(findRequestForViewer(db, cy, id, now)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("what they decided stays in their history when they are out of the group", async () => {
+  test("a decided request stays in a former member's history", async () => {
     const id = await asks(group({ approvals: 2 }));
     await world.decision(id, cy, "approve");
     await db.$client`update requests set state = 'approved', approvals_given = 2 where id = ${id}`;
@@ -214,7 +214,7 @@ describe("a request that concerns a person is in that person's queue only", () =
   });
 });
 
-test("who can decide is told by name and capacity, with those who may later on, and by number to the agent", async () => {
+test("possible deciders are listed by name and capacity, including later ones, and only counted for the agent", async () => {
   await crowd.away(ann, eve, { from: -60, to: 3600 });
   const id = await asks({ ...owner, escalateAfterSeconds: 120 }, group({ approvals: 2 }));
   const { requirements, isQuorumImpossible } = await findRequestForViewer(db, ann, id, now);

@@ -80,7 +80,7 @@ function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
   return Math.max(byTryingAll(rest, left), ...fillings);
 }
 
-test("as many places are filled as the best way of handing them out fills", () => {
+test("the number of filled places equals the best possible assignment", () => {
   fc.assert(
     fc.property(requirement, parts, voices, (wanted, who, given) => {
       const places = placesOf(wanted, who, now);
@@ -91,7 +91,7 @@ test("as many places are filled as the best way of handing them out fills", () =
   );
 });
 
-test("several requirements are met exactly when each alone is, and another approval never takes anything away", () => {
+test("several requirements are met exactly when each alone is, and another approval never lowers the count", () => {
   fc.assert(
     fc.property(
       fc.array(requirement, { minLength: 1, maxLength: 3 }),
@@ -109,7 +109,7 @@ test("several requirements are met exactly when each alone is, and another appro
   );
 });
 
-test("with the owner excluded, no approval by the owner or for the owner counts, whatever groups the owner is in", () => {
+test("with the owner excluded, no approval by the owner or for the owner counts, for any group membership", () => {
   fc.assert(
     fc.property(requirement, parts, voices, (wanted, who, given) => {
       if (wanted.approvers.kind !== "group" || !wanted.approvers.ownerExcluded) return;
@@ -120,7 +120,7 @@ test("with the owner excluded, no approval by the owner or for the owner counts,
   );
 });
 
-test("the owner and a group: one place is the owner's, and only people who stand in for the owner fill it", () => {
+test("the owner and a group: one place is the owner's, and only the owner's delegates and backups fill it otherwise", () => {
   const wanted: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: "grp_a" } };
   const who: Parts = {
     ownerId: "ann",
@@ -148,7 +148,7 @@ test("from the moment of the escalation on, and not a millisecond before, a back
   expect(tally([wanted], who, given, now).isMet).toBe(true);
 });
 
-test("an approval with an unconfirmed passkey and one by the admin behind it fill one place between them (invariant 18)", () => {
+test("an approval with an unconfirmed passkey and one by the admin behind it fill one place together (invariant 18)", () => {
   const wanted: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
   const who: Parts = { ownerId: "ann", backupIds: ["bo", "cy"], members: new Map(), askedAt };
   const isMet = (...given: Voice[]) => tally([wanted], who, given, now).isMet;
@@ -160,7 +160,7 @@ test("an approval with an unconfirmed passkey and one by the admin behind it fil
   expect(isMet(own("ann", "bo", "cy"), own("bo"), own("cy"))).toBe(true);
 });
 
-test("an approval never takes two people's places from others, however many ties there are", () => {
+test("an approval never displaces two other people's approvals, for any number of ties", () => {
   const many: Voice[] = Array.from({ length: 40 }, (_, n) => ({
     ...{ by: `per_${n}`, inPlaceOf: `per_${n}`, alsoBy: [`admin_${n % 20}`] },
   }));

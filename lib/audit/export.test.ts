@@ -15,7 +15,7 @@ async function lines(filter: Parameters<typeof exportAudit>[1], now: Date): Prom
   return Buffer.concat(chunks).toString("utf8").split("\n").slice(0, -1);
 }
 
-test("each line is the exact bytes that are kept, oldest first, each once", async () => {
+test("each line is the exact stored bytes of an event, oldest first, without duplicates", async () => {
   await fillEvents(db, 2500);
   await recordAudit(db, { type: "session.started", actor, subject: {} }, start);
   const kept = await db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
@@ -24,7 +24,7 @@ test("each line is the exact bytes that are kept, oldest first, each once", asyn
   );
 });
 
-test("an export ends at the moment it began, and keeps to its filter", async () => {
+test("an export ends at the moment it began, and applies its filter", async () => {
   await recordAudit(db, { type: "session.ended", actor, subject: {} }, addSeconds(start, 5));
   await recordAudit(db, { type: "session.started", actor, subject: {} }, addSeconds(start, 50));
   const types = (await lines({ person: "per_é" }, addSeconds(start, 10))).map(

@@ -10,7 +10,7 @@ function fact(n: number): AuditFact {
   return { type: "request.cancelled", actor, subject: { request: `req_${n}` }, data: { n, text: 'ä"\\{},' } };
 }
 
-test("many events are written whole, none missing, in a handful of statements", async () => {
+test("many events are written completely, in a handful of statements", async () => {
   let statements = 0;
   await db.transaction(async (tx) => {
     const execute = tx.execute.bind(tx);
@@ -35,7 +35,7 @@ test("many events are written whole, none missing, in a handful of statements", 
   expect(new Set(rows.map((row) => row.body.data.n)).size).toBe(2500);
 });
 
-test("none is written when one of them is too large, and no events are no statement", async () => {
+test("no event is written when one is too large, and an empty list sends no statement", async () => {
   const before = await db.$client`select count(*) from audit_events`;
   const large = { ...fact(1), data: { text: "x".repeat(65_535) } };
   await expect(recordAudits(db, [fact(0), large], now)).rejects.toThrow("65535");

@@ -26,21 +26,21 @@ function expected(matches: (fact: AuditFact, n: number) => boolean): number[] {
     .reverse();
 }
 
-test("a person's events are those they caused and those that happened to them, each once", async () => {
+test("a person's events are those caused by and about the person, without duplicates", async () => {
   const { entries } = await searchAudit(db, { person: "per_2" }, { limit: 100 });
   expect(numbers(entries)).toEqual(
     expected(({ actor, subject }) => actor.id === "per_2" || subject.person === "per_2"),
   );
 });
 
-test("an agent's events are those it caused and those that happened to it", async () => {
+test("an agent's events are those caused by and about the agent", async () => {
   const { entries } = await searchAudit(db, { agent: "agt_1" }, { limit: 100 });
   expect(numbers(entries)).toEqual(
     expected(({ actor, subject }) => subject.agent === "agt_1" || (actor.id === "agt_1" && !subject.agent)),
   );
 });
 
-test("all filters hold together", async () => {
+test("all filters apply together", async () => {
   const filter = {
     person: "per_2",
     type: "request.denied",
@@ -87,7 +87,7 @@ test("an event written between two pages does not shift the pages", async () => 
   expect(numbers(second.entries)).toEqual([54, 53, 52, 51, 50]);
 });
 
-test("a cursor that is no event id counts as none", async () => {
+test("an invalid cursor counts as none", async () => {
   const { entries } = await searchAudit(db, {}, { before: "' or 1=1", limit: 1 });
   expect(entries).toHaveLength(1);
 });

@@ -63,8 +63,8 @@ beforeAll(async () => {
 
 const of = (id: keyof Figures) => [figures[id].value, figures[id].total];
 
-describe("what is told of agents is what there is", () => {
-  test("an owner counts who is active and may approve; revoked agents count nowhere", () => {
+describe("figures about agents match the data", () => {
+  test("only active approvers count as owners, and revoked agents never count", () => {
     expect(of("agentsOwned")).toEqual([3, 5]);
   });
 
@@ -72,14 +72,14 @@ describe("what is told of agents is what there is", () => {
     expect(of("agentsAttested")).toEqual([4, 5]);
   });
 
-  test("one old key that is still usable makes an agent's keys old; no usable key is neither", async () => {
+  test("one usable old key makes an agent's keys old; an agent without a usable key counts as neither", async () => {
     expect(of("agentsWithYoungKeys")).toEqual([3, 4]);
     expect(of("agentsWithoutKey")).toEqual([1, 5]);
     const strict = await readCoverage(db, { viewer: auditor, window: quarter });
     expect(strict.figures.agentsWithYoungKeys).toMatchObject({ value: 1, total: 4 });
   });
 
-  test("ghosts, shared keys and secrets that were here are counted as they are", () => {
+  test("orphaned agents, shared keys and shared secrets are counted correctly", () => {
     expect(of("ghosts")).toEqual([1, 5]);
     expect(of("sharedKeys")).toEqual([1, null]);
     expect(of("asymmetricKeys")).toEqual([4, 5]);
@@ -87,7 +87,7 @@ describe("what is told of agents is what there is", () => {
   });
 });
 
-describe("what is told of decisions is what was decided", () => {
+describe("figures about decisions match the data", () => {
   test("each outcome is counted within the window, by the moment it was decided", async () => {
     expect(of("approved")).toEqual([2, null]);
     expect(of("denied")).toEqual([1, null]);
@@ -97,18 +97,18 @@ describe("what is told of decisions is what was decided", () => {
     expect(longer.figures.denied.value).toBe(2);
   });
 
-  test("median and 90th percentile are times that people really took", () => {
+  test("median and 90th percentile are actual decision times", () => {
     expect(of("medianTimeToDecide")).toEqual([20, 3]);
     expect(of("ninetiethTimeToDecide")).toEqual([400, 3]);
   });
 
-  test("a grant counts as unused when it ran out, of all that came to an end", () => {
+  test("a grant counts as unused when it expired, out of all ended grants", () => {
     expect(of("grantsUnused")).toEqual([3, 6]);
     expect(of("grantsRedeemed")).toEqual([2, null]);
     expect(of("redemptionsRefused")).toEqual([1, null]);
   });
 
-  test("exceptions are each counted: default, fault, doubt, monitored, broken glass", () => {
+  test("each exception is counted: default, fault, doubt, monitored, break-glass", () => {
     expect(of("defaultHits")).toEqual([1, null]);
     expect(of("policyFaults")).toEqual([1, null]);
     expect(of("doubtfulDecisions")).toEqual([1, null]);
@@ -118,14 +118,14 @@ describe("what is told of decisions is what was decided", () => {
     expect(of("breakGlassOverdue")).toEqual([1, 3]);
   });
 
-  test("with nothing decided there is no median, and it is not told as nought", async () => {
+  test("without decisions there is no median, instead of zero", async () => {
     const past = coverageWindow({ days: 30, keyAgeDays: 90, now: world.ago(200) });
     const { figures } = await readCoverage(db, { viewer: auditor, window: past });
     expect(figures.medianTimeToDecide).toMatchObject({ value: null, total: 0 });
   });
 });
 
-describe("the chart and the figures say the same", () => {
+describe("the chart and the figures agree", () => {
   test("the days add up to the figures, and so do the weeks", () => {
     const { bars } = coverage.byDay;
     expect(bars).toHaveLength(30);
@@ -136,7 +136,7 @@ describe("the chart and the figures say the same", () => {
     expect(bars[0]?.counts.denied).toBe(1);
   });
 
-  test("weeks are counted back from today, and leave no day out", () => {
+  test("weeks are counted back from today, without gaps", () => {
     const weeks: OutcomeBar[] = byWeek(coverage.byDay.bars);
     expect(weeks).toHaveLength(5);
     expect(weeks[0]?.from).toEqual(month.from);
@@ -146,7 +146,7 @@ describe("the chart and the figures say the same", () => {
   });
 });
 
-describe("a number and the list behind it say the same", () => {
+describe("a figure and its list agree", () => {
   test.each<[keyof Figures, AgentFilter, AgentFilter?]>([
     ["agentsOwned", { owned: "yes" }, { owned: "no" }],
     ["agentsAttested", { attestation: "confirmed" }, { attestation: "due" }],
@@ -161,7 +161,7 @@ describe("a number and the list behind it say the same", () => {
     expect((await listed({ status: "standing" })).agents).toHaveLength(5);
   });
 
-  test("of keys: the agents that share one, and those with a secret that was here", async () => {
+  test("for keys: the agents that share a key, and the agents with a shared secret", async () => {
     const listed = async (keys: "shared" | "hmac") =>
       (await listAgentPage(db, { viewer: auditor, filter: { keys }, now })).agents.map(({ name }) => name);
     expect(await listed("shared")).toEqual(["Ghost", "Unseen ghost"]);
@@ -181,7 +181,7 @@ describe("a number and the list behind it say the same", () => {
     expect(unscoped.items).toEqual([]);
   });
 
-  test("of events: what the audit page lists for the same type and time", async () => {
+  test("for events: the audit page's list for the same type and time", async () => {
     const { entries } = await searchAudit(db, { type: "grant.expired", from: month.from }, { limit: 50 });
     expect(entries).toHaveLength(figures.grantsUnused.value ?? -1);
   });

@@ -14,7 +14,7 @@ function signedWith(header: object): string {
   return `${signed}.${sign(null, Buffer.from(signed), privateKey).toString("base64url")}`;
 }
 
-test("a token that signJws made is read and verified", async () => {
+test("a token from signJws is read and verified", async () => {
   const read = readJws(await signJws("{}", { kid: "key_1", typ, privateKey }), typ);
   expect(read).toMatchObject({ kid: "key_1", payload: "{}" });
   expect(await read?.verifiedBy(rawKey)).toBe(true);

@@ -36,7 +36,7 @@ const named = (more: Partial<Omit<NewDelegation, "confirmedWith">> = {}) =>
 const open = async (person: TestPerson) =>
   (await listDelegations(db, { viewer: person, personId: person.personId, now })).map(({ id }) => id);
 
-test("a person who is away names a delegate, both see the delegation, and it is on record", async () => {
+test("a person names a delegate, both see the delegation, and it is recorded", async () => {
   const { delegationId } = await named({ startsAt: dayLater(1) });
   expect(await listDelegations(db, { viewer: del, personId: del.personId, now })).toContainEqual({
     id: delegationId,
@@ -54,7 +54,7 @@ test("a person who is away names a delegate, both see the delegation, and it is 
   });
 });
 
-test("a start in the past, or none, is now", async () => {
+test("a start in the past, or no start, means now", async () => {
   const { delegationId } = await named({ startsAt: dayLater(-1) });
   const [row] = await db.$client`select starts_at from delegations where id = ${delegationId}`;
   expect(new Date(row?.starts_at)).toEqual(now);
@@ -71,7 +71,7 @@ test.each<[string, () => Parameters<typeof named>[0]]>([
   await expect(named(more())).rejects.toMatchObject({ code: "invalid_input" });
 });
 
-test("exactly 90 days are not too many", async () => {
+test("exactly 90 days are allowed", async () => {
   await expect(named({ endsAt: dayLater(90) })).resolves.toBeDefined();
 });
 
@@ -144,7 +144,7 @@ test.each<[string, (personId: string) => Promise<unknown>]>([
   },
 );
 
-test("a delegate suspended at the very moment of being named is never left as one", async () => {
+test("a delegate suspended at the moment of being named never stays a delegate", async () => {
   for (let round = 0; round < 10; round += 1) {
     const gone = await approver();
     await Promise.allSettled([

@@ -24,11 +24,11 @@ async function invite() {
   return invitePerson(db, { actor: admin, name: "Grace", email, roles: ["approver"], now });
 }
 
-describe("using a link up", () => {
+describe("consuming a link", () => {
   const consume = (enrollmentId: string, personId: string, at: Date) =>
     db.transaction((tx) => consumeEnrollment(tx, { enrollmentId, personId, now: at }));
 
-  it("fails when it was used, was revoked or ran out since it was looked up", async () => {
+  it("fails when it was used, revoked or expired since the look-up", async () => {
     const used = await invite();
     await consume(used.enrollmentId, used.personId, now);
     await expect(consume(used.enrollmentId, used.personId, now)).rejects.toMatchObject({

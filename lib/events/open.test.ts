@@ -48,7 +48,7 @@ test("many announcements close together wake once", async () => {
   stop();
 });
 
-test("after a lost connection is restored, every waiter is woken to look again", async () => {
+test("after a lost connection is restored, every waiter is woken to read again", async () => {
   const woken = nextCall("request/c");
   await db.$client`select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'countersign-events' and datname = current_database()`;
   await woken;

@@ -43,7 +43,7 @@ async function eventsOf(groupId: string): Promise<string[]> {
   return rows.filter(({ body }) => Buffer.from(body).includes(groupId)).map(({ type }) => type);
 }
 
-test("an admin makes, renames, fills and deletes a group, and each is on record", async () => {
+test("an admin creates, renames, fills and deletes a group, and each change is recorded", async () => {
   const groupId = await newGroup(cy);
   await renameGroup(db, { actor: admin, groupId, name: "Finance", now });
   await changeMembers(db, { actor: admin, groupId, seenIds: [cy.personId], memberIds: [dee.personId], now });
@@ -76,7 +76,7 @@ test("invariant 14: only an admin changes a group, and only admins and auditors 
   expect(await listGroupViews(db, { viewer: auditor })).not.toHaveLength(0);
 });
 
-test("two groups never have the same name, in whichever case, even when made at the same moment", async () => {
+test("two groups never have the same name in any case, even when created at the same moment", async () => {
   const made = await Promise.allSettled(
     ["Twins", "twins", "TWINS"].map((name) => createGroup(db, { actor: admin, name, memberIds: [], now })),
   );
@@ -89,7 +89,7 @@ test("two groups never have the same name, in whichever case, even when made at 
   });
 });
 
-test("only active approvers get into a group", async () => {
+test("only active approvers can be added to a group", async () => {
   const clerk = await addPerson(db, { roles: ["auditor"], now });
   const gone = await addPerson(db, { roles: ["approver"], status: "suspended", now });
   const groupId = await newGroup(cy);
@@ -121,7 +121,7 @@ test("a suspended member stays but does not count; a person who leaves is remove
   expect(await eventsOf(groupId)).toContain("group.members_changed");
 });
 
-describe("a group that is needed is not deleted", () => {
+describe("a group in use is not deleted", () => {
   const asking = (groupId: string) =>
     rule({
       outcome: "step_up",
@@ -139,7 +139,7 @@ describe("a group that is needed is not deleted", () => {
     await deleteGroup(db, { actor: admin, groupId, now });
   });
 
-  test("while a request that waits needs it", async () => {
+  test("while a pending request needs it", async () => {
     const groupId = await newGroup(cy);
     const agent = await world.agent("Bot", cy);
     const id = await world.request(agent, {

@@ -16,7 +16,7 @@ const spelling = fc
   })
   .map(({ sign, whole, fraction, power }) => sign + whole + fraction + power);
 
-test("a number that is accepted is written out again with the same decimal value", () => {
+test("an accepted number is written out again with the same decimal value", () => {
   fc.assert(
     fc.property(spelling, (text) => {
       if (isExactNumber(text)) expect(isSameDecimal(text, String(Number(text)))).toBe(true);
@@ -25,7 +25,7 @@ test("a number that is accepted is written out again with the same decimal value
   );
 });
 
-test("a number that is refused would change, or is an integer beyond 2^53", () => {
+test("a refused number would change, or is an integer beyond 2^53", () => {
   fc.assert(
     fc.property(spelling, (text) => {
       if (isExactNumber(text)) return;
@@ -37,7 +37,7 @@ test("a number that is refused would change, or is an integer beyond 2^53", () =
   );
 });
 
-test("what JavaScript writes of a double is accepted, but for integers beyond 2^53", () => {
+test("JavaScript's text of a double is accepted, except for integers beyond 2^53", () => {
   fc.assert(
     fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (value) => {
       expect(isExactNumber(String(value))).toBe(!Number.isInteger(value) || Number.isSafeInteger(value));
@@ -73,7 +73,7 @@ test.each([
   expect(isExactNumber(text)).toBe(false);
 });
 
-test("a text of a million zeros takes time by its length, not by its square", () => {
+test("a text of a million zeros takes linear, not quadratic, time", () => {
   const zeros = "0".repeat(1_000_000);
   expect([isExactNumber(`0.1${zeros}1`), isExactNumber(`0.1${zeros}`)]).toEqual([false, true]);
 });

@@ -24,7 +24,7 @@ test.each([
   expect(linesOf(text)(pointer)).toBe(line);
 });
 
-test("every member of any JSON is found where pretty-printing puts it", () => {
+test("every member of any JSON is found on its line after pretty-printing", () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), fc.jsonValue({ maxDepth: 3 })), (members) => {
       const text = JSON.stringify(members, null, 1);

@@ -4,7 +4,7 @@ import { parseAsk, parseIJson } from "./parse.ts";
 
 const read = (text: string) => parseIJson(new TextEncoder().encode(text));
 
-test("what JSON.parse reads of safe JSON is what is read", () => {
+test("safe JSON is read exactly as JSON.parse does", () => {
   fc.assert(
     fc.property(fc.jsonValue({ maxDepth: 6, noUnicodeString: false }), (value) => {
       const text = JSON.stringify(value);
@@ -53,7 +53,7 @@ test.each([
   expect(read(text)).toBe(value);
 });
 
-test("16 levels are read", () => {
+test("JSON with 16 levels is accepted", () => {
   expect(() => read("[".repeat(16) + "]".repeat(16))).not.toThrow();
 });
 

@@ -20,7 +20,7 @@ beforeAll(async () => {
 });
 
 describe("roles", () => {
-  it("gaining a role ends sessions and leaves agents alone", async () => {
+  it("gaining a role ends sessions and does not affect agents", async () => {
     const { personId, agentId, token } = await ownerAtWork(db, now);
     await changeRoles(db, { actor: admin, personId, roles: ["approver", "auditor", "admin"], now });
     expect(await findViewer(db, token, now)).toBeUndefined();
@@ -28,7 +28,7 @@ describe("roles", () => {
     await changeRoles(db, { actor: admin, personId, roles: ["approver"], now });
   });
 
-  it("are for admins to change, and so is every person's status", async () => {
+  it("are changed only by admins, and so is every person's status", async () => {
     const { personId } = await ownerAtWork(db, now);
     const actor = await addPerson(db, { roles: ["approver", "auditor"], now });
     const attempts = [

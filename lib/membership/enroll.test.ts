@@ -54,7 +54,7 @@ describe("an invitation", () => {
     expect(await listPasskeys(db, personId)).toMatchObject([{ name: "Passkey 2026-11-24" }]);
   });
 
-  it("adds no second passkey to a person who became active in another way", async () => {
+  it("adds no second passkey to a person who became active in a different way", async () => {
     const { token, personId } = await invite();
     const attempt = await prepare(token);
     await db.update(people).set({ status: "active" }).where(eq(people.id, personId));
@@ -72,7 +72,7 @@ describe("an invitation", () => {
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
   });
 
-  it("is not changed by looking at it", async () => {
+  it("is not changed by viewing it", async () => {
     const { token, enrollmentId } = await invite();
     const before = await db.select().from(enrollments).where(eq(enrollments.id, enrollmentId));
     const events = await db.$count(auditEvents);
@@ -84,7 +84,7 @@ describe("an invitation", () => {
     expect(await db.$count(auditEvents)).toBe(events);
   });
 
-  it("dies after 24 hours, when it is revoked, and when another is issued", async () => {
+  it("is invalid after 24 hours, when it is revoked, and when another is issued", async () => {
     const { token } = await invite();
     const late = { ...(await prepare(token)), now: addSeconds(now, 24 * 3600) };
     await expect(enroll(db, late)).rejects.toMatchObject({ code: "link_invalid" });
@@ -117,7 +117,7 @@ describe("an invitation", () => {
     expect(await findViewer(db, replacedToken, later)).toBeUndefined();
   });
 
-  it("cannot be made for an address that is here already, however it is written", async () => {
+  it("cannot be created for the email of an existing person, in any spelling", async () => {
     const person = { actor: admin, name: "X", email: "GRACE1@example.com", roles: ["auditor" as const], now };
     await expect(invitePerson(db, person)).rejects.toMatchObject({ code: "conflict" });
   });
@@ -139,7 +139,7 @@ describe("an invitation", () => {
     expect(roles).toEqual(["auditor"]);
   });
 
-  it("is for admins to make, reissue and revoke", async () => {
+  it("is created, reissued and revoked only by admins", async () => {
     const approver = await addPerson(db, { roles: ["approver", "auditor"], now });
     const { personId, enrollmentId } = await invite();
     const attempts = [
@@ -152,7 +152,7 @@ describe("an invitation", () => {
   });
 });
 
-describe("a link that is made while its person enrolls in the founding period", () => {
+describe("a link created while its person enrolls in the founding period", () => {
   /**
    * Issues a link while another transaction has locked the person and then locks the workspace, as
    * enrolling does.

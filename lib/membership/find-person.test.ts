@@ -25,7 +25,7 @@ beforeAll(async () => {
 });
 
 describe("a person", () => {
-  it("is shown to admins and auditors, and to themselves", async () => {
+  it("is shown to admins, to auditors and to the person", async () => {
     const auditor = await addPerson(db, { roles: ["auditor"], now });
     for (const viewer of [admin, auditor])
       expect(await findPerson(db, { viewer, personId: approver.personId, now })).toMatchObject({
@@ -53,7 +53,7 @@ describe("a person", () => {
     expect((await seenAt(now)).openLink).toBeNull();
   });
 
-  it("of those who can own agents has active approvers alone", async () => {
+  it("the list of possible owners contains only active approvers", async () => {
     expect(await listApprovers(db, { most: 50 })).toEqual([{ id: approver.personId, name: approver.name }]);
   });
 });

@@ -35,7 +35,7 @@ async function walk(filter: PeopleFilter) {
 }
 
 describe("the people, a page at a time", () => {
-  test("are fifty to a page at most, whatever there are, and all are there, once, by name", async () => {
+  test("are listed exactly once, by name, at most fifty to a page", async () => {
     const pages = await walk({});
     expect(Math.max(...pages.map((page) => page.length))).toBe(50);
     const all = pages.flat();
@@ -46,13 +46,13 @@ describe("the people, a page at a time", () => {
     expect(all.slice(0, 2).map(({ name }) => name)).toEqual(["Given1 Family00", "Given1 Family01"]);
   });
 
-  test("are those who are here, unless those who left are asked for", async () => {
+  test("exclude people who left, unless the filter asks for them", async () => {
     expect((await walk({ status: "left" })).flat()).toHaveLength(many / 100);
     expect((await walk({ search: "staff100@" })).flat()).toEqual([]);
     expect((await walk({ search: "staff100@", status: "left" })).flat()).toHaveLength(1);
   });
 
-  test("are narrowed by role, and by part of the name or address, letter for letter but for the case", async () => {
+  test("are filtered by role, and by part of the name or email, literally but in any case", async () => {
     expect((await walk({ role: "admin" })).flat()).toMatchObject([{ id: admin.personId }]);
     expect((await walk({ search: "gIVEN7 family2" })).flat().length).toBeGreaterThan(0);
     expect((await walk({ search: "STAFF9999@example" })).flat()).toHaveLength(1);
@@ -65,7 +65,7 @@ describe("the people, a page at a time", () => {
     expect(people).toMatchObject([{ id: owner.personId, agentCount: 1, lastSeenAt: null }]);
   });
 
-  test("are for admins and auditors alone", async () => {
+  test("are for admins and auditors only", async () => {
     const auditor = await addPerson(db, { roles: ["auditor"], now });
     expect((await listPeoplePage(db, { viewer: auditor, filter: {} })).people).toHaveLength(50);
     const others = listPeoplePage(db, { viewer: owner, filter: {} });
@@ -73,7 +73,7 @@ describe("the people, a page at a time", () => {
   });
 });
 
-describe("what a page costs does not grow with the number of people", () => {
+describe("a page's cost does not grow with the number of people", () => {
   test.each<[string, () => PeopleFilter]>([
     ["all", () => ({})],
     ["the far end", () => ({ after: owner.personId })],
@@ -84,7 +84,7 @@ describe("what a page costs does not grow with the number of people", () => {
     expect(blocks).toBeLessThan(700);
   });
 
-  test("and a search reads each person once at most", async () => {
+  test("a search reads each person at most once", async () => {
     const { blocks } = await explain(db, peoplePageQuery(db.$client, { search: "staff9999@" }));
     expect(blocks).toBeLessThan(12_000);
   });

@@ -24,7 +24,7 @@ async function record(person: string, type: AuditEventType): Promise<void> {
   await recordAudit(db, { type, actor, subject: { person }, data: { reason: "mutability" } }, now);
 }
 
-test("the newest twenty are shown, each once, and all are counted", async () => {
+test("the newest twenty people are shown without duplicates, and all are counted", async () => {
   const ids: string[] = [];
   for (let index = 0; index < 25; index++) {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
@@ -42,7 +42,7 @@ test("the newest twenty are shown, each once, and all are counted", async () => 
   expect(removals[0]).toMatchObject({ at: now, reason: "mutability" });
 });
 
-test("what it costs is bounded, whatever a directory is refused, and however much else is on record", async () => {
+test("the cost is bounded for any number of refusals and other events", async () => {
   await db.execute(sql`
     insert into people (id, name, email, status, roles, created_at)
     select 'per_many' || n, 'Many ' || n, 'many' || n || '@example.com', 'active', '{approver}', ${now.toISOString()}::timestamptz

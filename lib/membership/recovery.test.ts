@@ -62,7 +62,7 @@ describe("a recovery link", () => {
       expect(types).toContainEqual({ type });
   });
 
-  it("dies with the person's suspension, even after its page was opened", async () => {
+  it("is revoked with the person's suspension, even after its page was opened", async () => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
     const attempt = await prepare(token);
@@ -70,7 +70,7 @@ describe("a recovery link", () => {
     await expect(enroll(db, attempt)).rejects.toMatchObject({ code: "link_invalid" });
   });
 
-  it("cannot take an admin's own passkeys away", async () => {
+  it("cannot remove the acting admin's own passkeys", async () => {
     const own = issueRecovery(db, { actor: admin, personId: admin.personId, oldPasskeys: "remove", now });
     await expect(own).rejects.toMatchObject({ code: "conflict" });
   });

@@ -22,8 +22,8 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin"], now });
 });
 
-describe("coming back", () => {
-  it("a reinstated approver's agents work again, and nothing from before comes back to life", async () => {
+describe("reactivation", () => {
+  it("a reactivated approver's agents work again, and no earlier request, grant or session does", async () => {
     const { personId, agentId, pending, granted } = await ownerAtWork(db, now);
     await suspendPerson(db, { actor: admin, personId, now });
     await reinstatePerson(db, { actor: admin, personId, now });
@@ -42,7 +42,7 @@ describe("coming back", () => {
     expect(await findEnrollment(db, token, now)).toBeUndefined();
   });
 
-  it("a person whom a directory calls inactive is reinstated only by an admin who confirms knowing it", async () => {
+  it("a person whom a directory lists as inactive is reactivated only by an admin who confirms the override", async () => {
     const { personId } = await ownerAtWork(db, now);
     await suspendPerson(db, { actor: admin, personId, now });
     await db.update(people).set({ inactiveSince: now }).where(eq(people.id, personId));
@@ -52,7 +52,7 @@ describe("coming back", () => {
     expect(await db.$count(people, and(eq(people.id, personId), eq(people.status, "active")))).toBe(1);
   });
 
-  it("being made an approver again brings one's agents back", async () => {
+  it("regaining the approver role reactivates the person's agents", async () => {
     const { personId, agentId } = await ownerAtWork(db, now);
     await changeRoles(db, { actor: admin, personId, roles: ["auditor"], now });
     await changeRoles(db, { actor: admin, personId, roles: ["auditor", "approver"], now });
@@ -67,7 +67,7 @@ describe("coming back", () => {
     expect((await stateOf(db, agentId)).agent.status).toBe("quarantined");
   });
 
-  it("only a suspended person can be reactivated, only an active person suspended", async () => {
+  it("only a suspended person can be reactivated, and only an active person suspended", async () => {
     const { personId } = await ownerAtWork(db, now);
     await expect(reinstatePerson(db, { actor: admin, personId, now })).rejects.toMatchObject({
       code: "conflict",

@@ -31,14 +31,14 @@ test("all other admins, and no one else, are notified that an admin signed in wi
   expect(await told(auditor)).toEqual([]);
 });
 
-test("each admin has one such notice at a time, that of the newest sign-in", async () => {
+test("each admin has one of these notices at a time, about the newest sign-in", async () => {
   const later = addSeconds(now, 60);
   await bypass(ada);
   await bypass(ada, later);
   expect(await told(sue)).toEqual([["sso_bypassed", later]]);
 });
 
-test("what an admin was told of another stays theirs to see when they come in around single sign-on themselves", async () => {
+test("an admin's notice about another admin stays when the admin signs in without single sign-on", async () => {
   await bypass(ada);
   await bypass(sue, addSeconds(now, 60));
   expect(await told(sue)).toEqual([["sso_bypassed", now]]);

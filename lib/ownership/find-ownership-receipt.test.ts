@@ -38,7 +38,7 @@ beforeAll(async () => {
   attested = await findOwnershipReceipt(db, admin, attestationId, context);
 });
 
-test("what was signed can be verified later, without the server, by code that shares none with it", () => {
+test("a signed statement can be verified later without the server, by code that shares nothing with it", () => {
   for (const receipt of [accepted, attested]) {
     const { valid, checks } = verifyOwnershipReceipt(receipt);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
@@ -47,7 +47,7 @@ test("what was signed can be verified later, without the server, by code that sh
   }
 });
 
-test("a member of a list has a receipt of its own, which says that of this offer and of no other", async () => {
+test("each offer of a list has its own receipt, about this offer only", async () => {
   const { offerIds } = await acceptList(3);
   const [first = "", second = ""] = offerIds;
   const receipt = await findOwnershipReceipt(db, heir, first, context);
@@ -65,7 +65,7 @@ test("a member of a list has a receipt of its own, which says that of this offer
   expect(whoOwns(receipt)).toContain("may do     Refund a payment: auto-approve");
 });
 
-test("a receipt made before there were lists verifies as ever", () => {
+test("a receipt from before lists still verifies", () => {
   const old = JSON.parse(readFileSync("bin/client/testing/acceptance-v1.json", "utf8"));
   expect(verifyOwnershipReceipt(old, { pinned: old.keys }).checks.filter(({ passed }) => !passed)).toEqual(
     [],
@@ -83,7 +83,7 @@ async function acceptList(count: number) {
   return { offerIds };
 }
 
-test("a changed statement, another signer and another signature are found out", () => {
+test("a changed statement, a different signer and a different signature are detected", () => {
   const faults = (change: Partial<OwnershipReceipt>) =>
     verifyOwnershipReceipt({ ...accepted, ...change })
       .checks.filter(({ passed }) => !passed)
@@ -93,7 +93,7 @@ test("a changed statement, another signer and another signature are found out", 
   expect(faults({ evidence: attested.evidence })).toContain("client data");
 });
 
-test("a signature for ownership passes for no approval", () => {
+test("an ownership signature cannot pass for an approval", () => {
   const failed = verifyReceipt(accepted).checks.filter(({ passed }) => !passed);
   expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining(["statement", "client data"]));
 });

@@ -35,14 +35,14 @@ async function prepare(faults: Faults = {}) {
 }
 
 describe("confirming with a passkey", () => {
-  it("offers the person's own passkeys alone, and requires user verification", async () => {
+  it("offers only the person's own passkeys, and requires user verification", async () => {
     await addPerson(db, { roles: ["admin"], now });
     const options = await ask();
     expect(options.allowCredentials?.map(({ id }) => id)).toEqual([person.authenticator.credentialId]);
     expect(options.userVerification).toBe("required");
   });
 
-  it("notes the passkey's use and records what was confirmed", async () => {
+  it("records the passkey's use and the confirmed act", async () => {
     await confirmWithPasskey(db, { ...(await prepare({ counter: 50 })), now: addSeconds(now, 1) });
     const [row] = await db.select().from(passkeys).where(eq(passkeys.personId, person.personId));
     expect(row).toMatchObject({ counter: 50, lastUsedAt: addSeconds(now, 1) });
@@ -55,14 +55,14 @@ describe("confirming with a passkey", () => {
     await db.update(passkeys).set({ counter: 0 }).where(eq(passkeys.personId, person.personId));
   });
 
-  it("is good once, also when twenty send it at the same moment", async () => {
+  it("is valid once, also when twenty callers send it at the same moment", async () => {
     const confirmation = await prepare();
     const attempts = Array.from({ length: 20 }, () => confirmWithPasskey(db, confirmation));
     const results = await Promise.allSettled(attempts);
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  it("uses the challenge up before it verifies (invariant 4)", async () => {
+  it("consumes the challenge before it verifies (invariant 4)", async () => {
     const confirmation = await prepare({ flipSignature: true });
     await expect(confirmWithPasskey(db, confirmation)).rejects.toMatchObject({ code: "passkey_refused" });
     expect(await db.$count(challenges, eq(challenges.personId, person.personId))).toBe(1);
@@ -77,7 +77,7 @@ describe("confirming with a passkey", () => {
     await expect(confirmWithPasskey(db, await prepare(faults))).rejects.toMatchObject({ code });
   });
 
-  it("of one act is none of another, and none after ten minutes", async () => {
+  it("is not valid for another act, or after ten minutes", async () => {
     const others: ConfirmedAct[] = [`policy/publish/${"4".repeat(43)}`, "passkey/add", "recovery/per_x/keep"];
     for (const other of others) {
       const attempt = confirmWithPasskey(db, { ...(await prepare()), act: other });
@@ -87,7 +87,7 @@ describe("confirming with a passkey", () => {
     await expect(late).rejects.toMatchObject({ code: "challenge_expired" });
   });
 
-  it("takes no answer to a sign-in or to another person's challenge", async () => {
+  it("refuses an answer to a sign-in or to another person's challenge", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });
     for (const options of [await signInOptions(db, { config: site, now }), await ask(other)]) {
       const credential = person.authenticator.get(options);
@@ -96,7 +96,7 @@ describe("confirming with a passkey", () => {
     }
   });
 
-  it("takes no passkey of another person, nor a removed one", async () => {
+  it("refuses another person's passkey and a removed passkey", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });
     const removed = await addPasskeyRow(db, person.personId, now);
     await db.delete(passkeys).where(eq(passkeys.credentialId, removed.credentialId));
@@ -116,7 +116,7 @@ describe("confirming with a passkey", () => {
   });
 });
 
-it("options for one more passkey come for a confirmation of just that", async () => {
+it("gives the options for another passkey only after a confirmation of exactly this act", async () => {
   const { personId: id, name, email } = person;
   const offer = async (asked: ConfirmedAct) => {
     const confirmation = person.authenticator.get(await ask(person, asked));

@@ -36,7 +36,7 @@ describe("adding a passkey", () => {
     expect(options.excludeCredentials?.map(({ id }) => id)).toContain(person.authenticator.credentialId);
   });
 
-  it("keeps the name it is given, and names it for the day otherwise", async () => {
+  it("uses the given name, or else names the passkey after the day", async () => {
     await add({}, "Blue key");
     await add();
     const names = (await listPasskeys(db, person.personId)).map(({ name }) => name);
@@ -79,7 +79,7 @@ describe("adding a passkey", () => {
 });
 
 describe("removing a passkey", () => {
-  it("works while another remains, and never for the last one", async () => {
+  it("works while another remains, and never for the last passkey", async () => {
     const owner = await addPerson(db, { roles: ["approver"], now });
     const { personId } = owner;
     const second = await addPasskeyRow(db, personId, now);
@@ -88,7 +88,7 @@ describe("removing a passkey", () => {
     await expect(last).rejects.toMatchObject({ code: "last_passkey" });
   });
 
-  it("leaves one when two tabs each remove the other one at the same moment, for twenty people", async () => {
+  it("leaves one passkey when two tabs each remove the other one at the same moment, for twenty people", async () => {
     const owners = await Promise.all(
       Array.from({ length: 20 }, async () => {
         const { personId, authenticator } = await addPerson(db, { roles: ["approver"], now });
@@ -106,7 +106,7 @@ describe("removing a passkey", () => {
       expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(1);
   });
 
-  it("and renaming are for its owner: another person's looks like none", async () => {
+  it("and renaming are only for its owner: another person's passkey is not found", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });
     await addPasskeyRow(db, other.personId, now);
     const { credentialId } = other.authenticator;

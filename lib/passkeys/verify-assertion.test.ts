@@ -43,7 +43,7 @@ describe("verifying an assertion", () => {
     });
   }
 
-  it("accepts what the right passkey signed, and returns the evidence byte for byte", async () => {
+  it("accepts a signature by the right passkey, and returns the evidence byte for byte", async () => {
     const credential = authenticator.get({ challenge: base64url(expectedChallenge) });
     const verified = await verifyAssertion({ credential, expectedChallenge, config, passkeyRow });
     expect(verified.newCounter).toBe(1);
@@ -75,7 +75,7 @@ describe("verifying an assertion", () => {
     await expect(attempt({}, { backupEligible: true })).rejects.toMatchObject({ code: "passkey_refused" });
   });
 
-  it("refuses a counter that went back, and one that stood still", async () => {
+  it("refuses a counter that went back or stayed the same", async () => {
     await expect(attempt({ counter: 4 }, { counter: 5 })).rejects.toMatchObject({ code: "passkey_refused" });
     await expect(attempt({ counter: 5 }, { counter: 5 })).rejects.toMatchObject({ code: "passkey_refused" });
   });
@@ -84,7 +84,7 @@ describe("verifying an assertion", () => {
     await expect(attempt({ counter: 0 }, { counter: 0 })).resolves.toMatchObject({ newCounter: 0 });
   });
 
-  it("refuses another user's credential under this one's id", async () => {
+  it("refuses another user's credential under this user's ID", async () => {
     const other = new SoftAuthenticator(config);
     const otherRow = lockPasskey(other);
     await expect(attempt({}, { publicKey: otherRow.publicKey })).rejects.toMatchObject({

@@ -52,7 +52,7 @@ describe("a person chosen by text", () => {
     await expect(choose("Sam Jones (sam@example.com)")).resolves.toMatch(/^per_/);
   });
 
-  test("who bears another's address as their name is not taken for them", async () => {
+  test("is not confused with a person whose name is another person's email", async () => {
     const trap = await add("ada@example.com", "mallory@example.com");
     await add("Ada Lovelace (ada@example.com)", "mal@example.com");
     expect(await choose("ada@example.com")).toBe(ada);
@@ -68,12 +68,12 @@ describe("a person chosen by text", () => {
     expect(await suggestPeople(db, look)).toMatchObject([{ text: "Gone Away (gone@example.com)" }]);
   });
 
-  test("is suggested ten at most, whatever there are", async () => {
+  test("is one of at most ten suggestions", async () => {
     expect(await suggest("given1")).toHaveLength(10);
     expect(await suggest("%")).toEqual([]);
   });
 
-  test("approvers look among approvers alone, auditors not among them", async () => {
+  test("approvers search only among approvers, and auditors may not search there", async () => {
     expect(await choose("ada@example.com", approver)).toBe(ada);
     await expect(suggest("ada", auditor)).rejects.toMatchObject({ code: "not_found" });
     const everybody = { viewer: approver, among: "everybody" as const, text: "gone@example.com" };
@@ -82,7 +82,7 @@ describe("a person chosen by text", () => {
   });
 });
 
-test("suggestions for what many have cost a few rows, and for what one has at most each person once", async () => {
+test("suggestions for a common text read a few rows, and for a rare text each person at most once", async () => {
   const cost = (text: string) => explain(db, suggestionQuery(db.$client, "approvers", text));
   const common = await cost("given");
   expect(common.nodes.join()).toContain("people_approvers");

@@ -61,7 +61,7 @@ const takeOver = async (actor: TestPerson) => {
   await takeResponsibility(db, { actor, kind: "transmitter", id: eventSourceId, now });
 };
 
-describe("when an admin who answers for a token and a transmitter", () => {
+describe("when the admin responsible for a token and an event source", () => {
   test.each<[string, () => Promise<void>]>([
     ["is suspended", () => suspend(ada)],
     ["leaves", () => deactivatePerson(db, { actor: sue, personId: ada.personId, now })],
@@ -82,20 +82,20 @@ describe("when an admin who answers for a token and a transmitter", () => {
     expect(await told(ada)).toEqual([]);
   });
 
-  test("loses the role of approver and stays an admin, there is nothing to tell", async () => {
+  test("loses the approver role and stays an admin, no notice is sent", async () => {
     await roles(ada, ["admin"]);
     expect(await told(sue)).toEqual([]);
     expect((await answerer()).token).toMatchObject({ isAdmin: true });
   });
 
-  test("goes after both are over, there is nothing to tell", async () => {
+  test("leaves after both ended, no notice is sent", async () => {
     await revokeScimToken(db, { actor: sue, tokenId, now });
     await revokeEventSource(db, { actor: sue, eventSourceId, now });
     await suspend(ada);
     expect(await told(sue)).toEqual([]);
   });
 
-  test("goes, each admin has one notice of a kind, however often that happens", async () => {
+  test("leaves, each admin has one notice of a kind, even if this happens repeatedly", async () => {
     await suspend(ada);
     const tim = await addPerson(db, { roles: ["admin"], now });
     await issueScimToken(db, { actor: tim, name: "Entra", expiresInDays: 30, now });
@@ -107,7 +107,7 @@ describe("when an admin who answers for a token and a transmitter", () => {
 describe("a notice of a missing responsible admin is shown only while the admin is missing", () => {
   beforeEach(() => suspend(ada));
 
-  test("until an admin answers for it", async () => {
+  test("until an admin takes responsibility", async () => {
     await takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now });
     expect(await told(sue)).toEqual(["transmitter_unanswered"]);
     await takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now });
@@ -130,8 +130,8 @@ describe("a notice of a missing responsible admin is shown only while the admin 
   });
 });
 
-describe("taking over", () => {
-  test("is an admin's, changes who answers and nothing else, and is on record", async () => {
+describe("taking responsibility", () => {
+  test("is for admins, changes only the responsible admin, and is recorded", async () => {
     await suspend(ada);
     await takeOver(sue);
     const now_ = { id: sue.personId, isAdmin: true };
@@ -145,7 +145,7 @@ describe("taking over", () => {
     }
   });
 
-  test("is for active admins alone, and not for a former admin", async () => {
+  test("is only for active admins, and not for a former admin", async () => {
     const nobody = await addPerson(db, { roles: ["approver", "auditor"], now });
     await expect(takeOver(nobody)).rejects.toMatchObject({ code: "not_found" });
     // Their page was opened before.
@@ -165,7 +165,7 @@ describe("taking over", () => {
     ).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is of what is in use, and of nothing one answers for already", async () => {
+  test("is possible only for live tokens and sources of another responsible admin", async () => {
     await expect(takeOver(ada)).rejects.toMatchObject({ code: "conflict" });
     const later = addSeconds(now, 31 * 24 * 3600);
     await expect(
@@ -187,7 +187,7 @@ describe("taking over", () => {
     });
   });
 
-  test("at the moment of one's own suspension leaves nothing unanswered untold", async () => {
+  test("at the moment of the admin's own suspension never leaves a token without notice", async () => {
     for (let round = 0; round < 10; round++) {
       const tim = await addPerson(db, { roles: ["admin"], now });
       const [taken] = await Promise.allSettled([

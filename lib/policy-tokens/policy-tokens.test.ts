@@ -36,7 +36,7 @@ const later = addSeconds(now, 60);
 const isGood = async (token: string, at = later) => (await findPolicyToken(db, token, at)) !== undefined;
 
 describe("a policy token", () => {
-  test("acts in the name of its admin until it expires, and only its hash is kept", async () => {
+  test("acts in the name of its admin until it expires, and only its hash is stored", async () => {
     const { token, tokenId, expiresAt } = await issue(ada, 900);
     expect(await findPolicyToken(db, token, later)).toMatchObject({
       tokenId,
@@ -59,7 +59,7 @@ describe("a policy token", () => {
     expect(await listPolicyTokens(db, { viewer: bo, now: addSeconds(now, 3600) })).toEqual([]);
   });
 
-  test("can be revoked once, by any admin, and is no good from then on", async () => {
+  test("can be revoked once, by any admin, and is invalid from then on", async () => {
     const { token, tokenId } = await issue(ada);
     await revokePolicyToken(db, { actor: bo, tokenId, now });
     expect(await isGood(token)).toBe(false);
@@ -71,7 +71,7 @@ describe("a policy token", () => {
     ]);
   });
 
-  test.each([14 * 60, 12 * 3600 + 1])("of %i seconds is not made", async (ttlSeconds) => {
+  test.each([14 * 60, 12 * 3600 + 1])("of %i seconds is not created", async (ttlSeconds) => {
     await expect(issue(ada, ttlSeconds)).rejects.toMatchObject({ code: "invalid_input" });
   });
 
@@ -96,7 +96,7 @@ describe("a policy token", () => {
     expect(await isGood(next.token)).toBe(false);
   });
 
-  test("is for admins alone, and refused to an admin suspended in the meantime", async () => {
+  test("is only for admins, and refused to an admin suspended in between", async () => {
     const auditor = { ...ada, roles: ["auditor" as const] };
     await expect(issue(auditor)).rejects.toMatchObject({ code: "not_found" });
     await expect(listPolicyTokens(db, { viewer: auditor, now })).rejects.toMatchObject({ code: "not_found" });

@@ -9,7 +9,7 @@ import { cleanUp } from "./clean-up.ts";
 const { db } = await createTestDatabase();
 const now = new Date("2026-03-01T12:00:00Z");
 
-test("cleaning up removes what ran out long ago and nothing that is still good", async () => {
+test("clean-up removes rows expired long ago and nothing still valid", async () => {
   await db.insert(challenges).values([
     { challenge: "old", purpose: "sign_in", expiresAt: addSeconds(now, -7200) },
     { challenge: "good", purpose: "sign_in", expiresAt: addSeconds(now, 60) },

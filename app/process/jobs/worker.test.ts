@@ -26,7 +26,7 @@ test("a job added in a transaction runs after it commits, and not when it is rol
   expect(ran).toEqual(["second"]);
 });
 
-test("a stop waits for the job under way", async () => {
+test("a stop waits for the running job", async () => {
   const steps: string[] = [];
   let finish = () => {};
   const slow = () =>
@@ -44,7 +44,7 @@ test("a stop waits for the job under way", async () => {
   expect(steps).toEqual(["started", "finished", "stopped"]);
 });
 
-test("jobs run again after the database was away, even when it went away in the worker's first moment", async () => {
+test("jobs run again after a database outage, even one in the worker's first moment", async () => {
   const cable = new Cable(url);
   await cable.plugIn();
   let runs = 0;

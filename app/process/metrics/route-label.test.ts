@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { routeLabel } from "./route-label.ts";
 
-test("tokens, ids and inventions of strangers never get into logs and metrics", () => {
+test("tokens, IDs and invented paths never get into logs and metrics", () => {
   expect(routeLabel("/setup/uTVyk8GU50pNqKvRx2xLFs9MPw")).toBe("/setup/:id");
   expect(routeLabel("/api/v1/requests/req_01k9?wait=30&token=abc")).toBe("/api/v1/requests/:id");
   expect(routeLabel("/api/v1/agents/agt_01k9/requests")).toBe("/api/v1/agents/:id/requests");

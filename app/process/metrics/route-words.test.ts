@@ -6,7 +6,7 @@ import { routeLabel } from "./route-label.ts";
 
 const pages = path.join(import.meta.dirname, "../..");
 
-test("every literal part of our own addresses is told by its name in logs and metrics", () => {
+test("every literal part of our own paths appears by name in logs and metrics", () => {
   const parts = [...api.routes.map((route) => route.path), ...pagesBelow(pages)].flatMap((address) =>
     address.split("/"),
   );

@@ -12,7 +12,7 @@ async function formConfirming(confirmed: ConfirmedAct): Promise<FormData> {
   return form;
 }
 
-it("a form goes through once with the passkey's answer for just what it does", async () => {
+it("a form succeeds once with the passkey's answer for exactly its act", async () => {
   const form = await formConfirming(act);
   await requireConfirmation(admin.viewer, act, form);
   await expect(requireConfirmation(admin.viewer, act, form)).rejects.toMatchObject({
@@ -20,7 +20,7 @@ it("a form goes through once with the passkey's answer for just what it does", a
   });
 });
 
-it("a form that confirms something else, or nothing readable, is refused", async () => {
+it("a form with a confirmation of a different act, or an unreadable one, is refused", async () => {
   const other = await formConfirming(`recovery/${admin.viewer.personId}/remove`);
   await expect(requireConfirmation(admin.viewer, act, other)).rejects.toMatchObject({
     code: "challenge_expired",
@@ -34,7 +34,7 @@ it("a form that confirms something else, or nothing readable, is refused", async
   }
 });
 
-it("a form that confirms what is no longer so is told that, and its passkey's answer is of no use", async () => {
+it("a form that confirms outdated values is refused with that reason, and its passkey's answer is not accepted", async () => {
   const stale = `recovery/${admin.viewer.personId}/remove` as const;
   const form = await formConfirming(stale);
   form.set("confirmedAct", stale);

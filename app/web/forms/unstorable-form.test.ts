@@ -15,7 +15,7 @@ function formOf(...fields: [name: string, value: string][]): FormData {
 const errorsOf = (form: FormData) => runAction(async () => readForm(schema, form, ["roles"]));
 const sentence = "This has a character that can't be stored. Remove it and try again.";
 
-test("a field with U+0000 gets an error beside it, whatever its schema takes", async () => {
+test("a field with U+0000 gets an error next to it, for any schema", async () => {
   for (const text of ["\u0000", "a\u0000b", "\u0000\u0000"])
     expect(await errorsOf(formOf(["name", text]))).toMatchObject({
       outcome: "refused",
@@ -23,14 +23,14 @@ test("a field with U+0000 gets an error beside it, whatever its schema takes", a
     });
 });
 
-test("one of several values with U+0000 gets an error beside its field", async () => {
+test("one of several values with U+0000 gets an error next to its field", async () => {
   expect(await errorsOf(formOf(["name", "a"], ["roles", "admin"], ["roles", "\u0000"]))).toMatchObject({
     outcome: "refused",
     errors: { roles: sentence },
   });
 });
 
-test("a field that the form has besides is refused too", async () => {
+test("an unexpected field with U+0000 is refused too", async () => {
   expect(await errorsOf(formOf(["name", "a"], ["other", "\u0000"]))).toMatchObject({
     errors: { other: sentence },
   });

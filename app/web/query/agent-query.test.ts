@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { agentsHref, readAgentQuery } from "./agent-query.ts";
 
-test("an address and its filters are each other's, and what cannot be a filter is left out", () => {
+test("URL and filters convert into each other, and invalid filters are left out", () => {
   const filter = {
     status: "active",
     label: "team:payments",

@@ -23,7 +23,7 @@ test.each([
   expect(auditQuerySchema.safeParse(query).success).toBe(false);
 });
 
-test("an address holds only what is given", () => {
+test("a URL contains only the given filters", () => {
   expect(auditQueryText({ person: "", type: "session.started", before: undefined })).toBe(
     "type=session.started",
   );

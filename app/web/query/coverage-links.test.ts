@@ -9,7 +9,7 @@ import { queueHref, readQueueQuery } from "./queue-query.ts";
 const now = new Date("2026-11-24T12:00:00Z");
 const window = coverageWindow({ days: 30, keyAgeDays: 45, now });
 
-test("every link of a figure opens with exactly the filters that it names", () => {
+test("every link of a figure opens with exactly the figure's filters", () => {
   const hrefs = Object.values(coverageLinks(window)).flatMap((lists) => Object.values(lists));
   for (const href of hrefs) {
     const { pathname, searchParams } = new URL(href, "http://localhost");
@@ -27,7 +27,7 @@ test("a bar's link is the bar's span, to the minute", () => {
   expect(auditQuerySchema.parse(query)).toEqual({ type: "request.denied", from: window.from, to: now });
 });
 
-test("what the address of the coverage page cannot say is left at its default", () => {
+test("invalid values in the coverage page's URL fall back to the defaults", () => {
   expect(readCoverageQuery({ days: "7", keyDays: "0", per: "year" }, now)).toEqual({
     window: coverageWindow({ days: 30, keyAgeDays: 90, now }),
     per: "day",

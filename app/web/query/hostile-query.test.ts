@@ -76,7 +76,7 @@ test("the pages of people and agents answer hostile filters and cursors", async 
   );
 });
 
-test("a person or an agent that is typed into a filter may be any text", async () => {
+test("a person or agent filter accepts any typed text", async () => {
   await never5xx(["text"], async (query) => {
     const { text } = singleValues(query);
     return [
@@ -87,6 +87,6 @@ test("a person or an agent that is typed into a filter may be any text", async (
   });
 });
 
-test("the window of the coverage pages may be any text", async () => {
+test("the window of the coverage pages accepts any text", async () => {
   await never5xx(["days", "keyDays", "per"], async (query) => readCoverageQuery(query, time.now));
 });

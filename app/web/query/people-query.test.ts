@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { peopleHref, readPeopleQuery } from "./people-query.ts";
 
-test("an address and its filters are each other's, and what cannot be a filter is left out", () => {
+test("URL and filters convert into each other, and invalid filters are left out", () => {
   const filter = { status: "suspended", role: "approver", search: "Grace & co" } as const;
   const query = Object.fromEntries(new URL(peopleHref(filter), "http://x").searchParams);
   expect(readPeopleQuery(query)).toEqual(filter);

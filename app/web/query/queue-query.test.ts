@@ -3,7 +3,7 @@ import { queueHref, readQueueQuery } from "./queue-query.ts";
 
 const agent = "agt_01hzy3v7q8e9abcdefghjkmnpq";
 
-test("a filter survives its address", () => {
+test("a filter survives the round trip through a URL", () => {
   const filter = { state: "decided", agent, type: "refund.create", risk: "spend", judged: "doubt" } as const;
   const from = new Date("2026-11-01T00:00:00Z");
   expect(queueHref({ state: "all", from })).toBe("/queue?state=all&from=2026-11-01");
@@ -12,12 +12,12 @@ test("a filter survives its address", () => {
   expect(readQueueQuery(Object.fromEntries(url.searchParams))).toEqual(filter);
 });
 
-test("without filters the queue is at /queue and shows what is pending", () => {
+test("without filters the queue is at /queue and shows pending requests", () => {
   expect(queueHref({ state: "pending" })).toBe("/queue");
   expect(readQueueQuery({})).toEqual({ state: "pending" });
 });
 
-test("what no filter can be is left out instead of breaking the page", () => {
+test("invalid filters are left out instead of breaking the page", () => {
   expect(
     readQueueQuery({ state: "everything", agent: "'; drop", from: "soon", risk: "", after: "x", other: "y" }),
   ).toEqual({

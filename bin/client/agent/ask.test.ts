@@ -35,7 +35,7 @@ test("an allowed ask prints the grant, and nothing else, to stdout", async () =>
   });
 });
 
-test("a pending ask waits until it is decided, however many long polls that takes", async () => {
+test("a pending ask waits until it is decided, for any number of long polls", async () => {
   const grant = grantFor();
   server.answers(
     () => answer("pending"),
@@ -65,7 +65,7 @@ test.each([
   expect([code, io.stdout]).toEqual([expected, ""]);
 });
 
-test("the reason of a denial is shown with what could deceive a terminal made visible", async () => {
+test("the reason of a denial is shown with deceptive characters made visible", async () => {
   const { body } = answer("denied") as { body: { request: object } };
   const denial = { by: "per_1", reason: "no\u001b[2K\u202eyes" };
   server.answers(
@@ -99,7 +99,7 @@ test("with --no-wait a pending ask exits 14, so that it never passes for an appr
   expect([code, io.stdout, server.calls.length]).toEqual([14, "", 1]);
 });
 
-test("an ask survives a restart of the server: same webhook-id and body, fresh signature, after the pause it asked for", async () => {
+test("an ask survives a restart of the server: same webhook-id and body, fresh signature, after the requested pause", async () => {
   const grant = grantFor();
   server.answers(
     () => "drop",
@@ -131,7 +131,7 @@ test("the client waits before it asks a stopping server again", async () => {
   expect([code, io.slept]).toEqual([10, [1000]]);
 });
 
-test("a pause that the server asks for while one waits is never longer than --patience", async () => {
+test("a pause requested by the server while waiting is never longer than --patience", async () => {
   server.answers(
     () => answer("pending"),
     () => ({ ...waited("pending"), headers: { "retry-after": "86400" } }),
@@ -141,7 +141,7 @@ test("a pause that the server asks for while one waits is never longer than --pa
   expect([code, io.slept]).toEqual([10, [5000]]);
 });
 
-test("a server that stays away ends the ask with exit 30, and the id to take it up again", async () => {
+test("a server that stays unreachable ends the ask with exit 30, and with the ID for resuming", async () => {
   server.answers(() => "drop");
   const { code, io } = await run([...asking, "--patience", "60", "--id", "msg_mine"]);
   expect(code).toBe(30);
@@ -156,7 +156,7 @@ test("a limit that outlasts patience exits 22", async () => {
   expect((await run(asking)).code).toBe(22);
 });
 
-test("an answer about another action is not acted on, nor waited for", async () => {
+test("an answer about a different action is neither used nor waited for", async () => {
   server.answers(() => answer("pending"));
   const { code, io } = await run(["ask", "refund.create", "--param", "amount=9"]);
   expect([code, io.stdout, server.calls.length]).toEqual([31, "", 1]);
@@ -172,7 +172,7 @@ test.each([
   expect([code, io.stdout]).toEqual([31, ""]);
 });
 
-test("the wait token is sent to the server that was asked, and nowhere else", async () => {
+test("the wait token is sent only to the server of the ask", async () => {
   server.answers(() => answer("pending", { wait: { url: "http://127.0.0.2:1/x", token: "t" } }));
   expect((await run(asking)).code).toBe(31);
   const elsewhere = { location: `${server.url}/elsewhere` };
@@ -199,7 +199,7 @@ test("Ctrl-C withdraws the request", async () => {
   expect(server.calls.at(-1)?.headers.authorization).toBe("Bearer wait-token");
 });
 
-test("Ctrl-C after the decision tells the decision", async () => {
+test("Ctrl-C after the decision prints the decision", async () => {
   const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
   const grant = grantFor();
   server.answers(
@@ -239,7 +239,7 @@ test("--out stores everything that redeem needs, readable only by its owner", as
   expect(JSON.parse(server.calls[1]?.body ?? "")).toEqual({ grant, action });
 });
 
-test("a parameter is JSON where it reads as JSON, else text", async () => {
+test("a parameter is JSON if it parses as JSON, else text", async () => {
   server.answers(() => ({ status: 422, body: {} }));
   await run([
     "ask",
@@ -285,7 +285,7 @@ test.each([
   expect([(await run(args)).code, server.calls.length]).toEqual([2, 0]);
 });
 
-test("credentials that others may read are refused, as ssh does", async () => {
+test("credentials readable by other users are refused, as ssh does", async () => {
   chmodSync(credentials, 0o644);
   const { code, io } = await run(asking);
   chmodSync(credentials, 0o600);

@@ -19,7 +19,7 @@ function enrolled() {
   };
 }
 
-test("enrolling with a code proves that the agent has the private key, and keeps it where only its user can read", async () => {
+test("enrolling with a code proves possession of the private key, and stores the key readable only by its user", async () => {
   const file = newFile();
   server.answers(enrolled);
   const { code } = await run(["enroll", "--url", `${server.url}/`, "--code", "ABCD-EFGH", "--file", file]);
@@ -50,7 +50,7 @@ test("enrolling with a code proves that the agent has the private key, and keeps
   expect(verified.keyId).toBe("new");
 });
 
-test("credentials that are there are never overwritten silently, and the code is not spent", async () => {
+test("existing credentials are never overwritten silently, and the code is not used", async () => {
   const file = newFile();
   server.answers(enrolled);
   await run(["enroll", "--url", server.url, "--code", "A", "--file", file]);
@@ -62,7 +62,7 @@ test("credentials that are there are never overwritten silently, and the code is
   expect(readFileSync(file, "utf8")).not.toBe(before);
 });
 
-test("an enrolment that is refused leaves no credentials behind, and the old ones as they were", async () => {
+test("a refused enrollment leaves no new credentials behind, and the old credentials unchanged", async () => {
   const file = newFile();
   server.answers(() => ({ status: 401, body: { code: "invalid_enrolment_code", detail: "No." } }));
   expect((await run(["enroll", "--url", server.url, "--code", "X", "--file", file])).code).toBe(20);
@@ -74,7 +74,7 @@ test("an enrolment that is refused leaves no credentials behind, and the old one
   expect([readFileSync(file, "utf8"), existsSync(`${file}.new`)]).toEqual(["old", false]);
 });
 
-test("keys made elsewhere are taken from standard input or the environment", async () => {
+test("keys created elsewhere are read from standard input or the environment", async () => {
   const [one, two] = [newFile(), newFile()];
   const { privateKey } = newKeyPair();
   const secret = `whsec_${Buffer.alloc(32, 1).toString("base64")}`;
@@ -124,7 +124,7 @@ test.each(["--secret", "--private-key"])(
   },
 );
 
-test("keygen shows the public key and keeps the private one", async () => {
+test("keygen shows the public key and stores the private key", async () => {
   const out = join(folder, "made.key");
   const { code, io } = await run(["keygen", "--out", out]);
   expect([code, io.stdout]).toEqual([0, `${publicKeyOf(readFileSync(out, "utf8").trim())}\n`]);

@@ -44,7 +44,7 @@ test.each<[string, object, object?]>([
   expectHarmless((await run(asking)).io);
 });
 
-test("a grant that is no JWT is not printed", async () => {
+test("a grant that is not a JWT is not printed", async () => {
   server.answers(() => answer("allowed", { grant: `${grantFor()}${hostile}` }));
   const { code, io } = await run(asking);
   expect([code, io.stdout]).toEqual([31, ""]);
@@ -60,7 +60,7 @@ test.each<[string, object]>([
   expect([code, io.stdout]).toEqual([31, ""]);
 });
 
-test("progress that a hostile server reports is told in plain characters", async () => {
+test("progress from a hostile server is printed in plain characters", async () => {
   const approvals = { required: hostile, given: hostile };
   server.answers(
     () => answer("pending"),
@@ -72,18 +72,21 @@ test("progress that a hostile server reports is told in plain characters", async
   expect(io.stderr).toContain(" approvals\n");
 });
 
-test.each([400, 429, 500, 503])("a problem document with %i cannot either", async (status) => {
-  const body = {
-    code: hostile,
-    detail: hostile,
-    errors: [{ path: hostile, message: hostile }, { path: [hostile] }],
-  };
-  server.answers(() => ({ status, body, headers: { "retry-after": "1" } }));
-  expectHarmless((await run([...asking, "--patience", "2"])).io);
-  expectHarmless((await run(["redeem", "--grant", grantFor(), ...asking.slice(1), "--patience", "2"])).io);
-});
+test.each([400, 429, 500, 503])(
+  "a hostile problem document with %i is printed in plain characters",
+  async (status) => {
+    const body = {
+      code: hostile,
+      detail: hostile,
+      errors: [{ path: hostile, message: hostile }, { path: [hostile] }],
+    };
+    server.answers(() => ({ status, body, headers: { "retry-after": "1" } }));
+    expectHarmless((await run([...asking, "--patience", "2"])).io);
+    expectHarmless((await run(["redeem", "--grant", grantFor(), ...asking.slice(1), "--patience", "2"])).io);
+  },
+);
 
-test("nor can what a redemption or an enrolment answers, nor a stack", async () => {
+test("hostile answers to a redemption or an enrollment, and stack traces, are printed in plain characters", async () => {
   server.answers(() => ({ status: 200, body: { grant: { id: hostile }, [hostile]: hostile } }));
   const redeemed = await run(["redeem", "--grant", grantFor(), ...asking.slice(1)]);
   expectHarmless(redeemed.io);

@@ -42,7 +42,7 @@ test.each(["ed25519", "hmac-sha256"] as const)(
   },
 );
 
-test("a private key is read with its public half or without", () => {
+test("a private key is read with or without its public half", () => {
   const { privateKey, publicKey } = newKeyPair();
   const seed = Buffer.from(privateKey.slice("whsk_".length), "base64").subarray(0, 32);
   expect(publicKeyOf(privateKey)).toBe(publicKey);

@@ -39,7 +39,7 @@ function secretCredentials() {
   };
 }
 
-test("an agent that signs with a secret proves a grant that is bound to no key", async () => {
+test("an agent that signs with a secret proves a grant that is not bound to a key", async () => {
   const { file, key } = secretCredentials();
   const { code, io } = await run(["prove", "--grant", unbound, "--file", file]);
   expect(code).toBe(0);

@@ -47,7 +47,7 @@ test.each([
   expect([result.code, result.io.stdout]).toEqual([expected, ""]);
 });
 
-test("when an answer was lost and the grant is spent, the doubt is told", async () => {
+test("when an answer was lost and the grant is redeemed, the message says that the outcome is unknown", async () => {
   server.answers(
     () => "drop",
     () => ({ status: 409, body: { code: "grant_already_redeemed" } }),

@@ -25,7 +25,7 @@ test("client and server compute the same action digest", () => {
   expect(actionDigest("agt_1", action)).not.toBe(actionDigest("agt_2", action));
 });
 
-test("what is no JSON has no canonical form", () => {
+test("a value that is not JSON has no canonical form", () => {
   for (const value of [Number.NaN, Number.POSITIVE_INFINITY, "\ud800"])
     expect(() => canonicalJson(value)).toThrow();
 });

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { parseAsk, parseIJson } from "#lib/json/parse";
 import { parseStrictJson, refuseCaseTwins } from "./strict-json.mjs";
 
-test("every JSON value is read as it is", () => {
+test("every JSON value is read unchanged", () => {
   fc.assert(
     fc.property(fc.json({ maxDepth: 4 }), (text) => {
       fc.pre(isAcceptable(text));
@@ -28,7 +28,7 @@ test.each([
   expect(isAcceptable(text)).toBe(false);
 });
 
-test("client and server agree on every number, however it is spelt", () => {
+test("client and server agree on every number, in any spelling", () => {
   fc.assert(
     fc.property(fc.stringMatching(/^-?(0|[1-9]\d{0,20})(\.\d{1,20})?(e-?[1-9]\d{0,2})?$/), (number) => {
       expect(isTaken(number)).toBe(isAcceptable(number));
@@ -37,7 +37,7 @@ test("client and server agree on every number, however it is spelt", () => {
   );
 });
 
-test("names and values that only look alike are kept apart", () => {
+test("names and values that only look alike stay distinct", () => {
   const text = '{"a":"a","b":["a","a",{"a":"b"}],"c":{"a":{}}}';
   expect(parseStrictJson(text, "it")).toEqual(JSON.parse(text));
 });

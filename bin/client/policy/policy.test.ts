@@ -44,7 +44,7 @@ const pushed = {
 };
 
 describe("countersign policy pull", () => {
-  test("writes the version in force as the server has it, and sends the token in a header alone", async () => {
+  test("writes the live version exactly as the server sends it, and sends the token only in a header", async () => {
     server.answers(ok({ countersign_policy: 1, version: 7, rules: [] }));
     const out = join(folder, "pulled.json");
     const { code, io } = await policy(["pull", out]);
@@ -56,7 +56,7 @@ describe("countersign policy pull", () => {
     expect((await policy(["pull"])).io.stdout).toContain('"version":7');
   });
 
-  test("writes nothing that is no policy file", async () => {
+  test("writes only a valid policy file", async () => {
     server.answers(ok({ hello: 1 }));
     const out = join(folder, "never.json");
     expect((await policy(["pull", out])).code).toBe(1);
@@ -65,7 +65,7 @@ describe("countersign policy pull", () => {
 });
 
 describe("countersign policy diff", () => {
-  test("prints what differs, member by member, and exits 60", async () => {
+  test("prints the differences, member by member, and exits 60", async () => {
     server.answers(ok({ version: 9, taken_from: 7, difference }));
     const { code, io } = await policy(["diff", file]);
     expect(code).toBe(60);
@@ -82,7 +82,7 @@ describe("countersign policy diff", () => {
     expect(server.calls[0]?.body).toBe(readFileSync(file, "utf8"));
   });
 
-  test("exits 0 when nothing differs, and prints JSON when told", async () => {
+  test("exits 0 without differences, and prints JSON with --json", async () => {
     server.answers(ok({ version: 7, taken_from: 7, difference: same }));
     expect(await policy(["diff", file])).toMatchObject({ code: 0, io: { stdout: "No differences.\n" } });
     const { io } = await policy(["diff", "-", "--json"], { stdin: "{}" });
@@ -90,7 +90,7 @@ describe("countersign policy diff", () => {
     expect(server.calls.at(-1)?.body).toBe("{}");
   });
 
-  test("lists every fault of a file with its line, and exits 21", async () => {
+  test("lists every error of a file with its line, and exits 21", async () => {
     const errors = [
       { path: "/rules/0/title", line: 4, message: "too long" },
       { path: "/rules/1", line: 9, message: "Cedar: no" },
@@ -103,7 +103,7 @@ describe("countersign policy diff", () => {
 });
 
 describe("countersign policy push", () => {
-  test("sends the file with the version it was made from, and prints where an admin publishes it", async () => {
+  test("sends the file with its base version, and prints where an admin publishes it", async () => {
     server.answers(ok(pushed));
     const { code, io } = await policy(["push", file]);
     expect(code).toBe(0);
@@ -115,7 +115,7 @@ describe("countersign policy push", () => {
     expect(io.stderr).toContain("An admin can publish it with a passkey:\n  https://countersign");
   });
 
-  test("with --wait waits until exactly that version is in force", async () => {
+  test("with --wait waits until exactly that version is live", async () => {
     server.answers(
       ok(pushed),
       ok({ version: 7, digest: "d7" }),
@@ -127,7 +127,7 @@ describe("countersign policy push", () => {
     expect(io.stderr).toContain("Version 8 is live.");
   });
 
-  test("exits 61 when another version came in its place, or was published before", async () => {
+  test("exits 61 when a different version was published instead or before", async () => {
     server.answers(ok(pushed), ok({ version: 8, digest: "other" }));
     expect((await policy(["push", file, "--wait"])).code).toBe(61);
     server.answers(() => ({
@@ -146,7 +146,7 @@ describe("countersign policy push", () => {
     expect(await policy(["push", file, "--wait"])).toMatchObject({ code: 0, io: { slept: [] } });
   });
 
-  test("lets the server say what is wrong with a file that has no version", async () => {
+  test("leaves the error for a file without a version to the server", async () => {
     server.answers(() => ({ status: 422, body: { code: "invalid_input", detail: "Line 1: no." } }));
     expect((await policy(["push", "-"], { stdin: "not json" })).code).toBe(21);
     expect(server.calls[0]?.headers["if-match"]).toBe('"0"');
@@ -168,7 +168,7 @@ describe("the policy token", () => {
     expect(server.calls).toHaveLength(1);
   });
 
-  test("that the server refuses is exit 20, and no token at all is exit 2 with nothing sent", async () => {
+  test("exits 20 if the server refuses it, and 2 without a token, sending nothing", async () => {
     server.answers(() => ({ status: 401, body: { code: "invalid_policy_token", detail: "No." } }));
     expect((await policy(["pull"])).code).toBe(20);
     server.answers(ok({}));
@@ -187,7 +187,7 @@ describe("the policy token", () => {
   });
 });
 
-test("the command is a process of its own that needs nothing but Node, and its help lists the exits", async () => {
+test("the command runs as a process with only Node, and its help lists the exit codes", async () => {
   server.answers(ok({ version: 7, taken_from: 7, difference }));
   const program = new URL("../../countersign", import.meta.url).pathname;
   const start = (args: string[]) =>

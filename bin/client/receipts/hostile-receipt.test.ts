@@ -15,7 +15,7 @@ async function verified(receipt: unknown, ...options: string[]) {
   return { code, output: io.stdout };
 }
 
-test("a valid receipt whose maker put escape sequences wherever one can is told in plain characters", async () => {
+test("a valid receipt with escape sequences in every possible text is printed in plain characters", async () => {
   const { code, output } = await verified(await exampleReceipt({ suffix: hostile }));
   expect([code, output.startsWith("VALID. Approved by Olive Owner\\u{1b}")]).toEqual([0, true]);
   const receipt = await exampleReceipt({ suffix: hostile });

@@ -13,7 +13,7 @@ function written(receipt: unknown): string {
   return path;
 }
 
-test("verify says in plain words who approved what, and what was not proved", async () => {
+test("verify prints in plain words who approved what, and what is not proven", async () => {
   const { code, io } = await run(["verify", written(await exampleReceipt())]);
   expect(code).toBe(0);
   expect(io.stdout).toContain("VALID. Approved by Olive Owner with a passkey at 2026-11-24T14:00:05.000Z.");
@@ -22,7 +22,7 @@ test("verify says in plain words who approved what, and what was not proved", as
   expect(io.stdout).toContain("Not proven");
 });
 
-test("verify with the server's keys says that they were pinned; with others it fails", async () => {
+test("verify with the server's keys reports them as pinned, and fails with other keys", async () => {
   const receipt = await exampleReceipt();
   const pinned = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);
   expect([pinned.code, pinned.io.stdout.includes("pinned key")]).toEqual([0, true]);
@@ -47,7 +47,7 @@ test.each([
   expect((await run(["verify", written(text)])).code).toBe(51);
 });
 
-test("what an agent wrote cannot take over the terminal", async () => {
+test("an agent's text cannot control the terminal", async () => {
   const receipt = await exampleReceipt({
     change: (r) => Object.assign(r.approver, { name: "\u001b[2JEve\u202e" }),
   });
@@ -55,7 +55,7 @@ test("what an agent wrote cannot take over the terminal", async () => {
   expect(io.stdout).toContain("VALID. Approved by \\u{1b}[2JEve\\u{202e} with");
 });
 
-test("the program runs by itself, without installing anything", async () => {
+test("the program runs alone, without installing anything", async () => {
   const program = new URL("../../countersign", import.meta.url).pathname;
   const output = execFileSync(program, ["verify", written(await exampleReceipt())], {
     encoding: "utf8",

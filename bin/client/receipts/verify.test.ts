@@ -11,7 +11,7 @@ function failed(receipt: unknown, options = {}): string[] {
     .map(({ name }) => name);
 }
 
-test("a receipt made by the server's own code verifies, by code that shares nothing with it", async () => {
+test("a receipt created by the server's code verifies with code that shares nothing with it", async () => {
   const receipt = await exampleReceipt();
   expect(failed(receipt)).toEqual([]);
   const { valid, key } = verifyReceipt(receipt, { pinned: receipt.keys });
@@ -30,7 +30,7 @@ test.each<[string, Signer["as"]]>([
   expect(failed(await exampleReceipt({ as }))).toEqual([]);
 });
 
-test("a receipt of before capacities were said still verifies", async () => {
+test("a receipt from before capacities still verifies", async () => {
   const receipt = await exampleReceipt({ as: {} as Signer["as"] });
   expect(Buffer.from(receipt.statement, "base64url").toString()).not.toContain("capacity");
   expect(failed(receipt)).toEqual([]);
@@ -60,7 +60,7 @@ test("a receipt signed by another server's key is refused when the key is pinned
   ]);
 });
 
-test("any altered byte of a receipt is found, wherever it is", async () => {
+test("any altered byte of a receipt is detected", async () => {
   const text = JSON.stringify(await exampleReceipt());
   fc.assert(
     fc.property(fc.nat(text.length - 1), fc.integer({ min: 1, max: 127 }), (at, mask) => {
@@ -129,13 +129,13 @@ test.each<[string, (receipt: UnsignedReceipt) => Partial<UnsignedReceipt>, strin
   ).toEqual(names);
 });
 
-test("a statement that was not signed in its canonical form is refused", async () => {
+test("a statement not signed in canonical form is refused", async () => {
   const change = (receipt: UnsignedReceipt) =>
     restate(receipt, (statement) => JSON.stringify(statement, null, 1));
   expect(failed(await exampleReceipt({ change }))).toEqual(["statement", "client data"]);
 });
 
-test("an action digest that is not the action's is refused", async () => {
+test("an action digest of a different action is refused", async () => {
   const change = (receipt: UnsignedReceipt) =>
     restate(receipt, (statement) =>
       JSON.stringify({ ...statement, action: { params: { amount: 1 }, type: "refund.create" } }),

@@ -43,7 +43,7 @@ test.each([
   expect(read(text)).toBe(shown);
 });
 
-describe("what is what it looks like stays as it is", () => {
+describe("text without deceptive characters stays unchanged", () => {
   test.each([
     "Customer was billed twice. Überweisung für Renée: 12,50 €",
     "Привет, мир",
@@ -59,11 +59,11 @@ describe("what is what it looks like stays as it is", () => {
   });
 });
 
-test("line ends are line ends, in either spelling", () => {
+test("both forms of line ends are recognized", () => {
   expect(read("a\nb\r\nc")).toBe("a⏎b⏎c");
 });
 
-test("invariant 13: nothing is lost: the parts together name every character of the text", () => {
+test("invariant 13: the parts together contain every character of the text", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       const rebuilt = revealText(text)
@@ -80,7 +80,7 @@ test("invariant 13: nothing is lost: the parts together name every character of 
   );
 });
 
-test("invariant 13: no text part ever holds a character that is invisible or directional", () => {
+test("invariant 13: no text part ever contains an invisible or directional character", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary", maxLength: 200 }), (text) => {
       for (const part of revealText(text)) {

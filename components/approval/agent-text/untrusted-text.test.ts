@@ -19,12 +19,12 @@ const read = (markup: string) =>
     .replaceAll("&#x27;", "'")
     .replaceAll("&amp;", "&");
 
-test("markup in an agent's text is text", () => {
+test("markup in an agent's text is shown as text", () => {
   expect(shown("<img src=x onerror=alert(1)>")).not.toContain("<img");
   expect(json({ "<b>name</b>": "<script>" })).not.toMatch(/<b>|<script>/);
 });
 
-test("the text is isolated from the direction of what is around it; a value is never shown out of order", () => {
+test("the text is isolated from surrounding text direction, and a value is never reordered", () => {
   expect(shown("x")).toMatch(/^<bdi dir="auto"/);
   expect(shown("x", "value")).toMatch(/^<bdi dir="ltr"/);
 });
@@ -35,7 +35,7 @@ test("an override is named, and is not in the page", () => {
   expect(read(markup)).toContain("[U+202E RIGHT-TO-LEFT OVERRIDE]");
 });
 
-test("line ends can be seen in a value", () => {
+test("line ends in a value are visible", () => {
   expect(shown("a\nb", "value")).toContain('aria-label="line break"');
 });
 
@@ -55,7 +55,7 @@ describe("arguments", () => {
     expect(read(json({ name: value }))).toContain(` ${text} `);
   });
 
-  test("every name and every value is there, however deep", () => {
+  test("every name and value is shown, at any depth", () => {
     const leaf = fc.oneof(fc.integer(), fc.stringMatching(/^[a-z]{1,12}$/));
     const { tree } = fc.letrec<{ tree: Json }>((tie) => ({
       tree: fc.oneof(

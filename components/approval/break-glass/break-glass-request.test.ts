@@ -12,7 +12,7 @@ const said = { ...shown, nonce: "b", issued_at: "2", break_glass_reason: "Nobody
 const same = (change: object, reason = "Nobody else is awake") =>
   saysTheSame(JSON.stringify({ ...said, ...change }), JSON.stringify(shown), reason);
 
-test("a statement with the typed reason, a nonce and a time of its own is what was shown", () => {
+test("a statement that adds only the typed reason, a nonce and a time matches the page", () => {
   expect(same({})).toBe(true);
 });
 

@@ -50,7 +50,7 @@ function answering(...answers: (object | Error)[]) {
 
 afterEach(() => vi.unstubAllGlobals());
 
-test("the passkey signs the challenge of the statement on the screen, and the note goes along", async () => {
+test("the passkey signs the challenge of the statement on the screen, and the note is sent too", async () => {
   answering(good, { state: "approved" });
   await approveRequest(attempt);
   expect(signed).toEqual([good.options.challenge]);
@@ -63,7 +63,7 @@ test("the passkey signs the challenge of the statement on the screen, and the no
   ]);
 });
 
-test("a challenge for anything else is refused before the passkey is asked", async () => {
+test("a challenge for a different statement is refused before the passkey prompt", async () => {
   const other = base64url(statementChallenge(new TextEncoder().encode('{"v":2}')));
   answering({ options: { challenge: other } });
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "challenge_mismatch" });
@@ -71,14 +71,14 @@ test("a challenge for anything else is refused before the passkey is asked", asy
   expect(sent).toHaveLength(1);
 });
 
-test("a lost answer is not taken for a decision that did not happen", async () => {
+test("a lost answer is reported as unknown, not as a failed decision", async () => {
   answering(good, new TypeError("network"));
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "unconfirmed" });
   answering(new TypeError("network"));
   await expect(denyRequest("req_1", "no")).rejects.toMatchObject({ code: "unconfirmed" });
 });
 
-test("an unreachable server before anything was signed is plainly offline", async () => {
+test("an unreachable server before signing is reported as offline", async () => {
   answering(new TypeError("network"));
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "offline" });
 });

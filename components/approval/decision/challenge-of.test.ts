@@ -4,7 +4,7 @@ import { statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 
-test("the browser computes the very challenge that the server must ask for", async () => {
+test("the browser computes exactly the challenge the server must ask for", async () => {
   await fc.assert(
     fc.asyncProperty(fc.uint8Array({ maxLength: 300 }), async (bytes) => {
       expect(await challengeOf(bytes)).toBe(base64url(statementChallenge(bytes)));
@@ -12,7 +12,7 @@ test("the browser computes the very challenge that the server must ask for", asy
   );
 });
 
-test("statement bytes survive the way to the browser", () => {
+test("statement bytes survive the transfer to the browser", () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
       expect(bytesOf(base64url(bytes))).toEqual(bytes);

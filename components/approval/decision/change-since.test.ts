@@ -16,7 +16,7 @@ const bo = { decision: "approve", personId: "per_bo", name: "Bo", forWhom: null 
 const me = { decision: "approve", personId: "per_me", name: "Me", forWhom: null } as const;
 const since = (after: Partial<Progress>) => changeSince(before, { ...before, ...after }, "per_me");
 
-test("nothing is said when nothing changed", () => {
+test("no notice appears without a change", () => {
   expect(since({})).toBeUndefined();
   expect(
     changeSince({ ...before, state: "approved" }, { ...before, state: "approved" }, "per_me"),
@@ -36,7 +36,7 @@ test("a decision by another person names the person and ends the viewer's part",
   });
 });
 
-test("expiry and cancellation end it, and say why", () => {
+test("expiry and cancellation end the decision and give the reason", () => {
   expect(since({ state: "expired", mayDecide: false })).toMatchObject({
     title: "Expired",
     isFinal: true,
@@ -47,7 +47,7 @@ test("expiry and cancellation end it, and say why", () => {
   );
 });
 
-test("the first of two approvals leaves the other one to be given", () => {
+test("after the first of two approvals, the second can still be given", () => {
   expect(since({ approvals: { required: 2, given: 1 }, decisions: [bo] })).toMatchObject({
     title: "Bo approved",
     text: "1 of 2 approvals. Yours is still needed.",
@@ -59,7 +59,7 @@ test("a stricter policy has to be read again first", () => {
   expect(since({ policyVersion: 2, approvals: { required: 3, given: 0 } })).toMatchObject({ isFinal: true });
 });
 
-test("a viewer whose own approval arrived is told so, and so is a viewer who may no longer decide", () => {
+test("a viewer is notified of their own recorded approval, and of losing the right to decide", () => {
   expect(since({ decisions: [me], approvals: { required: 2, given: 1 }, mayDecide: false })).toMatchObject({
     title: "Your approval was recorded",
   });

@@ -33,8 +33,8 @@ const move = fc.record({
   direction: fc.constantFrom<1 | -1>(1, -1),
 });
 
-describe("the edges of a threshold", () => {
-  test("never cross or meet, are above 0 and have at most two fraction digits, whatever is done to them", () => {
+describe("the limits of a threshold", () => {
+  test("never cross or meet, stay above 0 and have at most two fraction digits, after any edits", () => {
     fc.assert(
       fc.property(edges, fc.array(move, { maxLength: 20 }), (start, moves) => {
         let tiers = draft(start);
@@ -55,7 +55,7 @@ describe("the edges of a threshold", () => {
     );
   });
 
-  test("move by steps that are exact and lead back", () => {
+  test("move by exact and reversible steps", () => {
     expect([100, 99, 0.3, 5000, 1000].map((value) => stepEdge(value, 1, false, 0.01))).toEqual([
       110, 100, 0.31, 5100, 1100,
     ]);
@@ -72,13 +72,13 @@ describe("the edges of a threshold", () => {
     expect(addUnits(0.1, 2, 0.1)).toBe(0.3);
   });
 
-  test("are what is typed, to the digit, and nothing is guessed", () => {
+  test("are exactly the typed numbers, without guessing", () => {
     expect(["0.1", "100.01", " 5000 ", "12.5000"].map(parseEdge)).toEqual([0.1, 100.01, 5000, 12.5]);
     for (const text of ["1,250", "1e3", "-5", ".5", "5.", "0.00001", "", "1 000", "922337203685478"])
       expect(parseEdge(text), text).toBeUndefined();
   });
 
-  test("that are typed where there is no place stay where they were and say why", () => {
+  test("typed without room stay unchanged and show the reason", () => {
     const tiers = typeEdge(draft([100, 5000]), 1, "50");
     expect(edgesOf(tiers)).toEqual([100, 5000]);
     expect(tiers[1]?.typed).toBe("50");
@@ -88,7 +88,7 @@ describe("the edges of a threshold", () => {
     expect(roomOf(tiers, 0, 0.01)).toEqual({ least: 0.01, most: 4999.99 });
   });
 
-  test("keep their rules when a band is divided or taken away", () => {
+  test("keep their rules when a tier is split or removed", () => {
     const divided = splitTier(draft([100, 5000]), 1, "new", 0.01);
     expect(divided.map(({ ruleId }) => ruleId)).toEqual(["r0", "r1", "", "r2"]);
     expect(edgesOf(divided)).toEqual([100, 710, 5000]);
@@ -98,7 +98,7 @@ describe("the edges of a threshold", () => {
 });
 
 describe("the scale", () => {
-  test("has room for small and large, and finds back what it shows", () => {
+  test("has room for small and large numbers, and converts positions back to the same numbers", () => {
     const scale = scaleFor([100, 5000, 50_000], 0, 0.01);
     expect(scale).toEqual({ knee: 10, top: 200_000 });
     expect(positionOf(scale, 100)).toBeGreaterThan(0.2);
@@ -108,14 +108,14 @@ describe("the scale", () => {
     expect(ticksOf(scale)).toEqual([10, 100, 1000, 10_000, 100_000]);
   });
 
-  test("changes only when an edge has no room left", () => {
+  test("changes only when a limit has no room left", () => {
     const scale = scaleFor([100, 5000, 50_000], 0, 0.01);
     expect(refit(scale, [100, 5000, 60_000], 0.01)).toBe(scale);
     expect(refit(scale, [100, 5000, 150_000], 0.01).top).toBeGreaterThanOrEqual(600_000);
   });
 });
 
-describe("past requests by band", () => {
+describe("past requests by tier", () => {
   const distribution = { currency: "USD", count: 60, isExact: false };
   const buckets = [
     { upTo: 100, count: 10 },
@@ -123,7 +123,7 @@ describe("past requests by band", () => {
     { upTo: 5000, count: 30 },
   ];
 
-  test("are exact where edges lie between buckets, and about where one goes through", () => {
+  test("are exact when limits lie between buckets, and approximate when a limit divides a bucket", () => {
     expect(tierCounts({ ...distribution, buckets }, [100, 4900])).toEqual([
       { count: 10, isAbout: false },
       { count: 20, isAbout: false },
@@ -135,7 +135,7 @@ describe("past requests by band", () => {
     ]);
   });
 
-  test("that came one by one are counted to the digit: the edge itself is below", () => {
+  test("listed one by one are counted exactly: the limit itself belongs to the lower tier", () => {
     const values = { ...distribution, isExact: true, buckets };
     expect(tierCounts(values, [109.99]).map(({ count }) => count)).toEqual([10, 50]);
     expect(tierCounts(values, [110]).map(({ count }) => count)).toEqual([30, 30]);

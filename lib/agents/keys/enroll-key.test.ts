@@ -48,7 +48,7 @@ function issueCode() {
   return issueEnrollmentCode(db, { actor: owner, agentId, now });
 }
 
-describe("an enrolment code", () => {
+describe("an enrollment code", () => {
   it("enrolls the key of the caller that presents it, for 90 days", async () => {
     const { code, expiresAt } = await issueCode();
     expect(code).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){2}[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -64,7 +64,7 @@ describe("an enrolment code", () => {
     await expect(enrollKey(db, enrollment(typed))).resolves.toBeDefined();
   });
 
-  it("enrols one key when twenty callers use it at the same moment", async () => {
+  it("enrolls one key when twenty callers use it at the same moment", async () => {
     const { code } = await issueCode();
     const results = await Promise.allSettled(
       Array.from({ length: 20 }, () => enrollKey(db, enrollment(code))),
@@ -74,7 +74,7 @@ describe("an enrolment code", () => {
     expect(await db.$count(agentKeys, eq(agentKeys.agentId, agentId))).toBe(1);
   });
 
-  it("gives the same answer to the same key again, since answers get lost on the way", async () => {
+  it("gives the same answer to the same key again, since answers can be lost", async () => {
     const { code } = await issueCode();
     const pair = newKeyPair();
     const first = await enrollKey(db, enrollment(code, pair));
@@ -82,7 +82,7 @@ describe("an enrolment code", () => {
     await expect(enrollKey(db, enrollment(code))).rejects.toMatchObject({ code: "invalid_enrolment_code" });
   });
 
-  it("is not spent by a call that does not prove possession of the key", async () => {
+  it("is not used by a call that does not prove possession of the key", async () => {
     const { code } = await issueCode();
     const stolen = { ...newKeyPair(), privateKey: newKeyPair().privateKey };
     await expect(enrollKey(db, enrollment(code, stolen))).rejects.toMatchObject({
@@ -91,7 +91,7 @@ describe("an enrolment code", () => {
     await expect(enrollKey(db, enrollment(code))).resolves.toBeDefined();
   });
 
-  it("dies after 15 minutes, with the next code, and with its agent", async () => {
+  it("expires after 15 minutes, and ends with the next code and with its agent", async () => {
     const first = await issueCode();
     const late = enrollment(first.code, newKeyPair(), addSeconds(now, 15 * 60));
     await expect(enrollKey(db, late)).rejects.toMatchObject({ code: "invalid_enrolment_code" });
@@ -123,7 +123,7 @@ describe("an enrolment code", () => {
     });
   });
 
-  it("is kept as a hash alone", async () => {
+  it("is stored only as a hash", async () => {
     const { code } = await issueCode();
     const rows = JSON.stringify(await db.select().from(agentEnrollmentCodes));
     expect(rows).not.toContain(code);

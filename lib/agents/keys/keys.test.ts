@@ -46,7 +46,7 @@ describe("an agent's keys", () => {
     expect(agent.keysExpireAt).toEqual(addSeconds(now, 365 * dayInSeconds));
   });
 
-  it("say which agent calls: a public key in use cannot be another's as well", async () => {
+  it("identify the calling agent: a public key in use cannot belong to a second agent", async () => {
     const { publicKey } = newKeyPair();
     await addPublicKey(db, { actor: owner, agentId, publicKey, now });
     const other = await addAgent(db, owner.personId, now);
@@ -54,7 +54,7 @@ describe("an agent's keys", () => {
     await expect(again).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it("never come back once revoked: not for the same agent, nor another, nor a tool", async () => {
+  it("cannot be reused once revoked, by the same agent, another agent or a tool", async () => {
     const { publicKey } = newKeyPair();
     const { keyId } = await addPublicKey(db, { actor: owner, agentId, publicKey, now });
     await revokeKey(db, { actor: owner, agentId, keyId, now });
@@ -71,7 +71,7 @@ describe("an agent's keys", () => {
     }
   });
 
-  it("show an HMAC secret once and keep it sealed for its own row", async () => {
+  it("show an HMAC secret once and store it sealed for its own row", async () => {
     const { keyId, secret } = await issueSecretKey(db, { actor: owner, agentId, masterSecret, now });
     const bytes = Buffer.from(secret.replace("whsec_", ""), "base64");
     expect(bytes).toHaveLength(32);
@@ -83,7 +83,7 @@ describe("an agent's keys", () => {
     expect(JSON.stringify(await findAgent(db, { viewer: owner, agentId, now }))).not.toContain(secret);
   });
 
-  it("are issued and revoked by admins and the owner alone", async () => {
+  it("are issued and revoked only by admins and the owner", async () => {
     const { keyId } = await addPublicKey(db, {
       actor: admin,
       agentId,

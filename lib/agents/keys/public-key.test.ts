@@ -20,7 +20,7 @@ it("reads a public key as whpk_, as PEM and as JWK", () => {
   }
 });
 
-it("accepts every key that node makes", () => {
+it("accepts every key that Node generates", () => {
   fc.assert(
     fc.property(fc.constant(null), () => {
       const x = generateKeyPairSync("ed25519").publicKey.export({ format: "jwk" }).x ?? "";

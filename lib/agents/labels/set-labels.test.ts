@@ -22,7 +22,7 @@ async function labels(): Promise<string[]> {
 }
 
 describe("an agent's labels", () => {
-  test("are kept sorted and each once, in place of those before, and every change is on record", async () => {
+  test("are stored sorted without duplicates, replace the previous labels, and every change is recorded", async () => {
     await setLabels(db, { actor: admin, agentId, labels: labelsSchema.parse(["prod", "a:b", "prod"]), now });
     expect(await labels()).toEqual(["a:b", "prod"]);
     const later = new Date(now.getTime() + 1000);
@@ -44,7 +44,7 @@ describe("an agent's labels", () => {
     expect(labelsSchema.safeParse([...many.slice(0, 20), "l0"]).success).toBe(true);
   });
 
-  test("are an admin's to set, and not those of a revoked agent", async () => {
+  test("are set only by admins, and not for a revoked agent", async () => {
     for (const role of ["approver", "auditor"] as const)
       await expect(
         setLabels(db, { actor: actor(role), agentId, labels: ["mine"], now }),

@@ -36,7 +36,7 @@ describe("a tool", () => {
     await expect(again).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("may share a key between audiences, but never gets a revoked one again", async () => {
+  it("may share a key between audiences, but a revoked key cannot be registered again", async () => {
     const key = { publicKey: newKeyPair().publicKey };
     const given = { ...tool, actor: admin, masterSecret, key };
     const { toolId } = await registerTool(db, given);
@@ -45,7 +45,7 @@ describe("a tool", () => {
     await expect(registerTool(db, given)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it("is no business of an approver", async () => {
+  it("is hidden from approvers", async () => {
     const attempts = [
       () => registerTool(db, { ...tool, actor: owner, masterSecret, key: "secret" }),
       () => listTools(db, { viewer: owner }),

@@ -45,7 +45,7 @@ test("the Standard Webhooks public vector verifies", async () => {
   });
 });
 
-test("an Ed25519 signature verifies, also beside others and with a rotated key", async () => {
+test("an Ed25519 signature verifies, also next to others and with a rotated key", async () => {
   const headers = signed();
   expect((await verifyWebhook(headers, body, [key], now)).keyId).toBe("key_a");
   const several = { ...headers, signature: `v1,AAAA v9,xyz ${headers.signature}` };
@@ -83,13 +83,13 @@ test.each<[string, WebhookHeaders, Uint8Array, VerificationKey[], Date, string]>
   await expect(verifyWebhook(headers, bytes, keys, at)).rejects.toMatchObject({ code });
 });
 
-test("that a key was revoked is told only to who holds it", async () => {
+test("only the holder of a key learns that it was revoked", async () => {
   const stranger = { ...vector, signature: `v1,${createHmac("sha256", "x").update("y").digest("base64")}` };
   const refused = verifyWebhook(stranger, body, [{ ...vectorKey, revokedAt: now }], now);
   await expect(refused).rejects.toMatchObject({ code: "invalid_signature" });
 });
 
-test("a key that is good is found behind a revoked and an expired one of the same material", async () => {
+test("a usable key is found behind a revoked and an expired key of the same material", async () => {
   const old = [
     { ...key, id: "key_revoked", revokedAt: now },
     { ...key, id: "key_expired", expiresAt: now },

@@ -45,7 +45,7 @@ test("a redemption reads few blocks when no statistics were ever taken", async (
   expect(await blocksPerUse(0)).toBeLessThan(60);
 });
 
-test("a redemption reads few blocks when statistics are of a moment at which no grant was issued", async () => {
+test("a redemption reads few blocks when statistics are from a moment without issued grants", async () => {
   await db.$client`update grants set state = 'expired'`;
   await db.$client`vacuum analyze grants`;
   await agent.fill("allowed", 10_000);
@@ -59,7 +59,7 @@ test("a redemption reads few blocks when statistics are of the empty table", asy
   expect(await blocksPerUse(0)).toBeLessThan(60);
 });
 
-test("no foreign key of a grant is checked, and requests are never deleted instead", async () => {
+test("grants have no foreign key to check, and requests are never deleted instead", async () => {
   const keys =
     await db.$client`select conname from pg_constraint where contype = 'f' and conrelid = 'grants'::regclass`;
   expect(keys).toHaveLength(0);

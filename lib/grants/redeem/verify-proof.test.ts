@@ -68,11 +68,11 @@ test.each<[string, Changes]>([
   await expect(verify(await proof(changes))).rejects.toMatchObject({ code: "invalid_proof" });
 });
 
-test("a proof by another key than the grant is bound to is refused", async () => {
+test("a proof by a different key than the grant's bound key is refused", async () => {
   await expect(verify(await proof({ key: another }))).rejects.toMatchObject({ code: "invalid_proof" });
 });
 
-test("a proof whose header names the bound key but that another key signed is refused", async () => {
+test("a proof whose header names the bound key but is signed by another key is refused", async () => {
   const { d: _, ...jwk } = await exportJWK(privateKey);
   const forged = proof({ key: another, header: { jwk } });
   await expect(verify(await forged)).rejects.toMatchObject({ code: "invalid_proof" });
@@ -83,7 +83,7 @@ test("a proof that carries the private key is refused (RFC 9449 section 4.3)", a
   await expect(verify(await exposed)).rejects.toMatchObject({ code: "invalid_proof" });
 });
 
-test("a proof with another algorithm is refused, even by the key that the thumbprint names", async () => {
+test("a proof with another algorithm is refused, even by the key of the thumbprint", async () => {
   const signed = await proof({ key: es256, header: { alg: "ES256" } });
   await expect(verify(signed, es256)).rejects.toMatchObject({ code: "invalid_proof" });
 });

@@ -16,7 +16,7 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin"], now });
 });
 
-it("an admin reads beforehand what a suspension will end, and nothing of other people's is listed", async () => {
+it("the preview lists what a suspension will end, and nothing of other people", async () => {
   const { personId, agentId } = await ownerAtWork(db, now);
   await ownerAtWork(db, now);
   const foresight = await foreseeOffboarding(db, { actor: admin, personId, now });
@@ -24,7 +24,7 @@ it("an admin reads beforehand what a suspension will end, and nothing of other p
   expect(foresight.agents.map((agent) => agent.id)).toEqual([agentId]);
 });
 
-it("after the suspension nothing is left to end but the agents, which wait for an owner", async () => {
+it("after the suspension only the agents are listed, which wait for an owner", async () => {
   const { personId, agentId } = await ownerAtWork(db, now);
   await suspendPerson(db, { actor: admin, personId, now });
   const foresight = await foreseeOffboarding(db, { actor: admin, personId, now });
@@ -32,13 +32,13 @@ it("after the suspension nothing is left to end but the agents, which wait for a
   expect(foresight.agents.map((agent) => agent.id)).toEqual([agentId]);
 });
 
-it("looking changes nothing", async () => {
+it("the preview changes nothing", async () => {
   const { personId } = await ownerAtWork(db, now);
   const first = await foreseeOffboarding(db, { actor: admin, personId, now });
   expect(await foreseeOffboarding(db, { actor: admin, personId, now })).toEqual(first);
 });
 
-it("an auditor may look; a person who is neither admin nor auditor finds nothing", async () => {
+it("the preview is for admins and auditors, and not found for other people", async () => {
   const actor = await addPerson(db, { roles: ["approver"], now });
   const { personId } = await ownerAtWork(db, now);
   await expect(foreseeOffboarding(db, { actor, personId, now })).rejects.toMatchObject({ code: "not_found" });

@@ -18,8 +18,8 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin"], now });
 });
 
-describe("last active admin", () => {
-  it("can neither be suspended, nor leave, nor stop being admin", async () => {
+describe("the last active admin", () => {
+  it("can't be suspended, deactivated or demoted", async () => {
     const { personId } = admin;
     const attempts = [
       () => suspendPerson(db, { actor: admin, personId, now }),
@@ -29,7 +29,7 @@ describe("last active admin", () => {
     for (const attempt of attempts) await expect(attempt()).rejects.toMatchObject({ code: "conflict" });
   });
 
-  it("remains when twenty callers remove twenty admins from each other at the same moment", async () => {
+  it("remains when twenty admins demote each other at the same moment", async () => {
     const { db: ownDb } = await createTestDatabase();
     const admins = await Promise.all(
       Array.from({ length: 20 }, () => addPerson(ownDb, { roles: ["admin"], now })),

@@ -54,7 +54,7 @@ describe.each(Object.entries(endings))("when an owner %s (invariant 8)", (_, end
     expect(told("grant.revoked", granted.grantId ?? "")).toBe(true);
   });
 
-  it("agents of others are left alone", async () => {
+  it("other people's agents are not affected", async () => {
     const { personId } = await ownerAtWork(db, now);
     const bystander = await ownerAtWork(db, now);
     const before = await stateOf(db, bystander.agentId);
@@ -63,7 +63,7 @@ describe.each(Object.entries(endings))("when an owner %s (invariant 8)", (_, end
     expect(await findViewer(db, bystander.token, now)).toBeDefined();
   });
 
-  it("agents that wait are told", async () => {
+  it("waiting agents are notified", async () => {
     const { personId, pending, agentId } = await ownerAtWork(db, now);
     const heard: string[] = [];
     let hearQueue = () => {};

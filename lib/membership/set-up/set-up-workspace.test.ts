@@ -40,7 +40,7 @@ describe("setting the workspace up", () => {
     };
   }
 
-  it("makes the workspace, the first admin with a passkey and session, the policy and the signing key", async () => {
+  it("creates the workspace, the first admin with a passkey and session, the policy and the signing key", async () => {
     const { personId, session } = await setUpWorkspace(db, await prepare());
     const viewer = await findViewer(db, session.token, now);
     expect(viewer).toMatchObject({ personId, name: "Ada", roles: ["admin", "approver", "auditor"] });
@@ -73,7 +73,7 @@ describe("setting the workspace up", () => {
     expect(await db.$count(signingKeys)).toBe(1);
   });
 
-  it("happens once when twenty callers each have a link of their own", async () => {
+  it("happens once when twenty callers each have their own link", async () => {
     const attempts = await Promise.all(
       Array.from({ length: 20 }, async () => prepare({}, (await issueSetUp(db, now)) ?? "")),
     );
@@ -92,7 +92,7 @@ describe("setting the workspace up", () => {
     expect(await issueSetUp(db, now)).toBeUndefined();
   });
 
-  it("leaves the link good and nothing behind when the passkey is refused", async () => {
+  it("leaves the link valid and stores nothing when the passkey is refused", async () => {
     const unverified = await prepare({ userVerified: false });
     await expect(setUpWorkspace(db, unverified)).rejects.toMatchObject({ code: "user_not_verified" });
     expect(await db.$count(workspace)).toBe(0);
@@ -100,7 +100,7 @@ describe("setting the workspace up", () => {
     await expect(setUpWorkspace(db, await prepare())).resolves.toBeDefined();
   });
 
-  it("uses up a challenge even when the passkey is refused", async () => {
+  it("consumes a challenge even when the passkey is refused", async () => {
     const attempt = await prepare({ origin: "https://evil.example" });
     await expect(setUpWorkspace(db, attempt)).rejects.toMatchObject({ code: "passkey_refused" });
     await expect(setUpWorkspace(db, attempt)).rejects.toMatchObject({ code: "challenge_expired" });
@@ -115,7 +115,7 @@ describe("setting the workspace up", () => {
     });
   });
 
-  it("keeps no token in clear", async () => {
+  it("stores no token in clear", async () => {
     await setUpWorkspace(db, await prepare());
     const rows = await db.$client<{ row: string }[]>`
       select enrolments::text as row from enrolments union all select sessions::text from sessions`;

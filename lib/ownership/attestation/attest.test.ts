@@ -40,8 +40,8 @@ async function agentState(agentId: string) {
   return row && { status: row.status, ownerEpoch: row.ownerEpoch };
 }
 
-describe("an agent that its owner does not confirm", () => {
-  it("is due after 90 days and quarantined after 14 more, with everything pending and granted, once", async () => {
+describe("an agent without its owner's confirmation", () => {
+  it("is due after 90 days and quarantined once after 14 more, with its pending requests and grants", async () => {
     const agentId = await addAgent(db, owner.personId, start);
     const pending = await addRequest(db, agentId, { state: "pending", now: start });
     const granted = await addRequest(db, agentId, { state: "approved", grant: "issued", now: start });
@@ -64,7 +64,7 @@ describe("an agent that its owner does not confirm", () => {
     expect(await findDuties(db, { viewer: owner, now: days(104) })).toEqual({ offers: 0, due: 1, lapsed: 1 });
   });
 
-  it("by two concurrent jobs is quarantined once", async () => {
+  it("is quarantined once by two concurrent jobs", async () => {
     const ids = [];
     for (let n = 0; n < 30; n++) ids.push(await addAgent(db, owner.personId, start));
     await Promise.all([quarantineLapsed(db, days(104)), quarantineLapsed(db, days(104))]);
@@ -72,7 +72,7 @@ describe("an agent that its owner does not confirm", () => {
     for (const id of ids) expect(await agentState(id)).toEqual({ status: "quarantined", ownerEpoch: 2 });
   });
 
-  it("comes back when its owner does confirm it, and nothing from before comes back to life", async () => {
+  it("is reactivated by its owner's confirmation, without reviving earlier requests or grants", async () => {
     const agentId = await addAgent(db, owner.personId, start);
     const { grantId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now: start });
     await quarantineLapsed(db, days(104));
@@ -82,7 +82,7 @@ describe("an agent that its owner does not confirm", () => {
     expect(await quarantineLapsed(db, days(105))).toBe(0);
   });
 
-  it("does not come back when its owner is suspended and reinstated", async () => {
+  it("stays quarantined when its owner is suspended and reactivated", async () => {
     const lapsed = await addAgent(db, owner.personId, start);
     const fresh = await addAgent(db, owner.personId, days(60));
     await quarantineLapsed(db, days(104));
@@ -95,8 +95,8 @@ describe("an agent that its owner does not confirm", () => {
   });
 });
 
-describe("confirming", () => {
-  it("takes one signature for the whole list, kept with its evidence", async () => {
+describe("confirming ownership", () => {
+  it("takes one signature for the whole list, stored with its evidence", async () => {
     const ids = [];
     for (let n = 0; n < 5; n++) ids.push(await addAgent(db, owner.personId, start));
     const { attestationId, agentIds } = await attestAll(db, owner, days(95));
@@ -106,7 +106,7 @@ describe("confirming", () => {
     expect(await findDuties(db, { viewer: owner, now: days(95) })).toEqual({ offers: 0, due: 0, lapsed: 0 });
   });
 
-  it("is refused as a whole when one of the agents was transferred or quarantined since the page was read", async () => {
+  it("is refused as a whole when one agent was transferred or quarantined since the page was read", async () => {
     const [kept, moved] = [
       await addAgent(db, owner.personId, start),
       await addAgent(db, owner.personId, start),
@@ -120,14 +120,14 @@ describe("confirming", () => {
     expect((await agentState(kept))?.status).toBe("quarantined");
   });
 
-  it("by a person suspended since the page was read is refused", async () => {
+  it("is refused to a person suspended since the page was read", async () => {
     await addAgent(db, owner.personId, start);
     const signed = await signAttestation(db, owner, days(95));
     await suspendPerson(db, { actor: admin, personId: owner.personId, now: days(95) });
     await expect(attest(db, signed)).rejects.toMatchObject({ code: "owner_inactive" });
   });
 
-  it("of an agent that was renamed than was read is refused", async () => {
+  it("is refused for an agent renamed since the page was read", async () => {
     const agentId = await addAgent(db, owner.personId, start);
     const signed = await signAttestation(db, owner, days(95));
     await db.update(agents).set({ name: "Payments bot" }).where(eq(agents.id, agentId));
@@ -135,14 +135,14 @@ describe("confirming", () => {
     await attestAll(db, owner, days(95));
   });
 
-  it("a signature is good once", async () => {
+  it("accepts a signature once", async () => {
     await addAgent(db, owner.personId, start);
     const signed = await signAttestation(db, owner, days(95));
     await attest(db, signed);
     await expect(attest(db, signed)).rejects.toMatchObject({ code: "challenge_expired" });
   });
 
-  it("of more agents than fit a statement takes several sittings, the most pressing first", async () => {
+  it("takes several statements for more agents than fit in one, the most urgent first", async () => {
     const name = "ü".repeat(80);
     for (let n = 0; n < 300; n++) {
       const id = await addAgent(db, owner.personId, addSeconds(start, n));

@@ -74,7 +74,7 @@ async function stateOfOffer(id: string) {
 }
 
 describe("offering an agent", () => {
-  it("changes nothing: the old owner answers for it, under the same epoch", async () => {
+  it("changes nothing: the old owner stays accountable, under the same epoch", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const { requestId } = await addRequest(db, agentId, { state: "pending", now });
     await offer(agentId, heir, owner);
@@ -91,20 +91,20 @@ describe("offering an agent", () => {
     await expect(offer(agentId, gone)).rejects.toMatchObject({ code: "owner_inactive" });
   });
 
-  it("by a person suspended since the page was opened is refused", async () => {
+  it("is refused to a person suspended since the page was opened", async () => {
     const leaver = await addPerson(db, { roles: ["approver"], now });
     const agentId = await addAgent(db, leaver.personId, now);
     await suspendPerson(db, { actor: admin, personId: leaver.personId, now });
     await expect(offer(agentId, heir, leaver)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  it("of one agent twenty times at the same time makes one offer", async () => {
+  it("creates one offer when one agent is offered twenty times at the same time", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => offer(agentId)));
     expect(attempts.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  it("is possible again once the last offer ran out, was declined or was withdrawn", async () => {
+  it("is possible again once the last offer expired, was declined or was withdrawn", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const first = await offer(agentId);
     await expect(decline({ actor: owner, offerId: first })).rejects.toMatchObject({
@@ -125,7 +125,7 @@ describe("offering an agent", () => {
     ]);
   });
 
-  it("runs out by itself after seven days, as often as the job runs", async () => {
+  it("creates an offer that expires after seven days, even if the job runs repeatedly", async () => {
     const id = await offer(await addAgent(db, owner.personId, now));
     expect(await expireOffers(db, addSeconds(now, 7 * 86_400 - 1))).toBe(0);
     expect(await expireOffers(db, addSeconds(now, 7 * 86_400))).toBeGreaterThan(0);
@@ -135,7 +135,7 @@ describe("offering an agent", () => {
 });
 
 describe("accepting an agent (invariant 8)", () => {
-  it("raises the epoch, cancels what is pending and revokes what is granted", async () => {
+  it("raises the epoch, cancels pending requests and revokes grants", async () => {
     const { agentId } = await createAgent(db, {
       actor: admin,
       name: "Refund bot",
@@ -175,7 +175,7 @@ describe("accepting an agent (invariant 8)", () => {
     await offer(agentId);
   });
 
-  it("an offer of one's own agent survives the loss of the admin role: the offering person still owns it", async () => {
+  it("is possible for an owner's offer after the owner loses the admin role", async () => {
     const maker = await addPerson(db, { roles: ["admin", "approver"], now });
     const agentId = await addAgent(db, maker.personId, now);
     const id = await offer(agentId, heir, maker);
@@ -185,14 +185,14 @@ describe("accepting an agent (invariant 8)", () => {
     expect((await ownerOf(agentId))?.ownerId).toBe(heir.personId);
   });
 
-  it("holds of an offer whose maker gets another role and stays an admin", async () => {
+  it("is possible for an offer whose maker gets another role and stays an admin", async () => {
     const maker = await addPerson(db, { roles: ["admin"], now });
     const id = await offer(await addAgent(db, owner.personId, now), heir, maker);
     await demote(maker, ["admin", "auditor"]);
     expect(await stateOfOffer(id)).toBe("open");
   });
 
-  it("puts a ghost back to work, and not before", async () => {
+  it("reactivates an orphaned agent, and not before", async () => {
     const leaver = await addPerson(db, { roles: ["approver"], now });
     const agentId = await addAgent(db, leaver.personId, now);
     await suspendPerson(db, { actor: admin, personId: leaver.personId, now });
@@ -202,7 +202,7 @@ describe("accepting an agent (invariant 8)", () => {
     expect(await ownerOf(agentId)).toEqual({ ownerId: heir.personId, status: "active", ownerEpoch: 3 });
   });
 
-  it("is signed over a statement that names the agent and what it may do, with the evidence kept", async () => {
+  it("is signed over a statement with the agent and its permissions, stored with the evidence", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const { statement } = await findAcceptance(db, {
@@ -222,7 +222,7 @@ describe("accepting an agent (invariant 8)", () => {
     expect(row?.signature?.byteLength).toBeGreaterThan(60);
   });
 
-  it("is for the person it was offered to alone, each statement for its own offer", async () => {
+  it("is only for the offer's recipient, and each statement only for its own offer", async () => {
     const [one, other] = [await addAgent(db, owner.personId, now), await addAgent(db, owner.personId, now)];
     const [first, second] = [await offer(one), await offer(other)];
     await expect(signAcceptance(db, owner, first, now)).rejects.toMatchObject({ code: "not_found" });
@@ -237,7 +237,7 @@ describe("accepting an agent (invariant 8)", () => {
     expect((await listOffersTo(db, { viewer: heir, now })).map(({ id }) => id)).toContain(first);
   });
 
-  it("another person's attempt with the signature does not use up its challenge (invariant 4)", async () => {
+  it("another person's attempt with the signature does not consume its challenge (invariant 4)", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const signed = await signAcceptance(db, heir, id, now);
@@ -257,7 +257,7 @@ describe("accepting an agent (invariant 8)", () => {
     expect((await ownerOf(agentId))?.ownerId).toBe(owner.personId);
   });
 
-  it("takes a statement that still says how things stand", async () => {
+  it("takes a statement that still matches the agent", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const reading = { viewer: heir, offerId: id, secret: masterSecret, now };
@@ -293,7 +293,7 @@ describe("accepting an agent (invariant 8)", () => {
     await accept(db, heir, id, now);
   });
 
-  it("takes a passkey of one's own, with user verification, over bytes that are ours", async () => {
+  it("takes the recipient's own passkey, with user verification, over our own bytes", async () => {
     const id = await offer(await addAgent(db, owner.personId, now));
     const reading = { viewer: heir, offerId: id, secret: masterSecret, now };
     const { bytes, seal } = await findAcceptance(db, reading);
@@ -313,7 +313,7 @@ describe("accepting an agent (invariant 8)", () => {
     });
   });
 
-  it("signed in time and sent when the offer has run out is too late", async () => {
+  it("is too late when signed in time but sent after the offer expired", async () => {
     const id = await offer(await addAgent(db, owner.personId, now));
     const signed = await signAcceptance(db, heir, id, addSeconds(now, 7 * 86_400 - 30));
     const late = addSeconds(now, 7 * 86_400);
@@ -322,7 +322,7 @@ describe("accepting an agent (invariant 8)", () => {
     });
   });
 
-  it("signed before the offer was declined or withdrawn is too late as well", async () => {
+  it("is too late when signed before the offer was declined or withdrawn", async () => {
     for (const [close, actor] of [
       [decline, heir],
       [withdraw, admin],
@@ -347,7 +347,7 @@ describe("accepting an agent (invariant 8)", () => {
 });
 
 describe("at the same moment", () => {
-  it("twenty acceptances of one offer make one owner and one new epoch", async () => {
+  it("twenty acceptances of one offer result in one owner and one new epoch", async () => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const signed = [];
@@ -417,7 +417,7 @@ describe("at the same moment", () => {
     }
   });
 
-  it("an acceptance and a withdrawal: one of them holds, and the other says so", async () => {
+  it("of an acceptance and a withdrawal, one succeeds and the other reports it", async () => {
     for (let round = 0; round < 10; round++) {
       const agentId = await addAgent(db, owner.personId, now);
       const id = await offer(agentId);

@@ -60,8 +60,8 @@ const read = (offerIds: string[], viewer = heir) =>
   findListAcceptance(db, { viewer, offerIds, secret: masterSecret, now });
 const owned = (person: TestPerson, epoch: number) => new Set([`${person.personId} ${epoch} active`]);
 
-describe("accepting several agents in one sitting (invariant 8)", () => {
-  it("takes one signature over a statement that names each, and what each may do; what each had open is void", async () => {
+describe("accepting several agents with one signature (invariant 8)", () => {
+  it("takes one signature over a statement with each agent and its permissions, and ends their open requests and grants", async () => {
     const { agentIds, offerIds } = await offered(20);
     const [first = ""] = agentIds;
     const pending = await addRequest(db, first, { state: "pending", now });
@@ -88,7 +88,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     expect(Buffer.from(kept?.statement ?? []).toString()).toContain(first);
   });
 
-  it("is read with the names of whose each was until now, and of who offered it", async () => {
+  it("shows each agent's previous owner and the person who offered it", async () => {
     const [leaver, maker] = [
       await addPerson(db, { roles: ["approver"], now }),
       await addPerson(db, { roles: ["admin"], now }),
@@ -108,7 +108,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     });
   });
 
-  it("accepts those that are ticked alone: the others stay offered", async () => {
+  it("accepts only the selected agents: the others stay offered", async () => {
     const { agentIds, offerIds } = await offered(3);
     await acceptOffers(db, await signList(db, heir, offerIds.slice(0, 2), now));
     expect(await ownersOf(agentIds.slice(0, 2))).toEqual(owned(heir, 2));
@@ -162,7 +162,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     },
   );
 
-  it("is too late when one of them ran out since, or the policy changed", async () => {
+  it("is refused when an offer has expired since, or the policy changed", async () => {
     const { agentIds, offerIds } = await offered(2);
     const late = addSeconds(now, 7 * 86_400);
     const signed = await signList(db, heir, offerIds, addSeconds(late, -30));
@@ -176,7 +176,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     expect(await ownersOf(agentIds)).toEqual(owned(owner, 1));
   });
 
-  it("is for the person they were offered to alone, with their passkey, over these very bytes", async () => {
+  it("is only for the recipient, with their passkey, over exactly these bytes", async () => {
     const { agentIds, offerIds } = await offered(2);
     expect(await read(offerIds, owner)).toBeUndefined();
     const offer = await read(offerIds);
@@ -195,7 +195,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
     expect(await ownersOf(agentIds)).toEqual(owned(owner, 1));
   });
 
-  it("takes two hundred with two keys each, and no more: the error says what to do", async () => {
+  it("accepts at most two hundred agents with two keys each, and the error says what to do", async () => {
     const { agentIds, offerIds } = await offered(201);
     await db.insert(agentKeys).values([...agentIds, ...agentIds].map(newKey));
     await expect(read(offerIds)).rejects.toMatchObject({
@@ -208,7 +208,7 @@ describe("accepting several agents in one sitting (invariant 8)", () => {
 });
 
 describe("at the same moment", () => {
-  it("one list twenty times makes one new epoch", async () => {
+  it("accepting one list twenty times results in one new epoch", async () => {
     const { agentIds, offerIds } = await offered(5);
     const signed = [];
     for (let n = 0; n < 20; n++) signed.push(await signList(db, heir, offerIds, now));
@@ -217,7 +217,7 @@ describe("at the same moment", () => {
     expect(await ownersOf(agentIds)).toEqual(owned(heir, 2));
   });
 
-  it("a list and the suspension of its accepting, offered or owning person: all of the list holds or none, without a deadlock", async () => {
+  it("a list and the suspension of its recipient, offerer or owner: all agents are accepted or none, without a deadlock", async () => {
     for (let round = 0; round < 9; round++) {
       const [late, maker, leaver] = [
         await addPerson(db, { roles: ["approver"], now }),
@@ -243,7 +243,7 @@ describe("at the same moment", () => {
   });
 });
 
-it("what is offered together stands in the order of names", async () => {
+it("offers made together are listed in the order of names", async () => {
   const reader = await addPerson(db, { roles: ["approver"], now });
   await offered(8, reader);
   const names = (await listOffersTo(db, { viewer: reader, now })).map(({ agent }) => agent.name);

@@ -67,7 +67,7 @@ test("the person who offered an agent is notified that it was declined, by whom 
   for (const other of [admin, second, heir]) expect(await told(other)).toEqual([]);
 });
 
-test("of a ghost all admins are told, so that it is not forgotten: one notice of the whole list", async () => {
+test("all admins are notified of declined orphaned agents, with one notice for the whole list", async () => {
   const ids = await orphanedOf(admin, 3);
   await decline(ids);
   for (const one of [admin, second])
@@ -76,7 +76,7 @@ test("of a ghost all admins are told, so that it is not forgotten: one notice of
   expect(await states(ids)).toEqual(["declined", "declined", "declined"]);
 });
 
-test("each is told of what concerns them: their own offers, and ghosts if they are admins", async () => {
+test("each person is notified only of their own offers, and admins also of orphaned agents", async () => {
   const [mine = ""] = await offered(owner, owner);
   const ghosts = await orphanedOf(admin, 2);
   await decline([mine, ...ghosts]);
@@ -102,7 +102,7 @@ test("neither an offering person who is no longer active nor the declining perso
   expect(await told(admin)).toHaveLength(1);
 });
 
-test("it takes a reason, and none of it is written where it stays for ever", async () => {
+test("a decline takes a reason, which is not written to the audit log", async () => {
   const [id = ""] = await offered(admin, owner);
   await expect(decline([id], "  ")).rejects.toMatchObject({ code: "invalid_input" });
   await expect(decline([id], "x".repeat(501))).rejects.toMatchObject({ code: "invalid_input" });
@@ -113,7 +113,7 @@ test("it takes a reason, and none of it is written where it stays for ever", asy
   expect(Buffer.from(event?.body ?? []).toString()).not.toContain("illness");
 });
 
-test("all or none: an offer that is over, or addressed to another person, declines nothing and is named", async () => {
+test("all or none: with a closed offer, or another person's, nothing is declined and the error names the offer", async () => {
   const [one = "", other = ""] = await offered(admin, owner, 2);
   await withdrawOffer(db, { actor: admin, offerId: other, now });
   await expect(decline([one, other])).rejects.toMatchObject({ code: "not_found" });

@@ -60,7 +60,7 @@ function confirm(actor: TestPerson, person: TestPerson, credentialId: string, co
 }
 
 describe("two confirmations (invariant 18)", () => {
-  test("by passkeys that are their people's own count as two people's", async () => {
+  test("by people's own passkeys count as two people's", async () => {
     expect(await count(own(ada), own(bo))).toBe(true);
     expect(await count(own(ada), own(ada))).toBe(false);
   });
@@ -105,7 +105,7 @@ describe("a passkey is confirmed", () => {
     await expect(confirm(bo, cy, other)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("not with itself, nor with another unconfirmed passkey of the same person", async () => {
+  test("not with itself or another unconfirmed passkey of the same person", async () => {
     const [one, other] = [await tied(cy, [ada]), await tied(cy, [ada])];
     for (const confirmedWith of [one, other, "gone", ada.authenticator.credentialId]) {
       const attempt = confirm(cy, cy, one, confirmedWith);
@@ -113,13 +113,13 @@ describe("a passkey is confirmed", () => {
     }
   });
 
-  test("not by the admin who issued the link, nor with a passkey that goes back to that admin", async () => {
+  test("not by the admin who issued the link, or with a passkey that goes back to that admin", async () => {
     const [ghost, second] = [await tied(cy, [ada]), await tied(bo, [ada])];
     await expect(confirm(ada, cy, ghost)).rejects.toMatchObject({ code: "not_entitled" });
     await expect(confirm(bo, cy, ghost, second)).rejects.toMatchObject({ code: "not_entitled" });
   });
 
-  test("not by a person who is no active admin, nor for a person who is not active", async () => {
+  test("not by a person who isn't an active admin, and not for an inactive person", async () => {
     const ghost = await tied(bo, [ada]);
     await expect(confirm(cy, bo, ghost)).rejects.toMatchObject({ code: "not_found" });
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, cy.personId));
@@ -135,7 +135,7 @@ describe("a passkey is confirmed", () => {
   });
 });
 
-test("a passkey added with an unconfirmed one is tied to the same people, and with a confirmed one to none", async () => {
+test("a passkey added with an unconfirmed passkey is tied to the same people, and with a confirmed passkey to none", async () => {
   const ghost = await tied(cy, [ada, bo]);
   const inherit = (credentialId: string) =>
     db.transaction((tx) => inheritOrigin(tx, { personId: cy.personId, credentialId }));
@@ -174,7 +174,7 @@ describe("the founding period", () => {
     expect(await count(own(ada), invited)).toBe(false);
   });
 
-  test("ends with the second admin's oldest passkey accepted, and no later one that the first admin enrolled", async () => {
+  test("ends by accepting the second admin's oldest passkey, and not a later one enrolled by the first admin", async () => {
     await db
       .update(passkeys)
       .set({ enrolledVia: "invitation", vouchedBy: [ada.personId], isFounding: true })

@@ -38,7 +38,7 @@ function withoutTitles({ tiers, ...rest }: Threshold) {
 }
 
 describe("a threshold in the form", () => {
-  test("comes back as it was, whatever it is, when nothing is touched", () => {
+  test("comes back unchanged when no field was edited, for any threshold", () => {
     fc.assert(
       fc.property(threshold, (was) => {
         const sent = thresholdFields(newIds(), was).parse(opened(was));
@@ -47,7 +47,7 @@ describe("a threshold in the form", () => {
     );
   });
 
-  test("whose boundary moves keeps everything but that boundary and the words that named it", () => {
+  test("with a moved limit changes only in the limit and the generated titles", () => {
     fc.assert(
       fc.property(threshold, (was) => {
         fc.pre(was.tiers.length > 1 && was.tiers[0]?.outcome !== "none" && was.tiers[1]?.outcome !== "none");
@@ -64,7 +64,7 @@ describe("a threshold in the form", () => {
     );
   });
 
-  test("keeps a currency that the form cannot show, and gives new bands ids of their own", () => {
+  test("retains a currency the form cannot show, and gives new tiers new IDs", () => {
     const [first] = fc.sample(threshold, 1) as [Threshold];
     const measure = {
       kind: "amount",
@@ -92,7 +92,7 @@ describe("a threshold in the form", () => {
     ]);
   });
 
-  test("says at which band a fault is", () => {
+  test("shows each error at its tier", () => {
     const was = fc.sample(threshold, 1)[0] as Threshold;
     const typed = opened(was);
     const sent = JSON.parse(String(typed.threshold));

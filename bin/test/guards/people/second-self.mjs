@@ -21,7 +21,7 @@ export default [
     invariant: 18,
     file: "lib/passkeys/control/confirm-passkey.ts",
     find: "    await tx.execute(sql`select graphile_worker.add_job('recount')`);\n",
-    tests: [`${recount} > makes the approval it gave count`],
+    tests: [`${recount} > makes its earlier approval count`],
   },
   {
     name: "removed-passkey-counts-as-recorded",

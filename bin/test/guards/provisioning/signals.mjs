@@ -84,7 +84,7 @@ export default [
     file: "lib/provisioning/signals/receive-signal.ts",
     find: "    await recordAmbiguous(tx, signal, { happenings: happenings.filter(isAlarm), actor, now });\n",
     replace: "    void recordAmbiguous;\n",
-    tests: [`${signals} > an alarm about an external id that two directories gave`],
+    tests: [`${signals} > an alarm about an external ID of two people`],
   },
   {
     name: "ambiguous-alarm-notifies-admins",
@@ -92,6 +92,6 @@ export default [
     file: "lib/provisioning/signals/receive-signal.ts",
     find: '  await announceToAdmins(tx, { kind: "signal_ambiguous", now });\n',
     replace: "  void announceToAdmins;\n",
-    tests: [`${signals} > an alarm about an external id that two directories gave`],
+    tests: [`${signals} > an alarm about an external ID of two people`],
   },
 ];

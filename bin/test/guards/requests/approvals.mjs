@@ -18,21 +18,21 @@ export default [
     invariant: 4,
     file: "lib/signing/statement-challenge.ts",
     find: "        gt(challenges.expiresAt, now),\n",
-    tests: [`${challenges} > invariant 4: a challenge that expired approves nothing`],
+    tests: [`${challenges} > invariant 4: an expired challenge approves nothing`],
   },
   {
     name: "challenge-of-this-request",
     invariant: 3,
     file: "lib/signing/statement-challenge.ts",
     find: "        requestId === undefined ? isNull(challenges.requestId) : eq(challenges.requestId, requestId),\n",
-    tests: [`${challenges} > invariant 4: a challenge answers one request of one person`],
+    tests: [`${challenges} > invariant 4: a challenge is for one request and one person`],
   },
   {
     name: "challenge-of-this-person",
     invariant: 3,
     file: "lib/signing/statement-challenge.ts",
     find: "        eq(challenges.personId, personId),\n",
-    tests: [`${challenges} > invariant 4: a challenge answers one request of one person`],
+    tests: [`${challenges} > invariant 4: a challenge is for one request and one person`],
   },
   {
     name: "used-statement-gets-no-new-challenge",
@@ -48,7 +48,7 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "const isOurs = isSealed(secret, statement, seal);",
     replace: "const isOurs = isSealed(secret, statement, seal) || statement.length > 0;",
-    tests: [`${approving} > one person's statement is not good for another`],
+    tests: [`${approving} > a statement is not valid for another person`],
   },
   {
     name: "statement-of-this-request",
@@ -56,7 +56,7 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "said?.request === requestId &&",
     replace: "said !== undefined &&",
-    tests: [`${approving} > one person's statement is not good for another`],
+    tests: [`${approving} > a statement is not valid for another person`],
   },
   {
     name: "statement-of-this-approver",
@@ -79,7 +79,7 @@ export default [
     file: "lib/approvals/approve.ts",
     find: "    await requireCurrentPolicy(tx, request, said, now);\n",
     replace: "    void [requireCurrentPolicy, said];\n",
-    tests: [`${approving} > a request made while a stricter policy`],
+    tests: [`${approving} > the first approval applies a stricter policy`],
   },
   {
     name: "decided-once-per-person",
@@ -115,7 +115,7 @@ export default [
     file: "lib/approvals/eligible-approvers.ts",
     find: "where p.status = 'active' and 'approver' = any(p.roles) and p.id in (",
     replace: "where p.id in (",
-    tests: [`${places} > a suspended member and one without`],
+    tests: [`${places} > a suspended member and a member without`],
   },
   {
     name: "revoked-delegation-does-not-count",
@@ -125,7 +125,7 @@ export default [
     replace: " and dl.starts_at",
     tests: [
       `${entitled} > a delegation revoked between`,
-      `${entitled} > an approval given as a delegate stands`,
+      `${entitled} > a delegate's approval stays valid when the delegation expires`,
     ],
   },
   {
@@ -140,7 +140,7 @@ export default [
     invariant: "A delegate delegates further, decides after the delegation ended",
     file: "lib/approvals/eligible-approvers.ts",
     find: " and d.starts_at <= wanted.at and d.ends_at > wanted.at",
-    tests: [`${places} > at its last moment a delegate who decides`],
+    tests: [`${places} > when the delegation ends, the delegate`],
   },
   {
     name: "owner-does-not-fill-another-place",
@@ -160,7 +160,7 @@ export default [
     file: "lib/approvals/places-taken.ts",
     find: '> = "inPlaceOf",',
     replace: '> = "by",',
-    tests: [`${entitled} > the owner and her own delegate`],
+    tests: [`${entitled} > the owner and the owner's delegate count as one`],
   },
   {
     name: "break-glass-by-admins-only",

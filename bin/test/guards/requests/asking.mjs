@@ -70,7 +70,7 @@ export default [
     file: "lib/requests/wait-token.ts",
     find: "return offered !== undefined && equalBytes(offered, expected);",
     replace: "return offered !== undefined && equalBytes(expected, expected);",
-    tests: [`${asking} > the wait token sees one`],
+    tests: [`${asking} > the wait token reads only its own request`],
   },
   {
     name: "publishing-cancels-what-it-blocks",

@@ -30,14 +30,14 @@ export default [
     file: "lib/grants/redeem/redeem.ts",
     find: "    await refuseBlocked(db, input, version);\n",
     replace: "    void refuseBlocked;\n",
-    tests: [`${redemption} > invariant 7: what the policy blocks`],
+    tests: [`${redemption} > invariant 7: a granted action that the live policy blocks`],
   },
   {
     name: "signing-key-of-the-grant",
     invariant: 6,
     file: "lib/grants/redeem/redeem-statement.ts",
     find: " and held.kid = eligible.kid",
-    tests: [`${redemption} > a grant is good only for the digest`],
+    tests: [`${redemption} > a grant is valid only for the digest`],
   },
   {
     name: "signature-of-the-grant",
@@ -61,7 +61,7 @@ export default [
     file: "lib/grants/redeem/verify-proof.ts",
     find: "if (thumbprint !== expected.thumbprint)",
     replace: "if (thumbprint === undefined)",
-    tests: [`${redemption} > a tool redeems with the agent's proof`],
+    tests: [`${redemption} > a tool redeems only with a valid proof`],
   },
   {
     name: "proof-for-this-audience",
@@ -69,7 +69,7 @@ export default [
     file: "lib/grants/redeem/verify-proof.ts",
     find: "if (payload.htu !== expected.audience)",
     replace: "if (payload.htu === undefined)",
-    tests: [`${redemption} > a tool redeems with the agent's proof`],
+    tests: [`${redemption} > a tool redeems only with a valid proof`],
   },
   {
     name: "proof-for-this-grant",
@@ -77,7 +77,7 @@ export default [
     file: "lib/grants/redeem/verify-proof.ts",
     find: "if (payload.ath !== base64url(sha256(expected.grant)))",
     replace: "if (payload.ath === base64url(sha256(expected.audience)))",
-    tests: [`${redemption} > a tool redeems with the agent's proof`],
+    tests: [`${redemption} > a tool redeems only with a valid proof`],
   },
   {
     name: "key-behind-the-proof",

@@ -14,7 +14,7 @@ export default [
     invariant: 19,
     file: "lib/requests/ask/insert-requests.ts",
     find: "locked.labels = asked.labels and ",
-    tests: [`${race} > invariant 19: labels that change while an ask waits`],
+    tests: [`${race} > invariant 19: an ask that waits while labels change`],
   },
   {
     name: "head-locked-by-ask",

@@ -41,7 +41,7 @@ export default [
     file: "lib/people/end-delegations.ts",
     find: '      return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });\n',
     replace: "      return;\n",
-    tests: tests("a revoked delegation makes what the delegate approved void"),
+    tests: tests("a revoked delegation makes the delegate's approval void"),
   },
   {
     name: "void-on-recovery",
