@@ -28,7 +28,7 @@ const signedCall: ErrorCode[] = [
   "unsupported_media_type",
   ...anyCall,
 ];
-const noStanding: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
+const eligibilityErrors: ErrorCode[] = ["agent_quarantined", "agent_revoked", "owner_inactive"];
 
 /** The agent-facing wire, version 1 (docs/agents.md). */
 export const operations: Operation[] = [
@@ -51,7 +51,7 @@ export const operations: Operation[] = [
     ],
     errors: [
       ...signedCall,
-      ...noStanding,
+      ...eligibilityErrors,
       "blocked_by_policy",
       "idempotency_conflict",
       "invalid_action",
@@ -100,7 +100,7 @@ export const operations: Operation[] = [
     answers: [{ status: 200, means: "Redeemed. Perform the action now", schema: "Redeemed" }],
     errors: [
       ...signedCall,
-      ...noStanding,
+      ...eligibilityErrors,
       "invalid_body",
       "invalid_grant",
       "invalid_proof",

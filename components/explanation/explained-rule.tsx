@@ -8,7 +8,7 @@ const outcomeWords = { allow: "Auto-approve", step_up: "Require approval", block
 
 /** The result of one rule: each condition, and whether the condition matched. */
 export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
-  const { words, variant } = standingOf(rule);
+  const { words, variant } = resultBadge(rule);
   return (
     <li className="grid gap-1.5 py-3">
       <div className="flex flex-wrap items-center gap-x-2 gap-y-1">
@@ -51,11 +51,11 @@ function FindingRow({ finding: { holds, phrase } }: { finding: Finding }) {
   );
 }
 
-function standingOf({ standing, isMonitored, isNearMiss, outcome }: RuleExplanation): {
+function resultBadge({ result, isMonitored, isNearMiss, outcome }: RuleExplanation): {
   words: string;
   variant: BadgeVariant;
 } {
-  switch (standing) {
+  switch (result) {
     case "decided":
       return { words: "Decided the outcome", variant: "primary" };
     case "decided_in_doubt":

@@ -11,7 +11,7 @@ const most = 60;
  */
 export function ExplanationList({ explanation }: { explanation: Explanation }) {
   const { verdict, obstacles, rules } = explanation;
-  const isFarOff = ({ standing, isNearMiss }: RuleExplanation) => standing === "did_not_apply" && !isNearMiss;
+  const isFarOff = ({ result, isNearMiss }: RuleExplanation) => result === "did_not_apply" && !isNearMiss;
   const others = rules.filter(isFarOff);
   return (
     <div className="grid gap-2">

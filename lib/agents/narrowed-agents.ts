@@ -50,17 +50,17 @@ export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
   const { status, owner, label, search, after } = filter;
   return sql`
-    ${status === "standing" ? standing(sql) : status ? sql`and a.status = ${status}` : sql``}
+    ${status === "standing" ? notRevoked(sql) : status ? sql`and a.status = ${status}` : sql``}
     ${owner ? sql`and a.owner_id = ${owner}` : sql``}
     ${label ? sql`and a.labels @> array[${label}]` : sql``}
     ${byKeys(sql, filter, now)}
-    ${filter.owned ? sql`${standing(sql)} and ${answered(sql)} = ${filter.owned === "yes"}` : sql``}
-    ${filter.attestation ? sql`${standing(sql)} and ${isDue(sql, now)} = ${filter.attestation === "due"}` : sql``}
+    ${filter.owned ? sql`${notRevoked(sql)} and ${answered(sql)} = ${filter.owned === "yes"}` : sql``}
+    ${filter.attestation ? sql`${notRevoked(sql)} and ${isDue(sql, now)} = ${filter.attestation === "due"}` : sql``}
     ${search ? sql`and strpos(lower(a.name), lower(${search})) > 0` : sql``}
     ${after ? sql`and (a.name, a.id) > (select name, id from agents where id = ${after})` : sql``}`;
 }
 
-function standing(sql: postgres.Sql) {
+function notRevoked(sql: postgres.Sql) {
   return sql`and a.status <> 'revoked'`;
 }
 
@@ -88,5 +88,5 @@ function byKeys(sql: postgres.Sql, { keys, keyDays = defaultKeyDays }: AgentFilt
     shared: sql`exists (${live} and exists (select from agent_keys o where o.public_key = k.public_key and o.agent_id <> a.id
       and o.revoked_at is null and o.expires_at > ${now.toISOString()}::timestamptz))`,
   };
-  return sql`${standing(sql)} and ${conditions[keys]}`;
+  return sql`${notRevoked(sql)} and ${conditions[keys]}`;
 }

@@ -13,8 +13,8 @@ export async function requireApprovers(tx: Transaction, personIds: string[]): Pr
 }
 
 /** {@link requireApprovers}, for people whose rows the caller has locked. */
-export function insistOnApprovers(standing: ReadonlyMap<string, Role[]>, personIds: string[]): void {
-  if (personIds.every((id) => standing.get(id)?.includes("approver"))) return;
+export function insistOnApprovers(activeRoles: ReadonlyMap<string, Role[]>, personIds: string[]): void {
+  if (personIds.every((id) => activeRoles.get(id)?.includes("approver"))) return;
   throw new CountersignError("owner_inactive", "a named person is not an active approver", {
     userMessage: "Owners and backup approvers must be active and have the Approver role.",
   });

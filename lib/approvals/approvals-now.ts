@@ -10,7 +10,7 @@ export function approvalsNow(
   eligible: EligibleApprovers,
   now: Date,
 ): { required: number; given: number; isMet: boolean } {
-  const { requirements, required, parts, standing } = eligible;
-  const { isMet, missing } = tally(requirements, parts, standing, now);
+  const { requirements, required, parts, validApprovals } = eligible;
+  const { isMet, missing } = tally(requirements, parts, validApprovals, now);
   return { required, given: Math.max(0, required - missing), isMet };
 }

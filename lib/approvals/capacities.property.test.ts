@@ -61,7 +61,7 @@ const eligible: fc.Arbitrary<EligibleApprovers> = fc
     delegations: away
       .filter(([one, other]) => one !== other && approvers.includes(one) && approvers.includes(other))
       .map(([personId, delegateId]) => ({ personId, delegateId, endsAt: expiresAt })),
-    standing: [],
+    validApprovals: [],
     decidedIds: new Set<string>(),
   }));
 
@@ -74,7 +74,7 @@ function approvedBy(start: EligibleApprovers, order: string[]): EligibleApprover
     const voice = { by: id, inPlaceOf: seat.onBehalfOf ?? id };
     state = {
       ...state,
-      standing: [...state.standing, voice],
+      validApprovals: [...state.validApprovals, voice],
       decidedIds: new Set([...state.decidedIds, id]),
     };
   }
@@ -124,20 +124,22 @@ test("a quorum reported as impossible is never reached, in any order of approval
 test("an approved request has enough different eligible people for every requirement", () => {
   fc.assert(
     fc.property(eligible, order, (start, turns) => {
-      const { standing, requirements, parts } = approvedBy(start, turns);
-      if (!approvalsNow({ ...start, standing }, now).isMet) return;
-      expect(new Set(standing.map(({ by }) => by)).size).toBe(standing.length);
+      const { validApprovals, requirements, parts } = approvedBy(start, turns);
+      if (!approvalsNow({ ...start, validApprovals }, now).isMet) return;
+      expect(new Set(validApprovals.map(({ by }) => by)).size).toBe(validApprovals.length);
       for (const { approvals, approvers } of requirements) {
-        const others = standing.filter(({ by, inPlaceOf }) => by !== "ann" && inPlaceOf !== "ann");
-        const inGroup = (list: typeof standing) =>
+        const others = validApprovals.filter(({ by, inPlaceOf }) => by !== "ann" && inPlaceOf !== "ann");
+        const inGroup = (list: typeof validApprovals) =>
           new Set(
             list.map(({ inPlaceOf }) => inPlaceOf).filter((id) => parts.members.get("grp_a")?.includes(id)),
           ).size;
         if (approvers.kind === "group")
-          expect(inGroup(approvers.ownerExcluded ? others : standing)).toBeGreaterThanOrEqual(approvals);
+          expect(inGroup(approvers.ownerExcluded ? others : validApprovals)).toBeGreaterThanOrEqual(
+            approvals,
+          );
         if (approvers.kind === "owner_and_group") {
           expect(inGroup(others)).toBeGreaterThanOrEqual(approvals - 1);
-          expect(standing.some(({ inPlaceOf }) => inPlaceOf === "ann")).toBe(true);
+          expect(validApprovals.some(({ inPlaceOf }) => inPlaceOf === "ann")).toBe(true);
         }
       }
     }),

@@ -195,7 +195,7 @@ describe("a request that concerns a person is in that person's queue only", () =
     const stranger = await world.person("Stranger");
     expect(await waiting(stranger)).toEqual([]);
     await expect(findRequestForViewer(db, stranger, id, now)).rejects.toMatchObject({ code: "not_found" });
-    expect((await findRequestForViewer(db, eve, id, now)).standing).toMatchObject({ mayDecide: true });
+    expect((await findRequestForViewer(db, eve, id, now)).viewerRole).toMatchObject({ mayDecide: true });
   });
 
   test("group members do not see a request that does not need the group", async () => {

@@ -19,16 +19,16 @@ export interface DecidingCapacity {
  * delegators of a delegator.
  */
 export function capacitiesOf(eligible: EligibleApprovers, personId: string, now: Date): DecidingCapacity[] {
-  const { requirements, parts, standing } = eligible;
-  const heard = new Set(standing.map(({ inPlaceOf }) => inPlaceOf));
+  const { requirements, parts, validApprovals } = eligible;
+  const heard = new Set(validApprovals.map(({ inPlaceOf }) => inPlaceOf));
   const count = (voices: Voice[]) =>
     tally(requirements, parts, voices, now).taken.reduce((sum, taken) => sum + taken, 0);
-  const before = count(standing);
+  const before = count(validApprovals);
   return voicesOf(eligible, personId)
     .map((voice) => ({
       voice,
       seat: seatFor(eligible, voice, now),
-      gain: count([...standing, voice]) - before,
+      gain: count([...validApprovals, voice]) - before,
     }))
     .flatMap(({ voice, seat, gain }) =>
       // A delegate has already decided for the absent person: a second voice for that person adds

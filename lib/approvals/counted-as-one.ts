@@ -14,12 +14,12 @@ export async function explainCountedAsOne(
   eligible: EligibleApprovers,
   now: Date,
 ): Promise<string[]> {
-  const { requirements, parts, standing } = eligible;
-  const untied = standing.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
-  const [counted, given] = [standing, untied].map((voices) => tally(requirements, parts, voices, now));
+  const { requirements, parts, validApprovals } = eligible;
+  const untied = validApprovals.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
+  const [counted, given] = [validApprovals, untied].map((voices) => tally(requirements, parts, voices, now));
   if (counted?.missing === given?.missing) return [];
-  const pairs = standing.flatMap((one, index) =>
-    standing.slice(index + 1).flatMap((other) => (areOne(one, other) ? [[one, other] as const] : [])),
+  const pairs = validApprovals.flatMap((one, index) =>
+    validApprovals.slice(index + 1).flatMap((other) => (areOne(one, other) ? [[one, other] as const] : [])),
   );
   const ids = pairs.flat().flatMap(({ by, alsoBy = [] }) => [by, ...alsoBy]);
   const rows = await db

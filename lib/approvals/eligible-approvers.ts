@@ -18,7 +18,7 @@ export interface EligibleApprovers {
   /** Active at this moment. */
   delegations: { personId: string; delegateId: string; endsAt: Date }[];
   /** The approvals given so far that still count. */
-  standing: Voice[];
+  validApprovals: Voice[];
   /** People with a decision, either way, that is not void. */
   decidedIds: Set<string>;
 }
@@ -134,7 +134,7 @@ function electorateOf(row: Row): EligibleApprovers {
     delegations: row.delegations
       .map(({ endsAt, ...who }) => ({ ...who, endsAt: new Date(endsAt) }))
       .filter(({ personId, delegateId }) => approvers.has(personId) && approvers.has(delegateId)),
-    standing: row.decisions
+    validApprovals: row.decisions
       .filter(({ stands }) => stands)
       .filter(isHeard)
       .map(({ stands: _, ...voice }) => voice),

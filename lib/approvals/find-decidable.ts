@@ -13,7 +13,7 @@ import {
   refuseWithoutRole,
 } from "./decision-errors.ts";
 import { loadEligibleApprovers } from "./eligible-approvers.ts";
-import { lockStanding } from "./lock-deciding.ts";
+import { lockRightToDecide } from "./lock-deciding.ts";
 import type { StatementSubject } from "./statement.ts";
 import { concerns } from "./visibility.ts";
 
@@ -41,7 +41,7 @@ export interface Decidable extends StatementSubject {
  */
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
-  if (lock) await lockStanding(db, personId, now);
+  if (lock) await lockRightToDecide(db, personId, now);
   const row = await findRow(db, decider, concerns(personId, now));
   refuseOver(row, now);
   refuseWithoutRole(row);

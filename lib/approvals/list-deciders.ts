@@ -31,8 +31,8 @@ export interface RequirementView {
 
 /** A request's requirements and possible deciders, the owner first, then by name. */
 export function listDeciders(eligible: EligibleApprovers, now: Date): RequirementView[] {
-  const { requirements, parts, standing, groupNames } = eligible;
-  const { taken } = tally(requirements, parts, standing, now);
+  const { requirements, parts, validApprovals, groupNames } = eligible;
+  const { taken } = tally(requirements, parts, validApprovals, now);
   return requirements.map((requirement, index) => {
     const { approvers, approvals } = requirement;
     const group = "group" in approvers ? approvers.group : undefined;
@@ -103,10 +103,10 @@ function rank({ id, onBehalfOf }: Decider, ownerId: string): number {
  * deadline.
  */
 export function isQuorumImpossible(eligible: EligibleApprovers): boolean {
-  const { requirements, parts, standing, approvers, decidedIds, expiresAt } = eligible;
+  const { requirements, parts, validApprovals, approvers, decidedIds, expiresAt } = eligible;
   const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));
   // An unconfirmed passkey may be confirmed before the deadline: no tie makes anything impossible.
-  const given = standing.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
+  const given = validApprovals.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
   const voices = [...given, ...left.flatMap((id) => voicesOf(eligible, id))];
   return requirements.some((requirement) => {
     const places = placesOf(requirement, parts, expiresAt);

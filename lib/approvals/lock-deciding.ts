@@ -9,7 +9,11 @@ import { awayWith } from "./visibility.ts";
  * seen here, or comes after the decision. Called before locking the request, in the order of the
  * verbs that end a person's access.
  */
-export async function lockStanding(tx: Database | Transaction, personId: string, now: Date): Promise<void> {
+export async function lockRightToDecide(
+  tx: Database | Transaction,
+  personId: string,
+  now: Date,
+): Promise<void> {
   const away = awayWith(personId, now);
   await lockPeople(tx, sql`p.id = ${personId} or p.id in (${away})`);
   await tx.execute(sql`

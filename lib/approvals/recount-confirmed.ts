@@ -9,7 +9,7 @@ import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { refuseOver, refuseVoid } from "./decision-errors.ts";
 import { decidable, findRow } from "./find-decidable.ts";
-import { lockStanding } from "./lock-deciding.ts";
+import { lockRightToDecide } from "./lock-deciding.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { readStatement } from "./statement.ts";
 import { countApproval } from "./tally-approvals.ts";
@@ -70,7 +70,7 @@ async function recountOne(
     shareLoadedPolicies(db, tx);
     // First, as in an approval: decided by the policy that is live at the commit (invariant 19).
     await lockPolicyVersion(tx);
-    await lockStanding(tx, personId, now);
+    await lockRightToDecide(tx, personId, now);
     const row = await findRow(tx, { requestId, personId, now, lock: true }, concerns(personId, now));
     refuseOver(row, now);
     refuseVoid(row);

@@ -39,8 +39,8 @@ export async function issuePolicyToken(
   const [tokenId, expiresAt] = [newId("tok", now), addSeconds(now, ttlSeconds)];
   await db.transaction(async (tx) => {
     // An admin suspended at the same moment gets no token that would become valid on reactivation.
-    const standing = await lockActiveAdmins(tx, [personId]);
-    if (!standing.has(personId))
+    const activeAdmins = await lockActiveAdmins(tx, [personId]);
+    if (!activeAdmins.has(personId))
       throw new CountersignError("not_found", `${personId} is no active admin`, {
         userMessage: "You're no longer an admin. Nothing was changed.",
       });

@@ -70,8 +70,8 @@ export async function pendingOutcome(
 function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): PendingOutcome {
   const { ruleIds } = verdict;
   if (outcome === "block") return { kind: "cancelled", row, ruleIds };
-  const standing = readRequirements(row.requirements, row.approvals_required);
-  const requirements = stricterRequirements(standing, verdict.requirements);
+  const current = readRequirements(row.requirements, row.approvals_required);
+  const requirements = stricterRequirements(current, verdict.requirements);
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
   const grantTtlSeconds =
     outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;

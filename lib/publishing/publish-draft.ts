@@ -34,7 +34,7 @@ export async function publishDraft(
     // Before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
     await lockHeadForPublishing(tx);
-    const proposedBy = await requireStanding(tx, publication, needsSecondAdmin);
+    const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
     const published = await publishPolicy(tx, {
       ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,
@@ -60,16 +60,16 @@ export async function publishDraft(
  * Makes sure that the proposer and the publisher are active admins until the commit.
  * @returns the proposer, where two admins are required.
  */
-async function requireStanding(
+async function requireActiveAdmins(
   tx: Transaction,
   { actor, digest, confirmedWith, now }: Authority & { digest: string },
   needsSecondAdmin: boolean,
 ): Promise<string | undefined> {
   const proposal = needsSecondAdmin ? await findDraftProposal(tx, now) : undefined;
-  const standing = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
-  if (!standing.has(actor.personId)) throw notAnAdmin(actor.personId);
+  const activeAdmins = await lockActiveAdmins(tx, [actor.personId, proposal?.by ?? actor.personId]);
+  if (!activeAdmins.has(actor.personId)) throw notAnAdmin(actor.personId);
   if (!needsSecondAdmin) return undefined;
-  if (!proposal || !standing.has(proposal.by)) throw notProposed();
+  if (!proposal || !activeAdmins.has(proposal.by)) throw notProposed();
   if (proposal.by === actor.personId) throw proposedYourself();
   if (proposal.digest !== digest) throw changedWhileLooking(proposal.digest, digest);
   const proposer = { personId: proposal.by, credentialId: proposal.confirmedWith };

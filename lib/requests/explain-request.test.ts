@@ -37,7 +37,7 @@ const explain = (viewer: RequestReader, id: string) => explainRequest(db, viewer
 
 test("a request is explained by the version that judged it, near misses with their numbers", async () => {
   const { rules } = await explain(owner, await world.request(bot));
-  expect(rules[0]).toMatchObject({ ruleId: "refund-medium", standing: "decided" });
+  expect(rules[0]).toMatchObject({ ruleId: "refund-medium", result: "decided" });
   const near = rules.filter(({ isNearMiss }) => isNearMiss);
   expect(near.map(({ ruleId }) => ruleId)).toContain("refund-small");
   const words = near.flatMap(({ findings }) => findings.map(({ phrase }) => plainPhrase(phrase)));
@@ -49,8 +49,8 @@ test("it is explained by what was read when it was made, not by what is so now",
   const id = await world.request(bot, { policyVersion: 2, ruleIds: ["prod"], state: "blocked", facts });
   const { rules } = await explain(owner, id);
   expect(rules).toMatchObject([
-    { ruleId: "prod", standing: "decided" },
-    { ruleId: "sum", standing: "outweighed" },
+    { ruleId: "prod", result: "decided" },
+    { ruleId: "sum", result: "outweighed" },
   ]);
   expect(rules[1]?.findings[0]?.phrase).toEqual([
     "total amount per agent in 24 hours: 1,250.00 is over 1,000.00",

@@ -36,8 +36,8 @@ describe("who may read", () => {
   });
 
   test("an admin reads it and may not decide", async () => {
-    const { standing } = await find(admin, await world.request(bot));
-    expect(standing).toMatchObject({ mayDecide: false, isYours: false, code: "not_found" });
+    const { viewerRole } = await find(admin, await world.request(bot));
+    expect(viewerRole).toMatchObject({ mayDecide: false, isYours: false, code: "not_found" });
   });
 
   test("a person who decided can still read the request after the agent has a new owner", async () => {
@@ -62,7 +62,7 @@ test("the owner sees what is asked, why, by whom, and may decide", async () => {
     isQuorumImpossible: false,
     grant: null,
   });
-  expect(view.standing).toMatchObject({ mayDecide: true, decidable: { requestId: id, ownerEpoch: 1 } });
+  expect(view.viewerRole).toMatchObject({ mayDecide: true, decidable: { requestId: id, ownerEpoch: 1 } });
 });
 
 test("a request that no rule decided on has no rules", async () => {
@@ -86,11 +86,11 @@ test("the viewer's own approval is shown, and the request waits for another appr
   const id = await world.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
   const receiptId = await world.decision(id, owner, "approve");
   const mine = await find(owner, id);
-  expect(mine.standing).toMatchObject({ mayDecide: false, code: "already_decided", isYours: true });
+  expect(mine.viewerRole).toMatchObject({ mayDecide: false, code: "already_decided", isYours: true });
   expect(mine.decisions).toMatchObject([
     { id: receiptId, person: { name: "Olive Owner" }, decision: "approve" },
   ]);
-  expect((await find(backup, id)).standing).toMatchObject({ mayDecide: true });
+  expect((await find(backup, id)).viewerRole).toMatchObject({ mayDecide: true });
 });
 
 test("a quorum that the people left cannot reach is said to be impossible", async () => {
@@ -105,14 +105,14 @@ test("a quorum that the people left cannot reach is said to be impossible", asyn
 test("what ran out is expired and cannot be decided, whatever the row says", async () => {
   const view = await find(owner, await world.request(bot, { lifeSeconds: 60 }), addSeconds(now, 60));
   expect(view.state).toBe("expired");
-  expect(view.standing).toMatchObject({ mayDecide: false, code: "request_expired" });
+  expect(view.viewerRole).toMatchObject({ mayDecide: false, code: "request_expired" });
 });
 
 test("a request cannot be approved after its agent's owner or status has changed", async () => {
   const agent = await world.agent("Ghost bot", owner);
   const id = await world.request(agent);
   await db.execute(sql`update agents set owner_epoch = 2 where id = ${agent.id}`);
-  expect((await find(owner, id)).standing).toMatchObject({ mayDecide: false, code: "agent_quarantined" });
+  expect((await find(owner, id)).viewerRole).toMatchObject({ mayDecide: false, code: "agent_quarantined" });
 });
 
 test("the grant's state is told with who redeemed it, and an unredeemed one runs out by itself", async () => {

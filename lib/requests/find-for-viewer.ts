@@ -32,12 +32,12 @@ export async function findRequestForViewer(
   now: Date,
 ): Promise<RequestView> {
   const row = await findRow(db, viewer, requestId, now);
-  const [policy, decisions, eligible, grant, standing] = await Promise.all([
+  const [policy, decisions, eligible, grant, viewerRole] = await Promise.all([
     loadPolicy(db, row.policy_version),
     listDecisions(db, requestId),
     loadEligibleApprovers(db, { requestId, now }),
     findGrantView(db, requestId, now),
-    findStanding(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
+    findViewerRole(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
   const request = requestPart(row, policy, now);
   // While the request is pending, approvals of people who may no longer decide do not count, even
@@ -52,7 +52,7 @@ export async function findRequestForViewer(
     requirements: listDeciders(eligible, now),
     isQuorumImpossible: isQuorumImpossible(eligible),
     grant: grant ?? null,
-    standing,
+    viewerRole,
   };
 }
 
@@ -119,7 +119,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
 
 // The deciding verb itself determines whether this person may decide, so the screen cannot
 // disagree.
-async function findStanding(
+async function findViewerRole(
   db: Database,
   { isYours, ...who }: { requestId: string; personId: string; isYours: boolean; now: Date },
 ): Promise<ViewerRole> {

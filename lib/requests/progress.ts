@@ -18,7 +18,7 @@ export interface Progress {
 
 /** A request's progress for one viewer. */
 export function progressOf(view: RequestView): Progress {
-  const { standing } = view;
+  const { viewerRole } = view;
   return {
     state: view.state,
     closeReason: view.closeReason,
@@ -33,7 +33,7 @@ export function progressOf(view: RequestView): Progress {
         forWhom: onBehalfOf?.name ?? null,
       })),
     grant: view.grant?.state ?? null,
-    mayDecide: standing.mayDecide,
-    refusal: standing.mayDecide ? null : standing.code,
+    mayDecide: viewerRole.mayDecide,
+    refusal: viewerRole.mayDecide ? null : viewerRole.code,
   };
 }

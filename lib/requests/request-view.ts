@@ -45,7 +45,7 @@ export interface RequestView {
   expiresAt: Date;
   closedAt: Date | null;
   grant: GrantView | null;
-  standing: ViewerRole;
+  viewerRole: ViewerRole;
 }
 
 /** The basis of the outcome: rules by title, none when the default outcome decided. */

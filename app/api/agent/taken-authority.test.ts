@@ -140,7 +140,7 @@ async function asked(requirement: Requirement = ownerOrBackups): Promise<Asked> 
 }
 
 /** The agent's view: the state, and the number of approvals that count. */
-async function standing({ wait }: Asked): Promise<string> {
+async function approvalState({ wait }: Asked): Promise<string> {
   const { request } = (await (await agent.follow(wait)).json()) as Asked;
   return `${request.state} ${request.approvals.given}`;
 }
@@ -166,9 +166,9 @@ describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requiremen
     const request = await asked(requirement?.());
     expect(await approved(bo, request)).toBe("pending 1");
     await takes();
-    expect(await standing(request)).toBe("pending 0");
+    expect(await approvalState(request)).toBe("pending 0");
     await gives();
-    expect(await standing(request)).toBe("pending 0");
+    expect(await approvalState(request)).toBe("pending 0");
     expect(await approved(owner, request)).toBe("pending 1");
     expect(await approved(bo, request)).toBe("approved 2");
     expect(await voidedOn(request)).toEqual([reason]);
@@ -202,7 +202,7 @@ test("a revoked delegation does not affect an approval that another delegation c
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
   await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });
-  expect(await standing(request)).toBe("pending 1");
+  expect(await approvalState(request)).toBe("pending 1");
 });
 
 test("after a recovery the person decides again with the new passkey", async () => {
@@ -223,12 +223,12 @@ test("a removal from a group does not affect approvals that are not based on the
   const [asBackup, asMember] = [await asked(), await asked(ownerAndGroup())];
   for (const each of [asBackup, asMember]) expect(await approved(bo, each)).toBe("pending 1");
   await members([boId()], []);
-  expect([await standing(asBackup), await standing(asMember)]).toEqual(["pending 1", "pending 0"]);
+  expect([await approvalState(asBackup), await approvalState(asMember)]).toEqual(["pending 1", "pending 0"]);
   const other = await asked({ approvals: 2, approvers: { kind: "group", group, ownerExcluded: false } });
   await members([], [boId()]);
   expect(await approved(bo, other)).toBe("pending 1");
   await backups([boId()], []);
-  expect([await standing(asBackup), await standing(other)]).toEqual(["pending 0", "pending 1"]);
+  expect([await approvalState(asBackup), await approvalState(other)]).toEqual(["pending 0", "pending 1"]);
 });
 
 test("a person whose approval is void may deny, and no person decides twice in one round", async () => {
@@ -269,6 +269,6 @@ test("an approval that commits while a backup approver is removed is void, and s
     const sent = bo.post(`/api/requests/${request.request.id}/approvals`, { credential });
     await Promise.all([sent, backups([boId()], [])]);
     await backups([], [boId()]);
-    expect(await standing(request)).toBe("pending 0");
+    expect(await approvalState(request)).toBe("pending 0");
   }
 });

@@ -13,7 +13,7 @@ const connected = await ConnectedWorkspace.open({
 });
 const { workspace, admin, db } = connected;
 
-async function standing(email: string): Promise<{ status: string; roles: Role[] } | undefined> {
+async function accessOf(email: string): Promise<{ status: string; roles: Role[] } | undefined> {
   const [person] = await db
     .select({ status: people.status, roles: people.roles })
     .from(people)
@@ -26,10 +26,10 @@ test("an uninvited person signs in with the just-in-time roles and those of the 
   const { end } = await connected.arrive(connected.account("nora", { groups }));
   expect(end).toBe("/settings");
   const expected = { status: "active", roles: ["approver", "auditor"] };
-  expect(await standing("nora@example.com")).toEqual(expected);
+  expect(await accessOf("nora@example.com")).toEqual(expected);
   // Nor at the second sign-in: the admin role takes a passkey, which an admin has to arrange.
   await connected.arrive("nora");
-  expect(await standing("nora@example.com")).toEqual(expected);
+  expect(await accessOf("nora@example.com")).toEqual(expected);
 });
 
 test("an uninvited person from an unlisted domain is refused, and so is an unverified address", async () => {
@@ -37,17 +37,17 @@ test("an uninvited person from an unlisted domain is refused, and so is an unver
   expect((await connected.arrive(elsewhere)).end).toBe("/signin/refused?reason=domain_unlisted");
   const unverified = connected.account("una", { email_verified: false });
   expect((await connected.arrive(unverified)).end).toBe("/signin/refused?reason=address_unverified");
-  expect(await standing("eve@elsewhere.example")).toBeUndefined();
-  expect(await standing("una@example.com")).toBeUndefined();
+  expect(await accessOf("eve@elsewhere.example")).toBeUndefined();
+  expect(await accessOf("una@example.com")).toBeUndefined();
 });
 
 test("a group gives a person with a passkey the admin role, and leaving the group removes it; a role that no group names stays", async () => {
   await workspace.person("Max", ["auditor"], admin);
   await connected.arrive(connected.account("max", { groups: ["platform admins"] }));
-  expect(await standing("max@example.com")).toMatchObject({ roles: ["admin", "approver", "auditor"] });
+  expect(await accessOf("max@example.com")).toMatchObject({ roles: ["admin", "approver", "auditor"] });
   connected.account("max", { groups: [] });
   await connected.arrive("max");
-  expect(await standing("max@example.com")).toMatchObject({ roles: ["auditor"] });
+  expect(await accessOf("max@example.com")).toMatchObject({ roles: ["auditor"] });
 });
 
 test("a person who loses the approver's group has no active agents, and the person's other sessions end", async () => {
@@ -75,13 +75,13 @@ test("groups that leave a person no role remove the roles although sign-in is re
   const { end, traveller } = await connected.arrive("rob");
   expect(end).toBe("/signin/refused?reason=no_role");
   expect(traveller.cookie).toBe("");
-  expect(await standing("rob@example.com")).toEqual({ status: "active", roles: [] });
+  expect(await accessOf("rob@example.com")).toEqual({ status: "active", roles: [] });
 });
 
 test("groups that remove a role from an invited person leave the invitation link valid", async () => {
   const { token } = await connected.invite("gus", ["approver", "auditor"]);
   await connected.arrive(connected.account("gus", { groups: ["everybody"] }));
-  expect(await standing("gus@example.com")).toEqual({ status: "active", roles: ["auditor"] });
+  expect(await accessOf("gus@example.com")).toEqual({ status: "active", roles: ["auditor"] });
   expect(await findEnrollment(db, token, workspace.time.now)).toBeDefined();
 });
 
@@ -89,12 +89,12 @@ test("a groups claim that cannot be read admits no one and changes nothing", asy
   await connected.invite("ulla", ["approver"]);
   const { end } = await connected.arrive(connected.account("ulla", { groups: { finance: true } }));
   expect(end).toBe("/signin/refused?reason=groups_unreadable");
-  expect(await standing("ulla@example.com")).toEqual({ status: "invited", roles: ["approver"] });
+  expect(await accessOf("ulla@example.com")).toEqual({ status: "invited", roles: ["approver"] });
 });
 
 test("the last active admin keeps the role, for any content of the groups claim", async () => {
   const { email } = admin.viewer;
   const account = connected.account("ada", { email, groups: [] });
   expect((await connected.arrive(account)).end).not.toContain("refused");
-  expect((await standing(email))?.roles).toContain("admin");
+  expect((await accessOf(email))?.roles).toContain("admin");
 });

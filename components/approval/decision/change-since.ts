@@ -26,7 +26,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
       isFinal: true,
     };
   }
-  if (before.mayDecide && !after.mayDecide) return lostStanding(after, viewerId);
+  if (before.mayDecide && !after.mayDecide) return lostRightToDecide(after, viewerId);
   const news = after.decisions.filter(
     (made) =>
       made.personId !== viewerId && !before.decisions.some((known) => known.personId === made.personId),
@@ -41,7 +41,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
   };
 }
 
-function lostStanding(after: Progress, viewerId: string): Change {
+function lostRightToDecide(after: Progress, viewerId: string): Change {
   if (after.decisions.some((made) => made.personId === viewerId)) {
     return {
       tone: "success",

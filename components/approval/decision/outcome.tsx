@@ -41,7 +41,7 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
 }
 
 function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & { tone: keyof typeof looks } {
-  const { standing, approvals } = view;
+  const { viewerRole, approvals } = view;
   const decisions = view.decisions
     .filter(({ voided }) => !voided)
     .map(({ decision, person, onBehalfOf }) => ({
@@ -59,12 +59,12 @@ function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & 
       text: "Waiting for another approver. You're done here.",
     };
   }
-  if (standing.mayDecide || !standing.isYours) {
+  if (viewerRole.mayDecide || !viewerRole.isYours) {
     return {
       tone: "info",
       title: "View only",
       text: "You're not an approver for this request. See Approvers.",
     };
   }
-  return { tone: "warning", title: "You can't decide this request", text: standing.message };
+  return { tone: "warning", title: "You can't decide this request", text: viewerRole.message };
 }

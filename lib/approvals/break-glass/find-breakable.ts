@@ -26,10 +26,10 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   refuseOver(row, now);
   refuseVoid(row);
   const eligible = await loadEligibleApprovers(db, { requestId, now });
-  const { requirements, parts, standing } = eligible;
+  const { requirements, parts, validApprovals } = eligible;
   for (const { onBehalfOf } of row.has_decided ? [] : capacitiesOf(eligible, personId, now)) {
     const voice = { by: personId, inPlaceOf: onBehalfOf ?? personId };
-    if (tally(requirements, parts, [...standing, voice], now).isMet) throw notNeeded(requestId);
+    if (tally(requirements, parts, [...validApprovals, voice], now).isMet) throw notNeeded(requestId);
   }
   return decidable(row, []);
 }

@@ -29,11 +29,11 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
   const { actorId, confirmedWith, personId, credentialId, now } = confirmation;
   await db.transaction(async (tx) => {
     // People before passkeys: the lock order of the verbs that end access.
-    const standing = await lockStanding(tx, [actorId, personId]);
+    const activeRoles = await lockStanding(tx, [actorId, personId]);
     const isOwn = actorId === personId;
-    if (!isOwn && !standing.get(actorId)?.includes("admin")) throw notFound(credentialId);
+    if (!isOwn && !activeRoles.get(actorId)?.includes("admin")) throw notFound(credentialId);
     const { vouchedBy } = await lockUnconfirmed(tx, { personId, credentialId });
-    if (!standing.has(personId)) throw notActive(personId);
+    if (!activeRoles.has(personId)) throw notActive(personId);
     if (vouchedBy.includes(actorId)) throw issuedByActor(actorId);
     const isIndependently =
       confirmedWith !== credentialId &&

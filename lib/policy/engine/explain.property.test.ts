@@ -11,9 +11,9 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
     fc.property(withAsks(rules, 3), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
       for (const ask of asks) {
         const { verdict, obstacles, rules: told } = explain(policyOf(all, outcome), ask, at);
-        const ids = (...standings: string[]) =>
+        const ids = (...results: string[]) =>
           told
-            .filter((one) => !one.isMonitored && standings.includes(one.standing))
+            .filter((one) => !one.isMonitored && results.includes(one.result))
             .map(({ ruleId }) => ruleId)
             .sort();
         expect(ids("decided", "decided_in_doubt")).toEqual(verdict.ruleIds);
@@ -21,25 +21,24 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
         expect(verdict.monitored?.ruleIds ?? []).toEqual(
           told
             .filter(
-              ({ isMonitored, standing, outcome: kind }) =>
-                isMonitored && (standing === "outweighed" || (standing === "in_doubt" && kind !== "allow")),
+              ({ isMonitored, result, outcome: kind }) =>
+                isMonitored && (result === "outweighed" || (result === "in_doubt" && kind !== "allow")),
             )
             .map(({ ruleId }) => ruleId)
             .sort(),
         );
         // What applies and is stricter than the outcome would have decided.
         const rank = { allow: 0, step_up: 1, block: 2 };
-        for (const { standing, isMonitored, outcome: kind } of told)
-          if (standing === "outweighed" && !isMonitored)
-            expect(rank[kind]).toBeLessThan(rank[verdict.outcome]);
+        for (const { result, isMonitored, outcome: kind } of told)
+          if (result === "outweighed" && !isMonitored) expect(rank[kind]).toBeLessThan(rank[verdict.outcome]);
         if (verdict.outcome === "allow") expect([...obstacles, ...ids("outweighed")]).toEqual([]);
-        for (const { standing, isNearMiss, findings, isMonitored } of told) {
+        for (const { result, isNearMiss, findings, isMonitored } of told) {
           const failed = findings.filter(({ holds }) => holds === false).length;
-          expect(failed === 0).toBe(standing !== "did_not_apply");
+          expect(failed === 0).toBe(result !== "did_not_apply");
           const held = findings.filter(({ holds }) => holds === true).length;
           expect(isNearMiss).toBe(failed === 1 && held > 0 && held + failed === findings.length);
           expect(findings.every(({ phrase }) => phrase.length > 0)).toBe(true);
-          if (!isMonitored) seen[standing]++;
+          if (!isMonitored) seen[result]++;
         }
       }
     }),

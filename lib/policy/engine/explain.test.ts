@@ -19,7 +19,7 @@ describe("an explanation says", () => {
       ],
       usd(1250),
     );
-    expect(told.rules.map(({ ruleId, standing, isNearMiss }) => [ruleId, standing, isNearMiss])).toEqual([
+    expect(told.rules.map(({ ruleId, result, isNearMiss }) => [ruleId, result, isNearMiss])).toEqual([
       ["medium", "decided", false],
       ["any", "outweighed", false],
       ["small", "did_not_apply", true],
@@ -157,7 +157,7 @@ describe("an explanation says", () => {
   test("what was recorded to have decided, even if it would be otherwise now", () => {
     const rules = [rule({ outcome: "allow" }), rule({ outcome: "block" })];
     const told = explained(rules, usd(5), {}, ["allow"]);
-    expect(told.rules.map(({ ruleId, standing }) => [ruleId, standing])).toEqual([
+    expect(told.rules.map(({ ruleId, result }) => [ruleId, result])).toEqual([
       ["allow", "decided"],
       ["block", "outweighed"],
     ]);

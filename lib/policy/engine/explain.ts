@@ -12,7 +12,7 @@ import { isExpired, type Verdict } from "./verdict.ts";
  * A rule's part in an outcome. An uncheckable rule counts as possibly applying if it blocks or
  * steps up, and does not count if it allows.
  */
-export type Standing = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
+export type RuleResult = "decided" | "decided_in_doubt" | "outweighed" | "in_doubt" | "did_not_apply";
 
 /** A condition and whether it matched; undefined when undeterminable. */
 export interface Finding {
@@ -26,7 +26,7 @@ export interface RuleExplanation {
   ruleId: string;
   title: string;
   outcome: Outcome;
-  standing: Standing;
+  result: RuleResult;
   /** In monitor mode the rule decides nothing; its result is hypothetical. */
   isMonitored: boolean;
   /** Exactly one finding prevented the rule from applying. */
@@ -82,14 +82,14 @@ function explainRule(
     ruleId: rule.id,
     title: rule.title,
     outcome: rule.outcome,
-    standing: standingOf(failed, unsure, deciding.has(rule.id)),
+    result: resultOf(failed, unsure, deciding.has(rule.id)),
     isMonitored: rule.isMonitored === true,
     isNearMiss: failed === 1 && unsure === 0 && findings.length > 1,
     findings,
   };
 }
 
-function standingOf(failed: number, unsure: number, isDeciding: boolean): Standing {
+function resultOf(failed: number, unsure: number, isDeciding: boolean): RuleResult {
   if (isDeciding) return unsure > 0 ? "decided_in_doubt" : "decided";
   if (failed > 0) return "did_not_apply";
   return unsure > 0 ? "in_doubt" : "outweighed";
@@ -111,10 +111,10 @@ function expiryFinding(rule: Rule, now: Date): Finding[] {
   return [{ field: "expiresAt", holds, phrase: [`expired ${at}`] }];
 }
 
-const interest: Standing[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];
+const interest: RuleResult[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];
 
 function byInterest(one: RuleExplanation, other: RuleExplanation): number {
-  const place = ({ standing, isNearMiss }: RuleExplanation) =>
-    interest.indexOf(standing) * 2 - (isNearMiss ? 1 : 0);
+  const place = ({ result, isNearMiss }: RuleExplanation) =>
+    interest.indexOf(result) * 2 - (isNearMiss ? 1 : 0);
   return place(one) - place(other);
 }

@@ -7,11 +7,11 @@ import type { Requirement } from "./requirement.ts";
  * nothing more. Never loosens an existing requirement.
  */
 export function stricterRequirements(
-  standing: Requirement[],
+  existing: Requirement[],
   others: Requirement[],
 ): Requirement[] | undefined {
-  const together = mergeRequirements([...standing, ...others]);
-  return sameAs(together, mergeRequirements(standing)) ? undefined : together;
+  const together = mergeRequirements([...existing, ...others]);
+  return sameAs(together, mergeRequirements(existing)) ? undefined : together;
 }
 
 function sameAs(one: Requirement[], other: Requirement[]): boolean {

@@ -31,16 +31,16 @@ test("its page lists what changed, by what became of it, a page at a time, and s
   ]);
   expect((await list({ from: "block" })).changes).toEqual([]);
 
-  const standing = async () => replayValidity(world.db, await findReplay(world.db, viewer, replayId));
-  expect(await standing()).toEqual({ of: "draft" });
+  const validity = async () => replayValidity(world.db, await findReplay(world.db, viewer, replayId));
+  expect(await validity()).toEqual({ of: "draft" });
   await world.draft(three);
-  expect(await standing()).toEqual({ of: "earlier_draft" });
+  expect(await validity()).toEqual({ of: "earlier_draft" });
   const { revision } = (await foreseeNextVersion(world.db)).draft;
   await removeRule(world.db, { actor: admin, ruleId: "three", revision, now });
   await publishPolicy(world.db, {
     ...{ actor: admin, ...(await foreseeNextVersion(world.db)), expectedVersion: 1, now },
   });
-  expect(await standing()).toEqual({ of: "in_force", version: 2 });
+  expect(await validity()).toEqual({ of: "in_force", version: 2 });
 
   for (const role of ["approver", "auditor"] as const) {
     const other = actor(role);

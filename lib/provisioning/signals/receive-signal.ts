@@ -148,9 +148,9 @@ async function act(
 ): Promise<void> {
   if (!subject || !isAlarm({ kind })) return;
   const personId = subject.id;
-  const endsStanding = kind === "account-disabled" || kind === "credential-compromise";
-  if (endsStanding && subject.status === "suspended") await lockSuspension(tx, { personId, actor, now });
-  else if (endsStanding) await suspendOrRecord(tx, personId, { actor, now });
+  const endsAccess = kind === "account-disabled" || kind === "credential-compromise";
+  if (endsAccess && subject.status === "suspended") await lockSuspension(tx, { personId, actor, now });
+  else if (endsAccess) await suspendOrRecord(tx, personId, { actor, now });
   // After a suspension no session is left. For the last active admin nothing else is possible.
   await endSessionsOf(tx, { personId, actor, now });
 }

@@ -11,7 +11,7 @@ import { addNewcomer } from "./add-newcomer.ts";
 import { type Claims, sidFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
 import { lockConnection } from "./connections/lock-connection.ts";
-import { judge, type RefusalReason, type Standing, type Verdict } from "./evaluate-sign-in.ts";
+import { judge, type PersonAccess, type RefusalReason, type Verdict } from "./evaluate-sign-in.ts";
 import { linkAccount } from "./link-account.ts";
 
 /** How a sign-in through a provider ended. */
@@ -134,7 +134,7 @@ async function activate(tx: Transaction, personId: string, connectionId: string,
 async function changeRoles(
   tx: Transaction,
   connectionId: string,
-  { personId, roles: before }: Standing,
+  { personId, roles: before }: PersonAccess,
   roles: Role[],
   now: Date,
 ): Promise<void> {

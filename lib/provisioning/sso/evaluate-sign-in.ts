@@ -27,7 +27,7 @@ export type RefusalReason =
   | "no_role";
 
 /** A person in the directory, with current status and roles. */
-export interface Standing {
+export interface PersonAccess {
   personId: string;
   email: string;
   /** The email that decides the person's connection: see `lib/people/effective-email.ts`. */
@@ -42,9 +42,9 @@ export interface Standing {
 
 export type Verdict =
   /** Already linked to this account, or to be linked by verified email. */
-  | { fate: "known" | "link"; person: Standing; roles: Role[] }
+  | { fate: "known" | "link"; person: PersonAccess; roles: Role[] }
   | { fate: "create"; email: string; roles: Role[] }
-  | { fate: "refused"; reason: RefusalReason; person?: Standing; roles?: Role[] };
+  | { fate: "refused"; reason: RefusalReason; person?: PersonAccess; roles?: Role[] };
 
 /**
  * What an account of a provider means here: the person and the roles, or the reason for a refusal.
@@ -88,7 +88,7 @@ function withRoles(
   fate: "known" | "link",
   connection: Connection,
   claims: Claims,
-  person: Standing,
+  person: PersonAccess,
 ): Verdict {
   if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
   if (person.status === "left") return { fate: "refused", reason: "person_left", person };
@@ -110,7 +110,7 @@ function withRoles(
   return { fate, person, roles };
 }
 
-const standing = {
+const personAccessColumns = {
   personId: people.id,
   email: people.email,
   effectiveEmail,
@@ -124,7 +124,7 @@ const standing = {
 
 async function findLinked(db: Database | Transaction, connectionId: string, sub: string) {
   const [person] = await db
-    .select(standing)
+    .select(personAccessColumns)
     .from(accounts)
     .innerJoin(people, eq(people.id, accounts.userId))
     .where(and(eq(accounts.provider, connectionId), eq(accounts.providerAccountId, sub)));
@@ -132,7 +132,7 @@ async function findLinked(db: Database | Transaction, connectionId: string, sub:
 }
 
 async function findByEmail(db: Database | Transaction, email: string) {
-  const [person] = await db.select(standing).from(people).where(hasEmail(people.email, email));
+  const [person] = await db.select(personAccessColumns).from(people).where(hasEmail(people.email, email));
   return person;
 }
 

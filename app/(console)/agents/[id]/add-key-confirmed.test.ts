@@ -17,7 +17,7 @@ function formOf(agentId: string, keyKind: string, publicKey = ""): FormData {
   return form;
 }
 
-async function standing(agentId: string) {
+async function keyState(agentId: string) {
   const agent = await findAgent(workspace.db, { viewer: admin.viewer, agentId, now: workspace.time.now });
   return { keys: agent.keys.length, hasCode: agent.openCodeExpiresAt !== null };
 }
@@ -28,7 +28,7 @@ it.each(["code", "public", "secret"])("a session alone gives no agent a key (%s)
     const attempt = addKeyConfirmed(viewer, formOf(id, keyKind, pasted.publicKey));
     await expect(attempt).rejects.toMatchObject({ code: "passkey_refused" });
   }
-  expect(await standing(id)).toEqual({ keys: 1, hasCode: false });
+  expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
 });
 
 it("a passkey adds exactly the key it confirms, to exactly the agent it confirms", async () => {
@@ -46,10 +46,10 @@ it("a passkey adds exactly the key it confirms, to exactly the agent it confirms
     form.delete("confirmedAct");
     await expect(addKeyConfirmed(admin.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
   }
-  expect(await standing(id)).toEqual({ keys: 1, hasCode: false });
+  expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
   await admin.confirmForm(form, await keyAct({ id, name }, form));
   expect(await addKeyConfirmed(admin.viewer, form)).toEqual({ kind: "public" });
-  expect(await standing(id)).toEqual({ keys: 2, hasCode: false });
+  expect(await keyState(id)).toEqual({ keys: 2, hasCode: false });
 });
 
 it("the owner's passkey adds a key to the owner's agent once", async () => {
@@ -59,7 +59,7 @@ it("the owner's passkey adds a key to the owner's agent once", async () => {
   await expect(addKeyConfirmed(admin.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
   expect(await addKeyConfirmed(bo.viewer, form)).toMatchObject({ kind: "secret" });
   await expect(addKeyConfirmed(bo.viewer, form)).rejects.toMatchObject({ code: "challenge_expired" });
-  expect(await standing(id)).toEqual({ keys: 2, hasCode: false });
+  expect(await keyState(id)).toEqual({ keys: 2, hasCode: false });
 });
 
 it("the passkey of a person who does not manage the agent adds no key", async () => {
@@ -68,5 +68,5 @@ it("the passkey of a person who does not manage the agent adds no key", async ()
   const form = formOf(id, "code");
   await cy.confirmForm(form, await keyAct({ id, name }, form));
   await expect(addKeyConfirmed(cy.viewer, form)).rejects.toMatchObject({ code: "not_found" });
-  expect(await standing(id)).toEqual({ keys: 1, hasCode: false });
+  expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
 });

@@ -16,7 +16,7 @@ import { RevokeOrphaned } from "./revoke-orphaned.tsx";
 
 export const metadata: Metadata = { title: "Quarantined agents" };
 
-export default async function GhostsPage() {
+export default async function QuarantinedAgentsPage() {
   const viewer = await requireViewer("admin", "auditor");
   const { db, clock } = runtime();
   const now = clock();
@@ -44,7 +44,7 @@ export default async function GhostsPage() {
           ) : (
             <RowList>
               {orphaned.map((orphan) => (
-                <OrphanRow key={orphan.id} ghost={orphan} now={now} />
+                <OrphanRow key={orphan.id} orphan={orphan} now={now} />
               ))}
             </RowList>
           )}
@@ -63,14 +63,14 @@ export default async function GhostsPage() {
   );
 }
 
-const standing = {
+const ownerStatusWords = {
   active: "is no longer an approver",
   invited: "hasn't joined yet",
   suspended: "is suspended",
   left: "has been deactivated",
 };
 
-function OrphanRow({ ghost: orphan, now }: { ghost: OrphanedAgent; now: Date }) {
+function OrphanRow({ orphan, now }: { orphan: OrphanedAgent; now: Date }) {
   return (
     <RowLink
       href={`/agents/${orphan.id}`}
@@ -81,7 +81,7 @@ function OrphanRow({ ghost: orphan, now }: { ghost: OrphanedAgent; now: Date }) 
         <span className="block text-[0.8125rem] text-muted-foreground">
           {orphan.isOwnerActive
             ? `${orphan.owner.name} didn't confirm ownership in time`
-            : `${orphan.owner.name} ${standing[orphan.owner.status]}`}
+            : `${orphan.owner.name} ${ownerStatusWords[orphan.owner.status]}`}
         </span>
       </span>
       {orphan.offer ? (

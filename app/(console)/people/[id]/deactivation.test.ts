@@ -10,7 +10,7 @@ import { deactivation } from "./deactivation.ts";
 const { workspace, admin } = await Workspace.open();
 const of = ({ viewer }: TestPerson) => formOf({ personId: viewer.personId });
 
-async function standing({ viewer }: TestPerson) {
+async function accessOf({ viewer }: TestPerson) {
   const found = { viewer: admin.viewer, personId: viewer.personId, now: workspace.time.now };
   const { status, passkeyCount } = await findPerson(workspace.db, found);
   return { status, passkeyCount };
@@ -22,7 +22,7 @@ it("a session alone deactivates no one, and gets the consequences to confirm", a
   expect(act).toMatch(new RegExp(`^people/deactivate/${bo.viewer.personId}/[\\w-]{43}$`));
   expect(question).toMatchObject({ title: "Deactivate Bo?", confirm: "Deactivate person" });
   expect(question.consequences).toContain("They're signed out of 1 session.");
-  expect(await standing(bo)).toEqual({ status: "active", passkeyCount: 1 });
+  expect(await accessOf(bo)).toEqual({ status: "active", passkeyCount: 1 });
 });
 
 it("a passkey deactivates only the person it confirms, once", async () => {
@@ -38,9 +38,9 @@ it("a passkey deactivates only the person it confirms, once", async () => {
   await expect(performConfirmed(deactivation, admin.viewer, hidden)).rejects.toMatchObject({
     code: "challenge_expired",
   });
-  expect(await standing(dee)).toEqual({ status: "active", passkeyCount: 1 });
+  expect(await accessOf(dee)).toEqual({ status: "active", passkeyCount: 1 });
   await confirmAndPerform(deactivation, admin, of(cy));
-  expect(await standing(cy)).toEqual({ status: "left", passkeyCount: 0 });
+  expect(await accessOf(cy)).toEqual({ status: "left", passkeyCount: 0 });
   expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(confirmAndPerform(deactivation, admin, of(cy))).rejects.toMatchObject({ code: "conflict" });
 });
@@ -52,5 +52,5 @@ it("a passkey that confirmed the deactivation of a person under another name dea
   await expect(confirmAndPerform(deactivation, admin, of(eve), act)).rejects.toMatchObject({
     code: "conflict",
   });
-  expect(await standing(eve)).toMatchObject({ status: "active" });
+  expect(await accessOf(eve)).toMatchObject({ status: "active" });
 });

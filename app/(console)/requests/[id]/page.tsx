@@ -35,8 +35,8 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
-  const offer = view.standing.mayDecide
-    ? offerStatement(view.standing.decidable, { approverId: viewer.personId, secret, now })
+  const offer = view.viewerRole.mayDecide
+    ? offerStatement(view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
   // With a statement to sign, the action is read from the statement's bytes, so the screen shows
   // exactly what the passkey signs.

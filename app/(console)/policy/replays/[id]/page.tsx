@@ -38,7 +38,7 @@ export default async function ReplayPage(props: Props) {
   const replay = await orNotFound(findReplay(db, viewer, (await props.params).id));
   const query = querySchema.parse(await props.searchParams);
   const { summary } = replay;
-  const [{ changes, next }, standing, catalogue, names] = await Promise.all([
+  const [{ changes, next }, validity, catalogue, names] = await Promise.all([
     listReplayChanges(db, viewer, replay.id, query),
     replayValidity(db, replay),
     listActionTypes(db),
@@ -56,7 +56,7 @@ export default async function ReplayPage(props: Props) {
         description={`${replay.done.toLocaleString("en-GB")} of ${replay.total.toLocaleString("en-GB")} past requests evaluated against the draft.`}
       />
       <div className="grid gap-4">
-        <ReplayValidityNotice standing={standing} state={replay.state} />
+        <ReplayValidityNotice validity={validity} state={replay.state} />
         {summary ? (
           <Card>
             <CardHeader>

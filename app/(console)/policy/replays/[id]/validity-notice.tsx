@@ -6,17 +6,17 @@ import type { ReplayValidity } from "#lib/policy/replay/validity";
  * Tells whether a replay matches the current draft and live version, and whether the replay
  * finished.
  */
-export function ReplayValidityNotice(props: { standing: ReplayValidity; state: ReplayView["state"] }) {
-  const { standing, state } = props;
+export function ReplayValidityNotice(props: { validity: ReplayValidity; state: ReplayView["state"] }) {
+  const { validity, state } = props;
   return (
     <>
-      {standing.of === "earlier_draft" ? (
+      {validity.of === "earlier_draft" ? (
         <Alert variant="warning" title="This preview is out of date">
           The draft has changed since. Run it again to see the current impact.
         </Alert>
       ) : null}
-      {standing.of === "in_force" ? (
-        <Alert title={`The previewed draft is now live as version ${standing.version}`} />
+      {validity.of === "in_force" ? (
+        <Alert title={`The previewed draft is now live as version ${validity.version}`} />
       ) : null}
       {state === "running" ? <Alert title="Preview in progress">Reload to see more results.</Alert> : null}
       {state === "cancelled" ? (
