@@ -23,16 +23,16 @@ export interface Runtime {
 // server.ts runs this file through tsx while Next has its own bundled copy: only the global object
 // is shared.
 const slot = Symbol.for("countersign.runtime");
-const holder = globalThis as { [slot]?: Runtime };
+const shared = globalThis as { [slot]?: Runtime };
 
 /** Called once, by server.ts, before anything is served. */
 export function startRuntime(runtime: Runtime): void {
-  holder[slot] = runtime;
+  shared[slot] = runtime;
 }
 
 /** The process's runtime. For the edge (`app/`) only: verbs get their dependencies as arguments. */
 export function runtime(): Runtime {
-  const current = holder[slot];
+  const current = shared[slot];
   if (!current)
     throw new Error(
       "The runtime was not started: Countersign is served by server.ts (npm start), not by Next alone.",

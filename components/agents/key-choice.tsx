@@ -13,7 +13,7 @@ const secretHint = {
  * CSS alone.
  */
 export function KeyChoice({
-  of: holder = "agent",
+  of: signer = "agent",
   errorOf,
 }: {
   of?: "agent" | "tool";
@@ -22,7 +22,7 @@ export function KeyChoice({
   return (
     <div className="group grid gap-4">
       <Fieldset legend="Key" error={errorOf("keyKind")}>
-        {holder === "agent" ? (
+        {signer === "agent" ? (
           <Radio
             name="keyKind"
             value="code"
@@ -34,11 +34,11 @@ export function KeyChoice({
         <Radio
           name="keyKind"
           value="public"
-          defaultChecked={holder === "tool"}
+          defaultChecked={signer === "tool"}
           label="Use an existing public key"
           hint="Ed25519 only, for example from a key vault."
         />
-        <Radio name="keyKind" value="secret" label="Shared secret (HMAC)" hint={secretHint[holder]} />
+        <Radio name="keyKind" value="secret" label="Shared secret (HMAC)" hint={secretHint[signer]} />
       </Fieldset>
       <Field
         label="Public key"

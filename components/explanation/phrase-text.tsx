@@ -10,7 +10,7 @@ export function PhraseText({ phrase }: { phrase: Phrase }) {
       <UntrustedText
         key={key}
         as="value"
-        text={part.said}
+        text={part.agentText}
         className="rounded-sm bg-muted px-1 font-mono text-[0.8125rem]"
       />
     ),

@@ -32,8 +32,8 @@ export function Choice(props: {
   "aria-invalid"?: boolean;
 }) {
   const { choices, empty, isRequired, value, onChoose, ...field } = props;
-  const held = value === undefined ? { defaultValue: choices.chosen ?? "" } : { value };
-  const shared = { ...field, ...held, required: isRequired };
+  const valueProps = value === undefined ? { defaultValue: choices.chosen ?? "" } : { value };
+  const shared = { ...field, ...valueProps, required: isRequired };
   if (choices.source) return <TypedChoice {...shared} source={choices.source} onChoose={onChoose} />;
   return (
     <Select {...shared} onChange={onChoose && ((event) => onChoose(event.target.value))}>

@@ -9,9 +9,9 @@ import { followed, type Ticks } from "./checkbox-merge.ts";
  * draws its checkboxes from it, keyed by `round`: see {@link Ticks}
  */
 export function useTicked(field: string, now: string[]) {
-  const [kept, setTicks] = useState<Ticks>({ seen: now, ticked: now, round: 0 });
-  const ticks = followed(kept, now);
-  if (ticks !== kept) setTicks(ticks);
+  const [previous, setTicks] = useState<Ticks>({ seen: now, ticked: now, round: 0 });
+  const ticks = followed(previous, now);
+  if (ticks !== previous) setTicks(ticks);
   function onChange(event: FormEvent<HTMLFormElement>) {
     const ticked = new FormData(event.currentTarget).getAll(field).map(String);
     setTicks((before) => ({ ...before, ticked }));

@@ -48,11 +48,11 @@ async function approveSigned(
     shareLoadedPolicies(db, tx);
     // First, so that the version live at the commit decides about the approval (invariant 19).
     await lockPolicyVersion(tx);
-    const said = readStatement(evidence.statement);
-    const isBreaking = isBreakGlassStatement(said);
+    const statement = readStatement(evidence.statement);
+    const isBreaking = isBreakGlassStatement(statement);
     const find = isBreaking ? findBreakable : findDecidable;
     const request = await find(tx, { requestId, personId, now, lock: true });
-    await requireCurrentPolicy(tx, request, said, now);
+    await requireCurrentPolicy(tx, request, statement, now);
     await recordUse(tx, { ...use, now });
     const approvalId = await insertApproval(tx, input, request, evidence);
     const counted = isBreaking

@@ -218,7 +218,7 @@ test("possible deciders are listed by name and capacity, including later ones, a
   await crowd.away(ann, eve, { from: -60, to: 3600 });
   const id = await asks({ ...owner, escalateAfterSeconds: 120 }, group({ approvals: 2 }));
   const { requirements, isQuorumImpossible } = await findRequestForViewer(db, ann, id, now);
-  const told = requirements.map(({ kind, approvals, deciders }) => [
+  const listed = requirements.map(({ kind, approvals, deciders }) => [
     kind,
     approvals,
     ...deciders.map(({ name, capacity, from, onBehalfOf }) =>
@@ -226,7 +226,7 @@ test("possible deciders are listed by name and capacity, including later ones, a
     ),
   ]);
   const at = addSeconds(now, 60).toISOString();
-  expect(told).toEqual([
+  expect(listed).toEqual([
     ["owner", 1, "Ann Owner / owner", "Eve Else / delegate / Ann Owner", `Bo Backup / backup / ${at}`],
     ["group", 2, "Cy Finance / group", "Dee Finance / group"],
   ]);

@@ -89,8 +89,8 @@ function matched(
     for (const [index, place] of places.entries()) {
       if (tried.has(index) || !group.some((voice) => fills(place, voice))) continue;
       tried.add(index);
-      const holder = takenBy.get(index);
-      if (holder && !seat(holder, tried)) continue;
+      const occupant = takenBy.get(index);
+      if (occupant && !seat(occupant, tried)) continue;
       takenBy.set(index, group);
       return true;
     }

@@ -74,11 +74,11 @@ async function recountOne(
     const row = await findRow(tx, { requestId, personId, now, lock: true }, concerns(personId, now));
     refuseOver(row, now);
     refuseVoid(row);
-    const said = readStatement(statement);
-    if (said.capacity === undefined || said.capacity === "break_glass") return;
+    const parsed = readStatement(statement);
+    if (parsed.capacity === undefined || parsed.capacity === "break_glass") return;
     // The seat comes from the statement: the recount decides whether it still counts.
-    const request = decidable(row, [{ capacity: said.capacity, onBehalfOf: said.on_behalf_of }]);
-    await requireCurrentPolicy(tx, request, said, now);
+    const request = decidable(row, [{ capacity: parsed.capacity, onBehalfOf: parsed.on_behalf_of }]);
+    await requireCurrentPolicy(tx, request, parsed, now);
     await countApproval(tx, { personId, config, now }, request);
   });
 }

@@ -26,16 +26,16 @@ export interface ChallengeRequest {
 export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
   const { requestId, personId, statement, seal, secret, now } = input;
   const isOurs = isSealed(secret, statement, seal);
-  const said = isOurs ? readStatement(statement) : undefined;
-  const isBreaking = said !== undefined && isBreakGlassStatement(said);
+  const parsed = isOurs ? readStatement(statement) : undefined;
+  const isBreaking = parsed !== undefined && isBreakGlassStatement(parsed);
   const subject = await (isBreaking ? findBreakable : findDecidable)(db, { requestId, personId, now });
   const isCurrent =
-    said?.request === requestId &&
-    said.approver === personId &&
-    said.action_digest === subject.actionDigest &&
-    said.owner_epoch === subject.ownerEpoch &&
-    said.policy_version === subject.policyVersion &&
-    (isBreaking || isOwnCapacity(said, subject));
+    parsed?.request === requestId &&
+    parsed.approver === personId &&
+    parsed.action_digest === subject.actionDigest &&
+    parsed.owner_epoch === subject.ownerEpoch &&
+    parsed.policy_version === subject.policyVersion &&
+    (isBreaking || isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   const signing = { kind: approvalKind, personId, requestId, statement, now };
   const challenge = await issueStatementChallenge(db, signing);

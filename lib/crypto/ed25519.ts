@@ -17,8 +17,8 @@ const maximumCached = 2000;
 function ed25519PublicKey(raw: Uint8Array): KeyObject {
   if (raw.byteLength !== 32) throw new TypeError(`an Ed25519 public key has 32 bytes, not ${raw.byteLength}`);
   const name = base64url(raw);
-  const kept = made.get(name);
-  if (kept) return kept;
+  const cached = made.get(name);
+  if (cached) return cached;
   const key = createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: "der", type: "spki" });
   const [oldest] = made.keys();
   if (made.size >= maximumCached && oldest !== undefined) made.delete(oldest);

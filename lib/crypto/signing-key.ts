@@ -104,8 +104,8 @@ export async function signingKey(
   secret: MasterSecret,
   kid: string,
 ): Promise<SigningKey> {
-  const kept = openedKeys.get(kid);
-  if (kept) return kept;
+  const cached = openedKeys.get(kid);
+  if (cached) return cached;
   const [row] = await db.select().from(signingKeys).where(eq(signingKeys.kid, kid));
   if (!row) throw new CountersignError("internal", `no signing key ${kid}`);
   return opened(row, secret);
@@ -158,8 +158,8 @@ async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Prom
 const openedKeys = new Map<string, SigningKey>();
 
 function opened(row: typeof signingKeys.$inferSelect, secret: MasterSecret): SigningKey {
-  const kept = openedKeys.get(row.kid);
-  if (kept) return kept;
+  const cached = openedKeys.get(row.kid);
+  if (cached) return cached;
   const der = unseal(secret, "signing-key", row.kid, row.privateSealed);
   const privateKey = createPrivateKey({ key: Buffer.from(der), format: "der", type: "pkcs8" });
   const key = { kid: row.kid, privateKey, publicJwk: row.publicJwk };

@@ -139,8 +139,8 @@ test.each<[string, (personId: string) => Promise<unknown>]>([
     expect(await open(other)).toEqual([foreign]);
     const events =
       await db.$client`select body from audit_events where type = 'delegation.revoked' and actor_id = ${admin.personId}`;
-    const told = events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).subject.delegation);
-    expect(told).toEqual(expect.arrayContaining([given, taken]));
+    const revoked = events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).subject.delegation);
+    expect(revoked).toEqual(expect.arrayContaining([given, taken]));
   },
 );
 

@@ -17,7 +17,7 @@ export async function quarantineAgentsOf(
   tx: Transaction,
   { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
 ): Promise<string[]> {
-  const held = await tx
+  const locked = await tx
     .select({ id: agents.id })
     .from(agents)
     .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
@@ -25,7 +25,7 @@ export async function quarantineAgentsOf(
     .for("update");
   const which = inArray(
     agents.id,
-    held.map(({ id }) => id),
+    locked.map(({ id }) => id),
   );
   return quarantine(tx, which, { reason: "owner_changed", actor, now });
 }

@@ -25,9 +25,9 @@ export async function takeResponsibility(
   const to = actor.personId;
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
-    const before = await holdInUse(tx, { kind, id, now });
-    if (!before) throw over(nouns[kind]);
-    if (before.answeredBy === to) throw theirs(nouns[kind]);
+    const before = await lockInUse(tx, { kind, id, now });
+    if (!before) throw alreadyRevoked(nouns[kind]);
+    if (before.answeredBy === to) throw alreadyResponsible(nouns[kind]);
     const table = tableOf(kind);
     await tx.update(table).set({ answeredBy: to }).where(eq(table.id, id));
     const by = { type: "person" as const, id: to };
@@ -44,27 +44,27 @@ function tableOf(kind: LastingKind) {
  * The responsible admin, if the token or source is in use, locked until the caller's transaction
  * ends.
  */
-async function holdInUse(
+async function lockInUse(
   tx: Transaction,
   { kind, id, now }: { kind: LastingKind; id: string; now: Date },
 ): Promise<{ answeredBy: string } | undefined> {
   const table = tableOf(kind);
   const isGood = kind === "scim_token" ? gt(scimTokens.expiresAt, now) : undefined;
-  const [held] = await tx
+  const [locked] = await tx
     .select({ answeredBy: table.answeredBy })
     .from(table)
     .where(and(eq(table.id, id), isNull(table.revokedAt), isGood))
     .for("update");
-  return held;
+  return locked;
 }
 
-function over(noun: string): CountersignError {
+function alreadyRevoked(noun: string): CountersignError {
   return new CountersignError("not_found", `no ${noun} of this id to take responsibility for`, {
     userMessage: `This ${noun} was already revoked. Reload to see its current status.`,
   });
 }
 
-function theirs(noun: string): CountersignError {
+function alreadyResponsible(noun: string): CountersignError {
   return new CountersignError("conflict", "they are responsible for it already", {
     userMessage: `You're already responsible for this ${noun}. Reload the page.`,
   });

@@ -15,8 +15,8 @@ interface Announced {
  * person's account: a person who opens the link can approve in the account's name.
  */
 export async function announceLink(tx: Transaction, link: Announced): Promise<void> {
-  const told = new Set([link.personId, ...(await listAdminIds(tx))]);
-  await give(tx, "link_issued", told, link, link.issuedBy);
+  const recipients = new Set([link.personId, ...(await listAdminIds(tx))]);
+  await give(tx, "link_issued", recipients, link, link.issuedBy);
 }
 
 /**
@@ -30,20 +30,20 @@ export async function announceEnrollment(
 ): Promise<void> {
   const admins = await listAdminIds(tx);
   const isRecovery = enrolled.purpose === "recovery";
-  const told = new Set(isRecovery ? [enrolled.personId, ...admins] : admins);
-  if (!isRecovery) told.delete(enrolled.personId);
-  await give(tx, "passkey_enrolled", told, enrolled, isRecovery ? null : enrolled.issuedBy);
+  const recipients = new Set(isRecovery ? [enrolled.personId, ...admins] : admins);
+  if (!isRecovery) recipients.delete(enrolled.personId);
+  await give(tx, "passkey_enrolled", recipients, enrolled, isRecovery ? null : enrolled.issuedBy);
 }
 
 async function give(
   tx: Transaction,
   kind: "link_issued" | "passkey_enrolled",
-  told: Set<string>,
+  recipients: Set<string>,
   { enrollmentId, now }: Announced,
   except: string | null,
 ): Promise<void> {
   // Sorted: each insert locks the person's row.
-  const personIds = [...told].filter((id) => id !== except).sort();
+  const personIds = [...recipients].filter((id) => id !== except).sort();
   const rows = personIds.map((personId) => ({
     id: newId("ntc", now),
     ...{ personId, kind, enrollmentId, createdAt: now },

@@ -19,34 +19,34 @@ beforeEach(async () => {
 
 const bypass = ({ personId }: TestPerson, at = now) =>
   db.transaction((tx) => announceSsoBypass(tx, { by: personId, now: at }));
-const told = async ({ personId }: TestPerson) =>
+const noticesOf = async ({ personId }: TestPerson) =>
   (await listNotices(db, { personId, now })).notices.map(({ kind, at }) => [kind, at]);
 
 test("all other admins, and no one else, are notified that an admin signed in without single sign-on", async () => {
   const auditor = await addPerson(db, { roles: ["auditor"], now });
   await bypass(ada);
-  expect(await told(sue)).toEqual([["sso_bypassed", now]]);
-  expect(await told(tom)).toEqual([["sso_bypassed", now]]);
-  expect(await told(ada)).toEqual([]);
-  expect(await told(auditor)).toEqual([]);
+  expect(await noticesOf(sue)).toEqual([["sso_bypassed", now]]);
+  expect(await noticesOf(tom)).toEqual([["sso_bypassed", now]]);
+  expect(await noticesOf(ada)).toEqual([]);
+  expect(await noticesOf(auditor)).toEqual([]);
 });
 
 test("each admin has one of these notices at a time, about the newest sign-in", async () => {
   const later = addSeconds(now, 60);
   await bypass(ada);
   await bypass(ada, later);
-  expect(await told(sue)).toEqual([["sso_bypassed", later]]);
+  expect(await noticesOf(sue)).toEqual([["sso_bypassed", later]]);
 });
 
 test("an admin's notice about another admin stays when the admin signs in without single sign-on", async () => {
   await bypass(ada);
   await bypass(sue, addSeconds(now, 60));
-  expect(await told(sue)).toEqual([["sso_bypassed", now]]);
+  expect(await noticesOf(sue)).toEqual([["sso_bypassed", now]]);
 });
 
 test("without another admin no notice is sent, and no access is removed", async () => {
   await bypass(ada);
   await db.$client`update people set roles = '{auditor}' where id <> ${sue.personId}`;
   await bypass(sue, addSeconds(now, 60));
-  expect(await told(sue)).toEqual([["sso_bypassed", now]]);
+  expect(await noticesOf(sue)).toEqual([["sso_bypassed", now]]);
 });

@@ -19,13 +19,13 @@ export async function announceToAdmins(
 ): Promise<void> {
   const all = await listAdminIds(tx);
   const admins = skipsLocked ? await freeOf(tx, all) : all;
-  const told = await tx
+  const notified = await tx
     .select({ id: notices.personId })
     .from(notices)
     .where(and(inArray(notices.personId, admins), eq(notices.kind, kind), isNull(notices.seenAt)));
   // Sorted: each insert locks the person's row.
-  const untold = admins.filter((admin) => !told.some(({ id }) => id === admin)).sort();
-  const rows = untold.map((personId) => ({ id: newId("ntc", now), personId, kind, createdAt: now }));
+  const unnotified = admins.filter((admin) => !notified.some(({ id }) => id === admin)).sort();
+  const rows = unnotified.map((personId) => ({ id: newId("ntc", now), personId, kind, createdAt: now }));
   if (rows.length > 0) await tx.insert(notices).values(rows);
 }
 

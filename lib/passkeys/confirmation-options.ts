@@ -22,11 +22,11 @@ export async function confirmationOptions(
   }: { personId: string; act: ConfirmedAct; config: Pick<Config, "rpId">; now: Date },
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const challenge = await issueChallenge(db, { purpose: "confirm", personId, confirms: act }, now);
-  const held = await listPasskeys(db, personId);
+  const registered = await listPasskeys(db, personId);
   return generateAuthenticationOptions({
     rpID: config.rpId,
     challenge: new Uint8Array(challenge),
-    allowCredentials: held.map(({ id }) => ({ id })),
+    allowCredentials: registered.map(({ id }) => ({ id })),
     timeout: challengeTtlSeconds * 1000,
     userVerification: "required",
   });

@@ -36,7 +36,7 @@ export async function registrationOptions(
     { purpose: "register", ...scope, userHandle: base64url(userId), confirmedWith },
     now,
   );
-  const held = await db
+  const registered = await db
     .select({ id: passkeys.credentialId, transports: passkeys.transports })
     .from(passkeys)
     .where(eq(passkeys.personId, person.id));
@@ -49,7 +49,7 @@ export async function registrationOptions(
     challenge: new Uint8Array(challenge),
     timeout: challengeTtlSeconds * 1000,
     attestationType: "none",
-    excludeCredentials: held,
+    excludeCredentials: registered,
     authenticatorSelection: { residentKey: "required", userVerification: "required" },
     supportedAlgorithmIDs: acceptedAlgorithms,
   });

@@ -41,16 +41,16 @@ async function requireAnotherPasskey(
   tx: Transaction,
   { personId, credentialId }: Omit<Removal, "now">,
 ): Promise<void> {
-  const held = await tx
+  const registered = await tx
     .select({ credentialId: passkeys.credentialId })
     .from(passkeys)
     .where(eq(passkeys.personId, personId));
-  if (!held.some((passkey) => passkey.credentialId === credentialId)) {
+  if (!registered.some((passkey) => passkey.credentialId === credentialId)) {
     throw new CountersignError("not_found", "no such passkey of this person", {
       userMessage: "This passkey was removed. Reload the page.",
     });
   }
-  if (held.length === 1) {
+  if (registered.length === 1) {
     throw new CountersignError("last_passkey", "a person's last passkey cannot be removed", {
       userMessage: "This is your only passkey. Add another one before removing it.",
     });

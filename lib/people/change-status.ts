@@ -44,11 +44,11 @@ export async function changeStatus(tx: Transaction, change: StatusChange): Promi
 // The right-hand sides are the row's values before the UPDATE.
 function columnsFor({ to, actor }: StatusChange): Record<string, PersonStatus | string | SQL | null> {
   if (to === "suspended") return { status: to, suspendedFrom: sql`${people.status}`, suspendedBy: actor.id };
-  const over = { suspendedFrom: null, suspendedBy: null };
+  const notSuspended = { suspendedFrom: null, suspendedBy: null };
   if (to === "before-suspension") {
-    return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...over };
+    return { status: sql`coalesce(${people.suspendedFrom}, 'active')`, ...notSuspended };
   }
   // A person who left loses the names from the directory: the directory may give them to another
   // person.
-  return { status: to, userName: null, externalId: null, ...over };
+  return { status: to, userName: null, externalId: null, ...notSuspended };
 }

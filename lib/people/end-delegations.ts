@@ -18,10 +18,10 @@ export async function revokeDelegation(
   { actor, delegationId, now }: { actor: Viewer; delegationId: string; now: Date },
 ): Promise<void> {
   const own = or(eq(delegations.personId, actor.personId), eq(delegations.delegateId, actor.personId));
-  const theirs = actor.roles.includes("admin") ? undefined : own;
+  const readable = actor.roles.includes("admin") ? undefined : own;
   await db.transaction(async (tx) => {
     const by = { type: "person" as const, id: actor.personId };
-    const [ended] = await end(tx, and(eq(delegations.id, delegationId), theirs), { actor: by, now });
+    const [ended] = await end(tx, and(eq(delegations.id, delegationId), readable), { actor: by, now });
     if (ended) {
       const approvals = approvalsWithoutDelegation(ended.person, ended.delegate);
       return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });

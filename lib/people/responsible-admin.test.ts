@@ -46,7 +46,7 @@ beforeEach(async () => {
 });
 
 const both = ["scim_token_unanswered", "transmitter_unanswered"];
-const told = async ({ personId }: TestPerson, at = now) =>
+const noticesOf = async ({ personId }: TestPerson, at = now) =>
   (await listNotices(db, { personId, now: at })).notices.map(({ kind }) => kind).sort();
 const roles = (of: TestPerson, to: Role[]) =>
   changeRoles(db, { actor: sue, personId: of.personId, roles: to, now });
@@ -76,15 +76,15 @@ describe("when the admin responsible for a token and an event source", () => {
       token: { id: ada.personId, isAdmin: false },
       eventSource: { id: ada.personId, isAdmin: false },
     });
-    expect(await told(sue)).toEqual(both);
-    expect(await told(tim)).toEqual(both);
-    expect(await told(auditor)).toEqual([]);
-    expect(await told(ada)).toEqual([]);
+    expect(await noticesOf(sue)).toEqual(both);
+    expect(await noticesOf(tim)).toEqual(both);
+    expect(await noticesOf(auditor)).toEqual([]);
+    expect(await noticesOf(ada)).toEqual([]);
   });
 
   test("loses the approver role and stays an admin, no notice is sent", async () => {
     await roles(ada, ["admin"]);
-    expect(await told(sue)).toEqual([]);
+    expect(await noticesOf(sue)).toEqual([]);
     expect((await answerer()).token).toMatchObject({ isAdmin: true });
   });
 
@@ -92,7 +92,7 @@ describe("when the admin responsible for a token and an event source", () => {
     await revokeScimToken(db, { actor: sue, tokenId, now });
     await revokeEventSource(db, { actor: sue, eventSourceId, now });
     await suspend(ada);
-    expect(await told(sue)).toEqual([]);
+    expect(await noticesOf(sue)).toEqual([]);
   });
 
   test("leaves, each admin has one notice of a kind, even if this happens repeatedly", async () => {
@@ -100,7 +100,7 @@ describe("when the admin responsible for a token and an event source", () => {
     const tim = await addPerson(db, { roles: ["admin"], now });
     await issueScimToken(db, { actor: tim, name: "Entra", expiresInDays: 30, now });
     await suspend(tim);
-    expect(await told(sue)).toEqual(both);
+    expect(await noticesOf(sue)).toEqual(both);
   });
 });
 
@@ -109,24 +109,24 @@ describe("a notice of a missing responsible admin is shown only while the admin 
 
   test("until an admin takes responsibility", async () => {
     await takeResponsibility(db, { actor: sue, kind: "scim_token", id: tokenId, now });
-    expect(await told(sue)).toEqual(["transmitter_unanswered"]);
+    expect(await noticesOf(sue)).toEqual(["transmitter_unanswered"]);
     await takeResponsibility(db, { actor: sue, kind: "transmitter", id: eventSourceId, now });
-    expect(await told(sue)).toEqual([]);
+    expect(await noticesOf(sue)).toEqual([]);
   });
 
   test("until it is revoked", async () => {
     await revokeScimToken(db, { actor: sue, tokenId, now });
     await revokeEventSource(db, { actor: sue, eventSourceId, now });
-    expect(await told(sue)).toEqual([]);
+    expect(await noticesOf(sue)).toEqual([]);
   });
 
   test("until it has expired", async () => {
-    expect(await told(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["transmitter_unanswered"]);
+    expect(await noticesOf(sue, addSeconds(now, 31 * 24 * 3600))).toEqual(["transmitter_unanswered"]);
   });
 
   test("until the responsible admin is an admin again", async () => {
     await reinstatePerson(db, { actor: sue, personId: ada.personId, now });
-    expect(await told(sue)).toEqual([]);
+    expect(await noticesOf(sue)).toEqual([]);
   });
 });
 
@@ -195,9 +195,9 @@ describe("taking responsibility", () => {
         suspend(tim),
       ]);
       const wasTaken = taken.status === "fulfilled";
-      expect((await told(sue)).includes("scim_token_unanswered")).toBe(wasTaken);
+      expect((await noticesOf(sue)).includes("scim_token_unanswered")).toBe(wasTaken);
       if (wasTaken) await takeResponsibility(db, { actor: ada, kind: "scim_token", id: tokenId, now });
-      expect(await told(sue)).toEqual([]);
+      expect(await noticesOf(sue)).toEqual([]);
     }
   });
 });

@@ -40,7 +40,7 @@ async function stateOf(id: string) {
   return (await two.db.select().from(proposals).where(eq(proposals.id, id)))[0]?.state;
 }
 
-const told = async ({ personId }: TestPerson) =>
+const noticesOf = async ({ personId }: TestPerson) =>
   (await listNotices(two.db, { personId, now })).notices.map(({ kind, by }) => [kind, by]);
 
 /**
@@ -214,10 +214,10 @@ describe("a proposed change", () => {
 
   test("is told to the other admins until it is closed", async () => {
     const proposal = await proposed();
-    expect(await told(two.bo)).toEqual([["change_proposed", two.ada.name]]);
-    expect(await told(two.ada)).toEqual([]);
+    expect(await noticesOf(two.bo)).toEqual([["change_proposed", two.ada.name]]);
+    expect(await noticesOf(two.ada)).toEqual([]);
     await two.confirm(two.cy, proposal);
-    expect(await told(two.bo)).toEqual([]);
+    expect(await noticesOf(two.bo)).toEqual([]);
   });
 
   test("of one admin who turned the requirement off is still made", async () => {

@@ -59,7 +59,7 @@ describe("a pending request, when a new version is published", () => {
 
   test("expires sooner where the version gives requests a shorter life, counted from the ask, with a job for it, and never later", async () => {
     const life = (requestTtlSeconds: number) => publish([rule({ outcome: "step_up", requestTtlSeconds })]);
-    const [id, over] = [
+    const [id, expiredId] = [
       await world.request(agent, { secondsAgo: 100 }),
       await world.request(agent, { secondsAgo: 400 }),
     ];
@@ -67,13 +67,16 @@ describe("a pending request, when a new version is published", () => {
       (await db.select({ at: requests.expiresAt }).from(requests).where(eq(requests.id, request)))[0]?.at;
     await life(300);
     expect(await expiry(id)).toEqual(addSeconds(now, 200));
-    expect(await expiry(over)).toEqual(addSeconds(now, -100));
+    expect(await expiry(expiredId)).toEqual(addSeconds(now, -100));
     const dueAt = addSeconds(now, 200).toISOString();
     expect(await db.$client`select from expiries where due_at = ${dueAt}`).toHaveLength(1);
     await life(3600);
     expect(await expiry(id)).toEqual(addSeconds(now, 200));
     await expireDue(db, now);
-    const states = await db.select({ state: requests.state }).from(requests).where(eq(requests.id, over));
+    const states = await db
+      .select({ state: requests.state })
+      .from(requests)
+      .where(eq(requests.id, expiredId));
     expect(states).toEqual([{ state: "expired" }]);
   });
 

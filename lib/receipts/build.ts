@@ -36,8 +36,8 @@ export function buildReceipt(
 
 // The capacity comes from the statement, because the statement is what was signed.
 function approvalPart(row: EvidenceRow): Receipt["approval"] {
-  const said = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
-  const { capacity, on_behalf_of, break_glass_reason } = said ?? {};
+  const statement = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
+  const { capacity, on_behalf_of, break_glass_reason } = statement ?? {};
   return {
     id: row.approvalId,
     decision: "approve",

@@ -50,6 +50,6 @@ async function mayRead(
   if ("waitToken" in reader) {
     return isWaitToken(secret, row.requestId, reader.waitToken) && waitTokenEnd(row.expiresAt) > now;
   }
-  const isTheirs = [row.approverId, row.forPersonId, row.ownerId].includes(reader.viewer.personId);
-  return isTheirs || canRead(db, reader.viewer, row.requestId, now);
+  const isParty = [row.approverId, row.forPersonId, row.ownerId].includes(reader.viewer.personId);
+  return isParty || canRead(db, reader.viewer, row.requestId, now);
 }

@@ -72,8 +72,8 @@ function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
 // decided for other people, then the newest of these: each look-up reads the end of an index, for
 // any length of history.
 function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
-  const over = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
-  const newest = sql`${filter.state === "decided" ? over : sql``} ${narrowed(filter)} ${filter.after ? sql`and r.id < ${filter.after}` : sql``}
+  const closed = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
+  const newest = sql`${filter.state === "decided" ? closed : sql``} ${narrowed(filter)} ${filter.after ? sql`and r.id < ${filter.after}` : sql``}
     order by r.id desc limit ${pageSize + 1}`;
   const decided = sql`union (
     select r.id from approvals d join requests r on r.id = d.request_id left join action_types t on t.type = r.action_type

@@ -33,7 +33,7 @@ export async function requireSecondAdmin(
       await switchOn(tx);
       // After the workspace's row, which a publication locks before the admins' rows too.
       const others = (await lockAdmins(tx)).filter(({ id }) => id !== actor.personId);
-      if (others.length === 0) throw alone();
+      if (others.length === 0) throw noSecondAdmin();
       if (!(await couldAnyConfirm(tx, self, others))) throw noneCouldConfirm();
       const data = { publish_needs_second_admin: true };
       await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
@@ -56,8 +56,11 @@ async function switchOn(tx: Transaction): Promise<void> {
 async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: string }[]): Promise<boolean> {
   for (const { id: personId } of others) {
     const { credentialId } = passkeys;
-    const theirs = await tx.select({ credentialId }).from(passkeys).where(eq(passkeys.personId, personId));
-    for (const passkey of theirs) {
+    const otherPasskeys = await tx
+      .select({ credentialId })
+      .from(passkeys)
+      .where(eq(passkeys.personId, personId));
+    for (const passkey of otherPasskeys) {
       if (await countAsTwo(tx, self, { personId, ...passkey })) return true;
     }
   }
@@ -70,7 +73,7 @@ function requiredAlready(): CountersignError {
   });
 }
 
-function alone(): CountersignError {
+function noSecondAdmin(): CountersignError {
   return new CountersignError("conflict", "there is no second admin", {
     userMessage: "You're the only active admin. Give another person the Admin role first.",
   });

@@ -42,13 +42,13 @@ function byType(one: ActionType, other: ActionType): number {
 
 /** A rule, ready to be shown. */
 export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
-  const { policy, doubt } = compileRule(rule);
+  const { policy, indeterminatePolicy } = compileRule(rule);
   const { id, outcome } = rule;
   return {
     id,
     outcome,
     words: describeRule(rule, names),
-    cedar: doubt === undefined ? policy : `${policy}\n\n${doubt}`,
+    cedar: indeterminatePolicy === undefined ? policy : `${policy}\n\n${indeterminatePolicy}`,
     isExpired: isExpired(rule, now),
   };
 }

@@ -36,11 +36,11 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
     now,
   });
   metrics().grantsRedeemed.inc();
-  const told = await answer(redeemed, claims, now);
+  const response = await answer(redeemed, claims, now);
   // An approver may still have the page open: the page then shows that the grant was used. An
   // auto-approved request has no such page.
-  if (told.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
-  return c.json(told, 200, { "cache-control": "no-store" });
+  if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
+  return c.json(response, 200, { "cache-control": "no-store" });
 });
 
 async function answer(redeemed: { grantId: string; requestId: string }, claims: GrantClaims, now: Date) {

@@ -11,7 +11,7 @@ const { workspace, admin } = await Workspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const agent = await workspace.agent(admin, owner, [backup]);
-const over = ["blocked", "denied", "expired", "cancelled", "approved", "allowed"];
+const closedStates = ["blocked", "denied", "expired", "cancelled", "approved", "allowed"];
 
 interface Row {
   id: string;
@@ -119,7 +119,7 @@ test("in any order of events, a closed request stays closed, and a grant needs i
 });
 
 function check(row: Row, earlier: Row | undefined): void {
-  if (earlier && over.includes(earlier.state)) expect(row.state).toBe(earlier.state);
+  if (earlier && closedStates.includes(earlier.state)) expect(row.state).toBe(earlier.state);
   if (earlier?.grantState && earlier.grantState !== "issued") expect(row.grantState).toBe(earlier.grantState);
   expect(row.grantState !== null).toBe(row.state === "allowed" || row.state === "approved");
   if (row.state === "approved") expect(row.given).toBeGreaterThanOrEqual(row.required);

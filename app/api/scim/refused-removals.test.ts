@@ -32,7 +32,7 @@ const listed = async () =>
   (await listRefusedRemovals(db, { viewer: admin.viewer, now: workspace.time.now })).removals.map(
     ({ person }) => person.id,
   );
-const told = async () =>
+const adminNotices = async () =>
   (await listNotices(db, { personId: admin.viewer.personId, now: workspace.time.now })).notices.filter(
     ({ kind }) => kind === "removal_refused",
   );
@@ -54,7 +54,7 @@ describe("a refused change that would have deprovisioned a person is recorded, l
     expect((await patch(id, ...operations)).status).toBeGreaterThanOrEqual(400);
     expect(await reasonsOf(id)).toEqual([reason]);
     expect(await listed()).toContain(id);
-    expect(await told()).toHaveLength(1);
+    expect(await adminNotices()).toHaveLength(1);
   });
 
   test("in a whole PUT, and with an outdated version", async () => {
@@ -141,19 +141,19 @@ test("admins have one unseen notice at a time, and are notified about the same p
   const id = await newcomer();
   const try_ = () => patch(id, off, { op: "replace", path: "userName", value: 5 });
   const see = async () => {
-    for (const { id: noticeId } of await told())
+    for (const { id: noticeId } of await adminNotices())
       await seeNotice(db, { viewer: admin.viewer, noticeId, now: workspace.time.now });
   };
   await see();
   await try_();
   await patch(await newcomer(), off, { op: "remove", path: "active" });
-  expect(await told()).toHaveLength(1);
+  expect(await adminNotices()).toHaveLength(1);
   await see();
   await try_();
-  expect(await told()).toHaveLength(0);
+  expect(await adminNotices()).toHaveLength(0);
   workspace.time.now = addSeconds(workspace.time.now, 25 * 3600);
   await try_();
-  expect(await told()).toHaveLength(1);
+  expect(await adminNotices()).toHaveLength(1);
   expect(await reasonsOf(id)).toHaveLength(2);
   const others = await db.select().from(notices).where(eq(notices.kind, "removal_refused"));
   expect(others.every(({ personId }) => personId === admin.viewer.personId)).toBe(true);

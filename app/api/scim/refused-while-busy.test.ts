@@ -48,7 +48,7 @@ const listed = async () =>
   (await listRefusedRemovals(db, { viewer: admin.viewer, now: workspace.time.now })).removals.map(
     ({ person }) => person.id,
   );
-const told = async () => (await db.select().from(notices)).map(({ personId }) => personId);
+const notifiedIds = async () => (await db.select().from(notices)).map(({ personId }) => personId);
 const wordOn = async (personId: string) =>
   (await db.select().from(people).where(eq(people.id, personId)))[0]?.inactiveSince;
 
@@ -58,7 +58,7 @@ test("a deprovisioning that failed because the person's row was locked is record
   expect(status).toBe(503);
   expect(await refusalsOf(id)).toBe(1);
   expect(await listed()).toContain(id);
-  expect(await told()).toEqual([admin.viewer.personId]);
+  expect(await notifiedIds()).toEqual([admin.viewer.personId]);
 }, 60_000);
 
 test("a refusal caused by a locked admin's row is recorded too, and only this admin gets no notice", async () => {
@@ -68,7 +68,7 @@ test("a refusal caused by a locked admin's row is recorded too, and only this ad
   );
   expect(status).toBe(503);
   expect(await refusalsOf(viewer.personId)).toBe(1);
-  expect(await told()).toEqual([admin.viewer.personId]);
+  expect(await notifiedIds()).toEqual([admin.viewer.personId]);
 }, 60_000);
 
 test("a refused deprovisioning stores no claim when the directory has listed the person as active since", async () => {

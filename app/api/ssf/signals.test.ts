@@ -141,10 +141,10 @@ describe("the effect of a security event", () => {
         .select()
         .from(auditEvents)
         .where(eq(auditEvents.actorId, `signal:${eventSourceId}`));
-      const told = events
+      const types = events
         .filter(({ personId }) => personId === person.viewer.personId)
         .map(({ type }) => type);
-      expect(told).toEqual(expect.arrayContaining(["signal.received", "person.suspended", "session.ended"]));
+      expect(types).toEqual(expect.arrayContaining(["signal.received", "person.suspended", "session.ended"]));
     },
   );
 

@@ -95,10 +95,10 @@ test("an admin can sign in with a passkey while single sign-on is required, whic
   await admin.signIn();
   const { entries } = await searchAudit(db, { type: "sso.break_glass" }, { limit: 5 });
   expect(entries).toHaveLength(1);
-  const told = async (personId: string) =>
+  const noticesOf = async (personId: string) =>
     (await listNotices(db, { personId, now: workspace.time.now })).notices.map(({ kind }) => kind);
-  expect(await told(second.viewer.personId)).toEqual(["sso_bypassed"]);
-  expect(await told(admin.viewer.personId)).toEqual([]);
+  expect(await noticesOf(second.viewer.personId)).toEqual(["sso_bypassed"]);
+  expect(await noticesOf(admin.viewer.personId)).toEqual([]);
   await require(false);
 });
 

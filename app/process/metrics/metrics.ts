@@ -2,14 +2,14 @@ import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom
 
 // One set per process: server.ts and Next's bundle each have a copy of this file (see runtime.ts).
 const slot = Symbol.for("countersign.metrics");
-const holder = globalThis as { [slot]?: Metrics };
+const shared = globalThis as { [slot]?: Metrics };
 
 export type Metrics = ReturnType<typeof createMetrics>;
 
 /** This process's metrics for Prometheus. Labels are few and fixed: never an ID, never a person. */
 export function metrics(): Metrics {
-  holder[slot] ??= createMetrics();
-  return holder[slot];
+  shared[slot] ??= createMetrics();
+  return shared[slot];
 }
 
 function createMetrics() {

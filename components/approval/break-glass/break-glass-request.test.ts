@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { saysTheSame } from "./break-glass-request.ts";
+import { isSameStatement } from "./break-glass-request.ts";
 
 const shown = {
   v: 1,
@@ -8,9 +8,9 @@ const shown = {
   nonce: "a",
   issued_at: "1",
 };
-const said = { ...shown, nonce: "b", issued_at: "2", break_glass_reason: "Nobody else is awake" };
+const withReason = { ...shown, nonce: "b", issued_at: "2", break_glass_reason: "Nobody else is awake" };
 const same = (change: object, reason = "Nobody else is awake") =>
-  saysTheSame(JSON.stringify({ ...said, ...change }), JSON.stringify(shown), reason);
+  isSameStatement(JSON.stringify({ ...withReason, ...change }), JSON.stringify(shown), reason);
 
 test("a statement that adds only the typed reason, a nonce and a time matches the page", () => {
   expect(same({})).toBe(true);

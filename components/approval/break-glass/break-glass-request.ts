@@ -22,8 +22,8 @@ export interface BreakGlassAttempt {
 export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlassAttempt): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;
   const { statement, seal } = await call<{ statement: string; seal: string }>("POST", path, { reason });
-  const said = new TextDecoder().decode(bytesOf(statement));
-  if (!saysTheSame(said, shown, reason)) {
+  const statementText = new TextDecoder().decode(bytesOf(statement));
+  if (!isSameStatement(statementText, shown, reason)) {
     throw new Refusal(
       "challenge_mismatch",
       "The server's statement doesn't match what's on screen. Nothing was signed. Reload the page. If it happens again, tell your admin.",
@@ -33,10 +33,12 @@ export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlas
 }
 
 /** Whether a statement equals the shown statement, with exactly this reason. */
-export function saysTheSame(said: string, shown: string, reason: string): boolean {
-  const [one, other] = [JSON.parse(said), JSON.parse(shown)] as Record<string, unknown>[];
-  if (!one || !other || one.break_glass_reason !== reason) return false;
+export function isSameStatement(statementText: string, shown: string, reason: string): boolean {
+  const [received, expected] = [JSON.parse(statementText), JSON.parse(shown)] as Record<string, unknown>[];
+  if (!received || !expected || received.break_glass_reason !== reason) return false;
   const own = new Set(["nonce", "issued_at", "break_glass_reason"]);
-  const names = new Set([...Object.keys(one), ...Object.keys(other)].filter((name) => !own.has(name)));
-  return [...names].every((name) => JSON.stringify(one[name]) === JSON.stringify(other[name]));
+  const names = new Set(
+    [...Object.keys(received), ...Object.keys(expected)].filter((name) => !own.has(name)),
+  );
+  return [...names].every((name) => JSON.stringify(received[name]) === JSON.stringify(expected[name]));
 }

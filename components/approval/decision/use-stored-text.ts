@@ -15,10 +15,10 @@ export function useStoredText(
 ): [string, (text: string) => void, () => void] {
   const [text, setText] = useState("");
   useEffect(() => {
-    const kept = tryStorage((storage) => storage.getItem(key)) ?? "";
+    const stored = tryStorage((storage) => storage.getItem(key)) ?? "";
     // React does not see text typed before hydration, and the next rendering would erase the text.
     const typed = field?.current?.value ?? "";
-    const all = kept.endsWith(typed) ? kept : [kept, typed].filter(Boolean).join("\n");
+    const all = stored.endsWith(typed) ? stored : [stored, typed].filter(Boolean).join("\n");
     if (!all) return;
     setText(all);
     tryStorage((storage) => storage.setItem(key, all));

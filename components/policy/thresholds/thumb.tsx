@@ -32,12 +32,12 @@ export function ThresholdThumb(props: {
   onRelease: () => void;
 }) {
   const { tiers, index, measure, scale, unit, track, rows, onMove, onRelease } = props;
-  const held = useRef<{ x: number; moves: number | undefined }>(undefined);
+  const grabbed = useRef<{ x: number; moves: number | undefined }>(undefined);
   const [tier, above] = [tiers[index], tiers[index + 1]];
   if (!tier || !above) return null;
   const { least, most = scale.top } = roomOf(tiers, index, unit);
   const drag = (event: PointerEvent<SVGElement>) => {
-    const started = held.current;
+    const started = grabbed.current;
     if (!started || !track.current) return;
     const { left, width } = track.current.getBoundingClientRect();
     const isOverBelow = props.gapBelow * width < handleWidth;
@@ -47,7 +47,7 @@ export function ThresholdThumb(props: {
     onMove(started.moves, snapEdge(valueAt(scale, (event.clientX - left) / width), unit));
   };
   const release = () => {
-    held.current = undefined;
+    grabbed.current = undefined;
     onRelease();
   };
   const press = (event: KeyboardEvent<SVGElement>) => {
@@ -70,7 +70,7 @@ export function ThresholdThumb(props: {
       onKeyDown={press}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId);
-        held.current = { x: event.clientX, moves: undefined };
+        grabbed.current = { x: event.clientX, moves: undefined };
         props.onGrab();
       }}
       onPointerMove={drag}

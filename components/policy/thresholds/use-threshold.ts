@@ -21,7 +21,7 @@ export function useThreshold({ threshold, actionTitle, mostPast }: ThresholdStar
   const unit = unitOf(threshold.measure);
   const [tiers, setTiers] = useState(() => openThreshold(threshold, actionTitle));
   const [roomy, setRoomy] = useState(() => scaleFor(edgesOf(tiers), mostPast, unit));
-  const [isLocked, setHeld] = useState(false);
+  const [isLocked, setLocked] = useState(false);
   // A scale never changes under the pointer.
   const scale = isLocked ? roomy : refit(roomy, edgesOf(tiers), unit);
   const [announcement, announce] = useState("");
@@ -34,9 +34,9 @@ export function useThreshold({ threshold, actionTitle, mostPast }: ThresholdStar
     /** A limit is grabbed, to be dragged. */
     grab: () => {
       setRoomy(scale);
-      setHeld(true);
+      setLocked(true);
     },
-    release: () => setHeld(false),
+    release: () => setLocked(false),
     move: (index: number, to: number) => setTiers((now) => moveEdge(now, index, to, unit)),
     type: (index: number, typed: string) => setTiers(typeEdge(tiers, index, typed)),
     change: (index: number, change: Partial<TierDraft>) => setTiers(changeTier(tiers, index, change)),

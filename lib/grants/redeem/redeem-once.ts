@@ -29,8 +29,8 @@ const redeemTogether = groupCommitPerDatabase(
 export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult> {
   const together = await redeemTogether(db, use);
   if (together.redeemed || together.versionInForce !== use.policyVersion) return together;
-  const [alone = together] = await redeemAll(db, [use], { mayWait: true });
-  return alone;
+  const [retried = together] = await redeemAll(db, [use], { mayWait: true });
+  return retried;
 }
 
 async function redeemAll(db: Database, uses: GrantUse[], wait: { mayWait: boolean }): Promise<UseResult[]> {

@@ -164,7 +164,7 @@ test.each(Object.entries(endings))(
         expect(foreseen.openGrants + foreseen.approvedGrants).toBe(count("grant.revoked"));
         expect(isLeaving ? foreseen.groups.length : 0).toBe(count("group.members_changed"));
         const after = await foreseeOffboarding(db, { actor: admin, personId, now: at });
-        const over = {
+        const ended = {
           sessions: 0,
           links: 0,
           policyTokens: 0,
@@ -172,7 +172,7 @@ test.each(Object.entries(endings))(
           openGrants: 0,
           approvedGrants: 0,
         };
-        expect(after).toMatchObject({ ...over, delegations: 0, offers: 0, agentCount: foreseen.agentCount });
+        expect(after).toMatchObject({ ...ended, delegations: 0, offers: 0, agentCount: foreseen.agentCount });
       }),
       { numRuns: 20 },
     );

@@ -46,12 +46,12 @@ describe.each(Object.entries(endings))("when an owner %s (invariant 8)", (_, end
     const { personId, agentId, pending, granted } = await ownerAtWork(db, now);
     await end(personId);
     const events = await db.select().from(auditEvents).where(eq(auditEvents.actorId, admin.personId));
-    const told = (type: string, id: string) =>
+    const isRecorded = (type: string, id: string) =>
       events.some((event) => event.type === type && Buffer.from(event.body).includes(id));
-    expect(told("session.ended", personId)).toBe(true);
-    expect(told("agent.quarantined", agentId)).toBe(true);
-    expect(told("request.cancelled", pending.requestId)).toBe(true);
-    expect(told("grant.revoked", granted.grantId ?? "")).toBe(true);
+    expect(isRecorded("session.ended", personId)).toBe(true);
+    expect(isRecorded("agent.quarantined", agentId)).toBe(true);
+    expect(isRecorded("request.cancelled", pending.requestId)).toBe(true);
+    expect(isRecorded("grant.revoked", granted.grantId ?? "")).toBe(true);
   });
 
   it("other people's agents are not affected", async () => {

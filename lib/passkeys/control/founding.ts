@@ -15,8 +15,8 @@ export async function lockFounding(tx: Transaction): Promise<boolean> {
   const [seen] = await tx.select({ id: workspace.id }).from(workspace).where(isFounding);
   // The period ends permanently, so the row of a workspace past the period is never locked.
   if (!seen) return false;
-  const held = await tx.select({ id: workspace.id }).from(workspace).where(isFounding).for("update");
-  return held.length > 0;
+  const locked = await tx.select({ id: workspace.id }).from(workspace).where(isFounding).for("update");
+  return locked.length > 0;
 }
 
 /**

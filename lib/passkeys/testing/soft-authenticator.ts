@@ -26,7 +26,7 @@ export interface Faults {
  * created by `create` and used by `get`. For tests only.
  */
 export class SoftAuthenticator {
-  private held: SoftCredential | undefined;
+  private current: SoftCredential | undefined;
 
   constructor(
     private readonly site: { origin: string; rpId: string },
@@ -35,16 +35,19 @@ export class SoftAuthenticator {
   ) {}
 
   /** An authenticator with this credential. */
-  static holding(site: { origin: string; rpId: string }, credential: SoftCredential): SoftAuthenticator {
+  static withCredential(
+    site: { origin: string; rpId: string },
+    credential: SoftCredential,
+  ): SoftAuthenticator {
     const authenticator = new SoftAuthenticator(site);
-    authenticator.held = credential;
+    authenticator.current = credential;
     return authenticator;
   }
 
   /** The key pair, to move it into a browser. */
   get credential(): SoftCredential {
-    if (!this.held) throw new Error("this authenticator has no credential yet: call create first");
-    return this.held;
+    if (!this.current) throw new Error("this authenticator has no credential yet: call create first");
+    return this.current;
   }
 
   get credentialId(): string {
@@ -58,9 +61,9 @@ export class SoftAuthenticator {
 
   /** Answers `navigator.credentials.create()`, with attestation "none". */
   create(options: { challenge: string; user: { id: string } }, faults: Faults = {}): AttestationJson {
-    this.held = newCredential(options.user.id);
+    this.current = newCredential(options.user.id);
     const clientData = this.clientData("webauthn.create", options.challenge, faults);
-    const { id, cosePublicKey } = this.held;
+    const { id, cosePublicKey } = this.current;
     const length = Buffer.alloc(2);
     length.writeUInt16BE(id.byteLength);
     const attested = Buffer.concat([Buffer.alloc(16), length, id, cosePublicKey]);

@@ -76,12 +76,12 @@ function validatorOf(
   type: string,
   schema: Record<string, unknown>,
 ): ValidateFunction | null {
-  const kept = validators.get(policy) ?? new Map<string, ValidateFunction | null>();
-  validators.set(policy, kept);
-  const known = kept.get(type);
+  const ofPolicy = validators.get(policy) ?? new Map<string, ValidateFunction | null>();
+  validators.set(policy, ofPolicy);
+  const known = ofPolicy.get(type);
   if (known !== undefined) return known;
   const validate = compiled(schema);
-  kept.set(type, validate);
+  ofPolicy.set(type, validate);
   return validate;
 }
 

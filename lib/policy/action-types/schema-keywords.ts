@@ -1,5 +1,5 @@
 /** Keywords of JSON Schema 2020-12 by the kind of schemas in them; other keywords contain none. */
-const holders = {
+const withSubschemas = {
   schema: [
     ...[
       "additionalProperties",
@@ -37,7 +37,7 @@ const plain = [
 ];
 
 /** Every keyword that a schema of parameters may use. */
-export const keywords: ReadonlySet<string> = new Set([...plain, ...Object.values(holders).flat()]);
+export const keywords: ReadonlySet<string> = new Set([...plain, ...Object.values(withSubschemas).flat()]);
 
 /** A schema inside a schema, and where: a JSON Pointer (RFC 6901). */
 export interface Subschema {
@@ -51,10 +51,10 @@ export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> 
   yield { path, schema };
   for (const [keyword, value] of Object.entries(schema)) {
     const at = pointer(path, keyword);
-    if (holders.schema.includes(keyword)) yield* subschemasOf(value, at);
-    if (holders.list.includes(keyword) && Array.isArray(value))
+    if (withSubschemas.schema.includes(keyword)) yield* subschemasOf(value, at);
+    if (withSubschemas.list.includes(keyword) && Array.isArray(value))
       for (const [index, one] of value.entries()) yield* subschemasOf(one, pointer(at, String(index)));
-    if (holders.map.includes(keyword) && isRecord(value))
+    if (withSubschemas.map.includes(keyword) && isRecord(value))
       for (const [name, one] of Object.entries(value)) yield* subschemasOf(one, pointer(at, name));
   }
 }

@@ -35,7 +35,7 @@ export function endlessAt(subschemas: Subschema[]): string | undefined {
 
 function leadsTo({ path, schema }: Subschema, subschemas: Subschema[]): string[] {
   const reference = referred(schema.$ref, subschemas);
-  const held = inPlace.many.flatMap((keyword) => {
+  const listed = inPlace.many.flatMap((keyword) => {
     const value = schema[keyword];
     const steps = Array.isArray(value) || isRecord(value) ? Object.keys(value) : [];
     return steps.map((step) => pointer(pointer(path, keyword), step));
@@ -43,7 +43,7 @@ function leadsTo({ path, schema }: Subschema, subschemas: Subschema[]): string[]
   return [
     ...(reference === undefined ? [] : [reference]),
     ...inPlace.one.filter((keyword) => keyword in schema).map((keyword) => pointer(path, keyword)),
-    ...held,
+    ...listed,
   ];
 }
 

@@ -41,9 +41,11 @@ interface Policy {
 }
 
 function policiesOf(compiled: CompiledRule): [string, Policy][] {
-  const { rule, policy, doubt } = compiled;
+  const { rule, policy, indeterminatePolicy } = compiled;
   const own: [string, Policy] = [rule.id, { compiled, text: policy }];
-  return doubt === undefined ? [own] : [own, [indeterminateId(rule.id), { compiled, text: doubt }]];
+  return indeterminatePolicy === undefined
+    ? [own]
+    : [own, [indeterminateId(rule.id), { compiled, text: indeterminatePolicy }]];
 }
 
 interface Finding {

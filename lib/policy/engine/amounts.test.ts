@@ -55,7 +55,7 @@ describe("Invariant 1: no amount is allowed by accident", () => {
     expect(judge(rules, params)).toMatchObject({
       outcome: "step_up",
       ruleIds: ["block"],
-      doubtfulRuleIds: ["block"],
+      indeterminateRuleIds: ["block"],
     });
     expect(judge(rules, params, "refund.create", "block").outcome).toBe("block");
   });

@@ -67,8 +67,10 @@ describe("text in Cedar", () => {
             { kind: "text", param, is: "like", values: [value] },
           ],
         });
-        const { policy, doubt = "" } = compileRule(rule);
-        expect(checkParsePolicySet({ staticPolicies: { rule: policy, doubt } })).toEqual({ type: "success" });
+        const { policy, indeterminatePolicy = "" } = compileRule(rule);
+        expect(checkParsePolicySet({ staticPolicies: { rule: policy, indeterminatePolicy } })).toEqual({
+          type: "success",
+        });
         const json = policyToJson(policy);
         expect(json).toMatchObject({
           type: "success",

@@ -9,8 +9,8 @@ export interface CompiledRule {
   rule: Rule;
   /** Applies exactly where the rule does. */
   policy: string;
-  /** For a block or step-up that can be in doubt: applies wherever the rule applies or might. */
-  doubt: string | undefined;
+  /** For a block or step-up that may be uncheckable: applies wherever the rule applies or might. */
+  indeterminatePolicy: string | undefined;
   /** The attributes that the two read. */
   reads: Read[];
   /** The comparisons in both texts. */
@@ -25,28 +25,28 @@ const typeRead: Read = { attribute: "type", as: "type", path: [] };
  *
  * An agent chooses its parameters, so an uncheckable rule (a parameter is missing, has another type
  * or a fifth fraction digit) must not simply drop out: without a block, a broader allow would
- * remain. Cedar knows only true and false, so a block or step-up gets a second policy, its doubt,
- * in which every absent attribute counts as matching. Where the doubt applies and the rule does
+ * remain. Cedar knows only true and false, so a block or step-up gets a second policy,
+ * in which every absent attribute counts as matching. Where the second applies and the rule does
  * not, the outcome is never looser than the default (invariant 1; verdict.ts). A comparison that is
  * present and false settles the matter: the rule does not apply.
  *
- * An expired rule is in doubt too. An expired allow allows nothing; an expired block or step-up
+ * An expired rule is indeterminate too. An expired allow allows nothing; an expired block or step-up
  * requires nothing, but its actions get the default until an admin renews or removes the rule. Time
  * alone never turns an outcome into an allow.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);
   const expiry = expiryTests(rule);
-  const canBeInDoubt = rule.outcome !== "allow" && (expiry.length > 0 || tests.some(isUncertain));
+  const canBeIndeterminate = rule.outcome !== "allow" && (expiry.length > 0 || tests.some(isUncertain));
   return {
     rule,
     policy: policyText(
       rule,
       rule.outcome === "block" ? "forbid" : "permit",
       annotations(rule),
-      holding(rule),
+      applyingClauses(rule),
     ),
-    doubt: canBeInDoubt
+    indeterminatePolicy: canBeIndeterminate
       ? policyText(
           rule,
           "permit",
@@ -67,7 +67,7 @@ export function observing(compiled: CompiledRule): CompiledRule {
   if (compiled.rule.outcome !== "block") return compiled;
   return {
     ...compiled,
-    policy: policyText(compiled.rule, "permit", annotations(compiled.rule), holding(compiled.rule)),
+    policy: policyText(compiled.rule, "permit", annotations(compiled.rule), applyingClauses(compiled.rule)),
   };
 }
 
@@ -112,7 +112,7 @@ function agentClause(rule: Rule): string[] {
   return [`(${rule.agents.map((agent) => `principal == Agent::${cedarString(agent)}`).join(" || ")})`];
 }
 
-function holding(rule: Rule): string[] {
+function applyingClauses(rule: Rule): string[] {
   return [...agentClause(rule), ...[...expiryTests(rule), ...testsOf(rule)].map(guarded)];
 }
 

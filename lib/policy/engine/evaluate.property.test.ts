@@ -61,7 +61,7 @@ describe("on random rules and asks", () => {
         const before = evaluateVersion(policyOf(rest, outcome), one, at);
         const after = evaluateVersion(policyOf([...rest, added], outcome), one, at);
         const isDefault =
-          before.outcome === "block" && before.ruleIds.length === before.doubtfulRuleIds.length;
+          before.outcome === "block" && before.ruleIds.length === before.indeterminateRuleIds.length;
         if (!isDefault) expect(strictness[after.outcome]).toBeGreaterThanOrEqual(strictness[before.outcome]);
         if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
       }),

@@ -31,8 +31,8 @@ function unlessObstructed(findings: Findings, obstacles: unknown[]): Findings {
   return { ...findings, mayAllow: findings.mayAllow && obstacles.length === 0 };
 }
 
-function applyingOf({ blocking, steppingUp, allowing, doubtful }: Findings): Rule[] {
-  return [...blocking, ...steppingUp, ...allowing, ...doubtful];
+function applyingOf({ blocking, steppingUp, allowing, indeterminate }: Findings): Rule[] {
+  return [...blocking, ...steppingUp, ...allowing, ...indeterminate];
 }
 
 function together(one: Findings, other: Findings): Findings {
@@ -40,12 +40,12 @@ function together(one: Findings, other: Findings): Findings {
     blocking: [...one.blocking, ...other.blocking],
     steppingUp: [...one.steppingUp, ...other.steppingUp],
     allowing: [...one.allowing, ...other.allowing],
-    doubtful: [...one.doubtful, ...other.doubtful],
+    indeterminate: [...one.indeterminate, ...other.indeterminate],
     mayAllow: one.mayAllow && other.mayAllow,
   };
 }
 
-const nothing: Findings = { blocking: [], steppingUp: [], allowing: [], doubtful: [], mayAllow: true };
+const nothing: Findings = { blocking: [], steppingUp: [], allowing: [], indeterminate: [], mayAllow: true };
 
 function findingsOf(whole: IndexedSlice, ask: Asked, now: Date): Findings {
   const slice = narrow(whole, ask, now);
@@ -57,7 +57,9 @@ function findingsOf(whole: IndexedSlice, ask: Asked, now: Date): Findings {
       blocking: applying.filter((rule) => rule.outcome === "block"),
       steppingUp: applying.filter((rule) => rule.outcome === "step_up"),
       allowing: applying.filter((rule) => rule.outcome === "allow"),
-      doubtful: [...slice.rules.values()].map(({ rule }) => rule).filter((rule) => isDoubtful(rule, reasons)),
+      indeterminate: [...slice.rules.values()]
+        .map(({ rule }) => rule)
+        .filter((rule) => isIndeterminate(rule, reasons)),
       mayAllow: fault === undefined,
       fault,
     };
@@ -66,7 +68,7 @@ function findingsOf(whole: IndexedSlice, ask: Asked, now: Date): Findings {
   }
 }
 
-function isDoubtful(rule: Rule, reasons: ReadonlySet<string>): boolean {
+function isIndeterminate(rule: Rule, reasons: ReadonlySet<string>): boolean {
   return reasons.has(indeterminateId(rule.id)) && !reasons.has(rule.id);
 }
 

@@ -10,16 +10,16 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
   fc.assert(
     fc.property(withAsks(rules, 3), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
       for (const ask of asks) {
-        const { verdict, obstacles, rules: told } = explain(policyOf(all, outcome), ask, at);
+        const { verdict, obstacles, rules } = explain(policyOf(all, outcome), ask, at);
         const ids = (...results: string[]) =>
-          told
+          rules
             .filter((one) => !one.isMonitored && results.includes(one.result))
             .map(({ ruleId }) => ruleId)
             .sort();
         expect(ids("decided", "decided_in_doubt")).toEqual(verdict.ruleIds);
-        expect(ids("decided_in_doubt")).toEqual(verdict.doubtfulRuleIds);
+        expect(ids("decided_in_doubt")).toEqual(verdict.indeterminateRuleIds);
         expect(verdict.monitored?.ruleIds ?? []).toEqual(
-          told
+          rules
             .filter(
               ({ isMonitored, result, outcome: kind }) =>
                 isMonitored && (result === "outweighed" || (result === "in_doubt" && kind !== "allow")),
@@ -29,10 +29,10 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
         );
         // What applies and is stricter than the outcome would have decided.
         const rank = { allow: 0, step_up: 1, block: 2 };
-        for (const { result, isMonitored, outcome: kind } of told)
+        for (const { result, isMonitored, outcome: kind } of rules)
           if (result === "outweighed" && !isMonitored) expect(rank[kind]).toBeLessThan(rank[verdict.outcome]);
         if (verdict.outcome === "allow") expect([...obstacles, ...ids("outweighed")]).toEqual([]);
-        for (const { result, isNearMiss, findings, isMonitored } of told) {
+        for (const { result, isNearMiss, findings, isMonitored } of rules) {
           const failed = findings.filter(({ holds }) => holds === false).length;
           expect(failed === 0).toBe(result !== "did_not_apply");
           const held = findings.filter(({ holds }) => holds === true).length;

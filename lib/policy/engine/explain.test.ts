@@ -10,7 +10,7 @@ import { compilePolicy } from "./load.ts";
 
 describe("an explanation says", () => {
   test("what decided, what was outweighed, and which limit was nearly met, with the numbers", () => {
-    const told = explained(
+    const explanation = explained(
       [
         rule({ id: "small", outcome: "allow", conditions: [upTo100] }),
         rule({ id: "any", outcome: "allow" }),
@@ -19,16 +19,18 @@ describe("an explanation says", () => {
       ],
       usd(1250),
     );
-    expect(told.rules.map(({ ruleId, result, isNearMiss }) => [ruleId, result, isNearMiss])).toEqual([
+    expect(explanation.rules.map(({ ruleId, result, isNearMiss }) => [ruleId, result, isNearMiss])).toEqual([
       ["medium", "decided", false],
       ["any", "outweighed", false],
       ["small", "did_not_apply", true],
     ]);
-    expect(wordsOf(told.rules[2])).toEqual([
+    expect(wordsOf(explanation.rules[2])).toEqual([
       "no: amount 1,250.00 is over 100.00",
       "yes: currency USD is one the rule lists",
     ]);
-    expect(wordsOf(told.rules[0])).toContain("yes: amount 1,250.00 is over 100.00 and not over 5,000.00");
+    expect(wordsOf(explanation.rules[0])).toContain(
+      "yes: amount 1,250.00 is over 100.00 and not over 5,000.00",
+    );
   });
 
   test.each<[string, Partial<Rule>, Partial<PolicyAsk>, string]>([
@@ -112,8 +114,8 @@ describe("an explanation says", () => {
     ["another agent", { agents: ["agt_2"] }, {}, "no: it is not for this agent"],
     ["an end", { expiresAt: "2026-05-01T12:00:00Z" }, {}, "no: expired 2026-05-01 12:00 UTC"],
   ])("%s", (_, parts, ask, words) => {
-    const told = explained([rule({ outcome: "allow", ...parts })], usd(5), ask);
-    expect(wordsOf(told.rules[0])).toContain(words);
+    const explanation = explained([rule({ outcome: "allow", ...parts })], usd(5), ask);
+    expect(wordsOf(explanation.rules[0])).toContain(words);
   });
 
   test("what a total came to, and when it could not be told", () => {
@@ -126,20 +128,24 @@ describe("an explanation says", () => {
       over: 1000,
     };
     const rules = [rule({ outcome: "block", conditions: [total] })];
-    const told = (totals: Record<string, string>) =>
+    const explanation = (totals: Record<string, string>) =>
       wordsOf(explained(rules, usd(5), { facts: { totals } }).rules[0]);
-    expect(told({ "total.sum.agent.24h refund.create": "1250.5" })).toContain(
+    expect(explanation({ "total.sum.agent.24h refund.create": "1250.5" })).toContain(
       "yes: total amount per agent in 24 hours: 1,250.50 is over 1,000.00",
     );
-    expect(told({})).toContain("?: total amount per agent in 24 hours couldn't be calculated");
+    expect(explanation({})).toContain("?: total amount per agent in 24 hours couldn't be calculated");
   });
 
   test("what an agent wrote apart from our own words", () => {
-    const told = explained([rule({ outcome: "allow", conditions: [upTo100] })], {
+    const explanation = explained([rule({ outcome: "allow", conditions: [upTo100] })], {
       amount: 5,
       currency: "<b>USD",
     });
-    expect(told.rules[0]?.findings[1]?.phrase).toEqual(["currency ", { said: "<b>USD" }, " is not USD"]);
+    expect(explanation.rules[0]?.findings[1]?.phrase).toEqual([
+      "currency ",
+      { agentText: "<b>USD" },
+      " is not USD",
+    ]);
   });
 
   test("what keeps an action from being allowed whatever the rules say", () => {
@@ -156,8 +162,8 @@ describe("an explanation says", () => {
 
   test("what was recorded to have decided, even if it would be otherwise now", () => {
     const rules = [rule({ outcome: "allow" }), rule({ outcome: "block" })];
-    const told = explained(rules, usd(5), {}, ["allow"]);
-    expect(told.rules.map(({ ruleId, result }) => [ruleId, result])).toEqual([
+    const explanation = explained(rules, usd(5), {}, ["allow"]);
+    expect(explanation.rules.map(({ ruleId, result }) => [ruleId, result])).toEqual([
       ["allow", "decided"],
       ["block", "outweighed"],
     ]);
@@ -184,7 +190,7 @@ function refund(params: PolicyAsk["action"]["params"]) {
   return { type: "refund.create", params };
 }
 
-function wordsOf(told: RuleExplanation | undefined): string[] {
+function wordsOf(explanation: RuleExplanation | undefined): string[] {
   const mark = (holds: boolean | undefined) => (holds === undefined ? "?" : holds ? "yes" : "no");
-  return (told?.findings ?? []).map(({ holds, phrase }) => `${mark(holds)}: ${plainPhrase(phrase)}`);
+  return (explanation?.findings ?? []).map(({ holds, phrase }) => `${mark(holds)}: ${plainPhrase(phrase)}`);
 }

@@ -51,7 +51,7 @@ describe("Invariant 1: nothing is allowed by a total that could not be determine
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "EUR" })).toBe("block");
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "JPY" })).toBe("step_up");
     const without = evaluateAsk([everything, over1000], ask({ amount: 5 }, facts));
-    expect(without).toMatchObject({ outcome: "step_up", doubtfulRuleIds: ["block"] });
+    expect(without).toMatchObject({ outcome: "step_up", indeterminateRuleIds: ["block"] });
   });
 
   test("a count needs no currency", () => {

@@ -12,7 +12,7 @@ import type { LoadedPolicy } from "./rule-index.ts";
 // changes, so the content is cached. Keyed by database object, because tests have many databases in
 // a process, each with a version 1.
 const slot = Symbol.for("countersign.policies");
-const holder = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
+const shared = globalThis as { [slot]?: WeakMap<object, Map<number, LoadedPolicy>> };
 const maximumCached = 16;
 
 /**
@@ -33,15 +33,15 @@ export async function currentPolicyVersion(db: Database | Transaction): Promise<
  * @throws {CountersignError} `internal` when the version is unknown or cannot be read.
  */
 export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
-  const kept = cachedOf(db);
-  const found = kept.get(version);
+  const cache = cachedOf(db);
+  const found = cache.get(version);
   if (found) return found;
   const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
   if (!row) throw new CountersignError("internal", `there is no policy version ${version}`);
   const loaded = compilePolicy(row);
-  const [oldest] = kept.keys();
-  if (kept.size >= maximumCached && oldest !== undefined) kept.delete(oldest);
-  kept.set(version, loaded);
+  const [oldest] = cache.keys();
+  if (cache.size >= maximumCached && oldest !== undefined) cache.delete(oldest);
+  cache.set(version, loaded);
   return loaded;
 }
 
@@ -76,13 +76,13 @@ export function compilePolicy(parts: {
  * for a publishing transaction: its version may be rolled back.
  */
 export function shareLoadedPolicies(db: Database, tx: Transaction): void {
-  const kept = cachedOf(db);
-  holder[slot]?.set(tx, kept);
+  const cache = cachedOf(db);
+  shared[slot]?.set(tx, cache);
 }
 
 function cachedOf(db: object): Map<number, LoadedPolicy> {
-  holder[slot] ??= new WeakMap();
-  const kept = holder[slot].get(db) ?? new Map<number, LoadedPolicy>();
-  holder[slot].set(db, kept);
-  return kept;
+  shared[slot] ??= new WeakMap();
+  const cache = shared[slot].get(db) ?? new Map<number, LoadedPolicy>();
+  shared[slot].set(db, cache);
+  return cache;
 }

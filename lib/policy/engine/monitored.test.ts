@@ -45,7 +45,7 @@ describe("a rule in monitor mode", () => {
     );
     expect(verdict).toMatchObject({
       outcome: "allow",
-      doubtfulRuleIds: [],
+      indeterminateRuleIds: [],
       monitored: { ruleIds: ["block"], outcome: "step_up" },
     });
   });

@@ -3,7 +3,7 @@ import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
 import type { NamedCurrencies } from "#lib/policy/language/named-currencies";
 import { unreadable } from "#lib/policy/words/comparison-words";
-import { type Phrase, said } from "#lib/policy/words/phrase";
+import { agentText, type Phrase } from "#lib/policy/words/phrase";
 import { type PolicyAsk, parameterAt } from "./context.ts";
 import type { LoadedPolicy } from "./rule-index.ts";
 import { sliceFor } from "./rule-index.ts";
@@ -52,6 +52,6 @@ function currencyObstacles(
     const currency = parameterAt(params, param.split("."));
     if (typeof currency !== "string") return [unreadable(param, currency, "text")];
     if (currencies.get(param)?.has(currency) ?? true) return [];
-    return [[`${param} `, said(currency), " is a currency that no rule with a limit names"]];
+    return [[`${param} `, agentText(currency), " is a currency that no rule with a limit names"]];
   });
 }

@@ -63,7 +63,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     );
     expect(judge([all, rule({ outcome: "block", expiresAt })], usd(5))).toMatchObject({
       outcome: "step_up",
-      doubtfulRuleIds: ["block"],
+      indeterminateRuleIds: ["block"],
     });
     expect(judge([all, rule({ outcome: "step_up", approvals: 4, expiresAt })], usd(5))).toMatchObject({
       outcome: "step_up",

@@ -20,8 +20,8 @@ export interface InCedar {
 export function policyAsCedar(rules: Rule[], catalogue: ActionType[]): InCedar {
   const compiled = rules.filter((rule) => rule.enabled).map(compileRule);
   const types = catalogue.map(({ type }) => type);
-  const policies = compiled.map(({ policy, doubt }) =>
-    doubt === undefined ? policy : `${policy}\n\n${doubt}`,
+  const policies = compiled.map(({ policy, indeterminatePolicy }) =>
+    indeterminatePolicy === undefined ? policy : `${policy}\n\n${indeterminatePolicy}`,
   );
   return {
     policies: policies.join("\n\n"),

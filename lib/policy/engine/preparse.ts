@@ -14,7 +14,7 @@ export interface PolicyTexts {
 // its instance. Next's copy of this file may share the instance with server.ts or have its own:
 // hence one record per instance, identified by the instance's function.
 const slot = Symbol.for("countersign.prepared");
-const holder = globalThis as { [slot]?: WeakMap<object, Prepared> };
+const shared = globalThis as { [slot]?: WeakMap<object, Prepared> };
 /** Parsed, a policy takes about 17 times the memory of its text. */
 const mostCharacters = 4_000_000;
 const mostSets = 1024;
@@ -56,8 +56,8 @@ function makeRoom(prepared: Prepared, newest: string): void {
 }
 
 function preparedHere(): Prepared {
-  holder[slot] ??= new WeakMap();
-  const prepared = holder[slot].get(preparsePolicySet) ?? { lengths: new Map(), characters: 0 };
-  holder[slot].set(preparsePolicySet, prepared);
+  shared[slot] ??= new WeakMap();
+  const prepared = shared[slot].get(preparsePolicySet) ?? { lengths: new Map(), characters: 0 };
+  shared[slot].set(preparsePolicySet, prepared);
   return prepared;
 }

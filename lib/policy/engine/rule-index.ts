@@ -52,7 +52,7 @@ export interface Slice {
   firstExpiry: number;
   /** Policies by id: the rules alone, for asks with all attributes present and no rule expired. */
   plain: PolicyTexts;
-  /** The rules and their doubts. */
+  /** The rules and their indeterminate policies. */
   withIndeterminate: PolicyTexts;
 }
 
@@ -63,7 +63,7 @@ export interface IndexedSlice extends Slice {
   narrowings: Map<string, Slice>;
 }
 
-/** The ID of a rule's doubt: `?` cannot occur in a rule's own ID. */
+/** The ID of a rule's indeterminate policy: `?` cannot occur in a rule's own ID. */
 export function indeterminateId(ruleId: string): string {
   return `${ruleId}?`;
 }
@@ -120,8 +120,8 @@ function totalsOf({ rule }: CompiledRule): Total[] {
 
 /** A slice of these rules. */
 export function sliceOf(rules: CompiledRule[]): Slice {
-  const doubtful = rules.flatMap(({ rule, doubt }): [string, string][] =>
-    doubt === undefined ? [] : [[indeterminateId(rule.id), doubt]],
+  const indeterminate = rules.flatMap(({ rule, indeterminatePolicy }): [string, string][] =>
+    indeterminatePolicy === undefined ? [] : [[indeterminateId(rule.id), indeterminatePolicy]],
   );
   const plain = rules.map(({ rule, policy }): [string, string] => [rule.id, policy]);
   const expiries = rules.map(({ rule }) =>
@@ -132,7 +132,7 @@ export function sliceOf(rules: CompiledRule[]): Slice {
     reads: [...new Map(rules.flatMap(({ reads }) => reads).map((read) => [read.attribute, read])).values()],
     firstExpiry: Math.min(...expiries),
     plain: texts(plain),
-    withIndeterminate: texts([...plain, ...doubtful]),
+    withIndeterminate: texts([...plain, ...indeterminate]),
   };
 }
 

@@ -12,7 +12,7 @@ export interface Verdict {
    * The uncheckable rules of `ruleIds`: a parameter was missing or unreadable, or the rule has
    * expired.
    */
-  doubtfulRuleIds: string[];
+  indeterminateRuleIds: string[];
   /** A step-up's requirements, each to be met; empty for another outcome. */
   requirements: Requirement[];
   /** The most approvals among `requirements`: 1 or more for a step-up, else 0. */
@@ -39,7 +39,7 @@ export interface Findings {
   steppingUp: Rule[];
   allowing: Rule[];
   /** Block and step-up rules that may or may not apply. */
-  doubtful: Rule[];
+  indeterminate: Rule[];
   /**
    * False when allowing is unsafe regardless of the rules: unknown type, unreadable amount, a
    * fault.
@@ -50,30 +50,31 @@ export interface Findings {
 
 /**
  * Strictest wins (invariant 2): a block, else the step-ups merged to all their requirements and the
- * shortest lifetimes, else an allow, else the default. Doubt never ends looser than the default
- * outcome (invariant 1), and a doubtful step-up's approvals still count: an agent gains nothing by
- * making a parameter unreadable.
+ * shortest lifetimes, else an allow, else the default. An indeterminate rule never ends looser
+ * than the default outcome (invariant 1), and an indeterminate step-up's approvals still count: an
+ * agent gains nothing by making a parameter unreadable.
  */
 export function weigh(
   findings: Findings,
   policy: { version: number; defaultOutcome: DefaultOutcome },
   now: Date,
 ): Verdict {
-  const { blocking, steppingUp, allowing, doubtful, mayAllow, fault } = findings;
+  const { blocking, steppingUp, allowing, indeterminate, mayAllow, fault } = findings;
   const verdict = { policyVersion: policy.version, ...(fault === undefined ? {} : { fault }) };
   if (blocking.length > 0) return { ...verdict, ...blocked(blocking, []) };
-  const isCertain = mayAllow && doubtful.length === 0;
+  const isCertain = mayAllow && indeterminate.length === 0;
   if (isCertain && steppingUp.length === 0 && allowing.length > 0)
     return { ...verdict, ...allowed(allowing) };
   const isUpToDefault = !isCertain || steppingUp.length === 0;
-  if (isUpToDefault && policy.defaultOutcome === "block") return { ...verdict, ...blocked([], doubtful) };
+  if (isUpToDefault && policy.defaultOutcome === "block")
+    return { ...verdict, ...blocked([], indeterminate) };
   const required = [
     ...steppingUp,
-    ...doubtful.filter((rule) => rule.outcome === "step_up" && !isExpired(rule, now)),
+    ...indeterminate.filter((rule) => rule.outcome === "step_up" && !isExpired(rule, now)),
   ];
   return {
     ...verdict,
-    ...steppedUp(steppingUp, doubtful, isUpToDefault ? [...required, defaults] : required),
+    ...steppedUp(steppingUp, indeterminate, isUpToDefault ? [...required, defaults] : required),
   };
 }
 
@@ -82,11 +83,11 @@ export function isExpired(rule: Rule, now: Date): boolean {
   return rule.expiresAt !== undefined && Date.parse(rule.expiresAt) <= now.getTime();
 }
 
-function blocked(rules: Rule[], doubtful: Rule[]) {
+function blocked(rules: Rule[], indeterminate: Rule[]) {
   return {
     outcome: "block" as const,
-    ruleIds: ids([...rules, ...doubtful]),
-    doubtfulRuleIds: ids(doubtful),
+    ruleIds: ids([...rules, ...indeterminate]),
+    indeterminateRuleIds: ids(indeterminate),
     requirements: [],
     approvalsRequired: 0,
     grantTtlSeconds: defaults.grantTtlSeconds,
@@ -98,7 +99,7 @@ function allowed(rules: Rule[]) {
   return {
     outcome: "allow" as const,
     ruleIds: ids(rules),
-    doubtfulRuleIds: [],
+    indeterminateRuleIds: [],
     requirements: [],
     approvalsRequired: 0,
     grantTtlSeconds: Math.min(...rules.map((rule) => rule.grantTtlSeconds)),
@@ -111,12 +112,12 @@ type Demand = Pick<
   "approvals" | "approvers" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
 >;
 
-function steppedUp(rules: Rule[], doubtful: Rule[], required: Demand[]) {
+function steppedUp(rules: Rule[], indeterminate: Rule[], required: Demand[]) {
   const requirements = mergeRequirements(required.map(requirementOf));
   return {
     outcome: "step_up" as const,
-    ruleIds: ids([...rules, ...doubtful]),
-    doubtfulRuleIds: ids(doubtful),
+    ruleIds: ids([...rules, ...indeterminate]),
+    indeterminateRuleIds: ids(indeterminate),
     requirements,
     approvalsRequired: Math.max(...requirements.map(({ approvals }) => approvals)),
     grantTtlSeconds: Math.min(...required.map((rule) => rule.grantTtlSeconds)),

@@ -12,7 +12,7 @@ export interface DocumentFault {
   message: string;
 }
 
-const mostTold = 200;
+const maximumListed = 200;
 
 /**
  * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
@@ -35,7 +35,7 @@ export function documentFaults(
 /** The error for an invalid file, with the line of each fault. */
 export function refuseDocument(text: string, faults: DocumentFault[]): CountersignError {
   const lineOf = linesOf(text);
-  const errors = faults.slice(0, mostTold).map((fault) => ({ ...fault, line: lineOf(fault.path) }));
+  const errors = faults.slice(0, maximumListed).map((fault) => ({ ...fault, line: lineOf(fault.path) }));
   errors.sort((one, other) => one.line - other.line);
   const [first] = errors;
   const rest = faults.length - 1;

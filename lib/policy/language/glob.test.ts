@@ -53,5 +53,5 @@ test("Invariant 23: a text that is too long to compare is in doubt, and so gets 
   const allows = rule({ outcome: "allow" });
   const judged = (length: number) => judge([blocks, allows], { ...usd(5), note: "a".repeat(length) });
   expect(judged(16_384).outcome).toBe("allow");
-  expect(judged(16_385)).toMatchObject({ outcome: "step_up", doubtfulRuleIds: ["block"] });
+  expect(judged(16_385)).toMatchObject({ outcome: "step_up", indeterminateRuleIds: ["block"] });
 });

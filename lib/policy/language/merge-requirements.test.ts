@@ -53,8 +53,8 @@ describe("Invariant 2: what several step-ups ask for", () => {
   });
 
   test("a step-up in doubt asks for its people as well as the default's", () => {
-    const doubtful = { ...stepUp(2, finance), conditions: [over50000] };
-    expect(judge([rule({ outcome: "allow" }), doubtful], { amount: "a lot" }).requirements).toEqual([
+    const indeterminate = { ...stepUp(2, finance), conditions: [over50000] };
+    expect(judge([rule({ outcome: "allow" }), indeterminate], { amount: "a lot" }).requirements).toEqual([
       { approvals: 2, approvers: finance },
       plainRequirement(1),
     ]);

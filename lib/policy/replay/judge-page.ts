@@ -37,7 +37,7 @@ export async function judgePage(page: PastRequest[], compared: Compared, tally: 
       const isSame = isSameEnding(endings.before, endings.after);
       tally.add(row.owner_id, endings.before, endings.after, isSame);
       if (!isSame) changes.push({ requestId: row.id, ...endings });
-    } else tally.addUntold();
+    } else tally.addUndetermined();
     if (performance.now() - since < sliceMilliseconds) continue;
     // An ask takes several turns of the event loop: yielding for one turn only would make the ask
     // wait for as many slices.

@@ -36,7 +36,7 @@ const maximumCached = 10_000;
  * missing values, so the result is the same (narrow.ts, compile.ts; a test compares the two).
  */
 export class PastJudge {
-  readonly #kept = new Map<string, Judgement>();
+  readonly #cache = new Map<string, Judgement>();
   readonly #totals: PastTotals;
 
   /**
@@ -61,11 +61,11 @@ export class PastJudge {
     const { labels = [], totals } = row.facts ?? {};
     if (this.reachMs === 0)
       return this.evaluateAsk({ agent, owner, action, facts: { labels } }, new Date(at));
-    const isTold = at - this.reachMs >= this.knownFrom;
-    const then = isTold ? this.#totals.of(madeOf(row, action)) : {};
+    const isWindowKnown = at - this.reachMs >= this.knownFrom;
+    const then = isWindowKnown ? this.#totals.of(madeOf(row, action)) : {};
     this.count(row, action);
     const facts = { labels, totals: { ...then, ...totals } };
-    return this.evaluateAsk({ agent, owner, action, facts }, new Date(at), isTold);
+    return this.evaluateAsk({ agent, owner, action, facts }, new Date(at), isWindowKnown);
   }
 
   /** Counts a request for later requests, without evaluating. */
@@ -75,27 +75,27 @@ export class PastJudge {
 
   /**
    * @param at when the request was made: hours and expiries of rules apply as of then.
-   * @param isTold whether a missing total was already missing at the time.
+   * @param isWindowKnown whether a missing total was already missing at the time.
    */
-  evaluateAsk(ask: PolicyAsk, at: Date, isTold = true): Judgement {
+  evaluateAsk(ask: PolicyAsk, at: Date, isWindowKnown = true): Judgement {
     const { enforced } = sliceFor(this.policy, ask.action.type);
     const { currencyParam } = this.policy.catalogue.get(ask.action.type) ?? {};
     const situation = situationOf(enforced, { ...ask, currencyParam }, at);
-    const isUntold = situation.isTotalMissing && !isTold;
+    const isTotalUnknown = situation.isTotalMissing && !isWindowKnown;
     // An expiry passes at a moment that the situation does not know.
-    if (at.getTime() >= enforced.firstExpiry) return this.#ask(ask, at, isUntold);
+    if (at.getTime() >= enforced.firstExpiry) return this.#ask(ask, at, isTotalUnknown);
     const mayAllow = obstaclesTo(this.policy, ask).length === 0;
-    const key = `${isUntold} ${mayAllow} ${situation.key}`;
-    if (this.#kept.has(key)) return this.#kept.get(key);
-    const judgement = this.#ask(ask, at, isUntold);
-    if (this.#kept.size >= maximumCached) this.#kept.clear();
-    this.#kept.set(key, judgement);
+    const key = `${isTotalUnknown} ${mayAllow} ${situation.key}`;
+    if (this.#cache.has(key)) return this.#cache.get(key);
+    const judgement = this.#ask(ask, at, isTotalUnknown);
+    if (this.#cache.size >= maximumCached) this.#cache.clear();
+    this.#cache.set(key, judgement);
     return judgement;
   }
 
-  #ask(ask: PolicyAsk, at: Date, isUntold: boolean): Judgement {
+  #ask(ask: PolicyAsk, at: Date, isTotalUnknown: boolean): Judgement {
     const verdict = evaluateVersion(this.policy, ask, at);
-    return isUntold && !isCertainBlock(verdict) ? undefined : verdict;
+    return isTotalUnknown && !isCertainBlock(verdict) ? undefined : verdict;
   }
 }
 
@@ -106,9 +106,9 @@ function madeOf(
   return { agentId, ownerId, action, at, until };
 }
 
-// A block without doubt remains for any totals.
-function isCertainBlock({ outcome, ruleIds, doubtfulRuleIds }: Verdict): boolean {
-  return outcome === "block" && ruleIds.length > doubtfulRuleIds.length;
+// A certain block remains for any totals.
+function isCertainBlock({ outcome, ruleIds, indeterminateRuleIds }: Verdict): boolean {
+  return outcome === "block" && ruleIds.length > indeterminateRuleIds.length;
 }
 
 interface Situation {

@@ -63,8 +63,8 @@ async function runBatch(db: Database, run: BatchRun): Promise<RunningReplay | un
   const changes = await judgePage(run.page, run.compared, tally);
   const summary = tally.summary();
   const { cursor, done } = following;
-  const isKept = await saveBatch(db, replay, { changes, summary, done, cursor, isLast }, run.now());
-  return isKept && !isLast ? { ...following, summary } : undefined;
+  const isSaved = await saveBatch(db, replay, { changes, summary, done, cursor, isLast }, run.now());
+  return isSaved && !isLast ? { ...following, summary } : undefined;
 }
 
 function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningReplay): Promise<PastRequest[]> {

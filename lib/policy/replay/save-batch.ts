@@ -28,11 +28,11 @@ export async function saveBatch(
 ): Promise<boolean> {
   const { changes, summary, done, cursor, isLast } = batch;
   return db.transaction(async (tx) => {
-    const kept = await tx.execute(sql`
+    const updated = await tx.execute(sql`
       update replays set done = ${done}::int, cursor = ${cursor}, summary = ${JSON.stringify(summary)}::text::jsonb,
         state = ${isLast ? "done" : "running"}, ended_at = ${isLast ? now.toISOString() : null}::timestamptz
       where id = ${replay.id} and state = 'running' and cursor = ${replay.cursor} returning id`);
-    if (kept.length === 0) return false;
+    if (updated.length === 0) return false;
     if (changes.length > 0)
       await tx.execute(sql`
         insert into replay_changes (replay_id, request_id, before, after)

@@ -62,7 +62,7 @@ export class Tally {
     if (before.outcome === "step_up" || after.outcome === "step_up") this.#carry(ownerId, before, after);
   }
 
-  addUntold(): void {
+  addUndetermined(): void {
     this.#sums.cannotBeTold += 1;
   }
 

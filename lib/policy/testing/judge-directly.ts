@@ -29,7 +29,7 @@ export function judgeDirectly(policy: DirectPolicy, ask: PolicyAsk, now: Date): 
   const enforced = all.filter(({ rule }) => !rule.isMonitored);
   const verdict = outcomeOf(enforced, policy, ask);
   const ruleIds = all
-    .filter(({ rule, applies, isDoubtful }) => rule.isMonitored && (applies || isDoubtful))
+    .filter(({ rule, applies, isIndeterminate }) => rule.isMonitored && (applies || isIndeterminate))
     .map(({ rule }) => rule.id);
   if (ruleIds.length === 0) return verdict;
   return {
@@ -41,7 +41,7 @@ export function judgeDirectly(policy: DirectPolicy, ask: PolicyAsk, now: Date): 
 interface Judged {
   rule: Rule;
   applies: boolean;
-  isDoubtful: boolean;
+  isIndeterminate: boolean;
   lapsed: boolean;
 }
 
@@ -53,22 +53,22 @@ function judged(rule: Rule, policy: DirectPolicy, ask: PolicyAsk, now: Date): Ju
     rule,
     lapsed,
     applies: truth === true && !lapsed,
-    isDoubtful: rule.outcome !== "allow" && (truth === undefined || (truth === true && lapsed)),
+    isIndeterminate: rule.outcome !== "allow" && (truth === undefined || (truth === true && lapsed)),
   };
 }
 
 function outcomeOf(all: Judged[], policy: DirectPolicy, ask: PolicyAsk, isMonitoring = false): DirectVerdict {
   const applying = all.filter(({ applies }) => applies).map(({ rule }) => rule);
-  const doubtful = all.filter(({ isDoubtful }) => isDoubtful);
+  const indeterminate = all.filter(({ isIndeterminate }) => isIndeterminate);
   if (applying.some((rule) => rule.outcome === "block")) return { outcome: "block", approvalsRequired: 0 };
   const stepUps = applying.filter((rule) => rule.outcome === "step_up");
   const isSafe =
-    doubtful.length === 0 && mayEverBeAllowed(policy, ask) && !escapesLimits(policy, ask, isMonitoring);
+    indeterminate.length === 0 && mayEverBeAllowed(policy, ask) && !escapesLimits(policy, ask, isMonitoring);
   if (isSafe && stepUps.length === 0 && applying.length > 0)
     return { outcome: "allow", approvalsRequired: 0 };
   if (policy.defaultOutcome === "block" && (!isSafe || stepUps.length === 0))
     return { outcome: "block", approvalsRequired: 0 };
-  const asking = doubtful.filter(({ rule, lapsed }) => rule.outcome === "step_up" && !lapsed);
+  const asking = indeterminate.filter(({ rule, lapsed }) => rule.outcome === "step_up" && !lapsed);
   const approvals = [...stepUps, ...asking.map(({ rule }) => rule)].map((rule) => rule.approvals);
   return { outcome: "step_up", approvalsRequired: Math.max(1, ...approvals) };
 }

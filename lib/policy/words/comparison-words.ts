@@ -3,7 +3,7 @@ import type { Value } from "#lib/policy/engine/attribute";
 import type { Condition } from "#lib/policy/language/condition";
 import { decimalText } from "#lib/policy/language/decimal";
 import { totalWords } from "./condition-words.ts";
-import { type Phrase, said } from "./phrase.ts";
+import { agentText, type Phrase } from "./phrase.ts";
 import { both, either, moneyWords, numberWords, quote } from "./phrases.ts";
 
 type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
@@ -46,7 +46,7 @@ export function numberComparison({ param, is, value: bound }: Of<"number">, valu
 /** "table people is neither orders nor items". */
 export function textComparison({ param, is, values }: Of<"text">, value: Value, holds: boolean): Phrase {
   const quoted = values.map(quote);
-  const start = [`${param} `, said(value as string)];
+  const start = [`${param} `, agentText(value as string)];
   if (is === "like") return [...start, ` ${holds ? "matches" : "doesn't match"} ${either(quoted)}`];
   if (is === "one_of") return [...start, holds ? " is one the rule lists" : ` is not ${either(quoted)}`];
   return [...start, holds ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];
@@ -56,7 +56,7 @@ export function textComparison({ param, is, values }: Of<"text">, value: Value, 
 export function currencyComparison(name: string, currencies: string[], value: Value, holds: boolean): Phrase {
   return [
     `${name} `,
-    said(value as string),
+    agentText(value as string),
     holds ? " is one the rule lists" : ` is not ${either(currencies)}`,
   ];
 }
@@ -88,6 +88,6 @@ export function unreadable(
   if (typeof found === "string")
     return wanted === "text"
       ? [`${name} isn't readable text, or is too long to compare`]
-      : [`${name} is the text `, said(found), `, ${what}`];
+      : [`${name} is the text `, agentText(found), `, ${what}`];
   return [`${name} is ${what}`];
 }

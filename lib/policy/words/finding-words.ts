@@ -16,7 +16,7 @@ import {
   unreadable,
 } from "./comparison-words.ts";
 import { hoursWords, totalWords } from "./condition-words.ts";
-import { type Phrase, said } from "./phrase.ts";
+import { agentText, type Phrase } from "./phrase.ts";
 import { either, quote } from "./phrases.ts";
 
 /**
@@ -25,7 +25,7 @@ import { either, quote } from "./phrases.ts";
  */
 export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value | undefined): Phrase {
   const condition = conditionOf(rule, test);
-  if (value === undefined) return doubtWords(test, asked, condition);
+  if (value === undefined) return uncheckableWords(test, asked, condition);
   const holds = test.holds(value);
   if (condition) return conditionFinding(condition, test, value, holds);
   switch (test.field) {
@@ -37,7 +37,7 @@ export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value 
       const glob = (test.field === "resource" ? rule.resource : rule.audience) ?? "";
       return [
         `${nameOf(test.field)} `,
-        said(value as string),
+        agentText(value as string),
         ` ${holds ? "matches" : "doesn't match"} ${quote(glob)}`,
       ];
     }
@@ -75,7 +75,11 @@ function hoursFinding(hours: Hours, minute: number, holds: boolean): Phrase {
   return [`${minuteWords(minute)} is ${holds ? hours.is : other} ${hoursWords(hours)}`];
 }
 
-function doubtWords({ field, read }: Test, { action }: Asked, condition: Condition | undefined): Phrase {
+function uncheckableWords(
+  { field, read }: Test,
+  { action }: Asked,
+  condition: Condition | undefined,
+): Phrase {
   switch (read.as) {
     case "number":
     case "text":

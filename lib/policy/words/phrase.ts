@@ -1,14 +1,14 @@
 /** An agent's words: untrusted, and shown as untrusted (invariant 13). */
-export interface Said {
-  said: string;
+export interface AgentText {
+  agentText: string;
 }
 
 /** A sentence part in which an agent's own words stay apart from ours. */
-export type Phrase = readonly (string | Said)[];
+export type Phrase = readonly (string | AgentText)[];
 
 /** Text of a parameter as a part of a phrase. */
-export function said(text: string): Said {
-  return { said: text };
+export function agentText(text: string): AgentText {
+  return { agentText: text };
 }
 
 /**
@@ -16,5 +16,5 @@ export function said(text: string): Said {
  * logs.
  */
 export function plainPhrase(phrase: Phrase): string {
-  return phrase.map((part) => (typeof part === "string" ? part : part.said)).join("");
+  return phrase.map((part) => (typeof part === "string" ? part : part.agentText)).join("");
 }

@@ -31,7 +31,7 @@ export async function receiveSignal(db: Database, delivery: Delivery): Promise<v
   const actor: Actor = { type: "system", id: `signal:${signal.eventSource.id}` };
   const takeIn = async (tx: Transaction) => {
     const happenings = await read(tx, signal);
-    const novelty = await keep(tx, signal, { hash: tokenHash(token), happenings, now });
+    const novelty = await insertSignal(tx, signal, { hash: tokenHash(token), happenings, now });
     if (novelty === "other") await recordRefusal(tx, signal, { actor, now });
     if (novelty !== "new") return novelty;
     await recordReceipt(tx, signal, { happenings, actor, now });
@@ -57,7 +57,7 @@ async function read(tx: Transaction, { claims, eventSource }: VerifiedSignal): P
 /** Whether a token is new, the `same` as an earlier token, or different with the same `jti`. */
 type Novelty = "new" | "same" | "other";
 
-async function keep(
+async function insertSignal(
   tx: Transaction,
   { claims: { jti }, eventSource }: VerifiedSignal,
   { hash, happenings, now }: { hash: string; happenings: Happening[]; now: Date },
@@ -65,7 +65,7 @@ async function keep(
   const before = await hashUnder(tx, eventSource.issuer, jti);
   if (before !== undefined) return before === hash ? "same" : "other";
   // The primary key decides, for any number of concurrent deliveries.
-  const kept = await tx
+  const inserted = await tx
     .insert(signals)
     .values({
       eventSourceId: eventSource.id,
@@ -77,7 +77,7 @@ async function keep(
     })
     .onConflictDoNothing()
     .returning({ jti: signals.jti });
-  if (kept.length > 0) return "new";
+  if (inserted.length > 0) return "new";
   return (await hashUnder(tx, eventSource.issuer, jti)) === hash ? "same" : "other";
 }
 

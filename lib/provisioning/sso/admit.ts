@@ -68,7 +68,7 @@ async function judgeAndSettle(
   claims: Claims,
   now: Date,
 ): Promise<Settled | Refusal | undefined> {
-  const verdict = await judgeHeld(tx, connection, claims);
+  const verdict = await judgeLocked(tx, connection, claims);
   if (verdict.fate === "refused") return refuse(tx, connection, verdict, now);
   return settle(tx, connection, claims, verdict, now);
 }
@@ -83,7 +83,7 @@ function cameInMeanwhile(): CountersignError {
  * The verdict on a person whose row is locked until the transaction ends. Admins' rows come first,
  * as in every verb that locks both.
  */
-async function judgeHeld(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
+async function judgeLocked(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
   const first = await judge(tx, connection, claims);
   if (first.fate === "create" || !first.person) return first;
   const { personId, roles } = first.person;

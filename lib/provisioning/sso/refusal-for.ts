@@ -21,7 +21,7 @@ export type VisitorReason =
  * Outsiders must not learn who exists here, is suspended or has left: all of these refusals read
  * the same.
  */
-const told: Record<Reason, VisitorReason> = {
+const shownReasons: Record<Reason, VisitorReason> = {
   connection_off: "connection_off",
   email_missing: "address_missing",
   email_unverified: "address_unverified",
@@ -39,5 +39,5 @@ const told: Record<Reason, VisitorReason> = {
 
 /** The reason shown to a visitor for the recorded one. */
 export function refusalFor(reason: Reason): VisitorReason {
-  return told[reason];
+  return shownReasons[reason];
 }

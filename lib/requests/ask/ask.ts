@@ -28,12 +28,12 @@ export async function ask(
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
-  const kept = refusal ? undefined : await submitRequest(db, submission);
-  const answer = kept
-    ? (await answerOf(db, kept, context)).answer
+  const stored = refusal ? undefined : await submitRequest(db, submission);
+  const answer = stored
+    ? (await answerOf(db, stored, context)).answer
     : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));
   if (answer.request.state === "blocked") throw blocked(answer);
-  return { answer, isNew: kept !== undefined };
+  return { answer, isNew: stored !== undefined };
 }
 
 /**

@@ -17,9 +17,9 @@ const insertTogether = groupCommitPerDatabase(
  * wait for a change to its agent or key leaves its batch and waits alone, to delay no other agent.
  */
 export async function insertRequest(db: Database, insert: RequestInsert): Promise<InsertResult> {
-  const kept = await insertTogether(db, insert);
-  if (kept.isSettled) return kept;
+  const result = await insertTogether(db, insert);
+  if (result.isSettled) return result;
   const counted = insertColumns({ ...insert, isCounted: true });
-  const [alone = kept] = await insertRequests(db.$client, [counted], { mayWait: true });
-  return alone;
+  const [retried = result] = await insertRequests(db.$client, [counted], { mayWait: true });
+  return retried;
 }

@@ -26,7 +26,7 @@ export async function insertWithTotals(
     of,
     judge,
   }: { totals: Total[]; of: TotalledRequest; judge: (totals: Facts["totals"]) => RequestInsert },
-): Promise<{ kept: InsertResult; insert: RequestInsert }> {
+): Promise<{ result: InsertResult; insert: RequestInsert }> {
   const inTurn = turns.get(db) ?? fairQueue(mostUnderWay);
   turns.set(db, inTurn);
   return inTurn(of.agentId, () =>
@@ -34,9 +34,9 @@ export async function insertWithTotals(
       const sql = clientOf(tx);
       await lock(sql, totalLocks(totals, of));
       const insert = judge(await readTotals(sql, totals, of));
-      const [kept] = await insertRequests(sql, [insertColumns(insert)], { mayWait: true });
-      if (!kept) throw new Error("nothing was said of the request");
-      return { kept, insert };
+      const [result] = await insertRequests(sql, [insertColumns(insert)], { mayWait: true });
+      if (!result) throw new Error("nothing was said of the request");
+      return { result, insert };
     }),
   );
 }

@@ -88,9 +88,9 @@ export function newRequest(
   };
 }
 
-function indeterminateOf({ fault, doubtfulRuleIds }: Verdict): "fault" | "rules" | null {
+function indeterminateOf({ fault, indeterminateRuleIds }: Verdict): "fault" | "rules" | null {
   if (fault !== undefined) return "fault";
-  return doubtfulRuleIds.length > 0 ? "rules" : null;
+  return indeterminateRuleIds.length > 0 ? "rules" : null;
 }
 
 /**

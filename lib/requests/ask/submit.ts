@@ -43,24 +43,24 @@ export async function submitRequest(
       ...evaluateAsk(submission, policy, action, totals),
       ...{ limit, mostPending, isCounted },
     });
-    const { kept, insert } = await keep(db, submission, policy, judge);
-    if (kept.uses !== null) refuseOver(kept.uses, limit, now);
-    if (kept.isOutdated) {
-      version = kept.versionInForce;
+    const { result, insert } = await insertJudged(db, submission, policy, judge);
+    if (result.uses !== null) refuseOver(result.uses, limit, now);
+    if (result.isOutdated) {
+      version = result.versionInForce;
       continue;
     }
-    if (kept.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
-    return kept.isKept ? storedRequest(insert) : undefined;
+    if (result.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
+    return result.isKept ? storedRequest(insert) : undefined;
   }
   return undefined;
 }
 
-async function keep(
+async function insertJudged(
   db: Database,
   { caller, ask, now }: Submission,
   policy: LoadedPolicy,
   judge: (totals?: Facts["totals"]) => RequestInsert,
-): Promise<{ kept: InsertResult; insert: RequestInsert }> {
+): Promise<{ result: InsertResult; insert: RequestInsert }> {
   const totals = totalsNeeded(policy, ask.action.type);
   if (totals.length > 0) {
     const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
@@ -68,7 +68,7 @@ async function keep(
     return insertWithTotals(db, { totals, of, judge });
   }
   const insert = judge();
-  return { kept: await insertRequest(db, insert), insert };
+  return { result: await insertRequest(db, insert), insert };
 }
 
 function tooManyPending(agentId: string, most: number): CountersignError {

@@ -81,7 +81,7 @@ test("nothing of it is stored", async () => {
 
 test("totals over other agents' requests are not read for a viewer who may not see them", async () => {
   const { verdict } = await tried({ viewer: owner });
-  expect(verdict).toMatchObject({ ruleIds: ["agent", "resource"], doubtfulRuleIds: ["resource"] });
+  expect(verdict).toMatchObject({ ruleIds: ["agent", "resource"], indeterminateRuleIds: ["resource"] });
 });
 
 test("an agent, the draft and the bench itself are found by those alone who may see them", async () => {

@@ -6,7 +6,7 @@ import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/acti
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
 
-const mostTold = 5;
+const maximumListed = 5;
 
 const fields = z.object({
   type: z.string().trim(),
@@ -57,10 +57,10 @@ function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): s
 
 function placed(text: string, faults: Fault[]): string {
   const lineOf = linesOf(text);
-  const told = faults.slice(0, mostTold).map(({ path, message }) => {
+  const lines = faults.slice(0, maximumListed).map(({ path, message }) => {
     const within = path.slice("/schema".length);
     return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
   });
-  const more = faults.length - told.length;
-  return [...told, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
+  const more = faults.length - lines.length;
+  return [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join("\n");
 }

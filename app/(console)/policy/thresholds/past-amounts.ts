@@ -14,7 +14,7 @@ export async function pastAmounts(
   action: string,
   measure: Measure,
 ) {
-  if (!isKept(entry, measure)) return undefined;
+  if (!isStored(entry, measure)) return undefined;
   const { db, clock } = runtime();
   const past = await amountDistribution(db, { viewer, action, measure, now: clock() });
   const most = Math.max(0, ...past.distributions.map(({ buckets }) => buckets.at(-1)?.upTo ?? 0));
@@ -23,7 +23,7 @@ export async function pastAmounts(
 }
 
 // Of an action's parameters, requests store only the catalog's amount parameter.
-function isKept(entry: ActionType | undefined, measure: Measure): boolean {
+function isStored(entry: ActionType | undefined, measure: Measure): boolean {
   if (measure.kind === "total") return true;
   return entry?.amountParam === (measure.kind === "amount" ? measure.amount : measure.param);
 }

@@ -4,7 +4,7 @@ import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseAsk } from "#lib/json/parse";
 import { actionSchema } from "#lib/policy/language/action";
 
-const mostTold = 5;
+const maximumListed = 5;
 
 const fields = z.object({
   policy: z.enum(["in_force", "draft"]),
@@ -37,14 +37,14 @@ export const trialFields = fields.transform(({ type, params, resource, audience,
 export function paramsFaultWords(text: string, { details }: CountersignError): string {
   const lineOf = linesOf(text);
   const faults = (Array.isArray(details.errors) ? details.errors : []) as { path: string; message: string }[];
-  const told = faults.slice(0, mostTold).map(({ path, message }) => {
+  const lines = faults.slice(0, maximumListed).map(({ path, message }) => {
     const within = path.slice("/action/params".length);
     return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
   });
-  const more = faults.length - told.length;
+  const more = faults.length - lines.length;
   return [
     "This request would be rejected with a 422 and nothing would be saved:",
-    ...told,
+    ...lines,
     ...(more > 0 ? [`and ${more} more`] : []),
   ].join("\n");
 }

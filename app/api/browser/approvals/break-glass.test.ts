@@ -65,7 +65,7 @@ async function outcome(response: Promise<Response>): Promise<string> {
   return answer.ok ? ((await answer.json()) as { state: string }).state : codeOf(answer);
 }
 
-async function told(person: TestPerson): Promise<string[]> {
+async function noticesOf(person: TestPerson): Promise<string[]> {
   const { notices } = await listNotices(db, { personId: person.viewer.personId, now: workspace.time.now });
   return notices.map(({ kind, requestId, by }) => `${kind} ${requestId} ${by}`);
 }
@@ -105,8 +105,8 @@ test("only every entitled approver and every admin is notified, and the admin wh
     update requests set approvals_required = 2, requirements = ${JSON.stringify(requirements)}::text::jsonb where id = ${request.id}`;
   await breakGlass(admin, request.id);
   const notice = `break_glass_used ${request.id} Ada Admin`;
-  for (const person of [owner, cy, second, adminApprover]) expect(await told(person)).toEqual([notice]);
-  for (const person of [admin, stranger]) expect(await told(person)).toEqual([]);
+  for (const person of [owner, cy, second, adminApprover]) expect(await noticesOf(person)).toEqual([notice]);
+  for (const person of [admin, stranger]) expect(await noticesOf(person)).toEqual([]);
 });
 
 test("a notice remains until its reader has seen it, and another person cannot dismiss it", async () => {
@@ -115,10 +115,10 @@ test("a notice remains until its reader has seen it, and another person cannot d
   const [notice] = (await listNotices(db, { personId: owner.viewer.personId, now: workspace.time.now }))
     .notices;
   await seeNotice(db, { viewer: second.viewer, noticeId: notice?.id ?? "", now: workspace.time.now });
-  expect(await told(owner)).toHaveLength(1);
+  expect(await noticesOf(owner)).toHaveLength(1);
   await seeNotice(db, { viewer: owner.viewer, noticeId: notice?.id ?? "", now: workspace.time.now });
-  expect(await told(owner)).toEqual([]);
-  expect(await told(second)).toHaveLength(1);
+  expect(await noticesOf(owner)).toEqual([]);
+  expect(await noticesOf(second)).toHaveLength(1);
 });
 
 test.each([
@@ -433,11 +433,11 @@ test("every admin is notified once of an overdue review, until the review", asyn
   await db.$client`delete from notices`;
   const due = addSeconds(workspace.time.now, 72 * 3600);
   await remindOfReviews(db, addSeconds(due, -1));
-  expect(await told(second)).toEqual([]);
+  expect(await noticesOf(second)).toEqual([]);
   await Promise.all([remindOfReviews(db, due), remindOfReviews(db, due), remindOfReviews(db, due)]);
   for (const person of [admin, second])
-    expect(await told(person)).toEqual([`break_glass_review_due ${request.id} Ada Admin`]);
-  expect(await told(owner)).toEqual([]);
+    expect(await noticesOf(person)).toEqual([`break_glass_review_due ${request.id} Ada Admin`]);
+  expect(await noticesOf(owner)).toEqual([]);
   const [row] =
     await db.$client`select approval_id as id from break_glass_reviews where request_id = ${request.id}`;
   await reviewBreakGlass(db, {
@@ -447,7 +447,7 @@ test("every admin is notified once of an overdue review, until the review", asyn
     note: "Bo was in reach",
     now: due,
   });
-  expect(await told(admin)).toEqual([]);
+  expect(await noticesOf(admin)).toEqual([]);
   await remindOfReviews(db, addSeconds(due, 3600));
-  expect(await told(admin)).toEqual([]);
+  expect(await noticesOf(admin)).toEqual([]);
 });

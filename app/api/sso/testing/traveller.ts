@@ -35,7 +35,7 @@ export class Traveller {
       body: JSON.stringify(body),
       headers: { origin: this.origin, cookie: this.cookie, "content-type": "application/json" },
     });
-    this.#keep(this.origin, response);
+    this.#storeCookies(this.origin, response);
     return response;
   }
 
@@ -53,7 +53,7 @@ export class Traveller {
         redirect: "manual",
         headers: { cookie: this.#cookiesOf(url.origin) },
       });
-      this.#keep(url.origin, response);
+      this.#storeCookies(url.origin, response);
       const location = response.headers.get("location");
       if (!location) throw new Error(`the provider answers ${response.status}: ${await response.text()}`);
       next = new URL(location, url).href;
@@ -64,7 +64,7 @@ export class Traveller {
   /** Opens an address of ours with its cookies. */
   async open(path: string): Promise<Response> {
     const response = await api.request(this.origin + path, { headers: { cookie: this.cookie } });
-    this.#keep(this.origin, response);
+    this.#storeCookies(this.origin, response);
     return response;
   }
 
@@ -87,7 +87,7 @@ export class Traveller {
     return [...this.#jar(origin)].map(([name, value]) => `${name}=${value}`).join("; ");
   }
 
-  #keep(origin: string, response: Response): void {
+  #storeCookies(origin: string, response: Response): void {
     for (const line of response.headers.getSetCookie()) {
       const [pair = ""] = line.split(";");
       const name = pair.slice(0, pair.indexOf("="));

@@ -73,7 +73,7 @@ function personOf(workspace: Workspace, id: string): TestPerson {
   if (!known) throw new Error(`there is no ${id}`);
   const { id: credentialId, privateKey, cosePublicKey, userHandle, counter } = known.passkey;
   const site = { origin: "http://localhost:3000", rpId: "localhost" };
-  const authenticator = SoftAuthenticator.holding(site, {
+  const authenticator = SoftAuthenticator.withCredential(site, {
     id: Buffer.from(credentialId, "base64url"),
     privateKey: createPrivateKey({ key: privateKey, format: "jwk" }),
     cosePublicKey: Buffer.from(cosePublicKey, "base64url"),

@@ -111,8 +111,8 @@ export default [
     name: "last-passkey-stays",
     invariant: "A stolen session, or a screen left open",
     file: "lib/passkeys/remove-passkey.ts",
-    find: "if (held.length === 1) {",
-    replace: "if (held.length === 0) {",
+    find: "if (registered.length === 1) {",
+    replace: "if (registered.length === 0) {",
     tests: ["lib/passkeys/own-passkeys.test.ts"],
   },
 ];

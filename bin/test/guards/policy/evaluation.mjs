@@ -13,7 +13,7 @@ export default [
     name: "doubt-never-allows",
     invariant: 1,
     file: "lib/policy/engine/verdict.ts",
-    find: "const isCertain = mayAllow && doubtful.length === 0;",
+    find: "const isCertain = mayAllow && indeterminate.length === 0;",
     replace: "const isCertain = mayAllow;",
     tests: [accident],
   },

@@ -6,8 +6,8 @@ export default [
     name: "who-reads-a-receipt",
     invariant: 14,
     file: "lib/receipts/find-receipt.ts",
-    find: "return isTheirs || canRead(db, reader.viewer, row.requestId, now);",
-    replace: "return isTheirs || canRead(db, reader.viewer, row.requestId, now).then(() => true);",
+    find: "return isParty || canRead(db, reader.viewer, row.requestId, now);",
+    replace: "return isParty || canRead(db, reader.viewer, row.requestId, now).then(() => true);",
     tests: ["app/api/browser/receipts.test.ts"],
   },
   {

@@ -20,7 +20,7 @@ const type = "person.removal_refused" as const;
 const tellAgainSeconds = 24 * 3600;
 
 /** More than there are reasons to refuse. */
-const reasonsKept = 50;
+const maximumEvents = 50;
 
 interface Refusal {
   client: ScimClient;
@@ -55,7 +55,7 @@ async function recordAndTell(
   { skipsLocked }: { skipsLocked: boolean },
 ): Promise<void> {
   if (await isOnRecord(tx, { personId, reason, now })) return;
-  if (await isToBeTold(tx, personId, now))
+  if (await needsNotice(tx, personId, now))
     await announceToAdmins(tx, { kind: "removal_refused", skipsLocked, now });
   const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
   await recordAudit(tx, fact, now);
@@ -67,12 +67,12 @@ async function isOnRecord(
   { personId, reason, now }: Pick<Refusal, "personId" | "reason" | "now">,
 ): Promise<boolean> {
   const lately = addSeconds(now, -tellAgainSeconds);
-  const events = await listAccessEvents(tx, { personId, since: lately, limit: reasonsKept });
+  const events = await listAccessEvents(tx, { personId, since: lately, limit: maximumEvents });
   const end = events.findIndex((event) => event.type !== type);
   return events.slice(0, end < 0 ? undefined : end).some((event) => event.reason === reason);
 }
 
-async function isToBeTold(tx: Transaction, personId: string, now: Date): Promise<boolean> {
+async function needsNotice(tx: Transaction, personId: string, now: Date): Promise<boolean> {
   const isHere = and(eq(people.id, personId), inArray(people.status, ["invited", "active"]));
   if ((await tx.$count(people, isHere)) === 0) return false;
   return (await tx.$count(auditEvents, since(personId, type, addSeconds(now, -tellAgainSeconds)))) === 0;

@@ -10,9 +10,9 @@ const core = userUrn.toLowerCase();
  * true; else undefined
  */
 export function requestedActive(body: Json): "inactive" | "unclear" | undefined {
-  const said = valuesIn(body);
-  if (said.length === 0) return undefined;
-  const last = said.at(-1);
+  const values = valuesIn(body);
+  if (values.length === 0) return undefined;
+  const last = values.at(-1);
   if (last === true || last === "True") return undefined;
   return last === false || last === "False" ? "inactive" : "unclear";
 }

@@ -75,10 +75,10 @@ export function takeAway(draft: UserDraft, path: string): void {
   if (attribute === "externalid") draft.externalId = undefined;
   if (attribute === "emails" && !isForOther(filter)) draft.email = undefined;
   const whole = sub ? `${attribute}.${sub}` : attribute;
-  for (const kept of profileAttributes) {
-    const name = kept.toLowerCase();
+  for (const profileAttribute of profileAttributes) {
+    const name = profileAttribute.toLowerCase();
     if (name === whole || name.startsWith(`${whole}.`) || name.startsWith(`${whole}:`))
-      delete draft.profile[kept];
+      delete draft.profile[profileAttribute];
   }
 }
 

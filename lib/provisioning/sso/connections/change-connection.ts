@@ -42,7 +42,7 @@ export async function changeConnection(
   const secretSealed = clientSecret && sealClientSecret(masterSecret, connectionId, clientSecret);
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    const before = await hold(tx, connectionId);
+    const before = await lockConnection(tx, connectionId);
     if (!isDeepStrictEqual(before, shown)) throw changedSince(connectionId);
     await tx
       .update(ssoConnections)
@@ -64,7 +64,7 @@ export async function changeConnection(
 }
 
 // Signing in through the connection waits for this row; a session started first is found and ended.
-async function hold(tx: Transaction, connectionId: string): Promise<ShownConnection> {
+async function lockConnection(tx: Transaction, connectionId: string): Promise<ShownConnection> {
   const [before] = await tx
     .select(shownColumns)
     .from(ssoConnections)

@@ -20,13 +20,13 @@ interface Test {
  */
 export async function saveTestResult(db: Database, test: Test & { claims: Claims }): Promise<void> {
   const { connection, claims } = test;
-  await keep(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });
+  await saveResult(db, test, { claims, ...resultOf(await judge(db, connection, claims)) });
 }
 
 /** Stores why a test failed before any claims arrived. */
 export async function saveTestFault(db: Database, test: Test & { sentence: string }): Promise<void> {
   const { sentence } = test;
-  await keep(db, test, { claims: null, fate: "failed", reason: sentence, personId: null, roles: [] });
+  await saveResult(db, test, { claims: null, fate: "failed", reason: sentence, personId: null, roles: [] });
 }
 
 function resultOf(verdict: Verdict): Omit<SsoTestResult, "claims"> {
@@ -35,7 +35,7 @@ function resultOf(verdict: Verdict): Omit<SsoTestResult, "claims"> {
   return { fate: verdict.fate, reason, personId, roles: verdict.roles ?? [] };
 }
 
-async function keep(db: Database, test: Test, result: SsoTestResult): Promise<void> {
+async function saveResult(db: Database, test: Test, result: SsoTestResult): Promise<void> {
   const { actor, connection, attemptId, now } = test;
   await db.transaction(async (tx) => {
     await tx.update(ssoAttempts).set({ result }).where(eq(ssoAttempts.id, attemptId));

@@ -68,7 +68,7 @@ async function limited(response: Response, address: string): Promise<Response> {
 
 /** `fetch` has undone the encoding already. */
 function withoutEncoding(headers: Headers): Headers {
-  const kept = new Headers(headers);
-  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) kept.delete(name);
-  return kept;
+  const remaining = new Headers(headers);
+  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) remaining.delete(name);
+  return remaining;
 }
