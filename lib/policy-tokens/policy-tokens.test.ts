@@ -96,7 +96,7 @@ describe("a policy token", () => {
     expect(await isGood(next.token)).toBe(false);
   });
 
-  test("is only for admins, and refused to an admin suspended in between", async () => {
+  test("is only for admins, and refused to a newly suspended admin", async () => {
     const auditor = { ...ada, roles: ["auditor" as const] };
     await expect(issue(auditor)).rejects.toMatchObject({ code: "not_found" });
     await expect(listPolicyTokens(db, { viewer: auditor, now })).rejects.toMatchObject({ code: "not_found" });

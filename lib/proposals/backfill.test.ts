@@ -17,7 +17,7 @@ function backfill(): string[] {
   return statements.filter((statement) => /INSERT INTO "proposals"|UPDATE "notices"/.test(statement));
 }
 
-test("proposals that were open before the table exists go on, under the same digest", async () => {
+test("proposals opened before the table existed continue, with the same digest", async () => {
   const { db } = await createTestDatabase();
   const { personId } = await addPerson(db, { roles: ["admin"], now });
   const single = { singleAdminProposedBy: personId, singleAdminProposedAt: now };

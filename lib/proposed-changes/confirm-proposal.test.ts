@@ -61,7 +61,7 @@ async function whileHeld(
 }
 
 describe("a proposed change", () => {
-  test("is made once, however many confirm it at the same moment", async () => {
+  test("is made once, for any number of simultaneous confirmations", async () => {
     const proposal = await proposed();
     const attempts = [two.bo, two.cy, two.bo, two.cy].map((person) => two.confirm(person, proposal));
     const results = await Promise.allSettled(attempts);
@@ -70,7 +70,7 @@ describe("a proposed change", () => {
     expect(await auditEvents(two.db, "agent.labels_changed")).toHaveLength(1);
   });
 
-  test("is not made by its proposer, not in a second tab either", async () => {
+  test("is not made by its proposer, not even in a second tab", async () => {
     const proposal = await proposed();
     await proposed();
     await expect(two.confirm(two.ada, proposal)).rejects.toMatchObject({ code: "conflict" });
@@ -91,7 +91,7 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual(["trusted"]);
   });
 
-  test("is not made twice by a confirmation that is sent again", async () => {
+  test("is not made twice by a repeated confirmation", async () => {
     const proposal = await proposed();
     await two.confirm(two.bo, proposal);
     await setLabels(two.db, { actor: two.ada, agentId, labels: [], now });
@@ -110,7 +110,7 @@ describe("a proposed change", () => {
     expect(await stateOf(proposal.id)).toBe("superseded");
   });
 
-  test("is not made over a change of the object that is under way", async () => {
+  test("is not made during a concurrent change of the object", async () => {
     const proposal = await proposed();
     const result = await whileHeld(
       (tx) => tx.update(agents).set({ labels: ["racing"] }),
@@ -120,7 +120,7 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual(["racing"]);
   });
 
-  test("ends with its proposer's suspension, and stays closed when they are back (invariant 17)", async () => {
+  test("ends with its proposer's suspension, and stays closed after reactivation (invariant 17)", async () => {
     const proposal = await proposed();
     await suspendPerson(two.db, { actor: two.cy, personId: two.ada.personId, now });
     expect(await stateOf(proposal.id)).toBe("withdrawn");
@@ -129,13 +129,13 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual([]);
   });
 
-  test("ends with its proposer's role of admin", async () => {
+  test("ends with its proposer's admin role", async () => {
     const proposal = await proposed();
     await changeRoles(two.db, { actor: two.cy, personId: two.ada.personId, roles: ["auditor"], now });
     expect(await stateOf(proposal.id)).toBe("withdrawn");
   });
 
-  test("waits for its proposer's suspension that is under way, and is not made then", async () => {
+  test("waits for a concurrent suspension of its proposer, and is then not made", async () => {
     const proposal = await proposed();
     const result = await whileHeld(
       (tx) => tx.update(people).set({ status: "suspended" }).where(eq(people.id, two.ada.personId)),
@@ -145,7 +145,7 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual([]);
   });
 
-  test("is not made by an admin who was suspended a moment ago, nor by others than admins", async () => {
+  test("is not made by a newly suspended admin, or by people other than admins", async () => {
     const proposal = await proposed();
     await two.db.update(people).set({ status: "suspended" }).where(eq(people.id, two.bo.personId));
     await expect(two.confirm(two.bo, proposal)).rejects.toMatchObject({ code: "not_found" });
@@ -163,7 +163,7 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual([]);
   });
 
-  test("is confirmed by the digest that was looked at", async () => {
+  test("is confirmed only by the digest shown", async () => {
     const proposal = await proposed();
     const other = { ...proposal, digest: "A".repeat(43) };
     await expect(two.confirm(two.bo, other)).rejects.toMatchObject({ code: "conflict" });
@@ -172,7 +172,7 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual([]);
   });
 
-  test("expires after seven days, by the time alone, and can be proposed again", async () => {
+  test("expires after seven days, without a job, and can be proposed again", async () => {
     const proposal = await proposed();
     const later = addSeconds(now, 7 * 24 * 3600);
     await expect(two.confirm(two.bo, proposal, later)).rejects.toMatchObject({ code: "conflict" });
@@ -186,7 +186,7 @@ describe("a proposed change", () => {
     expect(await labels()).toEqual(["trusted"]);
   });
 
-  test("is withdrawn by its proposer alone and declined by another admin alone", async () => {
+  test("is withdrawn only by its proposer and declined only by another admin", async () => {
     const first = await proposed();
     const answer = (actor: TestPerson, proposalId: string) => ({ actor, proposalId, now });
     await expect(withdrawProposal(two.db, answer(two.bo, first.id))).rejects.toMatchObject({
@@ -204,7 +204,7 @@ describe("a proposed change", () => {
     expect(closed.map(({ state }) => state).sort()).toEqual(["declined", "withdrawn"]);
   });
 
-  test("is the other admin's to confirm when both propose the same", async () => {
+  test("is confirmed by the other admin when both propose the same change", async () => {
     await proposed();
     await expect(set(two.bo, ["trusted"])).rejects.toMatchObject({
       code: "conflict",
@@ -212,7 +212,7 @@ describe("a proposed change", () => {
     });
   });
 
-  test("is told to the other admins until it is closed", async () => {
+  test("is announced to the other admins until it is closed", async () => {
     const proposal = await proposed();
     expect(await noticesOf(two.bo)).toEqual([["change_proposed", two.ada.name]]);
     expect(await noticesOf(two.ada)).toEqual([]);
@@ -220,7 +220,7 @@ describe("a proposed change", () => {
     expect(await noticesOf(two.bo)).toEqual([]);
   });
 
-  test("of one admin who turned the requirement off is still made", async () => {
+  test("is still made after the requirement of two admins ended", async () => {
     const proposal = await proposed();
     await two.db.update(workspace).set({ publishNeedsSecondAdmin: false });
     await two.confirm(two.bo, proposal);

@@ -56,19 +56,19 @@ async function whileSaving<T>(rule: Rule, change: () => Promise<T>): Promise<T> 
 }
 
 describe("a rule that is saved to the draft at the moment of the change", () => {
-  test("is seen by a change of the labels that it names, which is proposed", async () => {
+  test("requires two admins for a change of its labels", async () => {
     expect(await whileSaving(namesLabel(), () => label("soon"))).toEqual(proposed);
     expect(await labels()).toEqual([]);
   });
 
-  test("is seen by an addition to the group that it names, which is proposed", async () => {
+  test("requires two admins for an addition to its group", async () => {
     const add = () => members(owner.personId, member.personId);
     expect(await whileSaving(namesGroup(), add)).toEqual(proposed);
     expect(await memberCount()).toBe(1);
   });
 });
 
-describe("beside a draft that cannot be read", () => {
+describe("with an unreadable draft", () => {
   beforeEach(async () => {
     await two.db.update(policyDraft).set({ rules: [{ id: "half" }] });
   });
@@ -86,7 +86,7 @@ describe("beside a draft that cannot be read", () => {
     expect(await memberCount()).toBe(2);
   });
 
-  test("one admin removes a member of a group alone", async () => {
+  test("one admin alone can remove a group member", async () => {
     expect(await members()).toBeUndefined();
     expect(await memberCount()).toBe(0);
   });

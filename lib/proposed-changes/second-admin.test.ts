@@ -56,7 +56,7 @@ async function answer(act: typeof declineProposal, by: TestPerson): Promise<void
 }
 
 describe("that loosening control takes two admins", () => {
-  test("is switched on once, by one, and is on record", async () => {
+  test("is switched on once, by one admin, and is recorded", async () => {
     await require(ada);
     expect(await needsSecondAdmin()).toBe(true);
     await expect(require(bo)).rejects.toMatchObject({ code: "conflict" });
@@ -65,7 +65,7 @@ describe("that loosening control takes two admins", () => {
     ]);
   });
 
-  test("is nothing for the only active admin to switch on", async () => {
+  test("cannot be switched on by the only active admin", async () => {
     await suspend(bo);
     await expect(require(ada)).rejects.toMatchObject({ code: "conflict" });
     expect(await needsSecondAdmin()).toBe(false);
@@ -89,7 +89,7 @@ describe("that loosening control takes two admins", () => {
     expect(await needsSecondAdmin()).toBe(true);
   });
 
-  test("is switched off by one who proposes and another who confirms, never by one", async () => {
+  test("is switched off by one admin who proposes and another who confirms, never by one admin", async () => {
     await require(ada);
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
     await propose(ada);
@@ -100,7 +100,7 @@ describe("that loosening control takes two admins", () => {
     await expect(end(bo)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("stays when the proposal is declined, or its author is no longer an active admin", async () => {
+  test("stays when the proposal is declined, or its proposer is no longer an active admin", async () => {
     await require(ada);
     await propose(ada);
     await answer(declineProposal, bo);
@@ -111,7 +111,7 @@ describe("that loosening control takes two admins", () => {
     expect(await needsSecondAdmin()).toBe(true);
   });
 
-  test("proposed to end by two admins at the same time is the proposal of one, and the other can confirm it", async () => {
+  test("is proposed to end once when two admins propose it at the same time, and the other can confirm", async () => {
     await require(ada);
     const both = await Promise.allSettled([ada, bo].map(propose));
     expect(both.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -121,7 +121,7 @@ describe("that loosening control takes two admins", () => {
     expect(await needsSecondAdmin()).toBe(false);
   });
 
-  test("is nothing that an approver or auditor can touch", async () => {
+  test("cannot be changed by an approver or auditor", async () => {
     const other = await addPerson(db, { roles: ["approver", "auditor"], now });
     await expect(require(other)).rejects.toMatchObject({ code: "not_found" });
     await require(ada);

@@ -31,7 +31,7 @@ async function foresee(rules: Rule[]) {
   return foreseePending(db, { viewer: actor("admin"), content, now });
 }
 
-test("says of each pending request what publishing would do to it, and publishing does just that", async () => {
+test("foresees exactly what publishing does to each pending request", async () => {
   const ids = {
     blocked: await world.request(agent, { wanted: of(9000) }),
     stricter: await world.request(agent, { wanted: of(2000) }),
@@ -63,7 +63,7 @@ test("says of each pending request what publishing would do to it, and publishin
   expect(after.get(ids.others)).toMatchObject({ state: "pending", approvalsRequired: 1, policyVersion: 2 });
 });
 
-test("lists no more than fit on a page and counts them all, for admins alone", async () => {
+test("lists at most one page and counts all requests, only for admins", async () => {
   await Promise.all(Array.from({ length: 120 }, () => world.request(agent)));
   const { cancelled, affected } = await foresee([rule({ outcome: "block" })]);
   expect([cancelled, affected.length]).toEqual([120, 100]);

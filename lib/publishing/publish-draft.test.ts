@@ -27,7 +27,7 @@ function publish(digest: string) {
 }
 
 describe("publishing the draft", () => {
-  test("makes exactly the version whose digest was confirmed, and the record says that it was", async () => {
+  test("creates exactly the version whose digest was confirmed, and records the confirmation", async () => {
     await change("First");
     const { digest, version } = await foreseeNextVersion(db);
     expect(await publish(digest)).toEqual({ version, digest });
@@ -39,7 +39,7 @@ describe("publishing the draft", () => {
     );
   });
 
-  test("is refused, and nothing is in force of it, when the draft changed after it was confirmed", async () => {
+  test("is refused, and publishes nothing, when the draft changed after the confirmation", async () => {
     await change("Second");
     const { digest } = await foreseeNextVersion(db);
     const before = await currentPolicyVersion(db);
@@ -52,7 +52,7 @@ describe("publishing the draft", () => {
     expect((await foreseeNextVersion(db)).draft.baseVersion).toBe(before);
   });
 
-  test("of one digest twenty times at the same time makes one version", async () => {
+  test("of one digest twenty times at the same time creates one version", async () => {
     await change("Third");
     const { digest, version } = await foreseeNextVersion(db);
     const attempts = await Promise.allSettled(Array.from({ length: 20 }, () => publish(digest)));

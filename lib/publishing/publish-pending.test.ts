@@ -57,7 +57,7 @@ describe("a pending request, when a new version is published", () => {
     });
   });
 
-  test("expires sooner where the version gives requests a shorter life, counted from the ask, with a job for it, and never later", async () => {
+  test("expires sooner with a shorter lifetime, counted from the ask, with its own job, and never later", async () => {
     const life = (requestTtlSeconds: number) => publish([rule({ outcome: "step_up", requestTtlSeconds })]);
     const [id, expiredId] = [
       await world.request(agent, { secondsAgo: 100 }),
@@ -80,7 +80,7 @@ describe("a pending request, when a new version is published", () => {
     expect(states).toEqual([{ state: "expired" }]);
   });
 
-  test("is judged for itself, among many that are looked at together", async () => {
+  test("is evaluated on its own, among many evaluated together", async () => {
     const other = await world.agent("Other", await world.person("Bo"));
     const ids = {
       blocked: await world.request(other),
@@ -105,7 +105,7 @@ describe("a pending request, when a new version is published", () => {
     expect(events.map(({ type }) => type)).toEqual(["request.cancelled", "request.requirement_changed"]);
   });
 
-  test("stays as it is when the version is refused", async () => {
+  test("is unchanged when the version is refused", async () => {
     const id = await world.request(agent);
     await expect(
       publish([rule({ outcome: "block", id: "twice" }), rule({ outcome: "block", id: "twice" })]),

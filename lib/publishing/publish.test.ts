@@ -34,7 +34,7 @@ function publish(expectedVersion: number, overrides = {}) {
 }
 
 describe("publishing a policy", () => {
-  test("makes the next version, in force from its commit on, and the digest covers all of it", async () => {
+  test("creates the next version, live from its commit on, with a digest over its whole content", async () => {
     expect((await judgeInForce(db, ask)).outcome).toBe("allow");
     const { version, digest } = await publish(1);
     expect(version).toBe(2);
@@ -51,7 +51,7 @@ describe("publishing a policy", () => {
     );
   });
 
-  test("by twenty admins at the same time, one wins, the others are refused, and no version is left half done", async () => {
+  test("by twenty admins at the same time succeeds once, and leaves no incomplete version", async () => {
     const before = await currentPolicyVersion(db);
     const attempts = await Promise.allSettled(
       Array.from({ length: 20 }, (_, index) =>
@@ -68,7 +68,7 @@ describe("publishing a policy", () => {
     expect(await currentPolicyVersion(db)).toBe(before + 1);
   });
 
-  test("from a version that is no longer in force is refused, and so is one from the future", async () => {
+  test("from a version that is no longer live, or not yet published, is refused", async () => {
     const before = await currentPolicyVersion(db);
     await expect(publish(1)).rejects.toMatchObject({ code: "conflict" });
     await expect(publish(before + 1)).rejects.toMatchObject({ code: "conflict" });

@@ -43,7 +43,7 @@ async function after(rules: Rule[], more: Parameters<QueueWorld["request"]>[1] =
 
 const stepUp = ({ approvals, approvers }: Requirement) => rule({ outcome: "step_up", approvals, approvers });
 
-test("a version that asks for a group adds it to what a pending request needs, and takes nothing away", async () => {
+test("a version that requires a group adds it to a pending request's requirements, and removes none", async () => {
   expect(await after([stepUp(ofFinance(2))], { approvalsRequired: 1 })).toMatchObject({
     requirements: [plain(1), ofFinance(2)],
     required: 2,
@@ -56,7 +56,7 @@ test("a version that asks for a group adds it to what a pending request needs, a
   });
 });
 
-test("a version that asks for less leaves what a pending request needs as it is", async () => {
+test("a version that requires less does not change a pending request's requirements", async () => {
   const requirements = [ofFinance(2)];
   for (const looser of [ofFinance(1), ofFinance(2)])
     expect(await after([stepUp(looser)], { approvalsRequired: 2, requirements })).toMatchObject({
@@ -67,7 +67,7 @@ test("a version that asks for less leaves what a pending request needs as it is"
   });
 });
 
-test("what was given before counts towards what is needed now, and no further", async () => {
+test("earlier approvals count towards the new requirements, where they match", async () => {
   const id = await world.request(agent, { approvalsRequired: 2, approvalsGiven: 1 });
   await world.decision(id, owner, "approve");
   const expectedVersion = await currentPolicyVersion(db);

@@ -51,7 +51,7 @@ async function expectVersion(version: number): Promise<void> {
 }
 
 describe("where publishing takes two admins", () => {
-  test("one proposes and another publishes, and the version and the record keep both", async () => {
+  test("one admin proposes and another publishes, and the version and the audit log name both", async () => {
     const digest = await seen();
     await propose(ada, digest);
     expect(await findDraftProposal(db, now)).toMatchObject({ by: ada.personId, digest, at: now });
@@ -70,7 +70,7 @@ describe("where publishing takes two admins", () => {
     expect(await findDraftProposal(db, now)).toBeUndefined();
   });
 
-  test("no admin publishes what no one proposed, nor what that admin proposed", async () => {
+  test("no admin publishes an unproposed draft, or the admin's own proposal", async () => {
     const digest = await seen();
     await expect(publish(bo, digest)).rejects.toMatchObject({ code: "conflict" });
     await propose(ada, digest);
@@ -91,7 +91,7 @@ describe("where publishing takes two admins", () => {
     await expectVersion(1);
   });
 
-  test("a change that races the publish either comes first and stops it, or starts from the new version", async () => {
+  test("a change concurrent to a publication either comes first and prevents it, or starts from the new version", async () => {
     const digest = await seen();
     await propose(ada, digest);
     const [published, changed] = await Promise.allSettled([publish(bo, digest), change("Racing")]);
@@ -110,7 +110,7 @@ describe("where publishing takes two admins", () => {
     await expectVersion(2);
   });
 
-  test("the proposal of a suspended or former admin does not count, and another admin can propose anew", async () => {
+  test("the proposal of a suspended or former admin does not count, and another admin can propose again", async () => {
     const digest = await seen();
     await propose(ada, digest);
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, ada.personId));
@@ -122,7 +122,7 @@ describe("where publishing takes two admins", () => {
     await propose(cy, digest);
   });
 
-  test("a publisher who was suspended a moment ago publishes nothing", async () => {
+  test("a newly suspended publisher publishes nothing", async () => {
     const digest = await seen();
     await propose(ada, digest);
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, bo.personId));
@@ -130,7 +130,7 @@ describe("where publishing takes two admins", () => {
     await expectVersion(1);
   });
 
-  test("a suspension of the proposer that is under way is waited for", async () => {
+  test("a publication waits for a concurrent suspension of the proposer", async () => {
     const digest = await seen();
     await propose(ada, digest);
     let publishing: Promise<unknown> = Promise.resolve();
@@ -160,7 +160,7 @@ describe("where publishing takes two admins", () => {
     await expectVersion(1);
   });
 
-  test("each admin is told what comes next for them", async () => {
+  test("each admin gets the next step", async () => {
     const steps = async () =>
       Promise.all(
         [ada, bo].map(async ({ personId }) => (await findPublishingStep(db, { personId, now })).step),
@@ -174,7 +174,7 @@ describe("where publishing takes two admins", () => {
     expect(await steps()).toEqual(["publish", "publish"]);
   });
 
-  test("what is proposed or confirmed is the digest that was looked at", async () => {
+  test("only the digest shown is proposed or confirmed", async () => {
     const digest = await seen();
     await change("Another rule");
     await expect(propose(ada, digest)).rejects.toMatchObject({ code: "conflict" });

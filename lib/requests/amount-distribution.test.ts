@@ -22,7 +22,7 @@ function read(action: string, measure: Measure = amount) {
 }
 
 describe("the amounts of past requests", () => {
-  test("are those of one type in the last 30 days, by currency, with what has no amount beside them", async () => {
+  test("are those of one type in the last 30 days, by currency, next to the number without an amount", async () => {
     const agent = await world.agent("Amounts", await world.person("Ann"));
     const make = (more: Parameters<QueueWorld["request"]>[1]) =>
       world.request(agent, { actionType: "refund.create", currency: "USD", ...more });
@@ -48,7 +48,7 @@ describe("the amounts of past requests", () => {
     });
   });
 
-  test("as totals are what each request would have met: itself, and those before it within the window that count", async () => {
+  test("as totals include each request and the earlier counted requests within the window", async () => {
     const agent = await world.agent("Totals", await world.person("Tom"));
     const make = (secondsAgo: number, value: string, state: "allowed" | "denied" | "pending") =>
       world.request(agent, { actionType: "total.test", currency: "USD", amount: value, state, secondsAgo });
@@ -74,7 +74,7 @@ describe("the amounts of past requests", () => {
     expect(await read("total.test", perResource)).toMatchObject({ distributions: [], unmeasured: 4 });
   });
 
-  test("by the thousand come in buckets of which none lies on both sides of an edge of two digits", async () => {
+  test("by the thousand come in buckets that never cross a limit of two digits", async () => {
     const agent = await world.agent("Many", await world.person("Mia"));
     await world.request(agent, { actionType: "many.test", currency: "USD", amount: "0.3" });
     await db.$client`
@@ -91,7 +91,7 @@ describe("the amounts of past requests", () => {
     }
   });
 
-  test("can be told whatever agents asked for: amounts too small for a bucket, currencies without end", async () => {
+  test("work for any requests: amounts too small for a bucket, unlimited currencies", async () => {
     const agent = await world.agent("Odd", await world.person("Oda"));
     const make = (more: Parameters<QueueWorld["request"]>[1]) =>
       world.request(agent, { actionType: "odd.test", currency: "USD", ...more });
@@ -113,7 +113,7 @@ describe("the amounts of past requests", () => {
     });
   });
 
-  test("are for admins alone", async () => {
+  test("are only for admins", async () => {
     for (const role of ["approver", "auditor"] as const)
       await expect(
         amountDistribution(db, { viewer: actor(role), action: "refund.create", measure: amount, now }),

@@ -35,7 +35,7 @@ beforeAll(async () => {
 
 const explain = (viewer: RequestReader, id: string) => explainRequest(db, viewer, id, now);
 
-test("a request is explained by the version that judged it, near misses with their numbers", async () => {
+test("a request is explained by the version that evaluated it, with the numbers of near misses", async () => {
   const { rules } = await explain(owner, await world.request(bot));
   expect(rules[0]).toMatchObject({ ruleId: "refund-medium", result: "decided" });
   const near = rules.filter(({ isNearMiss }) => isNearMiss);
@@ -44,7 +44,7 @@ test("a request is explained by the version that judged it, near misses with the
   expect(words).toContain("amount 1,250.00 is over 100.00");
 });
 
-test("it is explained by what was read when it was made, not by what is so now", async () => {
+test("a request is explained by the facts read at the time, not by the current ones", async () => {
   const facts = { labels: ["prod"], totals: { [total]: "1250.0" } };
   const id = await world.request(bot, { policyVersion: 2, ruleIds: ["prod"], state: "blocked", facts });
   const { rules } = await explain(owner, id);
@@ -57,7 +57,7 @@ test("it is explained by what was read when it was made, not by what is so now",
   ]);
 });
 
-test("a total that the first version did not read is told as of when the request was made", async () => {
+test("a total that the first version did not read is computed as of the time of the request", async () => {
   const other = await world.agent("Adding bot", owner);
   for (const amount of ["600", "500"])
     await world.request(other, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });

@@ -47,7 +47,7 @@ describe("who may read", () => {
   });
 });
 
-test("the owner sees what is asked, why, by whom, and may decide", async () => {
+test("the owner sees the action, the reason and the agent, and may decide", async () => {
   const id = await world.request(bot, { reason: "Billed twice", context: '{"a":1}', wanted: refund });
   const view = await find(owner, id);
   expect(view).toMatchObject({
@@ -65,12 +65,12 @@ test("the owner sees what is asked, why, by whom, and may decide", async () => {
   expect(view.viewerRole).toMatchObject({ mayDecide: true, decidable: { requestId: id, ownerEpoch: 1 } });
 });
 
-test("a request that no rule decided on has no rules", async () => {
+test("a request decided by the default outcome lists no rules", async () => {
   const view = await find(owner, await world.request(bot, { ruleIds: [] }));
   expect(view.policy.rules).toEqual([]);
 });
 
-test("those who may decide are the owner and the backups, as far as they are active approvers", async () => {
+test("the possible deciders are the owner and the backups who are active approvers", async () => {
   const gone = await world.person("Hal Gone", ["approver"], "suspended");
   const clerk = await world.person("Clerk", ["auditor"]);
   const agent = await world.agent("Shared bot", owner, [backup, gone, clerk]);
@@ -93,7 +93,7 @@ test("the viewer's own approval is shown, and the request waits for another appr
   expect((await find(backup, id)).viewerRole).toMatchObject({ mayDecide: true });
 });
 
-test("a quorum that the people left cannot reach is said to be impossible", async () => {
+test("a quorum that the remaining people cannot reach is shown as impossible", async () => {
   const lonely = await world.agent("Lonely bot", owner);
   const two = await world.request(lonely, { approvalsRequired: 2 });
   expect((await find(owner, two)).isQuorumImpossible).toBe(true);
@@ -102,7 +102,7 @@ test("a quorum that the people left cannot reach is said to be impossible", asyn
   expect((await find(owner, shared)).isQuorumImpossible).toBe(false);
 });
 
-test("what ran out is expired and cannot be decided, whatever the row says", async () => {
+test("a request past its deadline is expired and cannot be decided, even before a worker updates the row", async () => {
   const view = await find(owner, await world.request(bot, { lifeSeconds: 60 }), addSeconds(now, 60));
   expect(view.state).toBe("expired");
   expect(view.viewerRole).toMatchObject({ mayDecide: false, code: "request_expired" });
@@ -115,7 +115,7 @@ test("a request cannot be approved after its agent's owner or status has changed
   expect((await find(owner, id)).viewerRole).toMatchObject({ mayDecide: false, code: "agent_quarantined" });
 });
 
-test("the grant's state is told with who redeemed it, and an unredeemed one runs out by itself", async () => {
+test("the grant's state is shown with its redeemer, and an unredeemed grant expires without a job", async () => {
   const id = await world.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
   await db.execute(sql`
     insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)

@@ -38,7 +38,7 @@ async function names(viewer: RequestReader, filter: QueueFilter): Promise<(strin
   return items.map(({ id }) => Object.keys(requests).find((name) => requests[name] === id));
 }
 
-describe("the scope is the authorisation", () => {
+describe("the scope is the authorization", () => {
   test("an owner and a backup approver see the requests of their agents and no others", async () => {
     expect(await names(owner, { state: "all" })).toEqual(["allowed", "denied", "ranOut", "soon", "later"]);
     expect(await names(backup, { state: "pending" })).toEqual(["soon", "later"]);
@@ -52,19 +52,19 @@ describe("the scope is the authorisation", () => {
     expect(items.map((item) => item.isYours)).toEqual([false, false, false]);
   });
 
-  test("without a role there is nothing to see, not even of an agent one owns", async () => {
+  test("a viewer without a role sees no requests, not even of their own agents", async () => {
     const former = { personId: owner.personId, roles: [] };
     expect(await names(former, { state: "all" })).toEqual([]);
     expect(await names(former, { state: "pending" })).toEqual([]);
   });
 });
 
-test("the soonest deadline comes first among the pending, the newest first in the history", async () => {
+test("pending requests are listed by soonest deadline, the history newest first", async () => {
   expect(await names(owner, { state: "pending" })).toEqual(["soon", "later"]);
   expect(await names(owner, { state: "decided" })).toEqual(["denied", "ranOut"]);
 });
 
-test("a pending request whose time has passed is expired, whether or not the worker has seen to it", async () => {
+test("a pending request past its deadline is expired, even before a worker runs", async () => {
   const { items } = await listQueue(db, owner, { state: "decided" }, now);
   expect(items.map(({ state }) => state)).toEqual(["denied", "expired"]);
 });
@@ -82,13 +82,13 @@ test("filters narrow by agent, type and risk; an action type without a catalog e
   expect(await names(admin, { state: "all", agent: "agt_none" })).toEqual([]);
 });
 
-test("a filter for another person's agent shows nothing of it", async () => {
+test("a filter for another person's agent shows no requests", async () => {
   const { items } = await listQueue(db, stranger, { state: "all" }, now);
   const agent = items[0]?.agent.id;
   expect(await names(owner, { state: "all", agent })).toEqual([]);
 });
 
-test("the amount is the signed number with its currency, and the title is the catalogue's", async () => {
+test("the amount is the signed number with its currency, and the title comes from the catalog", async () => {
   const { items } = await listQueue(db, owner, { state: "pending" }, now);
   expect(items[1]).toMatchObject({
     title: "Refund a payment",
@@ -99,7 +99,7 @@ test("the amount is the signed number with its currency, and the title is the ca
   expect(items[0]).toMatchObject({ title: null, risk: null, amount: null });
 });
 
-test("what the viewer decided already is told", async () => {
+test("the viewer's own decisions are marked", async () => {
   const id = requests.later ?? "";
   await world.decision(id, backup, "approve");
   const { items } = await listQueue(db, backup, { state: "pending" }, now);

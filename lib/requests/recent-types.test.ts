@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe("what agents asked for in the last 30 days", () => {
-  test("is counted by type, with who asked most and when last", async () => {
+  test("is counted by type, with the most active agents and the last time", async () => {
     const types = await listRecentTypes(db, { viewer, now });
     expect(types).toEqual([
       {
@@ -54,7 +54,7 @@ describe("what agents asked for in the last 30 days", () => {
     ]);
   });
 
-  test("gives samples of one type, the newest first, none of them older", async () => {
+  test("gives samples of one type, the newest first, within the 30 days", async () => {
     const samples = await sampleParams(db, { viewer, actionType: "invoice.pay", now });
     expect(samples.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 9, 9, 9]);
   });

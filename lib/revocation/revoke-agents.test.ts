@@ -45,7 +45,7 @@ async function stateOf(agentId: string) {
 }
 
 describe("revoking an agent", () => {
-  it("takes its keys, pending requests and unredeemed grants with it, for good", async () => {
+  it("ends its keys, pending requests and unredeemed grants permanently", async () => {
     const agentId = await create();
     await addRequest(db, agentId, { state: "pending", now });
     await addRequest(db, agentId, { state: "allowed", grant: "issued", now });

@@ -38,7 +38,7 @@ async function stateOf(requestId: string) {
   return [request?.state, request?.closeReason, grant?.state];
 }
 
-test("a revoked key takes what was asked for with it, and nothing that was asked for with another", async () => {
+test("revoking a key ends the requests and grants signed with it, and no others", async () => {
   const [lost, good] = [await addKey(), await addKey()];
   const pending = await askedWith(lost, "pending");
   const granted = await askedWith(lost, "approved", "issued");
@@ -58,7 +58,7 @@ test("a revoked key takes what was asked for with it, and nothing that was asked
   ]);
 });
 
-test("a key of which nothing is open takes nothing with it", async () => {
+test("revoking a key without open requests or grants ends none", async () => {
   const [idle, good] = [await addKey(), await addKey()];
   const pending = await askedWith(good, "pending");
   await revokeKey(db, { actor: owner, agentId, keyId: idle, now });

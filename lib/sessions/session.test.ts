@@ -28,7 +28,7 @@ describe("a session", () => {
     expect(await findViewer(db, token, expires)).toBeUndefined();
   });
 
-  it("is kept as the hash of its token: the row opens nothing", async () => {
+  it("is stored as the hash of its token: the row opens no session", async () => {
     const { token } = await startSession(db, { personId: person.personId, now });
     const rows = await db
       .select()
@@ -57,7 +57,7 @@ describe("a session", () => {
     expect(await findViewer(db, token, now)).toBeUndefined();
   });
 
-  it("ends with all other sessions of its person, and no other person's sessions end", async () => {
+  it("ends together with all sessions of its person, and with no other person's", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     const { personId } = other;
     const { token } = await startSession(db, { personId: person.personId, now });

@@ -38,7 +38,7 @@ async function refusalAt(at: Date) {
 }
 
 describe("signing in", () => {
-  it("gives a session to the passkey's owner, and notes the use", async () => {
+  it("gives a session to the passkey's owner, and records the use", async () => {
     const { personId, session } = await signIn(db, await prepare());
     expect(personId).toBe(person.personId);
     expect(await findViewer(db, session.token, now)).toMatchObject({ personId });
@@ -46,7 +46,7 @@ describe("signing in", () => {
     expect(row).toMatchObject({ lastUsedAt: now, counter: 1 });
   });
 
-  it("does not tell who has passkeys: the options name none", async () => {
+  it("does not reveal who has passkeys: the options list none", async () => {
     const options = await signInOptions(db, { config: site, now });
     expect(options.allowCredentials ?? []).toEqual([]);
     expect(options.userVerification).toBe("required");
@@ -64,7 +64,7 @@ describe("signing in", () => {
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
   });
 
-  it("uses the challenge up before it verifies (invariant 4)", async () => {
+  it("consumes the challenge before it verifies (invariant 4)", async () => {
     const options = await signInOptions(db, { config: site, now });
     const bad = person.authenticator.get(options, { flipSignature: true });
     await expect(signIn(db, { credential: bad, config: site, now })).rejects.toMatchObject({
@@ -95,7 +95,7 @@ describe("signing in", () => {
     await expect(signIn(db, await prepare({}, other))).rejects.toMatchObject({ code: "passkey_refused" });
   });
 
-  it("refuses a passkey that is not known, and names it for the browser to forget", async () => {
+  it("refuses an unknown passkey, and tells the browser to forget it", async () => {
     const authenticator = new SoftAuthenticator(site);
     authenticator.create({ challenge: "x", user: { id: "eA" } });
     await expect(signIn(db, await prepare({}, { ...person, authenticator }))).rejects.toMatchObject({
@@ -104,7 +104,7 @@ describe("signing in", () => {
     });
   });
 
-  it("records every refusal by code and ids alone", async () => {
+  it("records every refusal with only code and IDs", async () => {
     const attempt = { ...(await prepare({ userVerified: false })), now: addSeconds(now, 5) };
     await expect(signIn(db, attempt)).rejects.toThrow();
     const event = await refusalAt(attempt.now);
@@ -116,7 +116,7 @@ describe("signing in", () => {
     expect(JSON.stringify(event)).not.toContain(person.name);
   });
 
-  it("records nothing for answers to challenges that were never ours: every outsider can send those", async () => {
+  it("records nothing for answers to unknown challenges, which any outsider can send", async () => {
     const credential = person.authenticator.get({ challenge: Buffer.alloc(32, 7).toString("base64url") });
     const attempt = { credential, config: site, now: addSeconds(now, 6) };
     await expect(signIn(db, attempt)).rejects.toMatchObject({ code: "challenge_expired" });
@@ -147,7 +147,7 @@ describe("signing in", () => {
     expect(await attempted.outcome).toMatchObject({ code: "passkey_refused" });
   });
 
-  it("never deadlocks with the offboarding of its person, who locks themselves first and then their passkeys", async () => {
+  it("never deadlocks with the offboarding of its person, which locks the person before the passkeys", async () => {
     const other = await addPerson(db, { roles: ["approver"], now });
     const admin = await addPerson(db, { roles: ["admin"], now });
     const attempt = await prepare({}, other);

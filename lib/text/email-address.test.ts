@@ -18,13 +18,13 @@ test.each([
   expect(emailKey(text)).toBeUndefined();
 });
 
-test("addresses are equal without regard to the case of ASCII letters", () => {
+test("emails are equal without regard to the case of ASCII letters", () => {
   expect(emailKey(" Kevin.O'Neil@Example.COM ")).toBe("kevin.o'neil@example.com");
   expect(domainOf("kevin@Example.COM")).toBe("example.com");
   expect(domainOf("kevin@\u212A.example")).toBe("\u212A.example");
 });
 
-test("PostgreSQL folds in the collation C exactly as asciiLowerCase does, whatever the locale", async () => {
+test("PostgreSQL folds in the collation C exactly as asciiLowerCase does, in any locale", async () => {
   const { db } = await createTestDatabase();
   const texts = fc.sample(
     fc.string({ unit: fc.constantFrom(..."AZaz@.\u212A\u0130\u017FÉéΣςSSß"), maxLength: 12 }),

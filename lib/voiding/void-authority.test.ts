@@ -11,7 +11,7 @@ const now = new Date("2026-11-24T10:00:00Z");
 const { db } = await createTestDatabase();
 const owner = await addPerson(db, { roles: ["approver"], now });
 
-test("however much an agent has open, ending it takes few statements under the lock, and all of it is recorded", async () => {
+test("ending any number of an agent's requests and grants takes few statements under the lock, and records each", async () => {
   const agentId = await addAgent(db, owner.personId, now);
   const open = 1100;
   for (let n = 0; n < open; n += 20) {

@@ -47,21 +47,21 @@ async function publish() {
 
 const types = (catalogue: ActionType[]) => catalogue.map(({ type }) => type).sort();
 
-describe("the action catalogue", () => {
-  test("in the draft is that of its base version until an admin changes it", async () => {
+describe("the action types", () => {
+  test("in the draft equal those of its base version until an admin changes them", async () => {
     expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
     await saveRule(db, { actor: admin, rule: rule({ outcome: "block" }), revision: await revision(), now });
     expect((await readDraft(db)).catalogue).toEqual(defaultCatalogue);
   });
 
-  test("changed in the draft judges nothing and names nothing before it is published", async () => {
+  test("changed in the draft have no effect before publication", async () => {
     await setCatalogue([...defaultCatalogue, invoice]);
     expect((await readDraft(db)).catalogue).toContainEqual(invoice);
     expect((await versionInForce(db)).catalogue).toEqual(defaultCatalogue);
     expect(types(await listActionTypes(db))).toEqual(types(defaultCatalogue));
   });
 
-  test("is published together with the rules that need it, and only then is in force", async () => {
+  test("are published together with the rules that need them, and only then are live", async () => {
     await saveRule(db, { actor: admin, rule: allowInvoices, revision: await revision(), now });
     expect((await judgeInForce(db, ask)).outcome).toBe("step_up");
     const { version } = await publish();
@@ -71,7 +71,7 @@ describe("the action catalogue", () => {
     expect((await findVersion(db, version - 1)).catalogue).toEqual(defaultCatalogue);
   });
 
-  test("with a schema that nothing can be held against is not published, however it got into the draft", async () => {
+  test("with an unusable schema are not published, even if stored in the draft", async () => {
     const version = await currentPolicyVersion(db);
     await setCatalogue([...defaultCatalogue, { ...invoice, schema: { $ref: "https://elsewhere.example" } }]);
     const { digest } = await foreseeNextVersion(db);
@@ -82,7 +82,7 @@ describe("the action catalogue", () => {
     expect(await currentPolicyVersion(db)).toBe(version);
   });
 
-  test("without a type that a rule allows is refused, and neither rows nor version change", async () => {
+  test("without a type that a rule allows are refused, and neither rows nor version change", async () => {
     const version = await currentPolicyVersion(db);
     await setCatalogue(defaultCatalogue);
     await expect(publish()).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe("the action catalogue", () => {
     expect(await listActionTypes(db)).toContainEqual(invoice);
   });
 
-  test("changed alone keeps the draft from going along with another publish, and discarded it is the one in force", async () => {
+  test("changed alone keep the draft on its base version, and return to the live ones when discarded", async () => {
     const { rules, catalogue, version } = await versionInForce(db);
     await discardDraft(db, { actor: admin, revision: await revision(), now });
     expect((await readDraft(db)).catalogue).toEqual(catalogue);

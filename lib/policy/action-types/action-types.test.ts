@@ -34,7 +34,7 @@ async function remove(type: string): Promise<number> {
 }
 
 describe("an action type of the draft", () => {
-  test("is added once, and kept by name", async () => {
+  test("is added once, and identified by name", async () => {
     await save(invoice, true);
     const { catalogue } = await readDraft(db);
     expect(catalogue).toHaveLength(defaultCatalogue.length + 1);
@@ -42,7 +42,7 @@ describe("an action type of the draft", () => {
     await expect(save(invoice, true)).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("is changed in place, and only while it is there", async () => {
+  test("is changed in place, and only while it exists", async () => {
     await save({ ...invoice, title: "Pay a supplier" }, false);
     expect((await readDraft(db)).catalogue).toContainEqual({ ...invoice, title: "Pay a supplier" });
     await expect(save({ ...invoice, type: "invoice.lose" }, false)).rejects.toMatchObject({
@@ -64,7 +64,7 @@ describe("an action type of the draft", () => {
     });
   });
 
-  test("that would leave a rule without the currency of its amount is refused, naming the rule's fault", async () => {
+  test("that would leave a rule without the currency of its amount is refused with the rule's error", async () => {
     await save({ ...invoice, currencyParam: null }, false);
     const bare = rule({
       ...{ id: "bare", outcome: "block", actions: ["invoice.*"] },
@@ -77,7 +77,7 @@ describe("an action type of the draft", () => {
     });
   });
 
-  test("cannot be removed while a rule names it exactly, and can be once none does", async () => {
+  test("cannot be removed while a rule names it exactly, and can be removed afterwards", async () => {
     await expect(remove("refund.create")).rejects.toMatchObject({
       code: "conflict",
       userMessage: expect.stringContaining("Auto-approve refunds up to 100"),
@@ -93,7 +93,7 @@ describe("an action type of the draft", () => {
     expect((await readDraft(db)).catalogue.map(({ type }) => type)).not.toContain("message.send");
   });
 
-  test("is for admins alone, and a stale tab changes nothing", async () => {
+  test("is only for admins, and a stale tab changes nothing", async () => {
     for (const role of ["approver", "auditor"] as const)
       await expect(save(invoice, true, actor(role))).rejects.toMatchObject({ code: "not_found" });
     await expect(
@@ -101,7 +101,7 @@ describe("an action type of the draft", () => {
     ).rejects.toMatchObject({ code: "conflict" });
   });
 
-  test("is on record with every change", async () => {
+  test("is recorded with every change", async () => {
     const events = (await auditEvents(db, "policy.draft_changed")) as {
       data: { change: string; action_type?: string };
     }[];

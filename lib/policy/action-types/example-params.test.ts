@@ -4,7 +4,7 @@ import type { ActionType } from "./action-type.ts";
 import { exampleParams } from "./example-params.ts";
 import { compileParamsSchema } from "./params-schema.ts";
 
-test("every type of the default catalogue has an example that its schema takes", () => {
+test("every type of the default catalog has an example that its schema accepts", () => {
   for (const entry of defaultCatalogue)
     expect(compileParamsSchema(entry.schema)(exampleParams(entry)), entry.type).toBe(true);
 });

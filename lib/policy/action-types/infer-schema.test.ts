@@ -17,7 +17,7 @@ const params = fc.oneof(
 );
 
 describe("the schema inferred from real params", () => {
-  test("is satisfied by every one of them, and is one that the catalogue accepts", () => {
+  test("is satisfied by every sample, and accepted by the catalog", () => {
     fc.assert(
       fc.property(fc.array(params, { minLength: 1, maxLength: 8 }), (samples) => {
         const { schema } = inferSchema(samples);
@@ -28,7 +28,7 @@ describe("the schema inferred from real params", () => {
     );
   });
 
-  test("names types, what is in all of them, and what is in lists", () => {
+  test("contains types, members present in all samples, and list elements", () => {
     const samples: Record<string, Json>[] = [
       { amount: 5, currency: "USD", lines: [{ sku: "a", count: 1 }], note: null },
       { amount: 5.5, currency: "EUR", lines: [{ sku: "b" }, { sku: "c", count: 2 }], note: "x" },
@@ -59,7 +59,7 @@ describe("the schema inferred from real params", () => {
     });
   });
 
-  test("takes for the amount only what is always a number, and no currency without an amount", () => {
+  test("chooses only a parameter that is always a number as the amount, and no currency without an amount", () => {
     expect(inferSchema([{ amount: "5", total: 5, unit: "kg" }])).toMatchObject({
       amountParam: "total",
       currencyParam: "unit",
@@ -70,7 +70,7 @@ describe("the schema inferred from real params", () => {
     });
   });
 
-  test("refuses a parameter that none of them has, at each level", () => {
+  test("refuses a parameter missing in every sample, at each level", () => {
     const { schema } = inferSchema([{ amount: 1, to: { name: "a" } }, { amount: 2 }]);
     const validate = compileParamsSchema(schema);
     expect(validate({ amount: 3, to: { name: "b" } })).toBe(true);
@@ -78,7 +78,7 @@ describe("the schema inferred from real params", () => {
     expect(validate({ amount: 3, to: { name: "b", account: "x" } })).toBe(false);
   });
 
-  test("goes four levels deep, and names nothing in objects that have very many names", () => {
+  test("goes four levels deep, and lists no names of objects with very many names", () => {
     const deep = inferSchema([{ a: { b: { c: { d: { e: 1 } } } } }]).schema;
     const object = (properties: Record<string, unknown>) => ({
       ...{ type: "object", properties, required: Object.keys(properties), additionalProperties: false },
@@ -88,13 +88,13 @@ describe("the schema inferred from real params", () => {
     expect(inferSchema([{ many }]).schema).toEqual(object({ many: { type: "object" } }));
   });
 
-  test("leaves out names that the catalogue could not keep", () => {
+  test("leaves out names that the catalog cannot store", () => {
     const { schema } = inferSchema([{ "a\u0000": 1, b: 2 }]);
     expect(schema).toEqual({ type: "object", properties: { b: { type: "integer" } }, required: ["b"] });
     expect(inferSchema([{ "\u0000": 1 }]).schema).toEqual({ type: "object" });
   });
 
-  test("stays small enough for the catalogue, however long the names that agents choose", () => {
+  test("stays small enough for the catalog, for any length of agents' names", () => {
     const wide = (prefix: string, value: Json): Json =>
       Object.fromEntries(
         Array.from({ length: 40 }, (_, index) => [`${prefix}${index}`.padEnd(60, "x"), value]),

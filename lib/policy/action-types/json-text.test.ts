@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { jsonText } from "./json-text.ts";
 
 describe("JSON for people and version control", () => {
-  test("says what was given, whatever it is", () => {
+  test("reads back as the same value, for any value", () => {
     fc.assert(
       fc.property(fc.jsonValue({ noUnicodeString: false }), (value) => {
         const plain = JSON.parse(JSON.stringify(value));
@@ -12,7 +12,7 @@ describe("JSON for people and version control", () => {
     );
   });
 
-  test("is the same text whatever order members were written or stored in", () => {
+  test("is the same text for any order of members", () => {
     const text = jsonText({
       ...{
         rules: [],
@@ -30,12 +30,12 @@ describe("JSON for people and version control", () => {
     expect(Object.keys(JSON.parse(text))).toEqual(["countersign_policy", "version", "action_types", "rules"]);
   });
 
-  test("sorts names that people chose by name alone", () => {
+  test("sorts names chosen by people only by name", () => {
     const { properties } = JSON.parse(jsonText({ properties: { type: {}, b: {}, id: {}, a: {} } }));
     expect(Object.keys(properties)).toEqual(["a", "b", "id", "type"]);
   });
 
-  test("shows what cannot be seen and what turns text around as escapes", () => {
+  test("escapes invisible characters and characters that reverse text", () => {
     const text = jsonText({ title: "a\u202eb\u200b\u00a0\u{e0041}\u2028 é 日" });
     expect(text).toContain('"a\\u202eb\\u200b\\u00a0\\udb40\\udc41\\u2028 é 日"');
   });

@@ -17,7 +17,7 @@ function doubling(levels: number) {
 const list = (count: number, item: (index: number) => Json) =>
   Array.from({ length: count }, (_, i) => item(i));
 
-describe("Invariant 23: checking params is bounded in work, whatever the schema", () => {
+describe("Invariant 23: checking params is bounded in work, for any schema", () => {
   test.each<[string, Record<string, unknown>, Json]>([
     [
       "alternatives that double 40 times",
@@ -75,13 +75,13 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
     expect(validate.errors).toMatchObject([{ instancePath: "/a/0" }]);
   });
 
-  test("up to a thousand faults are all listed", () => {
+  test("up to a thousand errors are all listed", () => {
     const validate = compileParamsSchema({ properties: { a: { items: { type: "string" } } } });
     expect(validate({ a: list(1000, (i) => i) })).toBe(false);
     expect(validate.errors).toHaveLength(1000);
   });
 
-  test("a long list that matches the second alternative is accepted, and no fault of the first is listed", () => {
+  test("a long list that matches the second alternative is accepted, and no error of the first is listed", () => {
     const lists = { anyOf: [{ items: { type: "string" } }, { items: { type: "number" } }] };
     const validate = compileParamsSchema({ properties: { a: lists }, required: ["b"] });
     expect(validate({ a: list(5000, (i) => i), b: 1 })).toBe(true);
@@ -98,7 +98,7 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
     expect(validate.errors?.[0]).toMatchObject({ instancePath: "/a/1" });
   });
 
-  test("unique items are told apart in one pass, nested ones too", () => {
+  test("unique items are compared in one pass, also nested items", () => {
     const validate = compileParamsSchema({ properties: { a: { uniqueItems: true } } });
     expect(validate({ a: list(10_000, (i) => ({ id: [i, "x"] })) })).toBe(true);
     expect(validate({ a: [...list(10_000, (i) => ({ id: i, x: 1 })), { x: 1, id: 7 }] })).toBe(false);
@@ -107,7 +107,7 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
     expect(validate({ a: [1, 1.0] })).toBe(false);
   });
 
-  test.each([100, 300, 700])("a chain of %i references never ends in an error of the stack", (length) => {
+  test.each([100, 300, 700])("a chain of %i references never overflows the stack", (length) => {
     const next = (index: number) => ({ $ref: `#/$defs/d${index}` });
     const chain = Object.fromEntries(list(length, (i) => i).map((_, i) => [`d${i}`, next(i + 1)]));
     const end = { [`d${length}`]: { additionalProperties: next(0) } };
@@ -122,7 +122,7 @@ describe("Invariant 23: checking params is bounded in work, whatever the schema"
     }
   });
 
-  test("the largest params of an ordinary schema are checked", () => {
+  test("the largest params of an ordinary schema can be checked", () => {
     const row = {
       type: "object",
       properties: { id: { type: "string", pattern: "^[a-z0-9-]{1,36}$" } },
@@ -158,7 +158,7 @@ describe("a stored schema with a pattern that is not supported", () => {
     expect(uncheckableTypes(policy)).toEqual(["bad.type"]);
   });
 
-  test("cannot be saved, and the message says why", () => {
+  test("cannot be saved, and the message gives the reason", () => {
     expect(paramsSchemaFaults(entry("bad.type", "^(?=a)a+$").schema)).toEqual([
       { path: "/properties/a/pattern", message: expect.stringContaining("lookahead") },
     ]);

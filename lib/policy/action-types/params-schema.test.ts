@@ -55,7 +55,7 @@ describe("a schema of parameters", () => {
     expect(faults(schema)).toContain(path);
   });
 
-  test("is met by own members only, never by what every object inherits", () => {
+  test("is met by own members only, never by inherited ones", () => {
     const validate = compileParamsSchema({
       required: ["toString"],
       properties: { valueOf: { type: "number" } },
@@ -92,7 +92,7 @@ describe("the parameter named as the amount or the currency", () => {
     expect(namedParamFault(schema, param, kind)).toMatch(/schema/);
   });
 
-  test("can be anything where the schema names no parameters", () => {
+  test("can be any name if the schema lists no parameters", () => {
     expect(namedParamFault({ type: "object" }, "amount", "number")).toBeUndefined();
   });
 });

@@ -16,12 +16,12 @@ const sum: Condition = {
   over: 1000,
 };
 
-describe("what is wrong with rules is said at the rule and the field", () => {
-  test("nothing with the default ones", () => {
+describe("errors in rules are reported at the rule and the field", () => {
+  test("none in the default rules", () => {
     expect(checkRules(defaultRules, defaultCatalogue, [])).toEqual(defaultRules);
   });
 
-  test("a part that has not the right form", () => {
+  test("a part with an invalid form", () => {
     const wrong = {
       ...rule({ outcome: "allow" }),
       conditions: [{ ...upTo100, over: 100, upTo: 100 }],
@@ -61,7 +61,7 @@ describe("what is wrong with rules is said at the rule and the field", () => {
     expect(checkRules([asking], defaultCatalogue, ["grp_gone"])).toEqual([asking]);
   });
 
-  test("bands of one ladder that overlap in a currency", () => {
+  test("tiers of one threshold that overlap in a currency", () => {
     const tier = (
       id: string,
       over: number,
@@ -91,7 +91,7 @@ describe("what is wrong with rules is said at the rule and the field", () => {
     expect(faultsOf([low, tier("same", 0, 100, ["EUR"])])).toMatchObject([{ ruleId: "same" }]);
   });
 
-  test("bands of one ladder over a plain number that overlap", () => {
+  test("overlapping tiers of one threshold over a plain number", () => {
     const count = (is: "over" | "up_to", value: number): Condition => ({
       kind: "number",
       param: "count",
@@ -107,7 +107,7 @@ describe("what is wrong with rules is said at the rule and the field", () => {
     ]);
   });
 
-  test("what Cedar's own validator finds, at the comparison that it points to", () => {
+  test("errors from Cedar's own validator, at the affected comparison", () => {
     const compiled = compileRule(
       rule({ outcome: "block", title: "Größe – é", conditions: [upTo100], resource: "charge/*" }),
     );

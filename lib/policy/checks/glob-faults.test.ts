@@ -19,8 +19,8 @@ function rulesOf(count: number, actions: string[], more: Partial<Rule> = {}): Ru
 
 const faults = (rules: Rule[]) => globFaults(rules).map(({ message }) => message);
 
-describe("a bound on the globs that one ask is held against", () => {
-  test("200 for one action type are taken, and the next is refused by the name of its rule", () => {
+describe("a limit on the globs that one ask is compared with", () => {
+  test("200 for one action type are accepted, and the next is refused with the name of its rule", () => {
     expect(globFaults(rulesOf(20, ["refund.create"]))).toEqual([]);
     const one = rulesOf(1, ["refund.create"], { id: "one-more", conditions: [], resource: "charge/*" });
     expect(globFaults([...rulesOf(20, ["refund.create"]), ...one])).toEqual([

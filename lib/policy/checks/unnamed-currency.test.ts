@@ -24,7 +24,7 @@ describe("Invariant 1: a currency that no limit names is not allowed by accident
     expect(judge([allowAny, sumCap], params).outcome).toBe("step_up");
   });
 
-  test("a step-up for other currencies still asks for all its approvals", () => {
+  test("a step-up for other currencies still requires all its approvals", () => {
     const other = rule({
       outcome: "step_up",
       approvals: 2,
@@ -47,7 +47,7 @@ describe("Invariant 1: a currency that no limit names is not allowed by accident
     expect(judge([allowAny], { amount: 5, currency: "XTS" }).outcome).toBe("allow");
   });
 
-  test("the explanation says which currency no rule names", () => {
+  test("the explanation names the currency without a limit", () => {
     const parts = { version: 1, digest: "test", defaultOutcome: "step_up" as const };
     const policy = compilePolicy({ ...parts, rules: [allowAny, cap], catalogue: defaultCatalogue });
     const action = { type: "refund.create", params: { amount: 5, currency: "usd" } };
@@ -81,7 +81,7 @@ describe("an allow without currency next to limits in some", () => {
     expect(checkEachRule([allowAny, cap], defaultCatalogue, [])).toHaveLength(2);
   });
 
-  test("is accepted once it names currencies, or where nothing is limited", () => {
+  test("is accepted once it names currencies, or where no rule limits amounts", () => {
     expect(refused([rule({ outcome: "allow", conditions: [upTo100] }), cap])).toEqual([]);
     expect(refused([rule({ outcome: "allow", conditions: [allowYen] }), cap])).toEqual([]);
     expect(refused([allowAny, rule({ outcome: "block", actions: ["data.read"] })])).toEqual([]);

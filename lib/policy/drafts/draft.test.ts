@@ -32,7 +32,7 @@ async function digest(): Promise<string> {
 }
 
 describe("the draft", () => {
-  test("starts as the version in force, and a change to it changes nothing in force", async () => {
+  test("starts as the live version, and a change to it does not affect the live version", async () => {
     expect(await readDraft(db)).toMatchObject({ revision: 0, baseVersion: 1, rules: defaultRules });
     expect(await saveRule(db, { actor: admin, rule: block, revision: 0, now })).toBe(1);
     expect((await readDraft(db)).rules).toEqual([...defaultRules, block]);
@@ -70,7 +70,7 @@ describe("the draft", () => {
     });
   });
 
-  test("discarded it is the version in force again, and an old tab still cannot save", async () => {
+  test("when discarded equals the live version again, and an old tab still cannot save", async () => {
     const seen = await revision();
     await discardDraft(db, { actor: admin, revision: seen, now });
     expect(await readDraft(db)).toMatchObject({ revision: seen + 1, baseVersion: 1, rules: defaultRules });
@@ -79,7 +79,7 @@ describe("the draft", () => {
     });
   });
 
-  test("published it is the next version, and the draft goes on from there", async () => {
+  test("when published is the next version, and the draft continues from there", async () => {
     await setDefaultOutcome(db, { actor: admin, defaultOutcome: "block", revision: await revision(), now });
     await saveRule(db, { actor: admin, rule: block, revision: await revision(), now });
     const { version } = await publishDraft(db, { actor: admin, digest: await digest(), now });
@@ -91,7 +91,7 @@ describe("the draft", () => {
     expect(await readDraft(db)).toMatchObject({ baseVersion: version, defaultOutcome: "block" });
   });
 
-  test("with changes, made from a version that another publish has overtaken, is not published", async () => {
+  test("with changes to a version that is no longer live is not published", async () => {
     await saveRule(db, { actor: admin, rule: { ...block, title: "Mine" }, revision: await revision(), now });
     const { version } = await versionInForce(db);
     await publishPolicy(db, {
@@ -108,7 +108,7 @@ describe("the draft", () => {
     await discardDraft(db, { actor: admin, revision: await revision(), now });
   });
 
-  test("without changes it goes along with a publish", async () => {
+  test("without changes follows a publication", async () => {
     const { version } = await versionInForce(db);
     await publishPolicy(db, {
       actor: admin,
@@ -120,7 +120,7 @@ describe("the draft", () => {
     expect(await readDraft(db)).toMatchObject({ baseVersion: version + 1, rules: [block] });
   });
 
-  test("is for admins alone, and refuses what Cedar or the house refuses", async () => {
+  test("is only for admins, and refuses rules that Cedar or the lint rules refuse", async () => {
     const seen = await revision();
     for (const role of ["approver", "auditor"] as const)
       await expect(
@@ -141,7 +141,7 @@ describe("the draft", () => {
     expect(await revision()).toBe(seen);
   });
 
-  test("every change to it is on record", async () => {
+  test("records every change", async () => {
     const changes = (await auditEvents(db, "policy.draft_changed")) as { data: { change: string } }[];
     expect(new Set(changes.map(({ data }) => data.change))).toEqual(
       new Set(["rule_saved", "rule_removed", "default_outcome_changed", "discarded"]),

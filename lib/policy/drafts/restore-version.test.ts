@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
 });
 
-test("an earlier version brought back is a new version with the same content, and changes nothing before it is published", async () => {
+test("a restored version is a new version with the same content, and changes nothing before its publication", async () => {
   const { revision } = await readDraft(db);
   expect(await restoreVersion(db, { actor: admin, version: 1, revision, now })).toBe(revision + 1);
   const [first, second, draft] = [await findVersion(db, 1), await findVersion(db, 2), await readDraft(db)];
@@ -42,7 +42,7 @@ test("an earlier version brought back is a new version with the same content, an
   expect((await findVersion(db, 3)).digest).not.toBe(first.digest);
 });
 
-test("a missing version cannot be brought back, and only an admin can bring one back, from a current page", async () => {
+test("a missing version cannot be restored, and only an admin can restore a version, from a current page", async () => {
   const { revision } = await readDraft(db);
   const attempts = [
     [{ version: 99 }, "not_found"],

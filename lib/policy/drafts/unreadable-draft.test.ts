@@ -34,7 +34,7 @@ describe.each(unreadable)("a stored draft with %s", (_, columns) => {
     await db.update(policyDraft).set(columns);
   });
 
-  test("can be neither changed nor published, is said to be unreadable, and leaves what is in force alone", async () => {
+  test("can be neither changed nor published, is reported as unreadable, and does not affect the live version", async () => {
     const says = { code: "conflict", userMessage: expect.stringContaining("can't be read") };
     await expect(readDraft(db)).rejects.toMatchObject(says);
     await expect(publishDraft(db, { actor: admin, digest: "x", now })).rejects.toMatchObject(says);
@@ -53,7 +53,7 @@ describe.each(unreadable)("a stored draft with %s", (_, columns) => {
   });
 });
 
-test("a draft that Cedar or the house refuses is not published, says which rule and why, and leaves no half of a version", async () => {
+test("a draft that Cedar or the lint rules refuse is not published, the error names the rule and the reason, and no part of a version is stored", async () => {
   const allowsUnknown = rule({ id: "unknown", outcome: "allow", actions: ["invoice.pay"] });
   await db.update(policyDraft).set({ rules: [...defaultRules, allowsUnknown] });
   const { digest } = await foreseeNextVersion(db);

@@ -68,7 +68,7 @@ describe("Invariant 1: no amount is allowed by accident", () => {
       expect(judge([all], params), JSON.stringify(params)).toMatchObject({ outcome: "step_up", ruleIds: [] });
   });
 
-  test("an unreadable amount still asks for as many approvals as it might have needed", () => {
+  test("an unreadable amount still requires the most approvals it might have needed", () => {
     const many = rule({ outcome: "step_up", conditions: [over50000], approvals: 3 });
     expect(judge([many], usd(5)).approvalsRequired).toBe(1);
     expect(judge([many], usd("60000"))).toMatchObject({ outcome: "step_up", approvalsRequired: 3 });

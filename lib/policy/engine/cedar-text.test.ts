@@ -27,7 +27,7 @@ const hostile = fc.oneof(
 );
 
 describe("text in Cedar", () => {
-  test("a literal means exactly the text, whatever the text", () => {
+  test("a literal means exactly the text, for any text", () => {
     fc.assert(
       fc.property(hostile, hostile, (text, other) => {
         const policy = `permit(principal, action, resource) when { context.text == ${cedarString(text)} };`;

@@ -48,7 +48,7 @@ describe("on random rules and asks", () => {
 
   // Among publishable policies: next to an allow rule without a currency, the first rule with USD
   // would make amounts in USD known. Publishing refuses the pair (currency-faults.ts).
-  test("adding a block or step-up rule never makes anything looser", () => {
+  test("adding a block or step-up rule never loosens an outcome", () => {
     fc.assert(
       fc.property(withAsks(rules, 2), rule, defaultOutcome, moment, ({ all, asks }, other, outcome, at) => {
         const [last = other, ...others] = all.toReversed();
@@ -69,7 +69,7 @@ describe("on random rules and asks", () => {
     );
   });
 
-  test("a monitored rule never changes what happens", () => {
+  test("a monitored rule never changes the outcome", () => {
     fc.assert(
       fc.property(withAsks(rules, 2), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
         const enforced = policyOf(
@@ -85,7 +85,7 @@ describe("on random rules and asks", () => {
     );
   });
 
-  test("time passing never turns anything into allow, unless a rule goes by the hour", () => {
+  test("the passing of time never turns an outcome into allow, unless a rule has hours", () => {
     fc.assert(
       fc.property(rules, ask, fc.integer({ min: 0, max: 4000 }), (all, one, milliseconds) => {
         fc.pre(!all.some(({ hours }) => hours));
@@ -99,7 +99,7 @@ describe("on random rules and asks", () => {
     );
   });
 
-  test("taking a parameter away never turns anything into allow, unless a rule asks for its absence", () => {
+  test("removing a parameter never turns an outcome into allow, unless a rule requires its absence", () => {
     fc.assert(
       fc.property(rules, ask, (all, one) => {
         fc.pre(!all.some(({ conditions }) => conditions.some(({ kind }) => kind === "presence")));
@@ -117,7 +117,7 @@ describe("on random rules and asks", () => {
     );
   });
 
-  test("not knowing an agent's labels or a total never turns anything into allow", () => {
+  test("unknown labels or totals never turn an outcome into allow", () => {
     fc.assert(
       fc.property(withAsks(rules, 3), ({ all, asks }) => {
         const policy = policyOf(all);

@@ -46,7 +46,7 @@ describe("Invariant 1: nothing is allowed by a total that could not be determine
     expect(outcome([everything, over1000], facts)).toBe("step_up");
   });
 
-  test("a sum holds in its own currencies alone, and a request without any is in doubt", () => {
+  test("a sum applies only in its own currencies, and is in doubt for a request without a currency", () => {
     const facts = { totals: { [name]: "5000" } };
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "EUR" })).toBe("block");
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "JPY" })).toBe("step_up");
@@ -74,14 +74,14 @@ describe("Invariant 1: nothing is allowed by labels that could not be determined
   const trusted = rule({ outcome: "allow", labels: ["trusted", "eu"] });
   const prod = rule({ outcome: "block", labels: ["prod"] });
 
-  test("a rule is for agents that have any of its labels", () => {
+  test("a rule applies to agents with any of its labels", () => {
     expect(outcome([trusted], { labels: ["eu", "prod"] })).toBe("allow");
     expect(outcome([trusted], { labels: ["prod"] })).toBe("step_up");
     expect(outcome([everything, prod], { labels: [] })).toBe("allow");
     expect(outcome([everything, prod], { labels: ["prod"] })).toBe("block");
   });
 
-  test("labels that are not known allow nothing, and do not let a block fall away", () => {
+  test("unknown labels allow nothing, and do not remove a block", () => {
     expect(outcome([trusted], {})).toBe("step_up");
     expect(outcome([everything, prod], undefined)).toBe("step_up");
   });

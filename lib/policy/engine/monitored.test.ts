@@ -7,7 +7,7 @@ import { sliceFor, totalsNeeded } from "./rule-index.ts";
 describe("a rule in monitor mode", () => {
   const allow = rule({ outcome: "allow" });
 
-  test("decides nothing, and what it would have done is told", () => {
+  test("decides nothing, and its hypothetical outcome is recorded", () => {
     const block = rule({ outcome: "block", isMonitored: true });
     const stepUp = rule({ id: "two", outcome: "step_up", approvals: 2, isMonitored: true });
     expect(judge([allow, block, stepUp], usd(5))).toMatchObject({
@@ -36,7 +36,7 @@ describe("a rule in monitor mode", () => {
     expect(judge([watched], usd("5")).monitored).toMatchObject({ outcome: "step_up" });
   });
 
-  test("is in doubt where it cannot be checked, which changes nothing either", () => {
+  test("is in doubt where it cannot be checked, which does not change the outcome either", () => {
     const block = rule({ outcome: "block", conditions: [over50000], isMonitored: true });
     const verdict = judge(
       [rule({ outcome: "allow", actions: ["data.read"] }), { ...block, actions: ["data.read"] }],
@@ -50,14 +50,14 @@ describe("a rule in monitor mode", () => {
     });
   });
 
-  test("says nothing where it does not apply", () => {
+  test("has no result where it does not apply", () => {
     const block = rule({ outcome: "block", conditions: [over50000], isMonitored: true });
     expect(judge([allow, block], usd(5))).not.toHaveProperty("monitored");
     expect(judge([allow], usd(5))).not.toHaveProperty("monitored");
   });
 });
 
-describe("the totals that have to be known", () => {
+describe("the required totals", () => {
   const perDay: Condition = {
     kind: "total",
     of: "sum",
@@ -68,7 +68,7 @@ describe("the totals that have to be known", () => {
   };
   const name = "total.sum.agent.24h refund.create";
 
-  test("are those that rules about the type read, monitored ones too, each once", () => {
+  test("are those read by rules about the type, including monitored rules, without duplicates", () => {
     const policy = policyOf([
       rule({ id: "one", outcome: "step_up", conditions: [perDay] }),
       rule({ id: "two", outcome: "block", conditions: [{ ...perDay, over: 5000 }], isMonitored: true }),
@@ -91,7 +91,7 @@ describe("the totals that have to be known", () => {
     expect(sliceFor(policy, "refund.create").totals).toBe(totalsNeeded(policy, "refund.create"));
   });
 
-  test("are none for rules that read none", () => {
+  test("are empty for rules without totals", () => {
     expect(
       totalsNeeded(policyOf([rule({ outcome: "allow", conditions: [upTo100] })]), "refund.create"),
     ).toEqual([]);

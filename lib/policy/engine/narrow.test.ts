@@ -10,7 +10,7 @@ import { narrow } from "./narrow.ts";
 import { type Slice, sliceFor } from "./rule-index.ts";
 
 describe("narrowing a slice", () => {
-  test("leaves one band of a ladder, and all of them when the amount is unreadable", () => {
+  test("leaves one tier of a threshold, and all tiers when the amount is unreadable", () => {
     const threshold = [
       rule({ outcome: "allow", conditions: [upTo100] }),
       rule({ outcome: "block", conditions: [over50000] }),
@@ -42,7 +42,7 @@ describe("narrowing a slice", () => {
     expect(left("agt_three")).toEqual(["allow"]);
   });
 
-  test("leaves every rule that looks for the text that is there, in their order, and all when it is unreadable", () => {
+  test("leaves every rule for the given text, in order, and all rules when it is unreadable", () => {
     const all = [["USD"], ["EUR"], ["EUR", "USD"], ["JPY"]].map((currencies, index) =>
       rule({ id: `rule-${index}`, outcome: "block", conditions: [{ ...upTo100, currencies }] }),
     );
@@ -59,7 +59,7 @@ describe("narrowing a slice", () => {
       expect(left(unreadable)).toEqual(["allow", "rule-0", "rule-1", "rule-2", "rule-3"]);
   });
 
-  test("keeps a bounded number of narrowings, whatever an agent sends", () => {
+  test("stores a bounded number of narrowings, for any input of an agent", () => {
     const many = Array.from({ length: 300 }, (_, index) =>
       rule({
         id: `table-${index}`,
@@ -92,7 +92,7 @@ describe("narrowing a slice", () => {
   });
 });
 
-test("what narrowing leaves is what Cedar says to apply or to be in doubt, no more and no less", () => {
+test("narrowing leaves exactly the rules that Cedar finds applicable or in doubt", () => {
   const blocking = rules.map((all) =>
     all.map((one) => ({
       ...one,

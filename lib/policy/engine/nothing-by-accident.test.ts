@@ -16,7 +16,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     expect(judge([other], usd(5), "refund.create", outcome)).toMatchObject({ outcome, ruleIds: [] });
   });
 
-  test("an unknown action type is never allowed, not even by a rule for everything", () => {
+  test("an unknown action type is never allowed, not even by a catch-all rule", () => {
     const all = rule({ outcome: "allow", actions: ["*"] });
     expect(judge([all], {}, "data.read").outcome).toBe("allow");
     expect(judge([all], {}, "database.drop")).toMatchObject({ outcome: "step_up", ruleIds: [] });
@@ -26,7 +26,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     ).toBe("block");
   });
 
-  test("a parameter that another comparison has settled leaves no doubt", () => {
+  test("a missing parameter leaves no doubt when another comparison already fails", () => {
     const table: Condition = { kind: "text", param: "table", is: "one_of", values: ["people"] };
     const forced: Condition = { kind: "flag", param: "force", is: true };
     const rules = [
@@ -51,7 +51,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     expect(judge(rules, { force: "yes" }, "data.read").outcome).toBe("step_up");
   });
 
-  test("an expired rule gives the default outcome, whichever outcome it had", () => {
+  test("an expired rule with any outcome gives the default outcome", () => {
     const expiresAt = "2026-05-01T12:00:00Z";
     const all = rule({ outcome: "allow" });
     expect(judge([rule({ outcome: "allow", expiresAt })], usd(5))).toMatchObject({
@@ -78,7 +78,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     ).toBe("allow");
   });
 
-  test("a policy that Cedar cannot evaluate gives the default outcome and says so", () => {
+  test("a policy that Cedar cannot evaluate gives the default outcome and reports the error", () => {
     const parts = {
       version: 1,
       digest: "x",

@@ -7,7 +7,7 @@ import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
 import { policyAsCedar } from "./policy-as-cedar.ts";
 
 describe("a policy in Cedar", () => {
-  test("is Cedar, with a schema that is Cedar's own notation, and its validator has nothing against it", () => {
+  test("is valid Cedar, with a schema in Cedar's own notation, according to Cedar's validator", () => {
     fc.assert(
       fc.property(rules, (some) => {
         const { policies, schema, faults } = policyAsCedar(some, catalogue);
@@ -19,7 +19,7 @@ describe("a policy in Cedar", () => {
     );
   });
 
-  test("leaves out what is switched off, and says every rule in words too", () => {
+  test("leaves out disabled rules, and describes every rule in words too", () => {
     const [first, ...rest] = defaultRules;
     const { policies } = policyAsCedar(
       [{ ...first, enabled: false } as typeof first & object, ...rest],

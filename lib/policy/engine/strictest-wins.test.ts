@@ -29,7 +29,7 @@ describe("Invariant 2: strictest wins", () => {
     expect(judge([once, allow], usd(5))).toMatchObject({ outcome: "step_up", ruleIds: ["once"] });
   });
 
-  test("among step-ups the most approvals and the shortest lives hold", () => {
+  test("among step-ups the most approvals and the shortest lifetimes apply", () => {
     expect(judge([once, thrice], usd(5))).toMatchObject({
       outcome: "step_up",
       ruleIds: ["once", "thrice"],
@@ -39,7 +39,7 @@ describe("Invariant 2: strictest wins", () => {
     });
   });
 
-  test("among allows the shortest life holds", () => {
+  test("among allows the shortest lifetime applies", () => {
     const brief = rule({ id: "brief", outcome: "allow", grantTtlSeconds: 30 });
     expect(judge([allow, brief], usd(5))).toMatchObject({
       outcome: "allow",

@@ -46,7 +46,7 @@ async function faultsOf(text: string): Promise<{ path: string; line: number; mes
 }
 
 describe("the policy file", () => {
-  test("of the version in force says all of it, and reads back as the same", async () => {
+  test("of the live version is complete, and reads back as the same version", async () => {
     const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
     const text = await writeDocument(db, { version, rules, defaultOutcome, catalogue });
     const read = await readDocument(db, bytes(text));
@@ -55,7 +55,7 @@ describe("the policy file", () => {
     expect(await writeDocument(db, read)).toBe(text);
   });
 
-  test("of any policy reads back as the same, or is refused for what its rules say", async () => {
+  test("of any policy reads back as the same policy, or is refused for its rules", async () => {
     await fc.assert(
       fc.asyncProperty(anyRules, defaultOutcome, async (rules, outcome) => {
         const catalogue = anyCatalogue.map((entry) => ({ ...entry, title: entry.title }));
@@ -74,14 +74,14 @@ describe("the policy file", () => {
     );
   });
 
-  test("names groups, and is read with their ids", async () => {
+  test("contains groups by name, and is read with their IDs", async () => {
     const text = await written();
     expect(text).toContain('"group": "Group finance"');
     expect(text).not.toContain("grp_");
     expect((await readDocument(db, bytes(text))).rules).toEqual([byFinance]);
   });
 
-  test("with a group that there is none of is refused, and so is one with a group's id", async () => {
+  test("with an unknown group, or with a group's ID, is refused", async () => {
     for (const name of ["Group of nobody", "grp_finance"]) {
       const faults = await faultsOf((await written()).replace("Group finance", name));
       expect(faults).toEqual([
@@ -97,7 +97,7 @@ describe("the policy file", () => {
     expect(after.filter((line, index) => line !== before[index])).toEqual(['      "title": "Other words",']);
   });
 
-  test("with faults is refused with every one of them, each with its path and its line", async () => {
+  test("with errors is refused with every error, each with its path and line", async () => {
     const file = JSON.parse(await written());
     file.default_outcome = "allow";
     file.note = "mine";
@@ -125,7 +125,7 @@ describe("the policy file", () => {
     expect(lineOf("/rules/1/approvers/group")).toContain('"Nobody"');
   });
 
-  test("is refused for what its schemas and its rules say, with Cedar's own words, at the rule that says it", async () => {
+  test("is refused for errors in schemas and rules, with Cedar's own messages, at the affected rule", async () => {
     const file = JSON.parse(await written());
     file.action_types.find(({ type }: { type: string }) => type === "refund.create").schema.typo = 1;
     file.rules.push({ id: "free", title: "Free", outcome: "allow", actions: ["nobody.knows"] });
@@ -149,7 +149,7 @@ describe("the policy file", () => {
     expect(await faultsOf(text)).toEqual([expect.objectContaining({ path: "", line })]);
   });
 
-  test("of another form, that is no text, or over 2 MiB is refused", async () => {
+  test("of a different form, that isn't text, or over 2 MiB is refused", async () => {
     const other = (await written()).replace('"countersign_policy": 1', '"countersign_policy": 2');
     expect(await faultsOf(other)).toEqual([expect.objectContaining({ path: "/countersign_policy" })]);
     await expect(readDocument(db, new Uint8Array([0xff, 0xfe]))).rejects.toMatchObject({
@@ -161,7 +161,7 @@ describe("the policy file", () => {
   });
 });
 
-describe("a fault in the form of a policy file", () => {
+describe("an error in the form of a policy file", () => {
   test("is reported in words for the file's author", async () => {
     const file = JSON.parse(await written());
     file.rules = [{ id: "x", outcome: "maybe", actions: "all", note: 1, title: 5, enabled: "yes" }];

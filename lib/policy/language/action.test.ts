@@ -11,7 +11,7 @@ const refund: Action = {
 };
 
 describe("the wire's action", () => {
-  test("is accepted as designed, params by reference", () => {
+  test("is accepted, with the same params object", () => {
     expect(actionSchema.parse(refund)).toEqual(refund);
     expect(actionSchema.parse(refund).params).toBe(refund.params);
   });

@@ -32,7 +32,7 @@ test.each([
   expect(cedarDecimal(number)).toBeUndefined();
 });
 
-test("a decimal means the number it came from, and every four-digit number has one", () => {
+test("a decimal equals its number, and every number with four fraction digits has a decimal", () => {
   fc.assert(
     fc.property(fc.integer({ min: -1e12, max: 1e12 }), (tenThousandths) => {
       const number = tenThousandths / 10_000;

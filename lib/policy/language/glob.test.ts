@@ -8,7 +8,7 @@ import { fitsGlob } from "./glob.ts";
 const letters = (alphabet: string[], maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength }).map((all) => all.join(""));
 
-test("a glob fits what Cedar's like says", () => {
+test("a glob matches exactly what Cedar's like matches", () => {
   const seen = { fits: 0, doesNot: 0 };
   fc.assert(
     fc.property(
@@ -45,7 +45,7 @@ function isLike(text: string, glob: string): boolean {
   return answer.type === "success" && answer.response.decision === "allow";
 }
 
-test("Invariant 23: a text that is too long to compare is in doubt, and so gets the default outcome", () => {
+test("Invariant 23: a text too long to compare is in doubt, and so gets the default outcome", () => {
   const blocks = rule({
     outcome: "block",
     conditions: [{ kind: "text", param: "note", is: "like", values: ["*secret*"] }],

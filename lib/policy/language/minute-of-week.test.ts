@@ -24,7 +24,7 @@ describe("the minute of the week", () => {
     expect(minuteOfWeek(new Date(at), zone)).toBe(days.indexOf(day) * 1440 + minute);
   });
 
-  test("goes by the clock on the wall when clocks change", () => {
+  test("follows the local clock when clocks change", () => {
     const at = (time: string) => minuteOfWeek(new Date(time), "Europe/Berlin");
     expect(at("2026-03-29T00:59:00Z")).toBe(6 * 1440 + 119);
     expect(at("2026-03-29T01:00:00Z")).toBe(6 * 1440 + 180);
@@ -32,11 +32,11 @@ describe("the minute of the week", () => {
     expect(at("2026-10-25T01:30:00Z")).toBe(6 * 1440 + 150);
   });
 
-  test("is not known for a time zone that this machine does not know", () => {
+  test("is undefined for a time zone unknown to this machine", () => {
     expect(minuteOfWeek(new Date(), "Mars/Olympus")).toBeUndefined();
   });
 
-  test("days that touch are one span, and a day is until its last minute", () => {
+  test("adjacent days are one span, and a day lasts until its last minute", () => {
     expect(spansOf({ days: ["mon", "tue", "sun"], from: "00:00", to: "24:00" })).toEqual([
       [0, 2880],
       [8640, 10_080],
@@ -48,7 +48,7 @@ describe("the minute of the week", () => {
   });
 });
 
-describe("a rule that goes by the hour", () => {
+describe("a rule with hours", () => {
   const at = (hours: Hours, time: string) =>
     evaluateAsk([rule({ outcome: "allow", hours })], { action: refund }, new Date(time)).outcome;
 

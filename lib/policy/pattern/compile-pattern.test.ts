@@ -41,7 +41,7 @@ describe("Invariant 23: a pattern is matched in linear time", () => {
   });
 });
 
-describe("a pattern means what ECMA-262 says, as JSON Schema has it", () => {
+describe("a pattern matches as in ECMA-262, as JSON Schema requires", () => {
   const patterns = [
     "^\\S+$",
     "^[\\S]$",

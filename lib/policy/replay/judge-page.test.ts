@@ -6,7 +6,7 @@ import { judgePage } from "./judge-page.ts";
 import type { PastRequest } from "./read-page.ts";
 import { emptySummary, Tally } from "./tally.ts";
 
-test("others have their turn while a page is judged", async () => {
+test("other work runs while a page is evaluated", async () => {
   const policy = {
     version: 1,
     digest: "test",

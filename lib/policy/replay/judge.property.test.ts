@@ -6,7 +6,7 @@ import { defaultOutcome, policyOf, rules } from "../testing/arbitrary-rules.ts";
 import { moment } from "../testing/arbitrary-words.ts";
 import { PastJudge } from "./judge.ts";
 
-test("a past request is judged as it would be asked, however many alike were judged before", () => {
+test("a past request gets the verdict of a live ask, regardless of similar requests evaluated before", () => {
   const seen = { told: 0, untold: 0 };
   fc.assert(
     fc.property(

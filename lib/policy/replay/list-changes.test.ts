@@ -14,7 +14,7 @@ beforeEach(async () => {
   world = await ReplayWorld.open();
 });
 
-test("its page lists what changed, by what became of it, a page at a time, and says when the draft has moved on", async () => {
+test("the page lists changes by outcome, a page at a time, and shows when the draft has changed since", async () => {
   await world.fill(60);
   const id = await world.steppedUp(1250);
   await world.draft(noRefunds);
@@ -53,7 +53,7 @@ test("its page lists what changed, by what became of it, a page at a time, and s
   }
 });
 
-test("no words of an agent keep its page from being shown", async () => {
+test("no text of an agent prevents the page from being shown", async () => {
   const wanted = { ...refund, params: { amount: 1250, currency: "USD", note: "\u0000" } };
   const id = await world.request(world.owned, { wanted });
   await world.draft(noRefunds);

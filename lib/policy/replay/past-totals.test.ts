@@ -45,7 +45,7 @@ const made = (at: number, more: object = {}) => ({
 const sumName = "total.sum.agent.1h refund.create";
 
 describe("the totals of past requests", () => {
-  test("count what was pending until it ended, and what was allowed for the whole window", () => {
+  test("count pending requests until they ended, and allowed requests for the whole window", () => {
     const past = new PastTotals(policy);
     past.add(made(0));
     past.add(made(1000, { until: 5000 }));
@@ -54,7 +54,7 @@ describe("the totals of past requests", () => {
     expect([4999, 5000, hour - 1, hour].map(at)).toEqual(["30.0", "20.0", "20.0", "10.0"]);
   });
 
-  test("leave out what cannot be told: a sum of no readable amount, a total of no resource", () => {
+  test("leave out undeterminable totals: a sum without a readable amount, a total without a resource", () => {
     const past = new PastTotals(policy);
     past.add(made(0, { action: refund(1.00001) }));
     expect(past.of(made(1, { action: refund("x") }))).not.toHaveProperty([sumName]);
@@ -66,7 +66,7 @@ describe("the totals of past requests", () => {
     expect(past.of(made(3))[sumName]).toBe("922337203685477.5807");
   });
 
-  test("that look back beyond the recorded past cannot be determined, except that they block for certain", () => {
+  test("with a window beyond the recorded past cannot be determined, except for certain blocks", () => {
     const judge = new PastJudge(policy);
     judge.knownFrom = 0;
     const row = { agent_id: "agt_1", owner_id: "per_1", action: "", facts: null, counted_until: 0 };
@@ -82,7 +82,7 @@ describe("on random requests", () => {
     ({ db } = await createTestDatabase());
   });
 
-  test("they are what an ask would have read at that moment", async () => {
+  test("they equal the totals of a live ask at that moment", async () => {
     const world = new QueueWorld(db);
     await world.seed();
     const agents = [];
@@ -129,7 +129,7 @@ describe("on random requests", () => {
     expect(seen.size).toBeGreaterThan(40);
   });
 
-  test("a ledger holds what a plain sum over its entries holds", () => {
+  test("a ledger equals a plain sum over its entries", () => {
     const entry = fc.record({
       key: fc.constantFrom("a", "b"),
       value: fc.bigInt({ min: 0n, max: 9n }),

@@ -12,7 +12,7 @@ beforeEach(async () => {
 });
 
 describe("a replay of the draft", () => {
-  test("counts what would end otherwise, from what to what, and lists each", async () => {
+  test("counts changed outcomes by old and new outcome, and lists each request", async () => {
     const ids = [
       await world.allowed(50),
       await world.allowed(60),
@@ -43,7 +43,7 @@ describe("a replay of the draft", () => {
     expect(steps.sort()).toEqual(["done", "started"]);
   });
 
-  test("of the policy in force changes nothing, and finds the same as was decided", async () => {
+  test("of the live policy finds no changes", async () => {
     await world.allowed(50);
     await world.steppedUp(1250);
     const id = await world.start();
@@ -51,7 +51,7 @@ describe("a replay of the draft", () => {
     expect(await world.found(id)).toMatchObject({ state: "done", summary: { changed: 0 }, changes: [] });
   });
 
-  test("looks at the newest so many, or at those of so many days, and at none made since", async () => {
+  test("covers the newest requests, or those of the last days, and none made since", async () => {
     for (const days of [40, 20, 10]) await world.allowed(50, days * 86_400);
     await world.draft(noRefunds);
     for (const [scope, count] of [
@@ -70,7 +70,7 @@ describe("a replay of the draft", () => {
     expect(await world.found(id)).toMatchObject({ total: 3, done: 3 });
   });
 
-  test("judges each request by the labels and totals that it recorded", async () => {
+  test("evaluates each request by its recorded labels and totals", async () => {
     const condition = { kind: "total", of: "count", per: "agent", window: "24h", over: 2 } as const;
     const { name } = totalOf(condition, ["refund.create"]);
     await world.allowed(50, 10);
@@ -86,7 +86,7 @@ describe("a replay of the draft", () => {
     expect(await world.found(other)).toMatchObject({ summary: { changed: 2, cannotBeTold: 0 } });
   });
 
-  test("adds totals up as they were then, where a request did not record them, from before it begins too", async () => {
+  test("reconstructs past totals that a request did not record, also from before the replayed span", async () => {
     for (const secondsAgo of [7200, 3000, 2000, 1000]) await world.allowed(50, secondsAgo);
     const condition = {
       kind: "total",
@@ -109,7 +109,7 @@ describe("a replay of the draft", () => {
     }
   });
 
-  test("judges each request at its own time", async () => {
+  test("evaluates each request at its own time", async () => {
     await world.allowed(50, 3600);
     await world.allowed(50, 0);
     const expiresAt = addSeconds(now, -1800).toISOString();
@@ -125,7 +125,7 @@ describe("a replay of the draft", () => {
     );
   });
 
-  test("can be compared with the version in force instead of what was decided then", async () => {
+  test("can be compared with the live version instead of the past decisions", async () => {
     // Decided by an older version that asked for two.
     await world.steppedUp(1250, { approvalsRequired: 2 });
     await world.draft(rule({ id: "elsewhere", outcome: "block", actions: ["other.thing"] }));
@@ -139,7 +139,7 @@ describe("a replay of the draft", () => {
     ]).toEqual([1, 0]);
   });
 
-  test("that asks for other people, though no more of them, is a change", async () => {
+  test("that requires the same number of other people finds a change", async () => {
     await world.steppedUp(1250);
     await world.draft(rule({ id: "owner", outcome: "step_up", approvers: { kind: "owner" } }));
     const id = await world.start();
@@ -148,7 +148,7 @@ describe("a replay of the draft", () => {
   });
 });
 
-test("nothing to replay is said, and replays are for admins alone", async () => {
+test("without requests is refused, and replays are only for admins", async () => {
   await expect(world.start()).rejects.toMatchObject({ code: "conflict" });
   await world.allowed(50);
   for (const role of ["approver", "auditor"] as const)

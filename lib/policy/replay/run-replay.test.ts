@@ -10,13 +10,13 @@ beforeEach(async () => {
   world = await ReplayWorld.open();
 });
 
-describe("a replay under way", () => {
+describe("a running replay", () => {
   beforeEach(async () => {
     await world.fill(5000);
     await world.draft(noRefunds);
   });
 
-  test("that is cancelled stops with the batch, and keeps no result of it", async () => {
+  test("that is cancelled stops with the batch, and stores no result of it", async () => {
     const id = await world.start();
     const running = world.run();
     await cancelReplay(world.db, { actor: admin, replayId: id, now });
@@ -29,7 +29,7 @@ describe("a replay under way", () => {
     });
   });
 
-  test("that a stopped worker left goes on where it was, and counts nothing twice", async () => {
+  test("of a stopped worker continues where it was, and counts no request twice", async () => {
     const id = await world.start();
     const stopping = new AbortController();
     // The clock is read once for each batch: this stops the worker in the middle of the first.
@@ -55,7 +55,7 @@ describe("a replay under way", () => {
     expect(changes).toHaveLength(5000);
   });
 
-  test("is cancelled by a new one, so that never two run; of several concurrent starts one continues", async () => {
+  test("is cancelled by a new one, so that only one runs; of several concurrent starts one continues", async () => {
     const first = await world.start();
     const second = await world.start();
     expect((await world.found(first)).state).toBe("cancelled");

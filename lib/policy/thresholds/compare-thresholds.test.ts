@@ -25,8 +25,8 @@ function withTiers(change: (tier: Threshold["tiers"][number], index: number) => 
 
 const ids = (rules: { id: string }[]) => rules.map(({ id }) => id);
 
-describe("the difference between ladders", () => {
-  test("says a moved edge once, for the ladder", () => {
+describe("the difference between thresholds", () => {
+  test("shows a moved limit once, for the threshold", () => {
     const difference = compare(
       withTiers((_, index) => (index === 0 ? { upTo: 250, title: "Up to 250" } : {})),
     );
@@ -37,7 +37,7 @@ describe("the difference between ladders", () => {
     expect(difference.count).toBe(2);
   });
 
-  test("still says of each rule what the bands do not: who approves, how long, other words", () => {
+  test("still shows the changes of each rule outside its tier: approvers, lifetimes, title", () => {
     const approvers = { kind: "owner" } as const;
     for (const change of [{ approvers }, { requestTtlSeconds: 60 }, { title: "Other words" }]) {
       const difference = compare(withTiers((_, index) => (index === 1 ? change : {})));
@@ -59,7 +59,7 @@ describe("the difference between ladders", () => {
     expect(ids(compare([...rulesOfThreshold({ ...refund, tiers }), ...others]).added)).toEqual(["new"]);
   });
 
-  test("says a ladder that comes or goes once, and rules that make no ladder one by one", () => {
+  test("shows an added or removed threshold once, and rules without a threshold one by one", () => {
     const gone = compare(others);
     expect(gone).toMatchObject({
       removed: [],

@@ -31,7 +31,7 @@ function withEdges(threshold: Threshold, edges: number[]): Threshold {
 }
 
 describe("a threshold in the draft", () => {
-  test("is saved as one change that moves two edges and leaves every other rule in its place", async () => {
+  test("is saved as one change that moves two limits and leaves every other rule in its place", async () => {
     const moved = withEdges(refund, [250, 4000, 50_000]);
     const before = await revision();
     expect(await saveThreshold(db, { actor: admin, threshold: moved, revision: before, now })).toBe(
@@ -50,7 +50,7 @@ describe("a threshold in the draft", () => {
     );
   });
 
-  test("with a band fewer loses that band's rule", async () => {
+  test("with a removed tier loses the tier's rule", async () => {
     const tiers = refund.tiers.filter(({ ruleId }) => ruleId !== "refund-large");
     await saveThreshold(db, {
       actor: admin,
@@ -61,7 +61,7 @@ describe("a threshold in the draft", () => {
     expect((await readDraft(db)).rules.map(({ id }) => id)).not.toContain("refund-large");
   });
 
-  test("is refused where its edges cross, where Cedar or the house refuses, and from a stale tab: nothing changes", async () => {
+  test("is refused with crossing limits, with rules that Cedar or the lint rules refuse, and from a stale tab", async () => {
     const seen = await revision();
     const save = (threshold: Threshold, at = seen) =>
       saveThreshold(db, { actor: admin, threshold, revision: at, now });
@@ -79,7 +79,7 @@ describe("a threshold in the draft", () => {
     expect(await revision()).toBe(seen);
   });
 
-  test("takes no rule's place that is not its own", async () => {
+  test("replaces only its own rules", async () => {
     const tiers = refund.tiers.map((tier, index) => (index === 0 ? { ...tier, ruleId: "payment" } : tier));
     await expect(
       saveThreshold(db, { actor: admin, threshold: { ...refund, tiers }, revision: await revision(), now }),
@@ -94,7 +94,7 @@ describe("a threshold in the draft", () => {
     ).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is drawn from rules that are one but for the name, which go on saying the same", async () => {
+  test("is drawn from rules that have a threshold's form, without changing their content", async () => {
     const seen = await revision();
     const loose = defaultRules.map(({ ladder: _, ...rule }) => rule);
     expect([...undrawnThresholds(loose).keys()]).toEqual(["refund-small", "payment"]);
@@ -111,7 +111,7 @@ describe("a threshold in the draft", () => {
     await expect(drawThreshold(db, again)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is for admins alone, and on record", async () => {
+  test("is only for admins, and is recorded", async () => {
     const seen = await revision();
     for (const role of ["approver", "auditor"] as const) {
       const by = { actor: actor(role), revision: seen, now };

@@ -15,8 +15,8 @@ const value = fc.oneof(
   fc.integer({ min: 1, max: 2_000_000_000 }).map((count) => count / 10_000),
 );
 
-describe("a ladder", () => {
-  test("is its rules, and its rules are it", () => {
+describe("a threshold", () => {
+  test("converts to its rules and back", () => {
     fc.assert(
       fc.property(threshold, (steps) => {
         expect(thresholdFaults(steps)).toEqual([]);
@@ -26,7 +26,7 @@ describe("a ladder", () => {
     );
   });
 
-  test("has every amount in exactly one band: the edge itself in the lower one", () => {
+  test("has every amount in exactly one tier: the limit itself in the lower tier", () => {
     fc.assert(
       fc.property(threshold, value, fc.nat({ max: 11 }), (steps, anything, which) => {
         const edge = steps.tiers[which % steps.tiers.length]?.upTo;
@@ -41,7 +41,7 @@ describe("a ladder", () => {
     );
   });
 
-  test("keeps its rules' ids when a boundary moves", () => {
+  test("keeps its rules' IDs when a limit moves", () => {
     const [before] = thresholdsOf(defaultRules);
     if (!before) throw new Error("the default rules have a ladder");
     const tiers = before.tiers.map((tier, index) => (index === 0 ? { ...tier, upTo: 250 } : tier));
@@ -61,7 +61,7 @@ describe("a ladder", () => {
     );
   });
 
-  test("is what the default limits on refunds and payments are", () => {
+  test("is the form of the default limits on refunds and payments", () => {
     expect(thresholdsOf(defaultRules).map(({ id, tiers }) => [id, tiers.map(({ upTo }) => upTo)])).toEqual([
       ["refund", [100, 5000, 50_000, undefined]],
       ["payment", [5000, 50_000, undefined]],

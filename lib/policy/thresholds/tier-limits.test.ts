@@ -20,7 +20,7 @@ const kinds: [string, (tier: { over: number; upTo: number | undefined }) => Cond
   ],
 ];
 
-test.each(kinds)("every edge of bands over %s belongs to exactly one band, the lower", (kind, condition) => {
+test.each(kinds)("every limit of tiers over %s belongs to exactly one tier, the lower", (kind, condition) => {
   fc.assert(
     fc.property(fc.uniqueArray(edge, { minLength: 1, maxLength: 5 }), (all) => {
       const edges = all.toSorted((one, other) => one - other);

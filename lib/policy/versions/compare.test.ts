@@ -8,7 +8,7 @@ const allow = rule({ outcome: "allow" });
 const before = { rules: [block, allow], defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
 
 describe("the difference between two versions", () => {
-  test("names what was added, removed and changed, and the default", () => {
+  test("lists added, removed and changed rules, and the default", () => {
     const once = rule({ outcome: "step_up" });
     const after = {
       ...before,
@@ -25,7 +25,7 @@ describe("the difference between two versions", () => {
     });
   });
 
-  test("names what was added to the catalogue, removed from it and changed in it", () => {
+  test("lists added, removed and changed action types", () => {
     const [first, second, ...others] = defaultCatalogue;
     if (!first || !second) throw new Error("two entries at least");
     const changed = { ...first, schema: { type: "object", required: ["table"] } };
@@ -42,7 +42,7 @@ describe("the difference between two versions", () => {
     expect(count).toBe(3);
   });
 
-  test("is nothing for the same rules in another order or with members that are undefined", () => {
+  test("is empty for the same rules in a different order or with undefined members", () => {
     const same = {
       ...before,
       rules: [{ ...allow, expiresAt: undefined }, block],

@@ -28,7 +28,7 @@ describe("the default rules", () => {
 });
 
 describe("the default schemas", () => {
-  test.each(defaultCatalogue)("$type takes the parameters it names and no others", ({ schema, ...entry }) => {
+  test.each(defaultCatalogue)("$type accepts exactly its named parameters", ({ schema, ...entry }) => {
     expect(paramsSchemaFaults(schema)).toEqual([]);
     const validate = compileParamsSchema(schema);
     const least = entry.amountParam ? usd(1) : {};

@@ -41,8 +41,8 @@ const seen = (
   ids = ["watch"],
 ) => world.request(agent, { state, secondsAgo, monitored: { ruleIds: ids, outcome } });
 
-describe("what rules in monitor mode would have done", () => {
-  test("is counted by outcome since the rule has been in force in this form, with the newest that would differ", async () => {
+describe("the hypothetical outcomes of rules in monitor mode", () => {
+  test("are counted by outcome since the rule is live in this form, with the newest different ones", async () => {
     await publish([{ ...watch, title: "An earlier form" }], 5000);
     await seen("allowed", "block", 4500);
     await publish([watch], 4000);
@@ -67,7 +67,7 @@ describe("what rules in monitor mode would have done", () => {
     expect(found?.examples[0]).toMatchObject({ requestId: newest, was: "step_up", wouldBe: "block" });
   });
 
-  test("is for those who read every request", async () => {
+  test("are only for people who may read every request", async () => {
     await expect(listMonitored(db, actor("approver"))).rejects.toMatchObject({ code: "not_found" });
     expect(await listMonitored(db, actor("auditor"))).toEqual([]);
   });
@@ -78,7 +78,7 @@ describe("enforcing a monitored rule", () => {
     return saveRule(db, { actor: admin, rule: one, revision: (await readDraft(db)).revision, now });
   }
 
-  test("changes the draft alone, and every band of its ladder", async () => {
+  test("changes only the draft, and every tier of the rule's threshold", async () => {
     const threshold = { ladder: "refunds", isMonitored: true };
     await draft({ ...watch, ...threshold });
     await draft({ ...other, ...threshold });
@@ -90,7 +90,7 @@ describe("enforcing a monitored rule", () => {
     expect(await currentPolicyVersion(db)).toBe(1);
   });
 
-  test("that the draft does not monitor, or from a stale page, is refused", async () => {
+  test("is refused if the draft does not monitor it, or from a stale page", async () => {
     const revision = await draft(other);
     const enforce = (ruleId: string, seenRevision = revision) =>
       enforceRule(db, { actor: admin, ruleId, revision: seenRevision, now });

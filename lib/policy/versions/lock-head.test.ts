@@ -35,7 +35,7 @@ test("the database refuses a published version that is not the head", async () =
   await expect(inserted).rejects.toThrow("is not the head");
 });
 
-test("a publication waits for every transaction that locked the version in force", async () => {
+test("a publication waits for every transaction that locked the live version", async () => {
   const order: string[] = [];
   const before = await currentPolicyVersion(db);
   let publishing: Promise<unknown> = Promise.resolve();
@@ -50,7 +50,7 @@ test("a publication waits for every transaction that locked the version in force
   expect(await currentPolicyVersion(db)).toBe(before + 1);
 });
 
-test("decisions that come later do not overtake a publication that waits", async () => {
+test("later decisions do not overtake a waiting publication", async () => {
   const before = await currentPolicyVersion(db);
   let publishing: Promise<unknown> = Promise.resolve();
   let later: Promise<number> = Promise.resolve(0);

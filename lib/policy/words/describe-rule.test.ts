@@ -11,7 +11,7 @@ const names = {
   groups: new Map([["grp_1", "Finance"]]),
 };
 
-test("a rule is told in plain words", () => {
+test("a rule is described in plain words", () => {
   const large = defaultRules.find(({ id }) => id === "refund-large") ?? rule({ outcome: "block" });
   expect(describeRule(large, names)).toEqual({
     title: "Refunds over 5,000 need 2 approvals",

@@ -47,7 +47,7 @@ test("calls at the same time share one fetch, also one that fails", async () => 
   expect(published.fetches).toBe(1);
 });
 
-test("a failed search for an unknown key takes nothing from keys that are still good", async () => {
+test("a failed search for an unknown key does not affect valid keys", async () => {
   await keysAt(0);
   published.status = 500;
   await expect(keysAt(40, "invented")).rejects.toMatchObject({ code: "busy" });

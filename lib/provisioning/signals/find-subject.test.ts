@@ -40,7 +40,7 @@ const called = ({ personId }: TestPerson, name: string) =>
 const findAll = (identifier: unknown) => db.transaction((tx) => findSubject(tx, { issuer, identifier }));
 const find = async (identifier: unknown) => (await findAll(identifier)).subject?.id;
 
-describe("a person is known", () => {
+describe("a person is found", () => {
   test.each<[string, () => unknown]>([
     ["by address, in whatever case", () => ({ ...email, email: person.email.toUpperCase() })],
     ["by the account they sign in with", () => issSub],
@@ -80,13 +80,13 @@ describe("a person is known", () => {
     expect(await find(identifier())).toBe(person.personId);
   });
 
-  test("by their account, whomever a directory calls by the same name", async () => {
+  test("by their account, even if a directory gives another person the same name", async () => {
     await called(await addPerson(db, { roles: ["approver"], now }), sub);
     expect(await find(issSub)).toBe(person.personId);
   });
 });
 
-describe("while a directory's new address for a person is unconfirmed", () => {
+describe("while a directory's new email for a person is unconfirmed", () => {
   const given = `given-${Math.random()}@example.com`;
   const change = (to: string) =>
     db
@@ -94,21 +94,21 @@ describe("while a directory's new address for a person is unconfirmed", () => {
       .set({ email: to, emailBefore: person.email, emailGivenAt: now, emailGivenBy: "scim:sct_x" })
       .where(eq(people.id, person.personId));
 
-  test("they are known by the one from before, and by the new one", async () => {
+  test("the person is found by the previous and the new email", async () => {
     await change(given);
     expect(await find({ ...email, email: person.email.toUpperCase() })).toBe(person.personId);
     expect(await find({ ...email, email: given })).toBe(person.personId);
     expect(await find({ format: "account", uri: `acct:${person.email}` })).toBe(person.personId);
   });
 
-  test("an address that is one person's now and another person's from before belongs to neither", async () => {
+  test("an email that is one person's current and another person's previous email matches neither", async () => {
     await change(`other-${given}`);
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     await db.update(people).set({ email: person.email }).where(eq(people.id, personId));
     expect(await find(email)).toBeUndefined();
   });
 
-  test("and no longer once an admin has confirmed the new one", async () => {
+  test("the previous email no longer matches once an admin has confirmed the new email", async () => {
     await change(`third-${given}`);
     const confirmed = { emailBefore: null, emailGivenAt: null, emailGivenBy: null };
     await db.update(people).set(confirmed).where(eq(people.id, person.personId));
@@ -116,7 +116,7 @@ describe("while a directory's new address for a person is unconfirmed", () => {
   });
 });
 
-describe("no person is meant", () => {
+describe("no person is found", () => {
   test.each<[string, () => unknown]>([
     ["by another issuer's name for them", () => ({ ...issSub, iss: "https://other.example" })],
     ["by an issuer that only begins alike", () => ({ ...issSub, iss: "https://idp.example/tenant" })],
@@ -187,7 +187,7 @@ describe("no person is meant", () => {
     expect(await find({ ...issSub, sub: "only-there" })).toBeUndefined();
   });
 
-  test("who has left", async () => {
+  test("by the email of a person who has left", async () => {
     await db.update(people).set({ status: "left" }).where(eq(people.id, person.personId));
     expect(await find(email)).toBeUndefined();
   });

@@ -7,7 +7,7 @@ import { isSecureUrl } from "./provider/secure-url.ts";
 
 const issuer = "https://login.example.com";
 
-describe("an address counts as verified", () => {
+describe("an email counts as verified", () => {
   test.each([true])("by the boolean %j", (email_verified) => {
     expect(verifiedEmail({ sub: "1", email: "a@b.example", email_verified }, issuer)?.isVerified).toBe(true);
   });
@@ -49,13 +49,13 @@ describe("an address counts as verified", () => {
     for (const xms_edov of [true, 1, "1", "true"]) expect(byEntra(xms_edov, from)).toBe(false);
   });
 
-  test("and never by Entra's claim against a word of email_verified", () => {
+  test("and never by Entra's claim when email_verified is present", () => {
     for (const email_verified of [false, "true", null]) {
       expect(byEntra(true, entra, { email_verified })).toBe(false);
     }
   });
 
-  test("from the place that names it: a word about one address never covers another", () => {
+  test("from the email's own source: verification of one email never covers another", () => {
     const userinfo = { sub: "1", email: "mine@b.example", email_verified: true };
     const claims = mergeClaims({ sub: "1", email: "yours@b.example" }, userinfo);
     expect(verifiedEmail(claims, issuer)).toEqual({ email: "yours@b.example", isVerified: false });
@@ -78,11 +78,11 @@ test.each([
   expect(verifiedEmail({ sub: "1", email, email_verified: true }, issuer)).toBeUndefined();
 });
 
-test("an address belongs to what stands after its last @, whatever the case", () => {
+test("an email's domain is the part after its last @, in any case", () => {
   expect(domainOf("Ada@EXAMPLE.com")).toBe("example.com");
 });
 
-test("groups left out are none; groups sent elsewhere, or in another form, cannot be read", () => {
+test("an absent groups claim means no groups; distributed or malformed groups cannot be read", () => {
   expect(groupsFrom({ sub: "1", groups: ["a", "b"] }, "groups")).toEqual(["a", "b"]);
   expect(groupsFrom({ sub: "1", groups: "a" }, "groups")).toEqual(["a"]);
   expect(groupsFrom({ sub: "1" }, "groups")).toEqual([]);
@@ -90,12 +90,12 @@ test("groups left out are none; groups sent elsewhere, or in another form, canno
   expect(groupsFrom({ sub: "1", groups: [1] }, "groups")).toBeUndefined();
 });
 
-test("a name with control or hidden characters gives way to the address", () => {
+test("a name with control or hidden characters is replaced by the email", () => {
   expect(nameFrom({ sub: "1", name: "Ada\u0007" }, "ada@b.example")).toBe("ada");
   expect(nameFrom({ sub: "1", name: "Ada \u202enimda" }, "ada@b.example")).toBe("ada");
 });
 
-test("a group's name may hold an equals sign: the last one divides", () => {
+test("a group's name may contain an equals sign: the last one divides", () => {
   expect(groupLines("cn=finance,ou=x = Approver, auditor\n\n")).toEqual([
     { group: "cn=finance,ou=x", roles: ["approver", "auditor"] },
   ]);

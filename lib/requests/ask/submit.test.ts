@@ -56,7 +56,7 @@ test("an agent cannot flood its owner's queue: pending requests beyond the limit
   expect(await submit(refund, { webhookId: "msg_0" })).toBeUndefined();
 });
 
-test("only what waits still counts, and only the agent's own", async () => {
+test("only requests still pending count, and only the agent's own", async () => {
   const other = await world.agent("Other", owner);
   for (let n = 0; n < 5; n++) await world.request(other);
   for (let n = 0; n < 2; n++) await world.request(agent, { state: "denied" });
@@ -75,7 +75,7 @@ test("many concurrent asks exceed the limit by no more than their number at one 
   await expect(submit(refund)).rejects.toMatchObject({ code: "rate_limited" });
 });
 
-test("an ask whose key is being revoked at this moment is not kept", async () => {
+test("an ask is not stored if its key is revoked at the same moment", async () => {
   let asked: Promise<unknown> = Promise.resolve();
   await db.transaction(async (tx) => {
     await tx.update(agentKeys).set({ revokedAt: now }).where(eq(agentKeys.id, keyId));
@@ -86,7 +86,7 @@ test("an ask whose key is being revoked at this moment is not kept", async () =>
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(0);
 });
 
-test("an agent that is being changed delays no other agent's asks", async () => {
+test("a concurrent change of an agent delays no other agent's asks", async () => {
   const other = await world.agent("Other", owner);
   const otherKey = {
     id: `key_${other.id}`,
@@ -109,7 +109,7 @@ test("an agent that is being changed delays no other agent's asks", async () => 
   expect(await held).toMatchObject({ state: "allowed" });
 });
 
-test("of asks at the same moment under one webhook-id, one is kept", async () => {
+test("of simultaneous asks under one webhook-id, one is stored", async () => {
   const results = await Promise.all(
     Array.from({ length: 20 }, () => submit(small, { webhookId: "msg_same" })),
   );
@@ -117,14 +117,14 @@ test("of asks at the same moment under one webhook-id, one is kept", async () =>
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(1);
 });
 
-test("asks at the same moment are counted one by one: no more get through than the limit has room for", async () => {
+test("simultaneous asks are counted one by one: no more than the limit succeed", async () => {
   const limit = { bucket: `ask:${agent.id}`, limit: 50, windowSeconds: 60 };
   const results = await Promise.allSettled(Array.from({ length: 100 }, () => submit(small, { limit })));
   expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(50);
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(50);
 });
 
-test("what kept the policy from being sure is kept with the request, for auditors to find", async () => {
+test("the reason for a doubtful verdict is stored with the request, for auditors", async () => {
   const unreadable = { ...refund, params: { amount: 10.12345, currency: "USD" } };
   const unsure = await submit(unreadable);
   const sure = await submit(refund);

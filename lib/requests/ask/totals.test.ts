@@ -94,21 +94,21 @@ async function end(state: "cancelled" | "denied" | "expired" | "blocked" | "appr
     .where(eq(requests.agentId, agent.id));
 }
 
-test("splitting does not help: what goes over the sum needs approval, to the last cent", async () => {
+test("splitting a payment does not avoid approval: a request that exceeds the sum by a cent needs it", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   expect(await ask(refund(999.99))).toBe("allowed");
   expect(await ask(refund(0.01))).toBe("allowed");
   expect(await ask(refund(0.01))).toBe("pending");
 });
 
-test("of twenty concurrent asks that each fit but together do not, exactly as many are allowed as fit", async () => {
+test("of twenty concurrent asks within a threshold that they exceed together, exactly as many are allowed as fit", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   const states = await Promise.all(Array.from({ length: 20 }, () => ask(refund(300))));
   expect(states.filter((state) => state === "allowed")).toHaveLength(3);
   expect(states.filter((state) => state === "pending")).toHaveLength(17);
 });
 
-test("pending counts; cancelled, denied, expired and blocked do not", async () => {
+test("pending requests count towards a total; cancelled, denied, expired and blocked requests do not", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   expect(await ask(refund(1500))).toBe("pending");
   expect(await ask(refund(1))).toBe("pending");
@@ -121,7 +121,7 @@ test("pending counts; cancelled, denied, expired and blocked do not", async () =
   expect(await ask(refund(1))).toBe("pending");
 });
 
-test("what expired before a decision stops counting at that moment, whether or not a worker has come by", async () => {
+test("an undecided request stops counting at its expiry, even before a worker runs", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   expect(await ask(refund(1500))).toBe("pending");
   expect(await ask(refund(1), { at: addSeconds(now, 899) })).toBe("pending");
@@ -147,7 +147,7 @@ test.each([
   },
 );
 
-test("a sum is of one currency: another has its own, and one that no threshold names needs approval", async () => {
+test("each currency has its own sum, and a currency without a threshold needs approval", async () => {
   const currencies = ["USD", "EUR"];
   await policy({ outcome: "step_up", conditions: [{ ...over1000, currencies }] });
   expect(await ask(refund(900))).toBe("allowed");
@@ -177,7 +177,7 @@ test.each([
   expect(["pending", "invalid_action"]).toContain(await asked);
 });
 
-test("per resource: two agents on one thing count together, and one that names nothing is not allowed", async () => {
+test("per resource: requests of two agents for one resource count together, and a request without a resource is not allowed", async () => {
   await policy({ outcome: "block", conditions: [{ ...over1000, per: "resource" }] });
   const other = await newAgent();
   const resource = `charge/${randomBytes(4).toString("hex")}`;
@@ -187,7 +187,7 @@ test("per resource: two agents on one thing count together, and one that names n
   expect(await ask(refund(1))).toBe("pending");
 });
 
-test("per owner: the agents of one owner count together, those of another do not", async () => {
+test("per owner: only agents of the same owner count together", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
   const olga = await world.person("Another Owner");
   const [one, two] = [await newAgent(olga), await newAgent(olga)];
@@ -199,7 +199,7 @@ test("per owner: the agents of one owner count together, those of another do not
   expect(await ask(refund(250), { by: await newAgent(await world.person("Somebody Else")) })).toBe("allowed");
 });
 
-test("what an agent did under its last owner is not its new owner's", async () => {
+test("an agent's requests under its last owner do not count for its new owner", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
   const [last, next] = [await world.person("Last Owner"), await world.person("Next Owner")];
   const mine = await newAgent(last);
@@ -218,7 +218,7 @@ test("an agent that goes to another owner does not make its last owner's total f
   expect(await ask(refund(1), { by: stays })).toBe("pending");
 });
 
-test("two processes that count towards one total at the same moment do not both fit", async () => {
+test("two processes that count towards one total at the same moment do not exceed it together", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   const second = openDatabase(url, { connections: 2 });
   const states = await db.transaction(async (tx) => {
@@ -231,7 +231,7 @@ test("two processes that count towards one total at the same moment do not both 
   await second.$client.end();
 });
 
-test("a number of requests has a threshold too, over all the action types of the rule", async () => {
+test("a threshold can limit the number of requests, over all action types of the rule", async () => {
   const count = { kind: "total", of: "count", per: "agent", window: "1h", over: 2 } as const;
   await policy(
     { outcome: "allow", actions: ["data.read"] },
@@ -244,7 +244,7 @@ test("a number of requests has a threshold too, over all the action types of the
   expect(await ask(refund(1))).toBe("blocked");
 });
 
-test("what was read is kept with the request, so that anyone can follow the decision later", async () => {
+test("the totals read are stored with the request, so that the outcome can be explained later", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   await ask(refund(400));
   await ask(refund(700.5));
@@ -260,13 +260,13 @@ test("what was read is kept with the request, so that anyone can follow the deci
   );
 });
 
-test("an agent that is being quarantined at this moment gets nothing, totals or not", async () => {
+test("an agent quarantined at the same moment gets no request, with or without totals", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   await db.update(agents).set({ status: "quarantined" }).where(eq(agents.id, agent.id));
   expect(await ask(refund(1))).toBeUndefined();
 });
 
-test("an agent that asks without end keeps no other agent's asks waiting", async () => {
+test("an agent that asks endlessly delays no other agent's asks", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   const [greedy, modest] = [await newAgent(), await newAgent(await world.person("Modest Owner"))];
   const ended: string[] = [];
@@ -292,7 +292,7 @@ test("an agent's endless blocked requests add no cost to other agents' totals", 
   expect(await ask(refund(1000, { resource }))).toBe("allowed");
 });
 
-test("a total of an owner reads that owner's requests and no others", async () => {
+test("an owner's total reads only that owner's requests", async () => {
   const busy = await world.person("Busy Owner");
   const mine = await newAgent(busy);
   for (let n = 0; n < 5; n++) await world.request(mine, { state: "allowed", amount: "1", currency: "USD" });

@@ -56,7 +56,7 @@ const tried = (parts: Partial<Trial> = {}) =>
     ...parts,
   });
 
-test("what is tried is judged with the real labels and totals, itself included", async () => {
+test("a simulated ask is evaluated with the real labels and totals, including itself", async () => {
   const { verdict, rules } = await tried();
   expect(verdict).toMatchObject({ outcome: "step_up", policyVersion: 2, ruleIds: ["agent", "resource"] });
   expect(rules[0]?.findings[0]?.phrase).toEqual([
@@ -68,7 +68,7 @@ test("what is tried is judged with the real labels and totals, itself included",
   });
 });
 
-test("nothing of it is stored", async () => {
+test("a simulated ask is not stored", async () => {
   const counts = () =>
     db.execute(sql`
     select (select count(*) from requests) as requests, (select count(*) from audit_events) as events,
@@ -84,13 +84,13 @@ test("totals over other agents' requests are not read for a viewer who may not s
   expect(verdict).toMatchObject({ ruleIds: ["agent", "resource"], indeterminateRuleIds: ["resource"] });
 });
 
-test("an agent, the draft and the bench itself are found by those alone who may see them", async () => {
+test("agents, the draft and the simulator are found only by viewers who may see them", async () => {
   await expect(tried({ viewer: stranger })).rejects.toMatchObject({ code: "not_found" });
   await expect(tried({ viewer: owner, policy: "draft" })).rejects.toMatchObject({ code: "not_found" });
   await expect(tried({ viewer: { ...owner, roles: [] } })).rejects.toMatchObject({ code: "not_found" });
 });
 
-test("params that the catalogue refuses are refused as an agent's would be", async () => {
+test("params that the catalog refuses are refused like an agent's", async () => {
   const action = { ...refund, params: { amount: -1, currency: "USD" } };
   await expect(tried({ action })).rejects.toMatchObject({
     code: "invalid_action",

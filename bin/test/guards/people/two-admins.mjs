@@ -38,21 +38,21 @@ export default [
     invariant: 17,
     file: "lib/proposed-changes/confirm-proposal.ts",
     find: "  if (!admins.has(proposal.proposedBy)) throw notOpen(proposalId);\n",
-    tests: [`${confirming} > waits for its proposer's suspension`],
+    tests: [`${confirming} > waits for a concurrent suspension`],
   },
   {
     name: "confirmer-still-an-admin",
     invariant: "One admin alone loosens control",
     file: "lib/proposed-changes/confirm-proposal.ts",
     find: "  if (!admins.has(actor.personId)) throw notAnAdmin(actor.personId);\n",
-    tests: [`${confirming} > is not made by an admin who was suspended`],
+    tests: [`${confirming} > is not made by a newly suspended admin`],
   },
   {
     name: "proposal-payload-is-the-digest",
     invariant: "One admin alone loosens control",
     file: "lib/proposed-changes/confirm-proposal.ts",
     find: "  if (proposalDigest(proposal.change) !== digest) throw notOpen(proposalId);\n",
-    tests: [`${confirming} > is confirmed by the digest that was looked at`],
+    tests: [`${confirming} > is confirmed only by the digest shown`],
   },
   {
     name: "proposal-is-open-once",
@@ -73,7 +73,7 @@ export default [
     invariant: 17,
     file: "lib/membership/apply-roles.ts",
     find: "  await withdrawProposalsOf(tx, { personId, actor, now });\n",
-    tests: [`${confirming} > ends with its proposer's role of admin`],
+    tests: [`${confirming} > ends with its proposer's admin role`],
   },
   {
     name: "power-gained-revokes-links",
@@ -89,7 +89,7 @@ export default [
     find: "seen === undefined || hasSameMembers(seen, before)",
     replace: "true",
     tests: [
-      `${confirming} > is not made over a change`,
+      `${confirming} > is not made during a concurrent change`,
       `${confirming} > is not made when the object changed`,
     ],
   },
@@ -99,7 +99,7 @@ export default [
     file: "lib/two-admins/requires-second-admin.ts",
     find: "    await lockDraftRow(tx, actor, now);\n",
     replace: "    void [lockDraftRow, now];\n",
-    tests: [`${atStake} > is seen by`],
+    tests: [`${atStake} > requires two admins for`],
   },
   {
     name: "changes-are-judged-by-the-draft",
@@ -107,7 +107,7 @@ export default [
     file: "lib/policy/drafts/at-stake.ts",
     find: "[await versionInForce(tx), draft].some(isTrueOf)",
     replace: "[await versionInForce(tx)].some(isTrueOf)",
-    tests: [`${atStake} > is seen by`],
+    tests: [`${atStake} > requires two admins for`],
   },
   {
     name: "an-unreadable-draft-loosens",

@@ -19,7 +19,7 @@ export default [
     file: "lib/publishing/publish-draft.ts",
     find: "  if (proposal.by === actor.personId) throw proposedYourself();\n",
     replace: "  void proposedYourself;\n",
-    tests: ["lib/publishing/second-admin.test.ts > no admin publishes what no one proposed"],
+    tests: ["lib/publishing/second-admin.test.ts > no admin publishes an unproposed"],
   },
   {
     name: "proposed-by-an-active-admin",
@@ -35,7 +35,7 @@ export default [
     file: "lib/publishing/publish-draft.ts",
     find: "  if (!activeAdmins.has(actor.personId)) throw notAnAdmin(actor.personId);\n",
     replace: "  void notAnAdmin;\n",
-    tests: ["lib/publishing/second-admin.test.ts > a publisher who was suspended a moment ago"],
+    tests: ["lib/publishing/second-admin.test.ts > a newly suspended publisher publishes"],
   },
   {
     name: "draft-revision",
@@ -51,7 +51,7 @@ export default [
     file: "lib/publishing/publish.ts",
     find: "if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);",
     replace: "await lockHeadForPublishing(tx);",
-    tests: ["lib/publishing/publish.test.ts > from a version that is no longer in force"],
+    tests: ["lib/publishing/publish.test.ts > from a version that is no longer live"],
   },
   {
     name: "policy-token-expires",

@@ -10,7 +10,7 @@ const mapping = (lines: string, groupClaim: string | null = "groups") => ({
   groupRoles: groupLines(lines) as { group: string; roles: Role[] }[],
 });
 
-describe("no person can have less from a mapping that", () => {
+describe("no person loses roles from a mapping that", () => {
   test.each([
     ["is the same", "a = approver", "a = approver"],
     ["gives a role to one more group", "a = approver", "a = approver\nb = approver"],
@@ -20,12 +20,12 @@ describe("no person can have less from a mapping that", () => {
     expect(isNarrower(mapping(after), mapping(before))).toBe(false);
   });
 
-  test("no claim is named for", () => {
+  test("has no groups claim", () => {
     expect(isNarrower(mapping("a = approver", null), mapping("b = auditor"))).toBe(false);
   });
 });
 
-describe("a person can have less from a mapping that", () => {
+describe("a person can lose roles from a mapping that", () => {
   test.each([
     ["takes a role from a group", "a = approver\nb = approver", "b = approver"],
     ["gives it to another group instead", "a = approver", "b = approver"],
@@ -49,7 +49,7 @@ const someMapping = fc.record({
   ),
 });
 
-test("a person with a role by one mapping has it by another that is not narrower, whatever the person's groups", () => {
+test("a person with a role from one mapping has it from every mapping that is not narrower, for any groups", () => {
   const claims = fc.record({
     sub: fc.constant("x"),
     groups: fc.subarray(["a", "b", "c"]),

@@ -38,20 +38,20 @@ test("a provider that failed is not called again for half a minute: other sign-i
   expect(provider.questions).toBe(2);
 });
 
-test("all who come while it is asked share the answer", async () => {
+test("concurrent sign-ins share the answer of one call", async () => {
   const answers = await Promise.allSettled(Array.from({ length: 20 }, () => reach(now)));
   expect(answers.every(({ status }) => status === "rejected")).toBe(true);
   expect(provider.questions).toBe(1);
 });
 
-test("an answer is not kept: what the provider says is asked each time while it works", async () => {
+test("a working provider is called each time, without caching its answer", async () => {
   provider.isBroken = false;
   await reach(now);
   await reach(now);
   expect(provider.questions).toBe(2);
 });
 
-test("an admin's test calls the provider anew, and its result counts for every sign-in", async () => {
+test("an admin's test always calls the provider, and its result counts for every sign-in", async () => {
   await expect(reach(now)).rejects.toMatchObject(failed);
   provider.isBroken = false;
   expect(await reach(addSeconds(now, 1), { anew: true })).toMatchObject({ issuer });
@@ -59,7 +59,7 @@ test("an admin's test calls the provider anew, and its result counts for every s
   expect(provider.questions).toBe(3);
 });
 
-test("a failure is of one connection, and a clock that was set back does not prolong it", async () => {
+test("a failure counts for one connection only, and setting the clock back does not prolong it", async () => {
   await expect(reach(now)).rejects.toMatchObject(failed);
   provider.isBroken = false;
   expect(await reach(now, { id: `${id}_other` })).toMatchObject({ issuer });
