@@ -8,8 +8,8 @@ import type { PolicyAsk } from "./context.ts";
 import { explain, type RuleExplanation } from "./explain.ts";
 import { compilePolicy } from "./load.ts";
 
-describe("an explanation says", () => {
-  test("what decided, what was outweighed, and which limit was nearly met, with the numbers", () => {
+describe("an explanation shows", () => {
+  test("the deciding and outweighed rules and the nearly met limit, with the numbers", () => {
     const explanation = explained(
       [
         rule({ id: "small", outcome: "allow", conditions: [upTo100] }),
@@ -118,7 +118,7 @@ describe("an explanation says", () => {
     expect(wordsOf(explanation.rules[0])).toContain(words);
   });
 
-  test("what a total came to, and when it could not be told", () => {
+  test("the value of a total, or that it could not be determined", () => {
     const total: Condition = {
       kind: "total",
       of: "sum",
@@ -136,7 +136,7 @@ describe("an explanation says", () => {
     expect(explanation({})).toContain("?: total amount per agent in 24 hours couldn't be calculated");
   });
 
-  test("what an agent wrote apart from our own words", () => {
+  test("the agent's text separate from our own words", () => {
     const explanation = explained([rule({ outcome: "allow", conditions: [upTo100] })], {
       amount: 5,
       currency: "<b>USD",
@@ -148,7 +148,7 @@ describe("an explanation says", () => {
     ]);
   });
 
-  test("what keeps an action from being allowed whatever the rules say", () => {
+  test("the obstacles to auto-approval independent of the rules", () => {
     const obstacles = (type: string, params: PolicyAsk["action"]["params"]) =>
       explained([], {}, { action: { type, params } }).obstacles.map(plainPhrase);
     expect(obstacles("refund.create", usd(5))).toEqual([]);
@@ -160,7 +160,7 @@ describe("an explanation says", () => {
     ]);
   });
 
-  test("what was recorded to have decided, even if it would be otherwise now", () => {
+  test("the recorded deciding rules, even if other rules would decide now", () => {
     const rules = [rule({ outcome: "allow" }), rule({ outcome: "block" })];
     const explanation = explained(rules, usd(5), {}, ["allow"]);
     expect(explanation.rules.map(({ ruleId, result }) => [ruleId, result])).toEqual([

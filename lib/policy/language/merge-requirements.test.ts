@@ -9,8 +9,8 @@ const finance: Approvers = { kind: "group", group: "grp_finance", ownerExcluded:
 const ownerAndFinance: Approvers = { kind: "owner_and_group", group: "grp_finance" };
 let count = 0;
 
-describe("Invariant 2: what several step-ups ask for", () => {
-  test("the default and a rule that says nothing of it ask the owner or the backups", () => {
+describe("Invariant 2: the requirements of several step-ups", () => {
+  test("the default and a rule without approvers require the owner or the backups", () => {
     expect(judge([], usd(5)).requirements).toEqual([plainRequirement(1)]);
     expect(judge([stepUp(2)], usd(5))).toMatchObject({
       requirements: [plainRequirement(2)],
@@ -20,13 +20,13 @@ describe("Invariant 2: what several step-ups ask for", () => {
     expect(judge([rule({ outcome: "block" })], usd(5)).requirements).toEqual([]);
   });
 
-  test("each group that is asked stays asked, and of the same people the most approvals are", () => {
+  test("each required group stays required, with the most approvals for the same people", () => {
     const verdict = judge([stepUp(1), stepUp(2, finance), stepUp(3, finance), stepUp(2)], usd(5));
     expect(verdict).toMatchObject({ approvalsRequired: 3 });
     expect(verdict.requirements).toEqual([{ approvals: 3, approvers: finance }, plainRequirement(2)]);
   });
 
-  test("an owner who is asked in person need not be asked a second time", () => {
+  test("a requirement for the owner in person implies the owner's ordinary approval", () => {
     expect(judge([stepUp(1), stepUp(2, ownerAndFinance)], usd(5)).requirements).toEqual([
       { approvals: 2, approvers: ownerAndFinance },
     ]);
@@ -37,7 +37,7 @@ describe("Invariant 2: what several step-ups ask for", () => {
     expect(judge([stepUp(1), stepUp(1, finance)], usd(5)).requirements).toHaveLength(2);
   });
 
-  test("backups are let in at the latest time that a rule gives, and never where one never does", () => {
+  test("backups may decide at the latest time of any rule, and never if one rule never allows it", () => {
     const owner: Approvers = { kind: "owner" };
     const soon = { ...stepUp(1, owner), escalateAfterSeconds: 60 };
     const later = { ...stepUp(1, owner), escalateAfterSeconds: 600 };
@@ -52,7 +52,7 @@ describe("Invariant 2: what several step-ups ask for", () => {
     ]);
   });
 
-  test("a step-up in doubt asks for its people as well as the default's", () => {
+  test("a step-up in doubt requires its people as well as the default's", () => {
     const indeterminate = { ...stepUp(2, finance), conditions: [over50000] };
     expect(judge([rule({ outcome: "allow" }), indeterminate], { amount: "a lot" }).requirements).toEqual([
       { approvals: 2, approvers: finance },
@@ -60,7 +60,7 @@ describe("Invariant 2: what several step-ups ask for", () => {
     ]);
   });
 
-  test("requires the same as all of them together, for every set of approvers and every moment", () => {
+  test("merged requirements are equivalent to all requirements together, for every set of approvers and every moment", () => {
     fc.assert(
       fc.property(fc.array(requirement, { minLength: 1, maxLength: 5 }), approving, (all, asked) => {
         const merged = mergeRequirements(all);
