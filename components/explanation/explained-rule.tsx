@@ -38,8 +38,8 @@ const marks = {
   undefined: { icon: "triangle-alert", className: "text-warning", words: "Unknown:" },
 } as const satisfies Record<string, { icon: IconName; className: string; words: string }>;
 
-function FindingRow({ finding: { holds, phrase } }: { finding: Finding }) {
-  const { icon, className, words } = marks[`${holds}`];
+function FindingRow({ finding: { matches, phrase } }: { finding: Finding }) {
+  const { icon, className, words } = marks[`${matches}`];
   return (
     <li className="flex gap-2 text-sm">
       <Icon name={icon} className={`mt-0.5 ${className}`} />

@@ -76,14 +76,15 @@ export function noticeWords(notice: NoticeView): {
   }
 }
 
-function declined({ by, agent, agentId, more, reason, ghosts }: NoticeView) {
+function declined({ by, agent, agentId, more, reason, ghosts: orphanedCount }: NoticeView) {
   const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
-  const which = ghosts <= more ? `${ghosts} of them` : more > 0 ? "They" : "It";
-  const ghost = ghosts > 0 ? ` ${which} will stay quarantined until you choose another owner.` : "";
+  const which = orphanedCount <= more ? `${orphanedCount} of them` : more > 0 ? "They" : "It";
+  const quarantineNote =
+    orphanedCount > 0 ? ` ${which} will stay quarantined until you choose another owner.` : "";
   return {
-    text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${ghost}`,
-    href: ghosts > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
-    link: ghosts > 0 && more > 0 ? "View quarantined" : "View agent",
+    text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${quarantineNote}`,
+    href: orphanedCount > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
+    link: orphanedCount > 0 && more > 0 ? "View quarantined" : "View agent",
   };
 }
 

@@ -14,8 +14,8 @@ test.each([
   ["truncate by cascade", "truncate audit_events cascade"],
 ])("the database itself refuses to change what was recorded: %s", async (_, statement) => {
   await expect(db.$client.unsafe(statement)).rejects.toThrow("audit_events is append-only");
-  const kept = await db.$client`select type from audit_events`;
-  expect(kept).toEqual([{ type: "session.started" }]);
+  const stored = await db.$client`select type from audit_events`;
+  expect(stored).toEqual([{ type: "session.started" }]);
 });
 
 test.each([

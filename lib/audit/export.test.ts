@@ -18,9 +18,9 @@ async function lines(filter: Parameters<typeof exportAudit>[1], now: Date): Prom
 test("each line is the exact stored bytes of an event, oldest first, without duplicates", async () => {
   await fillEvents(db, 2500);
   await recordAudit(db, { type: "session.started", actor, subject: {} }, start);
-  const kept = await db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
+  const stored = await db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
   expect(await lines({}, addSeconds(start, 1))).toEqual(
-    kept.map(({ body }) => Buffer.from(body).toString("utf8")),
+    stored.map(({ body }) => Buffer.from(body).toString("utf8")),
   );
 });
 

@@ -58,7 +58,7 @@ export const agentsWithoutKey: Measure = {
 };
 
 /** Quarantined agents. */
-export const ghosts: Measure = {
+export const quarantinedAgents: Measure = {
   name: "Quarantined agents",
   about: "Orphaned, or ownership not confirmed in time. They can't request anything.",
   unit: "agents",

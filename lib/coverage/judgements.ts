@@ -25,7 +25,7 @@ export const policyFaults: Measure = {
 };
 
 /** Requests with rules that could not be checked. */
-export const doubtfulDecisions: Measure = {
+export const uncheckedRules: Measure = {
   name: "Rules that couldn't be checked",
   about:
     "Requests where a rule couldn't be evaluated (missing or unreadable parameter, or expired rule) and was treated as matching.",

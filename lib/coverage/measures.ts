@@ -10,7 +10,7 @@ export const measures = {
   agentsAttested: agents.agentsAttested,
   agentsWithYoungKeys: agents.agentsWithYoungKeys,
   agentsWithoutKey: agents.agentsWithoutKey,
-  ghosts: agents.ghosts,
+  ghosts: agents.quarantinedAgents,
   asymmetricKeys: agents.asymmetricKeys,
   sharedKeys: agents.sharedKeys,
   approversWithPasskey: agents.approversWithPasskey,
@@ -121,7 +121,7 @@ export const measures = {
   breakGlassOverdue: judgements.breakGlassOverdue,
   defaultHits: judgements.defaultHits,
   policyFaults: judgements.policyFaults,
-  doubtfulDecisions: judgements.doubtfulDecisions,
+  doubtfulDecisions: judgements.uncheckedRules,
   monitoredRules: judgements.monitoredRules,
   monitoredRequests: judgements.monitoredRequests,
 } satisfies Record<string, Measure>;

@@ -102,8 +102,8 @@ describe("an invitation", () => {
 
   it("does not accept a challenge made for another link", async () => {
     const mine = await invite();
-    const theirs = await invite();
-    const attempt = await prepare(theirs.token);
+    const second = await invite();
+    const attempt = await prepare(second.token);
     await expect(enroll(db, { ...attempt, token: mine.token })).rejects.toMatchObject({
       code: "challenge_expired",
     });

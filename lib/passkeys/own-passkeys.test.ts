@@ -93,11 +93,11 @@ describe("removing a passkey", () => {
       Array.from({ length: 20 }, async () => {
         const { personId, authenticator } = await addPerson(db, { roles: ["approver"], now });
         const second = await addPasskeyRow(db, personId, now);
-        return { personId, held: [authenticator.credentialId, second.credentialId] };
+        return { personId, credentialIds: [authenticator.credentialId, second.credentialId] };
       }),
     );
-    const tabs = owners.flatMap(({ personId, held }) =>
-      held.map((credentialId) => ({ personId, credentialId })),
+    const tabs = owners.flatMap(({ personId, credentialIds }) =>
+      credentialIds.map((credentialId) => ({ personId, credentialId })),
     );
     const results = await Promise.allSettled(tabs.map((tab) => removePasskey(db, { ...tab, now })));
     const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));

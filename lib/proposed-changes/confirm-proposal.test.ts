@@ -47,13 +47,13 @@ const noticesOf = async ({ personId }: TestPerson) =>
  * Runs `act` while a second connection has locked a row, and releases the row once `act` waits for
  * it.
  */
-async function whileHeld(
-  hold: (tx: Parameters<Parameters<typeof two.db.transaction>[0]>[0]) => Promise<unknown>,
+async function whileLocked(
+  lock: (tx: Parameters<Parameters<typeof two.db.transaction>[0]>[0]) => Promise<unknown>,
   act: () => Promise<unknown>,
 ) {
   let acting: Promise<unknown> = Promise.resolve();
   await two.db.transaction(async (tx) => {
-    await hold(tx);
+    await lock(tx);
     acting = act().catch((thrown: unknown) => thrown);
     await expectWaiting(two.db, 1);
   });
@@ -112,7 +112,7 @@ describe("a proposed change", () => {
 
   test("is not made during a concurrent change of the object", async () => {
     const proposal = await proposed();
-    const result = await whileHeld(
+    const result = await whileLocked(
       (tx) => tx.update(agents).set({ labels: ["racing"] }),
       () => two.confirm(two.bo, proposal),
     );
@@ -137,7 +137,7 @@ describe("a proposed change", () => {
 
   test("waits for a concurrent suspension of its proposer, and is then not made", async () => {
     const proposal = await proposed();
-    const result = await whileHeld(
+    const result = await whileLocked(
       (tx) => tx.update(people).set({ status: "suspended" }).where(eq(people.id, two.ada.personId)),
       () => two.confirm(two.bo, proposal),
     );

@@ -193,14 +193,14 @@ describe("where two admins are required, one alone does not", () => {
 
   test("create a recovery link for an approver; the old passkeys go right away, the link waits", async () => {
     const { personId } = owner;
-    const theirs = () => two.db.$count(passkeys, eq(passkeys.personId, personId));
+    const passkeyCount = () => two.db.$count(passkeys, eq(passkeys.personId, personId));
     const recovery = { personId, oldPasskeys: "remove" as const };
     const links = async () => (await auditEvents(two.db, "enrolment.issued")).length;
     const performed = await takesTwo(
       (by) => issueRecovery(two.db, { actor: two.ada, ...recovery, now, ...by }),
       links,
     );
-    expect(await theirs()).toBe(0);
+    expect(await passkeyCount()).toBe(0);
     expect(performed).toMatchObject({ kind: "link", personId, token: expect.any(String) });
     expect(await auditEvents(two.db, "enrolment.issued")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
@@ -234,39 +234,39 @@ describe("a link that one admin created alone", () => {
 });
 
 describe("where two admins are required, one is enough to", () => {
-  const alone = () => ({ actor: two.ada, now });
+  const byAda = () => ({ actor: two.ada, now });
 
   test("set labels that no rule names, and labels that only block", async () => {
     await two.enforce({ outcome: "block", labels: ["frozen"] });
-    expect(await setLabels(two.db, { ...alone(), agentId, labels: ["frozen", "team:pay"] })).toBeUndefined();
+    expect(await setLabels(two.db, { ...byAda(), agentId, labels: ["frozen", "team:pay"] })).toBeUndefined();
     expect(await labels()).toEqual(["frozen", "team:pay"]);
   });
 
   test("remove a backup, a member, a role and a tool", async () => {
     const person = await approver();
     await two.db.insert(agentBackups).values({ agentId, personId: person.personId });
-    await setBackups(two.db, { ...alone(), agentId, seenIds: [person.personId], backupIds: [] });
+    await setBackups(two.db, { ...byAda(), agentId, seenIds: [person.personId], backupIds: [] });
     expect(await backups()).toBe(0);
     const memberIds = [person.personId];
-    const { groupId } = await createGroup(two.db, { ...alone(), name: "Finance", memberIds });
+    const { groupId } = await createGroup(two.db, { ...byAda(), name: "Finance", memberIds });
     await two.enforce({
       outcome: "step_up",
       approvers: { kind: "group", group: groupId, ownerExcluded: false },
     });
     expect(
-      await changeMembers(two.db, { ...alone(), groupId, seenIds: memberIds, memberIds: [] }),
+      await changeMembers(two.db, { ...byAda(), groupId, seenIds: memberIds, memberIds: [] }),
     ).toBeUndefined();
-    await changeRoles(two.db, { ...alone(), personId: person.personId, roles: ["auditor"] });
+    await changeRoles(two.db, { ...byAda(), personId: person.personId, roles: ["auditor"] });
     expect(await rolesOf(person)).toEqual(["auditor"]);
-    await suspendPerson(two.db, { ...alone(), personId: person.personId });
+    await suspendPerson(two.db, { ...byAda(), personId: person.personId });
   });
 
   test("revoke a tool", async () => {
     await two.db.update(workspace).set({ publishNeedsSecondAdmin: false });
     const tool = { name: "Pay", audience: "https://pay.example", key: "secret" as const, masterSecret };
-    const { toolId } = await registerTool(two.db, { ...alone(), ...tool });
+    const { toolId } = await registerTool(two.db, { ...byAda(), ...tool });
     await two.db.update(workspace).set({ publishNeedsSecondAdmin: true });
-    await revokeTool(two.db, { ...alone(), toolId });
+    await revokeTool(two.db, { ...byAda(), toolId });
   });
 
   test("invite and recover an auditor", async () => {

@@ -156,8 +156,8 @@ describe("a link that one admin created alone", () => {
 
   test("at the moment when two admins become required is revoked, or takes two admins", async () => {
     const approver = await addPerson(db, { roles: ["approver"], now });
-    const both = await db.$client.begin(async (held) => {
-      await held`select from people where id = ${approver.personId} for update`;
+    const both = await db.$client.begin(async (tx) => {
+      await tx`select from people where id = ${approver.personId} for update`;
       const recovering = recover(approver);
       await expectWaiting(db, 1);
       const requiring = require(ada);

@@ -63,7 +63,7 @@ test("a total that the first version did not read is computed as of the time of 
     await world.request(other, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });
   const { rules } = await explain(owner, await world.request(other, { policyVersion: 2, ruleIds: ["sum"] }));
   expect(rules.find(({ ruleId }) => ruleId === "sum")?.findings[0]).toMatchObject({
-    holds: true,
+    matches: true,
     phrase: ["total amount per agent in 24 hours: 2,350.00 is over 1,000.00"],
   });
 });

@@ -81,13 +81,13 @@ describe("revoking an agent", () => {
 
   it("several agents are revoked together or not at all", async () => {
     const mine = [await create(), await create(), await create()];
-    const theirs = await createAgent(db, {
+    const foreign = await createAgent(db, {
       actor: admin,
       name: "Other",
       ownerId: (await addPerson(db, { roles: ["approver"], now })).personId,
       now,
     });
-    const tooMany = revokeAgents(db, { actor: owner, agentIds: [...mine, theirs.agentId], now });
+    const tooMany = revokeAgents(db, { actor: owner, agentIds: [...mine, foreign.agentId], now });
     await expect(tooMany).rejects.toMatchObject({ code: "not_found" });
     for (const id of mine) expect((await stateOf(id)).agent?.status).toBe("active");
     await revokeAgents(db, { actor: owner, agentIds: mine, now });

@@ -121,10 +121,10 @@ describe("signing in", () => {
     const attempt = { credential, config: site, now: addSeconds(now, 6) };
     await expect(signIn(db, attempt)).rejects.toMatchObject({ code: "challenge_expired" });
     expect(await refusalAt(attempt.now)).toBeUndefined();
-    const spent = { ...(await prepare()), now: addSeconds(now, 7) };
-    await signIn(db, spent);
-    await expect(signIn(db, spent)).rejects.toMatchObject({ code: "challenge_expired" });
-    expect(await refusalAt(spent.now)).toBeUndefined();
+    const used = { ...(await prepare()), now: addSeconds(now, 7) };
+    await signIn(db, used);
+    await expect(signIn(db, used)).rejects.toMatchObject({ code: "challenge_expired" });
+    expect(await refusalAt(used.now)).toBeUndefined();
   });
 
   it("ends the session the browser had and starts one under a new token", async () => {

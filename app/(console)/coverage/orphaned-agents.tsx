@@ -15,21 +15,23 @@ export function OrphanedAgents({
   figures: Figures;
   links: ReturnType<typeof coverageLinks>;
 }) {
-  const { ghosts, agentsWithoutKey } = figures;
+  const { ghosts: quarantined, agentsWithoutKey } = figures;
   return (
-    <Card className="flex flex-col gap-2 p-4 sm:p-5" aria-label={ghosts.name}>
-      <h2 className="font-medium text-muted-foreground text-sm">{ghosts.name}</h2>
+    <Card className="flex flex-col gap-2 p-4 sm:p-5" aria-label={quarantined.name}>
+      <h2 className="font-medium text-muted-foreground text-sm">{quarantined.name}</h2>
       <p className="font-semibold text-3xl tabular-nums leading-9">
-        {(ghosts.value ?? 0).toLocaleString("en")}
+        {(quarantined.value ?? 0).toLocaleString("en")}
       </p>
       <p className="text-sm">
-        <NumberLink href={links.ghosts.counted}>{ghosts.value ? "Resolve" : "None quarantined"}</NumberLink>
+        <NumberLink href={links.ghosts.counted}>
+          {quarantined.value ? "Resolve" : "None quarantined"}
+        </NumberLink>
       </p>
       <p className="text-sm">
         <NumberLink href={links.agentsWithoutKey.counted}>{figureText(agentsWithoutKey)}</NumberLink> have no
         active key
       </p>
-      <p className="text-[0.8125rem] text-muted-foreground">{ghosts.about}</p>
+      <p className="text-[0.8125rem] text-muted-foreground">{quarantined.about}</p>
     </Card>
   );
 }

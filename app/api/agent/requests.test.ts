@@ -137,17 +137,17 @@ const body = JSON.stringify({ action: refund(1) });
 
 test("invariant 12: the recorded answer remains when the agent is quarantined, and only a new ask is refused", async () => {
   const leaver = await workspace.person("Pat Past", ["approver"], admin);
-  const ghost = await workspace.agent(admin, leaver);
-  const first = (await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()) as Answer;
+  const orphan = await workspace.agent(admin, leaver);
+  const first = (await (await orphan.ask({ action: refund(500) }, "msg_kept")).json()) as Answer;
   await suspendPerson(workspace.db, {
     actor: admin.viewer,
     personId: leaver.viewer.personId,
     now: workspace.time.now,
   });
-  expect(await (await ghost.ask({ action: refund(500) }, "msg_kept")).json()).toMatchObject({
+  expect(await (await orphan.ask({ action: refund(500) }, "msg_kept")).json()).toMatchObject({
     request: { id: first.request.id, state: "cancelled" },
   });
-  expect((await ghost.ask({ action: refund(500) })).status).toBe(403);
+  expect((await orphan.ask({ action: refund(500) })).status).toBe(403);
 });
 
 test("the character U+0000 and malformed IDs are refused with an error that names them", async () => {
@@ -285,9 +285,9 @@ test("a stopping process answers waiting callers, and tells them to come back", 
 
 test("invariant 8: when the owner is suspended, the agent's requests are cancelled, its grants are revoked, and it can't ask", async () => {
   const leaver = await workspace.person("Lee Leaver", ["approver"], admin);
-  const ghost = await workspace.agent(admin, leaver);
-  const pending = (await (await ghost.ask({ action: refund(500) })).json()) as Answer;
-  const approved = (await (await ghost.ask({ action: refund(500) })).json()) as Answer;
+  const orphan = await workspace.agent(admin, leaver);
+  const pending = (await (await orphan.ask({ action: refund(500) })).json()) as Answer;
+  const approved = (await (await orphan.ask({ action: refund(500) })).json()) as Answer;
   expect((await leaver.approve(approved.request.id)).status).toBe(201);
   const { grant } = (await (await waitFor(approved)).json()) as Answer;
   await suspendPerson(workspace.db, {
@@ -298,9 +298,9 @@ test("invariant 8: when the owner is suspended, the agent's requests are cancell
   expect(await (await waitFor(pending)).json()).toMatchObject({
     request: { state: "cancelled", close_reason: "owner_changed" },
   });
-  const redeemed = await ghost.redeem(grant ?? "", refund(500));
+  const redeemed = await orphan.redeem(grant ?? "", refund(500));
   expect(redeemed.status).toBe(403);
-  const ask = await ghost.ask({ action: refund(10) });
+  const ask = await orphan.ask({ action: refund(10) });
   expect([ask.status, await codeOf(ask)]).toEqual([403, "agent_quarantined"]);
   const late = await leaver.post(`/api/requests/${pending.request.id}/denials`, { reason: "no" });
   expect(late.status).toBe(401);

@@ -21,12 +21,14 @@ async function typesOf(response: Response): Promise<string[]> {
 workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
 
 test("auditors and admins export every event as JSON Lines, in the exact stored bytes", async () => {
-  const kept = await workspace.db.$client<{ body: Uint8Array }[]>`select body from audit_events order by id`;
+  const stored = await workspace.db.$client<
+    { body: Uint8Array }[]
+  >`select body from audit_events order by id`;
   for (const person of [auditor, admin]) {
     const response = await read({}, person);
     expect(response.headers.get("content-type")).toBe("application/jsonl; charset=utf-8");
     expect(await response.text()).toBe(
-      kept.map(({ body }) => `${Buffer.from(body).toString("utf8")}\n`).join(""),
+      stored.map(({ body }) => `${Buffer.from(body).toString("utf8")}\n`).join(""),
     );
   }
 });

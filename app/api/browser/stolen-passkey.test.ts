@@ -143,9 +143,9 @@ test("an approval in progress while its passkey is removed leaves no grant that 
   const { credentialId } = thief.authenticator;
   const credential = await thief.sign(one.request.id);
   const [approved, removed] = await db.$client
-    .begin(async (held) => {
+    .begin(async (tx) => {
       // The approval waits for this row after locking the person and the request.
-      await held`select from passkeys where credential_id = ${credentialId} for update`;
+      await tx`select from passkeys where credential_id = ${credentialId} for update`;
       const approving = thief.post(`/api/requests/${one.request.id}/approvals`, { credential });
       await expectWaiting(db, 1);
       const removing = removeOwn(credentialId);

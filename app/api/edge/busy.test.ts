@@ -23,11 +23,11 @@ test("an ask for a locked agent is refused with a retry hint, and then succeeds 
 test("of two changes that wait for each other, one succeeds and the other gets a retry hint", async () => {
   const other = await workspace.agent(admin, owner);
   const lock = (id: string) => sql`update agents set name = name || '!' where id = ${id}`;
-  const bothHold = meetingOf(2);
+  const bothLocked = meetingOf(2);
   const change = (first: string, second: string) =>
     workspace.db.transaction(async (tx) => {
       await tx.execute(lock(first));
-      await bothHold();
+      await bothLocked();
       await tx.execute(lock(second));
     });
   const ended = await Promise.allSettled([change(agent.id, other.id), change(other.id, agent.id)]);

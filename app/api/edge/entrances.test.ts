@@ -66,13 +66,13 @@ test("invariant 16: an agent's signature and wait token give no access to decisi
 
 test("invariant 16: an agent cannot read another agent's requests or redeem its grants", async () => {
   const other = await workspace.agent(admin, admin);
-  const theirs = (await (await other.ask({ action: refund(50) })).json()) as {
+  const ofOther = (await (await other.ask({ action: refund(50) })).json()) as {
     request: { id: string };
     grant: string;
   };
   const headers = { authorization: `Bearer ${pending.wait.token}` };
-  expect((await api.request(`/api/v1/requests/${theirs.request.id}`, { headers })).status).toBe(401);
-  expect((await agent.redeem(theirs.grant, refund(50))).status).toBe(401);
+  expect((await api.request(`/api/v1/requests/${ofOther.request.id}`, { headers })).status).toBe(401);
+  expect((await agent.redeem(ofOther.grant, refund(50))).status).toBe(401);
 });
 
 /** Calls by machines: each call carries its own proof, so a browser can't send one unnoticed. */

@@ -74,8 +74,8 @@ test("only an admin issues, lists and revokes tokens, for 400 days at most, and 
   await expect(
     revokeScimToken(workspace.db, { actor: approver.viewer, tokenId, now: workspace.time.now }),
   ).rejects.toMatchObject({ code: "not_found" });
-  const [kept] = await workspace.db.select().from(scimTokens).where(eq(scimTokens.id, tokenId));
-  expect(JSON.stringify(kept)).not.toContain(directory.token.slice(5));
+  const [stored] = await workspace.db.select().from(scimTokens).where(eq(scimTokens.id, tokenId));
+  expect(JSON.stringify(stored)).not.toContain(directory.token.slice(5));
 });
 
 test("a token's last use is recorded, to the minute", async () => {

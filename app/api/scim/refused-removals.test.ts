@@ -113,8 +113,8 @@ test("a refusal without a stored claim is listed until the directory lists the p
   }
   expect(await listed()).not.toContain(id);
   const type = "person.called_active";
-  const said = and(eq(auditEvents.personId, id), eq(auditEvents.type, type));
-  expect(await db.$count(auditEvents, said)).toBe(1);
+  const recorded = and(eq(auditEvents.personId, id), eq(auditEvents.type, type));
+  expect(await db.$count(auditEvents, recorded)).toBe(1);
 });
 
 test("the same refusal is recorded once a day, and again if it was settled in between", async () => {
@@ -175,6 +175,6 @@ test.each<[Json, string | undefined]>([
   [{ Operations: [7, null, { path: 5, value: [] }] }, undefined],
   [["active"], undefined],
   [null, undefined],
-])("%j says of whether they are active: %s", (body, said) => {
-  expect(requestedActive(body)).toBe(said);
+])("%j says of whether they are active: %s", (body, expected) => {
+  expect(requestedActive(body)).toBe(expected);
 });

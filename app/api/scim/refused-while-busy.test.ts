@@ -17,25 +17,25 @@ const off = { op: "Replace", path: "active", value: "False" };
 
 beforeEach(() => db.delete(notices));
 
-async function whileHeld<T>(personId: string, act: () => Promise<T>): Promise<T> {
+async function whileLocked<T>(personId: string, act: () => Promise<T>): Promise<T> {
   let release = () => {};
   let isLocked = () => {};
-  const held = new Promise<void>((resolve) => {
+  const locked = new Promise<void>((resolve) => {
     isLocked = resolve;
   });
-  const holding = db.transaction(async (tx) => {
+  const locking = db.transaction(async (tx) => {
     await tx.execute(sql`select from people where id = ${personId} for update`);
     isLocked();
     await new Promise<void>((resolve) => {
       release = resolve;
     });
   });
-  await held;
+  await locked;
   try {
     return await act();
   } finally {
     release();
-    await holding;
+    await locking;
   }
 }
 
@@ -54,7 +54,7 @@ const wordOn = async (personId: string) =>
 
 test("a deprovisioning that failed because the person's row was locked is recorded, listed and notified", async () => {
   const id = await directory.provision("busy@example.com");
-  const { status } = await whileHeld(id, () => directory.patch(`/Users/${id}`, off));
+  const { status } = await whileLocked(id, () => directory.patch(`/Users/${id}`, off));
   expect(status).toBe(503);
   expect(await refusalsOf(id)).toBe(1);
   expect(await listed()).toContain(id);
@@ -63,7 +63,7 @@ test("a deprovisioning that failed because the person's row was locked is record
 
 test("a refusal caused by a locked admin's row is recorded too, and only this admin gets no notice", async () => {
   const { viewer } = await workspace.person("Second Admin", ["admin"], admin);
-  const { status } = await whileHeld(viewer.personId, () =>
+  const { status } = await whileLocked(viewer.personId, () =>
     directory.patch(`/Users/${viewer.personId}`, off),
   );
   expect(status).toBe(503);

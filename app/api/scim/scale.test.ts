@@ -68,10 +68,10 @@ test("three hundred deactivations while agents ask and redeem: none of a deactiv
     }
   }
 
-  const held = new Map<string, string>();
+  const unredeemed = new Map<string, string>();
   await inParallel(owners, 25, async ({ personId, agent }) => {
     const answered = (await (await agent.ask({ action: refund(7) })).json()) as { grant: string };
-    held.set(personId, answered.grant);
+    unredeemed.set(personId, answered.grant);
   });
   const started = performance.now();
   const deactivating = inParallel(owners, 40, async ({ personId }) => {
@@ -86,7 +86,7 @@ test("three hundred deactivations while agents ask and redeem: none of a deactiv
   );
 
   await inParallel(owners, 40, async ({ personId, agent }) => {
-    const { status } = await agent.redeem(held.get(personId) ?? "", refund(7));
+    const { status } = await agent.redeem(unredeemed.get(personId) ?? "", refund(7));
     if (status === 200) late.push(`${personId} redeemed what it had held`);
   });
   expect(late).toEqual([]);

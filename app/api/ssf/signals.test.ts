@@ -319,8 +319,8 @@ describe("a replay", () => {
     await push(await make(about(person, `${caep}session-revoked`), { claims }));
     await person.signIn();
     published.keys = [ec.jwk];
-    const theirs = { claims: { ...claims, iss: fetched }, key: ec };
-    expect((await push(await make(about(person, `${caep}session-revoked`), theirs))).status).toBe(202);
+    const otherIssuer = { claims: { ...claims, iss: fetched }, key: ec };
+    expect((await push(await make(about(person, `${caep}session-revoked`), otherIssuer))).status).toBe(202);
     expect(await isSignedIn(person)).toBe(false);
   });
 });

@@ -48,9 +48,9 @@ test("a callback with another state, with none, or opened by another browser doe
   const traveller = new Traveller(workspace);
   const back = await traveller.logIn(await connected.begin(traveller), "ivy");
   const swapped = new Traveller(workspace);
-  const theirs = new URL(await connected.begin(swapped)).searchParams.get("state") ?? "";
+  const otherState = new URL(await connected.begin(swapped)).searchParams.get("state") ?? "";
   const answers = [
-    await traveller.open(back.replace(/state=[^&]+/, `state=${encodeURIComponent(theirs)}`)),
+    await traveller.open(back.replace(/state=[^&]+/, `state=${encodeURIComponent(otherState)}`)),
     await traveller.open(back.replace(/state=[^&]+&?/, "")),
     await new Traveller(workspace).open(back),
     await swapped.open(back),
@@ -121,7 +121,7 @@ test("the client secret is sealed in the database and in no audit event, and no 
 test("sign-in returns to a page of as many chosen offers as one acceptance may hold, and from a longer page to the first page", async () => {
   await workspace.person("Olga", ["approver"], admin);
   connected.account("olga");
-  for (const [count, kept] of [
+  for (const [count, isKeptWhole] of [
     [200, true],
     [1000, false],
   ] as const) {
@@ -131,7 +131,7 @@ test("sign-in returns to a page of as many chosen offers as one acceptance may h
     expect(answer.status).toBe(200);
     const { url } = (await answer.json()) as { url: string };
     const end = locationOf(await traveller.open(await traveller.logIn(url, "olga"))) ?? "";
-    expect(end === next).toBe(kept);
-    expect(end.startsWith("/agents/offers")).toBe(kept);
+    expect(end === next).toBe(isKeptWhole);
+    expect(end.startsWith("/agents/offers")).toBe(isKeptWhole);
   }
 });

@@ -43,7 +43,7 @@ test("clean-up removes rows expired long ago and nothing still valid", async () 
     { challenge: "good" },
   ]);
   expect(await db.select().from(rateLimits)).toHaveLength(1);
-  const kept = await db.select({ id: replays.id }).from(replays).orderBy(replays.id);
-  expect(kept.map(({ id }) => id)).toEqual(["rpl_new", "rpl_running"]);
+  const remaining = await db.select({ id: replays.id }).from(replays).orderBy(replays.id);
+  expect(remaining.map(({ id }) => id)).toEqual(["rpl_new", "rpl_running"]);
   expect(await db.$count(replayChanges)).toBe(0);
 });

@@ -116,9 +116,9 @@ describe("an enrollment code", () => {
     const heir = await addPerson(db, { roles: ["approver"], now });
     const offers = [{ agentId, toPersonId: heir.personId }];
     const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
-    const kept = await issueCode();
+    const unused = await issueCode();
     await accept(db, heir, offerId, now);
-    await expect(enrollKey(db, enrollment(kept.code))).rejects.toMatchObject({
+    await expect(enrollKey(db, enrollment(unused.code))).rejects.toMatchObject({
       code: "invalid_enrolment_code",
     });
   });

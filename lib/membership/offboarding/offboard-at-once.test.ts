@@ -65,16 +65,16 @@ test.each(Object.entries(endings))(
   async (_, end) => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     let isLocked = () => {};
-    const held = new Promise<void>((resolve) => {
+    const locked = new Promise<void>((resolve) => {
       isLocked = resolve;
     });
-    const holding = db.transaction(async (tx) => {
+    const locking = db.transaction(async (tx) => {
       await tx.execute(sql`select from people where id = ${personId} for update`);
       isLocked();
       await tx.execute(sql`select pg_sleep(2.4)`);
     });
-    await held;
-    await Promise.all([end(personId), holding]);
+    await locked;
+    await Promise.all([end(personId), locking]);
     const [row] = await db.execute(sql`select status, roles from people where id = ${personId}`);
     expect(row).not.toMatchObject({ status: "active", roles: ["approver"] });
   },

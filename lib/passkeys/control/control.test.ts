@@ -67,20 +67,20 @@ describe("two confirmations (invariant 18)", () => {
 
   test("count as one person's while one passkey was enrolled through the other person", async () => {
     const credentialId = await tied(bo, [ada]);
-    const ghost = { personId: bo.personId, credentialId };
-    expect(await count(own(ada), ghost)).toBe(false);
-    expect(await count(ghost, own(cy))).toBe(true);
+    const secondSelf = { personId: bo.personId, credentialId };
+    expect(await count(own(ada), secondSelf)).toBe(false);
+    expect(await count(secondSelf, own(cy))).toBe(true);
     await confirm(bo, bo, credentialId);
-    expect(await count(own(ada), ghost)).toBe(true);
+    expect(await count(own(ada), secondSelf)).toBe(true);
   });
 
   test("count as one person's while both passkeys were enrolled through the same admin", async () => {
     const [one, other] = [await tied(bo, [ada]), await tied(cy, [ada])];
-    const ghosts = [
+    const secondSelves = [
       { personId: bo.personId, credentialId: one },
       { personId: cy.personId, credentialId: other },
     ] as const;
-    expect(await count(...ghosts)).toBe(false);
+    expect(await count(...secondSelves)).toBe(false);
   });
 
   test("count as one person's where a passkey was removed, or is another person's", async () => {
@@ -114,18 +114,18 @@ describe("a passkey is confirmed", () => {
   });
 
   test("not by the admin who issued the link, or with a passkey that goes back to that admin", async () => {
-    const [ghost, second] = [await tied(cy, [ada]), await tied(bo, [ada])];
-    await expect(confirm(ada, cy, ghost)).rejects.toMatchObject({ code: "not_entitled" });
-    await expect(confirm(bo, cy, ghost, second)).rejects.toMatchObject({ code: "not_entitled" });
+    const [secondSelf, second] = [await tied(cy, [ada]), await tied(bo, [ada])];
+    await expect(confirm(ada, cy, secondSelf)).rejects.toMatchObject({ code: "not_entitled" });
+    await expect(confirm(bo, cy, secondSelf, second)).rejects.toMatchObject({ code: "not_entitled" });
   });
 
   test("not by a person who isn't an active admin, and not for an inactive person", async () => {
-    const ghost = await tied(bo, [ada]);
-    await expect(confirm(cy, bo, ghost)).rejects.toMatchObject({ code: "not_found" });
+    const secondSelf = await tied(bo, [ada]);
+    await expect(confirm(cy, bo, secondSelf)).rejects.toMatchObject({ code: "not_found" });
     await db.update(people).set({ status: "suspended" }).where(eq(people.id, cy.personId));
-    const theirs = await tied(cy, [ada]);
-    await expect(confirm(bo, cy, theirs)).rejects.toMatchObject({ code: "conflict" });
-    await expect(confirm(cy, bo, ghost)).rejects.toMatchObject({ code: "not_found" });
+    const otherPasskey = await tied(cy, [ada]);
+    await expect(confirm(bo, cy, otherPasskey)).rejects.toMatchObject({ code: "conflict" });
+    await expect(confirm(cy, bo, secondSelf)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("not with a founding passkey: that counts only until there is a second admin", async () => {
@@ -136,10 +136,10 @@ describe("a passkey is confirmed", () => {
 });
 
 test("a passkey added with an unconfirmed passkey is tied to the same people, and with a confirmed passkey to none", async () => {
-  const ghost = await tied(cy, [ada, bo]);
+  const secondSelf = await tied(cy, [ada, bo]);
   const inherit = (credentialId: string) =>
     db.transaction((tx) => inheritOrigin(tx, { personId: cy.personId, credentialId }));
-  expect(await inherit(ghost)).toMatchObject({ via: "own", vouchedBy: [ada.personId, bo.personId] });
+  expect(await inherit(secondSelf)).toMatchObject({ via: "own", vouchedBy: [ada.personId, bo.personId] });
   expect(await inherit(cy.authenticator.credentialId)).toMatchObject({ vouchedBy: [], isFounding: false });
   await expect(inherit("gone")).rejects.toMatchObject({ code: "passkey_refused" });
 });

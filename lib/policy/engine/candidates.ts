@@ -6,7 +6,7 @@ interface Candidate {
   compiled: CompiledRule;
   /** The index of the rule. */
   place: number;
-  checks: { slot: number; holds: (value: Value) => boolean }[];
+  checks: { slot: number; matches: (value: Value) => boolean }[];
 }
 
 /** Rules that compare an attribute with given texts, such as a currency, by text. */
@@ -31,7 +31,7 @@ export function candidatesOf(rules: CompiledRule[], reads: readonly Read[]): Can
   const indexed = new Map<number, [string, Candidate][]>();
   const forAgents: [string, Candidate][] = [];
   for (const [place, compiled] of rules.entries()) {
-    const checks = compiled.tests.map(({ read, holds }) => ({ slot: slotOf(read), holds }));
+    const checks = compiled.tests.map(({ read, matches }) => ({ slot: slotOf(read), matches }));
     const candidate = { compiled, place, checks };
     const telling = compiled.tests.find(({ texts }) => texts !== undefined);
     const entries = new Set(compiled.rule.agents ?? telling?.texts);
@@ -70,9 +70,9 @@ export function possibleAmong(
   valueIn: (slot: number) => Value | undefined,
 ): CompiledRule[] {
   const isPossible = ({ checks }: Candidate) => {
-    for (const { slot, holds } of checks) {
+    for (const { slot, matches } of checks) {
       const value = valueIn(slot);
-      if (value !== undefined && !holds(value)) return false;
+      if (value !== undefined && !matches(value)) return false;
     }
     return true;
   };

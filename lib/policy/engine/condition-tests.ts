@@ -13,7 +13,7 @@ export interface Test {
   /** The comparison in Cedar, true or false wherever the attribute is there. */
   expression: string;
   /** The same comparison on the attribute's value, for use without Cedar. */
-  holds: (value: Value) => boolean;
+  matches: (value: Value) => boolean;
   /** The only matching texts, if limited. */
   texts?: readonly string[];
 }
@@ -58,27 +58,30 @@ function within(value: string, { over, upTo }: { over: number; upTo?: number | u
 
 const comparisons: Record<
   Of<"number">["is"],
-  { cedar: (value: string, bound: string) => string; holds: (value: number, bound: number) => boolean }
+  { cedar: (value: string, bound: string) => string; matches: (value: number, bound: number) => boolean }
 > = {
-  under: { cedar: (value, bound) => `${value}.lessThan(${bound})`, holds: (value, bound) => value < bound },
+  under: { cedar: (value, bound) => `${value}.lessThan(${bound})`, matches: (value, bound) => value < bound },
   up_to: {
     cedar: (value, bound) => `${value}.lessThanOrEqual(${bound})`,
-    holds: (value, bound) => value <= bound,
+    matches: (value, bound) => value <= bound,
   },
-  equal_to: { cedar: (value, bound) => `${value} == ${bound}`, holds: (value, bound) => value === bound },
+  equal_to: { cedar: (value, bound) => `${value} == ${bound}`, matches: (value, bound) => value === bound },
   from: {
     cedar: (value, bound) => `${value}.greaterThanOrEqual(${bound})`,
-    holds: (value, bound) => value >= bound,
+    matches: (value, bound) => value >= bound,
   },
-  over: { cedar: (value, bound) => `${value}.greaterThan(${bound})`, holds: (value, bound) => value > bound },
+  over: {
+    cedar: (value, bound) => `${value}.greaterThan(${bound})`,
+    matches: (value, bound) => value > bound,
+  },
 };
 
 function numberTest({ param, is, value: bound }: Of<"number">): ConditionTest {
-  const { cedar, holds } = comparisons[is];
+  const { cedar, matches } = comparisons[is];
   return test(
     parameter("number", param),
     (value) => cedar(value, decimalLiteral(bound)),
-    (value) => holds(value as number, bound),
+    (value) => matches(value as number, bound),
   );
 }
 
@@ -130,9 +133,9 @@ function oneOf(read: Read, values: string[]): ConditionTest {
 function test(
   read: Read,
   expression: (attribute: string) => string,
-  holds: (value: Value) => boolean,
+  matches: (value: Value) => boolean,
 ): ConditionTest {
-  return { read, expression: expression(attributeOf(read)), holds };
+  return { read, expression: expression(attributeOf(read)), matches };
 }
 
 function parameter(as: Read["as"], param: string): Read {

@@ -33,10 +33,10 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
           if (result === "outweighed" && !isMonitored) expect(rank[kind]).toBeLessThan(rank[verdict.outcome]);
         if (verdict.outcome === "allow") expect([...obstacles, ...ids("outweighed")]).toEqual([]);
         for (const { result, isNearMiss, findings, isMonitored } of rules) {
-          const failed = findings.filter(({ holds }) => holds === false).length;
+          const failed = findings.filter(({ matches }) => matches === false).length;
           expect(failed === 0).toBe(result !== "did_not_apply");
-          const held = findings.filter(({ holds }) => holds === true).length;
-          expect(isNearMiss).toBe(failed === 1 && held > 0 && held + failed === findings.length);
+          const matched = findings.filter(({ matches }) => matches === true).length;
+          expect(isNearMiss).toBe(failed === 1 && matched > 0 && matched + failed === findings.length);
           expect(findings.every(({ phrase }) => phrase.length > 0)).toBe(true);
           if (!isMonitored) seen[result]++;
         }

@@ -191,6 +191,8 @@ function refund(params: PolicyAsk["action"]["params"]) {
 }
 
 function wordsOf(explanation: RuleExplanation | undefined): string[] {
-  const mark = (holds: boolean | undefined) => (holds === undefined ? "?" : holds ? "yes" : "no");
-  return (explanation?.findings ?? []).map(({ holds, phrase }) => `${mark(holds)}: ${plainPhrase(phrase)}`);
+  const mark = (matches: boolean | undefined) => (matches === undefined ? "?" : matches ? "yes" : "no");
+  return (explanation?.findings ?? []).map(
+    ({ matches, phrase }) => `${mark(matches)}: ${plainPhrase(phrase)}`,
+  );
 }

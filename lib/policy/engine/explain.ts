@@ -18,7 +18,7 @@ export type RuleResult = "decided" | "decided_in_doubt" | "outweighed" | "in_dou
 export interface Finding {
   /** The finding's part of the rule: `conditions.0`, `agents`. */
   field: string;
-  holds: boolean | undefined;
+  matches: boolean | undefined;
   phrase: Phrase;
 }
 
@@ -71,13 +71,13 @@ function explainRule(
     ...agentFinding(rule, asked),
     ...tests.map((test): Finding => {
       const value = valueAt(test.read, asked, now);
-      const holds = value === undefined ? undefined : test.holds(value);
-      return { field: test.field, holds, phrase: findingWords(rule, test, asked, value) };
+      const matches = value === undefined ? undefined : test.matches(value);
+      return { field: test.field, matches, phrase: findingWords(rule, test, asked, value) };
     }),
     ...expiryFinding(rule, now),
   ];
-  const failed = findings.filter(({ holds }) => holds === false).length;
-  const unsure = findings.filter(({ holds }) => holds === undefined).length;
+  const failed = findings.filter(({ matches }) => matches === false).length;
+  const unsure = findings.filter(({ matches }) => matches === undefined).length;
   return {
     ruleId: rule.id,
     title: rule.title,
@@ -97,8 +97,8 @@ function resultOf(failed: number, unsure: number, isDeciding: boolean): RuleResu
 
 function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
   if (agents === undefined) return [];
-  const holds = agents.includes(agent);
-  return [{ field: "agents", holds, phrase: [`it is ${holds ? "" : "not "}for this agent`] }];
+  const matches = agents.includes(agent);
+  return [{ field: "agents", matches, phrase: [`it is ${matches ? "" : "not "}for this agent`] }];
 }
 
 // An expired allow allows nothing; the actions that an expired block or step-up covered get the
@@ -106,9 +106,9 @@ function agentFinding({ agents }: Rule, { agent }: Asked): Finding[] {
 function expiryFinding(rule: Rule, now: Date): Finding[] {
   if (rule.expiresAt === undefined) return [];
   const at = `${rule.expiresAt.slice(0, 16).replace("T", " ")} UTC`;
-  if (!isExpired(rule, now)) return [{ field: "expiresAt", holds: true, phrase: [`applies until ${at}`] }];
-  const holds = rule.outcome === "allow" ? false : undefined;
-  return [{ field: "expiresAt", holds, phrase: [`expired ${at}`] }];
+  if (!isExpired(rule, now)) return [{ field: "expiresAt", matches: true, phrase: [`applies until ${at}`] }];
+  const matches = rule.outcome === "allow" ? false : undefined;
+  return [{ field: "expiresAt", matches, phrase: [`expired ${at}`] }];
 }
 
 const interest: RuleResult[] = ["decided", "decided_in_doubt", "outweighed", "in_doubt", "did_not_apply"];

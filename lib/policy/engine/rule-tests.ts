@@ -28,15 +28,15 @@ function likeTests(field: "resource" | "audience", glob: string | undefined): Te
   if (glob === undefined) return [];
   const read: Read = { attribute: field, as: field, path: [] };
   const expression = `${attributeOf(read)} like ${cedarPattern(glob)}`;
-  return [{ field, read, expression, holds: (text) => fitsGlob(glob, text as string) }];
+  return [{ field, read, expression, matches: (text) => fitsGlob(glob, text as string) }];
 }
 
 function labelTests(labels: string[] | undefined): Test[] {
   if (labels === undefined) return [];
   const read: Read = { attribute: "labels", as: "labels", path: [] };
   const expression = `${attributeOf(read)}.containsAny([${labels.map(cedarString).join(", ")}])`;
-  const holds = (has: Value) => labels.some((label) => (has as readonly string[]).includes(label));
-  return [{ field: "labels", read, expression, holds }];
+  const matches = (has: Value) => labels.some((label) => (has as readonly string[]).includes(label));
+  return [{ field: "labels", read, expression, matches }];
 }
 
 function hoursTests(hours: Hours | undefined): Test[] {
@@ -51,6 +51,6 @@ function hoursTests(hours: Hours | undefined): Test[] {
   const within = `(${spans.map(([from, to]) => `(${minute} >= ${from} && ${minute} < ${to})`).join(" || ")})`;
   const isWithin = (at: Value) => spans.some(([from, to]) => (at as number) >= from && (at as number) < to);
   return hours.is === "within"
-    ? [{ field: "hours", read, expression: within, holds: isWithin }]
-    : [{ field: "hours", read, expression: `!${within}`, holds: (at) => !isWithin(at) }];
+    ? [{ field: "hours", read, expression: within, matches: isWithin }]
+    : [{ field: "hours", read, expression: `!${within}`, matches: (at) => !isWithin(at) }];
 }

@@ -33,9 +33,9 @@ describe("a threshold", () => {
         for (const amount of [anything, edge ?? anything]) {
           const index = steps.tiers.findIndex(({ upTo }) => upTo === undefined || amount <= upTo);
           const tier = steps.tiers[index];
-          const holding = rulesOfThreshold(steps).filter(({ conditions }) => holds(conditions, amount));
+          const matching = rulesOfThreshold(steps).filter(({ conditions }) => allMatch(conditions, amount));
           const expected = tier?.outcome === "none" ? [] : [tier?.ruleId];
-          expect(holding.map(({ id }) => id)).toEqual(expected);
+          expect(matching.map(({ id }) => id)).toEqual(expected);
         }
       }),
     );
@@ -100,7 +100,7 @@ describe("a threshold", () => {
   });
 });
 
-function holds(conditions: Condition[], amount: number): boolean {
+function allMatch(conditions: Condition[], amount: number): boolean {
   return conditions.every((condition) => {
     if (condition.kind === "number")
       return condition.is === "over" ? amount > condition.value : amount <= condition.value;

@@ -44,32 +44,37 @@ export function numberComparison({ param, is, value: bound }: Of<"number">, valu
 }
 
 /** "table people is neither orders nor items". */
-export function textComparison({ param, is, values }: Of<"text">, value: Value, holds: boolean): Phrase {
+export function textComparison({ param, is, values }: Of<"text">, value: Value, matches: boolean): Phrase {
   const quoted = values.map(quote);
   const start = [`${param} `, agentText(value as string)];
-  if (is === "like") return [...start, ` ${holds ? "matches" : "doesn't match"} ${either(quoted)}`];
-  if (is === "one_of") return [...start, holds ? " is one the rule lists" : ` is not ${either(quoted)}`];
-  return [...start, holds ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];
+  if (is === "like") return [...start, ` ${matches ? "matches" : "doesn't match"} ${either(quoted)}`];
+  if (is === "one_of") return [...start, matches ? " is one the rule lists" : ` is not ${either(quoted)}`];
+  return [...start, matches ? ` is not ${either(quoted)}` : ` is one of the excepted ${both(quoted)}`];
 }
 
 /** "the currency EUR is not USD". */
-export function currencyComparison(name: string, currencies: string[], value: Value, holds: boolean): Phrase {
+export function currencyComparison(
+  name: string,
+  currencies: string[],
+  value: Value,
+  matches: boolean,
+): Phrase {
   return [
     `${name} `,
     agentText(value as string),
-    holds ? " is one the rule lists" : ` is not ${either(currencies)}`,
+    matches ? " is one the rule lists" : ` is not ${either(currencies)}`,
   ];
 }
 
 /** "force is true". */
-export function flagComparison({ param, is }: Of<"flag">, holds: boolean): Phrase {
-  return [`${param} is ${holds ? is : `${!is}, not ${is}`}`];
+export function flagComparison({ param, is }: Of<"flag">, matches: boolean): Phrase {
+  return [`${param} is ${matches ? is : `${!is}, not ${is}`}`];
 }
 
 /** "filter is there, not absent". */
-export function presenceComparison({ param, is }: Of<"presence">, holds: boolean): Phrase {
+export function presenceComparison({ param, is }: Of<"presence">, matches: boolean): Phrase {
   const other = is === "present" ? "absent" : "present";
-  return [`${param} is ${holds ? is : `${other}, not ${is}`}`];
+  return [`${param} is ${matches ? is : `${other}, not ${is}`}`];
 }
 
 /**

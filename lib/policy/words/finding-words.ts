@@ -26,19 +26,19 @@ import { either, quote } from "./phrases.ts";
 export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value | undefined): Phrase {
   const condition = conditionOf(rule, test);
   if (value === undefined) return uncheckableWords(test, asked, condition);
-  const holds = test.holds(value);
-  if (condition) return conditionFinding(condition, test, value, holds);
+  const matches = test.matches(value);
+  if (condition) return conditionFinding(condition, test, value, matches);
   switch (test.field) {
     case "labels":
-      return [`the agent has ${holds ? "a" : "no"} label ${either(rule.labels ?? [])}`];
+      return [`the agent has ${matches ? "a" : "no"} label ${either(rule.labels ?? [])}`];
     case "hours":
-      return rule.hours ? hoursFinding(rule.hours, value as number, holds) : [];
+      return rule.hours ? hoursFinding(rule.hours, value as number, matches) : [];
     default: {
       const glob = (test.field === "resource" ? rule.resource : rule.audience) ?? "";
       return [
         `${nameOf(test.field)} `,
         agentText(value as string),
-        ` ${holds ? "matches" : "doesn't match"} ${quote(glob)}`,
+        ` ${matches ? "matches" : "doesn't match"} ${quote(glob)}`,
       ];
     }
   }
@@ -49,30 +49,30 @@ function conditionOf(rule: Rule, { field }: Test): Condition | undefined {
   return part === "conditions" ? rule.conditions[Number(index)] : undefined;
 }
 
-function conditionFinding(condition: Condition, { read }: Test, value: Value, holds: boolean): Phrase {
+function conditionFinding(condition: Condition, { read }: Test, value: Value, matches: boolean): Phrase {
   switch (condition.kind) {
     case "amount":
       return read.as === "number"
         ? rangeComparison(condition.amount, value, condition, true)
-        : currencyComparison(condition.currency, condition.currencies, value, holds);
+        : currencyComparison(condition.currency, condition.currencies, value, matches);
     case "total":
       return read.as === "total"
         ? totalComparison(condition, value)
-        : currencyComparison("the currency", condition.currencies ?? [], value, holds);
+        : currencyComparison("the currency", condition.currencies ?? [], value, matches);
     case "number":
       return numberComparison(condition, value);
     case "text":
-      return textComparison(condition, value, holds);
+      return textComparison(condition, value, matches);
     case "flag":
-      return flagComparison(condition, holds);
+      return flagComparison(condition, matches);
     case "presence":
-      return presenceComparison(condition, holds);
+      return presenceComparison(condition, matches);
   }
 }
 
-function hoursFinding(hours: Hours, minute: number, holds: boolean): Phrase {
+function hoursFinding(hours: Hours, minute: number, matches: boolean): Phrase {
   const other = hours.is === "within" ? "outside" : "within";
-  return [`${minuteWords(minute)} is ${holds ? hours.is : other} ${hoursWords(hours)}`];
+  return [`${minuteWords(minute)} is ${matches ? hours.is : other} ${hoursWords(hours)}`];
 }
 
 function uncheckableWords(

@@ -69,9 +69,9 @@ test("only requests still pending count, and only the agent's own", async () => 
 
 test("many concurrent asks exceed the limit by no more than their number at one moment", async () => {
   const many = Array.from({ length: 100 }, () => submit(refund));
-  const kept = (await Promise.allSettled(many)).filter(({ status }) => status === "fulfilled");
-  expect(kept.length).toBeGreaterThanOrEqual(3);
-  expect(kept.length).toBeLessThanOrEqual(3 + 25);
+  const accepted = (await Promise.allSettled(many)).filter(({ status }) => status === "fulfilled");
+  expect(accepted.length).toBeGreaterThanOrEqual(3);
+  expect(accepted.length).toBeLessThanOrEqual(3 + 25);
   await expect(submit(refund)).rejects.toMatchObject({ code: "rate_limited" });
 });
 
@@ -97,16 +97,16 @@ test("a concurrent change of an agent delays no other agent's asks", async () =>
   await db
     .insert(agentKeys)
     .values({ ...otherKey, publicKey: new Uint8Array(randomBytes(32)), expiresAt: addSeconds(now, 3600) });
-  const theirs = { keyId: otherKey.id, caller: { ...submission(small).caller, id: other.id } };
-  let held: Promise<unknown> = Promise.resolve();
+  const byOther = { keyId: otherKey.id, caller: { ...submission(small).caller, id: other.id } };
+  let delayed: Promise<unknown> = Promise.resolve();
   await db.transaction(async (tx) => {
     await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
-    held = submit(small);
+    delayed = submit(small);
     // In one batch with the first, or after the first: it does not wait in either case.
-    expect((await submit(small, theirs))?.state).toBe("allowed");
+    expect((await submit(small, byOther))?.state).toBe("allowed");
     await expectWaiting(db, 1);
   });
-  expect(await held).toMatchObject({ state: "allowed" });
+  expect(await delayed).toMatchObject({ state: "allowed" });
 });
 
 test("of simultaneous asks under one webhook-id, one is stored", async () => {
@@ -129,7 +129,7 @@ test("the reason for a doubtful verdict is stored with the request, for auditors
   const unsure = await submit(unreadable);
   const sure = await submit(refund);
   const rows = await db.select({ id: requests.id, doubt: requests.doubt }).from(requests);
-  const doubts = new Map(rows.map(({ id, doubt }) => [id, doubt]));
-  expect(doubts.get(unsure?.id ?? "")).toBe("rules");
-  expect(doubts.get(sure?.id ?? "")).toBeNull();
+  const causes = new Map(rows.map(({ id, doubt }) => [id, doubt]));
+  expect(causes.get(unsure?.id ?? "")).toBe("rules");
+  expect(causes.get(sure?.id ?? "")).toBeNull();
 });

@@ -248,11 +248,11 @@ test("the totals read are stored with the request, so that the outcome can be ex
   await policy({ outcome: "step_up", conditions: [over1000] });
   await ask(refund(400));
   await ask(refund(700.5));
-  const kept = await db.select().from(requests).where(eq(requests.agentId, agent.id)).orderBy(requests.id);
-  expect(kept.map(({ facts }) => Object.values((facts as { totals: object }).totals))).toEqual(
+  const stored = await db.select().from(requests).where(eq(requests.agentId, agent.id)).orderBy(requests.id);
+  expect(stored.map(({ facts }) => Object.values((facts as { totals: object }).totals))).toEqual(
     expect.arrayContaining([["400.0"], ["1100.5"]]),
   );
-  expect(kept.map(({ amount, currency }) => [amount, currency])).toEqual(
+  expect(stored.map(({ amount, currency }) => [amount, currency])).toEqual(
     expect.arrayContaining([
       ["400", "USD"],
       ["700.5", "USD"],

@@ -163,8 +163,8 @@ test("a quorum of two takes two distinct people, and only then is there a grant"
 
 test("invariant 3: an approval counts only while its approver may approve", async () => {
   const passing = await workspace.person("Pia Passing", ["approver"], admin);
-  const theirs = await workspace.agent(admin, owner, [passing, backup]);
-  const id = await pending(9000, theirs);
+  const backedUp = await workspace.agent(admin, owner, [passing, backup]);
+  const id = await pending(9000, backedUp);
   await passing.approve(id);
   await suspendPerson(workspace.db, {
     actor: admin.viewer,
@@ -233,8 +233,8 @@ test("invariant 10: each decision and its audit event are stored together", asyn
 
 test("a person who loses the role approver between page and passkey decides nothing", async () => {
   const fleeting = await workspace.person("Finn Fleeting", ["approver"], admin);
-  const theirs = await workspace.agent(admin, owner, [fleeting]);
-  const id = await pending(1250, theirs);
+  const backedUp = await workspace.agent(admin, owner, [fleeting]);
+  const id = await pending(1250, backedUp);
   const credential = await fleeting.sign(id);
   await changeRoles(workspace.db, {
     actor: admin.viewer,
@@ -303,8 +303,8 @@ test("the first approval applies a stricter policy to a request made during its 
 });
 
 test("a policy published while a request is open: a stricter one applies, a block cancels, a looser one changes nothing", async () => {
-  const [kept, blocked] = [await pending(1250), await pending(2222)];
-  const before = await owner.read(kept);
+  const [tightened, blocked] = [await pending(1250), await pending(2222)];
+  const before = await owner.read(tightened);
   const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
   const base = { ...rules[0], actions: ["refund.create"] };
   const amount = (over: number, upTo?: number) => ({
@@ -340,16 +340,16 @@ test("a policy published while a request is open: a stricter one applies, a bloc
     });
   await publish([...rules, stricter, block], version);
   expect(await stateOf(blocked)).toMatchObject({ state: "cancelled" });
-  expect(await refusal(owner.post(`/api/requests/${kept}/challenges`, before))).toEqual([
+  expect(await refusal(owner.post(`/api/requests/${tightened}/challenges`, before))).toEqual([
     409,
     "request_changed",
   ]);
-  expect(await (await owner.approve(kept)).json()).toMatchObject({
+  expect(await (await owner.approve(tightened)).json()).toMatchObject({
     state: "pending",
     approvals: { required: 2, given: 1 },
   });
   await publish(rules, version + 1);
-  expect(await (await backup.approve(kept)).json()).toMatchObject({
+  expect(await (await backup.approve(tightened)).json()).toMatchObject({
     state: "approved",
     approvals: { required: 2, given: 2 },
   });

@@ -221,8 +221,8 @@ test("invariant 2: break-glass overrides no block, not even one published while 
 
 test("the agent of a deactivated owner stays quarantined", async () => {
   const gone = await workspace.person("Gus Gone", ["approver"], admin);
-  const ghost = await workspace.agent(admin, gone);
-  const { request } = (await (await ghost.ask({ action: refund() })).json()) as Asked;
+  const orphan = await workspace.agent(admin, gone);
+  const { request } = (await (await orphan.ask({ action: refund() })).json()) as Asked;
   await suspendPerson(db, { actor: admin.viewer, personId: gone.viewer.personId, now: workspace.time.now });
   expect(await outcome(breakGlass(admin, request.id))).toBe("request_cancelled");
   await db.$client`update requests set state = 'pending', close_reason = null, closed_at = null where id = ${request.id}`;
@@ -260,8 +260,8 @@ test("invariant 8: break-glass at the moment of the owner's suspension leaves no
   for (let round = 0; round < 5; round += 1) {
     workspace.time.now = addSeconds(workspace.time.now, 60);
     const gone = await workspace.person(`Gone ${round}`, ["approver", "admin"], admin);
-    const theirs = await workspace.agent(admin, gone);
-    const { request } = (await (await theirs.ask({ action: refund() })).json()) as Asked;
+    const ownAgent = await workspace.agent(admin, gone);
+    const { request } = (await (await ownAgent.ask({ action: refund() })).json()) as Asked;
     const credential = await signed(second, request.id);
     const [sent, suspended] = await Promise.allSettled([
       outcome(second.post(`/api/requests/${request.id}/approvals`, { credential })),
@@ -301,8 +301,8 @@ test.each([[["approver" as const]], [["auditor" as const]]])(
 test("another admin's break-glass approval stays valid, and so do ordinary approvals of a person who stays an approver", async () => {
   workspace.time.now = addSeconds(workspace.time.now, 61);
   const both = await workspace.person("Ola Other", ["admin", "approver"], admin);
-  const theirs = await workspace.agent(admin, both);
-  const own = (await (await theirs.ask({ action: refund() })).json()) as Asked;
+  const ownAgent = await workspace.agent(admin, both);
+  const own = (await (await ownAgent.ask({ action: refund() })).json()) as Asked;
   expect((await both.approve(own.request.id)).status).toBe(201);
   const broken = await asked(9000);
   expect(await outcome(breakGlass(admin, broken.request.id))).toBe("approved");
@@ -310,7 +310,7 @@ test("another admin's break-glass approval stays valid, and so do ordinary appro
   await changeRoles(db, { actor: admin.viewer, personId, roles: ["approver"], now: workspace.time.now });
   const granted = async (from: TestAgent, { wait }: Asked) =>
     ((await (await from.follow(wait)).json()) as Asked).grant ?? "";
-  expect((await theirs.redeem(await granted(theirs, own), refund())).status).toBe(200);
+  expect((await ownAgent.redeem(await granted(ownAgent, own), refund())).status).toBe(200);
   expect((await agent.redeem(await granted(agent, broken), refund(9000))).status).toBe(200);
 });
 

@@ -19,7 +19,7 @@ const confirmedBy = ({ viewer, authenticator }: TestPerson) => ({
 
 test("an admin cannot publish together with an admin they invited, until another admin confirms the invited admin's passkey", async () => {
   const sam = await workspace.person("Sam", ["admin"], ada);
-  const ghost = await workspace.person("Ghost", ["admin"], ada, { isConfirmed: false });
+  const secondSelf = await workspace.person("Ghost", ["admin"], ada, { isConfirmed: false });
   await db.update(workspaceRow).set({ publishNeedsSecondAdmin: true });
   const before = await foreseeNextVersion(db);
   const { revision } = before.draft;
@@ -32,15 +32,15 @@ test("an admin cannot publish together with an admin they invited, until another
   const { digest } = await foreseeNextVersion(db);
   await proposeDraft(db, { ...confirmedBy(ada), digest });
   const publish = (person: TestPerson) => publishDraft(db, { ...confirmedBy(person), digest });
-  await expect(publish(ghost)).rejects.toMatchObject({ details: { reason: "one_control" } });
+  await expect(publish(secondSelf)).rejects.toMatchObject({ details: { reason: "one_control" } });
   expect(await currentPolicyVersion(db)).toBe(1);
   await confirmPasskey(db, {
     actorId: sam.viewer.personId,
     confirmedWith: sam.authenticator.credentialId,
-    personId: ghost.viewer.personId,
-    credentialId: ghost.authenticator.credentialId,
+    personId: secondSelf.viewer.personId,
+    credentialId: secondSelf.authenticator.credentialId,
     now: workspace.time.now,
   });
-  await publish(ghost);
+  await publish(secondSelf);
   expect(await currentPolicyVersion(db)).toBe(2);
 });

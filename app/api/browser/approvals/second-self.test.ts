@@ -104,8 +104,8 @@ describe("one admin fills one place with any number of accounts (invariant 18)",
   });
 
   test("a link issued as another admin, with a passkey enrolled through the first, adds no approval", async () => {
-    const ghost = await impersonate(ada, second);
-    const [one, other] = [await impersonate(ghost, owner), await impersonate(ada, backup)];
+    const secondSelf = await impersonate(ada, second);
+    const [one, other] = [await impersonate(secondSelf, owner), await impersonate(ada, backup)];
     expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
   });
 
@@ -137,42 +137,42 @@ describe("one admin fills one place with any number of accounts (invariant 18)",
 });
 
 test("an unconfirmed passkey counts next to people who could not have it, and alone where one approval is enough", async () => {
-  const ghost = await impersonate(ada, owner);
-  expect(await approvedBy(await asked(), ghost, backup)).toMatchObject({ state: "approved" });
-  expect(await approvedBy(await asked(1), ghost)).toMatchObject({ state: "approved" });
+  const secondSelf = await impersonate(ada, owner);
+  expect(await approvedBy(await asked(), secondSelf, backup)).toMatchObject({ state: "approved" });
+  expect(await approvedBy(await asked(1), secondSelf)).toMatchObject({ state: "approved" });
 });
 
 describe("a passkey that is confirmed later", () => {
   /** A request that the admin and the backup's unconfirmed passkey approved. */
-  async function countedAsOne(ghost: TestPerson): Promise<Asked> {
+  async function countedAsOne(secondSelf: TestPerson): Promise<Asked> {
     const waiting = await asked();
-    expect(await approvedBy(waiting, ada, ghost)).toMatchObject({ state: "pending" });
+    expect(await approvedBy(waiting, ada, secondSelf)).toMatchObject({ state: "pending" });
     return waiting;
   }
 
-  async function confirmed(ghost: TestPerson): Promise<void> {
+  async function confirmed(secondSelf: TestPerson): Promise<void> {
     const { personId } = backup.viewer;
     await confirmPasskey(db, {
       actorId: personId,
       confirmedWith: backup.authenticator.credentialId,
       personId,
-      credentialId: ghost.authenticator.credentialId,
+      credentialId: secondSelf.authenticator.credentialId,
       now: workspace.time.now,
     });
   }
 
   const recount = () => recountConfirmed(db, { config: workspace.runtime.config, now: workspace.time.now });
-  let ghost: TestPerson;
+  let secondSelf: TestPerson;
 
   beforeEach(async () => {
-    ghost = await impersonate(ada, backup);
+    secondSelf = await impersonate(ada, backup);
     await db.insert(agentBackups).values({ agentId: agent.id, personId: ada.viewer.personId });
   });
 
   test("makes its earlier approval count, without another approval", async () => {
-    const waiting = await countedAsOne(ghost);
+    const waiting = await countedAsOne(secondSelf);
     await db.$client`select graphile_worker.complete_jobs(array_agg(id)) from graphile_worker.jobs`;
-    await confirmed(ghost);
+    await confirmed(secondSelf);
     const jobs = await db.$client`
       select task_identifier as task from graphile_worker.jobs where task_identifier = 'recount'`;
     expect(jobs).toHaveLength(1);
@@ -182,8 +182,8 @@ describe("a passkey that is confirmed later", () => {
   });
 
   test("makes a request count although another request can't be counted, which fails the job", async () => {
-    const [broken, waiting] = [await countedAsOne(ghost), await countedAsOne(ghost)];
-    await confirmed(ghost);
+    const [broken, waiting] = [await countedAsOne(secondSelf), await countedAsOne(secondSelf)];
+    await confirmed(secondSelf);
     await db.$client`update requests set action = '{' where id = ${broken.request.id}`;
     await expect(recount()).rejects.toThrow(SyntaxError);
     expect(await now(waiting)).toMatchObject({ state: "approved" });
@@ -191,8 +191,8 @@ describe("a passkey that is confirmed later", () => {
   });
 
   test("counts by the policy version that is published while the recount waits (invariant 19)", async () => {
-    const waiting = await countedAsOne(ghost);
-    await confirmed(ghost);
+    const waiting = await countedAsOne(secondSelf);
+    await confirmed(secondSelf);
     const { version, rules, defaultOutcome } = await versionInForce(db);
     const block = { id: "stop", title: "Stop", outcome: "block", actions: ["*"], conditions: [] };
     let isCounted = false;

@@ -129,6 +129,6 @@ test("suspending two people who approved for each other's agents at the same mom
   await Promise.all(
     [owner, backup].map((person) => suspendPerson(workspace.db, { ...ended(), personId: idOf(person) })),
   );
-  const theirs = inArray(grants.agentId, [agent.id, crossed.id]);
-  expect(await workspace.db.$count(grants, and(theirs, eq(grants.state, "revoked")))).toBe(12);
+  const ofBoth = inArray(grants.agentId, [agent.id, crossed.id]);
+  expect(await workspace.db.$count(grants, and(ofBoth, eq(grants.state, "revoked")))).toBe(12);
 });
