@@ -69,7 +69,7 @@ test.each([
   ["through drizzle", "await tx.update(people).set({ name })"],
   ["in SQL with the table's object", `sql\`delete from \${people} where id = 1\``],
   ["in plain SQL", "sql`insert into people (id) values (1)`"],
-])("a write of a table %s is refused to a room that is not named for it", (_, text) => {
+])("a write of a table %s is refused to a room that does not own it", (_, text) => {
   const cleanUp = source("app/process/jobs/clean-up.ts", { text: "db.delete(people)" });
   const own = source("lib/people/change.ts", { text: "tx.update(people)" });
   expect(findTableBreaches([schema, own, cleanUp], rows)).toEqual([]);

@@ -29,7 +29,7 @@ test.each([
   ["AbortError", "aborted", /^$/],
   ["SecurityError", "wrong_site", /usual address/],
   ["UnknownError", "authenticator_failed", /couldn't complete the request/],
-])("when using a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
+])("when using a passkey fails with %s, the person reads about %s", async (name, code, sentence) => {
   browserThatAnswers(new DOMException("", name));
   await expect(askForPasskey(requestOptions)).rejects.toMatchObject({
     code,
@@ -41,7 +41,7 @@ test.each([
   ["NotAllowedError", "cancelled", /No passkey was created/],
   ["InvalidStateError", "already_registered", /already has a passkey/],
   ["ConstraintError", "no_user_verification", /screen lock/],
-])("when making a passkey ends in %s, the person reads about %s", async (name, code, sentence) => {
+])("when creating a passkey fails with %s, the person reads about %s", async (name, code, sentence) => {
   browserThatAnswers(new DOMException("", name));
   await expect(createPasskey(creationOptions)).rejects.toMatchObject({
     code,

@@ -25,6 +25,6 @@ test.each([
   ["-ml-1", "ml-0"],
   ["block hidden", "group-has-[[value=public]:checked]:grid"],
   ["grid-cols-[1fr_auto]", "sm:grid-cols-2 grid-cols-1"],
-])("%s overridden by %s is what tailwind-merge with its full table says", (base, override) => {
+])("%s overridden by %s equals the result of tailwind-merge with its full table", (base, override) => {
   expect(cn(base, override)).toBe(twMerge(base, override));
 });

@@ -12,7 +12,7 @@ test.each([
   ["delete", "delete from audit_events"],
   ["truncate", "truncate audit_events"],
   ["truncate by cascade", "truncate audit_events cascade"],
-])("the database itself refuses to change what was recorded: %s", async (_, statement) => {
+])("the database itself refuses to change recorded events: %s", async (_, statement) => {
   await expect(db.$client.unsafe(statement)).rejects.toThrow("audit_events is append-only");
   const stored = await db.$client`select type from audit_events`;
   expect(stored).toEqual([{ type: "session.started" }]);

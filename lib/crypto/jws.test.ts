@@ -28,6 +28,6 @@ test.each([
   ["another type", { alg: "EdDSA", typ: "receipt+jwt", kid: "key_1" }],
   ["a missing key id", { alg: "EdDSA", typ }],
   ["a critical extension (RFC 7515 section 4.1.11)", { alg: "EdDSA", typ, kid: "key_1", crit: ["b64"] }],
-])("a token that names %s is not read, although its signature is right", (_, header) => {
+])("a token that names %s is not read, although its signature is valid", (_, header) => {
   expect(readJws(signedWith(header), typ)).toBeUndefined();
 });

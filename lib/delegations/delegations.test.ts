@@ -157,7 +157,7 @@ test("a delegate suspended at the moment of being named never stays a delegate",
   }
 });
 
-test("an admin names other people as delegates for a person who is away, and cannot name themself", async () => {
+test("an admin names other people as delegates for an absent person, but not themselves", async () => {
   const both = await addPerson(db, { roles: ["admin", "approver"], now });
   await expect(named({ actor: both, delegateId: both.personId })).rejects.toMatchObject({
     code: "invalid_input",

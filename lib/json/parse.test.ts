@@ -49,7 +49,7 @@ test.each([
   ["1e2", 100],
   ["100.00", 100],
   ["-0.0", -0],
-])("%s is read, however it is spelt", (text, value) => {
+])("%s is read in any spelling", (text, value) => {
   expect(read(text)).toBe(value);
 });
 

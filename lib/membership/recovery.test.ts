@@ -39,7 +39,7 @@ describe("a recovery link", () => {
     expect(await db.$count(passkeys, eq(passkeys.personId, personId))).toBe(2);
   });
 
-  it("adds a passkey and keeps the old ones when the admin says so", async () => {
+  it("adds a passkey and keeps the old passkeys if the admin chooses so", async () => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     const { token } = await issueRecovery(db, { actor: admin, personId, oldPasskeys: "keep", now });
     await enroll(db, await prepare(token));

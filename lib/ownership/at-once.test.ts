@@ -30,7 +30,7 @@ beforeAll(async () => {
   admin = await addPerson(db, { roles: ["admin", "approver"], now: start });
 });
 
-test("concurrent changes to owners and their agents neither deadlock nor leave anything half done", async () => {
+test("concurrent changes to owners and their agents neither deadlock nor leave an incomplete change", async () => {
   for (let round = 0; round < 8; round++) {
     const [owner, heir, next] = [
       await addPerson(db, { roles: ["approver"], now: start }),

@@ -67,7 +67,7 @@ describe("when the admin responsible for a token and an event source", () => {
     ["leaves", () => deactivatePerson(db, { actor: sue, personId: ada.personId, now })],
     ["loses the role of admin", () => roles(ada, ["approver"])],
     ["loses every role but auditor", () => roles(ada, ["auditor"])],
-  ])("%s, both go on, are marked, and all other admins are told", async (_, end) => {
+  ])("%s, both continue, are marked, and all other admins are notified", async (_, end) => {
     const tim = await addPerson(db, { roles: ["admin"], now });
     const auditor = await addPerson(db, { roles: ["auditor"], now });
     await end();

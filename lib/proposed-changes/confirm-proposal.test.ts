@@ -153,7 +153,7 @@ describe("a proposed change", () => {
     await expect(two.confirm(other, proposal)).rejects.toMatchObject({ code: "not_found" });
   });
 
-  test("is not made by a passkey that its proposer could hold (invariant 18)", async () => {
+  test("is not made by a passkey that its proposer could have (invariant 18)", async () => {
     const proposal = await proposed();
     await two.db
       .update(passkeys)

@@ -80,7 +80,7 @@ describe("where two admins are required, one alone does not", () => {
     ]);
   });
 
-  test("change the labels that only the draft names, which another admin may publish next", async () => {
+  test("change labels named only in the draft, which another admin may publish next", async () => {
     const drafted = { id: "drafted", title: "Drafted", actions: ["*"], outcome: "allow", labels: ["soon"] };
     const { revision } = await readDraft(two.db);
     await saveRule(two.db, { actor: two.ada, rule: ruleSchema.parse(drafted), revision, now });
@@ -89,7 +89,7 @@ describe("where two admins are required, one alone does not", () => {
     await takesTwo(change, labels);
   });
 
-  test("add a member to a group that a rule in force names", async () => {
+  test("add a member to a group that a live rule names", async () => {
     const { groupId } = await createGroup(two.db, { actor: two.ada, name: "Finance", memberIds: [], now });
     await two.enforce({
       outcome: "step_up",
@@ -114,14 +114,14 @@ describe("where two admins are required, one alone does not", () => {
     expect(await backups()).toBe(1);
   });
 
-  test("add backup approvers, in one proposal in whatever order they are named", async () => {
+  test("add backup approvers, in one proposal for any order", async () => {
     const ids = [(await approver()).personId, (await approver()).personId].sort();
     for (const backupIds of [ids.toReversed(), ids])
       await setBackups(two.db, { ...two.by(two.ada), agentId, seenIds: [], backupIds });
     expect((await two.open()).change).toMatchObject({ before: [], after: ids });
   });
 
-  test("name as delegate the admin who confirms it, who can't name themselves alone", async () => {
+  test("name the confirming admin as a delegate, who can't name themselves alone", async () => {
     const { personId: delegateId } = two.bo;
     const isBo = eq(people.id, delegateId);
     await two.db

@@ -75,7 +75,7 @@ describe("publishing a policy", () => {
     expect(await currentPolicyVersion(db)).toBe(before);
   });
 
-  test.each(["approver", "auditor"] as const)("is nothing an %s can do", async (role) => {
+  test.each(["approver", "auditor"] as const)("is refused to an %s", async (role) => {
     const before = await currentPolicyVersion(db);
     await expect(publish(before, { actor: actor(role) })).rejects.toMatchObject({ code: "not_found" });
     expect(await currentPolicyVersion(db)).toBe(before);

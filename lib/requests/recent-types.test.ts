@@ -59,7 +59,7 @@ describe("what agents asked for in the last 30 days", () => {
     expect(samples.map(({ index }) => index)).toEqual([1, 2, 3, 4, 5, 9, 9, 9]);
   });
 
-  test.each(["approver", "auditor"] as const)("is nothing for an %s", async (role) => {
+  test.each(["approver", "auditor"] as const)("is not found for an %s", async (role) => {
     const asking = { viewer: actor(role), actionType: "invoice.pay", now };
     await expect(listRecentTypes(db, asking)).rejects.toMatchObject({ code: "not_found" });
     await expect(sampleParams(db, asking)).rejects.toMatchObject({ code: "not_found" });

@@ -39,13 +39,16 @@ describe("a session", () => {
     expect(await findViewer(db, tokenHash(token), now)).toBeUndefined();
   });
 
-  it.each(["invited", "suspended", "left"] as const)("is nobody's while its person is %s", async (status) => {
-    const other = await addPerson(db, { roles: ["admin"], now });
-    const { token } = await startSession(db, { personId: other.personId, now });
-    await db.update(people).set({ status }).where(eq(people.id, other.personId));
-    expect(await findViewer(db, token, now)).toBeUndefined();
-    expect(await authAdapter(db).getSessionAndUser(token)).toBeNull();
-  });
+  it.each(["invited", "suspended", "left"] as const)(
+    "is not valid while its person is %s",
+    async (status) => {
+      const other = await addPerson(db, { roles: ["admin"], now });
+      const { token } = await startSession(db, { personId: other.personId, now });
+      await db.update(people).set({ status }).where(eq(people.id, other.personId));
+      expect(await findViewer(db, token, now)).toBeUndefined();
+      expect(await authAdapter(db).getSessionAndUser(token)).toBeNull();
+    },
+  );
 
   it("can be ended by its person, and by no one else", async () => {
     const other = await addPerson(db, { roles: ["admin"], now });

@@ -90,7 +90,7 @@ describe("signing in", () => {
     await db.update(passkeys).set({ counter: 0 }).where(eq(passkeys.personId, person.personId));
   });
 
-  it.each<PersonStatus>(["invited", "suspended", "left"])("refuses somebody who is %s", async (status) => {
+  it.each<PersonStatus>(["invited", "suspended", "left"])("refuses a person who is %s", async (status) => {
     const other = await addPerson(db, { roles: ["admin"], status, now });
     await expect(signIn(db, await prepare({}, other))).rejects.toMatchObject({ code: "passkey_refused" });
   });

@@ -13,7 +13,7 @@ test.each([
   ["a zero-width space", "ke\u200bvin@example.com"],
   ["a bidirectional override", "\u202ekevin@example.com"],
   ["a NUL", "kevin\u0000@example.com"],
-])("an address with %s is no address", (_, text) => {
+])("an email with %s is invalid", (_, text) => {
   expect(emailAddress.safeParse(text).success).toBe(false);
   expect(emailKey(text)).toBeUndefined();
 });

@@ -34,7 +34,7 @@ test.each([
   "ש. כהן",
   "Team \u2764\ufe0f",
   "\u{1f469}\u200d\u{1f4bb} Dev",
-])("%s is a name as it is written", (text) => {
+])("%s is accepted unchanged as a name", (text) => {
   expect(singleLine(80).parse(text)).toBe(text);
   expect(withoutHidden(text)).toBe(text);
 });
@@ -45,6 +45,6 @@ test.each([
   ["all there is, it leaves nothing", "\u3164\u200f", ""],
   ["what a joiner stood by, it takes the joiner too", "\u061c\u200cAda", "Ada"],
   ["what stood before a joiner, it leaves the joiner with its letters", "\u200fعلی\u200cرضا", "علی\u200cرضا"],
-])("where what is hidden is %s", (_, text, left) => {
+])("where the hidden character is %s", (_, text, left) => {
   expect(withoutHidden(text)).toBe(left);
 });

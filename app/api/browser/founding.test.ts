@@ -64,7 +64,7 @@ test("the person is notified that a link was issued, and that a passkey was enro
   expect(adas.notices.map(({ kind }) => kind)).toContain("passkey_enrolled");
 });
 
-test("the founding period ends when a person who was given the role of admin while suspended is reinstated, and both admins are notified", async () => {
+test("the founding period ends when a person given the admin role while suspended is reactivated, and both admins are notified", async () => {
   const { personId } = owner.viewer;
   const by = { actor: ada.viewer, personId, now: workspace.time.now };
   await suspendPerson(db, by);

@@ -54,10 +54,13 @@ it.each(browserWrites.slice(6))("%s %s is refused to a person who is signed out"
   expect(await codeOf(response)).toBe("unauthenticated");
 });
 
-it.each(browserWrites.map(([, path]) => path))("GET %s changes nothing: there is none", async (path) => {
-  const { cookie } = admin;
-  expect((await send("GET", path, { cookie, origin: site.origin })).status).toBe(404);
-});
+it.each(browserWrites.map(([, path]) => path))(
+  "GET %s changes nothing: the route does not exist",
+  async (path) => {
+    const { cookie } = admin;
+    expect((await send("GET", path, { cookie, origin: site.origin })).status).toBe(404);
+  },
+);
 
 it("signs in with a passkey, sets a cookie that scripts cannot read, and signs out permanently", async () => {
   const asked = await browse("/api/session/options", {});

@@ -166,7 +166,7 @@ test.each([
   "/api/requests/%00",
   "/scim/v2/Users?filter=%00",
   "/sso/callback?state=%00",
-])("%s is refused as something that cannot be stored", async (path) => {
+])("%s is refused as not storable", async (path) => {
   const response = await workspace.get(path, { cookie: admin.cookie });
   expect(response.status).toBe(400);
 });

@@ -29,7 +29,7 @@ test.each<[string, unknown, object]>([
       { [`${enterpriseUrn}:${part}`]: "Finance" },
     ],
   ),
-])("a leaver is taken out whatever is hidden in %s: %j", async (attribute, value, profile) => {
+])("a leaver is deactivated regardless of hidden characters in %s: %j", async (attribute, value, profile) => {
   const userName = `hidden${++counter}@example.com`;
   const [put, patched] = [await directory.provision(userName), await directory.provision(`p${userName}`)];
   const body = { userName, active: false, [attribute]: value };

@@ -85,7 +85,7 @@ test.each([
   { op: "delete", path: "active" },
   { op: "remove" },
   { op: "replace", value: { active: true, Active: false } },
-])("what could be meant to take somebody out and is not understood is refused: %j", async (operation) => {
+])("a body that could mean a deactivation but is not understood is refused: %j", async (operation) => {
   const id = await newcomer();
   expect((await directory.patch(`/Users/${id}`, operation)).status).toBe(400);
 });
@@ -224,7 +224,7 @@ describe("reading", () => {
     'userName eq "x" and',
     'not (userName eq "x")',
     'externalId eq "EXT"x',
-  ])("a filter that cannot be answered is refused: %s", async (filter) => {
+  ])("an unsupported filter is refused: %s", async (filter) => {
     const { status, body } = await directory.get(`/Users?filter=${encodeURIComponent(filter)}`);
     expect(status).toBe(400);
     expect(body.scimType).toBe("invalidFilter");

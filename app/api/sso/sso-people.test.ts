@@ -37,7 +37,7 @@ test.each([
   ["a domain that the connection does not list", { email: "uma@other.example" }, "domain_unlisted"],
   ["a domain that ends like a listed one", { email: "uma@notexample.com" }, "domain_unlisted"],
   ["nobody's address", { email: "uma.nobody@example.com" }, "no_access"],
-])("%s signs nobody in", async (_, claims, reason) => {
+])("%s signs no one in", async (_, claims, reason) => {
   const uma = eq(people.email, "uma@example.com");
   if ((await db.$count(people, uma)) === 0) await connected.invite("uma");
   const sub = `uma-${Math.random()}`;
@@ -53,7 +53,7 @@ test.each([
   ["KELVIN SIGN", "\u212Aevin@example.com"],
   ["LONG S", "kevin@example.com".replace("example", "e\u017Fample")],
   ["KELVIN SIGN, in upper case", "\u212AEVIN@EXAMPLE.COM"],
-])("a verified address with %s does not link the person whose address it folds to", async (_, email) => {
+])("a verified email with %s does not link the person whose email it folds to", async (_, email) => {
   const kevin = eq(people.email, "kevin@example.com");
   if ((await db.$count(people, kevin)) === 0) await connected.invite("kevin");
   const { end, traveller } = await connected.arrive(

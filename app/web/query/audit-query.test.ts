@@ -19,7 +19,7 @@ test.each([
   { type: "nothing.happened" },
   { from: "yesterday" },
   { to: "2026-13-45" },
-])("a filter that cannot match anything is a fault that is told, not an empty page: %j", (query) => {
+])("a filter that cannot match is reported as an error, not as an empty page: %j", (query) => {
   expect(auditQuerySchema.safeParse(query).success).toBe(false);
 });
 

@@ -219,7 +219,7 @@ test.each([
   ["redeemed", 41],
   ["expired", 42],
   ["revoked", 40],
-])("an ask taken up again after its grant was %s exits %i, not 0", async (grant_state, expected) => {
+])("a resumed ask whose grant was %s exits %i, not 0", async (grant_state, expected) => {
   server.answers(() => answer("approved", { grant_state }));
   expect((await run([...asking, "--id", "msg_old"])).code).toBe(expected);
 });

@@ -43,7 +43,7 @@ test.each([
   "{}",
   '{"type":"countersign.receipt","v":2}',
   '{"type":"countersign.receipt","v":1,"v":1}',
-])("what is not a receipt exits 51: %s", async (text) => {
+])("input that is not a receipt exits 51: %s", async (text) => {
   expect((await run(["verify", written(text)])).code).toBe(51);
 });
 

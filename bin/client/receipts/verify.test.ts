@@ -26,7 +26,7 @@ test.each<[string, Signer["as"]]>([
     "whoever breaks the glass",
     { capacity: "break_glass", breakGlassReason: "Nobody else is awake and it burns" },
   ],
-])("a receipt says as what %s approved, and verifies", async (_, as) => {
+])("a receipt with the capacity %s verifies and shows it", async (_, as) => {
   expect(failed(await exampleReceipt({ as }))).toEqual([]);
 });
 
@@ -42,7 +42,7 @@ test.each<[string, Signer["as"]]>([
   ["a broken glass without a reason", { capacity: "break_glass" }],
   ["an empty reason", { capacity: "break_glass", breakGlassReason: "" }],
   ["a reason without a broken glass", { capacity: "group", breakGlassReason: "Because I may" }],
-])("a statement that makes no sense is refused, whoever signed it: %s", async (_, as) => {
+])("an invalid statement is refused with any signature: %s", async (_, as) => {
   expect(failed(await exampleReceipt({ as }))).toEqual(["statement"]);
 });
 

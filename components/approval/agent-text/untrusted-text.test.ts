@@ -51,7 +51,7 @@ describe("arguments", () => {
     [1e21, "1e+21"],
     [[], "Empty list"],
     [{}, "Empty object"],
-  ])("%j is told from what looks like it: %s", (value, text) => {
+  ])("%j is distinguished from a lookalike: %s", (value, text) => {
     expect(read(json({ name: value }))).toContain(` ${text} `);
   });
 

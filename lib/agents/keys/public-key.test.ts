@@ -46,7 +46,7 @@ it.each([
   ["all ones", "ff".repeat(32)],
   ["minus zero for x", "0100000000000000000000000000000000000000000000000000000000000080"],
   ["a y with no x", "0200000000000000000000000000000000000000000000000000000000000000"],
-])("refuses a point anybody could sign for, or none at all: %s", (_, hex) => {
+])("refuses a point anyone could sign for, and bytes that are no point: %s", (_, hex) => {
   expect(() => parsePublicKey(`whpk_${Buffer.from(hex, "hex").toString("base64")}`)).toThrow(/not a sound/);
 });
 

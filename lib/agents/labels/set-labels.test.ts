@@ -34,9 +34,12 @@ describe("an agent's labels", () => {
     ]);
   });
 
-  test.each([["Prod"], ["a b"], ["a,b"], [""], ["x".repeat(64)], ["-a"]])("%j is none", (label) => {
-    expect(labelsSchema.safeParse([label]).success).toBe(false);
-  });
+  test.each([["Prod"], ["a b"], ["a,b"], [""], ["x".repeat(64)], ["-a"]])(
+    "%j is not a valid label",
+    (label) => {
+      expect(labelsSchema.safeParse([label]).success).toBe(false);
+    },
+  );
 
   test("are 20 at most", () => {
     const many = Array.from({ length: 21 }, (_, index) => `l${index}`);

@@ -37,7 +37,7 @@ async function approvedBy(...all: TestPerson[]): Promise<void> {
     });
 }
 
-test("an admin and a former admin who is responsible for a token, suspended at the same time: neither waits for the other", async () => {
+test("suspending an admin and a former admin responsible for a token at the same time does not deadlock", async () => {
   for (let round = 0; round < 8; round++) {
     const before = await addPerson(db, { roles: ["admin", "approver"], now });
     const other = await addPerson(db, { roles: ["admin", "approver"], now });

@@ -159,7 +159,7 @@ describe("accepting an agent (invariant 8)", () => {
     ["loses it and was no approver", (by: TestPerson) => demote(by, ["auditor"])],
     ["is suspended", ({ personId }: TestPerson) => suspendPerson(db, { actor: admin, personId, now })],
     ["leaves", ({ personId }: TestPerson) => deactivatePerson(db, { actor: admin, personId, now })],
-  ])("is of no offer whose maker, an admin, %s before it", async (how, end) => {
+  ])("is refused for an offer whose maker, an admin, %s before the acceptance", async (how, end) => {
     const isApprover = how !== "loses it and was no approver";
     const maker = await addPerson(db, { roles: isApprover ? ["admin", "approver"] : ["admin"], now });
     const agentId = await addAgent(db, owner.personId, now);
@@ -281,7 +281,7 @@ describe("accepting an agent (invariant 8)", () => {
   it.each([
     ["different labels", { labels: ["payments", "prod"] }],
     ["another name", { name: "Payments bot" }],
-  ])("is refused when the agent has %s than was read: the signature covers neither", async (_, change) => {
+  ])("is refused when the agent has %s than the signed statement", async (_, change) => {
     const agentId = await addAgent(db, owner.personId, now);
     const id = await offer(agentId);
     const signed = await signAcceptance(db, heir, id, now);
@@ -364,7 +364,7 @@ describe("at the same moment", () => {
       "no longer an approver",
       (personId: string) => changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),
     ],
-  ])("a new owner who is %s never has an active agent, whoever comes first", async (_, end) => {
+  ])("a new owner who is %s never has an active agent, in either order", async (_, end) => {
     for (let round = 0; round < 10; round++) {
       const late = await addPerson(db, { roles: ["approver"], now });
       const agentId = await addAgent(db, owner.personId, now);

@@ -57,7 +57,7 @@ describe("an action type of the draft", () => {
     ["a currency of no amount", { amountParam: null }, "/currencyParam"],
     ["a schema with a fault", { schema: { type: "object", requird: [] } }, "/schema/requird"],
     ["a title that runs backwards", { title: "Pay \u202eyap" }, "/title"],
-  ])("with %s is refused, and the fault's place is told", async (_, parts, path) => {
+  ])("with %s is refused with the place of the error", async (_, parts, path) => {
     await expect(save({ ...invoice, ...parts }, false)).rejects.toMatchObject({
       code: "invalid_input",
       details: { errors: [expect.objectContaining({ path })] },

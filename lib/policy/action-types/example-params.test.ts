@@ -30,6 +30,6 @@ test.each<[ActionType["schema"], unknown]>([
     { money: { unit: "USD" }, list: [] },
   ],
   [{ properties: { __proto__: 1, odd: true } }, { odd: {} }],
-])("%j is started from with %j", (schema, example) => {
+])("%j has the example %j", (schema, example) => {
   expect(exampleParams({ schema, currencyParam: "money.unit" })).toEqual(example);
 });

@@ -44,7 +44,7 @@ describe("Invariant 23: checking params is bounded in work, for any schema", () 
       { properties: { a: { pattern: "^(?:[a-z]{1,100}[0-9]){3}$" } } },
       { a: "a".repeat(60_000) },
     ],
-  ])("%s is given up", (_, schema, params) => {
+  ])("%s is stopped", (_, schema, params) => {
     expect(paramsSchemaFaults(schema)).toEqual([]);
     expect(() => compileParamsSchema(schema)(params)).toThrow(TooMuchWork);
   });
@@ -68,7 +68,7 @@ describe("Invariant 23: checking params is bounded in work, for any schema", () 
       { properties: { a: { items: { additionalProperties: false } } } },
       { a: list(3000, () => ({ b: 1, c: 2 })) },
     ],
-  ])("%s lists the first fault alone, not thousands", (_, schema, params) => {
+  ])("%s lists only the first error, not thousands", (_, schema, params) => {
     const validate = compileParamsSchema(schema);
     expect(validate(params)).toBe(false);
     expect(validate.errors).toHaveLength(1);

@@ -51,7 +51,7 @@ describe("a schema of parameters", () => {
     ["has a name that cannot be stored", { properties: { "a\u0000": {} } }, ""],
     ["has a text that cannot be stored", { properties: { a: { const: "\u0000" } } }, ""],
     ["is nested too deep", JSON.parse(`${'{"not":'.repeat(13)}{}${"}".repeat(13)}`), ""],
-  ])("that %s is refused, and the fault's place is told", (_, schema, path) => {
+  ])("that %s is refused with the place of the error", (_, schema, path) => {
     expect(faults(schema)).toContain(path);
   });
 

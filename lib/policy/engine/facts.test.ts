@@ -41,7 +41,7 @@ describe("Invariant 1: nothing is allowed by a total that could not be determine
     ["that is not there", { totals: {} }],
     ["of which nothing is known", {}],
     ["without any facts", undefined],
-  ])("a total %s allows nothing, and does not let a block fall away", (_, facts) => {
+  ])("a total %s allows nothing, and does not remove a block", (_, facts) => {
     expect(outcome([upTo1000], facts)).toBe("step_up");
     expect(outcome([everything, over1000], facts)).toBe("step_up");
   });

@@ -38,7 +38,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     expect(judge(rules, { table: "people", force: true }, "data.read").outcome).toBe("block");
   });
 
-  test("a presence condition says that a missing parameter is fine", () => {
+  test("a presence condition allows a missing parameter", () => {
     const conditions: Condition[] = [
       { kind: "presence", param: "force", is: "present" },
       { kind: "flag", param: "force", is: true },
@@ -71,7 +71,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     });
   });
 
-  test("a rule that is switched off does nothing", () => {
+  test("a disabled rule has no effect", () => {
     expect(judge([rule({ outcome: "allow", enabled: false })], usd(5)).outcome).toBe("step_up");
     expect(
       judge([rule({ outcome: "allow" }), rule({ outcome: "block", enabled: false })], usd(5)).outcome,

@@ -15,7 +15,7 @@ const evil = [
 
 describe("Invariant 23: a pattern is matched in linear time", () => {
   // With JavaScript's own engine each of these would take longer than the universe is old.
-  test.each(evil)("%s ends on 60,000 characters", (pattern) => {
+  test.each(evil)("%s finishes on 60,000 characters", (pattern) => {
     const { size, test: matches } = compilePattern(pattern);
     expect(size).toBeLessThan(200);
     expect(matches(`${"a".repeat(60_000)}!`)).toBeTypeOf("boolean");
@@ -36,7 +36,7 @@ describe("Invariant 23: a pattern is matched in linear time", () => {
     ["(a?){500}a{500}", "too large"],
     // Small enough by the estimate, and too large once compiled.
     ["(ab){600}", "too large"],
-  ])("%s is refused, and the message says why", (pattern, message) => {
+  ])("%s is refused, and the message gives the reason", (pattern, message) => {
     expect(() => compilePattern(pattern)).toThrow(message);
   });
 });

@@ -80,7 +80,7 @@ describe("a threshold", () => {
       "differ in whether they are on",
       ([first, ...rest]) => [{ ...(first as Rule), enabled: false }, ...rest],
     ],
-  ])("is none when rules %s", (_, change) => {
+  ])("is not formed when rules %s", (_, change) => {
     const own = defaultRules.filter((rule) => rule.ladder === "refund");
     expect(thresholdOf(change(own), "refund")).toBeUndefined();
     expect(brokenThresholds(change(own)).map((rules) => rules.length)).toEqual([own.length]);
@@ -92,7 +92,7 @@ describe("a threshold", () => {
     ["an edge at nothing", [0, undefined], "tiers.0.upTo"],
     ["an edge that is missing", [undefined, undefined], "tiers.0.upTo"],
     ["an upper end of the last band", [100], "tiers.0.upTo"],
-  ])("says where %s is", (_, edges, path) => {
+  ])("shows the place of %s", (_, edges, path) => {
     const [sample] = thresholdsOf(defaultRules) as [Threshold];
     const [tier] = sample.tiers as [Threshold["tiers"][number]];
     const tiers = edges.map((upTo, index) => ({ ...tier, ruleId: `b${index}`, upTo }));

@@ -45,7 +45,7 @@ describe("the default schemas", () => {
     ["record.delete", { count: 2, table: "orders", ids: ["1", "2"] }],
     ["message.send", { to: "al@example.com", cc: [], subject: "Hello", body: "Hello" }],
     ["message.send", { to: ["al@example.com", "bo@example.com"], body: "Hello" }],
-  ])("%s takes %j", (type, params) => {
+  ])("%s accepts %j", (type, params) => {
     const { schema = {} } = defaultCatalogue.find((entry) => entry.type === type) ?? {};
     expect(compileParamsSchema(schema)(params)).toBe(true);
   });

@@ -102,7 +102,7 @@ test.each<[Partial<Rule>, string[]]>([
     ["approved by any 3 people from Finance (not the agent's owner)"],
   ],
   [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by anyone from grp_2"]],
-])("who approves by %j is told", (parts, who) => {
+])("the approvers of %j are described", (parts, who) => {
   expect(describeRule(rule({ outcome: "step_up", ...parts }), names).who).toEqual(who);
 });
 

@@ -15,6 +15,6 @@ test.each<[Requirement, string]>([
     { approvals: 3, approvers: { kind: "owner_and_group", group: "grp_1" } },
     "3 approvals, by the owner plus 2 other people from Finance",
   ],
-])("%j is told in plain words", (requirement, words) => {
+])("%j is described in plain words", (requirement, words) => {
   expect(requirementWords(requirement, groups)).toBe(words);
 });

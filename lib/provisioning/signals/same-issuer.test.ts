@@ -9,7 +9,7 @@ test.each([
   ["http://localhost:80", "http://localhost"],
   ["https://bücher.example", "https://xn--bcher-kva.example/"],
   ["not an address", "not an address"],
-])("%s and %s are one issuer", (one, other) => {
+])("%s and %s are the same issuer", (one, other) => {
   expect(sameIssuer(one, other)).toBe(true);
   expect(sameIssuer(other, one)).toBe(true);
 });
@@ -31,7 +31,7 @@ test.each([
   ["not an address", "Not an address"],
   ["https://", "https:///"],
   ["", "/"],
-])("%j and %j are not", (one, other) => {
+])("%j and %j are different issuers", (one, other) => {
   expect(sameIssuer(one, other)).toBe(false);
   expect(sameIssuer(other, one)).toBe(false);
 });

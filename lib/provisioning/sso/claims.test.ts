@@ -74,7 +74,7 @@ test.each([
   "a@b@c.example",
   5,
   ["a@b.example"],
-])("%j is no address", (email) => {
+])("%j is not an email", (email) => {
   expect(verifiedEmail({ sub: "1", email, email_verified: true }, issuer)).toBeUndefined();
 });
 

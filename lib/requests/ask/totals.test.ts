@@ -208,7 +208,7 @@ test("an agent's requests under its last owner do not count for its new owner", 
   expect(await ask(refund(1000), { by: { ...mine, ownerId: next.personId } })).toBe("allowed");
 });
 
-test("an agent that goes to another owner does not make its last owner's total forget", async () => {
+test("an agent that goes to another owner still counts in its last owner's total", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
   const [last, next] = [await world.person("Last Owner"), await world.person("Next Owner")];
   const [moved, stays] = [await newAgent(last), await newAgent(last)];

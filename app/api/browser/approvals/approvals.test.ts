@@ -67,7 +67,7 @@ test.each<[string, Faults, string]>([
   ["a counter that went back", { counter: 0 }, "passkey_refused"],
   ["another user handle", { userHandle: "eHl6" }, "wrong_passkey"],
   ["changed backup eligibility", { backupEligible: true }, "passkey_refused"],
-])("invariant 3: %s approves nothing, and the challenge is spent", async (_, faults, code) => {
+])("invariant 3: %s approves nothing, and the challenge is consumed", async (_, faults, code) => {
   const id = await pending();
   const credential = await owner.sign(id, faults);
   expect((await refusal(owner.post(`/api/requests/${id}/approvals`, { credential })))[1]).toBe(code);
@@ -231,7 +231,7 @@ test("invariant 10: each decision and its audit event are stored together", asyn
   ]);
 });
 
-test("a person who loses the role approver between page and passkey decides nothing", async () => {
+test("a person who loses the approver role between page and passkey decides nothing", async () => {
   const fleeting = await workspace.person("Finn Fleeting", ["approver"], admin);
   const backedUp = await workspace.agent(admin, owner, [fleeting]);
   const id = await pending(1250, backedUp);

@@ -29,7 +29,7 @@ export default [
     file: "lib/policy/action-types/metered-ajv.ts",
     find: "{ deciding: 10_000, listing: 1000 }",
     replace: "{ deciding: 10_000, listing: 1_000_000 }",
-    tests: ["lib/policy/action-types/metered-ajv.test.ts > lists the first fault alone"],
+    tests: ["lib/policy/action-types/metered-ajv.test.ts > lists only the first error"],
   },
   {
     name: "errors-of-a-decision",
