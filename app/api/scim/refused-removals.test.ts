@@ -175,6 +175,6 @@ test.each<[Json, string | undefined]>([
   [{ Operations: [7, null, { path: 5, value: [] }] }, undefined],
   [["active"], undefined],
   [null, undefined],
-])("%j says of whether they are active: %s", (body, expected) => {
+])("%j makes this claim about active: %s", (body, expected) => {
   expect(requestedActive(body)).toBe(expected);
 });

@@ -31,7 +31,7 @@ export default [
     invariant: 18,
     file: "lib/proposed-changes/confirm-proposal.ts",
     find: "  await requireTwo(tx, proposer, { personId: actor.personId, credentialId: confirmedWith });\n",
-    tests: [`${confirming} > is not made by a passkey`],
+    tests: [`${confirming} > is not made by a passkey that its proposer could have`],
   },
   {
     name: "proposer-still-an-admin",
