@@ -13,8 +13,8 @@ const statement =
  * @property {string} file from the repository's root
  * @property {string} text
  * @property {boolean} isTest whether it is a test, or code for tests alone
- * @property {{specifier: string, target: string | undefined, isType: boolean}[]} imports `target` is
- * the imported file or folder of this repository, undefined for a package
+ * @property {{specifier: string, target: string | undefined, isType: boolean}[]} imports `target`
+ * is the imported file or folder of this repository, undefined for a package
  */
 
 /** @returns {Source[]} every TypeScript file of the four layers. */

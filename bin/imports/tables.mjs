@@ -5,8 +5,8 @@ const drizzleWrite = /\.(?:insert|update|delete)\(\s*(\w+)\s*\)/g;
 const sqlWrite = /\b(?:insert into|update|delete from)\s+(?:\$\{(\w+)\}|(\w+))/gi;
 
 /**
- * Writes of a table by a room that lib/README.md does not name for it, and rooms named there that do
- * not write it. Only rooms and the clean-up job write tables.
+ * Writes of a table by a room that lib/README.md does not name for it, and rooms named there that
+ * do not write it. Only rooms and the clean-up job write tables.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */

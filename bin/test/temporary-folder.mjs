@@ -6,10 +6,11 @@ const neededBytes = 4 * 1024 ** 3;
 const prefix = "countersign-tests-";
 
 /**
- * Puts the temporary files of a test run into memory where the machine has room, the databases above
- * all: PostgreSQL copies a database there in 30 ms, which took 400 ms on the disk it was measured
- * on. Call it in a test runner's configuration: the runner's workers inherit the environment. The
- * folder is removed when the run ends, and those of killed runs when the next one starts.
+ * Puts the temporary files of a test run into memory where the machine has room, the databases
+ * above all: PostgreSQL copies a database there in 30 ms, which took 400 ms on the disk it was
+ * measured on. Call it in a test runner's configuration: the runner's workers inherit the
+ * environment. The folder is removed when the run ends, and those of killed runs when the next one
+ * starts.
  * @param {NodeJS.ProcessEnv} [env]
  * @param {string} [parent] the folder that is in memory
  */
@@ -47,7 +48,9 @@ function remove(folder) {
   }
 }
 
-/** Some containers give `/dev/shm` 64 MB, or forbid programs there; tests run programs they copy. */
+/**
+ * Some containers give `/dev/shm` 64 MB, or forbid programs there; tests run programs they copy.
+ */
 function hasRoom(parent) {
   try {
     accessSync(parent, constants.W_OK);

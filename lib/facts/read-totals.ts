@@ -22,7 +22,7 @@ export interface TotalledRequest {
  * A policy's totals for a request, by name, as decimals for Cedar, including the request itself:
  * allowed, approved and pending requests count; cancelled, denied, blocked and expired requests do
  * not. Negative amounts never reduce a sum. A total that cannot be determined (no amount or
- * currency to add, no resource) is left out, so the rule's condition is in doubt.
+ * currency to add, no resource) is left out, so the rule's condition is indeterminate.
  */
 export async function readTotals(
   sql: postgres.ISql,

@@ -51,7 +51,7 @@ function readsBareAmount(rule: Rule, catalogue: ActionType[]): Fault[] {
   );
 }
 
-// The sum would never be known, so the rule would always be in doubt.
+// The sum would never be known, so the rule would always be indeterminate.
 function sumsNothing(rule: Rule, catalogue: ActionType[]): Fault[] {
   const bare = catalogue
     .filter(({ type }) => concerns(rule, type))

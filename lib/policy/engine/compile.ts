@@ -25,14 +25,14 @@ const typeRead: Read = { attribute: "type", as: "type", path: [] };
  *
  * An agent chooses its parameters, so an uncheckable rule (a parameter is missing, has another type
  * or a fifth fraction digit) must not simply drop out: without a block, a broader allow would
- * remain. Cedar knows only true and false, so a block or step-up gets a second policy,
- * in which every absent attribute counts as matching. Where the second applies and the rule does
- * not, the outcome is never looser than the default (invariant 1; verdict.ts). A comparison that is
- * present and false settles the matter: the rule does not apply.
+ * remain. Cedar knows only true and false, so a block or step-up gets a second policy, in which
+ * every absent attribute counts as matching. Where the second applies and the rule does not, the
+ * outcome is never looser than the default (invariant 1; verdict.ts). A comparison that is present
+ * and false settles the matter: the rule does not apply.
  *
- * An expired rule is indeterminate too. An expired allow allows nothing; an expired block or step-up
- * requires nothing, but its actions get the default until an admin renews or removes the rule. Time
- * alone never turns an outcome into an allow.
+ * An expired rule is indeterminate too. An expired allow allows nothing; an expired block or
+ * step-up requires nothing, but its actions get the default until an admin renews or removes the
+ * rule. Time alone never turns an outcome into an allow.
  */
 export function compileRule(rule: Rule): CompiledRule {
   const tests = testsOf(rule);

@@ -107,7 +107,7 @@ function isTest(read: Read, is: boolean): ConditionTest {
   );
 }
 
-// A sum has one currency: the rule does not apply to another currency, and is in doubt for a
+// A sum has one currency: the rule does not apply to another currency, and is indeterminate for a
 // request without a currency.
 function totalTests(condition: Of<"total">, actions: readonly string[]): ConditionTest[] {
   const { over, upTo, currencies } = condition;

@@ -5,7 +5,10 @@ import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/
 import { minuteOfWeek } from "#lib/policy/language/minute-of-week";
 import type { Read, Value } from "./attribute.ts";
 
-/** Longest text for comparisons, in UTF-16 code units: a longer text is in doubt (invariant 23). */
+/**
+ * Longest text for comparisons, in UTF-16 code units: a longer text is indeterminate (invariant
+ * 23).
+ */
 const longestText = 16_384;
 
 /** The ask to evaluate: the agent and its action. */
@@ -15,7 +18,9 @@ export interface PolicyAsk {
   /** `per_` id of its owner. */
   owner: string;
   action: Action;
-  /** The rules' facts apart from the action. A missing fact is in doubt, and so never allows. */
+  /**
+   * The rules' facts apart from the action. A missing fact is indeterminate, and so never allows.
+   */
   facts?: Facts;
 }
 

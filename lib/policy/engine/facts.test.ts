@@ -46,7 +46,7 @@ describe("Invariant 1: nothing is allowed by a total that could not be determine
     expect(outcome([everything, over1000], facts)).toBe("step_up");
   });
 
-  test("a sum applies only in its own currencies, and is in doubt for a request without a currency", () => {
+  test("a sum applies only in its own currencies, and is indeterminate for a request without a currency", () => {
     const facts = { totals: { [name]: "5000" } };
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "EUR" })).toBe("block");
     expect(outcome([everything, over1000], facts, { amount: 5, currency: "JPY" })).toBe("step_up");

@@ -36,7 +36,7 @@ describe("a rule in monitor mode", () => {
     expect(judge([watched], usd("5")).monitored).toMatchObject({ outcome: "step_up" });
   });
 
-  test("is in doubt where it cannot be checked, which does not change the outcome either", () => {
+  test("is indeterminate where it cannot be checked, which does not change the outcome either", () => {
     const block = rule({ outcome: "block", conditions: [over50000], isMonitored: true });
     const verdict = judge(
       [rule({ outcome: "allow", actions: ["data.read"] }), { ...block, actions: ["data.read"] }],

@@ -92,7 +92,7 @@ describe("narrowing a slice", () => {
   });
 });
 
-test("narrowing leaves exactly the rules that Cedar finds applicable or in doubt", () => {
+test("narrowing leaves exactly the rules that Cedar finds applicable or indeterminate", () => {
   const blocking = rules.map((all) =>
     all.map((one) => ({
       ...one,

@@ -18,7 +18,7 @@ const mostLarge = 32;
 /**
  * Leaves out of a slice the rules for other agents, and rules excluded by one readable value, such
  * as all tiers of a threshold but one. Cedar would find the same, only slower: a decimal comparison
- * costs Cedar more than everything here. A rule that may apply or is in doubt stays for Cedar.
+ * costs Cedar more than everything here. A rule that may apply or is indeterminate stays for Cedar.
  */
 export function narrow(slice: IndexedSlice, asked: Asked, now: Date): Slice {
   const possible = possibleAmong(slice.candidates, asked.agent, reader(slice, asked, now));

@@ -86,7 +86,7 @@ export function sliceFor(policy: LoadedPolicy, actionType: string): ActionSlice 
 
 /**
  * The totals required for evaluating an ask of this type; none for most types. A total missing from
- * the ask's facts is in doubt.
+ * the ask's facts is indeterminate.
  */
 export function totalsNeeded(policy: LoadedPolicy, actionType: string): Total[] {
   return sliceFor(policy, actionType).totals;

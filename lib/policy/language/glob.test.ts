@@ -45,7 +45,7 @@ function isLike(text: string, glob: string): boolean {
   return answer.type === "success" && answer.response.decision === "allow";
 }
 
-test("Invariant 23: a text too long to compare is in doubt, and so gets the default outcome", () => {
+test("Invariant 23: a text too long to compare is indeterminate, and so gets the default outcome", () => {
   const blocks = rule({
     outcome: "block",
     conditions: [{ kind: "text", param: "note", is: "like", values: ["*secret*"] }],

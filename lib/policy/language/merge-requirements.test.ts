@@ -52,7 +52,7 @@ describe("Invariant 2: the requirements of several step-ups", () => {
     ]);
   });
 
-  test("a step-up in doubt requires its people as well as the default's", () => {
+  test("an indeterminate step-up requires its people as well as the default's", () => {
     const indeterminate = { ...stepUp(2, finance), conditions: [over50000] };
     expect(judge([rule({ outcome: "allow" }), indeterminate], { amount: "a lot" }).requirements).toEqual([
       { approvals: 2, approvers: finance },

@@ -32,8 +32,8 @@ const maximumCached = 10_000;
 /**
  * Evaluates past requests by one version, asking Cedar once for every distinguishable situation:
  * the rules not excluded by a readable value, the missing values among those they read, and whether
- * the amount is readable at all. Each of these rules then applies, or is in doubt because of the
- * missing values, so the result is the same (narrow.ts, compile.ts; a test compares the two).
+ * the amount is readable at all. Each of these rules then applies, or is indeterminate because of
+ * the missing values, so the result is the same (narrow.ts, compile.ts; a test compares the two).
  */
 export class PastJudge {
   readonly #cache = new Map<string, Judgement>();

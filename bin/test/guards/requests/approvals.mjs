@@ -89,8 +89,8 @@ export default [
     replace: "  void refuseTwice;\n",
     tests: [`${approving} > invariant 4: an assertion works once`, `${approving} > a quorum of two`],
   },
-  // No entry for refuseWithoutRole (find-decidable.ts): it only words the refusal that an electorate of
-  // active approvers gives anyway, which is the guard "suspended-approver-does-not-count".
+  // No entry for refuseWithoutRole (find-decidable.ts): it only writes the refusal's text. The guard
+  // "suspended-approver-does-not-count" covers the refusal itself.
   {
     name: "only-what-is-pending",
     invariant: 9,
