@@ -27,8 +27,8 @@ const outputGraceMilliseconds = 5000;
 
 /**
  * Runs a program to its end, in a process group of its own.
- * @param {{env?: NodeJS.ProcessEnv, onText?: (text: string) => void, onStart?: (stop: () => void)
- * => void}} [options] `onStart` gets a function that kills the program and everything it started.
+ * @param {{env?: NodeJS.ProcessEnv, onText?: (text: string) => void, onStart?: (stop: () => void) => void}} [options]
+ * `onStart` gets a function that kills the program and everything it started.
  * @returns {Promise<{status: number, output: string}>} stdout and stderr together.
  */
 export function capture(command, args, { env = process.env, onText = () => {}, onStart = () => {} } = {}) {

@@ -4,9 +4,9 @@ const secondsBetweenLines = 20;
  * Follows a running suite: shows its progress, one line that is rewritten on a terminal and a line
  * every 20 seconds elsewhere, such as in CI; and stops a suite in which no test ends for too long.
  * @param {string} unit the counted unit, in the plural
- * @param {{out?: NodeJS.WriteStream, stallSeconds?: number, onStall?: (running: string[]) => void}}
- * [options] `onStall` gets the names of the tests that had started and not ended after
- * `stallSeconds` without an ended test.
+ * @param {{out?: NodeJS.WriteStream, stallSeconds?: number, onStall?: (running: string[]) => void}} [options]
+ * `onStall` gets the names of the tests that had started and not ended after `stallSeconds` without
+ * an ended test.
  * @returns {{onText: (text: string) => void, clear: () => void}} `onText` takes the output of the
  * reporters in this folder; `clear` ends the watch and removes the line from a terminal.
  */
