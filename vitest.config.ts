@@ -11,6 +11,8 @@ export default defineConfig({
     // Files of one worker share the loaded modules: loading them anew for each file took as long as
     // the tests. A test that changes a module's state or a global puts it back.
     isolate: false,
+    unstubGlobals: true,
+    restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     maxWorkers: 2,

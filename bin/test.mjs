@@ -2,6 +2,7 @@
 // failed`.
 // npm test -- <path…>: only these test files, folders or end-to-end specs.
 // npm run test:fast: static checks, and the tests affected by changes since the main branch.
+import { existsSync } from "node:fs";
 import { orExplain, setUp } from "./setup.mjs";
 import { isSpec } from "./test/is-spec.mjs";
 import { Tally } from "./test/tally.mjs";
@@ -13,6 +14,11 @@ const paths = process.argv.slice(2).filter((argument) => !argument.startsWith("-
 const specs = paths.filter(isSpec);
 const files = paths.filter((path) => !isSpec(path));
 const isEverything = paths.length === 0;
+const missing = paths.filter((path) => !existsSync(path));
+if (missing.length > 0) {
+  console.error(`There is no ${missing.join(", ")}.`);
+  process.exit(2);
+}
 withoutSettings(process.env);
 
 await orExplain(() => setUp({ build: false }));

@@ -41,6 +41,13 @@ test("IDs created by a process in the same millisecond sort in the order of crea
   expect(new Set(ids).size).toBe(50_000);
 });
 
+test("ids of one millisecond sort in their order also when other milliseconds come between them", () => {
+  const at = (ms: number) => newId("evt", new Date(1_700_000_000_000 + ms));
+  const made = [at(0), at(1), at(0), at(2), at(0), at(1)];
+  expect([made[0], made[2], made[4]].toSorted()).toEqual([made[0], made[2], made[4]]);
+  expect([made[1], made[5]].toSorted()).toEqual([made[1], made[5]]);
+});
+
 test("two ids of the same millisecond cannot be computed from each other", () => {
   const now = new Date();
   const tails = Array.from({ length: 1000 }, () => newId("evt", now).slice(-9));

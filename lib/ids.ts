@@ -73,17 +73,24 @@ function takeRandom(bytes: number): Buffer {
   return taken;
 }
 
-let millisecond = 0;
-let counter = 0;
+const counters = new Map<number, number>();
+/** More than the calls of one process are apart in time; an older millisecond starts anew. */
+const countedMilliseconds = 512;
 
 /**
- * The counter has 26 bits: the 12 of `rand_a` and the first 14 of `rand_b`. It starts at a random
- * value below its half for each new millisecond, so that 33 million ids fit into a millisecond.
+ * The counter of a millisecond has 26 bits: the 12 of `rand_a` and the first 14 of `rand_b`. It
+ * starts at a random value below its half, so that 33 million ids fit into a millisecond. Calls that
+ * run at the same time have different times, so that each recent millisecond keeps its counter.
  */
-function nextCounter(now: number): number {
-  counter = now === millisecond ? counter + 1 : takeRandom(4).readUInt32BE() >>> 7;
-  millisecond = now;
-  return counter;
+function nextCounter(millisecond: number): number {
+  const last = counters.get(millisecond);
+  const next = last === undefined ? takeRandom(4).readUInt32BE() >>> 7 : last + 1;
+  counters.set(millisecond, next);
+  if (last === undefined && counters.size > countedMilliseconds) {
+    const [oldest] = counters.keys();
+    if (oldest !== undefined) counters.delete(oldest);
+  }
+  return next;
 }
 
 function uuidV7(now: Date): Uint8Array {

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { findCycles } from "./cycles.mjs";
 import { findLayerBreaches } from "./layers.mjs";
 import { findRoomBreaches } from "./rooms.mjs";
+import { parseSource } from "./sources.mjs";
 import { findTableBreaches } from "./tables.mjs";
 
 function source(file: string, { imports = [] as string[], text = "", isType = false } = {}) {
@@ -62,23 +63,51 @@ test("lib imports nothing from app, and no React", () => {
   ]);
 });
 
-const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
-const rows = [["people", "`people`, `jobs`"]];
+test("product code imports nothing that is for tests", () => {
+  const product = source("lib/people/a.ts", { imports: ["lib/people/testing/people.ts"] });
+  expect(findLayerBreaches([product])).toEqual([
+    "lib/people/a.ts: only tests may import lib/people/testing/people.ts",
+  ]);
+});
 
 test.each([
-  ["through drizzle", "await tx.update(people).set({ name })"],
-  ["in SQL with the table's object", `sql\`delete from \${people} where id = 1\``],
+  ["after a comment with an apostrophe", 'import {\n  a, // don\'t move\n} from "#app/process/runtime";'],
+  ["through an expression", "const a = await import(name);"],
+  ["from outside the layers", 'import { a } from "../../server.ts";'],
+])("an import %s is seen", (_, text) => {
+  expect(findLayerBreaches([parseSource("lib/people/a.ts", text)])).toHaveLength(1);
+});
+
+const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
+const rows = [["people", "`people`, `jobs`"]];
+const imported = 'import { people } from "#db/schema/people";\n';
+
+test.each([
+  ["through drizzle", `${imported}await tx.update(people).set({ name })`],
+  ["under another name", 'import { people as rows } from "#db/schema/people";\ntx.delete(rows)'],
+  ["in SQL with the table's object", `${imported}sql\`delete from \${people} where id = 1\``],
   ["in plain SQL", "sql`insert into people (id) values (1)`"],
+  ["in quoted SQL", 'sql`update only "people" set a = 1`'],
+  ["by truncation", "sql`truncate people`"],
 ])("a write of a table %s is refused to a room that does not own it", (_, text) => {
-  const cleanUp = source("app/process/jobs/clean-up.ts", { text: "db.delete(people)" });
-  const own = source("lib/people/change.ts", { text: "tx.update(people)" });
+  const cleanUp = source("app/process/jobs/clean-up.ts", { text: `${imported}db.delete(people)` });
+  const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
   expect(findTableBreaches([schema, own, cleanUp], rows)).toEqual([]);
   expect(findTableBreaches([schema, own, cleanUp, source("lib/agents/create.ts", { text })], rows)).toEqual([
     "lib/agents/create.ts: agents is not named as a writer of people (lib/README.md)",
   ]);
 });
 
+test("a write of a table that cannot be told from the file is refused", () => {
+  const unclear = source("lib/people/change.ts", {
+    text: `${imported}tx.update(tableOf(kind)); tx.update(people)`,
+  });
+  expect(findTableBreaches([schema, unclear], [["people", "`people`"]])).toEqual([
+    "lib/people/change.ts: name the table that is written, not “tableOf(kind”",
+  ]);
+});
+
 test("a room that is named for a table and does not write it is refused", () => {
-  const own = source("lib/people/change.ts", { text: "tx.update(people)" });
+  const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
   expect(findTableBreaches([schema, own], rows)).toEqual(["lib/README.md: jobs does not write people"]);
 });

@@ -32,9 +32,11 @@ function complainAbout({ file, isTest }, { specifier, target, isType }) {
   if (["lib", "db"].includes(layer) && /^(next|react)(\/|$|-dom)/.test(specifier)) {
     return `${layer} must not import ${specifier}`;
   }
-  const other = target?.split("/")[0];
-  if (!(other in mayImport) || mayImport[layer].includes(other)) return undefined;
+  if (target === undefined) return undefined;
+  const other = target.split("/")[0];
+  if (!isTest && /\/testing\//.test(target)) return `only tests may import ${target}`;
+  if (mayImport[layer].includes(other)) return undefined;
   if (isType && typesOnly[layer]?.includes(other)) return undefined;
-  if (isTest && layer === "components") return undefined;
+  if (isTest && (layer === "components" || other === "bin")) return undefined;
   return `${layer} must not import ${isType ? "types " : ""}from ${other} (${specifier})`;
 }

@@ -1,5 +1,6 @@
 // npm run test:repeat -- <file> [--times=20]: runs a test file or an end-to-end spec many times
 // while the processor is busy. A test that fails once in fifty runs shows here before CI.
+import { existsSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import { orExplain, setUp } from "../setup.mjs";
@@ -12,10 +13,23 @@ if (paths.length === 0 || !Number.isInteger(times) || times < 1) {
   console.error("Name a test file: npm run test:repeat -- <file> [--times=20]");
   process.exit(2);
 }
-withoutSettings(process.env);
+const missing = paths.filter((path) => !existsSync(path));
 const isEndToEnd = paths.every(isSpec);
+if (missing.length > 0 || (!isEndToEnd && paths.some(isSpec))) {
+  console.error(
+    missing.length > 0
+      ? `There is no ${missing.join(", ")}.`
+      : "Name either test files or end-to-end specs, not both.",
+  );
+  process.exit(2);
+}
+withoutSettings(process.env);
 const build = await orExplain(() => setUp({ build: isEndToEnd }));
-if (isEndToEnd) process.env.COUNTERSIGN_BUILD = build;
+if (isEndToEnd) {
+  process.env.COUNTERSIGN_BUILD = build;
+  const { provideChromium } = await import("./provide-chromium.mjs");
+  await orExplain(provideChromium);
+}
 const { runPlaywright, runVitest } = await import("./suites.mjs");
 
 const load = Array.from({ length: availableParallelism() }, () => new Worker("for (;;);", { eval: true }));

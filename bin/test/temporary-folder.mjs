@@ -12,10 +12,14 @@ const prefix = "countersign-tests-";
  * environment. The folder is removed when the run ends, and those of killed runs when the next one
  * starts.
  * @param {NodeJS.ProcessEnv} [env]
- * @param {string} [parent] the folder that is in memory
+ * @param {{parent?: string, needed?: number}} [options] the folder that is in memory, and the bytes
+ * that have to be free there
  */
-export function keepTemporaryFilesInMemory(env = process.env, parent = memory) {
-  if (env.TMPDIR !== undefined || !hasRoom(parent)) return;
+export function keepTemporaryFilesInMemory(
+  env = process.env,
+  { parent = memory, needed = neededBytes } = {},
+) {
+  if (env.TMPDIR !== undefined || !hasRoom(parent, needed)) return;
   removeLeftovers(parent);
   const folder = path.join(parent, `${prefix}${process.pid}`);
   mkdirSync(folder, { recursive: true });
@@ -48,17 +52,15 @@ function remove(folder) {
   }
 }
 
-/**
- * Some containers give `/dev/shm` 64 MB, or forbid programs there; tests run programs they copy.
- */
-function hasRoom(parent) {
+/** Some containers give `/dev/shm` 64 MB, or forbid programs there; tests run programs they copy. */
+function hasRoom(parent, needed) {
   try {
     accessSync(parent, constants.W_OK);
     const { bavail, bsize } = statfsSync(parent);
     const mount = readFileSync("/proc/mounts", "utf8")
       .split("\n")
       .find((line) => line.split(" ")[1] === parent);
-    return bavail * bsize >= neededBytes && !mount?.split(" ")[3]?.split(",").includes("noexec");
+    return bavail * bsize >= needed && !mount?.split(" ")[3]?.split(",").includes("noexec");
   } catch {
     return false;
   }

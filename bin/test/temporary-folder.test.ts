@@ -2,7 +2,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, expect, test } from "vitest";
 
 const parent = mkdtempSync(path.join(tmpdir(), "memory-"));
 afterEach(() => {
@@ -13,7 +13,7 @@ afterEach(() => {
 function run(env: Record<string, string> = {}) {
   const script = `
     const { keepTemporaryFilesInMemory } = await import(${JSON.stringify(path.join(import.meta.dirname, "temporary-folder.mjs"))});
-    keepTemporaryFilesInMemory(process.env, ${JSON.stringify(parent)});
+    keepTemporaryFilesInMemory(process.env, { parent: ${JSON.stringify(parent)}, needed: 0 });
     const { writeFileSync } = await import("node:fs");
     if (process.env.TMPDIR) writeFileSync(process.env.TMPDIR + "/file", "");
     console.log(process.env.TMPDIR ?? "");`;
@@ -24,6 +24,8 @@ function run(env: Record<string, string> = {}) {
     encoding: "utf8",
   }).stdout.trim();
 }
+
+afterAll(() => rmSync(parent, { recursive: true }));
 
 test("a run gets a folder of its own, which is gone after the run", () => {
   const folder = run();

@@ -4,6 +4,9 @@ import type { ErrorCode } from "#lib/errors";
 /** What a page itself can find: the server was not reached, or its answer was lost or wrong. */
 type PageFault = "offline" | "unconfirmed" | "challenge_mismatch";
 
+/** Every code of a refusal: of the server, of a passkey prompt, and of the page. */
+export type RefusalCode = ErrorCode | CeremonyFault | PageFault;
+
 const unknown = "Something went wrong";
 const unavailable = "Temporarily unavailable";
 
@@ -11,7 +14,7 @@ const unavailable = "Temporarily unavailable";
  * What happened, for the head of a notice. Total: a new error code does not compile without a
  * title. Codes that only machines get have the title of an unexpected error.
  */
-const titles: Record<ErrorCode | CeremonyFault | PageFault, string> = {
+const titles: Record<RefusalCode, string> = {
   offline: "You're offline",
   unconfirmed: "We couldn't confirm your decision",
   challenge_mismatch: "Stopped: what you'd sign doesn't match this page",
@@ -25,7 +28,7 @@ const titles: Record<ErrorCode | CeremonyFault | PageFault, string> = {
   challenge_expired: "Timed out",
   user_not_verified: "Your device didn't verify you",
   passkey_refused: "Passkey not accepted",
-  wrong_passkey: "Passkey belongs to someone else",
+  wrong_passkey: "Wrong passkey",
   last_passkey: "This is your only passkey",
   unauthenticated: "You're signed out",
   sso_required: "Use single sign-on",
@@ -80,5 +83,5 @@ const titles: Record<ErrorCode | CeremonyFault | PageFault, string> = {
  * title of an unexpected error.
  */
 export function refusalTitle(code: string): string {
-  return Object.hasOwn(titles, code) ? titles[code as keyof typeof titles] : unknown;
+  return Object.hasOwn(titles, code) ? titles[code as RefusalCode] : unknown;
 }

@@ -20,15 +20,21 @@ export default async function startCluster(project: TestProject): Promise<() => 
   const dataFolder = await mkdtemp(path.join(tmpdir(), "countersign-test-"));
   const log = { info: () => {}, warn: console.warn, error: console.error };
   const cluster = await startEmbeddedDatabase({ dataFolder, log, durable: false });
-  const template = new URL(cluster.url);
-  template.pathname = "/template";
-  const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
-  await admin`create database template`;
-  await admin.end();
-  await migrate(template.href);
-  project.provide("clusterUrl", template.href);
-  return async () => {
+  const stop = async () => {
     await cluster.stop();
     await rm(dataFolder, { recursive: true, force: true });
   };
+  const template = new URL(cluster.url);
+  template.pathname = "/template";
+  try {
+    const admin = postgres(cluster.url, { max: 1, onnotice: () => {} });
+    await admin`create database template`;
+    await admin.end();
+    await migrate(template.href);
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  project.provide("clusterUrl", template.href);
+  return stop;
 }

@@ -28,7 +28,6 @@ export async function createTestDatabase({ template: from = "template" } = {}): 
     await db.$client.end();
     await admin.unsafe(`drop database if exists ${name} with (force)`);
     await admin.end();
-    expect(takeViolations(), "invariant 11: nothing leaves inside a transaction").toEqual([]);
   });
   return { db, url: url.href };
 }
@@ -39,4 +38,5 @@ export async function createTestDatabase({ template: from = "template" } = {}): 
  */
 export async function dropTestDatabases(): Promise<void> {
   for (const drop of openDatabases.splice(0)) await drop();
+  expect(takeViolations(), "invariant 11: nothing leaves inside a transaction").toEqual([]);
 }

@@ -33,7 +33,7 @@ export interface Decidable extends StatementSubject {
 }
 
 /**
- * Finds the request for a person who wants to decide (invariant 3); seats.ts determines the
+ * Finds the request for a person who wants to decide (invariant 3); capacities.ts determines the
  * person's capacity. A person without access to the request does not even learn that the request
  * exists.
  * @throws {CountersignError} `not_found`, `not_entitled`, `already_decided`, `request_expired`,

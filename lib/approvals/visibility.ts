@@ -4,7 +4,7 @@ import { requirementsOf } from "./eligible-approvers.ts";
 /**
  * Whether a request concerns a person, as a condition on the aliases `a` (agents) and `r`
  * (requests): as the agent's owner or backup, as a member of a required group, or as such a
- * person's delegate. The condition defines who may read. Fewer people may decide: seats.ts.
+ * person's delegate. The condition defines who may read. Fewer people may decide: capacities.ts.
  */
 export function concerns(personId: string, now: Date): SQL {
   return sql`(${inOwnName(sql`${personId}`)} or ${asDelegate(personId, now)})`;

@@ -6,33 +6,36 @@ import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import type { AuditEventType } from "./event-types.ts";
 
-/**
- * What an event can be about. The names are stored in every event and never change: a transparency
- * log is built over the bytes.
- */
-export type SubjectKind =
-  | "person"
-  | "agent"
-  | "request"
-  | "key"
-  | "tool"
-  | "grant"
-  | "approval"
-  | "offer"
-  | "attestation"
-  | "passkey"
-  | "enrolment"
-  | "session"
-  | "group"
-  | "delegate"
-  | "delegation"
-  | "proposal"
-  | "replay"
-  | "policy_version"
-  | "policy_token"
-  | "scim_token"
-  | "sso_connection"
-  | "transmitter";
+// The names are stored in every event and never change: a transparency log is built over the bytes.
+const subjectKinds = [
+  "person",
+  "agent",
+  "request",
+  "key",
+  "tool",
+  "grant",
+  "approval",
+  "offer",
+  "attestation",
+  "passkey",
+  "enrolment",
+  "session",
+  "group",
+  "delegate",
+  "delegation",
+  "proposal",
+  "replay",
+  "policy_version",
+  "policy_token",
+  "scim_token",
+  "sso_connection",
+  "transmitter",
+] as const;
+
+/** What an event can be about. */
+export type SubjectKind = (typeof subjectKinds)[number];
+
+const knownKinds: ReadonlySet<string> = new Set(subjectKinds);
 
 /** The actor of an event. */
 export interface Actor {
@@ -113,6 +116,10 @@ async function insertRows(db: Database | Transaction, rows: AuditRow[]): Promise
 
 /** The row for a fact, for the hot statements with change and event in one round trip. */
 export function auditRow(fact: AuditFact, now: Date): AuditRow {
+  // The compiler checks fresh object literals alone.
+  const unknown = Object.keys(fact.subject).find((kind) => !knownKinds.has(kind));
+  if (unknown !== undefined)
+    throw new CountersignError("internal", `audit event ${fact.type} is about an unknown kind: ${unknown}`);
   const id = newId("evt", now);
   const body = canonicalBytes({
     v: 1,

@@ -68,7 +68,7 @@ async function lockPerson(tx: Transaction, personId: string): Promise<PersonBefo
     .for("update");
   if (!person)
     throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to it.",
+      userMessage: "This person doesn't exist, or you don't have access to them.",
     });
   return person;
 }

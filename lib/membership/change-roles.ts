@@ -64,6 +64,6 @@ async function lockRoles(tx: Transaction, personId: string): Promise<Role[]> {
     .for("update");
   if (person) return person.roles;
   throw new CountersignError("not_found", "no person with this id", {
-    userMessage: "This person doesn't exist, or you don't have access to it.",
+    userMessage: "This person doesn't exist, or you don't have access to them.",
   });
 }

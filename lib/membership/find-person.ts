@@ -53,7 +53,7 @@ export async function findPerson(
   const [person] = await select(db, eq(people.id, personId), now);
   if (!person)
     throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to it.",
+      userMessage: "This person doesn't exist, or you don't have access to them.",
     });
   return { ...person, passkeys: await listPasskeys(db, personId) };
 }

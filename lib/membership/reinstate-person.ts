@@ -90,7 +90,7 @@ async function lockSuspended(tx: Transaction, personId: string) {
     .for("update");
   if (!person)
     throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to it.",
+      userMessage: "This person doesn't exist, or you don't have access to them.",
     });
   return { ...person, isAgainst: person.inactiveSince !== null };
 }

@@ -34,7 +34,7 @@ export async function changeStatus(tx: Transaction, change: StatusChange): Promi
   const [person] = await tx.select({ status: people.status }).from(people).where(eq(people.id, personId));
   if (!person)
     throw new CountersignError("not_found", "no person with this id", {
-      userMessage: "This person doesn't exist, or you don't have access to it.",
+      userMessage: "This person doesn't exist, or you don't have access to them.",
     });
   throw new CountersignError("conflict", `${personId} is ${person.status}, cannot become ${to}`, {
     userMessage: `This person is now ${person.status === "left" ? "deactivated" : person.status}. Reload to see their current status.`,

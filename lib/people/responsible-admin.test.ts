@@ -9,7 +9,6 @@ import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person"
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { takeResponsibility } from "#lib/membership/take-responsibility";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notices/list-notices";
 import { findScimClient } from "#lib/provisioning/scim/tokens/find-client";
@@ -19,6 +18,7 @@ import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
 import { listEventSources } from "#lib/provisioning/signals/list-event-sources";
 import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
+import { takeResponsibility } from "#lib/provisioning/take-responsibility";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const config = { origin: "https://countersign.example" };

@@ -2,7 +2,7 @@ import { and, eq, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type ProposalState, proposals } from "#db/schema/proposals";
 import type { AuditEventType } from "#lib/audit/event-types";
-import { type Actor, recordAudits } from "#lib/audit/record";
+import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { settleProposalNotices } from "#lib/notices/announce-proposal";
 
 interface Closing {
@@ -55,7 +55,7 @@ export async function closeProposals(
 const kinds = { agt: "agent", per: "person", grp: "group" } as const;
 
 /** The agent, person or group with this ID, as an audit event's subject. */
-export function subjectOfId(id: string | null): Record<string, string> {
+export function subjectOfId(id: string | null): AuditFact["subject"] {
   const kind = kinds[id?.slice(0, 3) as keyof typeof kinds];
   return id && kind ? { [kind]: id } : {};
 }

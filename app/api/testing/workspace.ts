@@ -49,12 +49,16 @@ export class Workspace {
     return { workspace, admin: await workspace.enrolled("/api/setup", form) };
   }
 
-  /** Opens a house on a database with a workspace, at a given time. */
+  /** Opens a workspace on a database that has one, at a given time. */
   static on({ db, url }: { db: Database; url: string }, now: Date): Workspace {
     const time = { now };
     const closing = new AbortController();
     const events = openEventHub({ url, db });
-    afterAll(() => events.close());
+    afterAll(async () => {
+      await events.close();
+      // The next test file of this process starts a runtime of its own (app/process/runtime.ts).
+      Reflect.deleteProperty(globalThis, Symbol.for("countersign.runtime"));
+    });
     const running: Runtime = {
       config: readConfig({ ASKS_PER_MINUTE: "100000", PENDING_PER_AGENT: "100000" }),
       db,

@@ -41,7 +41,7 @@ export function defineConfirmedAction<Fields, Seen, Result>(
 }
 
 /**
- * Thrown if a passkey has to confirm first. `attempt` turns the error into a form state that opens
+ * Thrown if a passkey has to confirm first. `runAction` turns the error into a form state that opens
  * the dialog.
  */
 export class Unconfirmed extends Error {

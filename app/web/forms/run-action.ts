@@ -31,7 +31,7 @@ export async function runAction<Result>(change: () => Promise<Result>): Promise<
 /**
  * A form's fields, checked against a schema. Fields that may occur several times (checkboxes) are
  * named in `many`.
- * @throws {FormFault} which {@link attempt} turns into an error next to each field.
+ * @throws {FormFault} which {@link runAction} turns into an error next to each field.
  */
 export function readForm<T extends z.ZodType>(schema: T, form: FormData, many: string[] = []): z.output<T> {
   const fields: Record<string, unknown> = {};

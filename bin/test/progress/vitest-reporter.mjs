@@ -1,4 +1,7 @@
-/** Writes a line for each test file that starts or ends, for `watchProgress`. */
+/**
+ * Writes a line for each test file that starts or ends, and for each test that ends, for
+ * `watchProgress`.
+ */
 export default class ProgressReporter {
   #total = 0;
   #done = 0;
@@ -9,6 +12,10 @@ export default class ProgressReporter {
 
   onTestModuleStart(module) {
     console.log(`started ${module.relativeModuleId}`);
+  }
+
+  onTestCaseResult() {
+    console.log("ended one test");
   }
 
   onTestModuleEnd(module) {

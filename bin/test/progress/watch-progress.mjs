@@ -16,6 +16,10 @@ export function watchProgress(unit, { out = process.stdout, stallSeconds = 300, 
   let lastLine = Date.now();
   const restart = () => setTimeout(() => onStall([...running]), stallSeconds * 1000);
   let stall = restart();
+  const restartStall = () => {
+    clearTimeout(stall);
+    stall = restart();
+  };
   const show = (done, total, what) => {
     const line = `  ${done} of ${total} ${unit} · ${what}`;
     if (out.isTTY) out.write(`\r\u001b[2K${line.slice(0, out.columns - 1)}`);
@@ -27,11 +31,11 @@ export function watchProgress(unit, { out = process.stdout, stallSeconds = 300, 
   const read = (line) => {
     const [, started] = /^started (.*)$/.exec(line) ?? [];
     if (started !== undefined) running.add(started);
+    if (line === "ended one test") restartStall();
     const [, done, total, what] = /^progress (\d+)\/(\d+) (.*)$/.exec(line) ?? [];
     if (what === undefined) return;
     running.delete(what);
-    clearTimeout(stall);
-    stall = restart();
+    restartStall();
     show(done, total, what);
   };
   return {

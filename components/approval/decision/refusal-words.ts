@@ -1,23 +1,33 @@
-import { refusalTitle } from "#components/api/refusal-titles.ts";
+import { type RefusalCode, refusalTitle } from "#components/api/refusal-titles.ts";
 
 /** What a refused decision leaves to do: try again, read the request again, or sign in. */
 export type Remedy = "retry" | "reload" | "sign-in";
 
-const titles: Partial<Record<string, string>> = {
+const titles: Partial<Record<RefusalCode, string>> = {
   cancelled: "Passkey prompt closed. Not approved.",
+  wrong_passkey: "Passkey belongs to someone else",
   not_entitled: "You can't decide this request",
   not_found: "You no longer have access to this request",
 };
 
 /** The title of a refused decision: more specific for some codes than the title of any refusal. */
 export function decisionTitle(code: string): string {
-  return titles[code] ?? refusalTitle(code);
+  return titles[code as RefusalCode] ?? refusalTitle(code);
 }
 
-const reloads = new Set(
-  `already_decided request_expired request_cancelled request_changed blocked_by_policy agent_quarantined not_entitled
-   not_found unconfirmed challenge_mismatch`.split(/\s+/),
-);
+const reloads: ReadonlySet<string> = new Set<RefusalCode>([
+  "already_decided",
+  "request_expired",
+  "request_cancelled",
+  "request_changed",
+  "blocked_by_policy",
+  "agent_quarantined",
+  "agent_revoked",
+  "not_entitled",
+  "not_found",
+  "unconfirmed",
+  "challenge_mismatch",
+]);
 
 /** The person's next step after a refusal with this code. */
 export function remedyFor(code: string): Remedy {
@@ -26,7 +36,12 @@ export function remedyFor(code: string): Remedy {
 }
 
 // A challenge is consumed before its answer is verified (invariant 4), and its statement with it.
-const spending = new Set(["wrong_passkey", "user_not_verified", "passkey_refused", "challenge_expired"]);
+const spending: ReadonlySet<string> = new Set<RefusalCode>([
+  "wrong_passkey",
+  "user_not_verified",
+  "passkey_refused",
+  "challenge_expired",
+]);
 
 /** Whether the page needs a new statement before another try. */
 export function needsNewStatement(code: string): boolean {

@@ -50,7 +50,7 @@ const tierSchema = z.strictObject({
 
 /**
  * Rules of one action type that together define the outcome at each amount (or number, or total).
- * All tiers share the fields other than `bands`.
+ * All tiers share the fields other than `tiers`.
  */
 export const thresholdSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id"),

@@ -20,7 +20,7 @@ export async function fetchJwks(url: string, config: Pick<Config, "origin">): Pr
   } catch (cause) {
     throw new CountersignError("busy", "an event source's keys cannot be fetched", {
       userMessage: "This source's keys can't be fetched right now. Send the event again later.",
-      // As long as transmitter-keys.ts remembers the failure.
+      // As long as event-source-keys.ts remembers the failure.
       retryAfterSeconds: 60,
       cause,
     });

@@ -110,7 +110,7 @@ async function recordReceipt(
   { happenings, actor, now }: { happenings: Happening[]; actor: Actor; now: Date },
 ): Promise<void> {
   for (const { kind, subject } of happenings) {
-    const about = { eventSource: eventSource.id, person: subject?.id };
+    const about = { transmitter: eventSource.id, person: subject?.id };
     await recordAudit(tx, { type: "signal.received", actor, subject: about, data: { event: kind } }, now);
   }
 }

@@ -19,12 +19,12 @@ export interface RequestInsert {
   isCounted: boolean;
 }
 
-/** A keeping as the statement reads it. */
+/** One record of the batch, as the statement reads it. */
 export type InsertColumns = ReturnType<typeof insertColumns>;
 
 /** The result of one request of a batch. */
 export interface InsertResult {
-  isKept: boolean;
+  isInserted: boolean;
   /** Not stored because too many of the agent's requests are pending. */
   isFull: boolean;
   /**
@@ -80,7 +80,7 @@ export function insertRequests(
       order by a.id, k.id for share of a, k ${mayWait ? sql`` : sql`skip locked`}),
     ${judged(sql)},
     ${written(sql)}
-    select request.id is not null as "isKept", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
+    select request.id is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
       is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs
     from judged left join request using (id) order by n`;
 }
@@ -88,15 +88,42 @@ export function insertRequests(
 // Derived from the schema, so that an added column is stored here.
 const columns = Object.entries(getTableColumns(requests))
   .filter(([member]) => !isSetLater(member))
-  .map(([member, column]) => ({ member: `"${member}"`, name: column.name, type: column.getSQLType() }));
+  .map(([member, column]) => ({ member, name: column.name, type: column.getSQLType() }));
+
+/** What goes with a request in one record of the batch, with its type in PostgreSQL. */
+const envelope = {
+  labels: "text[]",
+  grantId: "text",
+  kid: "text",
+  claims: "text",
+  grantIssuedAt: "timestamptz",
+  grantExpiresAt: "timestamptz",
+  dueAt: "timestamptz",
+  eventId: "text",
+  eventType: "text",
+  actorId: "text",
+  eventBody: "text",
+  bucket: "text",
+  windowStart: "timestamptz",
+  most: "int",
+  mostPending: "int",
+  isCounted: "boolean",
+} as const;
+
+for (const { member, type } of columns) {
+  if (member in envelope) throw new Error(`the column ${member} has the name of a member of the batch`);
+  if (type === "bytea" && member !== "bodyHash")
+    throw new Error(`encode ${member} as base64, as bodyHash is`);
+}
 
 /** The columns as `json_to_recordset` reads them. Bytes are base64, because JSON has no bytes. */
-const recordColumns = columns
-  .map(({ member, type }) => `${member} ${type === "bytea" ? "text" : type}`)
-  .join(", ");
+const recordColumns = [
+  ...columns.map(({ member, type }) => `"${member}" ${type === "bytea" ? "text" : type}`),
+  ...Object.entries(envelope).map(([member, type]) => `"${member}" ${type}`),
+].join(", ");
 const insertedColumns = columns.map(({ name }) => name).join(", ");
 const insertedValues = columns
-  .map(({ member, type }) => (type === "bytea" ? `decode(${member}, 'base64')` : member))
+  .map(({ member, type }) => (type === "bytea" ? `decode("${member}", 'base64')` : `"${member}"`))
   .join(", ");
 
 // The head is joined here, so that its row is locked before dependent reads.
@@ -107,9 +134,7 @@ function asked(sql: postgres.ISql, rows: string) {
           - count(*) over (partition by bucket, "windowStart", "isCounted") as behind,
         row_number() over (partition by "agentId", "mostPending" is null order by n) as turn
       from head cross join json_to_recordset(${rows}::text::json) as asked(
-        n int, ${sql.unsafe(recordColumns)}, labels text[], "grantId" text, kid text, claims text,
-        "grantIssuedAt" timestamptz, "grantExpiresAt" timestamptz, "dueAt" timestamptz, "eventId" text, "eventType" text, "actorId" text,
-        "eventBody" text, bucket text, "windowStart" timestamptz, most int, "mostPending" int, "isCounted" boolean))`;
+        n int, ${sql.unsafe(recordColumns)}))`;
 }
 
 // Pending requests are counted in the select list, which uses the agent's index; for a join, the
@@ -121,7 +146,7 @@ function judged(sql: postgres.ISql) {
         locked.agent_id is not null as is_locked,
         coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
           and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
-          and locked.revoked_at is null, false) as stands,
+          and locked.revoked_at is null, false) as is_eligible,
         case when asked."mostPending" is null then 0 else (select count(*) from (
           select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
           limit asked."mostPending") as waiting) end as waiting
@@ -138,23 +163,23 @@ function written(sql: postgres.ISql) {
     request as (
       insert into requests (${sql.unsafe(insertedColumns)})
       select ${sql.unsafe(insertedValues)}
-      from judged where stands and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
+      from judged where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
       on conflict (agent_id, webhook_id) do nothing returning id),
-    kept as materialized (select judged.* from judged join request using (id)),
+    inserted as materialized (select judged.* from judged join request using (id)),
     issued as (
       insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
       select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, 'issued', "grantIssuedAt", "grantExpiresAt"
-      from kept where "grantId" is not null),
+      from inserted where "grantId" is not null),
     event as (
       insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
-      select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, decode("eventBody", 'base64') from kept),
+      select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, decode("eventBody", 'base64') from inserted),
     expiry as (
-      insert into expiries (due_at) select distinct "dueAt" from kept where "dueAt" is not null order by "dueAt"
+      insert into expiries (due_at) select distinct "dueAt" from inserted where "dueAt" is not null order by "dueAt"
       on conflict (due_at) do nothing returning due_at),
     expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)`;
 }
 
-/** A keeping, ready for the statement. */
+/** One record of the batch. */
 export function insertColumns({ request: r, grant, event, limit, mostPending, isCounted }: RequestInsert) {
   const isPending = r.state === "pending";
   const dueAt = grant
@@ -162,7 +187,7 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
     : isPending
       ? expiryDueAt(r.expiresAt, "request")
       : null;
-  return {
+  const record = {
     ...r,
     bodyHash: base64(r.bodyHash),
     grantId: grant?.id ?? null,
@@ -181,6 +206,7 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
     mostPending: isPending ? mostPending : null,
     isCounted,
   };
+  return record satisfies Record<keyof typeof envelope, unknown>;
 }
 
 function base64(bytes: Uint8Array): string {

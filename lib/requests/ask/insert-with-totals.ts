@@ -35,7 +35,7 @@ export async function insertWithTotals(
       await lock(sql, totalLocks(totals, of));
       const insert = judge(await readTotals(sql, totals, of));
       const [result] = await insertRequests(sql, [insertColumns(insert)], { mayWait: true });
-      if (!result) throw new Error("nothing was said of the request");
+      if (!result) throw new Error("the statement returned no row for the request");
       return { result, insert };
     }),
   );

@@ -19,7 +19,11 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
 };
 
 /** Columns of a request set by a later decision, with a default until then. */
-const setLater = ["closeReason", "approvalsGiven", "isBreakGlass"] as const;
+const setLater = [
+  "closeReason",
+  "approvalsGiven",
+  "isBreakGlass",
+] as const satisfies readonly (keyof typeof requests.$inferInsert)[];
 type SetLater = (typeof setLater)[number];
 
 /** Whether a column, by its name in the schema, is left out of a new request. */

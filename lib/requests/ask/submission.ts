@@ -12,7 +12,7 @@ export interface Submission {
   ask: Ask;
   /** How often this agent may ask. */
   limit: Limit;
-  /** The most requests of the agent pending at a time; undefined for any number. */
+  /** The most requests of the agent pending at a time. */
   mostPending: number;
   origin: string;
   now: Date;

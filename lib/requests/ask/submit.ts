@@ -50,7 +50,7 @@ export async function submitRequest(
       continue;
     }
     if (result.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
-    return result.isKept ? storedRequest(insert) : undefined;
+    return result.isInserted ? storedRequest(insert) : undefined;
   }
   return undefined;
 }

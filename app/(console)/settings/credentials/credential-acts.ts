@@ -5,10 +5,10 @@ import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/tools/revoke-tool";
-import { takeResponsibility } from "#lib/membership/take-responsibility";
 import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
+import { takeResponsibility } from "#lib/provisioning/take-responsibility";
 import type { Viewer } from "#lib/sessions/session";
 import { responsibilityAct } from "./responsibility-act.ts";
 

@@ -107,7 +107,7 @@ export default [
     replace: "const row = await findRow(db, decider, fragment`true or ${concerns(personId, now)}`);",
     tests: [`${approving} > invariant 14: a person who is not entitled`],
   },
-  // No entry for the state in the update of count-approval.ts: findDecidable holds the row and has
+  // No entry for the state in the update of tally-approvals.ts: findDecidable holds the row and has
   // refused what is over ("only-what-is-pending"), so that condition is never false.
   {
     name: "suspended-approver-does-not-count",

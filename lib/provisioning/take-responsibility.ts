@@ -28,8 +28,9 @@ export async function takeResponsibility(
     const before = await lockInUse(tx, { kind, id, now });
     if (!before) throw alreadyRevoked(nouns[kind]);
     if (before.answeredBy === to) throw alreadyResponsible(nouns[kind]);
-    const table = tableOf(kind);
-    await tx.update(table).set({ answeredBy: to }).where(eq(table.id, id));
+    const changed = { answeredBy: to };
+    if (kind === "scim_token") await tx.update(scimTokens).set(changed).where(eq(scimTokens.id, id));
+    else await tx.update(signalTransmitters).set(changed).where(eq(signalTransmitters.id, id));
     const by = { type: "person" as const, id: to };
     const data = { from: before.answeredBy, to };
     await recordAudit(tx, { type: `${kind}.answered`, actor: by, subject: { [kind]: id }, data }, now);
