@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { recordAudit } from "./record.ts";
+import { type AuditFact, auditRow, recordAudit } from "./record.ts";
 
 const { db } = await createTestDatabase();
 const now = new Date("2026-11-24T12:00:00.000Z");
@@ -43,4 +43,10 @@ test("an event over 65,535 bytes is refused by the verb and by the database", as
   await expect(
     db.$client`insert into audit_events (id, at, type, actor_id, body) values ('evt_x', now(), 'x', 'x', ${Buffer.alloc(65_536)})`,
   ).rejects.toThrow("audit_events_size");
+});
+
+test("an event about a kind that is not listed is refused before it is stored", () => {
+  const subject = { person: "per_1", eventSource: "trm_1" };
+  const fact: AuditFact = { type: "session.started", actor: { type: "person", id: "per_1" }, subject };
+  expect(() => auditRow(fact, now)).toThrow("unknown kind: eventSource");
 });

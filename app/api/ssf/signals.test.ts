@@ -267,6 +267,16 @@ describe("a replay", () => {
     expect(await statusOf(person)).toBe("active");
   });
 
+  test("is recorded about the source and the person, under the names that every event keeps", async () => {
+    await push(await make(about(person, `${caep}session-revoked`)));
+    const of = and(eq(auditEvents.type, "signal.received"), eq(auditEvents.personId, person.viewer.personId));
+    const [event] = await workspace.db.select().from(auditEvents).where(of);
+    expect(JSON.parse(Buffer.from(event?.body ?? []).toString()).subject).toEqual({
+      transmitter: eventSourceId,
+      person: person.viewer.personId,
+    });
+  });
+
   test("of the same bytes is acknowledged like the first, and applies once", async () => {
     const token = await make(about(person, `${caep}session-revoked`));
     const first = await push(token);

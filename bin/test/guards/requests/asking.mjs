@@ -21,7 +21,7 @@ export default [
     name: "standing-in-the-insert",
     invariant: 8,
     file: "lib/requests/ask/insert-requests.ts",
-    find: "from judged where stands and not is_outdated",
+    find: "from judged where is_eligible and not is_outdated",
     replace: "from judged where not is_outdated",
     tests: ["lib/requests/ask/submit.test.ts", "lib/membership/offboarding/offboard-at-once.test.ts"],
   },

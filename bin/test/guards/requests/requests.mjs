@@ -5,8 +5,8 @@ export default [
     name: "policy-version-in-statement",
     invariant: 19,
     file: "lib/requests/ask/insert-requests.ts",
-    find: "stands and not is_outdated and",
-    replace: "stands and",
+    find: "is_eligible and not is_outdated and",
+    replace: "is_eligible and",
     tests: [`${race} > invariant 19: an ask that waits while a version is published`],
   },
   {
