@@ -34,11 +34,14 @@ function isForPeople(kind, text) {
   // Code between braces, such as the members of an object, begins with a comma or a colon.
   if (kind === "jsx") return !/^\s*[,:]/.test(text);
   const content = text.replace(/^["'`]|["'`]$/g, "");
+  // A sentence begins with a capital letter and does not look like a statement's clauses.
+  const isSentence = /^[\s“"(]*[A-Z][a-z']* [a-z]/.test(content);
   if (
-    /\b(?:select|insert into|update|delete from|where|from|order by|create)\b.*\b(?:from|set|where|values|into|by|on|table)\b/s.test(
+    !isSentence &&
+    (/\b(?:select|insert into|update|delete from|where|from|order by|create)\b.*\b(?:from|set|where|values|into|by|on|table)\b/s.test(
       content,
     ) ||
-    / = null\b/.test(content)
+      / = null\b/.test(content))
   )
     return false;
   return /^[A-Z][a-z]+:?\s?$/.test(content) || (/\s/.test(content.trim()) && /[A-Za-z]{2}/.test(content));

@@ -23,6 +23,11 @@ test("text for people is refused its words: literals, templates and JSX, with th
   ]);
 });
 
+test("a sentence with words of SQL, and JSX text with brackets, are text for people", () => {
+  expect(wordsIn("lib/a.ts", '"Nobody from the list signs in by hand"')).toEqual([[1, "Nobody"]]);
+  expect(wordsIn("app/page.tsx", "<p>Nobody (yet) signs; wait</p>")).toEqual([[1, "Nobody"]]);
+});
+
 test("a label before a value in a template is text for people", () => {
   // biome-ignore lint/suspicious/noTemplateCurlyInString: source code, as the check reads it
   expect(wordsIn("app/page.tsx", "<Page title={`Ladder: ${title}`} />")).toEqual([[1, "Ladder"]]);

@@ -31,7 +31,7 @@ export function readTexts(source) {
     else at += 1;
   }
   const jsx = code.join("");
-  for (const { index, 0: whole } of jsx.matchAll(/[>}][^<>{}=;()]*[A-Za-z]{2}[^<>{}=;()]*(?=[<{])/g))
+  for (const { index, 0: whole } of jsx.matchAll(/[>}][^<>{}=]*[A-Za-z]{2}[^<>{}=]*(?=[<{])/g))
     texts.push({ kind: "jsx", text: whole.slice(1), line: lineAt(source, index + 1) });
   return texts;
 }

@@ -51,8 +51,8 @@ export default async function TryPage() {
 }
 
 // The draft's entries come last, and replace live entries of the same type.
-function typesOf(catalogue: ActionType[]) {
-  const entries = new Map(catalogue.map((entry) => [entry.type, entry]));
+function typesOf(actionTypes: ActionType[]) {
+  const entries = new Map(actionTypes.map((entry) => [entry.type, entry]));
   return [...entries.values()].map((entry) => ({
     type: entry.type,
     title: entry.title,
