@@ -47,7 +47,7 @@ export function groupCommit<I, O>(
       const results = await run(batch.map(({ item }) => item));
       for (const [index, { resolve }] of batch.entries()) resolve(results[index] as O);
     } catch (error) {
-      if (batch.length > 1 && !isSharedName(error)) await Promise.all(batch.map((one) => finish([one])));
+      if (batch.length > 1 && !isSharedName(error)) await Promise.all(batch.map((entry) => finish([entry])));
       else for (const { reject } of batch) reject(error);
     }
   }

@@ -11,7 +11,7 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 export function formOf(fields: Record<string, string | string[]>): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(fields)) {
-    for (const one of [value].flat()) form.append(name, one);
+    for (const item of [value].flat()) form.append(name, item);
   }
   return form;
 }
@@ -65,11 +65,11 @@ export async function expectRefusedForOthers<F, S, R>(
   fields: Record<string, string | string[]>,
   others: Record<string, string | string[]>[],
 ): Promise<void> {
-  for (const other of others) {
-    const { act } = await questionFor(definition, person, formOf({ ...fields, ...other }));
+  for (const changes of others) {
+    const { act } = await questionFor(definition, person, formOf({ ...fields, ...changes }));
     const form = formOf(fields);
     await person.confirmForm(form, act);
-    const label = Object.keys(other).join();
+    const label = Object.keys(changes).join();
     await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
       code: "conflict",
     });

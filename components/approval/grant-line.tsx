@@ -13,7 +13,7 @@ export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {
 }
 
 function sentence(grant: GrantView, now: Date) {
-  const over = <Time at={grant.closedAt ?? grant.expiresAt} now={now} show="both" />;
+  const closedTime = <Time at={grant.closedAt ?? grant.expiresAt} now={now} show="both" />;
   switch (grant.state) {
     case "issued":
       return (
@@ -24,12 +24,12 @@ function sentence(grant: GrantView, now: Date) {
     case "redeemed":
       return (
         <>
-          Grant used by {grant.redeemedBy?.name ?? "the agent"} {over}.
+          Grant used by {grant.redeemedBy?.name ?? "the agent"} {closedTime}.
         </>
       );
     case "expired":
-      return <>Grant expired unused {over}.</>;
+      return <>Grant expired unused {closedTime}.</>;
     case "revoked":
-      return <>Grant revoked before use {over}.</>;
+      return <>Grant revoked before use {closedTime}.</>;
   }
 }

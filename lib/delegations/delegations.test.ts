@@ -86,19 +86,21 @@ test("neither a suspended person's delegate nor a suspended delegate can be name
 test("an admin names a delegate for another person; no other role does, nor sees it", async () => {
   const { delegationId } = await named({ actor: admin });
   expect(await open(ann)).toContain(delegationId);
-  const other = await approver();
-  await expect(named({ actor: other })).rejects.toMatchObject({ code: "not_found" });
+  const otherPerson = await approver();
+  await expect(named({ actor: otherPerson })).rejects.toMatchObject({ code: "not_found" });
   await expect(named({ actor: del })).rejects.toMatchObject({ code: "not_found" });
-  await expect(listDelegations(db, { viewer: other, personId: ann.personId, now })).rejects.toMatchObject({
+  await expect(
+    listDelegations(db, { viewer: otherPerson, personId: ann.personId, now }),
+  ).rejects.toMatchObject({
     code: "not_found",
   });
 });
 
 test("both people and an admin can end a delegation, once; no one else can", async () => {
-  const other = await approver();
+  const otherPerson = await approver();
   for (const actor of [ann, del, admin]) {
     const { delegationId } = await named();
-    await expect(revokeDelegation(db, { actor: other, delegationId, now })).rejects.toMatchObject({
+    await expect(revokeDelegation(db, { actor: otherPerson, delegationId, now })).rejects.toMatchObject({
       code: "not_found",
     });
     await revokeDelegation(db, { actor, delegationId, now });
@@ -119,24 +121,24 @@ test.each<[string, (personId: string) => Promise<unknown>]>([
 ])(
   "when somebody %s, what they delegated and what was delegated to them ends with it (invariant 8)",
   async (_, end) => {
-    const [gone, other, third] = [await approver(), await approver(), await approver()];
+    const [gone, delegator, third] = [await approver(), await approver(), await approver()];
     const { delegationId: given } = await named({
       actor: gone,
       personId: gone.personId,
-      delegateId: other.personId,
+      delegateId: delegator.personId,
     });
     const { delegationId: taken } = await named({
-      actor: other,
-      personId: other.personId,
+      actor: delegator,
+      personId: delegator.personId,
       delegateId: gone.personId,
     });
     const { delegationId: foreign } = await named({
-      actor: other,
-      personId: other.personId,
+      actor: delegator,
+      personId: delegator.personId,
       delegateId: third.personId,
     });
     await end(gone.personId);
-    expect(await open(other)).toEqual([foreign]);
+    expect(await open(delegator)).toEqual([foreign]);
     const events =
       await db.$client`select body from audit_events where type = 'delegation.revoked' and actor_id = ${admin.personId}`;
     const revoked = events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).subject.delegation);

@@ -28,9 +28,9 @@ test("a commit wakes those who wait for its topic, and a rollback wakes no waite
   await db
     .transaction((tx) => notify(tx, "request/a").then(() => Promise.reject(new Error("rolled back"))))
     .catch(() => {});
-  const other = nextCall("request/b");
+  const otherTopic = nextCall("request/b");
   await db.transaction((tx) => notify(tx, "request/b"));
-  await other;
+  await otherTopic;
   expect(woken).toBe(0);
   const own = nextCall("request/a");
   await notify(db, "request/a");

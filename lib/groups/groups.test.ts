@@ -81,8 +81,8 @@ test("two groups never have the same name in any case, even when created at the 
     ["Twins", "twins", "TWINS"].map((name) => createGroup(db, { actor: admin, name, memberIds: [], now })),
   );
   expect(made.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
-  for (const one of made)
-    if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "conflict" });
+  for (const result of made)
+    if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "conflict" });
   const groupId = await newGroup();
   await expect(renameGroup(db, { actor: admin, groupId, name: "tWins", now })).rejects.toMatchObject({
     code: "conflict",

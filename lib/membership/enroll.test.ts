@@ -110,8 +110,8 @@ describe("an invitation", () => {
   });
 
   it("ends the session the browser had", async () => {
-    const other = await addPerson(db, { roles: ["auditor"], now });
-    const { token: replacedToken } = await startSession(db, { personId: other.personId, now });
+    const otherPerson = await addPerson(db, { roles: ["auditor"], now });
+    const { token: replacedToken } = await startSession(db, { personId: otherPerson.personId, now });
     const { token } = await invite();
     await enroll(db, { ...(await prepare(token)), replacedToken });
     expect(await findViewer(db, replacedToken, later)).toBeUndefined();

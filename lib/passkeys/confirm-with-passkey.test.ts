@@ -88,8 +88,8 @@ describe("confirming with a passkey", () => {
   });
 
   it("refuses an answer to a sign-in or to another person's challenge", async () => {
-    const other = await addPerson(db, { roles: ["admin"], now });
-    for (const options of [await signInOptions(db, { config: site, now }), await ask(other)]) {
+    const otherPerson = await addPerson(db, { roles: ["admin"], now });
+    for (const options of [await signInOptions(db, { config: site, now }), await ask(otherPerson)]) {
       const credential = person.authenticator.get(options);
       const attempt = confirmWithPasskey(db, { ...(await prepare()), credential });
       await expect(attempt).rejects.toMatchObject({ code: "challenge_expired" });
@@ -97,10 +97,10 @@ describe("confirming with a passkey", () => {
   });
 
   it("refuses another person's passkey and a removed passkey", async () => {
-    const other = await addPerson(db, { roles: ["admin"], now });
+    const otherPerson = await addPerson(db, { roles: ["admin"], now });
     const removed = await addPasskeyRow(db, person.personId, now);
     await db.delete(passkeys).where(eq(passkeys.credentialId, removed.credentialId));
-    for (const authenticator of [other.authenticator, removed]) {
+    for (const authenticator of [otherPerson.authenticator, removed]) {
       const credential = authenticator.get(await ask());
       const attempt = confirmWithPasskey(db, { ...(await prepare()), credential });
       await expect(attempt).rejects.toMatchObject({ code: "wrong_passkey" });

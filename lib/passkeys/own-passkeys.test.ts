@@ -63,8 +63,8 @@ describe("adding a passkey", () => {
   });
 
   it("refuses a challenge made for another person", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
-    const credential = new SoftAuthenticator(site).create(await optionsFor(other));
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
+    const credential = new SoftAuthenticator(site).create(await optionsFor(otherPerson));
     const theft = addPasskey(db, { personId: person.personId, credential, config: site, now });
     await expect(theft).rejects.toMatchObject({ code: "challenge_expired" });
   });
@@ -107,16 +107,16 @@ describe("removing a passkey", () => {
   });
 
   it("and renaming are only for its owner: another person's passkey is not found", async () => {
-    const other = await addPerson(db, { roles: ["admin"], now });
-    await addPasskeyRow(db, other.personId, now);
-    const { credentialId } = other.authenticator;
+    const otherPerson = await addPerson(db, { roles: ["admin"], now });
+    await addPasskeyRow(db, otherPerson.personId, now);
+    const { credentialId } = otherPerson.authenticator;
     const { personId } = person;
     await expect(removePasskey(db, { personId, credentialId, now })).rejects.toMatchObject({
       code: "not_found",
     });
     const rename = renamePasskey(db, { personId, credentialId, name: "Mine", now });
     await expect(rename).rejects.toMatchObject({ code: "not_found" });
-    await renamePasskey(db, { personId: other.personId, credentialId, name: "Theirs", now });
-    expect((await listPasskeys(db, other.personId)).map(({ name }) => name)).toContain("Theirs");
+    await renamePasskey(db, { personId: otherPerson.personId, credentialId, name: "Theirs", now });
+    expect((await listPasskeys(db, otherPerson.personId)).map(({ name }) => name)).toContain("Theirs");
   });
 });

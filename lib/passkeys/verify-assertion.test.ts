@@ -85,8 +85,8 @@ describe("verifying an assertion", () => {
   });
 
   it("refuses another user's credential under this user's ID", async () => {
-    const other = new SoftAuthenticator(config);
-    const otherRow = lockPasskey(other);
+    const otherAuthenticator = new SoftAuthenticator(config);
+    const otherRow = lockPasskey(otherAuthenticator);
     await expect(attempt({}, { publicKey: otherRow.publicKey })).rejects.toMatchObject({
       code: "passkey_refused",
     });

@@ -149,8 +149,8 @@ describe("a proposed change", () => {
     const proposal = await proposed();
     await two.db.update(people).set({ status: "suspended" }).where(eq(people.id, two.bo.personId));
     await expect(two.confirm(two.bo, proposal)).rejects.toMatchObject({ code: "not_found" });
-    const other = await addPerson(two.db, { roles: ["approver", "auditor"], now });
-    await expect(two.confirm(other, proposal)).rejects.toMatchObject({ code: "not_found" });
+    const otherPerson = await addPerson(two.db, { roles: ["approver", "auditor"], now });
+    await expect(two.confirm(otherPerson, proposal)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("is not made by a passkey that its proposer could have (invariant 18)", async () => {
@@ -165,8 +165,8 @@ describe("a proposed change", () => {
 
   test("is confirmed only by the digest shown", async () => {
     const proposal = await proposed();
-    const other = { ...proposal, digest: "A".repeat(43) };
-    await expect(two.confirm(two.bo, other)).rejects.toMatchObject({ code: "conflict" });
+    const otherDigest = { ...proposal, digest: "A".repeat(43) };
+    await expect(two.confirm(two.bo, otherDigest)).rejects.toMatchObject({ code: "conflict" });
     await two.db.update(proposals).set({ payload: { agent: agentId, before: [], after: ["other"] } });
     await expect(two.confirm(two.bo, proposal)).rejects.toMatchObject({ code: "conflict" });
     expect(await labels()).toEqual([]);

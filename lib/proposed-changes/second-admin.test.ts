@@ -122,14 +122,14 @@ describe("that loosening control takes two admins", () => {
   });
 
   test("cannot be changed by an approver or auditor", async () => {
-    const other = await addPerson(db, { roles: ["approver", "auditor"], now });
-    await expect(require(other)).rejects.toMatchObject({ code: "not_found" });
+    const otherPerson = await addPerson(db, { roles: ["approver", "auditor"], now });
+    await expect(require(otherPerson)).rejects.toMatchObject({ code: "not_found" });
     await require(ada);
-    await expect(propose(other)).rejects.toMatchObject({ code: "not_found" });
+    await expect(propose(otherPerson)).rejects.toMatchObject({ code: "not_found" });
     await propose(ada);
-    await expect(end(other)).rejects.toMatchObject({ code: "not_found" });
+    await expect(end(otherPerson)).rejects.toMatchObject({ code: "not_found" });
     for (const act of [declineProposal, withdrawProposal])
-      await expect(answer(act, other)).rejects.toMatchObject({ code: "not_found" });
+      await expect(answer(act, otherPerson)).rejects.toMatchObject({ code: "not_found" });
     expect(await needsSecondAdmin()).toBe(true);
   });
 });

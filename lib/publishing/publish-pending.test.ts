@@ -81,14 +81,14 @@ describe("a pending request, when a new version is published", () => {
   });
 
   test("is evaluated on its own, among many evaluated together", async () => {
-    const other = await world.agent("Other", await world.person("Bo"));
+    const otherPerson = await world.agent("Other", await world.person("Bo"));
     const ids = {
-      blocked: await world.request(other),
+      blocked: await world.request(otherPerson),
       stricter: await world.request(agent),
       strictest: await world.request(agent, { grantTtlSeconds: 30, approvalsRequired: 5 }),
     };
     await publish([
-      rule({ id: "no-other", outcome: "block", agents: [other.id] }),
+      rule({ id: "no-other", outcome: "block", agents: [otherPerson.id] }),
       rule({ id: "three", outcome: "step_up", approvals: 3 }),
     ]);
     const found = async (id: string) => (await db.select().from(requests).where(eq(requests.id, id)))[0];

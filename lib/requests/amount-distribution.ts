@@ -124,10 +124,10 @@ function distributionsOf(rows: Row[]): Distribution[] {
   const found = new Map<string, Distribution>();
   for (const { currency, upTo, count, isExact } of rows) {
     if (upTo === null || currency === null) continue;
-    const one = found.get(currency) ?? { currency, count: 0, isExact, buckets: [] };
-    one.count += count;
-    one.buckets.push({ upTo: isExact ? upTo : Number(upTo.toPrecision(2)), count });
-    found.set(currency, one);
+    const distribution = found.get(currency) ?? { currency, count: 0, isExact, buckets: [] };
+    distribution.count += count;
+    distribution.buckets.push({ upTo: isExact ? upTo : Number(upTo.toPrecision(2)), count });
+    found.set(currency, distribution);
   }
   return [...found.values()].sort((one, other) => other.count - one.count);
 }

@@ -58,10 +58,13 @@ test("a request is explained by the facts read at the time, not by the current o
 });
 
 test("a total that the first version did not read is computed as of the time of the request", async () => {
-  const other = await world.agent("Adding bot", owner);
+  const otherAgent = await world.agent("Adding bot", owner);
   for (const amount of ["600", "500"])
-    await world.request(other, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });
-  const { rules } = await explain(owner, await world.request(other, { policyVersion: 2, ruleIds: ["sum"] }));
+    await world.request(otherAgent, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });
+  const { rules } = await explain(
+    owner,
+    await world.request(otherAgent, { policyVersion: 2, ruleIds: ["sum"] }),
+  );
   expect(rules.find(({ ruleId }) => ruleId === "sum")?.findings[0]).toMatchObject({
     matches: true,
     phrase: ["total amount per agent in 24 hours: 2,350.00 is over 1,000.00"],

@@ -21,7 +21,7 @@ beforeAll(async () => {
   auditor = await world.person("Aud Auditor", ["auditor"]);
   stranger = await world.person("Sam Stranger");
   const bot = await world.agent("Refund bot", owner, [backup]);
-  const other = await world.agent("Other bot", stranger);
+  const otherAgent = await world.agent("Other bot", stranger);
   const wire = { type: "wire.unknown", params: {} };
   requests = {
     later: await world.request(bot, { secondsAgo: 50, lifeSeconds: 900 }),
@@ -29,7 +29,7 @@ beforeAll(async () => {
     ranOut: await world.request(bot, { secondsAgo: 30, lifeSeconds: 0 }),
     denied: await world.request(bot, { secondsAgo: 20, state: "denied", closedAt: now }),
     allowed: await world.request(bot, { secondsAgo: 10, state: "allowed", closedAt: now }),
-    foreign: await world.request(other, { secondsAgo: 5, lifeSeconds: 5 }),
+    foreign: await world.request(otherAgent, { secondsAgo: 5, lifeSeconds: 5 }),
   };
 });
 

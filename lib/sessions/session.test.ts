@@ -42,27 +42,27 @@ describe("a session", () => {
   it.each(["invited", "suspended", "left"] as const)(
     "is not valid while its person is %s",
     async (status) => {
-      const other = await addPerson(db, { roles: ["admin"], now });
-      const { token } = await startSession(db, { personId: other.personId, now });
-      await db.update(people).set({ status }).where(eq(people.id, other.personId));
+      const otherPerson = await addPerson(db, { roles: ["admin"], now });
+      const { token } = await startSession(db, { personId: otherPerson.personId, now });
+      await db.update(people).set({ status }).where(eq(people.id, otherPerson.personId));
       expect(await findViewer(db, token, now)).toBeUndefined();
       expect(await authAdapter(db).getSessionAndUser(token)).toBeNull();
     },
   );
 
   it("can be ended by its person, and by no one else", async () => {
-    const other = await addPerson(db, { roles: ["admin"], now });
+    const otherPerson = await addPerson(db, { roles: ["admin"], now });
     const { token } = await startSession(db, { personId: person.personId, now });
     const sessionHash = tokenHash(token);
-    await endSession(db, { personId: other.personId, sessionHash, now });
+    await endSession(db, { personId: otherPerson.personId, sessionHash, now });
     expect(await findViewer(db, token, now)).toBeDefined();
     await endSession(db, { personId: person.personId, sessionHash, now });
     expect(await findViewer(db, token, now)).toBeUndefined();
   });
 
   it("ends together with all sessions of its person, and with no other person's", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
-    const { personId } = other;
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
+    const { personId } = otherPerson;
     const { token } = await startSession(db, { personId: person.personId, now });
     await startSession(db, { personId, now });
     await startSession(db, { personId, now });

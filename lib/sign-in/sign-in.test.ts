@@ -91,8 +91,10 @@ describe("signing in", () => {
   });
 
   it.each<PersonStatus>(["invited", "suspended", "left"])("refuses a person who is %s", async (status) => {
-    const other = await addPerson(db, { roles: ["admin"], status, now });
-    await expect(signIn(db, await prepare({}, other))).rejects.toMatchObject({ code: "passkey_refused" });
+    const otherPerson = await addPerson(db, { roles: ["admin"], status, now });
+    await expect(signIn(db, await prepare({}, otherPerson))).rejects.toMatchObject({
+      code: "passkey_refused",
+    });
   });
 
   it("refuses an unknown passkey, and tells the browser to forget it", async () => {
@@ -135,10 +137,10 @@ describe("signing in", () => {
   });
 
   it("leaves no session to a person suspended at the same moment", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
-    const attempt = await prepare({}, other);
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
+    const attempt = await prepare({}, otherPerson);
     const attempted = await db.transaction(async (tx) => {
-      await tx.update(people).set({ status: "suspended" }).where(eq(people.id, other.personId));
+      await tx.update(people).set({ status: "suspended" }).where(eq(people.id, otherPerson.personId));
       const outcome = signIn(db, attempt).catch((error) => error);
       // The sign-in waits for the locked row, and must see the suspension after its commit.
       await expectWaiting(db, 1);
@@ -148,16 +150,16 @@ describe("signing in", () => {
   });
 
   it("never deadlocks with the offboarding of its person, which locks the person before the passkeys", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
     const admin = await addPerson(db, { roles: ["admin"], now });
-    const attempt = await prepare({}, other);
+    const attempt = await prepare({}, otherPerson);
     const attempted = await db.transaction(async (tx) => {
-      await tx.update(people).set({ status: "left" }).where(eq(people.id, other.personId));
+      await tx.update(people).set({ status: "left" }).where(eq(people.id, otherPerson.personId));
       const outcome = signIn(db, attempt).catch((error) => error);
       await expectWaiting(db, 1);
       // If the sign-in had its passkey locked already, each would now wait for the other.
       const actor = { type: "person" as const, id: admin.personId };
-      await removeAllPasskeys(tx, { personId: other.personId, actor, now });
+      await removeAllPasskeys(tx, { personId: otherPerson.personId, actor, now });
       return { outcome };
     });
     expect(await attempted.outcome).toMatchObject({ code: "passkey_refused" });

@@ -110,9 +110,9 @@ test.each<[string, Changes]>([
 });
 
 test("a signature by the tool or by another agent is refused", async () => {
-  const [caller, other] = [await secretAgent(), await secretAgent()];
+  const [caller, otherAgent] = [await secretAgent(), await secretAgent()];
   const grant = await granted(caller.agent);
-  for (const key of [tool, other.secret, generateKeyPairSync("ed25519").privateKey]) {
+  for (const key of [tool, otherAgent.secret, generateKeyPairSync("ed25519").privateKey]) {
     expect(await redeemed(caller, grant, { agent_proof: proofFor(grant, key) })).toEqual(refused);
   }
 });

@@ -52,10 +52,13 @@ test("the real agent is answered regardless of failed forgeries, also from the s
 });
 
 test("failures as one agent do not count for another agent or another address", async () => {
-  const [one, other] = [await workspace.agent(admin, owner), await workspace.agent(admin, owner)];
-  await forge(one, "192.0.2.4", 31);
-  expect(await call(other.as(forger), "192.0.2.4")).toEqual(invalid);
-  expect(await call(one.as(forger), "192.0.2.5")).toEqual(invalid);
+  const [firstAgent, secondAgent] = [
+    await workspace.agent(admin, owner),
+    await workspace.agent(admin, owner),
+  ];
+  await forge(firstAgent, "192.0.2.4", 31);
+  expect(await call(secondAgent.as(forger), "192.0.2.4")).toEqual(invalid);
+  expect(await call(firstAgent.as(forger), "192.0.2.5")).toEqual(invalid);
 });
 
 test("one address has a limit of failures over all agents, including unknown agents", async () => {

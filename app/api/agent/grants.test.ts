@@ -81,8 +81,8 @@ test("invariant 6: another audience and another agent are refused", async () => 
     403,
     "audience_mismatch",
   ]);
-  const other = await workspace.agent(admin, owner);
-  expect(await refusal(other.redeem(grant, action))).toEqual([401, "invalid_signature"]);
+  const otherAgent = await workspace.agent(admin, owner);
+  expect(await refusal(otherAgent.redeem(grant, action))).toEqual([401, "invalid_signature"]);
 });
 
 test("a grant verifies with the published keys alone, and carries the claims that docs/agents.md names", async () => {
@@ -258,10 +258,10 @@ test("a grant is valid only for the digest and key of its row, regardless of its
   const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
   await workspace.db.$client`update grants set action_digest = 'another' where id = ${jti}`;
   expect((await refusal(agent.redeem(grant, small)))[0]).toBe(409);
-  const other = await granted();
-  const otherId = JSON.parse(Buffer.from(other.split(".")[1] ?? "", "base64url").toString()).jti;
+  const otherGrant = await granted();
+  const otherId = JSON.parse(Buffer.from(otherGrant.split(".")[1] ?? "", "base64url").toString()).jti;
   await workspace.db.$client`update grants set kid = 'another' where id = ${otherId}`;
-  expect((await refusal(agent.redeem(other, small)))[0]).toBe(409);
+  expect((await refusal(agent.redeem(otherGrant, small)))[0]).toBe(409);
 });
 
 test("an action of the largest allowed size can be granted and redeemed", async () => {

@@ -44,8 +44,8 @@ const labelUnseen = (label: string) =>
   db.$client`update agents set labels = array[${label}] where id = ${agent.id}`;
 
 test("labels under which the policy blocks cancel the pending requests of that agent only", async () => {
-  const [request, other] = [await asked(), await workspace.agent(admin, owner)];
-  const others = (await (await other.ask({ action: refund() })).json()) as Asked;
+  const [request, otherAgent] = [await asked(), await workspace.agent(admin, owner)];
+  const others = (await (await otherAgent.ask({ action: refund() })).json()) as Asked;
   await label("frozen");
   expect((await now(request)).request).toMatchObject({
     state: "cancelled",

@@ -67,8 +67,8 @@ async function act(action: Step, known: Known[]): Promise<void> {
   }
   if (action.kind === "sweep") return void (await expireDue(workspace.db, workspace.time.now));
   if (action.kind === "owner leaves and returns") return leaveAndReturn();
-  const one = known["which" in action ? action.which % Math.max(known.length, 1) : 0];
-  if (one) await decide(action.kind, one);
+  const request = known["which" in action ? action.which % Math.max(known.length, 1) : 0];
+  if (request) await decide(action.kind, request);
 }
 
 async function ask(amount: number, known: Known[]): Promise<void> {
@@ -87,18 +87,18 @@ async function leaveAndReturn(): Promise<void> {
   await owner.signIn();
 }
 
-async function decide(kind: string, one: Known): Promise<void> {
-  const path = `/api/v1/requests/${one.id}`;
-  const headers = { authorization: `Bearer ${one.token}` };
+async function decide(kind: string, request: Known): Promise<void> {
+  const path = `/api/v1/requests/${request.id}`;
+  const headers = { authorization: `Bearer ${request.token}` };
   if (kind === "cancel") await api.request(path, { method: "DELETE", headers });
-  if (kind === "owner denies") await owner.post(`/api/requests/${one.id}/denials`, { reason: "no" });
+  if (kind === "owner denies") await owner.post(`/api/requests/${request.id}/denials`, { reason: "no" });
   // Signing fails when the request no longer has a statement to sign: that failure is the refusal.
-  if (kind === "owner approves") await owner.approve(one.id).catch(() => undefined);
-  if (kind === "backup approves") await backup.approve(one.id).catch(() => undefined);
+  if (kind === "owner approves") await owner.approve(request.id).catch(() => undefined);
+  if (kind === "backup approves") await backup.approve(request.id).catch(() => undefined);
   if (kind !== "redeem") return;
   const { grant } = (await (await api.request(path, { headers })).json()) as { grant?: string };
-  const response = grant ? await agent.redeem(grant, refund(one.amount)) : undefined;
-  if (response?.status === 200) one.redeemed++;
+  const response = grant ? await agent.redeem(grant, refund(request.amount)) : undefined;
+  if (response?.status === 200) request.redeemed++;
 }
 
 test("in any order of events, a closed request stays closed, and a grant needs its approvals and is redeemed at most once", async () => {

@@ -217,9 +217,9 @@ test("an event stream sends each change and ends with the decision", async () =>
 });
 
 test("the wait token reads only its own request", async () => {
-  const [one, other] = [await asked({ action: refund(500) }), await asked({ action: refund(500) })];
-  const headers = { authorization: `Bearer ${one.wait.token}` };
-  const response = await api.request(`/api/v1/requests/${other.request.id}`, { headers });
+  const [first, second] = [await asked({ action: refund(500) }), await asked({ action: refund(500) })];
+  const headers = { authorization: `Bearer ${first.wait.token}` };
+  const response = await api.request(`/api/v1/requests/${second.request.id}`, { headers });
   expect([response.status, await codeOf(response)]).toEqual([401, "invalid_wait_token"]);
 });
 

@@ -224,11 +224,11 @@ test("a removal from a group does not affect approvals that are not based on the
   for (const each of [asBackup, asMember]) expect(await approved(bo, each)).toBe("pending 1");
   await members([boId()], []);
   expect([await approvalState(asBackup), await approvalState(asMember)]).toEqual(["pending 1", "pending 0"]);
-  const other = await asked({ approvals: 2, approvers: { kind: "group", group, ownerExcluded: false } });
+  const byGroup = await asked({ approvals: 2, approvers: { kind: "group", group, ownerExcluded: false } });
   await members([], [boId()]);
-  expect(await approved(bo, other)).toBe("pending 1");
+  expect(await approved(bo, byGroup)).toBe("pending 1");
   await backups([boId()], []);
-  expect([await approvalState(asBackup), await approvalState(other)]).toEqual(["pending 0", "pending 1"]);
+  expect([await approvalState(asBackup), await approvalState(byGroup)]).toEqual(["pending 0", "pending 1"]);
 });
 
 test("a person whose approval is void may deny, and no person decides twice in one round", async () => {

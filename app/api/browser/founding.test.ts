@@ -46,8 +46,8 @@ test("with one admin who invites everyone, two invited people can give two appro
 });
 
 test("during the founding period, one admin with recovery links for two people fills one place, and the answer says why", async () => {
-  const [one, other] = [await impersonate(owner), await impersonate(backup)];
-  const { now, last } = await approvedBy(one, other);
+  const [asOwner, asBackup] = [await impersonate(owner), await impersonate(backup)];
+  const { now, last } = await approvedBy(asOwner, asBackup);
   expect(now).toMatchObject({ state: "pending", approvals: { required: 2, given: 1 } });
   expect(last.approvals.counted_as_one).toEqual([
     "The passkeys of Olga and Bo were enrolled through Ada Admin and aren't confirmed yet, so both approvals count as one.",

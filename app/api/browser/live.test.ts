@@ -93,12 +93,12 @@ it("limits the open streams of a session, and allows another once one is closed"
 
 it("a stream ends for a person who may no longer read its topic", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
-  const other = await workspace.agent(admin, owner);
-  const response = await listen(owner, `agent/${other.id}`);
+  const otherAgent = await workspace.agent(admin, owner);
+  const response = await listen(owner, `agent/${otherAgent.id}`);
   await readUntil(response, "event: open");
   await vi.advanceTimersByTimeAsync(15_000);
   await readUntil(response, "event: ping");
-  await stranger.takeOver(other.id, admin);
+  await stranger.takeOver(otherAgent.id, admin);
   await readUntil(response, "event: change");
   await vi.advanceTimersByTimeAsync(15_000);
   await expect(readUntil(response, "event: ping")).rejects.toThrow("ended");

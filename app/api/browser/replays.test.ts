@@ -21,8 +21,8 @@ it("a replay's progress is not found for people other than admins", async () => 
     done: 1,
   });
 
-  const other = await workspace.person("Olga", ["approver", "auditor"], admin);
-  const refused = await workspace.get(path, { cookie: other.cookie });
+  const otherPerson = await workspace.person("Olga", ["approver", "auditor"], admin);
+  const refused = await workspace.get(path, { cookie: otherPerson.cookie });
   const unknown = await workspace.get("/api/replays/rpl_none", { cookie: admin.cookie });
   expect([refused.status, await codeOf(refused)]).toEqual([404, "not_found"]);
   expect([unknown.status, await codeOf(unknown)]).toEqual([404, "not_found"]);

@@ -62,13 +62,13 @@ const removeOwn = (credentialId: string) =>
   });
 
 test("a grant that a stolen passkey approved cannot be redeemed once a recovery removes the passkey, and the waiting agent is notified", async () => {
-  const one = await asked();
-  expect((await thief.approve(one.request.id)).status).toBe(201);
-  const { grant = "" } = await now(one);
+  const answer = await asked();
+  expect((await thief.approve(answer.request.id)).status).toBe(201);
+  const { grant = "" } = await now(answer);
   await recover("remove");
   expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
-  expect(await now(one)).not.toHaveProperty("grant");
-  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+  expect(await now(answer)).not.toHaveProperty("grant");
+  expect(await events(answer.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
 });
 
 test("on a pending request, the approval of a removed stolen passkey no longer counts, and this is recorded", async () => {
@@ -110,12 +110,12 @@ test("an approval at the moment of the recovery leaves no redeemable grant", asy
 
 test("a grant that a passkey approved cannot be redeemed once its person removes that passkey", async () => {
   await addSpare();
-  const one = await asked();
-  expect((await thief.approve(one.request.id)).status).toBe(201);
-  const { grant = "" } = await now(one);
+  const answer = await asked();
+  expect((await thief.approve(answer.request.id)).status).toBe(201);
+  const { grant = "" } = await now(answer);
   expect((await removeOwn(thief.authenticator.credentialId)).status).toBe(204);
   expect(await codeOf(await agent.redeem(grant, refund()))).toBe("grant_revoked");
-  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+  expect(await events(answer.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
 });
 
 test("the approval by a removed passkey is void on a pending request, and its person approves again with another passkey", async () => {
@@ -131,22 +131,22 @@ test("the approval by a removed passkey is void on a pending request, and its pe
 
 test("removing one passkey leaves the approvals of the person's other passkeys valid", async () => {
   const spare = await addSpare();
-  const one = await asked();
-  expect((await thief.approve(one.request.id)).status).toBe(201);
+  const answer = await asked();
+  expect((await thief.approve(answer.request.id)).status).toBe(201);
   expect((await removeOwn(spare.credentialId)).status).toBe(204);
-  expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
+  expect((await agent.redeem((await now(answer)).grant ?? "", refund())).status).toBe(200);
 });
 
 test("an approval in progress while its passkey is removed leaves no grant that can be redeemed", async () => {
   await addSpare();
-  const one = await asked();
+  const waiting = await asked();
   const { credentialId } = thief.authenticator;
-  const credential = await thief.sign(one.request.id);
+  const credential = await thief.sign(waiting.request.id);
   const [approved, removed] = await db.$client
     .begin(async (tx) => {
       // The approval waits for this row after locking the person and the request.
       await tx`select from passkeys where credential_id = ${credentialId} for update`;
-      const approving = thief.post(`/api/requests/${one.request.id}/approvals`, { credential });
+      const approving = thief.post(`/api/requests/${waiting.request.id}/approvals`, { credential });
       await expectWaiting(db, 1);
       const removing = removeOwn(credentialId);
       await expectWaiting(db, 2);
@@ -154,5 +154,5 @@ test("an approval in progress while its passkey is removed leaves no grant that 
     })
     .then((both) => Promise.all(both));
   expect([approved.status, removed.status]).toEqual([201, 204]);
-  expect(await events(one.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
+  expect(await events(waiting.request.id, "grant.revoked")).toEqual(["passkey_removed"]);
 });

@@ -21,7 +21,7 @@ test("an ask for a locked agent is refused with a retry hint, and then succeeds 
 });
 
 test("of two changes that wait for each other, one succeeds and the other gets a retry hint", async () => {
-  const other = await workspace.agent(admin, owner);
+  const otherAgent = await workspace.agent(admin, owner);
   const lock = (id: string) => sql`update agents set name = name || '!' where id = ${id}`;
   const bothLocked = meetingOf(2);
   const change = (first: string, second: string) =>
@@ -30,12 +30,13 @@ test("of two changes that wait for each other, one succeeds and the other gets a
       await bothLocked();
       await tx.execute(lock(second));
     });
-  const ended = await Promise.allSettled([change(agent.id, other.id), change(other.id, agent.id)]);
+  const ended = await Promise.allSettled([change(agent.id, otherAgent.id), change(otherAgent.id, agent.id)]);
   const lost = ended.flatMap((result) => (result.status === "rejected" ? [result.reason] : []));
   expect(lost).toHaveLength(1);
   expect(lost[0].cause.code).toBe("40P01");
   expect(databaseFault(lost[0])).toMatchObject({ code: "busy", retryAfterSeconds: 1 });
-  const names = await workspace.db.$client`select name from agents where id in (${agent.id}, ${other.id})`;
+  const names = await workspace.db
+    .$client`select name from agents where id in (${agent.id}, ${otherAgent.id})`;
   expect(names.map(({ name }) => name)).toEqual(["Refund bot!", "Refund bot!"]);
 });
 

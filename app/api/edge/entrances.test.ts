@@ -65,8 +65,8 @@ test("invariant 16: an agent's signature and wait token give no access to decisi
 });
 
 test("invariant 16: an agent cannot read another agent's requests or redeem its grants", async () => {
-  const other = await workspace.agent(admin, admin);
-  const ofOther = (await (await other.ask({ action: refund(50) })).json()) as {
+  const otherAgent = await workspace.agent(admin, admin);
+  const ofOther = (await (await otherAgent.ask({ action: refund(50) })).json()) as {
     request: { id: string };
     grant: string;
   };

@@ -15,8 +15,8 @@ test("a refused call is logged by its code and route, without the agent's text",
   const twice = await agent.call(path, '{"secret-name":1,"secret-name":2}', "msg_1");
   expect(await codeOf(twice)).toBe("invalid_json");
   await agent.ask({ action: refund() }, "secret-id");
-  const other = await agent.ask({ action: refund(1300) }, "secret-id");
-  expect(await codeOf(other)).toBe("idempotency_conflict");
+  const conflicting = await agent.ask({ action: refund(1300) }, "secret-id");
+  expect(await codeOf(conflicting)).toBe("idempotency_conflict");
   const log = String(lines.read());
   expect(log).not.toContain("secret-");
   const refusals = log.split("\n").filter((line) => line.includes("a call was refused"));

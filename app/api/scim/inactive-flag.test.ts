@@ -85,11 +85,11 @@ test("a directory withdraws its claim without ending an admin's suspension", asy
 });
 
 test("another client does not end the suspension that a directory began", async () => {
-  const other = await Directory.open(workspace, admin);
+  const otherDirectory = await Directory.open(workspace, admin);
   const personId = idOf(await newPerson());
   await turn(personId, false);
   const active = { op: "replace", path: "active", value: true };
-  const { status, body } = await other.patch(`/Users/${personId}`, active);
+  const { status, body } = await otherDirectory.patch(`/Users/${personId}`, active);
   expect(status, JSON.stringify(body)).toBe(409);
   expect(await rowOf(personId)).toMatchObject({
     status: "suspended",
@@ -99,14 +99,14 @@ test("another client does not end the suspension that a directory began", async 
 });
 
 test("another client's refused active:true does not withdraw a directory's claim, and no withdrawal is recorded", async () => {
-  const other = await Directory.open(workspace, admin);
+  const otherDirectory = await Directory.open(workspace, admin);
   const [ended, called] = [await activePerson(), await activePerson()];
   await turn(ended, false);
   await suspend(called);
   await turn(called, false);
   const active = { op: "replace", path: "active", value: true };
   for (const personId of [ended, called]) {
-    expect((await other.patch(`/Users/${personId}`, active)).status).toBe(409);
+    expect((await otherDirectory.patch(`/Users/${personId}`, active)).status).toBe(409);
     expect(await wordOn(personId)).toEqual({ by: "Test directory", since: now });
     expect(await eventsOf(personId, "person.called_active")).toEqual([]);
     await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });
@@ -116,29 +116,29 @@ test("another client's refused active:true does not withdraw a directory's claim
 });
 
 test("another client's refused active:true does not end the listing of a removal that was refused to a directory", async () => {
-  const other = await Directory.open(workspace, admin);
+  const otherDirectory = await Directory.open(workspace, admin);
   const personId = await activePerson();
   await suspend(personId);
   const unclear = { op: "replace", path: "active", value: "no" };
   expect((await directory.patch(`/Users/${personId}`, unclear)).status).toBe(400);
   expect(await eventsOf(personId, "person.removal_refused")).toHaveLength(1);
   const active = { op: "replace", path: "active", value: true };
-  expect((await other.patch(`/Users/${personId}`, active)).status).toBe(409);
+  expect((await otherDirectory.patch(`/Users/${personId}`, active)).status).toBe(409);
   expect(await eventsOf(personId, "person.called_active")).toEqual([]);
   expect((await turn(personId, true)).status).toBe(409);
   expect(await eventsOf(personId, "person.called_active")).toHaveLength(1);
 });
 
 test("a directory's claim ends with the suspension it ends, and when it lists an active person as active", async () => {
-  const one = idOf(await newPerson());
-  await turn(one, false);
-  await turn(one, true);
-  expect(await wordOn(one)).toBeNull();
-  const other = await suspendedAndCalledInactive();
-  await reinstate(other, true);
-  expect((await turn(other, true)).status).toBe(200);
-  expect(await wordOn(other)).toBeNull();
-  expect(await eventsOf(other, "person.called_active")).toHaveLength(1);
+  const personId = idOf(await newPerson());
+  await turn(personId, false);
+  await turn(personId, true);
+  expect(await wordOn(personId)).toBeNull();
+  const otherPersonId = await suspendedAndCalledInactive();
+  await reinstate(otherPersonId, true);
+  expect((await turn(otherPersonId, true)).status).toBe(200);
+  expect(await wordOn(otherPersonId)).toBeNull();
+  expect(await eventsOf(otherPersonId, "person.called_active")).toHaveLength(1);
 });
 
 test("a PATCH or PUT without active makes no claim", async () => {

@@ -72,7 +72,7 @@ test("a refusal caused by a locked admin's row is recorded too, and only this ad
 }, 60_000);
 
 test("a refused deprovisioning stores no claim when the directory has listed the person as active since", async () => {
-  const [id, other] = [
+  const [id, otherId] = [
     await directory.provision("since@example.com"),
     await directory.provision("not@example.com"),
   ];
@@ -81,8 +81,8 @@ test("a refused deprovisioning stores no claim when the directory has listed the
   const { now } = workspace.time;
   const called = { type: "person.called_active" as const, actor, subject: { person: id } };
   await recordAudit(db, called, addSeconds(now, 1));
-  for (const personId of [id, other])
+  for (const personId of [id, otherId])
     await recordRefusedRemoval(db, { client, personId, reason: "busy", isClear: true, now });
   expect(await wordOn(id)).toBeNull();
-  expect(await wordOn(other)).toEqual(now);
+  expect(await wordOn(otherId)).toEqual(now);
 });

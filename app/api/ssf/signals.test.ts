@@ -319,8 +319,8 @@ describe("a replay", () => {
     await register(issuer, keys);
     await person.signIn();
     expect((await push(token)).status).toBe(202);
-    const other = await make(about(person, `${risc}account-disabled`), { claims });
-    expect((await push(other)).status).toBe(400);
+    const otherToken = await make(about(person, `${risc}account-disabled`), { claims });
+    expect((await push(otherToken)).status).toBe(400);
     expect(await isSignedIn(person)).toBe(true);
   });
 

@@ -41,14 +41,14 @@ test("the provider ends exactly the person's sessions begun through it", async (
 });
 
 test("the provider ends exactly the session it names", async () => {
-  const { traveller: other } = await connected.arrive("ivy");
+  const { traveller: otherTraveller } = await connected.arrive("ivy");
   const [named] = await db
     .select({ sid: sessions.ssoSid })
     .from(sessions)
     .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
   expect((await send(await provider.logoutToken({ sid: named?.sid }))).status).toBe(200);
   expect(await connected.viewerOf(traveller)).toBeUndefined();
-  expect(await connected.viewerOf(other)).toBeDefined();
+  expect(await connected.viewerOf(otherTraveller)).toBeDefined();
 });
 
 /** A session without a provider's session ID, as with some providers. */
@@ -60,7 +60,7 @@ async function forgetSid(of: Traveller): Promise<void> {
 test("a logout token for a person and a session ends that session and the person's sessions without a provider session ID, and no others", async () => {
   const { traveller: unnamed } = await connected.arrive("ivy");
   await forgetSid(unnamed);
-  const { traveller: other } = await connected.arrive("ivy");
+  const { traveller: otherTraveller } = await connected.arrive("ivy");
   const [named] = await db
     .select({ sid: sessions.ssoSid })
     .from(sessions)
@@ -71,7 +71,7 @@ test("a logout token for a person and a session ends that session and the person
   expect((await send(await provider.logoutToken({ sub: "ivy", sid: named?.sid }))).status).toBe(200);
   expect(await connected.viewerOf(traveller)).toBeUndefined();
   expect(await connected.viewerOf(unnamed)).toBeUndefined();
-  expect(await connected.viewerOf(other)).toBeDefined();
+  expect(await connected.viewerOf(otherTraveller)).toBeDefined();
   expect(await connected.viewerOf(stranger)).toBeDefined();
 });
 

@@ -94,8 +94,8 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
   const { now } = workspace.time;
   // Every sign-in deletes expired sessions: a transaction that locks this row stops a sign-in
   // midway.
-  const over = { sessionToken: "over", userId: personId, expires: new Date(now.getTime() - 1000) };
-  await db.insert(sessions).values(over);
+  const expiredSession = { sessionToken: "over", userId: personId, expires: new Date(now.getTime() - 1000) };
+  await db.insert(sessions).values(expiredSession);
   const both = await db.transaction(async (tx) => {
     await tx.select().from(sessions).where(eq(sessions.sessionToken, "over")).for("update");
     const arrival = connected.arrive("rae");

@@ -50,18 +50,18 @@ test("a connection test shows the claims and the outcome, also while the connect
 });
 
 test("only the admin who began a connection test can finish and read it", async () => {
-  const other = await workspace.person("Other", ["admin"], admin);
+  const otherPerson = await workspace.person("Other", ["admin"], admin);
   const auditor = await workspace.person("Audrey", ["auditor"], admin);
   expect((await browse(`/api/sso/tests/${connectionId}`, {}, auditor.cookie)).status).toBe(404);
   expect((await browse(`/api/sso/tests/${connectionId}`, {})).status).toBe(401);
   const { end } = await tested("ivy");
   const attemptId = end.split("/").at(-1) ?? "";
-  expect(await findTest(db, { viewer: other.viewer, connectionId, attemptId })).toBeUndefined();
+  expect(await findTest(db, { viewer: otherPerson.viewer, connectionId, attemptId })).toBeUndefined();
   const browser = new Traveller(workspace);
   browser.carry(admin.cookie);
   const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
   const back = await browser.logIn(url, "ivy");
-  browser.carry(other.cookie);
+  browser.carry(otherPerson.cookie);
   expect((await browser.open(back)).headers.get("location")).toBe("/signin/refused?reason=over");
 });
 

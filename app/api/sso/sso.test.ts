@@ -9,7 +9,7 @@ import { Traveller } from "./testing/traveller.ts";
 
 const connected = await ConnectedWorkspace.open();
 const { workspace, admin, connectionId, db } = connected;
-const over = "/signin/refused?reason=over";
+const expiredPage = "/signin/refused?reason=over";
 
 await connected.invite("ivy");
 connected.account("ivy");
@@ -41,7 +41,7 @@ test("a callback is valid once: of twenty with the same address and cookies one 
   const answers = await Promise.all(Array.from({ length: 20 }, () => workspace.get(back, { cookie })));
   const ends = answers.map(locationOf);
   expect(ends.filter((end) => end === "/settings")).toHaveLength(1);
-  expect(ends.filter((end) => end === over)).toHaveLength(19);
+  expect(ends.filter((end) => end === expiredPage)).toHaveLength(19);
 });
 
 test("a callback with another state, with none, or opened by another browser does nothing", async () => {
@@ -55,7 +55,7 @@ test("a callback with another state, with none, or opened by another browser doe
     await new Traveller(workspace).open(back),
     await swapped.open(back),
   ];
-  expect(answers.map(locationOf)).toEqual([over, over, over, over]);
+  expect(answers.map(locationOf)).toEqual([expiredPage, expiredPage, expiredPage, expiredPage]);
   // None of the attempts used up the round trip.
   expect(locationOf(await traveller.open(back))).toBe("/settings");
 });
@@ -74,7 +74,7 @@ test("a callback that comes too late does nothing", async () => {
   const back = await traveller.logIn(await connected.begin(traveller), "ivy");
   const { now } = workspace.time;
   workspace.time.now = addSeconds(now, 901);
-  expect(locationOf(await traveller.open(back))).toBe(over);
+  expect(locationOf(await traveller.open(back))).toBe(expiredPage);
   workspace.time.now = now;
 });
 
@@ -96,13 +96,13 @@ test("sign-in starts only on our own pages", async () => {
 });
 
 test("a session of another person is not linked to the account: it ends, and the account's session begins", async () => {
-  const other = await workspace.person("Other", ["auditor"], connected.admin);
+  const otherPerson = await workspace.person("Other", ["auditor"], connected.admin);
   const traveller = new Traveller(workspace);
-  traveller.carry(other.cookie);
+  traveller.carry(otherPerson.cookie);
   expect(await traveller.signIn(connectionId, "ivy")).toBe("/settings");
   expect(await connected.viewerOf(traveller)).toMatchObject({ email: "ivy@example.com" });
-  expect(traveller.cookie).not.toContain(other.cookie);
-  const { status } = await other.post("/api/passkeys/options", {});
+  expect(traveller.cookie).not.toContain(otherPerson.cookie);
+  const { status } = await otherPerson.post("/api/passkeys/options", {});
   expect(status).toBe(401);
 });
 

@@ -21,8 +21,8 @@ it("a form succeeds once with the passkey's answer for exactly its act", async (
 });
 
 it("a form with a confirmation of a different act, or an unreadable one, is refused", async () => {
-  const other = await formConfirming(`recovery/${admin.viewer.personId}/remove`);
-  await expect(requireConfirmation(admin.viewer, act, other)).rejects.toMatchObject({
+  const otherForm = await formConfirming(`recovery/${admin.viewer.personId}/remove`);
+  await expect(requireConfirmation(admin.viewer, act, otherForm)).rejects.toMatchObject({
     code: "challenge_expired",
   });
   for (const text of [undefined, "", "null", "{}"]) {

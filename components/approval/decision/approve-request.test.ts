@@ -64,8 +64,8 @@ test("the passkey signs the challenge of the statement on the screen, and the no
 });
 
 test("a challenge for a different statement is refused before the passkey prompt", async () => {
-  const other = base64url(statementChallenge(new TextEncoder().encode('{"v":2}')));
-  answering({ options: { challenge: other } });
+  const otherChallenge = base64url(statementChallenge(new TextEncoder().encode('{"v":2}')));
+  answering({ options: { challenge: otherChallenge } });
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "challenge_mismatch" });
   expect(signed).toEqual([]);
   expect(sent).toHaveLength(1);

@@ -88,14 +88,14 @@ function sentenceOf(
 ): string {
   const sums = new Map<string, TierCount>();
   for (const [index, { outcome, approvals }] of tiers.entries()) {
-    const one = counts[index] ?? { count: 0, isAbout: false };
+    const tierCount = counts[index] ?? { count: 0, isAbout: false };
     const needs =
       approvals === 1 ? "would have needed 1 approval" : `would have needed ${approvals} approvals`;
     const does = outcome === "step_up" ? needs : words[outcome];
     const sum = sums.get(does);
     sums.set(does, {
-      count: one.count + (sum?.count ?? 0),
-      isAbout: one.isAbout || (sum?.isAbout ?? false),
+      count: tierCount.count + (sum?.count ?? 0),
+      isAbout: tierCount.isAbout || (sum?.isAbout ?? false),
     });
   }
   const parts = [...sums].map(

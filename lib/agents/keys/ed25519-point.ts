@@ -39,8 +39,8 @@ function decode(bytes: Uint8Array): Point | undefined {
 function squareRoot(value: bigint): bigint | undefined {
   const candidate = power(value, (p + 3n) / 8n);
   if (modulo(candidate * candidate) === value) return candidate;
-  const other = modulo(candidate * squareRootOfMinusOne);
-  return modulo(other * other) === value ? other : undefined;
+  const secondCandidate = modulo(candidate * squareRootOfMinusOne);
+  return modulo(secondCandidate * secondCandidate) === value ? secondCandidate : undefined;
 }
 
 /** The complete addition law of the twisted Edwards curve (a = -1), with both points the same. */

@@ -49,8 +49,8 @@ describe("an agent's keys", () => {
   it("identify the calling agent: a public key in use cannot belong to a second agent", async () => {
     const { publicKey } = newKeyPair();
     await addPublicKey(db, { actor: owner, agentId, publicKey, now });
-    const other = await addAgent(db, owner.personId, now);
-    const again = addPublicKey(db, { actor: owner, agentId: other, publicKey, now });
+    const otherAgent = await addAgent(db, owner.personId, now);
+    const again = addPublicKey(db, { actor: owner, agentId: otherAgent, publicKey, now });
     await expect(again).rejects.toMatchObject({ code: "conflict" });
   });
 
@@ -58,11 +58,11 @@ describe("an agent's keys", () => {
     const { publicKey } = newKeyPair();
     const { keyId } = await addPublicKey(db, { actor: owner, agentId, publicKey, now });
     await revokeKey(db, { actor: owner, agentId, keyId, now });
-    const other = await addAgent(db, owner.personId, now);
+    const otherAgent = await addAgent(db, owner.personId, now);
     const tool = { name: "Payments", audience: "https://payments.example", masterSecret, now };
     const attempts = [
       () => addPublicKey(db, { actor: owner, agentId, publicKey, now }),
-      () => addPublicKey(db, { actor: owner, agentId: other, publicKey, now }),
+      () => addPublicKey(db, { actor: owner, agentId: otherAgent, publicKey, now }),
       () => registerTool(db, { ...tool, actor: admin, key: { publicKey } }),
     ];
     for (const attempt of attempts) {
@@ -110,8 +110,8 @@ describe("an agent's keys", () => {
       publicKey: newKeyPair().publicKey,
       now,
     });
-    const other = await addAgent(db, owner.personId, now);
-    const attempt = revokeKey(db, { actor: owner, agentId: other, keyId, now });
+    const otherAgent = await addAgent(db, owner.personId, now);
+    const attempt = revokeKey(db, { actor: owner, agentId: otherAgent, keyId, now });
     await expect(attempt).rejects.toMatchObject({ code: "not_found" });
   });
 });

@@ -72,8 +72,8 @@ it.each([
 });
 
 it("refuses a key of another curve", () => {
-  const other = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
-  expect(() => parsePublicKey(other.export({ format: "pem", type: "spki" }).toString())).toThrow(
+  const ecKey = generateKeyPairSync("ec", { namedCurve: "P-256" }).publicKey;
+  expect(() => parsePublicKey(ecKey.export({ format: "pem", type: "spki" }).toString())).toThrow(
     /known form/,
   );
 });

@@ -24,7 +24,7 @@ import { suspendPerson } from "./suspend-person.ts";
 const now = new Date("2026-11-24T10:00:00Z");
 let db: Database;
 let admin: TestPerson;
-let other: TestPerson;
+let otherPerson: TestPerson;
 let crowd: Crowd;
 let acts = 0;
 
@@ -32,7 +32,7 @@ beforeAll(async () => {
   ({ db } = await createTestDatabase());
   crowd = new Crowd(db, () => now);
   admin = await addPerson(db, { roles: ["admin"], now });
-  other = await addPerson(db, { roles: ["approver"], now });
+  otherPerson = await addPerson(db, { roles: ["approver"], now });
 });
 
 const agentKind = fc.constantFrom("active", "quarantined", "revoked") as fc.Arbitrary<
@@ -73,15 +73,15 @@ async function build(some: World): Promise<TestPerson> {
   }
   for (const kind of some.delegations) {
     const span = kind === "over" ? { from: -7200, to: -3600 } : { from: -3600, to: 3600 };
-    await (kind === "to" ? crowd.away(other, person, span) : crowd.away(person, other, span));
+    await (kind === "to" ? crowd.away(otherPerson, person, span) : crowd.away(person, otherPerson, span));
   }
-  for (const hasOther of some.groups) await crowd.group(hasOther ? [person, other] : [person]);
+  for (const hasOther of some.groups) await crowd.group(hasOther ? [person, otherPerson] : [person]);
   for (let n = 0; n < some.offersTo; n++) {
-    const agentId = await addAgent(db, other.personId, now);
+    const agentId = await addAgent(db, otherPerson.personId, now);
     await offerOwnership(db, { actor: admin, offers: [{ agentId, toPersonId: personId }], now });
   }
   for (let n = 0; n < some.backups; n++) {
-    const agentId = await addAgent(db, other.personId, now);
+    const agentId = await addAgent(db, otherPerson.personId, now);
     await db.insert(agentBackups).values({ agentId, personId });
   }
   for (const kind of some.approvals) await addApproval(personId, kind);
@@ -93,7 +93,7 @@ async function build(some: World): Promise<TestPerson> {
  * the person; or a request the person denied.
  */
 async function addApproval(personId: string, kind: "theirs" | "in their place" | "refused"): Promise<void> {
-  const agentId = await addAgent(db, other.personId, now);
+  const agentId = await addAgent(db, otherPerson.personId, now);
   const { requestId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now });
   const bytes = new Uint8Array([1]);
   const isOthers = kind === "in their place";
@@ -183,9 +183,9 @@ test("the list of all people agrees with each person's own page", async () => {
   await fc.assert(
     fc.asyncProperty(world, async (some) => {
       const { personId } = await build({ ...some, agents: [...some.agents, busy] });
-      const one = await foreseeOffboarding(db, { actor: admin, personId, now });
+      const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
       const { people } = await listBlastRadius(db, { viewer: admin });
-      const { agentCount: agents, pendingRequests, openGrants, groups, backedUp } = one;
+      const { agentCount: agents, pendingRequests, openGrants, groups, backedUp } = foreseen;
       const lastIn = groups.filter(({ isLast }) => isLast).length;
       expect(people.find(({ id }) => id === personId)).toMatchObject({
         ...{ agents, pendingRequests, openGrants, backedUp, lastIn },

@@ -40,12 +40,12 @@ async function approvedBy(...all: TestPerson[]): Promise<void> {
 test("suspending an admin and a former admin responsible for a token at the same time does not deadlock", async () => {
   for (let round = 0; round < 8; round++) {
     const before = await addPerson(db, { roles: ["admin", "approver"], now });
-    const other = await addPerson(db, { roles: ["admin", "approver"], now });
+    const otherPerson = await addPerson(db, { roles: ["admin", "approver"], now });
     await issueScimToken(db, { actor: before, name: "Okta", expiresInDays: 30, now });
     await changeRoles(db, { actor: admin, personId: before.personId, roles: ["approver"], now });
-    for (let n = 0; n < 12; n++) await approvedBy(before, other);
+    for (let n = 0; n < 12; n++) await approvedBy(before, otherPerson);
     // Without the console's retry, which would hide a deadlock.
-    const both = [before, other].map(({ personId }) =>
+    const both = [before, otherPerson].map(({ personId }) =>
       db.transaction((tx) => suspend(tx, { personId, from: ["active"], actor: by(), now })),
     );
     const outcomes = await Promise.allSettled(both);

@@ -75,10 +75,10 @@ describe("two confirmations (invariant 18)", () => {
   });
 
   test("count as one person's while both passkeys were enrolled through the same admin", async () => {
-    const [one, other] = [await tied(bo, [ada]), await tied(cy, [ada])];
+    const [passkeyOfBo, passkeyOfCy] = [await tied(bo, [ada]), await tied(cy, [ada])];
     const secondSelves = [
-      { personId: bo.personId, credentialId: one },
-      { personId: cy.personId, credentialId: other },
+      { personId: bo.personId, credentialId: passkeyOfBo },
+      { personId: cy.personId, credentialId: passkeyOfCy },
     ] as const;
     expect(await count(...secondSelves)).toBe(false);
   });
@@ -97,18 +97,18 @@ describe("two confirmations (invariant 18)", () => {
 
 describe("a passkey is confirmed", () => {
   test("by its person with another passkey, and by an admin through whom it was not enrolled", async () => {
-    const [one, other] = [await tied(cy, [ada]), await tied(cy, [ada])];
-    await confirm(cy, cy, one);
-    expect(await rowOf(one)).toMatchObject({ confirmedBy: cy.personId, confirmedWith: "own" });
-    await confirm(bo, cy, other);
-    expect(await rowOf(other)).toMatchObject({ confirmedBy: bo.personId, confirmedWith: "admin" });
-    await expect(confirm(bo, cy, other)).rejects.toMatchObject({ code: "conflict" });
+    const [firstId, secondId] = [await tied(cy, [ada]), await tied(cy, [ada])];
+    await confirm(cy, cy, firstId);
+    expect(await rowOf(firstId)).toMatchObject({ confirmedBy: cy.personId, confirmedWith: "own" });
+    await confirm(bo, cy, secondId);
+    expect(await rowOf(secondId)).toMatchObject({ confirmedBy: bo.personId, confirmedWith: "admin" });
+    await expect(confirm(bo, cy, secondId)).rejects.toMatchObject({ code: "conflict" });
   });
 
   test("not with itself or another unconfirmed passkey of the same person", async () => {
-    const [one, other] = [await tied(cy, [ada]), await tied(cy, [ada])];
-    for (const confirmedWith of [one, other, "gone", ada.authenticator.credentialId]) {
-      const attempt = confirm(cy, cy, one, confirmedWith);
+    const [firstId, secondId] = [await tied(cy, [ada]), await tied(cy, [ada])];
+    for (const confirmedWith of [firstId, secondId, "gone", ada.authenticator.credentialId]) {
+      const attempt = confirm(cy, cy, firstId, confirmedWith);
       await expect(attempt).rejects.toMatchObject({ code: "not_entitled" });
     }
   });

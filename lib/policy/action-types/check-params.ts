@@ -48,7 +48,7 @@ export function uncheckableTypes(policy: LoadedPolicy): string[] {
 // A published schema without patterns compiles: publishing compiled it by the same rules.
 function hasPattern(schema: Record<string, unknown>): boolean {
   return [...subschemasOf(schema)].some(
-    ({ schema: one }) => one.pattern !== undefined || one.patternProperties !== undefined,
+    ({ schema: subschema }) => subschema.pattern !== undefined || subschema.patternProperties !== undefined,
   );
 }
 

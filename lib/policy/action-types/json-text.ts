@@ -30,7 +30,7 @@ function escaped(unit: string): string {
 }
 
 function inOrder(value: unknown, isFree: boolean): unknown {
-  if (Array.isArray(value)) return value.map((one) => inOrder(one, false));
+  if (Array.isArray(value)) return value.map((item) => inOrder(item, false));
   if (!isRecord(value)) return value;
   const names = Object.keys(value).sort((one, other) => compare(one, other, isFree));
   return Object.fromEntries(names.map((name) => [name, inOrder(value[name], !isFree && free.has(name))]));

@@ -30,7 +30,7 @@ const kindFaults = {
 function isOfKind({ type, enum: values, const: value }: Record<string, unknown>, kind: string): boolean {
   if (type !== undefined) return type === kind || (kind === "number" && type === "integer");
   const choices = Array.isArray(values) ? values : value === undefined ? [] : [value];
-  return choices.length > 0 && choices.every((one) => typeof one === kind);
+  return choices.length > 0 && choices.every((choice) => typeof choice === kind);
 }
 
 // A schema with only a reference means its target. Follows a few steps: longer chains are ignored.
@@ -38,7 +38,7 @@ function followed(schema: unknown, subschemas: Subschema[]): Record<string, unkn
   let at = schema;
   for (let step = 0; step < 5 && isRecord(at) && at.$ref !== undefined && at.type === undefined; step++) {
     const path = referred(at.$ref, subschemas);
-    at = subschemas.find((one) => one.path === path)?.schema;
+    at = subschemas.find((subschema) => subschema.path === path)?.schema;
   }
   return isRecord(at) ? at : {};
 }

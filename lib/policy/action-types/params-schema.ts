@@ -51,7 +51,7 @@ export function paramsSchemaFaults(schema: unknown): Fault[] {
     return [{ path: "", message: `a schema is nested ${maximumDepth} levels deep at most` }];
   if (!isStorableJson(schema)) return [{ path: "", message: "a schema has no character U+0000 in it" }];
   const subschemas = [...subschemasOf(schema)];
-  const faults = subschemas.flatMap((one) => ownFaults(one, subschemas));
+  const faults = subschemas.flatMap((subschema) => ownFaults(subschema, subschemas));
   if (!allowsObjects(schema)) faults.push({ path: "/type", message: "parameters are always an object" });
   if (sizeOfPatterns(subschemas) > maximumPatternsSize)
     faults.push({ path: "", message: "the patterns of this schema are too large together: shorten some" });

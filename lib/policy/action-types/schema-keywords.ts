@@ -53,9 +53,11 @@ export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> 
     const at = pointer(path, keyword);
     if (withSubschemas.schema.includes(keyword)) yield* subschemasOf(value, at);
     if (withSubschemas.list.includes(keyword) && Array.isArray(value))
-      for (const [index, one] of value.entries()) yield* subschemasOf(one, pointer(at, String(index)));
+      for (const [index, subschema] of value.entries())
+        yield* subschemasOf(subschema, pointer(at, String(index)));
     if (withSubschemas.map.includes(keyword) && isRecord(value))
-      for (const [name, one] of Object.entries(value)) yield* subschemasOf(one, pointer(at, name));
+      for (const [name, subschema] of Object.entries(value))
+        yield* subschemasOf(subschema, pointer(at, name));
   }
 }
 

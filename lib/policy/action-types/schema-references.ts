@@ -20,13 +20,13 @@ export function referred(reference: unknown, subschemas: Subschema[]): string | 
  * Where a schema leads back to itself without descending into the value: a check would never end.
  */
 export function endlessAt(subschemas: Subschema[]): string | undefined {
-  const next = new Map(subschemas.map((one) => [one.path, leadsTo(one, subschemas)]));
+  const next = new Map(subschemas.map((subschema) => [subschema.path, leadsTo(subschema, subschemas)]));
   const finished = new Set<string>();
   const isEndless = (path: string, above: Set<string>): boolean => {
     if (above.has(path)) return true;
     if (finished.has(path)) return false;
     const below = new Set(above).add(path);
-    const found = (next.get(path) ?? []).some((one) => isEndless(one, below));
+    const found = (next.get(path) ?? []).some((target) => isEndless(target, below));
     finished.add(path);
     return found;
   };

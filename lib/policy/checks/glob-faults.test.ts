@@ -22,8 +22,8 @@ const faults = (rules: Rule[]) => globFaults(rules).map(({ message }) => message
 describe("a limit on the globs that one ask is compared with", () => {
   test("200 for one action type are accepted, and the next is refused with the name of its rule", () => {
     expect(globFaults(rulesOf(20, ["refund.create"]))).toEqual([]);
-    const one = rulesOf(1, ["refund.create"], { id: "one-more", conditions: [], resource: "charge/*" });
-    expect(globFaults([...rulesOf(20, ["refund.create"]), ...one])).toEqual([
+    const added = rulesOf(1, ["refund.create"], { id: "one-more", conditions: [], resource: "charge/*" });
+    expect(globFaults([...rulesOf(20, ["refund.create"]), ...added])).toEqual([
       {
         ruleId: "one-more",
         path: "",

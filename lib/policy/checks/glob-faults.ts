@@ -19,7 +19,7 @@ export function globFaults(rules: Rule[]): RuleFault[] {
     for (const selector of new Set(rule.actions))
       bySelector.set(selector, [...(bySelector.get(selector) ?? []), rule]);
   for (const selector of bySelector.keys()) {
-    const reaching = selectorsReaching(selector).flatMap((one) => bySelector.get(one) ?? []);
+    const reaching = selectorsReaching(selector).flatMap((reached) => bySelector.get(reached) ?? []);
     const fault = faultOf(new Set(reaching), selector);
     if (fault) return [fault];
   }

@@ -56,7 +56,9 @@ interface Scale {
 function numberScales(condition: Condition, all: Condition[]): Scale[] {
   if (condition.kind !== "number" || condition.is !== "over") return [];
   const { param, value } = condition;
-  const upper = all.find((other) => other.kind === "number" && other.param === param && other.is === "up_to");
+  const upper = all.find(
+    (candidate) => candidate.kind === "number" && candidate.param === param && candidate.is === "up_to",
+  );
   const upTo = upper?.kind === "number" ? upper.value : undefined;
   return [{ scale: ["number", param], over: value, upTo, field: "value" }];
 }

@@ -25,12 +25,12 @@ describe("Invariant 1: a currency that no limit names is not allowed by accident
   });
 
   test("a step-up for other currencies still requires all its approvals", () => {
-    const other = rule({
+    const otherRule = rule({
       outcome: "step_up",
       approvals: 2,
       conditions: [{ kind: "text", param: "currency", is: "none_of", values: ["USD"] }],
     });
-    expect(judge([cap, other], { amount: 5, currency: "usd" })).toMatchObject({
+    expect(judge([cap, otherRule], { amount: 5, currency: "usd" })).toMatchObject({
       outcome: "step_up",
       approvalsRequired: 2,
       ruleIds: ["step-up"],

@@ -21,7 +21,7 @@ export async function saveRule(
     const isNew = !draft.rules.some(({ id }) => id === rule.id);
     const rules = isNew
       ? [...draft.rules, rule]
-      : draft.rules.map((other) => (other.id === rule.id ? rule : other));
+      : draft.rules.map((drafted) => (drafted.id === rule.id ? rule : drafted));
     return { rules };
   });
 }

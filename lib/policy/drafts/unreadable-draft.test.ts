@@ -38,8 +38,8 @@ describe.each(unreadable)("a stored draft with %s", (_, columns) => {
     const says = { code: "conflict", userMessage: expect.stringContaining("can't be read") };
     await expect(readDraft(db)).rejects.toMatchObject(says);
     await expect(publishDraft(db, { actor: admin, digest: "x", now })).rejects.toMatchObject(says);
-    const one = rule({ id: "one", outcome: "block" });
-    await expect(saveRule(db, { actor: admin, rule: one, revision: 1, now })).rejects.toMatchObject(says);
+    const newRule = rule({ id: "one", outcome: "block" });
+    await expect(saveRule(db, { actor: admin, rule: newRule, revision: 1, now })).rejects.toMatchObject(says);
     expect(await inspectDraft(db)).toEqual({ draft: undefined, revision: 1 });
     expect(await currentPolicyVersion(db)).toBe(1);
   });

@@ -20,10 +20,10 @@ describe("on random rules and asks", () => {
     fc.assert(
       fc.property(withAsks(rules, 4), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
         const policy = policyOf(all, outcome);
-        for (const one of asks) {
-          const { fault, monitored, ...verdict } = evaluateVersion(policy, one, at);
+        for (const asked of asks) {
+          const { fault, monitored, ...verdict } = evaluateVersion(policy, asked, at);
           expect(fault).toBeUndefined();
-          const direct = judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, one, at);
+          const direct = judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, asked, at);
           expect({ ...verdict, ...(monitored && { monitored }) }).toMatchObject(direct);
           expect(monitored).toEqual(direct.monitored);
           seen[verdict.outcome]++;
@@ -50,21 +50,28 @@ describe("on random rules and asks", () => {
   // would make amounts in USD known. Publishing refuses the pair (currency-faults.ts).
   test("adding a block or step-up rule never loosens an outcome", () => {
     fc.assert(
-      fc.property(withAsks(rules, 2), rule, defaultOutcome, moment, ({ all, asks }, other, outcome, at) => {
-        const [last = other, ...others] = all.toReversed();
-        // A rule whose totals are in the asks' facts.
-        const tightening = last.outcome === "allow" ? ("block" as const) : last.outcome;
-        const added = { ...last, outcome: tightening, id: "added" };
-        const faults = currencyFaults([...others, added], catalogue);
-        const rest = others.filter(({ id }) => !faults.some(({ ruleId }) => ruleId === id));
-        const [one] = asks as [PolicyAsk];
-        const before = evaluateVersion(policyOf(rest, outcome), one, at);
-        const after = evaluateVersion(policyOf([...rest, added], outcome), one, at);
-        const isDefault =
-          before.outcome === "block" && before.ruleIds.length === before.indeterminateRuleIds.length;
-        if (!isDefault) expect(strictness[after.outcome]).toBeGreaterThanOrEqual(strictness[before.outcome]);
-        if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
-      }),
+      fc.property(
+        withAsks(rules, 2),
+        rule,
+        defaultOutcome,
+        moment,
+        ({ all, asks }, fallback, outcome, at) => {
+          const [last = fallback, ...others] = all.toReversed();
+          // A rule whose totals are in the asks' facts.
+          const tightening = last.outcome === "allow" ? ("block" as const) : last.outcome;
+          const added = { ...last, outcome: tightening, id: "added" };
+          const faults = currencyFaults([...others, added], catalogue);
+          const rest = others.filter(({ id }) => !faults.some(({ ruleId }) => ruleId === id));
+          const [asked] = asks as [PolicyAsk];
+          const before = evaluateVersion(policyOf(rest, outcome), asked, at);
+          const after = evaluateVersion(policyOf([...rest, added], outcome), asked, at);
+          const isDefault =
+            before.outcome === "block" && before.ruleIds.length === before.indeterminateRuleIds.length;
+          if (!isDefault)
+            expect(strictness[after.outcome]).toBeGreaterThanOrEqual(strictness[before.outcome]);
+          if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
+        },
+      ),
       runs,
     );
   });
@@ -76,9 +83,9 @@ describe("on random rules and asks", () => {
           all.filter((one) => !one.isMonitored),
           outcome,
         );
-        for (const one of asks) {
-          const { monitored, ...verdict } = evaluateVersion(policyOf(all, outcome), one, at);
-          expect(verdict).toEqual(evaluateVersion(enforced, one, at));
+        for (const asked of asks) {
+          const { monitored, ...verdict } = evaluateVersion(policyOf(all, outcome), asked, at);
+          expect(verdict).toEqual(evaluateVersion(enforced, asked, at));
         }
       }),
       runs,
@@ -87,12 +94,12 @@ describe("on random rules and asks", () => {
 
   test("the passing of time never turns an outcome into allow, unless a rule has hours", () => {
     fc.assert(
-      fc.property(rules, ask, fc.integer({ min: 0, max: 4000 }), (all, one, milliseconds) => {
+      fc.property(rules, ask, fc.integer({ min: 0, max: 4000 }), (all, asked, milliseconds) => {
         fc.pre(!all.some(({ hours }) => hours));
         const policy = policyOf(all);
         const earlier = new Date("2026-05-01T11:59:58Z");
-        const before = evaluateVersion(policy, one, earlier);
-        const after = evaluateVersion(policy, one, new Date(earlier.getTime() + milliseconds));
+        const before = evaluateVersion(policy, asked, earlier);
+        const after = evaluateVersion(policy, asked, new Date(earlier.getTime() + milliseconds));
         if (before.outcome !== "allow") expect(after.outcome).not.toBe("allow");
       }),
       runs,
@@ -101,15 +108,15 @@ describe("on random rules and asks", () => {
 
   test("removing a parameter never turns an outcome into allow, unless a rule requires its absence", () => {
     fc.assert(
-      fc.property(rules, ask, (all, one) => {
+      fc.property(rules, ask, (all, asked) => {
         fc.pre(!all.some(({ conditions }) => conditions.some(({ kind }) => kind === "presence")));
         const policy = policyOf(all);
-        if (evaluateVersion(policy, one, now).outcome === "allow") return;
-        for (const name of Object.keys(one.action.params)) {
+        if (evaluateVersion(policy, asked, now).outcome === "allow") return;
+        for (const name of Object.keys(asked.action.params)) {
           const params = Object.fromEntries(
-            Object.entries(one.action.params).filter(([key]) => key !== name),
+            Object.entries(asked.action.params).filter(([key]) => key !== name),
           );
-          const verdict = evaluateVersion(policy, { ...one, action: { ...one.action, params } }, now);
+          const verdict = evaluateVersion(policy, { ...asked, action: { ...asked.action, params } }, now);
           expect(verdict.outcome).not.toBe("allow");
         }
       }),
@@ -121,9 +128,9 @@ describe("on random rules and asks", () => {
     fc.assert(
       fc.property(withAsks(rules, 3), ({ all, asks }) => {
         const policy = policyOf(all);
-        for (const one of asks) {
-          const { facts = {}, ...rest } = one;
-          if (evaluateVersion(policy, one, now).outcome === "allow") continue;
+        for (const asked of asks) {
+          const { facts = {}, ...rest } = asked;
+          if (evaluateVersion(policy, asked, now).outcome === "allow") continue;
           const { labels, ...totals } = facts;
           for (const known of [totals, { ...(labels && { labels }) }, {}])
             expect(evaluateVersion(policy, { ...rest, facts: known }, now).outcome).not.toBe("allow");

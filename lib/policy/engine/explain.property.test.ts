@@ -13,7 +13,7 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
         const { verdict, obstacles, rules } = explain(policyOf(all, outcome), ask, at);
         const ids = (...results: string[]) =>
           rules
-            .filter((one) => !one.isMonitored && results.includes(one.result))
+            .filter((explained) => !explained.isMonitored && results.includes(explained.result))
             .map(({ ruleId }) => ruleId)
             .sort();
         expect(ids("decided", "decided_in_doubt")).toEqual(verdict.ruleIds);

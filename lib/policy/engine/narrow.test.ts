@@ -80,12 +80,12 @@ describe("narrowing a slice", () => {
 
   test("changes no verdict", () => {
     fc.assert(
-      fc.property(rules, ask, (all, one) => {
+      fc.property(rules, ask, (all, asked) => {
         const policy = policyOf(all);
-        const verdict = evaluateVersion(policy, one, now);
-        const { enforced, monitored } = sliceFor(policy, one.action.type);
+        const verdict = evaluateVersion(policy, asked, now);
+        const { enforced, monitored } = sliceFor(policy, asked.action.type);
         for (const slice of [enforced, monitored]) slice.candidates = withoutChecks(slice);
-        expect(evaluateVersion(policy, one, now)).toEqual(verdict);
+        expect(evaluateVersion(policy, asked, now)).toEqual(verdict);
       }),
       { numRuns: 400 },
     );
@@ -94,8 +94,8 @@ describe("narrowing a slice", () => {
 
 test("narrowing leaves exactly the rules that Cedar finds applicable or indeterminate", () => {
   const blocking = rules.map((all) =>
-    all.map((one) => ({
-      ...one,
+    all.map((each) => ({
+      ...each,
       outcome: "block" as const,
       approvals: 1,
       approvers: undefined,
@@ -104,8 +104,8 @@ test("narrowing leaves exactly the rules that Cedar finds applicable or indeterm
   );
   fc.assert(
     fc.property(withAsks(blocking, 2), moment, ({ all, asks }, at) => {
-      for (const [one, asked] of all.flatMap((rule) => asks.map((ask) => [rule, ask] as const))) {
-        const policy = policyOf([one]);
+      for (const [candidate, asked] of all.flatMap((rule) => asks.map((ask) => [rule, ask] as const))) {
+        const policy = policyOf([candidate]);
         const { currencyParam } = policy.catalogue.get(asked.action.type) ?? {};
         const slice = sliceFor(policy, asked.action.type).enforced;
         const left = narrow(slice, { ...asked, currencyParam }, at).rules.size;

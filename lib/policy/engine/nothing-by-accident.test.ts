@@ -12,8 +12,8 @@ describe("Invariant 1: nothing is allowed by accident", () => {
       ruleIds: [],
       policyVersion: 3,
     });
-    const other = rule({ outcome: "allow", actions: ["data.read"] });
-    expect(judge([other], usd(5), "refund.create", outcome)).toMatchObject({ outcome, ruleIds: [] });
+    const unrelated = rule({ outcome: "allow", actions: ["data.read"] });
+    expect(judge([unrelated], usd(5), "refund.create", outcome)).toMatchObject({ outcome, ruleIds: [] });
   });
 
   test("an unknown action type is never allowed, not even by a catch-all rule", () => {
@@ -91,7 +91,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     const broken = (text: string) => ({
       ...policy,
       slices: new Map(),
-      rules: policy.rules.map((one) => ({ ...one, policy: text })),
+      rules: policy.rules.map((compiled) => ({ ...compiled, policy: text })),
     });
     expect(evaluateVersion(broken("permit ("), ask, now)).toMatchObject({
       outcome: "step_up",
@@ -108,9 +108,9 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     });
     const raising = broken("permit (principal, action, resource);");
     raising.rules.push(
-      ...broken("permit (principal, action, resource) when { context.nothing };").rules.map((one) => ({
-        ...one,
-        rule: { ...one.rule, id: "raising" },
+      ...broken("permit (principal, action, resource) when { context.nothing };").rules.map((compiled) => ({
+        ...compiled,
+        rule: { ...compiled.rule, id: "raising" },
       })),
     );
     expect(evaluateVersion(raising, ask, now)).toMatchObject({

@@ -150,8 +150,8 @@ describe("the policy file", () => {
   });
 
   test("of a different form, that isn't text, or over 2 MiB is refused", async () => {
-    const other = (await written()).replace('"countersign_policy": 1', '"countersign_policy": 2');
-    expect(await faultsOf(other)).toEqual([expect.objectContaining({ path: "/countersign_policy" })]);
+    const newerVersion = (await written()).replace('"countersign_policy": 1', '"countersign_policy": 2');
+    expect(await faultsOf(newerVersion)).toEqual([expect.objectContaining({ path: "/countersign_policy" })]);
     await expect(readDocument(db, new Uint8Array([0xff, 0xfe]))).rejects.toMatchObject({
       code: "invalid_input",
     });

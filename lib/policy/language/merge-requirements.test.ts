@@ -65,7 +65,7 @@ describe("Invariant 2: the requirements of several step-ups", () => {
       fc.property(fc.array(requirement, { minLength: 1, maxLength: 5 }), approving, (all, asked) => {
         const merged = mergeRequirements(all);
         expect(merged.length).toBeGreaterThan(0);
-        expect(merged.every((one) => isMet(one, asked))).toBe(all.every((one) => isMet(one, asked)));
+        expect(merged.every((each) => isMet(each, asked))).toBe(all.every((one) => isMet(one, asked)));
       }),
       { numRuns: 2000 },
     );
@@ -96,7 +96,7 @@ const requirement: fc.Arbitrary<Requirement> = fc
     },
     { requiredKeys: ["approvals", "approvers"] },
   )
-  .map((one) => requirementOf({ ...one, approvals: one.approvers.kind === "owner" ? 1 : one.approvals }));
+  .map((each) => requirementOf({ ...each, approvals: each.approvers.kind === "owner" ? 1 : each.approvals }));
 
 const approving = fc.record({
   approved: fc.subarray(people),

@@ -43,13 +43,15 @@ test("the page lists changes by outcome, a page at a time, and shows when the dr
   expect(await validity()).toEqual({ of: "in_force", version: 2 });
 
   for (const role of ["approver", "auditor"] as const) {
-    const other = actor(role);
-    await expect(findReplay(world.db, other, replayId)).rejects.toMatchObject({ code: "not_found" });
-    await expect(listReplayChanges(world.db, other, replayId, {})).rejects.toMatchObject({
+    const otherViewer = actor(role);
+    await expect(findReplay(world.db, otherViewer, replayId)).rejects.toMatchObject({ code: "not_found" });
+    await expect(listReplayChanges(world.db, otherViewer, replayId, {})).rejects.toMatchObject({
       code: "not_found",
     });
-    await expect(latestReplay(world.db, other)).rejects.toMatchObject({ code: "not_found" });
-    await expect(replayProgress(world.db, other, replayId)).rejects.toMatchObject({ code: "not_found" });
+    await expect(latestReplay(world.db, otherViewer)).rejects.toMatchObject({ code: "not_found" });
+    await expect(replayProgress(world.db, otherViewer, replayId)).rejects.toMatchObject({
+      code: "not_found",
+    });
   }
 });
 

@@ -90,7 +90,7 @@ describe("on random requests", () => {
       const owner = await world.person(name);
       agents.push(await world.agent("One", owner), await world.agent("Two", owner));
     }
-    const one = fc.record({
+    const pastRequest = fc.record({
       agent: fc.constantFrom(...agents),
       amount: fc.constantFrom(1, 0.5, 12.3456, -3, 250, "none"),
       currency: fc.constantFrom("USD", "EUR"),
@@ -98,7 +98,7 @@ describe("on random requests", () => {
       state: fc.constantFrom("allowed", "approved", "pending", "denied", "blocked"),
       secondsAgo: fc.integer({ min: 1, max: 30_000 }),
     });
-    const many = fc.uniqueArray(one, {
+    const many = fc.uniqueArray(pastRequest, {
       minLength: 120,
       maxLength: 120,
       selector: ({ secondsAgo }) => secondsAgo,
@@ -140,11 +140,11 @@ describe("on random requests", () => {
       fc.property(fc.array(entry, { maxLength: 60 }), (entries) => {
         const ledger = new SlidingLedger();
         const added: typeof entries = [];
-        for (const one of entries.sort((a, b) => a.at - b.at)) {
-          const alive = added.filter(({ key, end }) => key === one.key && end > one.at);
-          expect(ledger.sumAt(one.key, one.at)).toBe(alive.reduce((sum, { value }) => sum + value, 0n));
-          ledger.add(one.key, one.value, one.end);
-          added.push(one);
+        for (const next of entries.sort((a, b) => a.at - b.at)) {
+          const alive = added.filter(({ key, end }) => key === next.key && end > next.at);
+          expect(ledger.sumAt(next.key, next.at)).toBe(alive.reduce((sum, { value }) => sum + value, 0n));
+          ledger.add(next.key, next.value, next.end);
+          added.push(next);
         }
       }),
     );

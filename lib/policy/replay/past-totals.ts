@@ -54,7 +54,7 @@ export class PastTotals {
     const amount = this.#amountOf(action);
     for (const { total, ledger, windowMs } of this.#ledgers) {
       const key = concerns(total, action.type) ? keyOf(total, made, action, amount) : undefined;
-      const value = total.of === "count" ? one : amount?.currency && worthOf(amount.amount);
+      const value = total.of === "count" ? oneRequest : amount?.currency && worthOf(amount.amount);
       if (key !== undefined && value) ledger.add(key, value, Math.min(until, at + windowMs));
     }
   }
@@ -68,7 +68,7 @@ export class PastTotals {
     const amount = this.#amountOf(action);
     for (const { total, ledger } of this.#ledgers) {
       const key = keyOf(total, made, action, amount);
-      const own = total.of === "count" ? one : amount && ownWorth(amount.amount);
+      const own = total.of === "count" ? oneRequest : amount && ownWorth(amount.amount);
       if (key === undefined || own === undefined) continue;
       const sum = ledger.sumAt(key, at) + own;
       totals[total.name] = decimalText(sum > greatest ? greatest : sum);
@@ -82,7 +82,7 @@ export class PastTotals {
 }
 
 /** A request, counted in ten-thousandths like all totals. */
-const one = 10_000n;
+const oneRequest = 10_000n;
 
 function keyOf(
   { per, of }: Total,

@@ -81,9 +81,9 @@ describe("a replay of the draft", () => {
     await world.run();
     expect(await world.found(id)).toMatchObject({ summary: { changed: 1, cannotBeTold: 0 } });
     await world.draft(rule({ id: "prod", outcome: "block", labels: ["prod"] }));
-    const other = await world.start();
+    const otherId = await world.start();
     await world.run();
-    expect(await world.found(other)).toMatchObject({ summary: { changed: 2, cannotBeTold: 0 } });
+    expect(await world.found(otherId)).toMatchObject({ summary: { changed: 2, cannotBeTold: 0 } });
   });
 
   test("reconstructs past totals that a request did not record, also from before the replayed span", async () => {

@@ -61,8 +61,8 @@ describe("a running replay", () => {
     expect((await world.found(first)).state).toBe("cancelled");
     expect((await world.found(second)).state).toBe("running");
     const starts = await Promise.allSettled(Array.from({ length: 10 }, () => world.start()));
-    for (const one of starts)
-      if (one.status === "rejected") expect(one.reason).toMatchObject({ code: "conflict" });
+    for (const result of starts)
+      if (result.status === "rejected") expect(result.reason).toMatchObject({ code: "conflict" });
     expect(await world.db.$count(replays, eq(replays.state, "running"))).toBe(1);
   });
 });

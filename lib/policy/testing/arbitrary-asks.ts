@@ -20,7 +20,7 @@ const leaf: fc.Arbitrary<Json> = fc.oneof(
 // Through JSON, as on the wire: JSON.parse creates `__proto__` as an ordinary member.
 const params = fc
   .record({
-    others: fc.array(fc.tuple(fc.constantFrom(...names.filter((one) => !one.includes("."))), leaf), {
+    others: fc.array(fc.tuple(fc.constantFrom(...names.filter((name) => !name.includes("."))), leaf), {
       maxLength: 3,
     }),
     amount: fc.option(number, { nil: undefined }),
@@ -86,7 +86,7 @@ export function withAsks(
 ): fc.Arbitrary<{ all: Rule[]; asks: PolicyAsk[] }> {
   return fc
     .record({ all: rules, parts: fc.array(asked, { minLength: 1, maxLength: count }) })
-    .map(({ all, parts }) => ({ all, asks: parts.map((one) => askOf(one, all)) }));
+    .map(({ all, parts }) => ({ all, asks: parts.map((part) => askOf(part, all)) }));
 }
 
 interface Parts extends Omit<PolicyAsk["action"], "type" | "params"> {

@@ -67,7 +67,7 @@ function approvalsOf({ approvals, approvers: who }: { approvals: number; approve
 
 export const rules = fc
   .array(rule, { maxLength: 5 })
-  .map((all) => all.map((one, index) => ({ ...one, id: `rule-${index}` })));
+  .map((all) => all.map((each, index) => ({ ...each, id: `rule-${index}` })));
 
 function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
   return fc

@@ -92,7 +92,9 @@ function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring
     .filter((rule) => rule.enabled && (isMonitoring || !rule.isMonitored))
     .filter((rule) => rule.actions.some((name) => matches(name, action.type)));
   const inCatalogue = policy.catalogue.get(action.type)?.currencyParam ?? undefined;
-  const limits = about.flatMap(({ conditions }) => conditions.flatMap((one) => limited(one, inCatalogue)));
+  const limits = about.flatMap(({ conditions }) =>
+    conditions.flatMap((condition) => limited(condition, inCatalogue)),
+  );
   return limits.some(({ param }) => {
     const currency = textIn(action.params, param);
     if (currency === undefined) return true;
@@ -101,11 +103,11 @@ function escapesLimits(policy: DirectPolicy, { action }: PolicyAsk, isMonitoring
       ({ outcome, conditions }) =>
         outcome === "allow" &&
         conditions.some(
-          (one) =>
-            one.kind === "text" &&
-            one.is === "one_of" &&
-            one.param === param &&
-            one.values.includes(currency),
+          (condition) =>
+            condition.kind === "text" &&
+            condition.is === "one_of" &&
+            condition.param === param &&
+            condition.values.includes(currency),
         ),
     );
     return !isLimited && !isChosen;

@@ -40,14 +40,14 @@ export function comparePolicies(before: Comparable, after: Comparable): Differen
 
 function changesOf<T>(before: T[], after: T[], nameOf: (one: T) => string): Changes<T> {
   const earlier = new Set(before.map(nameOf));
-  const later = new Map(after.map((one) => [nameOf(one), one]));
+  const later = new Map(after.map((item) => [nameOf(item), item]));
   return {
-    added: after.filter((one) => !earlier.has(nameOf(one))),
-    removed: before.filter((one) => !later.has(nameOf(one))),
-    changed: before.flatMap((one) => {
-      const other = later.get(nameOf(one));
-      return other && !isDeepStrictEqual(dropUndefined(one), dropUndefined(other))
-        ? [{ before: one, after: other }]
+    added: after.filter((item) => !earlier.has(nameOf(item))),
+    removed: before.filter((item) => !later.has(nameOf(item))),
+    changed: before.flatMap((item) => {
+      const changed = later.get(nameOf(item));
+      return changed && !isDeepStrictEqual(dropUndefined(item), dropUndefined(changed))
+        ? [{ before: item, after: changed }]
         : [];
     }),
   };
@@ -58,6 +58,6 @@ function countOf({ added, removed, changed }: Changes<unknown>): number {
 }
 
 // An undefined member equals an absent one.
-function dropUndefined(one: unknown): unknown {
-  return JSON.parse(JSON.stringify(one));
+function dropUndefined(item: unknown): unknown {
+  return JSON.parse(JSON.stringify(item));
 }

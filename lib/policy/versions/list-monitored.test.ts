@@ -33,7 +33,7 @@ async function publish(rules: Rule[], secondsAgo: number): Promise<void> {
 }
 
 const watch = rule({ id: "watch", outcome: "block", isMonitored: true });
-const other = rule({ id: "other", outcome: "step_up" });
+const otherRule = rule({ id: "other", outcome: "step_up" });
 const seen = (
   state: "allowed" | "blocked" | "denied",
   outcome: string,
@@ -47,7 +47,7 @@ describe("the hypothetical outcomes of rules in monitor mode", () => {
     await seen("allowed", "block", 4500);
     await publish([watch], 4000);
     await seen("allowed", "block", 3000);
-    await publish([watch, other], 2000);
+    await publish([watch, otherRule], 2000);
     const newest = await seen("denied", "block", 1000);
     await seen("blocked", "block", 900);
     await seen("allowed", "block", 800, ["another"]);
@@ -74,14 +74,14 @@ describe("the hypothetical outcomes of rules in monitor mode", () => {
 });
 
 describe("enforcing a monitored rule", () => {
-  async function draft(one: Rule): Promise<number> {
-    return saveRule(db, { actor: admin, rule: one, revision: (await readDraft(db)).revision, now });
+  async function draft(rule: Rule): Promise<number> {
+    return saveRule(db, { actor: admin, rule, revision: (await readDraft(db)).revision, now });
   }
 
   test("changes only the draft, and every tier of the rule's threshold", async () => {
     const threshold = { ladder: "refunds", isMonitored: true };
     await draft({ ...watch, ...threshold });
-    await draft({ ...other, ...threshold });
+    await draft({ ...otherRule, ...threshold });
     const revision = await draft(rule({ id: "apart", outcome: "block", isMonitored: true }));
     await enforceRule(db, { actor: admin, ruleId: "watch", revision, now });
     const { rules } = await readDraft(db);
@@ -91,7 +91,7 @@ describe("enforcing a monitored rule", () => {
   });
 
   test("is refused if the draft does not monitor it, or from a stale page", async () => {
-    const revision = await draft(other);
+    const revision = await draft(otherRule);
     const enforce = (ruleId: string, seenRevision = revision) =>
       enforceRule(db, { actor: admin, ruleId, revision: seenRevision, now });
     await expect(enforce("other")).rejects.toMatchObject({ code: "not_found" });

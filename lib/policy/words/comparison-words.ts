@@ -73,8 +73,8 @@ export function flagComparison({ param, is }: Of<"flag">, matches: boolean): Phr
 
 /** "filter is there, not absent". */
 export function presenceComparison({ param, is }: Of<"presence">, matches: boolean): Phrase {
-  const other = is === "present" ? "absent" : "present";
-  return [`${param} is ${matches ? is : `${other}, not ${is}`}`];
+  const opposite = is === "present" ? "absent" : "present";
+  return [`${param} is ${matches ? is : `${opposite}, not ${is}`}`];
 }
 
 /**

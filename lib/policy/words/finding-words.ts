@@ -71,8 +71,8 @@ function conditionFinding(condition: Condition, { read }: Test, value: Value, ma
 }
 
 function hoursFinding(hours: Hours, minute: number, matches: boolean): Phrase {
-  const other = hours.is === "within" ? "outside" : "within";
-  return [`${minuteWords(minute)} is ${matches ? hours.is : other} ${hoursWords(hours)}`];
+  const opposite = hours.is === "within" ? "outside" : "within";
+  return [`${minuteWords(minute)} is ${matches ? hours.is : opposite} ${hoursWords(hours)}`];
 }
 
 function uncheckableWords(

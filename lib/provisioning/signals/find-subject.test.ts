@@ -168,22 +168,22 @@ describe("no person is found", () => {
   });
 
   test("by an external id that two directories gave to two people, who are both candidates", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
-    await called(other, externalId);
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
+    await called(otherPerson, externalId);
     const finding = await findAll({ ...issSub, sub: externalId });
     expect(finding.subject).toBeUndefined();
-    expect(finding.candidates.sort()).toEqual([person.personId, other.personId].sort());
+    expect(finding.candidates.sort()).toEqual([person.personId, otherPerson.personId].sort());
   });
 
   test("by aliases that name two people", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
-    const identifiers = [email, { format: "email", email: other.email }];
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
+    const identifiers = [email, { format: "email", email: otherPerson.email }];
     expect(await find({ format: "aliases", identifiers })).toBeUndefined();
   });
 
   test("by an account that belongs to a person at another issuer", async () => {
-    const other = await addPerson(db, { roles: ["approver"], now });
-    await link(other, "sso_other", "only-there");
+    const otherPerson = await addPerson(db, { roles: ["approver"], now });
+    await link(otherPerson, "sso_other", "only-there");
     expect(await find({ ...issSub, sub: "only-there" })).toBeUndefined();
   });
 

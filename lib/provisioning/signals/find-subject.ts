@@ -62,7 +62,7 @@ async function hasAccount(tx: Transaction, issuer: string, sub: string): Promise
   const connections = await tx
     .select({ id: ssoConnections.id, issuer: ssoConnections.issuer })
     .from(ssoConnections);
-  const ids = connections.filter((one) => sameIssuer(one.issuer, issuer)).map(({ id }) => id);
+  const ids = connections.filter((connection) => sameIssuer(connection.issuer, issuer)).map(({ id }) => id);
   const owners = tx
     .select({ id: accounts.userId })
     .from(accounts)

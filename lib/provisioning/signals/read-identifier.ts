@@ -58,20 +58,20 @@ export function readIdentifier(identifier: unknown): SubjectName[] {
 function readSimple(identifier: unknown): SubjectName[] {
   const several = aliases.safeParse(identifier);
   if (several.success) return readAliases(several.data.identifiers);
-  const one = simple.safeParse(identifier);
-  return one.success ? [one.data] : [];
+  const single = simple.safeParse(identifier);
+  return single.success ? [single.data] : [];
 }
 
 /** Aliases within aliases are forbidden (RFC 9493, section 3.2.8), and so ignored. */
 function readAliases(identifiers: unknown[]): SubjectName[] {
   if (
     identifiers.some(
-      (one) => z.looseObject({ format: z.literal("aliases") }).safeParse(fromOlder(one)).success,
+      (alias) => z.looseObject({ format: z.literal("aliases") }).safeParse(fromOlder(alias)).success,
     )
   )
     return [];
-  return identifiers.flatMap((one) => {
-    const read = simple.safeParse(one);
+  return identifiers.flatMap((alias) => {
+    const read = simple.safeParse(alias);
     return read.success ? [read.data] : [];
   });
 }

@@ -65,6 +65,6 @@ export function groupsFrom(claims: Claims, claim: string): string[] | undefined 
   if (elsewhere.success && claim in elsewhere.data) return undefined;
   const value = claims[claim];
   if (value === undefined || value === null) return [];
-  const groups = z.union([z.array(z.string()), z.string().transform((one) => [one])]).safeParse(value);
+  const groups = z.union([z.array(z.string()), z.string().transform((group) => [group])]).safeParse(value);
   return groups.success ? groups.data : undefined;
 }

@@ -57,8 +57,8 @@ test("an agent cannot flood its owner's queue: pending requests beyond the limit
 });
 
 test("only requests still pending count, and only the agent's own", async () => {
-  const other = await world.agent("Other", owner);
-  for (let n = 0; n < 5; n++) await world.request(other);
+  const otherAgent = await world.agent("Other", owner);
+  for (let n = 0; n < 5; n++) await world.request(otherAgent);
   for (let n = 0; n < 2; n++) await world.request(agent, { state: "denied" });
   for (let n = 0; n < 2; n++) await world.request(agent, { lifeSeconds: 0 });
   for (let n = 0; n < 3; n++) expect((await submit(refund))?.state).toBe("pending");
@@ -87,17 +87,17 @@ test("an ask is not stored if its key is revoked at the same moment", async () =
 });
 
 test("a concurrent change of an agent delays no other agent's asks", async () => {
-  const other = await world.agent("Other", owner);
+  const otherAgent = await world.agent("Other", owner);
   const otherKey = {
-    id: `key_${other.id}`,
-    agentId: other.id,
+    id: `key_${otherAgent.id}`,
+    agentId: otherAgent.id,
     algorithm: "ed25519" as const,
     createdAt: now,
   };
   await db
     .insert(agentKeys)
     .values({ ...otherKey, publicKey: new Uint8Array(randomBytes(32)), expiresAt: addSeconds(now, 3600) });
-  const byOther = { keyId: otherKey.id, caller: { ...submission(small).caller, id: other.id } };
+  const byOther = { keyId: otherKey.id, caller: { ...submission(small).caller, id: otherAgent.id } };
   let delayed: Promise<unknown> = Promise.resolve();
   await db.transaction(async (tx) => {
     await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));

@@ -179,11 +179,11 @@ test.each([
 
 test("per resource: requests of two agents for one resource count together, and a request without a resource is not allowed", async () => {
   await policy({ outcome: "block", conditions: [{ ...over1000, per: "resource" }] });
-  const other = await newAgent();
+  const otherAgent = await newAgent();
   const resource = `charge/${randomBytes(4).toString("hex")}`;
   expect(await ask(refund(600, { resource }))).toBe("allowed");
-  expect(await ask(refund(600, { resource }), { by: other })).toBe("blocked");
-  expect(await ask(refund(600, { resource: `${resource}0` }), { by: other })).toBe("allowed");
+  expect(await ask(refund(600, { resource }), { by: otherAgent })).toBe("blocked");
+  expect(await ask(refund(600, { resource: `${resource}0` }), { by: otherAgent })).toBe("allowed");
   expect(await ask(refund(1))).toBe("pending");
 });
 

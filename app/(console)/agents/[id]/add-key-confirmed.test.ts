@@ -32,10 +32,10 @@ it.each(["code", "public", "secret"])("a session alone gives no agent a key (%s)
 });
 
 it("a passkey adds exactly the key it confirms, to exactly the agent it confirms", async () => {
-  const [{ id }, other] = [await workspace.agent(admin, bo), await workspace.agent(admin, bo)];
+  const [{ id }, otherAgent] = [await workspace.agent(admin, bo), await workspace.agent(admin, bo)];
   const form = formOf(id, "public", pasted.publicKey);
   const wrong = [
-    await keyAct({ id: other.id, name }, form),
+    await keyAct({ id: otherAgent.id, name }, form),
     await keyAct({ id, name: "Other bot" }, form),
     await keyAct({ id, name }, formOf(id, "public", another.publicKey)),
     await keyAct({ id, name }, formOf(id, "secret", pasted.publicKey)),

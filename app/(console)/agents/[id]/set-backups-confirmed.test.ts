@@ -43,8 +43,8 @@ it("an admin's session alone removes backup approvers but adds none", async () =
 });
 
 it("an admin's passkey adds exactly the backup approvers it confirms, to exactly the agent it confirms", async () => {
-  const [{ id }, other] = [await workspace.agent(admin, admin), await workspace.agent(admin, admin)];
-  for (const wrong of [await act(id, cy), await act(other.id, bo), await act(id, bo, "Other bot")]) {
+  const [{ id }, otherAgent] = [await workspace.agent(admin, admin), await workspace.agent(admin, admin)];
+  for (const wrong of [await act(id, cy), await act(otherAgent.id, bo), await act(id, bo, "Other bot")]) {
     const form = formOf(id, [], [bo]);
     await admin.confirmForm(form, wrong);
     await expect(setBackupsConfirmed(actor, form)).rejects.toMatchObject({ code: "conflict" });

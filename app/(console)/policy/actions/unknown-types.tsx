@@ -34,19 +34,21 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
         />
       ) : (
         <RowList className="first:border-t">
-          {shown.map((one) => (
-            <Row key={one.type}>
+          {shown.map((unknownType) => (
+            <Row key={unknownType.type}>
               <div className="grid min-w-0 gap-0.5">
-                <UntrustedText as="value" text={one.type} className="font-mono text-sm" />
+                <UntrustedText as="value" text={unknownType.type} className="font-mono text-sm" />
                 <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">
-                  {one.count === 1 ? "1 request" : `${one.count.toLocaleString("en")} requests`} ·{" "}
-                  {agentsOf(one, props.names)} · last requested{" "}
-                  <TimeAgo at={one.lastSeenAt.toISOString()} now={props.now.toISOString()} />
+                  {unknownType.count === 1
+                    ? "1 request"
+                    : `${unknownType.count.toLocaleString("en")} requests`}{" "}
+                  · {agentsOf(unknownType, props.names)} · last requested{" "}
+                  <TimeAgo at={unknownType.lastSeenAt.toISOString()} now={props.now.toISOString()} />
                 </p>
               </div>
               <Button asChild variant="outline" size="sm">
-                <Link href={`/policy/actions/new?type=${encodeURIComponent(one.type)}`}>
-                  Add<span className="sr-only"> {one.type}</span>
+                <Link href={`/policy/actions/new?type=${encodeURIComponent(unknownType.type)}`}>
+                  Add<span className="sr-only"> {unknownType.type}</span>
                 </Link>
               </Button>
             </Row>

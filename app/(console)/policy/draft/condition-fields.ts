@@ -29,8 +29,8 @@ export function conditionsFrom(drafts: Draft[], was: Condition[]): Record<string
 
 /** Whether two lists contain the same texts, ignoring order and repetition. */
 export function sameTexts(some: string[], others: string[]): boolean {
-  const [one, other] = [new Set(some), new Set(others)];
-  return one.size === other.size && some.every((text) => other.has(text));
+  const [firstSet, secondSet] = [new Set(some), new Set(others)];
+  return firstSet.size === secondSet.size && some.every((text) => secondSet.has(text));
 }
 
 function isUntouched(draft: Draft, condition: Condition): boolean {

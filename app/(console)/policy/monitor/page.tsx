@@ -39,20 +39,20 @@ export default async function MonitorPage() {
         />
       ) : null}
       <div className="grid gap-4">
-        {monitored.map((one) => {
-          const inDraft = drafted.get(one.rule.id);
+        {monitored.map((monitoredRule) => {
+          const inDraft = drafted.get(monitoredRule.rule.id);
           return (
             <MonitoredCard
-              key={one.rule.id}
-              monitored={one}
-              rule={viewOf(one.rule, words)}
+              key={monitoredRule.rule.id}
+              monitored={monitoredRule}
+              rule={viewOf(monitoredRule.rule, words)}
               actionTitles={words.names.actions}
               now={words.now}
             >
               {isAdmin && draft && inDraft ? (
                 <Enforce
-                  ruleId={one.rule.id}
-                  title={one.rule.title}
+                  ruleId={monitoredRule.rule.id}
+                  title={monitoredRule.rule.title}
                   revision={draft.revision}
                   isEnforced={!inDraft.isMonitored}
                 />

@@ -37,8 +37,8 @@ export function BesideThreshold(props: {
             </CardDescription>
           </CardHeader>
           <ul className="divide-y border-t">
-            {rows.thresholds.map((other) => (
-              <ThresholdRow key={other.id} threshold={other} />
+            {rows.thresholds.map((threshold) => (
+              <ThresholdRow key={threshold.id} threshold={threshold} />
             ))}
             {rows.rules.map((rule) => (
               <RuleRow key={rule.id} rule={rule} isBrief />

@@ -33,7 +33,7 @@ const badgeWords: Record<Outcome, string> = {
 export function trialView(explanation: Explanation, groups: GroupNames): TrialView {
   const { verdict } = explanation;
   const { outcome, requirements, grantTtlSeconds, requestTtlSeconds, monitored, fault } = verdict;
-  const sentences = requirements.map((one) => `Requires ${requirementWords(one, groups)}.`);
+  const sentences = requirements.map((requirement) => `Requires ${requirementWords(requirement, groups)}.`);
   if (outcome === "step_up")
     sentences.push(`The request would expire after ${durationWords(requestTtlSeconds)}.`);
   if (outcome !== "block") sentences.push(`The grant would be valid for ${durationWords(grantTtlSeconds)}.`);

@@ -39,10 +39,10 @@ it("a session alone records no break-glass review, and the dialog shows the revi
 });
 
 it("a passkey records exactly the review it confirms, once", async () => {
-  const [id, other] = [await approvedAlone(), await approvedAlone()];
+  const [id, otherId] = [await approvedAlone(), await approvedAlone()];
   const { act } = await questionFor(reviewRecord, second, fields(id));
   for (const wrong of [
-    fields(other),
+    fields(otherId),
     fields(id, { finding: "not_justified" }),
     fields(id, { note: "Fine" }),
   ]) {
@@ -55,7 +55,7 @@ it("a passkey records exactly the review it confirms, once", async () => {
       code: "challenge_expired",
     });
   }
-  expect([await reviewOf(id), await reviewOf(other)]).toEqual([null, null]);
+  expect([await reviewOf(id), await reviewOf(otherId)]).toEqual([null, null]);
   await confirmAndPerform(reviewRecord, second, fields(id), act);
   expect(await reviewOf(id)).toMatchObject({ finding: "justified", note: "The outage is in the log" });
   expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);

@@ -30,9 +30,9 @@ test("invariant 4: an expired challenge approves nothing", async () => {
 });
 
 test("invariant 4: a challenge is for one request and one person, and another attempt does not consume it", async () => {
-  const [id, other] = [await pending(), await pending()];
+  const [id, otherId] = [await pending(), await pending()];
   const credential = await owner.sign(id);
-  expect(await outcome(owner, other, credential)).toBe("challenge_expired");
+  expect(await outcome(owner, otherId, credential)).toBe("challenge_expired");
   expect(await outcome(backup, id, credential)).toBe("challenge_expired");
   expect(await outcome(owner, id, credential)).toBe("approved");
 });

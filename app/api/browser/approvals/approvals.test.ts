@@ -128,13 +128,13 @@ test("invariant 14: a person who is not entitled gets the same answer as for a r
 });
 
 test("a statement is not valid for another person, for another request, or when altered", async () => {
-  const [id, other] = [await pending(), await pending()];
+  const [id, otherId] = [await pending(), await pending()];
   const shown = await owner.read(id);
   expect(await refusal(backup.post(`/api/requests/${id}/challenges`, shown))).toEqual([
     409,
     "request_changed",
   ]);
-  expect(await refusal(owner.post(`/api/requests/${other}/challenges`, shown))).toEqual([
+  expect(await refusal(owner.post(`/api/requests/${otherId}/challenges`, shown))).toEqual([
     409,
     "request_changed",
   ]);

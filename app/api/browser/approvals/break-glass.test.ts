@@ -142,10 +142,10 @@ test("an ordinary statement does not approve by break-glass, and a break-glass s
   expect(await outcome(owner.post(`/api/requests/${request.id}/challenges`, { statement, seal }))).toBe(
     "not_found",
   );
-  const other = await asked();
-  expect(await outcome(admin.post(`/api/requests/${other.request.id}/challenges`, { statement, seal }))).toBe(
-    "request_changed",
-  );
+  const otherAnswer = await asked();
+  expect(
+    await outcome(admin.post(`/api/requests/${otherAnswer.request.id}/challenges`, { statement, seal })),
+  ).toBe("request_changed");
   const forged = Buffer.from(Buffer.from(statement, "base64url").toString().replace(reason, `${reason}!`));
   expect(
     await outcome(

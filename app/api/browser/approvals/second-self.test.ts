@@ -92,8 +92,8 @@ async function approvedBy(request: Asked, ...approvers: TestPerson[]) {
 
 describe("one admin fills one place with any number of accounts (invariant 18)", () => {
   test("recovery links that keep the old passkeys give no two approvals", async () => {
-    const [one, other] = [await impersonate(ada, owner), await impersonate(ada, backup)];
-    const state = await approvedBy(await asked(), one, other);
+    const [asOwner, asBackup] = [await impersonate(ada, owner), await impersonate(ada, backup)];
+    const state = await approvedBy(await asked(), asOwner, asBackup);
     expect(state).toMatchObject({ state: "pending", approvals: { required: 2, given: 1 } });
   });
 
@@ -105,33 +105,33 @@ describe("one admin fills one place with any number of accounts (invariant 18)",
 
   test("a link issued as another admin, with a passkey enrolled through the first, adds no approval", async () => {
     const secondSelf = await impersonate(ada, second);
-    const [one, other] = [await impersonate(secondSelf, owner), await impersonate(ada, backup)];
-    expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
+    const [asOwner, asBackup] = [await impersonate(secondSelf, owner), await impersonate(ada, backup)];
+    expect(await approvedBy(await asked(), asOwner, asBackup)).toMatchObject({ state: "pending" });
   });
 
   test("a passkey added with an unconfirmed passkey adds no approval", async () => {
-    const one = await withAdded(await impersonate(ada, owner));
-    const other = await withAdded(await withAdded(await impersonate(ada, backup)));
-    expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
+    const asOwner = await withAdded(await impersonate(ada, owner));
+    const asBackup = await withAdded(await withAdded(await impersonate(ada, backup)));
+    expect(await approvedBy(await asked(), asOwner, asBackup)).toMatchObject({ state: "pending" });
   });
 
   test("an unconfirmed passkey removed after its approval adds no approval", async () => {
-    const [one, other] = [await impersonate(ada, owner), await impersonate(ada, backup)];
+    const [asOwner, asBackup] = [await impersonate(ada, owner), await impersonate(ada, backup)];
     const waiting = await asked();
-    await approvedBy(waiting, one);
-    await db.delete(passkeys).where(eq(passkeys.credentialId, one.authenticator.credentialId));
-    expect(await approvedBy(waiting, other)).toMatchObject({ state: "pending", approvals: { given: 1 } });
+    await approvedBy(waiting, asOwner);
+    await db.delete(passkeys).where(eq(passkeys.credentialId, asOwner.authenticator.credentialId));
+    expect(await approvedBy(waiting, asBackup)).toMatchObject({ state: "pending", approvals: { given: 1 } });
   });
 
   test("invited second accounts add no approval, also after the second admin is suspended", async () => {
     await suspendPerson(db, { actor: ada.viewer, personId: second.viewer.personId, now: workspace.time.now });
     pass();
-    const [one, other] = [
+    const [invitedOwner, invitedBackup] = [
       await workspace.person(`Ghost ${people}`, ["approver"], ada, { isConfirmed: false }),
       await workspace.person(`Shade ${people}`, ["approver"], ada, { isConfirmed: false }),
     ];
-    agent = await workspace.agent(ada, one, [other]);
-    expect(await approvedBy(await asked(), one, other)).toMatchObject({ state: "pending" });
+    agent = await workspace.agent(ada, invitedOwner, [invitedBackup]);
+    expect(await approvedBy(await asked(), invitedOwner, invitedBackup)).toMatchObject({ state: "pending" });
     await db.execute(sql`update people set status = 'active' where id = ${second.viewer.personId}`);
   });
 });

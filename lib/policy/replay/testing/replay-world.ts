@@ -55,9 +55,9 @@ export class ReplayWorld extends QueueWorld {
 
   /** Puts rules into the draft. */
   async draft(...rules: Rule[]): Promise<void> {
-    for (const one of rules) {
+    for (const rule of rules) {
       const { revision } = (await foreseeNextVersion(this.db)).draft;
-      await saveRule(this.db, { actor: admin, rule: one, revision, now });
+      await saveRule(this.db, { actor: admin, rule, revision, now });
     }
   }
 

@@ -68,7 +68,7 @@ test("a failure counts for one connection only, and setting the clock back does 
 
 test("no more than a hundred failures are remembered, the newest", async () => {
   const ids = Array.from({ length: 101 }, (_, n) => `${id}_${n}`);
-  for (const one of ids) await expect(reach(now, { id: one })).rejects.toMatchObject(failed);
+  for (const id of ids) await expect(reach(now, { id })).rejects.toMatchObject(failed);
   provider.questions = 0;
   await expect(reach(now, { id: ids[100] })).rejects.toMatchObject(failed);
   expect(provider.questions).toBe(0);

@@ -30,9 +30,9 @@ it("an admin's session alone reactivates no one", async () => {
 
 it("an admin's passkey reactivates only the person it confirms, under the name shown", async () => {
   const { person, form } = await suspended("Rita");
-  const { person: other } = await suspended("Otto");
+  const { person: otherPerson } = await suspended("Otto");
   const named = ({ viewer }: TestPerson, name: string) => reinstatementAct({ id: viewer.personId, name });
-  for (const wrong of [await named(other, "Otto"), await named(person, "Rito")]) {
+  for (const wrong of [await named(otherPerson, "Otto"), await named(person, "Rito")]) {
     await admin.confirmForm(form, wrong);
     await expect(reinstateConfirmed(admin.viewer, form)).rejects.toMatchObject({ code: "conflict" });
     form.delete("confirmedAct");
@@ -40,7 +40,7 @@ it("an admin's passkey reactivates only the person it confirms, under the name s
   }
   await admin.confirmForm(form, await named(person, "Rita"));
   await reinstateConfirmed(admin.viewer, form);
-  expect([await statusOf(person), await statusOf(other)]).toEqual(["active", "suspended"]);
+  expect([await statusOf(person), await statusOf(otherPerson)]).toEqual(["active", "suspended"]);
 });
 
 it("overriding a directory takes a passkey over the override, and a checkbox added afterwards is not enough", async () => {

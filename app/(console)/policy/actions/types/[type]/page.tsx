@@ -14,7 +14,7 @@ export default async function EditActionTypePage(props: { params: Promise<{ type
   await requireViewer("admin");
   const { type } = await props.params;
   const { revision, catalogue } = await readDraft(runtime().db);
-  const entry = catalogue.find((one) => one.type === type);
+  const entry = catalogue.find((listed) => listed.type === type);
   if (!entry) notFound();
   return (
     <>

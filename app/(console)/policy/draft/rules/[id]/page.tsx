@@ -18,7 +18,7 @@ export default async function EditRulePage(props: { params: Promise<{ id: string
   const viewer = await requireViewer("admin");
   const { id } = await props.params;
   const draft = await readDraft(runtime().db);
-  const rule = draft.rules.find((one) => one.id === id);
+  const rule = draft.rules.find((drafted) => drafted.id === id);
   if (!rule) notFound();
   const words = await policyWords(viewer, draft);
   return (
