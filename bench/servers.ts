@@ -26,7 +26,7 @@ export interface MeasuredServer extends RunningServer {
    * Bytes that the process holds after a garbage collection: the JavaScript heap and external
    * memory.
    */
-  heldBytes(): Promise<number>;
+  retainedBytes(): Promise<number>;
 }
 
 /** Countersign as `npm start` runs it, on the same database. `build` is the folder of its pages. */
@@ -52,10 +52,10 @@ export async function startCountersign(
     },
   });
   await untilHealthy(port, child);
-  return { ...running(child, port), heldBytes: () => heldBytes(child) };
+  return { ...running(child, port), retainedBytes: () => retainedBytes(child) };
 }
 
-function heldBytes(child: ChildProcess): Promise<number> {
+function retainedBytes(child: ChildProcess): Promise<number> {
   return new Promise((resolve) => {
     child.once("message", (bytes) => resolve(Number(bytes)));
     child.send("measure");

@@ -107,5 +107,5 @@ async function approveAndTime(
 
 async function settledBytes(server: MeasuredServer): Promise<number> {
   await new Promise((resolve) => setTimeout(resolve, 2000));
-  return server.heldBytes();
+  return server.retainedBytes();
 }

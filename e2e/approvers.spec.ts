@@ -154,9 +154,9 @@ test("an admin uses break-glass with a reason, everyone concerned is notified, a
   await page.goto(`${origin}/requests/break-glass`);
   await expect(page.getByText("You made this approval")).toBeVisible();
 
-  const told = await enter(owner, phone);
-  await told.page.goto(`${origin}/queue`);
-  const notices = told.page.getByRole("region", { name: "Notifications" });
+  const ownerSession = await enter(owner, phone);
+  await ownerSession.page.goto(`${origin}/queue`);
+  const notices = ownerSession.page.getByRole("region", { name: "Notifications" });
   await expect(notices).toContainText("Ada approved a request from Shared bot alone with break-glass");
   await notices.getByRole("button", { name: /^Dismiss/ }).tap();
   await expect(notices).toHaveCount(0);

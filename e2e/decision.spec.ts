@@ -53,17 +53,17 @@ test("a note typed while the page's script is still on its way is kept, and goes
 }) => {
   const asking = await agent.refund(1250);
   const { page } = await enter(workspace.admin);
-  const held: Route[] = [];
-  let isHolding = true;
+  const delayed: Route[] = [];
+  let isDelaying = true;
   await page.route("**/_next/static/**/*.js", async (route) => {
-    if (isHolding) held.push(route);
+    if (isDelaying) delayed.push(route);
     else await route.continue();
   });
   await page.goto(asking.url, { waitUntil: "commit" });
   await page.getByLabel("Note").fill("Typed early");
   await expect(approveButton(page)).toBeDisabled();
-  isHolding = false;
-  for (const route of held) await route.continue();
+  isDelaying = false;
+  for (const route of delayed) await route.continue();
   await expect(approveButton(page)).toBeEnabled();
   await expect(page.getByLabel("Note")).toHaveValue("Typed early");
   await approveButton(page).click();

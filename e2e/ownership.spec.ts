@@ -20,17 +20,17 @@ async function end(page: Page, origin: string, name: string, how: "Suspend" | "D
   await openPerson(page, origin, name);
   await page.getByRole("button", { name: how }).click();
   const dialog = page.getByRole("dialog", { name: `${how} ${name}?` });
-  const said = await dialog.textContent();
+  const text = await dialog.textContent();
   await dialog.getByRole("button", { name: `${how} person` }).click();
   await expect(dialog).toBeHidden();
-  return said ?? "";
+  return text ?? "";
 }
 
 /**
  * In a page, before its scripts: a passkey prompt stays open until `touch()`, as while a person
  * looks for their key.
  */
-function holdPrompts(): void {
+function delayPrompts(): void {
   const get = navigator.credentials.get.bind(navigator.credentials);
   navigator.credentials.get = async (options) => {
     await new Promise<void>((resolve) => Object.assign(window, { touch: resolve }));
@@ -48,9 +48,9 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const agent = await workspace.agent("Waiting bot", { owner: abe });
     const waiting = await agent.refund(1250);
     const { page } = await enter(workspace.admin);
-    const said = await end(page, origin, "Abe", "Deactivate");
-    expect(said).toContain("1 agent they own is quarantined and can't request anything: Waiting bot.");
-    expect(said).toContain("1 pending request is cancelled.");
+    const text = await end(page, origin, "Abe", "Deactivate");
+    expect(text).toContain("1 agent they own is quarantined and can't request anything: Waiting bot.");
+    expect(text).toContain("1 pending request is cancelled.");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
     expect(await agent.refundToEnd(50)).toMatchObject({
       code: 20,
@@ -70,7 +70,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const url = waiting.url;
     const screens = [await enter(bea), await enter(cal)];
     for (const { page } of screens) {
-      await page.addInitScript(holdPrompts);
+      await page.addInitScript(delayPrompts);
       await page.goto(url);
       await approveButton(page).click();
       await expect(page.getByText("Waiting for your passkey…")).toBeVisible();
@@ -170,22 +170,22 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   });
 
   await test.step("Fay leaves", async () => {
-    const said = await end(page, origin, "Fay", "Deactivate");
-    expect(said).toContain("4 agents they own are quarantined");
+    const text = await end(page, origin, "Fay", "Deactivate");
+    expect(text).toContain("4 agents they own are quarantined");
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
   await test.step("two ghosts are offered to two people", async () => {
     await page.goto(`${origin}/agents/orphaned`);
-    const ghosts = page.getByRole("region", { name: "Quarantined agents" });
+    const quarantined = page.getByRole("region", { name: "Quarantined agents" });
     for (const name of names)
-      await expect(ghosts.getByRole("link", { name: new RegExp(name) })).toBeVisible();
+      await expect(quarantined.getByRole("link", { name: new RegExp(name) })).toBeVisible();
     await expectAccessible(page, "ghost agents");
     await page.getByLabel("New owner for Mail bot").selectOption({ label: "Guy" });
     await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
     await page.getByRole("button", { name: "Transfer 2 agents" }).click();
-    await expect(ghosts.getByText(/Transfer to Guy pending/)).toBeVisible();
-    await expect(ghosts.getByText(/Transfer to Hao pending/)).toBeVisible();
+    await expect(quarantined.getByText(/Transfer to Guy pending/)).toBeVisible();
+    await expect(quarantined.getByText(/Transfer to Hao pending/)).toBeVisible();
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 

@@ -174,9 +174,9 @@ test("what an admin issued goes on when they leave, and another admin answers fo
   const own = await Workspace.open(browser);
   const { origin } = own.server;
   const lea = await own.person("Lea", ["Admin", "Approver"]);
-  const theirs = await (await newContext({ storageState: lea.cookies })).newPage();
-  await givePasskey(own, lea, theirs);
-  const { base, token } = await issueToken(theirs, origin, "Entra ID");
+  const leasPage = await (await newContext({ storageState: lea.cookies })).newPage();
+  await givePasskey(own, lea, leasPage);
+  const { base, token } = await issueToken(leasPage, origin, "Entra ID");
 
   const page = await (await newContext({ storageState: own.admin.cookies })).newPage();
   await givePasskey(own, own.admin, page);
@@ -232,9 +232,9 @@ test.describe("signed out from afar", () => {
     await expect(page.getByRole("status")).toContainText("Okta added");
 
     const leaver = await workspace.person("Lena-Leaver");
-    const { page: theirs } = await enter(leaver);
-    await theirs.goto(`${origin}/queue`);
-    await expect(theirs).toHaveURL(/\/queue$/);
+    const { page: leaverPage } = await enter(leaver);
+    await leaverPage.goto(`${origin}/queue`);
+    await expect(leaverPage).toHaveURL(/\/queue$/);
     const subject = { format: "email", email: "lena-leaver@example.com" };
     const event = "https://schemas.openid.net/secevent/caep/event-type/session-revoked";
     const token = await new SignJWT({ events: { [event]: {} }, sub_id: subject })
@@ -247,8 +247,8 @@ test.describe("signed out from afar", () => {
     const headers = { "content-type": "application/secevent+jwt" };
     const pushed = await fetch(`${origin}/ssf/events`, { method: "POST", headers, body: token });
     expect(pushed.status).toBe(202);
-    await theirs.goto(`${origin}/queue`);
-    await expect(theirs).toHaveURL(/\/signin/);
+    await leaverPage.goto(`${origin}/queue`);
+    await expect(leaverPage).toHaveURL(/\/signin/);
 
     await page.goto(`${origin}/settings/signals`);
     await expect(page.getByRole("listitem").filter({ hasText: "Session revoked" })).toContainText(

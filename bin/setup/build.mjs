@@ -30,7 +30,7 @@ const sources = [
 const isSource = (file) => !/\.test\.tsx?$|\/(testing|testdata|migrations)\//.test(file);
 
 /** Recent builds stay for servers that still run from them; older builds are deleted. */
-const buildsKept = 4;
+const maximumBuilds = 4;
 const buildsFolder = path.join(cacheFolder, "builds");
 
 /**
@@ -44,7 +44,7 @@ export async function prepareBuild() {
     const next = path.join(repository, "node_modules/next/dist/bin/next");
     const env = { ...process.env, NODE_ENV: "production", COUNTERSIGN_BUILD: "" };
     await runStep("Building", process.execPath, [next, "build"], { env });
-    keepBuild(folder);
+    saveBuild(folder);
   }
   utimesSync(folder, new Date(), new Date());
   removeOldBuilds();
@@ -52,7 +52,7 @@ export async function prepareBuild() {
 }
 
 /** Next builds in .next; the build's files then move out, complete or not at all. */
-function keepBuild(folder) {
+function saveBuild(folder) {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
@@ -88,7 +88,7 @@ function relink(here, before, after) {
 function removeOldBuilds() {
   const age = (name) => statSync(path.join(buildsFolder, name)).mtimeMs;
   const lastUsedFirst = readdirSync(buildsFolder).sort((a, b) => age(b) - age(a));
-  for (const name of lastUsedFirst.slice(buildsKept))
+  for (const name of lastUsedFirst.slice(maximumBuilds))
     rmSync(path.join(buildsFolder, name), { recursive: true });
 }
 

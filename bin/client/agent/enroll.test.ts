@@ -24,11 +24,11 @@ test("enrolling with a code proves possession of the private key, and stores the
   server.answers(enrolled);
   const { code } = await run(["enroll", "--url", `${server.url}/`, "--code", "ABCD-EFGH", "--file", file]);
   expect([code, statSync(file).mode & 0o777]).toEqual([0, 0o600]);
-  const kept = JSON.parse(readFileSync(file, "utf8"));
-  expect(kept).toEqual({ url: server.url, agent: "agt_7", key: expect.stringMatching(/^whsk_/) });
+  const saved = JSON.parse(readFileSync(file, "utf8"));
+  expect(saved).toEqual({ url: server.url, agent: "agt_7", key: expect.stringMatching(/^whsk_/) });
   const [call] = server.calls;
   const sent = JSON.parse(call?.body ?? "");
-  expect(sent).toEqual({ code: "ABCD-EFGH", public_key: publicKeyOf(kept.key) });
+  expect(sent).toEqual({ code: "ABCD-EFGH", public_key: publicKeyOf(saved.key) });
   expect(call?.body).not.toContain("whsk_");
   const headers = Object.fromEntries(
     ["id", "timestamp", "signature"].map((name) => [name, call?.headers[`webhook-${name}`]]),

@@ -19,7 +19,7 @@ import { startCountdown } from "./countdown.mjs";
  */
 
 /** How long the server may delay the answer to one wait. */
-const holdSeconds = 30;
+const waitSeconds = 30;
 
 /**
  * Waits until a pending request is decided, by long polling: the server answers each call when the
@@ -39,7 +39,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
   const stop = startCountdown(io, new Date(request.expires_at), label);
   try {
     for (;;) {
-      const answer = await send(io, waitCall("GET", wait, `?wait=${holdSeconds}`), {
+      const answer = await send(io, waitCall("GET", wait, `?wait=${waitSeconds}`), {
         patienceSeconds,
         signal,
       });
@@ -96,6 +96,6 @@ function waitCall(method, { url, token }, query = "") {
     method,
     url: `${url}${query}`,
     headers: () => ({ authorization: `Bearer ${token}` }),
-    timeoutSeconds: query ? holdSeconds + 15 : 10,
+    timeoutSeconds: query ? waitSeconds + 15 : 10,
   };
 }

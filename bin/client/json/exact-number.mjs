@@ -14,8 +14,8 @@ export function isExactNumber(text) {
   const value = Number(text);
   if (!Number.isFinite(value)) return false;
   if (Number.isInteger(value) && !Number.isSafeInteger(value)) return false;
-  const [written, kept] = [decimalOf(text), decimalOf(String(value))];
-  return written.digits === kept.digits && written.exponent === kept.exponent;
+  const [written, read] = [decimalOf(text), decimalOf(String(value))];
+  return written.digits === read.digits && written.exponent === read.exponent;
 }
 
 /**

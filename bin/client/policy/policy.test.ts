@@ -156,12 +156,12 @@ describe("countersign policy push", () => {
 describe("the policy token", () => {
   test("comes from a file that only its user can read", async () => {
     server.answers(ok({ countersign_policy: 1, version: 7 }));
-    const kept = join(folder, "token");
-    writeFileSync(kept, `${token}\n`, { mode: 0o600 });
+    const tokenFile = join(folder, "token");
+    writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
     const given = { env: { COUNTERSIGN_URL: server.url } };
-    expect((await policy(["pull", "--token-file", kept], given)).code).toBe(0);
-    chmodSync(kept, 0o644);
-    expect(await policy(["pull", "--token-file", kept], given)).toMatchObject({
+    expect((await policy(["pull", "--token-file", tokenFile], given)).code).toBe(0);
+    chmodSync(tokenFile, 0o644);
+    expect(await policy(["pull", "--token-file", tokenFile], given)).toMatchObject({
       code: 2,
       io: { stderr: expect.stringContaining("chmod 600") },
     });

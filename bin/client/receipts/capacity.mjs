@@ -28,9 +28,9 @@ export function checkCapacityAgrees(statement, approval) {
   same("break-glass reason", statement.break_glass_reason, approval.break_glass_reason);
 }
 
-/** @param {string} what @param {unknown} signed @param {unknown} said */
-function same(what, signed, said) {
-  if (signed !== said) throw new Error(`${what}: ${signed} in one place, ${said} in the other`);
+/** @param {string} what @param {unknown} signed @param {unknown} stated */
+function same(what, signed, stated) {
+  if (signed !== stated) throw new Error(`${what}: ${signed} in one place, ${stated} in the other`);
 }
 
 /**

@@ -43,11 +43,11 @@ test.each(places)(
   },
 );
 
-const said = JSON.parse(Buffer.from((await exampleReceipt()).statement, "base64url").toString());
+const original = JSON.parse(Buffer.from((await exampleReceipt()).statement, "base64url").toString());
 
-test.each(named(stringsIn(said)))("nor does one in $at of its statement", async ({ place }) => {
+test.each(named(stringsIn(original)))("nor does one in $at of its statement", async ({ place }) => {
   const change = (receipt: { statement: string }) => {
-    const statement = structuredClone(said);
+    const statement = structuredClone(original);
     replace(statement, place, (text) => text + hostile);
     receipt.statement = Buffer.from(JSON.stringify(statement)).toString("base64url");
   };

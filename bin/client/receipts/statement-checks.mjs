@@ -82,8 +82,8 @@ export function readStatement(receipt) {
   return { bytes, statement: readJsonBytes(bytes, "the statement") };
 }
 
-/** @param {string} what @param {unknown} signed @param {unknown} said */
-function same(what, signed, said) {
-  if (signed === undefined || signed !== said)
-    throw new Error(`${what}: ${signed} in one place, ${said} in the other`);
+/** @param {string} what @param {unknown} signed @param {unknown} stated */
+function same(what, signed, stated) {
+  if (signed === undefined || signed !== stated)
+    throw new Error(`${what}: ${signed} in one place, ${stated} in the other`);
 }

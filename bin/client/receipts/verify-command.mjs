@@ -70,11 +70,11 @@ function tell(receipt, { valid, checks, key }) {
     return `INVALID. Failed checks: ${failed.join(", ")}. Don't rely on this receipt.\n\n${lines.join("\n")}\n`;
   }
   const isPinned = key?.isPinned === true;
-  const [said, rests] =
+  const [summary, rests] =
     receipt.type === ownershipType
       ? [whoOwns(receipt), ownershipBasis(receipt, isPinned)]
       : [who(receipt), basis(receipt, isPinned)];
-  return `${said}\n\nChecks\n${lines.join("\n")}\n\n${rests}\n`;
+  return `${summary}\n\nChecks\n${lines.join("\n")}\n\n${rests}\n`;
 }
 
 /** @param {any} receipt */

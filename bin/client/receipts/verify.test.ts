@@ -48,10 +48,10 @@ test.each<[string, Signer["as"]]>([
 
 test("a receipt whose capacity or represented person differs from the signed statement is refused", async () => {
   const as: Signer["as"] = { capacity: "delegate", onBehalfOf: "per_away" };
-  const said = async (change: Partial<UnsignedReceipt["approval"]>) =>
+  const failedChecks = async (change: Partial<UnsignedReceipt["approval"]>) =>
     failed(await exampleReceipt({ as, change: (receipt) => Object.assign(receipt.approval, change) }));
-  expect(await said({ capacity: "owner" })).toEqual(["agreement"]);
-  expect(await said({ on_behalf_of: { id: "per_other", name: "Other" } })).toEqual(["agreement"]);
+  expect(await failedChecks({ capacity: "owner" })).toEqual(["agreement"]);
+  expect(await failedChecks({ on_behalf_of: { id: "per_other", name: "Other" } })).toEqual(["agreement"]);
 });
 
 test("a receipt signed by another server's key is refused when the key is pinned", async () => {
