@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
-import { lockStanding } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-access";
 
 /**
  * Requires that all these people are active approvers, and locks their rows until the commit: a
@@ -9,7 +9,7 @@ import { lockStanding } from "#lib/people/lock-access";
  * @throws {CountersignError} `owner_inactive`
  */
 export async function requireApprovers(tx: Transaction, personIds: string[]): Promise<void> {
-  insistOnApprovers(await lockStanding(tx, personIds), personIds);
+  insistOnApprovers(await lockAccess(tx, personIds), personIds);
 }
 
 /** {@link requireApprovers}, for people whose rows the caller has locked. */

@@ -18,8 +18,8 @@ export async function consumeApprovalChallenge(
   input: { clientDataJson: string; requestId: string; personId: string; now: Date },
 ): Promise<{ statement: Uint8Array; challenge: Uint8Array }> {
   const { requestId, personId } = input;
-  const keptUntil = sql`(select ${requests.expiresAt} from ${requests} where ${requests.id} = ${requestId})`;
-  const consumed = await consumeStatementChallenge(db, { kind: approvalKind, keptUntil, ...input });
+  const retainedUntil = sql`(select ${requests.expiresAt} from ${requests} where ${requests.id} = ${requestId})`;
+  const consumed = await consumeStatementChallenge(db, { kind: approvalKind, retainedUntil, ...input });
   if (consumed) return consumed;
   throw new CountersignError("challenge_expired", `no live challenge of ${personId} for ${requestId}`, {
     userMessage: "This took too long or was already sent. Reload, review the request and approve again.",

@@ -15,19 +15,19 @@ export interface DeclinedOffer {
  * Notifies people of declined agents: the people who offered them, and all admins about orphaned
  * agents, so that no orphaned agent is forgotten. Each person gets one notice about all the agents,
  * linked to the first of them, orphaned agents first.
- * @param told.standing the roles of the active people to notify; no one else is notified
+ * @param decline.activeRoles the roles of the active people to notify; no one else is notified
  */
 export async function announceDecline(
   tx: Transaction,
-  told: { by: string; offers: DeclinedOffer[]; standing: ReadonlyMap<string, Role[]>; now: Date },
+  decline: { by: string; offers: DeclinedOffer[]; activeRoles: ReadonlyMap<string, Role[]>; now: Date },
 ): Promise<void> {
-  const { by, offers, standing, now } = told;
+  const { by, offers, activeRoles, now } = decline;
   const rows = [];
-  for (const [personId, roles] of standing) {
+  for (const [personId, roles] of activeRoles) {
     if (personId === by) continue;
-    const ghosts = offers.filter(({ status }) => status === "quarantined");
+    const orphaned = offers.filter(({ status }) => status === "quarantined");
     const own = offers.filter(({ offeredBy }) => offeredBy === personId);
-    const concerning = [...new Set([...(roles.includes("admin") ? ghosts : []), ...own])];
+    const concerning = [...new Set([...(roles.includes("admin") ? orphaned : []), ...own])];
     const [first] = concerning;
     if (!first) continue;
     const about = { offerId: first.id, more: concerning.length - 1 };

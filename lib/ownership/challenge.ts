@@ -13,7 +13,7 @@ import { ownershipKind, readOwnershipStatement } from "./statement.ts";
  * recreated.
  */
 export const statementTtlSeconds = 3600;
-const keptSeconds = 2 * statementTtlSeconds;
+const retainedSeconds = 2 * statementTtlSeconds;
 
 export interface OwnershipChallengeRequest {
   personId: string;
@@ -56,7 +56,7 @@ export async function verifyOwnershipSignature(db: Database, signature: Signatur
   const consumed = await consumeStatementChallenge(db, {
     ...{ kind: ownershipKind, personId, now },
     clientDataJson: credential.response.clientDataJSON,
-    keptUntil: sql`${addSeconds(now, keptSeconds).toISOString()}::timestamptz`,
+    retainedUntil: sql`${addSeconds(now, retainedSeconds).toISOString()}::timestamptz`,
   });
   if (consumed) return verifySignature(db, signature, consumed);
   throw new CountersignError("challenge_expired", `no live ownership challenge of ${personId}`, {

@@ -8,7 +8,7 @@ import { lockPeople } from "./lock-people.ts";
  * first is visible here, a later suspension waits and then finds the people's new rights.
  * @returns the roles of the active people, by ID.
  */
-export async function lockStanding(tx: Transaction, personIds: string[]): Promise<Map<string, Role[]>> {
+export async function lockAccess(tx: Transaction, personIds: string[]): Promise<Map<string, Role[]>> {
   const ids = [...new Set(personIds)];
   if (ids.length === 0) return new Map();
   await lockPeople(tx, sql`p.id = any(${sql.param(ids)}::text[])`);

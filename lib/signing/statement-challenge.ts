@@ -44,7 +44,7 @@ export async function issueStatementChallenge(
 
 /**
  * Consumes the challenge a `clientDataJSON` (base64url) claims to answer. Commits in its own
- * transaction, before any verification (invariant 4). The row stays, marked, until `keptUntil`:
+ * transaction, before any verification (invariant 4). The row stays, marked, until `retainedUntil`:
  * while the statement could be signed, its challenge cannot be issued again.
  * @returns the statement bytes of the challenge; undefined without an unused challenge of this kind
  * for this person and request.
@@ -57,14 +57,14 @@ export async function consumeStatementChallenge(
     personId,
     requestId,
     clientDataJson,
-    keptUntil,
+    retainedUntil,
     now,
-  }: Signing & { clientDataJson: string; keptUntil: SQL },
+  }: Signing & { clientDataJson: string; retainedUntil: SQL },
 ): Promise<{ statement: Uint8Array; challenge: Uint8Array } | undefined> {
   const claimed = claimedChallenge(clientDataJson);
   const [row] = await db
     .update(challenges)
-    .set({ usedAt: now, expiresAt: sql`greatest(${challenges.expiresAt}, ${keptUntil})` })
+    .set({ usedAt: now, expiresAt: sql`greatest(${challenges.expiresAt}, ${retainedUntil})` })
     .where(
       and(
         eq(challenges.challenge, claimed),

@@ -12,7 +12,7 @@ import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/chall
 import { changeSince, sameKeys } from "#lib/ownership/change-since";
 import { type ListAcceptanceStatement, readListAcceptance } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
-import { lockStanding } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-access";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Signature } from "#lib/signing/verify-signature";
 
@@ -64,7 +64,7 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
     .select({ id: ownershipOffers.offeredBy })
     .from(ownershipOffers)
     .where(inArray(ownershipOffers.id, offerIds));
-  const standing = await lockStanding(tx, [said.new_owner, ...makers.map(({ id }) => id)]);
+  const standing = await lockAccess(tx, [said.new_owner, ...makers.map(({ id }) => id)]);
   insistOnApprovers(standing, [said.new_owner]);
   const agentIds = said.agents.map(({ agent }) => agent);
   const { id, status, ownerId, ownerEpoch, name, labels } = agents;

@@ -7,7 +7,7 @@ import { CountersignError } from "#lib/errors";
 import { storableText } from "#lib/json/storable-text";
 import { announceDecline, type DeclinedOffer } from "#lib/notices/announce-decline";
 import { listAdminIds } from "#lib/people/list-admins";
-import { lockStanding } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
 import { endOffers, isOpen } from "./end-offers.ts";
 
@@ -41,8 +41,8 @@ export async function declineOffers(
       .orderBy(asc(agents.name), asc(ownershipOffers.id));
     // People before offers, in the order of the verbs that end a person's access.
     const admins = await listAdminIds(tx);
-    const told = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
-    const standing = await lockStanding(tx, told);
+    const concerned = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
+    const activeRoles = await lockAccess(tx, concerned);
     const by = { type: "person" as const, id: actor.personId };
     const ended = await endOffers(tx, and(theirs, isOpen(now)), {
       state: "declined",
@@ -51,7 +51,7 @@ export async function declineOffers(
       now,
     });
     if (ended.length < offerIds.length) throw isOver();
-    await announceDecline(tx, { by: actor.personId, offers, standing, now });
+    await announceDecline(tx, { by: actor.personId, offers, activeRoles, now });
   });
 }
 

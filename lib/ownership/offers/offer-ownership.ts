@@ -8,7 +8,7 @@ import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
-import { lockStanding } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
 
 /** So long has the new owner to accept. */
@@ -34,10 +34,10 @@ export async function offerOwnership(
   const sorted = [...offers].sort((one, other) => (one.agentId < other.agentId ? -1 : 1));
   const ids = await db.transaction(async (tx) => {
     const recipients = offers.map(({ toPersonId }) => toPersonId);
-    const standing = await lockStanding(tx, [actor.personId, ...recipients]);
-    insistOnApprovers(standing, recipients);
+    const activeRoles = await lockAccess(tx, [actor.personId, ...recipients]);
+    insistOnApprovers(activeRoles, recipients);
     // The roles now, not those when the page was opened.
-    const asStanding = { ...actor, roles: standing.get(actor.personId) ?? [] };
+    const asStanding = { ...actor, roles: activeRoles.get(actor.personId) ?? [] };
     const made = new Map<string, string>();
     for (const offer of sorted) {
       const agent = await lockAgent(tx, { actor: asStanding, agentId: offer.agentId, ownerToo: true });

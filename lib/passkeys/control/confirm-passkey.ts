@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { lockStanding } from "#lib/people/lock-access";
+import { lockAccess } from "#lib/people/lock-access";
 import { isIndependent } from "./control-set.ts";
 
 export interface PasskeyConfirmation {
@@ -29,7 +29,7 @@ export async function confirmPasskey(db: Database, confirmation: PasskeyConfirma
   const { actorId, confirmedWith, personId, credentialId, now } = confirmation;
   await db.transaction(async (tx) => {
     // People before passkeys: the lock order of the verbs that end access.
-    const activeRoles = await lockStanding(tx, [actorId, personId]);
+    const activeRoles = await lockAccess(tx, [actorId, personId]);
     const isOwn = actorId === personId;
     if (!isOwn && !activeRoles.get(actorId)?.includes("admin")) throw notFound(credentialId);
     const { vouchedBy } = await lockUnconfirmed(tx, { personId, credentialId });
