@@ -41,7 +41,7 @@ export async function startEmbeddedDatabase({
   try {
     const account = serverAccount();
     const binaries = await runnableBinaries(account, folder);
-    const password = keepPassword(path.join(folder, "database-password"));
+    const password = readOrCreatePassword(path.join(folder, "database-password"));
     const cluster = await openCluster(path.join(folder, "postgres"), {
       account,
       binaries,
@@ -66,7 +66,7 @@ export async function startEmbeddedDatabase({
 }
 
 /** The database's password: random, created once, readable only by the folder's owner. */
-function keepPassword(file: string): string {
+function readOrCreatePassword(file: string): string {
   try {
     writeFileSync(file, randomBytes(24).toString("base64url"), { flag: "wx", mode: 0o600, flush: true });
   } catch (error) {

@@ -28,8 +28,8 @@ test.each([
   ],
 ])(
   "of one agent and %i more that were declined, %i of them orphaned, the notice says how many stay quarantined",
-  (more, ghosts, text) => {
-    expect(noticeWords({ ...declined, ...about, more, ghosts }).text).toBe(text);
+  (more, orphanedCount, text) => {
+    expect(noticeWords({ ...declined, ...about, more, ghosts: orphanedCount }).text).toBe(text);
   },
 );
 

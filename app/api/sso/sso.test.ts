@@ -121,7 +121,7 @@ test("the client secret is sealed in the database and in no audit event, and no 
 test("sign-in returns to a page of as many chosen offers as one acceptance may hold, and from a longer page to the first page", async () => {
   await workspace.person("Olga", ["approver"], admin);
   connected.account("olga");
-  for (const [count, isKeptWhole] of [
+  for (const [count, returnsThere] of [
     [200, true],
     [1000, false],
   ] as const) {
@@ -131,7 +131,7 @@ test("sign-in returns to a page of as many chosen offers as one acceptance may h
     expect(answer.status).toBe(200);
     const { url } = (await answer.json()) as { url: string };
     const end = locationOf(await traveller.open(await traveller.logIn(url, "olga"))) ?? "";
-    expect(end === next).toBe(isKeptWhole);
-    expect(end.startsWith("/agents/offers")).toBe(isKeptWhole);
+    expect(end === next).toBe(returnsThere);
+    expect(end.startsWith("/agents/offers")).toBe(returnsThere);
   }
 });

@@ -80,15 +80,15 @@ export function ReplaySummaryView(props: {
 }
 
 function Remarks({ summary }: { summary: ReplaySummary }) {
-  const { otherApprovers, cannotBeTold, approvals, load } = summary;
+  const { otherApprovers, cannotBeTold: undetermined, approvals, load } = summary;
   const remarks = [
     `Total approvals needed: ${number(approvals.before)} before, ${number(approvals.after)} with this draft.`,
     ...(otherApprovers > 0
       ? [`${number(otherApprovers)} would need the same number of approvals, but from different people.`]
       : []),
-    ...(cannotBeTold > 0
+    ...(undetermined > 0
       ? [
-          `${number(cannotBeTold)} couldn't be evaluated: the draft uses a total that goes back further than the requests included.`,
+          `${number(undetermined)} couldn't be evaluated: the draft uses a total that goes back further than the requests included.`,
         ]
       : []),
     ...(load.length > 20 ? [`${number(load.length - 20)} more owners not shown.`] : []),

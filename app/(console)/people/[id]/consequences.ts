@@ -123,9 +123,9 @@ function lastingSentences({ lasting }: Foresight): string[] {
     lasting.map(({ name }) => name),
     lasting.length,
   );
-  const [keep, it] = lasting.length === 1 ? ["keeps", "it"] : ["keep", "them"];
+  const [verb, pronoun] = lasting.length === 1 ? ["keeps", "it"] : ["keep", "them"];
   return [
-    `${what} they're responsible for ${keep} working until revoked: ${names}. Another admin needs to take responsibility for ${it}.`,
+    `${what} they're responsible for ${verb} working until revoked: ${names}. Another admin needs to take responsibility for ${pronoun}.`,
   ];
 }
 
