@@ -34,7 +34,7 @@ test("text chooses the only agent with that name, or the agent of a suggestion",
   expect(await suggest("fund")).toEqual(["Refund bot"]);
   for (const text of ["Refund bot", "refund BOT", `Refund bot (${ids.refunds})`])
     expect(await choose(text)).toBe(ids.refunds);
-  for (const text of (await suggest("Twin")).filter((one) => one.startsWith("Twin (agt_")))
+  for (const text of (await suggest("Twin")).filter((suggestion) => suggestion.startsWith("Twin (agt_")))
     expect(text).toContain(await choose(text));
 });
 

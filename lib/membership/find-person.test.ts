@@ -33,8 +33,8 @@ describe("a person", () => {
       });
     const own = await findPerson(db, { viewer: approver, personId: approver.personId, now });
     expect(own).toMatchObject({ passkeyCount: 2, agentCount: 1, lastSeenAt: null, openLink: null });
-    const other = findPerson(db, { viewer: approver, personId: admin.personId, now });
-    await expect(other).rejects.toMatchObject({ code: "not_found" });
+    const found = findPerson(db, { viewer: approver, personId: admin.personId, now });
+    await expect(found).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("has the person's unused link, until the link is revoked or expires", async () => {

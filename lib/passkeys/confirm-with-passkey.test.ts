@@ -79,8 +79,8 @@ describe("confirming with a passkey", () => {
 
   it("is not valid for another act, or after ten minutes", async () => {
     const others: ConfirmedAct[] = [`policy/publish/${"4".repeat(43)}`, "passkey/add", "recovery/per_x/keep"];
-    for (const other of others) {
-      const attempt = confirmWithPasskey(db, { ...(await prepare()), act: other });
+    for (const otherAct of others) {
+      const attempt = confirmWithPasskey(db, { ...(await prepare()), act: otherAct });
       await expect(attempt).rejects.toMatchObject({ code: "challenge_expired" });
     }
     const late = confirmWithPasskey(db, { ...(await prepare()), now: addSeconds(now, 600) });

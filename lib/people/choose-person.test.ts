@@ -37,7 +37,7 @@ beforeAll(async () => {
 
 const choose = (text: string, viewer = admin) => choosePerson(db, { viewer, among: "approvers", text });
 const suggest = async (text: string, viewer = admin) =>
-  (await suggestPeople(db, { viewer, among: "approvers", text })).map((one) => one.text);
+  (await suggestPeople(db, { viewer, among: "approvers", text })).map((suggestion) => suggestion.text);
 
 describe("a person chosen by text", () => {
   test("is the person with the address, the only person of the name, or the person a suggestion names", async () => {

@@ -47,7 +47,7 @@ test("a signed ask with hostile members is answered without a server error", asy
   const ask = async (body: unknown) => (await agent.ask(body)).status;
   await answered(spoiled({ action, reason: "r", context: {}, expires_in: 60 }), ask);
   await answered(
-    spoiled(action).map((one) => ({ action: one })),
+    spoiled(action).map((variant) => ({ action: variant })),
     ask,
   );
   await answered(
@@ -107,7 +107,7 @@ test("SCIM calls with a valid token and hostile members are answered without a s
   const operation = { op: "replace", path: "displayName", value: "B" };
   const schemas = ["urn:ietf:params:scim:api:messages:2.0:PatchOp"];
   await answered(
-    spoiled(operation).map((one) => ({ schemas, Operations: [one] })),
+    spoiled(operation).map((variant) => ({ schemas, Operations: [variant] })),
     send("PATCH", `/Users/${userId}`),
   );
   await answered(
@@ -155,15 +155,17 @@ test("signed security events with hostile claims are answered without a server e
     push,
   );
   await answered(
-    spoiled(subject, ["format", "email", "iss", "sub", "phone_number"]).map((one) => ({
-      events: { [type]: { subject: one } },
+    spoiled(subject, ["format", "email", "iss", "sub", "phone_number"]).map((variant) => ({
+      events: { [type]: { subject: variant } },
     })),
     push,
   );
   await answered(
-    spoiled({ subject }, ["subject", "event_timestamp", "reason_admin", "initiating_entity"]).map((one) => ({
-      events: { [type]: one },
-    })),
+    spoiled({ subject }, ["subject", "event_timestamp", "reason_admin", "initiating_entity"]).map(
+      (variant) => ({
+        events: { [type]: variant },
+      }),
+    ),
     push,
   );
 });

@@ -110,7 +110,7 @@ test("invariant 19: a publication waits for an approval in progress", async () =
     answer = owner.post(`/api/requests/${request.id}/approvals`, { credential });
     await expectWaiting(workspace.db, 1);
     publishing = workspace.db
-      .transaction((other) => publish(other))
+      .transaction((otherTx) => publish(otherTx))
       .then(() => {
         isPublished = true;
       });

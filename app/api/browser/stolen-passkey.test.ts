@@ -83,12 +83,13 @@ test("on a pending request, the approval of a removed stolen passkey no longer c
 });
 
 test("a recovery that keeps the old passkeys, or is for another person, leaves their approvals valid", async () => {
-  const [one, two] = [await asked(), await asked(2)];
-  for (const { request } of [one, two]) expect((await thief.approve(request.id)).status).toBe(201);
+  const [complete, incomplete] = [await asked(), await asked(2)];
+  for (const { request } of [complete, incomplete])
+    expect((await thief.approve(request.id)).status).toBe(201);
   await recover("keep");
   await recover("remove", owner);
-  expect((await now(two)).request.approvals.given).toBe(1);
-  expect((await agent.redeem((await now(one)).grant ?? "", refund())).status).toBe(200);
+  expect((await now(incomplete)).request.approvals.given).toBe(1);
+  expect((await agent.redeem((await now(complete)).grant ?? "", refund())).status).toBe(200);
 });
 
 test("an approval at the moment of the recovery leaves no redeemable grant", async () => {

@@ -208,11 +208,14 @@ describe("the effect of a security event", () => {
   });
 
   test("an alarm about an external ID of two people suspends neither, is recorded for both, and notifies all admins once", async () => {
-    const [one, two] = [await Directory.open(workspace, admin), await Directory.open(workspace, admin)];
+    const [firstDirectory, secondDirectory] = [
+      await Directory.open(workspace, admin),
+      await Directory.open(workspace, admin),
+    ];
     const externalId = `employee-${++number}`;
     const ids = [
-      await one.provision(`leaver-${number}@example.com`, { externalId }),
-      await two.provision(`other-${number}@example.com`, { externalId }),
+      await firstDirectory.provision(`leaver-${number}@example.com`, { externalId }),
+      await secondDirectory.provision(`other-${number}@example.com`, { externalId }),
     ].sort();
     const subject = { format: "iss_sub", iss: pasted, sub: externalId };
     const alarm = () => make({ [`${risc}account-disabled`]: { subject } });
@@ -233,8 +236,11 @@ describe("the effect of a security event", () => {
 
   test("an event that changes nothing raises no alarm, for any subject", async () => {
     const before = await workspace.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
-    const [one, two] = [person, await workspace.person(`Person ${++number}`, ["approver"], admin)];
-    const subject = { format: "aliases", identifiers: [byEmail(one), byEmail(two)] };
+    const [firstPerson, otherPerson] = [
+      person,
+      await workspace.person(`Person ${++number}`, ["approver"], admin),
+    ];
+    const subject = { format: "aliases", identifiers: [byEmail(firstPerson), byEmail(otherPerson)] };
     expect((await push(await make({ "https://example.com/other": { subject } }))).status).toBe(202);
     const after = await workspace.db.$count(auditEvents, eq(auditEvents.type, "signal.ambiguous"));
     expect(after).toBe(before);

@@ -58,14 +58,14 @@ describe("an address that a directory gives an existing person links no account"
 
   test("as the userName of a person whose addresses the request removes, and in a whole PUT", async () => {
     const first = cast();
-    const { viewer: one } = await workspace.person(first.name, ["approver"], admin);
+    const { viewer: firstPerson } = await workspace.person(first.name, ["approver"], admin);
     await directory.patch(
-      `/Users/${one.personId}`,
+      `/Users/${firstPerson.personId}`,
       { op: "remove", path: "emails" },
       { op: "replace", path: "userName", value: first.stolen },
     );
-    expect((await rowOf(one.personId))?.email).toBe(first.stolen);
-    await expectNoLink(first.sub, one.personId);
+    expect((await rowOf(firstPerson.personId))?.email).toBe(first.stolen);
+    await expectNoLink(first.sub, firstPerson.personId);
     const second = cast();
     const { viewer: two } = await workspace.person(second.name, ["auditor"], admin);
     const emails = [{ value: second.stolen }];

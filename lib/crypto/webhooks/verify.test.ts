@@ -136,7 +136,7 @@ test("the holders of the three keys that ended last learn why, and holders of ol
   const codes = ended.map(async ({ privateKey }) => {
     const signature = sign(null, Buffer.concat([Buffer.from("m.1614265330."), body]), privateKey);
     const headers = { id: "m", timestamp: "1614265330", signature: `v1a,${signature.toString("base64")}` };
-    const keys = ended.map((one) => one.ended).reverse();
+    const keys = ended.map((entry) => entry.ended).reverse();
     return verifyWebhook(headers, body, keys, now).catch(({ code }) => code);
   });
   expect(await Promise.all(codes)).toEqual([

@@ -80,7 +80,7 @@ describe("on random rules and asks", () => {
     fc.assert(
       fc.property(withAsks(rules, 2), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
         const enforced = policyOf(
-          all.filter((one) => !one.isMonitored),
+          all.filter((each) => !each.isMonitored),
           outcome,
         );
         for (const asked of asks) {

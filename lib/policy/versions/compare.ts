@@ -38,7 +38,7 @@ export function comparePolicies(before: Comparable, after: Comparable): Differen
   return { ...rules, actionTypes, defaultOutcome, count };
 }
 
-function changesOf<T>(before: T[], after: T[], nameOf: (one: T) => string): Changes<T> {
+function changesOf<T>(before: T[], after: T[], nameOf: (item: T) => string): Changes<T> {
   const earlier = new Set(before.map(nameOf));
   const later = new Map(after.map((item) => [nameOf(item), item]));
   return {

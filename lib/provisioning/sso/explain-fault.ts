@@ -19,7 +19,7 @@ export function explainFault(thrown: unknown): Fault {
   if (ours instanceof CountersignError) return { reason: "provider_failed", sentence: ours.userMessage };
   const error = chain.map(({ error }) => error).find((code) => typeof code === "string");
   if (typeof error === "string") return fromCode(error);
-  const code = chain.map((one) => one.code).find((one) => typeof one === "string");
+  const code = chain.map((fault) => fault.code).find((code) => typeof code === "string");
   const names = chain.map(({ name }) => name).join(", ");
   if (names.includes("InvalidCheck"))
     return {

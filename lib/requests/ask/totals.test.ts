@@ -190,10 +190,10 @@ test("per resource: requests of two agents for one resource count together, and 
 test("per owner: only agents of the same owner count together", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
   const olga = await world.person("Another Owner");
-  const [one, two] = [await newAgent(olga), await newAgent(olga)];
+  const [firstAgent, secondAgent] = [await newAgent(olga), await newAgent(olga)];
   const states = await Promise.all([
-    ...Array.from({ length: 5 }, () => ask(refund(250), { by: one })),
-    ...Array.from({ length: 5 }, () => ask(refund(250), { by: two })),
+    ...Array.from({ length: 5 }, () => ask(refund(250), { by: firstAgent })),
+    ...Array.from({ length: 5 }, () => ask(refund(250), { by: secondAgent })),
   ]);
   expect(states.filter((state) => state === "allowed")).toHaveLength(4);
   expect(await ask(refund(250), { by: await newAgent(await world.person("Somebody Else")) })).toBe("allowed");

@@ -51,10 +51,10 @@ it.each<[string, Typed]>([
   ["kind of key", { keyKind: "secret" }],
   ["public key", { publicKey: another.publicKey }],
   ["life of the key", { expiresInDays: "365" }],
-])("a passkey that confirms another %s creates no agent", async (_, other) => {
+])("a passkey that confirms another %s creates no agent", async (_, change) => {
   const typed = { keyKind: "public", publicKey: pasted.publicKey };
   const form = formOf(typed);
-  await admin.confirmForm(form, await creationAct(formOf({ ...typed, ...other }), names));
+  await admin.confirmForm(form, await creationAct(formOf({ ...typed, ...change }), names));
   await expect(create(form)).rejects.toMatchObject({ code: "conflict" });
   form.delete("confirmedAct");
   await expect(create(form)).rejects.toMatchObject({ code: "challenge_expired" });

@@ -31,7 +31,7 @@ export function RevokeOrphaned({ orphaned }: { orphaned: Named[] }) {
   const [chosen, setChosen] = useState<string[]>([]);
   const present = orphaned.filter(({ id }) => chosen.includes(id));
   function choose(id: string, isChosen: boolean) {
-    setChosen((before) => (isChosen ? [...before, id] : before.filter((other) => other !== id)));
+    setChosen((before) => (isChosen ? [...before, id] : before.filter((chosenId) => chosenId !== id)));
   }
   return (
     <Card>

@@ -136,9 +136,9 @@ function last(change: Ending): string {
   return "Their passkeys are removed. Their past decisions stay in the audit log.";
 }
 
-function many(count: number, noun: string, whose: string, one: string, several: string): string[] {
+function many(count: number, noun: string, whose: string, singular: string, plural: string): string[] {
   if (count === 0) return [];
-  return [`${[counted(count, noun), whose].filter(Boolean).join(" ")} ${count === 1 ? one : several}.`];
+  return [`${[counted(count, noun), whose].filter(Boolean).join(" ")} ${count === 1 ? singular : plural}.`];
 }
 
 function isAre(count: number): string {

@@ -243,12 +243,12 @@ test("an admin suspended between signing and sending approves nothing", async ()
 
 test("of two admins who use break-glass and the owner who approves at the same time, one wins and there is one grant", async () => {
   const { request } = await asked();
-  const [one, two] = [await signed(admin, request.id), await signed(second, request.id)];
+  const [byAdmin, bySecond] = [await signed(admin, request.id), await signed(second, request.id)];
   const own = await owner.sign(request.id);
   const path = `/api/requests/${request.id}/approvals`;
   const outcomes = await Promise.all([
-    outcome(admin.post(path, { credential: one })),
-    outcome(second.post(path, { credential: two })),
+    outcome(admin.post(path, { credential: byAdmin })),
+    outcome(second.post(path, { credential: bySecond })),
     outcome(owner.post(path, { credential: own })),
   ]);
   expect(outcomes.sort()).toEqual(["already_decided", "already_decided", "approved"]);
