@@ -65,12 +65,16 @@ test("each offer of a list has its own receipt, about this offer only", async ()
   expect(whoOwns(receipt)).toContain("may do     Refund a payment: auto-approve");
 });
 
-test("a receipt from before lists still verifies", () => {
-  const old = JSON.parse(readFileSync("bin/client/testing/acceptance-v1.json", "utf8"));
-  expect(verifyOwnershipReceipt(old, { pinned: old.keys }).checks.filter(({ passed }) => !passed)).toEqual(
-    [],
-  );
-  expect(whoOwns(old)).toContain("accepted ownership of this agent");
+test.each([
+  ["acceptance-v1.json", "version 1", "may do     Read data"],
+  ["acceptance-v3.json", "version 3", "keys       revoked"],
+])("a receipt of an earlier acceptance of one agent still verifies: %s", (file, version, words) => {
+  const old = JSON.parse(readFileSync(`bin/client/testing/${file}`, "utf8"));
+  const { checks } = verifyOwnershipReceipt(old, { pinned: old.keys });
+  expect(checks.filter(({ passed }) => !passed)).toEqual([]);
+  expect(checks[0]?.detail).toContain(version);
+  expect(whoOwns(old)).toContain("accepted ownership of this agent with a passkey");
+  expect(whoOwns(old)).toContain(words);
 });
 
 async function acceptList(count: number) {
