@@ -13,6 +13,7 @@ const config: NextConfig = {
     // Addresses of earlier versions, in bookmarks and links that were sent.
     { source: "/policy/ladders/:path*", destination: "/policy/thresholds/:path*", permanent: true },
     { source: "/agents/ghosts", destination: "/agents/orphaned", permanent: true },
+    { source: "/agents/offers/:offer", destination: "/agents/offers?offer=:offer", permanent: true },
   ],
   reactStrictMode: true,
   // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with

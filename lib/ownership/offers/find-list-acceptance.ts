@@ -21,14 +21,24 @@ import { sealStatement } from "#lib/signing/seal-statement";
 import { mostAtOnce } from "./decline-offers.ts";
 import { isOpen } from "./end-offers.ts";
 
+/** What is shown of an offer and not signed. */
+export interface OfferFacts {
+  /** The name of the current owner. */
+  from: string;
+  offeredBy: string;
+  expiresAt: Date;
+  /** Whether the agent is quarantined until a new owner accepts. */
+  isQuarantined: boolean;
+}
+
 /** What a person reads before accepting several agents. */
 export interface ListAcceptanceOffer {
   /** The statement's bytes, our seal, and the content: the screen is rendered from `statement`. */
   bytes: Uint8Array;
   seal: string;
   statement: ListAcceptanceStatement;
-  /** By offer: the name for `from` in the statement, and the person who made the offer. */
-  people: ReadonlyMap<string, { from: string; offeredBy: string }>;
+  /** By id of the offer. */
+  offers: ReadonlyMap<string, OfferFacts>;
   /** Names of the people who added the agents' keys, by id. */
   keyAdders: ReadonlyMap<string, string>;
 }
@@ -77,12 +87,11 @@ export async function findListAcceptance(
   const said = { new_owner: viewer.personId, agents: listed, authority };
   const bytes = newListAcceptance(said, { now, expiresAt });
   if (bytes.byteLength > mostListBytes) throw tooMuch();
-  const named = new Map(rows.map(({ offer, from, offeredBy }) => [offer, { from, offeredBy }]));
   return {
     bytes,
     seal: sealStatement(secret, bytes),
     statement: readListAcceptance(bytes),
-    people: named,
+    offers: new Map(rows.map(({ offer, ...row }) => [offer, offerFactsOf(row)])),
     keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),
   };
 }
@@ -91,7 +100,7 @@ async function selectOpen(
   db: Database,
   { viewer, offerIds, now }: { viewer: Viewer; offerIds: string[]; now: Date },
 ) {
-  const { id, name, labels, ownerId, ownerEpoch } = agents;
+  const { id, name, labels, status, ownerId, ownerEpoch } = agents;
   const offerer = alias(people, "offerer");
   const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, viewer.personId));
   return db
@@ -100,7 +109,7 @@ async function selectOpen(
       expiresAt: ownershipOffers.expiresAt,
       from: people.name,
       offeredBy: offerer.name,
-      agent: { id, name, labels, ownerId, ownerEpoch },
+      agent: { id, name, labels, status, ownerId, ownerEpoch },
     })
     .from(ownershipOffers)
     .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
@@ -110,10 +119,14 @@ async function selectOpen(
     .orderBy(asc(agents.name), asc(agents.id));
 }
 
-type Listed = Awaited<ReturnType<typeof selectOpen>>[number]["agent"];
+type Row = Awaited<ReturnType<typeof selectOpen>>[number];
 
-function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
+function factsOf({ id, name, labels, ownerId, ownerEpoch }: Row["agent"]) {
   return { agent: id, name, labels, from: ownerId, owner_epoch: ownerEpoch };
+}
+
+function offerFactsOf({ from, offeredBy, expiresAt, agent }: Omit<Row, "offer">): OfferFacts {
+  return { from, offeredBy, expiresAt, isQuarantined: agent.status === "quarantined" };
 }
 
 /**

@@ -57,7 +57,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
               />
             ) : null}
             <Link
-              href={`/agents/offers/${offerId}`}
+              href={`/agents/offers?offer=${offerId}`}
               className="flex min-h-11 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 rounded-sm hover:bg-muted md:min-h-10"
             >
               <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{name}</span>

@@ -12,12 +12,15 @@ const rest = { keyAdders: new Map(), otherChoice: String, defaultOutcome: "step_
 
 test("each agent of a list is shown with its signed previous owner and the person who offered it", () => {
   const group = { agents: [agent("x"), agent("y")], rules: [], moreRules: 0 };
-  const people = new Map([
-    ["off_x", { from: "Ida", offeredBy: "Ann" }],
-    ["off_y", { from: "Joe", offeredBy: "Joe" }],
+  const expiresAt = new Date("2026-12-01T10:00:00Z");
+  const offers = new Map([
+    ["off_x", { from: "Ida", offeredBy: "Ann", expiresAt, isQuarantined: true }],
+    ["off_y", { from: "Joe", offeredBy: "Joe", expiresAt, isQuarantined: false }],
   ]);
-  const page = renderToStaticMarkup(createElement(MayDo, { group, people, ...rest }));
+  const page = renderToStaticMarkup(createElement(MayDo, { group, offers, ...rest }));
   expect(page).toMatch(
-    /agt_x.*Current owner: Ida · Transferred by: Ann.*agt_y.*Current owner: Joe · Transferred by: Joe/,
+    /agt_x.*Current owner: Ida · Transferred by: Ann · Expires: .* · Quarantined.*agt_y.*Current owner: Joe · Transferred by: Joe · Expires: /,
   );
+  expect(page.match(/Quarantined/g)).toHaveLength(1);
+  expect(page.match(/Labels: None/g)).toHaveLength(2);
 });

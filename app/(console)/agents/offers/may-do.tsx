@@ -1,13 +1,14 @@
 import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
+import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import type { ListAcceptanceOffer } from "#lib/ownership/offers/find-list-acceptance";
+import type { ListAcceptanceOffer, OfferFacts } from "#lib/ownership/offers/find-list-acceptance";
 import type { Group } from "./groups.ts";
 import { OfferedKeys } from "./offered-keys.tsx";
 
 interface Props {
   group: Group;
-  people: ListAcceptanceOffer["people"];
+  offers: ListAcceptanceOffer["offers"];
   keyAdders: ListAcceptanceOffer["keyAdders"];
   /** The URL of the page with the opposite choice for the agent's keys. */
   otherChoice: (agentId: string) => string;
@@ -16,7 +17,7 @@ interface Props {
 }
 
 /** Agents with the same permissions: names, current owners, keys and rules. */
-export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, now }: Props) {
+export function MayDo({ group, offers, keyAdders, otherChoice, defaultOutcome, now }: Props) {
   const { agents, rules, moreRules } = group;
   return (
     <Card>
@@ -31,10 +32,12 @@ export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, n
                 <span className="font-medium">{name}</span>{" "}
                 <code className="font-mono text-muted-foreground text-xs">{agent}</code>
               </span>
-              <span className="text-[0.8125rem] text-muted-foreground">
-                Current owner: {people.get(offer)?.from} · Transferred by: {people.get(offer)?.offeredBy}
-              </span>
-              {labels.length > 0 ? <AgentLabels labels={labels} /> : null}
+              <OfferLine offer={offers.get(offer)} now={now} />
+              {labels.length > 0 ? (
+                <AgentLabels labels={labels} />
+              ) : (
+                <span className="text-[0.8125rem] text-muted-foreground">Labels: None</span>
+              )}
               <OfferedKeys
                 name={name}
                 keys={keys}
@@ -55,5 +58,17 @@ export function MayDo({ group, people, keyAdders, otherChoice, defaultOutcome, n
         ) : null}
       </CardContent>
     </Card>
+  );
+}
+
+/** The facts of the offer that aren't signed: names, expiry and the agent's state. */
+function OfferLine({ offer, now }: { offer: OfferFacts | undefined; now: Date }) {
+  if (!offer) return null;
+  return (
+    <span className="text-[0.8125rem] text-muted-foreground">
+      Current owner: {offer.from} · Transferred by: {offer.offeredBy} · Expires:{" "}
+      <Time at={offer.expiresAt} now={now} show="both" />
+      {offer.isQuarantined ? " · Quarantined" : null}
+    </span>
   );
 }

@@ -1,0 +1,148 @@
+import { DeclineDialog } from "#components/ownership/decline-dialog";
+import { SignButton } from "#components/ownership/sign-button";
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { base64url } from "#lib/digest";
+import { longestReason } from "#lib/ownership/offers/decline-offers";
+import type { ListAcceptanceOffer } from "#lib/ownership/offers/find-list-acceptance";
+import { decline } from "../ownership-actions.ts";
+import { backTo, withOtherChoice } from "./addresses.ts";
+import { groupsOf } from "./groups.ts";
+import { MayDo } from "./may-do.tsx";
+
+interface Props {
+  offer: ListAcceptanceOffer;
+  /** The number of offers that the person selected: some may no longer be open. */
+  chosen: number;
+  now: Date;
+}
+
+/**
+ * What a person reads and signs to accept one agent or several. Everything about the agents is read
+ * from the statement's bytes, so the screen shows exactly what the passkey signs.
+ */
+export function Acceptance({ offer, chosen, now }: Props) {
+  const { statement } = offer;
+  return (
+    <>
+      <NoLongerOffered count={chosen - statement.agents.length} />
+      <Quarantined offer={offer} />
+      {groupsOf(statement).map((group) => (
+        <MayDo
+          key={group.agents[0]?.offer}
+          group={group}
+          offers={offer.offers}
+          keyAdders={offer.keyAdders}
+          otherChoice={(agent) => withOtherChoice(statement, agent)}
+          now={now}
+          defaultOutcome={statement.authority.default_outcome}
+        />
+      ))}
+      <Card>
+        <CardContent className="grid gap-4 pt-4 sm:pt-5">
+          <WhatIsSigned statement={statement} now={now} />
+          <Choice offer={offer} />
+        </CardContent>
+      </Card>
+    </>
+  );
+}
+
+function NoLongerOffered({ count }: { count: number }) {
+  if (count <= 0) return null;
+  const title =
+    count === 1 ? "1 transfer is no longer available" : `${count} transfers are no longer available`;
+  return (
+    <Alert variant="warning" title={title}>
+      {count === 1 ? "It has" : "They have"} been removed from this list. You can continue with the rest.
+    </Alert>
+  );
+}
+
+function Quarantined({ offer: { offers, statement } }: Pick<Props, "offer">) {
+  const count = [...offers.values()].filter(({ isQuarantined }) => isQuarantined).length;
+  if (count === 0) return null;
+  if (count > 1)
+    return (
+      <Alert variant="warning" title={`${count} agents are quarantined`}>
+        They can't request anything until you accept them. Then they resume.
+      </Alert>
+    );
+  const which = statement.agents.length === 1 ? "This agent" : "1 agent";
+  return (
+    <Alert variant="warning" title={`${which} is quarantined`}>
+      It can't request anything until you accept it. Then it resumes.
+    </Alert>
+  );
+}
+
+function WhatIsSigned({ statement, now }: { statement: ListAcceptanceOffer["statement"]; now: Date }) {
+  const { agents, authority } = statement;
+  return (
+    <>
+      <p>
+        Your passkey signs exactly what's shown here{agents.length === 1 ? "" : ", once for all of them"}.
+        Pending requests are cancelled and unused grants revoked, so nothing other people approved runs under
+        your ownership. {keysWords(statement)}
+      </p>
+      <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+        Policy version {authority.policy_version}, digest{" "}
+        <code className="font-mono text-xs">{authority.policy_digest}</code> · Later versions may change the
+        rules · Valid until <Time at={new Date(statement.expires_at)} now={now} show="absolute" />
+      </p>
+    </>
+  );
+}
+
+function Choice({ offer: { bytes, seal, statement } }: Pick<Props, "offer">) {
+  const { agents } = statement;
+  const [first] = agents;
+  const isOne = agents.length === 1;
+  return (
+    <>
+      <div className="flex flex-wrap items-end justify-between gap-3">
+        <SignButton
+          path="/api/ownership/acceptances"
+          statement={base64url(bytes)}
+          seal={seal}
+          label={isOne ? "Accept ownership" : `Accept ${agents.length} agents`}
+          doneHref={isOne ? `/agents/${first?.agent}` : "/agents/mine"}
+        />
+        <DeclineDialog
+          action={decline}
+          offers={agents.map(({ offer, name }) => ({ offerId: offer, name }))}
+          longest={longestReason}
+          trigger={isOne ? "Decline" : `Decline ${agents.length} agents`}
+          size="lg"
+          doneHref="/agents/mine"
+        />
+      </div>
+      {isOne ? null : (
+        <p className="text-[0.8125rem] text-muted-foreground">
+          Don't want all of them?{" "}
+          <Link
+            href={backTo(agents.map((listed) => listed.offer))}
+            className="text-link underline underline-offset-3"
+          >
+            Change selection
+          </Link>
+        </p>
+      )}
+    </>
+  );
+}
+
+/** Summarizes the key choices next to the button: on a long page the choices are far above. */
+function keysWords({ agents }: ListAcceptanceOffer["statement"]): string {
+  const withKeys = agents.filter(({ keys }) => keys.length > 0);
+  const kept = withKeys.filter(({ keep_keys }) => keep_keys).length;
+  const agentsOf = (count: number) => (count === 1 ? "1 agent" : `${count} agents`);
+  const whose = agents.length === 1 ? "Its" : "Their";
+  if (withKeys.length === 0) return "";
+  if (kept === 0) return `${whose} keys are revoked.`;
+  const revoked = withKeys.length - kept;
+  if (revoked === 0) return `${whose} keys still work.`;
+  return `The keys of ${agentsOf(revoked)} are revoked, those of ${agentsOf(kept)} still work.`;
+}
