@@ -7,7 +7,7 @@ import { evidence } from "./evidence.ts";
 
 export type OfferState = "open" | "accepted" | "declined" | "withdrawn" | "expired";
 
-/** Signatures that accept several agents: many offers, one signature. */
+/** Signatures that accept agents: one offer or many, one signature. */
 export const acceptances = pgTable("acceptances", {
   id: text().primaryKey(),
   personId: text("person_id")
@@ -49,7 +49,10 @@ export const ownershipOffers = pgTable(
     closedAt: timestamp("closed_at", { withTimezone: true }),
     /** The reason written by the person who declined. */
     declineReason: text("decline_reason"),
-    /** The signature for several offers, if accepted together; else the evidence is here. */
+    /**
+     * The signature. Absent on offers accepted before every acceptance was a list: their evidence is
+     * in the columns below, which are no longer written.
+     */
     acceptanceId: text("acceptance_id").references(() => acceptances.id),
     ...evidence(),
   },

@@ -23,19 +23,7 @@ export async function lockAgent(
   tx: Transaction,
   { actor, agentId, ownerToo }: { actor: Viewer; agentId: string; ownerToo: boolean },
 ): Promise<ManagedAgent> {
-  return lock(tx, agentId, managedBy(actor, ownerToo));
-}
-
-/**
- * Locks an agent for a person it was offered to, who had no access to the agent before. The caller
- * checks the offer.
- * @throws {CountersignError} `not_found`, `agent_revoked`
- */
-export async function lockForOwner(tx: Transaction, agentId: string): Promise<ManagedAgent> {
-  return lock(tx, agentId, undefined);
-}
-
-async function lock(tx: Transaction, agentId: string, scope: SQL | undefined): Promise<ManagedAgent> {
+  const scope = managedBy(actor, ownerToo);
   const [agent] = await tx
     .select({
       id: agents.id,

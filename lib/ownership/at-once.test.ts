@@ -12,7 +12,7 @@ import { seedPolicy } from "#lib/publishing/seed";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 import { attest } from "./attestation/attest.ts";
 import { quarantineLapsed } from "./attestation/quarantine-lapsed.ts";
-import { acceptOffer } from "./offers/accept-offer.ts";
+import { acceptOffers } from "./offers/accept-offers.ts";
 import { offerOwnership } from "./offers/offer-ownership.ts";
 import { expireOffers } from "./offers/withdraw-offers.ts";
 import { signAcceptance, signAttestation } from "./testing/sign.ts";
@@ -50,11 +50,11 @@ test("concurrent changes to owners and their agents neither deadlock nor leave a
       offers: [{ agentId: first, toPersonId: heir.personId }],
       now,
     });
-    const acceptance = { offerId, ...(await signAcceptance(db, heir, offerId, now)) };
+    const acceptance = await signAcceptance(db, heir, [offerId], now);
     const attestation = await signAttestation(db, owner, now);
     const backwards = [...others].reverse().map((agentId) => ({ agentId, toPersonId: next.personId }));
     const outcomes = await Promise.allSettled([
-      acceptOffer(db, acceptance),
+      acceptOffers(db, acceptance),
       attest(db, attestation),
       offerOwnership(db, { actor: admin, offers: backwards, now }),
       suspendPerson(db, { actor: admin, personId: owner.personId, now }),

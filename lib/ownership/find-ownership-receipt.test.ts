@@ -12,7 +12,7 @@ import { findOwnershipReceipt } from "./find-ownership-receipt.ts";
 import { acceptOffers } from "./offers/accept-offers.ts";
 import { offerOwnership } from "./offers/offer-ownership.ts";
 import type { OwnershipReceipt } from "./receipt.ts";
-import { accept, attestAll, signList } from "./testing/sign.ts";
+import { accept, attestAll, signAcceptance } from "./testing/sign.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const context = { secret: masterSecret, ...site, now };
@@ -45,6 +45,7 @@ test("a signed statement can be verified later without the server, by code that 
     expect(valid).toBe(true);
     expect(verifyOwnershipReceipt(receipt, { pinned: receipt.keys }).key?.isPinned).toBe(true);
   }
+  expect(whoOwns(accepted)).toContain("accepted ownership of this agent with a passkey");
 });
 
 test("each offer of a list has its own receipt, about this offer only", async () => {
@@ -83,7 +84,7 @@ async function acceptList(count: number) {
   for (let n = 0; n < count; n++)
     offers.push({ agentId: await addAgent(db, owner.personId, now), toPersonId: heir.personId });
   const offerIds = await offerOwnership(db, { actor: admin, offers, now });
-  await acceptOffers(db, await signList(db, heir, offerIds, now));
+  await acceptOffers(db, await signAcceptance(db, heir, offerIds, now));
   return { offerIds };
 }
 

@@ -11,8 +11,26 @@ export const ownershipKind: StatementKind = { purpose: "ownership", prefix: "cou
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
 
-/** The agent's active keys, and whether they still work under the new owner. */
-const keysMembers = {
+/** The agents' permissions by policy: descriptions of the applicable rules. */
+const authority = z.strictObject({
+  policy_version: z.int(),
+  /** Commits to all rules. */
+  policy_digest: z.string(),
+  default_outcome: z.enum(["step_up", "block"]),
+  rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
+});
+
+const offeredAgent = z.strictObject({
+  offer: z.string(),
+  agent: z.string(),
+  name: z.string(),
+  labels: z.array(z.string()),
+  from: z.string(),
+  owner_epoch: z.int(),
+  /** IDs of the rules below that apply to the agent, and the number of rules left out for size. */
+  rules: z.array(z.string()),
+  more_rules: z.int(),
+  /** The agent's active keys, and whether they still work under the new owner. */
   keys: z.array(
     z.strictObject({
       id: z.string(),
@@ -23,71 +41,19 @@ const keysMembers = {
     }),
   ),
   keep_keys: z.boolean(),
-};
-
-const acceptanceV1 = z.strictObject({
-  ...common,
-  decision: z.literal("accept_ownership"),
-  offer: z.string(),
-  agent: z.string(),
-  agent_name: z.string(),
-  agent_labels: z.array(z.string()),
-  from: z.string(),
-  owner_epoch: z.int(),
-  new_owner: z.string(),
-  /**
-   * The agent's permissions by policy: descriptions of the applicable rules. `policy_digest`
-   * commits to all rules.
-   */
-  authority: z.strictObject({
-    policy_version: z.int(),
-    policy_digest: z.string(),
-    default_outcome: z.enum(["step_up", "block"]),
-    rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
-    /** The number of applicable rules that did not fit. */
-    more_rules: z.int(),
-  }),
 });
 
 /**
- * Version 3 adds the agent's keys, signed by the new owner. Version 1 stays readable, for receipts.
+ * One agent or several. Versions 1 to 3, of a single agent or without keys, are only in receipts,
+ * which hold the stored bytes: docs/receipts.md and bin/client/receipts read them.
  */
-const acceptanceSchema = acceptanceV1.extend({ v: z.literal(3), ...keysMembers });
-
-const listedV2 = z.strictObject({
-  offer: z.string(),
-  agent: z.string(),
-  name: z.string(),
-  labels: z.array(z.string()),
-  from: z.string(),
-  owner_epoch: z.int(),
-  /** IDs of the rules below that apply to the agent, and the number of rules left out for size. */
-  rules: z.array(z.string()),
-  more_rules: z.int(),
-});
-
-/**
- * Several agents. Version 2, because a list is not a single acceptance: a reader of version 1 alone
- * refuses the list.
- */
-const listV2 = z.strictObject({
+const acceptanceSchema = z.strictObject({
   ...common,
-  v: z.literal(2),
-  decision: z.literal("accept_ownership"),
-  new_owner: z.string(),
-  agents: z.array(listedV2).min(1),
-  authority: z.strictObject({
-    policy_version: z.int(),
-    policy_digest: z.string(),
-    default_outcome: z.enum(["step_up", "block"]),
-    rules: z.array(z.strictObject({ id: z.string(), words: z.string() })),
-  }),
-});
-
-/** Version 4 adds the keys of each agent. */
-const listSchema = listV2.extend({
   v: z.literal(4),
-  agents: z.array(listedV2.extend(keysMembers)).min(1),
+  decision: z.literal("accept_ownership"),
+  new_owner: z.string(),
+  agents: z.array(offeredAgent).min(1),
+  authority,
 });
 
 const attestationSchema = z.strictObject({
@@ -102,8 +68,6 @@ const attestationSchema = z.strictObject({
  * base64url.
  */
 export type AcceptanceStatement = z.output<typeof acceptanceSchema>;
-/** An acceptance of several agents. */
-export type ListAcceptanceStatement = z.output<typeof listSchema>;
 /** The statement an owner's passkey signs to confirm ownership of agents. */
 export type AttestationStatement = z.output<typeof attestationSchema>;
 
@@ -112,14 +76,6 @@ type Common = "v" | "nonce" | "issued_at" | "expires_at" | "decision";
 /** The bytes of a new acceptance. An acceptance has no effect before a passkey has signed it. */
 export function newAcceptance(
   said: Omit<AcceptanceStatement, Common>,
-  life: { now: Date; expiresAt: Date },
-): Uint8Array {
-  return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 3 });
-}
-
-/** The bytes of a new acceptance of several agents. */
-export function newListAcceptance(
-  said: Omit<ListAcceptanceStatement, Common>,
   life: { now: Date; expiresAt: Date },
 ): Uint8Array {
   return canonicalBytes({ ...said, decision: "accept_ownership", ...stamp(life), v: 4 });
@@ -142,17 +98,8 @@ function stamp({ now, expiresAt }: { now: Date; expiresAt: Date }) {
  * Reads an ownership statement back from its bytes, to render the screens.
  * @throws {CountersignError} `invalid_body`
  */
-export function readOwnershipStatement(
-  bytes: Uint8Array,
-):
-  | AcceptanceStatement
-  | ListAcceptanceStatement
-  | AttestationStatement
-  | z.output<typeof acceptanceV1>
-  | z.output<typeof listV2> {
-  const parsed = z
-    .union([acceptanceSchema, listSchema, attestationSchema, acceptanceV1, listV2])
-    .safeParse(parseIJson(bytes));
+export function readOwnershipStatement(bytes: Uint8Array): AcceptanceStatement | AttestationStatement {
+  const parsed = z.union([acceptanceSchema, attestationSchema]).safeParse(parseIJson(bytes));
   if (parsed.success && equalBytes(canonicalBytes(parsed.data), bytes)) return parsed.data;
   throw new CountersignError("invalid_body", "not the canonical bytes of a statement about ownership", {
     userMessage: "The statement isn't in the expected form. Reload and try again.",
@@ -160,23 +107,11 @@ export function readOwnershipStatement(
   });
 }
 
-/**
- * @throws {CountersignError} `invalid_body` for the bytes of another kind of statement, or of a
- * version without keys.
- */
+/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
 export function readAcceptance(bytes: Uint8Array): AcceptanceStatement {
   const said = readOwnershipStatement(bytes);
-  if (said.decision === "accept_ownership" && said.v === 3) return said;
-  throw new CountersignError("invalid_body", "not an acceptance of one agent", {
-    userMessage: "The statement isn't in the expected form. Reload and try again.",
-  });
-}
-
-/** @throws {CountersignError} `invalid_body` when the bytes are of another kind of statement. */
-export function readListAcceptance(bytes: Uint8Array): ListAcceptanceStatement {
-  const said = readOwnershipStatement(bytes);
-  if (said.decision === "accept_ownership" && said.v === 4) return said;
-  throw new CountersignError("invalid_body", "not an acceptance of several agents", {
+  if (said.decision === "accept_ownership") return said;
+  throw new CountersignError("invalid_body", "not an acceptance", {
     userMessage: "The statement isn't in the expected form. Reload and try again.",
   });
 }

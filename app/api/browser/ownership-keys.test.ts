@@ -15,7 +15,6 @@ import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
-import { findListAcceptance } from "#lib/ownership/offers/find-list-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import type { OwnershipReceipt } from "#lib/ownership/receipt";
 import { revokeKey } from "#lib/revocation/revoke-key";
@@ -42,8 +41,14 @@ function offer(...agents: TestAgent[]): Promise<string[]> {
   return offerOwnership(db, { actor: admin.viewer, offers, now: time.now });
 }
 
-const reading = () => ({ viewer, secret: runtime.secret, now: time.now });
-const read = (keepsKeys = false) => findAcceptance(db, { ...reading(), offerId, keepsKeys });
+async function readList(offerIds: string[], keepsKeysOf: string[] = []) {
+  const reading = { viewer, offerIds, keepsKeysOf, secret: runtime.secret, now: time.now };
+  const list = await findAcceptance(db, reading);
+  if (!list) throw new Error("open offers");
+  return list;
+}
+
+const read = (keepsKeys = false) => readList([offerId], keepsKeys ? [agent.id] : []);
 
 async function sign({ bytes, seal }: { bytes: Uint8Array; seal: string }) {
   const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
@@ -52,8 +57,7 @@ async function sign({ bytes, seal }: { bytes: Uint8Array; seal: string }) {
   return { credential: heir.authenticator.get(options) };
 }
 
-const send = (signed: object, path = `offers/${offerId}/acceptances`) =>
-  heir.post(`/api/ownership/${path}`, signed);
+const send = (signed: object) => heir.post("/api/ownership/acceptances", signed);
 const accept = async (keepsKeys = false) => send(await sign(await read(keepsKeys)));
 const answerTo = async (asking: TestAgent) => {
   const response = await asking.ask({ action: refund(50) });
@@ -117,23 +121,25 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     const added = await addKey(agent, owner);
     await revokeKey(db, { actor: owner.viewer, agentId: agent.id, keyId: added.keyId, now: time.now });
     await enroll(agent, owner);
-    const { statement, people } = await read();
+    const { statement, keyAdders } = await read();
+    const [offered] = statement.agents;
     const at = time.now.toISOString();
     const key = { id: expect.stringMatching(/^key_/), algorithm: "ed25519", added_at: at };
     const thumbprint = expect.stringMatching(/^[\w-]{43}$/);
-    expect(statement.keys.map(({ added_by }) => added_by).sort()).toEqual(
+    expect(offered?.keys.map(({ added_by }) => added_by).sort()).toEqual(
       [admin.viewer.personId, owner.viewer.personId].sort(),
     );
-    for (const listed of statement.keys)
+    for (const listed of offered?.keys ?? [])
       expect(listed).toEqual({ ...key, thumbprint, added_by: listed.added_by });
-    expect(statement.keep_keys).toBe(false);
-    expect(people.get(owner.viewer.personId)).toBe("Olga Owner");
+    expect(offered?.keep_keys).toBe(false);
+    expect(keyAdders.get(owner.viewer.personId)).toBe("Olga Owner");
   });
 
   test("a key added by an unknown person is listed without a name", async () => {
     await db.update(agentKeys).set({ addedBy: null }).where(eq(agentKeys.agentId, agent.id));
-    const [listed] = (await read()).statement.keys;
-    expect(listed).not.toHaveProperty("added_by");
+    const [offered] = (await read()).statement.agents;
+    expect(offered?.keys).toHaveLength(1);
+    expect(offered?.keys[0]).not.toHaveProperty("added_by");
     expect((await accept()).status).toBe(201);
   });
 
@@ -143,7 +149,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     const proof = (await receipt.json()) as OwnershipReceipt;
     const { checks } = verifyOwnershipReceipt(proof);
     expect(checks.filter(({ passed }) => !passed)).toEqual([]);
-    expect(checks[0]?.detail).toContain("version 3");
+    expect(checks[0]?.detail).toContain("version 4");
     const [keyId = ""] = await keyIdsOf(agent);
     const words = whoOwns(proof);
     expect(words).toContain("keys       kept");
@@ -201,9 +207,7 @@ describe("a new owner accepts several agents", () => {
   test("each agent's keys are revoked or stay active as in the list, and the receipt shows it", async () => {
     const other = await workspace.agent(admin, owner);
     const offerIds = [offerId, ...(await offer(other))];
-    const list = await findListAcceptance(db, { ...reading(), offerIds, keepsKeysOf: [other.id] });
-    if (!list) throw new Error("open offers");
-    expect((await send(await sign(list), "acceptances")).status).toBe(201);
+    expect((await send(await sign(await readList(offerIds, [other.id])))).status).toBe(201);
     expect([await answerTo(agent), await answerTo(other)]).toEqual(["key_revoked", "allowed"]);
     const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: heir.cookie });
     const { checks } = verifyOwnershipReceipt(await receipt.json());
@@ -214,11 +218,9 @@ describe("a new owner accepts several agents", () => {
   test("no agent is accepted when one agent got another key, and the error names the agent", async () => {
     const other = await workspace.agent(admin, owner);
     const offerIds = [offerId, ...(await offer(other))];
-    const list = await findListAcceptance(db, { ...reading(), offerIds });
-    if (!list) throw new Error("open offers");
-    const signed = await sign(list);
+    const signed = await sign(await readList(offerIds));
     await addKey(other);
-    const refused = await send(signed, "acceptances");
+    const refused = await send(signed);
     expect([refused.status, await refused.json()]).toMatchObject([
       409,
       {

@@ -11,9 +11,8 @@ import { parseIJson } from "#lib/json/parse";
 import { attest } from "#lib/ownership/attestation/attest";
 import { requestOwnershipChallenge } from "#lib/ownership/challenge";
 import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
-import { acceptOffer } from "#lib/ownership/offers/accept-offer";
 import { acceptOffers } from "#lib/ownership/offers/accept-offers";
-import { mostListBytes } from "#lib/ownership/offers/find-list-acceptance";
+import { mostListBytes } from "#lib/ownership/offers/find-acceptance";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -65,16 +64,7 @@ ownership.get("/api/ownership/receipts/:id", async (c) => {
   });
 });
 
-ownership.post("/api/ownership/offers/:id/acceptances", async (c) => {
-  const { db, config, clock } = runtime();
-  const { personId } = await viewerOf(c);
-  const { credential } = await readJson(c, signatureBody);
-  const offerId = c.req.param("id");
-  const { agentId } = await acceptOffer(db, { offerId, personId, credential, config, now: clock() });
-  return c.json({ agent: agentId }, 201);
-});
-
-/** Several offers by one signature. */
+/** The offers of the signed statement: one or several. */
 ownership.post("/api/ownership/acceptances", async (c) => {
   const { db, config, clock } = runtime();
   const { personId } = await viewerOf(c);

@@ -192,13 +192,14 @@ export class TestPerson {
     const { viewer } = this;
     const offers = [{ agentId, toPersonId: viewer.personId }];
     const [offerId = ""] = await offerOwnership(db, { actor: offerer.viewer, offers, now: time.now });
-    const reading = { viewer, offerId, keepsKeys: true, secret: runtime.secret, now: time.now };
-    const { bytes, seal } = await findAcceptance(db, reading);
-    const shown = { statement: Buffer.from(bytes).toString("base64url"), seal };
+    const choice = { offerIds: [offerId], keepsKeysOf: [agentId] };
+    const offer = await findAcceptance(db, { viewer, ...choice, secret: runtime.secret, now: time.now });
+    if (!offer) throw new Error(`${offerId} is not open`);
+    const shown = { statement: Buffer.from(offer.bytes).toString("base64url"), seal: offer.seal };
     const asked = await this.post("/api/ownership/challenges", shown);
     const { options } = (await asked.json()) as { options: { challenge: string } };
     const credential = this.authenticator.get(options);
-    const accepted = await this.post(`/api/ownership/offers/${offerId}/acceptances`, { credential });
+    const accepted = await this.post("/api/ownership/acceptances", { credential });
     if (accepted.status !== 201) throw new Error(`not accepted: ${await accepted.text()}`);
   }
 

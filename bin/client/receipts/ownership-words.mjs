@@ -48,8 +48,9 @@ function listWords(receipt, statement, { name, at }) {
   const all = agentsOf(statement);
   const agent = all.find(({ offer }) => offer === receipt.id);
   const ids = Array.isArray(agent?.rules) ? agent.rules : [];
+  const which = all.length === 1 ? "this agent" : `this agent (one of ${all.length})`;
   return [
-    `VALID. ${name} accepted ownership of this agent (one of ${all.length}) with a passkey at ${at}.`,
+    `VALID. ${name} accepted ownership of ${which} with a passkey at ${at}.`,
     "",
     `  owner      ${visible(receipt.signer.id)}`,
     `  agent      ${visible(agent?.agent)} (${visible(agent?.name)})`,

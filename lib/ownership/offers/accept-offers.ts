@@ -10,17 +10,17 @@ import { newId } from "#lib/ids";
 import { changeOwner } from "#lib/lifecycle/change-owner";
 import { statementChanged, verifyOwnershipSignature } from "#lib/ownership/challenge";
 import { changeSince, sameKeys } from "#lib/ownership/change-since";
-import { type ListAcceptanceStatement, readListAcceptance } from "#lib/ownership/statement";
+import { type AcceptanceStatement, readAcceptance } from "#lib/ownership/statement";
 import { recordUse } from "#lib/passkeys/record-use";
 import { lockAccess } from "#lib/people/lock-access";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import type { Signature } from "#lib/signing/verify-signature";
 
-type Listed = ListAcceptanceStatement["agents"][number];
+type Listed = AcceptanceStatement["agents"][number];
 
 /**
- * Makes a person the owner of several offered agents, by one signature over the whole list: all or
- * none. Every agent is checked again under locks, in lock order: people, agents, offers.
+ * Makes a person the owner of one offered agent or several, by one signature over the whole list:
+ * all or none. Every agent is checked again under locks, in lock order: people, agents, offers.
  * @throws {CountersignError} the errors of {@link verifyOwnershipSignature}; `owner_inactive`;
  * `request_changed` when an agent differs from the signed statement: `details.changed` lists each
  * changed agent with the reason
@@ -31,7 +31,8 @@ export async function acceptOffers(
 ): Promise<{ acceptanceId: string; agentIds: string[] }> {
   const { personId, now } = acceptance;
   const signed = await verifyOwnershipSignature(db, acceptance);
-  const said = readListAcceptance(signed.evidence.statement);
+  const said = readAcceptance(signed.evidence.statement);
+  if (said.new_owner !== personId) throw statementChanged(`the statement is not for ${personId}`);
   const acceptanceId = newId("acc", now);
   const agentIds = said.agents.map(({ agent }) => agent);
   const offerIds = said.agents.map(({ offer }) => offer);
@@ -57,7 +58,7 @@ export async function acceptOffers(
 /**
  * Locks every person and agent of the list, and requires that nothing changed since the statement.
  */
-async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now: Date): Promise<void> {
+async function holdUnchanged(tx: Transaction, said: AcceptanceStatement, now: Date): Promise<void> {
   const policyVersion = await lockPolicyVersion(tx);
   const offerIds = said.agents.map(({ offer }) => offer);
   const makers = await tx
@@ -97,7 +98,7 @@ async function holdUnchanged(tx: Transaction, said: ListAcceptanceStatement, now
       (isMakerHere ? undefined : "was offered by someone who has left");
     return reason ? [{ ...listed, reason }] : [];
   });
-  if (changed.length > 0) throw listChanged(changed);
+  if (changed.length > 0) throw listChanged(said.agents.length, changed);
   if (policyVersion !== said.authority.policy_version) throw statementChanged("policy changed");
 }
 
@@ -119,12 +120,13 @@ function changeOf(
 /** Agents that the sentence names. */
 const mostNames = 5;
 
-function listChanged(changed: (Listed & { reason: string })[]): CountersignError {
+function listChanged(listedCount: number, changed: (Listed & { reason: string })[]): CountersignError {
   const named = changed.slice(0, mostNames).map(({ name, reason }) => `${name} ${reason}`);
   const rest = changed.length - named.length;
   const all = rest > 0 ? `${named.join("; ")}; and ${rest} more` : named.join("; ");
+  const next = listedCount === 1 ? "Review it and confirm again." : "Review what's left and confirm again.";
   return new CountersignError("request_changed", `${changed.length} of the list changed`, {
-    userMessage: `Something changed while you had this page open, so nothing was accepted: ${all}. Review what's left and confirm again.`,
+    userMessage: `Something changed while you had this page open, so nothing was accepted: ${all}. ${next}`,
     details: { changed: changed.map(({ offer, agent, name, reason }) => ({ offer, agent, name, reason })) },
   });
 }

@@ -1,4 +1,4 @@
-import { and, eq, gt } from "drizzle-orm";
+import { and, asc, eq, inArray } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
@@ -8,130 +8,148 @@ import { listActiveKeys } from "#lib/agents/keys/active-keys";
 import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
-import { type Authority, findAuthority } from "#lib/ownership/authority";
+import { type Authority, findAuthorities } from "#lib/ownership/authority";
 import { statementTtlSeconds } from "#lib/ownership/challenge";
 import { findPersonNames, idsOf } from "#lib/ownership/person-names";
 import { type AcceptanceStatement, newAcceptance, readAcceptance } from "#lib/ownership/statement";
 import type { Viewer } from "#lib/sessions/session";
 import { sealStatement } from "#lib/signing/seal-statement";
+import { mostAtOnce } from "./decline-offers.ts";
+import { isOpen } from "./end-offers.ts";
 
-/** What a person reads before accepting an agent. */
-export interface AcceptanceOffer {
-  /** The statement's bytes, our seal, and the content: the screen is rendered from `statement`. */
-  bytes: Uint8Array;
-  seal: string;
-  statement: AcceptanceStatement;
-  /** Names for the ids in the statement. */
+/** What is shown of an offer and not signed. */
+export interface OfferFacts {
+  /** The name of the current owner. */
   from: string;
   offeredBy: string;
   expiresAt: Date;
   /** Whether the agent is quarantined until a new owner accepts. */
   isQuarantined: boolean;
-  /** Names of the people who added the agent's keys, by id. */
-  people: ReadonlyMap<string, string>;
 }
 
-/** The most bytes of described rules in a statement: it has to fit into a request. */
+/** What a person reads before accepting one agent or several. */
+export interface AcceptanceOffer {
+  /** The statement's bytes, our seal, and the content: the screen is rendered from `statement`. */
+  bytes: Uint8Array;
+  seal: string;
+  statement: AcceptanceStatement;
+  /** By id of the offer. */
+  offers: ReadonlyMap<string, OfferFacts>;
+  /** Names of the people who added the agents' keys, by id. */
+  keyAdders: ReadonlyMap<string, string>;
+}
+
+/** The most bytes of a statement, and of its described rules: the statement must fit in a request. */
+export const mostListBytes = 256 * 1024;
 const mostRuleBytes = 24_000;
 
 /**
- * Builds the statement for a new owner to read and sign, for an open offer to the viewer. Changes
- * nothing.
- * @param reading.keepsKeys whether the statement keeps the agent's keys; otherwise they are revoked
- * on acceptance.
- * @throws {CountersignError} `not_found`
+ * Builds the statement for accepting agents with one signature: the offers of `offerIds` still open
+ * and addressed to the person. Changes nothing.
+ * @param reading.keepsKeysOf the agents whose keys the statement keeps; the other agents' keys are
+ * revoked on acceptance.
+ * @returns undefined without an open offer
+ * @throws {CountersignError} `invalid_input` for too many agents, or too much text, for one
+ * signature
  */
 export async function findAcceptance(
   db: Database,
-  reading: { viewer: Viewer; offerId: string; keepsKeys?: boolean; secret: MasterSecret; now: Date },
-): Promise<AcceptanceOffer> {
-  const { viewer, offerId, keepsKeys = false, secret, now } = reading;
-  const row = await findRow(db, { viewer, offerId, now });
-  const { agent } = row;
-  const life = { now, expiresAt: earlier(addSeconds(now, statementTtlSeconds), row.expiresAt) };
-  const keys = (await listActiveKeys(db, [agent.id], now)).get(agent.id) ?? [];
-  const said = {
-    offer: offerId,
-    agent: agent.id,
-    agent_name: agent.name,
-    agent_labels: agent.labels,
-    from: agent.ownerId,
-    owner_epoch: agent.ownerEpoch,
-    new_owner: viewer.personId,
-    authority: told(await findAuthority(db, agent)),
-    keys,
-    keep_keys: keepsKeys,
-  };
-  const bytes = newAcceptance(said, life);
+  reading: { viewer: Viewer; offerIds: string[]; keepsKeysOf?: string[]; secret: MasterSecret; now: Date },
+): Promise<AcceptanceOffer | undefined> {
+  const { viewer, offerIds, keepsKeysOf = [], secret, now } = reading;
+  if (offerIds.length > mostAtOnce) throw tooMuch();
+  const rows = await selectOpen(db, { viewer, offerIds, now });
+  if (rows.length === 0) return undefined;
+  const authorities = await findAuthorities(
+    db,
+    rows.map(({ agent }) => agent),
+  );
+  const authority = toldOf(authorities);
+  const told = new Set(authority.rules.map(({ id }) => id));
+  const keysOf = await listActiveKeys(
+    db,
+    rows.map(({ agent }) => agent.id),
+    now,
+  );
+  const listed = rows.map(({ offer, agent }, n) => {
+    const keys = keysOf.get(agent.id) ?? [];
+    const keep_keys = keepsKeysOf.includes(agent.id);
+    const concerning = (authorities[n]?.rules ?? []).map(({ id }) => id);
+    const rules = concerning.filter((id) => told.has(id));
+    return { offer, ...factsOf(agent), rules, more_rules: concerning.length - rules.length, keys, keep_keys };
+  });
+  const latest = addSeconds(now, statementTtlSeconds);
+  const expiresAt = new Date(Math.min(latest.getTime(), ...rows.map((row) => row.expiresAt.getTime())));
+  const said = { new_owner: viewer.personId, agents: listed, authority };
+  const bytes = newAcceptance(said, { now, expiresAt });
+  if (bytes.byteLength > mostListBytes) throw tooMuch();
   return {
     bytes,
     seal: sealStatement(secret, bytes),
     statement: readAcceptance(bytes),
-    from: row.from,
-    offeredBy: row.offeredBy,
-    expiresAt: row.expiresAt,
-    isQuarantined: agent.status === "quarantined",
-    people: await findPersonNames(db, idsOf(keys)),
+    offers: new Map(
+      rows.map(({ offer, from, offeredBy, expiresAt, agent: { status } }) => {
+        return [offer, { from, offeredBy, expiresAt, isQuarantined: status === "quarantined" }];
+      }),
+    ),
+    keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),
   };
 }
 
-async function findRow(
+async function selectOpen(
   db: Database,
-  { viewer, offerId, now }: { viewer: Viewer; offerId: string; now: Date },
+  { viewer, offerIds, now }: { viewer: Viewer; offerIds: string[]; now: Date },
 ) {
+  const { id, name, labels, status, ownerId, ownerEpoch } = agents;
   const offerer = alias(people, "offerer");
-  const [row] = await db
+  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, viewer.personId));
+  return db
     .select({
+      offer: ownershipOffers.id,
       expiresAt: ownershipOffers.expiresAt,
-      offeredBy: offerer.name,
       from: people.name,
-      agent: {
-        id: agents.id,
-        name: agents.name,
-        labels: agents.labels,
-        status: agents.status,
-        ownerId: agents.ownerId,
-        ownerEpoch: agents.ownerEpoch,
-      },
+      offeredBy: offerer.name,
+      agent: { id, name, labels, status, ownerId, ownerEpoch },
     })
     .from(ownershipOffers)
     .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
     .innerJoin(people, eq(people.id, agents.ownerId))
     .innerJoin(offerer, eq(offerer.id, ownershipOffers.offeredBy))
-    .where(
-      and(
-        eq(ownershipOffers.id, offerId),
-        eq(ownershipOffers.toPersonId, viewer.personId),
-        eq(ownershipOffers.state, "open"),
-        gt(ownershipOffers.expiresAt, now),
-      ),
-    );
-  if (row) return row;
-  throw new CountersignError("not_found", `no open offer ${offerId} for ${viewer.personId}`, {
-    userMessage: "This transfer doesn't exist, or you don't have access to it.",
-  });
+    .where(and(theirs, isOpen(now)))
+    .orderBy(asc(agents.name), asc(agents.id));
 }
 
-/** The authority in the statement's form: auto-approving rules first, as many rules as fit. */
-function told(authority: Authority): AcceptanceStatement["authority"] {
+type Listed = Awaited<ReturnType<typeof selectOpen>>[number]["agent"];
+
+function factsOf({ id, name, labels, ownerId, ownerEpoch }: Listed) {
+  return { agent: id, name, labels, from: ownerId, owner_epoch: ownerEpoch };
+}
+
+/**
+ * Every rule applicable to at least one agent, once: auto-approving rules first, as many as fit.
+ */
+function toldOf(authorities: Authority[]): AcceptanceStatement["authority"] {
+  const [first] = authorities;
+  if (!first) throw new CountersignError("internal", "no agents");
   const order = { allow: 0, step_up: 1, block: 2 };
-  const sorted = [...authority.rules].sort((one, other) => order[one.outcome] - order[other.outcome]);
-  const rules: { id: string; words: string }[] = [];
+  const all = new Map(authorities.flatMap(({ rules }) => rules.map((rule) => [rule.id, rule] as const)));
+  const sorted = [...all.values()].sort((one, other) => order[one.outcome] - order[other.outcome]);
   let bytes = 0;
-  for (const { id, sentence } of sorted) {
+  const rules = sorted.flatMap(({ id, sentence }) => {
     bytes += Buffer.byteLength(sentence) + Buffer.byteLength(id) + 24;
-    if (bytes > mostRuleBytes) break;
-    rules.push({ id, words: sentence });
-  }
+    return bytes > mostRuleBytes ? [] : [{ id, words: sentence }];
+  });
+  const { policyVersion, policyDigest, defaultOutcome } = first;
   return {
-    policy_version: authority.policyVersion,
-    policy_digest: authority.policyDigest,
-    default_outcome: authority.defaultOutcome,
+    policy_version: policyVersion,
+    policy_digest: policyDigest,
+    default_outcome: defaultOutcome,
     rules,
-    more_rules: sorted.length - rules.length,
   };
 }
 
-function earlier(one: Date, other: Date): Date {
-  return one < other ? one : other;
+function tooMuch(): CountersignError {
+  return new CountersignError("invalid_input", "too many agents for one signature", {
+    userMessage: `That's too many for one confirmation. Select up to ${mostAtOnce} agents and accept the rest afterwards.`,
+  });
 }

@@ -4,28 +4,26 @@ import { CountersignError } from "#lib/errors";
 import { masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
 import { attest } from "#lib/ownership/attestation/attest";
 import { findAttestation } from "#lib/ownership/attestation/find-attestation";
-import { acceptOffer } from "#lib/ownership/offers/accept-offer";
+import { acceptOffers } from "#lib/ownership/offers/accept-offers";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
-import { findListAcceptance } from "#lib/ownership/offers/find-list-acceptance";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
 import { requestOwnershipChallenge } from "../challenge.ts";
 
-/** An offer read and signed by its recipient: an acceptance before sending. For tests only. */
-export async function signAcceptance(db: Database, person: TestPerson, offerId: string, now: Date) {
-  const { bytes, seal } = await findAcceptance(db, { viewer: person, offerId, secret: masterSecret, now });
-  return signature(db, person, { bytes, seal }, now);
+/** Open offers as their recipient reads them. For tests only. */
+export async function readOffers(db: Database, person: TestPerson, offerIds: string[], now: Date) {
+  const offer = await findAcceptance(db, { viewer: person, offerIds, secret: masterSecret, now });
+  if (offer) return offer;
+  throw new CountersignError("not_found", "nothing to accept", { userMessage: "" });
 }
 
-/** Reads the offer, signs and sends the acceptance. */
+/** Offers read and signed by their recipient: an acceptance before sending. */
+export async function signAcceptance(db: Database, person: TestPerson, offerIds: string[], now: Date) {
+  return signature(db, person, await readOffers(db, person, offerIds, now), now);
+}
+
+/** Reads one offer, signs and sends the acceptance. */
 export async function accept(db: Database, person: TestPerson, offerId: string, now: Date) {
-  return acceptOffer(db, { offerId, ...(await signAcceptance(db, person, offerId, now)) });
-}
-
-/** Several offers read by their recipient, and signed as one list. */
-export async function signList(db: Database, person: TestPerson, offerIds: string[], now: Date) {
-  const offer = await findListAcceptance(db, { viewer: person, offerIds, secret: masterSecret, now });
-  if (!offer) throw new CountersignError("not_found", "nothing to accept", { userMessage: "" });
-  return signature(db, person, offer, now);
+  return acceptOffers(db, await signAcceptance(db, person, [offerId], now));
 }
 
 /** The list of a person's agents, signed. */

@@ -6,14 +6,14 @@ import { Card, CardContent } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { base64url } from "#lib/digest";
 import { longestReason } from "#lib/ownership/offers/decline-offers";
-import type { ListAcceptanceOffer } from "#lib/ownership/offers/find-list-acceptance";
+import type { AcceptanceOffer } from "#lib/ownership/offers/find-acceptance";
 import { decline } from "../ownership-actions.ts";
 import { backTo, withOtherChoice } from "./addresses.ts";
 import { groupsOf } from "./groups.ts";
 import { MayDo } from "./may-do.tsx";
 
 interface Props {
-  offer: ListAcceptanceOffer;
+  offer: AcceptanceOffer;
   /** The number of offers that the person selected: some may no longer be open. */
   chosen: number;
   now: Date;
@@ -78,7 +78,7 @@ function Quarantined({ offer: { offers, statement } }: Pick<Props, "offer">) {
   );
 }
 
-function WhatIsSigned({ statement, now }: { statement: ListAcceptanceOffer["statement"]; now: Date }) {
+function WhatIsSigned({ statement, now }: { statement: AcceptanceOffer["statement"]; now: Date }) {
   const { agents, authority } = statement;
   return (
     <>
@@ -135,14 +135,20 @@ function Choice({ offer: { bytes, seal, statement } }: Pick<Props, "offer">) {
 }
 
 /** Summarizes the key choices next to the button: on a long page the choices are far above. */
-function keysWords({ agents }: ListAcceptanceOffer["statement"]): string {
+function keysWords({ agents }: AcceptanceOffer["statement"]): string {
   const withKeys = agents.filter(({ keys }) => keys.length > 0);
+  const [first] = withKeys;
+  if (!first) return "";
   const kept = withKeys.filter(({ keep_keys }) => keep_keys).length;
-  const agentsOf = (count: number) => (count === 1 ? "1 agent" : `${count} agents`);
-  const whose = agents.length === 1 ? "Its" : "Their";
-  if (withKeys.length === 0) return "";
-  if (kept === 0) return `${whose} keys are revoked.`;
   const revoked = withKeys.length - kept;
+  if (agents.length === 1 && first.keys.length === 1)
+    return kept === 0 ? "Its key is revoked." : "Its key still works.";
+  const whose = agents.length === 1 ? "Its" : "Their";
+  if (kept === 0) return `${whose} keys are revoked.`;
   if (revoked === 0) return `${whose} keys still work.`;
   return `The keys of ${agentsOf(revoked)} are revoked, those of ${agentsOf(kept)} still work.`;
+}
+
+function agentsOf(count: number): string {
+  return count === 1 ? "1 agent" : `${count} agents`;
 }

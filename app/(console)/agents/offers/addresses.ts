@@ -1,4 +1,4 @@
-import type { ListAcceptanceStatement } from "#lib/ownership/statement";
+import type { AcceptanceStatement } from "#lib/ownership/statement";
 
 /**
  * The URL of the page where the offers were selected. Several stay selected there; one was opened
@@ -10,7 +10,7 @@ export function backTo(offerIds: string[]): string {
 }
 
 /** The URL of the page with the opposite choice for one agent's keys. */
-export function withOtherChoice({ agents }: ListAcceptanceStatement, changed: string): string {
+export function withOtherChoice({ agents }: AcceptanceStatement, changed: string): string {
   const kept = agents.filter(({ agent, keep_keys }) => keep_keys !== (agent === changed));
   const query = [...agents.map(({ offer }) => ["offer", offer]), ...kept.map(({ agent }) => ["keep", agent])];
   return `/agents/offers?${new URLSearchParams(query)}`;

@@ -1,6 +1,6 @@
-import type { ListAcceptanceStatement } from "#lib/ownership/statement";
+import type { AcceptanceStatement } from "#lib/ownership/statement";
 
-type Listed = ListAcceptanceStatement["agents"][number];
+type Listed = AcceptanceStatement["agents"][number];
 
 /**
  * Agents with the same permissions, shown together, so that the owner reads the same rules once.
@@ -15,7 +15,7 @@ export interface Group {
  * Groups the agents of a statement by permissions, the largest group first. Every agent is in
  * exactly one group.
  */
-export function groupsOf({ agents, authority }: ListAcceptanceStatement): Group[] {
+export function groupsOf({ agents, authority }: AcceptanceStatement): Group[] {
   const groups = new Map<string, Group>();
   for (const agent of agents) {
     const key = JSON.stringify([agent.rules, agent.more_rules]);

@@ -2,14 +2,14 @@ import { AgentLabels } from "#components/agents/agent-labels";
 import { RuleSentences } from "#components/agents/rule-sentences";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
-import type { ListAcceptanceOffer, OfferFacts } from "#lib/ownership/offers/find-list-acceptance";
+import type { AcceptanceOffer, OfferFacts } from "#lib/ownership/offers/find-acceptance";
 import type { Group } from "./groups.ts";
 import { OfferedKeys } from "./offered-keys.tsx";
 
 interface Props {
   group: Group;
-  offers: ListAcceptanceOffer["offers"];
-  keyAdders: ListAcceptanceOffer["keyAdders"];
+  offers: AcceptanceOffer["offers"];
+  keyAdders: AcceptanceOffer["keyAdders"];
   /** The URL of the page with the opposite choice for the agent's keys. */
   otherChoice: (agentId: string) => string;
   defaultOutcome: "step_up" | "block";

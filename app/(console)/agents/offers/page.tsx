@@ -7,7 +7,7 @@ import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { CountersignError } from "#lib/errors";
-import { findListAcceptance, type ListAcceptanceOffer } from "#lib/ownership/offers/find-list-acceptance";
+import { type AcceptanceOffer, findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { Acceptance } from "./acceptance.tsx";
 import { backTo } from "./addresses.ts";
 
@@ -24,42 +24,37 @@ export default async function OffersPage({ searchParams }: { searchParams: Searc
   const { db, clock, secret } = runtime();
   const now = clock();
   const reading = { viewer, offerIds, keepsKeysOf, secret, now };
-  const found = await findListAcceptance(db, reading).catch(refusalOf);
-  const isRefused = found instanceof CountersignError;
-  const count = found && !isRefused ? found.statement.agents.length : offerIds.length;
+  const found = await findAcceptance(db, reading).catch(refusalOf);
   return (
     <div className="max-w-3xl">
-      <PageHeader
-        title={found && !isRefused ? titleOf(found) : "Accept transfers"}
-        back={{ href: backTo(offerIds), label: "My agents" }}
-        description={
-          count === 1
-            ? "Its requests will come to you, and you'll be accountable for what it does. If you're deactivated, it is quarantined."
-            : "Their requests will come to you, and you'll be accountable for what they do. If you're deactivated, they are quarantined."
-        }
-      />
+      <PageHeader {...headOf(found, offerIds.length)} back={{ href: backTo(offerIds), label: "My agents" }} />
       <div className="grid gap-4">
-        {isRefused ? (
+        {found instanceof CountersignError ? (
           <Alert variant="warning" title="Select fewer agents">
             {found.userMessage}
           </Alert>
         ) : found ? (
           <Acceptance offer={found} chosen={offerIds.length} now={now} />
         ) : (
-          <Card>
-            <EmptyState
-              icon={Inbox}
-              title={
-                count === 1
-                  ? "This transfer is no longer available"
-                  : "These transfers are no longer available"
-              }
-              description={`${count === 1 ? "It was" : "They were"} accepted, declined, cancelled or ${count === 1 ? "has" : "have"} expired.`}
-            />
-          </Card>
+          <Gone count={offerIds.length} />
         )}
       </div>
     </div>
+  );
+}
+
+function Gone({ count }: { count: number }) {
+  const [title, description] =
+    count === 1
+      ? ["This transfer is no longer available", "It was accepted, declined, cancelled or has expired."]
+      : [
+          "These transfers are no longer available",
+          "They were accepted, declined, cancelled or have expired.",
+        ];
+  return (
+    <Card>
+      <EmptyState icon={Inbox} title={title} description={description} />
+    </Card>
   );
 }
 
@@ -68,8 +63,19 @@ function refusalOf(thrown: unknown): CountersignError {
   throw thrown;
 }
 
-function titleOf({ statement: { agents } }: ListAcceptanceOffer): string {
-  return agents.length === 1
-    ? `Take ownership of ${agents[0]?.name}?`
-    : `Take ownership of ${agents.length} agents?`;
+function headOf(found: AcceptanceOffer | CountersignError | undefined, chosen: number) {
+  if (!found || found instanceof CountersignError)
+    return { title: chosen === 1 ? "Accept transfer" : "Accept transfers" };
+  const { agents } = found.statement;
+  if (agents.length === 1)
+    return {
+      title: `Take ownership of ${agents[0]?.name}?`,
+      description:
+        "Its requests will come to you, and you'll be accountable for what it does. If you're deactivated, it is quarantined.",
+    };
+  return {
+    title: `Take ownership of ${agents.length} agents?`,
+    description:
+      "Their requests will come to you, and you'll be accountable for what they do. If you're deactivated, they are quarantined.",
+  };
 }

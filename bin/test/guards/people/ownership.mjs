@@ -1,5 +1,5 @@
-const accepting = "lib/ownership/offers/accept-offer.test.ts";
-const acceptingAll = "lib/ownership/offers/accept-offers.test.ts";
+const accepting = "lib/ownership/offers/accept-offers.test.ts";
+const acceptingAtOnce = "lib/ownership/offers/at-once.test.ts";
 const keys = "app/api/browser/ownership-keys.test.ts";
 const confirming = "lib/ownership/attestation/attest.test.ts";
 
@@ -36,25 +36,33 @@ export default [
     tests: [`${accepting} > another person's passkey over the statement`],
   },
   {
-    name: "statement-is-about-this-offer",
+    name: "statement-is-for-the-signer",
     invariant: "An agent is handed to a person who does not know",
-    file: "lib/ownership/offers/accept-offer.ts",
-    find: "if (said.offer !== offerId || said.new_owner !== personId)",
-    replace: "if (said.offer === '')",
-    tests: [accepting],
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: "if (said.new_owner !== personId)",
+    replace: "if (said.new_owner === '')",
+    tests: [`${accepting} > a statement for another person`],
+  },
+  {
+    name: "offer-is-of-this-agent-to-this-person",
+    invariant: "An agent is handed to a person who does not know",
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: "offer?.toPersonId === said.new_owner && offer.agentId === listed.agent",
+    replace: "offer?.toPersonId === said.new_owner || offer?.agentId === listed.agent",
+    tests: [`${accepting} > a statement with an offer`],
   },
   {
     name: "agent-is-as-it-was-read",
     invariant: "An agent is handed to a person who does not know",
-    file: "lib/ownership/offers/accept-offer.ts",
-    find: "    if (change) throw statementChanged(`${agent.id} ${change}`);\n",
-    replace: "    void change;\n",
-    tests: [accepting, "lib/ownership/at-once.test.ts"],
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: "  return changeSince({ ownerId, ownerEpoch, name, labels }, agent);\n",
+    replace: "  void changeSince({ ownerId, ownerEpoch, name, labels }, agent);\n  return undefined;\n",
+    tests: [accepting],
   },
   {
     name: "policy-is-as-it-was-read",
     invariant: "An agent is handed to a person who does not know",
-    file: "lib/ownership/offers/accept-offer.ts",
+    file: "lib/ownership/offers/accept-offers.ts",
     find: "if (policyVersion !== said.authority.policy_version)",
     replace: "if (policyVersion < 0)",
     tests: [accepting],
@@ -62,33 +70,53 @@ export default [
   {
     name: "offer-is-open",
     invariant: 8,
-    file: "lib/ownership/offers/accept-offer.ts",
-    find: '        eq(ownershipOffers.state, "open"),\n',
-    tests: [accepting, "lib/ownership/at-once.test.ts"],
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: '  if (offer.state === "withdrawn") return "is no longer offered to you";\n',
+    tests: [accepting, acceptingAtOnce],
+  },
+  {
+    name: "offer-is-not-declined",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: '  if (offer.state === "declined") return "was declined";\n',
+    tests: [accepting],
   },
   {
     name: "offer-expires",
     invariant: 8,
-    file: "lib/ownership/offers/accept-offer.ts",
-    find: "        gt(ownershipOffers.expiresAt, now),\n",
-    replace: "        now ? undefined : gt(ownershipOffers.expiresAt, now),\n",
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: 'offer.state === "expired" || offer.expiresAt <= now',
+    replace: 'offer.state === "expired"',
     tests: [accepting],
   },
   {
     name: "new-owner-is-an-active-approver",
     invariant: 8,
-    file: "lib/ownership/offers/accept-offer.ts",
-    find: "    await requireApprovers(tx, [personId]);\n",
-    replace: "    void requireApprovers;\n",
-    tests: [accepting, "lib/ownership/at-once.test.ts"],
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: "  insistOnApprovers(standing, [said.new_owner]);\n",
+    replace: "  void insistOnApprovers;\n",
+    tests: [`${accepting} > a new owner who is no longer an approver`],
   },
   {
-    name: "listed-agents-are-as-they-were-read",
+    name: "new-owner-is-locked",
+    invariant: 8,
+    file: "lib/ownership/offers/accept-offers.ts",
+    edits: [
+      { find: "lockAccess(tx, [said.new_owner, ...makers", replace: "lockAccess(tx, [...makers" },
+      {
+        find: "  insistOnApprovers(standing, [said.new_owner]);\n",
+        replace: "  void insistOnApprovers;\n",
+      },
+    ],
+    tests: [acceptingAtOnce, "lib/ownership/at-once.test.ts"],
+  },
+  {
+    name: "offered-agents-are-as-they-were-read",
     invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offers.ts",
-    find: "  if (changed.length > 0) throw listChanged(changed);\n",
+    find: "  if (changed.length > 0) throw listChanged(said.agents.length, changed);\n",
     replace: "  void listChanged;\n",
-    tests: [acceptingAll],
+    tests: [accepting],
   },
   {
     name: "keys-are-revoked-unless-kept",
@@ -101,35 +129,27 @@ export default [
   {
     name: "keys-are-compared",
     invariant: 8,
-    file: "lib/ownership/offers/accept-offer.ts",
-    find: "if (!sameKeys(said.keys, keys.get(agent.id)))",
-    replace: "if (!sameKeys(said.keys, keys.get(agent.id)) && Date.now() < 0)",
+    file: "lib/ownership/offers/accept-offers.ts",
+    find: '(isKeyed ? undefined : "has different keys")',
+    replace: '(isKeyed || now ? undefined : "has different keys")',
     tests: [keys],
   },
   {
     name: "keys-are-read-under-the-agents-lock",
     invariant: 8,
-    file: "lib/ownership/offers/accept-offer.ts",
+    file: "lib/ownership/offers/accept-offers.ts",
     edits: [
       {
-        find: "    const keys = await listActiveKeys(tx, [agent.id], new Date(said.issued_at));\n",
+        find: "  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));\n",
         replace: "",
       },
       {
-        find: "    const agent = await lockForOwner(tx, said.agent);\n",
+        find: "  const heldAgents = await tx\n",
         replace:
-          "    const keys = await listActiveKeys(tx, [said.agent], new Date(said.issued_at));\n" +
-          "    const agent = await lockForOwner(tx, said.agent);\n",
+          "  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));\n" +
+          "  const heldAgents = await tx\n",
       },
     ],
-    tests: [keys],
-  },
-  {
-    name: "keys-of-a-list-are-compared",
-    invariant: 8,
-    file: "lib/ownership/offers/accept-offers.ts",
-    find: '(isKeyed ? undefined : "has different keys")',
-    replace: '(isKeyed || now ? undefined : "has different keys")',
     tests: [keys],
   },
   {
