@@ -7,10 +7,7 @@ export const metadata = { title: "Page not found" };
 /** Also shown to a viewer without the right: forbidden looks like not found (invariant 14). */
 export default function NotFound() {
   return (
-    <EntryShell
-      title="Page not found"
-      description="The link may be wrong, or you don't have access. If someone sent it to you, ask them for access."
-    >
+    <EntryShell title="Page not found" description="This page doesn't exist, or you don't have access to it.">
       <Button asChild size="lg" className="w-fit">
         <Link href="/queue">Go to Requests</Link>
       </Button>

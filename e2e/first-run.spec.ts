@@ -62,7 +62,7 @@ test("from the set-up link to a redeemed grant, and a receipt that proves it wit
   expect(JSON.parse(redeemed.stdout)).toMatchObject({ grant: { state: "redeemed" } });
   expect(await machine.paste(redeem, grant).ended).toMatchObject({ code: 41, stdout: "" });
   await page.getByRole("button", { name: "The grant is redeemed. Refresh" }).click();
-  await expect(page.getByText("Grant used by Refund bot", { exact: true })).toBeVisible();
+  await expect(page.getByText("Grant redeemed by Refund bot", { exact: true })).toBeVisible();
 
   // The receipt outlives the server.
   const downloading = page.waitForEvent("download");

@@ -225,7 +225,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
     await phone.getByRole("button", { name: "Add key" }).click();
     const command = phone.getByRole("code").filter({ hasText: "countersign enroll" });
     // The agent's machine still has the revoked key, in the default profile.
-    const enroll = ((await command.textContent()) ?? "").replace(/--profile \S+/, "--replace");
+    const enroll = ((await command.textContent()) ?? "").replace(/--profile \S+ /, "");
     const enrolled = await refund.paste(enroll).ended;
     expect(enrolled, "the agent enrolls its new key").toMatchObject({ code: 0 });
 
@@ -308,7 +308,7 @@ test("a person leaves with many agents: the new owner accepts the selected ones 
   await phone.setViewportSize({ width: 390, height: 844 });
   await phone.getByRole("checkbox", { name: "List bot 5" }).uncheck();
   await phone.getByRole("link", { name: "Review 4 agents" }).click();
-  await expect(phone.getByRole("heading", { level: 1, name: "Take ownership of 4 agents?" })).toBeVisible();
+  await expect(phone.getByRole("heading", { level: 1, name: "Accept 4 agents?" })).toBeVisible();
   await expect(phone.getByText(/Refund a payment: auto-approve, when amount is up to 100/)).toBeVisible();
   await expect(phone.getByText("List bot 5")).toHaveCount(0);
   await expect(phone.getByText(/^Current owner: Ida · Transferred by: /)).toHaveCount(4);
@@ -316,7 +316,7 @@ test("a person leaves with many agents: the new owner accepts the selected ones 
   await expect(phone.getByRole("checkbox", { name: "List bot 4" })).toBeChecked();
   await expect(phone.getByRole("checkbox", { name: "List bot 5" })).not.toBeChecked();
   await phone.getByRole("link", { name: "Review 4 agents" }).click();
-  await expect(phone.getByRole("heading", { level: 1, name: "Take ownership of 4 agents?" })).toBeVisible();
+  await expect(phone.getByRole("heading", { level: 1, name: "Accept 4 agents?" })).toBeVisible();
   await expectAccessible(phone, "accepting several agents");
   await phone.setViewportSize({ width: 390, height: 844 });
 

@@ -100,7 +100,7 @@ test("where two admins are required one proposes and another publishes, and to e
   await expect(hers.getByRole("link", { name: /Version 3/ })).toContainText("Bea (proposed by Ada)");
 
   await ada.goto(`${open.origin}/settings/publishing`);
-  await press(ada, "Propose one admin");
+  await press(ada, "Turn off…", "Propose turning off");
   await expect(ada.getByText("Another admin must confirm a proposed change")).toBeVisible();
   await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
   await hers.goto(`${open.origin}/settings/changes`);

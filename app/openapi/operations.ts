@@ -118,7 +118,8 @@ export const operations: Operation[] = [
     path: "/api/v1/agents/enrolments",
     id: "enrol",
     summary: "Enroll an agent's public key",
-    description: "Uses a one-time code from an admin. Sign the call with the new key to prove possession.",
+    description:
+      "Uses a one-time code from the agent's owner or an admin. Sign the call with the new key to prove possession.",
     security: "signature",
     body: "AgentEnrolment",
     answers: [{ status: 201, means: "Key enrolled", schema: "Enrolled" }],

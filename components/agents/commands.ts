@@ -12,9 +12,17 @@ interface Agent {
 /**
  * The command for the agent's machine to store its key. Secrets are passed on standard input: the
  * shell's history would retain an argument.
+ * @param options `replaces`: the machine may have an earlier key of the agent, which the new key
+ * takes the place of
  */
-export function enrollCommand(origin: string, agent: Agent, key: KeyGiven): string {
-  const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}`;
+export function enrollCommand(
+  origin: string,
+  agent: Agent,
+  key: KeyGiven,
+  { replaces = false }: { replaces?: boolean } = {},
+): string {
+  const replacing = replaces ? " --replace" : "";
+  const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
   if (key.kind === "code") return `${start} --code ${key.code}`;
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }

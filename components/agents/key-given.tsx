@@ -8,8 +8,11 @@ export function KeyGivenView(props: {
   origin: string;
   agent: { id: string; name: string };
   given: KeyGiven;
+  /** Whether the agent's machine may have an earlier key. */
+  replaces?: boolean;
 }) {
-  const command = enrollCommand(props.origin, props.agent, props.given);
+  const { replaces } = props;
+  const command = enrollCommand(props.origin, props.agent, props.given, { replaces });
   return (
     <div className="grid gap-3">
       <Words given={props.given} />

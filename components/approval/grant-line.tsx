@@ -24,7 +24,7 @@ function sentence(grant: GrantView, now: Date) {
     case "redeemed":
       return (
         <>
-          Grant used by {grant.redeemedBy?.name ?? "the agent"} {closedTime}.
+          Grant redeemed by {grant.redeemedBy?.name ?? "the agent"} {closedTime}.
         </>
       );
     case "expired":

@@ -79,7 +79,7 @@ function grantEntries(grant: RequestView["grant"]): Entry[] {
   const issued = { key: "issued", at: grant.issuedAt, what: "Grant issued" };
   if (grant.state === "issued") return [issued];
   const words = {
-    redeemed: `Grant used by ${grant.redeemedBy?.name ?? "the agent"}`,
+    redeemed: `Grant redeemed by ${grant.redeemedBy?.name ?? "the agent"}`,
     expired: "Grant expired unused",
     revoked: "Grant revoked before use",
   };

@@ -100,7 +100,7 @@ const words: Record<AuditEventType, string> = {
   "request.expired": "let a request expire",
   "request.requirement_changed": "changed what a pending request requires",
   "approval.refused": "had a decision rejected",
-  "grant.redeemed": "used a grant",
+  "grant.redeemed": "redeemed a grant",
   "grant.refused": "had a redemption rejected",
   "grant.expired": "let a grant expire",
   "grant.revoked": "revoked a grant",

@@ -59,7 +59,7 @@ function resultBadge({ result, isMonitored, isNearMiss, outcome }: RuleExplanati
     case "decided":
       return { words: "Decided the outcome", variant: "primary" };
     case "decided_in_doubt":
-      return { words: "Couldn't be checked, so treated as matching", variant: "warning" };
+      return { words: "Couldn't be checked: default outcome or stricter", variant: "warning" };
     case "outweighed":
       return isMonitored
         ? { words: "Would have matched", variant: "info" }

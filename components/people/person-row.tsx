@@ -27,10 +27,10 @@ export function PersonRow({ person, now, isViewer }: { person: Person; now: Date
       <span className="text-muted-foreground max-md:hidden">
         {person.lastSeenAt ? (
           <>
-            Last seen <Time at={person.lastSeenAt} now={now} />
+            Passkey last used <Time at={person.lastSeenAt} now={now} />
           </>
         ) : (
-          "Never signed in"
+          "Passkey never used"
         )}
       </span>
       <span className="grid justify-items-end gap-1 md:justify-self-end">

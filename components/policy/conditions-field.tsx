@@ -37,7 +37,7 @@ export function ConditionsField(props: {
   return (
     <Fieldset
       legend="Conditions"
-      hint="All conditions must match. If a value is missing or unreadable, the request is never auto-approved: a blocking or approval rule that can't be checked falls back to the default outcome."
+      hint="All conditions must match. If a value is missing or unreadable, nothing is auto-approved: the default outcome applies, and any approvals that this rule requires."
       error={props.errorOf("conditions")}
     >
       <input type="hidden" name="conditions" value={JSON.stringify(drafts)} />

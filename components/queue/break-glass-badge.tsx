@@ -6,7 +6,7 @@ export function BreakGlassBadge() {
   return (
     <Badge variant="danger">
       <Siren aria-hidden />
-      Break glass
+      Break-glass
     </Badge>
   );
 }

@@ -28,7 +28,7 @@ export const policyFaults: Measure = {
 export const uncheckedRules: Measure = {
   name: "Rules that couldn't be checked",
   about:
-    "Requests where a rule couldn't be evaluated (missing or unreadable parameter, or expired rule) and was treated as matching.",
+    "Requests where a rule couldn't be evaluated (missing or unreadable parameter, or expired rule). The default outcome or a stricter one was used.",
   unit: "requests",
   query: ({ from }) => query`
     select count(*)::int as value

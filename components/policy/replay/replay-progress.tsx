@@ -45,7 +45,7 @@ export function ReplayProgress(props: { replayId: string; total: number; done: n
           {done.toLocaleString("en-GB")} of {total.toLocaleString("en-GB")} requests
         </span>
         <span className="text-muted-foreground tabular-nums">
-          {isLost ? "Connection lost. Retrying…" : `${percent} %`}
+          {isLost ? "Connection lost. Retrying…" : `${percent}%`}
         </span>
       </div>
       <progress aria-label="Impact preview" className="h-2 w-full accent-primary" max={total} value={done} />

@@ -121,5 +121,5 @@ function PastRequests({ past }: ThresholdTierProps) {
 
 function shareText(count: number, of: number): string {
   const percent = of === 0 ? 0 : (count / of) * 100;
-  return percent > 0 && percent < 1 ? "< 1 %" : `${Math.round(percent)} %`;
+  return percent > 0 && percent < 1 ? "< 1%" : `${Math.round(percent)}%`;
 }

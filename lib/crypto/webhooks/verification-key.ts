@@ -21,12 +21,12 @@ export function isUsable({ revokedAt, expiresAt }: VerificationKey, now: Date): 
 export function refuseUnusable(key: VerificationKey, now: Date): void {
   if (key.revokedAt) {
     throw new CountersignError("key_revoked", `key ${key.id} was revoked`, {
-      userMessage: "This key was revoked. Ask an admin for a new enrollment code.",
+      userMessage: "This key was revoked. Ask the agent's owner or an admin for a new enrollment code.",
     });
   }
   if (key.expiresAt <= now) {
     throw new CountersignError("key_expired", `key ${key.id} has expired`, {
-      userMessage: `This key expired on ${key.expiresAt.toISOString()}. Ask an admin for a new enrollment code.`,
+      userMessage: `This key expired on ${key.expiresAt.toISOString()}. Ask the agent's owner or an admin for a new enrollment code.`,
     });
   }
 }

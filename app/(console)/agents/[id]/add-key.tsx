@@ -42,7 +42,7 @@ function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void })
   if (result) {
     return (
       <div className="grid gap-3">
-        <KeyGivenView origin={origin} agent={agent} given={result} />
+        <KeyGivenView origin={origin} agent={agent} given={result} replaces />
         <Button variant="outline" className="w-fit" onClick={onClose}>
           Done
         </Button>

@@ -15,7 +15,7 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
           <Fact name="Created">
             <Time at={agent.createdAt} now={now} show="both" />
           </Fact>
-          <Fact name="Last asked">
+          <Fact name="Last request">
             {agent.lastSeenAt ? <Time at={agent.lastSeenAt} now={now} show="both" /> : "Never"}
           </Fact>
           <Fact name="ID">

@@ -14,11 +14,15 @@ export function OfferForm(props: { agentId: string; people: Choices }) {
       <input type="hidden" name="agentId" value={props.agentId} />
       <Field
         label="New owner"
-        hint="They review the agent's permissions and accept with a passkey within 7 days. Until then nothing changes. When they accept, the agent's pending requests are cancelled and its unused grants are revoked."
+        hint="They review the agent and accept with a passkey within 7 days. Until then nothing changes."
         error={errorOf("toPersonId")}
       >
         <Choice name="toPersonId" choices={props.people} empty="Select a person" isRequired />
       </Field>
+      <p className="text-[0.8125rem] text-muted-foreground">
+        When they accept, pending requests are cancelled and unused grants are revoked. The agent's keys are
+        revoked too, unless the new owner keeps them.
+      </p>
       <FormMessage message={message} />
       <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
         {pending ? "Sending…" : "Transfer ownership"}

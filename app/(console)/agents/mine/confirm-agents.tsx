@@ -43,7 +43,8 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
           listed
         )}
         <p className="text-[0.8125rem] text-muted-foreground">
-          Created <Time at={new Date(statement.issued_at)} now={now} show="absolute" /> · Valid for 1 hour
+          Confirm this list by <Time at={new Date(statement.expires_at)} now={now} show="absolute" />, or
+          reload it
         </p>
         <SignButton
           path="/api/ownership/attestations"

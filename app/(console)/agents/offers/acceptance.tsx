@@ -67,13 +67,13 @@ function Quarantined({ offer: { offers, statement } }: Pick<Props, "offer">) {
   if (count > 1)
     return (
       <Alert variant="warning" title={`${count} agents are quarantined`}>
-        They can't request anything until you accept them. Then they resume.
+        They can't request anything until you accept them. An agent whose keys you revoke needs a new key.
       </Alert>
     );
   const which = statement.agents.length === 1 ? "This agent" : "1 agent";
   return (
     <Alert variant="warning" title={`${which} is quarantined`}>
-      It can't request anything until you accept it. Then it resumes.
+      It can't request anything until you accept it. If you revoke its keys, it needs a new key.
     </Alert>
   );
 }

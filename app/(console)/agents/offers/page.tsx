@@ -69,12 +69,12 @@ function headOf(found: AcceptanceOffer | CountersignError | undefined, chosen: n
   const { agents } = found.statement;
   if (agents.length === 1)
     return {
-      title: `Take ownership of ${agents[0]?.name}?`,
+      title: `Accept ownership of ${agents[0]?.name}?`,
       description:
         "Its requests will come to you, and you'll be accountable for what it does. If you're deactivated, it is quarantined.",
     };
   return {
-    title: `Take ownership of ${agents.length} agents?`,
+    title: `Accept ${agents.length} agents?`,
     description:
       "Their requests will come to you, and you'll be accountable for what they do. If you're deactivated, they are quarantined.",
   };

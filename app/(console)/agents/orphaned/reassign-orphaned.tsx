@@ -30,7 +30,7 @@ export function ReassignOrphaned({ orphaned, people }: { orphaned: Named[]; peop
         <CardTitle>Assign new owners</CardTitle>
         <CardDescription>
           Each new owner reviews the agent's permissions and accepts with a passkey. The agent stays
-          quarantined until then.
+          quarantined until then. Its keys are revoked, unless the new owner keeps them.
         </CardDescription>
       </CardHeader>
       <CardContent>

@@ -19,7 +19,7 @@ export async function BreakGlassOffer(props: { viewer: Viewer; requestId: string
       <CardHeader>
         <div>
           <CardTitle id="break-glass" className="text-danger">
-            Emergency access
+            Break-glass approval
           </CardTitle>
           <CardDescription>
             Admins can approve this alone in an emergency. All approvers and admins are notified, and another

@@ -27,7 +27,7 @@ export default async function BreakGlassReviewsPage() {
     <>
       <PageHeader
         title="Break-glass reviews"
-        back={{ href: "/queue", label: "Queue" }}
+        back={{ href: "/queue", label: "Requests" }}
         description="Emergency approvals made by one admin. Another admin reviews each one."
       />
       {all.length === 0 ? (

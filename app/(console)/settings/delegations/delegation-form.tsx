@@ -46,7 +46,7 @@ export function NameDelegate(props: {
   );
   if (props.people.length === 0 && props.isMany) return null;
   if (props.people.length === 0)
-    return <p className="text-muted-foreground">There are no other approvers yet.</p>;
+    return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
     <form className="grid gap-4" noValidate {...formProps}>
       <input type="hidden" name="personId" value={props.person.id} />

@@ -33,11 +33,11 @@ export function ProposeEnd() {
     <ConfirmAction
       action={proposeConfirmed}
       fields={{}}
-      trigger="Propose one admin"
+      trigger="Turn off…"
       triggerProps={{ variant: "outline" }}
       title="Propose turning off the two-admin requirement?"
       description="Nothing changes until another admin confirms. You'll confirm with your passkey."
-      confirm="Propose one admin"
+      confirm="Propose turning off"
       confirmVariant="default"
     />
   );

@@ -22,7 +22,7 @@ export function JustInTimeFields({
     <>
       <Checkbox
         name="justInTime"
-        label="Create users automatically"
+        label="Create people automatically"
         hint="Anyone with a verified email in these domains can sign in and look around. Approving still requires a passkey, set up from an admin's link."
         defaultChecked={values?.justInTime ?? false}
       />

@@ -6,11 +6,11 @@ const reasons: Record<RefusalReason, string> = {
   email_unverified:
     "The provider didn't mark the email as verified. email_verified must be the boolean true; the text “true” isn't accepted.",
   domain_unlisted: "This email isn't in one of the connection's domains.",
-  unknown_person: "No one here has this email. Invite them first, or turn on “Create users automatically”.",
+  unknown_person: "No one here has this email. Invite them first, or turn on “Create people automatically”.",
   address_is_user_name:
     "Someone here has this as their userName in the directory but a different email. Fix it in your directory.",
   person_suspended: "This person is suspended.",
-  person_left: "This person has left.",
+  person_left: "This person is deactivated.",
   linked_to_other_account:
     "This person is already linked to a different account at this provider. If that account is gone, unlink it on their page first.",
   address_unconfirmed:
@@ -26,7 +26,7 @@ export function fateWords({ fate, reason, roles, person }: TestView): {
   sentences: string[];
   isGood: boolean;
 } {
-  const name = person?.name ?? "New user";
+  const name = person?.name ?? "New person";
   const as = `With ${roles.length === 1 ? "the role" : "the roles"} ${roles.join(" and ")}.`;
   switch (fate) {
     case "failed":
@@ -39,7 +39,7 @@ export function fateWords({ fate, reason, roles, person }: TestView): {
       };
     case "create":
       return {
-        title: "A new user would be created and signed in",
+        title: "A new person would be created and signed in",
         sentences: [
           as,
           "They can look around. To approve, they need a passkey, set up from an admin's link.",
