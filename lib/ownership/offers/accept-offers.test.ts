@@ -1,12 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { and, eq, inArray } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { describe, expect, it } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
 import { auditEvents } from "#db/schema/audit";
 import { people, type Role } from "#db/schema/directory";
 import { acceptances, ownershipOffers } from "#db/schema/ownership";
-import { createTestDatabase } from "#db/testing/database";
 import { createAgent } from "#lib/agents/create-agent";
 import { findAgent } from "#lib/agents/find-agent";
 import { setLabels } from "#lib/agents/labels/set-labels";
@@ -21,9 +19,9 @@ import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, masterSecret, site, type TestPerson } from "#lib/membership/testing/people";
 import { newAcceptance, ownershipKind } from "#lib/ownership/statement";
 import { accept, readOffers, signAcceptance, signature } from "#lib/ownership/testing/sign";
+import { openTransfer } from "#lib/ownership/testing/transfer";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
-import { seedPolicy } from "#lib/publishing/seed";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 import { sealStatement } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
@@ -35,28 +33,7 @@ import { offerOwnership } from "./offer-ownership.ts";
 import { withdrawOffer } from "./withdraw-offers.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-let heir: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.transaction((tx) => seedPolicy(tx, now));
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-  heir = await addPerson(db, { roles: ["approver"], now });
-});
-
-async function offered(count: number, to = heir, by = admin, of = owner) {
-  const agentIds: string[] = [];
-  for (let n = 0; n < count; n++) agentIds.push(await addAgent(db, of.personId, now));
-  const offers = agentIds.map((agentId) => ({ agentId, toPersonId: to.personId }));
-  const offerIds = await offerOwnership(db, { actor: by, offers, now });
-  const [agentId = ""] = agentIds;
-  const [offerId = ""] = offerIds;
-  return { agentIds, offerIds, agentId, offerId };
-}
+const { db, admin, owner, heir, offered, stateOfOffer } = await openTransfer(now);
 
 function newKey(agentId: string) {
   const at = { createdAt: now, expiresAt: addSeconds(now, 86_400) };
@@ -78,11 +55,6 @@ async function offer(agentId: string): Promise<string> {
   const offers = [{ agentId, toPersonId: heir.personId }];
   const [id = ""] = await offerOwnership(db, { actor: admin, offers, now });
   return id;
-}
-
-async function stateOfOffer(id: string) {
-  const [row] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, id));
-  return row?.state;
 }
 
 const owned = (person: TestPerson, epoch: number) => new Set([`${person.personId} ${epoch} active`]);
@@ -173,7 +145,7 @@ describe("accepting several agents with one signature (invariant 8)", () => {
         db.$client`update ownership_offers set offered_by = (select id from people where status = 'suspended' limit 1) where id = ${id}`,
     ],
   ])(
-    "accepts nothing when one of them %s meanwhile, says which, and goes on with the rest",
+    "accepts nothing when one of them %s after the page was read, says which, and goes on with the rest",
     async (why, change) => {
       await addPerson(db, { roles: ["admin"], status: "suspended", now });
       const { agentIds, offerIds } = await offered(4);

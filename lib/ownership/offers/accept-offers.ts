@@ -31,13 +31,13 @@ export async function acceptOffers(
 ): Promise<{ acceptanceId: string; agentIds: string[] }> {
   const { personId, now } = acceptance;
   const signed = await verifyOwnershipSignature(db, acceptance);
-  const said = readAcceptance(signed.evidence.statement);
-  if (said.new_owner !== personId) throw statementChanged(`the statement is not for ${personId}`);
+  const statement = readAcceptance(signed.evidence.statement);
+  if (statement.new_owner !== personId) throw statementChanged(`the statement is not for ${personId}`);
   const acceptanceId = newId("acc", now);
-  const agentIds = said.agents.map(({ agent }) => agent);
-  const offerIds = said.agents.map(({ offer }) => offer);
+  const agentIds = statement.agents.map(({ agent }) => agent);
+  const offerIds = statement.agents.map(({ offer }) => offer);
   await db.transaction(async (tx) => {
-    await holdUnchanged(tx, said, now);
+    await lockUnchanged(tx, statement, now);
     await recordUse(tx, { ...signed.use, now });
     await tx.insert(acceptances).values({ id: acceptanceId, personId, createdAt: now, ...signed.evidence });
     // One-way: the rows are locked, and were open when locked.
@@ -45,12 +45,13 @@ export async function acceptOffers(
       .update(ownershipOffers)
       .set({ state: "accepted", closedAt: now, acceptanceId })
       .where(inArray(ownershipOffers.id, offerIds));
-    const { statement, credentialId } = signed.evidence;
-    const signature = { statement_sha256: base64url(sha256(statement)), credential: credentialId };
-    const held = said.agents.map(({ agent, offer, from, owner_epoch, keep_keys }) => {
+    const { evidence } = signed;
+    const digest = base64url(sha256(evidence.statement));
+    const signature = { statement_sha256: digest, credential: evidence.credentialId };
+    const accepted = statement.agents.map(({ agent, offer, from, owner_epoch, keep_keys }) => {
       return { id: agent, offerId: offer, ownerId: from, ownerEpoch: owner_epoch, keepsKeys: keep_keys };
     });
-    await changeOwner(tx, { agents: held, ownerId: personId, signed: signature, now });
+    await changeOwner(tx, { agents: accepted, ownerId: personId, signed: signature, now });
   });
   return { acceptanceId, agentIds };
 }
@@ -58,39 +59,40 @@ export async function acceptOffers(
 /**
  * Locks every person and agent of the list, and requires that nothing changed since the statement.
  */
-async function holdUnchanged(tx: Transaction, said: AcceptanceStatement, now: Date): Promise<void> {
+async function lockUnchanged(tx: Transaction, statement: AcceptanceStatement, now: Date): Promise<void> {
   const policyVersion = await lockPolicyVersion(tx);
-  const offerIds = said.agents.map(({ offer }) => offer);
+  const offerIds = statement.agents.map(({ offer }) => offer);
   const makers = await tx
     .select({ id: ownershipOffers.offeredBy })
     .from(ownershipOffers)
     .where(inArray(ownershipOffers.id, offerIds));
-  const standing = await lockAccess(tx, [said.new_owner, ...makers.map(({ id }) => id)]);
-  insistOnApprovers(standing, [said.new_owner]);
-  const agentIds = said.agents.map(({ agent }) => agent);
+  const activeRoles = await lockAccess(tx, [statement.new_owner, ...makers.map(({ id }) => id)]);
+  insistOnApprovers(activeRoles, [statement.new_owner]);
+  const agentIds = statement.agents.map(({ agent }) => agent);
   const { id, status, ownerId, ownerEpoch, name, labels } = agents;
-  const heldAgents = await tx
+  const lockedAgents = await tx
     .select({ id, status, ownerId, ownerEpoch, name, labels })
     .from(agents)
     .where(inArray(agents.id, agentIds))
     .orderBy(agents.id)
     .for("update");
-  const heldOffers = await tx
+  const lockedOffers = await tx
     .select()
     .from(ownershipOffers)
     .where(inArray(ownershipOffers.id, offerIds))
     .orderBy(ownershipOffers.id)
     .for("update");
-  const agentOf = new Map(heldAgents.map((agent) => [agent.id, agent]));
-  const offerOf = new Map(heldOffers.map((offer) => [offer.id, offer]));
+  const agentOf = new Map(lockedAgents.map((agent) => [agent.id, agent]));
+  const offerOf = new Map(lockedOffers.map((offer) => [offer.id, offer]));
   // Keys are added and revoked under the agent's lock. Expiry counts as of the statement: a key
   // expired since is still listed.
-  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));
-  const changed = said.agents.flatMap((listed) => {
+  const keysOf = await listActiveKeys(tx, agentIds, new Date(statement.issued_at));
+  const changed = statement.agents.flatMap((listed) => {
     const [agent, offer] = [agentOf.get(listed.agent), offerOf.get(listed.offer)];
-    const isTheirs = offer?.toPersonId === said.new_owner && offer.agentId === listed.agent;
-    const why = !agent || !offer || !isTheirs ? "wasn't offered to you" : changeOf(listed, agent, offer, now);
-    const isMakerHere = offer !== undefined && standing.has(offer.offeredBy);
+    const isAddressee = offer?.toPersonId === statement.new_owner && offer.agentId === listed.agent;
+    const why =
+      !agent || !offer || !isAddressee ? "wasn't offered to you" : changeOf(listed, agent, offer, now);
+    const isMakerHere = offer !== undefined && activeRoles.has(offer.offeredBy);
     const isKeyed = sameKeys(listed.keys, keysOf.get(listed.agent));
     const reason =
       why ??
@@ -98,8 +100,8 @@ async function holdUnchanged(tx: Transaction, said: AcceptanceStatement, now: Da
       (isMakerHere ? undefined : "was offered by someone who has left");
     return reason ? [{ ...listed, reason }] : [];
   });
-  if (changed.length > 0) throw listChanged(said.agents.length, changed);
-  if (policyVersion !== said.authority.policy_version) throw statementChanged("policy changed");
+  if (changed.length > 0) throw listChanged(statement.agents.length, changed);
+  if (policyVersion !== statement.authority.policy_version) throw statementChanged("policy changed");
 }
 
 function changeOf(

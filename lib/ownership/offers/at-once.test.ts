@@ -1,56 +1,20 @@
-import { eq, inArray } from "drizzle-orm";
-import { beforeAll, expect, it } from "vitest";
-import type { Database } from "#db/client";
+import { inArray } from "drizzle-orm";
+import { expect, it } from "vitest";
 import { agents } from "#db/schema/agents";
-import { ownershipOffers } from "#db/schema/ownership";
-import { createTestDatabase } from "#db/testing/database";
-import { addAgent } from "#lib/agents/testing/authority";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
-import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson } from "#lib/membership/testing/people";
 import { signAcceptance } from "#lib/ownership/testing/sign";
-import { seedPolicy } from "#lib/publishing/seed";
+import { openTransfer } from "#lib/ownership/testing/transfer";
 import { acceptOffers } from "./accept-offers.ts";
-import { offerOwnership } from "./offer-ownership.ts";
 import { withdrawOffer } from "./withdraw-offers.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-let heir: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.transaction((tx) => seedPolicy(tx, now));
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-  heir = await addPerson(db, { roles: ["approver"], now });
-});
-
-async function offered(count: number, to = heir, by = admin, of = owner) {
-  const agentIds: string[] = [];
-  for (let n = 0; n < count; n++) agentIds.push(await addAgent(db, of.personId, now));
-  const offers = agentIds.map((agentId) => ({ agentId, toPersonId: to.personId }));
-  const offerIds = await offerOwnership(db, { actor: by, offers, now });
-  const [agentId = ""] = agentIds;
-  const [offerId = ""] = offerIds;
-  return { agentIds, offerIds, agentId, offerId };
-}
+const { db, admin, owner, heir, offered, ownerOf, stateOfOffer } = await openTransfer(now);
 
 async function ownersOf(agentIds: string[]) {
   const rows = await db.select().from(agents).where(inArray(agents.id, agentIds));
   return new Set(rows.map(({ ownerId, ownerEpoch, status }) => `${ownerId} ${ownerEpoch} ${status}`));
-}
-
-async function ownerOf(agentId: string) {
-  const [row] = await db.select().from(agents).where(eq(agents.id, agentId));
-  return row && { ownerId: row.ownerId, status: row.status, ownerEpoch: row.ownerEpoch };
-}
-
-async function stateOfOffer(id: string) {
-  const [row] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, id));
-  return row?.state;
 }
 
 it("twenty acceptances of one offer result in one owner and one new epoch", async () => {

@@ -1,34 +1,18 @@
-import { eq } from "drizzle-orm";
-import { beforeAll, describe, expect, it } from "vitest";
-import type { Database } from "#db/client";
-import { agents } from "#db/schema/agents";
-import { ownershipOffers } from "#db/schema/ownership";
-import { createTestDatabase } from "#db/testing/database";
+import { describe, expect, it } from "vitest";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { accept } from "#lib/ownership/testing/sign";
-import { seedPolicy } from "#lib/publishing/seed";
+import { openTransfer } from "#lib/ownership/testing/transfer";
 import { declineOffers } from "./decline-offers.ts";
 import { offerOwnership } from "./offer-ownership.ts";
 import { expireOffers, withdrawOffer } from "./withdraw-offers.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 
-let db: Database;
-let admin: TestPerson;
-let owner: TestPerson;
-let heir: TestPerson;
-
-beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  await db.transaction((tx) => seedPolicy(tx, now));
-  admin = await addPerson(db, { roles: ["admin"], now });
-  owner = await addPerson(db, { roles: ["approver"], now });
-  heir = await addPerson(db, { roles: ["approver"], now });
-});
+const { db, admin, owner, heir, ownerOf, stateOfOffer } = await openTransfer(now);
 
 async function offer(agentId: string, to: TestPerson = heir, actor: TestPerson = admin) {
   const [id = ""] = await offerOwnership(db, {
@@ -39,18 +23,8 @@ async function offer(agentId: string, to: TestPerson = heir, actor: TestPerson =
   return id;
 }
 
-async function ownerOf(agentId: string) {
-  const [row] = await db.select().from(agents).where(eq(agents.id, agentId));
-  return row && { ownerId: row.ownerId, status: row.status, ownerEpoch: row.ownerEpoch };
-}
-
 const decline = ({ actor, offerId }: { actor: TestPerson; offerId: string }) =>
   declineOffers(db, { actor, offerIds: [offerId], reason: "Not mine", now });
-
-async function stateOfOffer(id: string) {
-  const [row] = await db.select().from(ownershipOffers).where(eq(ownershipOffers.id, id));
-  return row?.state;
-}
 
 describe("offering an agent", () => {
   it("changes nothing: the old owner stays accountable, under the same epoch", async () => {

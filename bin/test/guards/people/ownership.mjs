@@ -39,16 +39,16 @@ export default [
     name: "statement-is-for-the-signer",
     invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offers.ts",
-    find: "if (said.new_owner !== personId)",
-    replace: "if (said.new_owner === '')",
+    find: "if (statement.new_owner !== personId)",
+    replace: "if (statement.new_owner === '')",
     tests: [`${accepting} > a statement for another person`],
   },
   {
     name: "offer-is-of-this-agent-to-this-person",
     invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offers.ts",
-    find: "offer?.toPersonId === said.new_owner && offer.agentId === listed.agent",
-    replace: "offer?.toPersonId === said.new_owner || offer?.agentId === listed.agent",
+    find: "offer?.toPersonId === statement.new_owner && offer.agentId === listed.agent",
+    replace: "offer?.toPersonId === statement.new_owner || offer?.agentId === listed.agent",
     tests: [`${accepting} > a statement with an offer`],
   },
   {
@@ -63,7 +63,7 @@ export default [
     name: "policy-is-as-it-was-read",
     invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offers.ts",
-    find: "if (policyVersion !== said.authority.policy_version)",
+    find: "if (policyVersion !== statement.authority.policy_version)",
     replace: "if (policyVersion < 0)",
     tests: [accepting],
   },
@@ -93,7 +93,7 @@ export default [
     name: "new-owner-is-an-active-approver",
     invariant: 8,
     file: "lib/ownership/offers/accept-offers.ts",
-    find: "  insistOnApprovers(standing, [said.new_owner]);\n",
+    find: "  insistOnApprovers(activeRoles, [statement.new_owner]);\n",
     replace: "  void insistOnApprovers;\n",
     tests: [`${accepting} > a new owner who is no longer an approver`],
   },
@@ -102,9 +102,9 @@ export default [
     invariant: 8,
     file: "lib/ownership/offers/accept-offers.ts",
     edits: [
-      { find: "lockAccess(tx, [said.new_owner, ...makers", replace: "lockAccess(tx, [...makers" },
+      { find: "lockAccess(tx, [statement.new_owner, ...makers", replace: "lockAccess(tx, [...makers" },
       {
-        find: "  insistOnApprovers(standing, [said.new_owner]);\n",
+        find: "  insistOnApprovers(activeRoles, [statement.new_owner]);\n",
         replace: "  void insistOnApprovers;\n",
       },
     ],
@@ -114,7 +114,7 @@ export default [
     name: "offered-agents-are-as-they-were-read",
     invariant: "An agent is handed to a person who does not know",
     file: "lib/ownership/offers/accept-offers.ts",
-    find: "  if (changed.length > 0) throw listChanged(said.agents.length, changed);\n",
+    find: "  if (changed.length > 0) throw listChanged(statement.agents.length, changed);\n",
     replace: "  void listChanged;\n",
     tests: [accepting],
   },
@@ -140,14 +140,14 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     edits: [
       {
-        find: "  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));\n",
+        find: "  const keysOf = await listActiveKeys(tx, agentIds, new Date(statement.issued_at));\n",
         replace: "",
       },
       {
-        find: "  const heldAgents = await tx\n",
+        find: "  const lockedAgents = await tx\n",
         replace:
-          "  const keysOf = await listActiveKeys(tx, agentIds, new Date(said.issued_at));\n" +
-          "  const heldAgents = await tx\n",
+          "  const keysOf = await listActiveKeys(tx, agentIds, new Date(statement.issued_at));\n" +
+          "  const lockedAgents = await tx\n",
       },
     ],
     tests: [keys],
