@@ -6,9 +6,8 @@ import { lockActivePerson } from "#lib/people/lock-active-person";
 import type { ConfirmedAct } from "./confirmed-act.ts";
 import { consumeChallenge } from "./consume-challenge.ts";
 import type { AssertionJson } from "./credential-json.ts";
-import { findPasskeyFor } from "./find-passkey.ts";
 import { recordUse } from "./record-use.ts";
-import { verifyAssertion } from "./verify-assertion.ts";
+import { verifyOwnPasskey } from "./verify-own-passkey.ts";
 
 export interface Confirmation {
   personId: string;
@@ -34,13 +33,8 @@ export async function confirmWithPasskey(
   const { personId, act, credential, config, now } = confirmation;
   const scope = { purpose: "confirm" as const, personId, confirms: act };
   const { challenge } = await consumeChallenge(db, credential.response.clientDataJSON, scope, now);
-  const passkeyRow = await findPasskeyFor(db, credential.id);
-  if (passkeyRow?.personId !== personId) {
-    throw new CountersignError("wrong_passkey", `the passkey that confirms ${act} is not the person's`, {
-      userMessage: "This passkey isn't yours. Use a passkey for the account you're signed in with.",
-    });
-  }
-  const verified = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
+  const answer = { personId, credential, challenge, config };
+  const { passkeyRow, assertion } = await verifyOwnPasskey(db, answer);
   const { credentialId } = passkeyRow;
   await db.transaction(async (tx) => {
     if (!(await lockActivePerson(tx, personId))) {
@@ -48,7 +42,7 @@ export async function confirmWithPasskey(
         userMessage: "Your access has ended. Ask an admin.",
       });
     }
-    await recordUse(tx, { credentialId, ...verified, now });
+    await recordUse(tx, { credentialId, ...assertion, now });
     const actor = { type: "person" as const, id: personId };
     const subject = { person: personId, passkey: credentialId };
     await recordAudit(tx, { type: "passkey.confirmed", actor, subject, data: { act } }, now);

@@ -1,9 +1,8 @@
 import type { Database } from "#db/client";
 import type { Config } from "#lib/config";
-import { CountersignError } from "#lib/errors";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
-import { findPasskeyFor } from "#lib/passkeys/find-passkey";
-import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-assertion";
+import type { VerifiedAssertion } from "#lib/passkeys/verify-assertion";
+import { verifyOwnPasskey } from "#lib/passkeys/verify-own-passkey";
 
 export interface Signature {
   personId: string;
@@ -36,12 +35,8 @@ export async function verifySignature(
   { personId, credential, config }: Omit<Signature, "now">,
   { statement, challenge }: { statement: Uint8Array; challenge: Uint8Array },
 ): Promise<SignedStatement> {
-  const passkeyRow = await findPasskeyFor(db, credential.id);
-  if (passkeyRow?.personId !== personId)
-    throw new CountersignError("wrong_passkey", `the passkey is not ${personId}'s`, {
-      userMessage: "This passkey isn't yours. Use a passkey for the account you're signed in with.",
-    });
-  const assertion = await verifyAssertion({ credential, expectedChallenge: challenge, config, passkeyRow });
+  const answer = { personId, credential, challenge, config };
+  const { passkeyRow, assertion } = await verifyOwnPasskey(db, answer);
   const { newCounter, backedUp, authenticatorData, clientDataJson, signature } = assertion;
   const { credentialId, publicKey } = passkeyRow;
   return {

@@ -30,7 +30,7 @@ export default [
   {
     name: "own-passkey",
     invariant: "Another person's passkey in the owner's session",
-    file: "lib/signing/verify-signature.ts",
+    file: "lib/passkeys/verify-own-passkey.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
     tests: [`${accepting} > another person's passkey over the statement`],

@@ -37,9 +37,9 @@ export default [
   {
     name: "confirmed-by-an-own-passkey",
     invariant: "A stolen session, or a screen left open",
-    file: "lib/passkeys/confirm-with-passkey.ts",
-    find: "if (passkeyRow?.personId !== personId) {",
-    replace: "if (!passkeyRow) {",
+    file: "lib/passkeys/verify-own-passkey.ts",
+    find: "if (passkeyRow?.personId !== personId)",
+    replace: "if (!passkeyRow)",
     tests: [confirming],
   },
   {

@@ -68,7 +68,7 @@ export default [
   {
     name: "own-passkey",
     invariant: "Another person's passkey in the owner's session",
-    file: "lib/signing/verify-signature.ts",
+    file: "lib/passkeys/verify-own-passkey.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
     tests: [`${approving} > invariant 3: another person's passkey`],
