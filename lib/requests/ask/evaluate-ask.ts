@@ -3,7 +3,7 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import type { RequestInsert } from "./insert-requests.ts";
+import type { RequestInsert } from "./insert-columns.ts";
 import { factOf, grantFor, newRequest } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 

@@ -6,7 +6,8 @@ import { loadPolicy } from "#lib/policy/engine/load";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import { evaluateAsk } from "./evaluate-ask.ts";
-import { insertColumns, insertRequests } from "./insert-requests.ts";
+import { insertColumns } from "./insert-columns.ts";
+import { insertRequests } from "./insert-requests.ts";
 import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 

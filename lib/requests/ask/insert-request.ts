@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
-import { type InsertResult, insertColumns, insertRequests, type RequestInsert } from "./insert-requests.ts";
+import { insertColumns, type RequestInsert } from "./insert-columns.ts";
+import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
 const insertTogether = groupCommitPerDatabase(
   (db, batch: RequestInsert[]) => insertRequests(db.$client, batch.map(insertColumns), { mayWait: false }),

@@ -4,7 +4,8 @@ import { readTotals, type TotalledRequest, totalLocks } from "#lib/facts/read-to
 import { fairQueue } from "#lib/fair-queue";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
-import { type InsertResult, insertColumns, insertRequests, type RequestInsert } from "./insert-requests.ts";
+import { insertColumns, type RequestInsert } from "./insert-columns.ts";
+import { type InsertResult, insertRequests } from "./insert-requests.ts";
 
 // A queue for each database, because tests have many databases in a process. A caller waiting for
 // another's total uses a connection, so the number of waiting callers must be limited: the
