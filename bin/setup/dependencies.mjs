@@ -1,14 +1,18 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { applyPatches, arePatched } from "./patches.mjs";
 import { repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
 // npm retries for minutes by default; without a network that looks like a hang.
 const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=5000"];
 
-/** Installs exactly the packages of package-lock.json, unless they are installed. */
+/**
+ * Installs exactly the packages of package-lock.json, with the patches of `patches/`, unless they
+ * are installed.
+ */
 export async function installDependencies() {
-  if (areInstalled()) return;
+  if (areInstalled() && arePatched()) return;
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
   const [command, ...first] = npm;
   await runStep(
@@ -17,6 +21,7 @@ export async function installDependencies() {
     [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error", ...patience],
     { megabytes: 1500, env: { ...process.env, NODE_ENV: "development" } },
   );
+  applyPatches();
 }
 
 /**

@@ -66,10 +66,22 @@ function specsOf(suite, titles) {
       title: [...above, spec.title].join(" › "),
       ok: spec.ok,
       isSkipped: results.every((result) => result.status === "skipped"),
-      errors: results.flatMap((result) => result.errors.map((error) => error.message ?? "")),
+      errors: results.flatMap((result) => [
+        ...result.errors.map((error) => error.message ?? ""),
+        ...result.attachments.flatMap(endOfText),
+      ]),
     };
   });
   return [...own, ...(suite.suites ?? []).flatMap((inner) => specsOf(inner, above))];
+}
+
+const shownLines = 40;
+
+/** The last lines of a text that a failed test attached, such as its server's output. */
+function endOfText({ name, contentType, body }) {
+  if (contentType !== "text/plain" || body === undefined) return [];
+  const lines = Buffer.from(body, "base64").toString().trimEnd().split("\n");
+  return [`${name}, last lines:\n${lines.slice(-shownLines).join("\n")}`];
 }
 
 /** No test file and no end-to-end test takes half of this, on a machine under load. */

@@ -1,0 +1,103 @@
+import { setTimeout as pause } from "node:timers/promises";
+import { expect, test } from "vitest";
+import { type Database, openDatabase } from "./client.ts";
+import { Cable } from "./testing/cable.ts";
+import { createTestDatabase } from "./testing/database.ts";
+
+const { url, db: observer } = await createTestDatabase();
+await observer.$client`create table entry (id int primary key)`;
+
+/** A pool of its own for a test, over `address`; closed with the test's database connections. */
+async function withPool(
+  address: string,
+  connections: number,
+  act: (sql: Database["$client"]) => Promise<void>,
+): Promise<void> {
+  const { $client } = openDatabase(address, { connections });
+  try {
+    await act($client);
+  } finally {
+    await $client.end({ timeout: 1 });
+  }
+}
+
+async function terminateBackend(pid: number): Promise<void> {
+  await observer.$client`select pg_terminate_backend(${pid}, 5000)`;
+}
+
+test("a pool whose connections are all lost at the same moment uses every one of them again", async () => {
+  const cable = new Cable(url);
+  await cable.plugIn();
+  await withPool(cable.url, 4, async (sql) => {
+    const idleSoon = Array.from({ length: 3 }, () => sql`select pg_sleep(0.2)`.execute());
+    // A query that is lost is sent again, on a connection that is lost in the same moment.
+    const sendAgain = (attempts: number): Promise<unknown> =>
+      sql`select pg_sleep(20)`.catch(() => attempts > 1 && sendAgain(attempts - 1));
+    const again = sendAgain(4);
+    await Promise.all(idleSoon);
+    await cable.cut();
+    await again;
+    await cable.plugIn();
+    const answers = await Promise.all(Array.from({ length: 4 }, (_, n) => sql`select ${n}::int as n`));
+    expect(answers.map(([row]) => row?.n)).toEqual([0, 1, 2, 3]);
+  });
+  await cable.cut();
+});
+
+test("a transaction whose connection was lost rejects its next statement", async () => {
+  await withPool(url, 1, async (sql) => {
+    const transaction = sql.begin(async (tx) => {
+      const [row] = await tx<[{ pid: number }]>`select pg_backend_pid() as pid`;
+      await terminateBackend(row.pid);
+      await pause(50);
+      await expect(tx`insert into entry (id) values (1)`).rejects.toMatchObject({
+        code: expect.stringMatching(/^CONNECTION_/),
+      });
+    });
+    await expect(transaction).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    expect(await sql`select id from entry`).toEqual([]);
+  });
+});
+
+test("no statement of a lost transaction runs in another transaction on the same connection", async () => {
+  await withPool(url, 1, async (sql) => {
+    const insertFinished = signal();
+    const secondStarted = signal();
+    const first = sql.begin(async (tx) => {
+      const [row] = await tx<[{ pid: number }]>`select pg_backend_pid() as pid`;
+      await terminateBackend(row.pid);
+      await secondStarted.given;
+      await tx`insert into entry (id) values (2)`.finally(insertFinished.give);
+    });
+    await expect(first).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
+    await sql.begin(async (tx) => {
+      await tx`select 1`;
+      secondStarted.give();
+      await insertFinished.given;
+      await tx`select 1`;
+    });
+    expect(await sql`select id from entry`).toEqual([]);
+  });
+});
+
+test("a query after a lost one gets its own answer, not the error of the lost one", async () => {
+  await withPool(url, 1, async (sql) => {
+    const [{ pid }] = await sql<[{ pid: number }]>`select pg_backend_pid() as pid`;
+    const lost = sql`select pg_sleep(20)`.then(
+      () => "answered",
+      () => "lost",
+    );
+    await terminateBackend(pid);
+    expect(await lost).toBe("lost");
+    expect(await sql`select 7 as answer`).toEqual([{ answer: 7 }]);
+  });
+});
+
+/** A point in one transaction that another one waits for. */
+function signal() {
+  let give = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
+}
