@@ -1,7 +1,7 @@
 import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
 import { Icon, type IconName } from "#components/ui/icon";
-import type { Finding, RuleExplanation } from "#lib/policy/engine/explain";
+import type { Finding, RuleExplanation } from "#lib/policy/explanation/explain";
 import { PhraseText } from "./phrase-text.tsx";
 
 const outcomeWords = { allow: "Auto-approve", step_up: "Require approval", block: "Block" } as const;

@@ -1,4 +1,4 @@
-import type { Explanation, RuleExplanation } from "#lib/policy/engine/explain";
+import type { Explanation, RuleExplanation } from "#lib/policy/explanation/explain";
 import { ExplainedRule } from "./explained-rule.tsx";
 import { PhraseText } from "./phrase-text.tsx";
 

@@ -1,5 +1,5 @@
 import { Card } from "#components/ui/card";
-import type { Explanation } from "#lib/policy/engine/explain";
+import type { Explanation } from "#lib/policy/explanation/explain";
 import { ExplanationList } from "./explanation-list.tsx";
 
 /** Optional detail: the rules that decided a request and why, and the rules that nearly did. */

@@ -3,10 +3,10 @@ import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
 import type { Facts } from "#lib/policy/engine/context";
-import { type Explanation, explain } from "#lib/policy/engine/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { totalsNeeded } from "#lib/policy/engine/rule-index";
+import { type Explanation, explain } from "#lib/policy/explanation/explain";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, visibleRequests } from "./visible-requests.ts";
 

@@ -2,9 +2,9 @@ import { type AuthConfig, customFetch, raw, skipCSRFCheck } from "@auth/core";
 import { runtime } from "#app/process/runtime";
 import { deriveKey } from "#lib/crypto/seal";
 import { base64url } from "#lib/digest";
+import { providerFetch } from "#lib/provisioning/provider/provider-fetch";
+import type { ProviderMetadata } from "#lib/provisioning/provider/provider-metadata";
 import { type Connection, openClientSecret } from "#lib/provisioning/sso/connections/connection";
-import { providerFetch } from "#lib/provisioning/sso/provider/provider-fetch";
-import type { ProviderMetadata } from "#lib/provisioning/sso/provider/provider-metadata";
 import { authAdapter } from "#lib/sessions/adapter";
 
 /**

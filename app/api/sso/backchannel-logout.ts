@@ -3,7 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { logOut } from "#lib/provisioning/sso/log-out";
-import { verifyLogoutToken } from "#lib/provisioning/sso/provider/verify-logout-token";
+import { verifyLogoutToken } from "#lib/provisioning/sso/verify-logout-token";
 
 const maximumBytes = 32 * 1024;
 

@@ -4,12 +4,12 @@ import { deleteCookie, getCookie } from "hono/cookie";
 import { decodeJwt } from "jose";
 import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
+import { verifyToken } from "#lib/provisioning/provider/verify-token";
 import { type Attempt, takeAttempt } from "#lib/provisioning/sso/attempts";
 import type { Claims } from "#lib/provisioning/sso/claims";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { mergeClaims } from "#lib/provisioning/sso/merge-claims";
-import { reachProvider } from "#lib/provisioning/sso/provider/reach-provider";
-import { verifyToken } from "#lib/provisioning/sso/provider/verify-token";
+import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
 /**

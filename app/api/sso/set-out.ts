@@ -5,7 +5,7 @@ import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
 import { beginAttempt } from "#lib/provisioning/sso/attempts";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
-import { reachProvider } from "#lib/provisioning/sso/provider/reach-provider";
+import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
 /**

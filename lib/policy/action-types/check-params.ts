@@ -1,16 +1,19 @@
 import type { ValidateFunction } from "ajv";
 import { CountersignError } from "#lib/errors";
-import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
+import type { ActionType } from "./action-type.ts";
 import { TooMuchWork } from "./metered-ajv.ts";
 import { compileParamsSchema, faultOf } from "./params-schema.ts";
 import { subschemasOf } from "./schema-keywords.ts";
 
 const mostFaults = 20;
 
+/** The action types of a loaded version, by name. */
+type Catalogue = ReadonlyMap<string, ActionType>;
+
 // Validators by loaded version, and freed with it. A type's validator is compiled for the type's
 // first request.
-const validators = new WeakMap<LoadedPolicy, Map<string, ValidateFunction | null>>();
+const validators = new WeakMap<Catalogue, Map<string, ValidateFunction | null>>();
 
 /**
  * Refuses an action whose params do not match the schema of its type in this version. Unknown types
@@ -20,10 +23,10 @@ const validators = new WeakMap<LoadedPolicy, Map<string, ValidateFunction | null
  * @throws {CountersignError} `invalid_action`, with the first 20 errors in `details.errors`:
  * `{path, message}`, the path being a JSON Pointer into the ask, such as `/action/params/amount`.
  */
-export function checkParams(policy: LoadedPolicy, action: Action): void {
-  const entry = policy.catalogue.get(action.type);
+export function checkParams({ catalogue }: { catalogue: Catalogue }, action: Action): void {
+  const entry = catalogue.get(action.type);
   if (!entry) return;
-  const validate = validatorOf(policy, action.type, entry.schema);
+  const validate = validatorOf(catalogue, action.type, entry.schema);
   if (!validate) throw uncheckable(action.type);
   if (isValid(validate, action)) return;
   const errors = (validate.errors ?? []).slice(0, mostFaults);
@@ -37,10 +40,10 @@ export function checkParams(policy: LoadedPolicy, action: Action): void {
  * The action types of a version with an uncompilable schema: every request of such a type is
  * refused.
  */
-export function uncheckableTypes(policy: LoadedPolicy): string[] {
-  const withPatterns = [...policy.catalogue.values()].filter(({ schema }) => hasPattern(schema));
+export function uncheckableTypes({ catalogue }: { catalogue: Catalogue }): string[] {
+  const withPatterns = [...catalogue.values()].filter(({ schema }) => hasPattern(schema));
   return withPatterns
-    .map(({ type, schema }) => ({ type, validate: validatorOf(policy, type, schema) }))
+    .map(({ type, schema }) => ({ type, validate: validatorOf(catalogue, type, schema) }))
     .filter(({ validate }) => validate === null)
     .map(({ type }) => type);
 }
@@ -72,16 +75,16 @@ function uncheckable(type: string): CountersignError {
 
 /** The validator of a type, null when its schema cannot be compiled. */
 function validatorOf(
-  policy: LoadedPolicy,
+  catalogue: Catalogue,
   type: string,
   schema: Record<string, unknown>,
 ): ValidateFunction | null {
-  const ofPolicy = validators.get(policy) ?? new Map<string, ValidateFunction | null>();
-  validators.set(policy, ofPolicy);
-  const known = ofPolicy.get(type);
+  const ofCatalogue = validators.get(catalogue) ?? new Map<string, ValidateFunction | null>();
+  validators.set(catalogue, ofCatalogue);
+  const known = ofCatalogue.get(type);
   if (known !== undefined) return known;
   const validate = compiled(schema);
-  ofPolicy.set(type, validate);
+  ofCatalogue.set(type, validate);
   return validate;
 }
 

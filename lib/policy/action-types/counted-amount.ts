@@ -1,5 +1,4 @@
-import { parameterAt } from "#lib/policy/engine/context";
-import type { Action } from "#lib/policy/language/action";
+import { type Action, parameterAt } from "#lib/policy/language/action";
 import type { ActionType } from "./action-type.ts";
 
 /** What of an action totals are counted by. */

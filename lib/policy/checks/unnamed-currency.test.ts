@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { explain } from "#lib/policy/engine/explain";
 import { compilePolicy } from "#lib/policy/engine/load";
+import { explain } from "#lib/policy/explanation/explain";
 import type { Condition } from "#lib/policy/language/condition";
 import { judge, now, over50000, rule, upTo100 } from "#lib/policy/testing/judge";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";

@@ -1,6 +1,6 @@
 import type { CedarValueJson, Context } from "@cedar-policy/cedar-wasm/nodejs";
 import type { Json } from "#lib/canonical";
-import type { Action } from "#lib/policy/language/action";
+import { type Action, parameterAt } from "#lib/policy/language/action";
 import { cedarDecimal, decimalText, tenThousandths } from "#lib/policy/language/decimal";
 import { minuteOfWeek } from "#lib/policy/language/minute-of-week";
 import type { Read, Value } from "./attribute.ts";
@@ -95,17 +95,6 @@ export function valueAt(read: Read, { action, facts, currencyParam }: Asked, now
     case "now":
       return now.getTime();
   }
-}
-
-/** The parameter at a path, if any. Own members only: `toString` is no parameter. */
-export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
-  let value: Json = params;
-  for (const name of path) {
-    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
-    if (!Object.hasOwn(value, name)) return undefined;
-    value = value[name] as Json;
-  }
-  return value;
 }
 
 function cedarValue({ as }: Read, value: Value): CedarValueJson {

@@ -1,10 +1,10 @@
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import type { Action } from "#lib/policy/language/action";
+import { type Action, parameterAt } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
 import type { NamedCurrencies } from "#lib/policy/language/named-currencies";
-import { unreadable } from "#lib/policy/words/comparison-words";
 import { agentText, type Phrase } from "#lib/policy/words/phrase";
-import { type PolicyAsk, parameterAt } from "./context.ts";
+import { unreadable } from "#lib/policy/words/unreadable";
+import type { PolicyAsk } from "./context.ts";
 import type { LoadedPolicy } from "./rule-index.ts";
 import { sliceFor } from "./rule-index.ts";
 

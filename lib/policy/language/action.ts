@@ -52,6 +52,17 @@ export function actionDigest(agent: string, action: Action): string {
   return base64url(sha256(canonicalBytes({ agent, type, resource, params, audience })));
 }
 
+/** The parameter at a path, if any. Own members only: `toString` is no parameter. */
+export function parameterAt(params: Record<string, Json>, path: string[]): Json | undefined {
+  let value: Json = params;
+  for (const name of path) {
+    if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
+    if (!Object.hasOwn(value, name)) return undefined;
+    value = value[name] as Json;
+  }
+  return value;
+}
+
 function isParams(value: unknown): boolean {
   return typeof value === "object" && value !== null && !Array.isArray(value) && isJson(value, maximumDepth);
 }

@@ -1,6 +1,6 @@
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import { providerFetch } from "#lib/provisioning/sso/provider/provider-fetch";
+import { providerFetch } from "#lib/provisioning/provider/provider-fetch";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
 /**

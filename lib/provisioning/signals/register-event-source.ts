@@ -6,7 +6,7 @@ import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
-import { isSecureUrl } from "#lib/provisioning/sso/provider/secure-url";
+import { isSecureUrl } from "#lib/provisioning/provider/secure-url";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";

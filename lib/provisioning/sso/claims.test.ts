@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
+import { isSecureUrl } from "#lib/provisioning/provider/secure-url";
 import { domainOf } from "#lib/text/email-address";
 import { groupsFrom, nameFrom, verifiedEmail } from "./claims.ts";
 import { groupLines } from "./connections/group-lines.ts";
 import { mergeClaims } from "./merge-claims.ts";
-import { isSecureUrl } from "./provider/secure-url.ts";
 
 const issuer = "https://login.example.com";
 

@@ -5,7 +5,7 @@ import { ssoLogouts } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { endSessionsThrough } from "./end-sessions.ts";
-import type { LogoutOrder } from "./provider/verify-logout-token.ts";
+import type { LogoutOrder } from "./verify-logout-token.ts";
 
 /**
  * Ends the sessions in a provider's logout token: one provider session (`sid`), all of a person's

@@ -6,8 +6,8 @@ import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { removeActionType } from "#lib/policy/action-types/remove-action-type";
-import { saveActionType } from "#lib/policy/action-types/save-action-type";
+import { removeActionType } from "#lib/policy/drafts/remove-action-type";
+import { saveActionType } from "#lib/policy/drafts/save-action-type";
 import { actionTypeFields } from "./action-type-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });

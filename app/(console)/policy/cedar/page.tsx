@@ -10,8 +10,8 @@ import { CodeBlock } from "#components/ui/code-block";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { TabList } from "#components/ui/tab-list";
+import { policyAsCedar } from "#lib/policy/checks/policy-as-cedar";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { policyAsCedar } from "#lib/policy/engine/policy-as-cedar";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 
 export const metadata: Metadata = { title: "Policy in Cedar" };

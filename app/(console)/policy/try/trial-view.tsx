@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { ExplanationList } from "#components/explanation/explanation-list";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
-import type { Explanation } from "#lib/policy/engine/explain";
+import type { Explanation } from "#lib/policy/explanation/explain";
 import type { Outcome } from "#lib/policy/language/rule";
 import { durationWords } from "#lib/policy/words/duration-words";
 import { type GroupNames, requirementWords } from "#lib/policy/words/requirement-words";

@@ -1,10 +1,15 @@
 import type { Value } from "#lib/policy/engine/attribute";
 import type { Test } from "#lib/policy/engine/condition-tests";
-import { type Asked, parameterAt } from "#lib/policy/engine/context";
+import type { Asked } from "#lib/policy/engine/context";
+import { parameterAt } from "#lib/policy/language/action";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Hours } from "#lib/policy/language/hours";
 import { minuteWords } from "#lib/policy/language/minute-of-week";
 import type { Rule } from "#lib/policy/language/rule";
+import { hoursWords, totalWords } from "#lib/policy/words/condition-words";
+import { agentText, type Phrase } from "#lib/policy/words/phrase";
+import { either, quote } from "#lib/policy/words/phrases";
+import { unreadable } from "#lib/policy/words/unreadable";
 import {
   currencyComparison,
   flagComparison,
@@ -13,11 +18,7 @@ import {
   rangeComparison,
   textComparison,
   totalComparison,
-  unreadable,
 } from "./comparison-words.ts";
-import { hoursWords, totalWords } from "./condition-words.ts";
-import { agentText, type Phrase } from "./phrase.ts";
-import { either, quote } from "./phrases.ts";
 
 /**
  * The result of one comparison of a rule, described with the numbers: `value` is the ask's value,

@@ -1,15 +1,15 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
-import { readDraft } from "#lib/policy/drafts/draft";
-import { removeRule } from "#lib/policy/drafts/remove-rule";
-import { saveRule } from "#lib/policy/drafts/save-rule";
+import type { ActionType } from "#lib/policy/action-types/action-type";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, auditEvents, now, startPolicy } from "#lib/policy/testing/workspace";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
-import type { ActionType } from "./action-type.ts";
+import { readDraft } from "./draft.ts";
 import { removeActionType } from "./remove-action-type.ts";
+import { removeRule } from "./remove-rule.ts";
 import { saveActionType } from "./save-action-type.ts";
+import { saveRule } from "./save-rule.ts";
 
 let db: Database;
 beforeAll(async () => {

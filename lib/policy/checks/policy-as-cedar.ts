@@ -1,10 +1,10 @@
 import { schemaToText } from "@cedar-policy/cedar-wasm/nodejs";
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import { cedarFaults } from "#lib/policy/checks/cedar-faults";
-import type { RuleFault } from "#lib/policy/checks/rule-fault";
+import { cedarSchema } from "#lib/policy/engine/cedar-schema";
+import { compileRule } from "#lib/policy/engine/compile";
 import type { Rule } from "#lib/policy/language/rule";
-import { cedarSchema } from "./cedar-schema.ts";
-import { compileRule } from "./compile.ts";
+import { cedarFaults } from "./cedar-faults.ts";
+import type { RuleFault } from "./rule-fault.ts";
 
 /** A whole policy in Cedar, as it is evaluated. */
 export interface InCedar {

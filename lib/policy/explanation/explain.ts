@@ -1,12 +1,12 @@
+import type { CompiledRule } from "#lib/policy/engine/compile";
+import { type Asked, type PolicyAsk, valueAt } from "#lib/policy/engine/context";
+import { evaluateVersion } from "#lib/policy/engine/evaluate";
+import { obstaclesTo } from "#lib/policy/engine/never-allow";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import { isExpired, type Verdict } from "#lib/policy/engine/verdict";
 import { concerns, type Outcome, type Rule } from "#lib/policy/language/rule";
-import { findingWords } from "#lib/policy/words/finding-words";
 import type { Phrase } from "#lib/policy/words/phrase";
-import type { CompiledRule } from "./compile.ts";
-import { type Asked, type PolicyAsk, valueAt } from "./context.ts";
-import { evaluateVersion } from "./evaluate.ts";
-import { obstaclesTo } from "./never-allow.ts";
-import type { LoadedPolicy } from "./rule-index.ts";
-import { isExpired, type Verdict } from "./verdict.ts";
+import { findingWords } from "./finding-words.ts";
 
 /**
  * A rule's part in an outcome. An uncheckable rule counts as possibly applying if it blocks or

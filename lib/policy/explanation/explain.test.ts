@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
+import type { PolicyAsk } from "#lib/policy/engine/context";
+import { compilePolicy } from "#lib/policy/engine/load";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { now, over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
 import { plainPhrase } from "#lib/policy/words/phrase";
-import type { PolicyAsk } from "./context.ts";
 import { explain, type RuleExplanation } from "./explain.ts";
-import { compilePolicy } from "./load.ts";
 
 describe("an explanation shows", () => {
   test("the deciding and outweighed rules and the nearly met limit, with the numbers", () => {

@@ -1,6 +1,6 @@
 import type { Config } from "#lib/config";
-import type { Connection } from "#lib/provisioning/sso/connections/connection";
-import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
+import { type ProviderMetadata, readProviderMetadata } from "#lib/provisioning/provider/provider-metadata";
+import type { Connection } from "./connections/connection.ts";
 
 /** The pause after a provider's failure, from the start of the call. */
 const pauseMilliseconds = 30_000;

@@ -1,12 +1,12 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import { listGroupIds } from "#lib/people/list-groups";
+import type { ActionType } from "#lib/policy/action-types/action-type";
+import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import { checkEachRule } from "#lib/policy/checks/check-rules";
-import { changeDraft } from "#lib/policy/drafts/draft";
 import { concerns } from "#lib/policy/language/rule";
 import type { Viewer } from "#lib/sessions/session";
-import type { ActionType } from "./action-type.ts";
-import { actionTypeFaults } from "./check-action-types.ts";
+import { changeDraft } from "./draft.ts";
 
 /**
  * Adds an action type to the draft, or changes the type with the same name. Takes effect with the

@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { CountersignError } from "#lib/errors";
-import { changeDraft, type Draft } from "#lib/policy/drafts/draft";
 import type { Viewer } from "#lib/sessions/session";
+import { changeDraft, type Draft } from "./draft.ts";
 
 /**
  * Removes an action type from the draft, unless a rule names exactly this type: requests of the

@@ -1,10 +1,9 @@
-import type { Json } from "#lib/canonical";
 import type { Value } from "#lib/policy/engine/attribute";
 import type { Condition } from "#lib/policy/language/condition";
 import { decimalText } from "#lib/policy/language/decimal";
-import { totalWords } from "./condition-words.ts";
-import { agentText, type Phrase } from "./phrase.ts";
-import { both, either, moneyWords, numberWords, quote } from "./phrases.ts";
+import { totalWords } from "#lib/policy/words/condition-words";
+import { agentText, type Phrase } from "#lib/policy/words/phrase";
+import { both, either, moneyWords, numberWords, quote } from "#lib/policy/words/phrases";
 
 type Of<Kind extends Condition["kind"]> = Condition & { kind: Kind };
 interface Range {
@@ -75,24 +74,4 @@ export function flagComparison({ param, is }: Of<"flag">, matches: boolean): Phr
 export function presenceComparison({ param, is }: Of<"presence">, matches: boolean): Phrase {
   const opposite = is === "present" ? "absent" : "present";
   return [`${param} is ${matches ? is : `${opposite}, not ${is}`}`];
-}
-
-/**
- * Why a parameter cannot be read in the form that a comparison needs: "amount is missing", "amount
- * is the text “5”, not a number".
- */
-export function unreadable(
-  name: string,
-  found: Json | undefined,
-  wanted: "number" | "text" | "flag",
-): Phrase {
-  if (found === undefined) return [`${name} is missing`];
-  if (wanted === "number" && typeof found === "number")
-    return [`${name} ${String(found)} has more than 4 decimals or is too large`];
-  const what = { number: "not a number", text: "not text", flag: "neither true nor false" }[wanted];
-  if (typeof found === "string")
-    return wanted === "text"
-      ? [`${name} isn't readable text, or is too long to compare`]
-      : [`${name} is the text `, agentText(found), `, ${what}`];
-  return [`${name} is ${what}`];
 }

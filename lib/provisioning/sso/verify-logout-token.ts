@@ -2,8 +2,8 @@ import { z } from "zod";
 import { addSeconds } from "#lib/clock";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import type { Connection } from "#lib/provisioning/sso/connections/connection";
-import { verifyToken } from "./verify-token.ts";
+import { verifyToken } from "#lib/provisioning/provider/verify-token";
+import type { Connection } from "./connections/connection.ts";
 
 const logoutEvent = "http://schemas.openid.net/event/backchannel-logout";
 /** How old a token may be, and so for how long a used one is remembered. */
