@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { findCycles } from "./cycles.mjs";
 import { findLayerBreaches } from "./layers.mjs";
 import { findRoomBreaches } from "./rooms.mjs";
@@ -17,6 +17,9 @@ const order = ["clock", "people", "agents"];
 const clock = source("lib/clock.ts");
 const people = source("lib/people/lock.ts", { imports: ["lib/clock.ts"] });
 const agents = source("lib/agents/create.ts", { imports: ["lib/people/lock.ts"] });
+const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
+const rows = [["people", "`people`, `jobs`"]];
+const imported = 'import { people } from "#db/schema/people";\n';
 
 test("a room imports from the rooms above it in lib/README.md", () => {
   expect(findRoomBreaches([clock, people, agents], order)).toEqual([]);
@@ -40,6 +43,59 @@ test("a room without a place in the order, and a place without a room, are refus
     "lib/groups: not in the order of rooms (lib/README.md)",
     "lib/README.md: there is no room lib/agents",
   ]);
+});
+
+describe("a folder that the order divides into rooms", () => {
+  const nested = ["clock", "policy/language", "policy/engine", "people", "policy/file"];
+  const language = source("lib/policy/language/rule.ts", { imports: ["lib/clock.ts"] });
+  const engine = source("lib/policy/engine/load.ts", { imports: ["lib/policy/language/rule.ts"] });
+  const person = source("lib/people/lock.ts", { imports: ["lib/policy/engine/load.ts"] });
+  const file = source("lib/policy/file/read.ts", { imports: ["lib/people/lock.ts"] });
+  const all = [clock, language, engine, person, file];
+
+  test("has an order like the rooms around it", () => {
+    expect(findRoomBreaches(all, nested)).toEqual([]);
+  });
+
+  test("may have a file as a room, and code for tests outside its rooms", () => {
+    const testing = source("lib/policy/testing/judge.ts", { imports: ["lib/policy/file/read.ts"] });
+    const alone = source("lib/policy/digest.ts");
+    expect(findRoomBreaches([...all, testing, alone], ["policy/digest", ...nested])).toEqual([]);
+  });
+
+  test("refuses an import from a room of the same folder that comes later", () => {
+    const upward = source("lib/policy/language/rule.ts", { imports: ["lib/policy/engine/load.ts"] });
+    expect(findRoomBreaches([clock, upward, engine, person, file], nested)).toEqual([
+      "lib/policy/language/rule.ts: policy/language comes before policy/engine, and must not import lib/policy/engine/load.ts",
+    ]);
+  });
+
+  test("refuses an import across folders against the order", () => {
+    const upward = source("lib/people/lock.ts", { imports: ["lib/policy/file/read.ts"] });
+    expect(findRoomBreaches([clock, language, engine, upward, file], nested)).toEqual([
+      "lib/people/lock.ts: people comes before policy/file, and must not import lib/policy/file/read.ts",
+    ]);
+  });
+
+  test("has no room and no file without a place in the order, and no place without a room", () => {
+    const unlisted = [source("lib/policy/words/describe.ts"), source("lib/policy/compare.ts")];
+    expect(findRoomBreaches([...all, ...unlisted], [...nested, "policy/replay", "policy"])).toEqual([
+      "lib/policy/words: not in the order of rooms (lib/README.md)",
+      "lib/policy/compare: not in the order of rooms (lib/README.md)",
+      "lib/README.md: there is no room lib/policy/replay",
+      "lib/README.md: there is no room lib/policy",
+    ]);
+  });
+
+  test("names the room that writes a table", () => {
+    const writer = source("lib/policy/file/read.ts", { text: `${imported}tx.update(people)` });
+    const found = (owner: string) => findTableBreaches([schema, writer], [["people", owner]], nested);
+    expect(found("`policy/file`")).toEqual([]);
+    expect(found("`policy`")).toEqual([
+      "lib/policy/file/read.ts: policy/file is not named as a writer of people (lib/README.md)",
+      "lib/README.md: policy does not write people",
+    ]);
+  });
 });
 
 test("files that import each other in a circle are refused, types included", () => {
@@ -77,10 +133,6 @@ test.each([
 ])("an import %s is seen", (_, text) => {
   expect(findLayerBreaches([parseSource("lib/people/a.ts", text)])).toHaveLength(1);
 });
-
-const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
-const rows = [["people", "`people`, `jobs`"]];
-const imported = 'import { people } from "#db/schema/people";\n';
 
 test.each([
   ["through drizzle", `${imported}await tx.update(people).set({ name })`],

@@ -5,12 +5,24 @@ import { repository } from "../setup/repository.mjs";
 const page = "lib/README.md";
 
 /**
- * The room of a file in lib: the folder, or a file directly in lib. Undefined outside lib.
- * @param {string} file
+ * The rooms of lib, lowest first. `a/b` is a room within the folder `lib/a`.
+ * @returns {string[]}
  */
-export function roomOf(file) {
-  const [layer, room] = file.split("/");
-  return layer === "lib" ? room?.replace(/(\.test)?\.ts$/, "") : undefined;
+export function readOrder(root = repository) {
+  return readRows("Rooms, lowest first", root).map(([name]) => name);
+}
+
+/**
+ * The room of a file in lib: the folder, or a file directly in lib. In a folder that the order
+ * divides into rooms, the folder or file below it. Undefined outside lib.
+ * @param {string} file
+ * @param {string[]} order
+ */
+export function roomOf(file, order) {
+  const [layer, outer, inner] = file.split("/");
+  if (layer !== "lib") return undefined;
+  const isDivided = order.some((name) => name.startsWith(`${outer}/`));
+  return (isDivided ? `${outer}/${inner}` : outer)?.replace(/(\.test)?\.ts$/, "");
 }
 
 /**
@@ -25,26 +37,30 @@ export function readRows(heading, root = repository) {
 }
 
 /**
- * Imports from a room to one that comes later in lib/README.md. Tests may import from any room.
+ * Imports from a room to one that comes later in lib/README.md, so that rooms cannot import each
+ * other in a circle either. Tests may import from any room.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
-export function findRoomBreaches(sources, order = readRows("Rooms, lowest first").map(([name]) => name)) {
+export function findRoomBreaches(sources, order = readOrder()) {
   const rank = new Map(order.map((name, index) => [name, index]));
-  const rooms = new Set(sources.map(({ file }) => roomOf(file)).filter(Boolean));
+  const files = sources.map(({ file }) => file).filter((file) => !file.includes("/testing/"));
+  const rooms = new Set(files.map((file) => roomOf(file, order)).filter(Boolean));
   const unlisted = [...rooms].filter((room) => !rank.has(room));
   const empty = order.filter((room) => !rooms.has(room));
   return [
     ...unlisted.map((room) => `lib/${room}: not in the order of rooms (${page})`),
     ...empty.map((room) => `${page}: there is no room lib/${room}`),
-    ...sources.filter(({ isTest }) => !isTest).flatMap((source) => upward(source, rank)),
+    ...sources.filter(({ isTest }) => !isTest).flatMap((source) => upward(source, order, rank)),
   ];
 }
 
-function upward({ file, imports }, rank) {
-  const own = roomOf(file);
+function upward({ file, imports }, order, rank) {
+  const own = roomOf(file, order);
   if (own === undefined) return [];
   return imports
-    .filter(({ target }) => target?.startsWith("lib/") && rank.get(roomOf(target)) > rank.get(own))
-    .map(({ target }) => `${file}: ${own} comes before ${roomOf(target)}, and must not import ${target}`);
+    .filter(({ target }) => target?.startsWith("lib/"))
+    .map(({ target }) => ({ target, room: roomOf(target, order) }))
+    .filter(({ room }) => rank.get(room) > rank.get(own))
+    .map(({ target, room }) => `${file}: ${own} comes before ${room}, and must not import ${target}`);
 }

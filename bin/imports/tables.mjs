@@ -1,4 +1,4 @@
-import { readRows, roomOf } from "./rooms.mjs";
+import { readOrder, readRows, roomOf } from "./rooms.mjs";
 
 const definition = /export const (\w+) = (?:pgTable|\w+\.table|unlogged\w*)\(\s*"(\w+)"/g;
 const drizzleWrite = /\b(?:db|tx|query)\s*\.(?:insert|update|delete)\(\s*([^)]*?)\s*\)/g;
@@ -13,7 +13,7 @@ const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"#db\/schema\/[\w-]+"/g;
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
-export function findTableBreaches(sources, rows = readRows("Who writes which table")) {
+export function findTableBreaches(sources, rows = readRows("Who writes which table"), order = readOrder()) {
   const tables = new Map();
   for (const { file, text } of sources)
     if (file.startsWith("db/schema/"))
@@ -21,7 +21,7 @@ export function findTableBreaches(sources, rows = readRows("Who writes which tab
   const listed = new Map(
     rows.map(([table, writers]) => [table, [...writers.matchAll(/`([^`]+)`/g)].map(([, room]) => room)]),
   );
-  const found = sources.filter(isProduct).map((source) => writesOf(source, tables));
+  const found = sources.filter(isProduct).map((source) => writesOf(source, tables, order));
   const writes = found.flatMap((one) => one.writes);
   const unlisted = writes.filter(({ table, room }) => !listed.get(table)?.includes(room));
   const actual = new Set(writes.map(({ table, room }) => `${table} ${room}`));
@@ -41,10 +41,10 @@ function isProduct({ file, isTest }) {
   return !isTest && !/^db\/(schema|migrations)\//.test(file);
 }
 
-function writesOf({ file, text }, tables) {
+function writesOf({ file, text }, tables, order) {
   const variables = imported(text, tables);
   const names = new Set(tables.values());
-  const room = roomOf(file) ?? (file.startsWith("app/process/jobs/") ? "jobs" : file.split("/")[0]);
+  const room = roomOf(file, order) ?? (file.startsWith("app/process/jobs/") ? "jobs" : file.split("/")[0]);
   const written = new Set();
   const unclear = [];
   for (const [, argument] of text.matchAll(drizzleWrite)) {

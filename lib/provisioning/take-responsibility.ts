@@ -1,15 +1,24 @@
-import { and, eq, gt, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { scimTokens } from "#db/schema/scim";
-import { signalTransmitters } from "#db/schema/signals";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import type { LastingKind } from "#lib/people/responsible-admin";
+import { lockTokenAdmin, setTokenAdmin } from "#lib/provisioning/scim/tokens/responsible-admin";
+import { lockEventSourceAdmin, setEventSourceAdmin } from "#lib/provisioning/signals/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
-const nouns: Record<LastingKind, string> = { scim_token: "token", transmitter: "event source" };
+interface Credential {
+  noun: string;
+  /** The responsible admin; undefined when the credential is no longer in use. */
+  lockAdmin: (tx: Transaction, id: string, now: Date) => Promise<string | undefined>;
+  setAdmin: (tx: Transaction, id: string, personId: string) => Promise<void>;
+}
+
+const credentials: Record<LastingKind, Credential> = {
+  scim_token: { noun: "token", lockAdmin: lockTokenAdmin, setAdmin: setTokenAdmin },
+  transmitter: { noun: "event source", lockAdmin: lockEventSourceAdmin, setAdmin: setEventSourceAdmin },
+};
 
 /**
  * Makes the acting admin the responsible admin of a SCIM token or a security event source, and
@@ -22,41 +31,21 @@ export async function takeResponsibility(
   { actor, kind, id, now }: { actor: Viewer; kind: LastingKind; id: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
+  const { noun, lockAdmin, setAdmin } = credentials[kind];
   const to = actor.personId;
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
-    const before = await lockInUse(tx, { kind, id, now });
-    if (!before) throw alreadyRevoked(nouns[kind]);
-    if (before.answeredBy === to) throw alreadyResponsible(nouns[kind]);
-    const changed = { answeredBy: to };
-    if (kind === "scim_token") await tx.update(scimTokens).set(changed).where(eq(scimTokens.id, id));
-    else await tx.update(signalTransmitters).set(changed).where(eq(signalTransmitters.id, id));
+    const from = await lockAdmin(tx, id, now);
+    if (from === undefined) throw alreadyRevoked(noun);
+    if (from === to) throw alreadyResponsible(noun);
+    await setAdmin(tx, id, to);
     const by = { type: "person" as const, id: to };
-    const data = { from: before.answeredBy, to };
-    await recordAudit(tx, { type: `${kind}.answered`, actor: by, subject: { [kind]: id }, data }, now);
+    await recordAudit(
+      tx,
+      { type: `${kind}.answered`, actor: by, subject: { [kind]: id }, data: { from, to } },
+      now,
+    );
   });
-}
-
-function tableOf(kind: LastingKind) {
-  return kind === "scim_token" ? scimTokens : signalTransmitters;
-}
-
-/**
- * The responsible admin, if the token or source is in use, locked until the caller's transaction
- * ends.
- */
-async function lockInUse(
-  tx: Transaction,
-  { kind, id, now }: { kind: LastingKind; id: string; now: Date },
-): Promise<{ answeredBy: string } | undefined> {
-  const table = tableOf(kind);
-  const isGood = kind === "scim_token" ? gt(scimTokens.expiresAt, now) : undefined;
-  const [locked] = await tx
-    .select({ answeredBy: table.answeredBy })
-    .from(table)
-    .where(and(eq(table.id, id), isNull(table.revokedAt), isGood))
-    .for("update");
-  return locked;
 }
 
 function alreadyRevoked(noun: string): CountersignError {

@@ -1,0 +1,24 @@
+import { and, eq, gt, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { scimTokens } from "#db/schema/scim";
+
+/**
+ * The admin responsible for a token that is in use. Locks the token until the transaction ends.
+ * Undefined for a revoked or expired token.
+ */
+export async function lockTokenAdmin(
+  tx: Transaction,
+  tokenId: string,
+  now: Date,
+): Promise<string | undefined> {
+  const [token] = await tx
+    .select({ answeredBy: scimTokens.answeredBy })
+    .from(scimTokens)
+    .where(and(eq(scimTokens.id, tokenId), isNull(scimTokens.revokedAt), gt(scimTokens.expiresAt, now)))
+    .for("update");
+  return token?.answeredBy;
+}
+
+export async function setTokenAdmin(tx: Transaction, tokenId: string, personId: string): Promise<void> {
+  await tx.update(scimTokens).set({ answeredBy: personId }).where(eq(scimTokens.id, tokenId));
+}

@@ -1,0 +1,30 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { signalTransmitters } from "#db/schema/signals";
+
+/**
+ * The admin responsible for an event source that is in use. Locks the source until the transaction
+ * ends. Undefined for a revoked source.
+ */
+export async function lockEventSourceAdmin(
+  tx: Transaction,
+  eventSourceId: string,
+): Promise<string | undefined> {
+  const [source] = await tx
+    .select({ answeredBy: signalTransmitters.answeredBy })
+    .from(signalTransmitters)
+    .where(and(eq(signalTransmitters.id, eventSourceId), isNull(signalTransmitters.revokedAt)))
+    .for("update");
+  return source?.answeredBy;
+}
+
+export async function setEventSourceAdmin(
+  tx: Transaction,
+  eventSourceId: string,
+  personId: string,
+): Promise<void> {
+  await tx
+    .update(signalTransmitters)
+    .set({ answeredBy: personId })
+    .where(eq(signalTransmitters.id, eventSourceId));
+}
