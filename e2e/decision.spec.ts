@@ -72,6 +72,22 @@ test("a note typed while the page's script is still on its way is kept, and goes
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
+test("a reader sees times in their own zone, with UTC in the tooltip; the audit log shows UTC", async ({
+  workspace,
+  enter,
+}) => {
+  const asking = await agent.refund(1250);
+  const { page } = await enter(workspace.admin, { timezoneId: "Asia/Kathmandu" });
+  await page.goto(asking.url);
+  const expires = page.getByRole("definition").getByText(/^\d\d:\d\d GMT\+5:45$/);
+  await expect(expires).toHaveAttribute("title", /^\d+ \w{3} \d{4}, \d\d:\d\d UTC$/);
+  await page.goto(`${workspace.server.origin}/audit`);
+  await expect(page.getByText(/^\d+ \w{3} \d{4}, \d\d:\d\d UTC$/).first()).toBeVisible();
+  await expect(page.getByText("GMT+5:45")).toHaveCount(0);
+  asking.interrupt();
+  await asking.ended;
+});
+
 test("an agent that withdraws while the page is open: the page says so and decides nothing", async ({
   workspace,
   enter,

@@ -18,6 +18,8 @@ export default defineConfig({
   reporter: [["list"]],
   use: {
     browserName: "chromium",
+    // Not the zone of the machine that runs the tests.
+    timezoneId: "UTC",
     actionTimeout: 20_000,
     // Recording slows every test. For one spec: `npx playwright test --trace on`.
     trace: "off",

@@ -229,7 +229,7 @@ test("single sign-on is required with a passkey's confirmation, and a passkey al
   await ada.goto(`${origin}/signin`);
   await expect(ada).toHaveURL(/\/queue$/);
   await ada.goto(`${origin}/settings/sso`);
-  await expect(ada.getByRole("heading", { name: "Emergency sign-ins" })).toBeVisible();
+  await expect(ada.getByRole("heading", { name: "Break-glass sign-ins" })).toBeVisible();
   await expectAccessible(ada, "single sign-on with a broken glass");
   await ada.getByRole("button", { name: "Stop requiring" }).click();
   await ada.getByRole("dialog").getByRole("button", { name: "Stop requiring" }).click();

@@ -1,6 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { noticeWords } from "#components/shell/notice-words.ts";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { listNotices } from "#lib/notices/list-notices";
@@ -24,7 +24,7 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
               >
                 {link}
               </Link>
-              <Time at={notice.at} now={now} className="text-muted-foreground" />
+              <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
               <SeeNotice noticeId={notice.id} what={text} />
             </div>
           </Alert>

@@ -1,4 +1,4 @@
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { RowLink } from "#components/ui/row-list";
 import { AgentStatus } from "./agent-status.tsx";
 import { OutcomeBar } from "./outcome-bar.tsx";
@@ -45,7 +45,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         <span>
           {agent.lastSeenAt ? (
             <>
-              Last request <Time at={agent.lastSeenAt} now={now} />
+              Last request <RelativeTime at={agent.lastSeenAt} now={now} />
             </>
           ) : (
             "No requests yet"
@@ -66,7 +66,7 @@ function KeyState({ agent, now }: { agent: Agent; now: Date }) {
   return (
     <span className={isSoon ? "text-warning" : undefined}>
       {agent.usableKeyCount === 1 ? "1 key · expires" : `${agent.usableKeyCount} keys · first expires`}{" "}
-      <Time at={agent.firstKeyExpiresAt} now={now} />
+      <RelativeTime at={agent.firstKeyExpiresAt} now={now} />
     </span>
   );
 }

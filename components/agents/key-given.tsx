@@ -1,4 +1,4 @@
-import { absoluteTime } from "#components/text/relative-time.ts";
+import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
 import { enrollCommand, type KeyGiven } from "./commands.ts";
@@ -26,8 +26,8 @@ function Words({ given }: { given: KeyGiven }) {
   if (given.kind === "code") {
     return (
       <p className="text-muted-foreground">
-        The code works once and expires {absoluteTime(new Date(given.expiresAt))}. The command creates a key
-        pair and stores the private key in a file only that user can read.
+        The code works once and expires <LocalTime at={new Date(given.expiresAt)} />. The command creates a
+        key pair and stores the private key in a file only that user can read.
       </p>
     );
   }

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleX } from "lucide-react";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Decider, RequirementView } from "#lib/approvals/list-deciders";
 import type { RequestView } from "#lib/requests/request-view";
@@ -8,7 +8,7 @@ import { requirementWords } from "./requirement-words.ts";
 type Decision = "approve" | "deny" | undefined;
 
 /** The approvals that the request needs, the people who can decide, and the decisions so far. */
-export function Deciders({ view, viewerId, now }: { view: RequestView; viewerId: string; now: Date }) {
+export function Deciders({ view, viewerId }: { view: RequestView; viewerId: string }) {
   const decisionOf = new Map(
     view.decisions.filter(({ voided }) => !voided).map((made) => [made.person.id, made.decision]),
   );
@@ -32,7 +32,6 @@ export function Deciders({ view, viewerId, now }: { view: RequestView; viewerId:
             requirement={requirement}
             decisionOf={decisionOf}
             viewerId={viewerId}
-            now={now}
           />
         ))}
       </CardContent>
@@ -44,7 +43,6 @@ function Requirement(props: {
   requirement: RequirementView;
   decisionOf: Map<string, "approve" | "deny">;
   viewerId: string;
-  now: Date;
 }) {
   const { deciders } = props.requirement;
   return (
@@ -61,8 +59,7 @@ function Requirement(props: {
               <span className="min-w-0 [overflow-wrap:anywhere]">
                 {person.name}
                 <span className="text-muted-foreground">
-                  {person.id === props.viewerId ? " (you)" : ""} ·{" "}
-                  <CapacityWords decider={person} now={props.now} />
+                  {person.id === props.viewerId ? " (you)" : ""} · <CapacityWords decider={person} />
                   {decision ? ` · ${decision === "deny" ? "denied" : "approved"}` : ""}
                 </span>
               </span>
@@ -75,12 +72,12 @@ function Requirement(props: {
   );
 }
 
-function CapacityWords({ decider, now }: { decider: Decider; now: Date }) {
+function CapacityWords({ decider }: { decider: Decider }) {
   const { capacity, onBehalfOf, from } = decider;
   const since = from ? (
     <>
       {" from "}
-      <Time at={from} now={now} show="absolute" />
+      <LocalTime at={from} />
     </>
   ) : null;
   if (!onBehalfOf) {
@@ -94,7 +91,7 @@ function CapacityWords({ decider, now }: { decider: Decider; now: Date }) {
   return (
     <>
       delegate for {onBehalfOf.name}
-      {since} until <Time at={onBehalfOf.until} now={now} show="absolute" />
+      {since} until <LocalTime at={onBehalfOf.until} />
     </>
   );
 }

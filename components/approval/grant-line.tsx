@@ -13,23 +13,29 @@ export function GrantLine({ grant, now }: { grant: GrantView; now: Date }) {
 }
 
 function sentence(grant: GrantView, now: Date) {
-  const closedTime = <Time at={grant.closedAt ?? grant.expiresAt} now={now} show="both" />;
+  const closedTime = (
+    <>
+      {" "}
+      · <Time at={grant.closedAt ?? grant.expiresAt} now={now} />
+    </>
+  );
   switch (grant.state) {
     case "issued":
       return (
         <>
-          Grant issued, not used yet. Expires <Time at={grant.expiresAt} now={now} show="both" />.
+          Grant issued, not used yet · Expires <Time at={grant.expiresAt} now={now} />
         </>
       );
     case "redeemed":
       return (
         <>
-          Grant redeemed by {grant.redeemedBy?.name ?? "the agent"} {closedTime}.
+          Grant redeemed by {grant.redeemedBy?.name ?? "the agent"}
+          {closedTime}
         </>
       );
     case "expired":
-      return <>Grant expired unused {closedTime}.</>;
+      return <>Grant expired unused{closedTime}</>;
     case "revoked":
-      return <>Grant revoked before use {closedTime}.</>;
+      return <>Grant revoked before use{closedTime}</>;
   }
 }

@@ -1,5 +1,5 @@
 import { Bot, Cog, User, Wrench } from "lucide-react";
-import { Time } from "#components/text/time";
+import { UtcTime } from "#components/text/utc-time";
 import { CopyButton } from "#components/ui/copy-button";
 import { Link } from "#components/ui/link";
 import type { SubjectKind } from "#lib/audit/record";
@@ -18,7 +18,6 @@ export interface EventRowProps {
   names: ReadonlyMap<string, string>;
   /** Whether the reader may not open pages of people: names are then not links. */
   hidesPeople?: boolean;
-  now: Date;
 }
 
 const icons = { person: User, agent: Bot, tool: Wrench, system: Cog };
@@ -29,7 +28,7 @@ export function EventRow(event: EventRowProps) {
   return (
     <li className="px-4 py-3 sm:px-5">
       <div className="grid gap-x-5 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)_minmax(0,1fr)]">
-        <Time at={event.at} now={event.now} show="absolute" className="text-muted-foreground" />
+        <UtcTime at={event.at} className="text-muted-foreground" />
         <p className="min-w-0 [overflow-wrap:anywhere]">
           <ActorName {...event} /> {eventWords(event.type)}
           {facts.length > 0 ? <span className="text-muted-foreground"> ({facts.join("; ")})</span> : null}

@@ -1,5 +1,5 @@
 import type { ReactNode } from "react";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { Row } from "#components/ui/row-list";
 
@@ -71,7 +71,7 @@ export function LastUse(props: { at: Date | null; now: Date; used: string; never
   if (!props.at) return props.never;
   return (
     <>
-      {props.used} <Time at={props.at} now={props.now} />
+      {props.used} <RelativeTime at={props.at} now={props.now} />
     </>
   );
 }

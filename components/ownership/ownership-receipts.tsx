@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { Time } from "#components/text/time";
+import { UtcTime } from "#components/text/utc-time";
 
 export interface OwnershipReceiptLink {
   /** The offer that was accepted, or the attestation. */
@@ -12,7 +12,7 @@ export interface OwnershipReceiptLink {
  * Receipts of people's signatures about an agent, for anyone to store and verify without this
  * server.
  */
-export function OwnershipReceipts({ receipts, now }: { receipts: OwnershipReceiptLink[]; now: Date }) {
+export function OwnershipReceipts({ receipts }: { receipts: OwnershipReceiptLink[] }) {
   if (receipts.length === 0) return null;
   return (
     <ul aria-label="Receipts" className="flex flex-wrap gap-x-5 gap-y-1 px-4 pb-3 sm:px-5">
@@ -24,7 +24,7 @@ export function OwnershipReceipts({ receipts, now }: { receipts: OwnershipReceip
             className="inline-flex min-h-8 items-center gap-1.5 text-link underline underline-offset-3"
           >
             <Download aria-hidden className="size-4" />
-            Receipt of the {what}, <Time at={at} now={now} show="absolute" />
+            Receipt of the {what} · <UtcTime at={at} />
           </a>
         </li>
       ))}

@@ -1,4 +1,4 @@
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { RowLink } from "#components/ui/row-list";
 import type { PersonRow as Person } from "#lib/membership/list-people-page";
@@ -27,7 +27,7 @@ export function PersonRow({ person, now, isViewer }: { person: Person; now: Date
       <span className="text-muted-foreground max-md:hidden">
         {person.lastSeenAt ? (
           <>
-            Passkey last used <Time at={person.lastSeenAt} now={now} />
+            Passkey last used <RelativeTime at={person.lastSeenAt} now={now} />
           </>
         ) : (
           "Passkey never used"

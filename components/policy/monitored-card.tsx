@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
@@ -31,8 +32,8 @@ export function MonitoredCard(props: {
         </div>
         {children}
         <CardDescription>
-          {all === 0 ? "Matched no requests" : `Matched ${requests(all)}`} since{" "}
-          <Time at={since} now={now} show="absolute" />. Not enforced.
+          {all === 0 ? "Matched no requests" : `Matched ${requests(all)}`} since <LocalTime at={since} />. Not
+          enforced.
         </CardDescription>
       </CardHeader>
       {all > 0 ? (
@@ -64,7 +65,7 @@ export function MonitoredCard(props: {
                     />
                   )}
                   <span className="text-muted-foreground">
-                    {example.agentName}, <Time at={example.askedAt} now={now} />
+                    {example.agentName}, <RelativeTime at={example.askedAt} now={now} />
                   </span>
                 </span>
                 <Move was={example.was} wouldBe={example.wouldBe} />

@@ -1,7 +1,7 @@
 import { Bot } from "lucide-react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import { BreakGlassBadge } from "./break-glass-badge.tsx";
@@ -52,7 +52,7 @@ export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
         ) : (
           <>
             <StateBadge state={item.state} />
-            <Time at={item.closedAt ?? item.expiresAt} now={now} className="text-muted-foreground" />
+            <RelativeTime at={item.closedAt ?? item.expiresAt} now={now} className="text-muted-foreground" />
           </>
         )}
       </span>

@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { Time } from "#components/text/time";
+import { UtcTime } from "#components/text/utc-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 
@@ -8,7 +8,6 @@ export function Receipts(props: {
   approvals: { id: string; by: string; at: Date }[];
   /** Whether to say how a receipt is verified. */
   showsCommand: boolean;
-  now: Date;
 }) {
   const [first] = props.approvals;
   if (!first) return null;
@@ -18,7 +17,7 @@ export function Receipts(props: {
         {props.approvals.map((approval) => (
           <li key={approval.id} className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
             <span className="min-w-0 [overflow-wrap:anywhere]">
-              Receipt: {approval.by}, <Time at={approval.at} now={props.now} show="absolute" />
+              Receipt · {approval.by} · <UtcTime at={approval.at} />
             </span>
             <Button asChild variant="outline">
               <a href={`/api/receipts/${approval.id}`} download={`receipt-${approval.id}.json`}>

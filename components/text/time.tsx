@@ -1,35 +1,17 @@
 import { cn } from "#components/ui/cn.ts";
-import { absoluteTime, relativeTime } from "./relative-time.ts";
+import { LocalTime } from "./local-time.tsx";
+import { RelativeTime } from "./relative-time.tsx";
 
-/**
- * A moment: relative in the text and absolute in the tooltip, or the other way round. Rendered on
- * the server.
- */
-export function Time(props: {
-  at: Date;
-  now: Date;
-  /**
-   * The format of the text; "both" shows the absolute time and, less prominently, the relative one.
-   */
-  show?: "relative" | "absolute" | "both";
-  className?: string;
-}) {
-  const relative = relativeTime(props.at, props.now);
-  const absolute = absoluteTime(props.at);
-  const show = props.show ?? "relative";
+const dayMilliseconds = 86_400_000;
+
+/** Less than a day from now "in 14 min · 23:46 CET", otherwise "24 Nov 2026, 23:46 CET". */
+export function Time({ at, now, className }: { at: Date; now: Date; className?: string }) {
+  if (Math.abs(at.getTime() - now.getTime()) >= dayMilliseconds) {
+    return <LocalTime at={at} className={className} />;
+  }
   return (
-    <time
-      dateTime={props.at.toISOString()}
-      title={show === "absolute" ? relative : absolute}
-      className={cn("tabular-nums", props.className)}
-    >
-      {show === "relative" ? relative : absolute}
-      {show === "both" ? (
-        <>
-          {" "}
-          <span className="inline-block text-muted-foreground">({relative})</span>
-        </>
-      ) : null}
-    </time>
+    <span className={cn("tabular-nums", className)}>
+      <RelativeTime at={at} now={now} /> · <LocalTime at={at} form="clock" />
+    </span>
   );
 }

@@ -7,18 +7,19 @@ import { useEffect, useState } from "react";
  * may be wrong, so its offset is left out. `renderedAt` is the server's time of rendering, ISO
  * 8601.
  */
-export function useServerNow(renderedAt: string): number {
+export function useServerNow(renderedAt: string, refreshMilliseconds = 1000): number {
   const [now, setNow] = useState(() => Date.parse(renderedAt));
   useEffect(() => {
     // `performance` counts on while a changed system clock would jump.
     const offset = Date.parse(renderedAt) - performance.now();
     const read = () => setNow(offset + performance.now());
-    const timer = setInterval(read, 1000);
+    const timer = setInterval(read, refreshMilliseconds);
     document.addEventListener("visibilitychange", read);
     return () => {
       clearInterval(timer);
       document.removeEventListener("visibilitychange", read);
     };
-  }, [renderedAt]);
-  return now;
+  }, [renderedAt, refreshMilliseconds]);
+  // A page that was rendered again is newer than the last tick.
+  return Math.max(now, Date.parse(renderedAt));
 }

@@ -27,8 +27,7 @@ export default async function AuditPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const viewer = await requireViewer("auditor", "admin");
-  const { db, clock } = runtime();
-  const now = clock();
+  const { db } = runtime();
   const query = singleValues(await searchParams);
   const { before, after, person: personText, agent: agentText, ...others } = query;
   const [person, agent] = await Promise.all([
@@ -83,7 +82,7 @@ export default async function AuditPage({
         {events.length > 0 ? (
           <ol className="divide-y">
             {events.map((event) => (
-              <EventRow key={event.id} {...event} names={names} now={now} />
+              <EventRow key={event.id} {...event} names={names} />
             ))}
           </ol>
         ) : (

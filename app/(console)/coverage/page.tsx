@@ -5,7 +5,7 @@ import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { ShareCard } from "#components/coverage/share-card";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
@@ -58,7 +58,7 @@ export default async function CoveragePage(props: {
       <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
       <Exceptions query={query} figures={figures} links={links} />
       <p className="mt-4 text-[0.8125rem] text-muted-foreground">
-        As of <Time at={now} now={now} show="absolute" />. Days are in UTC. Revoked agents aren't counted.
+        As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.
       </p>
     </>
   );

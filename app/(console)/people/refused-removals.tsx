@@ -1,4 +1,5 @@
 import { runtime } from "#app/process/runtime";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
@@ -32,7 +33,7 @@ export async function RefusedRemovals({ viewer, now }: { viewer: Viewer; now: Da
             <Link href={`/people/${person.id}`} className="underline">
               {person.name}
             </Link>{" "}
-            ({reason === "last_admin" ? "last active admin" : reason}), <Time at={at} now={now} />
+            ({reason === "last_admin" ? "last active admin" : reason}), <RelativeTime at={at} now={now} />
           </li>
         ))}
       </ul>
@@ -56,7 +57,7 @@ function OneRefusedRemoval({ person, at, reason, now }: RefusedRemoval & { now: 
       className="mb-4"
       title={`${person.name} should have been deprovisioned but still has access`}
     >
-      <Time at={at} now={now} show="both" />.{" "}
+      Reported <Time at={at} now={now} />.{" "}
       {reason === "last_admin"
         ? "They're the last active admin. Make someone else an admin, then suspend them:"
         : `Your directory's change couldn't be applied (${reason}). See your directory's log for details. If they should no longer have access, suspend them:`}{" "}

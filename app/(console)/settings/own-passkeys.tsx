@@ -2,29 +2,20 @@
 
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
 import { useAcceptedPasskeys } from "#components/passkey/use-accepted-passkeys.ts";
-import { TimeAgo } from "#components/text/time-ago";
+import { RelativeTime } from "#components/text/relative-time";
 import { CardContent } from "#components/ui/card";
 import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
-import type { OriginView } from "#lib/passkeys/list-passkeys";
+import type { PasskeyView } from "#lib/passkeys/list-passkeys";
 import { ConfirmPasskey } from "../people/[id]/passkeys/confirm-passkey.tsx";
 import { AddPasskey } from "./add-passkey.tsx";
 import { RemovePasskey } from "./remove-passkey.tsx";
 import { RenamePasskey } from "./rename-passkey.tsx";
 
-export interface OwnPasskey {
-  id: string;
-  name: string;
-  synced: boolean;
-  createdAt: string;
-  lastUsedAt: string | undefined;
-  origin: OriginView;
-}
-
 export function OwnPasskeys(props: {
   person: { id: string; rpId: string };
-  passkeys: OwnPasskey[];
-  now: string;
+  passkeys: PasskeyView[];
+  now: Date;
 }) {
   const { passkeys, now } = props;
   const tied = passkeys.filter(({ origin }) => origin.isUnconfirmed && !origin.isFounding);
@@ -44,10 +35,10 @@ export function OwnPasskeys(props: {
                 <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
                 <span className="block text-[0.8125rem] text-muted-foreground">
                   {passkey.synced ? "Synced" : "This device only"} · added{" "}
-                  <TimeAgo at={passkey.createdAt} now={now} /> ·{" "}
+                  <RelativeTime at={passkey.createdAt} now={now} /> ·{" "}
                   {passkey.lastUsedAt ? (
                     <>
-                      used <TimeAgo at={passkey.lastUsedAt} now={now} />
+                      used <RelativeTime at={passkey.lastUsedAt} now={now} />
                     </>
                   ) : (
                     "never used"

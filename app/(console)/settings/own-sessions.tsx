@@ -1,4 +1,5 @@
 import { Monitor } from "lucide-react";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Row, RowList } from "#components/ui/row-list";
@@ -15,12 +16,12 @@ export function OwnSessions(props: { sessions: SessionView[]; current: string; n
             <span className="min-w-0">
               <span className="flex flex-wrap items-center gap-2 font-medium">
                 <span>
-                  Signed in <Time at={session.startedAt} now={props.now} />
+                  Signed in <RelativeTime at={session.startedAt} now={props.now} />
                 </span>
                 {session.id === props.current ? <Badge variant="primary">This device</Badge> : null}
               </span>
               <span className="block text-[0.8125rem] text-muted-foreground">
-                Expires <Time at={session.expires} now={props.now} show="both" />
+                Expires <Time at={session.expires} now={props.now} />
               </span>
             </span>
           </span>

@@ -53,15 +53,7 @@ export default async function SettingsPage(props: {
           {passkeys.length === 0 ? (
             <FirstPasskey mayApprove={viewer.roles.includes("approver")} />
           ) : (
-            <OwnPasskeys
-              person={{ id: viewer.personId, rpId: config.rpId }}
-              now={now.toISOString()}
-              passkeys={passkeys.map((passkey) => ({
-                ...passkey,
-                createdAt: passkey.createdAt.toISOString(),
-                lastUsedAt: passkey.lastUsedAt?.toISOString(),
-              }))}
-            />
+            <OwnPasskeys person={{ id: viewer.personId, rpId: config.rpId }} now={now} passkeys={passkeys} />
           )}
         </Card>
         {viewer.roles.includes("approver") ? (

@@ -1,4 +1,5 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
@@ -18,14 +19,13 @@ export function BreakGlassNotice(props: { broken: BreakGlassView; readsReviews: 
       <p className="mt-2">
         {review ? (
           <>
-            Reviewed by {review.by} <Time at={review.at} now={now} />:{" "}
-            {review.finding === "justified" ? "justified" : "not justified"}.{" "}
-            <UntrustedText text={review.note} />
+            {review.finding === "justified" ? "Justified" : "Not justified"} · Reviewed by {review.by}{" "}
+            <RelativeTime at={review.at} now={now} /> · <UntrustedText text={review.note} />
           </>
         ) : (
           <>
-            {isOverdue ? <strong>Review overdue: </strong> : "Needs review by another admin: "}
-            due <Time at={dueAt} now={now} show="both" />.
+            {isOverdue ? <strong>Review overdue</strong> : "Needs review by another admin"} · Due{" "}
+            <Time at={dueAt} now={now} />
           </>
         )}{" "}
         {props.readsReviews ? (

@@ -1,6 +1,6 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { EndingBadge } from "#components/policy/ending-badge";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { ReplayChange } from "#lib/policy/replay/list-changes";
 
@@ -26,7 +26,7 @@ export function ReplayChangeList(props: {
               />
             )}
             <span className="text-muted-foreground">
-              {change.agentName}, <Time at={change.askedAt} now={now} />
+              {change.agentName}, <RelativeTime at={change.askedAt} now={now} />
             </span>
           </span>
           <span className="flex flex-wrap items-center gap-2 text-sm">

@@ -10,8 +10,8 @@ import type { AuditEvent } from "#lib/audit/read-event";
 import type { Viewer } from "#lib/sessions/session";
 
 /** The changes of the agent itself: ownership, status and keys. */
-export async function AgentHistory(props: { agent: { id: string }; viewer: Viewer; now: Date }) {
-  const { agent, viewer, now } = props;
+export async function AgentHistory(props: { agent: { id: string }; viewer: Viewer }) {
+  const { agent, viewer } = props;
   const events = await listHistory(runtime().db, agent.id);
   const names = await eventNames(viewer, events);
   const mayReadAll = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
@@ -25,10 +25,10 @@ export async function AgentHistory(props: { agent: { id: string }; viewer: Viewe
           </Link>
         ) : null}
       </CardHeader>
-      <OwnershipReceipts receipts={receiptsOf(events, viewer)} now={now} />
+      <OwnershipReceipts receipts={receiptsOf(events, viewer)} />
       <RowList className="first:border-t">
         {events.map((event) => (
-          <EventRow key={event.id} {...event} names={names} hidesPeople={!mayReadAll} now={now} />
+          <EventRow key={event.id} {...event} names={names} hidesPeople={!mayReadAll} />
         ))}
       </RowList>
     </Card>

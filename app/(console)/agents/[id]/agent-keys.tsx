@@ -1,3 +1,4 @@
+import { LocalTime } from "#components/text/local-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -28,8 +29,8 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
       ) : null}
       {agent.openCodeExpiresAt && agent.openCodeExpiresAt > now ? (
         <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">
-          An enrollment code is valid until <Time at={agent.openCodeExpiresAt} now={now} show="absolute" />.
-          Creating a new code cancels it.
+          An enrollment code is valid until <LocalTime at={agent.openCodeExpiresAt} />. Creating a new code
+          cancels it.
         </p>
       ) : null}
       {canAdd ? (
@@ -65,11 +66,11 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
         <span className="text-[0.8125rem] text-muted-foreground">
           {key.revokedAt ? (
             <>
-              Revoked <Time at={key.revokedAt} now={now} show="both" />
+              Revoked <Time at={key.revokedAt} now={now} />
             </>
           ) : (
             <>
-              {isUsable ? "Expires" : "Expired"} <Time at={key.expiresAt} now={now} show="both" />
+              {isUsable ? "Expires" : "Expired"} <Time at={key.expiresAt} now={now} />
             </>
           )}
         </span>

@@ -49,7 +49,7 @@ export async function Ownership({ agent, viewer, find, now }: Props) {
           {agent.status === "revoked" ? null : (
             <Fact name="Confirmed">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <Time at={attestation.attestedAt} now={now} show="both" />
+                <Time at={attestation.attestedAt} now={now} />
                 <AttestationBadge state={attestation.state} />
               </span>
             </Fact>
@@ -91,7 +91,7 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
     <Alert variant="info" title={`Transfer to ${offer.to.name} pending`}>
       <p>
         Started by {offer.offeredBy.name}. The owner doesn't change until it's accepted. Expires{" "}
-        <Time at={offer.expiresAt} now={now} show="absolute" />.
+        <Time at={offer.expiresAt} now={now} />.
       </p>
       {canWithdraw ? (
         <div className="mt-2">

@@ -69,7 +69,7 @@ export default async function AgentPage(props: {
         <Ownership agent={agent} viewer={viewer} find={find} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
-      <AgentHistory agent={agent} viewer={viewer} now={now} />
+      <AgentHistory agent={agent} viewer={viewer} />
     </>
   );
 }

@@ -3,7 +3,7 @@ import { askCommand } from "#components/agents/commands.ts";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { StateBadge } from "#components/queue/state-badge";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { EmptyState } from "#components/ui/empty-state";
@@ -53,7 +53,7 @@ function RequestRow({ request, now }: { request: QueueItem; now: Date }) {
               {" · "}
             </>
           )}
-          <Time at={request.createdAt} now={now} />
+          <RelativeTime at={request.createdAt} now={now} />
         </span>
       </span>
       <span className="grid justify-items-end gap-1">

@@ -1,13 +1,13 @@
 import { SignButton } from "#components/ownership/sign-button";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { base64url } from "#lib/digest";
 import type { AttestationOffer } from "#lib/ownership/attestation/find-attestation";
 import type { OwnAgent } from "#lib/ownership/list-own-agents";
 
 /** One signature for the whole list, rendered from the bytes that the passkey signs. */
-export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[]; now: Date }) {
-  const { offer, agents, now } = props;
+export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent[] }) {
+  const { offer, agents } = props;
   const { statement } = offer;
   const count = statement.agents.length;
   const isPressing = agents.some(({ attestation }) => attestation.state !== "confirmed");
@@ -43,8 +43,7 @@ export function ConfirmAgents(props: { offer: AttestationOffer; agents: OwnAgent
           listed
         )}
         <p className="text-[0.8125rem] text-muted-foreground">
-          Confirm this list by <Time at={new Date(statement.expires_at)} now={now} show="absolute" />, or
-          reload it
+          Confirm by <LocalTime at={new Date(statement.expires_at)} />. After that, reload this list.
         </p>
         <SignButton
           path="/api/ownership/attestations"

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { DeclineDialog } from "#components/ownership/decline-dialog";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -13,7 +13,7 @@ export interface OfferRow {
   offerId: string;
   name: string;
   /** The person who made the offer, and the expiry. */
-  about: string;
+  about: ReactNode;
 }
 
 interface Props {

@@ -5,7 +5,8 @@ import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { AgentsTabs } from "#components/agents/agents-tabs";
 import { AttestationBadge } from "#components/agents/attestation-badge";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
@@ -39,13 +40,13 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
           <Offers
             // Checkboxes belong to these offers: other offers start with fresh checkboxes.
             key={offers.map(({ id }) => id).join()}
-            offers={offers.map(rowOf)}
+            offers={offers.map((one) => rowOf(one, now))}
             ticked={ticked}
             mostAtOnce={mostAtOnce}
             longestReason={longestReason}
           />
         ) : null}
-        {offer ? <ConfirmAgents offer={offer} agents={agents} now={now} /> : null}
+        {offer ? <ConfirmAgents offer={offer} agents={agents} /> : null}
         <Card aria-label="My agents">
           {agents.length === 0 ? (
             <EmptyState
@@ -60,7 +61,7 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
           ) : (
             <RowList>
               {agents.map((agent) => (
-                <AgentRow key={agent.id} agent={agent} now={now} />
+                <AgentRow key={agent.id} agent={agent} />
               ))}
             </RowList>
           )}
@@ -70,20 +71,25 @@ export default async function MyAgentsPage({ searchParams }: { searchParams: Sea
   );
 }
 
-function rowOf(offer: OfferView): OfferRow {
-  const until = offer.expiresAt.toLocaleDateString("en-GB", {
-    day: "numeric",
-    month: "short",
-    timeZone: "UTC",
-  });
+function rowOf(offer: OfferView, now: Date): OfferRow {
   return {
     offerId: offer.id,
     name: offer.agent.name,
-    about: `From ${offer.offeredBy.name} · expires ${until} (UTC)`,
+    about: (
+      <>
+        From {offer.offeredBy.name} · expires <RelativeTime at={offer.expiresAt} now={now} />
+      </>
+    ),
   };
 }
 
-function AgentRow({ agent, now }: { agent: OwnAgent; now: Date }) {
+const attestationWords: Record<OwnAgent["attestation"]["state"], string> = {
+  confirmed: "Next ownership review on",
+  due: "Will be quarantined unless you confirm by",
+  lapsed: "Ownership review was due by",
+};
+
+function AgentRow({ agent }: { agent: OwnAgent }) {
   const { state, dueAt, lapsesAt } = agent.attestation;
   return (
     <RowLink
@@ -93,10 +99,7 @@ function AgentRow({ agent, now }: { agent: OwnAgent; now: Date }) {
       <span className="min-w-0">
         <span className="block font-medium [overflow-wrap:anywhere]">{agent.name}</span>
         <span className="block text-[0.8125rem] text-muted-foreground">
-          {state === "confirmed" ? "Next ownership review: " : null}
-          {state === "due" ? "Confirm ownership or the agent is quarantined on " : null}
-          {state === "lapsed" ? "Ownership review was due " : null}
-          <Time at={state === "confirmed" ? dueAt : lapsesAt} now={now} show="both" />
+          {attestationWords[state]} <LocalTime at={state === "confirmed" ? dueAt : lapsesAt} />
         </span>
       </span>
       <span className="flex flex-wrap gap-1.5">

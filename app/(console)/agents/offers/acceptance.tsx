@@ -1,6 +1,6 @@
 import { DeclineDialog } from "#components/ownership/decline-dialog";
 import { SignButton } from "#components/ownership/sign-button";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -42,7 +42,7 @@ export function Acceptance({ offer, chosen, now }: Props) {
       ))}
       <Card>
         <CardContent className="grid gap-4 pt-4 sm:pt-5">
-          <WhatIsSigned statement={statement} now={now} />
+          <WhatIsSigned statement={statement} />
           <Choice offer={offer} />
         </CardContent>
       </Card>
@@ -78,7 +78,7 @@ function Quarantined({ offer: { offers, statement } }: Pick<Props, "offer">) {
   );
 }
 
-function WhatIsSigned({ statement, now }: { statement: AcceptanceOffer["statement"]; now: Date }) {
+function WhatIsSigned({ statement }: Pick<AcceptanceOffer, "statement">) {
   const { agents, authority } = statement;
   return (
     <>
@@ -90,7 +90,7 @@ function WhatIsSigned({ statement, now }: { statement: AcceptanceOffer["statemen
       <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
         Policy version {authority.policy_version}, digest{" "}
         <code className="font-mono text-xs">{authority.policy_digest}</code> · Later versions may change the
-        rules · Valid until <Time at={new Date(statement.expires_at)} now={now} show="absolute" />
+        rules · Valid until <LocalTime at={new Date(statement.expires_at)} />
       </p>
     </>
   );

@@ -44,7 +44,6 @@ export function MayDo({ group, offers, keyAdders, otherChoice, defaultOutcome, n
                 keepsKeys={keep_keys}
                 people={keyAdders}
                 otherChoice={otherChoice(agent)}
-                now={now}
               />
             </li>
           ))}
@@ -67,7 +66,7 @@ function OfferLine({ offer, now }: { offer: OfferFacts | undefined; now: Date })
   return (
     <span className="text-[0.8125rem] text-muted-foreground">
       Current owner: {offer.from} · Transferred by: {offer.offeredBy} · Expires:{" "}
-      <Time at={offer.expiresAt} now={now} show="both" />
+      <Time at={offer.expiresAt} now={now} />
       {offer.isQuarantined ? " · Quarantined" : null}
     </span>
   );

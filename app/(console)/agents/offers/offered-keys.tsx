@@ -1,4 +1,4 @@
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import type { ActiveKey } from "#lib/agents/keys/active-keys";
@@ -13,11 +13,10 @@ interface Props {
   people: ReadonlyMap<string, string>;
   /** The URL of the page with the opposite choice: a different statement, sealed by the server. */
   otherChoice: string;
-  now: Date;
 }
 
 /** The agent's keys: acceptance revokes them, unless the new owner keeps them. */
-export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice, now }: Props) {
+export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice }: Props) {
   if (keys.length === 0) return <p>It doesn't have a key. Add a key after you accept.</p>;
   const action = keepsKeys ? "Revoke" : "Keep";
   const object = keys.length === 1 ? "its key" : "its keys";
@@ -25,7 +24,7 @@ export function OfferedKeys({ name, keys, keepsKeys, people, otherChoice, now }:
     <div className="grid gap-3">
       <ul className="grid gap-2">
         {keys.map((key) => (
-          <KeyLine key={key.id} offered={key} people={people} now={now} />
+          <KeyLine key={key.id} offered={key} people={people} />
         ))}
       </ul>
       <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
@@ -48,7 +47,7 @@ function consequence(count: number, keepsKeys: boolean): string {
   return `${keys} still ${count === 1 ? "works" : "work"}. ${holder}, such as a previous owner, can act as this agent in your name.`;
 }
 
-function KeyLine({ offered, people, now }: { offered: ActiveKey } & Pick<Props, "people" | "now">) {
+function KeyLine({ offered, people }: { offered: ActiveKey } & Pick<Props, "people">) {
   const { id, algorithm, thumbprint, added_at: addedAt, added_by: addedBy } = offered;
   return (
     <li className="grid gap-0.5 border-border border-l-2 pl-3 [overflow-wrap:anywhere]">
@@ -62,7 +61,7 @@ function KeyLine({ offered, people, now }: { offered: ActiveKey } & Pick<Props, 
         </span>
       ) : null}
       <span className="text-[0.8125rem] text-muted-foreground">
-        Added <Time at={new Date(addedAt)} now={now} show="absolute" />{" "}
+        Added <LocalTime at={new Date(addedAt)} />{" "}
         {addedBy ? `by ${people.get(addedBy) ?? addedBy}` : "· Unknown who added it"}
       </span>
     </li>

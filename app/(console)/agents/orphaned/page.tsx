@@ -4,7 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentsTabs } from "#components/agents/agents-tabs";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -88,7 +88,7 @@ function OrphanRow({ orphan, now }: { orphan: OrphanedAgent; now: Date }) {
         <Badge variant="info" className="max-w-full whitespace-normal">
           <span>
             Transfer to {orphan.offer.to} pending · expires{" "}
-            <Time at={orphan.offer.expiresAt} now={now} show="absolute" />
+            <RelativeTime at={orphan.offer.expiresAt} now={now} />
           </span>
         </Badge>
       ) : (

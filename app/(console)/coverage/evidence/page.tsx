@@ -7,7 +7,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { EvidenceSummary } from "#components/coverage/evidence-summary";
 import { FrameworkSection } from "#components/coverage/framework-section";
 import { QueryList } from "#components/coverage/query-list";
-import { Time } from "#components/text/time";
+import { UtcTime } from "#components/text/utc-time";
 import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
@@ -35,10 +35,9 @@ export default async function EvidencePage(props: {
         back={{ href: coverageHref("/coverage", query), label: "Coverage" }}
         description={
           <>
-            How {workspace?.name} meets published security frameworks. Generated{" "}
-            <Time at={now} now={now} show="absolute" />, covering {window.days} days from{" "}
-            <Time at={window.from} now={now} show="absolute" />. Control names are quoted from each framework.
-            Descriptions are ours and haven't been reviewed by its publisher.
+            How {workspace?.name} meets published security frameworks. Generated <UtcTime at={now} />,
+            covering {window.days} days from <UtcTime at={window.from} />. Control names are quoted from each
+            framework. Descriptions are ours and haven't been reviewed by its publisher.
           </>
         }
       >

@@ -17,7 +17,7 @@ export function CalledInactive({ person, now }: { person: PersonView; now: Date 
       className="mb-4"
       title={isOut ? `Inactive in ${by}` : `Inactive in ${by}, but active here`}
     >
-      Reported <Time at={inactiveFlag.since} now={now} show="both" />.{" "}
+      Reported <Time at={inactiveFlag.since} now={now} />.{" "}
       {isOut
         ? "Check with your directory admin before reactivating them."
         : "Suspend or deactivate them if they should no longer have access."}

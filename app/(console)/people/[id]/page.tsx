@@ -48,7 +48,7 @@ export default async function PersonPage(props: {
       </PageHeader>
       <ProposedChanges viewer={viewer} about={person.id} now={now} />
       <CalledInactive person={person} now={now} />
-      <UnconfirmedAddress person={person} isAdmin={viewer.roles.includes("admin")} now={now} />
+      <UnconfirmedAddress person={person} isAdmin={viewer.roles.includes("admin")} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <div className="grid gap-4">
           <Card>
@@ -59,10 +59,10 @@ export default async function PersonPage(props: {
               <Facts>
                 <Fact name="Roles">{person.roles.join(", ")}</Fact>
                 <Fact name="Added">
-                  <Time at={person.createdAt} now={now} show="both" />
+                  <Time at={person.createdAt} now={now} />
                 </Fact>
                 <Fact name="Passkey last used">
-                  {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} show="both" /> : "Never"}
+                  {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} /> : "Never"}
                 </Fact>
                 {person.externalId ? (
                   <Fact name="Provisioned by SCIM as">

@@ -1,5 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { PersonView } from "#lib/membership/find-person";
 import { foreseeEndOfAdmin } from "#lib/membership/offboarding/foresee-end-of-admin";
@@ -65,7 +65,7 @@ async function Roles({ person, viewer, now }: Props) {
   return <RolesForm personId={person.id} roles={person.roles} endings={{ approver, admin }} />;
 }
 
-function GettingIn({ person, viewer, now }: Props) {
+function GettingIn({ person, viewer }: Props) {
   const invited = person.status === "invited";
   return (
     <Card>
@@ -83,7 +83,7 @@ function GettingIn({ person, viewer, now }: Props) {
         {person.openLink ? (
           <div className="flex flex-wrap items-center justify-between gap-3 rounded-md border px-3 py-2">
             <span>
-              Link valid until <Time at={person.openLink.expiresAt} now={now} show="absolute" />
+              Link valid until <LocalTime at={person.openLink.expiresAt} />
             </span>
             <RevokeLink enrollmentId={person.openLink.enrollmentId} />
           </div>

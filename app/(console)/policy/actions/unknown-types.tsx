@@ -1,6 +1,6 @@
 import { CircleHelp } from "lucide-react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
-import { TimeAgo } from "#components/text/time-ago";
+import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -43,7 +43,7 @@ export function UnknownTypes(props: { types: RecentType[]; names: ReadonlyMap<st
                     ? "1 request"
                     : `${unknownType.count.toLocaleString("en")} requests`}{" "}
                   · {agentsOf(unknownType, props.names)} · last requested{" "}
-                  <TimeAgo at={unknownType.lastSeenAt.toISOString()} now={props.now.toISOString()} />
+                  <RelativeTime at={unknownType.lastSeenAt} now={props.now} />
                 </p>
               </div>
               <Button asChild variant="outline" size="sm">

@@ -25,6 +25,7 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
       proposedBy ? [publishedBy, proposedBy] : [publishedBy],
     ),
   );
+  const now = clock();
   const last = versions.at(-1)?.version ?? 1;
   return (
     <>
@@ -48,8 +49,8 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
               <span className="font-medium">Version {version}</span>
               <span className="text-muted-foreground">
                 {names.get(publishedBy) ?? "Initial setup"}
-                {proposedBy ? ` (proposed by ${names.get(proposedBy) ?? proposedBy})` : null},{" "}
-                <Time at={publishedAt} now={clock()} show="absolute" />
+                {proposedBy ? ` (proposed by ${names.get(proposedBy) ?? proposedBy})` : null} ·{" "}
+                <Time at={publishedAt} now={now} />
               </span>
             </RowLink>
           ))}

@@ -22,7 +22,6 @@ export function Conclusion({ view, viewerId, now }: { view: RequestView; viewerI
       <Receipts
         approvals={approvals.map(({ id, person, at }) => ({ id, by: person.name, at }))}
         showsCommand={view.state === "approved"}
-        now={now}
       />
     </Outcome>
   );

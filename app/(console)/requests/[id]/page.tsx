@@ -70,7 +70,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
         </div>
         <div className="grid min-w-0 gap-4 lg:row-span-2">
-          {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} now={now} /> : null}
+          {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
           <History view={view} now={now} />
           {view.state === "pending" ? (
             <BreakGlassOffer viewer={viewer} requestId={view.id} now={now} />

@@ -1,4 +1,5 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
@@ -27,19 +28,19 @@ export function Review(props: { item: BreakGlassView; mayReview: boolean; isOwn:
       <CardContent className="grid gap-3">
         {isOverdue ? (
           <Alert variant="danger" title="Overdue">
-            Review was due <Time at={dueAt} now={now} show="both" />.
+            Review was due <Time at={dueAt} now={now} />.
           </Alert>
         ) : null}
         <p>
           <Link href={`/requests/${item.requestId}`} className="text-link underline underline-offset-3">
             <code className="font-mono">{item.actionType}</code>
-          </Link>
-          , <Time at={item.usedAt} now={now} show="both" />
+          </Link>{" "}
+          · <Time at={item.usedAt} now={now} />
         </p>
         <UntrustedText text={item.reason} className="block border-l-2 pl-2" />
         {review ? (
           <p className="[overflow-wrap:anywhere]">
-            {review.by}, <Time at={review.at} now={now} />: <UntrustedText text={review.note} />
+            {review.by} · <RelativeTime at={review.at} now={now} /> · <UntrustedText text={review.note} />
           </p>
         ) : (
           <Pending {...props} isOverdue={isOverdue} />
@@ -55,7 +56,7 @@ function Pending(props: Parameters<typeof Review>[0] & { isOverdue: boolean }) {
     <>
       {isOverdue ? null : (
         <p className="text-muted-foreground">
-          Review due <Time at={item.dueAt} now={now} show="both" />.
+          Review due <Time at={item.dueAt} now={now} />.
         </p>
       )}
       {isOwn ? <p>You made this approval, so another admin must review it.</p> : null}

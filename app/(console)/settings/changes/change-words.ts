@@ -1,6 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { roleNames } from "#components/people/role-names.ts";
-import { absoluteTime } from "#components/text/relative-time.ts";
+import { absoluteTime } from "#components/text/time-text.ts";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
 import { personLabels } from "#lib/people/person-names";
@@ -182,6 +182,7 @@ function rolesOf(roles: readonly Role[]): string {
   return listed(roles.map((role) => roleNames[role]));
 }
 
+/** In UTC, because the passkey that confirms a change signs this text. */
 function at(iso: string): string {
-  return absoluteTime(new Date(iso));
+  return absoluteTime(new Date(iso), { timeZone: "UTC" });
 }

@@ -2,6 +2,7 @@ import { GitPullRequestArrow } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
@@ -108,8 +109,8 @@ function OpenChange({
       <CardHeader>
         <CardTitle className="[overflow-wrap:anywhere]">{words.title}</CardTitle>
         <CardDescription>
-          Proposed by {isOwn ? "you" : proposer} · <Time at={proposal.proposedAt} now={now} /> · Expires{" "}
-          <Time at={proposal.expiresAt} now={now} show="absolute" />
+          Proposed by {isOwn ? "you" : proposer} · <RelativeTime at={proposal.proposedAt} now={now} /> ·
+          expires <Time at={proposal.expiresAt} now={now} />
         </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
@@ -163,7 +164,7 @@ function ClosedChanges({ shown, now }: { shown: Shown[]; now: Date }) {
               <span className="text-[0.8125rem] text-muted-foreground">
                 Proposed by {proposer}
                 {closer ? ` · Closed by ${closer}` : ""} ·{" "}
-                <Time at={proposal.closedAt ?? proposal.expiresAt} now={now} />
+                <RelativeTime at={proposal.closedAt ?? proposal.expiresAt} now={now} />
               </span>
             </span>
             <Badge variant={endings[proposal.state].variant}>{endings[proposal.state].label}</Badge>

@@ -1,7 +1,7 @@
 import { runtime } from "#app/process/runtime";
 import { approverChoices, foundApprovers } from "#app/web/forms/person-options";
 import { FindPeople } from "#components/people/find-people";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { type DelegationView, listDelegations } from "#lib/delegations/list-delegations";
@@ -50,12 +50,10 @@ export async function Delegations(props: {
                 <span className="text-muted-foreground">
                   {delegation.startsAt > now ? (
                     <>
-                      from <Time at={delegation.startsAt} now={now} show="absolute" />{" "}
+                      from <LocalTime at={delegation.startsAt} />{" "}
                     </>
-                  ) : (
-                    "now, "
-                  )}
-                  until <Time at={delegation.endsAt} now={now} show="absolute" />
+                  ) : null}
+                  until <LocalTime at={delegation.endsAt} />
                 </span>
               </span>
               {mayChange ? (

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -38,12 +39,12 @@ export default async function SigningKeysPage() {
                 <span className="min-w-0">
                   <code className="block font-mono text-[0.8125rem] [overflow-wrap:anywhere]">{key.kid}</code>
                   <span className="block text-[0.8125rem] text-muted-foreground">
-                    Ed25519 · created <Time at={key.createdAt} now={now} show="both" />
+                    Ed25519 · created <Time at={key.createdAt} now={now} />
                   </span>
                 </span>
                 {key.retiredAt ? (
                   <span className="text-[0.8125rem] text-muted-foreground">
-                    Retired <Time at={key.retiredAt} now={now} />
+                    Retired <RelativeTime at={key.retiredAt} now={now} />
                   </span>
                 ) : (
                   <Badge variant="success">Current</Badge>

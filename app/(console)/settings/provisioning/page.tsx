@@ -78,7 +78,7 @@ function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: st
     >
       <CredentialLine>
         <LastUse at={token.lastUsedAt} now={now} used="Last used" never="Never used" /> · {ends[state]}{" "}
-        <Time at={token.revokedAt ?? token.expiresAt} now={now} show="both" />
+        <Time at={token.revokedAt ?? token.expiresAt} now={now} />
       </CredentialLine>
     </CredentialRow>
   );

@@ -1,4 +1,4 @@
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
@@ -35,7 +35,7 @@ export function ReceivedSignals({ signals, now }: { signals: SignalView[]; now: 
                 )}
               </span>
               <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-                {signal.eventSource} · <Time at={signal.receivedAt} now={now} />
+                {signal.eventSource} · <RelativeTime at={signal.receivedAt} now={now} />
               </span>
             </span>
           </Row>

@@ -15,23 +15,23 @@ const days = 30;
  */
 export async function BreakGlass({ viewer }: { viewer: Viewer }) {
   const { db, clock } = runtime();
-  const now = clock();
-  const filter = { type: "sso.break_glass", from: addSeconds(now, -days * 24 * 3600) };
+  const filter = { type: "sso.break_glass", from: addSeconds(clock(), -days * 24 * 3600) };
   const { entries } = await searchAudit(db, filter, { limit: 20 });
   if (entries.length === 0) return null;
   const events = entries.map(readEvent);
   const names = await eventNames(viewer, events);
   return (
-    <Card aria-label="Emergency sign-ins">
+    <Card aria-label="Break-glass sign-ins">
       <CardHeader>
-        <CardTitle>Emergency sign-ins</CardTitle>
+        <CardTitle>Break-glass sign-ins</CardTitle>
         <CardDescription>
-          Admins who bypassed required single sign-on with a passkey in the last {days} days. Latest 20.
+          Admins who signed in with a passkey although single sign-on is required. Last {days} days, latest
+          20.
         </CardDescription>
       </CardHeader>
       <ol className="divide-y border-t">
         {events.map((event) => (
-          <EventRow key={event.id} {...event} names={names} now={now} />
+          <EventRow key={event.id} {...event} names={names} />
         ))}
       </ol>
     </Card>

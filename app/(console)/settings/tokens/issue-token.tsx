@@ -6,7 +6,7 @@ import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { confirmedAction } from "#components/passkey/confirmation.ts";
-import { absoluteTime } from "#components/text/relative-time.ts";
+import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
 import { type IssuedToken, issue } from "./actions.ts";
@@ -45,8 +45,8 @@ export function IssueToken({
       {result ? (
         <>
           <CopyNow noun="token" role="status">
-            It can read the policy and edit the draft as you until {absoluteTime(new Date(result.expiresAt))}.
-            It can't publish.
+            It can read the policy and edit the draft as you until{" "}
+            <LocalTime at={new Date(result.expiresAt)} />. It can't publish.
           </CopyNow>
           <CodeBlock label="Policy token" text={result.token} />
           <CodeBlock

@@ -69,7 +69,7 @@ function TokenRow({ token, isOwn, now }: { token: PolicyTokenView; isOwn: boolea
   return (
     <CredentialRow name={isOwn ? "You" : token.person.name} actions={revoke}>
       <CredentialLine>
-        Expires <Time at={token.expiresAt} now={now} show="both" /> ·{" "}
+        Expires <Time at={token.expiresAt} now={now} /> ·{" "}
         <LastUse at={token.lastUsedAt} now={now} used="used" never="never used" />
       </CredentialLine>
       <CredentialCode>{token.id}</CredentialCode>

@@ -66,7 +66,7 @@ function ToolRow({ tool, now }: { tool: ToolView; now: Date }) {
       <CredentialCode>{tool.audience}</CredentialCode>
       <CredentialLine>
         {tool.algorithm === "ed25519" ? "Ed25519" : "Shared secret (HMAC)"} · {ends[state]}{" "}
-        <Time at={tool.revokedAt ?? tool.expiresAt} now={now} show="both" />
+        <Time at={tool.revokedAt ?? tool.expiresAt} now={now} />
       </CredentialLine>
     </CredentialRow>
   );

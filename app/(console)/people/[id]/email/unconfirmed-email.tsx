@@ -1,4 +1,4 @@
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
 import { ConfirmAddress } from "./confirm-email.tsx";
@@ -7,16 +7,16 @@ import { ConfirmAddress } from "./confirm-email.tsx";
  * Shows that a directory changed the person's email, and lets an admin confirm the email. Renders
  * nothing without such a change.
  */
-export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean; now: Date }) {
-  const { person, isAdmin, now } = props;
+export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean }) {
+  const { person, isAdmin } = props;
   const given = person.unconfirmedAddress;
   if (!given) return null;
   return (
     <Alert variant="warning" className="mb-4" title="Email changed by your directory and not yet confirmed">
       <p>
-        {given.by ?? "Your directory"} changed it from {given.before}{" "}
-        <Time at={given.at} now={now} show="both" />. Single sign-on won't link an account by this email until
-        an admin confirms it, because anyone with that mailbox could sign in as {person.name}.
+        {given.by ?? "Your directory"} changed it from {given.before} on <LocalTime at={given.at} />. Single
+        sign-on won't link an account by this email until an admin confirms it, because anyone with that
+        mailbox could sign in as {person.name}.
       </p>
       <p className="mt-1.5">
         Check with {person.name}. If it's wrong, fix it in your directory and revoke its token in Settings,

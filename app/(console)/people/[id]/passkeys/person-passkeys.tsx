@@ -1,5 +1,5 @@
 import { PasskeyOrigin } from "#components/passkey/passkey-origin";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import type { PasskeyView } from "#lib/passkeys/list-passkeys";
@@ -37,7 +37,7 @@ export function PersonPasskeys(props: {
                 <span className="block font-medium [overflow-wrap:anywhere]">{passkey.name}</span>
                 <span className="block text-[0.8125rem] text-muted-foreground">
                   {passkey.synced ? "Synced" : "This device only"} · added{" "}
-                  <Time at={passkey.createdAt} now={now} />
+                  <RelativeTime at={passkey.createdAt} now={now} />
                 </span>
                 <PasskeyOrigin origin={passkey.origin} />
                 {mayConfirm(passkey) ? (
@@ -49,7 +49,7 @@ export function PersonPasskeys(props: {
               <span className="text-[0.8125rem] text-muted-foreground">
                 {passkey.lastUsedAt ? (
                   <>
-                    Last used <Time at={passkey.lastUsedAt} now={now} />
+                    Last used <RelativeTime at={passkey.lastUsedAt} now={now} />
                   </>
                 ) : (
                   "Never used"

@@ -67,7 +67,7 @@ export default async function ReviewPage() {
         />
       </PageHeader>
       {isOutdated ? <OutdatedDraft made={next.version - 1} inForce={inForce.version} /> : null}
-      <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} now={words.now} />
+      <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} />
       <Facts className="mb-5">
         <Fact name="Digest">
           <DigestText digest={next.digest} />

@@ -1,5 +1,5 @@
 import { shortDigest } from "#components/policy/difference/short-digest.ts";
-import { Time } from "#components/text/time";
+import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { PublishingStep } from "#lib/publishing/publishing-step";
@@ -24,8 +24,8 @@ export function PublishingButton(props: {
 }
 
 /** The admin who proposed the draft, and the consequence for the viewer. */
-export function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined; now: Date }) {
-  const { step, proposer, now } = props;
+export function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined }) {
+  const { step, proposer } = props;
   if (step.step === "propose" || !step.proposal) return null;
   const { at, digest } = step.proposal;
   const isOwn = step.step === "wait";
@@ -34,7 +34,7 @@ export function ProposalNotice(props: { step: PublishingStep; proposer: string |
       className="mb-4"
       title={isOwn ? "You proposed this version" : `${proposer ?? "Another admin"} proposed this version`}
     >
-      <Time at={at} now={now} show="both" />, signed with a passkey (digest {shortDigest(digest)}…).{" "}
+      Signed with a passkey on <LocalTime at={at} /> (digest {shortDigest(digest)}…).{" "}
       {isOwn
         ? "Waiting for another admin to publish it. Editing the draft cancels the proposal."
         : "Review the same digest and publish to make it live."}

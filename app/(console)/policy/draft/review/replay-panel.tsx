@@ -1,6 +1,6 @@
 import { ReplayProgress } from "#components/policy/replay/replay-progress";
 import { ReplaySummaryView } from "#components/policy/replay/replay-summary";
-import { Time } from "#components/text/time";
+import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -49,7 +49,7 @@ export function ReplayPanel(props: {
 function Ended(props: { replay: ReplayView; names: ReadonlyMap<string, string>; now: Date }) {
   const { replay, names, now } = props;
   const { summary, done } = replay;
-  const when = replay.endedAt ? <Time at={replay.endedAt} now={now} /> : null;
+  const when = replay.endedAt ? <RelativeTime at={replay.endedAt} now={now} /> : null;
   if (replay.state === "cancelled") return <p>The last preview was cancelled {when}.</p>;
   if (replay.state === "failed" || !summary)
     return (

@@ -65,7 +65,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
             </CardContent>
           </Card>
         </div>
-        <Deciders view={view} viewerId={viewer.personId} now={now} />
+        <Deciders view={view} viewerId={viewer.personId} />
       </div>
     </>
   );

@@ -1,0 +1,24 @@
+"use client";
+
+import { cn } from "#components/ui/cn.ts";
+import { useServerNow } from "#components/ui/use-server-now.ts";
+import { absoluteTime, relativeTime } from "./time-text.ts";
+
+const refreshMilliseconds = 20_000;
+
+/**
+ * A time relative to now, "in 14 min" or "3 weeks ago", that stays true on a page left open. `now`
+ * is when the server rendered. The tooltip is the time in UTC.
+ */
+export function RelativeTime({ at, now, className }: { at: Date; now: Date; className?: string }) {
+  const current = useServerNow(now.toISOString(), refreshMilliseconds);
+  return (
+    <time
+      dateTime={at.toISOString()}
+      title={absoluteTime(at, { timeZone: "UTC" })}
+      className={cn("tabular-nums", className)}
+    >
+      {relativeTime(at, new Date(current))}
+    </time>
+  );
+}
