@@ -63,7 +63,7 @@ test("an invitation survives mail scanners and works once; a revoked one does no
 test.describe("signing in and out", () => {
   test.use({ expectedErrors: [/status of 401/] });
 
-  test("a session that was ended elsewhere decides nothing; signed in again, what was typed is there", async ({
+  test("a session ended elsewhere decides nothing, and after signing in again the typed text is still there", async ({
     workspace,
     enter,
     newContext,
@@ -94,7 +94,7 @@ test.describe("signing in and out", () => {
     expect(await asking.ended).toMatchObject({ code: 0 });
   });
 
-  test("the button signs in; signing out ends the session on the server", async ({
+  test("the Sign in button signs in, and signing out ends the session on the server", async ({
     workspace,
     newContext,
   }) => {
@@ -127,7 +127,7 @@ test.describe("signing in and out", () => {
 test.describe("what is not yours", () => {
   test.use({ expectedErrors: [/status of 40[34]/] });
 
-  test("an auditor reads everything, and decides and administers nothing", async ({ workspace, enter }) => {
+  test("an auditor can read every page, and can't decide or administer", async ({ workspace, enter }) => {
     const { origin } = workspace.server;
     const asking = await agent.refund(1250);
     const url = asking.url;
@@ -165,7 +165,7 @@ test.describe("what is not yours", () => {
     expect(await asking.ended).toMatchObject({ code: 13 });
   });
 
-  test("another person's request and agent look like nothing", async ({ workspace, enter }) => {
+  test("another person's request and agent answer as if they didn't exist", async ({ workspace, enter }) => {
     const { origin } = workspace.server;
     const asking = await agent.refund(1250);
     const { pathname } = new URL(asking.url);

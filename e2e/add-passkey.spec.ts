@@ -1,7 +1,7 @@
 import { addAuthenticator } from "./fixtures/authenticator.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-test("a further passkey takes one that the person has, and a closed prompt loses nothing", async ({
+test("adding a passkey takes an existing passkey of the person, and a closed prompt loses nothing", async ({
   workspace,
   enter,
 }) => {
@@ -36,7 +36,10 @@ test("a further passkey takes one that the person has, and a closed prompt loses
   await expect(page.getByRole("button", { name: /^Remove / })).toHaveCount(2);
 });
 
-test("a recovery link is made by an admin who confirms it with a passkey", async ({ workspace, enter }) => {
+test("an admin creates a recovery link only after confirming with a passkey", async ({
+  workspace,
+  enter,
+}) => {
   await workspace.person("Rita");
   const { page, authenticator } = await enter(workspace.admin);
   await page.goto(`${workspace.server.origin}/people`);
@@ -74,7 +77,7 @@ test("an admin's session alone invites no one and gives no roles", async ({ work
   await expect(page.getByRole("checkbox", { name: "Admin" })).not.toBeChecked();
 });
 
-test("a slip in an invitation is told before a passkey is asked for", async ({ workspace, enter }) => {
+test("an invalid invitation shows its error before the passkey prompt", async ({ workspace, enter }) => {
   const { page, authenticator } = await enter(workspace.admin);
   await authenticator.setUserVerified(false);
   await workspace.fillInvitation(page, "Nia", []);

@@ -31,7 +31,7 @@ test("an agent whose public key was pasted asks with the private key that never 
   await expect(page.getByText("First request received")).toBeVisible();
 });
 
-test("an agent with a shared secret asks with it; the secret is shown once", async ({
+test("an agent signs its requests with a shared secret, which is shown once", async ({
   workspace,
   enter,
   machine,
@@ -59,7 +59,7 @@ test("a revoked key no longer signs requests", async ({ workspace, enter }) => {
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
 });
 
-test("a one-time code enrols one key", async ({ workspace, enter, machine }) => {
+test("an enrollment code registers one key, once", async ({ workspace, enter, machine }) => {
   const { page } = await enter(workspace.admin);
   const { enroll } = await createAgent(
     page,
@@ -71,7 +71,7 @@ test("a one-time code enrols one key", async ({ workspace, enter, machine }) => 
   expect(await machine.paste(again).ended).toMatchObject({ code: 20 });
 });
 
-test("a closed prompt creates no agent and loses nothing typed; then one prompt creates it", async ({
+test("a closed passkey prompt creates no agent and keeps the form, and one prompt then creates it", async ({
   workspace,
   enter,
 }) => {

@@ -84,7 +84,7 @@ test("the owner and one of a group approve together, each on a phone", async ({ 
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
-test("a delegate approves for the owner who is away, and screen, history and receipt say so", async ({
+test("a delegate approves for an owner who is away, and the page, the history and the receipt name both", async ({
   workspace,
   enter,
 }) => {
@@ -126,7 +126,7 @@ test("a delegate approves for the owner who is away, and screen, history and rec
   next.interrupt();
 });
 
-test("an admin uses break-glass with a reason, everyone concerned is notified, and a second admin reviews it", async ({
+test("an admin uses break-glass with a reason, the owner and the admins are notified, and a second admin reviews it", async ({
   workspace,
   enter,
 }) => {

@@ -70,7 +70,7 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
   for (const agent of [first, second]) expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
-test("an admin changes how often owners confirm, within bounds", async ({ newContext }) => {
+test("an admin changes the ownership review interval, within its limits", async ({ newContext }) => {
   const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
   await page.goto(`${workspace.server.origin}/settings/owners`);

@@ -22,7 +22,7 @@ async function publish(page: Page, origin: string): Promise<void> {
   await expect(page).toHaveURL(/\/policy$/);
 }
 
-test("an admin adds an action type on a phone, is told where its schema has faults, and asks are held against it once it is published", async ({
+test("an admin adds an action type on a phone, sees where its schema has errors, and requests are validated by it once published", async ({
   workspace,
   enter,
 }) => {
@@ -68,7 +68,7 @@ test("an admin adds an action type on a phone, is told where its schema has faul
   await expect(row).not.toContainText("New in draft");
 });
 
-test("a type that agents asked for is adopted with one press, its schema inferred from what they sent", async ({
+test("an action type that agents have used is added with one press, its schema inferred from their requests", async ({
   workspace,
   enter,
 }) => {
@@ -125,7 +125,7 @@ test("an admin gives an agent labels, with a passkey, and sees them on its page 
   await expect(page.getByRole("link", { name: agent.name })).toContainText("Labels: prod, team:payments");
 });
 
-test("the policy is exported as a file, and comes back through the draft once its difference was looked at", async ({
+test("the policy is exported as a file, and an import goes to the draft after a review of the differences", async ({
   workspace,
   enter,
 }) => {
@@ -165,7 +165,7 @@ test("the policy is exported as a file, and comes back through the draft once it
   await expect(page.getByRole("listitem").filter({ hasText: "Print a badge" })).toContainText("New in draft");
 });
 
-test("an admin makes a policy token with a passkey, on a phone, and revokes it", async ({
+test("an admin creates a policy token with a passkey on a phone, and revokes it", async ({
   workspace,
   enter,
 }) => {
@@ -189,7 +189,7 @@ test("an admin makes a policy token with a passkey, on a phone, and revokes it",
   expect(await status()).toBe(401);
 });
 
-test("the command line pulls the policy, tells the difference, pushes it, and waits until an admin has published it with a passkey", async ({
+test("the command line pulls, compares and pushes the policy, and waits until an admin publishes it with a passkey", async ({
   workspace,
   enter,
 }) => {

@@ -31,7 +31,7 @@ async function suspend(page: Page, origin: string, name: string): Promise<void> 
 // A suspended person learns so at the next call, and the person's passkey does not sign in.
 test.use({ expectedErrors: [/status of 40[01]/] });
 
-test("nothing that a suspended owner approved goes through, not even after they are back", async ({
+test("an approval by a suspended owner never counts again, not even after reactivation", async ({
   workspace,
   enter,
 }) => {
@@ -65,7 +65,7 @@ test("nothing that a suspended owner approved goes through, not even after they 
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
-test("a policy published while a request is open: a stricter outcome is shown before anyone signs, a blocked request ends", async ({
+test("when a stricter policy is published, a pending request shows the new outcome before anyone signs, and a blocked request ends", async ({
   workspace,
   enter,
 }) => {

@@ -58,7 +58,7 @@ function card(page: Page, name: string) {
   return page.getByRole("region", { name, exact: true });
 }
 
-test("every number of the dashboard leads to what it counts", async ({ newContext }) => {
+test("every number on the coverage page links to the rows it counts", async ({ newContext }) => {
   test.slow();
   const page = await open.page(newContext, auditor);
   const dashboard = `${open.origin}/coverage`;
@@ -101,7 +101,7 @@ test("every number of the dashboard leads to what it counts", async ({ newContex
   await expect(card(page, "Requests").getByRole("link")).toHaveCount(1);
 });
 
-test("the chart has a table beside it, whose numbers lead to their day", async ({ newContext }) => {
+test("the chart has a table of the same numbers, each linked to its day", async ({ newContext }) => {
   const page = await open.page(newContext, auditor);
   await page.goto(`${open.origin}/coverage`);
   await page.getByRole("link", { name: "90 days, weekly" }).click();
@@ -116,7 +116,9 @@ test("the chart has a table beside it, whose numbers lead to their day", async (
   await expect(card(page, "Events").getByText("request.approved", { exact: true })).toHaveCount(2);
 });
 
-test("dashboard, report and download say the same, and the report prints alone", async ({ newContext }) => {
+test("coverage page, report and download show the same figures, and the report prints without navigation", async ({
+  newContext,
+}) => {
   test.slow();
   const page = await open.page(newContext, auditor);
   await page.goto(`${open.origin}/coverage`);
@@ -137,7 +139,9 @@ test("dashboard, report and download say the same, and the report prints alone",
   await expectAccessible(page, "the evidence report");
 });
 
-test("it is read on a phone, from More, and is accessible in both themes", async ({ newContext }) => {
+test("the coverage page is reached from More on a phone, and is accessible in both themes", async ({
+  newContext,
+}) => {
   test.slow();
   const context = await newContext({ storageState: auditor.cookies, ...phone });
   const page = await context.newPage();
@@ -152,7 +156,7 @@ test("it is read on a phone, from More, and is accessible in both themes", async
 test.describe("who may not see everything", () => {
   test.use({ expectedErrors: [/status of 404/] });
 
-  test("finds no such page, and no such report", async ({ newContext }) => {
+  test("a person without the right role gets no coverage page and no report", async ({ newContext }) => {
     const page = await open.page(newContext, owner);
     for (const path of ["/coverage", "/coverage/evidence"]) {
       expect((await page.goto(open.origin + path))?.status(), path).toBe(404);

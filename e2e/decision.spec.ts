@@ -11,7 +11,7 @@ test.beforeAll(async ({ workspace }) => {
   agent = await workspace.agent("Decided bot", { backups: [backup] });
 });
 
-test("a denial ends the request, and the waiting agent is told why", async ({ workspace, enter }) => {
+test("a denial ends the request, and the waiting agent gets the reason", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
   const { page } = await enter(workspace.admin);
   await page.goto(asking.url);
@@ -30,7 +30,7 @@ test("a denial ends the request, and the waiting agent is told why", async ({ wo
   });
 });
 
-test("a request that expires while its page is open says so, keeps the note and tells the agent", async ({
+test("a request that expires while its page is open shows it, keeps the note, and the agent gets the outcome", async ({
   workspace,
   enter,
 }) => {
@@ -47,7 +47,7 @@ test("a request that expires while its page is open says so, keeps the note and 
   await expect(outcome(page, "Expired")).toBeVisible();
 });
 
-test("a note typed while the page's script is still on its way is kept, and goes with the approval", async ({
+test("a note typed before the page's scripts have loaded is kept and sent with the approval", async ({
   workspace,
   enter,
 }) => {
@@ -88,7 +88,7 @@ test("a reader sees times in their own zone, with UTC in the tooltip; the audit 
   await asking.ended;
 });
 
-test("an agent that withdraws while the page is open: the page says so and decides nothing", async ({
+test("when an agent withdraws its request, the open page shows it and can't decide", async ({
   workspace,
   enter,
 }) => {
@@ -153,7 +153,10 @@ test("a decision by another person reaches the open page: who decided, and no de
 test.describe("two tabs at the same time", () => {
   test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
 
-  test("the second is told that it was decided already, and by whom", async ({ workspace, enter }) => {
+  test("the second of two deciders learns that the request is decided, and by whom", async ({
+    workspace,
+    enter,
+  }) => {
     const asking = await agent.refund(1250);
     const url = asking.url;
     const [{ page: late }, { page: quick }] = [await enter(workspace.admin), await enter(backup)];

@@ -13,7 +13,7 @@ async function commandIn(place: Locator, words: string): Promise<string> {
   return (await place.getByRole("code").filter({ hasText: words }).textContent()) ?? "";
 }
 
-test("from the set-up link to a redeemed grant, and a receipt that proves it with the server gone", async ({
+test("a new workspace goes from the setup link to a redeemed grant, and its receipt verifies without the server", async ({
   page,
   server,
   machine,

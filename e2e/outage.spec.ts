@@ -7,7 +7,7 @@ import { Cable } from "../db/testing/cable.ts";
 import { startServer } from "./fixtures/server.ts";
 import { expect, test } from "./fixtures/test.ts";
 
-test("while the database is away calls and pages say 503 and when to come back; then all recovers by itself", async () => {
+test("while the database is unavailable, calls and pages answer 503 with Retry-After, and recover automatically", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-outage-"));
   const database = await startEmbeddedDatabase({ dataFolder: folder, log: console, durable: false });
   const cable = new Cable(database.url);
@@ -43,7 +43,7 @@ test("while the database is away calls and pages say 503 and when to come back; 
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("a database that cannot be reached, or a secret that is not the right one, is named at the start", async () => {
+test("an unreachable database or a wrong secret stops the start with a message that names it", async () => {
   const env = { DATABASE_URL: "postgres://nobody:x@127.0.0.1:9/nothing", COUNTERSIGN_SECRET: "x".repeat(32) };
   const refusal = await startServer({ env }).catch(String);
   expect(refusal).toContain("Can't reach the database at 127.0.0.1:9/nothing");

@@ -59,7 +59,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     });
   });
 
-  test("while approval prompts are open, the owner's and a backup's: neither approves", async ({
+  test("an offboarding while the owner's and a backup approver's passkey prompts are open: neither approves", async ({
     workspace,
     enter,
   }) => {
@@ -95,7 +95,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
   });
 
-  test("invariant 7: between approval and redemption: the grant is worth nothing, also under the next owner", async ({
+  test("invariant 7: after an offboarding between approval and redemption the grant is refused, also under the next owner", async ({
     workspace,
     enter,
   }) => {
@@ -141,7 +141,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
   });
 });
 
-test("the whole story: rehearse, offboard, find the ghosts, reassign to several, accept on the phone, revoke the rest", async ({
+test("an offboarding from preview to new owners: orphaned agents are found, transferred, accepted on a phone, and the rest revoked", async ({
   workspace,
   enter,
 }) => {
@@ -280,7 +280,7 @@ test("the whole story: rehearse, offboard, find the ghosts, reassign to several,
   });
 });
 
-test("a person leaves with many agents: the new owner accepts the selected ones with one passkey prompt, also when one was withdrawn in between", async ({
+test("a new owner accepts several selected agents with one passkey prompt, also if one offer was withdrawn", async ({
   workspace,
   enter,
 }) => {

@@ -42,7 +42,7 @@ async function changeOptions(page: Page, change: object): Promise<void> {
   });
 }
 
-test("a prompt that is closed decides nothing and loses nothing", async ({ workspace, enter }) => {
+test("a closed passkey prompt decides nothing and loses nothing", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
   const { page, authenticator } = await enter(workspace.admin);
   await openWithNote(page, asking);
@@ -57,7 +57,7 @@ test("a prompt that is closed decides nothing and loses nothing", async ({ works
   await expectNothingLost(page, asking);
 });
 
-test("a device that cannot check who holds it approves nothing", async ({ workspace, enter }) => {
+test("an authenticator without user verification approves nothing", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
   const { page, authenticator } = await enter(workspace.admin);
   await openWithNote(page, asking);
@@ -68,7 +68,7 @@ test("a device that cannot check who holds it approves nothing", async ({ worksp
   await expectNothingLost(page, asking);
 });
 
-test("without that person's passkey there is nothing to sign with", async ({ workspace, enter }) => {
+test("a browser without the person's passkey approves nothing", async ({ workspace, enter }) => {
   const asking = await evesAgent.refund(1250);
   const { page, authenticator } = await enter({ ...eve, passkey: workspace.admin.passkey });
   await openWithNote(page, asking);
@@ -82,7 +82,7 @@ test("without that person's passkey there is nothing to sign with", async ({ wor
 test.describe("what the server refuses", () => {
   test.use({ expectedErrors: [/status of 40[03]/] });
 
-  test("a signature made without checking who holds the device", async ({ workspace, enter }) => {
+  test("a signature without user verification is refused", async ({ workspace, enter }) => {
     const asking = await agent.refund(1250);
     const { page, authenticator } = await enter(workspace.admin);
     await openWithNote(page, asking);
@@ -93,7 +93,7 @@ test.describe("what the server refuses", () => {
     await expectNothingLost(page, asking);
   });
 
-  test("a signature that does not fit", async ({ workspace, enter }) => {
+  test("a signature over other bytes is refused", async ({ workspace, enter }) => {
     const asking = await agent.refund(1250);
     const { page, authenticator } = await enter(workspace.admin);
     await openWithNote(page, asking);
@@ -104,7 +104,7 @@ test.describe("what the server refuses", () => {
     await expectNothingLost(page, asking);
   });
 
-  test("another person's passkey, even when their browser offers it", async ({ workspace, enter }) => {
+  test("another person's passkey is refused, even if the browser offers it", async ({ workspace, enter }) => {
     const asking = await evesAgent.refund(1250);
     const { page, authenticator } = await enter({ ...eve, passkey: workspace.admin.passkey });
     // Like a tampered page: any passkey may answer.

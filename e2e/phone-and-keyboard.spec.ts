@@ -20,7 +20,7 @@ async function boxOf(place: Locator) {
   return box;
 }
 
-test("the whole approval on a phone: nothing beside the screen, nothing under the bar, fingers have room", async ({
+test("an approval fits a phone: no sideways scrolling, nothing under the action bar, targets large enough for fingers", async ({
   workspace,
   enter,
 }) => {
@@ -58,7 +58,7 @@ test("the whole approval on a phone: nothing beside the screen, nothing under th
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
-test("an approval with the keyboard alone, from the queue to the outcome", async ({ workspace, enter }) => {
+test("an approval by keyboard alone, from the queue to the outcome", async ({ workspace, enter }) => {
   const asking = await agent.refund(1250);
   const url = asking.url;
   const { page } = await enter(workspace.admin);
@@ -76,7 +76,7 @@ test("an approval with the keyboard alone, from the queue to the outcome", async
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
-test("a denial with the keyboard alone; Escape goes back and keeps the reason", async ({
+test("a denial by keyboard alone: Escape closes the dialog and keeps the reason", async ({
   workspace,
   enter,
 }) => {
@@ -104,7 +104,7 @@ test("a denial with the keyboard alone; Escape goes back and keeps the reason", 
   expect(await asking.ended).toMatchObject({ code: 10, stderr: expect.stringContaining("Too much") });
 });
 
-test("the queue says that something new is there and shows it when asked to, without a reload", async ({
+test("the queue announces a new request and shows it on demand, without a reload", async ({
   workspace,
   enter,
 }) => {

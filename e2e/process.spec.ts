@@ -57,7 +57,7 @@ test("after kill -9 the database is not left behind, and the next start has ever
   expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
 });
 
-test("a second process on the same data folder is refused, and told who has it", async ({
+test("a second process on the same data folder is refused, and the message names the first one", async ({
   workspace: { server },
 }) => {
   const refusal = await startServer({ dataFolder: server.dataFolder }).catch(String);
@@ -65,7 +65,7 @@ test("a second process on the same data folder is refused, and told who has it",
   expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
 });
 
-test("two processes with a data folder each run side by side", async ({ workspace: { server } }) => {
+test("two processes with separate data folders run at the same time", async ({ workspace: { server } }) => {
   const other = await startServer();
   expect((await fetch(`${other.origin}/api/health`)).status).toBe(200);
   expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
@@ -73,12 +73,14 @@ test("two processes with a data folder each run side by side", async ({ workspac
   other.removeData();
 });
 
-test("a taken port is named together with who has it", async ({ workspace: { server } }) => {
+test("a port that is in use stops the start with a message that names the port and its process", async ({
+  workspace: { server },
+}) => {
   const refusal = await startServer({ env: { PORT: String(server.port) } }).catch(String);
   expect(refusal).toContain(`Port ${server.port} is in use by process ${server.pid}`);
 });
 
-test("a stop answers what is in flight, leaves no process and exits with 0", async ({ server }) => {
+test("a stop answers the calls in progress, leaves no process and exits with 0", async ({ server }) => {
   const database = databasePid(server.dataFolder);
   const underway = fetch(`${server.origin}/metrics`);
   expect((await underway).status).toBe(200);
@@ -86,7 +88,7 @@ test("a stop answers what is in flight, leaves no process and exits with 0", asy
   expect(isRunning(database)).toBe(false);
 });
 
-test("when the database dies, calls get 503 with Retry-After until it is back by itself", async ({
+test("when the database is killed, calls get 503 with Retry-After until it has restarted", async ({
   server,
 }) => {
   execFileSync("kill", ["-9", String(databasePid(server.dataFolder))]);

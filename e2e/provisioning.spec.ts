@@ -83,11 +83,11 @@ test("a directory invites people and suspends them, with a token that is shown o
   );
 });
 
-test("that a directory wants the last admin out is refused, and said where admins look", async ({
+test("a directory can't deactivate the last admin, and admins see the refused attempt", async ({
   browser,
   newContext,
 }) => {
-  // A house of its own: the shared house may have other admins, and the change would not be
+  // A workspace of its own: the shared one may have other admins, and the change would not be
   // refused.
   const own = await Workspace.open(browser);
   const page = await (await newContext({ storageState: own.admin.cookies })).newPage();
@@ -105,7 +105,7 @@ test("that a directory wants the last admin out is refused, and said where admin
   await own.close();
 });
 
-test("an admin confirms an address that a directory changed, and overrides the directory only knowingly when reactivating", async ({
+test("an admin confirms an address changed by a directory, and reactivating against the directory takes an explicit choice", async ({
   workspace,
   enter,
 }) => {
@@ -150,7 +150,7 @@ test("an admin confirms an address that a directory changed, and overrides the d
   await expect(page.getByText("Inactive in Okta, but active here")).toBeVisible();
 });
 
-test("without a passkey no token is issued", async ({ workspace, newContext }) => {
+test("without a passkey no SCIM token is issued", async ({ workspace, newContext }) => {
   const context = await newContext({ storageState: workspace.admin.cookies });
   const page = await context.newPage();
   await page.goto(`${workspace.server.origin}/settings/provisioning/new`);
@@ -166,11 +166,11 @@ test("without a passkey no token is issued", async ({ workspace, newContext }) =
   await expect(page.getByText("Nobody", { exact: true })).toBeHidden();
 });
 
-test("what an admin issued goes on when they leave, and another admin answers for it", async ({
+test("a token outlives the admin who issued it, and another admin takes responsibility for it", async ({
   browser,
   newContext,
 }) => {
-  // A house of its own: in the shared house every admin would be notified.
+  // A workspace of its own: in the shared one every admin would be notified.
   const own = await Workspace.open(browser);
   const { origin } = own.server;
   const lea = await own.person("Lea", ["Admin", "Approver"]);

@@ -19,7 +19,7 @@ test.beforeAll(async ({ browser }) => {
 });
 test.afterAll(() => open?.close());
 
-test("a replay shows how far it is, and stops when it is cancelled", async ({ newContext }) => {
+test("an impact preview shows its progress, and stops when cancelled", async ({ newContext }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
   await page.getByRole("button", { name: "Run preview", exact: true }).click();
@@ -32,7 +32,7 @@ test("a replay shows how far it is, and stops when it is cancelled", async ({ ne
   expect(row?.done).toBeLessThan(requests);
 });
 
-test("a replay whose server is killed goes on when it is back, and counts every request once", async ({
+test("an impact preview continues after its server was killed, and counts every request once", async ({
   newContext,
 }) => {
   const page = await open.page(newContext);
@@ -52,7 +52,7 @@ test("a replay whose server is killed goes on when it is back, and counts every 
   expect(row).toEqual({ state: "done", changed: requests, kept: requests });
 });
 
-test("a server killed in the middle of a publish leaves the version before in force, whole, and the draft as it was", async ({
+test("a server killed during a publish leaves the live version and the draft unchanged", async ({
   newContext,
 }) => {
   const page = await open.page(newContext);

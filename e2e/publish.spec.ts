@@ -24,7 +24,7 @@ async function press(page: Page, opener: string | RegExp, confirm: string | RegE
 
 const digestOn = async (page: Page) => (await page.locator("dd > code").first().textContent()) ?? "";
 
-test("an admin sees what the draft would have done and what it does to those that wait, and publishes it with a passkey", async ({
+test("an admin sees the draft's impact on past and pending requests, and publishes it with a passkey", async ({
   newContext,
 }) => {
   await open.history(agent.id, 2000);
@@ -76,7 +76,7 @@ test("a draft that another admin changes during a review is not published, and t
   await expect(page.getByText("Version 2 · Live")).toBeVisible();
 });
 
-test("where two admins are required one proposes and another publishes, and to end that takes two as well", async ({
+test("where two admins are required, one proposes and another publishes, and ending the requirement takes two as well", async ({
   newContext,
 }) => {
   const bea = await open.workspace.person("Bea", ["Admin"]);
@@ -111,7 +111,7 @@ test("where two admins are required one proposes and another publishes, and to e
   await expect(hers.getByText("One admin required", { exact: true })).toBeVisible();
 });
 
-test("any two versions can be compared, and an earlier one comes back as a new version", async ({
+test("any two versions can be compared, and an earlier one can be published as a new version", async ({
   newContext,
 }) => {
   const page = await open.page(newContext);
@@ -132,7 +132,7 @@ test("any two versions can be compared, and an earlier one comes back as a new v
   await expect(page.getByRole("heading", { name: "These versions are identical" })).toBeVisible();
 });
 
-test("a rule that only watches shows what it would have done, and one press makes the draft enforce it", async ({
+test("a rule in monitor mode shows what it would have done, and one press makes the draft enforce it", async ({
   newContext,
 }) => {
   await open.draft({ id: "watch", outcome: "block", title: "Try to freeze", isMonitored: true });

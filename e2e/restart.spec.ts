@@ -47,7 +47,7 @@ test("kill -9 at every step loses no accepted request, and one grant is redeemed
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 41, stdout: "" });
 });
 
-test("kill -9 in the middle of many redemptions: at most one goes through", async ({ workspace }) => {
+test("kill -9 during many redemptions of one grant: at most one succeeds", async ({ workspace }) => {
   const { server } = workspace;
   const { stdout: grant } = await agent.refundToEnd(60);
   const redemptions = Array.from({ length: 8 }, () => agent.redeemRefund(60, grant));
@@ -60,7 +60,7 @@ test("kill -9 in the middle of many redemptions: at most one goes through", asyn
   expect(await agent.redeemRefund(60, grant).ended).toMatchObject({ code: 41 });
 });
 
-test("a stop in the usual way tells waiting agents to come back, and they do", async ({
+test("a regular stop asks waiting agents to retry, and they get their answer after the restart", async ({
   workspace,
   enter,
 }) => {

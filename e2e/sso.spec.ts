@@ -116,7 +116,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await expectAccessible(admin, "single sign-on");
 });
 
-test("the provider ends the session it began, and each refusal says what to do", async ({
+test("the provider ends a session it started, and each refused sign-in says what to do", async ({
   workspace,
   enter,
   newContext,
@@ -200,7 +200,7 @@ test("an admin who signed in through a provider confirms with a passkey before a
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
 
-test("single sign-on is required with a passkey's confirmation, and a passkey alone is turned away with the way in", async ({
+test("requiring single sign-on takes a passkey, and a passkey sign-in is then refused with a link to single sign-on", async ({
   workspace,
   enter,
   newContext,

@@ -5,7 +5,7 @@ import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
 import { Workspace } from "./fixtures/workspace.ts";
 
-// These tests change the approvals for every refund, so they do not use the shared house.
+// These tests change the approvals for every refund, so they don't use the shared workspace.
 let workspace: Workspace;
 let agent: Agent;
 test.beforeAll(async ({ browser }) => {
@@ -51,7 +51,7 @@ async function enter(
   return page;
 }
 
-test("a boundary moved with the keyboard alone, saved and published, decides the next ask", async ({
+test("a limit moved by keyboard alone, saved and published, decides the next request", async ({
   newContext,
 }) => {
   expect(await askEnds(150)).toBe(14);
@@ -98,7 +98,7 @@ test("a boundary moved with the keyboard alone, saved and published, decides the
   expect(await askEnds(150.01)).toBe(14);
 });
 
-test("a boundary dragged with the mouse stops at its neighbour, recolours the past, and is in force once published", async ({
+test("a limit dragged with the mouse stops at the next limit, recolors past requests, and applies once published", async ({
   newContext,
 }) => {
   const page = await enter(newContext);
@@ -126,7 +126,7 @@ test("a boundary dragged with the mouse stops at its neighbour, recolours the pa
   expect(await askEnds(edge + 0.01)).toBe(14);
 });
 
-test("an edge that is typed is exactly that, and one that has no place is refused where it is typed", async ({
+test("a typed limit is taken exactly, and one outside its neighbors is refused at its field", async ({
   newContext,
 }) => {
   const page = await enter(newContext);
@@ -148,7 +148,7 @@ test("an edge that is typed is exactly that, and one that has no place is refuse
   expect(await askEnds(300.11)).toBe(14);
 });
 
-test("a ladder on a phone: boundaries can be dragged with a finger, bands divided, changed and removed, and it is accessible", async ({
+test("the threshold editor on a phone: limits are dragged by touch, tiers split, changed and removed, and it is accessible", async ({
   newContext,
 }) => {
   const page = await enter(newContext, {
@@ -187,7 +187,9 @@ test("a ladder on a phone: boundaries can be dragged with a finger, bands divide
   await expect(page.getByRole("group", { name: /^Tier \d of 4/ })).toHaveCount(4);
 });
 
-test("a new ladder over a number of requests holds what one agent asks too often", async ({ newContext }) => {
+test("a new threshold on the number of requests requires approval once one agent asks too often", async ({
+  newContext,
+}) => {
   // Before the admin's passkey is copied into the page: making an agent uses it, and its counter
   // must not go backwards.
   const eager = await workspace.agent("Eager bot");
@@ -212,7 +214,7 @@ test("a new ladder over a number of requests holds what one agent asks too often
   expect(ends).toEqual([0, 0, 11]);
 });
 
-test("a rule or ladder that is opened and saved as it is changes nothing", async ({ newContext }) => {
+test("a rule or threshold that is opened and saved unchanged changes nothing", async ({ newContext }) => {
   const page = await enter(newContext);
   for (const path of ["/policy/thresholds/payment", "/policy/draft/rules/payment-other-currency"]) {
     await page.goto(workspace.server.origin + path);
@@ -221,7 +223,7 @@ test("a rule or ladder that is opened and saved as it is changes nothing", async
   }
 });
 
-test("an address of an earlier version leads to the same threshold", async ({ newContext }) => {
+test("a threshold's address from an earlier version leads to the same threshold", async ({ newContext }) => {
   const page = await enter(newContext);
   await page.goto(`${workspace.server.origin}/policy/thresholds/refund`);
   await expect(page).toHaveURL(/\/policy\/thresholds\/refund$/);

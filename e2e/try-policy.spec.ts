@@ -7,7 +7,7 @@ test.beforeAll(async ({ workspace }) => {
   agent = await workspace.agent("Tried bot");
 });
 
-test("an admin tries an action by keyboard alone and sees the outcome, what decided and what nearly did", async ({
+test("an admin simulates an action by keyboard alone and sees the outcome, the deciding rule and the near misses", async ({
   workspace,
   enter,
 }) => {
@@ -40,7 +40,7 @@ test("an admin tries an action by keyboard alone and sees the outcome, what deci
   await expectAccessible(page, "a result of the test bench");
 });
 
-test("a phone shows what would run by itself, where params are refused, and hostile text as the agent's words", async ({
+test("the simulator on a phone shows auto-approval, refused parameters, and hostile text as the agent's words", async ({
   workspace,
   enter,
 }) => {
@@ -72,7 +72,7 @@ test("a phone shows what would run by itself, where params are refused, and host
   await expect(page.getByText("Requires 2 approvals, by the owner and backup approvers.")).toBeVisible();
 });
 
-test("a request says why: what decided, with the numbers, and what nearly did", async ({
+test("a request explains its outcome: the deciding rule with its numbers, and the near misses", async ({
   workspace,
   enter,
 }) => {
@@ -87,7 +87,7 @@ test("a request says why: what decided, with the numbers, and what nearly did", 
   await asked.ended;
 });
 
-test("an approver may try what their own agents may do, by the version in force alone", async ({
+test("an approver can simulate actions of their own agents, by the live version only", async ({
   workspace,
   enter,
 }) => {
@@ -99,7 +99,10 @@ test("an approver may try what their own agents may do, by the version in force 
   await expectAccessible(page, "the test bench without agents");
 });
 
-test("the draft is tried before it is published, and at another time", async ({ workspace, enter }) => {
+test("the simulator evaluates the draft before it is published, and at another time", async ({
+  workspace,
+  enter,
+}) => {
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy/draft/rules/new`);

@@ -25,7 +25,7 @@ async function confirmIn(page: Page, opener: string | RegExp, confirm: string): 
   await expect(page.getByRole("dialog")).toBeHidden();
 }
 
-test("labels that a rule names wait for a second admin, who sees them before and after", async ({
+test("a change of labels that a rule names waits for a second admin, who sees the labels before and after", async ({
   newContext,
 }) => {
   await open.draft({
@@ -67,7 +67,7 @@ test("labels that a rule names wait for a second admin, who sees them before and
   await expect(ada.getByRole("textbox", { name: "Labels" })).toHaveValue("trusted");
 });
 
-test("a recovery link for an approver waits for a second admin, who alone sees it, once", async ({
+test("a recovery link for an approver waits for a second admin, and only that admin sees it, once", async ({
   newContext,
 }) => {
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];

@@ -42,7 +42,7 @@ test.afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-test("two processes on one database are one: a grant is redeemed once between them, and one of them dying loses nothing", async ({
+test("two processes on one database redeem a grant once between them, and nothing is lost when one of them dies", async ({
   newContext,
 }) => {
   const agent = await workspace.agent("Busy bot");
