@@ -40,7 +40,7 @@ export class Workspace {
     readonly closing: AbortController,
   ) {}
 
-  /** Opens a house on a new database and sets it up. Call at the top of a test file. */
+  /** Opens a workspace on a new database and sets it up. Call at the top of a test file. */
   static async open(): Promise<{ workspace: Workspace; admin: TestPerson }> {
     const workspace = Workspace.on(await createTestDatabase(), new Date());
     const { db, time } = workspace;

@@ -14,7 +14,7 @@ import { Traveller } from "./traveller.ts";
 
 type Fields = Partial<Parameters<typeof connectionFields.parse>[0] & object>;
 
-/** A house with a provider and an enabled connection between them. For tests only. */
+/** A workspace with a provider and an enabled connection between them. For tests only. */
 export class ConnectedWorkspace {
   private constructor(
     readonly workspace: Workspace,
