@@ -5,7 +5,7 @@ import { currentViewer } from "#app/web/session/viewer";
 import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 import { Duties } from "./duties.tsx";
 import { Notices } from "./notices.tsx";

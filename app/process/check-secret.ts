@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { currentSigningKey } from "#lib/crypto/signing-key";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 import { BootFailure } from "./boot-failure.ts";
 
 /** Opens the signing key once: better to refuse to start than to fail at the first grant. */

@@ -2,14 +2,15 @@ import { readOrder, readRows, roomOf } from "./rooms.mjs";
 
 const definition = /export const (\w+) = (?:pgTable|\w+\.table|unlogged\w*)\(\s*"(\w+)"/g;
 const drizzleWrite = /\b(?:db|tx|query)\s*\.(?:insert|update|delete)\(\s*([^)]*?)\s*\)/g;
+/** Under another name of the transaction, such as that of a savepoint. */
+const namedWrite = /\.(?:insert|update|delete)\(\s*(\w+)\s*\)/g;
 const sqlWrite =
   /\b(?:insert into|merge into|delete from|truncate(?: table)?|update)\s+(?:only\s+)?(?:public\.)?(?:\$\{(\w+)\}|"?(\w+)"?)/gi;
 const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"#db\/schema\/[\w-]+"/g;
 
 /**
  * Writes of a table by a room that lib/README.md does not name for it, writes whose table is not
- * plain to see, and rooms named there that do not write it. Only rooms and the clean-up job write
- * tables.
+ * plain to see, and rooms named there that do not write it. Only rooms write tables.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
@@ -44,13 +45,15 @@ function isProduct({ file, isTest }) {
 function writesOf({ file, text }, tables, order) {
   const variables = imported(text, tables);
   const names = new Set(tables.values());
-  const room = roomOf(file, order) ?? (file.startsWith("app/process/jobs/") ? "jobs" : file.split("/")[0]);
+  const room = roomOf(file, order) ?? file.split("/")[0];
   const written = new Set();
   const unclear = [];
   for (const [, argument] of text.matchAll(drizzleWrite)) {
     if (variables.has(argument)) written.add(variables.get(argument));
     else unclear.push(`${file}: name the table that is written, not “${argument}”`);
   }
+  for (const [, variable] of text.matchAll(namedWrite))
+    if (variables.has(variable)) written.add(variables.get(variable));
   for (const [, variable, name] of text.matchAll(sqlWrite)) {
     const table = variable ? variables.get(variable) : name;
     if (names.has(table)) written.add(table);

@@ -1,9 +1,9 @@
 import { integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
 
 /**
- * Moments of expiries (lib/expiry-due.ts). The first row due by a moment inserts the moment and, in
- * the same transaction, enqueues the job that will expire everything due by then; later rows find
- * the moment and add nothing.
+ * Moments of expiries (lib/expiries/expiry-due.ts). The first row due by a moment inserts the moment
+ * and, in the same transaction, enqueues the job that will expire everything due by then; later rows
+ * find the moment and add nothing.
  */
 export const expiries = pgTable("expiries", {
   dueAt: timestamp("due_at", { withTimezone: true }).primaryKey(),

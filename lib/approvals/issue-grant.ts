@@ -1,9 +1,10 @@
-import { eq, sql as fragment, isNull } from "drizzle-orm";
+import { eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { grants, signingKeys } from "#db/schema/grants";
 import { CountersignError } from "#lib/errors";
-import { expiryDueAt } from "#lib/expiry-due";
+import { enqueueExpiries } from "#lib/expiries/enqueue-expiries";
+import { expiryDueAt } from "#lib/expiries/expiry-due";
 import { newGrant } from "#lib/grants/claims";
 import type { Decidable } from "./find-decidable.ts";
 
@@ -42,10 +43,6 @@ export async function issueGrant(
     kid: signer.kid,
     state: "issued",
   });
-  await tx.execute(fragment`
-    with expiry as (
-      insert into expiries (due_at) values (${expiryDueAt(grant.expiresAt, "grant").toISOString()})
-      on conflict (due_at) do nothing returning due_at)
-    select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry`);
+  await enqueueExpiries(tx, [expiryDueAt(grant.expiresAt, "grant")]);
   return grant.id;
 }

@@ -5,7 +5,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { revokeDelegation } from "#lib/people/end-delegations";
+import { revokeDelegation } from "./end-delegations.ts";
 import { listDelegations } from "./list-delegations.ts";
 import { type NewDelegation, nameDelegate } from "./name-delegate.ts";
 

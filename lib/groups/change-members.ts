@@ -65,9 +65,7 @@ export async function changeMembers(
       return proposeChange(tx, { act: "group.members", group: groupId, before: seen, after }, change);
     }
     await addMembers(tx, { groupId, memberIds: added, addedBy: actor.personId, now });
-    await tx
-      .delete(groupMembers)
-      .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, removed)));
+    await removeMembers(tx, groupId, removed);
     const by = { type: "person" as const, id: actor.personId };
     const ended = approvalsAsMembersOf(groupId, removed);
     await voidPendingApprovals(tx, { ended, reason: "left_group", actor: by, now });
@@ -99,6 +97,13 @@ export async function addMembers(
   await tx
     .insert(groupMembers)
     .values(memberIds.map((personId) => ({ groupId, personId, addedBy, addedAt: now })));
+}
+
+/** Removes people from a group, in the caller's transaction, which voids their approvals. */
+export async function removeMembers(tx: Transaction, groupId: string, memberIds: string[]): Promise<void> {
+  await tx
+    .delete(groupMembers)
+    .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, memberIds)));
 }
 
 /** @throws {CountersignError} `invalid_input` unless all these people are active approvers */

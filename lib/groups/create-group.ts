@@ -1,11 +1,10 @@
 import type { Database } from "#db/client";
-import { groups } from "#db/schema/groups";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { addMembers, requireActiveApprovers } from "./change-members.ts";
-import { withUniqueName } from "./lock-group.ts";
+import { insertGroup } from "./store-group.ts";
 
 /**
  * Creates a group of people that rules can name as approvers. For admins.
@@ -22,12 +21,7 @@ export async function createGroup(
   const memberIds = [...new Set(group.memberIds)];
   await db.transaction(async (tx) => {
     await requireActiveApprovers(tx, memberIds);
-    await withUniqueName(name, () =>
-      // A savepoint: a taken name fails only the insert, not the whole transaction.
-      tx.transaction((point) =>
-        point.insert(groups).values({ id: groupId, name, createdBy: actor.personId, createdAt: now }),
-      ),
-    );
+    await insertGroup(tx, { id: groupId, name, createdBy: actor.personId, createdAt: now });
     await addMembers(tx, { groupId, memberIds, addedBy: actor.personId, now });
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(

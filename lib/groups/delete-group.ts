@@ -1,6 +1,4 @@
-import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { groups } from "#db/schema/groups";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
@@ -9,6 +7,7 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { groupUses } from "./group-uses.ts";
 import { lockGroup } from "./lock-group.ts";
+import { removeGroup } from "./store-group.ts";
 
 /**
  * Deletes an unused group. For admins. The check of a version's rules refuses to restore a version
@@ -26,7 +25,7 @@ export async function deleteGroup(
     const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
     if (rules.length + waiting > 0) throw stillNeeded(groupId, rules);
     if (!isDraftReadable) throw unreadableDraft();
-    await tx.delete(groups).where(eq(groups.id, groupId));
+    await removeGroup(tx, groupId);
     const by = { type: "person" as const, id: actor.personId };
     await recordAudit(tx, { type: "group.deleted", actor: by, subject: { group: groupId } }, now);
     await notify(tx, "queue");

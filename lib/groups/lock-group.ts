@@ -24,24 +24,3 @@ export async function lockGroup(tx: Transaction, groupId: string): Promise<{ id:
     userMessage: "This group doesn't exist.",
   });
 }
-
-/**
- * Runs a write of a group's name.
- * @throws {CountersignError} `conflict` when another group has the name, in any case.
- */
-export async function withUniqueName<T>(name: string, write: () => Promise<T>): Promise<T> {
-  try {
-    return await write();
-  } catch (thrown) {
-    if (!isNameTaken(thrown)) throw thrown;
-    throw new CountersignError("conflict", "the name of a group is taken", {
-      userMessage: `A group named ${name} already exists.`,
-      cause: thrown,
-    });
-  }
-}
-
-function isNameTaken(thrown: unknown): boolean {
-  const fault = thrown instanceof Error ? (thrown.cause ?? thrown) : thrown;
-  return (fault as { constraint_name?: string } | undefined)?.constraint_name === "groups_name";
-}

@@ -1,10 +1,9 @@
-import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { groups } from "#db/schema/groups";
 import { recordAudit } from "#lib/audit/record";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { lockGroup, withUniqueName } from "./lock-group.ts";
+import { lockGroup } from "./lock-group.ts";
+import { updateNames } from "./store-group.ts";
 
 /**
  * Renames a group: rules name a group by its id. For admins. @throws {CountersignError}
@@ -18,9 +17,7 @@ export async function renameGroup(
   await db.transaction(async (tx) => {
     const before = await lockGroup(tx, groupId);
     if (before.name === name) return;
-    await withUniqueName(name, () =>
-      tx.transaction((point) => point.update(groups).set({ name }).where(eq(groups.id, groupId))),
-    );
+    await updateNames(tx, groupId, { name });
     const by = { type: "person" as const, id: actor.personId };
     const data = { from: before.name, to: name };
     await recordAudit(tx, { type: "group.renamed", actor: by, subject: { group: groupId }, data }, now);

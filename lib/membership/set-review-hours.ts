@@ -4,6 +4,7 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { changeReviewHours } from "#lib/workspace/change-workspace";
 
 /** The longest review deadline of a break-glass approval: 30 days. */
 export const longestReviewHours = 720;
@@ -43,7 +44,7 @@ export async function setReviewHours(
         userMessage: "The review deadline was changed by someone else. Reload and try again.",
       });
     }
-    await tx.update(workspace).set({ breakGlassReviewHours: hours });
+    await changeReviewHours(tx, hours);
     const by = { type: "person" as const, id: actor.personId };
     const data = { break_glass_review_hours: hours };
     await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);

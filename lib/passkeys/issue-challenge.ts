@@ -1,10 +1,10 @@
 import { randomBytes } from "node:crypto";
-import { lt } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { challenges } from "#db/schema/passkeys";
 import { addSeconds } from "#lib/clock";
 import { base64url } from "#lib/digest";
 import type { ConfirmedAct } from "./confirmed-act.ts";
+import { deleteExpiredChallenges } from "./delete-expired-challenges.ts";
 
 /** How long a person has to answer a prompt; also WebAuthn's `timeout`. */
 export const challengeTtlSeconds = 600;
@@ -27,7 +27,7 @@ export async function issueChallenge(
   now: Date,
 ): Promise<Uint8Array> {
   const challenge = new Uint8Array(randomBytes(32));
-  await db.delete(challenges).where(lt(challenges.expiresAt, now));
+  await deleteExpiredChallenges(db, now);
   await db.insert(challenges).values({
     challenge: base64url(challenge),
     ...scope,

@@ -2,7 +2,8 @@ import { sql as fragment } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { expiryDueAt } from "#lib/expiry-due";
+import { enqueueExpiries } from "#lib/expiries/enqueue-expiries";
+import { expiryDueAt } from "#lib/expiries/expiry-due";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type PendingRow, pendingColumns, pendingOutcome, type Stricter } from "./pending-outcome.ts";
 
@@ -91,7 +92,7 @@ async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promi
     from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
       as c(id text, requirements jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "expiresAt" timestamptz, "ruleIds" jsonb)
     where r.id = c.id and r.state = 'pending'`);
-  await enqueueExpiries(tx, changes.filter(expiresSooner));
+  await expireSooner(tx, changes.filter(expiresSooner));
   await recordAudits(
     tx,
     changes.map((change) => requirementChanged(change, by)),
@@ -104,14 +105,12 @@ function expiresSooner({ row, expiresAt }: Stricter): boolean {
 }
 
 /** The job of the former, later expiry finds these requests ended and does nothing. */
-async function enqueueExpiries(tx: Transaction, changes: Stricter[]): Promise<void> {
+async function expireSooner(tx: Transaction, changes: Stricter[]): Promise<void> {
   if (changes.length === 0) return;
-  const dueAt = changes.map(({ expiresAt }) => expiryDueAt(expiresAt, "request").toISOString());
-  await tx.execute(fragment`
-    with expiry as (
-      insert into expiries (due_at) select distinct unnest(${fragment.param(dueAt)}::text[]::timestamptz[])
-      on conflict (due_at) do nothing returning due_at)
-    select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry`);
+  await enqueueExpiries(
+    tx,
+    changes.map(({ expiresAt }) => expiryDueAt(expiresAt, "request")),
+  );
 }
 
 function requirementChanged(change: Stricter, { version, actor }: By): AuditFact {

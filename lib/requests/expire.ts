@@ -2,6 +2,7 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { deleteExpiries } from "#lib/expiries/delete-expiries";
 
 /** Rows ended per transaction: few, for short locks. */
 const batch = 200;
@@ -14,7 +15,7 @@ const actor = { type: "system", id: "expire" } as const;
 export async function expireDue(db: Database, now: Date): Promise<{ requests: number; grants: number }> {
   const requests = await repeated(() => db.transaction((tx) => expireRequests(tx, now)));
   const grants = await repeated(() => db.transaction((tx) => expireGrants(tx, now)));
-  await db.execute(fragment`delete from expiries where due_at <= ${now.toISOString()}`);
+  await deleteExpiries(db, now);
   return { requests, grants };
 }
 

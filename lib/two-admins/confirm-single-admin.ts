@@ -1,7 +1,6 @@
-import { eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
+import { switchSecondAdmin } from "#lib/workspace/change-workspace";
 import { oneIsEnough } from "./propose-single-admin.ts";
 import { type Authority, type ConfirmedProposal, proposedFacts } from "./requires-second-admin.ts";
 
@@ -13,12 +12,7 @@ export async function endSecondAdmin(
   tx: Transaction,
   { actor, confirmed, now }: Authority & { confirmed: ConfirmedProposal },
 ): Promise<void> {
-  const changed = await tx
-    .update(workspace)
-    .set({ publishNeedsSecondAdmin: false })
-    .where(eq(workspace.publishNeedsSecondAdmin, true))
-    .returning({ id: workspace.id });
-  if (changed.length === 0) throw oneIsEnough();
+  if (!(await switchSecondAdmin(tx, false))) throw oneIsEnough();
   const by = { type: "person" as const, id: actor.personId };
   const data = { publish_needs_second_admin: false, step: "confirmed", ...proposedFacts(confirmed) };
   await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);

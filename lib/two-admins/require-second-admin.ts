@@ -1,6 +1,5 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
@@ -11,6 +10,7 @@ import { countAsTwo } from "#lib/passkeys/control/count-as-two";
 import { lockAdmins } from "#lib/people/require-another-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { switchSecondAdmin } from "#lib/workspace/change-workspace";
 
 /**
  * Starts the requirement of two admins for a change that loosens control: one who proposes it,
@@ -30,7 +30,9 @@ export async function requireSecondAdmin(
   // Using a link locks that link before the workspace while the founding period lasts.
   await tryAgainWhenBusy(() =>
     db.transaction(async (tx) => {
-      await switchOn(tx);
+      // A verb that creates a link share-locks this row first: its link is either committed by now,
+      // or takes two admins.
+      if (!(await switchSecondAdmin(tx, true))) throw requiredAlready();
       // After the workspace's row, which a publication locks before the admins' rows too.
       const others = (await lockAdmins(tx)).filter(({ id }) => id !== actor.personId);
       if (others.length === 0) throw noSecondAdmin();
@@ -40,17 +42,6 @@ export async function requireSecondAdmin(
       await revokeEnrollmentsWithPower(tx, { actor: by, now });
     }),
   );
-}
-
-// A verb that creates a link share-locks this row first: its link is either committed by now, or
-// takes two admins.
-async function switchOn(tx: Transaction): Promise<void> {
-  const changed = await tx
-    .update(workspace)
-    .set({ publishNeedsSecondAdmin: true })
-    .where(eq(workspace.publishNeedsSecondAdmin, false))
-    .returning({ id: workspace.id });
-  if (changed.length === 0) throw requiredAlready();
 }
 
 async function couldAnyConfirm(tx: Transaction, self: Confirmer, others: { id: string }[]): Promise<boolean> {

@@ -4,7 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { readCoverageQuery } from "#app/web/query/coverage-query";
 import { evidenceDocument } from "#lib/coverage/evidence";
 import { readCoverage } from "#lib/coverage/read-coverage";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const coverage = new Hono();
 

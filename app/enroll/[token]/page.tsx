@@ -5,7 +5,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { findEnrollment } from "#lib/enrollment/find-enrollment";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 import { Enroll } from "./enroll-form.tsx";
 
 export const metadata: Metadata = { title: "Create your passkey", referrer: "no-referrer" };

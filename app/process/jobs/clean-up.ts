@@ -1,11 +1,11 @@
-import { lt } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { sessions } from "#db/schema/auth";
-import { expiries, rateLimits } from "#db/schema/jobs";
-import { challenges } from "#db/schema/passkeys";
-import { replays } from "#db/schema/policy";
-import { ssoAttempts, ssoLogouts } from "#db/schema/sso";
 import { addSeconds } from "#lib/clock";
+import { deleteExpiries } from "#lib/expiries/delete-expiries";
+import { deleteOldCounters } from "#lib/limits/delete-old-counters";
+import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
+import { deleteReplays } from "#lib/policy/replay/delete-replays";
+import { deleteExpiredTrips } from "#lib/provisioning/sso/delete-expired-trips";
+import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
 
 const graceSeconds = 3600;
 
@@ -13,11 +13,10 @@ const graceSeconds = 3600;
 export async function cleanUp(db: Database, now: Date): Promise<void> {
   const past = addSeconds(now, -graceSeconds);
   const yesterday = addSeconds(now, -24 * 3600);
-  await db.delete(challenges).where(lt(challenges.expiresAt, past));
-  await db.delete(sessions).where(lt(sessions.expires, past));
-  await db.delete(ssoAttempts).where(lt(ssoAttempts.expiresAt, past));
-  await db.delete(ssoLogouts).where(lt(ssoLogouts.expiresAt, past));
-  await db.delete(rateLimits).where(lt(rateLimits.windowStart, yesterday));
-  await db.delete(replays).where(lt(replays.endedAt, addSeconds(now, -7 * 24 * 3600)));
-  await db.delete(expiries).where(lt(expiries.dueAt, yesterday));
+  await deleteExpiredChallenges(db, past);
+  await deleteExpiredSessions(db, past);
+  await deleteExpiredTrips(db, past);
+  await deleteOldCounters(db, yesterday);
+  await deleteReplays(db, addSeconds(now, -7 * 24 * 3600));
+  await deleteExpiries(db, yesterday);
 }

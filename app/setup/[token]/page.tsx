@@ -5,7 +5,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { findEnrollment } from "#lib/enrollment/find-enrollment";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 import { SetUp } from "./set-up.tsx";
 
 export const metadata: Metadata = { title: "Set up", referrer: "no-referrer" };

@@ -12,8 +12,8 @@ import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { notify } from "#lib/events/hub";
 import { giveNotices } from "#lib/notices/give-notices";
-import { findWorkspace } from "#lib/people/find-workspace";
 import { listAdminIds } from "#lib/people/list-admins";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /** The shortest reason, in characters: a sentence, not a word. */
 export const shortestBreakGlassReason = 20;

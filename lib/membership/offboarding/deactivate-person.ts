@@ -2,12 +2,12 @@ import type { Database, Transaction } from "#db/client";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { leaveBackups } from "#lib/agents/leave-backups";
 import { type Actor, recordAudit } from "#lib/audit/record";
+import { leaveGroups } from "#lib/groups/leave-groups";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
-import { leaveGroups } from "#lib/people/leave-groups";
 import { removeAccess } from "#lib/people/remove-access";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { unlinkAllAccounts } from "#lib/sessions/unlink-all-accounts";
+import { unlinkAllAccounts } from "#lib/sessions/unlink-accounts";
 import { offboard } from "./offboard.ts";
 
 /**

@@ -5,7 +5,7 @@ import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { linkTtlSeconds } from "#lib/enrollment/open-enrollment";
 import { newId } from "#lib/ids";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /**
  * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined

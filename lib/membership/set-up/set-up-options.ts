@@ -5,7 +5,7 @@ import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollmen
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { registrationOptions } from "#lib/passkeys/registration-options";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /**
  * Passkey options for the first admin. The admin's ID (the user handle) is created here, the row

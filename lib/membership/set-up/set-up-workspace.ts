@@ -1,5 +1,5 @@
 import type { Database, Transaction } from "#db/client";
-import { people, workspace } from "#db/schema/directory";
+import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
@@ -13,6 +13,7 @@ import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
 import { seedPolicy } from "#lib/publishing/seed";
 import { type NewSession, startSession } from "#lib/sessions/session";
+import { insertWorkspace } from "#lib/workspace/change-workspace";
 import { openSetUp, setUpComplete } from "./set-up-options.ts";
 
 export interface SetUp {
@@ -57,14 +58,7 @@ export async function setUpWorkspace(
 
 async function createWorkspace(tx: Transaction, setUp: SetUp, personId: string): Promise<void> {
   const { now } = setUp;
-  // The primary key admits one row. Every concurrent set-up waits here for the commit, and then
-  // inserts nothing.
-  const created = await tx
-    .insert(workspace)
-    .values({ id: 1, name: setUp.workspace, createdAt: now })
-    .onConflictDoNothing()
-    .returning({ id: workspace.id });
-  if (created.length === 0) throw setUpComplete();
+  if (!(await insertWorkspace(tx, { name: setUp.workspace, now }))) throw setUpComplete();
   const actor = { type: "person" as const, id: personId };
   await recordAudit(tx, { type: "workspace.created", actor, subject: {} }, now);
   await createSigningKey(tx, setUp.secret, now);

@@ -6,6 +6,7 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { changeAttestationPeriods } from "#lib/workspace/change-workspace";
 
 /** How often owners confirm ownership of their agents. */
 interface Periods {
@@ -98,9 +99,7 @@ export async function changeAttestationSetting(
       ? before.days === confirmedFrom.days && before.graceDays === confirmedFrom.graceDays
       : !(await isLooser(tx, { days, graceDays, before, now }));
     if (!isAllowed) throw changedMeanwhile(before);
-    await tx
-      .update(workspace)
-      .set({ attestationDays: days, attestationGraceDays: graceDays, attestationChangedAt: now });
+    await changeAttestationPeriods(tx, { days, graceDays, now });
     const by = { type: "person" as const, id: actor.personId };
     const data = { attestation_days: days, attestation_grace_days: graceDays };
     await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);

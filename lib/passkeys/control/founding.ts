@@ -4,6 +4,7 @@ import { people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { endFoundingPeriod } from "#lib/workspace/change-workspace";
 
 /**
  * Whether the workspace has never had a second admin with a passkey. Until then every link comes
@@ -32,7 +33,7 @@ export async function endFounding(
   { personId, now }: { personId: string; now: Date },
 ): Promise<void> {
   if (!(await lockFounding(tx)) || !(await isSecondAdmin(tx, personId))) return;
-  await tx.update(workspace).set({ secondAdminSince: now });
+  await endFoundingPeriod(tx, now);
   const actor = { type: "person" as const, id: personId };
   await recordAudit(tx, { type: "workspace.founding_ended", actor, subject: { person: personId } }, now);
   await acceptFirstPasskey(tx, { personId, now });

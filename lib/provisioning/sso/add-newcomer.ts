@@ -2,9 +2,9 @@ import type { Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/ids";
+import { linkAccount } from "#lib/sessions/link-account";
 import { type Claims, nameFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
-import { linkAccount } from "./link-account.ts";
 
 /**
  * Creates a person for a provider's account without an invitation, where the connection allows it.

@@ -6,13 +6,13 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { applyRoles, sameRoles } from "#lib/membership/apply-roles";
 import { requireAnotherAdmin } from "#lib/people/require-another-admin";
+import { linkAccount } from "#lib/sessions/link-account";
 import { type NewSession, startSession } from "#lib/sessions/session";
 import { addNewcomer } from "./add-newcomer.ts";
 import { type Claims, sidFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
 import { lockConnection } from "./connections/lock-connection.ts";
 import { judge, type PersonAccess, type RefusalReason, type Verdict } from "./evaluate-sign-in.ts";
-import { linkAccount } from "./link-account.ts";
 
 /** How a sign-in through a provider ended. */
 export type Admission =

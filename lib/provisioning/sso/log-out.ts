@@ -4,7 +4,7 @@ import { accounts } from "#db/schema/auth";
 import { ssoLogouts } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { endSessionsThrough } from "./end-sessions.ts";
+import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import type { LogoutOrder } from "./verify-logout-token.ts";
 
 /**

@@ -1,12 +1,12 @@
-import { and, eq, sql } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { accounts } from "#db/schema/auth";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { lockPeople } from "#lib/people/lock-people";
+import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { endSessionsThrough } from "./end-sessions.ts";
+import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
 
 /**
  * Unlinks a person from their account of a provider and ends the account's sessions, so that
@@ -28,11 +28,7 @@ export async function unlinkAccount(
   await db.transaction(async (tx) => {
     // A sign-in through the account locks the person until its session exists and can be ended.
     await lockPeople(tx, sql`p.id = ${personId}`);
-    const unlinked = await tx
-      .delete(accounts)
-      .where(and(eq(accounts.provider, connectionId), eq(accounts.userId, personId)))
-      .returning({ personId: accounts.userId });
-    if (unlinked.length === 0)
+    if ((await unlinkAccountsOf(tx, { connectionId, personId })) === 0)
       throw new CountersignError("not_found", "no such link", {
         userMessage: "This account is no longer linked. Reload the page.",
       });

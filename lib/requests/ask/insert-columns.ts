@@ -1,7 +1,7 @@
 import { getTableColumns } from "drizzle-orm";
 import { requests } from "#db/schema/requests";
 import type { AuditRow } from "#lib/audit/record";
-import { expiryDueAt } from "#lib/expiry-due";
+import { expiryDueAt } from "#lib/expiries/expiry-due";
 import { type Limit, windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
 

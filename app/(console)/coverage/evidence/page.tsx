@@ -12,7 +12,7 @@ import { Button } from "#components/ui/button";
 import { PageHeader } from "#components/ui/page-header";
 import { frameworks } from "#lib/coverage/evidence";
 import { readCoverage } from "#lib/coverage/read-coverage";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const metadata: Metadata = { title: "Control evidence" };
 

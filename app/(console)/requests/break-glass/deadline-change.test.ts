@@ -3,7 +3,7 @@ import { Workspace } from "#app/api/testing/workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { setReviewHours } from "#lib/membership/set-review-hours";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 import { deadlineChange } from "./deadline-change.ts";
 
 const { workspace, admin } = await Workspace.open();

@@ -5,7 +5,7 @@ import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
 import { CountersignError } from "#lib/errors";
 import { longestReviewHours, setReviewHours } from "#lib/membership/set-review-hours";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 const change = z.object({
   hours: z.coerce

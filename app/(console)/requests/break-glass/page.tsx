@@ -7,7 +7,7 @@ import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { longestReviewHours } from "#lib/membership/set-review-hours";
-import { findWorkspace } from "#lib/people/find-workspace";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 import { HoursForm } from "./hours-form.tsx";
 import { Review } from "./review.tsx";
 

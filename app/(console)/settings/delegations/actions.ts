@@ -7,7 +7,7 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { revokeDelegation } from "#lib/people/end-delegations";
+import { revokeDelegation } from "#lib/delegations/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { nameConfirmed } from "./name-confirmed.ts";
 

@@ -38,7 +38,7 @@ export default [
   {
     name: "void-on-revoked-delegation",
     invariant: 17,
-    file: "lib/people/end-delegations.ts",
+    file: "lib/delegations/end-delegations.ts",
     find: '      return voidPendingApprovals(tx, { ended: approvals, reason: "delegation_ended", actor: by, now });\n',
     replace: "      return;\n",
     tests: tests("a revoked delegation makes the delegate's approval void"),

@@ -1,10 +1,8 @@
-import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { groups } from "#db/schema/groups";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
-import { withUniqueName } from "#lib/groups/lock-group";
+import { insertGroup, updateNames } from "#lib/groups/store-group";
 import { newId } from "#lib/ids";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
@@ -40,7 +38,7 @@ export async function createScimGroup(
     const name = nameOf(draft);
     const externalId = draft.externalId ?? null;
     const values = { id: groupId, name, externalId, source: "scim" as const };
-    await named(name, () => tx.insert(groups).values({ ...values, createdBy: actor.id, createdAt: now }));
+    await named(() => insertGroup(tx, { ...values, createdBy: actor.id, createdAt: now }));
     const data = { members: [] };
     await recordAudit(tx, { type: "group.created", actor, subject: { group: groupId }, data }, now);
     await saveMembers(tx, { groupId, before: [], wanted: draft.members, actor, now });
@@ -106,7 +104,7 @@ async function saveNames(
   const name = wanted === withoutHidden(row.name) ? row.name : wanted;
   const externalId = draft.externalId ?? null;
   if (name === row.name && externalId === row.externalId) return;
-  await named(name, () => tx.update(groups).set({ name, externalId }).where(eq(groups.id, row.id)));
+  await named(() => updateNames(tx, row.id, { name, externalId }));
   if (name === row.name) return;
   const subject = { group: row.id };
   const data = { from: row.name, to: name };
@@ -118,9 +116,9 @@ function nameOf({ displayName }: GroupDraft): string {
   return displayName;
 }
 
-async function named<T>(name: string, write: () => Promise<T>): Promise<T> {
+async function named(write: () => Promise<void>): Promise<void> {
   try {
-    return await withUniqueName(name, write);
+    await write();
   } catch (thrown) {
     if (thrown instanceof CountersignError && thrown.code === "conflict")
       throw scimFault("uniqueness", thrown.userMessage, thrown);

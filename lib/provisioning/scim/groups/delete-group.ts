@@ -1,9 +1,8 @@
-import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { groups } from "#db/schema/groups";
 import { recordAudit } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { groupUses } from "#lib/groups/group-uses";
+import { releaseFromDirectory, removeGroup } from "#lib/groups/store-group";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { groupResource, lockGroupRow, membersOfGroups } from "./group-row.ts";
@@ -28,11 +27,8 @@ export async function deleteScimGroup(
     await saveMembers(tx, { groupId, before, wanted: new Set(), actor, now });
     const { rules, waiting, isDraftReadable } = await groupUses(tx, groupId);
     const isNeeded = rules.length + waiting > 0 || !isDraftReadable;
-    if (isNeeded) {
-      await tx.update(groups).set({ source: "console", externalId: null }).where(eq(groups.id, groupId));
-    } else {
-      await tx.delete(groups).where(eq(groups.id, groupId));
-    }
+    if (isNeeded) await releaseFromDirectory(tx, groupId);
+    else await removeGroup(tx, groupId);
     const type = isNeeded ? "group.released" : "group.deleted";
     await recordAudit(tx, { type, actor, subject: { group: groupId } }, now);
     await notify(tx, "queue");

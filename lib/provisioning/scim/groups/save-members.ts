@@ -1,11 +1,10 @@
-import { and, eq, inArray, ne, sql } from "drizzle-orm";
+import { and, inArray, ne, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { groupMembers } from "#db/schema/groups";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { chunksOf } from "#lib/chunks";
 import { notify } from "#lib/events/hub";
-import { addMembers } from "#lib/groups/change-members";
+import { addMembers, removeMembers } from "#lib/groups/change-members";
 import { lockPeople } from "#lib/people/lock-people";
 import { scimFault } from "#lib/provisioning/scim/scim-fault";
 import { approvalsAsMembersOf } from "#lib/voiding/ended-approvals";
@@ -36,9 +35,7 @@ export async function saveMembers(
     await record({ added: memberIds, removed: [] });
   }
   for (const ids of chunksOf(removed, batch)) {
-    await tx
-      .delete(groupMembers)
-      .where(and(eq(groupMembers.groupId, groupId), inArray(groupMembers.personId, ids)));
+    await removeMembers(tx, groupId, ids);
     await record({ added: [], removed: ids });
   }
   // Once for all removed members, so that the requests are locked in one order.

@@ -1,13 +1,16 @@
 import { isDeepStrictEqual } from "node:util";
-import { eq } from "drizzle-orm";
+import { eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
-import { endSessionsThrough } from "#lib/provisioning/sso/end-sessions";
+import { effectiveEmail } from "#lib/people/effective-email";
+import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { lowerAscii } from "#lib/text/email-address";
 import { type ShownConnection, sealClientSecret, shownColumns } from "./connection.ts";
 import type { ConnectionSettings } from "./connection-fields.ts";
 import { isNarrower } from "./narrowing.ts";
@@ -58,8 +61,8 @@ export async function changeConnection(
       },
       now,
     );
-    const outsideDomains = isNarrower(settings, before) ? undefined : settings.domains;
-    await endSessionsThrough(tx, { connectionId, outsideDomains, actor: by, now });
+    const among = isNarrower(settings, before) ? undefined : peopleOutside(tx, settings.domains);
+    await endSessionsThrough(tx, { connectionId, among, actor: by, now });
   });
 }
 
@@ -72,6 +75,15 @@ async function lockConnection(tx: Transaction, connectionId: string): Promise<Sh
     .for("update");
   if (!before) throw noConnection(connectionId);
   return before;
+}
+
+/** The IDs of people with an email outside these domains. */
+function peopleOutside(tx: Transaction, domains: string[]) {
+  const domain = lowerAscii(sql`split_part(${effectiveEmail}, '@', -1)`);
+  return tx
+    .select({ id: people.id })
+    .from(people)
+    .where(sql`${domain} <> all(${sql.param(domains)}::text[])`);
 }
 
 function changedSince(connectionId: string): CountersignError {

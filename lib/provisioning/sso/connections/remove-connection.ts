@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { accounts } from "#db/schema/auth";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
-import { endSessionsThrough } from "#lib/provisioning/sso/end-sessions";
+import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
 import { noConnection } from "./no-connection.ts";
 
 /**
@@ -25,11 +25,8 @@ export async function removeConnection(
       .where(eq(ssoConnections.id, connectionId))
       .returning({ issuer: ssoConnections.issuer });
     if (!removed[0]) throw noConnection(connectionId);
-    const links = await tx
-      .delete(accounts)
-      .where(eq(accounts.provider, connectionId))
-      .returning({ personId: accounts.userId });
-    const data = { issuer: removed[0].issuer, links: links.length };
+    const links = await unlinkAccountsOf(tx, { connectionId });
+    const data = { issuer: removed[0].issuer, links };
     const subject = { sso_connection: connectionId };
     await recordAudit(tx, { type: "sso_connection.removed", actor: by, subject, data }, now);
     await endSessionsThrough(tx, { connectionId, actor: by, now });

@@ -1,11 +1,11 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { workspace } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { switchSsoRequirement } from "#lib/workspace/change-workspace";
 
 /**
  * Requires single sign-on, or ends the requirement. Existing sessions continue; the requirement
@@ -25,12 +25,7 @@ export async function setSsoRequirement(
       throw new CountersignError("conflict", "no connection is enabled", {
         userMessage: "Turn on a connection and sign in with it first.",
       });
-    const changed = await tx
-      .update(workspace)
-      .set({ requireSso: required })
-      .where(eq(workspace.requireSso, !required))
-      .returning({ id: workspace.id });
-    if (changed.length === 0)
+    if (!(await switchSsoRequirement(tx, required)))
       throw new CountersignError("conflict", `single sign-on is ${required ? "" : "not "}required already`, {
         userMessage: "Someone else changed this. Reload the page.",
       });

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { endSessionsThrough } from "#lib/provisioning/sso/end-sessions";
+import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 

@@ -11,9 +11,9 @@ import { PageHeader } from "#components/ui/page-header";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
 import { findIfBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { offerStatement } from "#lib/approvals/offer-statement";
-import { findWorkspace } from "#lib/people/find-workspace";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const metadata: Metadata = { title: "Break-glass approval" };
 

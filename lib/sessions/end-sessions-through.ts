@@ -1,10 +1,7 @@
-import { and, eq, inArray, isNull, or, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, isNull, or, type SQL, type SQLWrapper } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
-import { people } from "#db/schema/directory";
 import { type Actor, recordAudits } from "#lib/audit/record";
-import { effectiveEmail } from "#lib/people/effective-email";
-import { lowerAscii } from "#lib/text/email-address";
 
 /**
  * Ends sessions through a connection, in the caller's transaction: all sessions, or a person's, or
@@ -20,19 +17,19 @@ export async function endSessionsThrough(
     connectionId: string;
     personId?: string;
     sid?: string;
-    /** Only people with an email outside these domains. */
-    outsideDomains?: string[];
+    /** A query of person IDs: only these people's sessions. */
+    among?: SQLWrapper | undefined;
     actor: Actor;
     now: Date;
   },
 ): Promise<number> {
-  const { connectionId, personId, sid, outsideDomains, actor, now } = end;
+  const { connectionId, personId, sid, among, actor, now } = end;
   const which: (SQL | undefined)[] = [
     personId === undefined ? undefined : eq(sessions.userId, personId),
     sid === undefined
       ? undefined
       : or(eq(sessions.ssoSid, sid), personId === undefined ? undefined : isNull(sessions.ssoSid)),
-    outsideDomains && inArray(sessions.userId, peopleOutside(tx, outsideDomains)),
+    among && inArray(sessions.userId, among),
   ];
   const ended = await tx
     .delete(sessions)
@@ -45,12 +42,4 @@ export async function endSessionsThrough(
   }));
   await recordAudits(tx, facts, now);
   return ended.length;
-}
-
-function peopleOutside(tx: Transaction, domains: string[]) {
-  const domain = lowerAscii(sql`split_part(${effectiveEmail}, '@', -1)`);
-  return tx
-    .select({ id: people.id })
-    .from(people)
-    .where(sql`${domain} <> all(${sql.param(domains)}::text[])`);
 }

@@ -1,0 +1,38 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { accounts } from "#db/schema/auth";
+import { type Actor, recordAudits } from "#lib/audit/record";
+
+/**
+ * Unlinks a person from every account at every provider, in the transaction in which the person
+ * leaves: if the person is invited again, or another person gets the address, no earlier account
+ * signs in as that person.
+ */
+export async function unlinkAllAccounts(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const unlinked = await deleteLinks(tx, eq(accounts.userId, personId));
+  const facts = unlinked.map(({ connection }) => ({
+    type: "sso_account.unlinked" as const,
+    actor,
+    subject: { person: personId, sso_connection: connection },
+  }));
+  await recordAudits(tx, facts, now);
+}
+
+/**
+ * Unlinks accounts of a provider: all, or one person's. The caller records the change.
+ * @returns the number of links.
+ */
+export async function unlinkAccountsOf(
+  tx: Transaction,
+  { connectionId, personId }: { connectionId: string; personId?: string },
+): Promise<number> {
+  const person = personId === undefined ? undefined : eq(accounts.userId, personId);
+  return (await deleteLinks(tx, and(eq(accounts.provider, connectionId), person))).length;
+}
+
+async function deleteLinks(tx: Transaction, which: SQL | undefined): Promise<{ connection: string }[]> {
+  return tx.delete(accounts).where(which).returning({ connection: accounts.provider });
+}
