@@ -2,13 +2,13 @@ import fc from "fast-check";
 import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { refund, Workspace } from "#app/api/testing/workspace";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
 const { workspace, admin } = await Workspace.open();
 const agent = await workspace.agent(admin, admin);
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const userId = await directory.provision("grace@example.com");
 
 /** Values that an authenticated machine can send where text, a number or an object is expected. */

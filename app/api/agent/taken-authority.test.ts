@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
 import { enforceRequirements } from "#app/api/testing/enforce-requirements";
 import { browse, refund, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
@@ -24,7 +24,7 @@ const connected = await ConnectedWorkspace.open({
 });
 const { workspace, admin, db } = connected;
 const crowd = new Crowd(db, () => workspace.time.now);
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 let count = 0;
 let owner: TestPerson;
 let bo: TestPerson;

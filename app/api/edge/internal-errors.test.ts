@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { Workspace } from "#app/api/testing/workspace";
 import { startRuntime } from "#app/process/runtime";
 import { runAction } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const { origin } = workspace.runtime.config;
 const secret = "row of per_secret at /srv/countersign";
 

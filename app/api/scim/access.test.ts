@@ -7,10 +7,10 @@ import { addSeconds } from "#lib/clock";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const approver = await workspace.person("Ann Approver", ["approver"], admin);
 
 const addresses = [
@@ -20,13 +20,13 @@ const addresses = [
 ];
 
 test("without a valid token every address gives the same answer, for any kind of invalid token", async () => {
-  const revoked = await Directory.open(workspace, admin);
+  const revoked = await ScimClient.open(workspace, admin);
   await revokeScimToken(workspace.db, {
     actor: admin.viewer,
     tokenId: revoked.tokenId,
     now: workspace.time.now,
   });
-  const expired = await Directory.open(workspace, admin);
+  const expired = await ScimClient.open(workspace, admin);
   await workspace.db
     .update(scimTokens)
     .set({ expiresAt: workspace.time.now })

@@ -2,10 +2,10 @@ import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { Workspace } from "#app/api/testing/workspace";
 import { people } from "#db/schema/directory";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 const stolen = "thief@example.com";
 

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
 import { Workspace } from "#app/api/testing/workspace";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
-const another = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
+const another = await ScimClient.open(workspace, admin);
 
 const body = (userName: string, externalId: string) => ({
   schemas: ["urn:ietf:params:scim:schemas:core:2.0:User"],

@@ -7,10 +7,10 @@ import { changeMembers } from "#lib/groups/change-members";
 import { createGroup } from "#lib/groups/create-group";
 import { deleteGroup } from "#lib/groups/delete-group";
 import { renameGroup } from "#lib/groups/rename-group";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const groupUrn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 
 const people: string[] = [];

@@ -4,10 +4,10 @@ import { Workspace } from "#app/api/testing/workspace";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 
 let counter = 0;

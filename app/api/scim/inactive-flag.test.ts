@@ -9,10 +9,10 @@ import { invitePerson } from "#lib/membership/invite-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson } from "#lib/membership/testing/people";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 const { now } = workspace.time;
 
@@ -85,7 +85,7 @@ test("a directory withdraws its claim without ending an admin's suspension", asy
 });
 
 test("another client does not end the suspension that a directory began", async () => {
-  const otherDirectory = await Directory.open(workspace, admin);
+  const otherDirectory = await ScimClient.open(workspace, admin);
   const personId = idOf(await newPerson());
   await turn(personId, false);
   const active = { op: "replace", path: "active", value: true };
@@ -99,7 +99,7 @@ test("another client does not end the suspension that a directory began", async 
 });
 
 test("another client's refused active:true does not withdraw a directory's claim, and no withdrawal is recorded", async () => {
-  const otherDirectory = await Directory.open(workspace, admin);
+  const otherDirectory = await ScimClient.open(workspace, admin);
   const [ended, called] = [await activePerson(), await activePerson()];
   await turn(ended, false);
   await suspend(called);
@@ -116,7 +116,7 @@ test("another client's refused active:true does not withdraw a directory's claim
 });
 
 test("another client's refused active:true does not end the listing of a removal that was refused to a directory", async () => {
-  const otherDirectory = await Directory.open(workspace, admin);
+  const otherDirectory = await ScimClient.open(workspace, admin);
   const personId = await activePerson();
   await suspend(personId);
   const unclear = { op: "replace", path: "active", value: "no" };

@@ -11,10 +11,10 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { seeNotice } from "#lib/notices/see-notices";
 import { requestedActive } from "#lib/provisioning/scim/users/requested-active";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 const off = { op: "Replace", path: "active", value: "False" };
 

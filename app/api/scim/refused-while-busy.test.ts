@@ -8,10 +8,10 @@ import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { recordRefusedRemoval } from "#lib/provisioning/scim/users/record-refused-removal";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 const off = { op: "Replace", path: "active", value: "False" };
 

@@ -3,10 +3,10 @@ import { refund, TestAgent, Workspace } from "#app/api/testing/workspace";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 
 /** Runs `work` for every item, with at most `width` in parallel. */
 async function inParallel<T>(items: T[], width: number, work: (item: T) => Promise<void>): Promise<void> {

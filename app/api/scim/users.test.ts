@@ -7,10 +7,10 @@ import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/clock";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
-import { Directory } from "./testing/directory.ts";
+import { ScimClient } from "./testing/scim-client.ts";
 
 const { workspace, admin } = await Workspace.open();
-const directory = await Directory.open(workspace, admin);
+const directory = await ScimClient.open(workspace, admin);
 const enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User";
 
 let counter = 0;

@@ -5,7 +5,7 @@ import { and, eq, gte, inArray } from "drizzle-orm";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll, beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
@@ -149,7 +149,7 @@ describe("the effect of a security event", () => {
   );
 
   test("an alarm about a person whom the directory suspended earlier prevents the directory from reactivating the person", async () => {
-    const directory = await Directory.open(workspace, admin);
+    const directory = await ScimClient.open(workspace, admin);
     const path = `/Users/${person.viewer.personId}`;
     const active = (value: boolean) => directory.patch(path, { op: "replace", value: { active: value } });
     expect((await active(false)).status).toBe(200);
@@ -209,8 +209,8 @@ describe("the effect of a security event", () => {
 
   test("an alarm about an external ID of two people suspends neither, is recorded for both, and notifies all admins once", async () => {
     const [firstDirectory, secondDirectory] = [
-      await Directory.open(workspace, admin),
-      await Directory.open(workspace, admin),
+      await ScimClient.open(workspace, admin),
+      await ScimClient.open(workspace, admin),
     ];
     const externalId = `employee-${++number}`;
     const ids = [

@@ -5,7 +5,7 @@ import { api } from "#app/api/index";
 import { sessions } from "#db/schema/auth";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { clientId } from "./testing/identity-provider.ts";
-import type { Traveller } from "./testing/traveller.ts";
+import type { SsoBrowser } from "./testing/sso-browser.ts";
 
 const connected = await ConnectedWorkspace.open();
 const { workspace, provider, connectionId, db } = connected;
@@ -14,10 +14,10 @@ const now = () => Math.floor(Date.now() / 1000);
 
 await connected.invite("ivy");
 connected.account("ivy");
-let traveller: Traveller;
+let browser: SsoBrowser;
 
 beforeEach(async () => {
-  ({ traveller } = await connected.arrive("ivy"));
+  ({ browser } = await connected.arrive("ivy"));
 });
 
 function send(token: string): Promise<Response> {
@@ -31,54 +31,54 @@ function send(token: string): Promise<Response> {
 
 test("the provider ends exactly the person's sessions begun through it", async () => {
   const pat = await workspace.person("Pat", ["auditor"], connected.admin);
-  const { traveller: second } = await connected.arrive("ivy");
+  const { browser: second } = await connected.arrive("ivy");
   const response = await send(await provider.logoutToken({ sub: "ivy" }));
   expect(response.status).toBe(200);
   expect(response.headers.get("cache-control")).toBe("no-store");
-  expect(await connected.viewerOf(traveller)).toBeUndefined();
+  expect(await connected.viewerOf(browser)).toBeUndefined();
   expect(await connected.viewerOf(second)).toBeUndefined();
   expect((await pat.post("/api/passkeys/confirmations", { act: "passkey/add" })).status).toBe(200);
 });
 
 test("the provider ends exactly the session it names", async () => {
-  const { traveller: otherTraveller } = await connected.arrive("ivy");
+  const { browser: otherTraveller } = await connected.arrive("ivy");
   const [named] = await db
     .select({ sid: sessions.ssoSid })
     .from(sessions)
-    .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
+    .where(eq(sessions.sessionToken, (await connected.viewerOf(browser))?.sessionHash ?? ""));
   expect((await send(await provider.logoutToken({ sid: named?.sid }))).status).toBe(200);
-  expect(await connected.viewerOf(traveller)).toBeUndefined();
+  expect(await connected.viewerOf(browser)).toBeUndefined();
   expect(await connected.viewerOf(otherTraveller)).toBeDefined();
 });
 
 /** A session without a provider's session ID, as with some providers. */
-async function forgetSid(of: Traveller): Promise<void> {
+async function forgetSid(of: SsoBrowser): Promise<void> {
   const { sessionHash = "" } = (await connected.viewerOf(of)) ?? {};
   await db.update(sessions).set({ ssoSid: null }).where(eq(sessions.sessionToken, sessionHash));
 }
 
 test("a logout token for a person and a session ends that session and the person's sessions without a provider session ID, and no others", async () => {
-  const { traveller: unnamed } = await connected.arrive("ivy");
+  const { browser: unnamed } = await connected.arrive("ivy");
   await forgetSid(unnamed);
-  const { traveller: otherTraveller } = await connected.arrive("ivy");
+  const { browser: otherTraveller } = await connected.arrive("ivy");
   const [named] = await db
     .select({ sid: sessions.ssoSid })
     .from(sessions)
-    .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
+    .where(eq(sessions.sessionToken, (await connected.viewerOf(browser))?.sessionHash ?? ""));
   await connected.invite("uma");
-  const { traveller: stranger } = await connected.arrive(connected.account("uma"));
+  const { browser: stranger } = await connected.arrive(connected.account("uma"));
   await forgetSid(stranger);
   expect((await send(await provider.logoutToken({ sub: "ivy", sid: named?.sid }))).status).toBe(200);
-  expect(await connected.viewerOf(traveller)).toBeUndefined();
+  expect(await connected.viewerOf(browser)).toBeUndefined();
   expect(await connected.viewerOf(unnamed)).toBeUndefined();
   expect(await connected.viewerOf(otherTraveller)).toBeDefined();
   expect(await connected.viewerOf(stranger)).toBeDefined();
 });
 
 test("a logout token for a session alone ends no session without a provider session ID", async () => {
-  await forgetSid(traveller);
+  await forgetSid(browser);
   expect((await send(await provider.logoutToken({ sid: "some-session" }))).status).toBe(200);
-  expect(await connected.viewerOf(traveller)).toBeDefined();
+  expect(await connected.viewerOf(browser)).toBeDefined();
 });
 
 test("a logout token for one person and another person's session ends no session", async () => {
@@ -87,15 +87,15 @@ test("a logout token for one person and another person's session ends no session
   const [named] = await db
     .select({ sid: sessions.ssoSid })
     .from(sessions)
-    .where(eq(sessions.sessionToken, (await connected.viewerOf(traveller))?.sessionHash ?? ""));
+    .where(eq(sessions.sessionToken, (await connected.viewerOf(browser))?.sessionHash ?? ""));
   expect((await send(await provider.logoutToken({ sub: "eve", sid: named?.sid }))).status).toBe(200);
-  expect(await connected.viewerOf(traveller)).toBeDefined();
+  expect(await connected.viewerOf(browser)).toBeDefined();
 });
 
 test("a logout token is valid once: sent again it is refused and ends nothing", async () => {
   const token = await provider.logoutToken({ sub: "ivy" });
   expect((await send(token)).status).toBe(200);
-  const { traveller: later } = await connected.arrive("ivy");
+  const { browser: later } = await connected.arrive("ivy");
   expect((await send(token)).status).toBe(400);
   expect(await connected.viewerOf(later)).toBeDefined();
 });
@@ -103,7 +103,7 @@ test("a logout token is valid once: sent again it is refused and ends nothing", 
 test("a logout token for an unknown account ends no session and is not an error", async () => {
   expect((await send(await provider.logoutToken({ sub: "nobody" }))).status).toBe(200);
   expect((await send(await provider.logoutToken({ sid: "no-such-session" }))).status).toBe(200);
-  expect(await connected.viewerOf(traveller)).toBeDefined();
+  expect(await connected.viewerOf(browser)).toBeDefined();
 });
 
 test.each([
@@ -122,7 +122,7 @@ test.each([
   expect(response.status).toBe(400);
   expect(response.headers.get("cache-control")).toBe("no-store");
   expect(await response.json()).toMatchObject({ error: "invalid_request" });
-  expect(await connected.viewerOf(traveller)).toBeDefined();
+  expect(await connected.viewerOf(browser)).toBeDefined();
 });
 
 test("a logout token signed by another key, or unsigned, is refused", async () => {
@@ -136,5 +136,5 @@ test("a logout token signed by another key, or unsigned, is refused", async () =
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
   const unsigned = `${part({ alg: "none" })}.${part(claims)}.`;
   for (const token of [forged, unsigned, "not a token", ""]) expect((await send(token)).status).toBe(400);
-  expect(await connected.viewerOf(traveller)).toBeDefined();
+  expect(await connected.viewerOf(browser)).toBeDefined();
 });

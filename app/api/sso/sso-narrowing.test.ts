@@ -4,7 +4,7 @@ import { auditEvents } from "#db/schema/audit";
 import { sessions } from "#db/schema/auth";
 import { addSeconds } from "#lib/clock";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
-import type { Traveller } from "./testing/traveller.ts";
+import type { SsoBrowser } from "./testing/sso-browser.ts";
 
 const connected = await ConnectedWorkspace.open({ domains: "example.com, branch.example" });
 const { workspace, admin, db } = connected;
@@ -14,19 +14,19 @@ await db.$client`update people set email = 'bo@BRANCH.example' where name = 'bo'
 connected.account("ivy");
 connected.account("bo", { email: "bo@branch.example" });
 
-let ivy: Traveller;
-let bo: Traveller;
+let ivy: SsoBrowser;
+let bo: SsoBrowser;
 beforeEach(async () => {
   workspace.time.now = addSeconds(workspace.time.now, 61);
   await change({});
-  ({ traveller: ivy } = await connected.arrive("ivy"));
-  ({ traveller: bo } = await connected.arrive("bo"));
+  ({ browser: ivy } = await connected.arrive("ivy"));
+  ({ browser: bo } = await connected.arrive("bo"));
 });
 
 const change = (more: Parameters<typeof connected.change>[0]) =>
   connected.change({ domains: "example.com, branch.example", ...more });
 
-const isIn = async (traveller: Traveller) => (await connected.viewerOf(traveller)) !== undefined;
+const isIn = async (browser: SsoBrowser) => (await connected.viewerOf(browser)) !== undefined;
 
 test("removing a domain from a connection ends only the sessions of its people, and each end is recorded", async () => {
   const { personId } = (await connected.viewerOf(bo)) ?? {};

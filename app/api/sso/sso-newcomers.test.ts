@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { admit } from "#lib/provisioning/sso/admit";
@@ -36,7 +36,7 @@ test("of two accounts with one address that sign in at the same time one is admi
 });
 
 test("a person whom a directory provisions during the first sign-in is one person", async () => {
-  const directory = await Directory.open(workspace, admin);
+  const directory = await ScimClient.open(workspace, admin);
   for (const name of ["pia-1", "pia-2", "pia-3"]) {
     const body = { userName: `${name}@example.com` };
     const [end] = await Promise.all([arrive(name, name), directory.call("POST", "/Users", body)]);
@@ -46,7 +46,7 @@ test("a person whom a directory provisions during the first sign-in is one perso
 });
 
 test("an address that is another person's userName creates no person, and each refusal names the reason", async () => {
-  const directory = await Directory.open(workspace, admin);
+  const directory = await ScimClient.open(workspace, admin);
   await directory.provision("quinn@example.com", { emails: [{ value: "q.other@example.com" }] });
   for (const _ of [1, 2])
     expect(await arrive("quinn", "quinn")).toEqual({ outcome: "refused", reason: "address_is_user_name" });

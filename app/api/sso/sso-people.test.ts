@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { browse } from "#app/api/testing/workspace";
 import { accounts, sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -16,10 +16,10 @@ const noAccess = "/signin/refused?reason=no_access";
 
 test("an invited person signs in by verified email, becomes active, and has the same session as after a passkey", async () => {
   const { personId } = await connected.invite("ivy");
-  const { end, traveller } = await connected.arrive(connected.account("ivy"));
+  const { end, browser } = await connected.arrive(connected.account("ivy"));
   expect(end).toBe("/settings");
-  expect(traveller.cookie).toMatch(/^countersign=[\w-]{43}$/);
-  expect(await connected.viewerOf(traveller)).toMatchObject({
+  expect(browser.cookie).toMatch(/^countersign=[\w-]{43}$/);
+  expect(await connected.viewerOf(browser)).toMatchObject({
     ...{ personId, roles: ["approver"] },
   });
   const [session] = await db.select().from(sessions).where(eq(sessions.userId, personId));
@@ -41,11 +41,11 @@ test.each([
   const uma = eq(people.email, "uma@example.com");
   if ((await db.$count(people, uma)) === 0) await connected.invite("uma");
   const sub = `uma-${Math.random()}`;
-  const { end, traveller } = await connected.arrive(
+  const { end, browser } = await connected.arrive(
     connected.account(sub, { email: "uma@example.com", ...claims }),
   );
   expect(end).toBe(`/signin/refused?reason=${reason}`);
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
   expect(await db.select({ status: people.status }).from(people).where(uma)).toEqual([{ status: "invited" }]);
 });
 
@@ -56,11 +56,11 @@ test.each([
 ])("a verified email with %s does not link the person whose email it folds to", async (_, email) => {
   const kevin = eq(people.email, "kevin@example.com");
   if ((await db.$count(people, kevin)) === 0) await connected.invite("kevin");
-  const { end, traveller } = await connected.arrive(
+  const { end, browser } = await connected.arrive(
     connected.account(`kevin-${Math.random()}`, { email, email_verified: true }),
   );
   expect(end).toMatch(/^\/signin\/refused\?reason=/);
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
   expect(await db.select({ status: people.status }).from(people).where(kevin)).toEqual([
     { status: "invited" },
   ]);
@@ -70,9 +70,9 @@ test("a suspended person and an unknown person get the same answer", async () =>
   const sam = await workspace.person("Sam", ["approver"], admin);
   await connected.arrive(connected.account("sam"));
   await suspendPerson(db, { actor: admin.viewer, personId: sam.viewer.personId, now: workspace.time.now });
-  const { end, traveller } = await connected.arrive("sam");
+  const { end, browser } = await connected.arrive("sam");
   expect(end).toBe(noAccess);
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
   expect((await connected.arrive(connected.account("stranger"))).end).toBe(noAccess);
 });
 
@@ -113,7 +113,7 @@ test("of an unlinking and a sign-in through that account at the same moment, no 
 });
 
 test("a directory that gives an admin the address of another person's account does not link that account to the admin", async () => {
-  const directory = await Directory.open(workspace, admin);
+  const directory = await ScimClient.open(workspace, admin);
   const augusta = await workspace.person("Augusta", ["admin"], admin);
   const path = `/Users/${augusta.viewer.personId}`;
   const taken = "mallory@example.com";
@@ -129,9 +129,9 @@ test("a directory that gives an admin the address of another person's account do
     status: 200,
     body: { emails: [{ value: "augusta@example.com" }], title: "Countess" },
   });
-  const { end, traveller } = await connected.arrive(connected.account("mallory"));
+  const { end, browser } = await connected.arrive(connected.account("mallory"));
   expect(end).toBe(noAccess);
-  expect(await connected.viewerOf(traveller)).toBeUndefined();
+  expect(await connected.viewerOf(browser)).toBeUndefined();
 });
 
 test("of eight first arrivals at the same moment one links the person", async () => {
@@ -146,22 +146,22 @@ test("of eight first arrivals at the same moment one links the person", async ()
 
 test("a session begun through a provider creates no passkey: the first passkey takes an admin's link", async () => {
   const { personId, token } = await connected.invite("fay");
-  const { traveller } = await connected.arrive(connected.account("fay"));
-  const authenticator = new SoftAuthenticator({ origin: traveller.origin, rpId: "localhost" });
-  const act = await browse("/api/passkeys/confirmations", { act: "passkey/add" }, traveller.cookie);
+  const { browser } = await connected.arrive(connected.account("fay"));
+  const authenticator = new SoftAuthenticator({ origin: browser.origin, rpId: "localhost" });
+  const act = await browse("/api/passkeys/confirmations", { act: "passkey/add" }, browser.cookie);
   const { options: confirmation } = (await act.json()) as { options: { challenge: string } };
   authenticator.create({ ...confirmation, user: { id: Buffer.from(personId).toString("base64url") } });
   const refused = await browse(
     "/api/passkeys/options",
     { confirmation: authenticator.get(confirmation) },
-    traveller.cookie,
+    browser.cookie,
   );
   expect(refused.status).toBe(403);
   // The invitation that was open from the start.
-  const asked = await browse("/api/enrolments/options", { token }, traveller.cookie);
+  const asked = await browse("/api/enrolments/options", { token }, browser.cookie);
   const { options } = (await asked.json()) as { options: Parameters<SoftAuthenticator["create"]>[0] };
-  const own = new SoftAuthenticator({ origin: traveller.origin, rpId: "localhost" });
-  const made = await browse("/api/enrolments", { token, credential: own.create(options) }, traveller.cookie);
+  const own = new SoftAuthenticator({ origin: browser.origin, rpId: "localhost" });
+  const made = await browse("/api/enrolments", { token, credential: own.create(options) }, browser.cookie);
   expect(made.status).toBe(201);
   expect((await connected.arrive("fay")).end).toBe("/queue");
 });

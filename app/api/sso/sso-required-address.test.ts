@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import type { TestPerson } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
 import { confirmAddress } from "#lib/membership/confirm-email";
@@ -9,9 +9,9 @@ import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 const connected = await ConnectedWorkspace.open();
 const { workspace, admin, db } = connected;
 
-let directory: Directory;
+let directory: ScimClient;
 beforeAll(async () => {
-  directory = await Directory.open(workspace, admin);
+  directory = await ScimClient.open(workspace, admin);
   await setSsoRequirement(db, { actor: admin.viewer, required: true, now: workspace.time.now });
 });
 beforeEach(() => {
@@ -67,12 +67,12 @@ test("a linked person still signs in through required single sign-on while an ad
   const account = connected.account(`cleo${counter}`, { email: `${cleo.local}@example.com` });
   expect((await connected.arrive(account)).end).toBe("/queue");
   await give(cleo, `${cleo.local}@elsewhere.test`);
-  const { end, traveller } = await connected.arrive(account);
+  const { end, browser } = await connected.arrive(account);
   expect(end).toBe("/queue");
   await expect(cleo.signIn()).rejects.toThrow("sso_required");
   // Admission and the session depend on the same rule.
   await connected.change({});
-  expect(await connected.viewerOf(traveller)).toBeDefined();
+  expect(await connected.viewerOf(browser)).toBeDefined();
   await confirm(cleo, `${cleo.local}@elsewhere.test`);
   expect((await connected.arrive(account)).end).toBe("/signin/refused?reason=domain_unlisted");
   await cleo.signIn();

@@ -54,14 +54,14 @@ test("a person who loses the approver's group has no active agents, and the pers
   const olga = await workspace.person("Olga", ["approver", "auditor"], admin);
   const agent = await workspace.agent(admin, olga);
   const first = await connected.arrive(connected.account("olga", { groups: ["finance"] }));
-  expect(await connected.viewerOf(first.traveller)).toBeDefined();
+  expect(await connected.viewerOf(first.browser)).toBeDefined();
   const statusOf = async () =>
     (await db.select({ status: agents.status }).from(agents).where(eq(agents.id, agent.id)))[0]?.status;
   expect(await statusOf()).toBe("active");
   connected.account("olga", { groups: ["everybody"] });
   const second = await connected.arrive("olga");
-  expect(await connected.viewerOf(second.traveller)).toMatchObject({ roles: ["auditor"] });
-  expect(await connected.viewerOf(first.traveller)).toBeUndefined();
+  expect(await connected.viewerOf(second.browser)).toMatchObject({ roles: ["auditor"] });
+  expect(await connected.viewerOf(first.browser)).toBeUndefined();
   expect(await statusOf()).toBe("quarantined");
   connected.account("olga", { groups: ["finance"] });
   await connected.arrive("olga");
@@ -72,9 +72,9 @@ test("groups that leave a person no role remove the roles although sign-in is re
   await workspace.person("Rob", ["approver"], admin);
   await connected.arrive(connected.account("rob", { groups: ["finance"] }));
   connected.account("rob", {});
-  const { end, traveller } = await connected.arrive("rob");
+  const { end, browser } = await connected.arrive("rob");
   expect(end).toBe("/signin/refused?reason=no_role");
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
   expect(await accessOf("rob@example.com")).toEqual({ status: "active", roles: [] });
 });
 

@@ -7,7 +7,7 @@ import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findTest } from "#lib/provisioning/sso/connections/find-test";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
-import { Traveller } from "./testing/traveller.ts";
+import { SsoBrowser } from "./testing/sso-browser.ts";
 
 const connected = await ConnectedWorkspace.open();
 const { workspace, admin, connectionId, db } = connected;
@@ -26,7 +26,7 @@ async function counted() {
   return row;
 }
 
-async function tested(account: string, browser = new Traveller(workspace)) {
+async function tested(account: string, browser = new SsoBrowser(workspace)) {
   browser.carry(admin.cookie);
   const answer = await browser.setOut(`/api/sso/tests/${connectionId}`);
   const { url } = (await answer.json()) as { url: string };
@@ -57,7 +57,7 @@ test("only the admin who began a connection test can finish and read it", async 
   const { end } = await tested("ivy");
   const attemptId = end.split("/").at(-1) ?? "";
   expect(await findTest(db, { viewer: otherPerson.viewer, connectionId, attemptId })).toBeUndefined();
-  const browser = new Traveller(workspace);
+  const browser = new SsoBrowser(workspace);
   browser.carry(admin.cookie);
   const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
   const back = await browser.logIn(url, "ivy");
@@ -66,7 +66,7 @@ test("only the admin who began a connection test can finish and read it", async 
 });
 
 test("a connection test explains a provider's refusal in plain words", async () => {
-  const browser = new Traveller(workspace);
+  const browser = new SsoBrowser(workspace);
   browser.carry(admin.cookie);
   const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
   const state = new URL(url).searchParams.get("state") ?? "";

@@ -8,7 +8,7 @@ test("an ID token that none of the provider's keys has signed is refused", async
   const { publicKey } = await generateKeyPair("RS256");
   connected.provider.falseKey = { ...(await exportJWK(publicKey)), kid: "test", alg: "RS256", use: "sig" };
   await connected.invite("ivy");
-  const { end, traveller } = await connected.arrive(connected.account("ivy"));
+  const { end, browser } = await connected.arrive(connected.account("ivy"));
   expect(end).toBe("/signin/refused?reason=answer_invalid");
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
 });

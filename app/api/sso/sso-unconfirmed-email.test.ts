@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { Directory } from "#app/api/scim/testing/directory";
+import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -16,9 +16,9 @@ const { workspace, admin, connectionId, db } = connected;
 const unconfirmed = "/signin/refused?reason=address_unconfirmed";
 const { now } = workspace.time;
 
-let directory: Directory;
+let directory: ScimClient;
 beforeAll(async () => {
-  directory = await Directory.open(workspace, admin);
+  directory = await ScimClient.open(workspace, admin);
 });
 
 let counter = 0;
@@ -35,9 +35,9 @@ const turn = (personId: string, active: boolean) =>
 const rowOf = async (id: string) => (await db.select().from(people).where(eq(people.id, id)))[0];
 
 async function expectNoLink(sub: string, personId: string): Promise<void> {
-  const { end, traveller } = await connected.arrive(sub);
+  const { end, browser } = await connected.arrive(sub);
   expect(end).toBe(unconfirmed);
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
   expect(await db.$count(accounts, eq(accounts.userId, personId))).toBe(0);
 }
 

@@ -5,7 +5,7 @@ import { newId } from "#lib/ids";
 import { beginAttempt, takeAttempt } from "#lib/provisioning/sso/attempts";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 import { clientSecret } from "./testing/identity-provider.ts";
-import { Traveller } from "./testing/traveller.ts";
+import { SsoBrowser } from "./testing/sso-browser.ts";
 
 const connected = await ConnectedWorkspace.open();
 const { workspace, admin, connectionId, db } = connected;
@@ -17,27 +17,27 @@ connected.account("ivy");
 const locationOf = (response: Response) => response.headers.get("location");
 
 test("an ID token with a nonce of another browser is refused", async () => {
-  const traveller = new Traveller(workspace);
-  const altered = new URL(await connected.begin(traveller));
+  const browser = new SsoBrowser(workspace);
+  const altered = new URL(await connected.begin(browser));
   altered.searchParams.set("nonce", "another-nonce");
-  const response = await traveller.open(await traveller.logIn(altered.href, "ivy"));
+  const response = await browser.open(await browser.logIn(altered.href, "ivy"));
   expect(locationOf(response)).toBe("/signin/refused?reason=answer_invalid");
-  expect(traveller.cookie).toBe("");
+  expect(browser.cookie).toBe("");
 });
 
 test("a code is worthless without the verifier of the browser that asked for it (PKCE)", async () => {
-  const traveller = new Traveller(workspace);
-  const altered = new URL(await connected.begin(traveller));
+  const browser = new SsoBrowser(workspace);
+  const altered = new URL(await connected.begin(browser));
   expect(altered.searchParams.get("code_challenge_method")).toBe("S256");
   altered.searchParams.set("code_challenge", "A".repeat(43));
-  const response = await traveller.open(await traveller.logIn(altered.href, "ivy"));
+  const response = await browser.open(await browser.logIn(altered.href, "ivy"));
   expect(locationOf(response)).toBe("/signin/refused?reason=provider_failed");
 });
 
 test("a callback is valid once: of twenty with the same address and cookies one signs in", async () => {
-  const traveller = new Traveller(workspace);
-  const back = await traveller.logIn(await connected.begin(traveller), "ivy");
-  const { cookie } = traveller;
+  const browser = new SsoBrowser(workspace);
+  const back = await browser.logIn(await connected.begin(browser), "ivy");
+  const { cookie } = browser;
   const answers = await Promise.all(Array.from({ length: 20 }, () => workspace.get(back, { cookie })));
   const ends = answers.map(locationOf);
   expect(ends.filter((end) => end === "/settings")).toHaveLength(1);
@@ -45,19 +45,19 @@ test("a callback is valid once: of twenty with the same address and cookies one 
 });
 
 test("a callback with another state, with none, or opened by another browser does nothing", async () => {
-  const traveller = new Traveller(workspace);
-  const back = await traveller.logIn(await connected.begin(traveller), "ivy");
-  const swapped = new Traveller(workspace);
+  const browser = new SsoBrowser(workspace);
+  const back = await browser.logIn(await connected.begin(browser), "ivy");
+  const swapped = new SsoBrowser(workspace);
   const otherState = new URL(await connected.begin(swapped)).searchParams.get("state") ?? "";
   const answers = [
-    await traveller.open(back.replace(/state=[^&]+/, `state=${encodeURIComponent(otherState)}`)),
-    await traveller.open(back.replace(/state=[^&]+&?/, "")),
-    await new Traveller(workspace).open(back),
+    await browser.open(back.replace(/state=[^&]+/, `state=${encodeURIComponent(otherState)}`)),
+    await browser.open(back.replace(/state=[^&]+&?/, "")),
+    await new SsoBrowser(workspace).open(back),
     await swapped.open(back),
   ];
   expect(answers.map(locationOf)).toEqual([expiredPage, expiredPage, expiredPage, expiredPage]);
   // None of the attempts used up the round trip.
-  expect(locationOf(await traveller.open(back))).toBe("/settings");
+  expect(locationOf(await browser.open(back))).toBe("/settings");
 });
 
 test("a round trip that began at one connection does not end at another", async () => {
@@ -70,23 +70,23 @@ test("a round trip that began at one connection does not end at another", async 
 });
 
 test("a callback that comes too late does nothing", async () => {
-  const traveller = new Traveller(workspace);
-  const back = await traveller.logIn(await connected.begin(traveller), "ivy");
+  const browser = new SsoBrowser(workspace);
+  const back = await browser.logIn(await connected.begin(browser), "ivy");
   const { now } = workspace.time;
   workspace.time.now = addSeconds(now, 901);
-  expect(locationOf(await traveller.open(back))).toBe(expiredPage);
+  expect(locationOf(await browser.open(back))).toBe(expiredPage);
   workspace.time.now = now;
 });
 
 test("a connection turned off starts and finishes no sign-in, and ends its sessions", async () => {
-  const { traveller: signedIn } = await connected.arrive("ivy");
-  const under = new Traveller(workspace);
+  const { browser: signedIn } = await connected.arrive("ivy");
+  const under = new SsoBrowser(workspace);
   const back = await under.logIn(await connected.begin(under), "ivy");
   expect(await connected.viewerOf(signedIn)).toBeDefined();
   await connected.turn(false);
   expect(await connected.viewerOf(signedIn)).toBeUndefined();
   expect(locationOf(await under.open(back))).toBe("/signin/refused?reason=connection_off");
-  expect((await new Traveller(workspace).setOut(`/api/sso/signin/${connectionId}`)).status).toBe(404);
+  expect((await new SsoBrowser(workspace).setOut(`/api/sso/signin/${connectionId}`)).status).toBe(404);
   await connected.turn(true);
 });
 
@@ -97,11 +97,11 @@ test("sign-in starts only on our own pages", async () => {
 
 test("a session of another person is not linked to the account: it ends, and the account's session begins", async () => {
   const otherPerson = await workspace.person("Other", ["auditor"], connected.admin);
-  const traveller = new Traveller(workspace);
-  traveller.carry(otherPerson.cookie);
-  expect(await traveller.signIn(connectionId, "ivy")).toBe("/settings");
-  expect(await connected.viewerOf(traveller)).toMatchObject({ email: "ivy@example.com" });
-  expect(traveller.cookie).not.toContain(otherPerson.cookie);
+  const browser = new SsoBrowser(workspace);
+  browser.carry(otherPerson.cookie);
+  expect(await browser.signIn(connectionId, "ivy")).toBe("/settings");
+  expect(await connected.viewerOf(browser)).toMatchObject({ email: "ivy@example.com" });
+  expect(browser.cookie).not.toContain(otherPerson.cookie);
   const { status } = await otherPerson.post("/api/passkeys/options", {});
   expect(status).toBe(401);
 });
@@ -126,11 +126,11 @@ test("sign-in returns to a page of as many chosen offers as one acceptance may h
     [1000, false],
   ] as const) {
     const next = `/agents/offers?${Array.from({ length: count }, () => `offer=${newId("off", workspace.time.now)}`).join("&")}`;
-    const traveller = new Traveller(workspace);
-    const answer = await traveller.setOut(`/api/sso/signin/${connectionId}`, { next });
+    const browser = new SsoBrowser(workspace);
+    const answer = await browser.setOut(`/api/sso/signin/${connectionId}`, { next });
     expect(answer.status).toBe(200);
     const { url } = (await answer.json()) as { url: string };
-    const end = locationOf(await traveller.open(await traveller.logIn(url, "olga"))) ?? "";
+    const end = locationOf(await browser.open(await browser.logIn(url, "olga"))) ?? "";
     expect(end === next).toBe(returnsThere);
     expect(end.startsWith("/agents/offers")).toBe(returnsThere);
   }

@@ -10,7 +10,7 @@ import { createConnection } from "#lib/provisioning/sso/connections/create-conne
 import { switchConnection } from "#lib/provisioning/sso/connections/switch-connection";
 import { findViewer } from "#lib/sessions/session";
 import { clientId, clientSecret, IdentityProvider } from "./identity-provider.ts";
-import { Traveller } from "./traveller.ts";
+import { SsoBrowser } from "./sso-browser.ts";
 
 type Fields = Partial<Parameters<typeof connectionFields.parse>[0] & object>;
 
@@ -86,18 +86,18 @@ export class ConnectedWorkspace {
   }
 
   /** Signs an account in, in a new browser. @returns the final address, and the browser. */
-  async arrive(account: string): Promise<{ end: string; traveller: Traveller }> {
-    const traveller = new Traveller(this.workspace);
-    return { end: await traveller.signIn(this.connectionId, account), traveller };
+  async arrive(account: string): Promise<{ end: string; browser: SsoBrowser }> {
+    const browser = new SsoBrowser(this.workspace);
+    return { end: await browser.signIn(this.connectionId, account), browser };
   }
 
   /** A browser on its way: the address at the provider. */
-  async begin(traveller: Traveller): Promise<string> {
-    const answer = await traveller.setOut(`/api/sso/signin/${this.connectionId}`);
+  async begin(browser: SsoBrowser): Promise<string> {
+    const answer = await browser.setOut(`/api/sso/signin/${this.connectionId}`);
     return ((await answer.json()) as { url: string }).url;
   }
 
-  async viewerOf({ cookie }: Traveller) {
+  async viewerOf({ cookie }: SsoBrowser) {
     return findViewer(this.db, cookie.slice(cookie.indexOf("=") + 1), this.workspace.time.now);
   }
 }

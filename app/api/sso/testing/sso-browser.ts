@@ -5,7 +5,7 @@ import type { Workspace } from "#app/api/testing/workspace";
  * A browser without pages: stores cookies by origin and follows redirects as far as Countersign's
  * own callback. For tests only.
  */
-export class Traveller {
+export class SsoBrowser {
   readonly #jars = new Map<string, Map<string, string>>();
 
   constructor(private readonly workspace: Workspace) {}

@@ -9,17 +9,17 @@ export interface ScimResponse {
   body: any;
 }
 
-/** A directory with its own token that calls SCIM as Okta and Entra do. For tests only. */
-export class Directory {
-  private constructor(
+/** The SCIM client of a directory: calls with its own token as Okta and Entra do. For tests only. */
+export class ScimClient {
+  constructor(
     readonly token: string,
     readonly tokenId: string,
   ) {}
 
-  static async open(workspace: Workspace, admin: TestPerson): Promise<Directory> {
+  static async open(workspace: Workspace, admin: TestPerson): Promise<ScimClient> {
     const issue = { actor: admin.viewer, name: "Test directory", expiresInDays: 30, now: workspace.time.now };
     const { token, tokenId } = await issueScimToken(workspace.db, issue);
-    return new Directory(token, tokenId);
+    return new ScimClient(token, tokenId);
   }
 
   /** Sends a body verbatim when it is a text, else as JSON. */
