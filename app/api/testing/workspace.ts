@@ -188,19 +188,24 @@ export class TestPerson {
    * Accepts another person's offered agent with the passkey, and leaves the agent's keys active.
    */
   async takeOver(agentId: string, offerer: TestPerson): Promise<void> {
-    const { db, time, runtime } = this.workspace;
-    const { viewer } = this;
-    const offers = [{ agentId, toPersonId: viewer.personId }];
+    const { db, time } = this.workspace;
+    const offers = [{ agentId, toPersonId: this.viewer.personId }];
     const [offerId = ""] = await offerOwnership(db, { actor: offerer.viewer, offers, now: time.now });
-    const choice = { offerIds: [offerId], keepsKeysOf: [agentId] };
-    const offer = await findAcceptance(db, { viewer, ...choice, secret: runtime.secret, now: time.now });
-    if (!offer) throw new Error(`${offerId} is not open`);
+    const accepted = await this.accept({ offerIds: [offerId], keepsKeysOf: [agentId] });
+    if (accepted.status !== 201) throw new Error(`not accepted: ${await accepted.text()}`);
+  }
+
+  /** Accepts open offers with the passkey. */
+  async accept(choice: { offerIds: string[]; keepsKeysOf?: string[] }): Promise<Response> {
+    const { db, time, runtime } = this.workspace;
+    const reading = { viewer: this.viewer, ...choice, secret: runtime.secret, now: time.now };
+    const offer = await findAcceptance(db, reading);
+    if (!offer) throw new Error(`not open: ${choice.offerIds}`);
     const shown = { statement: Buffer.from(offer.bytes).toString("base64url"), seal: offer.seal };
     const asked = await this.post("/api/ownership/challenges", shown);
+    if (!asked.ok) throw new Error(`no challenge: ${await asked.text()}`);
     const { options } = (await asked.json()) as { options: { challenge: string } };
-    const credential = this.authenticator.get(options);
-    const accepted = await this.post("/api/ownership/acceptances", { credential });
-    if (accepted.status !== 201) throw new Error(`not accepted: ${await accepted.text()}`);
+    return this.post("/api/ownership/acceptances", { credential: this.authenticator.get(options) });
   }
 
   /** A whole approval: reads the request, asks for the challenge, signs it and sends it. */

@@ -1,6 +1,7 @@
 import { createPrivateKey, type JsonWebKey } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import postgres from "postgres";
+import { api } from "#app/api/index";
 import { TestPerson, Workspace } from "#app/api/testing/workspace";
 import { migrate } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
@@ -8,7 +9,7 @@ import { migrateTo } from "#db/testing/migrate-to";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import type { Viewer } from "#lib/sessions/session";
 import { signedHeaders } from "../../../../bin/client/agent/keys.mjs";
-import { api } from "../../index.ts";
+import { verifyOwnershipReceipt, verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 
 interface StoredPasskey {
   id: string;
@@ -33,72 +34,132 @@ export interface OldAsk {
   webhookId: string;
   body: string;
   status: number;
-  answer: { request: { id: string; state: string }; wait: { url: string; token: string } };
+  answer: Answer;
 }
 
-const file = (name: string) => new URL(name, import.meta.url);
-const readText = (name: string) => readFileSync(file(name), "utf8");
-const readObject = (name: string) => JSON.parse(readText(name));
+/** The body of a response to an ask or a wait. */
+export interface Answer {
+  request: { id: string; state: string };
+  grant?: string;
+  wait: { url: string; token: string };
+}
 
-/** The records from the time when the data was created: see README.md in this folder. */
-export const before = {
-  asks: readObject("asks.json") as Record<string, OldAsk>,
-  jwks: readObject("jwks.json"),
-  policyFile: readText("policy-version-2.json"),
-  receipts: readdirSync(file("receipts")).map((name) => readObject(`receipts/${name}`)),
-  world: readObject("world.json") as World,
-};
+/** The last migration of each earlier release, by the folder of its records. */
+const lastMigrations = { "0030": "0030_standing", "0037": "0037_agent_key_added_by" };
 
-/** A workspace of the earlier release, brought to today's schema, one minute later. */
-export async function openBefore(): Promise<{ workspace: Workspace; person: (id: string) => TestPerson }> {
-  const people = new Map<string, TestPerson>();
-  const database = await createTestDatabase({ template: "template0" });
-  await migrateTo(database.url, "0030_standing");
-  const client = postgres(database.url, { max: 1, onnotice: () => {} });
-  await client.unsafe(readText("data.sql"));
-  await client.end();
-  await migrate(database.url);
-  const workspace = Workspace.on(database, new Date(Date.parse(before.world.now) + 60_000));
+/** The records from the time when a workspace was created: see README.md in this folder. */
+export class Records<More = object> {
+  readonly asks: Record<string, OldAsk>;
+  readonly jwks: unknown;
+  // biome-ignore lint/suspicious/noExplicitAny: tests say which members they expect
+  readonly receipts: any[];
+  readonly world: World & More;
+
+  constructor(private readonly folder: keyof typeof lastMigrations) {
+    this.asks = this.object("asks.json");
+    this.jwks = this.object("jwks.json");
+    this.receipts = this.names("receipts").map((name) => this.object(`receipts/${name}`));
+    this.world = this.object("world.json");
+  }
+
+  /** The exported policy file. */
+  get policyFile(): string {
+    return this.text(this.names("").find((name) => name.startsWith("policy-version-")) ?? "");
+  }
+
+  asked(name: string): OldAsk {
+    const found = this.asks[name];
+    if (!found) throw new Error(`there was no ask "${name}"`);
+    return found;
+  }
+
+  object(name: string) {
+    return JSON.parse(this.text(name));
+  }
+
+  text(name: string): string {
+    return readFileSync(this.url(name), "utf8");
+  }
+
+  /**
+   * The workspace brought to today's schema, one minute later.
+   * @param edit changes `data.sql`, for an address that differs in each run
+   */
+  async open(edit = (sql: string) => sql): Promise<OldWorkspace> {
+    const database = await createTestDatabase({ template: "template0" });
+    await migrateTo(database.url, lastMigrations[this.folder]);
+    const client = postgres(database.url, { max: 1, onnotice: () => {} });
+    await client.unsafe(edit(this.text("data.sql")));
+    await client.end();
+    await migrate(database.url);
+    const workspace = Workspace.on(database, new Date(Date.parse(this.world.now) + 60_000));
+    return new OldWorkspace(workspace, this.world);
+  }
+
+  /** An agent with the credentials file of its command line. */
+  agent(workspace: Workspace, kind: "ed25519" | "hmac"): OldAgent {
+    return new OldAgent(workspace, this.object(`credentials-${kind}.json`));
+  }
+
+  private names(folder: string): string[] {
+    return readdirSync(this.url(folder)).sort();
+  }
+
+  private url(name: string): URL {
+    return new URL(`${this.folder}/${name}`, import.meta.url);
+  }
+}
+
+/** A workspace of an earlier release and its people. */
+export class OldWorkspace {
   // One authenticator for each person: a passkey counts its signatures.
-  const person = (id: string) => {
-    const known = people.get(id) ?? personOf(workspace, id);
-    people.set(id, known);
-    return known;
-  };
-  return { workspace, person };
-}
-
-function personOf(workspace: Workspace, id: string): TestPerson {
-  const known = before.world.people[id];
-  if (!known) throw new Error(`there is no ${id}`);
-  const { id: credentialId, privateKey, cosePublicKey, userHandle, counter } = known.passkey;
-  const site = { origin: "http://localhost:3000", rpId: "localhost" };
-  const authenticator = SoftAuthenticator.withCredential(site, {
-    id: Buffer.from(credentialId, "base64url"),
-    privateKey: createPrivateKey({ key: privateKey, format: "jwk" }),
-    cosePublicKey: Buffer.from(cosePublicKey, "base64url"),
-    userHandle,
-    counter,
-  });
-  return new TestPerson(workspace, known.viewer, known.cookie, authenticator);
-}
-
-/** Calls as an agent from the old data, with the credentials file of its command line. */
-export class OldMachine {
-  private readonly credentials: { agent: string; key: string };
+  readonly #people = new Map<string, TestPerson>();
 
   constructor(
-    private readonly workspace: Workspace,
-    kind: "ed25519" | "hmac",
-  ) {
-    this.credentials = readObject(`credentials-${kind}.json`);
+    readonly workspace: Workspace,
+    private readonly world: World,
+  ) {}
+
+  person(id: string): TestPerson {
+    const known = this.#people.get(id) ?? this.#read(id);
+    this.#people.set(id, known);
+    return known;
   }
+
+  /** The state of a request from the old data, read with its old wait token. */
+  async follow({ answer: { wait } }: Pick<OldAsk, "answer">): Promise<Answer> {
+    const headers = { authorization: `Bearer ${wait.token}` };
+    return (await (await this.workspace.get(new URL(wait.url).pathname, headers)).json()) as Answer;
+  }
+
+  #read(id: string): TestPerson {
+    const known = this.world.people[id];
+    if (!known) throw new Error(`there is no ${id}`);
+    const { id: credentialId, privateKey, cosePublicKey, userHandle, counter } = known.passkey;
+    const site = { origin: "http://localhost:3000", rpId: "localhost" };
+    const authenticator = SoftAuthenticator.withCredential(site, {
+      id: Buffer.from(credentialId, "base64url"),
+      privateKey: createPrivateKey({ key: privateKey, format: "jwk" }),
+      cosePublicKey: Buffer.from(cosePublicKey, "base64url"),
+      userHandle,
+      counter,
+    });
+    return new TestPerson(this.workspace, known.viewer, known.cookie, authenticator);
+  }
+}
+
+/** Calls as an agent from the old data. */
+export class OldAgent {
+  constructor(
+    private readonly workspace: Workspace,
+    private readonly credentials: { agent: string; key: string },
+  ) {}
 
   ask(action: object): Promise<Response> {
     return this.call(`/api/v1/agents/${this.credentials.agent}/requests`, JSON.stringify({ action }));
   }
 
-  /** Sends an ask of before once more, byte for byte. */
+  /** Sends an old ask once more, byte for byte. */
   repeat({ body, webhookId }: OldAsk): Promise<Response> {
     return this.call(`/api/v1/agents/${this.credentials.agent}/requests`, body, webhookId);
   }
@@ -112,4 +173,15 @@ export class OldMachine {
     const all = { "content-type": "application/json", ...headers };
     return api.request(path, { method: "POST", body, headers: all });
   }
+}
+
+export function actionOf({ body }: OldAsk): object {
+  return JSON.parse(body).action;
+}
+
+/** The checks of a receipt that fail with the pinned keys, none if it verifies. */
+export function checksThatFail(receipt: { type: string }, pinned: unknown): string[] {
+  const verify = receipt.type === "countersign.receipt" ? verifyReceipt : verifyOwnershipReceipt;
+  const failed = verify(receipt, { pinned }).checks.filter(({ passed }) => !passed);
+  return failed.map(({ name, detail }) => `${name}: ${detail}`);
 }

@@ -1,44 +1,17 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { before, type OldAsk, OldMachine, openBefore } from "#app/api/testing/before/open";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
-import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { expireDue } from "#lib/requests/expire";
-import { verifyOwnershipReceipt, verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
+import { type Answer, actionOf, checksThatFail, Records } from "./open.ts";
 
-const { workspace, person } = await openBefore();
+const before = new Records("0030");
+const upgraded = await before.open();
+const { workspace } = upgraded;
 const { db } = workspace;
 const now = () => workspace.time.now;
-const [bot, mail] = [new OldMachine(workspace, "ed25519"), new OldMachine(workspace, "hmac")];
-
-interface Answer {
-  request: { id: string; state: string };
-  grant?: string;
-  wait: { url: string; token: string };
-}
-
-function asked(name: string): OldAsk {
-  const found = before.asks[name];
-  if (!found) throw new Error(`there was no ask "${name}"`);
-  return found;
-}
-
-/** The state of a request from the old data, read with its old wait token. */
-async function follow({ answer: { wait } }: Pick<OldAsk, "answer">): Promise<Answer> {
-  const headers = { authorization: `Bearer ${wait.token}` };
-  return (await (await workspace.get(new URL(wait.url).pathname, headers)).json()) as Answer;
-}
-
-async function actionOf({ body }: OldAsk): Promise<object> {
-  return JSON.parse(body).action;
-}
-
-function checksThatFail(receipt: { type: string }, pinned: unknown): string[] {
-  const verify = receipt.type === "countersign.receipt" ? verifyReceipt : verifyOwnershipReceipt;
-  const failed = verify(receipt, { pinned }).checks.filter(({ passed }) => !passed);
-  return failed.map(({ name, detail }) => `${name}: ${detail}`);
-}
+const person = (id: string) => upgraded.person(id);
+const [bot, mail] = [before.agent(workspace, "ed25519"), before.agent(workspace, "hmac")];
 
 const titles = before.receipts.map((receipt) => [receipt.approval?.capacity ?? receipt.id, receipt] as const);
 
@@ -59,7 +32,7 @@ test.each(titles)("today's receipt of an approval from before verifies: %s", asy
 });
 
 test("an old ask repeated byte for byte gets the original request", async () => {
-  const old = asked("pending");
+  const old = before.asked("pending");
   const again = (await (await bot.repeat(old)).json()) as Answer;
   expect(again.request.id).toBe(old.answer.request.id);
   expect(again.wait.token).toBe(old.answer.wait.token);
@@ -68,17 +41,17 @@ test("an old ask repeated byte for byte gets the original request", async () => 
 test.each(["approved under the old key", "approved by two, grant issued", "approved, grant issued"])(
   "a grant from before is redeemed once: %s",
   async (name) => {
-    const old = asked(name);
-    const { grant = "" } = await follow(old);
-    expect((await bot.redeem(grant, await actionOf(old))).status).toBe(200);
-    expect((await bot.redeem(grant, await actionOf(old))).status).toBe(409);
+    const old = before.asked(name);
+    const { grant = "" } = await upgraded.follow(old);
+    expect((await bot.redeem(grant, actionOf(old))).status).toBe(200);
+    expect((await bot.redeem(grant, actionOf(old))).status).toBe(409);
   },
 );
 
 test("a grant of an agent with a shared secret from before is redeemed", async () => {
-  const old = asked("allowed, grant issued");
-  const { grant = "" } = await follow(old);
-  expect((await mail.redeem(grant, await actionOf(old))).status).toBe(200);
+  const old = before.asked("allowed, grant issued");
+  const { grant = "" } = await upgraded.follow(old);
+  expect((await mail.redeem(grant, actionOf(old))).status).toBe(200);
 });
 
 test.each([
@@ -87,25 +60,25 @@ test.each([
 ] as const)(
   "a request from before is approved by a passkey from before and redeemed: %s",
   async (name, machine) => {
-    const old = asked(name);
+    const old = before.asked(name);
     const approved = await person("olga").approve(old.answer.request.id);
     expect([approved.status, await approved.clone().json()]).toMatchObject([201, { state: "approved" }]);
     const { approval } = (await approved.json()) as { approval: { id: string } };
-    const { grant = "" } = await follow(old);
-    expect((await machine.redeem(grant, await actionOf(old))).status).toBe(200);
+    const { grant = "" } = await upgraded.follow(old);
+    expect((await machine.redeem(grant, actionOf(old))).status).toBe(200);
     const receipt = await workspace.get(`/api/receipts/${approval.id}`, { cookie: person("olga").cookie });
     expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
   },
 );
 
 test("an approval from before counts together with one of today", async () => {
-  const { id } = asked("pending with one of two approvals").answer.request;
+  const { id } = before.asked("pending with one of two approvals").answer.request;
   const response = await person("bob").approve(id);
   expect([response.status, await response.json()]).toMatchObject([201, { state: "approved" }]);
 });
 
 test("a delegate from before decides for a member of a group from before", async () => {
-  const { id } = asked("pending for the group").answer.request;
+  const { id } = before.asked("pending for the group").answer.request;
   const response = await person("dora").approve(id);
   expect([response.status, await response.json()]).toMatchObject([
     201,
@@ -123,7 +96,7 @@ test.each([
   ["approved by the group", "approved"],
   ["approved by a delegate", "approved"],
 ])("a request from before is as it was: %s", async (name, state) => {
-  expect((await follow(asked(name))).request.state).toBe(state);
+  expect((await upgraded.follow(before.asked(name))).request.state).toBe(state);
 });
 
 test("the agents of before ask, are approved and redeem", async () => {
@@ -132,7 +105,7 @@ test("the agents of before ask, are approved and redeem", async () => {
     const answer = (await (await machine.ask(change)).json()) as Answer;
     expect(answer.request.state).toBe("pending");
     expect((await person("olga").approve(answer.request.id)).status).toBe(201);
-    const { grant = "" } = await follow({ answer });
+    const { grant = "" } = await upgraded.follow({ answer });
     expect((await machine.redeem(grant, change)).status).toBe(200);
   }
 });
@@ -153,14 +126,7 @@ test("a suspended person and a person who left still cannot sign in", async () =
 test("an open offer from before is accepted", async () => {
   const bob = person("bob");
   const { openOffer: offerId } = before.world;
-  const reading = { viewer: bob.viewer, offerIds: [offerId], secret: workspace.runtime.secret, now: now() };
-  const offer = await findAcceptance(db, reading);
-  if (!offer) throw new Error("an open offer");
-  const shown = { statement: Buffer.from(offer.bytes).toString("base64url"), seal: offer.seal };
-  const challenged = await bob.post("/api/ownership/challenges", shown);
-  const { options } = (await challenged.json()) as { options: { challenge: string } };
-  const credential = bob.authenticator.get(options);
-  const accepted = await bob.post("/api/ownership/acceptances", { credential });
+  const accepted = await bob.accept({ offerIds: [offerId] });
   expect(accepted.status).toBe(201);
   const receipt = await workspace.get(`/api/ownership/receipts/${offerId}`, { cookie: bob.cookie });
   expect(checksThatFail((await receipt.json()) as { type: string }, before.jwks)).toEqual([]);
