@@ -1,8 +1,9 @@
-import { fileURLToPath } from "node:url";
+import path from "node:path";
 import { drizzle } from "drizzle-orm/postgres-js";
 import { migrate as applyMigrations } from "drizzle-orm/postgres-js/migrator";
 import { runMigrations as migrateJobs } from "graphile-worker";
 import postgres from "postgres";
+import { repository } from "./repository.ts";
 
 /**
  * An arbitrary number, the same in every process: the advisory lock for one process to migrate
@@ -21,7 +22,7 @@ export async function migrate(url: string): Promise<void> {
   try {
     await client`select pg_advisory_lock(${migrationLock})`;
     await applyMigrations(drizzle({ client }), {
-      migrationsFolder: fileURLToPath(new URL("./migrations", import.meta.url)),
+      migrationsFolder: path.join(repository, "db/migrations"),
     });
     await migrateJobs({ connectionString: url });
   } finally {

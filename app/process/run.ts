@@ -1,5 +1,4 @@
-import path from "node:path";
-import { fileURLToPath } from "node:url";
+import { repository } from "#db/repository";
 import { systemClock } from "#lib/clock";
 import { readConfig } from "#lib/config";
 import { openEventHub } from "#lib/events/open";
@@ -17,8 +16,6 @@ import { type Runtime, startRuntime } from "./runtime.ts";
 import { readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
 import { welcome } from "./welcome.ts";
-
-const repository = path.dirname(fileURLToPath(new URL("../../package.json", import.meta.url)));
 
 /**
  * The whole process: starts settings, database, schema, HTTP and background work; then waits for a

@@ -20,7 +20,7 @@ export interface Runtime {
   readonly closing: AbortSignal;
 }
 
-// server.ts runs this file through tsx while Next has its own bundled copy: only the global object
+// The server and Next each have a bundled copy of this file: only the global object
 // is shared.
 const slot = Symbol.for("countersign.runtime");
 const shared = globalThis as { [slot]?: Runtime };

@@ -12,11 +12,14 @@ import {
   utimesSync,
 } from "node:fs";
 import path from "node:path";
+import { bundleServer } from "./bundle-server.mjs";
 import { cacheFolder, repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
-// The sources of the pages. Changes to tests and documentation need no new build.
+// The sources of the pages and the server. Changes to tests and documentation need no new build.
 const sources = [
+  "server.ts",
+  "bin/setup/bundle-server.mjs",
   "app",
   "components",
   "lib",
@@ -34,7 +37,7 @@ const maximumBuilds = 4;
 const buildsFolder = path.join(cacheFolder, "builds");
 
 /**
- * Builds the pages unless a build of the current source exists. Each build has its own folder,
+ * Builds the pages and the server unless a build of the current source exists. Each build has its own folder,
  * named after its source, so that a running server keeps its files.
  * @returns {Promise<string>} the folder, relative to the repository.
  */
@@ -44,7 +47,7 @@ export async function prepareBuild() {
     const next = path.join(repository, "node_modules/next/dist/bin/next");
     const env = { ...process.env, NODE_ENV: "production", COUNTERSIGN_BUILD: "" };
     await runStep("Building", process.execPath, [next, "build"], { env });
-    saveBuild(folder);
+    await saveBuild(folder);
   }
   utimesSync(folder, new Date(), new Date());
   removeOldBuilds();
@@ -52,7 +55,7 @@ export async function prepareBuild() {
 }
 
 /** Next builds in .next; the build's files then move out, complete or not at all. */
-function saveBuild(folder) {
+async function saveBuild(folder) {
   const draft = `${folder}.draft`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(draft, { recursive: true });
@@ -66,6 +69,7 @@ function saveBuild(folder) {
     path.join(workshop, "node_modules"),
     path.join(folder, "node_modules"),
   );
+  await bundleServer(draft);
   renameSync(draft, folder);
 }
 

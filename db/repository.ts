@@ -1,0 +1,15 @@
+import { existsSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * The folder of this installation, with its migrations and packages. In production the code is
+ * bundled into a folder further down (bin/setup/bundle-server.mjs).
+ */
+export const repository = folderWith("server.ts", import.meta.dirname);
+
+function folderWith(name: string, folder: string): string {
+  if (existsSync(path.join(folder, name))) return folder;
+  const above = path.dirname(folder);
+  if (above === folder) throw new Error(`no folder above ${import.meta.dirname} contains ${name}`);
+  return folderWith(name, above);
+}
