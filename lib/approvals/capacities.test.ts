@@ -1,18 +1,15 @@
-import { beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
+import { beforeEach, describe, expect, test } from "vitest";
 import { addSeconds } from "#lib/clock";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listQueue } from "#lib/requests/list-queue";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import type { RequestReader } from "#lib/requests/visible-requests";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { findApprovals } from "./find-approvals.ts";
 import { findDecidable } from "./find-decidable.ts";
-import { Crowd } from "./testing/crowd.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
-const crowd = new Crowd(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 let ann: RequestReader;
 let bo: RequestReader;
 let cy: RequestReader;
@@ -21,18 +18,17 @@ let eve: RequestReader;
 let agent: { id: string; ownerId: string };
 let finance: string;
 
-beforeAll(() => world.seed());
 beforeEach(async () => {
-  ann = await world.person("Ann Owner");
-  bo = await world.person("Bo Backup");
-  cy = await world.person("Cy Finance");
-  dee = await world.person("Dee Finance");
-  eve = await world.person("Eve Else");
-  agent = await world.agent("Refund bot", ann, [bo]);
-  finance = await crowd.group([cy, dee]);
+  ann = await workspace.person("Ann Owner");
+  bo = await workspace.person("Bo Backup");
+  cy = await workspace.person("Cy Finance");
+  dee = await workspace.person("Dee Finance");
+  eve = await workspace.person("Eve Else");
+  agent = await workspace.agent("Refund bot", ann, [bo]);
+  finance = await workspace.group([cy, dee]);
 });
 
-const asks = (...requirements: Requirement[]) => world.request(agent, { requirements, secondsAgo: 60 });
+const asks = (...requirements: Requirement[]) => workspace.request(agent, { requirements, secondsAgo: 60 });
 const group = (more: { ownerExcluded?: boolean; approvals?: number } = {}): Requirement => ({
   approvals: more.approvals ?? 1,
   approvers: { kind: "group", group: finance, ownerExcluded: more.ownerExcluded ?? false },
@@ -59,7 +55,7 @@ async function seats(requestId: string, at = now): Promise<string[]> {
 
 describe("invariant 3: who may decide, by the policy's requirements", () => {
   test("without a requirement, the owner and the backups may decide", async () => {
-    expect(await seats(await world.request(agent))).toEqual([
+    expect(await seats(await workspace.request(agent))).toEqual([
       "owner",
       "backup",
       "not_found",
@@ -83,22 +79,22 @@ describe("invariant 3: who may decide, by the policy's requirements", () => {
   test("for a group, its members may decide, including the owner", async () => {
     const id = await asks(group());
     expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "group", "group", "not_found"]);
-    await crowd.join(finance, ann);
+    await workspace.join(finance, ann);
     expect(await capacityOf(id, ann)).toBe("owner");
   });
 
   test("with separation of duties, neither the owner nor a delegate of the owner may decide", async () => {
     const id = await asks(group({ ownerExcluded: true }));
-    await crowd.join(finance, ann);
-    await crowd.away(ann, eve);
-    await crowd.away(cy, ann);
+    await workspace.join(finance, ann);
+    await workspace.delegate(ann, eve);
+    await workspace.delegate(cy, ann);
     expect(await capacityOf(id, ann)).toBe("not_entitled");
     expect(await capacityOf(id, eve)).toBe("not_entitled");
     expect(await capacityOf(id, cy)).toBe("group");
   });
 
   test("a person in two requirements decides once, for both", async () => {
-    await crowd.join(finance, ann);
+    await workspace.join(finance, ann);
     expect(await capacityOf(await asks(owner, group()), ann)).toBe("owner");
   });
 
@@ -112,10 +108,10 @@ describe("invariant 3: who may decide, by the policy's requirements", () => {
   });
 
   test("a suspended member and a member without the approver role may not decide", async () => {
-    const gone = await world.person("Gone", ["approver"], "suspended");
-    const clerk = await world.person("Clerk", ["auditor"]);
-    await crowd.join(finance, gone);
-    await crowd.join(finance, clerk);
+    const gone = await workspace.person("Gone", ["approver"], "suspended");
+    const clerk = await workspace.person("Clerk", ["auditor"]);
+    await workspace.join(finance, gone);
+    await workspace.join(finance, clerk);
     const id = await asks(group());
     expect(await capacityOf(id, gone)).toBe("not_entitled");
     expect(await capacityOf(id, clerk)).toBe("not_entitled");
@@ -126,7 +122,7 @@ describe("invariant 3: who may decide, by the policy's requirements", () => {
 describe("delegation", () => {
   test("a delegate decides for the owner from the delegation's start until just before its end", async () => {
     const id = await asks(owner);
-    await crowd.away(ann, eve, { from: 10, to: 20 });
+    await workspace.delegate(ann, eve, { from: 10, to: 20 });
     const forAnn = `delegate for ${ann.personId}`;
     expect(await capacityOf(id, eve, addSeconds(now, 9))).toBe("not_found");
     expect(await capacityOf(id, eve, addSeconds(now, 10))).toBe(forAnn);
@@ -137,48 +133,48 @@ describe("delegation", () => {
 
   test("when the delegation ends, the delegate may still decide in their own name", async () => {
     const id = await asks(owner, group());
-    await crowd.away(ann, cy, { from: 0, to: 20 });
+    await workspace.delegate(ann, cy, { from: 0, to: 20 });
     expect(await capacityOf(id, cy, addSeconds(now, 19))).toBe(`group, delegate for ${ann.personId}`);
     expect(await capacityOf(id, cy, addSeconds(now, 20))).toBe("group");
   });
 
   test("a revoked delegation gives no right to decide", async () => {
     const id = await asks(owner);
-    await crowd.revoke(await crowd.away(ann, eve));
+    await workspace.revokeDelegation(await workspace.delegate(ann, eve));
     expect(await capacityOf(id, eve)).toBe("not_found");
   });
 
   test("a delegate's delegate does not decide for the first person", async () => {
     const id = await asks(owner);
-    await crowd.away(ann, cy);
-    await crowd.away(cy, eve);
+    await workspace.delegate(ann, cy);
+    await workspace.delegate(cy, eve);
     expect(await capacityOf(id, cy)).toBe(`delegate for ${ann.personId}`);
     expect(await capacityOf(id, eve)).toBe("not_found");
   });
 
   test("a delegation gives no right when delegator or delegate isn't an active approver", async () => {
     const id = await asks(group());
-    const gone = await world.person("Gone", ["approver"], "suspended");
-    await crowd.join(finance, gone);
-    await crowd.away(gone, eve);
-    await crowd.away(cy, gone);
+    const gone = await workspace.person("Gone", ["approver"], "suspended");
+    await workspace.join(finance, gone);
+    await workspace.delegate(gone, eve);
+    await workspace.delegate(cy, gone);
     expect(await capacityOf(id, eve)).toBe("not_entitled");
     expect(await capacityOf(id, gone)).toBe("not_entitled");
   });
 
   test("a delegate decides in their own name, unless deciding for the delegator helps more", async () => {
-    await crowd.away(ann, cy);
+    await workspace.delegate(ann, cy);
     const both: Requirement = { approvals: 2, approvers: { kind: "owner_and_group", group: finance } };
     const id = await asks(both);
     expect(await capacityOf(id, cy)).toBe(`group, delegate for ${ann.personId}`);
-    await world.decision(id, dee, "approve");
+    await workspace.decision(id, dee, "approve");
     expect(await capacityOf(id, cy)).toBe(`delegate for ${ann.personId}, group`);
   });
 
   test("no one decides for a person who has decided", async () => {
-    const id = await world.request(agent, { approvalsRequired: 2 });
-    await crowd.away(ann, eve);
-    await world.decision(id, ann, "approve");
+    const id = await workspace.request(agent, { approvalsRequired: 2 });
+    await workspace.delegate(ann, eve);
+    await workspace.decision(id, ann, "approve");
     expect(await capacityOf(id, eve)).toBe("already_decided");
   });
 });
@@ -189,10 +185,10 @@ describe("a request that concerns a person is in that person's queue only", () =
 
   test("a group member and a delegate see the request, the delegate with the delegator's name", async () => {
     const id = await asks(group());
-    await crowd.away(dee, eve);
+    await workspace.delegate(dee, eve);
     expect(await waiting(cy)).toMatchObject([{ id, isYours: true, forWhom: [] }]);
     expect(await waiting(eve)).toMatchObject([{ id, isYours: true, forWhom: ["Dee Finance"] }]);
-    const stranger = await world.person("Stranger");
+    const stranger = await workspace.person("Stranger");
     expect(await waiting(stranger)).toEqual([]);
     await expect(findRequestForViewer(db, stranger, id, now)).rejects.toMatchObject({ code: "not_found" });
     expect((await findRequestForViewer(db, eve, id, now)).viewerRole).toMatchObject({ mayDecide: true });
@@ -206,7 +202,7 @@ describe("a request that concerns a person is in that person's queue only", () =
 
   test("a decided request stays in a former member's history", async () => {
     const id = await asks(group({ approvals: 2 }));
-    await world.decision(id, cy, "approve");
+    await workspace.decision(id, cy, "approve");
     await db.$client`update requests set state = 'approved', approvals_given = 2 where id = ${id}`;
     await db.$client`delete from group_members where person_id = ${cy.personId}`;
     const { items } = await listQueue(db, cy, { state: "decided" }, now);
@@ -215,7 +211,7 @@ describe("a request that concerns a person is in that person's queue only", () =
 });
 
 test("possible deciders are listed by name and capacity, including later ones, and only counted for the agent", async () => {
-  await crowd.away(ann, eve, { from: -60, to: 3600 });
+  await workspace.delegate(ann, eve, { from: -60, to: 3600 });
   const id = await asks({ ...owner, escalateAfterSeconds: 120 }, group({ approvals: 2 }));
   const { requirements, isQuorumImpossible } = await findRequestForViewer(db, ann, id, now);
   const listed = requirements.map(({ kind, approvals, deciders }) => [

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
@@ -7,7 +6,7 @@ import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { rule } from "#lib/policy/testing/judge";
-import { QueueWorld } from "#lib/requests/testing/queue-world";
+import { TestWorkspace } from "#lib/testing/workspace";
 import { changeMembers } from "./change-members.ts";
 import { createGroup } from "./create-group.ts";
 import { deleteGroup } from "./delete-group.ts";
@@ -15,15 +14,14 @@ import { findGroup, listGroupViews } from "./find-group.ts";
 import { renameGroup } from "./rename-group.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 let admin: TestPerson;
 let cy: TestPerson;
 let dee: TestPerson;
 let names = 0;
 
 beforeAll(async () => {
-  await world.seed();
   admin = await addPerson(db, { roles: ["admin"], now });
   cy = await addPerson(db, { roles: ["approver"], now });
   dee = await addPerson(db, { roles: ["approver"], now });
@@ -141,8 +139,8 @@ describe("a group in use is not deleted", () => {
 
   test("while a pending request needs it", async () => {
     const groupId = await newGroup(cy);
-    const agent = await world.agent("Bot", cy);
-    const id = await world.request(agent, {
+    const agent = await workspace.agent("Bot", cy);
+    const id = await workspace.request(agent, {
       requirements: [{ approvals: 1, approvers: { kind: "group", group: groupId, ownerExcluded: false } }],
     });
     await expect(deleteGroup(db, { actor: admin, groupId, now })).rejects.toMatchObject({ code: "conflict" });

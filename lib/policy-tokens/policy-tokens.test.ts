@@ -1,14 +1,13 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
-import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { auditEvents } from "#lib/policy/testing/workspace";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import type { Viewer } from "#lib/sessions/session";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { findPolicyToken } from "./find-policy-token.ts";
 import { issuePolicyToken } from "./issue-policy-token.ts";
 import { listPolicyTokens } from "./list-policy-tokens.ts";
@@ -18,14 +17,10 @@ let db: Database;
 let ada: Viewer;
 let bo: Viewer;
 beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  const world = new QueueWorld(db);
-  await world.seed();
-  const admin = async (name: string): Promise<Viewer> => ({
-    ...(await world.person(name, ["admin"])),
-    ...{ name, email: `${name}@example.test`, sessionHash: "" },
-  });
-  [ada, bo] = [await admin("Ada"), await admin("Bo")];
+  const workspace = await TestWorkspace.open();
+  ({ db } = workspace);
+  ada = await workspace.person("Ada", ["admin"]);
+  bo = await workspace.person("Bo", ["admin"]);
 });
 
 function issue(actor: Viewer, ttlSeconds = 3600) {

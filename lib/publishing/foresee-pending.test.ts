@@ -1,24 +1,22 @@
 import { beforeEach, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
-import { createTestDatabase } from "#db/testing/database";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
 import { actor } from "#lib/policy/testing/workspace";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
+import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import { foreseePending } from "./foresee-pending.ts";
 import { publishPolicy } from "./publish.ts";
 
 let db: Database;
-let world: QueueWorld;
+let workspace: TestWorkspace;
 let agent: { id: string; ownerId: string };
 beforeEach(async () => {
-  ({ db } = await createTestDatabase());
-  world = new QueueWorld(db);
-  await world.seed();
-  agent = await world.agent("Support", await world.person("Ada"));
+  workspace = await TestWorkspace.open();
+  ({ db } = workspace);
+  agent = await workspace.agent("Support", await workspace.person("Ada"));
 });
 
 const of = (amount: number) => ({ ...refund, params: { amount, currency: "USD" } });
@@ -33,11 +31,11 @@ async function foresee(rules: Rule[]) {
 
 test("foresees exactly what publishing does to each pending request", async () => {
   const ids = {
-    blocked: await world.request(agent, { wanted: of(9000) }),
-    stricter: await world.request(agent, { wanted: of(2000) }),
-    same: await world.request(agent, { wanted: of(500), approvalsRequired: 2 }),
-    others: await world.request(agent, { wanted: of(150) }),
-    late: await world.request(agent, { wanted: of(9000), lifeSeconds: -5 }),
+    blocked: await workspace.request(agent, { wanted: of(9000) }),
+    stricter: await workspace.request(agent, { wanted: of(2000) }),
+    same: await workspace.request(agent, { wanted: of(500), approvalsRequired: 2 }),
+    others: await workspace.request(agent, { wanted: of(150) }),
+    late: await workspace.request(agent, { wanted: of(9000), lifeSeconds: -5 }),
   };
   const rules = [
     rule({ id: "no", outcome: "block", conditions: from(5000) }),
@@ -64,7 +62,7 @@ test("foresees exactly what publishing does to each pending request", async () =
 });
 
 test("lists at most one page and counts all requests, only for admins", async () => {
-  await Promise.all(Array.from({ length: 120 }, () => world.request(agent)));
+  await Promise.all(Array.from({ length: 120 }, () => workspace.request(agent)));
   const { cancelled, affected } = await foresee([rule({ outcome: "block" })]);
   expect([cancelled, affected.length]).toEqual([120, 100]);
   const content = await versionInForce(db);

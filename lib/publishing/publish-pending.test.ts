@@ -2,24 +2,22 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
-import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
 import { actor } from "#lib/policy/testing/workspace";
 import { expireDue } from "#lib/requests/expire";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { publishPolicy } from "./publish.ts";
 
 let db: Database;
-let world: QueueWorld;
+let workspace: TestWorkspace;
 let agent: { id: string; ownerId: string };
 beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  world = new QueueWorld(db);
-  await world.seed();
-  agent = await world.agent("Support", await world.person("Ada"));
+  workspace = await TestWorkspace.open();
+  ({ db } = workspace);
+  agent = await workspace.agent("Support", await workspace.person("Ada"));
 });
 
 async function publish(rules: unknown): Promise<void> {
@@ -28,7 +26,7 @@ async function publish(rules: unknown): Promise<void> {
 }
 
 async function judgedAfter(rules: Rule[]) {
-  const id = await world.request(agent, { approvalsRequired: 2 });
+  const id = await workspace.request(agent, { approvalsRequired: 2 });
   await publish(rules);
   const [request] = await db.select().from(requests).where(eq(requests.id, id));
   return request;
@@ -60,8 +58,8 @@ describe("a pending request, when a new version is published", () => {
   test("expires sooner with a shorter lifetime, counted from the ask, with its own job, and never later", async () => {
     const life = (requestTtlSeconds: number) => publish([rule({ outcome: "step_up", requestTtlSeconds })]);
     const [id, expiredId] = [
-      await world.request(agent, { secondsAgo: 100 }),
-      await world.request(agent, { secondsAgo: 400 }),
+      await workspace.request(agent, { secondsAgo: 100 }),
+      await workspace.request(agent, { secondsAgo: 400 }),
     ];
     const expiry = async (request: string) =>
       (await db.select({ at: requests.expiresAt }).from(requests).where(eq(requests.id, request)))[0]?.at;
@@ -81,11 +79,11 @@ describe("a pending request, when a new version is published", () => {
   });
 
   test("is evaluated on its own, among many evaluated together", async () => {
-    const otherPerson = await world.agent("Other", await world.person("Bo"));
+    const otherPerson = await workspace.agent("Other", await workspace.person("Bo"));
     const ids = {
-      blocked: await world.request(otherPerson),
-      stricter: await world.request(agent),
-      strictest: await world.request(agent, { grantTtlSeconds: 30, approvalsRequired: 5 }),
+      blocked: await workspace.request(otherPerson),
+      stricter: await workspace.request(agent),
+      strictest: await workspace.request(agent, { grantTtlSeconds: 30, approvalsRequired: 5 }),
     };
     await publish([
       rule({ id: "no-other", outcome: "block", agents: [otherPerson.id] }),
@@ -106,7 +104,7 @@ describe("a pending request, when a new version is published", () => {
   });
 
   test("is unchanged when the version is refused", async () => {
-    const id = await world.request(agent);
+    const id = await workspace.request(agent);
     await expect(
       publish([rule({ outcome: "block", id: "twice" }), rule({ outcome: "block", id: "twice" })]),
     ).rejects.toMatchObject({ code: "invalid_input" });

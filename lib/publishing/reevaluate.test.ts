@@ -1,29 +1,25 @@
 import { beforeAll, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
-import { Crowd } from "#lib/approvals/testing/crowd";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import type { Requirement } from "#lib/policy/language/requirement";
 import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
 import { actor, putPerson } from "#lib/policy/testing/workspace";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import type { RequestReader } from "#lib/requests/visible-requests";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { publishPolicy } from "./publish.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
-const crowd = new Crowd(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 let owner: RequestReader;
 let agent: { id: string; ownerId: string };
 let finance: string;
 
 beforeAll(async () => {
-  await world.seed();
   await putPerson(db, actor("admin"));
-  owner = await world.person("Ann");
-  agent = await world.agent("Support", owner);
-  finance = await crowd.group([await world.person("Cy"), await world.person("Dee")]);
+  owner = await workspace.person("Ann");
+  agent = await workspace.agent("Support", owner);
+  finance = await workspace.group([await workspace.person("Cy"), await workspace.person("Dee")]);
 });
 
 const plain = (approvals: number): Requirement => ({ approvals, approvers: { kind: "owner_or_backups" } });
@@ -32,8 +28,8 @@ const ofFinance = (approvals: number): Requirement => ({
   approvers: { kind: "group", group: finance, ownerExcluded: false },
 });
 
-async function after(rules: Rule[], more: Parameters<QueueWorld["request"]>[1] = {}) {
-  const id = await world.request(agent, more);
+async function after(rules: Rule[], more: Parameters<TestWorkspace["request"]>[1] = {}) {
+  const id = await workspace.request(agent, more);
   const expectedVersion = await currentPolicyVersion(db);
   await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });
   const [row] =
@@ -68,8 +64,8 @@ test("a version that requires less does not change a pending request's requireme
 });
 
 test("earlier approvals count towards the new requirements, where they match", async () => {
-  const id = await world.request(agent, { approvalsRequired: 2, approvalsGiven: 1 });
-  await world.decision(id, owner, "approve");
+  const id = await workspace.request(agent, { approvalsRequired: 2, approvalsGiven: 1 });
+  await workspace.decision(id, owner, "approve");
   const expectedVersion = await currentPolicyVersion(db);
   const rules = [stepUp(ofFinance(2))];
   await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });

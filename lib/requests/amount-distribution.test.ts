@@ -1,20 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { createTestDatabase } from "#db/testing/database";
 import { actor } from "#lib/policy/testing/workspace";
 import type { Measure } from "#lib/policy/thresholds/threshold";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { amountDistribution } from "./amount-distribution.ts";
-import { now, QueueWorld } from "./testing/queue-world.ts";
 
 const amount: Measure = { kind: "amount", amount: "amount", currency: "currency", currencies: ["USD"] };
 const hour = 3600;
 
 let db: Database;
-let world: QueueWorld;
+let workspace: TestWorkspace;
 beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  world = new QueueWorld(db);
-  await world.seed();
+  workspace = await TestWorkspace.open();
+  ({ db } = workspace);
 });
 
 function read(action: string, measure: Measure = amount) {
@@ -23,9 +21,9 @@ function read(action: string, measure: Measure = amount) {
 
 describe("the amounts of past requests", () => {
   test("are those of one type in the last 30 days, by currency, next to the number without an amount", async () => {
-    const agent = await world.agent("Amounts", await world.person("Ann"));
-    const make = (more: Parameters<QueueWorld["request"]>[1]) =>
-      world.request(agent, { actionType: "refund.create", currency: "USD", ...more });
+    const agent = await workspace.agent("Amounts", await workspace.person("Ann"));
+    const make = (more: Parameters<TestWorkspace["request"]>[1]) =>
+      workspace.request(agent, { actionType: "refund.create", currency: "USD", ...more });
     for (const value of ["0.1", "100", "100", "1250.5"]) await make({ amount: value, state: "allowed" });
     await make({ amount: "7", currency: "EUR", state: "denied" });
     await make({ amount: null, currency: null });
@@ -49,9 +47,15 @@ describe("the amounts of past requests", () => {
   });
 
   test("as totals include each request and the earlier counted requests within the window", async () => {
-    const agent = await world.agent("Totals", await world.person("Tom"));
+    const agent = await workspace.agent("Totals", await workspace.person("Tom"));
     const make = (secondsAgo: number, value: string, state: "allowed" | "denied" | "pending") =>
-      world.request(agent, { actionType: "total.test", currency: "USD", amount: value, state, secondsAgo });
+      workspace.request(agent, {
+        actionType: "total.test",
+        currency: "USD",
+        amount: value,
+        state,
+        secondsAgo,
+      });
     await make(30 * hour, "1000", "allowed");
     await make(10 * hour, "100", "allowed");
     await make(8 * hour, "40", "denied");
@@ -75,8 +79,8 @@ describe("the amounts of past requests", () => {
   });
 
   test("by the thousand come in buckets that never cross a limit of two digits", async () => {
-    const agent = await world.agent("Many", await world.person("Mia"));
-    await world.request(agent, { actionType: "many.test", currency: "USD", amount: "0.3" });
+    const agent = await workspace.agent("Many", await workspace.person("Mia"));
+    await workspace.request(agent, { actionType: "many.test", currency: "USD", amount: "0.3" });
     await db.$client`
       insert into requests select (jsonb_populate_record(r, jsonb_build_object(
         'id', left(r.id, 24) || lpad(n::text, 6, '0'), 'webhook_id', 'many' || n, 'amount', n / 100.0))).*
@@ -92,9 +96,9 @@ describe("the amounts of past requests", () => {
   });
 
   test("work for any requests: amounts too small for a bucket, unlimited currencies", async () => {
-    const agent = await world.agent("Odd", await world.person("Oda"));
-    const make = (more: Parameters<QueueWorld["request"]>[1]) =>
-      world.request(agent, { actionType: "odd.test", currency: "USD", ...more });
+    const agent = await workspace.agent("Odd", await workspace.person("Oda"));
+    const make = (more: Parameters<TestWorkspace["request"]>[1]) =>
+      workspace.request(agent, { actionType: "odd.test", currency: "USD", ...more });
     await make({ amount: "5e-324" });
     await make({ amount: "1e300" });
     await make({ amount: "7", currency: "x".repeat(501) });

@@ -1,25 +1,23 @@
 import { beforeAll, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { plainPhrase } from "#lib/policy/words/phrase";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { explainRequest } from "./explain-request.ts";
-import { now, QueueWorld } from "./testing/queue-world.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 const total = "total.sum.agent.24h refund.create";
 let owner: RequestReader;
 let stranger: RequestReader;
 let bot: { id: string; ownerId: string };
 
 beforeAll(async () => {
-  await world.seed();
-  owner = await world.person("Olive Owner");
-  stranger = await world.person("Sam Stranger");
-  bot = await world.agent("Refund bot", owner);
+  owner = await workspace.person("Olive Owner");
+  stranger = await workspace.person("Sam Stranger");
+  bot = await workspace.agent("Refund bot", owner);
   await publish(2, [
     { id: "prod", title: "Not in production", outcome: "block", labels: ["prod"] },
     {
@@ -36,7 +34,7 @@ beforeAll(async () => {
 const explain = (viewer: RequestReader, id: string) => explainRequest(db, viewer, id, now);
 
 test("a request is explained by the version that evaluated it, with the numbers of near misses", async () => {
-  const { rules } = await explain(owner, await world.request(bot));
+  const { rules } = await explain(owner, await workspace.request(bot));
   expect(rules[0]).toMatchObject({ ruleId: "refund-medium", result: "decided" });
   const near = rules.filter(({ isNearMiss }) => isNearMiss);
   expect(near.map(({ ruleId }) => ruleId)).toContain("refund-small");
@@ -46,7 +44,7 @@ test("a request is explained by the version that evaluated it, with the numbers 
 
 test("a request is explained by the facts read at the time, not by the current ones", async () => {
   const facts = { labels: ["prod"], totals: { [total]: "1250.0" } };
-  const id = await world.request(bot, { policyVersion: 2, ruleIds: ["prod"], state: "blocked", facts });
+  const id = await workspace.request(bot, { policyVersion: 2, ruleIds: ["prod"], state: "blocked", facts });
   const { rules } = await explain(owner, id);
   expect(rules).toMatchObject([
     { ruleId: "prod", result: "decided" },
@@ -58,12 +56,12 @@ test("a request is explained by the facts read at the time, not by the current o
 });
 
 test("a total that the first version did not read is computed as of the time of the request", async () => {
-  const otherAgent = await world.agent("Adding bot", owner);
+  const otherAgent = await workspace.agent("Adding bot", owner);
   for (const amount of ["600", "500"])
-    await world.request(otherAgent, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });
+    await workspace.request(otherAgent, { state: "allowed", amount, currency: "USD", secondsAgo: 60 });
   const { rules } = await explain(
     owner,
-    await world.request(otherAgent, { policyVersion: 2, ruleIds: ["sum"] }),
+    await workspace.request(otherAgent, { policyVersion: 2, ruleIds: ["sum"] }),
   );
   expect(rules.find(({ ruleId }) => ruleId === "sum")?.findings[0]).toMatchObject({
     matches: true,
@@ -72,7 +70,7 @@ test("a total that the first version did not read is computed as of the time of 
 });
 
 test("a request of another person's agent is not explained", async () => {
-  await expect(explain(stranger, await world.request(bot))).rejects.toMatchObject({ code: "not_found" });
+  await expect(explain(stranger, await workspace.request(bot))).rejects.toMatchObject({ code: "not_found" });
 });
 
 async function publish(version: number, parts: (Partial<Rule> & Pick<Rule, "id" | "title" | "outcome">)[]) {

@@ -1,54 +1,52 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
+import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { findRequestForViewer } from "./find-for-viewer.ts";
-import { now, QueueWorld, refund } from "./testing/queue-world.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 let owner: RequestReader;
 let backup: RequestReader;
 let admin: RequestReader;
 let stranger: RequestReader;
-let bot: { id: string; ownerId: string };
+let bot: TestAgent;
 
 beforeAll(async () => {
-  await world.seed();
-  owner = await world.person("Olive Owner");
-  backup = await world.person("Bo Backup");
-  admin = await world.person("Ada Admin", ["admin"]);
-  stranger = await world.person("Sam Stranger");
-  await world.person("Gone Gale", ["approver"], "left");
-  bot = await world.agent("Refund bot", owner, [backup]);
+  owner = await workspace.person("Olive Owner");
+  backup = await workspace.person("Bo Backup");
+  admin = await workspace.person("Ada Admin", ["admin"]);
+  stranger = await workspace.person("Sam Stranger");
+  await workspace.person("Gone Gale", ["approver"], "left");
+  bot = await workspace.agent("Refund bot", owner, [backup]);
 });
 
 const find = (viewer: RequestReader, id: string, at = now) => findRequestForViewer(db, viewer, id, at);
 
 describe("who may read", () => {
   test("a request of another person's agent looks like a missing request", async () => {
-    const id = await world.request(bot);
+    const id = await workspace.request(bot);
     await expect(find(stranger, id)).rejects.toMatchObject({ code: "not_found" });
     await expect(find(owner, newId("req", now))).rejects.toMatchObject({ code: "not_found" });
     await expect(find({ ...owner, roles: [] }, id)).rejects.toMatchObject({ code: "not_found" });
   });
 
   test("an admin reads it and may not decide", async () => {
-    const { viewerRole } = await find(admin, await world.request(bot));
+    const { viewerRole } = await find(admin, await workspace.request(bot));
     expect(viewerRole).toMatchObject({ mayDecide: false, isYours: false, code: "not_found" });
   });
 
   test("a person who decided can still read the request after the agent has a new owner", async () => {
-    const id = await world.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
-    await world.decision(id, stranger, "approve");
+    const id = await workspace.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
+    await workspace.decision(id, stranger, "approve");
     expect((await find(stranger, id)).decisions).toHaveLength(1);
   });
 });
 
 test("the owner sees the action, the reason and the agent, and may decide", async () => {
-  const id = await world.request(bot, { reason: "Billed twice", context: '{"a":1}', wanted: refund });
+  const id = await workspace.request(bot, { reason: "Billed twice", context: '{"a":1}', wanted: refund });
   const view = await find(owner, id);
   expect(view).toMatchObject({
     state: "pending",
@@ -66,15 +64,15 @@ test("the owner sees the action, the reason and the agent, and may decide", asyn
 });
 
 test("a request decided by the default outcome lists no rules", async () => {
-  const view = await find(owner, await world.request(bot, { ruleIds: [] }));
+  const view = await find(owner, await workspace.request(bot, { ruleIds: [] }));
   expect(view.policy.rules).toEqual([]);
 });
 
 test("the possible deciders are the owner and the backups who are active approvers", async () => {
-  const gone = await world.person("Hal Gone", ["approver"], "suspended");
-  const clerk = await world.person("Clerk", ["auditor"]);
-  const agent = await world.agent("Shared bot", owner, [backup, gone, clerk]);
-  const { requirements } = await find(owner, await world.request(agent));
+  const gone = await workspace.person("Hal Gone", ["approver"], "suspended");
+  const clerk = await workspace.person("Clerk", ["auditor"]);
+  const agent = await workspace.agent("Shared bot", owner, [backup, gone, clerk]);
+  const { requirements } = await find(owner, await workspace.request(agent));
   expect(requirements).toMatchObject([{ kind: "owner_or_backups", approvals: 1, given: 0 }]);
   expect(requirements[0]?.deciders.map(({ name, capacity }) => [name, capacity])).toEqual([
     ["Olive Owner", "owner"],
@@ -83,8 +81,8 @@ test("the possible deciders are the owner and the backups who are active approve
 });
 
 test("the viewer's own approval is shown, and the request waits for another approver", async () => {
-  const id = await world.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
-  const receiptId = await world.decision(id, owner, "approve");
+  const id = await workspace.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
+  const receiptId = await workspace.decision(id, owner, "approve");
   const mine = await find(owner, id);
   expect(mine.viewerRole).toMatchObject({ mayDecide: false, code: "already_decided", isYours: true });
   expect(mine.decisions).toMatchObject([
@@ -94,29 +92,29 @@ test("the viewer's own approval is shown, and the request waits for another appr
 });
 
 test("a quorum that the remaining people cannot reach is shown as impossible", async () => {
-  const lonely = await world.agent("Lonely bot", owner);
-  const two = await world.request(lonely, { approvalsRequired: 2 });
+  const lonely = await workspace.agent("Lonely bot", owner);
+  const two = await workspace.request(lonely, { approvalsRequired: 2 });
   expect((await find(owner, two)).isQuorumImpossible).toBe(true);
-  const shared = await world.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
-  await world.decision(shared, owner, "approve");
+  const shared = await workspace.request(bot, { approvalsRequired: 2, approvalsGiven: 1 });
+  await workspace.decision(shared, owner, "approve");
   expect((await find(owner, shared)).isQuorumImpossible).toBe(false);
 });
 
 test("a request past its deadline is expired and cannot be decided, even before a worker updates the row", async () => {
-  const view = await find(owner, await world.request(bot, { lifeSeconds: 60 }), addSeconds(now, 60));
+  const view = await find(owner, await workspace.request(bot, { lifeSeconds: 60 }), addSeconds(now, 60));
   expect(view.state).toBe("expired");
   expect(view.viewerRole).toMatchObject({ mayDecide: false, code: "request_expired" });
 });
 
 test("a request cannot be approved after its agent's owner or status has changed", async () => {
-  const agent = await world.agent("Ghost bot", owner);
-  const id = await world.request(agent);
+  const agent = await workspace.agent("Ghost bot", owner);
+  const id = await workspace.request(agent);
   await db.execute(sql`update agents set owner_epoch = 2 where id = ${agent.id}`);
   expect((await find(owner, id)).viewerRole).toMatchObject({ mayDecide: false, code: "agent_quarantined" });
 });
 
 test("the grant's state is shown with its redeemer, and an unredeemed grant expires without a job", async () => {
-  const id = await world.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
+  const id = await workspace.request(bot, { state: "approved", approvalsGiven: 1, closedAt: now });
   await db.execute(sql`
     insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
     values (${newId("gnt", now)}, ${id}, ${bot.id}, ${bot.ownerId}, 1, 'd', 'k', '{}', 'issued', ${now.toISOString()},

@@ -1,11 +1,10 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { listQueue, type QueueFilter } from "./list-queue.ts";
-import { now, QueueWorld } from "./testing/queue-world.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 let owner: RequestReader;
 let backup: RequestReader;
 let admin: RequestReader;
@@ -14,22 +13,21 @@ let stranger: RequestReader;
 let requests: Record<string, string>;
 
 beforeAll(async () => {
-  await world.seed();
-  owner = await world.person("Olive Owner");
-  backup = await world.person("Bo Backup");
-  admin = await world.person("Ada Admin", ["admin"]);
-  auditor = await world.person("Aud Auditor", ["auditor"]);
-  stranger = await world.person("Sam Stranger");
-  const bot = await world.agent("Refund bot", owner, [backup]);
-  const otherAgent = await world.agent("Other bot", stranger);
+  owner = await workspace.person("Olive Owner");
+  backup = await workspace.person("Bo Backup");
+  admin = await workspace.person("Ada Admin", ["admin"]);
+  auditor = await workspace.person("Aud Auditor", ["auditor"]);
+  stranger = await workspace.person("Sam Stranger");
+  const bot = await workspace.agent("Refund bot", owner, [backup]);
+  const otherAgent = await workspace.agent("Other bot", stranger);
   const wire = { type: "wire.unknown", params: {} };
   requests = {
-    later: await world.request(bot, { secondsAgo: 50, lifeSeconds: 900 }),
-    soon: await world.request(bot, { secondsAgo: 40, lifeSeconds: 60, wanted: wire, ruleIds: [] }),
-    ranOut: await world.request(bot, { secondsAgo: 30, lifeSeconds: 0 }),
-    denied: await world.request(bot, { secondsAgo: 20, state: "denied", closedAt: now }),
-    allowed: await world.request(bot, { secondsAgo: 10, state: "allowed", closedAt: now }),
-    foreign: await world.request(otherAgent, { secondsAgo: 5, lifeSeconds: 5 }),
+    later: await workspace.request(bot, { secondsAgo: 50, lifeSeconds: 900 }),
+    soon: await workspace.request(bot, { secondsAgo: 40, lifeSeconds: 60, wanted: wire, ruleIds: [] }),
+    ranOut: await workspace.request(bot, { secondsAgo: 30, lifeSeconds: 0 }),
+    denied: await workspace.request(bot, { secondsAgo: 20, state: "denied", closedAt: now }),
+    allowed: await workspace.request(bot, { secondsAgo: 10, state: "allowed", closedAt: now }),
+    foreign: await workspace.request(otherAgent, { secondsAgo: 5, lifeSeconds: 5 }),
   };
 });
 
@@ -101,7 +99,7 @@ test("the amount is the signed number with its currency, and the title comes fro
 
 test("the viewer's own decisions are marked", async () => {
   const id = requests.later ?? "";
-  await world.decision(id, backup, "approve");
+  await workspace.decision(id, backup, "approve");
   const { items } = await listQueue(db, backup, { state: "pending" }, now);
   expect(items.map(({ yourDecision }) => yourDecision)).toEqual([null, "approve"]);
   const { items: owners } = await listQueue(db, owner, { state: "pending" }, now);
@@ -112,11 +110,11 @@ describe("pages", () => {
   let busy: RequestReader;
 
   beforeAll(async () => {
-    busy = await world.person("Busy Bea");
-    const agent = await world.agent("Busy bot", busy);
+    busy = await workspace.person("Busy Bea");
+    const agent = await workspace.agent("Busy bot", busy);
     for (let index = 0; index < 60; index++) {
-      await world.request(agent, { lifeSeconds: 100 + (index % 7), secondsAgo: index });
-      await world.request(agent, { state: "denied", closedAt: now, secondsAgo: index });
+      await workspace.request(agent, { lifeSeconds: 100 + (index % 7), secondsAgo: index });
+      await workspace.request(agent, { state: "denied", closedAt: now, secondsAgo: index });
     }
   });
 

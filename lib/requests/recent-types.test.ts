@@ -1,10 +1,9 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { actor } from "#lib/policy/testing/workspace";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { listRecentTypes, sampleParams } from "./recent-types.ts";
-import { now, QueueWorld } from "./testing/queue-world.ts";
 
 const day = 86_400;
 const viewer = actor("admin");
@@ -16,17 +15,19 @@ function wanted(type: string, index: number) {
 }
 
 beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  const world = new QueueWorld(db);
-  await world.seed();
-  const owner = await world.person("Ada");
-  agents = await Promise.all(["one", "two", "three", "four"].map((name) => world.agent(name, owner)));
+  const workspace = await TestWorkspace.open();
+  ({ db } = workspace);
+  const owner = await workspace.person("Ada");
+  agents = await Promise.all(["one", "two", "three", "four"].map((name) => workspace.agent(name, owner)));
   const [first, ...others] = agents;
   if (!first) throw new Error("four agents");
-  for (let index = 1; index <= 5; index++) await world.request(first, wanted("invoice.pay", index));
-  for (const agent of others) await world.request(agent, wanted("invoice.pay", 9));
-  await world.request(first, { wanted: { type: "invoice.pay", params: { old: 1 } }, secondsAgo: 31 * day });
-  await world.request(first, { wanted: { type: "door.open", params: {} }, secondsAgo: 29 * day });
+  for (let index = 1; index <= 5; index++) await workspace.request(first, wanted("invoice.pay", index));
+  for (const agent of others) await workspace.request(agent, wanted("invoice.pay", 9));
+  await workspace.request(first, {
+    wanted: { type: "invoice.pay", params: { old: 1 } },
+    secondsAgo: 31 * day,
+  });
+  await workspace.request(first, { wanted: { type: "door.open", params: {} }, secondsAgo: 29 * day });
 });
 
 describe("what agents asked for in the last 30 days", () => {

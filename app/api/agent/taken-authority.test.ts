@@ -4,7 +4,6 @@ import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
 import { enforceRequirements } from "#app/api/testing/enforce-requirements";
 import { browse, refund, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
 import { setBackups } from "#lib/agents/set-backups";
-import { Crowd } from "#lib/approvals/testing/crowd";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import { changeMembers } from "#lib/groups/change-members";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -23,7 +22,6 @@ const connected = await ConnectedWorkspace.open({
   groupRoles: "finance = approver",
 });
 const { workspace, admin, db } = connected;
-const crowd = new Crowd(db, () => workspace.time.now);
 const directory = await ScimClient.open(workspace, admin);
 let count = 0;
 let owner: TestPerson;
@@ -41,8 +39,8 @@ beforeEach(async () => {
   bo = await workspace.person(`Bo${count}`, ["approver", "auditor"], admin);
   dana = await workspace.person(`Dana${count}`, ["approver"], admin);
   agent = await workspace.agent(admin, owner, [bo]);
-  group = await crowd.group([bo.viewer]);
-  delegation = await crowd.away(bo.viewer, dana.viewer);
+  group = await workspace.rows.group([bo.viewer]);
+  delegation = await workspace.rows.delegate(bo.viewer, dana.viewer);
 });
 
 const asAdmin = () => ({ actor: admin.viewer, now: workspace.time.now });
@@ -191,14 +189,14 @@ test("a revoked delegation makes the delegate's approval void, and a new delegat
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
   await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });
-  await crowd.away(bo.viewer, dana.viewer);
+  await workspace.rows.delegate(bo.viewer, dana.viewer);
   expect(await approved(owner, request)).toBe("pending 1");
   expect(await approved(dana, request)).toBe("approved 2");
   expect(await voidedOn(request)).toEqual(["delegation_ended"]);
 });
 
 test("a revoked delegation does not affect an approval that another delegation covers", async () => {
-  await crowd.away(bo.viewer, dana.viewer);
+  await workspace.rows.delegate(bo.viewer, dana.viewer);
   const request = await asked();
   expect(await approved(dana, request)).toBe("pending 1");
   await revokeDelegation(db, { actor: bo.viewer, delegationId: delegation, now: workspace.time.now });

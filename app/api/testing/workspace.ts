@@ -24,6 +24,7 @@ import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer, type Viewer } from "#lib/sessions/session";
+import { TestWorkspace } from "#lib/testing/workspace";
 
 const origin = "http://localhost:3000";
 const site = { origin, rpId: "localhost" };
@@ -33,12 +34,17 @@ const site = { origin, rpId: "localhost" };
  * passkeys are software. For tests only.
  */
 export class Workspace {
+  /** Inserts rows directly, for states that no call reaches. */
+  readonly rows: TestWorkspace;
+
   private constructor(
     readonly db: Database,
     readonly runtime: Runtime,
     readonly time: { now: Date },
     readonly closing: AbortController,
-  ) {}
+  ) {
+    this.rows = new TestWorkspace(db, () => time.now);
+  }
 
   /** Opens a workspace on a new database and sets it up. Call at the top of a test file. */
   static async open(): Promise<{ workspace: Workspace; admin: TestPerson }> {

@@ -1,20 +1,18 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { createTestDatabase } from "#db/testing/database";
 import { findAgent } from "#lib/agents/find-agent";
 import { actor, auditEvents } from "#lib/policy/testing/workspace";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { labelsSchema, setLabels } from "./set-labels.ts";
 
 const admin = actor("admin");
 let db: Database;
 let agentId: string;
 beforeAll(async () => {
-  ({ db } = await createTestDatabase());
-  const world = new QueueWorld(db);
-  await world.seed();
-  agentId = (await world.agent("Refund bot", await world.person("Ada"))).id;
+  const workspace = await TestWorkspace.open();
+  ({ db } = workspace);
+  agentId = (await workspace.agent("Refund bot", await workspace.person("Ada"))).id;
 });
 
 async function labels(): Promise<string[]> {

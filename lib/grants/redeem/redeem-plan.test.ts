@@ -1,23 +1,21 @@
 import { beforeEach, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { auditRow } from "#lib/audit/record";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
 
 // The cost of a redemption must not depend on when statistics were taken: autoanalyze runs at quiet
 // moments.
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
-await world.seed();
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 for (const table of ["grants", "requests", "agents", "agent_keys", "people", "audit_events"])
   await db.$client.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
 const together = 20;
 let agent: BusyAgent;
 
 beforeEach(async () => {
-  agent = await BusyAgent.add(db, world);
+  agent = await BusyAgent.add(db, workspace);
 });
 
 function uses(first: number): GrantUse[] {

@@ -9,13 +9,13 @@ import { policyTokens } from "#db/schema/policy";
 import { approvals } from "#db/schema/requests";
 import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
-import { Crowd } from "#lib/approvals/testing/crowd";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { changeRoles } from "#lib/membership/change-roles";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 import { startSession } from "#lib/sessions/session";
+import { TestWorkspace } from "#lib/testing/workspace";
 import { deactivatePerson } from "./deactivate-person.ts";
 import { foreseeOffboarding } from "./foresee-offboarding.ts";
 import { listBlastRadius } from "./list-blast-radius.ts";
@@ -25,12 +25,12 @@ const now = new Date("2026-11-24T10:00:00Z");
 let db: Database;
 let admin: TestPerson;
 let otherPerson: TestPerson;
-let crowd: Crowd;
+let workspace: TestWorkspace;
 let acts = 0;
 
 beforeAll(async () => {
   ({ db } = await createTestDatabase());
-  crowd = new Crowd(db, () => now);
+  workspace = new TestWorkspace(db, () => now);
   admin = await addPerson(db, { roles: ["admin"], now });
   otherPerson = await addPerson(db, { roles: ["approver"], now });
 });
@@ -44,7 +44,7 @@ const requestKind = fc.constantFrom(
   { state: "allowed" as const, grant: "redeemed" as const },
   { state: "denied" as const },
 );
-const world = fc.record({
+const personRecords = fc.record({
   sessions: fc.nat({ max: 3 }),
   links: fc.array(fc.constantFrom("open", "used", "late"), { maxLength: 3 }),
   tokens: fc.array(fc.boolean(), { maxLength: 2 }),
@@ -57,10 +57,10 @@ const world = fc.record({
   backups: fc.nat({ max: 2 }),
   approvals: fc.array(fc.constantFrom("theirs", "in their place", "refused"), { maxLength: 3 }),
 });
-type World = typeof world extends fc.Arbitrary<infer T> ? T : never;
+type PersonRecords = typeof personRecords extends fc.Arbitrary<infer T> ? T : never;
 
 /** A person with every kind of record in `some`. */
-async function build(some: World): Promise<TestPerson> {
+async function build(some: PersonRecords): Promise<TestPerson> {
   const person = await addPerson(db, { roles: ["approver", "auditor"], now });
   const { personId } = person;
   for (let n = 0; n < some.sessions; n++) await startSession(db, { personId, now });
@@ -73,9 +73,11 @@ async function build(some: World): Promise<TestPerson> {
   }
   for (const kind of some.delegations) {
     const span = kind === "over" ? { from: -7200, to: -3600 } : { from: -3600, to: 3600 };
-    await (kind === "to" ? crowd.away(otherPerson, person, span) : crowd.away(person, otherPerson, span));
+    await (kind === "to"
+      ? workspace.delegate(otherPerson, person, span)
+      : workspace.delegate(person, otherPerson, span));
   }
-  for (const hasOther of some.groups) await crowd.group(hasOther ? [person, otherPerson] : [person]);
+  for (const hasOther of some.groups) await workspace.group(hasOther ? [person, otherPerson] : [person]);
   for (let n = 0; n < some.offersTo; n++) {
     const agentId = await addAgent(db, otherPerson.personId, now);
     await offerOwnership(db, { actor: admin, offers: [{ agentId, toPersonId: personId }], now });
@@ -135,7 +137,7 @@ test.each(Object.entries(endings))(
   "what is foreseen is what happens: every number is that of the events of the act (%s)",
   async (ending, end) => {
     await fc.assert(
-      fc.asyncProperty(world, async (some) => {
+      fc.asyncProperty(personRecords, async (some) => {
         const { personId } = await build(some);
         const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
         // A distinct moment identifies the events of this act.
@@ -181,7 +183,7 @@ test.each(Object.entries(endings))(
 
 test("the list of all people agrees with each person's own page", async () => {
   await fc.assert(
-    fc.asyncProperty(world, async (some) => {
+    fc.asyncProperty(personRecords, async (some) => {
       const { personId } = await build({ ...some, agents: [...some.agents, busy] });
       const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
       const { people } = await listBlastRadius(db, { viewer: admin });

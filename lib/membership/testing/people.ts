@@ -22,10 +22,11 @@ export interface TestPerson extends Viewer {
 
 export async function addPerson(
   db: Database,
-  { roles, status = "active", now }: { roles: Role[]; status?: PersonStatus; now: Date },
+  person: { name?: string; roles: Role[]; status?: PersonStatus; now: Date },
 ): Promise<TestPerson> {
+  const { roles, status = "active", now } = person;
   const personId = newId("per", now);
-  const name = `Person ${personId.slice(-4)}`;
+  const name = person.name ?? `Person ${personId.slice(-4)}`;
   const email = `${personId}@example.com`;
   await db.insert(people).values({ id: personId, name, email, status, roles, createdAt: now });
   const authenticator = await addPasskeyRow(db, personId, now);

@@ -1,10 +1,8 @@
 import { eq } from "drizzle-orm";
 import { agents } from "#db/schema/agents";
 import { ownershipOffers } from "#db/schema/ownership";
-import { createTestDatabase } from "#db/testing/database";
 import { addAgent } from "#lib/agents/testing/authority";
-import { addPerson } from "#lib/membership/testing/people";
-import { seedPolicy } from "#lib/publishing/seed";
+import { TestWorkspace } from "#lib/testing/workspace";
 import { offerOwnership } from "../offers/offer-ownership.ts";
 
 /**
@@ -12,11 +10,11 @@ import { offerOwnership } from "../offers/offer-ownership.ts";
  * they are offered. For tests only; call it at the top of a test file.
  */
 export async function openTransfer(now: Date) {
-  const { db } = await createTestDatabase();
-  await db.transaction((tx) => seedPolicy(tx, now));
-  const admin = await addPerson(db, { roles: ["admin"], now });
-  const owner = await addPerson(db, { roles: ["approver"], now });
-  const heir = await addPerson(db, { roles: ["approver"], now });
+  const workspace = await TestWorkspace.open(() => now);
+  const { db } = workspace;
+  const admin = await workspace.person("Ada Admin", ["admin"]);
+  const owner = await workspace.person("Olga Owner");
+  const heir = await workspace.person("Hal Heir");
 
   /** New agents of `of`, offered by `by` to `to`. `agentId` and `offerId` are the first ones. */
   async function offered(count: number, to = heir, by = admin, of = owner) {

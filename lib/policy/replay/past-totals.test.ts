@@ -1,7 +1,5 @@
 import fc from "fast-check";
-import { beforeAll, describe, expect, test } from "vitest";
-import type { Database } from "#db/client";
-import { createTestDatabase } from "#db/testing/database";
+import { describe, expect, test } from "vitest";
 import { readTotals } from "#lib/facts/read-totals";
 import { timeOfId } from "#lib/ids";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
@@ -10,7 +8,7 @@ import { totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import type { TotalCondition } from "#lib/policy/language/total";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
-import { QueueWorld } from "#lib/requests/testing/queue-world";
+import { TestWorkspace } from "#lib/testing/workspace";
 import { rule } from "../testing/judge.ts";
 import { PastJudge } from "./judge.ts";
 import { PastTotals } from "./past-totals.ts";
@@ -77,18 +75,13 @@ describe("the totals of past requests", () => {
 });
 
 describe("on random requests", () => {
-  let db: Database;
-  beforeAll(async () => {
-    ({ db } = await createTestDatabase());
-  });
-
   test("they equal the totals of a live ask at that moment", async () => {
-    const world = new QueueWorld(db);
-    await world.seed();
+    const workspace = await TestWorkspace.open();
+    const { db } = workspace;
     const agents = [];
     for (const name of ["Ada", "Bo"]) {
-      const owner = await world.person(name);
-      agents.push(await world.agent("One", owner), await world.agent("Two", owner));
+      const owner = await workspace.person(name);
+      agents.push(await workspace.agent("One", owner), await workspace.agent("Two", owner));
     }
     const pastRequest = fc.record({
       agent: fc.constantFrom(...agents),
@@ -111,7 +104,7 @@ describe("on random requests", () => {
       const params = { amount, currency } as Action["params"];
       const action: Action = { type: "refund.create", params, ...(resource !== undefined && { resource }) };
       const counted = countedAmount(action, policy.catalogue.get(action.type));
-      const id = await world.request(agent, {
+      const id = await workspace.request(agent, {
         ...{ wanted: action, state: state as "allowed", secondsAgo, resource, lifeSeconds: 90_000 },
         ...(counted && { amount: String(counted.amount), currency: counted.currency }),
         ...(state === "approved" && { approvalsGiven: 1 }),

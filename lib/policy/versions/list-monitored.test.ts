@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
-import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { enforceRule } from "#lib/policy/drafts/enforce-rule";
@@ -10,19 +9,18 @@ import type { Rule } from "#lib/policy/language/rule";
 import { rule } from "#lib/policy/testing/judge";
 import { actor } from "#lib/policy/testing/workspace";
 import { publishPolicy } from "#lib/publishing/publish";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { listMonitored } from "./list-monitored.ts";
 
 let db: Database;
-let world: QueueWorld;
+let workspace: TestWorkspace;
 let agent: { id: string; ownerId: string };
 const admin = actor("admin");
 
 beforeEach(async () => {
-  ({ db } = await createTestDatabase());
-  world = new QueueWorld(db);
-  await world.seed();
-  agent = await world.agent("Support", await world.person("Ada"));
+  workspace = await TestWorkspace.open();
+  ({ db } = workspace);
+  agent = await workspace.agent("Support", await workspace.person("Ada"));
 });
 
 async function publish(rules: Rule[], secondsAgo: number): Promise<void> {
@@ -39,7 +37,7 @@ const seen = (
   outcome: string,
   secondsAgo: number,
   ids = ["watch"],
-) => world.request(agent, { state, secondsAgo, monitored: { ruleIds: ids, outcome } });
+) => workspace.request(agent, { state, secondsAgo, monitored: { ruleIds: ids, outcome } });
 
 describe("the hypothetical outcomes of rules in monitor mode", () => {
   test("are counted by outcome since the rule is live in this form, with the newest different ones", async () => {
@@ -51,7 +49,7 @@ describe("the hypothetical outcomes of rules in monitor mode", () => {
     const newest = await seen("denied", "block", 1000);
     await seen("blocked", "block", 900);
     await seen("allowed", "block", 800, ["another"]);
-    await world.request(agent, { secondsAgo: 700 });
+    await workspace.request(agent, { secondsAgo: 700 });
     const [found, ...others] = await listMonitored(db, admin);
     expect(others).toEqual([]);
     expect(found).toMatchObject({ rule: watch, since: addSeconds(now, -4000) });

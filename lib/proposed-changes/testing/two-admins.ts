@@ -1,14 +1,13 @@
 import { expect } from "vitest";
-import { workspace } from "#db/schema/directory";
-import { createTestDatabase } from "#db/testing/database";
-import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { workspace as settings } from "#db/schema/directory";
+import { masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { listOpenProposals } from "#lib/proposals/find-proposals";
 import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
-import { seedPolicy } from "#lib/publishing/seed";
 import type { Viewer } from "#lib/sessions/session";
+import { TestWorkspace } from "#lib/testing/workspace";
 
 export const now = new Date("2026-11-24T10:00:00Z");
 
@@ -16,11 +15,11 @@ export const now = new Date("2026-11-24T10:00:00Z");
  * A workspace with a policy and three admins that requires two admins for changes. For tests only.
  */
 export async function openTwoAdmins() {
-  const { db } = await createTestDatabase();
-  await db.transaction((tx) => seedPolicy(tx, now));
-  await db.insert(workspace).values({ name: "Test", createdAt: now, publishNeedsSecondAdmin: true });
-  const admin = () => addPerson(db, { roles: ["admin"], now });
-  const [ada, bo, cy] = [await admin(), await admin(), await admin()];
+  const workspace = await TestWorkspace.open(() => now);
+  const { db } = workspace;
+  await db.insert(settings).values({ name: "Test", createdAt: now, publishNeedsSecondAdmin: true });
+  const admin = (name: string) => workspace.person(name, ["admin"]);
+  const [ada, bo, cy] = [await admin("Ada"), await admin("Bo"), await admin("Cy")];
 
   /** The authority of a person who confirmed with their passkey. */
   const by = (person: TestPerson, at = now) => ({

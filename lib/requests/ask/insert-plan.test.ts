@@ -1,10 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { beforeEach, expect, test } from "vitest";
-import { createTestDatabase } from "#db/testing/database";
 import { explain } from "#db/testing/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
 import { insertColumns } from "./insert-columns.ts";
 import { insertRequests } from "./insert-requests.ts";
@@ -13,19 +12,18 @@ import type { Submission } from "./submission.ts";
 
 // The cost of an ask must not depend on when statistics were taken: autoanalyze runs at quiet
 // moments.
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
-await world.seed();
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 for (const table of ["requests", "grants", "agents", "agent_keys", "audit_events"])
   await db.$client.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
 const together = 20;
 const mostPending = 100;
 let agent: BusyAgent;
-let crowd: BusyAgent;
+let busy: BusyAgent;
 
 beforeEach(async () => {
-  agent = await BusyAgent.add(db, world);
-  crowd = await BusyAgent.add(db, world);
+  agent = await BusyAgent.add(db, workspace);
+  busy = await BusyAgent.add(db, workspace);
 });
 
 async function insert(amount: number, webhookId: string) {
@@ -66,7 +64,7 @@ test.each(kinds)(
   "an ask that is %s reads few blocks when no statistics were ever taken",
   async (_, amount, id) => {
     await agent.fill("allowed", 10_000);
-    await crowd.fill("pending", 10_000);
+    await busy.fill("pending", 10_000);
     expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
   },
 );
@@ -77,7 +75,7 @@ test.each(kinds)(
     await db.$client`update requests set state = 'denied', closed_at = created_at where state = 'pending'`;
     await db.$client`vacuum analyze requests`;
     await agent.fill("allowed", 10_000);
-    await crowd.fill("pending", 10_000);
+    await busy.fill("pending", 10_000);
     expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
   },
 );

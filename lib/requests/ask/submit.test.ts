@@ -3,24 +3,22 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
-import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
 import type { Action } from "#lib/policy/language/action";
-import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
+import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
-await world.seed();
-const owner = await world.person("Olga Owner");
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const owner = await workspace.person("Olga Owner");
 const small: Action = { ...refund, params: { amount: 10, currency: "USD" } };
 let agent: { id: string; ownerId: string };
 let keyId: string;
 
 beforeEach(async () => {
-  agent = await world.agent("Refund bot", owner);
+  agent = await workspace.agent("Refund bot", owner);
   keyId = `key_${agent.id}`;
   const publicKey = new Uint8Array(randomBytes(32));
   const key = { id: keyId, agentId: agent.id, algorithm: "ed25519" as const, publicKey, createdAt: now };
@@ -57,10 +55,10 @@ test("an agent cannot flood its owner's queue: pending requests beyond the limit
 });
 
 test("only requests still pending count, and only the agent's own", async () => {
-  const otherAgent = await world.agent("Other", owner);
-  for (let n = 0; n < 5; n++) await world.request(otherAgent);
-  for (let n = 0; n < 2; n++) await world.request(agent, { state: "denied" });
-  for (let n = 0; n < 2; n++) await world.request(agent, { lifeSeconds: 0 });
+  const otherAgent = await workspace.agent("Other", owner);
+  for (let n = 0; n < 5; n++) await workspace.request(otherAgent);
+  for (let n = 0; n < 2; n++) await workspace.request(agent, { state: "denied" });
+  for (let n = 0; n < 2; n++) await workspace.request(agent, { lifeSeconds: 0 });
   for (let n = 0; n < 3; n++) expect((await submit(refund))?.state).toBe("pending");
   await expect(submit(refund)).rejects.toMatchObject({ code: "rate_limited" });
   await db.update(requests).set({ state: "denied" }).where(eq(requests.agentId, agent.id));
@@ -87,7 +85,7 @@ test("an ask is not stored if its key is revoked at the same moment", async () =
 });
 
 test("a concurrent change of an agent delays no other agent's asks", async () => {
-  const otherAgent = await world.agent("Other", owner);
+  const otherAgent = await workspace.agent("Other", owner);
   const otherKey = {
     id: `key_${otherAgent.id}`,
     agentId: otherAgent.id,

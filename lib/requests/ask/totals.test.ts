@@ -13,14 +13,14 @@ import type { Action } from "#lib/policy/language/action";
 import { rulesSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { now, TestWorkspace } from "#lib/testing/workspace";
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
 
 const { db, url } = await createTestDatabase();
-const world = new QueueWorld(db);
-await world.seed();
-const owner = await world.person("Olga Owner");
+const workspace = new TestWorkspace(db);
+await workspace.seed();
+const owner = await workspace.person("Olga Owner");
 let version = 1;
 let agent: { id: string; ownerId: string };
 
@@ -55,7 +55,7 @@ const over1000 = {
 } as const;
 
 async function newAgent(of = owner): Promise<{ id: string; ownerId: string }> {
-  const made = await world.agent("Refund bot", of);
+  const made = await workspace.agent("Refund bot", of);
   const key = { id: `key_${made.id}`, agentId: made.id, algorithm: "ed25519" as const, createdAt: now };
   const publicKey = new Uint8Array(randomBytes(32));
   await db.insert(agentKeys).values({ ...key, publicKey, expiresAt: addSeconds(now, 30 * 86_400) });
@@ -189,19 +189,21 @@ test("per resource: requests of two agents for one resource count together, and 
 
 test("per owner: only agents of the same owner count together", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
-  const olga = await world.person("Another Owner");
+  const olga = await workspace.person("Another Owner");
   const [firstAgent, secondAgent] = [await newAgent(olga), await newAgent(olga)];
   const states = await Promise.all([
     ...Array.from({ length: 5 }, () => ask(refund(250), { by: firstAgent })),
     ...Array.from({ length: 5 }, () => ask(refund(250), { by: secondAgent })),
   ]);
   expect(states.filter((state) => state === "allowed")).toHaveLength(4);
-  expect(await ask(refund(250), { by: await newAgent(await world.person("Somebody Else")) })).toBe("allowed");
+  expect(await ask(refund(250), { by: await newAgent(await workspace.person("Somebody Else")) })).toBe(
+    "allowed",
+  );
 });
 
 test("an agent's requests under its last owner do not count for its new owner", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
-  const [last, next] = [await world.person("Last Owner"), await world.person("Next Owner")];
+  const [last, next] = [await workspace.person("Last Owner"), await workspace.person("Next Owner")];
   const mine = await newAgent(last);
   expect(await ask(refund(1000), { by: mine })).toBe("allowed");
   await db.update(agents).set({ ownerId: next.personId }).where(eq(agents.id, mine.id));
@@ -210,7 +212,7 @@ test("an agent's requests under its last owner do not count for its new owner", 
 
 test("an agent that goes to another owner still counts in its last owner's total", async () => {
   await policy({ outcome: "step_up", conditions: [{ ...over1000, per: "owner" }] });
-  const [last, next] = [await world.person("Last Owner"), await world.person("Next Owner")];
+  const [last, next] = [await workspace.person("Last Owner"), await workspace.person("Next Owner")];
   const [moved, stays] = [await newAgent(last), await newAgent(last)];
   expect(await ask(refund(900), { by: moved })).toBe("allowed");
   await db.update(agents).set({ ownerId: next.personId }).where(eq(agents.id, moved.id));
@@ -268,7 +270,7 @@ test("an agent quarantined at the same moment gets no request, with or without t
 
 test("an agent that asks endlessly delays no other agent's asks", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
-  const [greedy, modest] = [await newAgent(), await newAgent(await world.person("Modest Owner"))];
+  const [greedy, modest] = [await newAgent(), await newAgent(await workspace.person("Modest Owner"))];
   const ended: string[] = [];
   const asking = (by: typeof agent) => ask(refund(1), { by }).then(() => ended.push(by.id));
   await Promise.all([...Array.from({ length: 60 }, () => asking(greedy)), asking(modest)]);
@@ -293,9 +295,10 @@ test("an agent's endless blocked requests add no cost to other agents' totals", 
 });
 
 test("an owner's total reads only that owner's requests", async () => {
-  const busy = await world.person("Busy Owner");
+  const busy = await workspace.person("Busy Owner");
   const mine = await newAgent(busy);
-  for (let n = 0; n < 5; n++) await world.request(mine, { state: "allowed", amount: "1", currency: "USD" });
+  for (let n = 0; n < 5; n++)
+    await workspace.request(mine, { state: "allowed", amount: "1", currency: "USD" });
   const total = { name: "total", of: "sum", per: "owner", window: "7d", actions: ["refund.*"] } as const;
   const wanted = { agentId: mine.id, ownerId: busy.personId, action: refund(1), at: now };
   await db.$client`analyze requests`;

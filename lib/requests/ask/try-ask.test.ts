@@ -1,31 +1,28 @@
 import { sql } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
-import type { Role } from "#db/schema/directory";
 import { policyDraft } from "#db/schema/policy";
-import { createTestDatabase } from "#db/testing/database";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
-import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
 import type { Viewer } from "#lib/sessions/session";
+import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { type Trial, tryAsk } from "./try-ask.ts";
 
-const { db } = await createTestDatabase();
-const world = new QueueWorld(db);
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 let owner: Viewer;
 let stranger: Viewer;
 let admin: Viewer;
-let bot: { id: string; ownerId: string };
+let bot: TestAgent;
 
 const perAgent = total("agent", 1000);
 
 beforeAll(async () => {
-  await world.seed();
-  owner = await viewer("Olive Owner", ["approver"]);
-  stranger = await viewer("Sam Stranger", ["approver"]);
-  admin = await viewer("Ada Admin", ["admin"]);
-  bot = await world.agent("Refund bot", owner);
+  owner = await workspace.person("Olive Owner");
+  stranger = await workspace.person("Sam Stranger");
+  admin = await workspace.person("Ada Admin", ["admin"]);
+  bot = await workspace.agent("Refund bot", owner);
   await db.update(agents).set({ labels: ["prod"] });
   const rules = [rule("agent", perAgent), rule("resource", total("resource", 2000))];
   const actor = { type: "person", id: admin.personId } as const;
@@ -42,7 +39,12 @@ beforeAll(async () => {
     },
     rules: [ruleSchema.parse({ ...rule("labelled"), outcome: "block", labels: ["prod"] })],
   });
-  await world.request(bot, { state: "allowed", amount: "900", currency: "USD", resource: refund.resource });
+  await workspace.request(bot, {
+    state: "allowed",
+    amount: "900",
+    currency: "USD",
+    resource: refund.resource,
+  });
 });
 
 const tried = (parts: Partial<Trial> = {}) =>
@@ -97,10 +99,6 @@ test("params that the catalog refuses are refused like an agent's", async () => 
     details: { errors: [{ path: "/action/params/amount" }] },
   });
 });
-
-async function viewer(name: string, roles: Role[]): Promise<Viewer> {
-  return { ...(await world.person(name, roles)), name, email: "a@example.com", sessionHash: "" };
-}
 
 function total(per: "agent" | "resource", over: number): Rule["conditions"] {
   return [{ kind: "total", of: "sum", per, window: "24h", currencies: ["USD"], over }];

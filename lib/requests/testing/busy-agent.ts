@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Database } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
-import { now, type QueueWorld } from "./queue-world.ts";
+import { now, type TestWorkspace } from "#lib/testing/workspace";
 
 /**
  * An agent with a key, and ways to fill the tables behind it with many rows at a time. For tests of
@@ -19,9 +19,9 @@ export class BusyAgent {
     return `key_${this.id}`;
   }
 
-  static async add(db: Database, world: QueueWorld): Promise<BusyAgent> {
-    const owner = await world.person("Olga Owner");
-    const { id } = await world.agent("Busy bot", owner);
+  static async add(db: Database, workspace: TestWorkspace): Promise<BusyAgent> {
+    const owner = await workspace.person("Olga Owner");
+    const { id } = await workspace.agent("Busy bot", owner);
     const publicKey = new Uint8Array(randomBytes(32));
     const expiresAt = addSeconds(now, 30 * 86_400);
     const key = { id: `key_${id}`, agentId: id, algorithm: "ed25519", createdAt: now, expiresAt } as const;

@@ -1,13 +1,11 @@
 import { beforeEach, expect, test } from "vitest";
 import { enforceRequirements } from "#app/api/testing/enforce-requirements";
 import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
-import { Crowd } from "#lib/approvals/testing/crowd";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 
 const { workspace, admin } = await Workspace.open();
-const crowd = new Crowd(workspace.db, () => workspace.time.now);
 let people = 0;
 let owner: TestPerson;
 let backup: TestPerson;
@@ -28,7 +26,7 @@ beforeEach(async () => {
   dee = await enrolled("Dee");
   away = await enrolled("Del");
   agent = await workspace.agent(admin, owner, [backup]);
-  finance = await crowd.group([cy.viewer, dee.viewer]);
+  finance = await workspace.rows.group([cy.viewer, dee.viewer]);
 });
 
 interface Asked {
@@ -84,7 +82,7 @@ test("the owner and a group member are both required, in either order, and two m
 });
 
 test("several requirements: a request is approved when the last is met, and one person counts towards each", async () => {
-  await crowd.join(finance, owner.viewer);
+  await workspace.rows.join(finance, owner.viewer);
   const { request } = await asked(ownerAlone, anyOfFinance(2));
   expect(await answered(owner.approve(request.id))).toBe("pending 1 of 2");
   expect(await answered(cy.approve(request.id))).toBe("approved 2 of 2");
@@ -97,7 +95,7 @@ test("the required number of approvals does not approve while a requirement is u
 });
 
 test("a delegate approves for the owner; agent, receipt, audit log and tool get the owner's name", async () => {
-  await crowd.away(owner.viewer, away.viewer);
+  await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request, wait } = await asked(ownerAlone);
   expect(await answered(away.approve(request.id))).toBe("approved 1 of 1");
   const [made] = await workspace.db.$client`select * from approvals where request_id = ${request.id}`;
@@ -121,7 +119,7 @@ test("a delegate approves for the owner; agent, receipt, audit log and tool get 
 });
 
 test("the owner and the owner's delegate count as one approval", async () => {
-  await crowd.away(owner.viewer, away.viewer);
+  await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request } = await asked({ approvals: 2, approvers: { kind: "owner_or_backups" } });
   expect(await answered(away.approve(request.id))).toBe("pending 1 of 2");
   await expect(owner.read(request.id)).rejects.toMatchObject({ code: "already_decided" });
@@ -129,10 +127,10 @@ test("the owner and the owner's delegate count as one approval", async () => {
 });
 
 test("a delegation revoked between statement and approval approves nothing", async () => {
-  const delegation = await crowd.away(owner.viewer, away.viewer);
+  const delegation = await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request } = await asked(ownerAlone);
   const credential = await away.sign(request.id);
-  await crowd.revoke(delegation);
+  await workspace.rows.revokeDelegation(delegation);
   expect(await answered(away.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe(
     "not_found",
   );
@@ -140,34 +138,34 @@ test("a delegation revoked between statement and approval approves nothing", asy
 });
 
 test("a statement signed as a delegate is not valid in one's own name after the delegation ends", async () => {
-  await crowd.join(finance, away.viewer);
-  const delegation = await crowd.away(owner.viewer, away.viewer);
+  await workspace.rows.join(finance, away.viewer);
+  const delegation = await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request } = await asked(ownerAndFinance());
   expect(await answered(cy.approve(request.id))).toBe("pending 1 of 2");
   const credential = await away.sign(request.id);
-  await crowd.revoke(delegation);
+  await workspace.rows.revokeDelegation(delegation);
   expect(await answered(away.post(`/api/requests/${request.id}/approvals`, { credential }))).toBe(
     "request_changed",
   );
 });
 
 test("a former delegate gets no challenge for a statement as a delegate", async () => {
-  await crowd.join(finance, away.viewer);
-  const delegation = await crowd.away(owner.viewer, away.viewer);
+  await workspace.rows.join(finance, away.viewer);
+  const delegation = await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request } = await asked(ownerAndFinance());
   await cy.approve(request.id);
   const shown = await away.read(request.id);
-  await crowd.revoke(delegation);
+  await workspace.rows.revokeDelegation(delegation);
   expect(await answered(away.post(`/api/requests/${request.id}/challenges`, shown))).toBe("request_changed");
 });
 
 test("a delegate's approval stays valid when the delegation expires, and becomes void when it is revoked", async () => {
-  const delegation = await crowd.away(owner.viewer, away.viewer, { from: -10, to: 1 });
+  const delegation = await workspace.rows.delegate(owner.viewer, away.viewer, { from: -10, to: 1 });
   const { request } = await asked(ownerAndFinance(3));
   await away.approve(request.id);
   workspace.time.now = new Date(workspace.time.now.getTime() + 2000);
   expect(await answered(cy.approve(request.id))).toBe("pending 2 of 3");
-  await crowd.revoke(delegation);
+  await workspace.rows.revokeDelegation(delegation);
   expect(await answered(dee.approve(request.id))).toBe("pending 2 of 3");
 });
 
@@ -176,7 +174,7 @@ test("a person removed from the group before the last approval no longer counts"
   expect(await answered(cy.approve(request.id))).toBe("pending 1 of 2");
   await workspace.db.$client`delete from group_members where person_id = ${cy.viewer.personId}`;
   expect(await answered(dee.approve(request.id))).toBe("pending 1 of 2");
-  await crowd.join(finance, away.viewer);
+  await workspace.rows.join(finance, away.viewer);
   expect(await answered(away.approve(request.id))).toBe("approved 2 of 2");
 });
 
@@ -208,8 +206,8 @@ test("escalation: a backup approves in the owner's place from the set moment on,
 });
 
 test("separation of duties: an owner who is in the group, and their delegate, approve nothing", async () => {
-  await crowd.join(finance, owner.viewer);
-  await crowd.away(owner.viewer, away.viewer);
+  await workspace.rows.join(finance, owner.viewer);
+  await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request } = await asked(anyOfFinance(1, true));
   await expect(owner.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
   await expect(away.read(request.id)).rejects.toMatchObject({ code: "not_entitled" });
@@ -258,7 +256,7 @@ test("of two people who give the last two approvals at the same time both are re
 });
 
 test("of the owner and the delegate at the same time one decides in the owner's place, and one grant is issued", async () => {
-  await crowd.away(owner.viewer, away.viewer);
+  await workspace.rows.delegate(owner.viewer, away.viewer);
   const { request } = await asked(ownerAlone);
   const signed = await Promise.all(
     [owner, away].map(async (person) => ({ person, credential: await person.sign(request.id) })),
@@ -274,11 +272,11 @@ test("of the owner and the delegate at the same time one decides in the owner's 
 
 test("an approval at the moment of the delegation's revocation counts completely or not at all", async () => {
   for (let round = 0; round < 8; round += 1) {
-    const delegation = await crowd.away(owner.viewer, away.viewer);
+    const delegation = await workspace.rows.delegate(owner.viewer, away.viewer);
     const { request } = await asked(ownerAlone);
     const credential = await away.sign(request.id);
     const sent = answered(away.post(`/api/requests/${request.id}/approvals`, { credential }));
-    await Promise.all([sent, crowd.revoke(delegation)]);
+    await Promise.all([sent, workspace.rows.revokeDelegation(delegation)]);
     const isIn = (await sent) === "approved 1 of 1";
     expect(isIn || (await sent) === "not_found").toBe(true);
     const whole = isIn
@@ -294,7 +292,7 @@ test("of twenty group members at the same time with three needed, exactly three 
     workspace.time.now = new Date(workspace.time.now.getTime() + 10_000);
     many.push(await workspace.person(`Many ${people} ${index}`, ["approver"], admin));
   }
-  finance = await crowd.group(many.map(({ viewer }) => viewer));
+  finance = await workspace.rows.group(many.map(({ viewer }) => viewer));
   const { request } = await asked(anyOfFinance(3));
   const signed = await Promise.all(
     many.map(async (person) => ({ person, credential: await person.sign(request.id) })),

@@ -5,7 +5,6 @@ import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
-import { Crowd } from "#lib/approvals/testing/crowd";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/membership/change-roles";
 import { issueRecovery } from "#lib/membership/issue-recovery";
@@ -26,7 +25,6 @@ const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const adminApprover = await workspace.person("Al Both", ["admin", "approver"], admin);
 const stranger = await workspace.person("Sam Stranger", ["approver"], admin);
 const cy = await workspace.person("Cy Finance", ["approver"], admin);
-const crowd = new Crowd(db, () => workspace.time.now);
 const agent: TestAgent = await workspace.agent(admin, owner);
 const reason = "Payments are down and nobody else can be reached";
 
@@ -98,7 +96,7 @@ test("an admin approves alone by break-glass; receipt, redemption, queue and aud
 });
 
 test("only every entitled approver and every admin is notified, and the admin who used break-glass is not", async () => {
-  const finance = await crowd.group([cy.viewer]);
+  const finance = await workspace.rows.group([cy.viewer]);
   const { request } = await asked();
   const requirements = [{ approvals: 2, approvers: { kind: "owner_and_group", group: finance } }];
   await db.$client`

@@ -3,14 +3,12 @@ import { beforeEach, expect, test } from "vitest";
 import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
 import { agentBackups } from "#db/schema/agents";
 import { grants } from "#db/schema/grants";
-import { Crowd } from "#lib/approvals/testing/crowd";
 import { changeRoles } from "#lib/membership/change-roles";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 
 const { workspace, admin } = await Workspace.open();
-const crowd = new Crowd(workspace.db, () => workspace.time.now);
 let people = 0;
 let owner: TestPerson;
 let backup: TestPerson;
@@ -92,7 +90,7 @@ test("a grant that was redeemed before stays redeemed", async () => {
 test("a delegate's approval becomes void when the delegate or the delegator is suspended", async () => {
   for (const leaver of ["delegate", "away"] as const) {
     const delegate = await workspace.person(`Del ${people} ${leaver}`, ["approver"], admin);
-    await crowd.away(backup.viewer, delegate.viewer);
+    await workspace.rows.delegate(backup.viewer, delegate.viewer);
     const { grant } = await approvedBy(delegate);
     await suspendPerson(workspace.db, {
       ...ended(),

@@ -1,11 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { replayChanges, replays } from "#db/schema/policy";
-import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import type { Rule } from "#lib/policy/language/rule";
-import { now, QueueWorld, refund } from "#lib/requests/testing/queue-world";
+import { now, refund, TestWorkspace } from "#lib/testing/workspace";
 import { rule } from "../../testing/judge.ts";
 import { actor } from "../../testing/workspace.ts";
 import { runReplay } from "../run-replay.ts";
@@ -19,15 +18,14 @@ export const noRefunds = rule({ id: "none", outcome: "block" });
 export const three = rule({ id: "three", outcome: "step_up", approvals: 3 });
 
 /** A workspace with one agent and past requests, for replays of its draft. */
-export class ReplayWorld extends QueueWorld {
+export class ReplayWorkspace extends TestWorkspace {
   owned = { id: "", ownerId: "" };
 
-  static async open(): Promise<ReplayWorld> {
-    const { db } = await createTestDatabase();
-    const world = new ReplayWorld(db);
-    await world.seed();
-    world.owned = await world.agent("Support", await world.person("Ada"));
-    return world;
+  static override async open(): Promise<ReplayWorkspace> {
+    const { db } = await TestWorkspace.open();
+    const workspace = new ReplayWorkspace(db);
+    workspace.owned = await workspace.agent("Support", await workspace.person("Ada"));
+    return workspace;
   }
 
   /** A past refund of an amount that version 1 allowed. */

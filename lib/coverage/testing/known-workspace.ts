@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
-import type { Database } from "#db/client";
 import { agentKeys, agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
 import { breakGlassReviews, type requests } from "#db/schema/requests";
@@ -8,31 +7,29 @@ import type { AuditEventType } from "#lib/audit/event-types";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
-import { now, QueueWorld } from "#lib/requests/testing/queue-world";
+import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 
 const day = 86_400;
 
-/** A world built row by row, with every figure known. `now` is noon, so that today has begun. */
-export class KnownWorld extends QueueWorld {
+/** A workspace with every figure known. `now` is noon, so that today has begun. */
+export class KnownWorkspace extends TestWorkspace {
   /** When something happened, so many days before now. */
   ago(days: number): Date {
     return addSeconds(now, -days * day);
   }
 
-  constructor(db: Database) {
-    super(db);
-  }
-
-  async workspace(): Promise<void> {
-    await this.seed();
-    await this.db.insert(workspace).values({ name: "Known", createdAt: this.ago(400), attestationDays: 90 });
+  static override async open(): Promise<KnownWorkspace> {
+    const { db } = await TestWorkspace.open();
+    const known = new KnownWorkspace(db);
+    await db.insert(workspace).values({ name: "Known", createdAt: known.ago(400), attestationDays: 90 });
+    return known;
   }
 
   async agentWith(
     name: string,
     owner: { personId: string },
     more: Partial<typeof agents.$inferInsert> = {},
-  ): Promise<{ id: string; ownerId: string }> {
+  ): Promise<TestAgent> {
     const agent = await this.agent(name, owner);
     await this.db
       .update(agents)
@@ -65,7 +62,7 @@ export class KnownWorld extends QueueWorld {
 
   /** A request decided by people after so many seconds, made so many days ago, with its event. */
   async decided(
-    agent: { id: string; ownerId: string },
+    agent: TestAgent,
     state: "approved" | "denied",
     days: number,
     seconds: number,

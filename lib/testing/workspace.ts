@@ -1,0 +1,149 @@
+import { randomBytes } from "node:crypto";
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agentBackups, agents } from "#db/schema/agents";
+import { delegations } from "#db/schema/delegations";
+import type { PersonStatus, Role } from "#db/schema/directory";
+import { groupMembers, groups } from "#db/schema/groups";
+import { approvals, requests } from "#db/schema/requests";
+import { createTestDatabase } from "#db/testing/database";
+import { canonicalJson } from "#lib/canonical";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { addPerson, type TestPerson } from "#lib/membership/testing/people";
+import { type Action, actionDigest } from "#lib/policy/language/action";
+import { seedPolicy } from "#lib/publishing/seed";
+
+export const now = new Date("2026-11-24T12:00:00Z");
+
+type Person = Pick<TestPerson, "personId">;
+
+export interface TestAgent {
+  id: string;
+  ownerId: string;
+}
+
+interface RequestColumns extends Partial<typeof requests.$inferInsert> {
+  wanted?: Action;
+  secondsAgo?: number;
+  lifeSeconds?: number;
+}
+
+/**
+ * A workspace whose rows are inserted directly: a test can have people, agents, requests and
+ * decisions in any state and from any time. For tests only.
+ */
+export class TestWorkspace {
+  constructor(
+    readonly db: Database,
+    /** The time of new rows; spans count from it. */
+    readonly clock: () => Date = () => now,
+  ) {}
+
+  /** A workspace with the default policy, in a new database. */
+  static async open(clock = () => now): Promise<TestWorkspace> {
+    const { db } = await createTestDatabase();
+    const workspace = new TestWorkspace(db, clock);
+    await workspace.seed();
+    return workspace;
+  }
+
+  async seed(): Promise<void> {
+    await this.db.transaction((tx) => seedPolicy(tx, this.clock()));
+  }
+
+  person(name: string, roles: Role[] = ["approver"], status: PersonStatus = "active"): Promise<TestPerson> {
+    return addPerson(this.db, { name, roles, status, now: this.clock() });
+  }
+
+  async agent(name: string, owner: Person, backups: Person[] = []): Promise<TestAgent> {
+    const createdAt = this.clock();
+    const id = newId("agt", createdAt);
+    const row = { id, name, ownerId: owner.personId, status: "active", createdBy: owner.personId } as const;
+    await this.db.insert(agents).values({ ...row, createdAt });
+    for (const { personId } of backups) await this.db.insert(agentBackups).values({ agentId: id, personId });
+    return { id, ownerId: owner.personId };
+  }
+
+  /** A request from `secondsAgo`, with `lifeSeconds` left. */
+  async request(agent: TestAgent, more: RequestColumns = {}): Promise<string> {
+    const { wanted = refund, secondsAgo = 0, lifeSeconds = 600, ...columns } = more;
+    const createdAt = addSeconds(this.clock(), -secondsAgo);
+    const id = newId("req", createdAt);
+    await this.db.insert(requests).values({
+      id,
+      agentId: agent.id,
+      agentKeyId: newId("key", this.clock()),
+      webhookId: id,
+      bodyHash: randomBytes(32),
+      state: "pending",
+      action: canonicalJson(wanted),
+      actionType: wanted.type,
+      actionDigest: actionDigest(agent.id, wanted),
+      ownerId: agent.ownerId,
+      ownerEpoch: 1,
+      policyVersion: 1,
+      ruleIds: ["refund-medium"],
+      approvalsRequired: 1,
+      grantTtlSeconds: 300,
+      createdAt,
+      expiresAt: addSeconds(this.clock(), lifeSeconds),
+      ...columns,
+    });
+    return id;
+  }
+
+  async decision(requestId: string, { personId }: Person, decision: "approve" | "deny"): Promise<string> {
+    const id = newId("apr", this.clock());
+    const bytes = new Uint8Array([1]);
+    const evidence = {
+      ...{ statement: bytes, credentialId: "credential", publicKey: bytes, authenticatorData: bytes },
+      ...{ clientDataJson: bytes, signature: bytes },
+    };
+    const note = decision === "deny" ? "Not this one" : null;
+    const row = { id, requestId, personId, decision, note, ...evidence };
+    await this.db.insert(approvals).values({ ...row, createdAt: this.clock() });
+    return id;
+  }
+
+  async group(members: Person[], name?: string): Promise<string> {
+    const createdAt = this.clock();
+    const id = newId("grp", createdAt);
+    await this.db.insert(groups).values({ id, name: name ?? `Finance ${id}`, createdBy: "test", createdAt });
+    for (const member of members) await this.join(id, member);
+    return id;
+  }
+
+  async join(groupId: string, { personId }: Person): Promise<void> {
+    await this.db.insert(groupMembers).values({ groupId, personId, addedBy: "test", addedAt: this.clock() });
+  }
+
+  /** A delegation between two people; the span is in seconds from now. */
+  async delegate(person: Person, to: Person, span = { from: -3600, to: 3600 }): Promise<string> {
+    const createdAt = this.clock();
+    const id = newId("dlg", createdAt);
+    await this.db.insert(delegations).values({
+      id,
+      personId: person.personId,
+      delegateId: to.personId,
+      startsAt: addSeconds(createdAt, span.from),
+      endsAt: addSeconds(createdAt, span.to),
+      createdBy: person.personId,
+      createdAt,
+    });
+    return id;
+  }
+
+  async revokeDelegation(delegationId: string): Promise<void> {
+    await this.db
+      .update(delegations)
+      .set({ revokedAt: this.clock() })
+      .where(eq(delegations.id, delegationId));
+  }
+}
+
+export const refund: Action = {
+  type: "refund.create",
+  resource: "charge/ch_81",
+  params: { amount: 1250, currency: "USD" },
+};
