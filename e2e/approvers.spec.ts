@@ -70,9 +70,9 @@ test("the owner and one of a group approve together, each on a phone", async ({ 
   const { page } = await enter(cy, phone);
   await page.goto(`${origin}/queue`);
   await page.locator(`a[href="${new URL(url).pathname}"]`).tap();
-  await expect(deciders(page)).toContainText("The agent's owner and 1 more from Finance");
-  await expect(deciders(page)).toContainText("Olga · owner");
-  await expect(deciders(page)).toContainText("Cy (you) · group member");
+  await expect(deciders(page)).toContainText("2 approvals from the owner and 1 other member of Finance");
+  await expect(deciders(page)).toContainText("Olga · Owner");
+  await expect(deciders(page)).toContainText("Cy (you) · Group member");
   await expectAccessible(page, "a request that needs a group");
   await approveButton(page).tap();
   await expect(outcome(page, "You approved (1 of 2)")).toBeVisible();
@@ -108,7 +108,7 @@ test("a delegate approves for an owner who is away, and the page, the history an
   await expect(page.getByRole("link", { name: /Delegated bot/ })).toContainText("for Olga");
   await page.goto(asking.url);
   await expect(page.getByText("Deciding for Olga")).toBeVisible();
-  await expect(deciders(page)).toContainText("Del (you) · delegate for Olga until");
+  await expect(deciders(page)).toContainText("Del (you) · Delegate for Olga until");
   await expectAccessible(page, "a delegate's request");
   await approveButton(page).tap();
   await expect(outcome(page, "Approved by you for Olga")).toBeVisible();

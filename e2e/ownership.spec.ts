@@ -210,7 +210,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     await phone.getByRole("link", { name: "Review my agents" }).click();
     await phone.getByRole("link", { name: /Refund bot/ }).click();
     await expect(phone.getByText("This agent is quarantined")).toBeVisible();
-    await expect(phone.getByText(/Refund a payment: auto-approve, when amount is up to 100/)).toBeVisible();
+    await expect(phone.getByText(/Refund a payment: auto-approve when amount is up to 100/)).toBeVisible();
     await expectAccessible(phone, "accepting an agent");
     await phone.setViewportSize({ width: 390, height: 844 });
     await phone.getByRole("button", { name: "Accept ownership" }).click();
@@ -309,7 +309,7 @@ test("a new owner accepts several selected agents with one passkey prompt, also 
   await phone.getByRole("checkbox", { name: "List bot 5" }).uncheck();
   await phone.getByRole("link", { name: "Review 4 agents" }).click();
   await expect(phone.getByRole("heading", { level: 1, name: "Accept 4 agents?" })).toBeVisible();
-  await expect(phone.getByText(/Refund a payment: auto-approve, when amount is up to 100/)).toBeVisible();
+  await expect(phone.getByText(/Refund a payment: auto-approve when amount is up to 100/)).toBeVisible();
   await expect(phone.getByText("List bot 5")).toHaveCount(0);
   await expect(phone.getByText(/^Current owner: Ida · Transferred by: /)).toHaveCount(4);
   await phone.getByRole("link", { name: "Change selection" }).click();

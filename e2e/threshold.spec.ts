@@ -179,7 +179,7 @@ test("the threshold editor on a phone: limits are dragged by touch, tiers split,
     .getByLabel("Outcome")
     .selectOption("Needs 3 approvals");
   await page
-    .getByText(/^Approved by owner or backup approvers/)
+    .getByText(/^Approved by the owner or/)
     .nth(2)
     .tap();
   await expectAccessible(page, "a ladder that is being edited");

@@ -30,7 +30,7 @@ test("an admin simulates an action by keyboard alone and sees the outcome, the d
   await page.keyboard.press("Enter");
   const result = page.getByRole("region", { name: "Needs approval" });
   await expect(result.getByRole("heading", { level: 2 })).toBeFocused();
-  await expect(result).toContainText("Requires 1 approval, by the owner or a backup approver.");
+  await expect(result).toContainText("Requires 1 approval from the owner or a backup approver.");
   const decided = result.getByRole("listitem").filter({ hasText: "Refunds over 100 need 1 approval" });
   await expect(decided).toContainText("Decided");
   await expect(decided).toContainText("amount 1,250.00 is over 100.00 and not over 5,000.00");
@@ -69,7 +69,7 @@ test("the simulator on a phone shows auto-approval, refused parameters, and host
   await page.getByLabel("Action type").fill("record.delete");
   await params.fill('{"count": 101}');
   await tryIt.click();
-  await expect(page.getByText("Requires 2 approvals, by the owner and backup approvers.")).toBeVisible();
+  await expect(page.getByText("Requires 2 approvals from the owner or backup approvers.")).toBeVisible();
 });
 
 test("a request explains its outcome: the deciding rule with its numbers, and the near misses", async ({

@@ -3,7 +3,6 @@ import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Decider, RequirementView } from "#lib/approvals/list-deciders";
 import type { RequestView } from "#lib/requests/request-view";
-import { requirementWords } from "./requirement-words.ts";
 
 type Decision = "approve" | "deny" | undefined;
 
@@ -44,11 +43,12 @@ function Requirement(props: {
   decisionOf: Map<string, "approve" | "deny">;
   viewerId: string;
 }) {
-  const { deciders } = props.requirement;
+  const { words, approvals, given, deciders } = props.requirement;
   return (
     <section className="grid gap-2">
       <h3 className="font-medium text-[0.8125rem] text-muted-foreground tabular-nums [overflow-wrap:anywhere]">
-        {requirementWords(props.requirement)}
+        {words}
+        {approvals > 1 || given > 0 ? ` · ${given} of ${approvals}` : null}
       </h3>
       <ul className="grid gap-2">
         {deciders.map((person) => {
@@ -60,7 +60,7 @@ function Requirement(props: {
                 {person.name}
                 <span className="text-muted-foreground">
                   {person.id === props.viewerId ? " (you)" : ""} · <CapacityWords decider={person} />
-                  {decision ? ` · ${decision === "deny" ? "denied" : "approved"}` : ""}
+                  {decision ? ` · ${decision === "deny" ? "Denied" : "Approved"}` : ""}
                 </span>
               </span>
             </li>
@@ -71,6 +71,13 @@ function Requirement(props: {
     </section>
   );
 }
+
+const capacityNames: Record<Decider["capacity"], string> = {
+  owner: "Owner",
+  backup: "Backup approver",
+  group: "Group member",
+  delegate: "Delegate",
+};
 
 function CapacityWords({ decider }: { decider: Decider }) {
   const { capacity, onBehalfOf, from } = decider;
@@ -83,14 +90,14 @@ function CapacityWords({ decider }: { decider: Decider }) {
   if (!onBehalfOf) {
     return (
       <>
-        {capacity === "group" ? "group member" : capacity}
+        {capacityNames[capacity]}
         {since}
       </>
     );
   }
   return (
     <>
-      delegate for {onBehalfOf.name}
+      Delegate for {onBehalfOf.name}
       {since} until <LocalTime at={onBehalfOf.until} />
     </>
   );

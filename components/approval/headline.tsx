@@ -71,7 +71,7 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
                 <span className="font-medium">{agent.name}</span>
               )}
               <span className="inline-flex items-center gap-1 text-muted-foreground">
-                <UserRound aria-hidden className="size-3.5" /> owner {owner.name}
+                <UserRound aria-hidden className="size-3.5" /> Owner: {owner.name}
               </span>
             </span>
           </Fact>

@@ -3,7 +3,7 @@ import { UtcTime } from "#components/text/utc-time";
 import { CopyButton } from "#components/ui/copy-button";
 import { Link } from "#components/ui/link";
 import type { SubjectKind } from "#lib/audit/record";
-import { eventFacts, eventWords } from "./event-words.ts";
+import { eventFacts, eventWords, systemName } from "./event-words.ts";
 
 export interface EventRowProps {
   id: string;
@@ -30,8 +30,8 @@ export function EventRow(event: EventRowProps) {
       <div className="grid gap-x-5 gap-y-1 md:grid-cols-[11rem_minmax(0,1fr)_minmax(0,1fr)]">
         <UtcTime at={event.at} className="text-muted-foreground" />
         <p className="min-w-0 [overflow-wrap:anywhere]">
-          <ActorName {...event} /> {eventWords(event.type)}
-          {facts.length > 0 ? <span className="text-muted-foreground"> ({facts.join("; ")})</span> : null}
+          <ActorName {...event} /> {eventWords(event.type, event.data)}
+          {facts.length > 0 ? <span className="text-muted-foreground"> ({facts.join(" · ")})</span> : null}
         </p>
         <Subjects {...event} />
       </div>
@@ -54,7 +54,7 @@ export function EventRow(event: EventRowProps) {
 
 function ActorName({ actor, names }: Pick<EventRowProps, "actor" | "names">) {
   const Icon = icons[actor.type];
-  const name = names.get(actor.id) ?? (actor.type === "system" ? `Countersign (${actor.id})` : actor.id);
+  const name = names.get(actor.id) ?? (actor.type === "system" ? systemName(actor.id) : actor.id);
   return (
     <span className="font-medium">
       <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-4 text-muted-foreground" />

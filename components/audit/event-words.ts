@@ -1,4 +1,7 @@
+import { roleNames } from "#components/people/role-names.ts";
+import type { Decider } from "#lib/approvals/list-deciders";
 import type { AuditEventType } from "#lib/audit/event-types";
+import type { ProposedAct } from "#lib/proposals/proposed-change";
 
 /**
  * The text of an event, after the actor's name. Total: a new event type does not compile without a
@@ -18,17 +21,17 @@ const words: Record<AuditEventType, string> = {
   "person.called_inactive": "reported someone as inactive",
   "person.called_active": "reported someone as active",
   "person.removal_refused": "couldn't deprovision someone",
-  "enrolment.issued": "issued a one-time link",
+  "enrolment.issued": "created a one-time link",
   "enrolment.used": "used a one-time link",
   "enrolment.revoked": "revoked a one-time link",
   "passkey.added": "added a passkey",
   "passkey.renamed": "renamed a passkey",
   "passkey.removed": "removed a passkey",
   "passkey.confirmed": "confirmed with a passkey",
-  "passkey.control_confirmed": "confirmed whose passkey it is",
+  "passkey.control_confirmed": "confirmed a person's passkey",
   "session.started": "signed in",
   "session.ended": "signed out",
-  "session.refused": "was denied sign-in",
+  "session.refused": "rejected a sign-in",
   "sso_connection.created": "added an SSO connection",
   "sso_connection.changed": "edited an SSO connection",
   "sso_connection.enabled": "turned on an SSO connection",
@@ -37,13 +40,13 @@ const words: Record<AuditEventType, string> = {
   "sso_connection.tested": "tested an SSO connection",
   "sso_account.linked": "was linked to an identity provider account",
   "sso_account.unlinked": "unlinked an identity provider account",
-  "sso.break_glass": "bypassed required single sign-on with a passkey",
-  "sso.logged_out": "was signed out by the identity provider",
+  "sso.break_glass": "used break-glass to sign in without single sign-on",
+  "sso.logged_out": "signed someone out",
   "agent.created": "created an agent",
   "agent.offered": "started an ownership transfer",
   "agent.offer_declined": "declined an ownership transfer",
   "agent.offer_withdrawn": "cancelled an ownership transfer",
-  "agent.offer_expired": "let an ownership transfer expire",
+  "agent.offer_expired": "marked an ownership transfer as expired",
   "agent.owner_changed": "accepted ownership of an agent",
   "agent.attested": "confirmed ownership of an agent",
   "agent.backups_changed": "changed backup approvers",
@@ -64,8 +67,8 @@ const words: Record<AuditEventType, string> = {
   "proposal.confirmed": "confirmed a proposed change",
   "proposal.declined": "declined a proposed change",
   "proposal.withdrawn": "withdrew a proposed change",
-  "proposal.superseded": "closed a proposed change because its object changed",
-  "proposal.expired": "let a proposed change expire",
+  "proposal.superseded": "closed an outdated proposed change",
+  "proposal.expired": "marked a proposed change as expired",
   "policy.replayed": "ran an impact preview",
   "policy.exported": "exported the policy",
   "policy_token.issued": "created a policy token",
@@ -89,50 +92,87 @@ const words: Record<AuditEventType, string> = {
   "break_glass.used": "approved alone with break-glass",
   "break_glass.reviewed": "reviewed a break-glass approval",
   "workspace.settings_changed": "changed workspace settings",
-  "request.allowed": "requested an action: auto-approved",
-  "request.blocked": "requested an action: blocked",
-  "request.pending": "requested an action: needs approval",
+  "request.allowed": "requested an auto-approved action",
+  "request.blocked": "requested a blocked action",
+  "request.pending": "requested an action that needs approval",
   "request.approval_given": "gave an approval",
-  "request.approval_voided": "had an approval voided",
+  "request.approval_voided": "voided an approval",
   "request.approved": "approved a request",
   "request.denied": "denied a request",
   "request.cancelled": "cancelled a request",
-  "request.expired": "let a request expire",
+  "request.expired": "marked a request as expired",
   "request.requirement_changed": "changed what a pending request requires",
   "approval.refused": "had a decision rejected",
   "grant.redeemed": "redeemed a grant",
   "grant.refused": "had a redemption rejected",
-  "grant.expired": "let a grant expire",
+  "grant.expired": "marked a grant as expired",
   "grant.revoked": "revoked a grant",
   "signing_key.created": "created the first signing key",
   "signing_key.rotated": "rotated the signing key",
 };
 
-/** The words for a type of event; the type itself for one of a later version. */
-export function eventWords(type: string): string {
-  return Object.hasOwn(words, type) ? words[type as AuditEventType] : type;
+/** The kind of a one-time link; other events have a purpose of another kind. */
+const links: Record<string, string> = {
+  setup: "the setup link",
+  invitation: "an invitation link",
+  recovery: "a recovery link",
+};
+
+/** The words for an event; the type itself for one of a later version. */
+export function eventWords(type: string, { purpose }: Record<string, unknown>): string {
+  if (!Object.hasOwn(words, type)) return type;
+  const text = words[type as AuditEventType];
+  return type.startsWith("enrolment.")
+    ? text.replace("a one-time link", (link) => links[String(purpose)] ?? link)
+    : text;
 }
+
+const proposedActs: Record<ProposedAct, string> = {
+  "agent.labels": "agent labels",
+  "agent.backups": "backup approvers",
+  "group.members": "group members",
+  "delegation.name": "delegate",
+  "tool.register": "tool",
+  "person.roles": "roles",
+  "person.invite": "invitation",
+  "person.invite_again": "invitation link",
+  "person.reinstate": "reactivation",
+  "person.recover": "recovery link",
+  "workspace.single_admin": "two-admin requirement",
+  "policy.publish": "policy version",
+};
+
+/** The words for values that are stored under older names. */
+const valueWords: Record<string, Record<string, string>> = {
+  act: proposedActs,
+  capacity: {
+    owner: "as owner",
+    backup: "as backup approver",
+    group: "as group member",
+    delegate: "as delegate",
+    break_glass: "with break-glass",
+  } satisfies Record<Decider["capacity"] | "break_glass", string>,
+  roles: roleNames,
+};
+
+const factNames = "act capacity finding action_type reason code event roles version".split(" ");
 
 /**
  * The few facts that distinguish similar events at a glance. The event itself contains the rest.
  */
 export function eventFacts(data: Record<string, unknown>): string[] {
-  const telling = [
-    "act",
-    "capacity",
-    "finding",
-    "action_type",
-    "reason",
-    "code",
-    "purpose",
-    "event",
-    "roles",
-    "version",
-  ];
-  return telling.flatMap((name) => {
+  return factNames.flatMap((name) => {
     const value = data[name];
-    if (Array.isArray(value)) return value.length > 0 ? [value.join(", ")] : [];
+    const text = (each: unknown) => valueWords[name]?.[String(each)] ?? String(each).replaceAll("_", " ");
+    if (Array.isArray(value)) return value.length > 0 ? [value.map(text).join(", ")] : [];
     if (typeof value === "number") return [`${name} ${value}`];
-    return typeof value === "string" ? [value.replaceAll("_", " ")] : [];
+    return typeof value === "string" ? [text(value)] : [];
   });
+}
+
+/** The name of a part of the product that acted, by the ID of the actor. */
+export function systemName(actorId: string): string {
+  if (actorId.startsWith("scim:")) return "Directory sync";
+  if (actorId.startsWith("signal:")) return "Security event source";
+  return actorId === "sso" ? "Single sign-on" : "Countersign";
 }

@@ -1,3 +1,4 @@
+import { rolesText } from "#components/people/role-names.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
 import { RowLink } from "#components/ui/row-list";
@@ -19,7 +20,7 @@ export function PersonRow({ person, now, isViewer }: { person: Person; now: Date
         <span className="block truncate text-[0.8125rem] text-muted-foreground">{person.email}</span>
       </span>
       <span className="text-muted-foreground max-md:row-start-2 max-md:text-[0.8125rem]">
-        {person.roles.join(", ")}
+        {rolesText(person.roles)}
       </span>
       <span className="tabular-nums text-muted-foreground max-md:hidden">
         {agentsOwned(person.agentCount)}

@@ -1,2 +1,9 @@
 /** The roles as people read them. */
 export const roleNames = { admin: "Admin", approver: "Approver", auditor: "Auditor" } as const;
+
+export type Role = keyof typeof roleNames;
+
+/** A person's roles in one line: "Admin, Approver". */
+export function rolesText(roles: readonly Role[]): string {
+  return roles.map((role) => roleNames[role]).join(", ");
+}

@@ -69,7 +69,7 @@ function Approvals({ item }: { item: QueueItem }) {
       ? `${decided}${decidedFor ? ` for ${decidedFor}` : ""}`
       : "",
     state === "pending" && forWhom.length > 0 && !yourDecision ? `for ${forWhom.join(", ")}` : "",
-    isYours && forWhom.length === 0 ? "" : `owner ${owner.name}`,
+    isYours && forWhom.length === 0 ? "" : `Owner: ${owner.name}`,
   ].filter(Boolean);
   return facts.length > 0 ? (
     <span className="text-muted-foreground tabular-nums">{facts.join(" · ")}</span>

@@ -1,5 +1,6 @@
 import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
+import { type Role, rolesText } from "#components/people/role-names.ts";
 import { Link } from "#components/ui/link";
 import { Mark } from "./mark.tsx";
 import { NavIcon } from "./nav-icon.tsx";
@@ -13,7 +14,7 @@ const tabsOnPhone = 4;
 
 interface ShellProps {
   workspace: string;
-  person: { id: string; name: string; roles: readonly string[] };
+  person: { id: string; name: string; roles: readonly Role[] };
   items: NavItem[];
   theme: Theme;
 }
@@ -142,7 +143,7 @@ function Who({ person }: { person: ShellProps["person"] }) {
   return (
     <p className="grid min-w-0 px-1.5 leading-tight">
       <span className="truncate font-medium text-sm">{person.name}</span>
-      <span className="truncate text-muted-foreground text-xs">{person.roles.join(", ")}</span>
+      <span className="truncate text-muted-foreground text-xs">{rolesText(person.roles)}</span>
     </p>
   );
 }

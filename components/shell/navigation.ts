@@ -1,5 +1,6 @@
 export type NavIcon = "queue" | "agents" | "people" | "policy" | "audit" | "coverage" | "settings";
-type Role = "admin" | "approver" | "auditor";
+
+import type { Role } from "#components/people/role-names.ts";
 
 export interface NavItem {
   href: string;

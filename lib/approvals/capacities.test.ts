@@ -214,17 +214,25 @@ test("possible deciders are listed by name and capacity, including later ones, a
   await workspace.delegate(ann, eve, { from: -60, to: 3600 });
   const id = await asks({ ...owner, escalateAfterSeconds: 120 }, group({ approvals: 2 }));
   const { requirements, isQuorumImpossible } = await findRequestForViewer(db, ann, id, now);
-  const listed = requirements.map(({ kind, approvals, deciders }) => [
-    kind,
-    approvals,
+  const listed = requirements.map(({ words, deciders }) => [
+    words,
     ...deciders.map(({ name, capacity, from, onBehalfOf }) =>
       [name, capacity, from?.toISOString(), onBehalfOf?.name].filter(Boolean).join(" / "),
     ),
   ]);
   const at = addSeconds(now, 60).toISOString();
   expect(listed).toEqual([
-    ["owner", 1, "Ann Owner / owner", "Eve Else / delegate / Ann Owner", `Bo Backup / backup / ${at}`],
-    ["group", 2, "Cy Finance / group", "Dee Finance / group"],
+    [
+      "1 approval from the owner",
+      "Ann Owner / owner",
+      "Eve Else / delegate / Ann Owner",
+      `Bo Backup / backup / ${at}`,
+    ],
+    [
+      expect.stringMatching(/^2 approvals from members of Finance grp_/),
+      "Cy Finance / group",
+      "Dee Finance / group",
+    ],
   ]);
   expect(isQuorumImpossible).toBe(false);
   expect(await findApprovals(db, { requestId: id, now })).toEqual({ required: 1, given: 0, deciders: 4 });

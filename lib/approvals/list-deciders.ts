@@ -1,6 +1,6 @@
 import type { Capacity } from "#db/schema/requests";
-import type { Approvers } from "#lib/policy/language/approvers";
 import type { Requirement } from "#lib/policy/language/requirement";
+import { approvalsFrom, namedApprovers } from "#lib/policy/words/requirement-words";
 import { voicesOf } from "./capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
 import { fills, placesTaken, type Voice } from "./places-taken.ts";
@@ -21,13 +21,15 @@ export interface Decider {
 
 /** A requirement of a request, and the people who can meet it. */
 export interface RequirementView {
-  kind: Approvers["kind"];
+  /** "2 approvals from members of Finance". */
+  words: string;
   group: { id: string; name: string } | null;
-  ownerExcluded: boolean;
   approvals: number;
   given: number;
   deciders: Decider[];
 }
+
+const deletedGroup = "a deleted group";
 
 /** A request's requirements and possible deciders, the owner first, then by name. */
 export function listDeciders(eligible: EligibleApprovers, now: Date): RequirementView[] {
@@ -37,9 +39,8 @@ export function listDeciders(eligible: EligibleApprovers, now: Date): Requiremen
     const { approvers, approvals } = requirement;
     const group = "group" in approvers ? approvers.group : undefined;
     return {
-      kind: approvers.kind,
-      group: group === undefined ? null : { id: group, name: groupNames.get(group) ?? "a deleted group" },
-      ownerExcluded: "ownerExcluded" in approvers && approvers.ownerExcluded,
+      words: approvalsFrom(namedApprovers(approvers, groupNames, deletedGroup), approvals),
+      group: group === undefined ? null : { id: group, name: groupNames.get(group) ?? deletedGroup },
       approvals,
       given: taken[index] ?? 0,
       deciders: decidersOf(eligible, requirement, now),

@@ -55,11 +55,11 @@ function concernsAgent(rule: Rule, { id, labels }: { id: string; labels: string[
 }
 
 /**
- * "Refund a payment: needs 2 approvals, when amount is over 5,000 and up to 50,000, in USD; until
+ * "Refund a payment: needs 2 approvals when amount is over 5,000 and up to 50,000, in USD · until
  * …"
  */
 function sentenceOf({ actions, outcome, when, who, until }: RuleWords): string {
   const start = `${actions}: ${outcome.charAt(0).toLowerCase()}${outcome.slice(1)}`;
-  const conditions = when.length > 0 ? `, when ${when.join(" and ")}` : "";
-  return [`${start}${conditions}`, ...who, ...(until === undefined ? [] : [until])].join("; ");
+  const conditions = when.length > 0 ? ` when ${when.join(" and ")}` : "";
+  return [`${start}${conditions}`, ...who, ...(until === undefined ? [] : [until])].join(" · ");
 }

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
+import { rolesText } from "#components/people/role-names.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -35,7 +36,7 @@ export default async function SettingsPage(props: {
             <Facts>
               <Fact name="Name">{viewer.name}</Fact>
               <Fact name="Email">{viewer.email}</Fact>
-              <Fact name="Roles">{viewer.roles.join(", ")}</Fact>
+              <Fact name="Roles">{rolesText(viewer.roles)}</Fact>
             </Facts>
           </CardContent>
         </Card>

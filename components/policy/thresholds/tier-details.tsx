@@ -36,15 +36,15 @@ export function TierDetails(props: ThresholdTierProps) {
 }
 
 function detailsWords({ band: tier, groups, madeTitle }: ThresholdTierProps): string {
-  const { outcome, approvers, requestTtlSeconds, grantTtlSeconds } = tier;
+  const { outcome, approvals, approvers, requestTtlSeconds, grantTtlSeconds } = tier;
   if (outcome === "block") return `“${tier.title || madeTitle}”`;
   if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;
   const group =
     approvers && "group" in approvers ? groups.find(({ id }) => id === approvers.group) : undefined;
   const who = {
-    owner_or_backups: "owner or backup approvers",
-    owner: "owner only",
-    owner_and_group: `owner plus ${group?.name ?? "a group"}`,
+    owner_or_backups: approvals === 1 ? "the owner or a backup approver" : "the owner or backup approvers",
+    owner: "the owner",
+    owner_and_group: `the owner and ${group?.name ?? "a group"}`,
     group: group?.name ?? "a group",
   }[approvers?.kind ?? "owner_or_backups"];
   return `Approved by ${who} within ${livesFor(requestLives, requestTtlSeconds)}`;

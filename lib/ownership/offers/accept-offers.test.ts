@@ -71,7 +71,7 @@ describe("accepting several agents with one signature (invariant 8)", () => {
     const words = new Map(said?.authority.rules.map(({ id, words }) => [id, words]));
     for (const { rules } of said?.agents ?? [])
       expect(rules.map((id) => words.get(id))).toContain(
-        "Refund a payment: auto-approve, when amount is up to 100, in USD, EUR or GBP",
+        "Refund a payment: auto-approve when amount is up to 100, in USD, EUR or GBP",
       );
     const { acceptanceId } = await acceptOffers(db, await signAcceptance(db, heir, offerIds, now));
     expect(await ownersOf(agentIds)).toEqual(owned(heir, 2));

@@ -56,7 +56,7 @@ function dayWords(days: Hours["days"]): string {
 function textWords({ param, is, values }: Condition & { kind: "text" }): string {
   const quoted = values.map(quote);
   if (is === "like") return `${param} matches ${either(quoted)}`;
-  return is === "one_of" ? `${param} is ${either(quoted)}` : `${param} is neither ${quoted.join(" nor ")}`;
+  return `${param} ${is === "one_of" ? "is" : "isn't"} ${either(quoted)}`;
 }
 
 function capital(word: string): string {

@@ -69,7 +69,7 @@ test("every kind of condition has words", () => {
     actions: "Read data, every infra.* action or every action",
     when: [
       "count is up to 1,234.5",
-      "table is neither “people” nor “salaries”",
+      "table isn't “people” or “salaries”",
       "path matches “/etc/*”",
       "force is false",
       "filter is absent",
@@ -92,16 +92,13 @@ test.each<[Partial<Rule>, string[]]>([
   [{ approvers: { kind: "owner_or_backups" } }, ["approved by the owner or a backup approver"]],
   [
     { approvers: { kind: "owner_and_group", group: "grp_1" }, approvals: 2, escalateAfterSeconds: 600 },
-    [
-      "approved by the owner plus 1 other person from Finance",
-      "backup approvers can decide after 10 minutes",
-    ],
+    ["approved by the owner and 1 other member of Finance", "backup approvers can decide after 10 minutes"],
   ],
   [
     { approvers: { kind: "group", group: "grp_1", ownerExcluded: true }, approvals: 3 },
-    ["approved by any 3 people from Finance (not the agent's owner)"],
+    ["approved by members of Finance, excluding the owner"],
   ],
-  [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by anyone from grp_2"]],
+  [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by a member of grp_2"]],
 ])("the approvers of %j are described", (parts, who) => {
   expect(describeRule(rule({ outcome: "step_up", ...parts }), names).who).toEqual(who);
 });

@@ -2,7 +2,7 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import { conditionWords, hoursWords } from "./condition-words.ts";
 import { durationWords } from "./duration-words.ts";
 import { either, quote } from "./phrases.ts";
-import { approverWords, escalationWords, type GroupNames } from "./requirement-words.ts";
+import { approverWords, escalationWords, type GroupNames, namedApprovers } from "./requirement-words.ts";
 
 /** Words for ids that a rule mentions. */
 export interface Names {
@@ -78,7 +78,9 @@ function whenWords(rule: Rule, names: Names): string[] {
 }
 
 function whoWords({ approvals, approvers, escalateAfterSeconds }: Rule, names: Names): string[] {
-  const words = approvers ? [`approved by ${approverWords(approvers, approvals, names.groups)}`] : [];
+  const words = approvers
+    ? [`approved by ${approverWords(namedApprovers(approvers, names.groups), approvals)}`]
+    : [];
   const escalation = escalationWords(escalateAfterSeconds);
   return escalation === undefined ? words : [...words, escalation];
 }

@@ -5,43 +5,56 @@ import { durationWords } from "./duration-words.ts";
 /** Names of groups by ID; a deleted group appears by ID. */
 export type GroupNames = ReadonlyMap<string, string>;
 
-/**
- * A requirement in words: "2 approvals, by the owner plus 1 other person from Finance; backup
- * approvers can decide after 10 minutes".
- */
-export function requirementWords(
-  { approvals, approvers, escalateAfterSeconds }: Requirement,
-  groups: GroupNames,
-): string {
-  const count = approvals === 1 ? "1 approval" : `${approvals} approvals`;
-  const escalation = escalationWords(escalateAfterSeconds);
-  return `${count}, by ${approverWords(approvers, approvals, groups)}${escalation ? `; ${escalation}` : ""}`;
+/** The approvers of a requirement, with the group's name. */
+export interface NamedApprovers {
+  kind: Approvers["kind"];
+  groupName?: string | undefined;
+  ownerExcluded?: boolean | undefined;
 }
 
-/** Who approves: "the owner or a backup approver". */
-export function approverWords(approvers: Approvers, approvals: number, groups: GroupNames): string {
-  switch (approvers.kind) {
+/**
+ * A requirement in words: "2 approvals from the owner and 1 other member of Finance (backup
+ * approvers can decide after 10 minutes)".
+ */
+export function requirementWords(requirement: Requirement, groups: GroupNames): string {
+  const { approvals, approvers } = requirement;
+  const escalation = escalationWords(requirement.escalateAfterSeconds);
+  return `${approvalsFrom(namedApprovers(approvers, groups), approvals)}${escalation ? ` (${escalation})` : ""}`;
+}
+
+/** "2 approvals from the owner or backup approvers". */
+export function approvalsFrom(approvers: NamedApprovers, approvals: number): string {
+  const count = approvals === 1 ? "1 approval" : `${approvals} approvals`;
+  return `${count} from ${approverWords(approvers, approvals)}`;
+}
+
+/** The people who approve, without their number: "the owner or a backup approver". */
+export function approverWords(approvers: NamedApprovers, approvals: number): string {
+  const { kind, groupName = "a group", ownerExcluded } = approvers;
+  switch (kind) {
     case "owner_or_backups":
-      return approvals === 1 ? "the owner or a backup approver" : "the owner and backup approvers";
+      return approvals === 1 ? "the owner or a backup approver" : "the owner or backup approvers";
     case "owner":
       return "the owner";
     case "owner_and_group": {
-      const others = approvals === 2 ? "1 other person" : `${approvals - 1} other people`;
-      return `the owner plus ${others} from ${groupWords(approvers.group, groups)}`;
+      const others = approvals === 2 ? "1 other member" : `${approvals - 1} other members`;
+      return `the owner and ${others} of ${groupName}`;
     }
     case "group": {
-      const people = approvals === 1 ? "anyone" : `any ${approvals} people`;
-      return `${people} from ${groupWords(approvers.group, groups)}${approvers.ownerExcluded ? " (not the agent's owner)" : ""}`;
+      const members = approvals === 1 ? "a member" : "members";
+      return `${members} of ${groupName}${ownerExcluded ? ", excluding the owner" : ""}`;
     }
   }
+}
+
+/** Names the group of a requirement's approvers; `deleted` stands for a group without a name. */
+export function namedApprovers(approvers: Approvers, groups: GroupNames, deleted?: string): NamedApprovers {
+  if (!("group" in approvers)) return approvers;
+  return { ...approvers, groupName: groups.get(approvers.group) ?? deleted ?? approvers.group };
 }
 
 /** "backup approvers can decide after 10 minutes"; undefined when that never comes. */
 export function escalationWords(escalateAfterSeconds: number | undefined): string | undefined {
   if (escalateAfterSeconds === undefined) return undefined;
   return `backup approvers can decide after ${durationWords(escalateAfterSeconds)}`;
-}
-
-function groupWords(id: string, groups: GroupNames): string {
-  return groups.get(id) ?? id;
 }

@@ -57,7 +57,7 @@ function KeyLine({ offered, people }: { offered: ActiveKey } & Pick<Props, "peop
       </span>
       {thumbprint ? (
         <span className="text-[0.8125rem] text-muted-foreground">
-          Fingerprint <code className="font-mono text-xs">{thumbprint}</code>
+          Digest <code className="font-mono text-xs">{thumbprint}</code>
         </span>
       ) : null}
       <span className="text-[0.8125rem] text-muted-foreground">

@@ -4,6 +4,7 @@ import { orNotFound } from "#app/web/or-not-found";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { PersonStatus } from "#components/people/person-status";
+import { rolesText } from "#components/people/role-names.ts";
 import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -57,7 +58,7 @@ export default async function PersonPage(props: {
             </CardHeader>
             <CardContent>
               <Facts>
-                <Fact name="Roles">{person.roles.join(", ")}</Fact>
+                <Fact name="Roles">{rolesText(person.roles)}</Fact>
                 <Fact name="Added">
                   <Time at={person.createdAt} now={now} />
                 </Fact>

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
-import { roleNames } from "#components/people/role-names.ts";
+import { rolesText } from "#components/people/role-names.ts";
 import { rolesInAct } from "#components/people/roles-in-act.ts";
 import { invitePerson } from "#lib/membership/invite-person";
 import { personName, roleSet } from "#lib/people/person-fields";
@@ -35,7 +35,7 @@ export const invitation = defineConfirmedAction({
     title: `Invite ${name}?`,
     facts: [
       { label: "Email", value: email },
-      { label: "Roles", value: roles.map((role) => roleNames[role]).join(", ") },
+      { label: "Roles", value: rolesText(roles) },
     ],
     consequences: [
       needsSecondAdmin

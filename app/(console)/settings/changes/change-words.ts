@@ -1,5 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { roleNames } from "#components/people/role-names.ts";
+import { type Role, rolesText } from "#components/people/role-names.ts";
 import { absoluteTime } from "#components/text/time-text.ts";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
@@ -21,7 +21,6 @@ export interface ChangeWords {
   consequences: string[];
 }
 
-type Role = keyof typeof roleNames;
 type Names = ReadonlyMap<string, string>;
 
 /**
@@ -179,7 +178,7 @@ function listed(values: readonly string[]): string {
 }
 
 function rolesOf(roles: readonly Role[]): string {
-  return listed(roles.map((role) => roleNames[role]));
+  return roles.length === 0 ? "None" : rolesText([...roles].sort());
 }
 
 /** In UTC, because the passkey that confirms a change signs this text. */

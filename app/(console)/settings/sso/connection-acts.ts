@@ -4,7 +4,7 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import type { Question } from "#components/forms/action-state.ts";
-import { roleNames } from "#components/people/role-names.ts";
+import { rolesText } from "#components/people/role-names.ts";
 import { changeConnection } from "#lib/provisioning/sso/connections/change-connection";
 import type { ConnectionSettings } from "#lib/provisioning/sso/connections/connection-fields";
 import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
@@ -72,19 +72,18 @@ function adminByGroup({ groupRoles }: ConnectionSettings): "admin-by-group" | "n
 
 function settingsShown(settings: ConnectionSettings): NonNullable<Question["facts"]> {
   const { clientId, scopes, domains, groupClaim, groupRoles } = settings;
-  const rolesOf = (roles: (keyof typeof roleNames)[]) => roles.map((role) => roleNames[role]).join(", ");
   return [
     { label: "Client ID", value: clientId },
     { label: "More scopes", value: scopes.join(" ") || "None" },
     { label: "Email domains", value: domains.join(", ") },
     {
       label: "Uninvited people",
-      value: settings.justInTime ? `Get ${rolesOf(settings.justInTimeRoles)}` : "Can't sign in",
+      value: settings.justInTime ? `Get ${rolesText(settings.justInTimeRoles)}` : "Can't sign in",
     },
     { label: "Groups claim", value: groupClaim ?? "None" },
     {
       label: "Roles by group",
-      value: groupRoles.map(({ group, roles }) => `${group}: ${rolesOf(roles)}`).join("\n") || "None",
+      value: groupRoles.map(({ group, roles }) => `${group}: ${rolesText(roles)}`).join("\n") || "None",
     },
   ];
 }

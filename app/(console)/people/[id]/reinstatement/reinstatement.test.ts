@@ -26,7 +26,7 @@ const foresight = {
 test("an admin reads which people and agents can act again before reactivating a person", () => {
   expect(reinstatement(foresight, ["admin", "approver"])).toEqual([
     "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
-    "They can sign in with their existing passkeys as admin, approver.",
+    "They can sign in with their existing passkeys as Admin, Approver.",
     "They can approve again for Finance.",
     "They're a backup approver again for 2 agents.",
   ]);
@@ -41,7 +41,7 @@ test("for a person without a passkey, an admin reads that the agents act again i
 
 test("for a person without the approver role, no consequence about approvals or agents is listed", () => {
   expect(reinstatement(foresight, ["auditor"])).toEqual([
-    "They can sign in with their existing passkeys as auditor.",
+    "They can sign in with their existing passkeys as Auditor.",
   ]);
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["auditor"])).toHaveLength(1);
 });

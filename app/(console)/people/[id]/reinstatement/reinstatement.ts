@@ -1,3 +1,4 @@
+import { type Role, rolesText } from "#components/people/role-names.ts";
 import { counted } from "#components/text/plural.ts";
 import { someNames } from "#components/text/shorten-list.ts";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
@@ -6,13 +7,13 @@ import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding"
  * The consequences of reactivating a person, one sentence each, the person's agents first. Counts
  * are current, not those at the time of confirmation.
  */
-export function reinstatement(foresight: Foresight, roles: readonly string[]): string[] {
+export function reinstatement(foresight: Foresight, roles: readonly Role[]): string[] {
   const isApprover = roles.includes("approver");
   // Agents go back to work whether their owner can sign in or not.
   const agents = isApprover ? agentsAtWork(foresight) : [];
   if (foresight.passkeys === 0)
     return [...agents, "They have no passkey and can't approve until they create one."];
-  const access = `They can sign in with their existing passkeys as ${roles.join(", ")}.`;
+  const access = `They can sign in with their existing passkeys as ${rolesText(roles)}.`;
   return [...agents, access, ...(isApprover ? approvals(foresight) : [])];
 }
 

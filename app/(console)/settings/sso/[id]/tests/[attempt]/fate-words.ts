@@ -1,10 +1,11 @@
+import { type Role, rolesText } from "#components/people/role-names.ts";
 import type { TestView } from "#lib/provisioning/sso/connections/find-test";
 import type { RefusalReason } from "#lib/provisioning/sso/evaluate-sign-in";
 
 const reasons: Record<RefusalReason, string> = {
   email_missing: "The provider didn't send an email address. Configure it to release the email claim.",
   email_unverified:
-    "The provider didn't mark the email as verified. email_verified must be the boolean true; the text “true” isn't accepted.",
+    "The provider didn't mark the email as verified. email_verified must be the boolean true. The text “true” isn't accepted.",
   domain_unlisted: "This email isn't in one of the connection's domains.",
   unknown_person: "No one here has this email. Invite them first, or turn on “Create people automatically”.",
   address_is_user_name:
@@ -16,7 +17,7 @@ const reasons: Record<RefusalReason, string> = {
   address_unconfirmed:
     "Your directory changed this person's email and no admin has confirmed it. Confirm it on their page.",
   groups_unreadable:
-    "Groups couldn't be read: the claim isn't text or a list of text, or there are too many groups for the token. Configure the provider to send only the groups mapped here.",
+    "Groups couldn't be read. The claim isn't text or a list of text, or there are too many groups for the token. Configure the provider to send only the groups mapped here.",
   no_role: "None of their groups map to a role.",
 };
 
@@ -27,7 +28,7 @@ export function fateWords({ fate, reason, roles, person }: TestView): {
   isGood: boolean;
 } {
   const name = person?.name ?? "New person";
-  const as = `With ${roles.length === 1 ? "the role" : "the roles"} ${roles.join(" and ")}.`;
+  const as = `${roles.length === 1 ? "Role" : "Roles"}: ${rolesText(roles)}`;
   switch (fate) {
     case "failed":
       return { title: "The test sign-in failed", sentences: [reason ?? ""], isGood: false };
@@ -61,7 +62,7 @@ export function fateWords({ fate, reason, roles, person }: TestView): {
   }
 }
 
-function changeOf(before: string[] | undefined, after: string[]): string[] {
+function changeOf(before: Role[] | undefined, after: Role[]): string[] {
   if (!before || (before.length === after.length && before.every((role) => after.includes(role)))) return [];
-  return [`Their groups would change their roles from ${before.join(" and ") || "no role"}.`];
+  return [`Their groups would change their roles. Today they have ${rolesText(before) || "no role"}.`];
 }
