@@ -40,11 +40,11 @@ export async function findAuthorities(db: Database | Transaction, agents: Bound[
   const { version: policyVersion, digest: policyDigest, defaultOutcome } = policy;
   return agents.map((agent) => {
     const rules = policy.rules.map(({ rule }) => rule).filter((rule) => concernsAgent(rule, agent));
-    const told = rules.map((rule) => {
+    const withWords = rules.map((rule) => {
       const words = describeRule(rule, names);
       return { id: rule.id, outcome: rule.outcome, words, sentence: sentenceOf(words) };
     });
-    return { policyVersion, policyDigest, defaultOutcome, rules: told };
+    return { policyVersion, policyDigest, defaultOutcome, rules: withWords };
   });
 }
 

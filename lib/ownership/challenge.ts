@@ -37,10 +37,10 @@ export async function requestOwnershipChallenge(
   { personId, statement, seal, secret, now }: OwnershipChallengeRequest,
 ): Promise<Uint8Array> {
   if (!isSealed(secret, statement, seal)) throw statementChanged("the statement is none of ours");
-  const said = readOwnershipStatement(statement);
-  const signer = said.decision === "accept_ownership" ? said.new_owner : said.owner;
+  const signed = readOwnershipStatement(statement);
+  const signer = signed.decision === "accept_ownership" ? signed.new_owner : signed.owner;
   if (signer !== personId) throw statementChanged(`the statement is not for ${personId}`);
-  if (new Date(said.expires_at) <= now) throw statementChanged("the statement is too old");
+  if (new Date(signed.expires_at) <= now) throw statementChanged("the statement is too old");
   const challenge = await issueStatementChallenge(db, { kind: ownershipKind, personId, statement, now });
   if (!challenge) throw statementChanged("the statement was signed before");
   return challenge;

@@ -20,16 +20,16 @@ import type { Signature } from "#lib/signing/verify-signature";
  */
 export async function attest(
   db: Database,
-  attestation: Signature,
+  signature: Signature,
 ): Promise<{ attestationId: string; agentIds: string[] }> {
-  const { personId, now } = attestation;
-  const signed = await verifyOwnershipSignature(db, attestation);
-  const said = readAttestation(signed.evidence.statement);
+  const { personId, now } = signature;
+  const signed = await verifyOwnershipSignature(db, signature);
+  const statement = readAttestation(signed.evidence.statement);
   const attestationId = newId("att", now);
-  const agentIds = said.agents.map(({ agent }) => agent);
+  const agentIds = statement.agents.map(({ agent }) => agent);
   await db.transaction(async (tx) => {
     await requireApprovers(tx, [personId]);
-    await confirmAgents(tx, said, now);
+    await confirmAgents(tx, statement, now);
     await recordUse(tx, { ...signed.use, now });
     await tx
       .insert(attestations)
@@ -54,23 +54,27 @@ export async function attest(
 /**
  * Confirms the agents, all or none: each has to be the person's, with the signed epoch and name.
  */
-async function confirmAgents(tx: Transaction, said: AttestationStatement, now: Date): Promise<void> {
-  const read = new Map(said.agents.map((listed) => [listed.agent, listed]));
-  const held = await tx
+async function confirmAgents(tx: Transaction, statement: AttestationStatement, now: Date): Promise<void> {
+  const read = new Map(statement.agents.map((listed) => [listed.agent, listed]));
+  const locked = await tx
     .select({ id: agents.id, ownerEpoch: agents.ownerEpoch, name: agents.name })
     .from(agents)
     .where(
-      and(inArray(agents.id, [...read.keys()]), eq(agents.ownerId, said.owner), ne(agents.status, "revoked")),
+      and(
+        inArray(agents.id, [...read.keys()]),
+        eq(agents.ownerId, statement.owner),
+        ne(agents.status, "revoked"),
+      ),
     )
     .orderBy(agents.id)
     .for("update");
   const isAsRead =
-    held.length === read.size &&
-    held.every(({ id, ownerEpoch, name }) => {
+    locked.length === read.size &&
+    locked.every(({ id, ownerEpoch, name }) => {
       const listed = read.get(id);
       return listed?.owner_epoch === ownerEpoch && listed.name === name;
     });
-  if (!isAsRead) throw statementChanged(`agents of ${said.owner} have changed since`);
+  if (!isAsRead) throw statementChanged(`agents of ${statement.owner} have changed since`);
   await tx
     .update(agents)
     .set({ attestedAt: now })

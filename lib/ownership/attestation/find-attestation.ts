@@ -29,11 +29,11 @@ export async function findAttestation(
   const agents = await listOwnAgents(db, { viewer, now });
   const listed = fitting(agents);
   if (listed.length === 0) return { agents, offer: undefined };
-  const said = {
+  const fields = {
     owner: viewer.personId,
     agents: listed.map(({ id, name, ownerEpoch }) => ({ agent: id, name, owner_epoch: ownerEpoch })),
   };
-  const bytes = newAttestation(said, { now, expiresAt: addSeconds(now, statementTtlSeconds) });
+  const bytes = newAttestation(fields, { now, expiresAt: addSeconds(now, statementTtlSeconds) });
   return { agents, offer: { bytes, seal: sealStatement(secret, bytes), statement: readAttestation(bytes) } };
 }
 

@@ -31,20 +31,23 @@ export async function declineOffers(
 ): Promise<void> {
   const { actor, now } = input;
   const { offerIds, reason } = checked(input);
-  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, actor.personId));
+  const addressedToActor = and(
+    inArray(ownershipOffers.id, offerIds),
+    eq(ownershipOffers.toPersonId, actor.personId),
+  );
   await db.transaction(async (tx) => {
     const offers: DeclinedOffer[] = await tx
       .select({ id: ownershipOffers.id, offeredBy: ownershipOffers.offeredBy, status: agents.status })
       .from(ownershipOffers)
       .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
-      .where(theirs)
+      .where(addressedToActor)
       .orderBy(asc(agents.name), asc(ownershipOffers.id));
     // People before offers, in the order of the verbs that end a person's access.
     const admins = await listAdminIds(tx);
     const concerned = [actor.personId, ...admins, ...offers.map(({ offeredBy }) => offeredBy)];
     const activeRoles = await lockAccess(tx, concerned);
     const by = { type: "person" as const, id: actor.personId };
-    const ended = await endOffers(tx, and(theirs, isOpen(now)), {
+    const ended = await endOffers(tx, and(addressedToActor, isOpen(now)), {
       state: "declined",
       reason,
       actor: by,

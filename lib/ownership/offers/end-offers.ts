@@ -40,14 +40,14 @@ export async function endOffers(
   which: SQL | undefined,
   { state, reason, actor, now }: Ending,
 ): Promise<EndedOffer[]> {
-  const held = await tx
+  const locked = await tx
     .select({ id: ownershipOffers.id })
     .from(ownershipOffers)
     .where(which)
     .orderBy(ownershipOffers.id)
     .for("update");
-  if (held.length === 0) return [];
-  const ids = held.map(({ id }) => id);
+  if (locked.length === 0) return [];
+  const ids = locked.map(({ id }) => id);
   const ended = await tx
     .update(ownershipOffers)
     .set({ state, closedAt: now, declineReason: reason })

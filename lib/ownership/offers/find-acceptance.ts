@@ -65,7 +65,7 @@ export async function findAcceptance(
     rows.map(({ agent }) => agent),
   );
   const authority = toldOf(authorities);
-  const told = new Set(authority.rules.map(({ id }) => id));
+  const shownRules = new Set(authority.rules.map(({ id }) => id));
   const keysOf = await listActiveKeys(
     db,
     rows.map(({ agent }) => agent.id),
@@ -75,13 +75,13 @@ export async function findAcceptance(
     const keys = keysOf.get(agent.id) ?? [];
     const keep_keys = keepsKeysOf.includes(agent.id);
     const concerning = (authorities[n]?.rules ?? []).map(({ id }) => id);
-    const rules = concerning.filter((id) => told.has(id));
+    const rules = concerning.filter((id) => shownRules.has(id));
     return { offer, ...factsOf(agent), rules, more_rules: concerning.length - rules.length, keys, keep_keys };
   });
   const latest = addSeconds(now, statementTtlSeconds);
   const expiresAt = new Date(Math.min(latest.getTime(), ...rows.map((row) => row.expiresAt.getTime())));
-  const said = { new_owner: viewer.personId, agents: listed, authority };
-  const bytes = newAcceptance(said, { now, expiresAt });
+  const fields = { new_owner: viewer.personId, agents: listed, authority };
+  const bytes = newAcceptance(fields, { now, expiresAt });
   if (bytes.byteLength > mostListBytes) throw tooMuch();
   return {
     bytes,
@@ -102,7 +102,10 @@ async function selectOpen(
 ) {
   const { id, name, labels, status, ownerId, ownerEpoch } = agents;
   const offerer = alias(people, "offerer");
-  const theirs = and(inArray(ownershipOffers.id, offerIds), eq(ownershipOffers.toPersonId, viewer.personId));
+  const addressedToViewer = and(
+    inArray(ownershipOffers.id, offerIds),
+    eq(ownershipOffers.toPersonId, viewer.personId),
+  );
   return db
     .select({
       offer: ownershipOffers.id,
@@ -115,7 +118,7 @@ async function selectOpen(
     .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
     .innerJoin(people, eq(people.id, agents.ownerId))
     .innerJoin(offerer, eq(offerer.id, ownershipOffers.offeredBy))
-    .where(and(theirs, isOpen(now)))
+    .where(and(addressedToViewer, isOpen(now)))
     .orderBy(asc(agents.name), asc(agents.id));
 }
 

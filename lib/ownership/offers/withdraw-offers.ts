@@ -17,8 +17,10 @@ export async function withdrawOffer(
 ): Promise<void> {
   const { personId, roles } = actor;
   const owned = sql`exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
-  const theirs = roles.includes("admin") ? undefined : or(eq(ownershipOffers.offeredBy, personId), owned);
-  const which = and(eq(ownershipOffers.id, offerId), theirs, isOpen(now));
+  const byActorOrOfTheirAgents = roles.includes("admin")
+    ? undefined
+    : or(eq(ownershipOffers.offeredBy, personId), owned);
+  const which = and(eq(ownershipOffers.id, offerId), byActorOrOfTheirAgents, isOpen(now));
   await withdrawOne(db, which, { personId, now });
 }
 
@@ -30,8 +32,12 @@ export async function withdrawOffersOf(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  const theirs = or(eq(ownershipOffers.toPersonId, personId), eq(ownershipOffers.offeredBy, personId));
-  await endOffers(tx, and(theirs, eq(ownershipOffers.state, "open")), { state: "withdrawn", actor, now });
+  const byOrToPerson = or(eq(ownershipOffers.toPersonId, personId), eq(ownershipOffers.offeredBy, personId));
+  await endOffers(tx, and(byOrToPerson, eq(ownershipOffers.state, "open")), {
+    state: "withdrawn",
+    actor,
+    now,
+  });
 }
 
 /**
@@ -43,9 +49,13 @@ export async function withdrawOffersOfAdmin(
   tx: Transaction,
   { personId, actor, now }: { personId: string; actor: Actor; now: Date },
 ): Promise<void> {
-  const others = sql`not exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
-  const theirs = and(eq(ownershipOffers.offeredBy, personId), others, eq(ownershipOffers.state, "open"));
-  await endOffers(tx, theirs, { state: "withdrawn", actor, now });
+  const ofOtherOwners = sql`not exists (select from ${agents} where ${agents.id} = ${ownershipOffers.agentId} and ${agents.ownerId} = ${personId})`;
+  const openOffers = and(
+    eq(ownershipOffers.offeredBy, personId),
+    ofOtherOwners,
+    eq(ownershipOffers.state, "open"),
+  );
+  await endOffers(tx, openOffers, { state: "withdrawn", actor, now });
 }
 
 /** Closes the offers of revoked agents, in the transaction of the revocation. */
@@ -53,8 +63,8 @@ export async function withdrawOffersOfAgents(
   tx: Transaction,
   { agentIds, actor, now }: { agentIds: string[]; actor: Actor; now: Date },
 ): Promise<void> {
-  const theirs = and(inArray(ownershipOffers.agentId, agentIds), eq(ownershipOffers.state, "open"));
-  await endOffers(tx, theirs, { state: "withdrawn", actor, now });
+  const openOffers = and(inArray(ownershipOffers.agentId, agentIds), eq(ownershipOffers.state, "open"));
+  await endOffers(tx, openOffers, { state: "withdrawn", actor, now });
 }
 
 /**
