@@ -1,7 +1,7 @@
-import { and, eq, inArray, isNull, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { agentBackups, agentKeys, agents } from "#db/schema/agents";
+import { setOwner } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
+import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
 import type { ManagedAgent } from "#lib/agents/lock-agent";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
@@ -28,17 +28,11 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   const { ownerId, signed, now } = change;
   const by = { type: "person" as const, id: ownerId };
   const agentIds = change.agents.map(({ id }) => id);
-  await tx
-    .update(agents)
-    .set({ ownerId, status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })
-    .where(inArray(agents.id, agentIds));
-  // An owner cannot be a backup approver of the same agent.
-  await tx
-    .delete(agentBackups)
-    .where(and(inArray(agentBackups.agentId, agentIds), eq(agentBackups.personId, ownerId)));
+  await setOwner(tx, agentIds, { ownerId, now });
   // Nor does a code that the old owner has make a key for the new one's agent.
   await withdrawCodes(tx, agentIds);
-  await revokeKeys(tx, change);
+  const withoutKeys = change.agents.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
+  await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
   const facts = change.agents.map((agent) => ({
     type: "agent.owner_changed" as const,
@@ -51,21 +45,4 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   }));
   await recordAudits(tx, facts, now);
   await notify(tx, ...agentIds.map((id) => `agent/${id}` as const), "queue");
-}
-
-async function revokeKeys(tx: Transaction, { agents: changed, ownerId, now }: OwnerChange): Promise<void> {
-  const agentIds = changed.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
-  if (agentIds.length === 0) return;
-  const revoked = await tx
-    .update(agentKeys)
-    .set({ revokedAt: now })
-    .where(and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt)))
-    .returning({ key: agentKeys.id, agent: agentKeys.agentId });
-  const facts = revoked.map((subject) => ({
-    type: "agent_key.revoked" as const,
-    actor: { type: "person" as const, id: ownerId },
-    subject,
-    data: { reason: "owner_changed" },
-  }));
-  await recordAudits(tx, facts, now);
 }

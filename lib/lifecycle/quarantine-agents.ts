@@ -1,7 +1,8 @@
-import { and, eq, inArray, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { isLapsed } from "#lib/agents/attestation-deadline";
+import { setQuarantined } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
@@ -55,11 +56,7 @@ async function quarantine(
   which: SQL | undefined,
   { reason, actor, now }: { reason: "owner_changed" | "attestation_lapsed"; actor: Actor; now: Date },
 ): Promise<string[]> {
-  const quarantined = await tx
-    .update(agents)
-    .set({ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
-    .where(which)
-    .returning({ id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch });
+  const quarantined = await setQuarantined(tx, which);
   const facts = quarantined.map(({ id, ownerId, ownerEpoch }) => ({
     type: "agent.quarantined" as const,
     actor,

@@ -1,7 +1,8 @@
-import { and, eq, inArray, not, type SQL, sql } from "drizzle-orm";
+import { and, eq, inArray, not, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { isLapsed } from "#lib/agents/attestation-deadline";
+import { setActive } from "#lib/agents/change-state";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 
@@ -34,11 +35,7 @@ async function reactivate(
   which: SQL | undefined,
   { actor, now }: { actor: Actor; now: Date },
 ): Promise<string[]> {
-  const reactivated = await tx
-    .update(agents)
-    .set({ status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
-    .where(and(which, eq(agents.status, "quarantined")))
-    .returning({ id: agents.id, ownerId: agents.ownerId, ownerEpoch: agents.ownerEpoch });
+  const reactivated = await setActive(tx, which);
   const facts = reactivated.map(({ id, ownerId, ownerEpoch }) => ({
     type: "agent.reactivated" as const,
     actor,

@@ -1,9 +1,9 @@
-import { and, inArray, isNull } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
-import { agentKeys, agents } from "#db/schema/agents";
+import type { Database } from "#db/client";
+import { setRevoked } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
+import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
 import { lockAgent } from "#lib/agents/lock-agent";
-import { type Actor, recordAudits } from "#lib/audit/record";
+import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { withdrawOffersOfAgents } from "#lib/ownership/offers/withdraw-offers";
 import type { Viewer } from "#lib/sessions/session";
@@ -23,7 +23,7 @@ export async function revokeAgents(
   const ids = [...new Set(agentIds)].sort();
   await db.transaction(async (tx) => {
     for (const agentId of ids) await lockAgent(tx, { actor, agentId, ownerToo: true });
-    await tx.update(agents).set({ status: "revoked" }).where(inArray(agents.id, ids));
+    await setRevoked(tx, ids);
     await recordAudits(
       tx,
       ids.map((agent) => ({ type: "agent.revoked" as const, actor: by, subject: { agent } })),
@@ -35,21 +35,4 @@ export async function revokeAgents(
     await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });
     await notify(tx, ...ids.map((id) => `agent/${id}` as const));
   });
-}
-
-async function revokeKeysOf(
-  tx: Transaction,
-  agentIds: string[],
-  { actor, now }: { actor: Actor; now: Date },
-): Promise<void> {
-  const keys = await tx
-    .update(agentKeys)
-    .set({ revokedAt: now })
-    .where(and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt)))
-    .returning({ agent: agentKeys.agentId, key: agentKeys.id });
-  await recordAudits(
-    tx,
-    keys.map((subject) => ({ type: "agent_key.revoked" as const, actor, subject })),
-    now,
-  );
 }

@@ -1,8 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { agentKeys } from "#db/schema/agents";
+import { revokeOneKey } from "#lib/agents/keys/revoke-keys";
 import { lockAgent } from "#lib/agents/lock-agent";
-import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import type { Viewer } from "#lib/sessions/session";
@@ -20,18 +18,11 @@ export async function revokeKey(
 ): Promise<void> {
   await db.transaction(async (tx) => {
     await lockAgent(tx, { actor, agentId, ownerToo: true });
-    const revoked = await tx
-      .update(agentKeys)
-      .set({ revokedAt: now })
-      .where(and(eq(agentKeys.id, keyId), eq(agentKeys.agentId, agentId), isNull(agentKeys.revokedAt)))
-      .returning({ id: agentKeys.id });
-    if (revoked.length === 0)
+    const by = { type: "person" as const, id: actor.personId };
+    if (!(await revokeOneKey(tx, { agentId, keyId, actor: by, now })))
       throw new CountersignError("not_found", "no such live key of this agent", {
         userMessage: "This key doesn't exist or was already revoked. Reload the page.",
       });
-    const by = { type: "person" as const, id: actor.personId };
-    const subject = { agent: agentId, key: keyId };
-    await recordAudit(tx, { type: "agent_key.revoked", actor: by, subject }, now);
     await voidAuthority(tx, { agentIds: [agentId], keyId, reason: "key_revoked", actor: by, now });
     await notify(tx, `agent/${agentId}`);
   });

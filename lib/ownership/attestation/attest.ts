@@ -2,6 +2,7 @@ import { and, eq, inArray, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { attestations } from "#db/schema/ownership";
+import { setAttested } from "#lib/agents/change-state";
 import { requireApprovers } from "#lib/agents/require-approvers";
 import { recordAudits } from "#lib/audit/record";
 import { base64url, sha256 } from "#lib/digest";
@@ -75,8 +76,5 @@ async function confirmAgents(tx: Transaction, statement: AttestationStatement, n
       return listed?.owner_epoch === ownerEpoch && listed.name === name;
     });
   if (!isAsRead) throw statementChanged(`agents of ${statement.owner} have changed since`);
-  await tx
-    .update(agents)
-    .set({ attestedAt: now })
-    .where(inArray(agents.id, [...read.keys()]));
+  await setAttested(tx, [...read.keys()], now);
 }

@@ -122,8 +122,8 @@ export default [
     name: "keys-are-revoked-unless-kept",
     invariant: 8,
     file: "lib/lifecycle/change-owner.ts",
-    find: "  await revokeKeys(tx, change);\n",
-    replace: "  void revokeKeys;\n",
+    find: '  await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });\n',
+    replace: "  void [revokeKeysOf, withoutKeys];\n",
     tests: [keys],
   },
   {

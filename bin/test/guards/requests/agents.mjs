@@ -12,7 +12,7 @@ export default [
   {
     name: "owner-change-raises-the-epoch",
     invariant: 8,
-    file: "lib/lifecycle/change-owner.ts",
+    file: "lib/agents/change-state.ts",
     find: ", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })",
     replace: ", ownerEpoch: sql`${agents.ownerEpoch} + 0`, attestedAt: now })",
     tests: ["lib/ownership/offers/accept-offers.test.ts"],
