@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { createAgent } from "#lib/agents/create-agent";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { issueSetUp } from "#lib/membership/set-up/issue-set-up";
+import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { setUpOptions } from "#lib/membership/set-up/set-up-options";
 import { setUpWorkspace } from "#lib/membership/set-up/set-up-workspace";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";

@@ -1,4 +1,4 @@
-import { issueSetUp } from "#lib/membership/set-up/issue-set-up";
+import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import type { Runtime } from "./runtime.ts";
 
 /**

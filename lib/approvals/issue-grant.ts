@@ -1,11 +1,10 @@
 import { eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
-import { grants, signingKeys } from "#db/schema/grants";
+import { signingKeys } from "#db/schema/grants";
 import { CountersignError } from "#lib/errors";
-import { enqueueExpiries } from "#lib/expiries/enqueue-expiries";
-import { expiryDueAt } from "#lib/expiries/expiry-due";
 import { newGrant } from "#lib/grants/claims";
+import { insertGrant } from "#lib/grants/insert-grant";
 import type { Decidable } from "./find-decidable.ts";
 
 /**
@@ -33,7 +32,7 @@ export async function issueGrant(
     ttlSeconds: request.grantTtlSeconds,
     now,
   });
-  await tx.insert(grants).values({
+  await insertGrant(tx, {
     ...grant,
     requestId: request.requestId,
     agentId: request.agentId,
@@ -41,8 +40,6 @@ export async function issueGrant(
     ownerEpoch: request.ownerEpoch,
     actionDigest: request.actionDigest,
     kid: signer.kid,
-    state: "issued",
   });
-  await enqueueExpiries(tx, [expiryDueAt(grant.expiresAt, "grant")]);
   return grant.id;
 }

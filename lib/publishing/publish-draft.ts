@@ -1,8 +1,8 @@
-import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { requireTwo } from "#lib/passkeys/control/require-two";
 import { lockActiveAdmins } from "#lib/people/lock-active-admins";
 import { lockDraft } from "#lib/policy/drafts/draft";
+import { rebasePublishedDraft } from "#lib/policy/drafts/rebase-draft";
 import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { versionDigest } from "#lib/policy/versions/version-digest";
 import { endDraftProposal, findDraftProposal } from "#lib/proposals/draft-proposal";
@@ -43,9 +43,7 @@ export async function publishDraft(
     // The digest of the stored row: either the confirmed content becomes the live version, or
     // nothing happens.
     if (published.digest !== digest) throw changedWhileLooking(published.digest, digest);
-    await tx.execute(sql`
-      update policy_draft set base_version = ${published.version}::integer, catalogue = null,
-        revision = ${draft.revision + 1}::integer`);
+    await rebasePublishedDraft(tx, { version: published.version, revision: draft.revision + 1 });
     const by = { type: "person" as const, id: actor.personId };
     const state = proposedBy === undefined ? ("superseded" as const) : ("confirmed" as const);
     const end = { state, actor: by, ...(confirmedWith ? { confirmedWith } : {}), now };

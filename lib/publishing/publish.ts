@@ -1,10 +1,10 @@
-import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { listGroupIds } from "#lib/people/list-groups";
 import { type ActionType, projectCatalogue } from "#lib/policy/action-types/action-type";
 import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
 import { checkRules } from "#lib/policy/checks/check-rules";
+import { rebaseUntouchedDraft } from "#lib/policy/drafts/rebase-draft";
 import { type DefaultOutcome, defaultOutcomeSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
@@ -65,19 +65,8 @@ export async function publishPolicy(
     });
     if (digest === undefined) throw publishedMeanwhile(expectedVersion);
     await projectCatalogue(tx, catalogue);
-    await carryUntouchedDraft(tx, version);
+    await rebaseUntouchedDraft(tx, version);
     await reevaluatePending(tx, { version, now });
     return { version, digest };
   });
-}
-
-// An unchanged draft follows the policy; a changed draft stays unchanged.
-async function carryUntouchedDraft(tx: Transaction, version: number): Promise<void> {
-  await tx.execute(sql`
-    update policy_draft set base_version = published.version, rules = published.rules,
-      default_outcome = published.default_outcome, catalogue = null, revision = revision + 1
-    from policy_versions as base, policy_versions as published
-    where base.version = policy_draft.base_version and base.rules = policy_draft.rules
-      and base.default_outcome = policy_draft.default_outcome
-      and base.catalogue = coalesce(policy_draft.catalogue, base.catalogue) and published.version = ${version}::integer`);
 }

@@ -1,11 +1,9 @@
-import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import type { SQL } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { challenges } from "#db/schema/passkeys";
-import { addSeconds } from "#lib/clock";
 import { base64url, fromBase64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { claimedChallenge } from "#lib/passkeys/client-data";
-import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { markChallengeUsed, storeStatementChallenge } from "#lib/passkeys/statement-challenge";
 import { challengeOf, type StatementKind } from "./statement-kind.ts";
 
 interface Signing {
@@ -26,20 +24,9 @@ export async function issueStatementChallenge(
   { kind, personId, requestId, statement, now }: Signing & { statement: Uint8Array },
 ): Promise<Uint8Array | undefined> {
   const challenge = challengeOf(kind, statement);
-  const expiresAt = addSeconds(now, challengeTtlSeconds);
-  const issued = await db
-    .insert(challenges)
-    .values({
-      ...{ challenge: base64url(challenge), purpose: kind.purpose, personId, requestId },
-      ...{ statement, expiresAt },
-    })
-    .onConflictDoUpdate({
-      target: challenges.challenge,
-      set: { expiresAt },
-      setWhere: isNull(challenges.usedAt),
-    })
-    .returning({ challenge: challenges.challenge });
-  return issued.length > 0 ? challenge : undefined;
+  const scope = { purpose: kind.purpose, personId, requestId };
+  const stored = { challenge: base64url(challenge), scope, statement, now };
+  return (await storeStatementChallenge(db, stored)) ? challenge : undefined;
 }
 
 /**
@@ -62,23 +49,10 @@ export async function consumeStatementChallenge(
   }: Signing & { clientDataJson: string; retainedUntil: SQL },
 ): Promise<{ statement: Uint8Array; challenge: Uint8Array } | undefined> {
   const claimed = claimedChallenge(clientDataJson);
-  const [row] = await db
-    .update(challenges)
-    .set({ usedAt: now, expiresAt: sql`greatest(${challenges.expiresAt}, ${retainedUntil})` })
-    .where(
-      and(
-        eq(challenges.challenge, claimed),
-        eq(challenges.purpose, kind.purpose),
-        eq(challenges.personId, personId),
-        requestId === undefined ? isNull(challenges.requestId) : eq(challenges.requestId, requestId),
-        isNull(challenges.usedAt),
-        gt(challenges.expiresAt, now),
-      ),
-    )
-    .returning({ statement: challenges.statement });
+  const scope = { purpose: kind.purpose, personId, requestId };
+  const statement = await markChallengeUsed(db, { challenge: claimed, scope, retainedUntil, now });
   const challenge = fromBase64url(claimed);
-  if (!row?.statement || !challenge) return undefined;
-  const statement = new Uint8Array(row.statement);
+  if (!statement || !challenge) return undefined;
   if (Buffer.from(challengeOf(kind, statement)).equals(challenge)) return { statement, challenge };
   throw new CountersignError("internal", "a stored statement is not what its challenge commits to");
 }

@@ -1,18 +1,13 @@
 import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
-import { recordAudit } from "#lib/audit/record";
-import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
-import { newId } from "#lib/ids";
-import { announceProposal } from "#lib/notices/announce-proposal";
 import { lockActiveAdmins } from "#lib/people/lock-active-admins";
-import { closeProposals, subjectOfId } from "#lib/proposals/close-proposals";
+import { closeProposals } from "#lib/proposals/close-proposals";
+import { insertProposal } from "#lib/proposals/insert-proposal";
 import { proposalDigest } from "#lib/proposals/proposal-digest";
-import { objectOf, type ProposedChange } from "#lib/proposals/proposed-change";
+import type { ProposedChange } from "#lib/proposals/proposed-change";
 import type { Authority } from "./requires-second-admin.ts";
-
-const lifeSeconds = 7 * 24 * 3600;
 
 /** A verb's result when the change waits for a second admin. Nothing was changed. */
 export interface Proposed {
@@ -32,27 +27,17 @@ export async function proposeChange(
   { actor, confirmedWith, now }: Authority,
 ): Promise<Proposed> {
   if (confirmedWith === undefined) throw withoutPasskey(change.act);
+  const { personId } = actor;
   const digest = proposalDigest(change);
   const same = await findSame(tx, digest, now);
-  const by = { type: "person" as const, id: actor.personId };
   if (same) {
-    if (same.proposedBy !== actor.personId) throw proposedByAnother(same.proposedBy);
+    if (same.proposedBy !== personId) throw proposedByAnother(same.proposedBy);
     if (same.proposedWith === confirmedWith) return { proposalId: same.id };
     // A proposal by a passkey removed since counts with no other admin (invariant 18).
+    const by = { type: "person" as const, id: personId };
     await closeProposals(tx, eq(proposals.id, same.id), { state: "superseded", actor: by, now });
   }
-  const proposalId = newId("prp", now);
-  const { act, ...payload } = change;
-  const objectId = objectOf(change);
-  await tx.insert(proposals).values({
-    ...{ id: proposalId, act, objectId, payload, digest },
-    ...{ proposedBy: actor.personId, proposedWith: confirmedWith, proposedAt: now },
-    expiresAt: addSeconds(now, lifeSeconds),
-  });
-  await announceProposal(tx, { proposalId, act, by: actor.personId, now });
-  const subject = { proposal: proposalId, ...subjectOfId(objectId) };
-  await recordAudit(tx, { type: "proposal.created", actor: by, subject, data: { act, digest } }, now);
-  return { proposalId };
+  return { proposalId: await insertProposal(tx, { change, digest, personId, confirmedWith, now }) };
 }
 
 /**

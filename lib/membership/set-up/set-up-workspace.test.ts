@@ -7,10 +7,10 @@ import { passkeys } from "#db/schema/passkeys";
 import { policyVersions } from "#db/schema/policy";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
+import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { masterSecret, site } from "#lib/membership/testing/people";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer } from "#lib/sessions/session";
-import { issueSetUp } from "./issue-set-up.ts";
 import { setUpOptions } from "./set-up-options.ts";
 import { setUpWorkspace } from "./set-up-workspace.ts";
 

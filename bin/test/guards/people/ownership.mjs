@@ -7,7 +7,7 @@ export default [
   {
     name: "challenge-is-used-once",
     invariant: 4,
-    file: "lib/signing/statement-challenge.ts",
+    file: "lib/passkeys/statement-challenge.ts",
     find: "        isNull(challenges.usedAt),\n        gt(",
     replace: "        gt(",
     tests: [accepting, "app/api/browser/ownership.test.ts", confirming],
@@ -15,7 +15,7 @@ export default [
   {
     name: "challenge-of-this-person",
     invariant: 3,
-    file: "lib/signing/statement-challenge.ts",
+    file: "lib/passkeys/statement-challenge.ts",
     find: "        eq(challenges.personId, personId),\n",
     tests: [`${accepting} > another person's attempt with the signature`],
   },

@@ -3,9 +3,9 @@ import { enrollments } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
-import { linkTtlSeconds } from "#lib/enrollment/open-enrollment";
 import { newId } from "#lib/ids";
 import { findWorkspace } from "#lib/workspace/find-workspace";
+import { linkTtlSeconds } from "./open-enrollment.ts";
 
 /**
  * Creates a one-time set-up token, valid for 24 hours, for `${origin}/setup/${token}`; undefined

@@ -1,0 +1,70 @@
+import { and, eq, gt, isNull, type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { challenges } from "#db/schema/passkeys";
+import { addSeconds } from "#lib/clock";
+import { challengeTtlSeconds } from "./issue-challenge.ts";
+
+/** The scope of a challenge that commits to a statement: its kind, its signer and its request. */
+interface StatementScope {
+  purpose: (typeof challenges.$inferInsert)["purpose"];
+  personId: string;
+  /** The request the statement decides, if any. */
+  requestId?: string | undefined;
+}
+
+/**
+ * Stores a statement under its challenge, or gives an unused challenge its full time again.
+ * @returns false for a used challenge, which is never issued again.
+ */
+export async function storeStatementChallenge(
+  db: Database,
+  {
+    challenge,
+    scope,
+    statement,
+    now,
+  }: { challenge: string; scope: StatementScope; statement: Uint8Array; now: Date },
+): Promise<boolean> {
+  const expiresAt = addSeconds(now, challengeTtlSeconds);
+  const issued = await db
+    .insert(challenges)
+    .values({ challenge, ...scope, statement, expiresAt })
+    .onConflictDoUpdate({
+      target: challenges.challenge,
+      set: { expiresAt },
+      setWhere: isNull(challenges.usedAt),
+    })
+    .returning({ challenge: challenges.challenge });
+  return issued.length > 0;
+}
+
+/**
+ * Marks a challenge as used: one conditional UPDATE, so that one of several callers finds it unused.
+ * The row stays until `retainedUntil`.
+ * @returns the stored statement; undefined without an unused challenge in this scope.
+ */
+export async function markChallengeUsed(
+  db: Database,
+  {
+    challenge,
+    scope: { purpose, personId, requestId },
+    retainedUntil,
+    now,
+  }: { challenge: string; scope: StatementScope; retainedUntil: SQL; now: Date },
+): Promise<Uint8Array | undefined> {
+  const [row] = await db
+    .update(challenges)
+    .set({ usedAt: now, expiresAt: sql`greatest(${challenges.expiresAt}, ${retainedUntil})` })
+    .where(
+      and(
+        eq(challenges.challenge, challenge),
+        eq(challenges.purpose, purpose),
+        eq(challenges.personId, personId),
+        requestId === undefined ? isNull(challenges.requestId) : eq(challenges.requestId, requestId),
+        isNull(challenges.usedAt),
+        gt(challenges.expiresAt, now),
+      ),
+    )
+    .returning({ statement: challenges.statement });
+  return row?.statement ? new Uint8Array(row.statement) : undefined;
+}

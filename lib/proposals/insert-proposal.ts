@@ -1,0 +1,35 @@
+import type { Transaction } from "#db/client";
+import { proposals } from "#db/schema/proposals";
+import { recordAudit } from "#lib/audit/record";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { announceProposal } from "#lib/notices/announce-proposal";
+import { subjectOfId } from "./close-proposals.ts";
+import { objectOf, type ProposedChange } from "./proposed-change.ts";
+
+const lifeSeconds = 7 * 24 * 3600;
+
+/**
+ * Inserts an open proposal, valid for 7 days, and notifies the other admins, in the caller's
+ * transaction.
+ * @returns the proposal's ID.
+ */
+export async function insertProposal(
+  tx: Transaction,
+  proposal: { change: ProposedChange; digest: string; personId: string; confirmedWith: string; now: Date },
+): Promise<string> {
+  const { change, digest, personId, confirmedWith, now } = proposal;
+  const proposalId = newId("prp", now);
+  const { act, ...payload } = change;
+  const objectId = objectOf(change);
+  await tx.insert(proposals).values({
+    ...{ id: proposalId, act, objectId, payload, digest },
+    ...{ proposedBy: personId, proposedWith: confirmedWith, proposedAt: now },
+    expiresAt: addSeconds(now, lifeSeconds),
+  });
+  await announceProposal(tx, { proposalId, act, by: personId, now });
+  const actor = { type: "person" as const, id: personId };
+  const subject = { proposal: proposalId, ...subjectOfId(objectId) };
+  await recordAudit(tx, { type: "proposal.created", actor, subject, data: { act, digest } }, now);
+  return proposalId;
+}
