@@ -8,6 +8,7 @@ import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/notices/announce-without-responsible-admin";
 import { withdrawOffersOfAdmin } from "#lib/ownership/offers/withdraw-offers";
 import { endFounding } from "#lib/passkeys/control/founding";
+import { setRoles } from "#lib/people/change-person";
 import { requireAnotherAdmin } from "#lib/people/require-another-admin";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
@@ -54,7 +55,7 @@ export async function applyRoles(tx: Transaction, change: RolesToApply): Promise
   if (change.seenRoles)
     requireUnchanged(sameRoles(before.roles, change.seenRoles), `the roles of ${personId}`);
   if (sameRoles(before.roles, roles)) return;
-  await tx.update(people).set({ roles, isNewcomer: false }).where(eq(people.id, personId));
+  await setRoles(tx, personId, roles);
   const data = { from: before.roles, to: roles, ...change.data };
   await recordAudit(tx, { type: "person.roles_changed", actor, subject: { person: personId }, data }, now);
   await followUp(tx, before, change);

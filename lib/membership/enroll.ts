@@ -15,6 +15,7 @@ import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { registrationOptions } from "#lib/passkeys/registration-options";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
+import { activatePerson } from "#lib/people/change-person";
 import { type NewSession, startSession } from "#lib/sessions/session";
 import { requiredConnectionOf } from "./sso-requirement.ts";
 
@@ -131,7 +132,7 @@ async function activate(
     return person.roles;
   }
   if (person?.status !== "invited" || purpose !== "invitation") throw linkInvalid();
-  await tx.update(people).set({ status: "active" }).where(eq(people.id, personId));
+  await activatePerson(tx, personId);
   const actor = { type: "person" as const, id: personId };
   await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId } }, now);
   return person.roles;

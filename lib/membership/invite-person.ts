@@ -1,4 +1,4 @@
-import { and, eq, ne } from "drizzle-orm";
+import { and, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
@@ -6,6 +6,9 @@ import { recordAudit } from "#lib/audit/record";
 import { type EnrollmentLink, issueEnrollment } from "#lib/enrollment/issue-enrollment";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { endNewcomer } from "#lib/people/change-person";
+import { clearInactiveFlag } from "#lib/people/inactive-flag";
+import { insertPersonIfNew, reinvitePerson } from "#lib/people/insert-person";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
@@ -18,7 +21,6 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 import { sameRoles } from "./apply-roles.ts";
-import { clearInactiveFlag } from "./inactive-flag.ts";
 
 export interface Invitation extends Authority {
   name: string;
@@ -100,16 +102,11 @@ export async function reissueInvitation(
   const issue = () =>
     db.transaction(async (tx) => {
       const needsTwo = await requiresSecondAdmin(tx, reissue);
-      const [invited] = await tx
-        .update(people)
-        .set({ isNewcomer: false })
-        .where(and(eq(people.id, personId), eq(people.status, "invited")))
-        .returning({ roles: people.roles });
-      if (!invited)
+      const roles = await endNewcomer(tx, personId);
+      if (!roles)
         throw new CountersignError("not_found", "no invited person with this id", {
           userMessage: "This person has no open invitation. Reload the page.",
         });
-      const { roles } = invited;
       requireUnchanged(!seenRoles || sameRoles(roles, seenRoles), `the roles of ${personId}`);
       if (needsTwo && canApproveOrAdminister(roles))
         return proposeChange(tx, { act: "person.invite_again", person: personId, roles }, reissue);
@@ -125,12 +122,8 @@ async function addInvited(
   tx: Transaction,
   { name, email, roles, now }: Invitation,
 ): Promise<string | undefined> {
-  const [added] = await tx
-    .insert(people)
-    .values({ id: newId("per", now), name, email, status: "invited", roles, createdAt: now })
-    .onConflictDoNothing()
-    .returning({ id: people.id });
-  return added?.id;
+  const person = { id: newId("per", now), name, email, status: "invited" as const, roles, createdAt: now };
+  return (await insertPersonIfNew(tx, person)) ? person.id : undefined;
 }
 
 async function refuseKnownAddress(tx: Transaction, email: string): Promise<void> {
@@ -139,11 +132,7 @@ async function refuseKnownAddress(tx: Transaction, email: string): Promise<void>
 }
 
 async function inviteAgain(tx: Transaction, { name, email, roles }: Invitation): Promise<string> {
-  const [returning] = await tx
-    .update(people)
-    .set({ status: "invited", name, roles, isNewcomer: false })
-    .where(and(hasEmail(people.email, email), eq(people.status, "left")))
-    .returning({ id: people.id });
+  const returning = await reinvitePerson(tx, email, { name, roles, isNewcomer: false });
   if (returning) return returning.id;
   throw addressTaken();
 }

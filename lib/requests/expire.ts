@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { deleteExpiries } from "#lib/expiries/delete-expiries";
+import { expireGrants } from "#lib/grants/expire-grants";
 
 /** Rows ended per transaction: few, for short locks. */
 const batch = 200;
@@ -14,7 +15,7 @@ const actor = { type: "system", id: "expire" } as const;
  */
 export async function expireDue(db: Database, now: Date): Promise<{ requests: number; grants: number }> {
   const requests = await repeated(() => db.transaction((tx) => expireRequests(tx, now)));
-  const grants = await repeated(() => db.transaction((tx) => expireGrants(tx, now)));
+  const grants = await repeated(() => db.transaction((tx) => expireGrants(tx, { limit: batch, now })));
   await deleteExpiries(db, now);
   return { requests, grants };
 }
@@ -41,19 +42,5 @@ async function expireRequests(tx: Transaction, now: Date): Promise<number> {
   });
   await recordAudits(tx, facts, now);
   if (rows.length > 0) await notify(tx, ...rows.map(({ id }) => `request/${id}` as const), "queue");
-  return rows.length;
-}
-
-async function expireGrants(tx: Transaction, now: Date): Promise<number> {
-  const rows = await tx.execute<{ id: string; request_id: string; agent_id: string }>(fragment`
-    update grants set state = 'expired', closed_at = ${now.toISOString()}
-    where id in (select id from grants where state = 'issued' and expires_at <= ${now.toISOString()}
-      order by expires_at limit ${batch} for update skip locked)
-    returning id, request_id, agent_id`);
-  const facts = rows.map(({ id, request_id, agent_id }) => {
-    const subject = { request: request_id, agent: agent_id, grant: id };
-    return { type: "grant.expired" as const, actor, subject };
-  });
-  await recordAudits(tx, facts, now);
   return rows.length;
 }

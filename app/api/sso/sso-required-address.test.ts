@@ -2,7 +2,7 @@ import { beforeAll, beforeEach, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import type { TestPerson } from "#app/api/testing/workspace";
 import { addSeconds } from "#lib/clock";
-import { confirmAddress } from "#lib/membership/confirm-email";
+import { confirmAddress } from "#lib/people/confirm-email";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 

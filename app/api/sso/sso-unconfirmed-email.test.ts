@@ -5,9 +5,9 @@ import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { changeRoles } from "#lib/membership/change-roles";
-import { confirmAddress } from "#lib/membership/confirm-email";
 import { findPerson } from "#lib/membership/find-person";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
+import { confirmAddress } from "#lib/people/confirm-email";
 import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
 import { ConnectedWorkspace } from "./testing/connected-workspace.ts";
 

@@ -1,5 +1,4 @@
 import type { Database, Transaction } from "#db/client";
-import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
@@ -11,6 +10,7 @@ import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
 import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
+import { insertPerson } from "#lib/people/insert-person";
 import { seedPolicy } from "#lib/publishing/seed";
 import { type NewSession, startSession } from "#lib/sessions/session";
 import { insertWorkspace } from "#lib/workspace/change-workspace";
@@ -72,7 +72,7 @@ async function createFirstAdmin(
   passkey: NewPasskey,
 ): Promise<{ personId: string; session: NewSession }> {
   const roles = ["admin" as const, "approver" as const, "auditor" as const];
-  await tx.insert(people).values({ id: personId, name, email, status: "active", roles, createdAt: now });
+  await insertPerson(tx, { id: personId, name, email, status: "active", roles, createdAt: now });
   const actor = { type: "person" as const, id: personId };
   await recordAudit(
     tx,

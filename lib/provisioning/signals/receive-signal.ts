@@ -7,10 +7,10 @@ import { tokenHash } from "#lib/digest";
 import { isRefusedFor } from "#lib/errors";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { lockSuspension } from "#lib/people/lock-suspension";
 import { endSessionsOf } from "#lib/sessions/session";
 import { type EventKind, eventKind } from "./event-kinds.ts";
 import { type Finding, findSubject } from "./find-subject.ts";
-import { lockSuspension } from "./lock-suspension.ts";
 import { signalFault } from "./signal-fault.ts";
 import { type Delivery, type VerifiedSignal, verifySignal } from "./verify-signal.ts";
 

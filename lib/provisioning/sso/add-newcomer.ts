@@ -1,7 +1,8 @@
 import type { Transaction } from "#db/client";
-import { people, type Role } from "#db/schema/directory";
+import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/ids";
+import { insertPersonIfNew } from "#lib/people/insert-person";
 import { linkAccount } from "#lib/sessions/link-account";
 import { type Claims, nameFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
@@ -19,12 +20,8 @@ export async function addNewcomer(
   const { connection, claims, email, roles, now } = newcomer;
   const personId = newId("per", now);
   const name = nameFrom(claims, email);
-  const added = await tx
-    .insert(people)
-    .values({ id: personId, name, email, emailVerified: now, status: "active", roles, createdAt: now })
-    .onConflictDoNothing()
-    .returning({ id: people.id });
-  if (added.length === 0) return undefined;
+  const person = { id: personId, name, email, emailVerified: now, roles, createdAt: now };
+  if (!(await insertPersonIfNew(tx, { ...person, status: "active" }))) return undefined;
   const actor = { type: "person" as const, id: personId };
   const data = { how: connection.id, just_in_time: true, roles };
   await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);

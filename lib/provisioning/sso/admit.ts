@@ -5,6 +5,7 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { applyRoles, sameRoles } from "#lib/membership/apply-roles";
+import { activatePerson } from "#lib/people/change-person";
 import { requireAnotherAdmin } from "#lib/people/require-another-admin";
 import { linkAccount } from "#lib/sessions/link-account";
 import { type NewSession, startSession } from "#lib/sessions/session";
@@ -125,7 +126,7 @@ async function settle(
  * invitation's link.
  */
 async function activate(tx: Transaction, personId: string, connectionId: string, now: Date): Promise<void> {
-  await tx.update(people).set({ status: "active", isNewcomer: false }).where(eq(people.id, personId));
+  await activatePerson(tx, personId);
   const actor = { type: "person" as const, id: personId };
   const data = { how: connectionId };
   await recordAudit(tx, { type: "person.activated", actor, subject: { person: personId }, data }, now);

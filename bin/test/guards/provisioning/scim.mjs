@@ -76,7 +76,7 @@ export default [
   {
     name: "a-client-takes-back-its-own-word",
     invariant: "A directory reactivates a person suspended by an admin or a security event",
-    file: "lib/membership/inactive-flag.ts",
+    file: "lib/membership/inactive-claim.ts",
     find: "if (await clearInactiveFlag(tx, personId, actor.id)) return true;",
     replace: "if (await clearInactiveFlag(tx, personId)) return true;",
     tests: ["app/api/scim/inactive-flag.test.ts > another client's refused active:true does not withdraw"],
@@ -84,7 +84,7 @@ export default [
   {
     name: "a-client-ends-its-own-refused-removal",
     invariant: "A directory reactivates a person suspended by an admin or a security event",
-    file: "lib/membership/inactive-flag.ts",
+    file: "lib/membership/inactive-claim.ts",
     find: "?.actorId === actor.id;",
     replace: " !== undefined;",
     tests: ["app/api/scim/inactive-flag.test.ts > another client's refused active:true does not end"],

@@ -1,9 +1,10 @@
 import type { Transaction } from "#db/client";
 import type { Actor } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { flagInactive, recordClaim, withdrawClaim } from "#lib/membership/inactive-flag";
+import { recordClaim, withdrawClaim } from "#lib/membership/inactive-claim";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { reinstate } from "#lib/membership/reinstate-person";
+import { flagInactive } from "#lib/people/inactive-flag";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import type { UserRow } from "./user-row.ts";
 

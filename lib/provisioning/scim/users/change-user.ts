@@ -1,10 +1,9 @@
-import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
-import { recordClaim, withdrawOwnClaim } from "#lib/membership/inactive-flag";
+import { recordClaim, withdrawOwnClaim } from "#lib/membership/inactive-claim";
+import { setProfile } from "#lib/people/change-person";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import { readPatch } from "#lib/provisioning/scim/patch-operations";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
@@ -109,10 +108,7 @@ async function saveProfile(
   const address = givenAddress(row, columns.email, { by: client.actor.id, now });
   const isOtherId = columns.externalId !== row.externalId;
   const externalBy = isOtherId ? { externalBy: columns.externalId === null ? null : client.actor.id } : {};
-  await tx
-    .update(people)
-    .set({ ...columns, ...address, ...externalBy })
-    .where(eq(people.id, row.id));
+  await setProfile(tx, row.id, { ...columns, ...address, ...externalBy });
   const subject = { person: row.id };
   const isUnconfirmed = address?.emailGivenAt != null;
   const data = { attributes: changed, ...(isUnconfirmed ? { address_unconfirmed: true } : {}) };

@@ -1,14 +1,12 @@
-import { and, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { people, type Role } from "#db/schema/directory";
+import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Json } from "#lib/canonical";
-import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { flagInactive } from "#lib/membership/inactive-flag";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
+import { flagInactive } from "#lib/people/inactive-flag";
+import { insertPerson, reinvitePerson } from "#lib/people/insert-person";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
-import { hasEmail } from "#lib/text/email-address";
 import { withUniqueUser } from "./unique-user.ts";
 import { type UserColumns, userColumns } from "./user-columns.ts";
 import { takeMembers, type UserDraft } from "./user-draft.ts";
@@ -37,7 +35,7 @@ export async function createUser(
   return withUniqueUser(() =>
     db.transaction(async (tx) => {
       const given = { ...columns, externalBy: columns.externalId === null ? null : actor.id };
-      const row = (await restoreVersion(tx, given)) ?? (await add(tx, given, now));
+      const row = (await reinvite(tx, given)) ?? (await add(tx, given, now));
       const personId = row.id;
       const data = { roles: rolesOfNewcomers };
       await recordAudit(tx, { type: "person.invited", actor, subject: { person: personId }, data }, now);
@@ -55,29 +53,16 @@ type GivenColumns = UserColumns & Pick<UserRow, "externalBy">;
  * Leaving and returning clears no protection: a person who was here before is no newcomer, and an
  * unconfirmed address stays unconfirmed.
  */
-async function restoreVersion(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
-  const [returning] = await tx
-    .update(people)
-    .set({
-      ...columns,
-      ...{ status: "invited", roles: rolesOfNewcomers },
-      // They are there again.
-      ...{ inactiveSince: null, inactiveBy: null },
-    })
-    .where(and(hasEmail(people.email, columns.email), eq(people.status, "left")))
-    .returning();
-  return returning;
+async function reinvite(tx: Transaction, columns: GivenColumns): Promise<UserRow | undefined> {
+  // The directory lists the person again.
+  const present = { inactiveSince: null, inactiveBy: null };
+  return reinvitePerson(tx, columns.email, { ...columns, roles: rolesOfNewcomers, ...present });
 }
 
 async function add(tx: Transaction, columns: GivenColumns, now: Date): Promise<UserRow> {
-  const [row] = await tx
-    .insert(people)
-    .values({
-      ...columns,
-      ...{ id: newId("per", now), createdAt: now },
-      ...{ status: "invited", roles: rolesOfNewcomers, isNewcomer: true },
-    })
-    .returning();
-  if (!row) throw new CountersignError("internal", "an insert without a row");
-  return row;
+  return insertPerson(tx, {
+    ...columns,
+    ...{ id: newId("per", now), createdAt: now },
+    ...{ status: "invited", roles: rolesOfNewcomers, isNewcomer: true },
+  });
 }

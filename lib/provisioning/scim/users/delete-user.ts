@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
-import { flagInactive } from "#lib/membership/inactive-flag";
 import { leave } from "#lib/membership/offboarding/deactivate-person";
+import { flagInactive } from "#lib/people/inactive-flag";
 import { requireMatch } from "#lib/provisioning/scim/if-match";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
 import { recordingRefusal } from "./record-failed-deprovisioning.ts";

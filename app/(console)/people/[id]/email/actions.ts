@@ -8,7 +8,7 @@ import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { confirmAddress } from "#lib/membership/confirm-email";
+import { confirmAddress } from "#lib/people/confirm-email";
 import { addressAct } from "./confirm-email-act.ts";
 
 const confirmation = z.object({ personId: idField("per"), email: z.string() });

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type Actor, recordAudit } from "#lib/audit/record";
-import { isScimActor } from "#lib/people/scim-actor";
+import { isScimActor } from "./scim-actor.ts";
 
 /**
  * Turns a directory's suspension into a suspension by an alarm, as if the alarm had come first:

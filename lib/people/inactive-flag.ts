@@ -1,0 +1,36 @@
+import { and, eq, isNotNull, isNull } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
+import type { Actor } from "#lib/audit/record";
+
+/**
+ * Records that a directory lists a person as inactive: the request must not be lost because another
+ * actor suspended the person first, and the reactivating admin must see it.
+ * @returns whether the directory's claim is new.
+ */
+export async function flagInactive(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<boolean> {
+  const called = await tx
+    .update(people)
+    .set({ inactiveSince: now, inactiveBy: actor.id })
+    .where(and(eq(people.id, personId), isNull(people.inactiveSince)))
+    .returning({ id: people.id });
+  return called.length > 0;
+}
+
+/**
+ * Withdraws the claim that a person is inactive.
+ * @param by only a claim by this actor, by id
+ * @returns whether there was a claim.
+ */
+export async function clearInactiveFlag(tx: Transaction, personId: string, by?: string): Promise<boolean> {
+  const isGiven = by === undefined ? isNotNull(people.inactiveSince) : eq(people.inactiveBy, by);
+  const called = await tx
+    .update(people)
+    .set({ inactiveSince: null, inactiveBy: null })
+    .where(and(eq(people.id, personId), isGiven))
+    .returning({ id: people.id });
+  return called.length > 0;
+}
