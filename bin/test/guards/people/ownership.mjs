@@ -164,7 +164,7 @@ export default [
     name: "only-own-agents-are-confirmed",
     invariant: "Owners forget what they own",
     file: "lib/ownership/attestation/attest.ts",
-    find: "eq(agents.ownerId, said.owner), ",
+    find: "        eq(agents.ownerId, statement.owner),\n",
     tests: [confirming, "lib/ownership/at-once.test.ts"],
   },
 ];
