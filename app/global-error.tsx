@@ -6,7 +6,7 @@ import ErrorPage from "./error.tsx";
 /** When even the root layout failed. */
 export default function GlobalError(props: { error: Error & { digest?: string }; reset: () => void }) {
   return (
-    <html lang="en-GB">
+    <html lang="en">
       <body className="font-sans antialiased">
         <title>This page couldn't load · Countersign</title>
         <ErrorPage {...props} />

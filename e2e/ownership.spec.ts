@@ -330,7 +330,7 @@ test("a new owner accepts several selected agents with one passkey prompt, also 
   await expect(phone.getByText("Their keys are revoked.")).toBeVisible();
   await phone.getByRole("link", { name: "Keep its key (List bot 1)" }).click();
   await expect(
-    phone.getByText("The keys of 2 agents are revoked, those of 1 agent still work."),
+    phone.getByText("The keys of 2 agents are revoked and those of 1 agent still work."),
   ).toBeVisible();
   await phone.getByRole("button", { name: "Accept 3 agents" }).click();
   await expect(phone).toHaveURL(`${origin}/agents/mine`);

@@ -31,15 +31,10 @@ export function watchDatabase(db: Database): () => Promise<boolean> {
  */
 export function respondUnavailable(request: IncomingMessage, response: ServerResponse): void {
   response.setHeader("retry-after", String(retrySeconds));
-  response.setHeader("content-type", "text/html; charset=utf-8");
   if (request.method === "GET") response.setHeader("refresh", String(retrySeconds));
-  response.writeHead(503).end(`<!doctype html>
-<html lang="en-GB"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><title>Countersign: temporarily unavailable</title>
-<h1>Temporarily unavailable</h1>
-<p>Countersign can't reach its database. Nothing was lost and nothing was decided.</p>
-<p>This page reloads every ${retrySeconds} seconds.</p></html>
-`);
+  const content = `<p>Countersign can't reach its database. Nothing was lost and nothing was decided.</p>
+<p>This page reloads every ${retrySeconds} seconds.</p>`;
+  sendPage(response, { status: 503, title: "Temporarily unavailable", content });
 }
 
 /**
@@ -47,23 +42,25 @@ export function respondUnavailable(request: IncomingMessage, response: ServerRes
  * store.
  */
 export function respondUnstorable(response: ServerResponse): void {
-  response.setHeader("content-type", "text/html; charset=utf-8");
-  response.writeHead(400).end(`<!doctype html>
-<html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><title>Countersign: address not accepted</title>
-<h1>Address not accepted</h1>
-<p>The address or a cookie has a character that can’t be stored. Go to <a href="/">the first page</a>.</p></html>
-`);
+  const content = `<p>The address or a cookie has a character that can't be stored.</p>
+<p><a href="/">Go to Requests</a></p>`;
+  sendPage(response, { status: 400, title: "Address not accepted", content });
 }
 
 /** Refuses a form not sent by one of our pages. */
 export function respondForeign(response: ServerResponse, origin: string): void {
+  const content = `<p>The form wasn't sent from Countersign, so nothing was changed.
+Open <a href="${origin}/">${origin}</a> and try again.</p>`;
+  sendPage(response, { status: 403, title: "Form not accepted", content });
+}
+
+function sendPage(response: ServerResponse, page: { status: number; title: string; content: string }): void {
   response.setHeader("content-type", "text/html; charset=utf-8");
-  response.writeHead(403).end(`<!doctype html>
+  response.writeHead(page.status).end(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
-<meta name="color-scheme" content="light dark"><title>Countersign: form not accepted</title>
-<h1>Form not accepted</h1>
-<p>It wasn’t sent from a page of Countersign, so nothing was changed. Open <a href="${origin}/">${origin}</a> and try again.</p></html>
+<meta name="color-scheme" content="light dark"><title>${page.title} · Countersign</title>
+<h1>${page.title}</h1>
+${page.content}</html>
 `);
 }
 

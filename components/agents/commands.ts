@@ -32,7 +32,7 @@ export function askCommand(agent: Agent): string {
   return [
     `node bin/countersign ask refund.create --profile ${profileOf(agent)}`,
     "--resource charge/ch_81 --param amount=1250 --param currency=USD",
-    '--reason "Customer was billed twice"',
+    '--reason "Customer was billed twice" --out ask.json',
   ].join(" \\\n  ");
 }
 

@@ -28,7 +28,7 @@ export function KeyChoice({
             value="code"
             defaultChecked
             label="Generate a key on the agent's machine (recommended)"
-            hint="You get an enrollment code that's valid for 15 minutes. The private key never leaves the machine."
+            hint="You get a code valid for 15 minutes. The private key never leaves the machine."
           />
         ) : null}
         <Radio

@@ -42,7 +42,7 @@ function Words({ given }: { given: KeyGiven }) {
   return (
     <Alert variant="warning" title="Copy this secret now">
       You won't be able to see it again. Store it in the agent's secret manager. The command below reads it
-      from standard input. Grants for this key are bearer grants: a copied grant passes every check except
+      from standard input. Grants for this key are bearer grants. A copied grant passes every check except
       redeeming, which needs the agent's signature. Use a key pair if you can.
     </Alert>
   );

@@ -61,7 +61,7 @@ const voidReasons: Record<VoidReason, string> = {
 };
 
 function voidWords({ person, voided }: RequestView["decisions"][number]): string {
-  return `The approval by ${person.name} no longer counts${voided ? `: ${voidReasons[voided.reason]}` : ""}`;
+  return `The approval by ${person.name} no longer counts${voided ? ` because ${voidReasons[voided.reason]}` : ""}`;
 }
 
 function decisionWords({ decision, person, onBehalfOf, capacity }: RequestView["decisions"][number]): string {

@@ -52,7 +52,7 @@ export function AuditFilters({ types, people, agents, values, errors }: AuditFil
         <Input
           name="request"
           defaultValue={values.request}
-          placeholder="req_..."
+          placeholder="req_…"
           autoComplete="off"
           spellCheck={false}
         />

@@ -82,7 +82,7 @@ export function ApprovalFields(props: Props) {
         <Checkbox
           className="sm:col-span-2"
           label="Exclude the agent's owner"
-          hint="Separation of duties: the owner can't approve their own agent's requests."
+          hint="The owner can't approve their own agent's requests (separation of duties)."
           checked={approvers.ownerExcluded}
           onChange={({ target }) =>
             onChange({ ...value, approvers: { ...approvers, ownerExcluded: target.checked } })

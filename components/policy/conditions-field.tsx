@@ -37,7 +37,7 @@ export function ConditionsField(props: {
   return (
     <Fieldset
       legend="Conditions"
-      hint="All conditions must match. If a value is missing or unreadable, nothing is auto-approved: the default outcome applies, and any approvals that this rule requires."
+      hint="All must match. If a value can't be read, the default outcome or stricter applies."
       error={props.errorOf("conditions")}
     >
       <input type="hidden" name="conditions" value={JSON.stringify(drafts)} />

@@ -34,7 +34,7 @@ export function noticeWords(notice: NoticeView): {
       };
     case "sso_bypassed":
       return {
-        text: "An admin signed in with a passkey even though single sign-on is required.",
+        text: "An admin used break-glass to sign in with a passkey. Single sign-on is required.",
         href: "/settings/sso",
         link: "View details",
       };
@@ -52,7 +52,7 @@ export function noticeWords(notice: NoticeView): {
       };
     case "founding_ended":
       return {
-        text: "There's a second admin now. Approvals by unconfirmed passkeys and by the admin who invited their people count as one. Confirm these passkeys on their people's pages.",
+        text: "There's a second admin now. Until a passkey from an invitation link is confirmed, its approvals and those of the admin who sent the link count as one.",
         href: "/people",
         link: "View people",
       };

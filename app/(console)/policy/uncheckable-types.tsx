@@ -9,9 +9,9 @@ export async function UncheckableTypes({ version }: { version: number }) {
   const types = uncheckableTypes(await loadPolicy(runtime().db, version));
   if (types.length === 0) return null;
   return (
-    <Alert variant="danger" className="mb-4" title="Some action types refuse every request">
+    <Alert variant="danger" className="mb-4" title="Some action types reject every request">
       <p>
-        Their parameter schema has a pattern that can’t be checked in bounded time. Correct the pattern and
+        Their parameter schema has a pattern that can't be checked in bounded time. Fix the pattern and
         publish the draft.
       </p>
       <ul>

@@ -66,7 +66,7 @@ export function BreakGlassForm(props: {
     <form onSubmit={submit} noValidate className="grid gap-4">
       <Field
         label="Why can't this wait?"
-        hint={`At least ${shortest} characters. Signed with your passkey, shown on the receipt and read by the reviewer.`}
+        hint={`At least ${shortest} characters. Signed, shown on the receipt and read by the reviewer.`}
         error={
           isShort && reason.trim().length < shortest ? `Enter at least ${shortest} characters.` : undefined
         }

@@ -88,7 +88,7 @@ function Remarks({ summary }: { summary: ReplaySummary }) {
       : []),
     ...(undetermined > 0
       ? [
-          `${number(undetermined)} couldn't be evaluated: the draft uses a total that goes back further than the requests included.`,
+          `${number(undetermined)} couldn't be evaluated, because the draft uses a total that goes back further than these requests.`,
         ]
       : []),
     ...(load.length > 20 ? [`${number(load.length - 20)} more owners not shown.`] : []),

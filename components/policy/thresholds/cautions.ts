@@ -15,7 +15,7 @@ export function cautionsOf(tiers: TierDraft[], measure: Measure): string[] {
     if (!below || !(strictness(tier) < strictness(below))) continue;
     const edge = valueText(measure, below.upTo);
     cautions.push(
-      `Amounts over ${edge} are treated more leniently than smaller ones: ${outcomeWords(tier).toLowerCase()}.`,
+      `Amounts over ${edge} are treated more leniently than smaller ones (${outcomeWords(tier).toLowerCase()}).`,
     );
   }
   return cautions;

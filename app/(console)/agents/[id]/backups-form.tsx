@@ -54,9 +54,7 @@ export function BackupsForm({ agent, people, chosen }: { agent: Named; people: C
         ))}
       </Fieldset>
       <AsksPasskey>
-        {added.length > 0
-          ? `They will be able to approve requests from ${agent.name}: ${someNames(added)}.`
-          : null}
+        {added.length > 0 ? `${someNames(added)} will be able to approve requests from ${agent.name}.` : null}
       </AsksPasskey>
       <FormMessage message={message} />
       <ProposedNote when={result !== undefined} />

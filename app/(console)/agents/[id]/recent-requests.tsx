@@ -78,7 +78,7 @@ function NoRequests({ agent }: { agent: AgentDetails }) {
   return (
     <CardContent className="grid gap-3">
       <p className="text-muted-foreground">
-        This agent has a key but hasn't sent a request. Run this command; the page updates automatically.
+        This agent has a key but hasn't sent a request. Run this command. This page updates automatically.
       </p>
       <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
     </CardContent>

@@ -86,7 +86,7 @@ function rowOf(offer: OfferView, now: Date): OfferRow {
 const attestationWords: Record<OwnAgent["attestation"]["state"], string> = {
   confirmed: "Next ownership review on",
   due: "Will be quarantined unless you confirm by",
-  lapsed: "Ownership review was due by",
+  lapsed: "Ownership review was due on",
 };
 
 function AgentRow({ agent }: { agent: OwnAgent }) {

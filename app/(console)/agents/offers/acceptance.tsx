@@ -146,7 +146,7 @@ function keysWords({ agents }: AcceptanceOffer["statement"]): string {
   const whose = agents.length === 1 ? "Its" : "Their";
   if (kept === 0) return `${whose} keys are revoked.`;
   if (revoked === 0) return `${whose} keys still work.`;
-  return `The keys of ${agentsOf(revoked)} are revoked, those of ${agentsOf(kept)} still work.`;
+  return `The keys of ${agentsOf(revoked)} are revoked and those of ${agentsOf(kept)} still work.`;
 }
 
 function agentsOf(count: number): string {

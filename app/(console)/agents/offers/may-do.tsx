@@ -65,7 +65,7 @@ function OfferLine({ offer, now }: { offer: OfferFacts | undefined; now: Date })
   if (!offer) return null;
   return (
     <span className="text-[0.8125rem] text-muted-foreground">
-      Current owner: {offer.from} · Transferred by: {offer.offeredBy} · Expires:{" "}
+      Current owner: {offer.from} · Transferred by: {offer.offeredBy} · Expires{" "}
       <Time at={offer.expiresAt} now={now} />
       {offer.isQuarantined ? " · Quarantined" : null}
     </span>

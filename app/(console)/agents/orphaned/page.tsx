@@ -30,7 +30,7 @@ export default async function QuarantinedAgentsPage() {
     <>
       <PageHeader
         title="Quarantined agents"
-        description="These agents are blocked because they're orphaned (no active owner) or their ownership wasn't confirmed in time. They can't request anything until an owner accepts or confirms them."
+        description="Orphaned, or not confirmed by their owner in time. They can't request anything until an owner accepts or confirms them."
       />
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">

@@ -110,7 +110,7 @@ async function EndingAccess({ person, viewer, now }: Props) {
         <CardDescription>
           {person.status === "suspended"
             ? "They can't sign in and their agents are quarantined. Reactivating restores both. Cancelled requests stay cancelled."
-            : "Their agents are quarantined too: every agent needs an active owner."}
+            : "Their agents are quarantined too, because every agent needs an active owner."}
         </CardDescription>
       </CardHeader>
       <CardContent className="flex flex-wrap gap-2">

@@ -96,7 +96,7 @@ function ActionTypeRow(props: {
           trigger="Remove"
           triggerProps={{ size: "sm", "aria-label": `Remove ${title}` }}
           title={`Remove ${type} from the draft?`}
-          description="After you publish, requests of this type are treated as unknown: they get the default outcome and can't be auto-approved."
+          description="After you publish, requests of this type are treated as unknown. They get the default outcome and can't be auto-approved."
           confirm="Remove action type"
         />
       </div>

@@ -39,7 +39,7 @@ export default async function CedarPage(props: {
       <PageHeader
         title="Policy in Cedar"
         back={isDraft ? { href: "/policy/draft", label: "Draft" } : { href: "/policy", label: "Policy" }}
-        description={`The exact Cedar policies evaluated for ${what}. Generated from your rules; read-only.`}
+        description={`The exact Cedar policies evaluated for ${what}. Read-only, generated from your rules.`}
       />
       {viewer.roles.includes("admin") ? (
         <TabList
@@ -57,7 +57,7 @@ export default async function CedarPage(props: {
       ) : null}
       <div className="grid gap-5">
         {faults.length === 0 ? (
-          <Alert variant="success" title="Valid: no Cedar validation errors" />
+          <Alert variant="success" title="No Cedar validation errors" />
         ) : (
           <Alert variant="danger" title="Cedar validation errors">
             <ul className="grid list-disc gap-1 pl-5">

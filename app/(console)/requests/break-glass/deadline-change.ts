@@ -31,7 +31,7 @@ export const deadlineChange = defineConfirmedAction({
   question: ({ hours }, seen) => ({
     title: "Extend the review deadline?",
     facts: [
-      { label: "Deadline now", value: counted(seen.hours, "hour") },
+      { label: "Current deadline", value: counted(seen.hours, "hour") },
       { label: "New deadline", value: counted(hours, "hour") },
     ],
     consequences: [

@@ -28,7 +28,7 @@ export default async function SigningKeysPage() {
               <CardTitle>Signing keys</CardTitle>
               <CardDescription>
                 Countersign signs every grant with the current key. Retired keys stay published for 30 days so
-                existing grants and receipts can be verified.
+                that grants and receipts can be verified.
               </CardDescription>
             </div>
             <RotateKey />

@@ -18,9 +18,8 @@ export default async function OwnersPage() {
         <CardHeader>
           <CardTitle>Ownership reviews</CardTitle>
           <CardDescription>
-            Owners regularly confirm with a passkey that they're still accountable for each agent. If
-            ownership isn't confirmed in time, the agent is quarantined and its pending requests are
-            cancelled.
+            Owners regularly confirm each agent with a passkey. If they don't in time, the agent is
+            quarantined and its pending requests are cancelled.
           </CardDescription>
         </CardHeader>
         <CardContent>

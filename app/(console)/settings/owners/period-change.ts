@@ -57,7 +57,7 @@ export const periodChange = defineConfirmedAction({
 
 function fromTo(before: number, after: number): string {
   const unchanged = before === after;
-  return unchanged ? `${counted(after, "day")}, as now` : `${counted(after, "day")}, now ${before}`;
+  return unchanged ? `${counted(after, "day")}, unchanged` : `${counted(after, "day")}, currently ${before}`;
 }
 
 function between(what: keyof typeof attestationBounds) {

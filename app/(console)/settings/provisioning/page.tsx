@@ -29,11 +29,14 @@ export default async function ProvisioningPage() {
         title="Directory sync (SCIM)"
         description={
           <>
-            Add and remove people automatically from Okta, Entra or another directory. People deactivated
-            there are suspended here and their agents quarantined. SCIM base URL:{" "}
-            <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
-              {config.origin}/scim/v2
-            </code>
+            Your directory adds people automatically. People deactivated there are suspended here, and their
+            agents are quarantined.{" "}
+            <span className="block">
+              SCIM base URL{" "}
+              <code className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+                {config.origin}/scim/v2
+              </code>
+            </span>
           </>
         }
         create={{ href: "/settings/provisioning/new", label: "Create token" }}

@@ -33,7 +33,7 @@ export default async function SignalsPage() {
       <div className="grid max-w-3xl gap-4">
         <CredentialCard
           title="Security event sources"
-          description="Identity providers can report that a session, account or credential is compromised (Shared Signals, CAEP, RISC). Countersign then ends the person's sessions or suspends them immediately."
+          description="Identity providers report compromised sessions, accounts and credentials. Countersign then ends the person's sessions or suspends them."
           create={{ href: "/settings/signals/new", label: "Add event source" }}
           empty={{
             icon: BellRing,

@@ -23,7 +23,7 @@ export function JustInTimeFields({
       <Checkbox
         name="justInTime"
         label="Create people automatically"
-        hint="Anyone with a verified email in these domains can sign in and look around. Approving still requires a passkey, set up from an admin's link."
+        hint="Anyone with a verified email in these domains can sign in. Approving still requires a passkey."
         defaultChecked={values?.justInTime ?? false}
       />
       <Fieldset legend="Default roles" error={errorOf("justInTimeRoles")}>
@@ -67,7 +67,7 @@ export function GroupFields({ values, errorOf }: { values: ConnectionValues | un
       <Field
         label="Role mapping"
         optional
-        hint="One group per line: group = roles. Roles listed here are granted and removed by group membership at each sign-in. Other roles are managed here."
+        hint="One group per line, as group = roles. These roles follow group membership at each sign-in."
         error={errorOf("groupRoles")}
       >
         <Textarea

@@ -47,7 +47,7 @@ export default async function SsoPage() {
               </Badge>
               <CardDescription>
                 {isRequired
-                  ? "People in a connected domain must use single sign-on. Admins can still sign in with a passkey in an emergency."
+                  ? "People in a connected domain must use single sign-on. Admins can use break-glass to sign in with a passkey."
                   : "People can sign in with either a passkey or single sign-on."}
               </CardDescription>
             </CardHeader>
@@ -70,7 +70,7 @@ function ConnectionRow({ connection }: { connection: ConnectionView }) {
         <Badge variant={connection.enabled ? "success" : "default"}>
           {connection.enabled ? "On" : "Off"}
         </Badge>
-        {connection.justInTime ? <Badge>Auto-creates users</Badge> : null}
+        {connection.justInTime ? <Badge>Auto-create</Badge> : null}
       </span>
       <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
         {connection.issuer} · {connection.domains.join(", ")} · {connection.linkCount}{" "}

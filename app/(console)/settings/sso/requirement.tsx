@@ -34,7 +34,7 @@ export function Requirement({ isRequired }: { isRequired: boolean }) {
       description="From their next sign-in, people in a connected domain must use single sign-on instead of a passkey. You'll confirm with your passkey."
       consequences={[
         "Approving still requires a passkey.",
-        "Admins can still sign in with a passkey if your provider is down. Each use is logged and listed here.",
+        "If your provider is down, admins can use break-glass to sign in with a passkey. Each use is logged and listed here.",
         "People outside connected domains aren't affected.",
       ]}
       confirm="Require"

@@ -37,7 +37,7 @@ export function MembersForm(props: { group: Named; people: MemberChoice[]; chose
       <MemberChoices key={round} people={people} chosen={seen} error={errorOf("memberIds")} />
       <AsksPasskey>
         {added.length > 0
-          ? `They will be able to approve for ${group.name} wherever a rule requires it: ${someNames(added)}.`
+          ? `${someNames(added)} will be able to approve for ${group.name} wherever a rule requires it.`
           : null}
       </AsksPasskey>
       <FormMessage message={message} />

@@ -39,7 +39,7 @@ export function NewGroup({ people }: { people: MemberChoice[] }) {
       <MemberChoices people={people} chosen={[]} error={errorOf("memberIds")} />
       <AsksPasskey>
         {members.length > 0
-          ? `They will be able to approve for this group wherever a rule requires it: ${someNames(members)}.`
+          ? `${someNames(members)} will be able to approve for this group wherever a rule requires it.`
           : null}
       </AsksPasskey>
       <FormMessage message={message} />

@@ -2,6 +2,7 @@ import { AffectedList } from "#components/policy/affected-list";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { Names } from "#lib/policy/words/describe-rule";
+import { both } from "#lib/policy/words/phrases";
 import type { ForeseenPending } from "#lib/publishing/foresee-pending";
 
 /** The effect of publishing on the pending requests. */
@@ -37,5 +38,5 @@ function sentence({ cancelled, stricter, unchanged }: ForeseenPending): string {
     ...(stricter > 0 ? [`${stricter} will have stricter requirements`] : []),
     ...(unchanged > 0 ? [`${unchanged} ${unchanged === 1 ? "isn't affected" : "aren't affected"}`] : []),
   ];
-  return `Of ${all} pending ${all === 1 ? "request" : "requests"}: ${parts.join(", ")}.`;
+  return `Of ${all} pending ${all === 1 ? "request" : "requests"}, ${both(parts)}.`;
 }

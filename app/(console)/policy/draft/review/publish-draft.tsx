@@ -21,7 +21,7 @@ export function PublishDraft(props: { version: number; digest: string; isReplayR
       title={`Publish version ${version}?`}
       description={`It goes live immediately for every agent. You'll confirm version ${version} (digest ${shortDigest(digest)}…) with your passkey.`}
       consequences={[
-        "Pending requests are re-evaluated: newly blocked ones are cancelled, stricter ones need more approvals. Nothing becomes easier.",
+        "Pending requests are evaluated again. Newly blocked ones are cancelled and stricter ones need more approvals. None become easier to approve.",
         "Unused grants are rejected where this version blocks the action.",
         "Published versions can't be edited. To change something, publish another version.",
         ...(isReplayRunning ? ["An impact preview is still running. Publishing won't wait for it."] : []),

@@ -48,7 +48,7 @@ export default async function NewThresholdPage(props: {
       <PageHeader
         title={`New threshold: ${entry.title}`}
         back={back}
-        description={`Outcome by ${measureWords(measure)}. Saved to the draft; goes live when you publish.`}
+        description={`Outcome by ${measureWords(measure)}. Changes are saved to the draft and go live when you publish.`}
       />
       <ThresholdForm
         threshold={threshold}

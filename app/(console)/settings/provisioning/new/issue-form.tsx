@@ -5,6 +5,7 @@ import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
 import { issueToken } from "../actions.ts";
 import type { IssuedToken } from "../token-issue.ts";
@@ -41,7 +42,12 @@ function Issued({ token }: { token: IssuedToken }) {
   return (
     <Created
       title={`Token created for ${token.name}`}
-      description={`Paste both values into your directory's SCIM settings. The token expires ${token.expiresAt.slice(0, 10)}.`}
+      description={
+        <>
+          Paste both values into your directory's SCIM settings. The token expires on{" "}
+          <LocalTime at={new Date(token.expiresAt)} />.
+        </>
+      }
       doneHref="/settings/provisioning"
     >
       <CopyNow noun="token" />

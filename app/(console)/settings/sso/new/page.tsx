@@ -12,7 +12,7 @@ export default async function NewConnectionPage() {
       <PageHeader
         title="Add SSO connection"
         back={{ href: "/settings/sso", label: "Single sign-on" }}
-        description="Works with any OpenID Connect provider. Create a web application there first; you'll get the redirect URI after saving."
+        description="Works with any OpenID Connect provider. Create a web application there first. You'll get the redirect URI after saving."
       />
       <NewConnection />
     </div>
