@@ -18,7 +18,11 @@ const clock = source("lib/clock.ts");
 const people = source("lib/people/lock.ts", { imports: ["lib/clock.ts"] });
 const agents = source("lib/agents/create.ts", { imports: ["lib/people/lock.ts"] });
 const schema = source("db/schema/people.ts", { text: 'export const people = pgTable(\n  "people", {' });
-const rows = [["people", "`people`, `membership`"]];
+const tables = {
+  owners: [["people", "`people`"]],
+  others: [["people", "`membership` | the SQL of an invitation of `people`"]],
+  order: ["people", "membership", "agents"],
+};
 const imported = 'import { people } from "#db/schema/people";\n';
 
 test("a room imports from the rooms above it in lib/README.md", () => {
@@ -89,7 +93,8 @@ describe("a folder that the order divides into rooms", () => {
 
   test("names the room that writes a table", () => {
     const writer = source("lib/policy/file/read.ts", { text: `${imported}tx.update(people)` });
-    const found = (owner: string) => findTableBreaches([schema, writer], [["people", owner]], nested);
+    const found = (owner: string) =>
+      findTableBreaches([schema, writer], { owners: [["people", owner]], others: [], order: nested });
     expect(found("`policy/file`")).toEqual([]);
     expect(found("`policy`")).toEqual([
       "lib/policy/file/read.ts: policy/file is not named as a writer of people (lib/README.md)",
@@ -145,8 +150,8 @@ test.each([
 ])("a write of a table %s is refused to a room that does not own it", (_, text) => {
   const invite = source("lib/membership/invite.ts", { text: `${imported}db.insert(people)` });
   const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
-  expect(findTableBreaches([schema, own, invite], rows)).toEqual([]);
-  expect(findTableBreaches([schema, own, invite, source("lib/agents/create.ts", { text })], rows)).toEqual([
+  expect(findTableBreaches([schema, own, invite], tables)).toEqual([]);
+  expect(findTableBreaches([schema, own, invite, source("lib/agents/create.ts", { text })], tables)).toEqual([
     "lib/agents/create.ts: agents is not named as a writer of people (lib/README.md)",
   ]);
 });
@@ -155,12 +160,33 @@ test("a write of a table that cannot be told from the file is refused", () => {
   const unclear = source("lib/people/change.ts", {
     text: `${imported}tx.update(tableOf(kind)); tx.update(people)`,
   });
-  expect(findTableBreaches([schema, unclear], [["people", "`people`"]])).toEqual([
+  expect(findTableBreaches([schema, unclear], { ...tables, others: [] })).toEqual([
     "lib/people/change.ts: name the table that is written, not “tableOf(kind”",
   ]);
 });
 
 test("a room that is named for a table and does not write it is refused", () => {
   const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
-  expect(findTableBreaches([schema, own], rows)).toEqual(["lib/README.md: membership does not write people"]);
+  expect(findTableBreaches([schema, own], tables)).toEqual([
+    "lib/README.md: membership does not write people",
+  ]);
+});
+
+test.each([
+  ["two owners", [["people", "`people`, `membership`"]], []],
+  [
+    "two owners in two rows",
+    [
+      ["people", "`people`"],
+      ["people", "`membership`"],
+    ],
+    [],
+  ],
+  ["no owner", [], [["people", "`people`, `membership` | the SQL of an invitation"]]],
+])("a table with %s is refused", (_, owners, others) => {
+  const write = { text: `${imported}tx.update(people)` };
+  const sources = [schema, source("lib/people/change.ts", write), source("lib/membership/invite.ts", write)];
+  expect(findTableBreaches(sources, { ...tables, owners, others })).toEqual([
+    "lib/README.md: name one owner of people, and other writers with the reason",
+  ]);
 });

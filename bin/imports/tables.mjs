@@ -9,33 +9,58 @@ const sqlWrite =
 const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"#db\/schema\/[\w-]+"/g;
 
 /**
+ * The tables of lib/README.md with their owner, and the other rooms that write them.
+ * @returns {{owners: string[][], others: string[][], order: string[]}}
+ */
+function readTables() {
+  return {
+    owners: readRows("Who writes which table"),
+    others: readRows("Tables that another room writes too"),
+    order: readOrder(),
+  };
+}
+
+/**
  * Writes of a table by a room that lib/README.md does not name for it, writes whose table is not
- * plain to see, and rooms named there that do not write it. Only rooms write tables.
+ * plain to see, rooms named there that do not write the table, and tables without exactly one owner.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
-export function findTableBreaches(sources, rows = readRows("Who writes which table"), order = readOrder()) {
+export function findTableBreaches(sources, { owners, others, order } = readTables()) {
   const tables = new Map();
   for (const { file, text } of sources)
     if (file.startsWith("db/schema/"))
       for (const [, variable, table] of text.matchAll(definition)) tables.set(variable, table);
-  const listed = new Map(
-    rows.map(([table, writers]) => [table, [...writers.matchAll(/`([^`]+)`/g)].map(([, room]) => room)]),
+  const listed = [...owners, ...others].flatMap(([table, rooms]) =>
+    roomsIn(rooms).map((room) => ({ table, room })),
   );
   const found = sources.filter(isProduct).map((source) => writesOf(source, tables, order));
   const writes = found.flatMap((one) => one.writes);
-  const unlisted = writes.filter(({ table, room }) => !listed.get(table)?.includes(room));
-  const actual = new Set(writes.map(({ table, room }) => `${table} ${room}`));
-  const stale = [...listed].flatMap(([table, rooms]) =>
-    rooms.filter((room) => !actual.has(`${table} ${room}`)).map((room) => ({ table, room })),
-  );
+  const unlisted = writes.filter((write) => !listed.some((one) => isSame(one, write)));
+  const stale = listed.filter((one) => !writes.some((write) => isSame(write, one)));
+  const named = new Set([...owners, ...others].map(([table]) => table));
+  const ownersOf = (table) =>
+    owners.filter(([name]) => name === table).flatMap(([, rooms]) => roomsIn(rooms));
+  const disputed = [...named].filter((table) => ownersOf(table).length !== 1);
   return [
     ...unlisted.map(
       ({ file, table, room }) => `${file}: ${room} is not named as a writer of ${table} (lib/README.md)`,
     ),
     ...found.flatMap((one) => one.unclear),
     ...stale.map(({ table, room }) => `lib/README.md: ${room} does not write ${table}`),
+    ...disputed.map(
+      (table) => `lib/README.md: name one owner of ${table}, and other writers with the reason`,
+    ),
   ];
+}
+
+/** The rooms in the first of the remaining columns of a row. */
+function roomsIn(columns) {
+  return [...columns.split(" | ")[0].matchAll(/`([^`]+)`/g)].map(([, room]) => room);
+}
+
+function isSame(one, other) {
+  return one.table === other.table && one.room === other.room;
 }
 
 function isProduct({ file, isTest }) {
