@@ -101,7 +101,7 @@ test("an action type that agents have used is added with one press, its schema i
   await expect(page.getByRole("link", { name: "Add invoice.pay" })).toBeVisible();
   await page.getByRole("button", { name: "Remove Refund a payment" }).click();
   await page.getByRole("button", { name: "Remove action type" }).click();
-  await expect(page.getByRole("dialog")).toContainText("These rules use this action type");
+  await expect(page.getByRole("dialog")).toContainText("Rules use this action type");
 });
 
 test("an admin gives an agent labels, with a passkey, and sees them on its page and in the list", async ({

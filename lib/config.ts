@@ -108,12 +108,12 @@ export function readConfig(env: Record<string, string | undefined>): Config {
  */
 function refuseUnusableOrigin(url: URL): void {
   if (url.pathname !== "/" || url.search !== "" || url.hash !== "") {
-    throw invalidSettings("COUNTERSIGN_URL is an origin only: no path, query or fragment");
+    throw invalidSettings("COUNTERSIGN_URL must be an origin, without path, query or fragment");
   }
   const isLocal = url.hostname === "localhost" || url.hostname.endsWith(".localhost");
   if (url.protocol === "http:" && !isLocal) {
     throw invalidSettings(
-      "COUNTERSIGN_URL must be https: browsers allow passkeys on plain http only for localhost",
+      "COUNTERSIGN_URL must be https, because browsers allow passkeys on plain http only for localhost",
     );
   }
   if (/^[\d.]+$|^\[/.test(url.hostname)) {

@@ -55,16 +55,16 @@ export default function DocsPage() {
 
 function example(origin: string): string {
   return [
-    `countersign enroll --url ${origin} --code XXXX-XXXX-XXXX`,
-    'countersign ask refund.create --param amount=1250 --param currency=USD --reason "Billed twice" --out ask.json',
-    "countersign redeem --from ask.json",
+    `node bin/countersign enroll --url ${origin} --code XXXX-XXXX-XXXX`,
+    'node bin/countersign ask refund.create --param amount=1250 --param currency=USD --reason "Billed twice" --out ask.json',
+    "node bin/countersign redeem --from ask.json",
   ].join("\n");
 }
 
 const authentications = {
   signature:
-    "Standard Webhooks signature over id.timestamp.body (headers webhook-id, webhook-timestamp, webhook-signature).",
-  waitToken: "Bearer token: the wait.token from the ask response.",
+    "Standard Webhooks signature over `id.timestamp.body` (headers `webhook-id`, `webhook-timestamp`, `webhook-signature`).",
+  waitToken: "Bearer token, the `wait.token` from the ask response.",
 };
 
 function shown(operation: Operation, schemas: Record<SchemaName, DocSchema>): DocOperation {

@@ -25,9 +25,9 @@ const securitySchemes = {
     in: "header",
     name: "webhook-signature",
     description:
-      "Standard Webhooks: `v1a,` and an Ed25519 signature, or `v1,` and an HMAC-SHA-256, over `id.timestamp.body`, with the headers webhook-id and webhook-timestamp.",
+      "Standard Webhooks. `v1a,` and an Ed25519 signature, or `v1,` and an HMAC-SHA-256, over `id.timestamp.body`, with the headers `webhook-id` and `webhook-timestamp`.",
   },
-  waitToken: { type: "http", scheme: "bearer", description: "The wait.token from the ask response." },
+  waitToken: { type: "http", scheme: "bearer", description: "The `wait.token` from the ask response." },
 };
 
 function schemas(): Record<string, unknown> {

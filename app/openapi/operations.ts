@@ -38,7 +38,7 @@ export const operations: Operation[] = [
     id: "ask",
     summary: "Request an action",
     description:
-      "Evaluates policy immediately. params must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same webhook-id returns the original response.",
+      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the original response.",
     security: "signature",
     body: "Ask",
     answers: [
@@ -94,7 +94,7 @@ export const operations: Operation[] = [
     id: "redeem",
     summary: "Redeem a grant",
     description:
-      "Signed by the agent, or by a tool registered for the grant's audience. Tools pass the proof the agent sent with the grant: `dpop` (RFC 9449) if the grant has `cnf`, otherwise `agent_proof`. Everything is checked again at redemption.",
+      "Signed by the agent, or by a tool registered for the grant's audience. Tools pass the proof the agent sent with the grant, `dpop` (RFC 9449) if the grant has `cnf`, otherwise `agent_proof`. Everything is checked again at redemption.",
     security: "signature",
     body: "Redemption",
     answers: [{ status: 200, means: "Redeemed. Perform the action now", schema: "Redeemed" }],
@@ -156,7 +156,7 @@ export const operations: Operation[] = [
     id: "metrics",
     summary: "Prometheus metrics",
     description:
-      "Text exposition format, computed once a second at most. When the server has COUNTERSIGN_METRICS_TOKEN, send it as Authorization: Bearer.",
+      "Text exposition format, computed once a second at most. If the server has `COUNTERSIGN_METRICS_TOKEN`, send it as `Authorization: Bearer`.",
     answers: [{ status: 200, means: "Metrics", mediaType: "text/plain" }],
     errors: ["unauthenticated"],
   },

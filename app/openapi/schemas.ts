@@ -26,7 +26,7 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
     close_reason: closeReason.optional().meta({ description: "Why the request closed without a decision" }),
     action_digest: z
       .string()
-      .meta({ description: "base64url(SHA-256(JCS({agent, type, resource?, params, audience?})))" }),
+      .meta({ description: "`base64url(SHA-256(JCS({agent, type, resource?, params, audience?})))`" }),
     policy: z.object({ version: z.int(), rules: z.array(z.string()) }),
     owner: z.string().meta({ description: "The agent's accountable owner" }),
     approvals: z.object({
@@ -57,7 +57,7 @@ export const redeemedSchema = z.object({
       by: z.string(),
       at: time,
       capacity: z.enum(["owner", "backup", "group", "delegate", "break_glass"]).optional().meta({
-        description: "The approver's capacity. break_glass means one admin approved alone",
+        description: "The approver's capacity. `break_glass` means one admin approved alone",
       }),
       on_behalf_of: z.string().optional().meta({ description: "For delegates: the person they decided for" }),
       receipt: z.url(),

@@ -8,26 +8,27 @@
 export const exitCodes = Object.freeze({
   ok: {
     code: 0,
-    meaning: "success: allowed, approved, redeemed or enrolled; receipt valid; policy identical or pushed",
+    meaning:
+      "success (auto-approved, approved, redeemed, enrolled, receipt valid, policy identical or pushed)",
   },
   failed: { code: 1, meaning: "unexpected error, here or on the server" },
-  usage: { code: 2, meaning: "invalid command; nothing was sent" },
+  usage: { code: 2, meaning: "invalid command, nothing was sent" },
   denied: { code: 10, meaning: "denied by an approver" },
   blocked: { code: 11, meaning: "blocked by policy" },
   expired: { code: 12, meaning: "expired before a decision" },
   cancelled: {
     code: 13,
-    meaning: "cancelled: Ctrl-C, new owner, revoked key or new policy",
+    meaning: "cancelled (Ctrl-C, new owner, revoked key or new policy)",
   },
   pending: { code: 14, meaning: "still pending (only with --no-wait)" },
   refused: { code: 20, meaning: "agent, key or policy token rejected" },
   rejected: { code: 21, meaning: "request rejected as invalid" },
-  rate_limited: { code: 22, meaning: "rate limited; try again later" },
+  rate_limited: { code: 22, meaning: "rate limited, try again later" },
   unreachable: { code: 30, meaning: "server unreachable for the whole retry period" },
-  untrusted: { code: 31, meaning: "server's response doesn't match the request; don't act on it" },
+  untrusted: { code: 31, meaning: "server's response doesn't match the request, don't act on it" },
   grant_refused: {
     code: 40,
-    meaning: "grant rejected: wrong action, revoked, no active owner, or unknown grant",
+    meaning: "grant rejected (wrong action, revoked, no active owner or unknown grant)",
   },
   grant_redeemed: { code: 41, meaning: "grant already redeemed" },
   grant_expired: { code: 42, meaning: "grant expired" },
@@ -36,7 +37,7 @@ export const exitCodes = Object.freeze({
   differs: { code: 60, meaning: "policy file differs from the live version (policy diff)" },
   outdated: {
     code: 61,
-    meaning: "a different version went live than the file was based on or pushed; pull again",
+    meaning: "a different version went live than the file was based on or pushed, pull again",
   },
   interrupted: { code: 130, meaning: "stopped by a signal before the server responded" },
 });

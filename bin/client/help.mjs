@@ -3,7 +3,7 @@ import { exitCodes } from "./exit-codes.mjs";
 
 const credentials = `  --profile name         Credentials to use from ~/.config/countersign (default: default)
   --file path            Path to a credentials file (or set COUNTERSIGN_CREDENTIALS)
-  --patience seconds     Keep retrying this long if the server can't be reached (default: 120)`;
+  --patience seconds     How long to retry if the server can't be reached (default: 120)`;
 
 const action = `  --resource text        Resource the action applies to
   --audience text        Tool the grant will be used with
@@ -15,75 +15,87 @@ const commands = {
   enroll: `countersign enroll --url <address> --code <code>
 countersign enroll --url <address> --agent <agt_...> --secret - | --private-key -
 
-Enrolls this machine as an agent. With --code, generates an Ed25519 key pair and registers the public key; the private
-key never leaves this machine. To use an existing secret or private key, pass "-" and pipe it to standard input, or
-set COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY. Keys are never read from arguments, because other users can see
-them in the process list.
+Enroll this machine as an agent. With --code, generate an Ed25519 key pair and register the
+public key. The private key never leaves this machine. To use an existing secret or private key,
+pass "-" and pipe it to standard input, or set COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY.
+Keys are never read from arguments, because other users can see them in the process list.
 
   --replace              Overwrite existing credentials
 ${credentials}
 `,
   keygen: `countersign keygen --out <file>
 
-Generates an Ed25519 key pair. Writes the private key to a new file and prints the public key for an admin to register.
+Generate an Ed25519 key pair. Write the private key to a new file and print the public key for an
+admin to register.
 `,
   ask: `countersign ask <action.type> [options]
 
-Requests permission for one action, waits for the decision and prints the grant. Press Ctrl-C to withdraw the request.
+Request permission for one action, wait for the decision and print the grant. Press Ctrl-C to
+withdraw the request.
 
 ${action}
   --reason text          Reason shown to the approver (unverified)
   --context json         Extra context shown to the approver
   --expires-in seconds   Expire if no one decides in time
-  --id text              Idempotency key (webhook-id). Reuse it to resume an interrupted request
-  --no-wait              Don't wait for approval; exit 14 if pending
+  --id text              Idempotency key (webhook-id). Reuse it to resume the request
+  --no-wait              Don't wait for approval. Exit 14 if pending
   --json                 Print the full response instead of just the grant
   --out file             Also save the full response for "redeem --from"
 ${credentials}
 `,
-  redeem: `countersign redeem --from <file that ask --out wrote>
+  redeem: `countersign redeem --from <file>
 countersign redeem --grant <jwt | file | -> <action.type> [options]
 countersign redeem --grant <jwt | file | -> --action <file | ->
 
-Redeems a grant, once, for exactly the approved action. Prints who approved it and when.
+Redeem a grant, once, for exactly the approved action. Print who approved it and when.
 
+  --from file            Grant and action from a file saved by ask --out
+  --grant text           The grant, a file that contains it, or - for standard input
+  --action file          Action as a JSON file, or - for standard input
 ${action}
-  --dpop jwt             For a tool: the agent's DPoP header, when the grant is bound to the agent's key
-  --agent-proof text     For a tool: the agent's Countersign-Proof header, for any other grant
+  --dpop jwt             For tools. The agent's DPoP header, if the grant is bound to a key
+  --agent-proof text     For tools. The agent's Countersign-Proof header, for any other grant
 ${credentials}
 `,
   prove: `countersign prove --grant <jwt | file | -> [--method POST]
 
-Creates the proof that a grant is this agent's, for a tool that redeems the grant itself. Valid for five minutes, for
-this grant only.
-Send it to the tool with the grant: as the DPoP header (RFC 9449) when the grant is bound to a private key, else, for an agent that
-signs with a secret, as the Countersign-Proof header.
+Create the proof that a grant is this agent's, for a tool that redeems the grant itself. Valid for
+five minutes, for this grant only. Send it to the tool with the grant, as the DPoP header
+(RFC 9449) if the grant is bound to a private key, or as the Countersign-Proof header if the agent
+signs with a secret.
 
+  --grant text           The grant, a file that contains it, or - for standard input
+  --method name          HTTP method of the call to the tool (default: POST)
 ${credentials}
 `,
   policy: `countersign policy pull [file]
 countersign policy diff <file | ->
 countersign policy push <file | -> [--wait]
 
-Manage action types and policy as a file. pull downloads the live version. diff shows changes and errors (exit 60 if
-anything differs). push uploads to the draft; an admin then publishes it with a passkey at the URL printed. A push is
-rejected if a newer version was published since the file was pulled.
+Manage action types and policy as a file. pull downloads the live version. diff shows changes and
+errors, and exits 60 if anything differs. push uploads to the draft, and an admin publishes it with
+a passkey at the URL printed. A push is rejected if a newer version was published since the file
+was pulled.
 
-Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_TOKEN or use --token-file. Tokens are
-never read from arguments.
+Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_TOKEN or use
+--token-file. Tokens are never read from arguments.
 
   --url url              Your Countersign URL (or set COUNTERSIGN_URL)
   --token-file path      Read the token from a file only you can read
   --json                 Print changes as JSON (diff, push)
   --wait                 After push, wait until the version is live
-  --timeout seconds      How long to wait (default: 900). Exits 12 on timeout, 61 if another version went live
-  --patience seconds     Keep retrying this long if the server can't be reached (default: 120)
+  --timeout seconds      How long to wait (default: 900). Exit 12 on timeout, 61 if another version
+                         went live
+  --patience seconds     How long to retry if the server can't be reached (default: 120)
 `,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
-Verifies a receipt offline and prints who approved what. Use --jwks to pin the server's keys (download
-/.well-known/jwks.json over a connection you trust). Without it, the key embedded in the receipt is used, which only
-proves the receipt wasn't changed.
+Verify a receipt offline and print who approved what. Use --jwks to pin the server's keys (download
+/.well-known/jwks.json over a connection you trust). Without it, the key embedded in the receipt is
+used, which only proves the receipt wasn't changed.
+
+  --jwks file            Keys to verify the server's signature with
+  --json                 Print the result as JSON
 `,
 };
 
@@ -97,7 +109,7 @@ export function helpOf(command) {
   return text ? `${text}\n${exits()}` : `${overview}\n${exits()}`;
 }
 
-const overview = `countersign: command line for agents. Get human approval before a risky action.
+const overview = `countersign, the command line for agents. Get human approval before a risky action.
 
   countersign enroll     Enroll this machine as an agent
   countersign ask        Request an action and wait for the grant
@@ -105,7 +117,7 @@ const overview = `countersign: command line for agents. Get human approval befor
   countersign verify     Verify a receipt offline
   countersign prove      Create the proof that a grant is this agent's
   countersign keygen     Generate a key pair
-  countersign policy     Manage policy as a file: pull, diff, push
+  countersign policy     Manage policy as a file (pull, diff, push)
 
 Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.
 `;

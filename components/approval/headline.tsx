@@ -82,7 +82,7 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
           )}
           {state === "pending" ? (
             <Fact name="Expires">
-              <Time at={view.expiresAt} now={now} />
+              <Time at={view.expiresAt} now={now} isAlone />
             </Fact>
           ) : null}
         </Facts>

@@ -27,7 +27,7 @@ export function History({ view, now }: { view: RequestView; now: Date }) {
               {entry.note ? (
                 <UntrustedText text={entry.note} className="block border-l-2 pl-2 text-muted-foreground" />
               ) : null}
-              <Time at={entry.at} now={now} className="text-[0.8125rem] text-muted-foreground" />
+              <Time at={entry.at} now={now} isAlone className="text-[0.8125rem] text-muted-foreground" />
             </li>
           ))}
         </ol>

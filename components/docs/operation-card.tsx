@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { MarkedText } from "./marked-text.tsx";
 import { type DocSchema, SchemaFields } from "./schema-fields.tsx";
 
 export interface DocOperation {
@@ -26,10 +27,16 @@ export function OperationCard({ operation }: { operation: DocOperation }) {
           <Badge variant="primary">{operation.method.toUpperCase()}</Badge>
           <span className="[overflow-wrap:anywhere]">{operation.path}</span>
         </p>
-        <CardDescription>{operation.description}</CardDescription>
+        <CardDescription>
+          <MarkedText text={operation.description} />
+        </CardDescription>
       </CardHeader>
       <CardContent className="grid gap-4">
-        {operation.authentication ? <Part title="Authentication">{operation.authentication}</Part> : null}
+        {operation.authentication ? (
+          <Part title="Authentication">
+            <MarkedText text={operation.authentication} />
+          </Part>
+        ) : null}
         {operation.body ? (
           <Part title="Request body">
             <SchemaFields schema={operation.body} />

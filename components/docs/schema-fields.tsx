@@ -1,4 +1,5 @@
 import { Badge } from "#components/ui/badge";
+import { MarkedText } from "./marked-text.tsx";
 
 /** As much of JSON Schema as our document uses. */
 export interface DocSchema {
@@ -34,7 +35,12 @@ export function SchemaFields({ schema }: { schema: DocSchema }) {
           </dt>
           <dd className="text-muted-foreground text-sm">
             <span className="text-foreground">{typeOf(field)}</span>
-            {field.description ? ` · ${field.description}` : null}
+            {field.description ? (
+              <>
+                {" · "}
+                <MarkedText text={field.description} />
+              </>
+            ) : null}
           </dd>
         </div>
       ))}

@@ -68,7 +68,7 @@ export const measures = {
   redemptionsRefused: events("grant.refused", {
     name: "Rejected redemptions",
     about:
-      "Attempts to use a grant that were rejected: already used, expired, wrong action, wrong tool or no active owner.",
+      "Attempts to use a grant that were rejected (already used, expired, wrong action, wrong tool or no active owner).",
     unit: "events",
   }),
   grantsRevoked: events("grant.revoked", {
@@ -83,7 +83,7 @@ export const measures = {
   }),
   decisionsRefused: events("approval.refused", {
     name: "Rejected decisions",
-    about: "Decisions rejected: not an approver, wrong passkey, or the request changed or closed.",
+    about: "Decisions that were rejected (not an approver, wrong passkey, or the request changed or closed).",
     unit: "events",
   }),
   agentsQuarantined: events("agent.quarantined", {

@@ -41,7 +41,7 @@ export async function enroll(args, io) {
       : {
           agent: given.agent,
           key: given.key,
-          note: "Not verified yet: the key is checked with the first request.",
+          note: "Not verified yet. The key is checked with the first request.",
         };
     file.keep(`${JSON.stringify({ url, agent, key }, undefined, 2)}\n`);
     io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);

@@ -55,7 +55,7 @@ export function checkAuthenticatorData(receipt) {
   if (!verified) throw new Error("user not verified (UV is 0)");
   if (backedUp && !eligible) throw new Error("it claims to be backed up but isn't eligible (BS without BE)");
   checkRest(flags, bytes.subarray(37));
-  return `person present and verified${eligible ? "; a passkey that can be synced" : "; bound to one device"}`;
+  return `person present and verified${eligible ? ", by a passkey that can be synced" : ", by a passkey bound to one device"}`;
 }
 
 /**

@@ -34,7 +34,7 @@ function decode(text: string): Uint8Array {
       : fromPem(text);
   if (bytes?.byteLength === 32) return bytes;
   throw new CountersignError("invalid_input", "not an Ed25519 public key in a known form", {
-    userMessage: "Paste an Ed25519 public key: a whpk_ key, a PEM block (BEGIN PUBLIC KEY) or a JWK.",
+    userMessage: "Paste an Ed25519 public key (a whpk_ key, a PEM block with BEGIN PUBLIC KEY or a JWK).",
   });
 }
 

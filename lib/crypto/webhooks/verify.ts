@@ -89,7 +89,7 @@ function present({ id, timestamp, signature }: WebhookHeaders): {
   if (!id || !timestamp || !signature) {
     throw new CountersignError("missing_signature", "unsigned call", {
       userMessage:
-        "Sign this request with Standard Webhooks headers: webhook-id, webhook-timestamp and webhook-signature.",
+        "Sign this request with the Standard Webhooks headers webhook-id, webhook-timestamp and webhook-signature.",
     });
   }
   if (!/^[\x21-\x2d\x2f-\x7e]{1,128}$/.test(id)) {

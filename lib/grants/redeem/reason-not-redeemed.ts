@@ -18,7 +18,7 @@ export async function reasonNotRedeemed(
     });
   if (row.state === "redeemed") {
     return new CountersignError("grant_already_redeemed", `${claims.jti} was redeemed before`, {
-      userMessage: "This grant was already used. Grants work once; ask again for a new one.",
+      userMessage: "This grant was already used. Grants work once. Ask again for a new one.",
       details: {
         redeemed_by: row.redeemedBy,
         redeemed_at: row.closedAt && new Date(row.closedAt).toISOString(),

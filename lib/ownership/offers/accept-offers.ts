@@ -125,10 +125,10 @@ const mostNames = 5;
 function listChanged(listedCount: number, changed: (Listed & { reason: string })[]): CountersignError {
   const named = changed.slice(0, mostNames).map(({ name, reason }) => `${name} ${reason}`);
   const rest = changed.length - named.length;
-  const all = rest > 0 ? `${named.join("; ")}; and ${rest} more` : named.join("; ");
+  const all = [...named, ...(rest > 0 ? [`${rest} more changed`] : [])].join(". ");
   const next = listedCount === 1 ? "Review it and confirm again." : "Review what's left and confirm again.";
   return new CountersignError("request_changed", `${changed.length} of the list changed`, {
-    userMessage: `Something changed while you had this page open, so nothing was accepted: ${all}. ${next}`,
+    userMessage: `Something changed while you had this page open, so nothing was accepted. ${all}. ${next}`,
     details: { changed: changed.map(({ offer, agent, name, reason }) => ({ offer, agent, name, reason })) },
   });
 }

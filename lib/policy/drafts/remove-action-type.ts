@@ -33,6 +33,6 @@ function refuseWhileNamed({ rules }: Draft, type: string): void {
   const titles = naming.slice(0, 3).map(({ title }) => `“${title}”`);
   const more = naming.length > titles.length ? [`${naming.length - titles.length} more`] : [];
   throw new CountersignError("conflict", `${naming.length} rules name ${type}`, {
-    userMessage: `These rules use this action type: ${[...titles, ...more].join(", ")}. Change or remove them first.`,
+    userMessage: `Rules use this action type (${[...titles, ...more].join(", ")}). Change or remove them first.`,
   });
 }

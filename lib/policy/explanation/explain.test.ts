@@ -94,7 +94,7 @@ describe("an explanation shows", () => {
       "no label",
       { labels: ["prod", "eu"] },
       { facts: { labels: ["test"] } },
-      "no: the agent has no label prod or eu",
+      "no: the agent isn't labeled prod or eu",
     ],
     ["labels that nobody knows", { labels: ["prod"] }, {}, "?: the agent's labels are unknown"],
     [

@@ -31,7 +31,7 @@ export function findingWords(rule: Rule, test: Test, asked: Asked, value: Value 
   if (condition) return conditionFinding(condition, test, value, matches);
   switch (test.field) {
     case "labels":
-      return [`the agent has ${matches ? "a" : "no"} label ${either(rule.labels ?? [])}`];
+      return [`the agent ${matches ? "is" : "isn't"} labeled ${either(rule.labels ?? [])}`];
     case "hours":
       return rule.hours ? hoursFinding(rule.hours, value as number, matches) : [];
     default: {

@@ -39,7 +39,7 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
       isParams,
       "params is a JSON object of finite numbers, 16 levels deep at most",
     )
-    .meta({ type: "object", description: "The arguments: any JSON object, 16 levels deep at most." }),
+    .meta({ type: "object", description: "Parameters. Any JSON object, up to 16 levels deep." }),
   audience: storableText(500).min(1).optional(),
 });
 

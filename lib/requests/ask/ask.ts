@@ -80,7 +80,7 @@ function blocked(answer: RequestResponse): CountersignError {
     "blocked_by_policy",
     `policy ${answer.request.policy.version} blocks ${answer.request.id}`,
     {
-      userMessage: "Policy blocks this action. Retrying won't help; an admin can change the policy.",
+      userMessage: "Policy blocks this action. Retrying won't help. An admin can change the policy.",
       details: { request: answer.request },
     },
   );

@@ -13,10 +13,10 @@ export function AgentFacts({ agent, origin, now }: { agent: AgentDetails; origin
       <CardContent className="grid gap-4">
         <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
           <Fact name="Created">
-            <Time at={agent.createdAt} now={now} />
+            <Time at={agent.createdAt} now={now} isAlone />
           </Fact>
           <Fact name="Last request">
-            {agent.lastSeenAt ? <Time at={agent.lastSeenAt} now={now} /> : "Never"}
+            {agent.lastSeenAt ? <Time at={agent.lastSeenAt} now={now} isAlone /> : "Never"}
           </Fact>
           <Fact name="ID">
             <code className="font-mono text-[0.8125rem]">{agent.id}</code>

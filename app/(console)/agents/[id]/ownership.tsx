@@ -49,7 +49,7 @@ export async function Ownership({ agent, viewer, find, now }: Props) {
           {agent.status === "revoked" ? null : (
             <Fact name="Confirmed">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-                <Time at={attestation.attestedAt} now={now} />
+                <Time at={attestation.attestedAt} now={now} isAlone />
                 <AttestationBadge state={attestation.state} />
               </span>
             </Fact>

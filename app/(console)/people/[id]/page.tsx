@@ -60,10 +60,10 @@ export default async function PersonPage(props: {
               <Facts>
                 <Fact name="Roles">{rolesText(person.roles)}</Fact>
                 <Fact name="Added">
-                  <Time at={person.createdAt} now={now} />
+                  <Time at={person.createdAt} now={now} isAlone />
                 </Fact>
                 <Fact name="Passkey last used">
-                  {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} /> : "Never"}
+                  {person.lastSeenAt ? <Time at={person.lastSeenAt} now={now} isAlone /> : "Never"}
                 </Fact>
                 {person.externalId ? (
                   <Fact name="Provisioned by SCIM as">

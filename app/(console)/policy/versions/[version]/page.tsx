@@ -62,7 +62,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
       </PageHeader>
       <Facts className="mb-5">
         <Fact name="Published">
-          <Time at={version.publishedAt} now={words.now} />
+          <Time at={version.publishedAt} now={words.now} isAlone />
         </Fact>
         <Fact name="By">{names.get(version.publishedBy) ?? "Initial setup"}</Fact>
         {version.proposedBy ? (
