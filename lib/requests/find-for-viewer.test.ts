@@ -73,7 +73,9 @@ test("the possible deciders are the owner and the backups who are active approve
   const clerk = await workspace.person("Clerk", ["auditor"]);
   const agent = await workspace.agent("Shared bot", owner, [backup, gone, clerk]);
   const { requirements } = await find(owner, await workspace.request(agent));
-  expect(requirements).toMatchObject([{ kind: "owner_or_backups", approvals: 1, given: 0 }]);
+  expect(requirements).toMatchObject([
+    { words: "1 approval from the owner or a backup approver", approvals: 1, given: 0 },
+  ]);
   expect(requirements[0]?.deciders.map(({ name, capacity }) => [name, capacity])).toEqual([
     ["Olive Owner", "owner"],
     ["Bo Backup", "backup"],
