@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
+import { grantFor, grantState } from "#app/api/testing/requests";
 import { codeOf, hashed, refund, type TestAgent, Workspace } from "#app/api/testing/workspace";
 import type { Transaction } from "#db/client";
 import { expectWaiting } from "#db/testing/expect-waiting";
@@ -17,11 +18,7 @@ const small = refund(50);
 const audience = "https://payments.example";
 const original = await findVersion(workspace.db, 1);
 let version = 1;
-
-async function granted(agent: TestAgent, action: unknown = small): Promise<string> {
-  const { grant } = (await (await agent.ask({ action })).json()) as { grant: string };
-  return grant;
-}
+const granted = (agent: TestAgent, action: unknown = small) => grantFor(agent, action);
 
 /** Publishes the first rules of the workspace and these. */
 async function publish(tx: Transaction, ...rules: Partial<Rule>[]): Promise<void> {
@@ -169,7 +166,7 @@ test("invariant 7: an owner epoch that changed while a redemption waited is seen
   const grant = await granted(agent);
   const change = sql`update agents set owner_epoch = owner_epoch + 1 where id = ${agent.id}`;
   expect((await whileLocked(change, () => agent.redeem(grant, small))).status).toBe(409);
-  expect(await stateOf(grant)).toBe("issued");
+  expect(await grantState(workspace.db, grant)).toBe("issued");
 });
 
 test("invariant 19: a redemption that waits while labels change is reevaluated, and can be blocked", async () => {
@@ -180,7 +177,7 @@ test("invariant 19: a redemption that waits while labels change is reevaluated, 
   const change = sql`update agents set labels = '{frozen}' where id = ${agent.id}`;
   const waited = await whileLocked(change, () => agent.redeem(grant, small));
   expect([waited.status, await codeOf(waited)]).toEqual([409, "conflict"]);
-  expect(await stateOf(grant)).toBe("issued");
+  expect(await grantState(workspace.db, grant)).toBe("issued");
   expect(await codeOf(await agent.redeem(grant, small))).toBe("blocked_by_policy");
   await workspace.db.transaction((tx) => publish(tx));
 });
@@ -203,7 +200,7 @@ test("invariant 7: a redemption is refused if the agent's key is revoked or expi
     const grant = await granted(agent);
     const revoke = sql`update agent_keys set ${change} where agent_id = ${agent.id}`;
     expect((await whileLocked(revoke, () => agent.redeem(grant, small))).status).toBe(409);
-    expect(await stateOf(grant)).toBe("issued");
+    expect(await grantState(workspace.db, grant)).toBe("issued");
   }
 });
 
@@ -225,7 +222,7 @@ test("invariant 7: a redemption is refused if the tool's key, or the agent's key
     const dpop = await proofFor(grant, agent);
     const redeem = () => agent.as(privateKey).redeem(grant, atTool, { dpop });
     expect((await whileLocked(revoke, redeem)).status).toBe(409);
-    expect(await stateOf(grant)).toBe("issued");
+    expect(await grantState(workspace.db, grant)).toBe("issued");
   }
 });
 
@@ -250,10 +247,4 @@ function proofFor(grant: string, { privateKey }: TestAgent): Promise<string> {
     .setProtectedHeader({ alg: "EdDSA", typ: "dpop+jwt", jwk: { kty: "OKP", crv: "Ed25519", x } })
     .setIssuedAt(workspace.time.now)
     .sign(privateKey);
-}
-
-async function stateOf(grant: string): Promise<unknown> {
-  const { jti } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
-  const [row] = await workspace.db.$client`select state from grants where id = ${jti}`;
-  return row?.state;
 }

@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
-import { enforceRequirements } from "#app/api/testing/enforce-requirements";
-import { browse, refund, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
+import { voidReasons } from "#app/api/testing/requests";
+import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
+import { browse, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
 import { setBackups } from "#lib/agents/set-backups";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import { changeMembers } from "#lib/groups/change-members";
@@ -12,7 +13,6 @@ import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 
 // Invariant 17, over HTTP: two approvals are needed, Bo gives one, Bo's authority is taken away and
 // given back.
@@ -21,6 +21,7 @@ const connected = await ConnectedWorkspace.open({
   groupClaim: "groups",
   groupRoles: "finance = approver",
 });
+
 const { workspace, admin, db } = connected;
 const directory = await ScimClient.open(workspace, admin);
 let count = 0;
@@ -48,12 +49,16 @@ const ofBo = () => ({ ...asAdmin(), personId: bo.viewer.personId });
 const boId = () => bo.viewer.personId;
 const ownerOrBackups: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
 const ownerAndGroup = (): Requirement => ({ approvals: 2, approvers: { kind: "owner_and_group", group } });
+
 const backups = (seenIds: string[], backupIds: string[]) =>
   setBackups(db, { ...asAdmin(), agentId: agent.id, seenIds, backupIds });
+
 const members = (seenIds: string[], memberIds: string[]) =>
   changeMembers(db, { ...asAdmin(), groupId: group, seenIds, memberIds });
+
 const active = (value: boolean) =>
   directory.patch(`/Users/${boId()}`, { op: "replace", path: "active", value });
+
 const arriveWith = (...groups: string[]) =>
   connected.arrive(connected.account(`bo${count}`, { groups })).then(() => undefined);
 
@@ -65,6 +70,7 @@ interface Way {
 }
 
 const inactive = "approver_inactive";
+
 const ways: Record<string, Way> = {
   "a suspension": {
     takes: () => suspendPerson(db, ofBo()),
@@ -117,47 +123,10 @@ const ways: Record<string, Way> = {
   },
 };
 
-interface Asked {
-  request: { id: string; state: string; approvals: { required: number; given: number } };
-  wait: { url: string; token: string };
-  grant?: string;
-}
-
-async function asked(requirement: Requirement = ownerOrBackups): Promise<Asked> {
-  if (requirement.approvers.kind === "group")
-    await enforceRequirements(db, {
-      agentId: agent.id,
-      requirements: [requirement],
-      now: workspace.time.now,
-    });
-  const answer = (await (await agent.ask({ action: refund() })).json()) as Asked;
-  await db.$client`
-    update requests set requirements = ${JSON.stringify([requirement])}::text::jsonb, approvals_required = 2
-    where id = ${answer.request.id}`;
-  return answer;
-}
-
-/** The agent's view: the state, and the number of approvals that count. */
-async function approvalState({ wait }: Asked): Promise<string> {
-  const { request } = (await (await agent.follow(wait)).json()) as Asked;
-  return `${request.state} ${request.approvals.given}`;
-}
-
-/** A person approves, in a new session in case the last one ended. */
-async function approved(person: TestPerson, { request }: Asked): Promise<string> {
-  workspace.time.now = new Date(workspace.time.now.getTime() + 1000);
-  await person.signIn();
-  const response = await person.approve(request.id);
-  const answer = (await response.json()) as { state?: string; code?: string; approvals?: { given: number } };
-  return answer.code ?? `${answer.state} ${answer.approvals?.given}`;
-}
-
-const voidedOn = async ({ request }: Asked) =>
-  (
-    await db.$client`
-      select convert_from(body, 'UTF8')::json -> 'data' ->> 'reason' as reason from audit_events
-      where request_id = ${request.id} and type = 'request.approval_voided'`
-  ).map(({ reason }) => reason);
+const asked = (requirement = ownerOrBackups) => askWith(workspace, agent, [requirement]);
+const approvalState = (ask: Asked) => readApprovalState(agent, ask);
+const approved = (person: TestPerson, ask: Asked) => approveAnew(workspace, person, ask);
+const voidedOn = ({ request }: Asked) => voidReasons(db, request.id);
 
 describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requirement }) => {
   test("makes an approval void, which stays void when the authority is restored, and the approver decides again", async () => {
@@ -227,46 +196,4 @@ test("a removal from a group does not affect approvals that are not based on the
   expect(await approved(bo, byGroup)).toBe("pending 1");
   await backups([boId()], []);
   expect([await approvalState(asBackup), await approvalState(byGroup)]).toEqual(["pending 0", "pending 1"]);
-});
-
-test("a person whose approval is void may deny, and no person decides twice in one round", async () => {
-  const request = await asked();
-  expect(await approved(bo, request)).toBe("pending 1");
-  await suspendPerson(db, ofBo());
-  await reinstatePerson(db, ofBo());
-  expect(await approved(bo, request)).toBe("pending 1");
-  await expect(bo.sign(request.request.id)).rejects.toMatchObject({ code: "already_decided" });
-  await suspendPerson(db, ofBo());
-  await reinstatePerson(db, ofBo());
-  await bo.signIn();
-  const denied = await bo.post(`/api/requests/${request.request.id}/denials`, { reason: "Not now." });
-  expect(denied.status).toBe(201);
-});
-
-test("the tool gets only the approvals that count, and the receipt of a void approval says so and verifies", async () => {
-  const request = await asked();
-  expect(await approved(bo, request)).toBe("pending 1");
-  await suspendPerson(db, ofBo());
-  await reinstatePerson(db, ofBo());
-  expect(await approved(bo, request)).toBe("pending 1");
-  expect(await approved(owner, request)).toBe("approved 2");
-  const { grant = "" } = (await (await agent.follow(request.wait)).json()) as Asked;
-  const redeemed = (await (await agent.redeem(grant, refund())).json()) as { approvals: { by: string }[] };
-  expect(redeemed.approvals.map(({ by }) => by)).toEqual([boId(), owner.viewer.personId]);
-  const [first] = await db.$client`
-    select id from approvals where request_id = ${request.request.id} and person_id = ${boId()} order by round`;
-  const receipt = await (await workspace.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
-  expect(receipt).toMatchObject({ approval: { voided: { reason: inactive } } });
-  expect(verifyReceipt(receipt).valid).toBe(true);
-});
-
-test("an approval that commits while a backup approver is removed is void, and stays void when the role returns", async () => {
-  for (let round = 0; round < 5; round++) {
-    const request = await asked();
-    const credential = await bo.sign(request.request.id);
-    const sent = bo.post(`/api/requests/${request.request.id}/approvals`, { credential });
-    await Promise.all([sent, backups([boId()], [])]);
-    await backups([], [boId()]);
-    expect(await approvalState(request)).toBe("pending 0");
-  }
 });

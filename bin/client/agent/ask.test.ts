@@ -1,9 +1,7 @@
 import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { main } from "../main.mjs";
 import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
-import { testIo } from "../testing/test-io.ts";
 
 const { server, folder, credentials, run, answer } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
@@ -99,63 +97,6 @@ test("with --no-wait a pending ask exits 14, so that it never passes for an appr
   expect([code, io.stdout, server.calls.length]).toEqual([14, "", 1]);
 });
 
-test("an ask survives a restart of the server: same webhook-id and body, fresh signature, after the requested pause", async () => {
-  const grant = grantFor();
-  server.answers(
-    () => "drop",
-    () => ({ status: 503, body: { code: "database_unavailable" }, headers: { "retry-after": "7" } }),
-    () => answer("pending"),
-    () => "drop",
-    () => waited("approved", { grant }),
-  );
-  const { code, io } = await run(asking);
-  expect([code, io.stdout]).toEqual([0, `${grant}\n`]);
-  const [first, second, third] = server.calls;
-  expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
-  expect(third?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
-  expect(third?.body).toBe(first?.body);
-  expect(Number(third?.headers["webhook-timestamp"])).toBeGreaterThanOrEqual(
-    Number(first?.headers["webhook-timestamp"]) + 7,
-  );
-  expect(io.slept).toContain(7000);
-});
-
-test("the client waits before it asks a stopping server again", async () => {
-  const soon = { "retry-after": "1" };
-  server.answers(
-    () => answer("pending"),
-    () => ({ ...waited("pending"), headers: soon }),
-    () => waited("denied"),
-  );
-  const { code, io } = await run(asking);
-  expect([code, io.slept]).toEqual([10, [1000]]);
-});
-
-test("a pause requested by the server while waiting is never longer than --patience", async () => {
-  server.answers(
-    () => answer("pending"),
-    () => ({ ...waited("pending"), headers: { "retry-after": "86400" } }),
-    () => waited("denied"),
-  );
-  const { code, io } = await run([...asking, "--patience", "5"]);
-  expect([code, io.slept]).toEqual([10, [5000]]);
-});
-
-test("a server that stays unreachable ends the ask with exit 30, and with the ID for resuming", async () => {
-  server.answers(() => "drop");
-  const { code, io } = await run([...asking, "--patience", "60", "--id", "msg_mine"]);
-  expect(code).toBe(30);
-  expect(io.stderr).toContain("--id msg_mine");
-  const slept = io.slept.reduce((sum, pause) => sum + pause, 0);
-  expect(slept).toBeGreaterThan(40_000);
-  expect(slept).toBeLessThanOrEqual(60_000);
-});
-
-test("a limit that outlasts patience exits 22", async () => {
-  server.answers(() => ({ status: 429, body: { code: "rate_limited" }, headers: { "retry-after": "3600" } }));
-  expect((await run(asking)).code).toBe(22);
-});
-
 test("an answer about a different action is neither used nor waited for", async () => {
   server.answers(() => answer("pending"));
   const { code, io } = await run(["ask", "refund.create", "--param", "amount=9"]);
@@ -182,37 +123,6 @@ test("the wait token is sent only to the server of the ask", async () => {
   );
   expect((await run([...asking, "--patience", "1"])).code).toBe(30);
   expect(server.calls.map(({ path }) => path)).not.toContain("/elsewhere");
-});
-
-test("Ctrl-C withdraws the request", async () => {
-  const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
-  server.answers(
-    () => answer("pending"),
-    () => {
-      setImmediate(io.interrupt);
-      return "hang";
-    },
-    () => answer("cancelled"),
-  );
-  expect(await main(asking, io)).toBe(13);
-  expect(server.calls.at(-1)).toMatchObject({ method: "DELETE", path: "/api/v1/requests/req_1" });
-  expect(server.calls.at(-1)?.headers.authorization).toBe("Bearer wait-token");
-});
-
-test("Ctrl-C after the decision prints the decision", async () => {
-  const io = testIo({ env: { COUNTERSIGN_CREDENTIALS: credentials } });
-  const grant = grantFor();
-  server.answers(
-    () => answer("pending"),
-    () => {
-      setImmediate(io.interrupt);
-      return "hang";
-    },
-    () => ({ status: 409, body: { code: "already_decided" } }),
-    () => waited("approved", { grant }),
-  );
-  expect(await main(asking, io)).toBe(0);
-  expect(io.stdout).toBe(`${grant}\n`);
 });
 
 test.each([

@@ -2,97 +2,25 @@ import { randomBytes } from "node:crypto";
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { openDatabase } from "#db/client";
-import { agentKeys, agents } from "#db/schema/agents";
+import { agents } from "#db/schema/agents";
 import { requests } from "#db/schema/requests";
-import { createTestDatabase } from "#db/testing/database";
 import { expectWaiting } from "#db/testing/expect-waiting";
-import { explain } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
-import { totalQuery } from "#lib/facts/read-totals";
 import type { Action } from "#lib/policy/language/action";
-import { rulesSchema } from "#lib/policy/language/rule";
-import { insertVersion } from "#lib/policy/versions/insert-version";
-import { versionInForce } from "#lib/policy/versions/versions";
-import { now, TestWorkspace } from "#lib/testing/workspace";
-import type { Submission } from "./submission.ts";
-import { submitRequest } from "./submit.ts";
 
-const { db, url } = await createTestDatabase();
-const workspace = new TestWorkspace(db);
-await workspace.seed();
-const owner = await workspace.person("Olga Owner");
-let version = 1;
-let agent: { id: string; ownerId: string };
+import { now, type TestAgent } from "#lib/testing/workspace";
+import { openTotals, over1000, refund } from "./testing/totals.ts";
+
+const totals = await openTotals();
+const { db, url, workspace, policy, newAgent, end } = totals;
+let agent: TestAgent;
 
 beforeEach(async () => {
   agent = await newAgent();
 });
 
-/** Refunds are auto-approved, unless these rules decide differently. */
-async function policy(...rules: object[]): Promise<void> {
-  const base = {
-    id: "all",
-    title: "Refunds run by themselves",
-    outcome: "allow",
-    actions: ["refund.create"],
-  };
-  const { catalogue } = await versionInForce(db);
-  version++;
-  await insertVersion(db, {
-    ...{ version, defaultOutcome: "step_up", catalogue, now },
-    rules: rulesSchema.parse([base, ...rules.map((rule, n) => ({ ...base, id: `rule-${n}`, ...rule }))]),
-    actor: { type: "person", id: owner.personId },
-  } as Parameters<typeof insertVersion>[1]);
-}
-
-const over1000 = {
-  kind: "total",
-  of: "sum",
-  per: "agent",
-  window: "24h",
-  currencies: ["USD"],
-  over: 1000,
-} as const;
-
-async function newAgent(of = owner): Promise<{ id: string; ownerId: string }> {
-  const made = await workspace.agent("Refund bot", of);
-  const key = { id: `key_${made.id}`, agentId: made.id, algorithm: "ed25519" as const, createdAt: now };
-  const publicKey = new Uint8Array(randomBytes(32));
-  await db.insert(agentKeys).values({ ...key, publicKey, expiresAt: addSeconds(now, 30 * 86_400) });
-  return made;
-}
-
-function refund(amount: unknown, more: Partial<Action> = {}, currency = "USD"): Action {
-  return { type: "refund.create", params: { amount, currency } as Action["params"], ...more };
-}
-
-async function ask(action: Action, { by = agent, at = now, through = db } = {}) {
-  const caller = {
-    id: by.id,
-    ownerId: by.ownerId,
-    ownerEpoch: 1,
-    status: "active",
-    isOwnerActive: true,
-  } as const;
-  const submission: Submission = {
-    caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid" },
-    ...{
-      keyId: `key_${by.id}`,
-      webhookId: `msg_${randomBytes(8).toString("hex")}`,
-      bodyHash: randomBytes(32),
-    },
-    ...{ ask: { action }, origin: "https://c.example", now: at, mostPending: 1000 },
-    limit: { bucket: `ask:${by.id}`, limit: 1000, windowSeconds: 60 },
-  };
-  return (await submitRequest(through, submission))?.state;
-}
-
-async function end(state: "cancelled" | "denied" | "expired" | "blocked" | "approved"): Promise<void> {
-  await db
-    .update(requests)
-    .set({ state, approvalsGiven: sql`approvals_required` })
-    .where(eq(requests.agentId, agent.id));
-}
+const ask = (action: Action, more: Partial<Parameters<typeof totals.ask>[1]> = {}) =>
+  totals.ask(action, { by: agent, ...more });
 
 test("splitting a payment does not avoid approval: a request that exceeds the sum by a cent needs it", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
@@ -113,11 +41,11 @@ test("pending requests count towards a total; cancelled, denied, expired and blo
   expect(await ask(refund(1500))).toBe("pending");
   expect(await ask(refund(1))).toBe("pending");
   for (const state of ["cancelled", "denied", "expired", "blocked"] as const) {
-    await end(state);
+    await end(agent, state);
     expect(await ask(refund(1000))).toBe("allowed");
     expect(await ask(refund(1))).toBe("pending");
   }
-  await end("approved");
+  await end(agent, "approved");
   expect(await ask(refund(1))).toBe("pending");
 });
 
@@ -260,57 +188,4 @@ test("the totals read are stored with the request, so that the outcome can be ex
       ["700.5", "USD"],
     ]),
   );
-});
-
-test("an agent quarantined at the same moment gets no request, with or without totals", async () => {
-  await policy({ outcome: "step_up", conditions: [over1000] });
-  await db.update(agents).set({ status: "quarantined" }).where(eq(agents.id, agent.id));
-  expect(await ask(refund(1))).toBeUndefined();
-});
-
-test("an agent that asks endlessly delays no other agent's asks", async () => {
-  await policy({ outcome: "step_up", conditions: [over1000] });
-  const [greedy, modest] = [await newAgent(), await newAgent(await workspace.person("Modest Owner"))];
-  const ended: string[] = [];
-  const asking = (by: typeof agent) => ask(refund(1), { by }).then(() => ended.push(by.id));
-  await Promise.all([...Array.from({ length: 60 }, () => asking(greedy)), asking(modest)]);
-  expect(ended.indexOf(modest.id)).toBeLessThan(5);
-});
-
-test("an agent's endless blocked requests add no cost to other agents' totals", async () => {
-  await policy({ outcome: "block", conditions: [{ ...over1000, per: "resource" }] });
-  const resource = `charge/${randomBytes(4).toString("hex")}`;
-  expect(await ask(refund(2000, { resource }))).toBe("blocked");
-  await db.$client`
-    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 22) || lpad(n::text, 8, '0'),
-      'webhook_id', 'copy' || n))).* from requests r, generate_series(1, 3000) n where r.resource = ${resource}`;
-  await db.$client`analyze requests`;
-  const [plan] = await db.$client`
-    explain (analyze, format json) select sum(amount) from requests where resource = ${resource} and id > 'req_'
-      and (state in ('allowed', 'approved') or (state = 'pending' and expires_at > now()))`;
-  // Of the thousands none is read.
-  expect(JSON.stringify(plan)).toContain('"Index Name":"requests_resource"');
-  expect(JSON.stringify(plan)).not.toMatch(/"Rows Removed by [^"]*":[1-9]\d{2}/);
-  expect(await ask(refund(1000, { resource }))).toBe("allowed");
-});
-
-test("an owner's total reads only that owner's requests", async () => {
-  const busy = await workspace.person("Busy Owner");
-  const mine = await newAgent(busy);
-  for (let n = 0; n < 5; n++)
-    await workspace.request(mine, { state: "allowed", amount: "1", currency: "USD" });
-  const total = { name: "total", of: "sum", per: "owner", window: "7d", actions: ["refund.*"] } as const;
-  const wanted = { agentId: mine.id, ownerId: busy.personId, action: refund(1), at: now };
-  await db.$client`analyze requests`;
-  const query = totalQuery(
-    db.$client,
-    { ...total, actions: ["refund.*"] },
-    {
-      ...wanted,
-      amount: { amount: 1, currency: "USD" },
-    },
-  );
-  const { nodes, blocks } = query ? await explain(db, query) : { nodes: [], blocks: 0 };
-  expect(nodes.join()).toContain("requests_owner");
-  expect(blocks).toBeLessThan(20);
 });

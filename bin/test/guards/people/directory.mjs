@@ -91,7 +91,7 @@ export default [
     file: "lib/membership/apply-roles.ts",
     find: '  await revokeApprovedBy(tx, { personId, ended, reason: "admin_ended", actor, now });\n',
     replace: "  void [revokeApprovedBy, ended];\n",
-    tests: ["app/api/browser/approvals/break-glass.test.ts", "lib/membership/change-roles.test.ts"],
+    tests: ["app/api/browser/approvals/break-glass-race.test.ts", "lib/membership/change-roles.test.ts"],
   },
   {
     name: "losing-a-role-ends-sessions",

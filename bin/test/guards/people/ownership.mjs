@@ -1,4 +1,5 @@
-const accepting = "lib/ownership/offers/accept-offers.test.ts";
+const acceptingOne = "lib/ownership/offers/accept-one-offer.test.ts";
+const accepting = ["lib/ownership/offers/accept-offers.test.ts", acceptingOne];
 const acceptingAtOnce = "lib/ownership/offers/at-once.test.ts";
 const keys = "app/api/browser/ownership-keys.test.ts";
 const confirming = "lib/ownership/attestation/attest.test.ts";
@@ -10,14 +11,14 @@ export default [
     file: "lib/passkeys/statement-challenge.ts",
     find: "        isNull(challenges.usedAt),\n        gt(",
     replace: "        gt(",
-    tests: [accepting, "app/api/browser/ownership.test.ts", confirming],
+    tests: [...accepting, "app/api/browser/ownership.test.ts", confirming],
   },
   {
     name: "challenge-of-this-person",
     invariant: 3,
     file: "lib/passkeys/statement-challenge.ts",
     find: "        eq(challenges.personId, personId),\n",
-    tests: [`${accepting} > another person's attempt with the signature`],
+    tests: [`${acceptingOne} > another person's attempt with the signature`],
   },
   {
     name: "seal-of-the-statement",
@@ -25,7 +26,7 @@ export default [
     file: "lib/ownership/challenge.ts",
     find: "if (!isSealed(secret, statement, seal))",
     replace: "if (!isSealed(secret, statement, seal) && Date.now() < 0)",
-    tests: [accepting, "app/api/browser/ownership.test.ts", confirming],
+    tests: [...accepting, "app/api/browser/ownership.test.ts", confirming],
   },
   {
     name: "own-passkey",
@@ -33,7 +34,7 @@ export default [
     file: "lib/passkeys/verify-own-passkey.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
-    tests: [`${accepting} > another person's passkey over the statement`],
+    tests: [`${acceptingOne} > another person's passkey over the statement`],
   },
   {
     name: "statement-is-for-the-signer",
@@ -41,7 +42,7 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: "if (statement.new_owner !== personId)",
     replace: "if (statement.new_owner === '')",
-    tests: [`${accepting} > a statement for another person`],
+    tests: [`${acceptingOne} > a statement for another person`],
   },
   {
     name: "offer-is-of-this-agent-to-this-person",
@@ -49,7 +50,7 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: "offer?.toPersonId === statement.new_owner && offer.agentId === listed.agent",
     replace: "offer?.toPersonId === statement.new_owner || offer?.agentId === listed.agent",
-    tests: [`${accepting} > a statement with an offer`],
+    tests: [`${acceptingOne} > a statement with an offer`],
   },
   {
     name: "agent-is-as-it-was-read",
@@ -57,7 +58,7 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: "  return changeSince({ ownerId, ownerEpoch, name, labels }, agent);\n",
     replace: "  void changeSince({ ownerId, ownerEpoch, name, labels }, agent);\n  return undefined;\n",
-    tests: [accepting],
+    tests: accepting,
   },
   {
     name: "policy-is-as-it-was-read",
@@ -65,21 +66,21 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: "if (policyVersion !== statement.authority.policy_version)",
     replace: "if (policyVersion < 0)",
-    tests: [accepting],
+    tests: accepting,
   },
   {
     name: "offer-is-open",
     invariant: 8,
     file: "lib/ownership/offers/accept-offers.ts",
     find: '  if (offer.state === "withdrawn") return "is no longer offered to you";\n',
-    tests: [accepting, acceptingAtOnce],
+    tests: [...accepting, acceptingAtOnce],
   },
   {
     name: "offer-is-not-declined",
     invariant: 8,
     file: "lib/ownership/offers/accept-offers.ts",
     find: '  if (offer.state === "declined") return "was declined";\n',
-    tests: [accepting],
+    tests: accepting,
   },
   {
     name: "offer-expires",
@@ -87,7 +88,7 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: 'offer.state === "expired" || offer.expiresAt <= now',
     replace: 'offer.state === "expired"',
-    tests: [accepting],
+    tests: accepting,
   },
   {
     name: "new-owner-is-an-active-approver",
@@ -95,7 +96,7 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: "  insistOnApprovers(activeRoles, [statement.new_owner]);\n",
     replace: "  void insistOnApprovers;\n",
-    tests: [`${accepting} > a new owner who is no longer an approver`],
+    tests: [`${acceptingOne} > a new owner who is no longer an approver`],
   },
   {
     name: "new-owner-is-locked",
@@ -116,7 +117,7 @@ export default [
     file: "lib/ownership/offers/accept-offers.ts",
     find: "  if (changed.length > 0) throw listChanged(statement.agents.length, changed);\n",
     replace: "  void listChanged;\n",
-    tests: [accepting],
+    tests: accepting,
   },
   {
     name: "keys-are-revoked-unless-kept",

@@ -105,7 +105,7 @@ export default [
     file: "lib/passkeys/record-use.ts",
     find: "    lt(passkeys.counter, use.newCounter),\n",
     replace: "    lt(passkeys.counter, 2 ** 31 - 1 + 0 * use.newCounter),\n",
-    tests: ["lib/sign-in/sign-in.test.ts", confirming, "app/api/browser/approvals/approvals.test.ts"],
+    tests: ["lib/sign-in/sign-in.test.ts", confirming, "app/api/browser/approvals/signed-approvals.test.ts"],
   },
   {
     name: "last-passkey-stays",

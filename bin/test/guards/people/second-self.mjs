@@ -29,7 +29,7 @@ export default [
     file: "lib/passkeys/control/control-set.ts",
     find: "new Set([personId, ...recorded])",
     replace: "new Set([personId])",
-    tests: ["app/api/browser/approvals/break-glass.test.ts > who enrolled the passkey"],
+    tests: ["app/api/browser/approvals/break-glass-review.test.ts > who enrolled the passkey"],
   },
   {
     name: "approvals-one-person-could-have-given",

@@ -5,7 +5,7 @@ export default [
     file: "lib/requests/cancel.ts",
     find: 'await notify(tx, `request/${requestId}`, "queue");',
     replace: 'await notify(db, `request/${requestId}`, "queue");',
-    tests: ["app/api/agent/requests.test.ts > an agent can cancel what is pending"],
+    tests: ["app/api/agent/pending-requests.test.ts > an agent can cancel what is pending"],
   },
   {
     name: "one-connection-in-a-transaction",

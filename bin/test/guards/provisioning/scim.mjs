@@ -1,4 +1,6 @@
 const users = "app/api/scim/users.test.ts";
+const access = "app/api/scim/user-access.test.ts";
+const reading = "app/api/scim/reading-users.test.ts";
 
 export default [
   {
@@ -38,7 +40,7 @@ export default [
     file: "lib/provisioning/scim/users/apply-active.ts",
     find: 'status !== "suspended" || suspendedBy === client.id) return undefined;',
     replace: 'status !== "suspended" || suspendedBy === client.id || id) return undefined;',
-    tests: [users, "app/api/scim/inactive-flag.test.ts"],
+    tests: [access, "app/api/scim/inactive-flag.test.ts"],
   },
   {
     name: "only-suspensions-by-the-same-client-end-by-it",
@@ -71,7 +73,7 @@ export default [
     file: "lib/provisioning/scim/users/change-user.ts",
     find: '        requireMatch(ifMatch, userResource(row, "").version);\n',
     replace: "        void [requireMatch, ifMatch, userResource];\n",
-    tests: [users],
+    tests: [reading],
   },
   {
     name: "a-client-takes-back-its-own-word",

@@ -1,4 +1,6 @@
-const signals = "app/api/ssf/signals.test.ts";
+const effects = "app/api/ssf/event-effects.test.ts";
+const refusals = "app/api/ssf/refused-tokens.test.ts";
+const replays = "app/api/ssf/replayed-events.test.ts";
 const forged = "A forged or replayed security event";
 
 export default [
@@ -8,21 +10,21 @@ export default [
     file: "lib/provisioning/signals/verify-signal.ts",
     find: "      algorithms,\n",
     replace: "      algorithms: [...algorithms, 'PS256', 'HS256', 'EdDSA', 'RS512', 'ES384'],\n",
-    tests: [signals],
+    tests: [refusals],
   },
   {
     name: "type",
     invariant: forged,
     file: "lib/provisioning/signals/verify-signal.ts",
     find: '      typ: "secevent+jwt",\n',
-    tests: [signals],
+    tests: [refusals],
   },
   {
     name: "audience",
     invariant: forged,
     file: "lib/provisioning/signals/verify-signal.ts",
     find: "      audience: eventSource.audience,\n",
-    tests: [signals],
+    tests: [refusals],
   },
   {
     name: "age",
@@ -30,7 +32,7 @@ export default [
     file: "lib/provisioning/signals/verify-signal.ts",
     find: "      maxTokenAge: maximumAgeSeconds,\n",
     replace: "      maxTokenAge: maximumAgeSeconds * 1000,\n",
-    tests: [signals],
+    tests: [refusals],
   },
   {
     name: "revoked-transmitter",
@@ -38,21 +40,21 @@ export default [
     file: "lib/provisioning/signals/verify-signal.ts",
     find: ", isNull(signalTransmitters.revokedAt)",
     replace: ", isNull(signalTransmitters.revokedAt) && undefined",
-    tests: [signals],
+    tests: [refusals],
   },
   {
     name: "acts-once",
     invariant: forged,
     file: "lib/provisioning/signals/receive-signal.ts",
     find: '    if (novelty !== "new") return novelty;\n',
-    tests: [signals],
+    tests: [replays],
   },
   {
     name: "names-of-another-issuer",
     invariant: "A security event source names people of another provider",
     file: "lib/provisioning/signals/find-subject.ts",
     find: "  if (!sameIssuer(name.iss, issuer)) return [];\n",
-    tests: ["lib/provisioning/signals/find-subject.test.ts", signals],
+    tests: ["lib/provisioning/signals/find-subject.test.ts", effects],
   },
   {
     name: "name-of-two-people",
@@ -60,7 +62,7 @@ export default [
     file: "lib/provisioning/signals/find-subject.ts",
     find: "return found.size > 1 ?",
     replace: "return found.size > 100 ?",
-    tests: ["lib/provisioning/signals/find-subject.test.ts", signals],
+    tests: ["lib/provisioning/signals/find-subject.test.ts", effects],
   },
   {
     name: "failed-key-set-is-remembered",
@@ -84,7 +86,7 @@ export default [
     file: "lib/provisioning/signals/receive-signal.ts",
     find: "    await recordAmbiguous(tx, signal, { happenings: happenings.filter(isAlarm), actor, now });\n",
     replace: "    void recordAmbiguous;\n",
-    tests: [`${signals} > an alarm about an external ID of two people`],
+    tests: [`${effects} > an alarm about an external ID of two people`],
   },
   {
     name: "ambiguous-alarm-notifies-admins",
@@ -92,6 +94,6 @@ export default [
     file: "lib/provisioning/signals/receive-signal.ts",
     find: '  await announceToAdmins(tx, { kind: "signal_ambiguous", now });\n',
     replace: "  void announceToAdmins;\n",
-    tests: [`${signals} > an alarm about an external ID of two people`],
+    tests: [`${effects} > an alarm about an external ID of two people`],
   },
 ];

@@ -1,3 +1,7 @@
+const accepting = [
+  "lib/ownership/offers/accept-offers.test.ts",
+  "lib/ownership/offers/accept-one-offer.test.ts",
+];
 const leaving = "lib/membership/offboarding/offboard.test.ts";
 
 export default [
@@ -7,7 +11,7 @@ export default [
     file: "lib/lifecycle/change-owner.ts",
     find: '  await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });\n',
     replace: "  void voidAuthority;\n",
-    tests: ["lib/ownership/offers/accept-offers.test.ts"],
+    tests: accepting,
   },
   {
     name: "owner-change-raises-the-epoch",
@@ -15,7 +19,7 @@ export default [
     file: "lib/agents/change-state.ts",
     find: ", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })",
     replace: ", ownerEpoch: sql`${agents.ownerEpoch} + 0`, attestedAt: now })",
-    tests: ["lib/ownership/offers/accept-offers.test.ts"],
+    tests: accepting,
   },
   {
     name: "owner-change-withdraws-codes",
@@ -23,7 +27,7 @@ export default [
     file: "lib/lifecycle/change-owner.ts",
     find: "  await withdrawCodes(tx, agentIds);\n",
     replace: "  void withdrawCodes;\n",
-    tests: ["lib/ownership/offers/accept-offers.test.ts", "lib/agents/keys/enroll-key.test.ts"],
+    tests: [...accepting, "lib/agents/keys/enroll-key.test.ts"],
   },
   {
     name: "quarantine-ends-authority",
@@ -71,7 +75,7 @@ export default [
     file: "lib/membership/offboarding/offboard.ts",
     find: "  await withdrawOffersOf(tx, { personId, actor, now });\n",
     replace: "  void withdrawOffersOf;\n",
-    tests: [leaving, "lib/ownership/offers/accept-offers.test.ts", "lib/ownership/at-once.test.ts"],
+    tests: [leaving, ...accepting, "lib/ownership/at-once.test.ts"],
   },
   {
     name: "offboarding-revokes-links",

@@ -1,7 +1,10 @@
 const approving = "app/api/browser/approvals/approvals.test.ts";
+const signing = "app/api/browser/approvals/signed-approvals.test.ts";
 const challenges = "app/api/browser/approvals/approval-challenges.test.ts";
 const entitled = "app/api/browser/approvals/approvers.test.ts";
+const delegates = "app/api/browser/approvals/delegates.test.ts";
 const emergency = "app/api/browser/approvals/break-glass.test.ts";
+const reviewing = "app/api/browser/approvals/break-glass-review.test.ts";
 const places = "lib/approvals/capacities.test.ts";
 
 export default [
@@ -11,7 +14,7 @@ export default [
     file: "lib/passkeys/statement-challenge.ts",
     find: "        isNull(challenges.usedAt),\n        gt(",
     replace: "        gt(",
-    tests: [`${approving} > invariant 4: an assertion works once`],
+    tests: [`${signing} > invariant 4: an assertion works once`],
   },
   {
     name: "challenge-expires",
@@ -40,7 +43,7 @@ export default [
     file: "lib/passkeys/statement-challenge.ts",
     find: "      setWhere: isNull(challenges.usedAt),\n",
     replace: "      setWhere: isNull(challenges.enrollmentId),\n",
-    tests: [`${approving} > invariant 4: a spent challenge stays spent`],
+    tests: [`${signing} > invariant 4: a spent challenge stays spent`],
   },
   {
     name: "seal-of-the-statement",
@@ -48,7 +51,7 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "const isOurs = isSealed(secret, statement, seal);",
     replace: "const isOurs = isSealed(secret, statement, seal) || statement.length > 0;",
-    tests: [`${approving} > a statement is not valid for another person`],
+    tests: [`${signing} > a statement is not valid for another person`],
   },
   {
     name: "statement-of-this-request",
@@ -56,7 +59,7 @@ export default [
     file: "lib/approvals/request-challenge.ts",
     find: "parsed?.request === requestId &&",
     replace: "parsed !== undefined &&",
-    tests: [`${approving} > a statement is not valid for another person`],
+    tests: [`${signing} > a statement is not valid for another person`],
   },
   {
     name: "statement-of-this-approver",
@@ -71,7 +74,7 @@ export default [
     file: "lib/passkeys/verify-own-passkey.ts",
     find: "if (passkeyRow?.personId !== personId)",
     replace: "if (!passkeyRow)",
-    tests: [`${approving} > invariant 3: another person's passkey`],
+    tests: [`${signing} > invariant 3: another person's passkey`],
   },
   {
     name: "policy-at-the-approval",
@@ -79,7 +82,9 @@ export default [
     file: "lib/approvals/approve.ts",
     find: "    await requireCurrentPolicy(tx, request, statement, now);\n",
     replace: "    void [requireCurrentPolicy, statement];\n",
-    tests: [`${approving} > the first approval applies a stricter policy`],
+    tests: [
+      `app/api/browser/approvals/stricter-policy.test.ts > the first approval applies a stricter policy`,
+    ],
   },
   {
     name: "decided-once-per-person",
@@ -87,7 +92,7 @@ export default [
     file: "lib/approvals/find-decidable.ts",
     find: "  refuseTwice(row);\n",
     replace: "  void refuseTwice;\n",
-    tests: [`${approving} > invariant 4: an assertion works once`, `${approving} > a quorum of two`],
+    tests: [`${signing} > invariant 4: an assertion works once`, `${approving} > a quorum of two`],
   },
   // No entry for refuseWithoutRole (find-decidable.ts): it only writes the refusal's text. The guard
   // "suspended-approver-does-not-count" covers the refusal itself.
@@ -97,7 +102,7 @@ export default [
     file: "lib/approvals/decision-errors.ts",
     find: 'if (row.state === "pending" && new Date(row.expires_at) > now) return;',
     replace: "if (row.state.length > 0 && now) return;",
-    tests: ["app/api/agent/requests.test.ts > an agent can cancel what is pending"],
+    tests: ["app/api/agent/pending-requests.test.ts > an agent can cancel what is pending"],
   },
   {
     name: "who-may-see-the-request",
@@ -124,8 +129,8 @@ export default [
     find: "\n            and dl.revoked_at is null and dl.starts_at",
     replace: " and dl.starts_at",
     tests: [
-      `${entitled} > a delegation revoked between`,
-      `${entitled} > a delegate's approval stays valid when the delegation expires`,
+      `${delegates} > a delegation revoked between`,
+      `${delegates} > a delegate's approval stays valid when the delegation expires`,
     ],
   },
   {
@@ -160,7 +165,7 @@ export default [
     file: "lib/approvals/places-taken.ts",
     find: '> = "inPlaceOf",',
     replace: '> = "by",',
-    tests: [`${entitled} > the owner and the owner's delegate count as one`],
+    tests: [`${delegates} > the owner and the owner's delegate count as one`],
   },
   {
     name: "break-glass-by-admins-only",
@@ -184,7 +189,7 @@ export default [
     file: "lib/approvals/break-glass/review-break-glass.ts",
     find: "          ne(breakGlassReviews.usedBy, actor.personId),\n",
     replace: "          ne(breakGlassReviews.usedBy, ''),\n",
-    tests: [`${emergency} > another admin reviews a break-glass approval once`],
+    tests: [`${reviewing} > another admin reviews a break-glass approval once`],
   },
   {
     name: "break-glass-reviewed-once",
@@ -192,6 +197,6 @@ export default [
     file: "lib/approvals/break-glass/review-break-glass.ts",
     find: "          isNull(breakGlassReviews.reviewedAt),\n",
     replace: "          isNull(breakGlassReviews.reviewedAt) && undefined,\n",
-    tests: [`${emergency} > another admin reviews a break-glass approval once`],
+    tests: [`${reviewing} > another admin reviews a break-glass approval once`],
   },
 ];

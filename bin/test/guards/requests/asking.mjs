@@ -1,4 +1,5 @@
 const asking = "app/api/agent/requests.test.ts";
+const pending = "app/api/agent/pending-requests.test.ts";
 
 export default [
   {
@@ -62,7 +63,7 @@ export default [
     invariant: 9,
     file: "lib/requests/cancel.ts",
     find: " and state = 'pending' and expires_at > ${now.toISOString()}",
-    tests: [`${asking} > an agent can cancel what is pending`],
+    tests: [`${pending} > an agent can cancel what is pending`],
   },
   {
     name: "wait-token-of-this-request",
@@ -70,7 +71,7 @@ export default [
     file: "lib/requests/wait-token.ts",
     find: "return offered !== undefined && equalBytes(offered, expected);",
     replace: "return offered !== undefined && equalBytes(expected, expected);",
-    tests: [`${asking} > the wait token reads only its own request`],
+    tests: [`${pending} > the wait token reads only its own request`],
   },
   {
     name: "publishing-cancels-what-it-blocks",

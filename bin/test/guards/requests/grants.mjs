@@ -20,7 +20,7 @@ export default [
     invariant: 6,
     file: "lib/grants/redeem/redeem-statement.ts",
     find: " and held.action_digest = eligible.digest",
-    tests: ["app/api/agent/grants.test.ts"],
+    tests: ["app/api/agent/grants.test.ts", "app/api/agent/grant-tokens.test.ts"],
   },
   {
     name: "policy-version-in-statement",

@@ -1,4 +1,6 @@
 const redemption = "app/api/agent/grants.test.ts";
+const tokens = "app/api/agent/grant-tokens.test.ts";
+const byTools = "app/api/agent/tool-redemptions.test.ts";
 const checks = "app/api/agent/grant-checks.test.ts";
 
 export default [
@@ -37,7 +39,7 @@ export default [
     invariant: 6,
     file: "lib/grants/redeem/redeem-statement.ts",
     find: " and held.kid = eligible.kid",
-    tests: [`${redemption} > a grant is valid only for the digest`],
+    tests: [`${tokens} > a grant is valid only for the digest`],
   },
   {
     name: "signature-of-the-grant",
@@ -45,7 +47,7 @@ export default [
     file: "lib/grants/read.ts",
     find: "if (!(await jws.verifiedBy(raw)))",
     replace: "if (!(await jws.verifiedBy(raw)) && Date.now() < 0)",
-    tests: [`${redemption} > forged, altered and foreign`],
+    tests: [`${tokens} > forged, altered and foreign`],
   },
   {
     name: "issuer-of-the-grant",
@@ -61,7 +63,7 @@ export default [
     file: "lib/grants/redeem/verify-proof.ts",
     find: "if (thumbprint !== expected.thumbprint)",
     replace: "if (thumbprint === undefined)",
-    tests: [`${redemption} > a tool redeems only with a valid proof`],
+    tests: [`${byTools} > a tool redeems only with a valid proof`],
   },
   {
     name: "proof-for-this-audience",
@@ -69,7 +71,7 @@ export default [
     file: "lib/grants/redeem/verify-proof.ts",
     find: "if (payload.htu !== expected.audience)",
     replace: "if (payload.htu === undefined)",
-    tests: [`${redemption} > a tool redeems only with a valid proof`],
+    tests: [`${byTools} > a tool redeems only with a valid proof`],
   },
   {
     name: "proof-for-this-grant",
@@ -77,7 +79,7 @@ export default [
     file: "lib/grants/redeem/verify-proof.ts",
     find: "if (payload.ath !== base64url(sha256(expected.grant)))",
     replace: "if (payload.ath === base64url(sha256(expected.audience)))",
-    tests: [`${redemption} > a tool redeems only with a valid proof`],
+    tests: [`${byTools} > a tool redeems only with a valid proof`],
   },
   {
     name: "key-behind-the-proof",
@@ -85,6 +87,6 @@ export default [
     file: "lib/grants/redeem/require-proof.ts",
     find: "  if (!usable) refuseUnusable(key, now);\n",
     replace: "  void refuseUnusable;\n",
-    tests: [`${redemption} > invariant 7: a tool cannot redeem`],
+    tests: [`${byTools} > invariant 7: a tool cannot redeem`],
   },
 ];

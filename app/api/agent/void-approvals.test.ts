@@ -1,0 +1,79 @@
+import { beforeEach, expect, test } from "vitest";
+import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
+import { refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { setBackups } from "#lib/agents/set-backups";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { reinstatePerson } from "#lib/membership/reinstate-person";
+import type { Requirement } from "#lib/policy/language/requirement";
+import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
+
+// Invariant 17, over HTTP: an approval that became void.
+
+const { workspace, admin } = await Workspace.open();
+const { db } = workspace;
+let owner: TestPerson;
+let bo: TestPerson;
+let agent: TestAgent;
+let count = 0;
+
+beforeEach(async () => {
+  count += 1;
+  // Limits on enrollments count per minute.
+  workspace.time.now = new Date(workspace.time.now.getTime() + 61_000);
+  owner = await workspace.person(`Olga${count}`, ["approver"], admin);
+  bo = await workspace.person(`Bo${count}`, ["approver", "auditor"], admin);
+  agent = await workspace.agent(admin, owner, [bo]);
+});
+
+const asAdmin = () => ({ actor: admin.viewer, now: workspace.time.now });
+const ofBo = () => ({ ...asAdmin(), personId: bo.viewer.personId });
+const ownerOrBackups: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
+
+const backups = (seenIds: string[], backupIds: string[]) =>
+  setBackups(db, { ...asAdmin(), agentId: agent.id, seenIds, backupIds });
+
+const asked = (requirement = ownerOrBackups) => askWith(workspace, agent, [requirement]);
+const approvalState = (ask: Asked) => readApprovalState(agent, ask);
+const approved = (person: TestPerson, ask: Asked) => approveAnew(workspace, person, ask);
+
+test("a person whose approval is void may deny, and no person decides twice in one round", async () => {
+  const request = await asked();
+  expect(await approved(bo, request)).toBe("pending 1");
+  await suspendPerson(db, ofBo());
+  await reinstatePerson(db, ofBo());
+  expect(await approved(bo, request)).toBe("pending 1");
+  await expect(bo.sign(request.request.id)).rejects.toMatchObject({ code: "already_decided" });
+  await suspendPerson(db, ofBo());
+  await reinstatePerson(db, ofBo());
+  await bo.signIn();
+  const denied = await bo.post(`/api/requests/${request.request.id}/denials`, { reason: "Not now." });
+  expect(denied.status).toBe(201);
+});
+
+test("the tool gets only the approvals that count, and the receipt of a void approval says so and verifies", async () => {
+  const request = await asked();
+  expect(await approved(bo, request)).toBe("pending 1");
+  await suspendPerson(db, ofBo());
+  await reinstatePerson(db, ofBo());
+  expect(await approved(bo, request)).toBe("pending 1");
+  expect(await approved(owner, request)).toBe("approved 2");
+  const { grant = "" } = (await (await agent.follow(request.wait)).json()) as Asked;
+  const redeemed = (await (await agent.redeem(grant, refund())).json()) as { approvals: { by: string }[] };
+  expect(redeemed.approvals.map(({ by }) => by)).toEqual([bo.viewer.personId, owner.viewer.personId]);
+  const [first] = await db.$client`
+    select id from approvals where request_id = ${request.request.id} and person_id = ${bo.viewer.personId} order by round`;
+  const receipt = await (await workspace.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
+  expect(receipt).toMatchObject({ approval: { voided: { reason: "approver_inactive" } } });
+  expect(verifyReceipt(receipt).valid).toBe(true);
+});
+
+test("an approval that commits while a backup approver is removed is void, and stays void when the role returns", async () => {
+  for (let round = 0; round < 5; round++) {
+    const request = await asked();
+    const credential = await bo.sign(request.request.id);
+    const sent = bo.post(`/api/requests/${request.request.id}/approvals`, { credential });
+    await Promise.all([sent, backups([bo.viewer.personId], [])]);
+    await backups([], [bo.viewer.personId]);
+    expect(await approvalState(request)).toBe("pending 0");
+  }
+});

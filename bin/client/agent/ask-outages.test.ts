@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { grantFor, openAgentSide } from "../testing/agent-side.ts";
+
+const { server, run, answer } = await openAgentSide();
+const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
+
+/** The answer to a wait: as to an ask, but 200 even while pending. */
+function waited(state: string, more: object = {}) {
+  return { ...answer(state, more), status: 200 };
+}
+
+test("an ask survives a restart of the server: same webhook-id and body, fresh signature, after the requested pause", async () => {
+  const grant = grantFor();
+  server.answers(
+    () => "drop",
+    () => ({ status: 503, body: { code: "database_unavailable" }, headers: { "retry-after": "7" } }),
+    () => answer("pending"),
+    () => "drop",
+    () => waited("approved", { grant }),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.stdout]).toEqual([0, `${grant}\n`]);
+  const [first, second, third] = server.calls;
+  expect(second?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
+  expect(third?.headers["webhook-id"]).toBe(first?.headers["webhook-id"]);
+  expect(third?.body).toBe(first?.body);
+  expect(Number(third?.headers["webhook-timestamp"])).toBeGreaterThanOrEqual(
+    Number(first?.headers["webhook-timestamp"]) + 7,
+  );
+  expect(io.slept).toContain(7000);
+});
+
+test("the client waits before it asks a stopping server again", async () => {
+  const soon = { "retry-after": "1" };
+  server.answers(
+    () => answer("pending"),
+    () => ({ ...waited("pending"), headers: soon }),
+    () => waited("denied"),
+  );
+  const { code, io } = await run(asking);
+  expect([code, io.slept]).toEqual([10, [1000]]);
+});
+
+test("a pause requested by the server while waiting is never longer than --patience", async () => {
+  server.answers(
+    () => answer("pending"),
+    () => ({ ...waited("pending"), headers: { "retry-after": "86400" } }),
+    () => waited("denied"),
+  );
+  const { code, io } = await run([...asking, "--patience", "5"]);
+  expect([code, io.slept]).toEqual([10, [5000]]);
+});
+
+test("a server that stays unreachable ends the ask with exit 30, and with the ID for resuming", async () => {
+  server.answers(() => "drop");
+  const { code, io } = await run([...asking, "--patience", "60", "--id", "msg_mine"]);
+  expect(code).toBe(30);
+  expect(io.stderr).toContain("--id msg_mine");
+  const slept = io.slept.reduce((sum, pause) => sum + pause, 0);
+  expect(slept).toBeGreaterThan(40_000);
+  expect(slept).toBeLessThanOrEqual(60_000);
+});
+
+test("a limit that outlasts patience exits 22", async () => {
+  server.answers(() => ({ status: 429, body: { code: "rate_limited" }, headers: { "retry-after": "3600" } }));
+  expect((await run(asking)).code).toBe(22);
+});
