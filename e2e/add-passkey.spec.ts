@@ -46,11 +46,13 @@ test("an admin creates a recovery link only after confirming with a passkey", as
   await page.getByRole("link", { name: "Rita" }).click();
   await page.getByLabel("Keep").check();
   await authenticator.setUserVerified(false);
-  await page.getByRole("button", { name: "Create recovery link" }).click();
-  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
-  await expect(page.getByLabel("Keep")).toBeChecked();
+  await page.getByRole("button", { name: "Create recovery link…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Create a recovery link for Rita?" });
+  await expect(dialog).toContainText("Their current passkeys keep working.");
+  await dialog.getByRole("button", { name: "Create link" }).click();
+  await expect(dialog.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
   await authenticator.setUserVerified(true);
-  await page.getByRole("button", { name: "Create recovery link" }).click();
+  await dialog.getByRole("button", { name: "Create link" }).click();
   await expect(page.getByText(/\/enroll\/[\w-]{43}/)).toBeVisible();
 });
 
@@ -71,8 +73,10 @@ test("an admin's session alone invites no one and gives no roles", async ({ work
 
   await page.getByRole("link", { name: "Sam" }).click();
   await page.getByRole("checkbox", { name: "Admin" }).check();
-  await page.getByRole("button", { name: "Save roles" }).click();
-  await expect(page.getByRole("main").getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
+  await page.getByRole("button", { name: "Save roles…" }).click();
+  const roles = page.getByRole("dialog", { name: "Change the roles of Sam?" });
+  await roles.getByRole("button", { name: "Change roles" }).click();
+  await expect(roles.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
   await page.reload();
   await expect(page.getByRole("checkbox", { name: "Admin" })).not.toBeChecked();
 });

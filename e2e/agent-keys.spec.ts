@@ -6,7 +6,8 @@ async function createAgent(page: Page, origin: string, keyChoice: string, public
   await page.getByLabel("Name").fill("Ledger bot");
   await page.getByLabel(keyChoice).check();
   if (publicKey) await page.getByRole("textbox", { name: "Public key" }).fill(publicKey);
-  await page.getByRole("button", { name: "Create agent" }).click();
+  await page.getByRole("button", { name: "Create agent…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create agent" }).click();
   return {
     enroll: (await page.getByRole("code").filter({ hasText: "enroll" }).textContent()) ?? "",
     ask: (await page.getByRole("code").filter({ hasText: "ask" }).textContent()) ?? "",
@@ -90,8 +91,12 @@ test("a closed passkey prompt creates no agent and keeps the form, and one promp
   await page.getByLabel("Shared secret (HMAC)").check();
   await page.getByLabel("Key expires after").selectOption("30");
   await prompts.close(true);
-  await page.getByRole("button", { name: "Create agent" }).click();
-  await expect(page.locator("#main").getByRole("alert")).toContainText("The prompt was closed");
+  await page.getByRole("button", { name: "Create agent…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Create Prompted ledger bot?" });
+  await expect(dialog).toContainText("Zelda (");
+  await dialog.getByRole("button", { name: "Create agent" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("The prompt was closed");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(page.getByLabel("Name")).toHaveValue("Prompted ledger bot");
   await expect(page.getByLabel("Owner").getByRole("option", { name: "Zelda", selected: true })).toHaveCount(
     1,
@@ -101,7 +106,8 @@ test("a closed passkey prompt creates no agent and keeps the form, and one promp
   await expect(page.getByLabel("Key expires after")).toHaveValue("30");
 
   await prompts.close(false);
-  await page.getByRole("button", { name: "Create agent" }).click();
+  await page.getByRole("button", { name: "Create agent…" }).click();
+  await dialog.getByRole("button", { name: "Create agent" }).click();
   await expect(page.getByRole("heading", { name: "Prompted ledger bot created" })).toBeVisible();
   expect(await prompts.count(), "the closed one, and the one that created it").toBe(2);
   await page.getByRole("link", { name: "Go to agent" }).click();
@@ -124,11 +130,15 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   const typed = page.getByRole("textbox", { name: "Public key" });
   await typed.fill(made.stdout.trim());
   await prompts.close(true);
-  await page.getByRole("button", { name: "Add key" }).click();
-  await expect(page.locator("#keys").getByRole("alert")).toContainText("The prompt was closed");
+  await page.getByRole("button", { name: "Add key…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Add a key to Rotated bot?" });
+  await dialog.getByRole("button", { name: "Add key" }).click();
+  await expect(dialog.getByRole("alert")).toContainText("The prompt was closed");
+  await dialog.getByRole("button", { name: "Cancel" }).click();
   await expect(typed).toHaveValue(made.stdout.trim());
   await prompts.close(false);
-  await page.getByRole("button", { name: "Add key" }).click();
+  await page.getByRole("button", { name: "Add key…" }).click();
+  await dialog.getByRole("button", { name: "Add key" }).click();
   await expect(page.getByText("Key registered.")).toBeVisible();
   expect(await prompts.count()).toBe(2);
 

@@ -26,6 +26,7 @@ async function makeGroup(page: Page, origin: string, name: string, members: stri
   await page.getByLabel("Name").fill(name);
   for (const member of members) await page.getByRole("checkbox", { name: member }).check();
   await page.getByRole("button", { name: "Create group" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create group" }).click();
   await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
 }
 
@@ -98,7 +99,8 @@ test("a delegate approves for an owner who is away, and the page, the history an
   await expect(own.page.getByLabel("Until")).toHaveAccessibleDescription(/Select a date and time/);
   const inThreeDays = new Date(Date.now() + 3 * 24 * 3600 * 1000).toISOString().slice(0, 16);
   await own.page.getByLabel("Until").fill(inThreeDays);
-  await own.page.getByRole("button", { name: "Add delegate" }).tap();
+  await own.page.getByRole("button", { name: "Add delegate…" }).tap();
+  await own.page.getByRole("dialog").getByRole("button", { name: "Add delegate" }).tap();
   await expect(own.page.getByText("Del can decide for you")).toBeVisible();
   await expectAccessible(own.page, "settings with a delegate");
 

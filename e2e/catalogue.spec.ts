@@ -115,7 +115,8 @@ test("an admin gives an agent labels, with a passkey, and sees them on its page 
   await page.getByRole("button", { name: "Save labels" }).click();
   await expect(page.getByText('"Prod" isn\'t a valid label')).toBeVisible();
   await page.getByLabel("Labels").fill("team:payments prod, prod");
-  await page.getByRole("button", { name: "Save labels" }).click();
+  await page.getByRole("button", { name: "Save labels…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Change labels" }).click();
   await expect(page.getByRole("list", { name: "Labels" }).getByRole("listitem")).toHaveText([
     "prod",
     "team:payments",
@@ -172,7 +173,8 @@ test("an admin creates a policy token with a passkey on a phone, and revokes it"
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/settings/tokens`);
-  await page.getByRole("button", { name: "Create token" }).click();
+  await page.getByRole("button", { name: "Create token…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
   const code = page.getByRole("figure").filter({ hasText: "Policy token" }).getByRole("code");
   await expect(code).toHaveText(/^cspt_/);
   const token = (await code.textContent()) ?? "";
@@ -196,7 +198,8 @@ test("the command line pulls, compares and pushes the policy, and waits until an
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/settings/tokens`);
-  await page.getByRole("button", { name: "Create token" }).click();
+  await page.getByRole("button", { name: "Create token…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create token" }).click();
   const code = page.getByRole("figure").filter({ hasText: "Policy token" }).getByRole("code");
   await expect(code).toHaveText(/^cspt_/);
   const tokenFile = agent.write("policy-token", (await code.textContent()) ?? "");

@@ -33,7 +33,8 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   // The first agent, whose machine generates its own key.
   await page.getByLabel("Name").fill("Refund bot");
   await expect(page.getByLabel("Generate a key on the agent's machine (recommended)")).toBeChecked();
-  await page.getByRole("button", { name: "Create agent" }).click();
+  await page.getByRole("button", { name: "Create agent…" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Create agent" }).click();
   const [giveKey, ask, countersign] = ["Give the agent its key", "Send a request", "Approve it"].map(
     (title) => step(page, title),
   ) as [Locator, Locator, Locator];

@@ -89,8 +89,9 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await page.getByRole("button", { name: "Create agent" }).click();
     await expect(page.getByText("No active approver has that name.")).toBeVisible();
     await page.getByLabel("Backup approver (optional)").fill("staff7780@example.com");
-    await page.getByRole("button", { name: "Create agent" }).click();
-    await expect(page.getByText("Typed bot").first()).toBeVisible();
+    await page.getByRole("button", { name: "Create agent…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Create agent" }).click();
+    await expect(page.getByRole("heading", { name: "Typed bot created" })).toBeVisible();
     const [made] = await open.db.$client`select o.email, array(select p.email from agent_backups b
       join people p on p.id = b.person_id where b.agent_id = a.id order by 1) as backups
       from agents a join people o on o.id = a.owner_id where a.name = 'Typed bot'`;
@@ -115,6 +116,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await expectAccessible(page, "a group, with people found");
     await page.getByRole("checkbox", { name: /staff7777@/ }).check();
     await page.getByRole("button", { name: "Save changes" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Change members" }).click();
     await expect(page.getByText("Saved")).toBeVisible();
     const members = await open.db
       .$client`select p.email from group_members m join people p on p.id = m.person_id
@@ -126,7 +128,8 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     await page.getByLabel("Delegate").selectOption({ label: "Given82 Family18 (staff7778@example.com)" });
     await page.getByLabel("Until").fill(new Date(Date.now() + 86_400_000).toISOString().slice(0, 16));
     await expectAccessible(page, "a delegate, found");
-    await page.getByRole("button", { name: "Add delegate" }).click();
+    await page.getByRole("button", { name: "Add delegate…" }).click();
+    await page.getByRole("dialog").getByRole("button", { name: "Add delegate" }).click();
     await expect(page.getByText("Given82 Family18 can decide for you")).toBeVisible();
   });
 });

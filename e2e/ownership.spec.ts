@@ -115,7 +115,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const { page: admin } = await enter(workspace.admin);
     await openPerson(admin, origin, "Dee");
     await admin.getByRole("checkbox", { name: "Approver" }).uncheck();
-    await admin.getByRole("button", { name: "Save roles" }).click();
+    await admin.getByRole("button", { name: "Save roles…" }).click();
     const dialog = admin.getByRole("dialog", { name: "Remove Dee's Approver role?" });
     await expect(dialog).toContainText("1 unused grant is revoked.");
     await dialog.getByRole("button", { name: "Remove role" }).click();
@@ -222,7 +222,8 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
       code: 20,
       stderr: expect.stringContaining("key_revoked"),
     });
-    await phone.getByRole("button", { name: "Add key" }).click();
+    await phone.getByRole("button", { name: "Add key…" }).click();
+    await phone.getByRole("dialog").getByRole("button", { name: "Add key" }).click();
     const command = phone.getByRole("code").filter({ hasText: "countersign enroll" });
     // The agent's machine still has the revoked key, in the default profile.
     const enroll = ((await command.textContent()) ?? "").replace(/--profile \S+ /, "");

@@ -203,6 +203,7 @@ test("a token outlives the admin who issued it, and another admin takes responsi
   await expect(page.getByText(/by Lea, who is no longer an admin/)).toBeVisible();
   await expectAccessible(page, "a token that nobody answers for");
   await page.getByRole("button", { name: "Take responsibility for Entra ID" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Take responsibility" }).click();
   await expect(page.getByText("Responsible: Ada")).toBeVisible();
   await expect(page.getByText("No responsible admin")).toBeHidden();
   await page.goto(`${origin}/queue`);

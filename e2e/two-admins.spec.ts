@@ -45,7 +45,7 @@ test("a change of labels that a rule names waits for a second admin, who sees th
 
   await ada.goto(`${open.origin}/agents/${agent.id}`);
   await ada.getByLabel("Labels").fill("trusted");
-  await ada.getByRole("button", { name: "Save labels" }).click();
+  await confirmIn(ada, "Save labels…", "Change labels");
   await expect(
     ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();
@@ -74,7 +74,7 @@ test("a recovery link for an approver waits for a second admin, and only that ad
   await ada.goto(`${open.origin}/people`);
   await ada.getByRole("link", { name: /^Cy/ }).click();
   await ada.getByLabel("Keep").check();
-  await ada.getByRole("button", { name: "Create recovery link" }).click();
+  await confirmIn(ada, "Create recovery link…", "Create link");
   await expect(
     ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();

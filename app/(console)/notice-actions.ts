@@ -16,6 +16,5 @@ export async function see(_previous: ActionState, form: FormData): Promise<Actio
     const { noticeId } = readForm(z.object({ noticeId: idField("ntc") }), form);
     await seeNotice(db, { viewer, noticeId, now: clock() });
     revalidatePath("/", "layout");
-    return undefined;
   });
 }

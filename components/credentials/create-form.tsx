@@ -11,11 +11,8 @@ type Confirmed = ReturnType<typeof useConfirmedAction>;
 
 /** The form that creates a credential. `children` are its fields and the note above the buttons. */
 export function CreateForm(props: {
-  /** `dialog` is undefined if the passkey is asked for without a dialog. */
-  form: Pick<Confirmed, "pending" | "formProps" | "message"> & { dialog?: Confirmed["dialog"] };
+  form: Pick<Confirmed, "pending" | "formProps" | "message" | "dialog">;
   submit: string;
-  /** The text of the button while the form is sent. */
-  busy?: string;
   cancelHref: string;
   children: ReactNode;
 }) {
@@ -27,14 +24,14 @@ export function CreateForm(props: {
         <FormMessage message={message} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending}>
-            {pending ? (props.busy ?? "Checking…") : props.submit}
+            {pending ? "Checking…" : props.submit}
           </Button>
           <Button asChild variant="ghost">
             <Link href={props.cancelHref}>Cancel</Link>
           </Button>
         </div>
       </form>
-      {dialog ? <ConfirmDialog {...dialog} /> : null}
+      <ConfirmDialog {...dialog} />
     </>
   );
 }

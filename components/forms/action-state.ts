@@ -8,20 +8,28 @@ export interface Question {
   /** A question that names the object. */
   title: string;
   /** The values that will be saved. */
-  facts?: { label: string; value: string }[];
+  facts?: Fact[];
   /** The consequences, one sentence each. */
   consequences: string[];
+  /** A required checkbox of the dialog. */
+  condition?: string;
   /** The button's text. Repeats the verb of the title. */
   confirm: string;
   /** Whether the act destroys: the button is red then. */
   isDestructive?: boolean;
 }
 
+export interface Fact {
+  label: string;
+  /** Text as it is, or a time for the reader's zone. */
+  value: string | Date;
+}
+
 /**
  * How a form's action ended. `errors` is keyed by the name of the field. `confirm`: nothing is done
  * before a passkey confirms `act`.
  */
-export type ActionState<Result = undefined> =
+export type ActionState<Result = void> =
   | { outcome: "none" }
   | { outcome: "confirm"; act: ConfirmedAct; question: Question }
   | { outcome: "refused"; message: string; errors: Record<string, string> }

@@ -14,7 +14,6 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 import type { ActionState } from "./action-state.ts";
-import { Checkbox } from "./checkbox.tsx";
 import { FormMessage } from "./form-message.tsx";
 import { useAction } from "./use-action.ts";
 
@@ -32,8 +31,6 @@ export function ConfirmAction(props: {
   description: string;
   /** What follows, a sentence each. */
   consequences?: string[];
-  /** A required checkbox. Sent as `yes` under its name. */
-  condition?: { name: string; label: string };
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
   /** The page to open afterwards, if the action removes the current page. */
@@ -71,11 +68,6 @@ export function ConfirmAction(props: {
           {Object.entries(props.fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
-          {props.condition ? (
-            <div className="mb-4">
-              <Checkbox name={props.condition.name} value="yes" label={props.condition.label} required />
-            </div>
-          ) : null}
           <FormMessage message={message} />
           <DialogFooter>
             <DialogClose asChild>

@@ -3,7 +3,9 @@
 import type { FormEvent } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import type { Question } from "#components/forms/action-state.ts";
+import { Checkbox } from "#components/forms/checkbox";
 import { FormMessage } from "#components/forms/form-message";
+import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import {
   Dialog,
@@ -46,6 +48,11 @@ export function ConfirmDialog({ question, pending, message, onConfirm, onCancel 
           ))}
         </ul>
         <form onSubmit={onSubmit}>
+          {question?.condition ? (
+            <div className="mb-4">
+              <Checkbox label={question.condition} required />
+            </div>
+          ) : null}
           <FormMessage message={message} />
           <DialogFooter>
             <DialogClose asChild>
@@ -73,7 +80,7 @@ function Facts({ facts }: { facts: NonNullable<Question["facts"]> }) {
         <div key={label} className="grid sm:col-span-2 sm:grid-cols-subgrid">
           <dt className="text-muted-foreground">{label}</dt>
           <dd className="whitespace-pre-line [overflow-wrap:anywhere]">
-            <UntrustedText text={value} />
+            {typeof value === "string" ? <UntrustedText text={value} /> : <LocalTime at={value} />}
           </dd>
         </div>
       ))}

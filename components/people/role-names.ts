@@ -7,3 +7,8 @@ export type Role = keyof typeof roleNames;
 export function rolesText(roles: readonly Role[]): string {
   return roles.map((role) => roleNames[role]).join(", ");
 }
+
+/** Roles in the name of a confirmed act (lib/passkeys/confirmed-act.ts): sorted. */
+export function rolesInAct(roles: readonly string[]): string {
+  return [...roles].sort().join("+");
+}

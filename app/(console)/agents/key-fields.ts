@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Fact } from "#components/forms/action-state.ts";
+import { counted } from "#components/text/plural.ts";
 import { keyDays } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { CountersignError } from "#lib/errors";
@@ -24,3 +26,12 @@ export const keyFields = z
   });
 
 export type KeyFields = z.output<typeof keyFields>;
+
+/** The new key, for a dialog. */
+export function keyFacts({ keyKind, publicKey, expiresInDays }: KeyFields): Fact[] {
+  if (keyKind === "code") return [{ label: "Key", value: "Generated on the agent's machine" }];
+  return [
+    { label: "Key", value: keyKind === "public" ? publicKey.trim() : "Shared secret (HMAC)" },
+    { label: "Key expires", value: `In ${counted(expiresInDays, "day")}` },
+  ];
+}

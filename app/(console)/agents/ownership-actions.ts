@@ -30,7 +30,6 @@ export async function offerAgent(_previous: ActionState, form: FormData): Promis
     const toPersonId = await chosenApprover(actor, "toPersonId", offer.toPersonId);
     await offerOwnership(db, { actor, offers: [{ ...offer, toPersonId }], now: clock() });
     revalidatePath("/agents", "layout");
-    return undefined;
   });
 }
 
@@ -40,7 +39,6 @@ export async function withdraw(_previous: ActionState, form: FormData): Promise<
     const { db, clock } = runtime();
     await withdrawOffer(db, { actor, ...readForm(which, form), now: clock() });
     revalidatePath("/agents", "layout");
-    return undefined;
   });
 }
 
@@ -51,6 +49,5 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
     await declineOffers(db, { actor, ...readForm(declined, form, ["offerIds"]), now: clock() });
     // A published version, compiled. Immutable like the version itself, apart from lazily created
     // slices.
-    return undefined;
   });
 }

@@ -17,6 +17,5 @@ export async function endOwnSession(_previous: ActionState, form: FormData): Pro
     const { session } = readForm(schema, form);
     await endSession(db, { personId, sessionHash: session, now: clock() });
     revalidatePath("/settings");
-    return undefined;
   });
 }

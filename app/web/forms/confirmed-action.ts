@@ -15,8 +15,11 @@ import { requireConfirmation } from "./require-confirmation.ts";
 export interface ConfirmedAction<Fields, Seen, Result> {
   /** Reads the form strictly. @throws {FormFault} */
   read: (form: FormData) => Fields;
-  /** Looks up the names and current values the act changes, for the question. */
-  look: (actor: Viewer, fields: Fields) => Promise<Seen>;
+  /**
+   * Looks up the names and current values the act changes, for the question. Left out by an act
+   * that its fields describe in full.
+   */
+  look?: (actor: Viewer, fields: Fields) => Promise<Seen>;
   /**
    * The readable part of the act, for the audit log: the name of the act, and the ids it is done
    * to.
@@ -30,10 +33,22 @@ export interface ConfirmedAction<Fields, Seen, Result> {
    * Does it. `confirmedWith` is the passkey's credential id, undefined where a session alone was
    * enough.
    */
-  run: (actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined) => Promise<Result>;
+  run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string | undefined): Promise<Result>;
 }
 
+/** An action that always takes a passkey. */
+type AlwaysConfirmed<Fields, Seen, Result> = Omit<ConfirmedAction<Fields, Seen, Result>, "isFast" | "run"> & {
+  isFast?: undefined;
+  run(actor: Viewer, fields: Fields, seen: Seen, confirmedWith: string): Promise<Result>;
+};
+
 /** Infers the types of a {@link ConfirmedAction}. */
+export function defineConfirmedAction<Fields, Seen, Result>(
+  definition: AlwaysConfirmed<Fields, Seen, Result>,
+): ConfirmedAction<Fields, Seen, Result>;
+export function defineConfirmedAction<Fields, Seen, Result>(
+  definition: ConfirmedAction<Fields, Seen, Result>,
+): ConfirmedAction<Fields, Seen, Result>;
 export function defineConfirmedAction<Fields, Seen, Result>(
   definition: ConfirmedAction<Fields, Seen, Result>,
 ): ConfirmedAction<Fields, Seen, Result> {
@@ -63,7 +78,7 @@ export async function performConfirmed<Fields, Seen, Result>(
   form: FormData,
 ): Promise<Result> {
   const fields = definition.read(form);
-  const seen = await definition.look(actor, fields);
+  const seen = (await definition.look?.(actor, fields)) ?? ({} as Seen);
   if (definition.isFast?.(fields, seen)) return definition.run(actor, fields, seen, undefined);
   const act = nameAct(definition.name(fields, seen), { fields, seen });
   if (!form.has("confirmation")) {

@@ -27,9 +27,10 @@ const actionSelector = z
 const glob = lineSchema.min(1).max(500, "at most 500 characters");
 
 /** A label of an agent. */
-export const labelSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, "a label is up to 63 lower-case letters, digits and . _ : -");
+export const labelSchema = z.string().regex(/^[a-z0-9][a-z0-9._:-]{0,62}$/, {
+  error: ({ input }) =>
+    `"${input}" isn't a valid label. Use up to 63 of lowercase letters, digits and . _ : - only`,
+});
 
 /**
  * A rule. Applies when the action's type is in `actions` and all other conditions match. Rules have

@@ -4,17 +4,14 @@ import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { KeyGivenView } from "#components/agents/key-given";
 import { FormMessage } from "#components/forms/form-message";
-import { useAction } from "#components/forms/use-action.ts";
-import type { Named } from "#components/passkey/act-digest.ts";
-import { AsksPasskey } from "#components/passkey/asks-passkey";
-import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { addKey } from "./actions.ts";
-import { keyAct } from "./key-act.ts";
 
 interface Props {
-  agent: Named;
+  agent: { id: string; name: string };
   origin: string;
 }
 
@@ -37,8 +34,7 @@ export function AddKey({ startsOpen, ...props }: Props & { startsOpen: boolean }
 }
 
 function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void }) {
-  const confirmed = checkedAndConfirmed(addKey, (form) => keyAct(agent, form));
-  const { pending, formProps, result, message, errorOf } = useAction(confirmed);
+  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(addKey);
   if (result) {
     return (
       <div className="grid gap-3">
@@ -50,19 +46,21 @@ function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void })
     );
   }
   return (
-    <form className="grid gap-4" noValidate {...formProps}>
-      <input type="hidden" name="agentId" value={agent.id} />
-      <KeyChoice errorOf={errorOf} />
-      <AsksPasskey>Anyone who has this key can send requests and act as {agent.name}.</AsksPasskey>
-      <FormMessage message={message} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending}>
-          {pending ? "Adding key…" : "Add key"}
-        </Button>
-        <Button variant="ghost" onClick={onClose}>
-          Cancel
-        </Button>
-      </div>
-    </form>
+    <>
+      <form className="grid gap-4" noValidate {...formProps}>
+        <input type="hidden" name="agentId" value={agent.id} />
+        <KeyChoice errorOf={errorOf} />
+        <FormMessage message={message} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" disabled={pending}>
+            {pending ? "Checking…" : "Add key…"}
+          </Button>
+          <Button variant="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }

@@ -122,9 +122,7 @@ async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered
       )}
       {isAdmin && !isOffered ? <Separator /> : null}
       {isAdmin && others.source ? <FindPeople action={`/agents/${agent.id}`} find={find} /> : null}
-      {isAdmin ? (
-        <BackupsForm agent={{ id: agent.id, name: agent.name }} people={people} chosen={chosen} />
-      ) : null}
+      {isAdmin ? <BackupsForm agentId={agent.id} people={people} chosen={chosen} /> : null}
     </>
   );
 }

@@ -4,13 +4,14 @@ import { orNotFound } from "#app/web/or-not-found";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { type AgentDetails, findAgent } from "#lib/agents/find-agent";
 import { listQueue } from "#lib/requests/list-queue";
-import { revocationDigest } from "#lib/revocation/revocation-digest";
 import { ProposedChanges } from "../../proposed-changes.tsx";
+import { endAgents } from "./actions.ts";
 import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
@@ -19,7 +20,6 @@ import { Ownership } from "./ownership.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
 import { RequestsChart } from "./requests-chart.tsx";
-import { RevokeAgent } from "./revoke-agent.tsx";
 
 export const metadata: Metadata = { title: "Agent" };
 
@@ -44,12 +44,9 @@ export default async function AgentPage(props: {
         badges={<AgentStatus status={agent.status} />}
       >
         {agent.canManage && isAlive ? (
-          <RevokeAgent
-            agentId={agent.id}
-            name={agent.name}
-            pending={agent.pendingCount}
-            digest={revocationDigest([agent.id])}
-          />
+          <ConfirmedButton action={endAgents} fields={{ agentIds: agent.id }}>
+            Revoke agent
+          </ConfirmedButton>
         ) : null}
       </PageHeader>
       {agent.status === "quarantined" ? (

@@ -1,16 +1,10 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
-import { runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { type Created, createConfirmed } from "./create-confirmed.ts";
+import { type Created, creation } from "./creation.ts";
 
 export async function create(_previous: ActionState<Created>, form: FormData): Promise<ActionState<Created>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
-    const created = await createConfirmed(actor, form);
-    revalidatePath("/agents");
-    return created;
-  });
+  return runConfirmed(creation, await requireViewer("admin"), form, "/agents");
 }

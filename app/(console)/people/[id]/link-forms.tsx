@@ -5,38 +5,32 @@ import { Fieldset } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { useAction } from "#components/forms/use-action.ts";
-import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { Button } from "#components/ui/button";
-import { newInvitation, newRecovery, revokeLink } from "./actions.ts";
-
-const newRecoveryConfirmed = confirmedAction(newRecovery, (form) => {
-  const oldPasskeys = form.get("oldPasskeys") === "remove" ? "remove" : "keep";
-  return `recovery/${form.get("personId")}/${oldPasskeys}`;
-});
-
-const newInvitationConfirmed = confirmedAction(
-  newInvitation,
-  (form) => `people/invite-again/${form.get("personId")}`,
-);
+import { inviteAgain, recover, revokeLink } from "./actions.ts";
 
 export function NewInvitation(props: { personId: string; name: string; hasLink: boolean }) {
-  const { pending, formProps, message, result } = useAction(newInvitationConfirmed);
+  const { pending, formProps, message, result, dialog } = useConfirmedAction(inviteAgain);
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
-    <form className="grid gap-3" {...formProps}>
-      <input type="hidden" name="personId" value={props.personId} />
-      <FormMessage message={message} />
-      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {props.hasLink ? "Replace invitation link" : "Create invitation link"}
-      </Button>
-    </form>
+    <>
+      <form className="grid gap-3" {...formProps}>
+        <input type="hidden" name="personId" value={props.personId} />
+        <FormMessage message={message} />
+        <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
+          {props.hasLink ? "Replace invitation link…" : "Create invitation link…"}
+        </Button>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
-  const { pending, formProps, message, result } = useAction(newRecoveryConfirmed);
+  const { pending, formProps, message, result, dialog } = useConfirmedAction(recover);
   if (result && "proposalId" in result)
     return (
       <ProposedNote when>
@@ -47,33 +41,33 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
     );
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
-    <form className="grid gap-3" {...formProps}>
-      <input type="hidden" name="personId" value={props.personId} />
-      <Fieldset legend="Current passkeys">
-        <Radio
-          name="oldPasskeys"
-          value="remove"
-          defaultChecked={!props.isViewer}
-          disabled={props.isViewer}
-          label="Remove them now"
-          hint="For lost or stolen devices. Signs them out everywhere and voids unused approvals."
-        />
-        <Radio
-          name="oldPasskeys"
-          value="keep"
-          defaultChecked={props.isViewer}
-          label="Keep"
-          hint="For devices that are broken or left at home."
-        />
-      </Fieldset>
-      <p className="text-muted-foreground text-sm">
-        Anyone with this link can approve as this person. You'll confirm with your passkey.
-      </p>
-      <FormMessage message={message} />
-      <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-        {pending ? "Creating link…" : "Create recovery link"}
-      </Button>
-    </form>
+    <>
+      <form className="grid gap-3" {...formProps}>
+        <input type="hidden" name="personId" value={props.personId} />
+        <Fieldset legend="Current passkeys">
+          <Radio
+            name="oldPasskeys"
+            value="remove"
+            defaultChecked={!props.isViewer}
+            disabled={props.isViewer}
+            label="Remove them now"
+            hint="For lost or stolen devices. Signs them out everywhere and voids unused approvals."
+          />
+          <Radio
+            name="oldPasskeys"
+            value="keep"
+            defaultChecked={props.isViewer}
+            label="Keep"
+            hint="For devices that are broken or left at home."
+          />
+        </Fieldset>
+        <FormMessage message={message} />
+        <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
+          {pending ? "Checking…" : "Create recovery link…"}
+        </Button>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }
 

@@ -1,17 +1,15 @@
 import { runtime } from "#app/process/runtime";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { PersonView } from "#lib/membership/find-person";
-import { foreseeEndOfAdmin } from "#lib/membership/offboarding/foresee-end-of-admin";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import type { Viewer } from "#lib/sessions/session";
+import { deactivate, reinstate, suspend } from "./actions.ts";
 import { consequences } from "./consequences.ts";
 import { NewInvitation, NewRecovery, RevokeLink } from "./link-forms.tsx";
-import { Reinstate } from "./reinstatement/reinstate.tsx";
-import { reinstatement } from "./reinstatement/reinstatement.ts";
-import { endOfAdmin } from "./role-endings.ts";
 import { RolesForm } from "./roles-form.tsx";
-import { Deactivate, Suspend } from "./status-forms.tsx";
 
 interface Props {
   person: PersonView;
@@ -40,7 +38,7 @@ export function PersonAdministration(props: Props) {
               <CardTitle>Roles</CardTitle>
             </CardHeader>
             <CardContent>
-              <Roles {...props} />
+              <RolesForm personId={person.id} roles={person.roles} />
             </CardContent>
           </Card>
           {person.status === "suspended" ? null : <GettingIn {...props} />}
@@ -49,20 +47,6 @@ export function PersonAdministration(props: Props) {
       )}
     </div>
   );
-}
-
-async function Roles({ person, viewer, now }: Props) {
-  const isApprover = person.status === "active" && person.roles.includes("approver");
-  const { db } = runtime();
-  const foreseen = { actor: viewer, personId: person.id, now };
-  const approver = isApprover
-    ? {
-        title: `Remove ${person.name}'s Approver role?`,
-        sentences: consequences(await foreseeOffboarding(db, foreseen), "demote", "active"),
-      }
-    : undefined;
-  const admin = endOfAdmin(person.name, await foreseeEndOfAdmin(db, foreseen));
-  return <RolesForm personId={person.id} roles={person.roles} endings={{ approver, admin }} />;
 }
 
 function GettingIn({ person, viewer }: Props) {
@@ -98,11 +82,7 @@ function GettingIn({ person, viewer }: Props) {
   );
 }
 
-async function EndingAccess({ person, viewer, now }: Props) {
-  if (person.status === "left") return null;
-  const { db } = runtime();
-  const foresight = await foreseeOffboarding(db, { actor: viewer, personId: person.id, now });
-  const whom = { personId: person.id, name: person.name };
+function EndingAccess({ person, viewer, now }: Props) {
   return (
     <Card>
       <CardHeader>
@@ -115,17 +95,35 @@ async function EndingAccess({ person, viewer, now }: Props) {
       </CardHeader>
       <CardContent className="flex flex-wrap gap-2">
         {person.status === "suspended" ? (
-          <Reinstate
-            {...whom}
-            consequences={reinstatement(foresight, person.roles)}
-            calledInactiveBy={person.inactiveFlag ? (person.inactiveFlag.by ?? "your directory") : undefined}
-          />
+          <ConfirmedButton
+            action={reinstate}
+            fields={{ personId: person.id }}
+            buttonProps={{ variant: "outline" }}
+          >
+            Reactivate
+          </ConfirmedButton>
         ) : null}
-        {person.status === "active" ? (
-          <Suspend {...whom} consequences={consequences(foresight, "suspend", person.status)} />
-        ) : null}
-        <Deactivate personId={person.id} isInvited={person.status === "invited"} />
+        {person.status === "active" ? <Suspend person={person} viewer={viewer} now={now} /> : null}
+        <ConfirmedButton action={deactivate} fields={{ personId: person.id }}>
+          {person.status === "invited" ? "Withdraw invitation" : "Deactivate"}
+        </ConfirmedButton>
       </CardContent>
     </Card>
+  );
+}
+
+/** Suspends after a dialog that lists the consequences. Takes no passkey. */
+async function Suspend({ person, viewer, now }: Props) {
+  const foresight = await foreseeOffboarding(runtime().db, { actor: viewer, personId: person.id, now });
+  return (
+    <ConfirmAction
+      action={suspend}
+      fields={{ personId: person.id }}
+      trigger="Suspend"
+      title={`Suspend ${person.name}?`}
+      description="Right away:"
+      consequences={consequences(foresight, "suspend", "active")}
+      confirm="Suspend person"
+    />
   );
 }

@@ -1,9 +1,10 @@
 import { runtime } from "#app/process/runtime";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
 import { listLinks } from "#lib/provisioning/sso/list-links";
 import type { Viewer } from "#lib/sessions/session";
-import { Unlink } from "./unlink.tsx";
+import { unlink } from "../../settings/sso/actions.ts";
 
 /** A person's identity providers for sign-in. Renders nothing without a linked provider. */
 export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
@@ -23,7 +24,13 @@ export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { i
           <Row key={connectionId}>
             <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
             {isAdmin ? (
-              <Unlink connectionId={connectionId} connection={name} personId={person.id} name={person.name} />
+              <ConfirmedButton
+                action={unlink}
+                fields={{ connectionId, personId: person.id }}
+                buttonProps={{ size: "sm", "aria-label": `Unlink ${person.name} from ${name}` }}
+              >
+                Unlink
+              </ConfirmedButton>
             ) : null}
           </Row>
         ))}

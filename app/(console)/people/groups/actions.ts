@@ -5,13 +5,14 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { deleteGroup } from "#lib/groups/delete-group";
 import { groupName } from "#lib/groups/group-name";
 import { renameGroup } from "#lib/groups/rename-group";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { changeConfirmed, createConfirmed } from "./change-confirmed.ts";
+import { groupCreation, membersChange } from "./group-acts.ts";
 
 const groupId = idField("grp");
 
@@ -19,12 +20,7 @@ export async function create(
   _previous: ActionState<{ groupId: string }>,
   form: FormData,
 ): Promise<ActionState<{ groupId: string }>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
-    const made = await createConfirmed(actor, form);
-    revalidatePath("/people/groups");
-    return made;
-  });
+  return runConfirmed(groupCreation, await requireViewer("admin"), form, "/people/groups");
 }
 
 export async function rename(_previous: ActionState, form: FormData): Promise<ActionState> {
@@ -33,7 +29,6 @@ export async function rename(_previous: ActionState, form: FormData): Promise<Ac
     const { db, clock } = runtime();
     await renameGroup(db, { actor, ...readForm(z.object({ groupId, name: groupName }), form), now: clock() });
     revalidatePath("/people/groups", "layout");
-    return undefined;
   });
 }
 
@@ -41,12 +36,7 @@ export async function setMembers(
   _previous: ActionState<Proposed | undefined>,
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
-    const proposed = await changeConfirmed(actor, form);
-    revalidatePath("/people/groups", "layout");
-    return proposed;
-  });
+  return runConfirmed(membersChange, await requireViewer("admin"), form, "/people/groups");
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
@@ -55,6 +45,5 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const { db, clock } = runtime();
     await deleteGroup(db, { actor, ...readForm(z.object({ groupId }), form), now: clock() });
     revalidatePath("/people/groups");
-    return undefined;
   });
 }

@@ -1,20 +1,64 @@
-import { actDigest, type Named } from "#components/passkey/act-digest.ts";
-import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { readForm } from "#app/web/forms/run-action";
+import { changeMembers } from "#lib/groups/change-members";
+import { createGroup } from "#lib/groups/create-group";
+import { findGroup } from "#lib/groups/find-group";
+import { groupName } from "#lib/groups/group-name";
+
+const memberIds = z.array(idField("per")).max(500);
 
 /**
- * The act that adds people to a group, by the names on the screen; undefined when the form adds
- * none. Removing a member needs no act.
+ * Changes the members of a group. An added member may decide requests, so adding takes the admin's
+ * passkey. Removing takes none, so that removal is fast. `changeMembers` refuses when the members
+ * differ from those on the page. Returns the proposal, if a second admin has to confirm the change.
  */
-export async function additionAct(group: Named, added: Named[]): Promise<ConfirmedAct | undefined> {
-  if (added.length === 0) return undefined;
-  return `group/add/${group.id as `grp_${string}`}/${await actDigest([group.name, added])}`;
-}
+export const membersChange = defineConfirmedAction({
+  read: (form) =>
+    readForm(z.object({ groupId: idField("grp"), seenIds: memberIds, memberIds }), form, [
+      "seenIds",
+      "memberIds",
+    ]),
+  look: async (viewer, { groupId, seenIds, memberIds }) => {
+    const { name } = await findGroup(runtime().db, { viewer, groupId });
+    const added = await peopleShown(memberIds.filter((id) => !seenIds.includes(id)));
+    const removed = await peopleShown(seenIds.filter((id) => !memberIds.includes(id)));
+    return { name, added, removed };
+  },
+  name: ({ groupId }) => `group/add/${groupId}`,
+  isFast: (_, { added }) => added === "",
+  question: (_, { name, added, removed }) => ({
+    title: `Change the members of ${name}?`,
+    facts: [
+      { label: "Add", value: added },
+      { label: "Remove", value: removed || "None" },
+    ],
+    consequences: [`Added people can approve for ${name} wherever a rule requires it, right away.`],
+    confirm: "Change members",
+  }),
+  run: (actor, fields, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    return changeMembers(db, { actor, confirmedWith, ...fields, now: clock() });
+  },
+});
 
-/**
- * The act of creating a group with members; undefined for an empty group, which can approve
- * nothing.
- */
-export async function creationAct(name: string, members: Named[]): Promise<ConfirmedAct | undefined> {
-  if (members.length === 0) return undefined;
-  return `group/create/${await actDigest([name, members])}`;
-}
+/** Creates a group, with a passkey if the group has members: an empty group can approve nothing. */
+export const groupCreation = defineConfirmedAction({
+  read: (form) => readForm(z.object({ name: groupName, memberIds }), form, ["memberIds"]),
+  look: async (_, fields) => ({ members: await peopleShown(fields.memberIds) }),
+  name: () => "group/create",
+  isFast: (_, { members }) => members === "",
+  question: ({ name }, { members }) => ({
+    title: `Create the group ${name}?`,
+    facts: [{ label: "Members", value: members }],
+    consequences: ["They can approve for this group wherever a rule requires it."],
+    confirm: "Create group",
+  }),
+  run: (actor, fields) => {
+    const { db, clock } = runtime();
+    return createGroup(db, { actor, ...fields, now: clock() });
+  },
+});

@@ -1,8 +1,6 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
-import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -12,10 +10,5 @@ export async function invite(
   _previous: ActionState<Invited | Proposed>,
   form: FormData,
 ): Promise<ActionState<Invited | Proposed>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
-    const invited = await performConfirmed(invitation, actor, form);
-    revalidatePath("/people");
-    return invited;
-  });
+  return runConfirmed(invitation, await requireViewer("admin"), form, "/people");
 }

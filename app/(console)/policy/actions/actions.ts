@@ -22,7 +22,6 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     const entry = readForm(actionTypeFields, form);
     await saveActionType(db, { actor, entry, isNew, revision, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -32,6 +31,5 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const { db, clock } = runtime();
     await removeActionType(db, { actor, ...readForm(removal, form), now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }

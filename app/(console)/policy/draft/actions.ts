@@ -33,7 +33,6 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
       ({ path }) => path || "rule",
     );
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -44,7 +43,6 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const fields = readForm(seen.extend({ ruleId: z.string() }), form);
     await removeRule(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -55,7 +53,6 @@ export async function changeDefault(_previous: ActionState, form: FormData): Pro
     const fields = readForm(seen.extend({ defaultOutcome: defaultOutcomeSchema }), form);
     await setDefaultOutcome(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -65,6 +62,5 @@ export async function discard(_previous: ActionState, form: FormData): Promise<A
     const { db, clock } = runtime();
     await discardDraft(db, { actor, ...readForm(seen, form), now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }

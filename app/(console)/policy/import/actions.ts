@@ -70,7 +70,6 @@ export async function confirmImport(_previous: ActionState, form: FormData): Pro
     const content = await readDocument(db, new TextEncoder().encode(text));
     await replaceDraft(db, { actor, content, revision, expectedVersion: version, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 

@@ -16,6 +16,5 @@ export async function enforce(_previous: ActionState, form: FormData): Promise<A
     const { db, clock } = runtime();
     await enforceRule(db, { actor, ...readForm(fields, form), now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }

@@ -36,7 +36,6 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
       (fault) => tierField(threshold, fault),
     );
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -47,7 +46,6 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
     await removeThreshold(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -58,6 +56,5 @@ export async function draw(_previous: ActionState, form: FormData): Promise<Acti
     const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
     await drawThreshold(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }

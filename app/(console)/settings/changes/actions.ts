@@ -35,7 +35,6 @@ export async function decline(_previous: ActionState, form: FormData): Promise<A
     const { db, clock } = runtime();
     await declineProposal(db, { actor, ...readForm(proposal, form), now: clock() });
     revalidatePath("/", "layout");
-    return undefined;
   });
 }
 
@@ -45,7 +44,6 @@ export async function withdraw(_previous: ActionState, form: FormData): Promise<
     const { db, clock } = runtime();
     await withdrawProposal(db, { actor, ...readForm(proposal, form), now: clock() });
     revalidatePath("/", "layout");
-    return undefined;
   });
 }
 

@@ -3,7 +3,6 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
-import { CountersignError } from "#lib/errors";
 import { personNames } from "#lib/people/person-names";
 import { findProposal } from "#lib/proposals/find-proposals";
 import { notOpen } from "#lib/proposals/resolve-proposal";
@@ -34,16 +33,8 @@ export const confirmation = defineConfirmedAction({
     consequences,
     confirm: "Confirm change",
   }),
-  run: async (actor, { proposalId, digest }, _seen, credentialId) => {
+  run: async (actor, { proposalId, digest }, _seen, confirmedWith) => {
     const { db, secret: masterSecret, clock } = runtime();
-    if (credentialId === undefined) throw withoutPasskey(proposalId);
-    const given = { actor, proposalId, digest, confirmedWith: credentialId, masterSecret, now: clock() };
-    return confirmProposal(db, given);
+    return confirmProposal(db, { actor, proposalId, digest, confirmedWith, masterSecret, now: clock() });
   },
 });
-
-function withoutPasskey(proposalId: string): CountersignError {
-  return new CountersignError("passkey_refused", `no passkey confirmed ${proposalId}`, {
-    userMessage: "Confirm this with one of your passkeys. Reload the page and try again.",
-  });
-}

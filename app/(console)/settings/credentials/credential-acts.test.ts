@@ -1,11 +1,10 @@
 import { expect, it } from "vitest";
 import { Workspace } from "#app/api/testing/workspace";
-import { formOf } from "#app/testing/confirming";
+import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { newId } from "#lib/ids";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
-import { revokeCredential, takeResponsibilityConfirmed } from "./credential-acts.ts";
-import { responsibilityAct } from "./responsibility-act.ts";
+import { responsibility, revokeCredential } from "./credential-acts.ts";
 
 const { workspace, admin } = await Workspace.open();
 const { db, runtime, time } = workspace;
@@ -31,25 +30,20 @@ it.each([
 });
 
 it.each([
-  ["scim_token", issueToken],
-  ["transmitter", addSource],
+  ["scim_token", issueToken, "scim-token/answer"],
+  ["transmitter", addSource, "transmitter/answer"],
 ] as const)(
   "an admin takes responsibility only for the %s that the passkey confirms",
-  async (kind, create) => {
+  async (kind, create, name) => {
     const [id, another] = [await create(), await create()];
-    const form = formOf({ kind, id });
-    await expect(takeResponsibilityConfirmed(other.viewer, form)).rejects.toMatchObject({
-      code: "passkey_refused",
-    });
-    await other.confirmForm(form, responsibilityAct(kind, another));
-    form.delete("confirmedAct");
-    await expect(takeResponsibilityConfirmed(other.viewer, form)).rejects.toMatchObject({
-      code: "challenge_expired",
-    });
-    await other.confirmForm(form, responsibilityAct(kind, id));
-    await takeResponsibilityConfirmed(other.viewer, form);
+    const { act, question } = await questionFor(responsibility, other, formOf({ kind, id }));
+    expect(act).toMatch(new RegExp(`^${name}/${id}/[\\w-]{43}$`));
+    expect(question.title).toBe("Take responsibility for Okta?");
+    await expectRefusedForOthers(responsibility, other, { kind, id }, [{ id: another }]);
+    await confirmAndPerform(responsibility, other, formOf({ kind, id }));
     // Fails because the admin is responsible already.
-    await other.confirmForm(form, responsibilityAct(kind, id));
-    await expect(takeResponsibilityConfirmed(other.viewer, form)).rejects.toMatchObject({ code: "conflict" });
+    await expect(confirmAndPerform(responsibility, other, formOf({ kind, id }))).rejects.toMatchObject({
+      code: "conflict",
+    });
   },
 );

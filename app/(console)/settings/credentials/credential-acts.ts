@@ -1,16 +1,17 @@
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
-import { requireConfirmation } from "#app/web/forms/require-confirmation";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/tools/revoke-tool";
 import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
+import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
+import { listEventSources } from "#lib/provisioning/signals/list-event-sources";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
 import { takeResponsibility } from "#lib/provisioning/take-responsibility";
 import type { Viewer } from "#lib/sessions/session";
-import { responsibilityAct } from "./responsibility-act.ts";
 
 const scimToken = z.object({ kind: z.literal("scim_token"), id: idField("sct") });
 const transmitter = z.object({ kind: z.literal("transmitter"), id: idField("trm") });
@@ -38,14 +39,26 @@ export async function revokeCredential(actor: Viewer, form: FormData): Promise<v
   await revocations[kind](db, { id, actor, now: clock() });
 }
 
-/**
- * Makes the admin responsible for the credential that the form names, which takes the admin's
- * passkey.
- * @throws {CountersignError} as `requireConfirmation` and `takeResponsibility`
- */
-export async function takeResponsibilityConfirmed(actor: Viewer, form: FormData): Promise<void> {
-  const { db, clock } = runtime();
-  const { kind, id } = readForm(lasting, form);
-  await requireConfirmation(actor, responsibilityAct(kind, id), form);
-  await takeResponsibility(db, { actor, kind, id, now: clock() });
-}
+const kinds = {
+  scim_token: { act: "scim-token/answer", noun: "SCIM token", list: listScimTokens },
+  transmitter: { act: "transmitter/answer", noun: "security event source", list: listEventSources },
+};
+
+/** Makes the admin responsible for the credential that the form names. */
+export const responsibility = defineConfirmedAction({
+  read: (form) => readForm(lasting, form),
+  look: async (viewer, { kind, id }) => {
+    const listed = await kinds[kind].list(runtime().db, { viewer });
+    return { name: listed.find((credential) => credential.id === id)?.name ?? id };
+  },
+  name: ({ kind, id }) => `${kinds[kind].act}/${id}`,
+  question: ({ kind }, { name }) => ({
+    title: `Take responsibility for ${name}?`,
+    consequences: [`You'll be the admin responsible for this ${kinds[kind].noun}.`],
+    confirm: "Take responsibility",
+  }),
+  run: (actor, fields) => {
+    const { db, clock } = runtime();
+    return takeResponsibility(db, { actor, ...fields, now: clock() });
+  },
+});

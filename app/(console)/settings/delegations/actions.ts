@@ -5,22 +5,18 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { nameConfirmed } from "./name-confirmed.ts";
+import { naming } from "./naming.ts";
 
 export async function name(
   _previous: ActionState<Proposed | undefined>,
   form: FormData,
 ): Promise<ActionState<Proposed | undefined>> {
-  const actor = await requireViewer();
-  return runAction(async () => {
-    const proposed = await nameConfirmed(actor, form);
-    revalidatePath("/", "layout");
-    return proposed;
-  });
+  return runConfirmed(naming, await requireViewer(), form, "/");
 }
 
 export async function revoke(_previous: ActionState, form: FormData): Promise<ActionState> {
@@ -30,6 +26,5 @@ export async function revoke(_previous: ActionState, form: FormData): Promise<Ac
     const { delegationId } = readForm(z.object({ delegationId: idField("dlg") }), form);
     await revokeDelegation(db, { actor, delegationId, now: clock() });
     revalidatePath("/", "layout");
-    return undefined;
   });
 }

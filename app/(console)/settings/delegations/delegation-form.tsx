@@ -8,15 +8,15 @@ import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
-import type { Named } from "#components/passkey/act-digest.ts";
-import { AsksPasskey } from "#components/passkey/asks-passkey";
-import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { name, revoke } from "./actions.ts";
-import { delegationAct } from "./delegation-act.ts";
 
-interface DelegateChoice extends Named {
+interface DelegateChoice {
+  id: string;
+  name: string;
   /** Tells the person apart from a namesake. */
   hint?: string;
 }
@@ -33,62 +33,53 @@ function withMoments(form: FormData): FormData {
   return form;
 }
 
-export function NameDelegate(props: {
-  person: Named;
-  people: DelegateChoice[];
-  isMany: boolean;
-  isOwn: boolean;
-}) {
-  const names = new Map([props.person, ...props.people].map(({ id, name }) => [id, name]));
-  const confirmed = checkedAndConfirmed(name, (form) => delegationAct(form, names));
-  const { pending, formProps, message, errorOf, done, result } = useAction(
-    (previous: ActionState<Proposed | undefined>, form: FormData) => confirmed(previous, withMoments(form)),
+export function NameDelegate(props: { personId: string; people: DelegateChoice[]; isMany: boolean }) {
+  const { pending, formProps, message, errorOf, done, result, dialog } = useConfirmedAction(
+    (previous: ActionState<Proposed | undefined>, form: FormData) => name(previous, withMoments(form)),
   );
   if (props.people.length === 0 && props.isMany) return null;
   if (props.people.length === 0)
     return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
-    <form className="grid gap-4" noValidate {...formProps}>
-      <input type="hidden" name="personId" value={props.person.id} />
-      <Field label="Delegate" error={errorOf("delegateId")}>
-        <Select name="delegateId" required defaultValue="">
-          <option value="" disabled>
-            Select a person
-          </option>
-          {props.people.map(({ id, name, hint }) => (
-            <option key={id} value={id}>
-              {hint ? `${name} (${hint})` : name}
+    <>
+      <form className="grid gap-4" noValidate {...formProps}>
+        <input type="hidden" name="personId" value={props.personId} />
+        <Field label="Delegate" error={errorOf("delegateId")}>
+          <Select name="delegateId" required defaultValue="">
+            <option value="" disabled>
+              Select a person
             </option>
-          ))}
-        </Select>
-      </Field>
-      <div className="grid gap-4 sm:grid-cols-2">
-        <Field
-          label="From"
-          optional
-          hint="Leave empty to start now. Your local time."
-          error={errorOf("startsAt")}
-        >
-          <Input name="startsAt" type="datetime-local" />
+            {props.people.map(({ id, name, hint }) => (
+              <option key={id} value={id}>
+                {hint ? `${name} (${hint})` : name}
+              </option>
+            ))}
+          </Select>
         </Field>
-        <Field label="Until" hint="Up to 90 days." error={errorOf("endsAt")}>
-          <Input name="endsAt" type="datetime-local" required />
-        </Field>
-      </div>
-      <AsksPasskey>
-        {props.isOwn
-          ? "They can approve and deny for you during this time. You still can too. They can't delegate further."
-          : `They can approve and deny for ${props.person.name} during this time. ${props.person.name} still can too. They can't delegate further.`}
-      </AsksPasskey>
-      <FormMessage message={message} />
-      <ProposedNote when={result !== undefined} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Adding…" : "Add delegate"}
-        </Button>
-        <Saved when={done && !result} />
-      </div>
-    </form>
+        <div className="grid gap-4 sm:grid-cols-2">
+          <Field
+            label="From"
+            optional
+            hint="Leave empty to start now. Your local time."
+            error={errorOf("startsAt")}
+          >
+            <Input name="startsAt" type="datetime-local" />
+          </Field>
+          <Field label="Until" hint="Up to 90 days." error={errorOf("endsAt")}>
+            <Input name="endsAt" type="datetime-local" required />
+          </Field>
+        </div>
+        <FormMessage message={message} />
+        <ProposedNote when={result !== undefined} />
+        <div className="flex items-center gap-3">
+          <Button type="submit" variant="outline" disabled={pending}>
+            {pending ? "Checking…" : "Add delegate…"}
+          </Button>
+          <Saved when={done && !result} />
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }
 

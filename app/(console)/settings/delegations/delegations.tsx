@@ -69,12 +69,7 @@ export async function Delegations(props: {
       {mayChange ? (
         <CardContent className="grid gap-4">
           {source ? <FindPeople action={page} find={find} /> : null}
-          <NameDelegate
-            person={{ id: person.id, name: person.name }}
-            people={others}
-            isMany={source !== undefined}
-            isOwn={isOwn}
-          />
+          <NameDelegate personId={person.id} people={others} isMany={source !== undefined} />
         </CardContent>
       ) : null}
     </Card>

@@ -1,17 +1,10 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
-import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { periodChange } from "./period-change.ts";
 
 export async function saveAttestation(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
-    await performConfirmed(periodChange, actor, form);
-    revalidatePath("/settings/owners");
-    return undefined;
-  });
+  return runConfirmed(periodChange, await requireViewer("admin"), form, "/settings/owners");
 }

@@ -14,7 +14,6 @@ export interface IssuedToken {
 /** Issues a SCIM token. A directory with the token invites people and ends their access. */
 export const tokenIssue = defineConfirmedAction({
   read: (form) => readForm(scimTokenFields, form),
-  look: async () => ({}),
   name: () => "scim-token/issue",
   question: ({ name, expiresInDays }) => ({
     title: `Create a SCIM token for ${name}?`,

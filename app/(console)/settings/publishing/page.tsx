@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -8,7 +9,7 @@ import { listAdminIds } from "#lib/people/list-admins";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
-import { ProposeEnd, RequireTwo } from "./second-admin.tsx";
+import { proposeEnd, requireTwo } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Two admins" };
 
@@ -62,7 +63,17 @@ export default async function PublishingPage() {
               can turn off this requirement (see Two admins in the operations guide).
             </Alert>
           ) : null}
-          <div className="flex flex-wrap gap-2">{needsSecondAdmin ? <ProposeEnd /> : <RequireTwo />}</div>
+          <div className="flex flex-wrap gap-2">
+            {needsSecondAdmin ? (
+              <ConfirmedButton action={proposeEnd} fields={{}} buttonProps={{ variant: "outline" }}>
+                Turn off…
+              </ConfirmedButton>
+            ) : (
+              <ConfirmedButton action={requireTwo} fields={{}} buttonProps={{ variant: "default" }}>
+                Require two admins
+              </ConfirmedButton>
+            )}
+          </div>
         </CardContent>
       </Card>
     </>

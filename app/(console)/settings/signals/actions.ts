@@ -1,8 +1,6 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
-import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { type Registered, registration } from "./registration.ts";
@@ -11,10 +9,5 @@ export async function register(
   _previous: ActionState<Registered>,
   form: FormData,
 ): Promise<ActionState<Registered>> {
-  const actor = await requireViewer("admin");
-  return runAction(async () => {
-    const registered = await performConfirmed(registration, actor, form);
-    revalidatePath("/settings/signals");
-    return registered;
-  });
+  return runConfirmed(registration, await requireViewer("admin"), form, "/settings/signals");
 }

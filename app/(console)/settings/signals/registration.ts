@@ -16,7 +16,6 @@ export interface Registered {
  */
 export const registration = defineConfirmedAction({
   read: (form) => readForm(eventSourceFields, form),
-  look: async () => ({}),
   name: () => "transmitter/register",
   question: ({ name, issuer, audience, keys }) => ({
     title: `Add ${name} as a security event source?`,

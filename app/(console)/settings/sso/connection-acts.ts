@@ -19,7 +19,6 @@ const which = z.object({ connectionId: idField("sso") });
  */
 export const creation = defineConfirmedAction({
   read: (form) => ({ ...readNew(form), settings: readConnection(form) }),
-  look: async () => ({}),
   name: ({ settings }) => `sso/create/${adminByGroup(settings)}`,
   question: ({ issuer, settings }) => ({
     title: `Add ${settings.name} as an SSO connection?`,

@@ -3,14 +3,15 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowLink } from "#components/ui/row-list";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { SettingsHeader } from "../settings-header.tsx";
+import { setRequirement } from "./actions.ts";
 import { BreakGlass } from "./break-glass.tsx";
-import { Requirement } from "./requirement.tsx";
 
 export const metadata: Metadata = { title: "Single sign-on" };
 
@@ -52,7 +53,13 @@ export default async function SsoPage() {
               </CardDescription>
             </CardHeader>
             <CardContent>
-              <Requirement isRequired={isRequired} />
+              <ConfirmedButton
+                action={setRequirement}
+                fields={{ to: isRequired ? "release" : "require" }}
+                buttonProps={{ variant: isRequired ? "outline" : "default" }}
+              >
+                {isRequired ? "Stop requiring" : "Require single sign-on"}
+              </ConfirmedButton>
             </CardContent>
           </Card>
         ) : null}

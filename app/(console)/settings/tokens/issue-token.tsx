@@ -4,17 +4,12 @@ import { CopyNow } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
-import { useAction } from "#components/forms/use-action.ts";
-import { confirmedAction } from "#components/passkey/confirmation.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
-import { type IssuedToken, issue } from "./actions.ts";
-
-const issueConfirmed = confirmedAction<IssuedToken>(
-  issue,
-  (form) => `policy/token/${Number(form.get("ttlSeconds"))}`,
-);
+import { issue } from "./actions.ts";
 
 /** Creates a policy token, and shows the token once. */
 export function IssueToken({
@@ -24,7 +19,7 @@ export function IssueToken({
   origin: string;
   lives: { seconds: number; words: string }[];
 }) {
-  const { pending, formProps, message, result, errorOf } = useAction(issueConfirmed);
+  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(issue);
   return (
     <div className="grid gap-4">
       <form className="flex flex-wrap items-end gap-3" {...formProps}>
@@ -38,9 +33,10 @@ export function IssueToken({
           </Select>
         </Field>
         <Button type="submit" disabled={pending}>
-          {pending ? "Creating token…" : "Create token"}
+          {pending ? "Checking…" : "Create token…"}
         </Button>
       </form>
+      <ConfirmDialog {...dialog} />
       <FormMessage message={message} />
       {result ? (
         <>

@@ -1,7 +1,8 @@
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
-import { ConfirmAddress } from "./confirm-email.tsx";
+import { confirmAddress } from "../actions.ts";
 
 /**
  * Shows that a directory changed the person's email, and lets an admin confirm the email. Renders
@@ -24,7 +25,13 @@ export function UnconfirmedAddress(props: { person: PersonView; isAdmin: boolean
       </p>
       {isAdmin ? (
         <div className="mt-2.5">
-          <ConfirmAddress personId={person.id} name={person.name} email={person.email} />
+          <ConfirmedButton
+            action={confirmAddress}
+            fields={{ personId: person.id, email: person.email }}
+            buttonProps={{ variant: "outline", size: "sm" }}
+          >
+            Confirm email
+          </ConfirmedButton>
         </div>
       ) : null}
     </Alert>

@@ -1,8 +1,6 @@
 "use server";
 
-import { revalidatePath } from "next/cache";
-import { performConfirmed } from "#app/web/forms/confirmed-action";
-import { runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { passkeyConfirmation } from "./passkey-confirmation.ts";
@@ -12,10 +10,5 @@ import { passkeyConfirmation } from "./passkey-confirmation.ts";
  * the confirmation counts.
  */
 export async function confirmPasskeyOf(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const actor = await requireViewer();
-  return runAction(async () => {
-    await performConfirmed(passkeyConfirmation, actor, form);
-    revalidatePath("/", "layout");
-    return undefined;
-  });
+  return runConfirmed(passkeyConfirmation, await requireViewer(), form, "/");
 }

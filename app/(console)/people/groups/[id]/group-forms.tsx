@@ -1,6 +1,5 @@
 "use client";
 
-import { addedTo } from "#components/forms/added-members.ts";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -9,46 +8,35 @@ import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { useAction } from "#components/forms/use-action.ts";
 import { useTicked } from "#components/forms/use-ticked.ts";
-import { type Named, named } from "#components/passkey/act-digest.ts";
-import { AsksPasskey } from "#components/passkey/asks-passkey";
-import { confirmedAction } from "#components/passkey/confirmation.ts";
-import { someNames } from "#components/text/shorten-list.ts";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { remove, rename, setMembers } from "../actions.ts";
-import { additionAct } from "../group-acts.ts";
 import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
 
-export function MembersForm(props: { group: Named; people: MemberChoice[]; chosen: string[] }) {
-  const { group, people, chosen } = props;
-  const names = new Map(people.map(({ id, name }) => [id, name]));
-  const confirmed = confirmedAction(setMembers, (form) => {
-    const [before, wanted] = [form.getAll("seenIds").map(String), form.getAll("memberIds").map(String)];
-    return additionAct(group, named(addedTo(before, wanted), names));
-  });
-  const { pending, formProps, message, errorOf, done, result } = useAction(confirmed);
-  const { seen, ticked, round, onChange } = useTicked("memberIds", chosen);
-  const added = named(addedTo(seen, ticked), names).map(({ name }) => name);
+export function MembersForm(props: { groupId: string; people: MemberChoice[]; chosen: string[] }) {
+  const { groupId, people, chosen } = props;
+  const { pending, formProps, message, errorOf, done, result, dialog } = useConfirmedAction(setMembers);
+  const { seen, round, onChange } = useTicked("memberIds", chosen);
   return (
-    <form className="grid gap-3" {...formProps} onChange={onChange}>
-      <input type="hidden" name="groupId" value={group.id} />
-      {seen.map((id) => (
-        <input key={id} type="hidden" name="seenIds" value={id} />
-      ))}
-      <MemberChoices key={round} people={people} chosen={seen} error={errorOf("memberIds")} />
-      <AsksPasskey>
-        {added.length > 0
-          ? `${someNames(added)} will be able to approve for ${group.name} wherever a rule requires it.`
-          : null}
-      </AsksPasskey>
-      <FormMessage message={message} />
-      <ProposedNote when={result !== undefined} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Save changes"}
-        </Button>
-        <Saved when={done && !result} />
-      </div>
-    </form>
+    <>
+      <form className="grid gap-3" {...formProps} onChange={onChange}>
+        <input type="hidden" name="groupId" value={groupId} />
+        {seen.map((id) => (
+          <input key={id} type="hidden" name="seenIds" value={id} />
+        ))}
+        <MemberChoices key={round} people={people} chosen={seen} error={errorOf("memberIds")} />
+        <FormMessage message={message} />
+        <ProposedNote when={result !== undefined} />
+        <div className="flex items-center gap-3">
+          <Button type="submit" variant="outline" disabled={pending}>
+            {pending ? "Saving…" : "Save changes"}
+          </Button>
+          <Saved when={done && !result} />
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
   );
 }
 

@@ -57,7 +57,7 @@ export default async function GroupPage(props: {
             ) : null}
             {mayChange ? (
               <MembersForm
-                group={{ id: group.id, name: group.name }}
+                groupId={group.id}
                 people={people}
                 chosen={group.members.map((member) => member.id)}
               />

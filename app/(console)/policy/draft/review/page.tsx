@@ -59,12 +59,7 @@ export default async function ReviewPage() {
         <Button asChild variant="outline">
           <Link href="/policy/draft">Back to draft</Link>
         </Button>
-        <PublishingButton
-          step={step}
-          next={next}
-          versionInForce={inForce.version}
-          isReplayRunning={replay?.state === "running"}
-        />
+        <PublishingButton step={step} next={next} versionInForce={inForce.version} />
       </PageHeader>
       {isOutdated ? <OutdatedDraft made={next.version - 1} inForce={inForce.version} /> : null}
       <ProposalNotice step={step} proposer={proposedBy && names.get(proposedBy)} />

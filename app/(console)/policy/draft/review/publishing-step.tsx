@@ -1,26 +1,29 @@
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { shortDigest } from "#components/policy/difference/short-digest.ts";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { PublishingStep } from "#lib/publishing/publishing-step";
-import { ProposeDraft } from "./propose-draft.tsx";
-import { PublishDraft } from "./publish-draft.tsx";
+import { propose, publish } from "./actions.ts";
 
 /**
  * The viewer's next step with the draft; empty while another admin has to act, or if the draft is
  * based on an earlier version.
  */
-export function PublishingButton(props: {
-  step: PublishingStep;
-  next: NextVersion;
-  versionInForce: number;
-  isReplayRunning: boolean;
-}) {
-  const { step, next, versionInForce, isReplayRunning } = props;
+export function PublishingButton(props: { step: PublishingStep; next: NextVersion; versionInForce: number }) {
+  const { step, next, versionInForce } = props;
   const { version, digest } = next;
   if (step.step === "wait" || version <= versionInForce) return null;
-  if (step.step === "propose") return <ProposeDraft version={version} digest={digest} />;
-  return <PublishDraft version={version} digest={digest} isReplayRunning={isReplayRunning} />;
+  const isFirst = step.step === "propose";
+  return (
+    <ConfirmedButton
+      action={isFirst ? propose : publish}
+      fields={{ digest }}
+      buttonProps={{ variant: "default" }}
+    >
+      {`${isFirst ? "Propose" : "Publish"} version ${version}`}
+    </ConfirmedButton>
+  );
 }
 
 /** The admin who proposed the draft, and the consequence for the viewer. */

@@ -28,7 +28,6 @@ export async function start(_previous: ActionState, form: FormData): Promise<Act
     const scope = span === "days" ? { days: 30 } : { last };
     await startReplay(db, { actor, scope, against, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }
 
@@ -39,6 +38,5 @@ export async function cancel(_previous: ActionState, form: FormData): Promise<Ac
     const { replayId } = readForm(z.object({ replayId: z.string() }), form);
     await cancelReplay(db, { actor, replayId, now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }

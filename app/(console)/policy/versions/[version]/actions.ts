@@ -16,6 +16,5 @@ export async function restoreVersion(_previous: ActionState, form: FormData): Pr
     const { db, clock } = runtime();
     await restoreToDraft(db, { actor, ...readForm(fields, form), now: clock() });
     revalidatePath("/policy", "layout");
-    return undefined;
   });
 }

@@ -2,14 +2,15 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { PageHeader } from "#components/ui/page-header";
 import { type ConnectionView, findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
+import { remove, turn } from "../actions.ts";
 import { ChangeConnection } from "./change-connection.tsx";
-import { RemoveConnection, TurnConnection } from "./switches.tsx";
 import { TestConnection } from "./test-connection.tsx";
 
 export const metadata: Metadata = { title: "SSO connection" };
@@ -45,7 +46,13 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
             )}
             <div className="flex flex-wrap items-start gap-2">
               <TestConnection connectionId={id} />
-              <TurnConnection connectionId={id} name={connection.name} enabled={enabled} />
+              <ConfirmedButton
+                action={turn}
+                fields={{ connectionId: id, to: enabled ? "disable" : "enable" }}
+                buttonProps={{ variant: enabled ? "destructive-outline" : "default" }}
+              >
+                {enabled ? "Turn off" : "Turn on"}
+              </ConfirmedButton>
             </div>
           </CardContent>
         </Card>
@@ -70,7 +77,9 @@ export default async function ConnectionPage({ params }: { params: Promise<{ id:
             </CardDescription>
           </CardHeader>
           <CardContent>
-            <RemoveConnection connectionId={id} name={connection.name} />
+            <ConfirmedButton action={remove} fields={{ connectionId: id }} doneHref="/settings/sso">
+              Remove connection
+            </ConfirmedButton>
           </CardContent>
         </Card>
       </div>

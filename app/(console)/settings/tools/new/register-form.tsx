@@ -6,23 +6,18 @@ import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
-import { useAction } from "#components/forms/use-action.ts";
-import { AsksPasskey } from "#components/passkey/asks-passkey";
-import { checkedAndConfirmed } from "#components/passkey/confirmation.ts";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { register } from "../actions.ts";
-import type { Registered } from "../register-confirmed.ts";
-import { registrationAct } from "../registration-act.ts";
-
-const registerConfirmed = checkedAndConfirmed(register, registrationAct);
+import type { Registered } from "../registration.ts";
 
 export function RegisterForm() {
-  const form = useAction(registerConfirmed);
+  const form = useConfirmedAction(register);
   const { result, errorOf } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <Done tool={result} />;
   return (
-    <CreateForm form={form} submit="Register tool" busy="Registering…" cancelHref="/settings/tools">
+    <CreateForm form={form} submit="Register tool…" cancelHref="/settings/tools">
       <Field label="Name" error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Payments API" />
       </Field>
@@ -42,7 +37,6 @@ export function RegisterForm() {
         />
       </Field>
       <KeyChoice of="tool" errorOf={errorOf} />
-      <AsksPasskey>Anyone with this key can redeem grants for this address.</AsksPasskey>
     </CreateForm>
   );
 }

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { readForm } from "#app/web/forms/run-action";
+import { findAgent } from "#lib/agents/find-agent";
+import { setBackups } from "#lib/agents/set-backups";
+
+const personIds = z.array(idField("per", "Select a person")).max(500);
+const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds: personIds });
+
+/**
+ * Changes the backup approvers of an agent. An added backup approver may decide requests, so adding
+ * takes the admin's passkey. Removing takes none. `setBackups` refuses when the backup approvers
+ * differ from those on the page. Returns the proposal, if a second admin has to confirm the change.
+ */
+export const backupsChange = defineConfirmedAction({
+  read: (form) => readForm(change, form, ["seenIds", "backupIds"]),
+  look: async (viewer, { agentId, seenIds, backupIds }) => {
+    const { db, clock } = runtime();
+    const { name } = await findAgent(db, { viewer, agentId, now: clock() });
+    const added = await peopleShown(backupIds.filter((id) => !seenIds.includes(id)));
+    const removed = await peopleShown(seenIds.filter((id) => !backupIds.includes(id)));
+    return { name, added, removed };
+  },
+  name: ({ agentId }) => `agent/backups/${agentId}`,
+  isFast: (_, { added }) => added === "",
+  question: (_, { name, added, removed }) => ({
+    title: `Change the backup approvers of ${name}?`,
+    facts: [
+      { label: "Add", value: added },
+      { label: "Remove", value: removed || "None" },
+    ],
+    consequences: ["Added people can approve this agent's requests right away."],
+    confirm: "Change approvers",
+  }),
+  run: (actor, fields, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    return setBackups(db, { actor, confirmedWith, ...fields, now: clock() });
+  },
+});

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { findAgent } from "#lib/agents/find-agent";
+import { giveKey } from "../give-key.ts";
+import { keyFacts, keyFields } from "../key-fields.ts";
+
+const addition = z.object({ agentId: idField("agt") }).and(keyFields);
+
+/**
+ * Adds a key to an agent. The holder of a key requests and redeems as the agent, so the admin or
+ * owner confirms with a passkey.
+ */
+export const keyAddition = defineConfirmedAction({
+  read: (form) => readForm(addition, form),
+  look: async (viewer, { agentId }) => {
+    const { db, clock } = runtime();
+    const { name } = await findAgent(db, { viewer, agentId, now: clock() });
+    return { name };
+  },
+  name: ({ agentId, keyKind }) => `agent/key/${agentId}/${keyKind}`,
+  question: (key, { name }) => ({
+    title: `Add a key to ${name}?`,
+    facts: keyFacts(key),
+    consequences: [`Anyone who has this key can send requests and act as ${name}.`],
+    confirm: "Add key",
+  }),
+  run: (actor, { agentId, ...key }) => giveKey(actor, agentId, key),
+});

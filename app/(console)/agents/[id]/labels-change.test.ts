@@ -1,0 +1,39 @@
+import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
+import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
+import { FormFault } from "#app/web/forms/run-action";
+import { findAgent } from "#lib/agents/find-agent";
+import { labelsChange } from "./labels-change.ts";
+
+const { workspace, admin } = await Workspace.open();
+const { id } = await workspace.agent(admin, admin);
+const of = (labels: string) => ({ agentId: id, labels });
+const labels = async () =>
+  (await findAgent(workspace.db, { viewer: admin.viewer, agentId: id, now: workspace.time.now })).labels;
+
+it("a session alone changes no labels, and the dialog shows them before and after", async () => {
+  const { act, question } = await questionFor(labelsChange, admin, formOf(of(" team:pay prod,prod ")));
+  expect(act).toMatch(new RegExp(`^agent/labels/${id}/prod,team:pay/[\\w-]{43}$`));
+  expect(question.facts).toEqual([
+    { label: "Before", value: "None" },
+    { label: "After", value: "prod, team:pay" },
+  ]);
+  expect(await labels()).toEqual([]);
+});
+
+it("a passkey gives exactly the labels it confirms, in place of the labels shown", async () => {
+  await expectRefusedForOthers(labelsChange, admin, of("prod"), [{ labels: "prod test" }]);
+  const { act } = await questionFor(labelsChange, admin, formOf(of("prod")));
+  await confirmAndPerform(labelsChange, admin, formOf(of("test")));
+  await expect(confirmAndPerform(labelsChange, admin, formOf(of("prod")), act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  await confirmAndPerform(labelsChange, admin, formOf(of("prod")));
+  expect(await labels()).toEqual(["prod"]);
+});
+
+it("a wrong label is named before a passkey is asked for", async () => {
+  const fault = await questionFor(labelsChange, admin, formOf(of("prod Test"))).catch((thrown) => thrown);
+  expect(fault).toBeInstanceOf(FormFault);
+  expect(fault.errors.labels).toContain('"Test" isn\'t a valid label');
+});

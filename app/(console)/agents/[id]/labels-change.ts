@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { findAgent } from "#lib/agents/find-agent";
+import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
+
+const typedLabels = z
+  .string()
+  .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+  .pipe(labelsSchema);
+const change = z.object({ agentId: idField("agt"), labels: typedLabels });
+
+/**
+ * Changes an agent's labels. Rules target labels, so removing a label can loosen the agent's policy,
+ * as publishing a policy can. Returns the proposal, if a second admin has to confirm the change.
+ */
+export const labelsChange = defineConfirmedAction({
+  read: (form) => readForm(change, form),
+  look: async (viewer, { agentId }) => {
+    const { db, clock } = runtime();
+    const { name, labels } = await findAgent(db, { viewer, agentId, now: clock() });
+    return { name, before: labels };
+  },
+  name: ({ agentId, labels }) => `agent/labels/${agentId}/${labels.join(",")}`,
+  question: ({ labels }, { name, before }) => ({
+    title: `Change the labels of ${name}?`,
+    facts: [
+      { label: "Before", value: before.join(", ") || "None" },
+      { label: "After", value: labels.join(", ") || "None" },
+    ],
+    consequences: [
+      "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
+    ],
+    confirm: "Change labels",
+  }),
+  run: (actor, fields, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    return setLabels(db, { actor, confirmedWith, ...fields, now: clock() });
+  },
+});

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { agentNames } from "#lib/agents/agent-names";
+import { revokeAgents } from "#lib/revocation/revoke-agents";
+
+const which = z.object({ agentIds: z.array(idField("agt")).min(1, "Select an agent").max(200) });
+
+/** The kill switch, for one agent or many. */
+export const revocation = defineConfirmedAction({
+  read: (form) => readForm(which, form, ["agentIds"]),
+  look: async (viewer, { agentIds }) => {
+    const names = await agentNames(runtime().db, viewer, agentIds);
+    return { names: agentIds.map((id) => names.get(id) ?? id).sort() };
+  },
+  name: () => "agents/revoke",
+  question: (_, { names }) => {
+    const [what, its] = names.length === 1 ? [`${names}`, "its"] : [counted(names.length, "agent"), "their"];
+    return {
+      title: `Revoke ${what}?`,
+      facts: names.length === 1 ? [] : [{ label: "Agents", value: names.join("\n") }],
+      consequences: [
+        `All ${its} keys and enrollment codes stop working.`,
+        "Pending requests are cancelled and the agent is notified.",
+        "Unused grants are revoked.",
+        "This can't be undone.",
+      ],
+      confirm: names.length === 1 ? "Revoke agent" : `Revoke ${what}`,
+      isDestructive: true,
+    };
+  },
+  run: (actor, { agentIds }) => {
+    const { db, clock } = runtime();
+    return revokeAgents(db, { actor, agentIds, now: clock() });
+  },
+});

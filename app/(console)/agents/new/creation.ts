@@ -1,0 +1,54 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { chosenApprover, chosenApprovers } from "#app/web/forms/resolve-person";
+import { readForm } from "#app/web/forms/run-action";
+import type { KeyGiven } from "#components/agents/commands.ts";
+import { createAgent } from "#lib/agents/create-agent";
+import { singleLine } from "#lib/text/single-line";
+import { giveKey } from "../give-key.ts";
+import { keyFacts, keyFields } from "../key-fields.ts";
+
+const agent = z
+  .object({
+    name: singleLine(80),
+    ownerId: z.string().min(1, "Select a person"),
+    backupIds: z.array(z.string()).max(500),
+  })
+  .and(keyFields);
+
+export interface Created {
+  agent: { id: string; name: string };
+  given: KeyGiven;
+}
+
+/**
+ * Creates an agent with its first key. The holder of the key gets every action that policy
+ * auto-approves, so creation takes the admin's passkey, for the first agent as well.
+ */
+export const creation = defineConfirmedAction({
+  read: (form) => readForm(agent, form, ["backupIds"]),
+  look: async (viewer, fields) => {
+    const ownerId = await chosenApprover(viewer, "ownerId", fields.ownerId);
+    const backupIds = await chosenApprovers(viewer, "backupIds", fields.backupIds);
+    const [owner, backups] = [await peopleShown([ownerId]), await peopleShown(backupIds)];
+    return { ownerId, backupIds, owner, backups };
+  },
+  name: ({ keyKind }) => `agent/create/${keyKind}`,
+  question: (fields, { owner, backups }) => ({
+    title: `Create ${fields.name}?`,
+    facts: [
+      { label: "Owner", value: owner },
+      { label: "Backup approvers", value: backups || "None" },
+      ...keyFacts(fields),
+    ],
+    consequences: ["Once it has a key, the agent can do anything policy auto-approves."],
+    confirm: "Create agent",
+  }),
+  run: async (actor, { name, ...key }, { ownerId, backupIds }): Promise<Created> => {
+    const { db, clock } = runtime();
+    const { agentId } = await createAgent(db, { actor, name, ownerId, backupIds, now: clock() });
+    return { agent: { id: agentId, name }, given: await giveKey(actor, agentId, key) };
+  },
+});

@@ -1,0 +1,32 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { findPerson } from "#lib/membership/find-person";
+import { confirmAddress } from "#lib/people/confirm-email";
+
+const address = z.object({ personId: idField("per"), email: z.string() });
+
+/** Confirms that an email set by a directory belongs to the person. */
+export const addressConfirmation = defineConfirmedAction({
+  read: (form) => readForm(address, form),
+  look: async (viewer, { personId }) => {
+    const { db, clock } = runtime();
+    const { name } = await findPerson(db, { viewer, personId, now: clock() });
+    return { name };
+  },
+  name: ({ personId }) => `people/address/${personId}`,
+  question: ({ email }, { name }) => ({
+    title: `Is ${email} really ${name}'s email?`,
+    consequences: [
+      `Anyone who signs in through your identity provider with this verified email signs in as ${name}.`,
+      "Only confirm if you've checked with them.",
+    ],
+    confirm: "Confirm email",
+  }),
+  run: (actor, fields) => {
+    const { db, clock } = runtime();
+    return confirmAddress(db, { actor, ...fields, now: clock() });
+  },
+});

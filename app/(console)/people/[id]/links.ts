@@ -1,0 +1,90 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { rolesText } from "#components/people/role-names.ts";
+import { findPerson } from "#lib/membership/find-person";
+import { reissueInvitation } from "#lib/membership/invite-person";
+import { issueRecovery } from "#lib/membership/issue-recovery";
+import type { Viewer } from "#lib/sessions/session";
+import type { Proposed } from "#lib/two-admins/propose-change";
+
+const personId = idField("per");
+const recovered = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
+
+export interface NewLink {
+  url: string;
+  expiresAt: string;
+}
+
+/**
+ * A recovery link that waits for a second admin, and the change already applied to the old
+ * passkeys.
+ */
+export interface ProposedRecovery extends Proposed {
+  oldPasskeys: "keep" | "remove";
+}
+
+/** Replaces the link of an invitation. The link creates a passkey. */
+export const newInvitation = defineConfirmedAction({
+  read: (form) => readForm(z.object({ personId }), form),
+  look: lookAt,
+  name: (fields) => `people/invite-again/${fields.personId}`,
+  question: (_, { name, ...person }) => ({
+    title: `Create an invitation link for ${name}?`,
+    facts: facts(person),
+    consequences: [
+      "Earlier links stop working.",
+      "The person who opens the link creates a passkey and has these roles.",
+    ],
+    confirm: "Create link",
+  }),
+  run: async (actor, fields, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    return shown(await reissueInvitation(db, { actor, confirmedWith, ...fields, now: clock() }));
+  },
+});
+
+/** Creates a link with which a person who lost a passkey creates another. */
+export const newRecovery = defineConfirmedAction({
+  read: (form) => readForm(recovered, form),
+  look: lookAt,
+  name: (fields) => `recovery/${fields.personId}/${fields.oldPasskeys}`,
+  question: ({ oldPasskeys }, { name, ...person }) => ({
+    title: `Create a recovery link for ${name}?`,
+    facts: facts(person),
+    consequences: [
+      "The person who opens the link creates a passkey and can approve in their name. Verify their identity first.",
+      oldPasskeys === "keep"
+        ? "Their current passkeys keep working."
+        : "Their current passkeys are removed, they're signed out and their unused approvals are voided.",
+    ],
+    confirm: "Create link",
+    isDestructive: oldPasskeys === "remove",
+  }),
+  run: async (actor, fields, _, confirmedWith): Promise<NewLink | ProposedRecovery> => {
+    const { db, clock } = runtime();
+    const link = shown(await issueRecovery(db, { actor, confirmedWith, ...fields, now: clock() }));
+    return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
+  },
+});
+
+async function lookAt(viewer: Viewer, { personId }: { personId: string }) {
+  const { db, clock } = runtime();
+  const { name, email, roles } = await findPerson(db, { viewer, personId, now: clock() });
+  return { name, email, roles };
+}
+
+function facts({ email, roles }: Omit<Awaited<ReturnType<typeof lookAt>>, "name">) {
+  return [
+    { label: "Email", value: email },
+    { label: "Roles", value: rolesText(roles) },
+  ];
+}
+
+function shown(link: { token: string; expiresAt: Date } | Proposed): NewLink | Proposed {
+  if ("proposalId" in link) return link;
+  const url = `${runtime().config.origin}/enroll/${link.token}`;
+  return { url, expiresAt: link.expiresAt.toISOString() };
+}

@@ -1,0 +1,77 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import type { Question } from "#components/forms/action-state.ts";
+import { rolesInAct, rolesText } from "#components/people/role-names.ts";
+import { counted } from "#components/text/plural.ts";
+import { changeRoles } from "#lib/membership/change-roles";
+import { findPerson } from "#lib/membership/find-person";
+import { foreseeEndOfAdmin } from "#lib/membership/offboarding/foresee-end-of-admin";
+import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { roleSet } from "#lib/people/person-fields";
+import type { Viewer } from "#lib/sessions/session";
+import { consequences } from "./consequences.ts";
+
+const change = z.object({ personId: idField("per"), roles: roleSet });
+
+/**
+ * Changes the roles of a person. Takes a passkey, so that a stolen session cannot create an admin.
+ * Returns the proposal, if a second admin has to confirm the change.
+ */
+export const rolesChange = defineConfirmedAction({
+  read: (form) => readForm(change, form, ["roles"]),
+  look: async (viewer, { personId }) => {
+    const { db, clock } = runtime();
+    const { name, email, status, roles } = await findPerson(db, { viewer, personId, now: clock() });
+    return { name, email, status, before: roles };
+  },
+  name: ({ personId, roles }) => `people/roles/${personId}/${rolesInAct(roles)}`,
+  question: async ({ personId, roles }, { name, email, status, before }, actor) => {
+    const facts = [
+      { label: "Email", value: email },
+      { label: "Before", value: rolesText(before) },
+      { label: "After", value: rolesText(roles) },
+    ];
+    const isLost = (role: (typeof before)[number]) => before.includes(role) && !roles.includes(role);
+    const ending =
+      (isLost("approver") && status === "active" ? await endOfApprover(actor, personId, name) : undefined) ??
+      (isLost("admin")
+        ? endOfAdmin(name, await foreseeEndOfAdmin(runtime().db, { actor, personId }))
+        : undefined);
+    const saved = {
+      title: `Change the roles of ${name}?`,
+      consequences: ["They're signed out everywhere and have these roles when they sign in again."],
+      confirm: "Change roles",
+    };
+    return { facts, ...(ending ?? saved) };
+  },
+  run: (actor, fields, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    return changeRoles(db, { actor, confirmedWith, ...fields, now: clock() });
+  },
+});
+
+/** Losing the role of approver voids every approval of the person, in any capacity. */
+async function endOfApprover(actor: Viewer, personId: string, name: string): Promise<Question> {
+  const { db, clock } = runtime();
+  const foresight = await foreseeOffboarding(db, { actor, personId, now: clock() });
+  return removal(`Remove ${name}'s Approver role?`, consequences(foresight, "demote", "active"));
+}
+
+/** Losing the role of admin revokes the unused grants that the person approved with break-glass. */
+export function endOfAdmin(
+  name: string,
+  { breakGlassNotice: count }: { breakGlassNotice: number },
+): Question | undefined {
+  if (count === 0) return undefined;
+  return removal(`Remove ${name}'s Admin role?`, [
+    `${counted(count, "unused grant")} approved with break-glass ${count === 1 ? "is" : "are"} revoked. Agents have to ask again.`,
+    "They're signed out everywhere.",
+  ]);
+}
+
+function removal(title: string, sentences: string[]): Question {
+  return { title, consequences: sentences, confirm: "Remove role", isDestructive: true };
+}

@@ -1,0 +1,34 @@
+import { expect, it } from "vitest";
+import { Workspace } from "#app/api/testing/workspace";
+import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { saveRule } from "#lib/policy/drafts/save-rule";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import { rule } from "#lib/policy/testing/judge";
+import { publication } from "./publication.ts";
+
+const { workspace, admin } = await Workspace.open();
+const { db } = workspace;
+
+async function draftDigest(title: string): Promise<string> {
+  const { revision } = (await foreseeNextVersion(db)).draft;
+  const change = { actor: admin.viewer, revision, now: workspace.time.now };
+  await saveRule(db, { ...change, rule: rule({ outcome: "block", title }) });
+  return (await foreseeNextVersion(db)).digest;
+}
+
+it("a passkey publishes exactly the version on the page, and the audit log names its digest", async () => {
+  const before = await currentPolicyVersion(db);
+  const stale = await draftDigest("First");
+  const { act } = await questionFor(publication, admin, formOf({ digest: stale }));
+  expect(act).toMatch(new RegExp(`^policy/publish/${stale}/[\\w-]{43}$`));
+  const digest = await draftDigest("Second");
+  for (const form of [formOf({ digest: stale }), formOf({ digest })])
+    await expect(confirmAndPerform(publication, admin, form, act)).rejects.toMatchObject({
+      code: "conflict",
+    });
+  expect(await currentPolicyVersion(db)).toBe(before);
+  await confirmAndPerform(publication, admin, formOf({ digest }));
+  expect(await currentPolicyVersion(db)).toBe(before + 1);
+  expect((await confirmedActs(db)).at(-1)).toContain(`policy/publish/${digest}/`);
+});

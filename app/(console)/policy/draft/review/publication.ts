@@ -1,0 +1,69 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { latestReplay } from "#lib/policy/replay/find-replay";
+import { proposeDraft } from "#lib/publishing/propose-draft";
+import { publishDraft } from "#lib/publishing/publish-draft";
+import { changedWhileLooking } from "#lib/publishing/publish-refusals";
+import type { Viewer } from "#lib/sessions/session";
+
+const reviewed = z.object({ digest: z.string().max(64) });
+
+/**
+ * Publishing decides which actions need approval, so publishing takes a passkey, like an approval.
+ * The digest is that of the version on the review page.
+ */
+export const publication = defineConfirmedAction({
+  read: (form) => readForm(reviewed, form),
+  look: lookAt,
+  name: ({ digest }) => `policy/publish/${digest}`,
+  question: async ({ digest }, { version }, viewer) => {
+    const replay = await latestReplay(runtime().db, viewer);
+    return {
+      title: `Publish version ${version}?`,
+      facts: [{ label: "Digest", value: digest }],
+      consequences: [
+        "It goes live immediately for every agent.",
+        "Pending requests are evaluated again. Newly blocked ones are cancelled and stricter ones need more approvals. None become easier to approve.",
+        "Unused grants are rejected where this version blocks the action.",
+        "Published versions can't be edited. To change something, publish another version.",
+        ...(replay?.state === "running"
+          ? ["An impact preview is still running. Publishing won't wait for it."]
+          : []),
+      ],
+      confirm: `Publish version ${version}`,
+    };
+  },
+  run: async (actor, { digest }, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    await publishDraft(db, { actor, confirmedWith, digest, now: clock() });
+  },
+});
+
+/** Where publishing takes two admins, the first of them proposes. */
+export const proposal = defineConfirmedAction({
+  read: (form) => readForm(reviewed, form),
+  look: lookAt,
+  name: ({ digest }) => `policy/propose/${digest}`,
+  question: ({ digest }, { version }) => ({
+    title: `Propose version ${version}?`,
+    facts: [{ label: "Digest", value: digest }],
+    consequences: [
+      "Another admin then publishes exactly this version. Nothing changes until then.",
+      "Editing the draft cancels the proposal.",
+    ],
+    confirm: `Propose version ${version}`,
+  }),
+  run: async (actor, { digest }, _, confirmedWith) => {
+    const { db, clock } = runtime();
+    await proposeDraft(db, { actor, confirmedWith, digest, now: clock() });
+  },
+});
+
+async function lookAt(_: Viewer, { digest }: { digest: string }) {
+  const next = await foreseeNextVersion(runtime().db);
+  if (next.digest !== digest) throw changedWhileLooking(next.digest, digest);
+  return { version: next.version };
+}

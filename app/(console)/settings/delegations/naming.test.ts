@@ -1,0 +1,57 @@
+import { eq } from "drizzle-orm";
+import { expect, it } from "vitest";
+import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { people } from "#db/schema/directory";
+import { addSeconds } from "#lib/clock";
+import { listDelegations } from "#lib/delegations/list-delegations";
+import { naming } from "./naming.ts";
+
+const { workspace, admin } = await Workspace.open();
+const bo = await workspace.person("Bo", ["approver"], admin);
+const cy = await workspace.person("Cy", ["approver"], admin);
+const dee = await workspace.person("Dee", ["approver"], admin);
+
+const after = (days: number) => addSeconds(workspace.time.now, days * 86_400).toISOString();
+const fields = {
+  personId: bo.viewer.personId,
+  delegateId: cy.viewer.personId,
+  startsAt: "",
+  endsAt: after(3),
+};
+
+async function delegatesOf({ viewer }: TestPerson): Promise<string[]> {
+  const { personId } = viewer;
+  const found = await listDelegations(workspace.db, { viewer, personId, now: workspace.time.now });
+  return found.map(({ delegate }) => delegate.name);
+}
+
+it("a session alone names no delegate, neither for the approver nor by an admin", async () => {
+  const own = await questionFor(naming, bo, formOf(fields));
+  expect(own.act).toMatch(new RegExp(`^delegation/name/${fields.personId}/${fields.delegateId}/[\\w-]{43}$`));
+  expect(own.question.title).toBe("Add a delegate for yourself?");
+  const { question } = await questionFor(naming, admin, formOf(fields));
+  expect(question.title).toBe("Add a delegate for Bo?");
+  expect(question.facts).toContainEqual({ label: "Delegate", value: "Cy (cy@example.com)" });
+  expect(await delegatesOf(bo)).toEqual([]);
+});
+
+it("a passkey names exactly the delegate it confirms, for exactly the confirmed time, once", async () => {
+  await expectRefusedForOthers(naming, bo, fields, [
+    { delegateId: dee.viewer.personId },
+    { endsAt: after(60) },
+    { startsAt: after(1) },
+  ]);
+  const { act } = await questionFor(naming, bo, formOf(fields));
+  await workspace.db.update(people).set({ name: "Cyd" }).where(eq(people.id, fields.delegateId));
+  await expect(confirmAndPerform(naming, bo, formOf(fields), act)).rejects.toMatchObject({
+    code: "conflict",
+  });
+  const form = formOf(fields);
+  await confirmAndPerform(naming, bo, form);
+  await expect(performConfirmed(naming, bo.viewer, form)).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
+  expect(await delegatesOf(bo)).toEqual(["Cyd"]);
+});

@@ -1,0 +1,52 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { readForm } from "#app/web/forms/run-action";
+import { nameDelegate } from "#lib/delegations/name-delegate";
+import { personNames } from "#lib/people/person-names";
+import type { Proposed } from "#lib/two-admins/propose-change";
+
+// The browser converts the typed local times to UTC: see delegation-form.tsx.
+const moment = z.iso.datetime({ error: "Select a date and time" }).transform((text) => new Date(text));
+const delegation = z.object({
+  personId: idField("per"),
+  delegateId: idField("per", "Select a person"),
+  startsAt: z.union([z.literal("").transform(() => undefined), moment]),
+  endsAt: moment,
+});
+
+/**
+ * Names a delegate. The delegate may decide requests, so naming takes the actor's passkey. Returns
+ * the proposal, if a second admin has to confirm the delegation.
+ */
+export const naming = defineConfirmedAction({
+  read: (form) => readForm(delegation, form),
+  look: async (_, { personId, delegateId }) => {
+    const person = (await personNames(runtime().db, [personId])).get(personId) ?? "";
+    return { person, delegate: await peopleShown([delegateId]) };
+  },
+  name: ({ personId, delegateId }) => `delegation/name/${personId}/${delegateId}`,
+  question: ({ personId, startsAt, endsAt }, { person, delegate }, actor) => {
+    const whom = personId === actor.personId ? "you" : person;
+    return {
+      title: `Add a delegate for ${personId === actor.personId ? "yourself" : person}?`,
+      facts: [
+        { label: "Delegate", value: delegate },
+        { label: "From", value: startsAt ?? "Now" },
+        { label: "Until", value: endsAt },
+      ],
+      consequences: [
+        `They can approve and deny for ${whom} during this time. They can't delegate further.`,
+        `${whom === "you" ? "You" : person} still can too.`,
+      ],
+      confirm: "Add delegate",
+    };
+  },
+  run: async (actor, fields, _, confirmedWith): Promise<Proposed | undefined> => {
+    const { db, clock } = runtime();
+    const named = await nameDelegate(db, { actor, confirmedWith, ...fields, now: clock() });
+    return "proposalId" in named ? named : undefined;
+  },
+});

@@ -1,0 +1,37 @@
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { proposeSingleAdmin } from "#lib/two-admins/propose-single-admin";
+import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
+
+export const requirement = defineConfirmedAction({
+  read: () => ({}),
+  name: () => "workspace/second-admin/require",
+  question: () => ({
+    title: "Require two admins for changes that loosen control?",
+    consequences: [
+      "One admin proposes a change that loosens control and another confirms it.",
+      "Open invitation and recovery links for admins and approvers no longer work.",
+      "These changes aren't possible with only one active admin. Keep at least three admins.",
+      "Turning this off will also require two admins.",
+    ],
+    confirm: "Require two admins",
+  }),
+  run: async (actor, _fields, _seen, confirmedWith) => {
+    const { db, clock } = runtime();
+    await requireSecondAdmin(db, { actor, confirmedWith, now: clock() });
+  },
+});
+
+export const endProposal = defineConfirmedAction({
+  read: () => ({}),
+  name: () => "workspace/second-admin/propose-end",
+  question: () => ({
+    title: "Propose turning off the two-admin requirement?",
+    consequences: ["Nothing changes until another admin confirms."],
+    confirm: "Propose turning off",
+  }),
+  run: async (actor, _fields, _seen, confirmedWith) => {
+    const { db, clock } = runtime();
+    await proposeSingleAdmin(db, { actor, confirmedWith, now: clock() });
+  },
+});

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { readForm } from "#app/web/forms/run-action";
+import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
+import { removeConnection } from "#lib/provisioning/sso/connections/remove-connection";
+import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
+import { switchConnection } from "#lib/provisioning/sso/connections/switch-connection";
+import { unlinkAccount } from "#lib/provisioning/sso/unlink-account";
+import type { Viewer } from "#lib/sessions/session";
+
+const which = z.object({ connectionId: idField("sso") });
+
+/** Turns a connection on or off. */
+export const switching = defineConfirmedAction({
+  read: (form) => readForm(which.extend({ to: z.enum(["enable", "disable"]) }), form),
+  look: nameOf,
+  name: ({ to, connectionId }) => `sso/${to}/${connectionId}`,
+  question: ({ to }, { name }) =>
+    to === "enable"
+      ? {
+          title: `Turn ${name} on?`,
+          consequences: ["Its button appears on the sign-in page."],
+          confirm: "Turn on",
+        }
+      : {
+          title: `Turn ${name} off?`,
+          consequences: ["No one can sign in with it, and its sessions end now."],
+          confirm: "Turn off",
+          isDestructive: true,
+        },
+  run: async (actor, { to, connectionId }) => {
+    const { db, clock } = runtime();
+    await switchConnection(db, { actor, connectionId, enabled: to === "enable", now: clock() });
+  },
+});
+
+export const removal = defineConfirmedAction({
+  read: (form) => readForm(which, form),
+  look: nameOf,
+  name: ({ connectionId }) => `sso/remove/${connectionId}`,
+  question: (_, { name }) => ({
+    title: `Remove ${name}?`,
+    consequences: ["Deletes its settings, secret and account links, and ends its sessions."],
+    confirm: "Remove connection",
+    isDestructive: true,
+  }),
+  run: async (actor, { connectionId }) => {
+    const { db, clock } = runtime();
+    await removeConnection(db, { actor, connectionId, now: clock() });
+  },
+});
+
+/** Unlinks a person's account at a provider. */
+export const unlinking = defineConfirmedAction({
+  read: (form) => readForm(which.extend({ personId: idField("per") }), form),
+  look: async (viewer, fields) => ({
+    ...(await nameOf(viewer, fields)),
+    person: await peopleShown([fields.personId]),
+  }),
+  name: ({ connectionId, personId }) => `sso/unlink/${connectionId}/${personId}`,
+  question: (_, { name, person }) => ({
+    title: `Unlink ${person} from ${name}?`,
+    consequences: [
+      "Use this when their account at the provider was recreated.",
+      "The next account with their verified email is linked at its first sign-in.",
+      "Their sessions from this connection end.",
+    ],
+    confirm: "Unlink",
+    isDestructive: true,
+  }),
+  run: async (actor, fields) => {
+    const { db, clock } = runtime();
+    await unlinkAccount(db, { actor, ...fields, now: clock() });
+  },
+});
+
+/** Switches between single sign-on as an offer and as the only way to sign in. */
+export const requirement = defineConfirmedAction({
+  read: (form) => readForm(z.object({ to: z.enum(["require", "release"]) }), form),
+  name: ({ to }) => `workspace/sso/${to}`,
+  question: ({ to }) =>
+    to === "require"
+      ? {
+          title: "Require single sign-on?",
+          consequences: [
+            "From their next sign-in, people in a connected domain must use single sign-on instead of a passkey.",
+            "Approving still requires a passkey.",
+            "If your provider is down, admins can use break-glass to sign in with a passkey. Each use is logged and listed here.",
+            "People outside connected domains aren't affected.",
+          ],
+          confirm: "Require",
+        }
+      : {
+          title: "Stop requiring single sign-on?",
+          consequences: ["Everyone will be able to sign in with a passkey again."],
+          confirm: "Stop requiring",
+        },
+  run: async (actor, { to }) => {
+    const { db, clock } = runtime();
+    await setSsoRequirement(db, { actor, required: to === "require", now: clock() });
+  },
+});
+
+async function nameOf(viewer: Viewer, { connectionId }: { connectionId: string }) {
+  const { name } = await findConnectionView(runtime().db, { viewer, connectionId });
+  return { name };
+}

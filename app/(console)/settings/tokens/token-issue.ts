@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { issuePolicyToken, policyTokenTtl } from "#lib/policy-tokens/issue-policy-token";
+
+const { least, most } = policyTokenTtl;
+const life = z.object({ ttlSeconds: z.coerce.number().int().min(least).max(most) });
+
+export interface IssuedToken {
+  token: string;
+  /** ISO 8601. */
+  expiresAt: string;
+}
+
+/** Issues a policy token, with which the command line edits the draft. */
+export const tokenIssue = defineConfirmedAction({
+  read: (form) => readForm(life, form),
+  name: ({ ttlSeconds }) => `policy/token/${ttlSeconds}`,
+  question: ({ ttlSeconds }) => ({
+    title: "Create a policy token?",
+    facts: [{ label: "Valid for", value: duration(ttlSeconds) }],
+    consequences: [
+      "Anyone with the token can read the policy and edit the draft as you. It can't publish.",
+      "The token is shown once.",
+    ],
+    confirm: "Create token",
+  }),
+  run: async (actor, { ttlSeconds }): Promise<IssuedToken> => {
+    const { db, clock } = runtime();
+    const { token, expiresAt } = await issuePolicyToken(db, { actor, ttlSeconds, now: clock() });
+    return { token, expiresAt: expiresAt.toISOString() };
+  },
+});
+
+function duration(seconds: number): string {
+  return seconds % 3600 === 0 ? counted(seconds / 3600, "hour") : counted(Math.round(seconds / 60), "minute");
+}

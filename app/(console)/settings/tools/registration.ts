@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { audienceUrl, registerTool } from "#lib/agents/tools/register-tool";
+import { singleLine } from "#lib/text/single-line";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { keyFacts, keyFields } from "../../agents/key-fields.ts";
+
+const tool = z.object({ name: singleLine(80), audience: audienceUrl }).and(keyFields);
+
+export interface Registered {
+  name: string;
+  audience: string;
+  secret: string | undefined;
+}
+
+/**
+ * Registers a tool. The tool's key can then redeem grants, so registration takes the admin's
+ * passkey. Returns the proposal, if a second admin has to confirm the registration.
+ */
+export const registration = defineConfirmedAction({
+  read: (form) => readForm(tool, form),
+  name: () => "tool/register",
+  question: ({ name, audience, ...key }) => ({
+    title: `Register ${name}?`,
+    facts: [{ label: "Address", value: audience }, ...keyFacts(key)],
+    consequences: ["Anyone with this key can redeem grants for this address."],
+    confirm: "Register tool",
+  }),
+  run: async (actor, fields, _, confirmedWith): Promise<Registered | Proposed> => {
+    const { db, secret: masterSecret, clock } = runtime();
+    const { name, audience, keyKind, publicKey, expiresInDays } = fields;
+    const key = keyKind === "secret" ? keyKind : { publicKey };
+    const tool = { name, audience, key, expiresInDays, masterSecret } as const;
+    const registered = await registerTool(db, { actor, confirmedWith, ...tool, now: clock() });
+    return "toolId" in registered ? { name, audience, secret: registered.secret } : registered;
+  },
+});
