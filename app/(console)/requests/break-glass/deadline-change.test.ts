@@ -19,7 +19,7 @@ it("a session alone shortens the review deadline", async () => {
 it("a session alone does not extend the review deadline", async () => {
   const { act, question } = await questionFor(deadlineChange, admin, of(48));
   expect(act).toMatch(/^workspace\/break-glass-deadline\/48\/[\w-]{43}$/);
-  expect(question.facts).toContainEqual({ label: "Deadline now", value: "24 hours" });
+  expect(question.facts).toContainEqual({ label: "Current deadline", value: "24 hours" });
   expect(await current()).toBe(24);
 });
 
