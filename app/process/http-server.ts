@@ -4,7 +4,8 @@ import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { api } from "#app/api/index";
 import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
-import { observe } from "./metrics/observe.ts";
+import { metrics } from "./metrics/metrics.ts";
+import { routeLabel } from "./metrics/route-label.ts";
 import { betterAddress, respondForeign, respondUnavailable, respondUnstorable } from "./page-gate.ts";
 import { commonHeaders, machinePolicy, pageSecurity } from "./security-headers.ts";
 import { hasUnstorable } from "./unstorable-input.ts";
@@ -93,6 +94,23 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
       clearTimeout(giveUp);
     },
   };
+}
+
+/**
+ * Logs and times one completed answer: method, route, status and milliseconds; never a body, a
+ * query or an ID.
+ */
+function observe(request: IncomingMessage, response: ServerResponse, log: Logger): void {
+  const started = performance.now();
+  response.once("close", () => {
+    const ms = performance.now() - started;
+    const method = request.method ?? "";
+    const route = routeLabel(request.url ?? "/");
+    // 499: the client left before the answer was complete (nginx's convention).
+    const status = response.writableFinished ? response.statusCode : 499;
+    metrics().httpSeconds.observe({ method, route, status }, ms / 1000);
+    if (route !== "/_next") log.info({ method, route, status, ms: Math.round(ms * 10) / 10 }, "request");
+  });
 }
 
 function isForMachines(url: string): boolean {

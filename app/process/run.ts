@@ -1,6 +1,7 @@
 import { repository } from "#db/repository";
 import { systemClock } from "#lib/clock";
 import { readConfig } from "#lib/config";
+import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { checkSecret } from "./check-secret.ts";
@@ -15,7 +16,6 @@ import { preparePages } from "./pages.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
-import { welcome } from "./welcome.ts";
 
 /**
  * The whole process: starts settings, database, schema, HTTP and background work; then waits for a
@@ -69,4 +69,17 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     throw error;
   }
   await stop.onSignal();
+}
+
+/**
+ * Tells the person at the terminal where to go: the one set-up link before set-up, the address
+ * after.
+ */
+async function welcome({ config, db, clock }: Runtime): Promise<void> {
+  const token = await issueSetUp(db, clock());
+  process.stdout.write(
+    token
+      ? `\nCountersign is running. Finish setup within 24 hours (one-time link):\n\n  ${config.origin}/setup/${token}\n\n`
+      : `\nCountersign is running: ${config.origin}\n\n`,
+  );
 }

@@ -1,7 +1,6 @@
 import { cloneElement, type ReactElement, type ReactNode, useId } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { Label } from "./label.tsx";
 
 interface ControlProps {
   id?: string;
@@ -29,10 +28,10 @@ export function Field(props: {
     .join(" ");
   return (
     <div className={cn("grid gap-1.5", props.className)}>
-      <Label htmlFor={id}>
+      <label htmlFor={id} className="block font-medium text-sm">
         {props.label}
         {props.optional ? <span className="font-normal text-muted-foreground"> (optional)</span> : null}
-      </Label>
+      </label>
       {cloneElement(props.children, {
         id,
         "aria-describedby": described || undefined,

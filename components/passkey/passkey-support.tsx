@@ -3,7 +3,6 @@
 import { useEffect, useState } from "react";
 import { Alert } from "#components/ui/alert";
 import { loadCeremonies, noWebAuthnSentence, supportsPasskeys } from "./ceremony.ts";
-import { NoScript } from "./no-script.tsx";
 
 /**
  * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads the
@@ -19,7 +18,11 @@ export function PasskeySupport() {
   }, []);
   return (
     <>
-      <NoScript />
+      <noscript>
+        <Alert variant="warning" title="Turn on JavaScript">
+          Passkeys need JavaScript. Allow it for this site and reload.
+        </Alert>
+      </noscript>
       <div role="alert" className="empty:absolute">
         {missing ? (
           <Alert variant="danger" title="Passkeys aren't supported here">

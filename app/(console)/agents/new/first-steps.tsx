@@ -1,6 +1,6 @@
 "use client";
 
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
 import { Button } from "#components/ui/button";
@@ -8,8 +8,9 @@ import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
+import { useLive } from "#components/ui/use-live.ts";
 import { ArrivedRequest } from "../arrived-request.tsx";
-import { useProgress } from "../use-progress.ts";
+import { type AgentProgress, agentProgress } from "../progress.ts";
 
 /**
  * Steps from a new agent to its first request: add the key, ask, approve. The page watches live and
@@ -48,6 +49,14 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
       </Button>
     </div>
   );
+}
+
+/** An agent's setup progress, updated while the page is open. */
+function useProgress(agentId: string): AgentProgress | undefined {
+  const [progress, setProgress] = useState<AgentProgress>();
+  const [, startTransition] = useTransition();
+  useLive(`agent/${agentId}`, () => startTransition(async () => setProgress(await agentProgress(agentId))));
+  return progress;
 }
 
 function Step(props: { number: number; done: boolean; title: string; children: ReactNode }) {

@@ -5,22 +5,26 @@ import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentsWords } from "#components/approval/agent-text/agents-words";
 import { Arguments } from "#components/approval/agent-text/arguments";
+import { BreakGlassNotice } from "#components/approval/break-glass/break-glass-notice";
 import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
-import { ForWhom } from "#components/approval/for-whom";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
+import { nameForWhom } from "#components/approval/name-for-whom.ts";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
 import { WhyDetails } from "#components/explanation/why-details";
+import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
+import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
-import { HowBroken } from "./break-glass-details.tsx";
+import type { RequestView } from "#lib/requests/request-view";
+import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
@@ -56,7 +60,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           <HowBroken view={view} viewer={viewer} now={now} />
           {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
           <CountedAsOne sentences={view.countedAsOne} />
-          <ForWhom view={view} statement={offer?.statement} />
+          <ForWhom name={nameForWhom(view, offer?.statement)} />
           {view.state === "pending" && view.isQuorumImpossible ? (
             <QuorumWarning
               required={view.approvals.required}
@@ -90,6 +94,24 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         </div>
       </div>
     </>
+  );
+}
+
+/** The break-glass approval of a request: the admin, the reason and the review. */
+async function HowBroken({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
+  const broken = view.isBreakGlass ? await findBreakGlass(runtime().db, view.id) : undefined;
+  if (!broken) return null;
+  const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  return <BreakGlassNotice broken={broken} readsReviews={readsReviews} now={now} />;
+}
+
+/** Tells a delegate which person they decide for: the signed statement contains the person. */
+function ForWhom({ name }: { name: ReturnType<typeof nameForWhom> }) {
+  if (!name) return null;
+  return (
+    <Alert variant="info" title={`Deciding for ${name}`}>
+      You're their delegate. The audit log and receipt will show that you decided on their behalf.
+    </Alert>
   );
 }
 

@@ -1,15 +1,17 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
+import { Icon } from "#components/ui/icon";
 import { Row, RowList } from "#components/ui/row-list";
 import { listSigningKeys } from "#lib/crypto/signing-key";
 import { SettingsHeader } from "../settings-header.tsx";
-import { RotateKey } from "./rotate-key.tsx";
+import { rotate } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Signing keys" };
 
@@ -31,7 +33,10 @@ export default async function SigningKeysPage() {
                 that grants and receipts can be verified.
               </CardDescription>
             </div>
-            <RotateKey />
+            <ConfirmedButton action={rotate} fields={{}} buttonProps={{ variant: "outline" }}>
+              <Icon name="refresh" />
+              Rotate key
+            </ConfirmedButton>
           </CardHeader>
           <RowList className="first:border-t">
             {keys.map((key) => (
