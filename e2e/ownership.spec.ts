@@ -1,145 +1,10 @@
-import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { endAccess } from "./fixtures/people.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 // A suspended or deactivated person learns so at the next call.
 test.use({ expectedErrors: [/status of 4(0\d|10)/] });
-
-async function openPerson(page: Page, origin: string, name: string): Promise<void> {
-  await page.goto(`${origin}/people`);
-  await page.getByRole("region", { name: "Active people" }).getByRole("link", { name }).click();
-  await expect(page.getByRole("heading", { level: 1, name })).toBeVisible();
-}
-
-/**
- * Suspends or deactivates a person, the latter with the admin's passkey.
- * @returns what the dialog lists.
- */
-async function end(page: Page, origin: string, name: string, how: "Suspend" | "Deactivate"): Promise<string> {
-  await openPerson(page, origin, name);
-  await page.getByRole("button", { name: how }).click();
-  const dialog = page.getByRole("dialog", { name: `${how} ${name}?` });
-  const text = await dialog.textContent();
-  await dialog.getByRole("button", { name: `${how} person` }).click();
-  await expect(dialog).toBeHidden();
-  return text ?? "";
-}
-
-/**
- * In a page, before its scripts: a passkey prompt stays open until `touch()`, as while a person
- * looks for their key.
- */
-function delayPrompts(): void {
-  const get = navigator.credentials.get.bind(navigator.credentials);
-  navigator.credentials.get = async (options) => {
-    await new Promise<void>((resolve) => Object.assign(window, { touch: resolve }));
-    return get(options);
-  };
-}
-
-test.describe("invariant 8: offboarding lets nothing through", () => {
-  test("a waiting agent is notified immediately, and its next request gets a clear 403", async ({
-    workspace,
-    enter,
-  }) => {
-    const { origin } = workspace.server;
-    const abe = await workspace.person("Abe");
-    const agent = await workspace.agent("Waiting bot", { owner: abe });
-    const waiting = await agent.refund(1250);
-    const { page } = await enter(workspace.admin);
-    const text = await end(page, origin, "Abe", "Deactivate");
-    expect(text).toContain("1 agent they own is quarantined and can't request anything: Waiting bot.");
-    expect(text).toContain("1 pending request is cancelled.");
-    expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
-    expect(await agent.refundToEnd(50)).toMatchObject({
-      code: 20,
-      stdout: "",
-      stderr: expect.stringContaining("agent_quarantined"),
-    });
-  });
-
-  test("an offboarding while the owner's and a backup approver's passkey prompts are open: neither approves", async ({
-    workspace,
-    enter,
-  }) => {
-    const { origin } = workspace.server;
-    const [bea, cal] = [await workspace.person("Bea"), await workspace.person("Cal")];
-    const agent = await workspace.agent("Prompted bot", { owner: bea, backups: [cal] });
-    const waiting = await agent.refund(1250);
-    const url = waiting.url;
-    const screens = [await enter(bea), await enter(cal)];
-    for (const { page } of screens) {
-      await page.addInitScript(delayPrompts);
-      await page.goto(url);
-      await approveButton(page).click();
-      await expect(page.getByText("Waiting for your passkey…")).toBeVisible();
-    }
-    const { page: admin } = await enter(workspace.admin);
-    await end(admin, origin, "Bea", "Suspend");
-    expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
-    // The people touch their security keys only now: the signatures are real, and no longer
-    // accepted.
-    for (const { page } of screens) {
-      const answered = page.waitForResponse(/\/approvals$/);
-      await page.evaluate(() => (window as unknown as { touch: () => void }).touch());
-      expect((await answered).status()).toBeGreaterThanOrEqual(400);
-      await expect(
-        notice(page)
-          .or(page.getByRole("heading", { name: "Cancelled" }))
-          .first(),
-      ).toBeVisible();
-    }
-    await admin.goto(url);
-    await expect(admin.getByText("Approved by", { exact: false })).toHaveCount(0);
-    expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
-  });
-
-  test("invariant 7: after an offboarding between approval and redemption the grant is refused, also under the next owner", async ({
-    workspace,
-    enter,
-  }) => {
-    const { origin } = workspace.server;
-    const [dee, eli] = [
-      await workspace.person("Dee", ["Approver", "Auditor"]),
-      await workspace.person("Eli"),
-    ];
-    const agent = await workspace.agent("Granted bot", { owner: dee });
-    const approved = await agent.refund(1250);
-    const { page } = await enter(dee);
-    await page.goto(approved.url);
-    await approveButton(page).click();
-    await expect(outcome(page, "Approved by you")).toBeVisible();
-    const { stdout: grant } = await approved.ended;
-
-    const { page: admin } = await enter(workspace.admin);
-    await openPerson(admin, origin, "Dee");
-    await admin.getByRole("checkbox", { name: "Approver" }).uncheck();
-    await admin.getByRole("button", { name: "Save roles…" }).click();
-    const dialog = admin.getByRole("dialog", { name: "Remove Dee's Approver role?" });
-    await expect(dialog).toContainText("1 unused grant is revoked.");
-    await dialog.getByRole("button", { name: "Remove role" }).click();
-    await expect(dialog).toBeHidden();
-    expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
-
-    await admin.goto(`${origin}/agents/${agent.id}`);
-    await admin.getByLabel("New owner").selectOption({ label: "Eli" });
-    await admin.getByRole("button", { name: "Transfer ownership" }).click();
-    await expect(admin.getByText("Transfer to Eli pending")).toBeVisible();
-    expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
-    const { page: heir } = await enter(eli);
-    await heir.goto(`${origin}/agents/mine`);
-    await heir.getByRole("link", { name: /Granted bot/ }).click();
-    await expect(heir.getByText("Its key is revoked. Add a new key after you accept.")).toBeVisible();
-    await expect(heir.getByText(/^Added .* by Ada$/)).toBeVisible();
-    await heir.getByRole("link", { name: "Keep its key" }).click();
-    await expect(heir.getByText(/^Its key still works\./)).toBeVisible();
-    await heir.getByRole("button", { name: "Accept ownership" }).click();
-    await expect(heir).toHaveURL(`${origin}/agents/${agent.id}`);
-    expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
-    expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
-  });
-});
 
 test("an offboarding from preview to new owners: orphaned agents are found, transferred, accepted on a phone, and the rest revoked", async ({
   workspace,
@@ -170,7 +35,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
   });
 
   await test.step("Fay leaves", async () => {
-    const text = await end(page, origin, "Fay", "Deactivate");
+    const text = await endAccess(page, origin, "Fay", "Deactivate");
     expect(text).toContain("4 agents they own are quarantined");
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
@@ -294,7 +159,7 @@ test("a new owner accepts several selected agents with one passkey prompt, also 
   const [first, second] = agents;
   if (!first || !second) throw new Error("five agents");
   const { page } = await enter(workspace.admin);
-  await end(page, origin, "Ida", "Deactivate");
+  await endAccess(page, origin, "Ida", "Deactivate");
   await page.goto(`${origin}/agents/orphaned`);
   for (const name of names) await page.getByLabel(`New owner for ${name}`).selectOption({ label: "Jon" });
   await page.getByRole("button", { name: "Transfer 5 agents" }).click();
