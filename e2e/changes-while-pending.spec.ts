@@ -57,7 +57,7 @@ test("an approval by a suspended owner never counts again, not even after reacti
   await admin.getByRole("button", { name: "Reactivate" }).click();
   const dialog = admin.getByRole("dialog", { name: "Reactivate Gus?" });
   await expect(dialog).toContainText(
-    "1 agent they own can act again, unless an ownership review is overdue: Orphaned bot.",
+    "1 agent they own can act again, unless an ownership review is overdue (Orphaned bot).",
   );
   await dialog.getByRole("button", { name: "Reactivate" }).click();
   await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();

@@ -28,7 +28,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     const waiting = await agent.refund(1250);
     const { page } = await enter(workspace.admin);
     const text = await endAccess(page, origin, "Abe", "Deactivate");
-    expect(text).toContain("1 agent they own is quarantined and can't request anything: Waiting bot.");
+    expect(text).toContain("1 agent they own is quarantined and can't request anything (Waiting bot).");
     expect(text).toContain("1 pending request is cancelled.");
     expect(await waiting.ended).toMatchObject({ code: 13, stdout: "" });
     expect(await agent.refundToEnd(50)).toMatchObject({

@@ -5,8 +5,8 @@ export type RiskWord = "read" | "write" | "spend" | "production" | "destructive"
 
 const looks: Record<RiskWord, { icon: LucideIcon; word: string; variant: BadgeVariant }> = {
   read: { icon: Eye, word: "Read-only", variant: "default" },
-  write: { icon: PencilLine, word: "Write", variant: "info" },
-  spend: { icon: Banknote, word: "Financial", variant: "primary" },
+  write: { icon: PencilLine, word: "Write", variant: "default" },
+  spend: { icon: Banknote, word: "Financial", variant: "warning" },
   production: { icon: ServerCog, word: "Production", variant: "warning" },
   destructive: { icon: Trash2, word: "Destructive", variant: "danger" },
   unknown: { icon: CircleHelp, word: "Unclassified", variant: "warning" },

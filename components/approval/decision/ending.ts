@@ -1,3 +1,4 @@
+import { listed } from "#components/text/shorten-list.ts";
 import type { Progress } from "#lib/requests/progress";
 
 /** The state of a request that can no longer be decided, as text for people. */
@@ -32,7 +33,7 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
           (made) =>
             (made.personId === viewerId ? "you" : made.name) + (made.forWhom ? ` for ${made.forWhom}` : ""),
         ),
-    );
+    ) || "someone";
   switch (state) {
     case "pending":
       return undefined;
@@ -69,10 +70,4 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
         text: "Policy blocks this action. The agent was notified.",
       };
   }
-}
-
-/** "you", "you and Bo", "you, Bo and Cy". */
-function listed(names: string[]): string {
-  const last = names.at(-1) ?? "someone";
-  return names.length < 2 ? last : `${names.slice(0, -1).join(", ")} and ${last}`;
 }

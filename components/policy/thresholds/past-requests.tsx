@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
+import { listed } from "#components/text/shorten-list.ts";
 import type { Distribution, PastAmounts } from "#lib/requests/amount-distribution";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
@@ -102,7 +103,7 @@ function sentenceOf(
     ([does, { count, isAbout }]) => `${isAbout ? "about " : ""}${grouped(count)} ${does}`,
   );
   const what = distribution.count === 1 ? "1 request" : `${grouped(distribution.count)} requests`;
-  return `Of ${what}${distribution.currency ? ` in ${distribution.currency}` : ""} since ${since}, ${parts.join(", ")}.`;
+  return `Of ${what}${distribution.currency ? ` in ${distribution.currency}` : ""} since ${since}, ${listed(parts)}.`;
 }
 
 function grouped(count: number): string {

@@ -20,7 +20,7 @@ export function LabelsForm(props: { agentId: string; labels: string[] }) {
         <Field
           label="Labels"
           optional
-          hint="Rules can target agents by label. Separate labels with spaces, for example: prod team:payments"
+          hint="Rules can target agents by label. Separate with spaces, for example prod team:payments"
           error={errorOf("labels")}
         >
           <Input

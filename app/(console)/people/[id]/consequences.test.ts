@@ -47,7 +47,7 @@ test("an admin reads everything a suspension ends, in numbers and by name", () =
   expect(consequences(busy, "suspend", "active")).toEqual([
     "They're signed out of 2 sessions.",
     "1 unused link stops working.",
-    "2 agents they own are quarantined and can't request anything: Refund bot, Deploy bot.",
+    "2 agents they own are quarantined and can't request anything (Refund bot and Deploy bot).",
     "1 pending request is cancelled.",
     "3 unused grants are revoked.",
     "2 delegations involving them end.",
@@ -74,10 +74,10 @@ test("tokens and sources that continue are listed with what to do about them", (
   const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
   const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
   expect(consequences({ ...idle, lasting: [okta] }, "leave", "active")).toContain(
-    "1 SCIM token they're responsible for keeps working until revoked: Okta. Another admin needs to take responsibility for it.",
+    "1 SCIM token they're responsible for keeps working until revoked (Okta). Another admin needs to take responsibility for it.",
   );
   expect(consequences({ ...idle, lasting: [okta, entra, idp] }, "demote", "active")).toContain(
-    "2 SCIM tokens and 1 security event source they're responsible for keep working until revoked: Okta, Entra ID, IdP. Another admin needs to take responsibility for them.",
+    "2 SCIM tokens and 1 security event source they're responsible for keep working until revoked (Okta, Entra ID and IdP). Another admin needs to take responsibility for them.",
   );
 });
 
@@ -90,7 +90,7 @@ test("deactivation lists the removal from groups and from backup approvers", () 
 test("of many agents the first are named and the rest counted", () => {
   const agents = Array.from({ length: 12 }, (_, n) => ({ ...agent, id: `agt_${n}`, name: `Bot ${n}` }));
   expect(consequences({ ...idle, agents, agentCount: 300 }, "demote", "active")[1]).toBe(
-    "300 agents they own are quarantined and can't request anything: Bot 0, Bot 1, Bot 2, Bot 3, Bot 4 and 295 more.",
+    "300 agents they own are quarantined and can't request anything (Bot 0, Bot 1, Bot 2, Bot 3, Bot 4 and 295 more).",
   );
 });
 

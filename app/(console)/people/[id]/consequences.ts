@@ -74,7 +74,7 @@ function agentSentences({ agents, agentCount, pendingRequests, openGrants }: For
   return [
     ...(agentCount > 0
       ? [
-          `${counted(agentCount, "agent")} they own ${isAre(agentCount)} quarantined and can't request anything: ${names}.`,
+          `${counted(agentCount, "agent")} they own ${isAre(agentCount)} quarantined and can't request anything (${names}).`,
         ]
       : []),
     ...many(pendingRequests, "pending request", "", "is cancelled", "are cancelled"),
@@ -125,7 +125,7 @@ function lastingSentences({ lasting }: Foresight): string[] {
   );
   const [verb, pronoun] = lasting.length === 1 ? ["keeps", "it"] : ["keep", "them"];
   return [
-    `${what} they're responsible for ${verb} working until revoked: ${names}. Another admin needs to take responsibility for ${pronoun}.`,
+    `${what} they're responsible for ${verb} working until revoked (${names}). Another admin needs to take responsibility for ${pronoun}.`,
   ];
 }
 

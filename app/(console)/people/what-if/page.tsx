@@ -40,7 +40,9 @@ function PersonRow({ person }: { person: BlastRadius }) {
     ...counted(person.pendingRequests, "pending request"),
     ...counted(person.openGrants, "unused grant"),
     ...counted(person.groups, "group"),
-    ...(person.backedUp > 0 ? [`backup approver for ${person.backedUp}`] : []),
+    ...(person.backedUp > 0
+      ? [`backup approver for ${person.backedUp} ${person.backedUp === 1 ? "agent" : "agents"}`]
+      : []),
   ];
   return (
     <RowLink

@@ -96,7 +96,7 @@ function SchemaFields({ entry, errorOf }: FieldsProps) {
     <>
       <Field
         label="Parameter schema"
-        hint="JSON Schema (2020-12). Requests that don't match are rejected with a 422. “format” isn't validated and remote references aren't fetched."
+        hint="JSON Schema (2020-12). “format” isn't validated and remote references aren't fetched."
         error={errorOf("schema")}
       >
         <Textarea

@@ -32,7 +32,7 @@ export default async function ActionsPage() {
       <PageHeader
         title="Action types"
         back={{ href: "/policy", label: "Policy" }}
-        description="What agents can request: name, risk level and parameters. Changes are part of the draft and go live when you publish."
+        description="What agents can request, with name, risk level and parameters. Changes are part of the draft and go live when you publish."
       >
         {count > 0 ? (
           <Button asChild variant="outline">

@@ -29,7 +29,7 @@ export default async function MonitorPage() {
       <PageHeader
         title="Monitor mode"
         back={{ href: "/policy", label: "Policy" }}
-        description="These rules are evaluated on live requests and logged, but not enforced. Results show what the whole policy would have decided with all of them enforced."
+        description="Rules that are evaluated on live requests and logged, but not enforced. Results show the outcome with all of them enforced."
       />
       {monitored.length === 0 ? (
         <EmptyState

@@ -23,7 +23,7 @@ export function JustInTimeFields({
       <Checkbox
         name="justInTime"
         label="Create people automatically"
-        hint="Anyone with a verified email in these domains can sign in. Approving still requires a passkey."
+        hint="Anyone with a verified email in these domains can sign in. Approving needs a passkey."
         defaultChecked={values?.justInTime ?? false}
       />
       <Fieldset legend="Default roles" error={errorOf("justInTimeRoles")}>

@@ -88,7 +88,7 @@ function Provider({ values, errorOf }: { values: ConnectionValues | undefined; e
       <Field
         label="Additional scopes"
         optional
-        hint="Added to openid, profile and email. Some providers need a scope such as groups to send group membership."
+        hint="Added to openid, profile and email. Some providers send groups only with a groups scope."
         error={errorOf("scopes")}
       >
         <Input

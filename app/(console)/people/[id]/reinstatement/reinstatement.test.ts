@@ -25,7 +25,7 @@ const foresight = {
 
 test("an admin reads which people and agents can act again before reactivating a person", () => {
   expect(reinstatement(foresight, ["admin", "approver"])).toEqual([
-    "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
+    "1 agent they own can act again, unless an ownership review is overdue (Refund bot).",
     "They can sign in with their existing passkeys as Admin, Approver.",
     "They can approve again for Finance.",
     "They're a backup approver again for 2 agents.",
@@ -34,7 +34,7 @@ test("an admin reads which people and agents can act again before reactivating a
 
 test("for a person without a passkey, an admin reads that the agents act again immediately and that the person can't approve", () => {
   expect(reinstatement({ ...foresight, passkeys: 0 }, ["approver"])).toEqual([
-    "1 agent they own can act again, unless an ownership review is overdue: Refund bot.",
+    "1 agent they own can act again, unless an ownership review is overdue (Refund bot).",
     "They have no passkey and can't approve until they create one.",
   ]);
 });

@@ -24,7 +24,7 @@ function agentsAtWork({ agents, agentCount }: Foresight): string[] {
     agentCount,
   );
   return [
-    `${counted(agentCount, "agent")} they own can act again, unless an ownership review is overdue: ${names}.`,
+    `${counted(agentCount, "agent")} they own can act again, unless an ownership review is overdue (${names}).`,
   ];
 }
 

@@ -34,7 +34,7 @@ export function ChooseThreshold(props: {
           name="measure"
           value="sum"
           label="Total over time"
-          hint="Example: more than 1,000 in 24 hours needs approval. Stops agents from splitting large amounts."
+          hint="Example: more than 1,000 in 24 hours needs approval. Catches amounts that are split up."
         />
         <Radio
           name="measure"

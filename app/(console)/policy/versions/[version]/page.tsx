@@ -64,7 +64,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
         <Fact name="Published">
           <Time at={version.publishedAt} now={words.now} isAlone />
         </Fact>
-        <Fact name="By">{names.get(version.publishedBy) ?? "Initial setup"}</Fact>
+        <Fact name="Published by">{names.get(version.publishedBy) ?? "Initial setup"}</Fact>
         {version.proposedBy ? (
           <Fact name="Proposed by">{names.get(version.proposedBy) ?? version.proposedBy}</Fact>
         ) : null}
