@@ -1,24 +1,17 @@
-import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { type GrantState, grants } from "#db/schema/grants";
-import { type RequestState, requests } from "#db/schema/requests";
+import type { RequestState } from "#db/schema/requests";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
+import { TestWorkspace } from "#lib/testing/workspace";
 
-/** An agent put straight into the table. */
+/** An agent put straight into the table, with the ownership just confirmed. */
 export async function addAgent(db: Database, ownerId: string, now: Date): Promise<string> {
-  const id = newId("agt", now);
-  await db.insert(agents).values({
-    id,
-    name: `Agent ${id.slice(-4)}`,
-    ownerId,
-    status: "active",
-    createdBy: ownerId,
-    createdAt: now,
-    attestedAt: now,
-  });
+  const { id } = await new TestWorkspace(db, () => now).agent("Test bot", { personId: ownerId });
+  const name = `Agent ${id.slice(-4)}`;
+  await db.update(agents).set({ name, attestedAt: now }).where(eq(agents.id, id));
   return id;
 }
 
@@ -31,27 +24,14 @@ export async function addRequest(
   const [agent] = await db.select().from(agents).where(eq(agents.id, agentId));
   if (!agent) throw new Error(`no agent ${agentId}`);
   const { ownerId, ownerEpoch } = agent;
-  const requestId = newId("req", now);
-  const common = { agentId, actionDigest: "digest", ownerId, ownerEpoch, expiresAt: addSeconds(now, 900) };
-  await db.insert(requests).values({
+  const common = { actionDigest: "digest", ownerEpoch, expiresAt: addSeconds(now, 900) };
+  const requestId = await new TestWorkspace(db, () => now).request(agent, {
     ...common,
-    id: requestId,
-    agentKeyId: "key_test",
-    webhookId: requestId,
-    bodyHash: randomBytes(32),
-    state,
-    action: "{}",
-    actionType: "refund.create",
-    policyVersion: 1,
-    ruleIds: [],
-    approvalsRequired: 0,
-    grantTtlSeconds: 300,
-    createdAt: now,
+    ...{ state, ruleIds: [], approvalsRequired: 0, agentKeyId: "key_test" },
   });
   if (!grant) return { requestId, grantId: undefined };
   const grantId = newId("gnt", now);
-  await db
-    .insert(grants)
-    .values({ ...common, id: grantId, requestId, kid: "kid", claims: "{}", state: grant, issuedAt: now });
+  const row = { ...common, agentId, ownerId, id: grantId, requestId, kid: "kid", claims: "{}" };
+  await db.insert(grants).values({ ...row, state: grant, issuedAt: now });
   return { requestId, grantId };
 }
