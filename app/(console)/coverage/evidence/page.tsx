@@ -37,7 +37,7 @@ export default async function EvidencePage(props: {
           <>
             How {workspace?.name} meets published security frameworks. Generated <UtcTime at={now} />,
             covering {window.days} days from <UtcTime at={window.from} />. Control names are quoted from each
-            framework. Descriptions are ours and haven't been reviewed by its publisher.
+            framework. Descriptions are ours and haven't been reviewed by the publishers.
           </>
         }
       >

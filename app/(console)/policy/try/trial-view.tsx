@@ -23,6 +23,12 @@ const headlines: Record<Outcome, string> = {
   block: "Blocked",
 };
 
+const wouldBe: Record<Outcome, string> = {
+  allow: "would be auto-approved",
+  step_up: "would need approval",
+  block: "would be blocked",
+};
+
 const badgeWords: Record<Outcome, string> = {
   allow: "Auto-approved",
   step_up: "Needs approval",
@@ -38,9 +44,7 @@ export function trialView(explanation: Explanation, groups: GroupNames): TrialVi
     sentences.push(`The request would expire after ${durationWords(requestTtlSeconds)}.`);
   if (outcome !== "block") sentences.push(`The grant would be valid for ${durationWords(grantTtlSeconds)}.`);
   if (monitored && monitored.outcome !== outcome)
-    sentences.push(
-      `With rules in monitor mode enforced, the outcome would be different: ${headlines[monitored.outcome]}.`,
-    );
+    sentences.push(`If rules in monitor mode were enforced, the request ${wouldBe[monitored.outcome]}.`);
   if (fault !== undefined)
     sentences.push(
       "Part of the policy couldn't be evaluated, so nothing could be auto-approved. Check the server log.",
