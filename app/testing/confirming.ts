@@ -67,15 +67,25 @@ export async function expectRefusedForOthers<F, S, R>(
 ): Promise<void> {
   for (const changes of others) {
     const { act } = await questionFor(definition, person, formOf({ ...fields, ...changes }));
-    const form = formOf(fields);
-    await person.confirmForm(form, act);
-    const label = Object.keys(changes).join();
-    await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
-      code: "conflict",
-    });
-    form.delete("confirmedAct");
-    await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
-      code: "challenge_expired",
-    });
+    await expectRefusedAfter(act, definition, person, fields, Object.keys(changes).join());
   }
+}
+
+/** Expects that a confirmation of `act`, a different act, is refused for this form. */
+export async function expectRefusedAfter<F, S, R>(
+  act: ConfirmedAct,
+  definition: ConfirmedAction<F, S, R>,
+  person: TestPerson,
+  fields: Record<string, string | string[]>,
+  label: string = act,
+): Promise<void> {
+  const form = formOf(fields);
+  await person.confirmForm(form, act);
+  await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
+    code: "conflict",
+  });
+  form.delete("confirmedAct");
+  await expect(performConfirmed(definition, person.viewer, form), label).rejects.toMatchObject({
+    code: "challenge_expired",
+  });
 }

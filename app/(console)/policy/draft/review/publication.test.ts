@@ -1,11 +1,21 @@
+import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
 import { Workspace } from "#app/api/testing/workspace";
-import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
+import {
+  confirmAndPerform,
+  confirmedActs,
+  expectRefusedAfter,
+  formOf,
+  questionFor,
+} from "#app/testing/confirming";
+import { passkeys } from "#db/schema/passkeys";
+import { proposals } from "#db/schema/proposals";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
-import { publication } from "./publication.ts";
+import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
+import { proposal, publication } from "./publication.ts";
 
 const { workspace, admin } = await Workspace.open();
 const { db } = workspace;
@@ -31,4 +41,27 @@ it("a passkey publishes exactly the version on the page, and the audit log names
   await confirmAndPerform(publication, admin, formOf({ digest }));
   expect(await currentPolicyVersion(db)).toBe(before + 1);
   expect((await confirmedActs(db)).at(-1)).toContain(`policy/publish/${digest}/`);
+});
+
+it("a passkey proposes exactly the version on the page, and publishing is a different act", async () => {
+  await workspace.person("Olga Other", ["admin"], admin);
+  const [{ credentialId = "" } = {}] = await db
+    .select()
+    .from(passkeys)
+    .where(eq(passkeys.personId, admin.viewer.personId));
+  await requireSecondAdmin(db, { actor: admin.viewer, confirmedWith: credentialId, now: workspace.time.now });
+  const before = await currentPolicyVersion(db);
+  const stale = await draftDigest("Third");
+  const { act } = await questionFor(proposal, admin, formOf({ digest: stale }));
+  expect(act).toMatch(new RegExp(`^policy/propose/${stale}/[\\w-]{43}$`));
+  const digest = await draftDigest("Fourth");
+  await expectRefusedAfter(act, proposal, admin, { digest });
+  const published = await questionFor(publication, admin, formOf({ digest }));
+  await expectRefusedAfter(published.act, proposal, admin, { digest });
+  const proposed = await questionFor(proposal, admin, formOf({ digest }));
+  await expectRefusedAfter(proposed.act, publication, admin, { digest });
+  expect(await db.$count(proposals)).toBe(0);
+  await confirmAndPerform(proposal, admin, formOf({ digest }));
+  expect(await db.$count(proposals)).toBe(1);
+  expect(await currentPolicyVersion(db)).toBe(before);
 });
