@@ -1,6 +1,8 @@
 // Checks the code's order: layers (app -> lib -> db), the rooms of lib in the order of
-// lib/README.md, no cycles between files, the size of folders, and the one room that writes each
-// table. Prints each violation and exits with 1 if there is one.
+// lib/README.md, no cycles between files, the size of folders, the one room that writes each
+// table, and the one file with the conditions on roles. Prints each violation and exits with 1 if
+// there is one.
+import { findConditionBreaches } from "./imports/conditions.mjs";
 import { findCycles } from "./imports/cycles.mjs";
 import { findFullFolders } from "./imports/folders.mjs";
 import { findLayerBreaches } from "./imports/layers.mjs";
@@ -15,6 +17,7 @@ const breaches = [
   ...findCycles(sources),
   ...findFullFolders(),
   ...findTableBreaches(sources),
+  ...findConditionBreaches(sources),
 ];
 for (const breach of breaches) console.log(breach);
 process.exit(breaches.length > 0 ? 1 : 0);

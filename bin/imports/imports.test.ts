@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { findConditionBreaches } from "./conditions.mjs";
 import { findCycles } from "./cycles.mjs";
 import { findLayerBreaches } from "./layers.mjs";
 import { findRoomBreaches } from "./rooms.mjs";
@@ -121,6 +122,21 @@ test("lib imports nothing from app, and no React", () => {
   expect(found).toEqual([
     "lib/people/a.ts: lib must not import from app (#app/process/runtime.ts)",
     "lib/people/b.ts: lib must not import react",
+  ]);
+});
+
+test("a condition on a person's role is refused outside lib/people/active.ts", () => {
+  const condition = { text: "sql`p.status = 'active' and 'approver' = any(p.roles)`" };
+  expect(findConditionBreaches([source("lib/people/active.ts", condition)])).toEqual([]);
+  expect(findConditionBreaches([source("lib/people/list.test.ts", condition)])).toEqual([]);
+  expect(
+    findConditionBreaches([
+      source("lib/people/list.ts", condition),
+      source("app/find.ts", { text: "sql`'admin'=ANY (roles)`" }),
+    ]),
+  ).toEqual([
+    "lib/people/list.ts: take the condition on a role from lib/people/active.ts",
+    "app/find.ts: take the condition on a role from lib/people/active.ts",
   ]);
 });
 

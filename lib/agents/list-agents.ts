@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { type AgentStatus, agentBackups, agentKeys, agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { requests } from "#db/schema/requests";
+import { activeApprover } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
 
 export interface AgentView {
@@ -60,7 +61,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
       name: agents.name,
       status: agents.status,
       owner: { id: people.id, name: people.name },
-      isOwnerActive: sql<boolean>`(${people.status} = 'active' and 'approver' = any(${people.roles}))`,
+      isOwnerActive: activeApprover(people),
       labels: agents.labels,
       createdAt: agents.createdAt,
       attestedAt: agents.attestedAt,

@@ -1,9 +1,10 @@
-import { and, asc, eq, gt, sql } from "drizzle-orm";
+import { and, asc, eq, gt } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
+import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -42,7 +43,7 @@ export async function listOrphanedAgents(
         id: agents.id,
         name: agents.name,
         owner: { id: people.id, name: people.name, status: people.status },
-        isOwnerActive: sql<boolean>`(${people.status} = 'active' and 'approver' = any(${people.roles}))`,
+        isOwnerActive: activeApprover(people),
         offer: { id: ownershipOffers.id, to: to.name, expiresAt: ownershipOffers.expiresAt },
       })
       .from(agents)

@@ -1,6 +1,7 @@
 import type postgres from "postgres";
 import type { AgentStatus } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
+import { activeApproverIn } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
 
 export interface AgentFilter {
@@ -65,7 +66,7 @@ function notRevoked(sql: postgres.Sql) {
 }
 
 function answered(sql: postgres.Sql) {
-  return sql`exists (select from people p where p.id = a.owner_id and p.status = 'active' and 'approver' = any(p.roles))`;
+  return sql`exists (select from people p where p.id = a.owner_id and ${activeApproverIn(sql, "p")})`;
 }
 
 // The same deadline as in lib/agents/attestation-deadline.ts.

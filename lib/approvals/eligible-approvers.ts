@@ -2,6 +2,7 @@ import { sql as fragment } from "drizzle-orm";
 import type postgres from "postgres";
 import { clientOf, type Database, type Transaction } from "#db/client";
 import { vouchersNow } from "#lib/passkeys/control/control-set";
+import { activeApproverIn } from "#lib/people/active";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import type { Voice } from "./places-taken.ts";
 import type { Parts } from "./requirements-met.ts";
@@ -103,7 +104,7 @@ export async function loadEligibleApproversOf(
       (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'delegateId', delegate_id, 'endsAt', ends_at) order by person_id), '[]')
         from away) as delegations,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]') from people p
-        where p.status = 'active' and 'approver' = any(p.roles) and p.id in (
+        where ${activeApproverIn(sql, "p")} and p.id in (
           select id from concerned union select delegate_id from away union select person_id from decisions)) as approvers,
       (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'alsoBy', also_by, 'stands', stands)), '[]')
         from decisions) as decisions

@@ -1,6 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { CountersignError } from "#lib/errors";
+import { activeApprover } from "#lib/people/active";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { capacitiesOf, type DecidingCapacity } from "./capacities.ts";
@@ -68,8 +69,8 @@ export async function findRow(
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
       r.approvals_required, r.approvals_given, r.requirements, r.grant_ttl_seconds, r.created_at, r.expires_at,
       a.status as agent_status, a.owner_epoch as agent_epoch,
-      (o.status = 'active' and 'approver' = any(o.roles)) as is_owner_active,
-      (p.status = 'active' and 'approver' = any(p.roles)) as is_approver,
+      ${activeApprover("o")} as is_owner_active,
+      ${activeApprover("p")} as is_approver,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
         and not exists (select from void_approvals v where v.approval_id = d.id)) as has_decided
     from requests r

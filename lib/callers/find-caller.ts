@@ -5,6 +5,7 @@ import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { overlapSeconds } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
+import { activeApproverIn } from "#lib/people/active";
 
 /** An agent at this moment: everything needed to decide a call, in one round trip. */
 export interface AgentCaller {
@@ -116,7 +117,7 @@ type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
 function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels,
-    (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
+    ${activeApproverIn(sql, "p")} as "isOwnerActive",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (

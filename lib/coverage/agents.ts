@@ -1,3 +1,4 @@
+import { activeApproverText } from "#lib/people/active";
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
@@ -7,7 +8,7 @@ export const agentsOwned: Measure = {
   about: "Non-revoked agents whose owner is active and has the Approver role.",
   unit: "agents",
   query: () => query`
-    select count(*) filter (where p.status = 'active' and 'approver' = any(p.roles))::int as value, count(*)::int as total
+    select count(*) filter (where ${{ sql: activeApproverText }})::int as value, count(*)::int as total
     from agents a join people p on p.id = a.owner_id
     where a.status <> 'revoked'`,
 };
@@ -104,5 +105,5 @@ export const approversWithPasskey: Measure = {
   query: () => query`
     select count(*) filter (where exists (select from passkeys k where k.person_id = p.id))::int as value, count(*)::int as total
     from people p
-    where p.status = 'active' and 'approver' = any(p.roles)`,
+    where ${{ sql: activeApproverText }}`,
 };

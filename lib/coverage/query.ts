@@ -4,8 +4,13 @@ export interface Query {
   params: (string | number)[];
 }
 
-/** Writes a query with values apart from the text: query`select ... where id >= ${first}`. */
-export function query(texts: TemplateStringsArray, ...params: (string | number)[]): Query {
-  const sql = texts.reduce((sum, text, index) => `${sum}$${index}${text}`);
+/**
+ * Writes a query with values apart from the text: query`select ... where id >= ${first}`. A value
+ * `{ sql }` becomes part of the text.
+ */
+export function query(texts: TemplateStringsArray, ...values: (string | number | { sql: string })[]): Query {
+  const params: (string | number)[] = [];
+  const written = values.map((value) => (typeof value === "object" ? value.sql : `$${params.push(value)}`));
+  const sql = String.raw({ raw: texts }, ...written);
   return { sql: sql.replaceAll(/\s*\n\s*/g, "\n  ").trim(), params };
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { delegations } from "#db/schema/delegations";
 import { people } from "#db/schema/directory";
@@ -7,6 +7,7 @@ import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
+import { activeApprover } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -97,9 +98,7 @@ async function requireBothApprove(tx: Transaction, ...personIds: string[]): Prom
   const found = await tx
     .select({ id: people.id })
     .from(people)
-    .where(
-      and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
-    );
+    .where(and(inArray(people.id, personIds), activeApprover(people)));
   if (found.length === 2) return;
   throw refused("Both people must be active and have the Approver role.");
 }

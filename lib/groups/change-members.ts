@@ -1,10 +1,11 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, eq, inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers } from "#db/schema/groups";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { activeApprover } from "#lib/people/active";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { hasSameMembers } from "#lib/text/same-members";
@@ -112,9 +113,7 @@ export async function requireActiveApprovers(tx: Transaction, personIds: string[
   const found = await tx
     .select({ id: people.id })
     .from(people)
-    .where(
-      and(inArray(people.id, personIds), eq(people.status, "active"), sql`'approver' = any(${people.roles})`),
-    );
+    .where(and(inArray(people.id, personIds), activeApprover(people)));
   if (found.length === personIds.length) return;
   throw new CountersignError("invalid_input", "a named person is not an active approver", {
     userMessage: "Group members must be active and have the Approver role.",

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { CountersignError } from "#lib/errors";
+import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { groupUses } from "./group-uses.ts";
@@ -68,7 +69,7 @@ async function listMembers(db: Database, groupId?: string): Promise<Map<string, 
       groupId: groupMembers.groupId,
       id: people.id,
       name: people.name,
-      isActive: sql<boolean>`${people.status} = 'active' and 'approver' = any(${people.roles})`,
+      isActive: activeApprover(people),
     })
     .from(groupMembers)
     .innerJoin(people, eq(people.id, groupMembers.personId))

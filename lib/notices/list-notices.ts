@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { NoticeKind } from "#db/schema/notices";
+import { activeAdmin, adminOfAnyStatus } from "#lib/people/active";
 import { lastingThings } from "#lib/people/responsible-admin";
 
 /** A notice that a person has not seen yet. */
@@ -41,7 +42,7 @@ const most = 5;
 // people's orphaned agents.
 const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
   where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
-    and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and 'admin' = any(r.roles))))`;
+    and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and ${adminOfAnyStatus("r")})))`;
 
 /** A person's unseen notices that still apply, newest first, and their number. */
 export async function listNotices(
@@ -65,7 +66,7 @@ export async function listNotices(
       and (n.kind not in ('publication_proposed', 'change_proposed')
         or exists (select from proposals c join people b on b.id = c.proposed_by
           where c.id = n.proposal_id and c.state = 'open' and c.expires_at > ${now.toISOString()}::timestamptz
-            and b.status = 'active' and 'admin' = any(b.roles)))
+            and ${activeAdmin("b")}))
       and (n.kind not in ('scim_token_unanswered', 'transmitter_unanswered')
         or exists (select from ${lastingThings(now)} t where t.kind || '_unanswered' = n.kind and not t.is_answered))
     order by n.created_at desc, n.id desc limit ${most}`);

@@ -5,6 +5,7 @@ import { isId } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { emailKey } from "#lib/text/email-address";
+import { activeApproverIn } from "./active.ts";
 
 /**
  * The set of candidates: `approvers` for an owner or a delegate; all people for admins and
@@ -98,7 +99,7 @@ function mayLook(viewer: Viewer, among: Among): void {
 }
 
 function which(sql: postgres.Sql, among: Among) {
-  return among === "approvers" ? sql`p.status = 'active' and 'approver' = any(p.roles)` : sql`true`;
+  return among === "approvers" ? activeApproverIn(sql, "p") : sql`true`;
 }
 
 // Emails from before the ASCII requirement are compared exactly (lib/text/email-address.ts).

@@ -1,6 +1,7 @@
-import { and, asc, eq, sql } from "drizzle-orm";
+import { asc } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
+import { activeApprover } from "./active.ts";
 
 /** The people who can own agents and approve: active approvers, by name, `most` at most. */
 export async function listApprovers(
@@ -10,7 +11,7 @@ export async function listApprovers(
   return db
     .select({ id: people.id, name: people.name })
     .from(people)
-    .where(and(eq(people.status, "active"), sql`'approver' = any(${people.roles})`))
+    .where(activeApprover(people))
     .orderBy(asc(people.name), asc(people.id))
     .limit(most);
 }

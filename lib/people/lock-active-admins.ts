@@ -1,6 +1,7 @@
-import { and, eq, inArray, sql } from "drizzle-orm";
+import { and, inArray } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
+import { activeAdmin } from "./active.ts";
 
 /**
  * Locks the rows of acting admins until the caller's transaction ends, in the order of all locks on
@@ -11,7 +12,7 @@ export async function lockActiveAdmins(tx: Transaction, ids: string[]): Promise<
   const admins = await tx
     .select({ id: people.id })
     .from(people)
-    .where(and(inArray(people.id, ids), eq(people.status, "active"), sql`'admin' = any(${people.roles})`))
+    .where(and(inArray(people.id, ids), activeAdmin(people)))
     .orderBy(people.id)
     .for("share");
   return new Set(admins.map(({ id }) => id));

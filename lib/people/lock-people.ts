@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { activeAdmin } from "./active.ts";
 
 /**
  * Locks the rows of several people until the caller's transaction ends: active admins first, then
@@ -10,5 +11,5 @@ import type { Database, Transaction } from "#db/client";
 export async function lockPeople(tx: Database | Transaction, which: SQL): Promise<void> {
   await tx.execute(sql`
     select p.id from people p where ${which}
-    order by (p.status = 'active' and 'admin' = any(p.roles)) desc, p.id for share`);
+    order by ${activeAdmin("p")} desc, p.id for share`);
 }

@@ -1,7 +1,7 @@
-import { and, eq, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
+import { activeAdmin } from "./active.ts";
 
 /**
  * Requires that another active admin remains when `personId` stops being an admin. Two admins
@@ -26,7 +26,7 @@ export async function lockAdmins(tx: Transaction): Promise<{ id: string }[]> {
   return tx
     .select({ id: people.id })
     .from(people)
-    .where(and(eq(people.status, "active"), sql`'admin' = any(${people.roles})`))
+    .where(activeAdmin(people))
     .orderBy(people.id)
     .for("update");
 }

@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import { people } from "#db/schema/directory";
+import { activeAdmin } from "./active.ts";
 
 /**
  * Tokens and sources that continue when the responsible admin leaves: ending them would stop the
@@ -13,7 +14,7 @@ export type LastingKind = "scim_token" | "transmitter";
  */
 export function lastingThings(now: Date): SQL {
   return sql`(
-    select l.*, p.status = 'active' and 'admin' = any(p.roles) as is_answered from (
+    select l.*, ${activeAdmin("p")} as is_answered from (
       select 'scim_token' as kind, id, name, answered_by from scim_tokens
         where revoked_at is null and expires_at > ${now.toISOString()}
       union all
@@ -35,5 +36,5 @@ export interface ResponsibleAdmin {
 export const responsibleAdminColumns = {
   id: people.id,
   name: people.name,
-  isAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles})`,
+  isAdmin: activeAdmin(people),
 };

@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
 import { tokenHash } from "#lib/digest";
+import { activeAdminIn } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
 
 /** A valid token, and the admin it acts for. */
@@ -28,10 +29,11 @@ export async function findPolicyToken(
   now: Date,
 ): Promise<PolicyTokenUse | undefined> {
   const at = now.toISOString();
-  const [row] = await db.$client<Row[]>`
+  const sql = db.$client;
+  const [row] = await sql<Row[]>`
     update policy_tokens as t set last_used_at = ${at} from people as p
     where t.token_hash = ${tokenHash(token)} and t.revoked_at is null and t.expires_at > ${at}
-      and p.id = t.person_id and p.status = 'active' and 'admin' = any(p.roles)
+      and p.id = t.person_id and ${activeAdminIn(sql, "p")}
     returning t.id as "tokenId", p.id as "personId", p.name, p.email, p.roles`;
   if (!row) return undefined;
   const { tokenId, ...person } = row;

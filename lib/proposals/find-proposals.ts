@@ -2,6 +2,7 @@ import { and, desc, eq, gt, isNotNull, lte, or, type SQL, sql } from "drizzle-or
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { type ProposalState, proposals } from "#db/schema/proposals";
+import { activeAdmin } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type ProposedAct, type ProposedChange, proposedChangeSchema } from "./proposed-change.ts";
@@ -24,7 +25,7 @@ export interface Proposal {
 }
 
 const byActiveAdmin = sql`exists (select from ${people} where ${people.id} = ${proposals.proposedBy}
-  and ${people.status} = 'active' and 'admin' = any(${people.roles}))`;
+  and ${activeAdmin(people)})`;
 
 /** The proposals another admin can confirm at this moment. */
 function isOpen(now: Date): SQL | undefined {

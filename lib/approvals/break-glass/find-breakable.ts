@@ -7,6 +7,7 @@ import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
 import { tally } from "#lib/approvals/requirements-met";
 import { CountersignError } from "#lib/errors";
+import { activeAdmin } from "#lib/people/active";
 import { lockPeople } from "#lib/people/lock-people";
 
 /**
@@ -20,9 +21,8 @@ import { lockPeople } from "#lib/people/lock-people";
 export async function findBreakable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
   // Notifying all admins locks their rows too, so the rows are locked before the request.
-  if (lock)
-    await lockPeople(db, fragment`p.id = ${personId} or (p.status = 'active' and 'admin' = any(p.roles))`);
-  const row = await findRow(db, decider, fragment`p.status = 'active' and 'admin' = any(p.roles)`);
+  if (lock) await lockPeople(db, fragment`p.id = ${personId} or ${activeAdmin("p")}`);
+  const row = await findRow(db, decider, activeAdmin("p"));
   refuseOver(row, now);
   refuseVoid(row);
   const eligible = await loadEligibleApprovers(db, { requestId, now });

@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import type { AuditRow } from "#lib/audit/record";
+import { activeApproverIn } from "#lib/people/active";
 
 /** A use of a grant, checked as far as possible without the database. */
 export interface GrantUse {
@@ -52,7 +53,7 @@ export function redeemQuery(
         n int, "grantId" text, "agentId" text, "agentKeyId" text, "toolId" text, "ownerEpoch" int, digest text, kid text, "policyVersion" int,
         labels text[], "redeemerId" text, at timestamptz, "eventId" text, "eventType" text, "personId" text, "requestId" text, "eventBody" text)),
     agent as materialized (
-      select a.id, a.owner_epoch, a.labels, a.status = 'active' and p.status = 'active' and 'approver' = any(p.roles) as may_act
+      select a.id, a.owner_epoch, a.labels, a.status = 'active' and ${activeApproverIn(sql, "p")} as may_act
       from (select distinct "agentId" from asked) caller
         join agents a on a.id = caller."agentId" join people p on p.id = a.owner_id
       order by a.id for share of a ${unlocked}),

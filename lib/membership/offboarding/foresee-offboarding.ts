@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
+import { activeApprover } from "#lib/people/active";
 import { type LastingKind, lastingThings } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -113,7 +114,7 @@ async function listGroups(db: Database, personId: string): Promise<Foresight["gr
   return db.execute<Foresight["groups"][number] & Record<string, unknown>>(sql`
     select g.id, g.name, not exists (
       select from group_members o join people p on p.id = o.person_id
-      where o.group_id = g.id and o.person_id <> ${personId} and p.status = 'active' and 'approver' = any(p.roles)) as "isLast"
+      where o.group_id = g.id and o.person_id <> ${personId} and ${activeApprover("p")}) as "isLast"
     from group_members m join groups g on g.id = m.group_id where m.person_id = ${personId} order by g.name, g.id`);
 }
 

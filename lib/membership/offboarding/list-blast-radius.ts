@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { PersonStatus } from "#db/schema/directory";
+import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -40,7 +41,7 @@ export async function listBlastRadius(
     granted as (select a.owner_id, count(*)::int as n from grants g join agents a on a.id = g.agent_id
       where g.state = 'issued' and a.status <> 'revoked' group by a.owner_id),
     able as (select m.group_id, count(*)::int as n, min(m.person_id) as only_one from group_members m join people p on p.id = m.person_id
-      where p.status = 'active' and 'approver' = any(p.roles) group by m.group_id),
+      where ${activeApprover("p")} group by m.group_id),
     joined as (select m.person_id, count(*)::int as n, (count(*) filter (where able.n = 1 and able.only_one = m.person_id))::int as last_in
       from group_members m left join able on able.group_id = m.group_id group by m.person_id),
     backing as (select b.person_id, count(*)::int as n from agent_backups b join agents a on a.id = b.agent_id

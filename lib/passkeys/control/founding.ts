@@ -4,6 +4,7 @@ import { people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
 import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { activeAdmin } from "#lib/people/active";
 import { endFoundingPeriod } from "#lib/workspace/change-workspace";
 
 /**
@@ -62,8 +63,7 @@ async function isSecondAdmin(tx: Transaction, personId: string): Promise<boolean
     .from(people)
     .where(
       and(
-        eq(people.status, "active"),
-        sql`'admin' = any(${people.roles})`,
+        activeAdmin(people),
         sql`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
       ),
     );

@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
+import { activeAdmin } from "#lib/people/active";
 import { effectiveEmail } from "#lib/people/effective-email";
 import { asciiLowerCase, domainOf, hasEmail, lowerAscii } from "#lib/text/email-address";
 import { type Claims, verifiedEmail } from "./claims.ts";
@@ -118,8 +119,8 @@ const personAccessColumns = {
   roles: people.roles,
   hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
   hasUnconfirmedAddress: sql<boolean>`${people.emailGivenAt} is not null`,
-  isLastAdmin: sql<boolean>`${people.status} = 'active' and 'admin' = any(${people.roles}) and not exists (
-    select from people other where other.id <> ${people.id} and other.status = 'active' and 'admin' = any(other.roles))`,
+  isLastAdmin: sql<boolean>`${activeAdmin(people)} and not exists (
+    select from people other where other.id <> ${people.id} and ${activeAdmin("other")})`,
 };
 
 async function findLinked(db: Database | Transaction, connectionId: string, sub: string) {

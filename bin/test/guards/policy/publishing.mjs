@@ -71,14 +71,16 @@ export default [
     name: "policy-token-of-an-active-admin",
     invariant: "A stolen policy token loosens the policy",
     file: "lib/policy-tokens/find-policy-token.ts",
-    find: " and p.status = 'active'",
+    find: '${activeAdminIn(sql, "p")}',
+    replace: "'admin' = any(p.roles)",
     tests: ["lib/policy-tokens/policy-tokens.test.ts > ends immediately when its admin loses the role"],
   },
   {
     name: "policy-token-of-somebody-who-is-still-admin",
     invariant: "A stolen policy token loosens the policy",
     file: "lib/policy-tokens/find-policy-token.ts",
-    find: " and 'admin' = any(p.roles)",
+    find: '${activeAdminIn(sql, "p")}',
+    replace: "p.status = 'active'",
     tests: ["lib/policy-tokens/policy-tokens.test.ts > ends immediately when its admin loses the role"],
   },
 ];

@@ -1,7 +1,8 @@
-import { and, eq, ne, type SQL, sql } from "drizzle-orm";
+import { and, eq, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
+import { adminOfAnyStatus } from "#lib/people/active";
 import { lockAdmins } from "#lib/people/require-another-admin";
 
 export type UserRow = typeof people.$inferSelect;
@@ -26,7 +27,7 @@ export async function findUserRow(db: Database | Transaction, personId: string):
  * @throws {CountersignError} `not_found`
  */
 export async function lockUserRow(tx: Transaction, personId: string): Promise<UserRow> {
-  const isAdmin = await tx.$count(people, and(eq(people.id, personId), sql`'admin' = any(${people.roles})`));
+  const isAdmin = await tx.$count(people, and(eq(people.id, personId), adminOfAnyStatus(people)));
   if (isAdmin > 0) await lockAdmins(tx);
   const [row] = await tx
     .select()
