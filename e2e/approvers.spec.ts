@@ -145,7 +145,7 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   await reason.fill("Urgent");
   await button.tap();
   await expect(reason).toHaveAccessibleDescription(/at least 20 characters/i);
-  await expectAccessible(page, "the broken glass");
+  await expectAccessible(page, "a break-glass approval");
   await page.setViewportSize(phone.viewport);
   await reason.fill("Payments are down and Olga cannot be reached");
   await button.tap();

@@ -46,7 +46,7 @@ test("an admin adds an action type on a phone, sees where its schema has errors,
   await expect(
     page.getByText("Line 3, /properties/value/minimun: minimun isn't a supported keyword"),
   ).toBeVisible();
-  await expectAccessible(page, "an action type with faults");
+  await expectAccessible(page, "an action type with errors");
   await page.setViewportSize({ width: 390, height: 844 });
   await schema.fill('{"properties": {"value": {"type": "number", "minimum": 1}}, "required": ["value"]}');
   await save.click();
@@ -78,7 +78,7 @@ test("an action type that agents have used is added with one press, its schema i
   await page.goto(`${origin}/policy/actions`);
   const row = page.getByRole("listitem").filter({ hasText: "invoice.pay" });
   await expect(row).toContainText("2 requests · Catalogued bot");
-  await expectAccessible(page, "the catalogue with an unknown type");
+  await expectAccessible(page, "action types with an unknown type");
   await row.getByRole("link", { name: "Add" }).click();
   await expect(page.getByText("Prefilled from 2 requests in the last 30 days")).toBeVisible();
   await expectAccessible(page, "a type to be adopted");
@@ -148,7 +148,7 @@ test("the policy is exported as a file, and an import goes to the draft after a 
   const faults = page.getByRole("alert").filter({ hasText: "policy.json has" });
   await expect(faults).toContainText("/default_outcome");
   await expect(faults).toContainText("/rules/0/title");
-  await expectAccessible(page, "a policy file with faults");
+  await expectAccessible(page, "a policy file with errors");
 
   await choose(JSON.stringify(file));
   await expect(page.getByText("No differences")).toBeVisible();

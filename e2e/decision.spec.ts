@@ -153,7 +153,7 @@ test("a decision by another person reaches the open page: who decided, and no de
 test.describe("two tabs at the same time", () => {
   test.use({ expectedErrors: [/status of 409|net::ERR_FAILED.*api.live/] });
 
-  test("the second of two deciders learns that the request is decided, and by whom", async ({
+  test("the second of two approvers learns that the request is decided, and who decided", async ({
     workspace,
     enter,
   }) => {

@@ -100,7 +100,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
       backups: ["staff7778@example.com", "staff7780@example.com"],
     });
   });
-  await test.step("a filter, whose fault is told", async () => {
+  await test.step("a filter, with an error for an unknown name", async () => {
     await page.goto(`${open.origin}/audit?agent=Typed+bot`);
     await expect(page.getByLabel("Agent", { exact: true })).toHaveValue("Typed bot");
     await expect(
@@ -108,7 +108,7 @@ test("people are found by name, and a person or agent is chosen by typing", asyn
     ).toBeVisible();
     await page.goto(`${open.origin}/audit?person=Nobody+Here`);
     await expect(page.getByText("No one has that name.")).toBeVisible();
-    await expectAccessible(page, "audit with a name of nobody");
+    await expectAccessible(page, "audit log with an unknown name");
   });
   await test.step("members of a group", async () => {
     await page.goto(`${open.origin}/people/groups/grp_${"2".padStart(26, "0")}?find=staff7777@`);

@@ -26,7 +26,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
 
   await test.step("what if Fay left today? The page changes nothing", async () => {
     await page.goto(`${origin}/people/what-if`);
-    await expectAccessible(page, "what if they left, everybody");
+    await expectAccessible(page, "offboarding preview of every person");
     await page.getByRole("link", { name: /Fay/ }).click();
     await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
     await expectAccessible(page, "what if Fay left");
@@ -40,12 +40,12 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
-  await test.step("two ghosts are offered to two people", async () => {
+  await test.step("two orphaned agents are offered to two people", async () => {
     await page.goto(`${origin}/agents/orphaned`);
     const quarantined = page.getByRole("region", { name: "Quarantined agents" });
     for (const name of names)
       await expect(quarantined.getByRole("link", { name: new RegExp(name) })).toBeVisible();
-    await expectAccessible(page, "ghost agents");
+    await expectAccessible(page, "orphaned agents");
     await page.getByLabel("New owner for Mail bot").selectOption({ label: "Guy" });
     await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
     await page.getByRole("button", { name: "Transfer 2 agents" }).click();
@@ -59,14 +59,14 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
       await page.getByRole("checkbox", { name, exact: true }).check();
     await page.getByRole("button", { name: "Revoke 2 agents" }).click();
     const dialog = page.getByRole("dialog", { name: "Revoke 2 agents?" });
-    await expectAccessible(page, "the dialogue that revokes ghosts");
+    await expectAccessible(page, "the dialog that revokes orphaned agents");
     await dialog.getByRole("button", { name: "Revoke 2 agents" }).click();
     await expect(dialog).toBeHidden();
     await expect(page.getByRole("checkbox", { name: "Old bot", exact: true })).toHaveCount(0);
     expect((await old.refundToEnd(50)).code).not.toBe(0);
   });
 
-  await test.step("Hao is told on every page, reads what the agent may do, and accepts on the phone", async () => {
+  await test.step("Hao is notified on every page, reads what the agent may do, and accepts on the phone", async () => {
     const { page: phone } = await enter(hao, { viewport: { width: 390, height: 844 } });
     await phone.goto(`${origin}/queue`);
     await expect(phone.getByRole("region", { name: "Ownership tasks" })).toContainText(
@@ -109,7 +109,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     await expectAccessible(phone, "my agents");
   });
 
-  await test.step("Guy declines and says why; the admin is told, and sees the ghost unoffered again", async () => {
+  await test.step("Guy declines and says why; the admin is notified, and sees the agent without an offer again", async () => {
     const { page: guys } = await enter(guy);
     await guys.goto(`${origin}/agents/mine`);
     await guys.getByRole("link", { name: /Mail bot/ }).click();

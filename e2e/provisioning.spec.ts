@@ -184,7 +184,7 @@ test("a token outlives the admin who issued it, and another admin takes responsi
   await page.goto(`${page.url()}/what-if`);
   await expect(page.getByText("Stays active after they leave")).toBeVisible();
   await expect(page.getByText(/1 SCIM token they're responsible for keeps working/)).toBeVisible();
-  await expectAccessible(page, "what goes on without somebody");
+  await expectAccessible(page, "what continues after a deactivation");
   await page.goto(page.url().replace(/\/what-if$/, ""));
   await page.getByRole("button", { name: "Suspend" }).first().click();
   await page
@@ -199,7 +199,7 @@ test("a token outlives the admin who issued it, and another admin takes responsi
   await notices.getByRole("link", { name: "Take responsibility or revoke" }).click();
   await expect(page.getByText("No responsible admin")).toBeVisible();
   await expect(page.getByText(/by Lea, who is no longer an admin/)).toBeVisible();
-  await expectAccessible(page, "a token that nobody answers for");
+  await expectAccessible(page, "a token without a responsible admin");
   await page.getByRole("button", { name: "Take responsibility for Entra ID" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Take responsibility" }).click();
   await expect(page.getByText("Responsible: Ada")).toBeVisible();

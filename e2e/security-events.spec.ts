@@ -17,7 +17,7 @@ test.describe("signed out from afar", () => {
     const { origin } = workspace.server;
     const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
     await page.goto(`${origin}/settings/signals/new`);
-    await expectAccessible(page, "the form for a transmitter");
+    await expectAccessible(page, "the form for an event source");
     await page.getByLabel("Name").fill("Okta");
     await page.getByLabel("Issuer").fill("https://okta.example");
     await page.getByLabel("Paste keys").check();

@@ -47,7 +47,7 @@ async function addConnection(page: Page, workspace: Workspace, name: string): Pr
   return page.url();
 }
 
-test("an admin adds, tests and turns on a provider; an invited person comes in through it and adds a passkey by their link", async ({
+test("an admin adds, tests and turns on a provider; an invited person signs in through it and adds a passkey by their link", async ({
   workspace,
   enter,
   newContext,
@@ -108,7 +108,7 @@ test("an admin adds, tests and turns on a provider; an invited person comes in t
   await admin.goto(`${origin}/people`);
   await admin.getByRole("link", { name: "Ivy" }).click();
   await expect(admin.getByRole("button", { name: "Unlink Ivy from Example Login" })).toBeVisible();
-  await expectAccessible(admin, "a person who comes in through a provider");
+  await expectAccessible(admin, "a person who signs in through a provider");
   await admin.getByRole("button", { name: "Unlink Ivy from Example Login" }).click();
   await admin.getByRole("dialog").getByRole("button", { name: "Unlink" }).click();
   await expect(admin.getByText("Linked to one account")).toBeHidden();
@@ -230,7 +230,7 @@ test("requiring single sign-on takes a passkey, and a passkey sign-in is then re
   await expect(ada).toHaveURL(/\/queue$/);
   await ada.goto(`${origin}/settings/sso`);
   await expect(ada.getByRole("heading", { name: "Break-glass sign-ins" })).toBeVisible();
-  await expectAccessible(ada, "single sign-on with a broken glass");
+  await expectAccessible(ada, "single sign-on with a break-glass approval");
   await ada.getByRole("button", { name: "Stop requiring" }).click();
   await ada.getByRole("dialog").getByRole("button", { name: "Stop requiring" }).click();
   await expect(ada.getByText("Not required")).toBeVisible();

@@ -58,7 +58,7 @@ test("the simulator on a phone shows auto-approval, refused parameters, and host
   await tryIt.click();
   await expect(page.getByText("Line 2, /amount:")).toBeVisible();
   await expect(params).toBeFocused();
-  await expectAccessible(page, "the test bench with a fault");
+  await expectAccessible(page, "the policy simulator with an error");
   await page.setViewportSize({ width: 390, height: 844 });
 
   await page.getByLabel("Action type").fill("nobody.knows");

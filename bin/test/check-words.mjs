@@ -1,5 +1,5 @@
-// Refuses words that docs/glossary.md replaces: in text for people, and the worst of them in
-// comments and test names.
+// Refuses words that docs/glossary.md replaces: in text for people, in documents and in the titles
+// of tests, and the worst of them in comments.
 // --share prints the share of pronouns and indefinite words in comments instead.
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
@@ -9,7 +9,7 @@ import { findRefused } from "./words/find-refused.mjs";
 import { readTexts } from "./words/read-texts.mjs";
 import { vagueWords } from "./words/word-list.mjs";
 
-const listed = spawnSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs"], {
+const listed = spawnSync("git", ["ls-files", "*.ts", "*.tsx", "*.mjs", "*.md", "*.css"], {
   cwd: repository,
   encoding: "utf8",
 });
@@ -33,7 +33,8 @@ function check() {
 }
 
 function printShare() {
-  const comments = files.flatMap((file) => readTexts(read(file)).filter(({ kind }) => kind === "comment"));
+  const sources = files.filter((file) => !/\.(?:md|css)$/.test(file));
+  const comments = sources.flatMap((file) => readTexts(read(file)).filter(({ kind }) => kind === "comment"));
   const words = comments.flatMap(({ text }) => text.toLowerCase().match(/[a-z']+/g) ?? []);
   const vague = words.filter((word) => vagueWords.has(word)).length;
   console.log(

@@ -27,7 +27,7 @@ function run(env: Record<string, string> = {}) {
 
 afterAll(() => rmSync(parent, { recursive: true }));
 
-test("a run gets a folder of its own, which is gone after the run", () => {
+test("a run gets its own folder, which is gone after the run", () => {
   const folder = run();
   expect(path.dirname(folder)).toBe(parent);
   expect(existsSync(folder)).toBe(false);

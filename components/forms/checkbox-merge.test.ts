@@ -5,14 +5,11 @@ const drawn = (...seen: string[]) => ({ seen, ticked: seen, round: 0 });
 
 test.each([
   ["added", drawn("may"), ["may", "dave"]],
-  ["taken out", drawn("may"), []],
-])(
-  "boxes that somebody changed do not pass for changed from what another admin has %s meanwhile",
-  (_, before, now) => {
-    const changed = { ...before, ticked: ["may", "carol"] };
-    expect(followed(changed, now)).toEqual(changed);
-  },
-);
+  ["removed", drawn("may"), []],
+])("a box that another admin has %s since does not count as changed here", (_, before, now) => {
+  const changed = { ...before, ticked: ["may", "carol"] };
+  expect(followed(changed, now)).toEqual(changed);
+});
 
 test("untouched checkboxes are redrawn from the current state", () => {
   expect(followed(drawn("may"), ["dave"])).toEqual({ seen: ["dave"], ticked: ["dave"], round: 1 });

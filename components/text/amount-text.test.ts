@@ -15,7 +15,7 @@ test.each([
 });
 
 test.each(["1e+21", "007", "1,5", "", "12 ", "NaN", "1\u0967"])(
-  "%j is no plain number and stays as it is",
+  "%j isn't a plain number and is returned unchanged",
   (amount) => {
     expect(amountText(amount)).toBe(amount);
   },

@@ -16,7 +16,7 @@ export function lockFolder(folder: string): () => void {
   if (descriptor === undefined) {
     throw new EmbeddedDatabaseError(
       `The data folder ${folder} is in use by process ${readFileSync(file, "utf8").trim() || "(unknown)"}: ` +
-        "stop that one first, or give this one a folder of its own with COUNTERSIGN_DATA.",
+        "stop that process first, or give this one its own folder with COUNTERSIGN_DATA.",
     );
   }
   ftruncateSync(descriptor);

@@ -15,7 +15,7 @@ test.each([
   ["no filter, at the far end", {}, { before: "evt_00000000000000000000000100" }],
   ["a person", { person: "per_5" }, {}],
   ["a person, at the far end", { person: "per_5" }, { before: "evt_00000000000000000000010000" }],
-  ["nobody", { person: "per_x" }, {}],
+  ["an unknown person", { person: "per_x" }, {}],
   ["an agent", { agent: "agt_7" }, {}],
   ["a request", { request: "req_5000" }, {}],
   ["a type", { type: "grant.redeemed" }, {}],

@@ -109,7 +109,7 @@ describe("figures about decisions match the data", () => {
     expect(of("redemptionsRefused")).toEqual([1, null]);
   });
 
-  test("each exception is counted: default, fault, doubt, monitored, break-glass", () => {
+  test("each exception is counted: default outcome, failed evaluation, missing value, monitored, break-glass", () => {
     expect(of("defaultHits")).toEqual([1, null]);
     expect(of("policyFaults")).toEqual([1, null]);
     expect(of("doubtfulDecisions")).toEqual([1, null]);

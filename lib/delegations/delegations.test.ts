@@ -65,8 +65,8 @@ test.each<[string, () => Parameters<typeof named>[0]]>([
   ["an end that is past", () => ({ endsAt: now })],
   ["more than 90 days", () => ({ endsAt: addSeconds(dayLater(90), 1) })],
   ["oneself", () => ({ delegateId: ann.personId })],
-  ["somebody who does not exist", () => ({ delegateId: "per_00000000000000000000000000" })],
-  ["somebody who is no approver", () => ({ delegateId: admin.personId })],
+  ["a person who does not exist", () => ({ delegateId: "per_00000000000000000000000000" })],
+  ["a person who isn't an approver", () => ({ delegateId: admin.personId })],
 ])("%s is refused", async (_, more) => {
   await expect(named(more())).rejects.toMatchObject({ code: "invalid_input" });
 });
@@ -118,33 +118,30 @@ test.each<[string, (personId: string) => Promise<unknown>]>([
     "stops being an approver",
     (personId) => changeRoles(db, { actor: admin, personId, roles: ["auditor"], now }),
   ],
-])(
-  "when somebody %s, what they delegated and what was delegated to them ends with it (invariant 8)",
-  async (_, end) => {
-    const [gone, delegator, third] = [await approver(), await approver(), await approver()];
-    const { delegationId: given } = await named({
-      actor: gone,
-      personId: gone.personId,
-      delegateId: delegator.personId,
-    });
-    const { delegationId: taken } = await named({
-      actor: delegator,
-      personId: delegator.personId,
-      delegateId: gone.personId,
-    });
-    const { delegationId: foreign } = await named({
-      actor: delegator,
-      personId: delegator.personId,
-      delegateId: third.personId,
-    });
-    await end(gone.personId);
-    expect(await open(delegator)).toEqual([foreign]);
-    const events =
-      await db.$client`select body from audit_events where type = 'delegation.revoked' and actor_id = ${admin.personId}`;
-    const revoked = events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).subject.delegation);
-    expect(revoked).toEqual(expect.arrayContaining([given, taken]));
-  },
-);
+])("when a person %s, the delegations from and to the person end (invariant 8)", async (_, end) => {
+  const [gone, delegator, third] = [await approver(), await approver(), await approver()];
+  const { delegationId: given } = await named({
+    actor: gone,
+    personId: gone.personId,
+    delegateId: delegator.personId,
+  });
+  const { delegationId: taken } = await named({
+    actor: delegator,
+    personId: delegator.personId,
+    delegateId: gone.personId,
+  });
+  const { delegationId: foreign } = await named({
+    actor: delegator,
+    personId: delegator.personId,
+    delegateId: third.personId,
+  });
+  await end(gone.personId);
+  expect(await open(delegator)).toEqual([foreign]);
+  const events =
+    await db.$client`select body from audit_events where type = 'delegation.revoked' and actor_id = ${admin.personId}`;
+  const revoked = events.map(({ body }) => JSON.parse(Buffer.from(body).toString()).subject.delegation);
+  expect(revoked).toEqual(expect.arrayContaining([given, taken]));
+});
 
 test("a delegate suspended at the moment of being named never stays a delegate", async () => {
   for (let round = 0; round < 10; round += 1) {

@@ -42,7 +42,7 @@ describe("reactivation", () => {
     expect(await findEnrollment(db, token, now)).toBeUndefined();
   });
 
-  it("a person whom a directory lists as inactive is reactivated only by an admin who confirms the override", async () => {
+  it("a person that a directory lists as inactive is reactivated only by an admin who confirms the override", async () => {
     const { personId } = await ownerAtWork(db, now);
     await suspendPerson(db, { actor: admin, personId, now });
     await db.update(people).set({ inactiveSince: now }).where(eq(people.id, personId));

@@ -63,7 +63,7 @@ function refuseOtherPasskey({ credential, passkeyRow, requireUserHandle }: Asser
     : !requireUserHandle;
   if (credential.id === passkeyRow.credentialId && isOwner) return;
   throw new CountersignError("wrong_passkey", "assertion is by another passkey or another user handle", {
-    userMessage: "This passkey belongs to someone else. Use one of yours.",
+    userMessage: "This passkey belongs to someone else. Use your own passkey.",
   });
 }
 

@@ -54,7 +54,7 @@ describe("a policy token", () => {
     expect(await listPolicyTokens(db, { viewer: bo, now: addSeconds(now, 3600) })).toEqual([]);
   });
 
-  test("can be revoked once, by any admin, and is invalid from then on", async () => {
+  test("can be revoked once, by any admin, and is invalid immediately", async () => {
     const { token, tokenId } = await issue(ada);
     await revokePolicyToken(db, { actor: bo, tokenId, now });
     expect(await isGood(token)).toBe(false);

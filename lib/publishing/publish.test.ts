@@ -86,7 +86,7 @@ describe("publishing a policy", () => {
     ["two rules of one id", { rules: [block, block] }],
     ["a rule with an unknown member", { rules: [{ ...block, note: "x" }] }],
     [
-      "an allow for a type that the catalogue does not know",
+      "an allow for an unknown action type",
       { rules: [rule({ outcome: "allow", actions: ["invoice.pay"] })] },
     ],
     [

@@ -40,7 +40,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
   ["a negative amount", { amount: -50, currency: "USD" }, ["/action/params/amount"]],
   ["a currency that is none", { amount: 50, currency: "dollars" }, ["/action/params/currency"]],
 ])(
-  "an ask with %s is refused, each fault with its place, and nothing is stored",
+  "an ask with %s is refused, each error with its place, and nothing is stored",
   async (_, params, paths) => {
     const count = await stored();
     const errors = await errorsOf(await agent.ask({ action: { type: "refund.create", params } }));

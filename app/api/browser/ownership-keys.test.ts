@@ -117,7 +117,7 @@ describe("a new owner accepts one agent (invariant 8)", () => {
     expect(await answerTo(agent)).toBe("allowed");
   });
 
-  test("the statement lists each key that works: fingerprint, when it was added and by whom", async () => {
+  test("the statement lists each key that works: fingerprint, when it was added and who added it", async () => {
     const added = await addKey(agent, owner);
     await revokeKey(db, { actor: owner.viewer, agentId: agent.id, keyId: added.keyId, now: time.now });
     await enroll(agent, owner);

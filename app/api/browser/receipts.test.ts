@@ -87,7 +87,7 @@ test("owner, backup, admin and auditor read a receipt; for others it is not foun
   expect((await read(approvalId)).status).toBe(401);
 });
 
-test("an agent's wait token reads only the receipts of its own request", async () => {
+test("an agent's wait token reads only its own request's receipts", async () => {
   const { wait } = await asked(1400);
   const withToken = (token: string) =>
     api.request(`/api/receipts/${approvalId}`, { headers: { authorization: `Bearer ${token}` } });

@@ -66,7 +66,7 @@ test("an admin overrides a directory only knowingly when reactivating a person, 
   expect((await rowOf(personId))?.status).toBe("suspended");
 });
 
-test("a person whom the directory itself suspended is not reactivated unknowingly either", async () => {
+test("a person that the directory itself suspended is not reactivated unknowingly either", async () => {
   const personId = idOf(await newPerson());
   await turn(personId, false);
   await expect(reinstate(personId)).rejects.toMatchObject({ code: "conflict" });

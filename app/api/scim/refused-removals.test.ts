@@ -39,12 +39,12 @@ const adminNotices = async () =>
 
 describe("a refused change that would have deprovisioned a person is recorded, listed and notified", () => {
   test.each<[string, string, object[]]>([
-    ["beside a name that cannot be", "invalidValue", [off, { op: "replace", path: "userName", value: 5 }]],
+    ["next to a name that cannot be", "invalidValue", [off, { op: "replace", path: "userName", value: 5 }]],
     ["after it", "invalidPath", [{ op: "replace", path: "externalId.x", value: "y" }, off]],
     ["in an operation that is not understood", "invalidSyntax", [{ op: "delete", path: "active" }]],
     ["as a text that is no boolean", "invalidValue", [{ op: "replace", value: { active: "inactive" } }]],
     [
-      "beside an address that is taken",
+      "next to an address that is taken",
       "uniqueness",
       [off, { op: "replace", path: "userName", value: "ada@example.com" }],
     ],

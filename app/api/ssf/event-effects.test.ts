@@ -49,7 +49,7 @@ describe("the effect of a security event", () => {
     },
   );
 
-  test("an alarm about a person whom the directory suspended earlier prevents the directory from reactivating the person", async () => {
+  test("an alarm about a person that the directory suspended earlier prevents the directory from reactivating the person", async () => {
     const directory = await ScimClient.open(workspace, admin);
     const path = `/Users/${person.viewer.personId}`;
     const active = (value: boolean) => directory.patch(path, { op: "replace", value: { active: value } });

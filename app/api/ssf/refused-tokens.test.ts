@@ -88,7 +88,7 @@ describe("a token is refused, and does nothing", () => {
     expect(await isSignedIn(person)).toBe(true);
   });
 
-  test("in another kind of body, or of a transmitter that was revoked", async () => {
+  test("in another kind of body, or of an event source that was revoked", async () => {
     const token = await make(disabled());
     expect(await push(token, "application/json")).toMatchObject({
       status: 400,

@@ -35,7 +35,7 @@ test("of two accounts with one address that sign in at the same time one is admi
   expect(await db.$count(accounts, eq(accounts.userId, otto?.id ?? ""))).toBe(1);
 });
 
-test("a person whom a directory provisions during the first sign-in is one person", async () => {
+test("a person that a directory provisions during the first sign-in is one person", async () => {
   const directory = await ScimClient.open(workspace, admin);
   for (const name of ["pia-1", "pia-2", "pia-3"]) {
     const body = { userName: `${name}@example.com` };

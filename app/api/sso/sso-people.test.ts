@@ -36,7 +36,7 @@ test.each([
   ["no address", { email: undefined }, "address_missing"],
   ["a domain that the connection does not list", { email: "uma@other.example" }, "domain_unlisted"],
   ["a domain that ends like a listed one", { email: "uma@notexample.com" }, "domain_unlisted"],
-  ["nobody's address", { email: "uma.nobody@example.com" }, "no_access"],
+  ["an address without a person", { email: "uma.nobody@example.com" }, "no_access"],
 ])("%s signs no one in", async (_, claims, reason) => {
   const uma = eq(people.email, "uma@example.com");
   if ((await db.$count(people, uma)) === 0) await connected.invite("uma");

@@ -23,7 +23,7 @@ test.each<[string, Signer["as"]]>([
   ["the owner", { capacity: "owner" }],
   ["a delegate", { capacity: "delegate", onBehalfOf: "per_away" }],
   [
-    "whoever breaks the glass",
+    "an admin who uses break-glass",
     { capacity: "break_glass", breakGlassReason: "Nobody else is awake and it burns" },
   ],
 ])("a receipt with the capacity %s verifies and shows it", async (_, as) => {
@@ -37,11 +37,11 @@ test("a receipt from before capacities still verifies", async () => {
 });
 
 test.each<[string, Signer["as"]]>([
-  ["a delegate for nobody", { capacity: "delegate" }],
-  ["an owner for somebody", { capacity: "owner", onBehalfOf: "per_away" }],
-  ["a broken glass without a reason", { capacity: "break_glass" }],
+  ["a delegate without a represented person", { capacity: "delegate" }],
+  ["an owner with a represented person", { capacity: "owner", onBehalfOf: "per_away" }],
+  ["break-glass without a reason", { capacity: "break_glass" }],
   ["an empty reason", { capacity: "break_glass", breakGlassReason: "" }],
-  ["a reason without a broken glass", { capacity: "group", breakGlassReason: "Because I may" }],
+  ["a reason without break-glass", { capacity: "group", breakGlassReason: "Because I may" }],
 ])("an invalid statement is refused with any signature: %s", async (_, as) => {
   expect(failed(await exampleReceipt({ as }))).toEqual(["statement"]);
 });
@@ -86,8 +86,8 @@ test.each([
   ["a page embedded elsewhere", { topOrigin: "https://evil.example" }, ["client data"]],
   ["a registration instead of an assertion", { type: "webauthn.create" }, ["client data"]],
   ["a passkey of another site", { rpId: "evil.example" }, ["authenticator data"]],
-  ["nobody present", { userPresent: false }, ["authenticator data"]],
-  ["nobody verified", { userVerified: false }, ["authenticator data"]],
+  ["no user presence", { userPresent: false }, ["authenticator data"]],
+  ["no user verification", { userVerified: false }, ["authenticator data"]],
   ["backed up without being eligible", { backedUp: true, backupEligible: false }, ["authenticator data"]],
   ["a flipped signature", { flipSignature: true }, ["passkey signature"]],
 ])("passkey evidence is refused even when the server has signed it: %s", async (_, faults, names) => {

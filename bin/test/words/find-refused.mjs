@@ -1,13 +1,18 @@
 import { readTexts } from "./read-texts.mjs";
 import { refusedInComments, refusedInText } from "./word-list.mjs";
 
-/** Lists of the literal parts of addresses. */
-const notForPeople = new Set(["app/process/metrics/route-label.ts"]);
+/** The glossary quotes the refused words; the other file lists the literal parts of addresses. */
+const notForPeople = new Set(["docs/glossary.md", "app/process/metrics/route-label.ts"]);
 const inText = compile(refusedInText);
 const inComments = compile(refusedInComments);
+// A title is text about the product, so the product's replacement comes first.
+const inTitles = compile([
+  ...refusedInText,
+  ...refusedInComments.filter(([words]) => !refusedInText.some(([known]) => known.includes(words))),
+]);
 
 /**
- * The refused words of one source file.
+ * The refused words of one source file, style sheet or document.
  * @param {string} file its path, relative to the repository
  * @param {string} source
  * @returns {{line: number, word: string, replacement: string}[]}
@@ -15,18 +20,38 @@ const inComments = compile(refusedInComments);
 export function findRefused(file, source) {
   const isTest = /\.test\.tsx?$|^e2e\/|\/testing\/|^bench\//.test(file);
   if (notForPeople.has(file)) return [];
-  return readTexts(source).flatMap(({ kind, text, line }) => {
+  if (file.endsWith(".md")) return matches(inText, prose(source), 1);
+  if (file.endsWith(".css")) return matches(inComments, onlyComments(source), 1);
+  return readTexts(source).flatMap(({ kind, text, line, callee, argument }) => {
     if (kind === "comment") return matches(inComments, text, line);
-    if (isTest) return isTitle(source, line, text) ? matches(inComments, text, line) : [];
+    if (isTest) return isTitle(text, callee, argument) ? matches(inTitles, text, line) : [];
     return (kind !== "jsx" || file.endsWith(".tsx")) && isForPeople(kind, text)
       ? matches(inText, text, line)
       : [];
   });
 }
 
-function isTitle(source, line, text) {
-  const written = source.split("\n")[line - 1] ?? "";
-  return /\b(?:test|it|describe)\b[^"`]*\(\s*$/.test(written.slice(0, written.indexOf(text)));
+function isTitle(text, callee, argument) {
+  // A single word in a row of tests may be a stored name.
+  if (!/\s/.test(text.trim())) return false;
+  if (callee === "expectAccessible") return true;
+  return argument === 0 && /^(?:test|it|describe)(?:\.\w+)*$/.test(callee ?? "");
+}
+
+/** A document without its code and the addresses of its links; the lines keep their numbers. */
+function prose(source) {
+  return source
+    .replace(/^ *```.*?^ *```$/gms, onlyNewlines)
+    .replace(/`[^`]+`/g, (code) => `\`${onlyNewlines(code)}\``)
+    .replace(/\]\([^)]*\)/g, "]");
+}
+
+function onlyComments(source) {
+  return `*/${source}/*`.replace(/\*\/.*?\/\*/gs, onlyNewlines);
+}
+
+function onlyNewlines(text) {
+  return text.replace(/[^\n]/g, "");
 }
 
 /** Identifiers, paths, class names and SQL are no text: they are contracts, or follow code. */
@@ -51,7 +76,7 @@ function matches(patterns, text, line) {
   return patterns.flatMap(({ pattern, replacement }) =>
     [...text.matchAll(pattern)].map(({ 0: word, index }) => ({
       line: line + text.slice(0, index).split("\n").length - 1,
-      word,
+      word: word.replace(/\s+/g, " "),
       replacement,
     })),
   );
@@ -59,7 +84,7 @@ function matches(patterns, text, line) {
 
 function compile(list) {
   return list.map(([words, replacement]) => ({
-    pattern: new RegExp(`(?<![\\w/.-])(?:${words})(?![\\w/-])`, "gi"),
+    pattern: new RegExp(`(?<![\\w/.-])(?:${words.replaceAll(" ", "\\s+")})(?![\\w/-])`, "gi"),
     replacement,
   }));
 }

@@ -18,6 +18,7 @@ test("text for people is refused its words: literals, templates and JSX, with th
   expect(wordsIn("app/page.tsx", source)).toEqual([
     [1, "Nobody"],
     [2, "somebody"],
+    [2, "is told"],
     [5, "whoever"],
     [5, "any more"],
   ]);
@@ -44,9 +45,60 @@ test("identifiers, paths, codes and SQL are no text", () => {
   expect(wordsIn("lib/policy/x.ts", source)).toEqual([]);
 });
 
-test("comments and test names are refused the worst words only", () => {
+test("comments are refused the worst words only", () => {
   expect(wordsIn("lib/a.ts", "/**\n * Somebody's ladder.\n */")).toEqual([[2, "Somebody"]]);
   expect(wordsIn("lib/a.ts", "// A ladder, as // in https://example.com/nobody")).toEqual([]);
-  const named = 'test("nobody signs twice", () => { expect("somebody else").toBe(name); });';
-  expect(wordsIn("lib/a.test.ts", named)).toEqual([[1, "nobody"]]);
+  expect(wordsIn("app/a.css", ".ladder {\n/* Nobody's ladder */\n}\n.nobody {}")).toEqual([[2, "Nobody"]]);
+});
+
+test("each form of a test's title is read, and no other string of a test", () => {
+  const source = [
+    'test("nobody signs twice", () => { expect("somebody else").toBe(name); });',
+    'describe("a ladder", () => {',
+    '  it.skip(\n    "a ghost is told", run);',
+    '  test.each<[string, () => Made<string>]>([["when nobody (yet)", () => f("of nobody")], ["band"]])(',
+    '    "somebody can be %s", run);',
+    '  test.each(Object.entries(endings))("whoever %s", run);',
+    '  test.step("of a transmitter", run);',
+    '  expectAccessible(page, "a second ladder");',
+    '  expect(page, "a third ladder");',
+    "});",
+  ].join("\n");
+  expect(wordsIn("lib/a.test.ts", source)).toEqual([
+    [1, "nobody"],
+    [2, "ladder"],
+    [4, "is told"],
+    [4, "ghost"],
+    [5, "nobody"],
+    [6, "somebody"],
+    [7, "whoever"],
+    [8, "transmitter"],
+    [9, "ladder"],
+  ]);
+});
+
+test("a document is text for people, without its code, its addresses and the glossary", () => {
+  const source = [
+    "# The ladder `nobody`",
+    "",
+    "```sh",
+    "somebody",
+    "```",
+    "The [agent](nobody.md) is",
+    "told from then on.",
+  ].join("\n");
+  expect(wordsIn("docs/a.md", source)).toEqual([
+    [7, "from then on"],
+    [6, "is told"],
+    [1, "ladder"],
+  ]);
+  expect(wordsIn("docs/glossary.md", source)).toEqual([]);
+});
+
+test("a word with a second meaning is refused only in the first", () => {
+  const of = (text: string) => wordsIn("lib/a.ts", JSON.stringify(text)).map(([, word]) => word);
+  expect(of("The owner answers for the agent")).toEqual(["answers for"]);
+  expect(of("This is the answer for a missing request")).toEqual([]);
+  expect(of("A person comes in through the link")).toEqual(["comes in through"]);
+  expect(of("Amounts come in buckets")).toEqual([]);
 });

@@ -10,13 +10,29 @@ export const refusedInText = [
   ["meanwhile", "since, or name what happened"],
   ["at once", "immediately"],
   ["by itself", "automatically"],
+  ["(?:from|since) then on|from the next \\w+ on", "immediately, from now on"],
+  ["(?:is|are|was|were) told", "is notified"],
+  ["go(?:es|ing)? on|went on", "continue"],
+  ["stay(?:s|ed)? as (?:it is|they are)", "isn't affected"],
+  ["of (?:theirs|yours|others)", "their, your, other people's"],
+  ["of its own", "its own, automatically"],
+  ["again and again", "regularly, repeatedly"],
+  ["for ever|for good", "permanently"],
+  ["mend(?:s|ed|ing)?", "fix"],
+  ["lets? in|(?:come|comes|came) in through", "sign in"],
+  ["(?:take|takes|took|taken|taking) out", "remove, deactivate"],
+  ["(?:put|puts|putting) into", "publish, import to"],
+  ["whose say", "the approver who"],
+  ["besides?(?!\\()", "also, next to"],
+  ["(?<!['\"])(?:faults?|doubts?)(?!['\":;])", "error, couldn't be checked"],
   ["in force", "live"],
   ["ran out|runs out", "expired, expires"],
   ["good until|good for", "valid until, valid for"],
-  ["answers? for", "owns, is responsible for"],
+  ["(?<!(?:the|'s) )answers? for", "owns, is responsible for"],
   ["ladders?", "threshold"],
   ["bands?", "tier"],
-  ["ghosts?", "orphaned"],
+  // Security papers call them so, which the documents mention once.
+  ["(?<!call these )ghosts?", "orphaned"],
   ["glass(?:es)? broken|breaks? the glass|broken glass", "break-glass approval"],
   ["transmitters?", "event source"],
   ["attest(?:s|ed|ing)?", "confirm ownership"],
@@ -28,7 +44,7 @@ export const refusedInText = [
   ["is no (?:admin|approver|text|address)", "isn't an admin, isn't an approver"],
 ];
 
-/** The worst of them, refused in comments and in the names of tests as well. */
+/** The worst of them, refused in comments as well. */
 export const refusedInComments = [
   ["somebody|anybody|nobody|everybody", "name the role, the caller or the request"],
   ["whoever", "the caller who, the person who"],

@@ -61,7 +61,7 @@ const endings = {
 };
 
 test.each(Object.entries(endings))(
-  "somebody can be %s also when others hold their row for too long at first",
+  "a person can be %s even if other transactions hold the row for too long at first",
   async (_, end) => {
     const { personId } = await addPerson(db, { roles: ["approver"], now });
     let isLocked = () => {};

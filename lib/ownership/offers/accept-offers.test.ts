@@ -133,7 +133,7 @@ describe("accepting several agents with one signature (invariant 8)", () => {
         db.$client`update ownership_offers set offered_by = (select id from people where status = 'suspended' limit 1) where id = ${id}`,
     ],
   ])(
-    "accepts nothing when one of them %s after the page was read, says which, and goes on with the rest",
+    "accepts nothing when one of them %s after the page was read, names it, and then accepts the rest",
     async (why, change) => {
       await addPerson(db, { roles: ["admin"], status: "suspended", now });
       const { agentIds, offerIds } = await offered(4);

@@ -57,7 +57,7 @@ const states = async (ids: string[]) =>
     ),
   );
 
-test("the person who offered an agent is notified that it was declined, by whom and why; no one else is", async () => {
+test("the person who offered an agent is notified who declined it and why; no one else is", async () => {
   const [id = ""] = await offered(owner, owner);
   await decline([id], "I leave in May");
   expect(await told(owner)).toMatchObject([

@@ -96,7 +96,7 @@ describe("two confirmations (invariant 18)", () => {
 });
 
 describe("a passkey is confirmed", () => {
-  test("by its person with another passkey, and by an admin through whom it was not enrolled", async () => {
+  test("by its person with another passkey, and by an admin who did not create its link", async () => {
     const [firstId, secondId] = [await tied(cy, [ada]), await tied(cy, [ada])];
     await confirm(cy, cy, firstId);
     expect(await rowOf(firstId)).toMatchObject({ confirmedBy: cy.personId, confirmedWith: "own" });

@@ -12,7 +12,7 @@ describe("a schema of parameters", () => {
       "with references within itself",
       { $defs: { x: { type: "object" } }, properties: { a: { $ref: "#/$defs/x" } } },
     ],
-    ["that goes down into the value for ever", { properties: { next: { $ref: "#" } } }],
+    ["that refers to itself without end", { properties: { next: { $ref: "#" } } }],
     [
       "with parameters named like keywords",
       { properties: { $id: {}, $async: {}, $ref: { type: "string" } } },

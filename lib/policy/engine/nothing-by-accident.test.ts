@@ -26,7 +26,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
     ).toBe("block");
   });
 
-  test("a missing parameter leaves no doubt when another comparison already fails", () => {
+  test("a missing parameter does not matter when another comparison already fails", () => {
     const table: Condition = { kind: "text", param: "table", is: "one_of", values: ["people"] };
     const forced: Condition = { kind: "flag", param: "force", is: true };
     const rules = [

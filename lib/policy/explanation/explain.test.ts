@@ -40,7 +40,7 @@ describe("an explanation shows", () => {
       { action: refund({ amount: 5, currency: "EUR" }) },
       "no: currency EUR is not USD",
     ],
-    ["an amount under the band", { conditions: [over50000] }, {}, "no: amount 5.00 is not over 50,000.00"],
+    ["an amount below the tier", { conditions: [over50000] }, {}, "no: amount 5.00 is not over 50,000.00"],
     [
       "a missing parameter",
       { conditions: [upTo100] },
@@ -96,7 +96,7 @@ describe("an explanation shows", () => {
       { facts: { labels: ["test"] } },
       "no: the agent isn't labeled prod or eu",
     ],
-    ["labels that nobody knows", { labels: ["prod"] }, {}, "?: the agent's labels are unknown"],
+    ["unknown labels", { labels: ["prod"] }, {}, "?: the agent's labels are unknown"],
     [
       "the wrong hour",
       {

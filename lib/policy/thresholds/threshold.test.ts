@@ -91,7 +91,7 @@ describe("a threshold", () => {
     ["an edge that meets the one before", [100, 100, undefined], "tiers.1.upTo"],
     ["an edge at nothing", [0, undefined], "tiers.0.upTo"],
     ["an edge that is missing", [undefined, undefined], "tiers.0.upTo"],
-    ["an upper end of the last band", [100], "tiers.0.upTo"],
+    ["an upper end of the last tier", [100], "tiers.0.upTo"],
   ])("shows the place of %s", (_, edges, path) => {
     const [sample] = thresholdsOf(defaultRules) as [Threshold];
     const [tier] = sample.tiers as [Threshold["tiers"][number]];

@@ -139,7 +139,7 @@ describe("no person is found", () => {
     ["by an account's mailto", () => ({ format: "account", uri: `mailto:${person.email}` })],
     ["by no aliases", () => ({ format: "aliases", identifiers: [] })],
     [
-      "by aliases within aliases, also beside a name",
+      "by aliases within aliases, also next to a name",
       () => ({ format: "aliases", identifiers: [{ format: "aliases", identifiers: [email] }, email] }),
     ],
     [

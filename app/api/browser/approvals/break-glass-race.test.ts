@@ -58,7 +58,7 @@ test("invariant 8: break-glass at the moment of the owner's suspension leaves no
 });
 
 test.each([[["approver" as const]], [["auditor" as const]]])(
-  "what an admin approved by breaking the glass is void once the role is taken from them (%s is left), and the agent that waits is told",
+  "a break-glass approval is void once the admin loses the role (%s is left), and the waiting agent is notified",
   async (roles) => {
     workspace.time.now = addSeconds(workspace.time.now, 61);
     const third = await workspace.person(`Dee Demoted ${roles}`, ["admin", "auditor"], admin);

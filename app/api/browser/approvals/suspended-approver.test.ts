@@ -59,7 +59,7 @@ const endings = {
 };
 
 test.each(Object.entries(endings))(
-  "a grant that a backup approved cannot be redeemed once the backup %s (invariant 8), and the agent that waits is told",
+  "a grant that a backup approved cannot be redeemed once the backup %s (invariant 8), and the waiting agent is notified",
   async (_, end) => {
     const { wait, grant } = await approvedBy(backup);
     const read = { actor: admin.viewer, personId: idOf(backup), now: workspace.time.now };
