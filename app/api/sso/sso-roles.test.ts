@@ -98,3 +98,9 @@ test("the last active admin keeps the role, for any content of the groups claim"
   expect((await connected.arrive(account)).end).not.toContain("refused");
   expect((await accessOf(email))?.roles).toContain("admin");
 });
+
+test("one of two active admins loses the role at the first sign-in without the admins' group", async () => {
+  await workspace.person("Zoe", ["admin", "approver"], admin);
+  await connected.arrive(connected.account("zoe", { groups: ["finance"] }));
+  expect((await accessOf("zoe@example.com"))?.roles).toEqual(["approver"]);
+});

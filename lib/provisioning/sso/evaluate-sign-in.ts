@@ -119,8 +119,10 @@ const personAccessColumns = {
   roles: people.roles,
   hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
   hasUnconfirmedAddress: sql<boolean>`${people.emailGivenAt} is not null`,
+  // As text, because drizzle writes a column of the only table without the table's name, and `id`
+  // would be the other person's.
   isLastAdmin: sql<boolean>`${activeAdmin(people)} and not exists (
-    select from people other where other.id <> ${people.id} and ${activeAdmin("other")})`,
+    select from people other where other.id <> people.id and ${activeAdmin("other")})`,
 };
 
 async function findLinked(db: Database | Transaction, connectionId: string, sub: string) {
