@@ -159,6 +159,14 @@ test.each([
   ["through drizzle", `${imported}await tx.update(people).set({ name })`],
   ["under another name", 'import { people as rows } from "#db/schema/people";\ntx.delete(rows)'],
   ["in a savepoint", `${imported}tx.transaction((point) => point.delete(people))`],
+  ["by a receiver of any name, over several lines", `${imported}trx\n  .update(\n    people,\n  )`],
+  ["as a member of an object", "trx.delete(x.people)"],
+  [
+    "as a member of the imported schema",
+    'import * as t from "#db/schema/people";\ntrx.update(t.people).set({ name })',
+  ],
+  ["from a relative import", 'import { people } from "../../db/schema/people.ts";\ntrx.insert(people)'],
+  ["in SQL with a member of the schema", `sql\`delete from \${t.people} where id = 1\``],
   ["in SQL with the table's object", `${imported}sql\`delete from \${people} where id = 1\``],
   ["in plain SQL", "sql`insert into people (id) values (1)`"],
   ["in quoted SQL", 'sql`update only "people" set a = 1`'],
@@ -170,6 +178,16 @@ test.each([
   expect(findTableBreaches([schema, own, invite, source("lib/agents/create.ts", { text })], tables)).toEqual([
     "lib/agents/create.ts: agents is not named as a writer of people (lib/README.md)",
   ]);
+});
+
+test.each([
+  ["a set of people", "seen.delete(person.id)"],
+  ["a hash", "createHash('sha256').update(bytesOf(row.people))"],
+  ["a route", 'people.delete("/people/:id", handle)'],
+])("a call on %s is no write of a table", (_, text) => {
+  const own = source("lib/people/change.ts", { text: `${imported}tx.update(people)` });
+  const other = source("lib/agents/create.ts", { text: `${imported}${text}` });
+  expect(findTableBreaches([schema, own, other], { ...tables, others: [] })).toEqual([]);
 });
 
 test("a write of a table that cannot be told from the file is refused", () => {

@@ -1,12 +1,11 @@
 import { readOrder, readRows, roomOf } from "./rooms.mjs";
 
 const definition = /export const (\w+) = (?:pgTable|\w+\.table|unlogged\w*)\(\s*"(\w+)"/g;
-const drizzleWrite = /\b(?:db|tx|query)\s*\.(?:insert|update|delete)\(\s*([^)]*?)\s*\)/g;
-/** Under another name of the transaction, such as that of a savepoint. */
-const namedWrite = /\.(?:insert|update|delete)\(\s*(\w+)\s*\)/g;
+/** By any receiver, because a savepoint or a parameter can have any name. */
+const drizzleWrite = /(?:\b(db|tx|query)\s*)?\.\s*(?:insert|update|delete)\(\s*([^)]*?)\s*,?\s*\)/g;
 const sqlWrite =
-  /\b(?:insert into|merge into|delete from|truncate(?: table)?|update)\s+(?:only\s+)?(?:public\.)?(?:\$\{(\w+)\}|"?(\w+)"?)/gi;
-const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"#db\/schema\/[\w-]+"/g;
+  /\b(?:insert into|merge into|delete from|truncate(?: table)?|update)\s+(?:only\s+)?(?:public\.)?(?:\$\{([\w.]+)\}|"?(\w+)"?)/gi;
+const schemaImport = /import\s*\{([^}]*)\}\s*from\s*"[#./\w-]*\bschema\/[\w-]+(?:\.ts)?"/g;
 
 /**
  * The tables of lib/README.md with their owner, and the other rooms that write them.
@@ -73,17 +72,25 @@ function writesOf({ file, text }, tables, order) {
   const room = roomOf(file, order) ?? file.split("/")[0];
   const written = new Set();
   const unclear = [];
-  for (const [, argument] of text.matchAll(drizzleWrite)) {
-    if (variables.has(argument)) written.add(variables.get(argument));
-    else unclear.push(`${file}: name the table that is written, not “${argument}”`);
+  for (const [, database, argument] of text.matchAll(drizzleWrite)) {
+    const table = tableCalled(argument, variables, tables);
+    if (table) written.add(table);
+    else if (database) unclear.push(`${file}: name the table that is written, not “${argument}”`);
   }
-  for (const [, variable] of text.matchAll(namedWrite))
-    if (variables.has(variable)) written.add(variables.get(variable));
   for (const [, variable, name] of text.matchAll(sqlWrite)) {
-    const table = variable ? variables.get(variable) : name;
+    const table = variable ? tableCalled(variable, variables, tables) : name;
     if (names.has(table)) written.add(table);
   }
   return { writes: [...written].map((table) => ({ file, room, table })), unclear };
+}
+
+/**
+ * The table behind an expression: an imported table, or a member with a table's name, because the
+ * object could be the whole schema.
+ */
+function tableCalled(expression, variables, tables) {
+  if (!expression.includes(".")) return variables.get(expression);
+  return tables.get(/^[\w\s?.]*\.\s*(\w+)$/.exec(expression)?.[1]);
 }
 
 /** The tables by their names in a file: its imports from the schema, also under another name. */
