@@ -19,6 +19,9 @@ export function clientOf(db: Database | Transaction): postgres.ISql {
   return (db._.session as unknown as { client: postgres.ISql }).client;
 }
 
+/** Whether the driver has the patch of `patches/`: docs/decisions/0015-patched-postgresql-driver.md. */
+export const isDriverPatched = "countersignPatch" in postgres;
+
 export interface ConnectionOptions {
   /** Upper bound of open connections. */
   connections?: number;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import type { Logger } from "pino";
-import { type Database, openDatabase } from "#db/client";
+import { type Database, isDriverPatched, openDatabase } from "#db/client";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { migrate } from "#db/migrate";
 import { isDatabaseUnavailable } from "#db/unavailable";
@@ -14,8 +14,16 @@ export interface ProcessDatabase {
   close(): Promise<void>;
 }
 
-/** The database of DATABASE_URL, or the embedded one, migrated to the current schema. */
+/**
+ * The database of DATABASE_URL, or the embedded one, migrated to the current schema.
+ * @throws {BootFailure} when the database can't be used, or the driver lacks its patch.
+ */
 export async function openProcessDatabase(config: Config, log: Logger): Promise<ProcessDatabase> {
+  if (!isDriverPatched) {
+    throw new BootFailure(
+      "The PostgreSQL driver lacks its patch. Run node bin/setup.mjs (docs/decisions/0015-patched-postgresql-driver.md).",
+    );
+  }
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config, log);
   const url = embedded?.url ?? config.databaseUrl ?? "";
   try {

@@ -19,6 +19,7 @@ import { runStep } from "./step.mjs";
 // The sources of the pages and the server. Changes to tests and documentation need no new build.
 const sources = [
   "server.ts",
+  "bin/setup/build.mjs",
   "bin/setup/bundle-server.mjs",
   "app",
   "components",

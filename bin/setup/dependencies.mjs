@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { applyPatches, arePatched } from "./patches.mjs";
+import { applyPatches, patchState } from "./patches.mjs";
 import { repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
@@ -12,7 +12,11 @@ const patience = ["--fetch-retries=2", "--fetch-retry-mintimeout=1000", "--fetch
  * are installed.
  */
 export async function installDependencies() {
-  if (areInstalled() && arePatched()) return;
+  if (!areInstalled() || patchState() === "other") await install();
+  if (patchState() !== "patched") applyPatches();
+}
+
+async function install() {
   const npm = process.env.npm_execpath ? [process.execPath, process.env.npm_execpath] : ["npm"];
   const [command, ...first] = npm;
   await runStep(
@@ -21,7 +25,6 @@ export async function installDependencies() {
     [...first, "ci", "--no-audit", "--no-fund", "--loglevel=error", ...patience],
     { megabytes: 1500, env: { ...process.env, NODE_ENV: "development" } },
   );
-  applyPatches();
 }
 
 /**

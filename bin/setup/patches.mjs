@@ -1,79 +1,79 @@
-import { createHash } from "node:crypto";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { SetupFailure } from "./failure.mjs";
 import { repository } from "./repository.mjs";
 
 const patchesFolder = path.join(repository, "patches");
-const recordFile = path.join(repository, "node_modules/.countersign-patches");
 
-/** Whether the installed packages have the patches of `patches/`, in their current text. */
-export function arePatched() {
-  return existsSync(recordFile) && readFileSync(recordFile, "utf8") === hashPatches();
+/**
+ * How the installed packages stand to the patches of `patches/`: `patched`, `unpatched`, or `other`
+ * when a package has a different text, such as that of an earlier patch.
+ * @returns {"patched" | "unpatched" | "other"}
+ */
+export function patchState(root = repository, patches = readPatches()) {
+  const states = new Set(patches.flatMap((patch) => sectionsOf(patch, root).map(stateOf)));
+  if (states.size === 0) return "patched";
+  return states.size === 1 ? [...states][0] : "other";
 }
 
 /**
- * Applies the patches of `patches/` to freshly installed packages. Each file is a unified diff named
- * after the package and the version it was written for.
- * @throws {SetupFailure} when a package has another version, or other text, than its patch.
+ * Applies the patches of `patches/` to unpatched packages. Each file is a unified diff, named after
+ * the package and the version it was written for. A hunk must match exactly one place, whatever its
+ * line number. Nothing is written when a hunk does not match.
+ * @throws {SetupFailure} when a package has another version or text than its patch.
  */
-export function applyPatches() {
-  for (const file of patchFiles()) {
-    const [, name, version] = /^(.+)@(.+)\.patch$/.exec(file) ?? [];
-    const manifest = path.join(repository, "node_modules", name, "package.json");
-    const installed = JSON.parse(readFileSync(manifest, "utf8")).version;
-    if (installed !== version) {
-      throw new SetupFailure(
-        `patches/${file} is for ${name} ${version}, but package-lock.json has ${installed}: see docs/decisions/0015-patched-postgresql-driver.md.`,
-      );
-    }
-    applyPatch(readFileSync(path.join(patchesFolder, file), "utf8"), repository);
-  }
-  writeFileSync(recordFile, hashPatches());
+export function applyPatches(root = repository, patches = readPatches()) {
+  const changed = patches.flatMap((patch) =>
+    sectionsOf(patch, root).map(({ file, text, hunks }) => ({ file, text: hunks.reduce(applyHunk, text) })),
+  );
+  for (const { file, text } of changed) writeFileSync(file, text);
 }
 
-/**
- * Applies a unified diff to the files under `root`. Each hunk must match exactly one place, whatever
- * its line number. Nothing is written when a hunk of the diff does not match.
- */
-export function applyPatch(patch, root) {
-  const changed = patch
+/** The files that a patch changes, with their text and the hunks. */
+function sectionsOf(patch, root) {
+  return patch
     .split(/^--- .*\n\+\+\+ b\//m)
     .slice(1)
     .map((section) => {
       const [name, ...lines] = section.split("\n");
       const file = path.join(root, name);
+      const text = existsSync(file) ? readFileSync(file, "utf8") : "";
       const hunks = lines
         .join("\n")
         .split(/^@@ .*\n/m)
-        .slice(1);
-      return { file, text: hunks.reduce(applyHunk, readFileSync(file, "utf8")) };
+        .slice(1)
+        .map(sidesOf);
+      return { file, text, hunks };
     });
-  for (const { file, text } of changed) writeFileSync(file, text);
 }
 
-function applyHunk(text, hunk) {
+function sidesOf(hunk) {
   const lines = hunk.replace(/\n$/, "").split("\n");
   const side = (mark) =>
     lines
       .filter((line) => !line.startsWith(mark))
       .map((line) => line.slice(1))
       .join("\n");
-  const places = text.split(side("+"));
-  if (places.length !== 2) {
-    throw new SetupFailure(`A patch does not match its package. Its first line: ${lines[0]}`);
-  }
-  return places.join(side("-"));
+  return { before: side("+"), after: side("-") };
 }
 
-function patchFiles() {
+function stateOf({ text, hunks }) {
+  if (hunks.every(({ after }) => text.split(after).length === 2)) return "patched";
+  return hunks.every(({ before }) => text.split(before).length === 2) ? "unpatched" : "other";
+}
+
+function applyHunk(text, { before, after }) {
+  const places = text.split(before);
+  if (places.length !== 2) {
+    throw new SetupFailure(
+      "A package differs from the one that its patch in patches/ was written for. See docs/decisions/0015-patched-postgresql-driver.md.",
+    );
+  }
+  return places.join(after);
+}
+
+function readPatches() {
   return readdirSync(patchesFolder)
     .filter((name) => name.endsWith(".patch"))
-    .sort();
-}
-
-function hashPatches() {
-  const hash = createHash("sha256");
-  for (const file of patchFiles()) hash.update(file).update(readFileSync(path.join(patchesFolder, file)));
-  return hash.digest("hex");
+    .map((name) => readFileSync(path.join(patchesFolder, name), "utf8"));
 }

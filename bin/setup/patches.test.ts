@@ -2,16 +2,17 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { afterAll, beforeEach, expect, test } from "vitest";
-import { applyPatch } from "./patches.mjs";
+import { applyPatches, patchState } from "./patches.mjs";
 
 const folder = mkdtempSync(path.join(tmpdir(), "patches-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const read = (name: string) => readFileSync(path.join(folder, name), "utf8");
+const write = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
 
 beforeEach(() => {
-  writeFileSync(path.join(folder, "one.js"), "a\nb\nc\n\nd\n");
-  writeFileSync(path.join(folder, "two.js"), "x\ny\n");
+  write("one.js", "a\nb\nc\n\nd\n");
+  write("two.js", "x\ny\n");
 });
 
 const patch = (second: string) => `--- a/one.js
@@ -25,6 +26,7 @@ const patch = (second: string) => `--- a/one.js
 @@ -4,2 +5,1 @@
  
 -d
++D
 --- a/two.js
 +++ b/two.js
 @@ -1,2 +1,2 @@
@@ -34,13 +36,23 @@ const patch = (second: string) => `--- a/one.js
 `;
 
 test("a patch changes every file that it names", () => {
-  applyPatch(patch("y"), folder);
-  expect(read("one.js")).toBe("a\nB\nbb\nc\n\n");
+  expect(patchState(folder, [patch("y")])).toBe("unpatched");
+  applyPatches(folder, [patch("y")]);
+  expect(read("one.js")).toBe("a\nB\nbb\nc\n\nD\n");
   expect(read("two.js")).toBe("x\nz\n");
+  expect(patchState(folder, [patch("y")])).toBe("patched");
 });
 
 test("a patch that does not match its package changes no file", () => {
-  expect(() => applyPatch(patch("not there"), folder)).toThrow("does not match");
+  expect(() => applyPatches(folder, [patch("not there")])).toThrow("differs");
   expect(read("one.js")).toBe("a\nb\nc\n\nd\n");
   expect(read("two.js")).toBe("x\ny\n");
+});
+
+test("a package that was replaced, in part or by another version, is not taken for patched", () => {
+  applyPatches(folder, [patch("y")]);
+  write("two.js", "x\ny\n");
+  expect(patchState(folder, [patch("y")])).toBe("other");
+  write("one.js", "another version\n");
+  expect(patchState(folder, [patch("y")])).toBe("other");
 });

@@ -93,6 +93,48 @@ test("a query after a lost one gets its own answer, not the error of the lost on
   });
 });
 
+test("a pool closes although a connection was lost while its last query ran", async () => {
+  const { $client: sql } = openDatabase(url, { connections: 1 });
+  const [{ pid }] = await sql<[{ pid: number }]>`select pg_backend_pid() as pid`;
+  const lost = sql`select pg_sleep(20)`.then(
+    () => "answered",
+    () => "lost",
+  );
+  const closed = sql.end();
+  await terminateBackend(pid);
+  expect(await lost).toBe("lost");
+  await closed;
+});
+
+test("a transaction begins although it is the hundredth query behind another on its connection", async () => {
+  await withPool(url, 2, async (sql) => {
+    await Promise.all([sql`select pg_sleep(0.05)`, sql`select pg_sleep(0.05)`]);
+    const flood = Array.from({ length: 200 }, () => sql`select pg_sleep(0.001)`.execute());
+    await sql.begin((tx) => tx`insert into entry (id) values (10)`);
+    await Promise.all(flood);
+    await Promise.all([sql`insert into entry (id) values (11)`, sql`insert into entry (id) values (12)`]);
+    // Another connection sees only what is committed.
+    const stored = await observer.$client`select id from entry where id between 10 and 12 order by id`;
+    expect(stored.map(({ id }) => id)).toEqual([10, 11, 12]);
+  });
+});
+
+test("a query that cannot be sent leaves the answers of other queries on its connection alone", async () => {
+  await withPool(url, 1, async (sql) => {
+    await sql`select 1`;
+    const before = sql`select 1 as n from pg_sleep(0.1)`.execute();
+    const invalid = sql`select ${undefined as unknown as string}`.then(
+      () => "answered",
+      ({ code }) => code,
+    );
+    const after = sql`select 2 as n`.execute();
+    expect(await invalid).toBe("UNDEFINED_VALUE");
+    expect([...(await before)]).toEqual([{ n: 1 }]);
+    expect([...(await after)]).toEqual([{ n: 2 }]);
+    expect([...(await sql`select 3 as n`)]).toEqual([{ n: 3 }]);
+  });
+});
+
 /** A point in one transaction that another one waits for. */
 function signal() {
   let give = () => {};
