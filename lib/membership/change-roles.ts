@@ -4,6 +4,7 @@ import { people, type Role } from "#db/schema/directory";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { CountersignError } from "#lib/errors";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
+import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
@@ -12,12 +13,12 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-import { applyRoles } from "./apply-roles.ts";
+import { applyRoles, sameRoles } from "./apply-roles.ts";
 
 export interface RoleChange extends Authority {
   personId: string;
   roles: Role[];
-  /** The roles before a proposed change. */
+  /** The roles that the change was confirmed or proposed on. */
   seenRoles?: Role[];
 }
 
@@ -42,15 +43,15 @@ export async function changeRoles(
 }
 
 async function changeOrPropose(tx: Transaction, change: RoleChange): Promise<Proposed | undefined> {
-  const { actor, personId, roles, confirmed, now } = change;
+  const { actor, personId, roles, seenRoles, confirmed, now } = change;
   if (await requiresSecondAdmin(tx, change)) {
     const before = await lockRoles(tx, personId);
+    requireUnchanged(!seenRoles || sameRoles(before, seenRoles), `the roles of ${personId}`);
     const given = roles.filter((role) => !before.includes(role));
     if (canApproveOrAdminister(given))
       return proposeChange(tx, { act: "person.roles", person: personId, before, after: roles }, change);
   }
   const by = { type: "person" as const, id: actor.personId };
-  const { seenRoles } = change;
   await applyRoles(tx, { personId, roles, seenRoles, actor: by, data: proposedFacts(confirmed), now });
   return undefined;
 }

@@ -30,7 +30,7 @@ export const labelsSchema = z
 interface LabelChange extends Authority {
   agentId: string;
   labels: z.output<typeof labelsSchema>;
-  /** The labels before a proposed change. */
+  /** The labels that the change was confirmed or proposed on. */
   seen?: string[];
 }
 

@@ -35,8 +35,8 @@ export const labelsChange = defineConfirmedAction({
     ],
     confirm: "Change labels",
   }),
-  run: (actor, fields, _, confirmedWith) => {
+  run: (actor, fields, { before }, confirmedWith) => {
     const { db, clock } = runtime();
-    return setLabels(db, { actor, confirmedWith, ...fields, now: clock() });
+    return setLabels(db, { actor, confirmedWith, ...fields, seen: before, now: clock() });
   },
 });

@@ -40,9 +40,9 @@ export const newInvitation = defineConfirmedAction({
     ],
     confirm: "Create link",
   }),
-  run: async (actor, fields, _, confirmedWith) => {
+  run: async (actor, fields, { roles: seenRoles }, confirmedWith) => {
     const { db, clock } = runtime();
-    return shown(await reissueInvitation(db, { actor, confirmedWith, ...fields, now: clock() }));
+    return shown(await reissueInvitation(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
   },
 });
 
@@ -63,9 +63,9 @@ export const newRecovery = defineConfirmedAction({
     confirm: "Create link",
     isDestructive: oldPasskeys === "remove",
   }),
-  run: async (actor, fields, _, confirmedWith): Promise<NewLink | ProposedRecovery> => {
+  run: async (actor, fields, { roles: seenRoles }, confirmedWith): Promise<NewLink | ProposedRecovery> => {
     const { db, clock } = runtime();
-    const link = shown(await issueRecovery(db, { actor, confirmedWith, ...fields, now: clock() }));
+    const link = shown(await issueRecovery(db, { actor, confirmedWith, ...fields, seenRoles, now: clock() }));
     return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
   },
 });

@@ -47,9 +47,9 @@ export const rolesChange = defineConfirmedAction({
     };
     return { facts, ...(ending ?? saved) };
   },
-  run: (actor, fields, _, confirmedWith) => {
+  run: (actor, fields, { before }, confirmedWith) => {
     const { db, clock } = runtime();
-    return changeRoles(db, { actor, confirmedWith, ...fields, now: clock() });
+    return changeRoles(db, { actor, confirmedWith, ...fields, seenRoles: before, now: clock() });
   },
 });
 

@@ -33,9 +33,9 @@ export const reinstating = defineConfirmedAction({
       confirm: "Reactivate",
     };
   },
-  run: async (actor, { personId }, { inactiveIn }, confirmedWith) => {
+  run: async (actor, { personId }, { inactiveIn, roles }, confirmedWith) => {
     const { db, clock } = runtime();
-    const againstDirectory = inactiveIn !== null;
-    await reinstatePerson(db, { actor, confirmedWith, personId, againstDirectory, now: clock() });
+    const seen = { againstDirectory: inactiveIn !== null, seenRoles: roles };
+    await reinstatePerson(db, { actor, confirmedWith, personId, ...seen, now: clock() });
   },
 });
