@@ -74,11 +74,11 @@ function ruleNumber(index: number, shape: EvaluationTime["shape"]): Rule {
     title: `Rule ${index}`,
     outcome: place === 0 ? "allow" : place === 4 ? "block" : "step_up",
     actions: [isForAll ? "*" : type],
-    ...(place < 5 ? { conditions: [band(ten, place)] } : scopeOf(index, place)),
+    ...(place < 5 ? { conditions: [tier(ten, place)] } : scopeOf(index, place)),
   });
 }
 
-function band(ladder: number, place: number) {
+function tier(ladder: number, place: number) {
   const edges = [0, 100, 1000, 5000, 50_000].map((edge) => (edge === 0 ? 0 : edge + ladder));
   const currencies = [ladder === 0 ? "USD" : `C${ladder}`];
   return {
@@ -94,7 +94,7 @@ function band(ladder: number, place: number) {
 function scopeOf(index: number, place: number) {
   switch (place) {
     case 5:
-      return { agents: [`agt_${index % 40}`], conditions: [band(0, 3)] };
+      return { agents: [`agt_${index % 40}`], conditions: [tier(0, 3)] };
     case 6:
       return { resource: `invoice/${index}/*` };
     case 7:

@@ -17,7 +17,7 @@ export const checks = [
   { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
   { title: "Imports run one way", run: (env) => succeeds(env, "bin/check-imports.mjs") },
   {
-    title: "Words of the glossary, in texts, comments and test names",
+    title: "Words of the glossary, in texts, documents, comments and test names",
     run: (env) => succeeds(env, "bin/test/check-words.mjs"),
   },
   {

@@ -30,11 +30,11 @@ export function AffectedList(props: {
             <span className="text-muted-foreground">{request.agentName}</span>
           </span>
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1 text-sm">
-            <Badge variant={request.fate.kind === "cancelled" ? "danger" : "warning"}>
-              {request.fate.kind === "cancelled" ? "Will be cancelled" : "Stricter"}
+            <Badge variant={request.outcome.kind === "cancelled" ? "danger" : "warning"}>
+              {request.outcome.kind === "cancelled" ? "Will be cancelled" : "Stricter"}
             </Badge>
             <span className="text-muted-foreground [overflow-wrap:anywhere]">
-              {fateWords(request)}
+              {outcomeWords(request)}
               {reasonWords(request, titles.rules)}
             </span>
           </span>
@@ -44,20 +44,22 @@ export function AffectedList(props: {
   );
 }
 
-function fateWords({ fate, approvals }: AffectedRequest): string {
-  if (fate.kind === "cancelled") return "Blocked";
+function outcomeWords({ outcome, approvals }: AffectedRequest): string {
+  if (outcome.kind === "cancelled") return "Blocked";
   const parts = [
-    ...(fate.approvals > approvals ? [`needs ${fate.approvals} approvals instead of ${approvals}`] : []),
-    ...(fate.asksOthers ? ["needs different approvers"] : []),
-    ...(fate.hasShorterGrant ? ["its grant is valid for less time"] : []),
-    ...(fate.expiresSooner ? ["it expires sooner"] : []),
+    ...(outcome.approvals > approvals
+      ? [`needs ${outcome.approvals} approvals instead of ${approvals}`]
+      : []),
+    ...(outcome.asksOthers ? ["needs different approvers"] : []),
+    ...(outcome.hasShorterGrant ? ["its grant is valid for less time"] : []),
+    ...(outcome.expiresSooner ? ["it expires sooner"] : []),
   ];
   const words = parts.join(", ") || "has stricter requirements";
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-function reasonWords({ fate, ruleIds }: AffectedRequest, titles: ReadonlyMap<string, string>): string {
+function reasonWords({ outcome, ruleIds }: AffectedRequest, titles: ReadonlyMap<string, string>): string {
   if (ruleIds.length === 0) return " by the default outcome.";
   const rules = ruleIds.map((id) => `“${titles.get(id) ?? id}”`).join(" and ");
-  return fate.kind === "cancelled" ? ` by ${rules}.` : `, because of ${rules}.`;
+  return outcome.kind === "cancelled" ? ` by ${rules}.` : `, because of ${rules}.`;
 }

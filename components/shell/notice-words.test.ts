@@ -28,14 +28,14 @@ test.each([
   ],
 ])(
   "of one agent and %i more that were declined, %i of them orphaned, the notice says how many stay quarantined",
-  (more, orphanedCount, text) => {
-    expect(noticeWords({ ...declined, ...about, more, ghosts: orphanedCount }).text).toBe(text);
+  (more, orphaned, text) => {
+    expect(noticeWords({ ...declined, ...about, more, orphaned }).text).toBe(text);
   },
 );
 
 test("a notice about a recovery link names the issuer, the person and the effect on the old passkeys", () => {
   const link = {
-    ...{ ...declined, ...about, more: 0, ghosts: 0, kind: "link_issued" as const },
+    ...{ ...declined, ...about, more: 0, orphaned: 0, kind: "link_issued" as const },
     ...{ by: "Ada", person: "Bo", aboutId: "per_1", purpose: "recovery" as const },
   };
   expect(noticeWords({ ...link, oldPasskeys: "keep" })).toMatchObject({

@@ -76,15 +76,15 @@ export function noticeWords(notice: NoticeView): {
   }
 }
 
-function declined({ by, agent, agentId, more, reason, ghosts: orphanedCount }: NoticeView) {
+function declined({ by, agent, agentId, more, reason, orphaned }: NoticeView) {
   const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
-  const which = orphanedCount <= more ? `${orphanedCount} of them` : more > 0 ? "They" : "It";
+  const which = orphaned <= more ? `${orphaned} of them` : more > 0 ? "They" : "It";
   const quarantineNote =
-    orphanedCount > 0 ? ` ${which} will stay quarantined until you choose another owner.` : "";
+    orphaned > 0 ? ` ${which} will stay quarantined until you choose another owner.` : "";
   return {
     text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${quarantineNote}`,
-    href: orphanedCount > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
-    link: orphanedCount > 0 && more > 0 ? "View quarantined" : "View agent",
+    href: orphaned > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
+    link: orphaned > 0 && more > 0 ? "View quarantined" : "View agent",
   };
 }
 

@@ -22,7 +22,7 @@ export interface NoticeView {
    */
   reason: string | null;
   more: number;
-  ghosts: number;
+  orphaned: number;
   /**
    * For a link or a passkey from a link: the account, the purpose, and what happened to the earlier
    * passkeys.
@@ -51,7 +51,7 @@ export async function listNotices(
 ): Promise<{ notices: NoticeView[]; count: number }> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
     select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
-      o.decline_reason as reason, n.more, ${orphanedOf} as ghosts, w.name as person, w.id as "aboutId",
+      o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
       coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys", n.created_at as at, count(*) over ()::int as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id

@@ -46,10 +46,10 @@ test("foresees exactly what publishing does to each pending request", async () =
   const { affected, ...counts } = await foresee(rules);
   expect(counts).toEqual({ cancelled: 1, stricter: 2, unchanged: 1 });
   const stricter = { kind: "stricter", hasShorterGrant: false, expiresSooner: false };
-  expect(Object.fromEntries(affected.map(({ id, fate, ruleIds }) => [id, { fate, ruleIds }]))).toEqual({
-    [ids.blocked]: { fate: { kind: "cancelled" }, ruleIds: ["no"] },
-    [ids.stricter]: { fate: { ...stricter, approvals: 3, asksOthers: false }, ruleIds: ["three"] },
-    [ids.others]: { fate: { ...stricter, approvals: 1, asksOthers: true }, ruleIds: ["owner"] },
+  expect(Object.fromEntries(affected.map(({ id, outcome, ruleIds }) => [id, { outcome, ruleIds }]))).toEqual({
+    [ids.blocked]: { outcome: { kind: "cancelled" }, ruleIds: ["no"] },
+    [ids.stricter]: { outcome: { ...stricter, approvals: 3, asksOthers: false }, ruleIds: ["three"] },
+    [ids.others]: { outcome: { ...stricter, approvals: 1, asksOthers: true }, ruleIds: ["owner"] },
   });
   await publishPolicy(db, {
     ...{ actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion: 1, now },

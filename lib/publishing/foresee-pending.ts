@@ -21,7 +21,7 @@ export interface AffectedRequest {
   /** The approvals currently required. */
   approvals: number;
   /** The version's effect on the request. */
-  fate:
+  outcome:
     | { kind: "cancelled" }
     | {
         kind: "stricter";
@@ -62,23 +62,23 @@ export async function foreseePending(
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);
   const found: ForeseenPending = { cancelled: 0, stricter: 0, unchanged: 0, affected: [] };
   for (const row of rows) {
-    const fate = await pendingOutcome(db, policy, row, now);
-    found[fate.kind] += 1;
-    if (fate.kind === "unchanged" || found.affected.length === mostListed) continue;
+    const outcome = await pendingOutcome(db, policy, row, now);
+    found[outcome.kind] += 1;
+    if (outcome.kind === "unchanged" || found.affected.length === mostListed) continue;
     const action = JSON.parse(row.action) as Action;
     found.affected.push({
       ...{ id: row.id, actionType: action.type, resource: action.resource ?? null },
       amount: actionAmount(action, policy.catalogue.get(action.type)) ?? null,
       ...{ agentName: row.agent_name, approvals: row.approvals_required },
-      ...{ fate: fateView(fate), ruleIds: fate.ruleIds },
+      ...{ outcome: outcomeView(outcome), ruleIds: outcome.ruleIds },
     });
   }
   return found;
 }
 
-function fateView(fate: Exclude<PendingOutcome, { kind: "unchanged" }>): AffectedRequest["fate"] {
-  if (fate.kind === "cancelled") return { kind: "cancelled" };
-  const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = fate;
+function outcomeView(outcome: Exclude<PendingOutcome, { kind: "unchanged" }>): AffectedRequest["outcome"] {
+  if (outcome.kind === "cancelled") return { kind: "cancelled" };
+  const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = outcome;
   const asksOthers = requirements !== undefined && approvals === row.approvals_required;
   const hasShorterGrant = grantTtlSeconds < row.grant_ttl_seconds;
   const expiresSooner = expiresAt < new Date(row.expires_at);

@@ -50,9 +50,9 @@ export async function reevaluatePending(
   const blocked: PendingRow[] = [];
   const changes: Stricter[] = [];
   for (const row of rows) {
-    const fate = await pendingOutcome(tx, policy, row, now);
-    if (fate.kind === "cancelled") blocked.push(row);
-    if (fate.kind === "stricter") changes.push(fate);
+    const outcome = await pendingOutcome(tx, policy, row, now);
+    if (outcome.kind === "cancelled") blocked.push(row);
+    if (outcome.kind === "stricter") changes.push(outcome);
   }
   const by = { version, actor, now };
   await cancel(tx, blocked, by);

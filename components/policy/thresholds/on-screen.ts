@@ -23,7 +23,7 @@ export function openThreshold({ tiers, measure }: Threshold, actionTitle: string
     // A title equal to the generated one was not written by an admin, and changes with the tier.
     const isMade = tier.outcome === "none" || tier.title === tierTitle(actionTitle, measure, tier, range);
     const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
-    return { ...tier, ...edge, key: `band-${index}`, title: isMade ? "" : tier.title };
+    return { ...tier, ...edge, key: `tier-${index}`, title: isMade ? "" : tier.title };
   });
 }
 

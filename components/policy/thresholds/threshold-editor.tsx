@@ -93,7 +93,7 @@ export function ThresholdEditor(props: {
             return (
               <li key={tier.key}>
                 <ThresholdTier
-                  {...{ band: tier, index, measure, range, groups: props.groups, total: tiers.length }}
+                  {...{ tier, index, measure, range, groups: props.groups, total: tiers.length }}
                   past={distribution && count ? { ...count, of: distribution.count } : undefined}
                   madeTitle={tierTitle(start.actionTitle, measure, tier, range)}
                   onType={(typed) => threshold.type(index, typed)}
@@ -141,7 +141,7 @@ export function ThresholdEditor(props: {
 
 /** Focuses a tier's limit, or the outcome of a tier without a limit. */
 function focusTier(root: HTMLElement | null, index: number): void {
-  const field = root?.querySelector<HTMLElement>(`[data-band="${index}"] :is(input, select)`);
+  const field = root?.querySelector<HTMLElement>(`[data-tier="${index}"] :is(input, select)`);
   field?.focus();
   if (field instanceof HTMLInputElement) field.select();
 }

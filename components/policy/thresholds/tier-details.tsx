@@ -12,7 +12,7 @@ const detailFields = ["approvers", "approvers.group", "escalateAfterSeconds", "t
 
 /** The seldom changed settings of a tier: approvers, lifetimes of requests and grants, title. */
 export function TierDetails(props: ThresholdTierProps) {
-  const { band: tier, errorOf } = props;
+  const { tier, errorOf } = props;
   const [isOpen, setOpen] = useState(false);
   if (tier.outcome === "none") return null;
   const isFaulty = [...detailFields, "grantTtlSeconds"].some((field) => errorOf(field) !== undefined);
@@ -35,7 +35,7 @@ export function TierDetails(props: ThresholdTierProps) {
   );
 }
 
-function detailsWords({ band: tier, groups, madeTitle }: ThresholdTierProps): string {
+function detailsWords({ tier, groups, madeTitle }: ThresholdTierProps): string {
   const { outcome, approvals, approvers, requestTtlSeconds, grantTtlSeconds } = tier;
   if (outcome === "block") return `“${tier.title || madeTitle}”`;
   if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;

@@ -10,7 +10,7 @@ import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 
 export interface ThresholdTierProps {
-  band: TierDraft;
+  tier: TierDraft;
   index: number;
   /** The number of tiers. */
   total: number;
@@ -30,7 +30,7 @@ export interface ThresholdTierProps {
 
 /** The approvers of a tier, the lifetimes of its requests and grants, and its title. */
 export default function TierFields(props: ThresholdTierProps) {
-  const { band: tier, onChange, errorOf, groups } = props;
+  const { tier, onChange, errorOf, groups } = props;
   return (
     <div className="mt-2 grid gap-4">
       {tier.outcome === "step_up" ? (

@@ -14,11 +14,11 @@ import { toneOf } from "./tone.ts";
 
 /** One tier of a threshold, as text and as fields. */
 export function ThresholdTier(props: ThresholdTierProps) {
-  const { band: tier, index, total, measure, range, errorOf } = props;
+  const { tier, index, total, measure, range, errorOf } = props;
   const name = rangeWords(measure, range.over, range.upTo);
   const isLast = index === total - 1;
   return (
-    <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(tier).edge)} data-band={index}>
+    <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(tier).edge)} data-tier={index}>
       <legend className="sr-only">
         Tier {index + 1} of {total}: {name} {unitWords(measure)}
       </legend>
@@ -67,7 +67,7 @@ export function ThresholdTier(props: ThresholdTierProps) {
   );
 }
 
-function OutcomeSelect({ band: tier, onChange, errorOf }: ThresholdTierProps) {
+function OutcomeSelect({ tier, onChange, errorOf }: ThresholdTierProps) {
   const value = tier.outcome === "step_up" ? String(tier.approvals) : tier.outcome;
   const choose = (chosen: string) => {
     const approvals = Number(chosen);

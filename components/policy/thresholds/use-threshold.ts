@@ -42,7 +42,7 @@ export function useThreshold({ threshold, actionTitle, mostPast }: ThresholdStar
     change: (index: number, change: Partial<TierDraft>) => setTiers(changeTier(tiers, index, change)),
     /** @returns whether there was room. */
     split: (index: number) => {
-      const now = splitTier(tiers, index, `band-${next.current++}`, unit);
+      const now = splitTier(tiers, index, `tier-${next.current++}`, unit);
       if (now === tiers) announce("There's no room for another limit in this tier.");
       else {
         setTiers(now);

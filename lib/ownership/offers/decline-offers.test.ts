@@ -61,7 +61,7 @@ test("the person who offered an agent is notified who declined it and why; no on
   const [id = ""] = await offered(owner, owner);
   await decline([id], "I leave in May");
   expect(await told(owner)).toMatchObject([
-    { kind: "offer_declined", reason: "I leave in May", more: 0, ghosts: 0, by: expect.any(String) },
+    { kind: "offer_declined", reason: "I leave in May", more: 0, orphaned: 0, by: expect.any(String) },
   ]);
   expect((await told(owner))[0]?.agentId).toMatch(/^agt_/);
   for (const other of [admin, second, heir]) expect(await told(other)).toEqual([]);
@@ -71,32 +71,32 @@ test("all admins are notified of declined orphaned agents, with one notice for t
   const ids = await orphanedOf(admin, 3);
   await decline(ids);
   for (const one of [admin, second])
-    expect(await told(one)).toMatchObject([{ kind: "offer_declined", more: 2, ghosts: 3 }]);
+    expect(await told(one)).toMatchObject([{ kind: "offer_declined", more: 2, orphaned: 3 }]);
   expect(await told(owner)).toEqual([]);
   expect(await states(ids)).toEqual(["declined", "declined", "declined"]);
 });
 
 test("each person is notified only of their own offers, and admins also of orphaned agents", async () => {
   const [mine = ""] = await offered(owner, owner);
-  const ghosts = await orphanedOf(admin, 2);
-  await decline([mine, ...ghosts]);
-  expect(await told(owner)).toMatchObject([{ more: 0, ghosts: 0 }]);
-  expect(await told(second)).toMatchObject([{ more: 1, ghosts: 2 }]);
+  const orphaned = await orphanedOf(admin, 2);
+  await decline([mine, ...orphaned]);
+  expect(await told(owner)).toMatchObject([{ more: 0, orphaned: 0 }]);
+  expect(await told(second)).toMatchObject([{ more: 1, orphaned: 2 }]);
 });
 
 test("an admin is notified how many agents of a declined list are orphaned", async () => {
-  const ghosts = await orphanedOf(admin, 1);
-  await decline([...ghosts, ...(await offered(admin, owner, 2))]);
-  expect(await told(admin)).toMatchObject([{ more: 2, ghosts: 1 }]);
-  expect(await told(second)).toMatchObject([{ more: 0, ghosts: 1 }]);
+  const orphaned = await orphanedOf(admin, 1);
+  await decline([...orphaned, ...(await offered(admin, owner, 2))]);
+  expect(await told(admin)).toMatchObject([{ more: 2, orphaned: 1 }]);
+  expect(await told(second)).toMatchObject([{ more: 0, orphaned: 1 }]);
 });
 
 test("neither an offering person who is no longer active nor the declining person is notified", async () => {
   const both = await addPerson(db, { roles: ["admin", "approver"], now });
-  const ghosts = await orphanedOf(both, 1);
+  const orphaned = await orphanedOf(both, 1);
   await db.$client`update people set status = 'suspended' where id = ${both.personId}`;
   await db.$client`update people set roles = '{admin,approver}' where id = ${heir.personId}`;
-  await decline(ghosts);
+  await decline(orphaned);
   expect(await told(both)).toEqual([]);
   expect(await told(heir)).toEqual([]);
   expect(await told(admin)).toHaveLength(1);

@@ -26,7 +26,7 @@ test.each(kinds)("every limit of tiers over %s belongs to exactly one tier, the 
       const edges = all.toSorted((one, other) => one - other);
       const tiers = [...edges, undefined].map((upTo, index) =>
         rule({
-          id: `band-${index}`,
+          id: `tier-${index}`,
           outcome: "block",
           conditions: [condition({ over: edges[index - 1] ?? 0, upTo })],
         }),
@@ -38,10 +38,10 @@ test.each(kinds)("every limit of tiers over %s belongs to exactly one tier, the 
         return evaluateVersion(policy, { agent: "agt_1", owner: "per_1", action, facts }, now).ruleIds;
       };
       for (const [index, at] of edges.entries()) {
-        expect(applying(at)).toEqual([`band-${index}`]);
+        expect(applying(at)).toEqual([`tier-${index}`]);
         const above = Number((at + step).toFixed(4));
         if (at < 900_000 && above !== edges[index + 1])
-          expect(applying(above)).toEqual([`band-${index + 1}`]);
+          expect(applying(above)).toEqual([`tier-${index + 1}`]);
       }
     }),
     { numRuns: 60 },

@@ -29,7 +29,7 @@ interface Arrival {
 
 type Refusal = Extract<Admission, { outcome: "refused" }>;
 type Settled = Pick<Extract<Admission, { outcome: "admitted" }>, "personId" | "roles" | "hasPasskey">;
-type Accepted = Exclude<Verdict, { fate: "refused" }>;
+type Accepted = Exclude<Verdict, { outcome: "refused" }>;
 
 /**
  * Signs in the person the provider vouches for, if allowed: links the account the first time,
@@ -70,7 +70,7 @@ async function judgeAndSettle(
   now: Date,
 ): Promise<Settled | Refusal | undefined> {
   const verdict = await judgeLocked(tx, connection, claims);
-  if (verdict.fate === "refused") return refuse(tx, connection, verdict, now);
+  if (verdict.outcome === "refused") return refuse(tx, connection, verdict, now);
   return settle(tx, connection, claims, verdict, now);
 }
 
@@ -86,7 +86,7 @@ function cameInMeanwhile(): CountersignError {
  */
 async function judgeLocked(tx: Transaction, connection: Connection, claims: Claims): Promise<Verdict> {
   const first = await judge(tx, connection, claims);
-  if (first.fate === "create" || !first.person) return first;
+  if (first.outcome === "create" || !first.person) return first;
   const { personId, roles } = first.person;
   if (first.roles && !sameRoles(first.roles, roles)) await lockAdmins(tx, personId);
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
@@ -108,12 +108,12 @@ async function settle(
   now: Date,
 ): Promise<Settled | undefined> {
   const { roles } = verdict;
-  if (verdict.fate === "create") {
+  if (verdict.outcome === "create") {
     const personId = await addNewcomer(tx, { connection, claims, email: verdict.email, roles, now });
     return personId === undefined ? undefined : { personId, roles, hasPasskey: false };
   }
   const { personId, hasPasskey, status } = verdict.person;
-  if (verdict.fate === "link")
+  if (verdict.outcome === "link")
     await linkAccount(tx, { connectionId: connection.id, personId, sub: claims.sub, now });
   // Roles first: an invited person who loses a role keeps the open link. Gaining power revokes it.
   await changeRoles(tx, connection.id, verdict.person, roles, now);
@@ -147,7 +147,7 @@ async function changeRoles(
 async function refuse(
   tx: Transaction,
   connection: Connection,
-  { reason, person, roles }: Extract<Verdict, { fate: "refused" }>,
+  { reason, person, roles }: Extract<Verdict, { outcome: "refused" }>,
   now: Date,
 ): Promise<Refusal> {
   // Out of every group that gives a role: the person's roles are removed immediately, not only the

@@ -43,9 +43,9 @@ export interface PersonAccess {
 
 export type Verdict =
   /** Already linked to this account, or to be linked by verified email. */
-  | { fate: "known" | "link"; person: PersonAccess; roles: Role[] }
-  | { fate: "create"; email: string; roles: Role[] }
-  | { fate: "refused"; reason: RefusalReason; person?: PersonAccess; roles?: Role[] };
+  | { outcome: "known" | "link"; person: PersonAccess; roles: Role[] }
+  | { outcome: "create"; email: string; roles: Role[] }
+  | { outcome: "refused"; reason: RefusalReason; person?: PersonAccess; roles?: Role[] };
 
 /**
  * What an account of a provider means here: the person and the roles, or the reason for a refusal.
@@ -60,55 +60,55 @@ export async function judge(
   const linked = await findLinked(db, connection.id, claims.sub);
   if (linked) return withRoles("known", connection, claims, linked);
   const address = verifiedEmail(claims, connection.issuer);
-  if (!address) return { fate: "refused", reason: "email_missing" };
-  if (!address.isVerified) return { fate: "refused", reason: "email_unverified" };
+  if (!address) return { outcome: "refused", reason: "email_missing" };
+  if (!address.isVerified) return { outcome: "refused", reason: "email_unverified" };
   if (!connection.domains.includes(domainOf(address.email)))
-    return { fate: "refused", reason: "domain_unlisted" };
+    return { outcome: "refused", reason: "domain_unlisted" };
   const person = await findByEmail(db, address.email);
   if (!person) {
     const verdict = newcomer(connection, claims, address.email);
-    const isTaken = verdict.fate === "create" && (await isUserName(db, address.email));
-    return isTaken ? { fate: "refused", reason: "address_is_user_name" } : verdict;
+    const isTaken = verdict.outcome === "create" && (await isUserName(db, address.email));
+    return isTaken ? { outcome: "refused", reason: "address_is_user_name" } : verdict;
   }
   // A person has one account of a provider. A second account with the same address is refused: an
   // admin unlinks the first one before.
   if (await isLinked(db, connection.id, person.personId))
-    return { fate: "refused", reason: "linked_to_other_account", person };
+    return { outcome: "refused", reason: "linked_to_other_account", person };
   return withRoles("link", connection, claims, person);
 }
 
 function newcomer(connection: Connection, claims: Claims, email: string): Verdict {
-  if (!connection.justInTime) return { fate: "refused", reason: "unknown_person" };
+  if (!connection.justInTime) return { outcome: "refused", reason: "unknown_person" };
   const given = rolesFromGroups(connection, claims, connection.justInTimeRoles);
-  if (!given) return { fate: "refused", reason: "groups_unreadable" };
+  if (!given) return { outcome: "refused", reason: "groups_unreadable" };
   const roles = given.filter((role) => role !== "admin");
-  return roles.length === 0 ? { fate: "refused", reason: "no_role" } : { fate: "create", email, roles };
+  return roles.length === 0 ? { outcome: "refused", reason: "no_role" } : { outcome: "create", email, roles };
 }
 
 function withRoles(
-  fate: "known" | "link",
+  outcome: "known" | "link",
   connection: Connection,
   claims: Claims,
   person: PersonAccess,
 ): Verdict {
-  if (person.status === "suspended") return { fate: "refused", reason: "person_suspended", person };
-  if (person.status === "left") return { fate: "refused", reason: "person_left", person };
+  if (person.status === "suspended") return { outcome: "refused", reason: "person_suspended", person };
+  if (person.status === "left") return { outcome: "refused", reason: "person_left", person };
   // Otherwise the holder of a SCIM token and of an account with the email could sign in as this
   // person.
-  if (fate === "link" && person.hasUnconfirmedAddress)
-    return { fate: "refused", reason: "address_unconfirmed", person };
+  if (outcome === "link" && person.hasUnconfirmedAddress)
+    return { outcome: "refused", reason: "address_unconfirmed", person };
   if (!connection.domains.includes(domainOf(person.effectiveEmail)))
-    return { fate: "refused", reason: "domain_unlisted", person };
+    return { outcome: "refused", reason: "domain_unlisted", person };
   const given = rolesFromGroups(connection, claims, person.roles);
-  if (!given) return { fate: "refused", reason: "groups_unreadable", person };
+  if (!given) return { outcome: "refused", reason: "groups_unreadable", person };
   // A group makes a person an admin only with a passkey, which took a link from an admin: a
   // provider alone never makes one.
   const mayBeAdmin = person.hasPasskey || person.roles.includes("admin");
   const allowed = given.filter((role) => role !== "admin" || mayBeAdmin);
   // Wrong groups at the provider must not remove the last admin, who could correct them.
   const roles: Role[] = person.isLastAdmin && !allowed.includes("admin") ? ["admin", ...allowed] : allowed;
-  if (roles.length === 0) return { fate: "refused", reason: "no_role", person, roles };
-  return { fate, person, roles };
+  if (roles.length === 0) return { outcome: "refused", reason: "no_role", person, roles };
+  return { outcome, person, roles };
 }
 
 const personAccessColumns = {

@@ -40,7 +40,7 @@ export default [
     name: "verified-address",
     invariant: otherAccount,
     file: "lib/provisioning/sso/evaluate-sign-in.ts",
-    find: '  if (!address.isVerified) return { fate: "refused", reason: "email_unverified" };\n',
+    find: '  if (!address.isVerified) return { outcome: "refused", reason: "email_unverified" };\n',
     tests: [people, signIn],
   },
   {
@@ -79,8 +79,8 @@ export default [
     name: "unconfirmed-address",
     invariant: "A stolen SCIM token gives a person the address of an account",
     file: "lib/provisioning/sso/evaluate-sign-in.ts",
-    find: 'if (fate === "link" && person.hasUnconfirmedAddress)',
-    replace: 'if (fate === "link" && person.hasUnconfirmedAddress && Date.now() < 0)',
+    find: 'if (outcome === "link" && person.hasUnconfirmedAddress)',
+    replace: 'if (outcome === "link" && person.hasUnconfirmedAddress && Date.now() < 0)',
     tests: ["app/api/sso/sso-unconfirmed-email.test.ts"],
   },
   {

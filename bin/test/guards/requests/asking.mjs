@@ -77,14 +77,14 @@ export default [
     name: "publishing-cancels-what-it-blocks",
     invariant: "A policy is tightened after an approval",
     file: "lib/publishing/reevaluate.ts",
-    find: '    if (fate.kind === "cancelled") blocked.push(row);\n',
+    find: '    if (outcome.kind === "cancelled") blocked.push(row);\n',
     tests: ["lib/publishing/publish-pending.test.ts > is cancelled where the version blocks it"],
   },
   {
     name: "publishing-asks-more-approvals",
     invariant: "A policy is tightened after an approval",
     file: "lib/publishing/reevaluate.ts",
-    find: '    if (fate.kind === "stricter") changes.push(fate);\n',
+    find: '    if (outcome.kind === "stricter") changes.push(outcome);\n',
     tests: ["lib/publishing/publish-pending.test.ts > takes the stricter requirement"],
   },
   {

@@ -30,9 +30,9 @@ export async function saveTestFault(db: Database, test: Test & { sentence: strin
 }
 
 function resultOf(verdict: Verdict): Omit<SsoTestResult, "claims"> {
-  const personId = verdict.fate === "create" ? null : (verdict.person?.personId ?? null);
-  const reason = verdict.fate === "refused" ? verdict.reason : null;
-  return { fate: verdict.fate, reason, personId, roles: verdict.roles ?? [] };
+  const personId = verdict.outcome === "create" ? null : (verdict.person?.personId ?? null);
+  const reason = verdict.outcome === "refused" ? verdict.reason : null;
+  return { fate: verdict.outcome, reason, personId, roles: verdict.roles ?? [] };
 }
 
 async function saveResult(db: Database, test: Test, result: SsoTestResult): Promise<void> {

@@ -11,7 +11,7 @@ import { PageHeader } from "#components/ui/page-header";
 import type { Json } from "#lib/canonical";
 import { findTest } from "#lib/provisioning/sso/connections/find-test";
 import { findConnectionView } from "#lib/provisioning/sso/connections/list-connections";
-import { fateWords } from "./fate-words.ts";
+import { outcomeWords } from "./outcome-words.ts";
 
 export const metadata: Metadata = { title: "Connection test" };
 
@@ -23,7 +23,7 @@ export default async function ConnectionTestPage(props: {
   const { db } = runtime();
   const connection = await orNotFound(findConnectionView(db, { viewer, connectionId }));
   const test = await orNotFound(findTest(db, { viewer, connectionId, attemptId }));
-  const { title, sentences, isGood } = fateWords(test);
+  const { title, sentences, isGood } = outcomeWords(test);
   return (
     <>
       <PageHeader

@@ -22,14 +22,14 @@ const reasons: Record<RefusalReason, string> = {
 };
 
 /** The outcome a real sign-in would have had, for the admin who tests. */
-export function fateWords({ fate, reason, roles, person }: TestView): {
+export function outcomeWords({ fate: outcome, reason, roles, person }: TestView): {
   title: string;
   sentences: string[];
   isGood: boolean;
 } {
   const name = person?.name ?? "New person";
   const as = `${roles.length === 1 ? "Role" : "Roles"}: ${rolesText(roles)}`;
-  switch (fate) {
+  switch (outcome) {
     case "failed":
       return { title: "The test sign-in failed", sentences: [reason ?? ""], isGood: false };
     case "refused":
