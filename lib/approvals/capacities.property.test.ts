@@ -65,16 +65,16 @@ const eligible: fc.Arbitrary<EligibleApprovers> = fc
     decidedIds: new Set<string>(),
   }));
 
-/** Every entitled person approves, in this order, each in the first offered seat. */
+/** Every entitled person approves, in this order, each in the first offered capacity. */
 function approvedBy(start: EligibleApprovers, order: string[]): EligibleApprovers {
   let state = start;
   for (const id of order) {
-    const [seat] = capacitiesOf(state, id, now);
-    if (!seat || approvalsNow(state, now).isMet) continue;
-    const voice = { by: id, inPlaceOf: seat.onBehalfOf ?? id };
+    const [capacity] = capacitiesOf(state, id, now);
+    if (!capacity || approvalsNow(state, now).isMet) continue;
+    const approval = { by: id, inPlaceOf: capacity.onBehalfOf ?? id };
     state = {
       ...state,
-      validApprovals: [...state.validApprovals, voice],
+      validApprovals: [...state.validApprovals, approval],
       decidedIds: new Set([...state.decidedIds, id]),
     };
   }

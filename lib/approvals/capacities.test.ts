@@ -38,8 +38,8 @@ const owner: Requirement = { approvals: 1, approvers: { kind: "owner" } };
 /** The capacity in which the person may decide, or the refusal. */
 async function capacityOf(requestId: string, person: RequestReader, at = now): Promise<string> {
   try {
-    const { seats } = await findDecidable(db, { requestId, personId: person.personId, now: at });
-    return seats
+    const { capacities } = await findDecidable(db, { requestId, personId: person.personId, now: at });
+    return capacities
       .map(({ capacity, onBehalfOf }) => capacity + (onBehalfOf ? ` for ${onBehalfOf}` : ""))
       .join(", ");
   } catch (thrown) {
@@ -47,7 +47,7 @@ async function capacityOf(requestId: string, person: RequestReader, at = now): P
   }
 }
 
-async function seats(requestId: string, at = now): Promise<string[]> {
+async function capacitiesOfAll(requestId: string, at = now): Promise<string[]> {
   const found: string[] = [];
   for (const person of [ann, bo, cy, dee, eve]) found.push(await capacityOf(requestId, person, at));
   return found;
@@ -55,7 +55,7 @@ async function seats(requestId: string, at = now): Promise<string[]> {
 
 describe("invariant 3: who may decide, by the policy's requirements", () => {
   test("without a requirement, the owner and the backups may decide", async () => {
-    expect(await seats(await workspace.request(agent))).toEqual([
+    expect(await capacitiesOfAll(await workspace.request(agent))).toEqual([
       "owner",
       "backup",
       "not_found",
@@ -66,19 +66,31 @@ describe("invariant 3: who may decide, by the policy's requirements", () => {
 
   test("for the owner alone, no backup may decide before an escalation", async () => {
     const id = await asks({ ...owner, escalateAfterSeconds: 120 });
-    expect(await seats(id)).toEqual(["owner", "not_entitled", "not_found", "not_found", "not_found"]);
+    expect(await capacitiesOfAll(id)).toEqual([
+      "owner",
+      "not_entitled",
+      "not_found",
+      "not_found",
+      "not_found",
+    ]);
     expect(await capacityOf(id, bo, addSeconds(now, 59))).toBe("not_entitled");
     expect(await capacityOf(id, bo, addSeconds(now, 60))).toBe("backup");
   });
 
   test("for the owner and a group, the owner and the members may decide", async () => {
     const id = await asks({ approvals: 2, approvers: { kind: "owner_and_group", group: finance } });
-    expect(await seats(id)).toEqual(["owner", "not_entitled", "group", "group", "not_found"]);
+    expect(await capacitiesOfAll(id)).toEqual(["owner", "not_entitled", "group", "group", "not_found"]);
   });
 
   test("for a group, its members may decide, including the owner", async () => {
     const id = await asks(group());
-    expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "group", "group", "not_found"]);
+    expect(await capacitiesOfAll(id)).toEqual([
+      "not_entitled",
+      "not_entitled",
+      "group",
+      "group",
+      "not_found",
+    ]);
     await workspace.join(finance, ann);
     expect(await capacityOf(id, ann)).toBe("owner");
   });
@@ -103,7 +115,13 @@ describe("invariant 3: who may decide, by the policy's requirements", () => {
       approvals: 1,
       approvers: { kind: "group", group: "grp_gone", ownerExcluded: false },
     });
-    expect(await seats(id)).toEqual(["not_entitled", "not_entitled", "not_found", "not_found", "not_found"]);
+    expect(await capacitiesOfAll(id)).toEqual([
+      "not_entitled",
+      "not_entitled",
+      "not_found",
+      "not_found",
+      "not_found",
+    ]);
     expect((await findRequestForViewer(db, ann, id, now)).isQuorumImpossible).toBe(true);
   });
 

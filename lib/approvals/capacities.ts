@@ -1,6 +1,6 @@
 import type { Capacity } from "#db/schema/requests";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { fills, type Place, type Voice } from "./places-taken.ts";
+import { fills, type PersonApproval, type Place } from "./places-taken.ts";
 import { isEscalated, placesOf, tally } from "./requirements-met.ts";
 
 /**
@@ -20,28 +20,30 @@ export interface DecidingCapacity {
  */
 export function capacitiesOf(eligible: EligibleApprovers, personId: string, now: Date): DecidingCapacity[] {
   const { requirements, parts, validApprovals } = eligible;
-  const heard = new Set(validApprovals.map(({ inPlaceOf }) => inPlaceOf));
-  const count = (voices: Voice[]) =>
-    tally(requirements, parts, voices, now).taken.reduce((sum, taken) => sum + taken, 0);
+  const represented = new Set(validApprovals.map(({ inPlaceOf }) => inPlaceOf));
+  const count = (approvals: PersonApproval[]) =>
+    tally(requirements, parts, approvals, now).taken.reduce((sum, taken) => sum + taken, 0);
   const before = count(validApprovals);
-  return voicesOf(eligible, personId)
-    .map((voice) => ({
-      voice,
-      seat: seatFor(eligible, voice, now),
-      gain: count([...validApprovals, voice]) - before,
+  return possibleApprovals(eligible, personId)
+    .map((approval) => ({
+      approval,
+      capacity: capacityFor(eligible, approval, now),
+      gain: count([...validApprovals, approval]) - before,
     }))
-    .flatMap(({ voice, seat, gain }) =>
-      // A delegate has already decided for the absent person: a second voice for that person adds
+    .flatMap(({ approval, capacity, gain }) =>
+      // A delegate has already decided for the absent person: a second approval for that person adds
       // nothing.
-      seat && (gain > 0 || !heard.has(voice.inPlaceOf)) ? [{ seat, gain }] : [],
+      capacity && (gain > 0 || !represented.has(approval.inPlaceOf)) ? [{ capacity, gain }] : [],
     )
     .sort((a, b) => b.gain - a.gain)
-    .map(({ seat }) => seat);
+    .map(({ capacity }) => capacity);
 }
 
 /** Whether a person is entitled at all, regardless of decisions by the person's delegates. */
 export function isEntitled(eligible: EligibleApprovers, personId: string, now: Date): boolean {
-  return voicesOf(eligible, personId).some((voice) => seatFor(eligible, voice, now) !== undefined);
+  return possibleApprovals(eligible, personId).some(
+    (approval) => capacityFor(eligible, approval, now) !== undefined,
+  );
 }
 
 /** Every person who may decide now and has not decided yet. */
@@ -52,22 +54,29 @@ export function decidersNow(eligible: EligibleApprovers, now: Date): string[] {
   );
 }
 
-/** The people in whose places a person may decide: the person first. */
-export function voicesOf({ approvers, delegations }: EligibleApprovers, personId: string): Voice[] {
+/** The approvals a person could give: for the person first, then for each delegator. */
+export function possibleApprovals(
+  { approvers, delegations }: EligibleApprovers,
+  personId: string,
+): PersonApproval[] {
   if (!approvers.has(personId)) return [];
-  const away = delegations.filter(({ delegateId }) => delegateId === personId);
-  return [personId, ...new Set(away.map((delegation) => delegation.personId))].map((inPlaceOf) => ({
+  const covering = delegations.filter(({ delegateId }) => delegateId === personId);
+  return [personId, ...new Set(covering.map((delegation) => delegation.personId))].map((inPlaceOf) => ({
     by: personId,
     inPlaceOf,
   }));
 }
 
-function seatFor(eligible: EligibleApprovers, voice: Voice, now: Date): DecidingCapacity | undefined {
+function capacityFor(
+  eligible: EligibleApprovers,
+  approval: PersonApproval,
+  now: Date,
+): DecidingCapacity | undefined {
   const { requirements, parts } = eligible;
   const places = requirements.flatMap((requirement) => placesOf(requirement, parts, now));
-  if (!places.some((place: Place) => fills(place, voice))) return;
-  if (voice.inPlaceOf !== voice.by) return { capacity: "delegate", onBehalfOf: voice.inPlaceOf };
-  return { capacity: ownCapacity(eligible, voice.by, now), onBehalfOf: undefined };
+  if (!places.some((place: Place) => fills(place, approval))) return;
+  if (approval.inPlaceOf !== approval.by) return { capacity: "delegate", onBehalfOf: approval.inPlaceOf };
+  return { capacity: ownCapacity(eligible, approval.by, now), onBehalfOf: undefined };
 }
 
 function ownCapacity(

@@ -2,7 +2,7 @@ import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { areOne, type Voice } from "./places-taken.ts";
+import { areOne, type PersonApproval } from "./places-taken.ts";
 import { tally } from "./requirements-met.ts";
 
 /**
@@ -16,7 +16,9 @@ export async function explainCountedAsOne(
 ): Promise<string[]> {
   const { requirements, parts, validApprovals } = eligible;
   const untied = validApprovals.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
-  const [counted, given] = [validApprovals, untied].map((voices) => tally(requirements, parts, voices, now));
+  const [counted, given] = [validApprovals, untied].map((approvals) =>
+    tally(requirements, parts, approvals, now),
+  );
   if (counted?.missing === given?.missing) return [];
   const pairs = validApprovals.flatMap((one, index) =>
     validApprovals.slice(index + 1).flatMap((other) => (areOne(one, other) ? [[one, other] as const] : [])),
@@ -30,7 +32,7 @@ export async function explainCountedAsOne(
   return pairs.map(([one, other]) => sentence(one, other, (id) => names.get(id) ?? id));
 }
 
-function sentence(one: Voice, other: Voice, nameOf: (id: string) => string): string {
+function sentence(one: PersonApproval, other: PersonApproval, nameOf: (id: string) => string): string {
   for (const [tied, free] of [
     [one, other],
     [other, one],

@@ -83,7 +83,7 @@ export function refuseWithoutCapacity(
       details: { state: "pending" },
     });
   }
-  throw new CountersignError("not_entitled", `${personId} has no seat on ${requestId}`, {
+  throw new CountersignError("not_entitled", `${personId} has no capacity on ${requestId}`, {
     userMessage: whyNot(eligible, personId, now),
   });
 }
@@ -111,7 +111,7 @@ export function refuseVoid(row: DecidableRow): void {
   if (row.agent_status !== "active" || row.agent_epoch !== row.owner_epoch || !row.is_owner_active) {
     throw new CountersignError(
       "agent_quarantined",
-      `the standing of ${row.agent_id} changed since ${row.id} was made`,
+      `the owner or status of ${row.agent_id} changed since ${row.id} was made`,
       {
         userMessage:
           "The agent's owner or status changed after this request was made, so it can't be decided.",

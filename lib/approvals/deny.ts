@@ -29,10 +29,10 @@ export async function deny(
 ): Promise<{ denialId: string; askedAt: Date }> {
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-    const [seat] = request.seats;
-    if (!seat) throw new CountersignError("internal", `${personId} has no seat on ${requestId}`);
+    const [as] = request.capacities;
+    if (!as) throw new CountersignError("internal", `${personId} has no capacity on ${requestId}`);
     const id = newId("apr", now);
-    const { capacity, onBehalfOf } = seat;
+    const { capacity, onBehalfOf } = as;
     await tx.insert(approvals).values({
       id,
       requestId,

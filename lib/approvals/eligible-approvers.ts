@@ -4,7 +4,7 @@ import { clientOf, type Database, type Transaction } from "#db/client";
 import { vouchersNow } from "#lib/passkeys/control/control-set";
 import { activeApproverIn } from "#lib/people/active";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
-import type { Voice } from "./places-taken.ts";
+import type { PersonApproval } from "./places-taken.ts";
 import type { Parts } from "./requirements-met.ts";
 
 /** The people who affect the decision on a request at a moment. */
@@ -19,7 +19,7 @@ export interface EligibleApprovers {
   /** Active at this moment. */
   delegations: { personId: string; delegateId: string; endsAt: Date }[];
   /** The approvals given so far that still count. */
-  validApprovals: Voice[];
+  validApprovals: PersonApproval[];
   /** People with a decision, either way, that is not void. */
   decidedIds: Set<string>;
 }
@@ -35,7 +35,7 @@ interface Row extends Record<string, unknown> {
   delegations: { personId: string; delegateId: string; endsAt: string }[];
   approvers: { id: string; name: string }[];
   /** Without void decisions. */
-  decisions: { by: string; inPlaceOf: string; alsoBy: string[]; stands: boolean }[];
+  decisions: { by: string; inPlaceOf: string; alsoBy: string[]; isCounted: boolean }[];
 }
 
 /**
@@ -71,7 +71,7 @@ export async function loadEligibleApproversOf(
   wanted: readonly EligibleApproversQuery[],
 ): Promise<EligibleApprovers[]> {
   const rows = await sql<Row[]>`
-    select electorate.* from unnest(${wanted.map(({ requestId }) => requestId)}::text[],
+    select eligible.* from unnest(${wanted.map(({ requestId }) => requestId)}::text[],
       ${wanted.map(({ now }) => now.toISOString())}::text[]::timestamptz[]) with ordinality as wanted(request_id, at, n)
     cross join lateral (
     with request as (
@@ -81,12 +81,12 @@ export async function loadEligibleApproversOf(
       select g.id, g.name from groups g where g.id in (
         select q -> 'approvers' ->> 'group' from request, jsonb_array_elements(
           case when jsonb_typeof(request.requirements) = 'array' then request.requirements else '[]'::jsonb end) q)),
-    concerned as (
+    candidates as (
       select owner_id as id from request
       union select b.person_id from agent_backups b join request on request.agent_id = b.agent_id
       union select m.person_id from group_members m join named on named.id = m.group_id),
-    away as (
-      select d.person_id, d.delegate_id, d.ends_at from delegations d join concerned on concerned.id = d.person_id
+    active_delegations as (
+      select d.person_id, d.delegate_id, d.ends_at from delegations d join candidates on candidates.id = d.person_id
       where d.revoked_at is null and d.starts_at <= wanted.at and d.ends_at > wanted.at),
     decisions as (
       select d.person_id, coalesce(d.for_person_id, d.person_id) as in_place_of,
@@ -94,7 +94,7 @@ export async function loadEligibleApproversOf(
           case when d.passkey_origin ? 'confirmed' then '[]'::jsonb else d.passkey_origin -> 'vouchedBy' end, '[]'::jsonb) as also_by,
         d.decision = 'approve' and d.capacity is distinct from 'break_glass' and (d.for_person_id is null or exists (
           select from delegations dl where dl.person_id = d.for_person_id and dl.delegate_id = d.person_id
-            and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as stands
+            and dl.revoked_at is null and dl.starts_at <= d.created_at and dl.ends_at > d.created_at)) as is_counted
       from approvals d where d.request_id = wanted.request_id
         and not exists (select from void_approvals v where v.approval_id = d.id))
     select requirements, approvals_required, created_at, expires_at, owner_id,
@@ -102,14 +102,14 @@ export async function loadEligibleApproversOf(
       (select coalesce(jsonb_agg(jsonb_build_object('id', named.id, 'name', named.name,
         'members', array(select m.person_id from group_members m where m.group_id = named.id order by m.person_id))), '[]') from named) as groups,
       (select coalesce(jsonb_agg(jsonb_build_object('personId', person_id, 'delegateId', delegate_id, 'endsAt', ends_at) order by person_id), '[]')
-        from away) as delegations,
+        from active_delegations) as delegations,
       (select coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name)), '[]') from people p
         where ${activeApproverIn(sql, "p")} and p.id in (
-          select id from concerned union select delegate_id from away union select person_id from decisions)) as approvers,
-      (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'alsoBy', also_by, 'stands', stands)), '[]')
+          select id from candidates union select delegate_id from active_delegations union select person_id from decisions)) as approvers,
+      (select coalesce(jsonb_agg(jsonb_build_object('by', person_id, 'inPlaceOf', in_place_of, 'alsoBy', also_by, 'isCounted', is_counted)), '[]')
         from decisions) as decisions
-    from request) electorate order by wanted.n`;
-  return rows.map(electorateOf);
+    from request) eligible order by wanted.n`;
+  return rows.map(eligibleApproversOf);
 }
 
 /** The requirements of the aliased row as a JSON array; empty for the plain requirement. */
@@ -117,9 +117,9 @@ export function requirementsOf(alias: ReturnType<typeof fragment>) {
   return fragment`case when jsonb_typeof(${alias}.requirements) = 'array' then ${alias}.requirements else '[]'::jsonb end`;
 }
 
-function electorateOf(row: Row): EligibleApprovers {
+function eligibleApproversOf(row: Row): EligibleApprovers {
   const approvers = new Map(row.approvers.map(({ id, name }) => [id, name]));
-  const isHeard = ({ by, inPlaceOf }: Voice) => approvers.has(by) && approvers.has(inPlaceOf);
+  const isActive = ({ by, inPlaceOf }: PersonApproval) => approvers.has(by) && approvers.has(inPlaceOf);
   return {
     requirements: readRequirements(row.requirements, row.approvals_required),
     required: row.approvals_required,
@@ -136,9 +136,9 @@ function electorateOf(row: Row): EligibleApprovers {
       .map(({ endsAt, ...who }) => ({ ...who, endsAt: new Date(endsAt) }))
       .filter(({ personId, delegateId }) => approvers.has(personId) && approvers.has(delegateId)),
     validApprovals: row.decisions
-      .filter(({ stands }) => stands)
-      .filter(isHeard)
-      .map(({ stands: _, ...voice }) => voice),
+      .filter(({ isCounted }) => isCounted)
+      .filter(isActive)
+      .map(({ isCounted: _, ...approval }) => approval),
     decidedIds: new Set(row.decisions.map(({ by }) => by)),
   };
 }

@@ -16,7 +16,7 @@ import {
 import { loadEligibleApprovers } from "./eligible-approvers.ts";
 import { lockRightToDecide } from "./lock-deciding.ts";
 import type { StatementSubject } from "./statement.ts";
-import { concerns } from "./visibility.ts";
+import { visibleTo } from "./visibility.ts";
 
 /** A pending request, decidable by a person at this moment. */
 export interface Decidable extends StatementSubject {
@@ -25,10 +25,10 @@ export interface Decidable extends StatementSubject {
   approvalsGiven: number;
   requirements: Requirement[];
   /**
-   * The seats the person may decide in: the statement is offered for the first. Empty for
+   * The capacities the person may decide in: the statement is offered for the first. Empty for
    * break-glass.
    */
-  seats: DecidingCapacity[];
+  capacities: DecidingCapacity[];
   grantTtlSeconds: number;
   createdAt: Date;
 }
@@ -43,15 +43,15 @@ export interface Decidable extends StatementSubject {
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
   const { requestId, personId, now, lock = false } = decider;
   if (lock) await lockRightToDecide(db, personId, now);
-  const row = await findRow(db, decider, concerns(personId, now));
+  const row = await findRow(db, decider, visibleTo(personId, now));
   refuseOver(row, now);
   refuseWithoutRole(row);
   refuseVoid(row);
   refuseTwice(row);
   const eligible = await loadEligibleApprovers(db, { requestId, now });
-  const seats = capacitiesOf(eligible, personId, now);
-  if (seats.length === 0) refuseWithoutCapacity(eligible, decider);
-  return decidable(row, seats);
+  const capacities = capacitiesOf(eligible, personId, now);
+  if (capacities.length === 0) refuseWithoutCapacity(eligible, decider);
+  return decidable(row, capacities);
 }
 
 /**
@@ -62,7 +62,7 @@ export async function findDecidable(db: Database | Transaction, decider: Decider
 export async function findRow(
   db: Database | Transaction,
   { requestId, personId, lock = false }: Decider,
-  scope: ReturnType<typeof concerns>,
+  scope: ReturnType<typeof visibleTo>,
 ): Promise<DecidableRow> {
   if (lock) await db.execute(fragment`select id from requests where id = ${requestId} for update`);
   const [row] = await db.execute<DecidableRow>(fragment`
@@ -85,7 +85,7 @@ export async function findRow(
 }
 
 /** A request to decide, from its row. */
-export function decidable(row: DecidableRow, seats: DecidingCapacity[]): Decidable {
+export function decidable(row: DecidableRow, capacities: DecidingCapacity[]): Decidable {
   return {
     requestId: row.id,
     action: JSON.parse(row.action) as Action,
@@ -98,7 +98,7 @@ export function decidable(row: DecidableRow, seats: DecidingCapacity[]): Decidab
     approvalsRequired: row.approvals_required,
     approvalsGiven: row.approvals_given,
     requirements: readRequirements(row.requirements, row.approvals_required),
-    seats,
+    capacities,
     grantTtlSeconds: row.grant_ttl_seconds,
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),

@@ -1,9 +1,9 @@
 import type { Capacity } from "#db/schema/requests";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { approvalsFrom, namedApprovers } from "#lib/policy/words/requirement-words";
-import { voicesOf } from "./capacities.ts";
+import { possibleApprovals } from "./capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
-import { fills, placesTaken, type Voice } from "./places-taken.ts";
+import { fills, type PersonApproval, placesTaken } from "./places-taken.ts";
 import { placesOf, tally } from "./requirements-met.ts";
 
 /** A person who may decide a request, now or before the deadline. */
@@ -54,14 +54,16 @@ function decidersOf(eligible: EligibleApprovers, requirement: Requirement, now: 
   const found: Decider[] = [];
   for (const [id, name] of approvers) {
     // A person who may decide in their own name is listed once, without their delegators.
-    const voice = voicesOf(eligible, id).find((each) => placesThen?.some((place) => fills(place, each)));
-    if (!voice) continue;
-    const mayNow = placesNow?.some((place) => fills(place, voice));
+    const approval = possibleApprovals(eligible, id).find((each) =>
+      placesThen?.some((place) => fills(place, each)),
+    );
+    if (!approval) continue;
+    const mayNow = placesNow?.some((place) => fills(place, approval));
     found.push({
       id,
       name,
-      capacity: capacityIn(eligible, requirement, voice),
-      onBehalfOf: voice.inPlaceOf === id ? null : awayOne(eligible, voice),
+      capacity: capacityIn(eligible, requirement, approval),
+      onBehalfOf: approval.inPlaceOf === id ? null : representedPerson(eligible, approval),
       from: mayNow
         ? null
         : new Date(parts.askedAt.getTime() + (requirement.escalateAfterSeconds ?? 0) * 1000),
@@ -76,7 +78,7 @@ function decidersOf(eligible: EligibleApprovers, requirement: Requirement, now: 
 function capacityIn(
   { parts }: EligibleApprovers,
   requirement: Requirement,
-  { by, inPlaceOf }: Voice,
+  { by, inPlaceOf }: PersonApproval,
 ): Decider["capacity"] {
   if (by !== inPlaceOf) return "delegate";
   if (by === parts.ownerId) return "owner";
@@ -87,7 +89,7 @@ function capacityIn(
     : "backup";
 }
 
-function awayOne({ approvers, delegations }: EligibleApprovers, { by, inPlaceOf }: Voice) {
+function representedPerson({ approvers, delegations }: EligibleApprovers, { by, inPlaceOf }: PersonApproval) {
   const ends = delegations
     .filter(({ personId, delegateId }) => personId === inPlaceOf && delegateId === by)
     .map(({ endsAt }) => endsAt.getTime());
@@ -108,10 +110,10 @@ export function isQuorumImpossible(eligible: EligibleApprovers): boolean {
   const left = [...approvers.keys()].filter((id) => !decidedIds.has(id));
   // An unconfirmed passkey may be confirmed before the deadline: no tie makes anything impossible.
   const given = validApprovals.map(({ by, inPlaceOf }) => ({ by, inPlaceOf }));
-  const voices = [...given, ...left.flatMap((id) => voicesOf(eligible, id))];
+  const approvals = [...given, ...left.flatMap((id) => possibleApprovals(eligible, id))];
   return requirements.some((requirement) => {
     const places = placesOf(requirement, parts, expiresAt);
     // Neither can one person fill two places, nor two people the same one's.
-    return Math.min(placesTaken(places, voices), placesTaken(places, voices, "by")) < places.length;
+    return Math.min(placesTaken(places, approvals), placesTaken(places, approvals, "by")) < places.length;
   });
 }

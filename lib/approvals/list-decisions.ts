@@ -25,21 +25,21 @@ export interface DecisionView {
  * access to the request.
  */
 export async function listDecisions(db: Database, requestId: string): Promise<DecisionView[]> {
-  const away = alias(people, "away");
+  const represented = alias(people, "represented");
   return db
     .select({
       id: approvals.id,
       decision: approvals.decision,
       person: { id: people.id, name: people.name },
       capacity: approvals.capacity,
-      onBehalfOf: { id: away.id, name: away.name },
+      onBehalfOf: { id: represented.id, name: represented.name },
       note: approvals.note,
       at: approvals.createdAt,
       voided: { at: voidApprovals.voidedAt, reason: voidApprovals.reason },
     })
     .from(approvals)
     .innerJoin(people, eq(people.id, approvals.personId))
-    .leftJoin(away, eq(away.id, approvals.forPersonId))
+    .leftJoin(represented, eq(represented.id, approvals.forPersonId))
     .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
     .where(eq(approvals.requestId, requestId))
     .orderBy(asc(approvals.createdAt), asc(approvals.id));

@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { lockPeople } from "#lib/people/lock-people";
-import { awayWith } from "./visibility.ts";
+import { delegatorsOf } from "./visibility.ts";
 
 /**
  * Locks the basis of a person's right to decide until the deciding transaction ends: the person,
@@ -14,11 +14,11 @@ export async function lockRightToDecide(
   personId: string,
   now: Date,
 ): Promise<void> {
-  const away = awayWith(personId, now);
-  await lockPeople(tx, sql`p.id = ${personId} or p.id in (${away})`);
+  const delegators = delegatorsOf(personId, now);
+  await lockPeople(tx, sql`p.id = ${personId} or p.id in (${delegators})`);
   await tx.execute(sql`
     select d.id from delegations d where d.delegate_id = ${personId} and d.revoked_at is null order by d.id for share`);
   await tx.execute(sql`
-    select m.person_id from group_members m where m.person_id = ${personId} or m.person_id in (${away})
+    select m.person_id from group_members m where m.person_id = ${personId} or m.person_id in (${delegators})
     order by m.group_id, m.person_id for share`);
 }

@@ -16,21 +16,21 @@ export interface OfferedStatement {
 }
 
 /**
- * Builds the statement for an approval screen: the person's first seat determines the capacity.
+ * Builds the statement for an approval screen: the person's first capacity is the statement's.
  * Changes nothing.
  */
 export function offerStatement(
   subject: Decidable,
-  { approverId, as = subject.seats[0], secret, now }: OfferOptions,
+  { approverId, as = subject.capacities[0], secret, now }: OfferOptions,
 ): OfferedStatement {
-  if (!as) throw new CountersignError("internal", `${approverId} has no seat on ${subject.requestId}`);
+  if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
   const bytes = newStatement(subject, { approverId, as }, now);
   return { bytes, statement: readStatement(bytes), seal: sealStatement(secret, bytes) };
 }
 
 interface OfferOptions {
   approverId: string;
-  /** Instead of the first of their seats. */
+  /** Instead of the first of the approver's capacities. */
   as?: Signer["as"];
   secret: MasterSecret;
   now: Date;

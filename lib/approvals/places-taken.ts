@@ -2,7 +2,7 @@
  * An approval for counting: the approver, and the person the approval is for. Without a delegation,
  * `inPlaceOf` is the approver.
  */
-export interface Voice {
+export interface PersonApproval {
   by: string;
   inPlaceOf: string;
   /**
@@ -30,38 +30,38 @@ const mostSteps = 1000;
  * How many places can be filled at the same time, each by a different person and for a different
  * person. Two approvals for the same person (the person's own and a delegate's) fill one place
  * together, and so do two approvals one person could have given (invariant 18).
- * @param key `by`: for future voices, a single voice of each person.
+ * @param key `by`: for future approvals, one approval of each person.
  */
 export function placesTaken(
   places: readonly Place[],
-  voices: readonly Voice[],
-  key: keyof Pick<Voice, "by" | "inPlaceOf"> = "inPlaceOf",
+  approvals: readonly PersonApproval[],
+  key: keyof Pick<PersonApproval, "by" | "inPlaceOf"> = "inPlaceOf",
 ): number {
   let best = 0;
   let steps = 0;
 
   // Being one person is not transitive: Ada's approval may be the same person's as Bo's and as
-  // Cy's, although Bo and Cy may be two people. So the search tries both ways for each voice.
-  function search(left: readonly Voice[]): void {
+  // Cy's, although Bo and Cy may be two people. So the search tries both ways for each approval.
+  function search(left: readonly PersonApproval[]): void {
     const atMost = matched(places, left, key);
     if (atMost <= best) return;
-    const tied = left.find((voice) => left.some((other) => areOne(voice, other)));
+    const tied = left.find((approval) => left.some((other) => areOne(approval, other)));
     if (!tied) {
       best = atMost;
       return;
     }
     steps += 1;
     if (steps > mostSteps) return;
-    search(left.filter((voice) => !areOne(tied, voice)));
-    search(left.filter((voice) => voice !== tied));
+    search(left.filter((approval) => !areOne(tied, approval)));
+    search(left.filter((approval) => approval !== tied));
   }
 
-  search(voices);
+  search(approvals);
   return best;
 }
 
 /** Whether an approval fills this place. */
-export function fills(place: Place, { by, inPlaceOf }: Voice): boolean {
+export function fills(place: Place, { by, inPlaceOf }: PersonApproval): boolean {
   return place.ids.has(inPlaceOf) && place.notBy !== by;
 }
 
@@ -69,34 +69,35 @@ export function fills(place: Place, { by, inPlaceOf }: Voice): boolean {
  * Whether one person could have given both approvals. Without unconfirmed passkeys, approvals
  * belong to their approvers.
  */
-export function areOne(one: Voice, other: Voice): boolean {
+export function areOne(one: PersonApproval, other: PersonApproval): boolean {
   if (one === other || (!one.alsoBy?.length && !other.alsoBy?.length)) return false;
-  const hands = new Set([one.by, ...(one.alsoBy ?? [])]);
-  return [other.by, ...(other.alsoBy ?? [])].some((id) => hands.has(id));
+  const possiblePeople = new Set([one.by, ...(one.alsoBy ?? [])]);
+  return [other.by, ...(other.alsoBy ?? [])].some((id) => possiblePeople.has(id));
 }
 
-/** A maximum bipartite matching of places and voices, by augmenting paths (Kuhn). */
+/** A maximum bipartite matching of places and approvals, by augmenting paths (Kuhn). */
 function matched(
   places: readonly Place[],
-  voices: readonly Voice[],
-  key: keyof Pick<Voice, "by" | "inPlaceOf">,
+  approvals: readonly PersonApproval[],
+  key: keyof Pick<PersonApproval, "by" | "inPlaceOf">,
 ): number {
-  const byWhom = new Map<string, Voice[]>();
-  for (const voice of voices) byWhom.set(voice[key], [...(byWhom.get(voice[key]) ?? []), voice]);
-  const takenBy = new Map<number, Voice[]>();
+  const byPerson = new Map<string, PersonApproval[]>();
+  for (const approval of approvals)
+    byPerson.set(approval[key], [...(byPerson.get(approval[key]) ?? []), approval]);
+  const takenBy = new Map<number, PersonApproval[]>();
 
-  function seat(group: Voice[], tried: Set<number>): boolean {
+  function assign(group: PersonApproval[], tried: Set<number>): boolean {
     for (const [index, place] of places.entries()) {
-      if (tried.has(index) || !group.some((voice) => fills(place, voice))) continue;
+      if (tried.has(index) || !group.some((approval) => fills(place, approval))) continue;
       tried.add(index);
       const occupant = takenBy.get(index);
-      if (occupant && !seat(occupant, tried)) continue;
+      if (occupant && !assign(occupant, tried)) continue;
       takenBy.set(index, group);
       return true;
     }
     return false;
   }
 
-  for (const group of byWhom.values()) seat(group, new Set());
+  for (const group of byPerson.values()) assign(group, new Set());
   return takenBy.size;
 }

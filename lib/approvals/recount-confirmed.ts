@@ -13,7 +13,7 @@ import { lockRightToDecide } from "./lock-deciding.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { readStatement } from "./statement.ts";
 import { countApproval } from "./tally-approvals.ts";
-import { concerns } from "./visibility.ts";
+import { visibleTo } from "./visibility.ts";
 
 interface Recount {
   config: Pick<Config, "origin" | "rpId">;
@@ -71,12 +71,12 @@ async function recountOne(
     // First, as in an approval: decided by the policy that is live at the commit (invariant 19).
     await lockPolicyVersion(tx);
     await lockRightToDecide(tx, personId, now);
-    const row = await findRow(tx, { requestId, personId, now, lock: true }, concerns(personId, now));
+    const row = await findRow(tx, { requestId, personId, now, lock: true }, visibleTo(personId, now));
     refuseOver(row, now);
     refuseVoid(row);
     const parsed = readStatement(statement);
     if (parsed.capacity === undefined || parsed.capacity === "break_glass") return;
-    // The seat comes from the statement: the recount decides whether it still counts.
+    // The capacity comes from the statement: the recount decides whether it still counts.
     const request = decidable(row, [{ capacity: parsed.capacity, onBehalfOf: parsed.on_behalf_of }]);
     await requireCurrentPolicy(tx, request, parsed, now);
     await countApproval(tx, { personId, config, now }, request);

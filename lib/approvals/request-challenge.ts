@@ -44,10 +44,10 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
 }
 
 /**
- * Whether a person may still decide in the statement's seat: the offered seat, not a chosen one.
+ * Whether a person may still decide in the statement's capacity: the offered one, not a chosen one.
  */
-export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { seats }: Decidable): boolean {
-  return seats.some((seat) => seat.capacity === capacity && seat.onBehalfOf === on_behalf_of);
+export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { capacities }: Decidable): boolean {
+  return capacities.some((own) => own.capacity === capacity && own.onBehalfOf === on_behalf_of);
 }
 
 /** The request no longer matches the person's screen. */

@@ -13,7 +13,7 @@ import { isBreakGlassStatement, type Statement } from "./statement.ts";
 
 /**
  * Refuses an approval of an outdated state: the statement must still match the locked request and
- * the seat in which this person may decide, and the live policy, with the agent's current labels,
+ * the capacity in which this person may decide, and the live policy, with the agent's current labels,
  * must neither block the request nor require more.
  * @throws {CountersignError} `request_changed`, `blocked_by_policy`.
  */

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Requirement } from "#lib/policy/language/requirement";
-import { areOne, fills, type Place, placesTaken, type Voice } from "./places-taken.ts";
+import { areOne, fills, type PersonApproval, type Place, placesTaken } from "./places-taken.ts";
 import { type Parts, placesOf, tally } from "./requirements-met.ts";
 
 const ids = ["ann", "bo", "cy", "dee", "eve"];
@@ -41,7 +41,7 @@ const parts: fc.Arbitrary<Parts> = fc
   }));
 
 /** Every person decides once, in one place. */
-const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(
+const approvals: fc.Arbitrary<PersonApproval[]> = fc.uniqueArray(
   fc.record({
     by: person,
     inPlaceOf: person,
@@ -57,24 +57,24 @@ const voices: fc.Arbitrary<Voice[]> = fc.uniqueArray(
  * The same condition independent of the code: one person is behind both, and one of the two
  * passkeys is unconfirmed.
  */
-function couldBeOne(one: Voice, other: Voice): boolean {
+function couldBeOne(one: PersonApproval, other: PersonApproval): boolean {
   if (one.alsoBy?.length === 0 && other.alsoBy?.length === 0) return false;
-  const behind = ({ by, alsoBy = [] }: Voice) => [by, ...alsoBy];
+  const behind = ({ by, alsoBy = [] }: PersonApproval) => [by, ...alsoBy];
   return behind(one).some((id) => behind(other).includes(id));
 }
 
 /** The maximum of filled places, by trying every assignment. */
-function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
+function byTryingAll(places: readonly Place[], left: readonly PersonApproval[]): number {
   const [place, ...rest] = places;
   if (!place) return 0;
   const fillings = left
-    .filter((voice) => fills(place, voice))
+    .filter((approval) => fills(place, approval))
     .map(
-      (voice) =>
+      (approval) =>
         1 +
         byTryingAll(
           rest,
-          left.filter((other) => other.inPlaceOf !== voice.inPlaceOf && !couldBeOne(other, voice)),
+          left.filter((other) => other.inPlaceOf !== approval.inPlaceOf && !couldBeOne(other, approval)),
         ),
     );
   return Math.max(byTryingAll(rest, left), ...fillings);
@@ -82,7 +82,7 @@ function byTryingAll(places: readonly Place[], left: readonly Voice[]): number {
 
 test("the number of filled places equals the best possible assignment", () => {
   fc.assert(
-    fc.property(requirement, parts, voices, (wanted, who, given) => {
+    fc.property(requirement, parts, approvals, (wanted, who, given) => {
       const places = placesOf(wanted, who, now);
       expect(places).toHaveLength(wanted.approvals);
       expect(placesTaken(places, given)).toBe(byTryingAll(places, given));
@@ -96,7 +96,7 @@ test("several requirements are met exactly when each alone is, and another appro
     fc.property(
       fc.array(requirement, { minLength: 1, maxLength: 3 }),
       parts,
-      voices,
+      approvals,
       (wanted, who, given) => {
         const all = tally(wanted, who, given, now);
         expect(all.isMet).toBe(wanted.every((each) => tally([each], who, given, now).isMet));
@@ -111,7 +111,7 @@ test("several requirements are met exactly when each alone is, and another appro
 
 test("with the owner excluded, no approval by the owner or for the owner counts, for any group membership", () => {
   fc.assert(
-    fc.property(requirement, parts, voices, (wanted, who, given) => {
+    fc.property(requirement, parts, approvals, (wanted, who, given) => {
       if (wanted.approvers.kind !== "group" || !wanted.approvers.ownerExcluded) return;
       const others = given.filter(({ by, inPlaceOf }) => by !== who.ownerId && inPlaceOf !== who.ownerId);
       expect(tally([wanted], who, given, now)).toEqual(tally([wanted], who, others, now));
@@ -128,13 +128,13 @@ test("the owner and a group: one place is the owner's, and only the owner's dele
     members: new Map([["grp_a", ["ann", "bo", "cy", "dee"]]]),
     askedAt,
   };
-  const isMet = (...given: Voice[]) => tally([wanted], who, given, now).isMet;
-  const own = (id: string): Voice => ({ by: id, inPlaceOf: id });
+  const isMet = (...given: PersonApproval[]) => tally([wanted], who, given, now).isMet;
+  const own = (id: string): PersonApproval => ({ by: id, inPlaceOf: id });
   expect(isMet(own("cy"), own("dee"))).toBe(false);
   expect(isMet(own("ann"))).toBe(false);
   expect(isMet(own("ann"), own("cy"))).toBe(true);
   expect(isMet({ by: "eve", inPlaceOf: "ann" }, own("cy"))).toBe(true);
-  // The owner and her own delegate are one voice, and the owner deciding for a member is still the
+  // The owner and her own delegate count as one, and the owner deciding for a member is still the
   // owner.
   expect(isMet(own("ann"), { by: "cy", inPlaceOf: "ann" })).toBe(false);
   expect(isMet({ by: "eve", inPlaceOf: "ann" }, { by: "ann", inPlaceOf: "cy" })).toBe(false);
@@ -151,8 +151,8 @@ test("from the moment of the escalation on, and not a millisecond before, a back
 test("an approval with an unconfirmed passkey and one by the admin behind it fill one place together (invariant 18)", () => {
   const wanted: Requirement = { approvals: 2, approvers: { kind: "owner_or_backups" } };
   const who: Parts = { ownerId: "ann", backupIds: ["bo", "cy"], members: new Map(), askedAt };
-  const isMet = (...given: Voice[]) => tally([wanted], who, given, now).isMet;
-  const own = (id: string, ...alsoBy: string[]): Voice => ({ by: id, inPlaceOf: id, alsoBy });
+  const isMet = (...given: PersonApproval[]) => tally([wanted], who, given, now).isMet;
+  const own = (id: string, ...alsoBy: string[]): PersonApproval => ({ by: id, inPlaceOf: id, alsoBy });
   expect(isMet(own("ann"), own("bo", "ann"))).toBe(false);
   expect(isMet(own("bo", "eve"), own("cy", "eve"))).toBe(false);
   expect(isMet(own("bo", "eve"), own("cy"))).toBe(true);
@@ -161,7 +161,7 @@ test("an approval with an unconfirmed passkey and one by the admin behind it fil
 });
 
 test("an approval never displaces two other people's approvals, for any number of ties", () => {
-  const many: Voice[] = Array.from({ length: 40 }, (_, n) => ({
+  const many: PersonApproval[] = Array.from({ length: 40 }, (_, n) => ({
     ...{ by: `per_${n}`, inPlaceOf: `per_${n}`, alsoBy: [`admin_${n % 20}`] },
   }));
   const places = Array.from({ length: 6 }, () => ({ ids: new Set(many.map(({ by }) => by)) }));

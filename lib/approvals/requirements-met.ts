@@ -1,5 +1,5 @@
 import type { Requirement } from "#lib/policy/language/requirement";
-import { type Place, placesTaken, type Voice } from "./places-taken.ts";
+import { type PersonApproval, type Place, placesTaken } from "./places-taken.ts";
 
 /**
  * The people behind the terms of a requirement (owner, backups, a group) for an agent's requests.
@@ -32,11 +32,11 @@ export interface Tally {
 export function tally(
   requirements: readonly Requirement[],
   parts: Parts,
-  voices: readonly Voice[],
+  approvals: readonly PersonApproval[],
   now: Date,
 ): Tally {
   const places = requirements.map((requirement) => placesOf(requirement, parts, now));
-  const taken = places.map((each) => placesTaken(each, voices));
+  const taken = places.map((each) => placesTaken(each, approvals));
   const missing = Math.max(0, ...places.map((each, index) => each.length - (taken[index] ?? 0)));
   return { isMet: missing === 0, taken, places: places.map((each) => each.length), missing };
 }

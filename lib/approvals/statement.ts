@@ -65,7 +65,7 @@ export interface StatementSubject {
   expiresAt: Date;
 }
 
-/** The signer of a statement, and the seat. */
+/** The signer of a statement, and the capacity. */
 export interface Signer {
   approverId: string;
   as: { capacity: Capacity; onBehalfOf?: string | undefined; breakGlassReason?: string };

@@ -2,11 +2,11 @@ import { type SQL, sql } from "drizzle-orm";
 import { requirementsOf } from "./eligible-approvers.ts";
 
 /**
- * Whether a request concerns a person, as a condition on the aliases `a` (agents) and `r`
+ * Whether a person may read a request, as a condition on the aliases `a` (agents) and `r`
  * (requests): as the agent's owner or backup, as a member of a required group, or as such a
  * person's delegate. The condition defines who may read. Fewer people may decide: capacities.ts.
  */
-export function concerns(personId: string, now: Date): SQL {
+export function visibleTo(personId: string, now: Date): SQL {
   return sql`(${inOwnName(sql`${personId}`)} or ${asDelegate(personId, now)})`;
 }
 
@@ -29,17 +29,17 @@ export function isResponsibleForAgent(person: SQL): SQL {
  * The names of the delegators for whom this person may read a request, unless the request concerns
  * the person in their own name; null for none.
  */
-export function forWhom(personId: string, now: Date): SQL {
+export function delegatorNames(personId: string, now: Date): SQL {
   return sql`(select case when not ${inOwnName(sql`${personId}`)} then array_agg(p.name order by p.name) end
-    from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
+    from people p where p.id in (${delegatorsOf(personId, now)}) and ${inOwnName(sql`p.id`)})`;
 }
 
 function asDelegate(personId: string, now: Date): SQL {
-  return sql`exists (select from people p where p.id in (${awayWith(personId, now)}) and ${inOwnName(sql`p.id`)})`;
+  return sql`exists (select from people p where p.id in (${delegatorsOf(personId, now)}) and ${inOwnName(sql`p.id`)})`;
 }
 
 /** The people whose delegate this person is at this moment. */
-export function awayWith(personId: string, now: Date): SQL {
+export function delegatorsOf(personId: string, now: Date): SQL {
   const at = now.toISOString();
   return sql`select dl.person_id from delegations dl
     where dl.delegate_id = ${personId} and dl.revoked_at is null and dl.starts_at <= ${at} and dl.ends_at > ${at}`;

@@ -25,18 +25,18 @@ export async function listDelegations(
   { viewer, personId, now }: { viewer: Viewer; personId: string; now: Date },
 ): Promise<DelegationView[]> {
   if (viewer.personId !== personId) requireRole(viewer, "admin", "auditor");
-  const away = alias(people, "away");
+  const delegator = alias(people, "delegator");
   const delegate = alias(people, "delegate");
   return db
     .select({
       id: delegations.id,
-      person: { id: away.id, name: away.name },
+      person: { id: delegator.id, name: delegator.name },
       delegate: { id: delegate.id, name: delegate.name },
       startsAt: delegations.startsAt,
       endsAt: delegations.endsAt,
     })
     .from(delegations)
-    .innerJoin(away, eq(away.id, delegations.personId))
+    .innerJoin(delegator, eq(delegator.id, delegations.personId))
     .innerJoin(delegate, eq(delegate.id, delegations.delegateId))
     .where(
       and(

@@ -51,7 +51,7 @@ async function describePasskey(db: Database, origin: PasskeyOrigin, credentialId
 }
 
 async function selectRow(db: Database, approvalId: string) {
-  const away = alias(people, "away");
+  const represented = alias(people, "represented");
   const [row] = await db
     .select({
       approvalId: approvals.id,
@@ -60,7 +60,7 @@ async function selectRow(db: Database, approvalId: string) {
       approverId: approvals.personId,
       approverName: people.name,
       forPersonId: approvals.forPersonId,
-      forName: away.name,
+      forName: represented.name,
       statement: approvals.statement,
       credentialId: approvals.credentialId,
       publicKey: approvals.publicKey,
@@ -88,7 +88,7 @@ async function selectRow(db: Database, approvalId: string) {
     .from(approvals)
     .innerJoin(requests, eq(requests.id, approvals.requestId))
     .innerJoin(people, eq(people.id, approvals.personId))
-    .leftJoin(away, eq(away.id, approvals.forPersonId))
+    .leftJoin(represented, eq(represented.id, approvals.forPersonId))
     .innerJoin(agents, eq(agents.id, requests.agentId))
     .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
     .leftJoin(grants, eq(grants.requestId, requests.id))

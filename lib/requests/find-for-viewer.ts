@@ -9,7 +9,7 @@ import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
 import { isQuorumImpossible, listDeciders } from "#lib/approvals/list-deciders";
 import { listDecisions } from "#lib/approvals/list-decisions";
-import { concerns } from "#lib/approvals/visibility";
+import { visibleTo } from "#lib/approvals/visibility";
 import { CountersignError } from "#lib/errors";
 import { findGrantView } from "#lib/grants/find-view";
 import { loadPolicy } from "#lib/policy/engine/load";
@@ -104,7 +104,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     expires_at: sql`r.expires_at`,
     closed_at: sql`r.closed_at`,
     is_break_glass: sql`r.is_break_glass`,
-    is_yours: concerns(viewer.personId, now),
+    is_yours: visibleTo(viewer.personId, now),
     opens_agent: opensAgent(viewer),
   };
   const [row] = await db.execute<Row>(sql`

@@ -2,7 +2,7 @@ import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Risk } from "#db/schema/policy";
 import { selectList } from "#db/select-list";
-import { awayWith, concerns, forWhom, isResponsibleForAgent } from "#lib/approvals/visibility";
+import { delegatorNames, delegatorsOf, isResponsibleForAgent, visibleTo } from "#lib/approvals/visibility";
 import { firstIdAt } from "#lib/ids";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { type RequestReader, readsEverything, visibleRequests } from "./visible-requests.ts";
@@ -101,7 +101,7 @@ function agentsOf(viewer: RequestReader, now: Date): SQL {
   if (!viewer.roles.includes("approver")) return sql`false`;
   const { personId } = viewer;
   return sql`(${isResponsibleForAgent(sql`${personId}`)}
-    or exists (select from people p where p.id in (${awayWith(personId, now)}) and ${isResponsibleForAgent(sql`p.id`)}))`;
+    or exists (select from people p where p.id in (${delegatorsOf(personId, now)}) and ${isResponsibleForAgent(sql`p.id`)}))`;
 }
 
 function narrowed({ agent, type, risk, judged, from }: QueueFilter): SQL {
@@ -147,8 +147,8 @@ function columns({ personId }: RequestReader, now: Date): SQL {
     expires_at: sql`r.expires_at`,
     closed_at: sql`r.closed_at`,
     is_break_glass: sql`r.is_break_glass`,
-    is_yours: concerns(personId, now),
-    for_whom: forWhom(personId, now),
+    is_yours: visibleTo(personId, now),
+    for_whom: delegatorNames(personId, now),
     your_decision: sql`(select d.decision ${yours})`,
     decided_for: sql`(select p.name from people p where p.id = (select d.for_person_id ${yours}))`,
   };

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { concerns, isResponsibleForAgent } from "#lib/approvals/visibility";
+import { isResponsibleForAgent, visibleTo } from "#lib/approvals/visibility";
 
 /** Who reads requests. */
 export interface RequestReader {
@@ -17,7 +17,7 @@ export interface RequestReader {
  */
 export function visibleRequests(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
-  return viewer.roles.includes("approver") ? concerns(viewer.personId, now) : sql`false`;
+  return viewer.roles.includes("approver") ? visibleTo(viewer.personId, now) : sql`false`;
 }
 
 /** Whether the person may open the page of agent `a`: not as a member of a group or a delegate. */

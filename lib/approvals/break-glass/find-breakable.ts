@@ -28,8 +28,8 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   const eligible = await loadEligibleApprovers(db, { requestId, now });
   const { requirements, parts, validApprovals } = eligible;
   for (const { onBehalfOf } of row.has_decided ? [] : capacitiesOf(eligible, personId, now)) {
-    const voice = { by: personId, inPlaceOf: onBehalfOf ?? personId };
-    if (tally(requirements, parts, [...validApprovals, voice], now).isMet) throw notNeeded(requestId);
+    const approval = { by: personId, inPlaceOf: onBehalfOf ?? personId };
+    if (tally(requirements, parts, [...validApprovals, approval], now).isMet) throw notNeeded(requestId);
   }
   return decidable(row, []);
 }

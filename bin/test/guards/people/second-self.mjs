@@ -35,8 +35,8 @@ export default [
     name: "approvals-one-person-could-have-given",
     invariant: 18,
     file: "lib/approvals/places-taken.ts",
-    find: "    const tied = left.find((voice) => left.some((other) => areOne(voice, other)));",
-    replace: "    const tied: Voice | undefined = undefined;",
+    find: "    const tied = left.find((approval) => left.some((other) => areOne(approval, other)));",
+    replace: "    const tied: PersonApproval | undefined = undefined;",
     tests: ["lib/approvals/requirements-met.property.test.ts"],
   },
   {

@@ -108,8 +108,8 @@ export default [
     name: "who-may-see-the-request",
     invariant: 14,
     file: "lib/approvals/find-decidable.ts",
-    find: "const row = await findRow(db, decider, concerns(personId, now));",
-    replace: "const row = await findRow(db, decider, fragment`true or ${concerns(personId, now)}`);",
+    find: "const row = await findRow(db, decider, visibleTo(personId, now));",
+    replace: "const row = await findRow(db, decider, fragment`true or ${visibleTo(personId, now)}`);",
     tests: [`${approving} > invariant 14: a person who is not entitled`],
   },
   // No entry for the state in the update of tally-approvals.ts: findDecidable holds the row and has
@@ -160,7 +160,7 @@ export default [
     ],
   },
   {
-    name: "one-voice-in-a-place",
+    name: "one-approval-in-a-place",
     invariant: "One person approves twice",
     file: "lib/approvals/places-taken.ts",
     find: '> = "inPlaceOf",',

@@ -91,8 +91,8 @@ export default [
     name: "who-reads-a-request",
     invariant: 14,
     file: "lib/requests/visible-requests.ts",
-    find: 'return viewer.roles.includes("approver") ? concerns(viewer.personId, now) : sql`false`;',
-    replace: "return now ? sql`true` : concerns(viewer.personId, now);",
+    find: 'return viewer.roles.includes("approver") ? visibleTo(viewer.personId, now) : sql`false`;',
+    replace: "return now ? sql`true` : visibleTo(viewer.personId, now);",
     tests: ["lib/requests/find-for-viewer.test.ts", "lib/requests/list-queue.test.ts"],
   },
 ];
