@@ -1,10 +1,18 @@
 export default [
   {
-    name: "external-id-of-a-client",
-    invariant: "an externalId is one user's of a client (RFC 7643, section 3.1)",
-    file: "lib/provisioning/scim/users/create-user.ts",
-    find: "externalBy: columns.externalId === null ? null : actor.id",
-    replace: "externalBy: columns.externalId === null ? actor.id : null",
-    tests: ["app/api/scim/external-id.test.ts"],
+    name: "last-admin",
+    invariant: "A stolen SCIM token suspends everyone",
+    file: "lib/people/require-another-admin.ts",
+    find: "if (admins.some(({ id }) => id !== personId)) return;",
+    replace: "if (admins.some(({ id }) => id !== personId) || personId) return;",
+    tests: ["lib/membership/offboarding/last-admin.test.ts"],
+  },
+  {
+    name: "admins-are-locked-before-they-are-counted",
+    invariant: "A stolen SCIM token suspends everyone",
+    file: "lib/people/require-another-admin.ts",
+    find: '    .orderBy(people.id)\n    .for("update");',
+    replace: "    .orderBy(people.id);",
+    tests: ["lib/membership/offboarding/last-admin.test.ts"],
   },
 ];
