@@ -58,7 +58,7 @@ const statuses = [
   { value: "active", word: "Active" },
   { value: "quarantined", word: "Quarantined" },
   { value: "revoked", word: "Revoked" },
-  { value: "standing", word: "Not revoked" },
+  { value: "not_revoked", word: "Not revoked" },
 ];
 const ownedStates = [
   { value: "yes", word: "Active owner" },

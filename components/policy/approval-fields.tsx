@@ -11,7 +11,7 @@ import {
   withGroup,
   withKind,
 } from "./approval-draft.ts";
-import { LifeSelect } from "./life-select.tsx";
+import { LifetimeSelect } from "./lifetime-select.tsx";
 
 const kinds: [ApproverKind, string][] = [
   ["owner_or_backups", "Owner or backup approvers"],
@@ -69,7 +69,7 @@ export function ApprovalFields(props: Props) {
       {props.hasCountElsewhere ? null : <CountSelect {...props} kind={kind} />}
       {needsGroup(kind) ? <GroupSelect {...props} /> : null}
       {kind === "owner_or_backups" ? null : (
-        <LifeSelect
+        <LifetimeSelect
           label="Escalate to backup approvers"
           hint="The request still expires at its deadline."
           choices={escalations}

@@ -6,8 +6,8 @@ import { Fieldset } from "#components/forms/field";
 import type { Outcome, Rule } from "#lib/policy/language/rule";
 import type { Approval } from "./approval-draft.ts";
 import { ApprovalFields } from "./approval-fields.tsx";
-import { LifeSelect } from "./life-select.tsx";
-import { grantLives, requestLives } from "./lives.ts";
+import { LifetimeSelect } from "./lifetime-select.tsx";
+import { grantLifetimes, requestLifetimes } from "./lifetimes.ts";
 
 const choices: { outcome: Outcome; label: string; hint: string }[] = [
   { outcome: "allow", label: "Auto-approve", hint: "The agent gets a grant immediately." },
@@ -53,20 +53,20 @@ export function OutcomeFields(props: {
         className={outcome === "block" ? "" : "grid items-start gap-4 sm:grid-cols-2"}
       >
         <div hidden={outcome !== "step_up"}>
-          <LifeSelect
+          <LifetimeSelect
             label="Request expires after"
             name="requestTtlSeconds"
             hint="If no one decides."
-            choices={requestLives}
+            choices={requestLifetimes}
             seconds={rule.requestTtlSeconds}
             error={errorOf("requestTtlSeconds")}
           />
         </div>
-        <LifeSelect
+        <LifetimeSelect
           label="Grant valid for"
           name="grantTtlSeconds"
           hint="The agent must use it within this time."
-          choices={grantLives}
+          choices={grantLifetimes}
           seconds={rule.grantTtlSeconds}
           error={errorOf("grantTtlSeconds")}
         />

@@ -6,7 +6,7 @@ import type { Viewer } from "#lib/sessions/session";
 
 export interface AgentFilter {
   /** A status, or every status except revoked. */
-  status?: AgentStatus | "standing" | undefined;
+  status?: AgentStatus | "not_revoked" | undefined;
   /** `per_` id. */
   owner?: string | undefined;
   label?: string | undefined;
@@ -51,7 +51,7 @@ export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
 export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date) {
   const { status, owner, label, search, after } = filter;
   return sql`
-    ${status === "standing" ? notRevoked(sql) : status ? sql`and a.status = ${status}` : sql``}
+    ${status === "not_revoked" ? notRevoked(sql) : status ? sql`and a.status = ${status}` : sql``}
     ${owner ? sql`and a.owner_id = ${owner}` : sql``}
     ${label ? sql`and a.labels @> array[${label}]` : sql``}
     ${byKeys(sql, filter, now)}

@@ -159,7 +159,7 @@ describe("a figure and its list agree", () => {
     const { value, total } = figures[id];
     expect((await listed(filter)).agents).toHaveLength(value ?? -1);
     if (others) expect((await listed(others)).agents).toHaveLength((total ?? 0) - (value ?? 0));
-    expect((await listed({ status: "standing" })).agents).toHaveLength(5);
+    expect((await listed({ status: "not_revoked" })).agents).toHaveLength(5);
   });
 
   test("for keys: the agents that share a key, and the agents with a shared secret", async () => {

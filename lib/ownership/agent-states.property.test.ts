@@ -177,7 +177,7 @@ function expectSound(before: Look, after: Look): void {
   expect(after.offersToOthers).toBe(0);
   if (before.status === "revoked") expect(after.status).toBe("revoked");
   expect(after.ownerEpoch).toBeGreaterThanOrEqual(before.ownerEpoch);
-  const isNewStanding =
+  const isNewOwnerOrStatus =
     after.ownerId !== before.ownerId || (after.status !== before.status && after.status !== "revoked");
-  if (isNewStanding) expect(after.ownerEpoch).toBeGreaterThan(before.ownerEpoch);
+  if (isNewOwnerOrStatus) expect(after.ownerEpoch).toBeGreaterThan(before.ownerEpoch);
 }

@@ -63,7 +63,7 @@ describe("a person chosen by text", () => {
   test("is an active approver where an approver is needed, and every person where events are searched", async () => {
     await expect(choose("gone@example.com")).rejects.toMatchObject({ code: "invalid_input" });
     expect(await suggest("gone@")).toEqual([]);
-    const look = { viewer: auditor, among: "everybody" as const, text: "gone@example.com" };
+    const look = { viewer: auditor, among: "all" as const, text: "gone@example.com" };
     expect(await choosePerson(db, look)).toMatch(/^per_/);
     expect(await suggestPeople(db, look)).toMatchObject([{ text: "Gone Away (gone@example.com)" }]);
   });
@@ -76,9 +76,9 @@ describe("a person chosen by text", () => {
   test("approvers search only among approvers, and auditors may not search there", async () => {
     expect(await choose("ada@example.com", approver)).toBe(ada);
     await expect(suggest("ada", auditor)).rejects.toMatchObject({ code: "not_found" });
-    const everybody = { viewer: approver, among: "everybody" as const, text: "gone@example.com" };
-    await expect(suggestPeople(db, everybody)).rejects.toMatchObject({ code: "not_found" });
-    await expect(choosePerson(db, everybody)).rejects.toMatchObject({ code: "not_found" });
+    const all = { viewer: approver, among: "all" as const, text: "gone@example.com" };
+    await expect(suggestPeople(db, all)).rejects.toMatchObject({ code: "not_found" });
+    await expect(choosePerson(db, all)).rejects.toMatchObject({ code: "not_found" });
   });
 });
 

@@ -8,14 +8,14 @@ import { emailKey } from "#lib/text/email-address";
 import { activeApproverIn } from "./active.ts";
 
 /**
- * The set of candidates: `approvers` for an owner or a delegate; all people for admins and
+ * The set of candidates: `approvers` for an owner or a delegate; `all` people for admins and
  * auditors.
  */
-export type Among = "approvers" | "everybody";
+export type CandidateSet = "approvers" | "all";
 
 interface Look {
   viewer: Viewer;
-  among: Among;
+  among: CandidateSet;
   text: string;
 }
 
@@ -40,7 +40,7 @@ export async function suggestPeople(db: Database, { viewer, among, text }: Look)
 }
 
 /** The query of {@link suggestPeople}: from the index on the name, until enough are found. */
-export function suggestionQuery(sql: postgres.Sql, among: Among, text: string) {
+export function suggestionQuery(sql: postgres.Sql, among: CandidateSet, text: string) {
   return sql`
     select p.id, p.name, p.email, ${shown(sql)} as text from people p
     where ${which(sql, among)} and strpos(lower(${shown(sql)}), lower(${text})) > 0
@@ -70,7 +70,7 @@ export async function choosePerson(db: Database, { viewer, among, text }: Look):
   throw new CountersignError("invalid_input", `${found.length} people are called that`, {
     userMessage: namesake
       ? "More than one person has that name. Select one from the suggestions or enter their email."
-      : nobody[among],
+      : notFoundMessages[among],
   });
 }
 
@@ -82,23 +82,23 @@ export async function personText(
   db: Database,
   { viewer, id }: { viewer: Viewer; id: string },
 ): Promise<string> {
-  mayLook(viewer, "everybody");
+  mayLook(viewer, "all");
   const sql = db.$client;
   const [row] = await sql<{ text: string }[]>`select ${shown(sql)} as text from people p where p.id = ${id}`;
   return row?.text ?? id;
 }
 
-const nobody: Record<Among, string> = {
+const notFoundMessages: Record<CandidateSet, string> = {
   approvers: "No active approver has that name. Select one from the suggestions or enter their email.",
-  everybody: "No one has that name. Select one from the suggestions or enter their email.",
+  all: "No one has that name. Select one from the suggestions or enter their email.",
 };
 
-function mayLook(viewer: Viewer, among: Among): void {
+function mayLook(viewer: Viewer, among: CandidateSet): void {
   if (among === "approvers") requireRole(viewer, "admin", "approver");
   else requireRole(viewer, "admin", "auditor");
 }
 
-function which(sql: postgres.Sql, among: Among) {
+function which(sql: postgres.Sql, among: CandidateSet) {
   return among === "approvers" ? activeApproverIn(sql, "p") : sql`true`;
 }
 

@@ -87,10 +87,10 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     order by each.id desc limit ${pageSize + 1}`;
   // Rare requests have their own index: by agent, the query would read each agent's whole history
   // to find few.
-  const everybodys = sql`select r.id from requests r left join action_types t on t.type = r.action_type where true ${newest}`;
+  const ofAllAgents = sql`select r.id from requests r left join action_types t on t.type = r.action_type where true ${newest}`;
   return sql`
     select ${columns(viewer, now)}
-    from (${filter.judged && readsEverything(viewer) ? everybodys : byAgent}) known
+    from (${filter.judged && readsEverything(viewer) ? ofAllAgents : byAgent}) known
       join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     order by r.id desc`;

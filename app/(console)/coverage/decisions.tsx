@@ -39,14 +39,14 @@ export function Decisions(props: {
         />
         <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_15rem]">
           <OutcomesChart {...chartBars(days, query)} per={query.per} />
-          <Beside {...props} />
+          <DecisionStats {...props} />
         </div>
       </CardContent>
     </Card>
   );
 }
 
-function Beside({
+function DecisionStats({
   figures,
   links,
   query,

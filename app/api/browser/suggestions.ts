@@ -24,7 +24,7 @@ suggestions.get("/api/suggestions/approvers", async (c) => {
 });
 
 suggestions.get("/api/suggestions/people", async (c) => {
-  const look = { viewer: await viewerOf(c), among: "everybody" as const, text: searched(c) };
+  const look = { viewer: await viewerOf(c), among: "all" as const, text: searched(c) };
   const found = await suggestPeople(runtime().db, look);
   return send(
     c,

@@ -28,7 +28,7 @@ async function counted() {
 
 async function tested(account: string, browser = new SsoBrowser(workspace)) {
   browser.carry(admin.cookie);
-  const answer = await browser.setOut(`/api/sso/tests/${connectionId}`);
+  const answer = await browser.startSignIn(`/api/sso/tests/${connectionId}`);
   const { url } = (await answer.json()) as { url: string };
   const end = (await browser.open(await browser.logIn(url, account))).headers.get("location") ?? "";
   const attemptId = end.split("/").at(-1) ?? "";
@@ -59,7 +59,9 @@ test("only the admin who began a connection test can finish and read it", async 
   expect(await findTest(db, { viewer: otherPerson.viewer, connectionId, attemptId })).toBeUndefined();
   const browser = new SsoBrowser(workspace);
   browser.carry(admin.cookie);
-  const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
+  const { url } = (await (await browser.startSignIn(`/api/sso/tests/${connectionId}`)).json()) as {
+    url: string;
+  };
   const back = await browser.logIn(url, "ivy");
   browser.carry(otherPerson.cookie);
   expect((await browser.open(back)).headers.get("location")).toBe("/signin/refused?reason=over");
@@ -68,7 +70,9 @@ test("only the admin who began a connection test can finish and read it", async 
 test("a connection test explains a provider's refusal in plain words", async () => {
   const browser = new SsoBrowser(workspace);
   browser.carry(admin.cookie);
-  const { url } = (await (await browser.setOut(`/api/sso/tests/${connectionId}`)).json()) as { url: string };
+  const { url } = (await (await browser.startSignIn(`/api/sso/tests/${connectionId}`)).json()) as {
+    url: string;
+  };
   const state = new URL(url).searchParams.get("state") ?? "";
   const denied = `/api/sso/callback/${connectionId}?error=access_denied&state=${encodeURIComponent(state)}`;
   const end = (await browser.open(denied)).headers.get("location") ?? "";

@@ -86,7 +86,7 @@ test("a connection turned off starts and finishes no sign-in, and ends its sessi
   await connected.turn(false);
   expect(await connected.viewerOf(signedIn)).toBeUndefined();
   expect(locationOf(await under.open(back))).toBe("/signin/refused?reason=connection_off");
-  expect((await new SsoBrowser(workspace).setOut(`/api/sso/signin/${connectionId}`)).status).toBe(404);
+  expect((await new SsoBrowser(workspace).startSignIn(`/api/sso/signin/${connectionId}`)).status).toBe(404);
   await connected.turn(true);
 });
 
@@ -127,7 +127,7 @@ test("sign-in returns to a page of as many chosen offers as one acceptance may h
   ] as const) {
     const next = `/agents/offers?${Array.from({ length: count }, () => `offer=${newId("off", workspace.time.now)}`).join("&")}`;
     const browser = new SsoBrowser(workspace);
-    const answer = await browser.setOut(`/api/sso/signin/${connectionId}`, { next });
+    const answer = await browser.startSignIn(`/api/sso/signin/${connectionId}`, { next });
     expect(answer.status).toBe(200);
     const { url } = (await answer.json()) as { url: string };
     const end = locationOf(await browser.open(await browser.logIn(url, "olga"))) ?? "";

@@ -11,8 +11,8 @@ import { type Connection, findConnection } from "#lib/provisioning/sso/connectio
 import { noConnection } from "#lib/provisioning/sso/connections/no-connection";
 import { requireRole } from "#lib/sessions/require-role";
 import { backchannelLogout } from "./backchannel-logout.ts";
-import { respondToTrip } from "./respond-to-trip.ts";
-import { setOut } from "./set-out.ts";
+import { respondToCallback } from "./respond-to-callback.ts";
+import { startSignIn } from "./start-sign-in.ts";
 
 const departure = z.object({ next: z.string().optional() });
 
@@ -23,19 +23,19 @@ sso.post("/api/sso/signin/:connection", sameOrigin, perMinute("sso-signin", 60),
   const { next } = await readJson(c, departure);
   const connection = await connectionOf(c);
   if (!connection.enabled) throw noConnection(connection.id);
-  return c.json(await setOut(c, connection, { testerId: null, next: nextPath(next) ?? null }));
+  return c.json(await startSignIn(c, connection, { testerId: null, next: nextPath(next) ?? null }));
 });
 
 sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), async (c) => {
   const viewer = await viewerOf(c);
   requireRole(viewer, "admin");
-  return c.json(await setOut(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
+  return c.json(await startSignIn(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
 });
 
 // A GET by protocol. Changes data only once, and only for the browser with the round trip's cookie
 // (takeAttempt).
 sso.get("/api/sso/callback/:connection", perMinute("sso-callback", 120), (c) =>
-  respondToTrip(c, c.req.param("connection")),
+  respondToCallback(c, c.req.param("connection")),
 );
 
 // High limit: a provider may end the sessions of all its people at the same time.

@@ -4,7 +4,7 @@ import { deleteExpiries } from "#lib/expiries/delete-expiries";
 import { deleteOldCounters } from "#lib/limits/delete-old-counters";
 import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
 import { deleteReplays } from "#lib/policy/replay/delete-replays";
-import { deleteExpiredTrips } from "#lib/provisioning/sso/delete-expired-trips";
+import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
 import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
 
 const graceSeconds = 3600;
@@ -15,7 +15,7 @@ export async function cleanUp(db: Database, now: Date): Promise<void> {
   const yesterday = addSeconds(now, -24 * 3600);
   await deleteExpiredChallenges(db, past);
   await deleteExpiredSessions(db, past);
-  await deleteExpiredTrips(db, past);
+  await deleteExpiredAttempts(db, past);
   await deleteOldCounters(db, yesterday);
   await deleteReplays(db, addSeconds(now, -7 * 24 * 3600));
   await deleteExpiries(db, yesterday);

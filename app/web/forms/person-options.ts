@@ -102,10 +102,7 @@ type Verb = (text: string) => Promise<string>;
 
 function personVerbs(viewer: Viewer): [choose: Verb, show: Verb] {
   const { db } = runtime();
-  return [
-    (text) => choosePerson(db, { viewer, among: "everybody", text }),
-    (id) => personText(db, { viewer, id }),
-  ];
+  return [(text) => choosePerson(db, { viewer, among: "all", text }), (id) => personText(db, { viewer, id })];
 }
 
 async function named(

@@ -10,7 +10,9 @@ import { FormFault } from "./run-action.ts";
  * @throws {FormFault} next to the field
  */
 export function chosenApprover(viewer: Viewer, field: string, text: string): Promise<string> {
-  return beside(field, () => choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }));
+  return withFieldName(field, () =>
+    choosePerson(runtime().db, { viewer, among: "approvers", text: text.trim() }),
+  );
 }
 
 /** The same for a field with several values, each ID once; an empty text is ignored. */
@@ -25,7 +27,7 @@ export async function chosenApprovers(viewer: Viewer, field: string, texts: stri
  * @throws {FormFault} next to the field
  */
 export function chosenAgent(viewer: Viewer, field: string, text: string): Promise<string> {
-  return beside(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
+  return withFieldName(field, () => chooseAgent(runtime().db, { viewer, text: text.trim() }));
 }
 
 /**
@@ -42,7 +44,7 @@ export async function withChosenAgents(viewer: Viewer, form: FormData, field: st
   return resolved;
 }
 
-async function beside(field: string, choose: () => Promise<string>): Promise<string> {
+async function withFieldName(field: string, choose: () => Promise<string>): Promise<string> {
   try {
     return await choose();
   } catch (error) {

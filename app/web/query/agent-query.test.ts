@@ -25,3 +25,7 @@ test("URL and filters convert into each other, and invalid filters are left out"
   ).toEqual({});
   expect(agentsHref({})).toBe("/agents");
 });
+
+test("a saved link with the older name of a status filter still works", () => {
+  expect(readAgentQuery({ status: "standing" })).toEqual({ status: "not_revoked" });
+});

@@ -12,7 +12,12 @@ export const keyAgeDays = z.coerce.number().int().min(1).max(365);
  * opens.
  */
 const querySchema = z.object({
-  status: z.enum(["active", "quarantined", "revoked", "standing"]).optional().catch(undefined),
+  status: z
+    .enum(["active", "quarantined", "revoked", "not_revoked", "standing"])
+    // The older name, in saved links.
+    .transform((status) => (status === "standing" ? "not_revoked" : status))
+    .optional()
+    .catch(undefined),
   owner: idField("per").optional().catch(undefined),
   label: labelSchema.optional().catch(undefined),
   keys: z.enum(["expiring", "none", "young", "old", "hmac", "shared"]).optional().catch(undefined),

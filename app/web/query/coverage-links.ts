@@ -31,7 +31,7 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
     },
     agentsWithoutKey: { counted: agentsHref({ keys: "none" }) },
     ghosts: { counted: "/agents/orphaned" },
-    asymmetricKeys: { counted: agentsHref({ status: "standing" }), missing: agentsHref({ keys: "hmac" }) },
+    asymmetricKeys: { counted: agentsHref({ status: "not_revoked" }), missing: agentsHref({ keys: "hmac" }) },
     sharedKeys: { counted: agentsHref({ keys: "shared" }) },
     approversWithPasskey: { counted: "/people" },
     requestsAsked: { counted: queueHref({ state: "all", from }) },

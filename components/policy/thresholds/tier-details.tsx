@@ -1,7 +1,7 @@
 "use client";
 
 import { lazy, Suspense, useState } from "react";
-import { grantLives, requestLives } from "#components/policy/lives.ts";
+import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
 import { Icon } from "#components/ui/icon";
 import type { ThresholdTierProps } from "./tier-fields.tsx";
 
@@ -38,7 +38,7 @@ export function TierDetails(props: ThresholdTierProps) {
 function detailsWords({ tier, groups, madeTitle }: ThresholdTierProps): string {
   const { outcome, approvals, approvers, requestTtlSeconds, grantTtlSeconds } = tier;
   if (outcome === "block") return `“${tier.title || madeTitle}”`;
-  if (outcome === "allow") return `Grant valid for ${livesFor(grantLives, grantTtlSeconds)}`;
+  if (outcome === "allow") return `Grant valid for ${lifetimeText(grantLifetimes, grantTtlSeconds)}`;
   const group =
     approvers && "group" in approvers ? groups.find(({ id }) => id === approvers.group) : undefined;
   const who = {
@@ -47,9 +47,9 @@ function detailsWords({ tier, groups, madeTitle }: ThresholdTierProps): string {
     owner_and_group: `the owner and ${group?.name ?? "a group"}`,
     group: group?.name ?? "a group",
   }[approvers?.kind ?? "owner_or_backups"];
-  return `Approved by ${who} within ${livesFor(requestLives, requestTtlSeconds)}`;
+  return `Approved by ${who} within ${lifetimeText(requestLifetimes, requestTtlSeconds)}`;
 }
 
-function livesFor(lives: [number, string][], seconds: number): string {
-  return lives.find(([each]) => each === seconds)?.[1] ?? `${seconds} seconds`;
+function lifetimeText(lifetimes: [number, string][], seconds: number): string {
+  return lifetimes.find(([each]) => each === seconds)?.[1] ?? `${seconds} seconds`;
 }

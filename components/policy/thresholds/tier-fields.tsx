@@ -3,8 +3,8 @@
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ApprovalFields } from "#components/policy/approval-fields";
-import { LifeSelect } from "#components/policy/life-select";
-import { grantLives, requestLives } from "#components/policy/lives.ts";
+import { LifetimeSelect } from "#components/policy/lifetime-select";
+import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
@@ -44,20 +44,20 @@ export default function TierFields(props: ThresholdTierProps) {
       ) : null}
       <div className="grid items-start gap-4 sm:grid-cols-2">
         {tier.outcome === "step_up" ? (
-          <LifeSelect
+          <LifetimeSelect
             label="Request expires after"
             hint="If no one decides."
-            choices={requestLives}
+            choices={requestLifetimes}
             seconds={tier.requestTtlSeconds}
             onChange={(requestTtlSeconds) => onChange({ requestTtlSeconds })}
             error={errorOf("requestTtlSeconds")}
           />
         ) : null}
         {tier.outcome === "block" ? null : (
-          <LifeSelect
+          <LifetimeSelect
             label="Grant valid for"
             hint="The agent must use it within this time."
-            choices={grantLives}
+            choices={grantLifetimes}
             seconds={tier.grantTtlSeconds}
             onChange={(grantTtlSeconds) => onChange({ grantTtlSeconds })}
             error={errorOf("grantTtlSeconds")}

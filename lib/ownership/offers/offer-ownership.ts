@@ -37,10 +37,10 @@ export async function offerOwnership(
     const activeRoles = await lockAccess(tx, [actor.personId, ...recipients]);
     insistOnApprovers(activeRoles, recipients);
     // The roles now, not those when the page was opened.
-    const asStanding = { ...actor, roles: activeRoles.get(actor.personId) ?? [] };
+    const currentActor = { ...actor, roles: activeRoles.get(actor.personId) ?? [] };
     const made = new Map<string, string>();
     for (const offer of sorted) {
-      const agent = await lockAgent(tx, { actor: asStanding, agentId: offer.agentId, ownerToo: true });
+      const agent = await lockAgent(tx, { actor: currentActor, agentId: offer.agentId, ownerToo: true });
       made.set(offer.agentId, await insertOffer(tx, { actor, agent, offer, now }));
     }
     await notify(tx, ...offers.map(({ agentId }) => `agent/${agentId}` as const));

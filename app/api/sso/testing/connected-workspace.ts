@@ -93,7 +93,7 @@ export class ConnectedWorkspace {
 
   /** A browser on its way: the address at the provider. */
   async begin(browser: SsoBrowser): Promise<string> {
-    const answer = await browser.setOut(`/api/sso/signin/${this.connectionId}`);
+    const answer = await browser.startSignIn(`/api/sso/signin/${this.connectionId}`);
     return ((await answer.json()) as { url: string }).url;
   }
 

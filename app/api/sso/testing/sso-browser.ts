@@ -29,7 +29,7 @@ export class SsoBrowser {
    * Starts a sign-in at the provider from one of our pages.
    * @returns the response, after storing its cookies.
    */
-  async setOut(path: string, body: object = {}): Promise<Response> {
+  async startSignIn(path: string, body: object = {}): Promise<Response> {
     const response = await api.request(path, {
       method: "POST",
       body: JSON.stringify(body),
@@ -70,7 +70,7 @@ export class SsoBrowser {
 
   /** The whole round trip: redirect, login, callback. @returns the address after the callback. */
   async signIn(connectionId: string, account: string): Promise<string> {
-    const answer = await this.setOut(`/api/sso/signin/${connectionId}`);
+    const answer = await this.startSignIn(`/api/sso/signin/${connectionId}`);
     if (answer.status !== 200) throw new Error(`no way to the provider: ${await answer.text()}`);
     const { url } = (await answer.json()) as { url: string };
     const response = await this.open(await this.logIn(url, account));

@@ -58,7 +58,7 @@ describe("single sign-on", () => {
   test("an admin tests the connection", async () => {
     const browser = new SsoBrowser(workspace);
     browser.carry(ada.cookie);
-    const answer = await browser.setOut(`/api/sso/tests/${connectionId}`);
+    const answer = await browser.startSignIn(`/api/sso/tests/${connectionId}`);
     const { url } = (await answer.json()) as { url: string };
     const end = (await browser.open(await browser.logIn(url, "sara"))).headers.get("location") ?? "";
     const attemptId = end.split("/").at(-1) ?? "";

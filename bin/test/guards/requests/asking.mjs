@@ -11,7 +11,7 @@ export default [
     tests: [`${asking} > invariant 12: a retry gets`],
   },
   {
-    name: "standing-before-an-ask",
+    name: "eligibility-before-an-ask",
     invariant: 8,
     file: "lib/requests/ask/ask.ts",
     find: "const refusal = eligibilityError(submission.caller);",
@@ -19,7 +19,7 @@ export default [
     tests: [`${asking} > invariant 12: the recorded answer remains`],
   },
   {
-    name: "standing-in-the-insert",
+    name: "eligibility-in-the-insert",
     invariant: 8,
     file: "lib/requests/ask/insert-requests.ts",
     find: "from judged where is_eligible and not is_outdated",

@@ -20,7 +20,7 @@ export default [
     tests: [`${redemption} > an expired grant is refused`],
   },
   {
-    name: "standing-of-agent-and-owner",
+    name: "status-of-agent-and-owner",
     invariant: 7,
     file: "lib/grants/redeem/redeem.ts",
     find: "  if (refusal) throw refusal;\n",

@@ -8,8 +8,8 @@ import { readDraft } from "#lib/policy/drafts/draft";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
-import { BesideThreshold } from "../beside-threshold.tsx";
 import { pastAmounts } from "../past-amounts.ts";
+import { RelatedRules } from "../related-rules.tsx";
 import { ThresholdForm } from "../threshold-form.tsx";
 
 export const metadata: Metadata = { title: "Edit threshold" };
@@ -40,7 +40,7 @@ export default async function EditThresholdPage(props: { params: Promise<{ id: s
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, threshold)}
       />
-      <BesideThreshold threshold={threshold} isNew={false} rules={draft.rules} words={words} />
+      <RelatedRules threshold={threshold} isNew={false} rules={draft.rules} words={words} />
     </>
   );
 }

@@ -10,8 +10,8 @@ import type { Measure } from "#lib/policy/thresholds/threshold";
 import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { scopeChoices } from "../../draft/scope-choices.ts";
 import { policyWords } from "../../policy-view.ts";
-import { BesideThreshold } from "../beside-threshold.tsx";
 import { pastAmounts } from "../past-amounts.ts";
+import { RelatedRules } from "../related-rules.tsx";
 import { ThresholdForm } from "../threshold-form.tsx";
 import { ChooseThreshold } from "./choose-threshold.tsx";
 import { measureOf, newThreshold, thresholdChoice } from "./new-threshold.ts";
@@ -57,7 +57,7 @@ export default async function NewThresholdPage(props: {
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, threshold)}
       />
-      <BesideThreshold threshold={threshold} isNew rules={draft.rules} words={words} />
+      <RelatedRules threshold={threshold} isNew rules={draft.rules} words={words} />
     </>
   );
 }

@@ -19,7 +19,7 @@ import { findVersion, versionInForce } from "#lib/policy/versions/versions";
 import { defaultOutcomeWords } from "../../default-words.ts";
 import { differenceView } from "../../difference-view.ts";
 import { groupsOf, policyWords } from "../../policy-view.ts";
-import { BringBack } from "./bring-back.tsx";
+import { RestoreVersion } from "./restore-version.tsx";
 
 export const metadata: Metadata = { title: "Policy version" };
 
@@ -53,7 +53,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
           </Button>
         ) : null}
         {inspection ? (
-          <BringBack
+          <RestoreVersion
             version={version.version}
             revision={inspection.revision}
             isDraftChanged={!inspection.draft || comparePolicies(inForce, inspection.draft).count > 0}

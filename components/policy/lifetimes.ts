@@ -1,5 +1,5 @@
 /** How long a request may wait, in seconds, to choose from. */
-export const requestLives: [number, string][] = [
+export const requestLifetimes: [number, string][] = [
   [300, "5 minutes"],
   [900, "15 minutes"],
   [1800, "30 minutes"],
@@ -12,7 +12,7 @@ export const requestLives: [number, string][] = [
 ];
 
 /** How long a grant may live. */
-export const grantLives: [number, string][] = [
+export const grantLifetimes: [number, string][] = [
   [30, "30 seconds"],
   [60, "1 minute"],
   [120, "2 minutes"],

@@ -12,21 +12,23 @@ import { saveTestFault, saveTestResult } from "#lib/provisioning/sso/connections
 import { explainFault, type Fault } from "#lib/provisioning/sso/explain-fault";
 import { refusalFor, type VisitorReason } from "#lib/provisioning/sso/refusal-for";
 import { findViewer } from "#lib/sessions/session";
-import { identify, openTrip } from "./come-back.ts";
+import { consumeAttempt, identify } from "./finish-sign-in.ts";
 
-type Trip = Attempt & { cookies: string };
+type ReturnedAttempt = Attempt & { cookies: string };
 
 /**
  * Redirects a browser that returns from a provider: into the console, to a page with the reason of
  * a refusal, or to the result of a test.
  */
-export async function respondToTrip(c: Context, connectionId: string): Promise<Response> {
+export async function respondToCallback(c: Context, connectionId: string): Promise<Response> {
   c.header("cache-control", "no-store");
   try {
-    const trip = await openTrip(c, connectionId);
+    const attempt = await consumeAttempt(c, connectionId);
     const connection = await findConnection(runtime().db, connectionId);
     if (!connection) return refused(c, "connection_off");
-    return await (trip.testerId ? finishTest(c, connection, trip) : finishSignIn(c, connection, trip));
+    return await (attempt.testerId
+      ? finishTest(c, connection, attempt)
+      : finishSignIn(c, connection, attempt));
   } catch (error) {
     if (databaseFault(error)) return refused(c, "busy");
     if (!(error instanceof CountersignError)) throw error;
@@ -36,10 +38,10 @@ export async function respondToTrip(c: Context, connectionId: string): Promise<R
   }
 }
 
-async function finishSignIn(c: Context, connection: Connection, trip: Trip): Promise<Response> {
+async function finishSignIn(c: Context, connection: Connection, attempt: ReturnedAttempt): Promise<Response> {
   const { db, clock, log } = runtime();
   const connectionId = connection.id;
-  const arrived = await arrive(c, connection, trip);
+  const arrived = await arrive(c, connection, attempt);
   if ("fault" in arrived) {
     const { reason, sentence } = arrived.fault;
     log.warn({ connection: connectionId, reason, sentence }, "a sign-in through a provider failed");
@@ -50,26 +52,26 @@ async function finishSignIn(c: Context, connection: Connection, trip: Trip): Pro
   if (admission.outcome === "refused") return refused(c, refusalFor(admission.reason));
   setSessionCookie(c, admission.session);
   // A person without a passkey can't approve, so the page about creating a passkey comes first.
-  return c.redirect(admission.hasPasskey ? (trip.next ?? landingPath(admission.roles)) : "/settings", 303);
+  return c.redirect(admission.hasPasskey ? (attempt.next ?? landingPath(admission.roles)) : "/settings", 303);
 }
 
-async function finishTest(c: Context, connection: Connection, trip: Trip): Promise<Response> {
+async function finishTest(c: Context, connection: Connection, attempt: ReturnedAttempt): Promise<Response> {
   const { db, clock } = runtime();
   const token = sessionToken(c);
   const viewer = token ? await findViewer(db, token, clock()) : undefined;
-  if (!viewer || viewer.personId !== trip.testerId || !viewer.roles.includes("admin"))
+  if (!viewer || viewer.personId !== attempt.testerId || !viewer.roles.includes("admin"))
     return refused(c, "over");
-  const arrived = await arrive(c, connection, trip);
-  const test = { actor: viewer, connection, attemptId: trip.id, now: clock() };
+  const arrived = await arrive(c, connection, attempt);
+  const test = { actor: viewer, connection, attemptId: attempt.id, now: clock() };
   if ("fault" in arrived) await saveTestFault(db, { ...test, sentence: arrived.fault.sentence });
   else await saveTestResult(db, { ...test, claims: arrived.claims });
-  return c.redirect(`/settings/sso/${connection.id}/tests/${trip.id}`, 303);
+  return c.redirect(`/settings/sso/${connection.id}/tests/${attempt.id}`, 303);
 }
 
 async function arrive(
   c: Context,
   connection: Connection,
-  { cookies }: Trip,
+  { cookies }: ReturnedAttempt,
 ): Promise<{ claims: Claims } | { fault: Fault }> {
   const error = c.req.query("error");
   if (error !== undefined) return { fault: explainFault({ error }) };

@@ -13,13 +13,13 @@ import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts"
  * the address at the provider is given back.
  * @throws {CountersignError} `provider_failed`
  */
-export async function setOut(
+export async function startSignIn(
   c: Context,
   connection: Connection,
-  trip: { testerId: string | null; next: string | null },
+  attempt: { testerId: string | null; next: string | null },
 ): Promise<{ url: string }> {
   const { config, db, clock } = runtime();
-  const anew = trip.testerId !== null;
+  const anew = attempt.testerId !== null;
   const metadata = await reachProvider(connection, { config, now: clock(), anew });
   let fault: Error | undefined;
   const onError = (error: Error) => {
@@ -30,7 +30,7 @@ export async function setOut(
   const cookie = answer.cookies?.find(({ name }) => name === checkCookieName("state"))?.value;
   const state = answer.redirect && new URL(answer.redirect).searchParams.get("state");
   if (fault || !cookie || !state || !answer.redirect) throw cannotBegin(fault);
-  await beginAttempt(db, { connectionId: connection.id, ...trip, state, cookie, now: clock() });
+  await beginAttempt(db, { connectionId: connection.id, ...attempt, state, cookie, now: clock() });
   const names = checks.map(checkCookieName);
   for (const { name, value, options } of answer.cookies ?? []) {
     // Other cookies of the library are dropped: the path to open afterwards is stored with the

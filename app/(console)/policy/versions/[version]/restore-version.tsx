@@ -5,7 +5,7 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { restoreVersion } from "./actions.ts";
 
 /** Copies an earlier version to the draft, to be published like any draft. */
-export function BringBack(props: { version: number; revision: number; isDraftChanged: boolean }) {
+export function RestoreVersion(props: { version: number; revision: number; isDraftChanged: boolean }) {
   const { version, revision, isDraftChanged } = props;
   const router = useRouter();
   return (

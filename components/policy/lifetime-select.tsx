@@ -4,7 +4,7 @@ import { Select } from "#components/forms/select";
 /**
  * A choice of a lifetime or waiting time. A current value outside the choices is offered as well.
  */
-export function LifeSelect(props: {
+export function LifetimeSelect(props: {
   label: string;
   /** Of the form's field, where there is one. */
   name?: string;

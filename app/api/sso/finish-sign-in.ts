@@ -13,11 +13,14 @@ import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
 
 /**
- * Uses up the round trip of the returning browser, and removes the trip's cookies from the browser
+ * Consumes the sign-in attempt of the returning browser, and removes its cookies from the browser
  * in any case.
  * @throws {CountersignError} `link_invalid`
  */
-export async function openTrip(c: Context, connectionId: string): Promise<Attempt & { cookies: string }> {
+export async function consumeAttempt(
+  c: Context,
+  connectionId: string,
+): Promise<Attempt & { cookies: string }> {
   const { config, db, clock } = runtime();
   const state = c.req.query("state") ?? "";
   const cookie = getCookie(c, checkCookieName("state")) ?? "";

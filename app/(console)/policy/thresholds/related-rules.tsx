@@ -14,7 +14,7 @@ import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
  * Other rules about the threshold's action, which may be stricter, and the saved threshold in
  * Cedar.
  */
-export function BesideThreshold(props: {
+export function RelatedRules(props: {
   threshold: Threshold;
   isNew: boolean;
   rules: Rule[];
