@@ -1,5 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { noticeWords } from "#components/shell/notice-words.ts";
+import { noticeWords } from "#components/notices/notice-words.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
