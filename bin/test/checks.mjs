@@ -15,7 +15,10 @@ export const checks = [
   },
   { title: "Types (tsc)", run: checkTypes },
   { title: "Unused code (knip)", run: (env) => succeeds(env, program("knip/bin/knip.js")) },
-  { title: "Imports run one way", run: (env) => succeeds(env, "bin/check-imports.mjs") },
+  {
+    title: "Layers, rooms, cycles, folders and table owners",
+    run: (env) => succeeds(env, "bin/check-imports.mjs"),
+  },
   {
     title: "Words of the glossary, in texts, documents, comments and test names",
     run: (env) => succeeds(env, "bin/test/check-words.mjs"),
