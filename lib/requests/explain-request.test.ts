@@ -1,8 +1,8 @@
 import { beforeAll, expect, test } from "vitest";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { plainPhrase } from "#lib/policy/testing/plain-phrase";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
-import { plainPhrase } from "#lib/policy/words/phrase";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { explainRequest } from "./explain-request.ts";
 import type { RequestReader } from "./visible-requests.ts";

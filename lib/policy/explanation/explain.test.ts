@@ -4,8 +4,8 @@ import { compilePolicy } from "#lib/policy/engine/load";
 import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { now, over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
+import { plainPhrase } from "#lib/policy/testing/plain-phrase";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
-import { plainPhrase } from "#lib/policy/words/phrase";
 import { explain, type RuleExplanation } from "./explain.ts";
 
 describe("an explanation shows", () => {

@@ -10,11 +10,3 @@ export type Phrase = readonly (string | AgentText)[];
 export function agentText(text: string): AgentText {
   return { agentText: text };
 }
-
-/**
- * A phrase as one text, for places where an agent's words cannot be mistaken for ours: tests and
- * logs.
- */
-export function plainPhrase(phrase: Phrase): string {
-  return phrase.map((part) => (typeof part === "string" ? part : part.agentText)).join("");
-}
