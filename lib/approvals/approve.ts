@@ -10,12 +10,10 @@ import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { consumeApprovalChallenge } from "./consume-challenge.ts";
 import { findDecidable } from "./find-decidable.ts";
-import type { ApprovalInput } from "./insert-approval.ts";
-import { insertApproval } from "./insert-approval.ts";
+import { type ApprovalInput, insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
 import { isBreakGlassStatement, readStatement } from "./statement.ts";
-import type { ApprovalResult } from "./tally-approvals.ts";
-import { countApproval } from "./tally-approvals.ts";
+import { type ApprovalResult, countApproval } from "./tally-approvals.ts";
 
 /**
  * Records a person's approval with its evidence; the last required approval, or a break-glass

@@ -5,8 +5,9 @@ import { activeApprover } from "#lib/people/active";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
 import { capacitiesOf, type DecidingCapacity } from "./capacities.ts";
-import type { DecidableRow, Decider } from "./decision-errors.ts";
 import {
+  type DecidableRow,
+  type Decider,
   refuseOver,
   refuseTwice,
   refuseVoid,

@@ -2,8 +2,7 @@ import { clientOf, type Database, type Transaction } from "#db/client";
 import { timeOfId } from "#lib/ids";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
-import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
-import { totalsNeeded } from "#lib/policy/engine/rule-index";
+import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { readTotals } from "./read-totals.ts";
 

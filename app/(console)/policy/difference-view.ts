@@ -6,8 +6,7 @@ import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { Comparable, Difference } from "#lib/policy/versions/compare";
 import { defaultOutcomeWords } from "./default-words.ts";
 import { viewOf } from "./policy-view.ts";
-import type { PolicyWords } from "./threshold-view.ts";
-import { thresholdView } from "./threshold-view.ts";
+import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 
 /** Two policies' difference, ready to be shown. */
 export function differenceView(

@@ -11,8 +11,7 @@ import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import { describeRule } from "#lib/policy/words/describe-rule";
 import type { Viewer } from "#lib/sessions/session";
-import type { PolicyWords } from "./threshold-view.ts";
-import { thresholdView } from "./threshold-view.ts";
+import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 
 /**
  * Loads the names for a display of policies. Agents that the viewer may not see stay IDs.

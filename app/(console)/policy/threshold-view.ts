@@ -10,8 +10,7 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import { isExpired } from "#lib/policy/engine/verdict";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
-import type { Names } from "#lib/policy/words/describe-rule";
-import { describeRule } from "#lib/policy/words/describe-rule";
+import { describeRule, type Names } from "#lib/policy/words/describe-rule";
 
 /** What the policy pages need to put rules into words. */
 export interface PolicyWords {

@@ -1,8 +1,7 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { capacitiesOf } from "#lib/approvals/capacities";
-import type { Decider } from "#lib/approvals/decision-errors";
-import { refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
+import { type Decider, refuseOver, refuseVoid } from "#lib/approvals/decision-errors";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, decidable, findRow } from "#lib/approvals/find-decidable";
 import { tally } from "#lib/approvals/requirements-met";

@@ -11,8 +11,7 @@ import { type Action, actionDigest } from "#lib/policy/language/action";
 import { reasonNotRedeemed } from "./reason-not-redeemed.ts";
 import { type Redeemed, redeemOnce } from "./redeem-once.ts";
 import type { GrantUse } from "./redeem-statement.ts";
-import type { RedemptionInput } from "./require-proof.ts";
-import { requireProof } from "./require-proof.ts";
+import { type RedemptionInput, requireProof } from "./require-proof.ts";
 
 /**
  * Redeems a grant, once. Everything is checked again at this moment (invariants 6 and 7), and one

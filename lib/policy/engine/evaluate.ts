@@ -4,8 +4,7 @@ import { type Asked, contextOf, type PolicyAsk } from "./context.ts";
 import { narrow } from "./narrow.ts";
 import { obstaclesTo } from "./never-allow.ts";
 import { prepare } from "./preparse.ts";
-import type { LoadedPolicy } from "./rule-index.ts";
-import { type IndexedSlice, indeterminateId, type Slice, sliceFor } from "./rule-index.ts";
+import { type IndexedSlice, indeterminateId, type LoadedPolicy, type Slice, sliceFor } from "./rule-index.ts";
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
 
 /**

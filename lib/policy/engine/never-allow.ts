@@ -5,8 +5,7 @@ import type { NamedCurrencies } from "#lib/policy/language/named-currencies";
 import { agentText, type Phrase } from "#lib/policy/words/phrase";
 import { unreadable } from "#lib/policy/words/unreadable";
 import type { PolicyAsk } from "./context.ts";
-import type { LoadedPolicy } from "./rule-index.ts";
-import { sliceFor } from "./rule-index.ts";
+import { type LoadedPolicy, sliceFor } from "./rule-index.ts";
 
 /**
  * The obstacles to auto-approval, independent of the rules. Most asks have none. The obstacles are:

@@ -1,13 +1,11 @@
 import { base64url, sha256 } from "#lib/digest";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";
-import type { DefaultOutcome } from "#lib/policy/language/rule";
-import { concerns } from "#lib/policy/language/rule";
+import { concerns, type DefaultOutcome } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
 import type { Read } from "./attribute.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
 import { type CompiledRule, observing } from "./compile.ts";
-
 import type { PolicyTexts } from "./preparse.ts";
 
 /**

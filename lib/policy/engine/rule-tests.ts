@@ -4,8 +4,7 @@ import { spansOf } from "#lib/policy/language/minute-of-week";
 import type { Rule } from "#lib/policy/language/rule";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
-import type { Test } from "./condition-tests.ts";
-import { testsOfCondition } from "./condition-tests.ts";
+import { type Test, testsOfCondition } from "./condition-tests.ts";
 
 /**
  * A rule's comparisons without its action types, agents and expiry. The rule applies when all

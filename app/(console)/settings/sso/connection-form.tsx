@@ -2,8 +2,7 @@
 
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import type { ConnectionValues, ErrorOf } from "./admission-fields.tsx";
-import { GroupFields, JustInTimeFields } from "./admission-fields.tsx";
+import { type ConnectionValues, type ErrorOf, GroupFields, JustInTimeFields } from "./admission-fields.tsx";
 
 /**
  * The fields of a new or existing connection. The issuer of an existing connection cannot be
