@@ -21,7 +21,7 @@ export const signalTransmitters = pgTable(
       .notNull()
       .references(() => people.id),
     /** The responsible admin: the registering admin, until another admin takes responsibility. */
-    answeredBy: text("answered_by")
+    responsibleAdminId: text("answered_by")
       .notNull()
       .references(() => people.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),

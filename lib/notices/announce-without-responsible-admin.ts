@@ -3,9 +3,9 @@ import type { Transaction } from "#db/client";
 import { type NoticeKind, notices } from "#db/schema/notices";
 import { newId } from "#lib/ids";
 import { listAdminIds } from "#lib/people/list-admins";
-import { type LastingKind, lastingThings } from "#lib/people/responsible-admin";
+import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 
-const noticeOf: Record<LastingKind, NoticeKind> = {
+const noticeOf: Record<LastingCredentialKind, NoticeKind> = {
   scim_token: "scim_token_unanswered",
   transmitter: "transmitter_unanswered",
 };
@@ -20,12 +20,12 @@ export async function announceWithoutResponsibleAdmin(
   tx: Transaction,
   { personId, now }: { personId: string; now: Date },
 ): Promise<void> {
-  const left = await tx.execute<{ kind: LastingKind }>(sql`
-    select distinct t.kind from ${lastingThings(now)} t where t.answered_by = ${personId} and not t.is_answered`);
+  const left = await tx.execute<{ kind: LastingCredentialKind }>(sql`
+    select distinct t.kind from ${lastingCredentials(now)} t where t.responsible_admin_id = ${personId} and not t.has_responsible_admin`);
   if (left.length === 0) return;
   const admins = await listAdminIds(tx);
   if (admins.length === 0) return;
-  for (const kind of left.map((thing) => noticeOf[thing.kind])) {
+  for (const kind of left.map((credential) => noticeOf[credential.kind])) {
     await tx
       .update(notices)
       .set({ seenAt: now })

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { NoticeKind } from "#db/schema/notices";
 import { activeAdmin, adminOfAnyStatus } from "#lib/people/active";
-import { lastingThings } from "#lib/people/responsible-admin";
+import { lastingCredentials } from "#lib/people/responsible-admin";
 
 /** A notice that a person has not seen yet. */
 export interface NoticeView {
@@ -68,7 +68,7 @@ export async function listNotices(
           where c.id = n.proposal_id and c.state = 'open' and c.expires_at > ${now.toISOString()}::timestamptz
             and ${activeAdmin("b")}))
       and (n.kind not in ('scim_token_unanswered', 'transmitter_unanswered')
-        or exists (select from ${lastingThings(now)} t where t.kind || '_unanswered' = n.kind and not t.is_answered))
+        or exists (select from ${lastingCredentials(now)} t where t.kind || '_unanswered' = n.kind and not t.has_responsible_admin))
     order by n.created_at desc, n.id desc limit ${most}`);
   return {
     notices: rows.map(({ count: _, at, ...notice }) => ({ ...notice, at: new Date(at) })),

@@ -52,9 +52,9 @@ const roles = (of: TestPerson, to: Role[]) =>
   changeRoles(db, { actor: sue, personId: of.personId, roles: to, now });
 const suspend = (of: TestPerson) => suspendPerson(db, { actor: sue, personId: of.personId, now });
 const answerer = async () => ({
-  token: (await listScimTokens(db, { viewer: sue })).find(({ id }) => id === tokenId)?.answeredBy,
+  token: (await listScimTokens(db, { viewer: sue })).find(({ id }) => id === tokenId)?.responsibleAdmin,
   eventSource: (await listEventSources(db, { viewer: sue })).find(({ id }) => id === eventSourceId)
-    ?.answeredBy,
+    ?.responsibleAdmin,
 });
 const takeOver = async (actor: TestPerson) => {
   await takeResponsibility(db, { actor, kind: "scim_token", id: tokenId, now });
@@ -208,7 +208,7 @@ test("the offboarding preview says that the person's tokens and sources continue
     { kind: "transmitter", id: eventSourceId, name: "IdP" },
   ];
   const foresee = async ({ personId }: TestPerson, at = now) =>
-    (await foreseeOffboarding(db, { actor: sue, personId, now: at })).lasting;
+    (await foreseeOffboarding(db, { actor: sue, personId, now: at })).lastingCredentials;
   expect(await foresee(ada)).toEqual(lasting);
   expect(await foresee(sue)).toEqual([]);
   expect(await foresee(ada, addSeconds(now, 31 * 24 * 3600))).toEqual(lasting.slice(1));

@@ -6,20 +6,20 @@ import { activeAdmin } from "./active.ts";
  * Tokens and sources that continue when the responsible admin leaves: ending them would stop the
  * removal of leavers' access. See docs/offboarding.md.
  */
-export type LastingKind = "scim_token" | "transmitter";
+export type LastingCredentialKind = "scim_token" | "transmitter";
 
 /**
- * Every token or source in use at a moment, as a table: `kind`, `id`, `name`, `answered_by`, and
- * `is_answered`, whether that person is an active admin.
+ * Every token or source in use at a moment, as a table: `kind`, `id`, `name`,
+ * `responsible_admin_id`, and `has_responsible_admin`, whether that person is an active admin.
  */
-export function lastingThings(now: Date): SQL {
+export function lastingCredentials(now: Date): SQL {
   return sql`(
-    select l.*, ${activeAdmin("p")} as is_answered from (
-      select 'scim_token' as kind, id, name, answered_by from scim_tokens
+    select l.*, ${activeAdmin("p")} as has_responsible_admin from (
+      select 'scim_token' as kind, id, name, answered_by as responsible_admin_id from scim_tokens
         where revoked_at is null and expires_at > ${now.toISOString()}
       union all
       select 'transmitter', id, name, answered_by from signal_transmitters where revoked_at is null
-    ) l join people p on p.id = l.answered_by)`;
+    ) l join people p on p.id = l.responsible_admin_id)`;
 }
 
 /**
@@ -32,7 +32,7 @@ export interface ResponsibleAdmin {
   isAdmin: boolean;
 }
 
-/** An {@link ResponsibleAdmin}, of the row of `people` that is joined by `answered_by`. */
+/** A {@link ResponsibleAdmin}, of the row of `people` that is joined by `responsible_admin_id`. */
 export const responsibleAdminColumns = {
   id: people.id,
   name: people.name,

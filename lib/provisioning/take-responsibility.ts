@@ -2,7 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
-import type { LastingKind } from "#lib/people/responsible-admin";
+import type { LastingCredentialKind } from "#lib/people/responsible-admin";
 import { lockTokenAdmin, setTokenAdmin } from "#lib/provisioning/scim/tokens/responsible-admin";
 import { lockEventSourceAdmin, setEventSourceAdmin } from "#lib/provisioning/signals/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
@@ -15,7 +15,7 @@ interface Credential {
   setAdmin: (tx: Transaction, id: string, personId: string) => Promise<void>;
 }
 
-const credentials: Record<LastingKind, Credential> = {
+const credentials: Record<LastingCredentialKind, Credential> = {
   scim_token: { noun: "token", lockAdmin: lockTokenAdmin, setAdmin: setTokenAdmin },
   transmitter: { noun: "event source", lockAdmin: lockEventSourceAdmin, setAdmin: setEventSourceAdmin },
 };
@@ -28,7 +28,7 @@ const credentials: Record<LastingKind, Credential> = {
  */
 export async function takeResponsibility(
   db: Database,
-  { actor, kind, id, now }: { actor: Viewer; kind: LastingKind; id: string; now: Date },
+  { actor, kind, id, now }: { actor: Viewer; kind: LastingCredentialKind; id: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
   const { noun, lockAdmin, setAdmin } = credentials[kind];

@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import { activeApprover } from "#lib/people/active";
-import { type LastingKind, lastingThings } from "#lib/people/responsible-admin";
+import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
@@ -41,7 +41,7 @@ export interface Foresight {
   reviews: number;
   passkeys: number;
   /** Tokens and sources the person is responsible for, which continue, by name. */
-  lasting: { kind: LastingKind; id: string; name: string }[];
+  lastingCredentials: { kind: LastingCredentialKind; id: string; name: string }[];
 }
 
 export interface ForeseenAgent {
@@ -65,13 +65,13 @@ export async function foreseeOffboarding(
   { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
 ): Promise<Foresight> {
   requireRole(actor, "admin", "auditor");
-  const [counts, agents, groups, lasting] = await Promise.all([
+  const [counts, agents, groups, lastingCredentials] = await Promise.all([
     countAll(db, personId, now),
     listAgents(db, personId),
     listGroups(db, personId),
-    listLasting(db, personId, now),
+    listLastingCredentials(db, personId, now),
   ]);
-  return { ...counts, agents, groups, lasting };
+  return { ...counts, agents, groups, lastingCredentials };
 }
 
 // The conditions equal those of the verbs called by `offboard`:
@@ -80,7 +80,7 @@ async function countAll(db: Database, personId: string, now: Date) {
   const id = sql`${personId}`;
   const owned = sql`(select a.id from agents a where a.owner_id = ${id} and a.status <> 'revoked')`;
   const [row] = await db.execute<
-    Omit<Foresight, "agents" | "groups" | "lasting"> & Record<string, unknown>
+    Omit<Foresight, "agents" | "groups" | "lastingCredentials"> & Record<string, unknown>
   >(sql`select
     (select count(*)::int from sessions where user_id = ${id}) as sessions,
     (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
@@ -118,7 +118,11 @@ async function listGroups(db: Database, personId: string): Promise<Foresight["gr
     from group_members m join groups g on g.id = m.group_id where m.person_id = ${personId} order by g.name, g.id`);
 }
 
-async function listLasting(db: Database, personId: string, now: Date): Promise<Foresight["lasting"]> {
-  return db.execute<Foresight["lasting"][number] & Record<string, unknown>>(sql`
-    select t.kind, t.id, t.name from ${lastingThings(now)} t where t.answered_by = ${personId} order by t.kind, t.name, t.id`);
+async function listLastingCredentials(
+  db: Database,
+  personId: string,
+  now: Date,
+): Promise<Foresight["lastingCredentials"]> {
+  return db.execute<Foresight["lastingCredentials"][number] & Record<string, unknown>>(sql`
+    select t.kind, t.id, t.name from ${lastingCredentials(now)} t where t.responsible_admin_id = ${personId} order by t.kind, t.name, t.id`);
 }

@@ -17,7 +17,7 @@ export interface EventSourceView {
   revokedAt: Date | null;
   /** When the last token of it was taken in. */
   lastSignalAt: Date | null;
-  answeredBy: ResponsibleAdmin;
+  responsibleAdmin: ResponsibleAdmin;
 }
 
 export interface SignalView {
@@ -50,10 +50,10 @@ export async function listEventSources(
       createdAt: signalTransmitters.createdAt,
       revokedAt: signalTransmitters.revokedAt,
       lastSignalAt: lastSignalAt.mapWith(signals.receivedAt),
-      answeredBy: responsibleAdminColumns,
+      responsibleAdmin: responsibleAdminColumns,
     })
     .from(signalTransmitters)
-    .innerJoin(people, eq(people.id, signalTransmitters.answeredBy))
+    .innerJoin(people, eq(people.id, signalTransmitters.responsibleAdminId))
     .orderBy(desc(signalTransmitters.id));
 }
 

@@ -61,8 +61,8 @@ export async function registerEventSource(
   const eventSourceId = newId("trm", now);
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
-    const answeredBy = actor.personId;
-    const row = { id: eventSourceId, answeredBy, name, issuer, audience, ...material };
+    const responsibleAdminId = actor.personId;
+    const row = { id: eventSourceId, responsibleAdminId, name, issuer, audience, ...material };
     const added = await tx
       .insert(signalTransmitters)
       .values({ ...row, createdBy: actor.personId, createdAt: now })

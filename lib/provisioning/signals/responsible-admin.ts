@@ -11,11 +11,11 @@ export async function lockEventSourceAdmin(
   eventSourceId: string,
 ): Promise<string | undefined> {
   const [source] = await tx
-    .select({ answeredBy: signalTransmitters.answeredBy })
+    .select({ responsibleAdminId: signalTransmitters.responsibleAdminId })
     .from(signalTransmitters)
     .where(and(eq(signalTransmitters.id, eventSourceId), isNull(signalTransmitters.revokedAt)))
     .for("update");
-  return source?.answeredBy;
+  return source?.responsibleAdminId;
 }
 
 export async function setEventSourceAdmin(
@@ -25,6 +25,6 @@ export async function setEventSourceAdmin(
 ): Promise<void> {
   await tx
     .update(signalTransmitters)
-    .set({ answeredBy: personId })
+    .set({ responsibleAdminId: personId })
     .where(eq(signalTransmitters.id, eventSourceId));
 }

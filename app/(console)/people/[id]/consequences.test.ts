@@ -17,7 +17,7 @@ const idle = {
   approvals: 0,
   reviews: 0,
   passkeys: 0,
-  lasting: [],
+  lastingCredentials: [],
 };
 const agent = { status: "active" as const, pendingRequests: 0, openGrants: 0 };
 const busy = {
@@ -73,10 +73,10 @@ test("tokens and sources that continue are listed with what to do about them", (
   const okta = { kind: "scim_token" as const, id: "sct_1", name: "Okta" };
   const entra = { kind: "scim_token" as const, id: "sct_2", name: "Entra ID" };
   const idp = { kind: "transmitter" as const, id: "trm_1", name: "IdP" };
-  expect(consequences({ ...idle, lasting: [okta] }, "leave", "active")).toContain(
+  expect(consequences({ ...idle, lastingCredentials: [okta] }, "leave", "active")).toContain(
     "1 SCIM token they're responsible for keeps working until revoked (Okta). Another admin needs to take responsibility for it.",
   );
-  expect(consequences({ ...idle, lasting: [okta, entra, idp] }, "demote", "active")).toContain(
+  expect(consequences({ ...idle, lastingCredentials: [okta, entra, idp] }, "demote", "active")).toContain(
     "2 SCIM tokens and 1 security event source they're responsible for keep working until revoked (Okta, Entra ID and IdP). Another admin needs to take responsibility for them.",
   );
 });

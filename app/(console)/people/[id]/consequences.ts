@@ -111,19 +111,19 @@ function backupSentences({ backedUp }: Foresight, change: Ending): string[] {
 /**
  * Ending these with the person would stop the deprovisioning of other people: docs/offboarding.md.
  */
-function lastingSentences({ lasting }: Foresight): string[] {
-  if (lasting.length === 0) return [];
-  const tokens = lasting.filter(({ kind }) => kind === "scim_token").length;
-  const eventSources = lasting.length - tokens;
+function lastingSentences({ lastingCredentials }: Foresight): string[] {
+  if (lastingCredentials.length === 0) return [];
+  const tokens = lastingCredentials.filter(({ kind }) => kind === "scim_token").length;
+  const eventSources = lastingCredentials.length - tokens;
   const what = [
     ...(tokens > 0 ? [counted(tokens, "SCIM token")] : []),
     ...(eventSources > 0 ? [counted(eventSources, "security event source")] : []),
   ].join(" and ");
   const names = someNames(
-    lasting.map(({ name }) => name),
-    lasting.length,
+    lastingCredentials.map(({ name }) => name),
+    lastingCredentials.length,
   );
-  const [verb, pronoun] = lasting.length === 1 ? ["keeps", "it"] : ["keep", "them"];
+  const [verb, pronoun] = lastingCredentials.length === 1 ? ["keeps", "it"] : ["keep", "them"];
   return [
     `${what} they're responsible for ${verb} working until revoked (${names}). Another admin needs to take responsibility for ${pronoun}.`,
   ];

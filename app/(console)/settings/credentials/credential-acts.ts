@@ -18,7 +18,7 @@ const transmitter = z.object({ kind: z.literal("transmitter"), id: idField("trm"
 const tool = z.object({ kind: z.literal("tool"), id: idField("tol") });
 const policyToken = z.object({ kind: z.literal("policy_token"), id: idField("tok") });
 
-const lasting = z.discriminatedUnion("kind", [scimToken, transmitter]);
+const lastingCredential = z.discriminatedUnion("kind", [scimToken, transmitter]);
 const revocable = z.discriminatedUnion("kind", [scimToken, transmitter, tool, policyToken]);
 
 export type CredentialKind = z.infer<typeof revocable>["kind"];
@@ -46,7 +46,7 @@ const kinds = {
 
 /** Makes the admin responsible for the credential that the form names. */
 export const responsibility = defineConfirmedAction({
-  read: (form) => readForm(lasting, form),
+  read: (form) => readForm(lastingCredential, form),
   look: async (viewer, { kind, id }) => {
     const listed = await kinds[kind].list(runtime().db, { viewer });
     return { name: listed.find((credential) => credential.id === id)?.name ?? id };

@@ -59,16 +59,16 @@ export default async function ProvisioningPage() {
 const ends = { active: "expires", expired: "expired", revoked: "revoked" };
 
 function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: string; now: Date }) {
-  const { id, name, answeredBy } = token;
+  const { id, name, responsibleAdmin } = token;
   const state = credentialState(token, now);
   return (
     <CredentialRow
       name={name}
       state={state}
-      responsible={{ ...answeredBy, took: "Created" }}
+      responsible={{ ...responsibleAdmin, took: "Created" }}
       actions={
         <>
-          {answeredBy.id === viewerId ? null : (
+          {responsibleAdmin.id === viewerId ? null : (
             <ConfirmedButton
               action={takeResponsibility}
               fields={{ kind: "scim_token", id }}

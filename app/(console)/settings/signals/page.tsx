@@ -60,15 +60,15 @@ export default async function SignalsPage() {
 
 function EventSourceRow(props: { eventSource: EventSourceView; viewerId: string; now: Date }) {
   const { eventSource, viewerId, now } = props;
-  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt, answeredBy } = eventSource;
+  const { id, name, issuer, jwksUrl, lastSignalAt, revokedAt, responsibleAdmin } = eventSource;
   return (
     <CredentialRow
       name={name}
       state={revokedAt ? "revoked" : "active"}
-      responsible={{ ...answeredBy, took: "Added" }}
+      responsible={{ ...responsibleAdmin, took: "Added" }}
       actions={
         <>
-          {answeredBy.id === viewerId ? null : (
+          {responsibleAdmin.id === viewerId ? null : (
             <ConfirmedButton
               action={takeResponsibility}
               fields={{ kind: "transmitter", id }}

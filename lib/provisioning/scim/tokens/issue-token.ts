@@ -52,7 +52,7 @@ export async function issueScimToken(
       name,
       tokenHash: tokenHash(token),
       createdBy: actor.personId,
-      answeredBy: actor.personId,
+      responsibleAdminId: actor.personId,
       createdAt: now,
       expiresAt,
     });

@@ -13,7 +13,7 @@ export interface ScimTokenView {
   expiresAt: Date;
   lastUsedAt: Date | null;
   revokedAt: Date | null;
-  answeredBy: ResponsibleAdmin;
+  responsibleAdmin: ResponsibleAdmin;
 }
 
 /**
@@ -30,9 +30,9 @@ export async function listScimTokens(db: Database, { viewer }: { viewer: Viewer 
       expiresAt: scimTokens.expiresAt,
       lastUsedAt: scimTokens.lastUsedAt,
       revokedAt: scimTokens.revokedAt,
-      answeredBy: responsibleAdminColumns,
+      responsibleAdmin: responsibleAdminColumns,
     })
     .from(scimTokens)
-    .innerJoin(people, eq(people.id, scimTokens.answeredBy))
+    .innerJoin(people, eq(people.id, scimTokens.responsibleAdminId))
     .orderBy(desc(scimTokens.id));
 }

@@ -12,13 +12,13 @@ export async function lockTokenAdmin(
   now: Date,
 ): Promise<string | undefined> {
   const [token] = await tx
-    .select({ answeredBy: scimTokens.answeredBy })
+    .select({ responsibleAdminId: scimTokens.responsibleAdminId })
     .from(scimTokens)
     .where(and(eq(scimTokens.id, tokenId), isNull(scimTokens.revokedAt), gt(scimTokens.expiresAt, now)))
     .for("update");
-  return token?.answeredBy;
+  return token?.responsibleAdminId;
 }
 
 export async function setTokenAdmin(tx: Transaction, tokenId: string, personId: string): Promise<void> {
-  await tx.update(scimTokens).set({ answeredBy: personId }).where(eq(scimTokens.id, tokenId));
+  await tx.update(scimTokens).set({ responsibleAdminId: personId }).where(eq(scimTokens.id, tokenId));
 }

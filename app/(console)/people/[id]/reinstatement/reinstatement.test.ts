@@ -19,7 +19,7 @@ const foresight = {
   agentCount: 1,
   groups: [{ id: "grp_1", name: "Finance", isLast: false }],
   backedUp: 2,
-  lasting: [],
+  lastingCredentials: [],
   passkeys: 1,
 };
 

@@ -13,7 +13,7 @@ import { Row, RowLink, RowList } from "#components/ui/row-list";
 import { findPerson } from "#lib/membership/find-person";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
-import { Lasting } from "./lasting.tsx";
+import { LastingCredentials } from "./lasting-credentials.tsx";
 
 export const metadata: Metadata = { title: "Offboarding preview" };
 
@@ -63,7 +63,10 @@ export default async function WhatIfPersonPage({ params }: { params: Promise<{ i
         <AgentsThatStop foresight={foresight} />
         <div className="grid gap-4">
           <GroupsTheyAreIn groups={foresight.groups} />
-          <Lasting things={foresight.lasting} isAdmin={viewer.roles.includes("admin")} />
+          <LastingCredentials
+            credentials={foresight.lastingCredentials}
+            isAdmin={viewer.roles.includes("admin")}
+          />
         </div>
       </div>
     </>

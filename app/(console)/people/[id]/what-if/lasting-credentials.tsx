@@ -12,8 +12,14 @@ const kinds = {
  * The tokens and event sources that continue after the person leaves. Links go to pages for admins
  * only.
  */
-export function Lasting({ things, isAdmin }: { things: Foresight["lasting"]; isAdmin: boolean }) {
-  if (things.length === 0) return null;
+export function LastingCredentials({
+  credentials,
+  isAdmin,
+}: {
+  credentials: Foresight["lastingCredentials"];
+  isAdmin: boolean;
+}) {
+  if (credentials.length === 0) return null;
   return (
     <Card>
       <CardHeader>
@@ -24,7 +30,7 @@ export function Lasting({ things, isAdmin }: { things: Foresight["lasting"]; isA
         </CardDescription>
       </CardHeader>
       <RowList className="first:border-t">
-        {things.map(({ kind, id, name }) => (
+        {credentials.map(({ kind, id, name }) => (
           <Row key={id}>
             <span className="min-w-0 [overflow-wrap:anywhere]">
               {isAdmin ? (
