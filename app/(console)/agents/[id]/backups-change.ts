@@ -32,7 +32,7 @@ export const backupsChange = defineConfirmedAction({
       { label: "Add", value: added },
       { label: "Remove", value: removed || "None" },
     ],
-    consequences: ["Added people can approve this agent's requests right away."],
+    consequences: consequencesOfBackups(),
     confirm: "Change approvers",
   }),
   run: (actor, fields, _, confirmedWith) => {
@@ -40,3 +40,7 @@ export const backupsChange = defineConfirmedAction({
     return setBackups(db, { actor, confirmedWith, ...fields, now: clock() });
   },
 });
+
+export function consequencesOfBackups(): string[] {
+  return ["Added people can approve this agent's requests right away."];
+}

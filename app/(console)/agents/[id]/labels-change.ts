@@ -30,9 +30,7 @@ export const labelsChange = defineConfirmedAction({
       { label: "Before", value: before.join(", ") || "None" },
       { label: "After", value: labels.join(", ") || "None" },
     ],
-    consequences: [
-      "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
-    ],
+    consequences: consequencesOfLabels(),
     confirm: "Change labels",
   }),
   run: (actor, fields, { before }, confirmedWith) => {
@@ -40,3 +38,9 @@ export const labelsChange = defineConfirmedAction({
     return setLabels(db, { actor, confirmedWith, ...fields, seen: before, now: clock() });
   },
 });
+
+export function consequencesOfLabels(): string[] {
+  return [
+    "Rules that target a label apply differently right away. The agent's pending requests are evaluated again.",
+  ];
+}

@@ -9,6 +9,7 @@ import { reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
+import { consequencesOfInvitation } from "../invite/invitation.ts";
 
 const personId = idField("per");
 const recovered = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
@@ -34,10 +35,7 @@ export const newInvitation = defineConfirmedAction({
   question: (_, { name, ...person }) => ({
     title: `Create an invitation link for ${name}?`,
     facts: facts(person),
-    consequences: [
-      "Earlier links stop working.",
-      "The person who opens the link creates a passkey and has these roles.",
-    ],
+    consequences: consequencesOfNewInvitation(),
     confirm: "Create link",
   }),
   run: async (actor, fields, { roles: seenRoles }, confirmedWith) => {
@@ -55,7 +53,7 @@ export const newRecovery = defineConfirmedAction({
     title: `Create a recovery link for ${name}?`,
     facts: facts(person),
     consequences: [
-      "The person who opens the link creates a passkey and can approve in their name. Verify their identity first.",
+      ...consequencesOfRecovery(),
       oldPasskeys === "keep"
         ? "Their current passkeys keep working."
         : "Their current passkeys are removed, they're signed out and their unused approvals are voided.",
@@ -69,6 +67,16 @@ export const newRecovery = defineConfirmedAction({
     return "proposalId" in link ? { ...link, oldPasskeys: fields.oldPasskeys } : link;
   },
 });
+
+export function consequencesOfNewInvitation(): string[] {
+  return ["Earlier links stop working.", ...consequencesOfInvitation()];
+}
+
+export function consequencesOfRecovery(): string[] {
+  return [
+    "The person who opens the link creates a passkey and can approve in their name. Verify their identity first.",
+  ];
+}
 
 async function lookAt(viewer: Viewer, { personId }: { personId: string }) {
   const { db, clock } = runtime();

@@ -42,7 +42,7 @@ export const rolesChange = defineConfirmedAction({
         : undefined);
     const saved = {
       title: `Change the roles of ${name}?`,
-      consequences: ["They're signed out everywhere and have these roles when they sign in again."],
+      consequences: consequencesOfRoles(),
       confirm: "Change roles",
     };
     return { facts, ...(ending ?? saved) };
@@ -52,6 +52,10 @@ export const rolesChange = defineConfirmedAction({
     return changeRoles(db, { actor, confirmedWith, ...fields, seenRoles: before, now: clock() });
   },
 });
+
+export function consequencesOfRoles(): string[] {
+  return ["They're signed out everywhere and have the new roles when they sign in again."];
+}
 
 /** Losing the role of approver voids every approval of the person, in any capacity. */
 async function endOfApprover(actor: Viewer, personId: string, name: string): Promise<Question> {

@@ -36,7 +36,7 @@ export const membersChange = defineConfirmedAction({
       { label: "Add", value: added },
       { label: "Remove", value: removed || "None" },
     ],
-    consequences: [`Added people can approve for ${name} wherever a rule requires it, right away.`],
+    consequences: consequencesOfMembers(name),
     confirm: "Change members",
   }),
   run: (actor, fields, _, confirmedWith) => {
@@ -44,6 +44,10 @@ export const membersChange = defineConfirmedAction({
     return changeMembers(db, { actor, confirmedWith, ...fields, now: clock() });
   },
 });
+
+export function consequencesOfMembers(group: string): string[] {
+  return [`Added people can approve for ${group} wherever a rule requires it, right away.`];
+}
 
 /** Creates a group, with a passkey if the group has members: an empty group can approve nothing. */
 export const groupCreation = defineConfirmedAction({

@@ -40,7 +40,7 @@ export const invitation = defineConfirmedAction({
       needsSecondAdmin
         ? "Another admin must confirm this, and gets a one-time link that is valid for 24 hours."
         : "You get a one-time link that is valid for 24 hours.",
-      "The person who opens the link creates a passkey and has these roles.",
+      ...consequencesOfInvitation(),
     ],
     confirm: "Create invitation",
   }),
@@ -54,3 +54,7 @@ export const invitation = defineConfirmedAction({
     return { personId, name: fields.name, url, expiresAt: expiresAt.toISOString() };
   },
 });
+
+export function consequencesOfInvitation(): string[] {
+  return ["The person who opens the link creates a passkey and has these roles."];
+}

@@ -16,7 +16,8 @@ import { listAdminIds } from "#lib/people/list-admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
 import { SettingsHeader } from "../settings-header.tsx";
-import { type ChangeWords, changeWords } from "./change-words.ts";
+import { changeWords } from "./change-words.ts";
+import type { ChangeWords } from "./describe-change.ts";
 import { ResolveChange } from "./resolve-change.tsx";
 
 export const metadata: Metadata = { title: "Proposed changes" };

@@ -29,18 +29,15 @@ export const naming = defineConfirmedAction({
   },
   name: ({ personId, delegateId }) => `delegation/name/${personId}/${delegateId}`,
   question: ({ personId, startsAt, endsAt }, { person, delegate }, actor) => {
-    const whom = personId === actor.personId ? "you" : person;
+    const isOwn = personId === actor.personId;
     return {
-      title: `Add a delegate for ${personId === actor.personId ? "yourself" : person}?`,
+      title: `Add a delegate for ${isOwn ? "yourself" : person}?`,
       facts: [
         { label: "Delegate", value: delegate },
         { label: "From", value: startsAt ?? "Now" },
         { label: "Until", value: endsAt },
       ],
-      consequences: [
-        `They can approve and deny for ${whom} during this time. They can't delegate further.`,
-        `${whom === "you" ? "You" : person} still can too.`,
-      ],
+      consequences: consequencesOfDelegate(isOwn ? undefined : person),
       confirm: "Add delegate",
     };
   },
@@ -50,3 +47,11 @@ export const naming = defineConfirmedAction({
     return "proposalId" in named ? named : undefined;
   },
 });
+
+/** @param person whose decisions the delegate may make; undefined for the reader. */
+export function consequencesOfDelegate(person: string | undefined): string[] {
+  return [
+    `They can approve and deny for ${person ?? "you"} during this time. They can't delegate further.`,
+    `${person ?? "You"} still can too.`,
+  ];
+}

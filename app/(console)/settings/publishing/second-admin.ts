@@ -27,7 +27,7 @@ export const endProposal = defineConfirmedAction({
   name: () => "workspace/second-admin/propose-end",
   question: () => ({
     title: "Propose turning off the two-admin requirement?",
-    consequences: ["Nothing changes until another admin confirms."],
+    consequences: ["Nothing changes until another admin confirms.", ...consequencesOfSingleAdmin()],
     confirm: "Propose turning off",
   }),
   run: async (actor, _fields, _seen, confirmedWith) => {
@@ -35,3 +35,7 @@ export const endProposal = defineConfirmedAction({
     await proposeSingleAdmin(db, { actor, confirmedWith, now: clock() });
   },
 });
+
+export function consequencesOfSingleAdmin(): string[] {
+  return ["One admin will be enough to publish the policy and to loosen control."];
+}

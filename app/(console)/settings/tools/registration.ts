@@ -25,7 +25,7 @@ export const registration = defineConfirmedAction({
   question: ({ name, audience, ...key }) => ({
     title: `Register ${name}?`,
     facts: [{ label: "Address", value: audience }, ...keyFacts(key)],
-    consequences: ["Anyone with this key can redeem grants for this address."],
+    consequences: consequencesOfTool({ hasSecret: key.keyKind === "secret" }),
     confirm: "Register tool",
   }),
   run: async (actor, fields, _, confirmedWith): Promise<Registered | Proposed> => {
@@ -37,3 +37,10 @@ export const registration = defineConfirmedAction({
     return "toolId" in registered ? { name, audience, secret: registered.secret } : registered;
   },
 });
+
+export function consequencesOfTool({ hasSecret }: { hasSecret: boolean }): string[] {
+  return [
+    "Anyone with this key can redeem grants for this address if they pass on the agent's proof.",
+    ...(hasSecret ? ["The secret is shown once."] : []),
+  ];
+}
