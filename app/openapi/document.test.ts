@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { openApiDocument } from "./document.ts";
 import { operations } from "./operations.ts";
 import { problemSchema, redeemedSchema, requestResponseSchema } from "./schemas.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 
 test("every reference in the document resolves, and every operation has a response", () => {

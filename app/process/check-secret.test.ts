@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { createTestDatabase } from "#db/testing/database";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/digest";
 import { checkSecret } from "./check-secret.ts";
 
-const { workspace } = await Workspace.open();
+const { workspace } = await RunningWorkspace.open();
 
 test("a start with a different secret than the keys are sealed with is refused, with what to do", async () => {
   // Runs first, because a key opened once remains open in its process.

@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import type { TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { type ConfirmedAction, performConfirmed, Unconfirmed } from "#app/web/forms/confirmed-action";
 import type { Question } from "#components/forms/action-state.ts";
 import type { Database } from "#db/client";
@@ -22,7 +22,7 @@ export function formOf(fields: Record<string, string | string[]>): FormData {
  */
 export async function questionFor<F, S, R>(
   definition: ConfirmedAction<F, S, R>,
-  { viewer }: TestPerson,
+  { viewer }: SignedInPerson,
   form: FormData,
 ): Promise<{ act: ConfirmedAct; question: Question }> {
   try {
@@ -37,7 +37,7 @@ export async function questionFor<F, S, R>(
 /** Sends a form with the person's passkey over `act`; by default the form's own act. */
 export async function confirmAndPerform<F, S, R>(
   definition: ConfirmedAction<F, S, R>,
-  person: TestPerson,
+  person: SignedInPerson,
   form: FormData,
   act?: ConfirmedAct,
 ): Promise<R> {
@@ -61,7 +61,7 @@ export async function confirmedActs(db: Database): Promise<string[]> {
  */
 export async function expectRefusedForOthers<F, S, R>(
   definition: ConfirmedAction<F, S, R>,
-  person: TestPerson,
+  person: SignedInPerson,
   fields: Record<string, string | string[]>,
   others: Record<string, string | string[]>[],
 ): Promise<void> {
@@ -75,7 +75,7 @@ export async function expectRefusedForOthers<F, S, R>(
 export async function expectRefusedAfter<F, S, R>(
   act: ConfirmedAct,
   definition: ConfirmedAction<F, S, R>,
-  person: TestPerson,
+  person: SignedInPerson,
   fields: Record<string, string | string[]>,
   label: string = act,
 ): Promise<void> {

@@ -1,6 +1,8 @@
 import { createSecretKey, generateKeyPairSync, type KeyObject } from "node:crypto";
 import { expect, test } from "vitest";
-import { codeOf, hashed, refund, signatureBy, type TestAgent, Workspace } from "#app/api/testing/workspace";
+import { type CallingAgent, hashed, signatureBy } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
@@ -8,7 +10,7 @@ import { registerTool } from "#lib/agents/tools/register-tool";
 import { addSeconds, epochSeconds } from "#lib/clock";
 import { revokeKey } from "#lib/revocation/revoke-key";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const audience = "https://payments.example";
 const action = refund(50, { audience });
@@ -28,7 +30,7 @@ async function registeredTool(): Promise<KeyObject> {
 }
 
 interface SecretAgent {
-  agent: TestAgent;
+  agent: CallingAgent;
   keyId: string;
   secret: KeyObject;
 }
@@ -46,7 +48,7 @@ async function secretAgent(): Promise<SecretAgent> {
   return { agent: agent.as(key), keyId, secret: key };
 }
 
-async function granted(agent: TestAgent): Promise<string> {
+async function granted(agent: CallingAgent): Promise<string> {
   const { grant } = (await (await agent.ask({ action })).json()) as { grant: string };
   return grant;
 }

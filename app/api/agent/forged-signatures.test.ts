@@ -1,18 +1,20 @@
 import { expect, test } from "vitest";
-import { codeOf, refund, type TestAgent, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 startRuntime({ ...workspace.runtime, config: { ...workspace.runtime.config, proxyHops: 1 } });
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const forger = newKeyPair().privateKey;
 const body = JSON.stringify({ action: refund(50) });
 
 /** A call in the agent's name from this address, signed with the agent's key or another key. */
-async function call(agent: TestAgent, address: string): Promise<[number, string]> {
+async function call(agent: CallingAgent, address: string): Promise<[number, string]> {
   const path = `/api/v1/agents/${agent.id}/requests`;
   const answer = await agent.call(path, body, newId("req", workspace.time.now), {
     "x-forwarded-for": address,
@@ -20,7 +22,7 @@ async function call(agent: TestAgent, address: string): Promise<[number, string]
   return [answer.status, answer.ok ? "ok" : await codeOf(answer)];
 }
 
-async function forge(agent: TestAgent, address: string, count: number): Promise<[number, string][]> {
+async function forge(agent: CallingAgent, address: string, count: number): Promise<[number, string][]> {
   const answers = [];
   for (let n = 0; n < count; n++) answers.push(await call(agent.as(forger), address));
   return answers;
@@ -86,7 +88,7 @@ test("forged redemptions count like forged asks", async () => {
   const agent = await workspace.agent(admin, owner);
   const { grant } = (await (await agent.ask({ action: refund(50) })).json()) as { grant: string };
   const redemption = JSON.stringify({ grant, action: refund(50) });
-  const redeem = async (caller: TestAgent) => {
+  const redeem = async (caller: CallingAgent) => {
     const from = { "x-forwarded-for": "192.0.2.8" };
     return (await caller.call("/api/v1/grants/redemptions", redemption, "m", from)).status;
   };

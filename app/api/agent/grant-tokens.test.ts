@@ -1,11 +1,11 @@
 import { generateKeyPairSync, sign } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { grantFor, refusal } from "#app/api/testing/requests";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { grantFor, refund, refusal } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { currentKid, rotateSigningKey } from "#lib/crypto/signing-key";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 const small = refund(50);

@@ -1,13 +1,13 @@
 import { expect, test } from "vitest";
-import { grantFor, refusal } from "#app/api/testing/requests";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { grantFor, refund, refusal } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 const small = refund(50);

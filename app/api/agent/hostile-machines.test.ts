@@ -3,10 +3,11 @@ import { exportJWK, generateKeyPair, SignJWT } from "jose";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 const directory = await ScimClient.open(workspace, admin);
 const userId = await directory.provision("grace@example.com");

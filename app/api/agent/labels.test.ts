@@ -1,14 +1,17 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
-import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { rule } from "#lib/policy/testing/judge";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
-let owner: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let agent: CallingAgent;
 
 beforeAll(async () => {
   owner = await workspace.person("Olga", ["approver"], admin);

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
 import pg from "pg";
 import { afterAll, beforeAll, beforeEach, expect, test } from "vitest";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { addSeconds } from "#lib/clock";
 import { nameDelegate } from "#lib/delegations/name-delegate";
@@ -14,7 +15,7 @@ import { publishPolicy } from "#lib/publishing/publish";
 import { expireDue } from "#lib/requests/expire";
 import { revokeAgents } from "#lib/revocation/revoke-agents";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;
 const second = await workspace.person("Sec Second", ["admin", "approver"], admin);
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

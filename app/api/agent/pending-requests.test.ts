@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { expireDue } from "#lib/requests/expire";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 

@@ -1,8 +1,9 @@
 import { sql } from "drizzle-orm";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { grantFor, grantState } from "#app/api/testing/requests";
-import { codeOf, hashed, refund, type TestAgent, Workspace } from "#app/api/testing/workspace";
+import { type CallingAgent, hashed } from "#app/api/testing/calling-agent";
+import { codeOf, grantFor, grantState, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { Transaction } from "#db/client";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
@@ -12,13 +13,13 @@ import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const small = refund(50);
 const audience = "https://payments.example";
 const original = await findVersion(workspace.db, 1);
 let version = 1;
-const granted = (agent: TestAgent, action: unknown = small) => grantFor(agent, action);
+const granted = (agent: CallingAgent, action: unknown = small) => grantFor(agent, action);
 
 /** Publishes the first rules of the workspace and these. */
 async function publish(tx: Transaction, ...rules: Partial<Rule>[]): Promise<void> {
@@ -37,7 +38,7 @@ async function publish(tx: Transaction, ...rules: Partial<Rule>[]): Promise<void
  * row. Commits once the call waits.
  */
 async function during(
-  agent: TestAgent,
+  agent: CallingAgent,
   call: () => Promise<Response>,
   ...rules: Partial<Rule>[]
 ): Promise<Response> {
@@ -241,7 +242,7 @@ async function whileLocked(change: ReturnType<typeof sql>, call: () => Promise<R
 }
 
 /** The agent's DPoP proof for a grant. */
-function proofFor(grant: string, { privateKey }: TestAgent): Promise<string> {
+function proofFor(grant: string, { privateKey }: CallingAgent): Promise<string> {
   const { x = "" } = privateKey.export({ format: "jwk" });
   return new SignJWT({ htm: "POST", htu: audience, ath: hashed(grant), jti: "proof" })
     .setProtectedHeader({ alg: "EdDSA", typ: "dpop+jwt", jwk: { kty: "OKP", crv: "Ed25519", x } })

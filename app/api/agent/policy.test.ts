@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, Workspace } from "#app/api/testing/workspace";
+import { codeOf } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -11,7 +12,7 @@ import { issuePolicyToken } from "#lib/policy-tokens/issue-policy-token";
 import { publishPolicy } from "#lib/publishing/publish";
 import { publishDraft } from "#lib/publishing/publish-draft";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const second = await workspace.person("Bo Second", ["admin"], admin);
 const auditor = await workspace.person("Au Ditor", ["auditor"], admin);
 const approver = await workspace.person("Ap Prover", ["approver"], admin);

@@ -1,9 +1,10 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 

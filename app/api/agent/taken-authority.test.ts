@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
 import { ConnectedWorkspace } from "#app/api/sso/testing/connected-workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { voidReasons } from "#app/api/testing/requests";
 import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
-import { browse, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
+import { browse, type SignedInPerson } from "#app/api/testing/signed-in-person";
 import { setBackups } from "#lib/agents/set-backups";
 import { revokeDelegation } from "#lib/delegations/end-delegations";
 import { changeMembers } from "#lib/groups/change-members";
@@ -25,10 +26,10 @@ const connected = await ConnectedWorkspace.open({
 const { workspace, admin, db } = connected;
 const directory = await ScimClient.open(workspace, admin);
 let count = 0;
-let owner: TestPerson;
-let bo: TestPerson;
-let dana: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let bo: SignedInPerson;
+let dana: SignedInPerson;
+let agent: CallingAgent;
 let group: string;
 let delegation: string;
 
@@ -125,7 +126,7 @@ const ways: Record<string, Way> = {
 
 const asked = (requirement = ownerOrBackups) => askWith(workspace, agent, [requirement]);
 const approvalState = (ask: Asked) => readApprovalState(agent, ask);
-const approved = (person: TestPerson, ask: Asked) => approveAnew(workspace, person, ask);
+const approved = (person: SignedInPerson, ask: Asked) => approveAnew(workspace, person, ask);
 const voidedOn = ({ request }: Asked) => voidReasons(db, request.id);
 
 describe.each(Object.entries(ways))("%s", (_, { takes, gives, reason, requirement }) => {

@@ -1,11 +1,12 @@
 import { generateKeyPairSync, type KeyObject } from "node:crypto";
 import { SignJWT } from "jose";
 import { expect, test } from "vitest";
-import { grantFor, refusal } from "#app/api/testing/requests";
-import { hashed, refund, Workspace } from "#app/api/testing/workspace";
+import { hashed } from "#app/api/testing/calling-agent";
+import { grantFor, refund, refusal } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { registerTool } from "#lib/agents/tools/register-tool";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 const small = refund(50);

@@ -1,6 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { refund } from "#app/api/testing/requests";
 import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
-import { refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { setBackups } from "#lib/agents/set-backups";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
@@ -9,11 +12,11 @@ import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 
 // Invariant 17, over HTTP: an approval that became void.
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
-let owner: TestPerson;
-let bo: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let bo: SignedInPerson;
+let agent: CallingAgent;
 let count = 0;
 
 beforeEach(async () => {
@@ -34,7 +37,7 @@ const backups = (seenIds: string[], backupIds: string[]) =>
 
 const asked = (requirement = ownerOrBackups) => askWith(workspace, agent, [requirement]);
 const approvalState = (ask: Asked) => readApprovalState(agent, ask);
-const approved = (person: TestPerson, ask: Asked) => approveAnew(workspace, person, ask);
+const approved = (person: SignedInPerson, ask: Asked) => approveAnew(workspace, person, ask);
 
 test("a person whose approval is void may deny, and no person decides twice in one round", async () => {
   const request = await asked();

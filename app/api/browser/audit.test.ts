@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
-import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditQueryText } from "#app/web/query/audit-query";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
 const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 
-function read(query: Record<string, string>, person?: TestPerson): Promise<Response> {
+function read(query: Record<string, string>, person?: SignedInPerson): Promise<Response> {
   return workspace.get(`/api/audit.jsonl?${auditQueryText(query)}`, person ? { cookie: person.cookie } : {});
 }
 

@@ -1,14 +1,16 @@
 import { expect, test } from "vitest";
-import { refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
 const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 await agent.ask({ action: { type: "wire.unknown", params: {} } });
 
-function read(query: string, person?: TestPerson): Promise<Response> {
+function read(query: string, person?: SignedInPerson): Promise<Response> {
   return workspace.get(`/api/coverage/evidence.json${query}`, person ? { cookie: person.cookie } : {});
 }
 

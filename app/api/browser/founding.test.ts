@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { browse, refund, TestPerson, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { browse, SignedInPerson } from "#app/api/testing/signed-in-person";
 import { changeRoles } from "#lib/membership/change-roles";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -7,14 +9,14 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { listNotices } from "#lib/notices/list-notices";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
-const { workspace, admin: ada } = await Workspace.open();
+const { workspace, admin: ada } = await RunningWorkspace.open();
 const { db } = workspace;
 const owner = await workspace.person("Olga", ["approver"], ada, { isConfirmed: false });
 const backup = await workspace.person("Bo", ["approver"], ada, { isConfirmed: false });
 const agent = await workspace.agent(ada, owner, [backup]);
 
 /** The admin opens a recovery link issued for another person, with the old passkeys still valid. */
-async function impersonate(person: TestPerson): Promise<TestPerson> {
+async function impersonate(person: SignedInPerson): Promise<SignedInPerson> {
   const { personId } = person.viewer;
   const fields = { actor: ada.viewer, personId, oldPasskeys: "keep" as const, now: workspace.time.now };
   const link = await issueRecovery(db, fields);
@@ -26,10 +28,10 @@ async function impersonate(person: TestPerson): Promise<TestPerson> {
   const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
   const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  return new TestPerson(workspace, person.viewer, cookie, authenticator);
+  return new SignedInPerson(workspace.runtime, person.viewer, cookie, authenticator);
 }
 
-async function approvedBy(...approvers: TestPerson[]) {
+async function approvedBy(...approvers: SignedInPerson[]) {
   const { request, wait } = (await (await agent.ask({ action: refund() })).json()) as {
     request: { id: string };
     wait: { url: string; token: string };

@@ -1,11 +1,14 @@
 import { afterEach, beforeAll, expect, it, vi } from "vitest";
 import { maximumStreams } from "#app/api/edge/claim-stream";
-import { refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 
-const { workspace, admin } = await Workspace.open();
-let owner: TestPerson;
-let stranger: TestPerson;
-let agent: TestAgent;
+const { workspace, admin } = await RunningWorkspace.open();
+let owner: SignedInPerson;
+let stranger: SignedInPerson;
+let agent: CallingAgent;
 let requestId: string;
 
 beforeAll(async () => {
@@ -26,7 +29,7 @@ async function ask(): Promise<string> {
   return ((await answer.json()) as { request: { id: string } }).request.id;
 }
 
-function listen(person: TestPerson, topic: string): Promise<Response> {
+function listen(person: SignedInPerson, topic: string): Promise<Response> {
   return workspace.get(`/api/live?topic=${encodeURIComponent(topic)}`, { cookie: person.cookie });
 }
 
@@ -49,7 +52,7 @@ function readerOf(response: Response): ReadableStreamDefaultReader<Uint8Array> {
 
 it("topics of a request and an agent go to people who may read them, and the queue topic to every signed-in person", async () => {
   const topics = [`request/${requestId}`, `agent/${agent.id}`];
-  const statuses = async (person: TestPerson) => {
+  const statuses = async (person: SignedInPerson) => {
     const responses = [];
     for (const topic of [...topics, "queue"]) responses.push(await listen(person, topic));
     for (const { status, body } of responses) if (status === 200 && body) opened.push(body.getReader());

@@ -1,14 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import {
-  codeOf,
-  refund,
-  signatureBy,
-  type TestAgent,
-  type TestPerson,
-  Workspace,
-} from "#app/api/testing/workspace";
+import { type CallingAgent, signatureBy } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { agentKeys } from "#db/schema/agents";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
@@ -23,12 +19,12 @@ import { verifyOwnershipReceipt } from "../../../bin/client/receipts/verify.mjs"
 
 // The key of an agent whose owner leaves: the text the next owner reads and signs, and the result.
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const heir = await workspace.person("Hugo Heir", ["approver"], admin);
 const viewer = heir.viewer;
-let agent: TestAgent;
+let agent: CallingAgent;
 let offerId: string;
 
 beforeEach(async () => {
@@ -36,7 +32,7 @@ beforeEach(async () => {
   [offerId = ""] = await offer(agent);
 });
 
-function offer(...agents: TestAgent[]): Promise<string[]> {
+function offer(...agents: CallingAgent[]): Promise<string[]> {
   const offers = agents.map(({ id }) => ({ agentId: id, toPersonId: viewer.personId }));
   return offerOwnership(db, { actor: admin.viewer, offers, now: time.now });
 }
@@ -59,23 +55,23 @@ async function sign({ bytes, seal }: { bytes: Uint8Array; seal: string }) {
 
 const send = (signed: object) => heir.post("/api/ownership/acceptances", signed);
 const accept = async (keepsKeys = false) => send(await sign(await read(keepsKeys)));
-const answerTo = async (asking: TestAgent) => {
+const answerTo = async (asking: CallingAgent) => {
   const response = await asking.ask({ action: refund(50) });
   return response.status === 200 ? "allowed" : codeOf(response);
 };
 
-async function addKey(to: TestAgent, by: TestPerson = owner, ofAgent = newKeyPair()) {
+async function addKey(to: CallingAgent, by: SignedInPerson = owner, ofAgent = newKeyPair()) {
   const { publicKey, privateKey } = ofAgent;
   const addition = { actor: by.viewer, agentId: to.id, publicKey, now: time.now };
   const { keyId } = await addPublicKey(db, addition);
   return { keyId, keyed: to.as(privateKey) };
 }
 
-const keyIdsOf = async ({ id }: TestAgent) =>
+const keyIdsOf = async ({ id }: CallingAgent) =>
   (await db.select().from(agentKeys).where(eq(agentKeys.agentId, id))).map((key) => key.id).sort();
 
 /** An agent enrolls a key with a one-time code issued by `by`. */
-async function enroll(to: TestAgent, by: TestPerson): Promise<void> {
+async function enroll(to: CallingAgent, by: SignedInPerson): Promise<void> {
   const { code } = await issueEnrollmentCode(db, { actor: by.viewer, agentId: to.id, now: time.now });
   const { publicKey, privateKey } = newKeyPair();
   const body = JSON.stringify({ code, public_key: publicKey });

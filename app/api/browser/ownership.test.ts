@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, Workspace } from "#app/api/testing/workspace";
+import { codeOf } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { base64url } from "#lib/digest";
 import { findAcceptance } from "#lib/ownership/offers/find-acceptance";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const heir = await workspace.person("Hugo Heir", ["approver"], admin);
 const { id: agentId } = await workspace.agent(admin, owner);

@@ -1,12 +1,14 @@
 import { expect, it } from "vitest";
 import { api } from "#app/api/index";
-import { browse, codeOf, Workspace } from "#app/api/testing/workspace";
+import { codeOf } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { browse } from "#app/api/testing/signed-in-person";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const site = { origin: "http://localhost:3000", rpId: "localhost" };
 
 type CreationOptions = Parameters<SoftAuthenticator["create"]>[0];

@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/clock";
 import { verifyReceipt } from "../../../bin/client/receipts/verify.mjs";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bob Backup", ["approver"], admin);
 const stranger = await workspace.person("Sam Stranger", ["approver"], admin);
@@ -20,13 +22,13 @@ async function asked(amount: number): Promise<Asked> {
   return (await (await agent.ask({ action: refund(amount) })).json()) as Asked;
 }
 
-async function approvedBy(person: TestPerson, requestId: string): Promise<string> {
+async function approvedBy(person: SignedInPerson, requestId: string): Promise<string> {
   const response = await person.approve(requestId);
   if (response.status !== 201) throw new Error(await response.text());
   return ((await response.json()) as { approval: { id: string } }).approval.id;
 }
 
-function read(approvalId: string, person?: TestPerson): Promise<Response> {
+function read(approvalId: string, person?: SignedInPerson): Promise<Response> {
   return workspace.get(`/api/receipts/${approvalId}`, person ? { cookie: person.cookie } : {});
 }
 

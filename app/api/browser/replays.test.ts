@@ -1,10 +1,11 @@
 import { expect, it } from "vitest";
-import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 import { runReplay } from "#lib/policy/replay/run-replay";
 import { startReplay } from "#lib/policy/replay/start-replay";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 
 it("a replay's progress is not found for people other than admins", async () => {

@@ -1,16 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
 let people = 0;
-let owner: TestPerson;
-let thief: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let thief: SignedInPerson;
+let agent: CallingAgent;
 
 beforeEach(async () => {
   people += 1;
@@ -33,7 +36,7 @@ async function asked(approvals = 1): Promise<Asked> {
 }
 
 const now = async ({ wait }: Asked) => (await (await agent.follow(wait)).json()) as Asked;
-const recover = (oldPasskeys: "keep" | "remove", { viewer }: TestPerson = thief) =>
+const recover = (oldPasskeys: "keep" | "remove", { viewer }: SignedInPerson = thief) =>
   issueRecovery(db, {
     actor: admin.viewer,
     personId: viewer.personId,

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const approver = await workspace.person("Ann", ["approver"], admin);
 const auditor = await workspace.person("Aud", ["auditor"], admin);
 const agent = await workspace.agent(admin, admin);

@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { browse, refund, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { browse } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/clock";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 const pending = (await (await agent.ask({ action: refund(1250) })).json()) as {
   request: { id: string };

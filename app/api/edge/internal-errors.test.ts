@@ -1,12 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import { runAction } from "#app/web/forms/run-action";
 import { CountersignError } from "#lib/errors";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const { origin } = workspace.runtime.config;
 const secret = "row of per_secret at /srv/countersign";

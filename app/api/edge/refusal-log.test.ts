@@ -1,10 +1,11 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { codeOf, refund, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { createLog } from "#app/process/log";
 import { startRuntime } from "#app/process/runtime";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 const lines = new PassThrough();

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { scimTokens } from "#db/schema/scim";
 import { addSeconds } from "#lib/clock";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
@@ -9,7 +9,7 @@ import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const approver = await workspace.person("Ann Approver", ["approver"], admin);
 

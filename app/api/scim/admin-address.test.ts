@@ -1,10 +1,10 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { people } from "#db/schema/directory";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const patchOp = "urn:ietf:params:scim:api:messages:2.0:PatchOp";
 const stolen = "thief@example.com";

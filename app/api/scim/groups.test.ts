@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { groupMembers, groups } from "#db/schema/groups";
 import { changeMembers } from "#lib/groups/change-members";
@@ -9,7 +9,7 @@ import { deleteGroup } from "#lib/groups/delete-group";
 import { renameGroup } from "#lib/groups/rename-group";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const groupUrn = "urn:ietf:params:scim:schemas:core:2.0:Group";
 

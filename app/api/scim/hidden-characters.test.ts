@@ -1,12 +1,12 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { people } from "#db/schema/directory";
 import { groupMembers, groups } from "#db/schema/groups";
 import { enterpriseUrn } from "#lib/provisioning/scim/schema-urns";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 

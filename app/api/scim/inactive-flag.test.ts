@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import type { AuditEventType } from "#lib/audit/event-types";
@@ -11,7 +12,7 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson } from "#lib/membership/testing/people";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 const { now } = workspace.time;
@@ -20,7 +21,7 @@ let counter = 0;
 const newPerson = () => workspace.person(`Person ${++counter}`, ["approver"], admin);
 /** A person without an enrollment: enrollments are limited per minute. */
 const activePerson = async () => (await addPerson(db, { roles: ["approver"], now })).personId;
-const idOf = ({ viewer }: TestPerson) => viewer.personId;
+const idOf = ({ viewer }: SignedInPerson) => viewer.personId;
 const turn = (personId: string, active: boolean | string) =>
   directory.patch(`/Users/${personId}`, { op: "replace", path: "active", value: active });
 const suspend = (personId: string) => suspendPerson(db, { actor: admin.viewer, personId, now });

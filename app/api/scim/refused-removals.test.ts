@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { notices } from "#db/schema/notices";
 import type { Json } from "#lib/canonical";
@@ -13,7 +13,7 @@ import { seeNotice } from "#lib/notices/see-notices";
 import { requestedActive } from "#lib/provisioning/scim/users/requested-active";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 const off = { op: "Replace", path: "active", value: "False" };

@@ -1,6 +1,6 @@
 import { and, eq, sql } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { notices } from "#db/schema/notices";
@@ -10,7 +10,7 @@ import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { recordRefusedRemoval } from "#lib/provisioning/scim/users/record-refused-removal";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 const { db } = workspace;
 const off = { op: "Replace", path: "active", value: "False" };

@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { refund, TestAgent, Workspace } from "#app/api/testing/workspace";
+import { CallingAgent } from "#app/api/testing/calling-agent";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 
 /** Runs `work` for every item, with at most `width` in parallel. */
@@ -40,7 +42,7 @@ async function ownersAtWork(count: number) {
     from unnest(${column("keyId")}::text[], ${column("agentId")}::text[], ${column("raw")}::text[]) as t(id, agent, raw)`;
   return owners.map((owner) => ({
     personId: owner.personId,
-    agent: new TestAgent(workspace, owner.agentId, owner.privateKey),
+    agent: new CallingAgent(workspace.runtime, owner.agentId, owner.privateKey),
   }));
 }
 

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -9,7 +9,7 @@ import { listRefusedRemovals } from "#lib/membership/list-refused-removals";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { ScimClient } from "./testing/scim-client.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const directory = await ScimClient.open(workspace, admin);
 let counter = 0;
 const newcomer = (more: object = {}) => directory.provision(`user${++counter}@example.com`, more);

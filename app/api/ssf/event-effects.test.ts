@@ -1,7 +1,8 @@
 import { eq, inArray } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
-import { refund, type TestPerson } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
@@ -14,7 +15,7 @@ const source = await openEventSource();
 const { workspace, admin, eventSourceId, make, isSignedIn, statusOf, newPerson } = source;
 const { ec } = source.keys;
 let number = 0;
-let person: TestPerson;
+let person: SignedInPerson;
 
 beforeEach(async () => {
   person = await newPerson();

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import type { TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/clock";
 import { eventSourceFields, registerEventSource } from "#lib/provisioning/signals/register-event-source";
 import { about, audience, caep, fetched, type Key, openEventSource, push } from "./testing/event-source.ts";
@@ -7,7 +7,7 @@ import { about, audience, caep, fetched, type Key, openEventSource, push } from 
 const source = await openEventSource();
 const { workspace, admin, published, jwksUrl, make, isSignedIn, newPerson } = source;
 const { ec, later } = source.keys;
-let person: TestPerson;
+let person: SignedInPerson;
 
 beforeEach(async () => {
   person = await newPerson();

@@ -1,6 +1,6 @@
 import { SignJWT } from "jose";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
 import { about, audience, Key, openEventSource, pasted, push, risc } from "./testing/event-source.ts";
 
@@ -8,7 +8,7 @@ const source = await openEventSource();
 const { workspace, admin, register, make, isSignedIn, statusOf, newPerson } = source;
 const { plain, rsa, later } = source.keys;
 let number = 0;
-let person: TestPerson;
+let person: SignedInPerson;
 
 beforeEach(async () => {
   person = await newPerson();

@@ -1,6 +1,6 @@
 import { and, eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import type { TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { revokeEventSource } from "#lib/provisioning/signals/revoke-event-source";
@@ -21,7 +21,7 @@ const {
   newPerson,
 } = source;
 const { rsa, ec } = source.keys;
-let person: TestPerson;
+let person: SignedInPerson;
 
 beforeEach(async () => {
   person = await newPerson();

@@ -1,7 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
-import { browse } from "#app/api/testing/workspace";
+import { browse } from "#app/api/testing/signed-in-person";
 import { accounts, sessions } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { expectWaiting } from "#db/testing/expect-waiting";

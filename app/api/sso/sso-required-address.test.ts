@@ -1,6 +1,6 @@
 import { beforeAll, beforeEach, expect, test } from "vitest";
 import { ScimClient } from "#app/api/scim/testing/scim-client";
-import type { TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/clock";
 import { confirmAddress } from "#lib/people/confirm-email";
 import { setSsoRequirement } from "#lib/provisioning/sso/connections/set-requirement";
@@ -22,7 +22,7 @@ let counter = 0;
 const cast = () => `Ann ${++counter}`;
 
 /** An approver with a passkey and an address in the domain. */
-async function personAt(domain: string): Promise<TestPerson & { local: string }> {
+async function personAt(domain: string): Promise<SignedInPerson & { local: string }> {
   await setSsoRequirement(db, { actor: admin.viewer, required: false, now: workspace.time.now });
   const person = await workspace.person(cast(), ["approver"], admin);
   await setSsoRequirement(db, { actor: admin.viewer, required: true, now: workspace.time.now });
@@ -31,12 +31,12 @@ async function personAt(domain: string): Promise<TestPerson & { local: string }>
   return Object.assign(person, { local });
 }
 
-async function give({ viewer }: TestPerson, value: string): Promise<void> {
+async function give({ viewer }: SignedInPerson, value: string): Promise<void> {
   const operation = { op: "replace", path: 'emails[type eq "work"].value', value };
   expect((await directory.patch(`/Users/${viewer.personId}`, operation)).status).toBe(200);
 }
 
-const confirm = ({ viewer: { personId } }: TestPerson, email: string) =>
+const confirm = ({ viewer: { personId } }: SignedInPerson, email: string) =>
   confirmAddress(db, { actor: admin.viewer, personId, email, now: workspace.time.now });
 
 test("a directory's email outside a connection opens no way around required single sign-on, until an admin confirms it", async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { browse } from "#app/api/testing/workspace";
+import { browse } from "#app/api/testing/signed-in-person";
 import { searchAudit } from "#lib/audit/search";
 import { enroll, enrollmentOptions } from "#lib/membership/enroll";
 import { listNotices } from "#lib/notices/list-notices";

@@ -1,8 +1,21 @@
 import type { Database } from "#db/client";
-import { codeOf, refund, type TestAgent } from "./workspace.ts";
+import type { CallingAgent } from "./calling-agent.ts";
+
+/**
+ * A refund. The default policy requires one approval for 1250; other amounts are auto-approved,
+ * need two approvals or are blocked.
+ */
+export function refund(amount: unknown = 1250, more: object = {}) {
+  return { type: "refund.create", resource: "charge/ch_81", params: { amount, currency: "USD" }, ...more };
+}
+
+/** The `code` of a problem document. */
+export async function codeOf(response: Response): Promise<string> {
+  return ((await response.json()) as { code: string }).code;
+}
 
 /** The grant of an action that the policy allows. */
-export async function grantFor(agent: TestAgent, action: unknown): Promise<string> {
+export async function grantFor(agent: CallingAgent, action: unknown): Promise<string> {
   const response = await agent.ask({ action });
   const { grant } = (await response.json()) as { grant?: string };
   if (!grant) throw new Error("no grant");
@@ -10,7 +23,7 @@ export async function grantFor(agent: TestAgent, action: unknown): Promise<strin
 }
 
 /** A new request for a refund. */
-export async function requestRefund(agent: TestAgent, amount = 1250): Promise<string> {
+export async function requestRefund(agent: CallingAgent, amount = 1250): Promise<string> {
   const response = await agent.ask({ action: refund(amount) });
   return ((await response.json()) as { request: { id: string } }).request.id;
 }

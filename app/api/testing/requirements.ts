@@ -3,7 +3,10 @@ import type { Requirement } from "#lib/policy/language/requirement";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { refund, type TestAgent, type TestPerson, type Workspace } from "./workspace.ts";
+import type { CallingAgent } from "./calling-agent.ts";
+import { refund } from "./requests.ts";
+import type { RunningWorkspace } from "./running-workspace.ts";
+import type { SignedInPerson } from "./signed-in-person.ts";
 
 /** A request for a refund, and the answer to the ask. */
 export interface Asked {
@@ -14,8 +17,8 @@ export interface Asked {
 
 /** An agent's request for a refund that has exactly these requirements. */
 export async function askWith(
-  { db, time }: Workspace,
-  agent: TestAgent,
+  { db, time }: RunningWorkspace,
+  agent: CallingAgent,
   requirements: Requirement[],
 ): Promise<Asked> {
   if (requirements.some(({ approvers }) => approvers.kind === "group"))
@@ -56,15 +59,15 @@ async function enforceRequirements(
 }
 
 /** The agent's view of a request: the state, and the number of approvals that count. */
-export async function readApprovalState(agent: TestAgent, { wait }: Asked): Promise<string> {
+export async function readApprovalState(agent: CallingAgent, { wait }: Asked): Promise<string> {
   const { request } = (await (await agent.follow(wait)).json()) as Asked;
   return `${request.state} ${request.approvals.given}`;
 }
 
 /** A person approves, in a new session in case the last one ended. */
 export async function approveAnew(
-  { time }: Workspace,
-  person: TestPerson,
+  { time }: RunningWorkspace,
+  person: SignedInPerson,
   { request }: Asked,
 ): Promise<string> {
   time.now = new Date(time.now.getTime() + 1000);

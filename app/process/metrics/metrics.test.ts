@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, test } from "vitest";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 const token = "token-of-the-monitoring";
 

@@ -1,9 +1,9 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { requireConfirmation } from "./require-confirmation.ts";
 
-const { admin } = await Workspace.open();
+const { admin } = await RunningWorkspace.open();
 const act = `recovery/${admin.viewer.personId}/keep` as const;
 
 async function formConfirming(confirmed: ConfirmedAct): Promise<FormData> {

@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { readForm, runAction } from "./run-action.ts";
 
-await Workspace.open();
+await RunningWorkspace.open();
 const schema = z.object({ name: z.string().min(1), roles: z.array(z.string()) });
 
 function formOf(...fields: [name: string, value: string][]): FormData {

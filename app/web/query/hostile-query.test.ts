@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { agentFilter, ownerFilter, personFilter } from "#app/web/forms/person-options";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import { searchAudit } from "#lib/audit/search";
@@ -14,7 +15,7 @@ import { readPeopleQuery } from "./people-query.ts";
 import { readQueueQuery } from "./queue-query.ts";
 import { singleValues } from "./search-params.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
 await agent.ask({ action: refund(1250) });
 const { db, time } = workspace;

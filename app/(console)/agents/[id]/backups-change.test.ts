@@ -1,16 +1,17 @@
 import { expect, it } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { backupsChange } from "./backups-change.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);
 const cy = await workspace.person("Cy", ["approver"], admin);
 
-const ids = (people: TestPerson[]) => people.map(({ viewer }) => viewer.personId);
-const of = (agentId: string, seen: TestPerson[], wanted: TestPerson[]) =>
+const ids = (people: SignedInPerson[]) => people.map(({ viewer }) => viewer.personId);
+const of = (agentId: string, seen: SignedInPerson[], wanted: SignedInPerson[]) =>
   formOf({ agentId, seenIds: ids(seen), backupIds: ids(wanted) });
 
 async function backupsOf(agentId: string): Promise<string[]> {

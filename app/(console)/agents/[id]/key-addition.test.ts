@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { keyAddition } from "./key-addition.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);
 const [pasted, another] = [newKeyPair(), newKeyPair()];
 const of = (agentId: string, keyKind: string, publicKey = "") => ({

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { FormFault } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { labelsChange } from "./labels-change.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { id } = await workspace.agent(admin, admin);
 const of = (labels: string) => ({ agentId: id, labels });
 const labels = async () =>

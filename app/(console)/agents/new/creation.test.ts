@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { findAgent } from "#lib/agents/find-agent";
@@ -7,7 +7,7 @@ import { listAgentNames } from "#lib/agents/list-agent-names";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { creation } from "./creation.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);
 const cy = await workspace.person("Cy", ["approver"], admin);
 const [pasted, another] = [newKeyPair(), newKeyPair()];

@@ -1,16 +1,17 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
 import { findPerson } from "#lib/membership/find-person";
 import { deactivation } from "./deactivation.ts";
 
-const { workspace, admin } = await Workspace.open();
-const of = ({ viewer }: TestPerson) => formOf({ personId: viewer.personId });
+const { workspace, admin } = await RunningWorkspace.open();
+const of = ({ viewer }: SignedInPerson) => formOf({ personId: viewer.personId });
 
-async function accessOf({ viewer }: TestPerson) {
+async function accessOf({ viewer }: SignedInPerson) {
   const found = { viewer: admin.viewer, personId: viewer.personId, now: workspace.time.now };
   const { status, passkeyCount } = await findPerson(workspace.db, found);
   return { status, passkeyCount };

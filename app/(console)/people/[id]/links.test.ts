@@ -1,6 +1,7 @@
 import { and, eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import {
   confirmAndPerform,
   expectRefusedAfter,
@@ -13,7 +14,7 @@ import { passkeys } from "#db/schema/passkeys";
 import { invitePerson } from "#lib/membership/invite-person";
 import { newInvitation, newRecovery } from "./links.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;
 
 async function invited(name: string): Promise<{ personId: string }> {
@@ -22,7 +23,7 @@ async function invited(name: string): Promise<{ personId: string }> {
   return { personId: (await invitePerson(db, person)).personId };
 }
 
-const of = ({ viewer }: TestPerson) => ({ personId: viewer.personId });
+const of = ({ viewer }: SignedInPerson) => ({ personId: viewer.personId });
 const passkeysOf = ({ personId }: { personId: string }) =>
   db.$count(passkeys, eq(passkeys.personId, personId));
 

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { createGroup } from "#lib/groups/create-group";
@@ -7,19 +8,19 @@ import { findGroup, listGroupViews } from "#lib/groups/find-group";
 import { renameGroup } from "#lib/groups/rename-group";
 import { groupCreation, membersChange } from "./group-acts.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const actor = admin.viewer;
 const bo = await workspace.person("Bo", ["approver"], admin);
 const cy = await workspace.person("Cy", ["approver"], admin);
-const ids = (people: TestPerson[]) => people.map(({ viewer }) => viewer.personId);
+const ids = (people: SignedInPerson[]) => people.map(({ viewer }) => viewer.personId);
 
-async function groupOf(name: string, ...members: TestPerson[]) {
+async function groupOf(name: string, ...members: SignedInPerson[]) {
   const memberIds = members.map(({ viewer }) => viewer.personId);
   const { groupId } = await createGroup(workspace.db, { actor, name, memberIds, now: workspace.time.now });
   return { id: groupId, name };
 }
 
-const of = (groupId: string, seen: TestPerson[], wanted: TestPerson[]) => ({
+const of = (groupId: string, seen: SignedInPerson[], wanted: SignedInPerson[]) => ({
   ...{ groupId, seenIds: ids(seen), memberIds: ids(wanted) },
 });
 

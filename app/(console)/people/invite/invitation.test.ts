@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -11,7 +11,7 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
 import { invitation } from "./invitation.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const bo = { name: "Bo", email: "bo@example.com", roles: ["auditor"] };
 const invited = async () =>
   (await workspace.db.select({ email: people.email }).from(people)).map(({ email }) => email);

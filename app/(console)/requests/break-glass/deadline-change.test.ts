@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { setReviewHours } from "#lib/membership/set-review-hours";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 import { deadlineChange } from "./deadline-change.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const of = (hours: number) => formOf({ hours: String(hours) });
 const current = async () => (await findWorkspace(workspace.db))?.breakGlassReviewHours;
 

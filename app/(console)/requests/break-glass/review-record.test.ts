@@ -1,11 +1,12 @@
 import { expect, it } from "vitest";
-import { refund, Workspace } from "#app/api/testing/workspace";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { reviewRecord } from "./review-record.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const second = await workspace.person("Sec Second", ["admin"], admin);
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);

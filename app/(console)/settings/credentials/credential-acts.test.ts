@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { newId } from "#lib/ids";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 import { registerEventSource } from "#lib/provisioning/signals/register-event-source";
 import { responsibility, revokeCredential } from "./credential-acts.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;
 const { now } = time;
 const other = await workspace.person("Olga Other", ["admin"], admin);

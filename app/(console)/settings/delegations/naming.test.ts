@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { people } from "#db/schema/directory";
@@ -8,7 +9,7 @@ import { addSeconds } from "#lib/clock";
 import { listDelegations } from "#lib/delegations/list-delegations";
 import { naming } from "./naming.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const bo = await workspace.person("Bo", ["approver"], admin);
 const cy = await workspace.person("Cy", ["approver"], admin);
 const dee = await workspace.person("Dee", ["approver"], admin);
@@ -21,7 +22,7 @@ const fields = {
   endsAt: after(3),
 };
 
-async function delegatesOf({ viewer }: TestPerson): Promise<string[]> {
+async function delegatesOf({ viewer }: SignedInPerson): Promise<string[]> {
   const { personId } = viewer;
   const found = await listDelegations(workspace.db, { viewer, personId, now: workspace.time.now });
   return found.map(({ delegate }) => delegate.name);

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { currentKid, listSigningKeys } from "#lib/crypto/signing-key";
 import { rotation } from "./rotation.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const kids = async () => (await listSigningKeys(workspace.db)).map(({ kid }) => kid);
 
 it("a session alone rotates no signing key, and the dialog shows the current key", async () => {

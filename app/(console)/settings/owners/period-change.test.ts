@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { agents } from "#db/schema/agents";
@@ -13,7 +13,7 @@ import {
 } from "#lib/ownership/attestation/attestation-setting";
 import { periodChange } from "./period-change.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 const of = (days: number, graceDays: number) => formOf({ days: String(days), graceDays: String(graceDays) });

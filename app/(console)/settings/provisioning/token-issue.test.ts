@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -11,7 +11,7 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { scimTokens } from "#db/schema/scim";
 import { tokenIssue } from "./token-issue.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const fields = { name: "Entra ID", expiresInDays: "180" };
 
 it("a session alone issues no SCIM token", async () => {

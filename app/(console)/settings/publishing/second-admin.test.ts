@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedAfter, formOf, questionFor } from "#app/testing/confirming";
 import { workspace as workspaceRow } from "#db/schema/directory";
 import { proposals } from "#db/schema/proposals";
 import { endProposal, requirement } from "./second-admin.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 await workspace.person("Olga Other", ["admin"], admin);
 
 async function needsTwo(): Promise<boolean | undefined> {

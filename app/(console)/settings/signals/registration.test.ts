@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -11,7 +11,7 @@ import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { signalTransmitters } from "#db/schema/signals";
 import { registration } from "./registration.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const fields = {
   name: "Okta",
   issuer: "https://okta.example",

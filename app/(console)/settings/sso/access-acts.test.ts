@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   expectRefusedAfter,
@@ -15,7 +15,7 @@ import { newId } from "#lib/ids";
 import { createConnection } from "#lib/provisioning/sso/connections/create-connection";
 import { removal, requirement, switching, unlinking } from "./access-acts.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;
 
 async function connect(name: string): Promise<string> {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -13,7 +13,7 @@ import { expectWaiting } from "#db/testing/expect-waiting";
 import { findConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { alteration, creation } from "./connection-acts.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const settings = {
   name: "Example Okta",
   clientId: "countersign",

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { policyTokens } from "#db/schema/policy";
 import { tokenIssue } from "./token-issue.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const fields = { ttlSeconds: "3600" };
 const count = () => workspace.db.$count(policyTokens);
 

@@ -1,11 +1,11 @@
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { listTools } from "#lib/agents/tools/list-tools";
 import { requirement } from "../publishing/second-admin.ts";
 import { registration } from "./registration.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const tool = {
   name: "Payments",
   audience: "https://payments.example",

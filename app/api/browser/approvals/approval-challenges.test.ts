@@ -1,9 +1,11 @@
 import { expect, test } from "vitest";
-import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const otherBackup = await workspace.person("Cy Backup", ["approver"], admin);
@@ -14,9 +16,9 @@ async function pending(): Promise<string> {
   return ((await response.json()) as { request: { id: string } }).request.id;
 }
 
-type Credential = Awaited<ReturnType<TestPerson["sign"]>>;
+type Credential = Awaited<ReturnType<SignedInPerson["sign"]>>;
 
-async function outcome(person: TestPerson, requestId: string, credential: Credential): Promise<string> {
+async function outcome(person: SignedInPerson, requestId: string, credential: Credential): Promise<string> {
   const answer = await person.post(`/api/requests/${requestId}/approvals`, { credential });
   return answer.status === 201 ? "approved" : codeOf(answer);
 }

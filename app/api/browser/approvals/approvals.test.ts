@@ -1,11 +1,12 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { decisionState, refusal, requestRefund } from "#app/api/testing/requests";
-import { refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { decisionState, refund, refusal, requestRefund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { changeRoles } from "#lib/membership/change-roles";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const backup = await workspace.person("Bo Backup", ["approver"], admin);
 const stranger = await workspace.person("Sam Stranger", ["approver", "admin"], admin);
@@ -13,7 +14,7 @@ const agent = await workspace.agent(admin, owner, [backup]);
 const pending = (amount = 1250, from = agent) => requestRefund(from, amount);
 const stateOf = (id: string) => decisionState(workspace.db, id);
 
-const deny = (person: TestPerson, id: string, reason: unknown = "Not this one") =>
+const deny = (person: SignedInPerson, id: string, reason: unknown = "Not this one") =>
   person.post(`/api/requests/${id}/denials`, { reason });
 
 test("invariant 14: a person who is not entitled gets the same answer as for a request that does not exist", async () => {

@@ -1,17 +1,18 @@
 import { beforeEach, expect, test } from "vitest";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { type Asked, askWith } from "#app/api/testing/requirements";
-import type { TestAgent, TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { answered, openTeams } from "./testing/teams.ts";
 
 const { workspace, admin, newTeam, rowOf } = await openTeams();
-let owner: TestPerson;
-let backup: TestPerson;
-let cy: TestPerson;
-let dee: TestPerson;
-let away: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let backup: SignedInPerson;
+let cy: SignedInPerson;
+let dee: SignedInPerson;
+let away: SignedInPerson;
+let agent: CallingAgent;
 let finance: string;
 
 beforeEach(async () => {
@@ -140,7 +141,7 @@ test("of two people who give the last two approvals at the same time both are re
 });
 
 test("of twenty group members at the same time with three needed, exactly three approvals are recorded and one grant is issued", async () => {
-  const many: TestPerson[] = [];
+  const many: SignedInPerson[] = [];
   for (let index = 0; index < 20; index += 1) {
     workspace.time.now = new Date(workspace.time.now.getTime() + 10_000);
     many.push(await workspace.person(`Many ${index}`, ["approver"], admin));

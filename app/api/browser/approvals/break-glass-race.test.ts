@@ -1,6 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { expect, test } from "vitest";
-import { codeOf, refund, type TestAgent } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { addSeconds } from "#lib/clock";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -89,7 +90,7 @@ test("another admin's break-glass approval stays valid, and so do ordinary appro
   expect(await outcome(breakGlass(admin, broken.request.id))).toBe("approved");
   const { personId } = both.viewer;
   await changeRoles(db, { actor: admin.viewer, personId, roles: ["approver"], now: workspace.time.now });
-  const granted = async (from: TestAgent, { wait }: Asked) =>
+  const granted = async (from: CallingAgent, { wait }: Asked) =>
     ((await (await from.follow(wait)).json()) as Asked).grant ?? "";
   expect((await ownAgent.redeem(await granted(ownAgent, own), refund())).status).toBe(200);
   expect((await agent.redeem(await granted(agent, broken), refund(9000))).status).toBe(200);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { listBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
@@ -20,7 +20,7 @@ test("another admin reviews a break-glass approval once; the admin who used brea
   expect(open).toMatchObject({ reason, usedBy: { name: "Ada Admin" }, review: null });
   expect(open?.dueAt).toEqual(addSeconds(workspace.time.now, 72 * 3600));
   const { approvalId = "" } = open ?? {};
-  const review = (actor: TestPerson, note = "Looked at the logs with Ada") =>
+  const review = (actor: SignedInPerson, note = "Looked at the logs with Ada") =>
     reviewBreakGlass(db, {
       actor: actor.viewer,
       approvalId,
@@ -74,7 +74,7 @@ test("the admin who enrolled the passkey used for break-glass cannot review it, 
   await db.$client`delete from passkeys where person_id = ${user.viewer.personId}`;
   const [row] = await db.$client`
     select approval_id as id from break_glass_reviews where request_id = ${request.id}`;
-  const review = (actor: TestPerson) =>
+  const review = (actor: SignedInPerson) =>
     reviewBreakGlass(db, {
       actor: actor.viewer,
       approvalId: row?.id as string,

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { codeOf, refund } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { listNotices } from "#lib/notices/list-notices";

@@ -1,17 +1,19 @@
 import { beforeEach, expect, test } from "vitest";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { refund } from "#app/api/testing/requests";
 import { type Asked, askWith } from "#app/api/testing/requirements";
-import { refund, type TestAgent, type TestPerson } from "#app/api/testing/workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 import { answered, openTeams } from "./testing/teams.ts";
 
 const { workspace, newTeam, rowOf } = await openTeams();
-let owner: TestPerson;
-let backup: TestPerson;
-let cy: TestPerson;
-let dee: TestPerson;
-let away: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let backup: SignedInPerson;
+let cy: SignedInPerson;
+let dee: SignedInPerson;
+let away: SignedInPerson;
+let agent: CallingAgent;
 let finance: string;
 
 beforeEach(async () => {

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { workspace as workspaceRow } from "#db/schema/directory";
 import { confirmPasskey } from "#lib/passkeys/control/confirm-passkey";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
@@ -8,10 +9,10 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
 
-const { workspace, admin: ada } = await Workspace.open();
+const { workspace, admin: ada } = await RunningWorkspace.open();
 const { db } = workspace;
 
-const confirmedBy = ({ viewer, authenticator }: TestPerson) => ({
+const confirmedBy = ({ viewer, authenticator }: SignedInPerson) => ({
   actor: viewer,
   confirmedWith: authenticator.credentialId,
   now: workspace.time.now,
@@ -31,7 +32,7 @@ test("an admin cannot publish together with an admin they invited, until another
   });
   const { digest } = await foreseeNextVersion(db);
   await proposeDraft(db, { ...confirmedBy(ada), digest });
-  const publish = (person: TestPerson) => publishDraft(db, { ...confirmedBy(person), digest });
+  const publish = (person: SignedInPerson) => publishDraft(db, { ...confirmedBy(person), digest });
   await expect(publish(secondSelf)).rejects.toMatchObject({ details: { reason: "one_control" } });
   expect(await currentPolicyVersion(db)).toBe(1);
   await confirmPasskey(db, {

@@ -1,7 +1,10 @@
 import { eq, sql } from "drizzle-orm";
 import type { JobHelpers } from "graphile-worker";
 import { beforeEach, describe, expect, test } from "vitest";
-import { browse, refund, type TestAgent, TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { browse, SignedInPerson } from "#app/api/testing/signed-in-person";
 import { jobTasks } from "#app/process/jobs/tasks";
 import { agentBackups } from "#db/schema/agents";
 import { passkeys } from "#db/schema/passkeys";
@@ -15,13 +18,13 @@ import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 
-const { workspace, admin: ada } = await Workspace.open();
+const { workspace, admin: ada } = await RunningWorkspace.open();
 const { db } = workspace;
 const second = await workspace.person("Sam Second", ["admin", "approver"], ada);
 let people = 0;
-let owner: TestPerson;
-let backup: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let backup: SignedInPerson;
+let agent: CallingAgent;
 
 interface Asked {
   request: { id: string; state: string; approvals: { required: number; given: number } };
@@ -53,7 +56,7 @@ const now = async ({ wait }: Asked) => ((await (await agent.follow(wait)).json()
  * A recovery link that leaves the old passkeys valid, opened with the issuer's own authenticator.
  * @returns the issuer, acting as the person.
  */
-async function impersonate(issuer: TestPerson, person: TestPerson): Promise<TestPerson> {
+async function impersonate(issuer: SignedInPerson, person: SignedInPerson): Promise<SignedInPerson> {
   const { personId } = person.viewer;
   const confirmedWith = issuer.authenticator.credentialId;
   const fields = { actor: issuer.viewer, personId, oldPasskeys: "keep" as const, confirmedWith };
@@ -67,14 +70,14 @@ async function impersonate(issuer: TestPerson, person: TestPerson): Promise<Test
   const answer = await browse("/api/enrolments", { token, credential: authenticator.create(options) });
   expect(answer.status).toBe(201);
   const cookie = (answer.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
-  return new TestPerson(workspace, person.viewer, cookie, authenticator);
+  return new SignedInPerson(workspace.runtime, person.viewer, cookie, authenticator);
 }
 
 /**
  * Adds a passkey to the person's account, confirmed with the current passkey.
  * @returns the person, with the new passkey.
  */
-async function withAdded(person: TestPerson): Promise<TestPerson> {
+async function withAdded(person: SignedInPerson): Promise<SignedInPerson> {
   const confirmation = await person.confirm("passkey/add");
   const { options } = (await (await person.post("/api/passkeys/options", { confirmation })).json()) as {
     options: Parameters<SoftAuthenticator["create"]>[0];
@@ -82,10 +85,10 @@ async function withAdded(person: TestPerson): Promise<TestPerson> {
   const authenticator = new SoftAuthenticator({ origin: "http://localhost:3000", rpId: "localhost" });
   const added = await person.post("/api/passkeys", { credential: authenticator.create(options) });
   expect(added.status).toBe(201);
-  return new TestPerson(workspace, person.viewer, person.cookie, authenticator);
+  return new SignedInPerson(workspace.runtime, person.viewer, person.cookie, authenticator);
 }
 
-async function approvedBy(request: Asked, ...approvers: TestPerson[]) {
+async function approvedBy(request: Asked, ...approvers: SignedInPerson[]) {
   for (const person of approvers) expect((await person.approve(request.request.id)).status).toBe(201);
   return now(request);
 }
@@ -144,13 +147,13 @@ test("an unconfirmed passkey counts next to people who could not have it, and al
 
 describe("a passkey that is confirmed later", () => {
   /** A request that the admin and the backup's unconfirmed passkey approved. */
-  async function countedAsOne(secondSelf: TestPerson): Promise<Asked> {
+  async function countedAsOne(secondSelf: SignedInPerson): Promise<Asked> {
     const waiting = await asked();
     expect(await approvedBy(waiting, ada, secondSelf)).toMatchObject({ state: "pending" });
     return waiting;
   }
 
-  async function confirmed(secondSelf: TestPerson): Promise<void> {
+  async function confirmed(secondSelf: SignedInPerson): Promise<void> {
     const { personId } = backup.viewer;
     await confirmPasskey(db, {
       actorId: personId,
@@ -162,7 +165,7 @@ describe("a passkey that is confirmed later", () => {
   }
 
   const recount = () => recountConfirmed(db, { config: workspace.runtime.config, now: workspace.time.now });
-  let secondSelf: TestPerson;
+  let secondSelf: SignedInPerson;
 
   beforeEach(async () => {
     secondSelf = await impersonate(ada, backup);

@@ -1,6 +1,9 @@
 import { and, eq, inArray } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { codeOf, refund, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { agentBackups } from "#db/schema/agents";
 import { grants } from "#db/schema/grants";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -8,11 +11,11 @@ import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person"
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 let people = 0;
-let owner: TestPerson;
-let backup: TestPerson;
-let agent: TestAgent;
+let owner: SignedInPerson;
+let backup: SignedInPerson;
+let agent: CallingAgent;
 
 beforeEach(async () => {
   people += 1;
@@ -37,7 +40,7 @@ async function asked(approvals = 1): Promise<Asked> {
   return answer;
 }
 
-async function approvedBy(person: TestPerson): Promise<{ wait: Asked["wait"]; grant: string }> {
+async function approvedBy(person: SignedInPerson): Promise<{ wait: Asked["wait"]; grant: string }> {
   const { request, wait } = await asked();
   expect((await person.approve(request.id)).status).toBe(201);
   const { grant } = (await (await agent.follow(wait)).json()) as { grant: string };
@@ -49,7 +52,7 @@ async function grantOf(requestId: string): Promise<string | undefined> {
   return row?.state;
 }
 
-const idOf = ({ viewer }: TestPerson) => viewer.personId;
+const idOf = ({ viewer }: SignedInPerson) => viewer.personId;
 const ended = () => ({ db: workspace.db, actor: admin.viewer, now: workspace.time.now });
 const endings = {
   "is suspended": (personId: string) => suspendPerson(workspace.db, { ...ended(), personId }),

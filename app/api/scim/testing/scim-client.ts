@@ -1,5 +1,6 @@
 import { api } from "#app/api/index";
-import type { TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { issueScimToken } from "#lib/provisioning/scim/tokens/issue-token";
 
 export interface ScimResponse {
@@ -16,7 +17,7 @@ export class ScimClient {
     readonly tokenId: string,
   ) {}
 
-  static async open(workspace: Workspace, admin: TestPerson): Promise<ScimClient> {
+  static async open(workspace: RunningWorkspace, admin: SignedInPerson): Promise<ScimClient> {
     const issue = { actor: admin.viewer, name: "Test directory", expiresInDays: 30, now: workspace.time.now };
     const { token, tokenId } = await issueScimToken(workspace.db, issue);
     return new ScimClient(token, tokenId);

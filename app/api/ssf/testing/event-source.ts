@@ -5,7 +5,8 @@ import { and, eq, gte } from "drizzle-orm";
 import { exportJWK, generateKeyPair, type JWK, SignJWT } from "jose";
 import { afterAll } from "vitest";
 import { api } from "#app/api/index";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/clock";
@@ -45,15 +46,15 @@ export async function push(token: string, type = "application/secevent+jwt") {
   return { status: response.status, body: text ? JSON.parse(text) : undefined };
 }
 
-export const byEmail = (person: TestPerson) => ({ format: "email", email: person.viewer.email });
-export const about = (person: TestPerson, event: string) => ({ [event]: { subject: byEmail(person) } });
+export const byEmail = (person: SignedInPerson) => ({ format: "email", email: person.viewer.email });
+export const about = (person: SignedInPerson, event: string) => ({ [event]: { subject: byEmail(person) } });
 
 /**
  * A workspace with two event sources: the keys of `pasted` are stored, those of `fetched` are at
  * `jwksUrl`. For tests only; call it at the top of a test file.
  */
 export async function openEventSource() {
-  const { workspace, admin } = await Workspace.open();
+  const { workspace, admin } = await RunningWorkspace.open();
 
   // The JWK names no algorithm: Countersign decides which algorithm the key is valid for.
   const plain = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -99,12 +100,12 @@ export async function openEventSource() {
       .sign(key.privateKey);
   }
 
-  const isSignedIn = async (person: TestPerson) =>
+  const isSignedIn = async (person: SignedInPerson) =>
     (await person.post("/api/passkeys/confirmations", { act: "passkey/add" })).status === 200;
-  const statusOf = async (person: TestPerson) =>
+  const statusOf = async (person: SignedInPerson) =>
     (await workspace.db.select().from(people).where(eq(people.id, person.viewer.personId)))[0]?.status;
 
-  const eventsOf = ({ viewer }: TestPerson, type: "signal.received") =>
+  const eventsOf = ({ viewer }: SignedInPerson, type: "signal.received") =>
     workspace.db.$count(
       auditEvents,
       and(eq(auditEvents.type, type), eq(auditEvents.personId, viewer.personId)),
@@ -116,7 +117,7 @@ export async function openEventSource() {
     );
 
   /** A person who enrolls. Time moves on, because limits on enrollments are by the minute. */
-  async function newPerson(): Promise<TestPerson> {
+  async function newPerson(): Promise<SignedInPerson> {
     workspace.time.now = addSeconds(workspace.time.now, 61);
     return workspace.person(`Person ${++number}`, ["approver"], admin);
   }

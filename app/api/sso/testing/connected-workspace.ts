@@ -1,5 +1,6 @@
 import { afterAll } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import type { Role } from "#db/schema/directory";
 import { ssoConnections } from "#db/schema/sso";
 import { invitePerson } from "#lib/membership/invite-person";
@@ -17,8 +18,8 @@ type Fields = Partial<Parameters<typeof connectionFields.parse>[0] & object>;
 /** A workspace with a provider and an enabled connection between them. For tests only. */
 export class ConnectedWorkspace {
   private constructor(
-    readonly workspace: Workspace,
-    readonly admin: TestPerson,
+    readonly workspace: RunningWorkspace,
+    readonly admin: SignedInPerson,
     readonly provider: IdentityProvider,
     readonly connectionId: string,
   ) {}
@@ -28,7 +29,7 @@ export class ConnectedWorkspace {
    * test file.
    */
   static async open(fields: Fields = {}): Promise<ConnectedWorkspace> {
-    const { workspace, admin } = await Workspace.open();
+    const { workspace, admin } = await RunningWorkspace.open();
     const provider = await IdentityProvider.start();
     afterAll(() => provider.stop());
     const { db, time, runtime } = workspace;

@@ -1,5 +1,5 @@
 import { api } from "#app/api/index";
-import type { Workspace } from "#app/api/testing/workspace";
+import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 
 /**
  * A browser without pages: stores cookies by origin and follows redirects as far as Countersign's
@@ -8,7 +8,7 @@ import type { Workspace } from "#app/api/testing/workspace";
 export class SsoBrowser {
   readonly #jars = new Map<string, Map<string, string>>();
 
-  constructor(private readonly workspace: Workspace) {}
+  constructor(private readonly workspace: RunningWorkspace) {}
 
   get origin(): string {
     return this.workspace.runtime.config.origin;

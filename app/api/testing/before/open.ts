@@ -2,7 +2,8 @@ import { createPrivateKey, type JsonWebKey } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import postgres from "postgres";
 import { api } from "#app/api/index";
-import { TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { migrate } from "#db/migrate";
 import { createTestDatabase } from "#db/testing/database";
 import { migrateTo } from "#db/testing/migrate-to";
@@ -92,12 +93,12 @@ export class Records<More = object> {
     await client.unsafe(edit(this.text("data.sql")));
     await client.end();
     await migrate(database.url);
-    const workspace = Workspace.on(database, new Date(Date.parse(this.world.now) + 60_000));
+    const workspace = RunningWorkspace.on(database, new Date(Date.parse(this.world.now) + 60_000));
     return new OldWorkspace(workspace, this.world);
   }
 
   /** An agent with the credentials file of its command line. */
-  agent(workspace: Workspace, kind: "ed25519" | "hmac"): OldAgent {
+  agent(workspace: RunningWorkspace, kind: "ed25519" | "hmac"): OldAgent {
     return new OldAgent(workspace, this.object(`credentials-${kind}.json`));
   }
 
@@ -113,14 +114,14 @@ export class Records<More = object> {
 /** A workspace of an earlier release and its people. */
 export class OldWorkspace {
   // One authenticator for each person: a passkey counts its signatures.
-  readonly #people = new Map<string, TestPerson>();
+  readonly #people = new Map<string, SignedInPerson>();
 
   constructor(
-    readonly workspace: Workspace,
+    readonly workspace: RunningWorkspace,
     private readonly world: World,
   ) {}
 
-  person(id: string): TestPerson {
+  person(id: string): SignedInPerson {
     const known = this.#people.get(id) ?? this.#read(id);
     this.#people.set(id, known);
     return known;
@@ -132,7 +133,7 @@ export class OldWorkspace {
     return (await (await this.workspace.get(new URL(wait.url).pathname, headers)).json()) as Answer;
   }
 
-  #read(id: string): TestPerson {
+  #read(id: string): SignedInPerson {
     const known = this.world.people[id];
     if (!known) throw new Error(`there is no ${id}`);
     const { id: credentialId, privateKey, cosePublicKey, userHandle, counter } = known.passkey;
@@ -144,14 +145,14 @@ export class OldWorkspace {
       userHandle,
       counter,
     });
-    return new TestPerson(this.workspace, known.viewer, known.cookie, authenticator);
+    return new SignedInPerson(this.workspace.runtime, known.viewer, known.cookie, authenticator);
   }
 }
 
 /** Calls as an agent from the old data. */
 export class OldAgent {
   constructor(
-    private readonly workspace: Workspace,
+    private readonly workspace: RunningWorkspace,
     private readonly credentials: { agent: string; key: string },
   ) {}
 

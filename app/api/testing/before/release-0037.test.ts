@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { api } from "#app/api/index";
-import { hashed, type TestPerson } from "#app/api/testing/workspace";
+import { hashed } from "#app/api/testing/calling-agent";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { jobTasks } from "#app/process/jobs/tasks";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { auditRow } from "#lib/audit/record";
@@ -72,7 +73,7 @@ describe("requests", () => {
 
 describe("changes that wait for a second admin", () => {
   /** Confirms a proposed change with the passkey of a person from the old data. */
-  async function confirm(by: TestPerson, { id: proposalId, digest }: { id: string; digest: string }) {
+  async function confirm(by: SignedInPerson, { id: proposalId, digest }: { id: string; digest: string }) {
     const text = hashed("the text on the screen");
     const act = confirmedActSchema.parse(`proposal/confirm/${proposalId}/${digest}/${text}`);
     const { personId } = by.viewer;

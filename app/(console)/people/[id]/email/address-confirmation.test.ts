@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   expectRefusedAfter,
@@ -11,7 +11,7 @@ import {
 import { people } from "#db/schema/directory";
 import { addressConfirmation } from "./address-confirmation.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;
 
 async function unconfirmed(name: string, email: string): Promise<{ personId: string; email: string }> {

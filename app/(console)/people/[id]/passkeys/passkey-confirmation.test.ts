@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   expectRefusedAfter,
@@ -11,7 +11,7 @@ import {
 import { passkeys } from "#db/schema/passkeys";
 import { passkeyConfirmation } from "./passkey-confirmation.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
 /** Admin Ada invites the others, so Ada cannot confirm their passkeys. */
 const olga = await workspace.person("Olga Other", ["admin"], admin);

@@ -1,25 +1,26 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { people } from "#db/schema/directory";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { reinstating } from "./reinstating.ts";
 
-const { workspace, admin } = await Workspace.open();
-const of = ({ viewer }: TestPerson) => ({ personId: viewer.personId });
+const { workspace, admin } = await RunningWorkspace.open();
+const of = ({ viewer }: SignedInPerson) => ({ personId: viewer.personId });
 
-async function suspended(name: string): Promise<TestPerson> {
+async function suspended(name: string): Promise<SignedInPerson> {
   const person = await workspace.person(name, ["approver"], admin);
   await suspendPerson(workspace.db, { actor: admin.viewer, ...of(person), now: workspace.time.now });
   return person;
 }
 
-async function change(person: TestPerson, values: Partial<typeof people.$inferInsert>): Promise<void> {
+async function change(person: SignedInPerson, values: Partial<typeof people.$inferInsert>): Promise<void> {
   await workspace.db.update(people).set(values).where(eq(people.id, person.viewer.personId));
 }
 
-async function statusOf({ viewer }: TestPerson): Promise<string | undefined> {
+async function statusOf({ viewer }: SignedInPerson): Promise<string | undefined> {
   const [row] = await workspace.db.select().from(people).where(eq(people.id, viewer.personId));
   return row?.status;
 }

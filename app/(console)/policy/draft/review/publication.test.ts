@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, it } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import {
   confirmAndPerform,
   confirmedActs,
@@ -17,7 +17,7 @@ import { rule } from "#lib/policy/testing/judge";
 import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
 import { proposal, publication } from "./publication.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
 
 async function draftDigest(title: string): Promise<string> {

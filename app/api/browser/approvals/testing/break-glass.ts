@@ -1,5 +1,7 @@
 import { beforeEach } from "vitest";
-import { codeOf, refund, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import { codeOf, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { listNotices } from "#lib/notices/list-notices";
 
 export const reason = "Payments are down and nobody else can be reached";
@@ -11,7 +13,7 @@ export interface Asked {
 }
 
 /** Performs every step except sending the approval. */
-export async function signed(person: TestPerson, requestId: string, why = reason) {
+export async function signed(person: SignedInPerson, requestId: string, why = reason) {
   const offered = await person.post(`/api/requests/${requestId}/break-glass-statements`, { reason: why });
   if (offered.status !== 201) return offered;
   const challenged = await person.post(`/api/requests/${requestId}/challenges`, await offered.json());
@@ -20,7 +22,7 @@ export async function signed(person: TestPerson, requestId: string, why = reason
   return person.authenticator.get(options);
 }
 
-export async function breakGlass(person: TestPerson, requestId: string, why?: string): Promise<Response> {
+export async function breakGlass(person: SignedInPerson, requestId: string, why?: string): Promise<Response> {
   const credential = await signed(person, requestId, why);
   if (credential instanceof Response) return credential;
   return person.post(`/api/requests/${requestId}/approvals`, { credential });
@@ -36,7 +38,7 @@ export async function outcome(response: Promise<Response>): Promise<string> {
  * notices. For tests only; call it at the top of a test file.
  */
 export async function openBreakGlass() {
-  const { workspace, admin } = await Workspace.open();
+  const { workspace, admin } = await RunningWorkspace.open();
   const { db } = workspace;
   const second = await workspace.person("Sec Second", ["admin"], admin);
   const owner = await workspace.person("Olga Owner", ["approver"], admin);
@@ -53,7 +55,7 @@ export async function openBreakGlass() {
     return (await (await agent.ask({ action: refund(amount) })).json()) as Asked;
   }
 
-  async function noticesOf(person: TestPerson): Promise<string[]> {
+  async function noticesOf(person: SignedInPerson): Promise<string[]> {
     const { notices } = await listNotices(db, { personId: person.viewer.personId, now: workspace.time.now });
     return notices.map(({ kind, requestId, by }) => `${kind} ${requestId} ${by}`);
   }

@@ -1,13 +1,16 @@
-import { codeOf, type TestAgent, type TestPerson, Workspace } from "#app/api/testing/workspace";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { codeOf } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 
 /** An owner with an agent and its backup approver, a group of two, and a person to delegate to. */
 interface Team {
-  owner: TestPerson;
-  backup: TestPerson;
-  cy: TestPerson;
-  dee: TestPerson;
-  away: TestPerson;
-  agent: TestAgent;
+  owner: SignedInPerson;
+  backup: SignedInPerson;
+  cy: SignedInPerson;
+  dee: SignedInPerson;
+  away: SignedInPerson;
+  agent: CallingAgent;
   /** The group of `cy` and `dee`. */
   finance: string;
 }
@@ -24,7 +27,7 @@ export async function answered(response: Promise<Response>): Promise<string> {
 
 /** A workspace for approvals by several people. For tests only; call it at the top of a test file. */
 export async function openTeams() {
-  const { workspace, admin } = await Workspace.open();
+  const { workspace, admin } = await RunningWorkspace.open();
   let people = 0;
 
   async function newTeam(): Promise<Team> {
