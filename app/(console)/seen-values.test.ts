@@ -1,6 +1,6 @@
 import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
-import { Workspace } from "#app/api/testing/workspace";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { formOf, questionFor } from "#app/testing/confirming";
 import { type ConfirmedAction, performConfirmed } from "#app/web/forms/confirmed-action";
 import type { Transaction } from "#db/client";
@@ -10,7 +10,7 @@ import { expectWaiting } from "#db/testing/expect-waiting";
 import { labelsChange } from "./agents/[id]/labels-change.ts";
 import { rolesChange } from "./people/[id]/roles-change.ts";
 
-const { workspace, admin } = await Workspace.open();
+const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
 
 /**
