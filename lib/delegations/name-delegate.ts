@@ -62,7 +62,9 @@ export async function nameDelegate(
   const delegationId = newId("dlg", now);
   return db.transaction(async (tx) => {
     const needsTwo = actor.personId !== personId && (await requiresSecondAdmin(tx, input));
-    await requireBothApprove(tx, personId, delegateId);
+    // Locked until the commit: a concurrent suspension waits, and then ends what was started here.
+    await lockPeople(tx, sql`p.id = any(${sql.param([personId, delegateId])}::text[])`);
+    await requireBothApprove(tx, [personId, delegateId]);
     if (needsTwo) {
       const starts_at = input.startsAt ? startsAt.toISOString() : null;
       const times = { starts_at, ends_at: endsAt.toISOString() };
@@ -92,10 +94,22 @@ function refuseSpan(startsAt: Date, endsAt: Date): void {
     throw refused(`Delegations can last up to ${longestDelegationDays} days.`);
 }
 
-// Locked until the commit: a concurrent suspension waits, and then ends what was started here.
-async function requireBothApprove(tx: Transaction, ...personIds: string[]): Promise<void> {
-  await lockPeople(tx, sql`p.id = any(${sql.param(personIds)}::text[])`);
-  const found = await tx
+/**
+ * Requires that the actor may name the delegate, before a dialog shows both people: an approver must
+ * not read other people's names and emails by ID.
+ * @throws {CountersignError} `not_found` for another person's delegate unless the actor is an admin;
+ * `invalid_input` unless both people are active approvers
+ */
+export async function requireNameable(
+  db: Database | Transaction,
+  { actor, personId, delegateId }: Pick<NewDelegation, "actor" | "personId" | "delegateId">,
+): Promise<void> {
+  if (actor.personId !== personId) requireRole(actor, "admin");
+  await requireBothApprove(db, [personId, delegateId]);
+}
+
+async function requireBothApprove(db: Database | Transaction, personIds: string[]): Promise<void> {
+  const found = await db
     .select({ id: people.id })
     .from(people)
     .where(and(inArray(people.id, personIds), activeApprover(people)));

@@ -56,3 +56,17 @@ it("a passkey names exactly the delegate it confirms, for exactly the confirmed 
   });
   expect(await delegatesOf(bo)).toEqual(["Cyd"]);
 });
+
+it("an approver learns no name and no email of people who can't be named", async () => {
+  const audrey = await workspace.person("Audrey", ["auditor"], admin);
+  for (const people of [
+    { personId: admin.viewer.personId },
+    { personId: dee.viewer.personId },
+    { delegateId: audrey.viewer.personId },
+  ]) {
+    const form = formOf({ ...fields, ...people });
+    await expect(performConfirmed(naming, bo.viewer, form)).rejects.toMatchObject({
+      code: expect.stringMatching(/^(not_found|invalid_input)$/),
+    });
+  }
+});

@@ -4,7 +4,7 @@ import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
 import { readForm } from "#app/web/forms/run-action";
-import { nameDelegate } from "#lib/delegations/name-delegate";
+import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
 import { personNames } from "#lib/people/person-names";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
@@ -23,8 +23,10 @@ const delegation = z.object({
  */
 export const naming = defineConfirmedAction({
   read: (form) => readForm(delegation, form),
-  look: async (_, { personId, delegateId }) => {
-    const person = (await personNames(runtime().db, [personId])).get(personId) ?? "";
+  look: async (actor, { personId, delegateId }) => {
+    const { db } = runtime();
+    await requireNameable(db, { actor, personId, delegateId });
+    const person = (await personNames(db, [personId])).get(personId) ?? "";
     return { person, delegate: await peopleShown([delegateId]) };
   },
   name: ({ personId, delegateId }) => `delegation/name/${personId}/${delegateId}`,

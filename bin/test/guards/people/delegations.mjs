@@ -11,8 +11,8 @@ export default [
     name: "delegate-is-an-active-approver",
     invariant: "A delegate delegates further, decides after the delegation ended",
     file: "lib/delegations/name-delegate.ts",
-    find: "    await requireBothApprove(tx, personId, delegateId);\n",
-    replace: "    void requireBothApprove;\n",
+    find: "    await requireBothApprove(tx, [personId, delegateId]);\n",
+    replace: "",
     tests: ["lib/delegations/delegations.test.ts"],
   },
 ];
