@@ -1,6 +1,7 @@
 import path from "node:path";
 
-// The layers that each layer may import. `components` imports only types from lib.
+// The layers that each layer may import. `components` imports only types from lib, and the labels of
+// the API's values, which both layers show.
 const mayImport = {
   db: ["db"],
   lib: ["lib", "db"],
@@ -8,6 +9,7 @@ const mayImport = {
   app: ["app", "lib", "db", "components"],
 };
 const typesOnly = { components: ["lib"] };
+const sharedFiles = new Set(["lib/text/labels.ts"]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
 /** Entry files that a framework or the schema's tools expect under this name. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);
@@ -35,7 +37,7 @@ function complainAbout({ file, isTest }, { specifier, target, isType }) {
   if (target === undefined) return undefined;
   const other = target.split("/")[0];
   if (!isTest && /\/testing\//.test(target)) return `only tests may import ${target}`;
-  if (mayImport[layer].includes(other)) return undefined;
+  if (mayImport[layer].includes(other) || sharedFiles.has(target)) return undefined;
   if (isType && typesOnly[layer]?.includes(other)) return undefined;
   if (isTest && (layer === "components" || other === "bin")) return undefined;
   return `${layer} must not import ${isType ? "types " : ""}from ${other} (${specifier})`;

@@ -2,6 +2,7 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
 import { Input } from "#components/forms/input";
+import { agentStatusLabels, labelOptions } from "#lib/text/labels";
 
 /**
  * The filters of the agents list: a GET form, so that the list works without script and has a URL.
@@ -54,12 +55,7 @@ export function AgentFilters(props: {
   );
 }
 
-const statuses = [
-  { value: "active", word: "Active" },
-  { value: "quarantined", word: "Quarantined" },
-  { value: "revoked", word: "Revoked" },
-  { value: "not_revoked", word: "Not revoked" },
-];
+const statuses = [...labelOptions(agentStatusLabels), { value: "not_revoked", word: "Not revoked" }];
 const ownedStates = [
   { value: "yes", word: "Active owner" },
   { value: "no", word: "Orphaned (no active owner)" },

@@ -1,13 +1,7 @@
-import { Badge, type BadgeVariant } from "#components/ui/badge";
+import { Badge } from "#components/ui/badge";
+import { agentStatusVariants } from "#components/ui/looks.ts";
+import { agentStatusLabels } from "#lib/text/labels";
 
-type Status = "active" | "quarantined" | "revoked";
-
-const looks: Record<Status, { variant: BadgeVariant; word: string }> = {
-  active: { variant: "success", word: "Active" },
-  quarantined: { variant: "warning", word: "Quarantined" },
-  revoked: { variant: "default", word: "Revoked" },
-};
-
-export function AgentStatus({ status }: { status: Status }) {
-  return <Badge variant={looks[status].variant}>{looks[status].word}</Badge>;
+export function AgentStatus({ status }: { status: keyof typeof agentStatusLabels }) {
+  return <Badge variant={agentStatusVariants[status]}>{agentStatusLabels[status]}</Badge>;
 }

@@ -1,4 +1,4 @@
-import { type Outcomes, outcomeLooks, outcomeWords, totalOf } from "./outcomes.ts";
+import { type Outcomes, outcomeColors, outcomeWords, totalOf } from "./outcomes.ts";
 
 export interface Day {
   /** ISO date, UTC. */
@@ -16,8 +16,8 @@ export function DailyChart({ days, isCapped }: { days: Day[]; isCapped: boolean 
   const tallest = Math.max(1, ...days.map(({ outcomes }) => totalOf(outcomes)));
   const sum: Outcomes = {};
   for (const { outcomes } of days)
-    for (const { outcome } of outcomeLooks) sum[outcome] = (sum[outcome] ?? 0) + (outcomes[outcome] ?? 0);
-  const seen = outcomeLooks.filter(({ outcome }) => (sum[outcome] ?? 0) > 0);
+    for (const { outcome } of outcomeColors) sum[outcome] = (sum[outcome] ?? 0) + (outcomes[outcome] ?? 0);
+  const seen = outcomeColors.filter(({ outcome }) => (sum[outcome] ?? 0) > 0);
   return (
     <div className="grid gap-3">
       <svg
@@ -49,7 +49,7 @@ function DayBar({ day, x, tallest }: { day: Day; x: number; tallest: number }) {
   return (
     <g>
       <rect x={x} y={height - 1} width="8" height="1" className="fill-border" />
-      {outcomeLooks.map(({ outcome, fill }) => {
+      {outcomeColors.map(({ outcome, fill }) => {
         const tall = ((day.outcomes[outcome] ?? 0) / tallest) * (height - 1);
         top -= tall;
         return tall > 0 ? (
@@ -60,7 +60,7 @@ function DayBar({ day, x, tallest }: { day: Day; x: number; tallest: number }) {
   );
 }
 
-function DayTable({ days, seen }: { days: Day[]; seen: typeof outcomeLooks }) {
+function DayTable({ days, seen }: { days: Day[]; seen: typeof outcomeColors }) {
   if (days.length === 0) return null;
   return (
     <details>

@@ -1,4 +1,4 @@
-import { type Outcomes, outcomeLooks, outcomesInShort, outcomeWords, totalOf } from "./outcomes.ts";
+import { type Outcomes, outcomeColors, outcomesInShort, outcomeWords, totalOf } from "./outcomes.ts";
 
 /**
  * The outcomes of an agent's requests in 30 days: one bar in parts, drawn on the server, with the
@@ -19,7 +19,7 @@ export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCappe
       >
         <title>{words}</title>
         <rect width="100" height="6" className="fill-muted" />
-        {outcomeLooks.map(({ outcome, fill }) => {
+        {outcomeColors.map(({ outcome, fill }) => {
           const width = total === 0 ? 0 : ((outcomes[outcome] ?? 0) / total) * 100;
           const start = end;
           end += width;

@@ -1,39 +1,28 @@
+import { inSentence, stateLabels } from "#lib/text/labels";
+
 /** How many requests ended how, by their states. */
 export type Outcomes = Partial<Record<Outcome, number>>;
-export type Outcome = "allowed" | "approved" | "pending" | "denied" | "blocked" | "expired" | "cancelled";
+export type Outcome = keyof typeof stateLabels;
+
+const colors: Record<Outcome, { fill: string; swatch: string }> = {
+  allowed: { fill: "fill-muted-foreground", swatch: "bg-muted-foreground" },
+  approved: { fill: "fill-success", swatch: "bg-success" },
+  pending: { fill: "fill-info", swatch: "bg-info" },
+  denied: { fill: "fill-danger", swatch: "bg-danger" },
+  blocked: { fill: "fill-danger/60", swatch: "bg-danger/60" },
+  expired: { fill: "fill-input", swatch: "bg-input" },
+  cancelled: { fill: "fill-input/60", swatch: "bg-input/60" },
+};
 
 /**
  * The order of the parts of a chart, with the label and the color of each. Color never carries the
  * meaning alone: the labels appear next to it.
  */
-export const outcomeLooks: { outcome: Outcome; word: string; short: string; fill: string; swatch: string }[] =
-  [
-    {
-      outcome: "allowed",
-      word: "auto-approved",
-      short: "auto-approved",
-      fill: "fill-info",
-      swatch: "bg-info",
-    },
-    { outcome: "approved", word: "approved", short: "approved", fill: "fill-success", swatch: "bg-success" },
-    { outcome: "pending", word: "pending", short: "pending", fill: "fill-warning", swatch: "bg-warning" },
-    { outcome: "denied", word: "denied", short: "denied", fill: "fill-danger", swatch: "bg-danger" },
-    {
-      outcome: "blocked",
-      word: "blocked",
-      short: "blocked",
-      fill: "fill-foreground",
-      swatch: "bg-foreground",
-    },
-    { outcome: "expired", word: "expired", short: "expired", fill: "fill-input", swatch: "bg-input" },
-    {
-      outcome: "cancelled",
-      word: "cancelled",
-      short: "cancelled",
-      fill: "fill-muted-foreground",
-      swatch: "bg-muted-foreground",
-    },
-  ];
+export const outcomeColors = (Object.keys(colors) as Outcome[]).map((outcome) => ({
+  outcome,
+  word: inSentence(stateLabels[outcome]),
+  ...colors[outcome],
+}));
 
 /** The sum of all outcomes. */
 export function totalOf(outcomes: Outcomes): number {
@@ -41,13 +30,13 @@ export function totalOf(outcomes: Outcomes): number {
 }
 
 /**
- * "42 requests in 30 days: 30 allowed by policy, 12 approved". `isCapped`: there were more, these
+ * "42 requests in 30 days: 30 auto-approved, 12 approved". `isCapped`: there were more, these
  * are the newest.
  */
 export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
   const total = totalOf(outcomes);
   if (total === 0) return "No requests in 30 days";
-  const parts = outcomeLooks.flatMap(({ outcome, word }) => {
+  const parts = outcomeColors.flatMap(({ outcome, word }) => {
     const count = outcomes[outcome] ?? 0;
     return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
   });
@@ -59,15 +48,15 @@ export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
 }
 
 /**
- * The same for the eye, where there is little room: "4 in 30 days: 2 allowed, 1 waiting, 1
- * blocked".
+ * The same for the eye, where there is little room: "4 in 30 days: 2 auto-approved, 1 pending,
+ * 1 blocked".
  */
 export function outcomesInShort(outcomes: Outcomes, isCapped: boolean): string {
   const total = totalOf(outcomes);
   if (total === 0) return "None in 30 days";
-  const parts = outcomeLooks.flatMap(({ outcome, short }) => {
+  const parts = outcomeColors.flatMap(({ outcome, word }) => {
     const count = outcomes[outcome] ?? 0;
-    return count > 0 ? [`${count.toLocaleString("en")} ${short}`] : [];
+    return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
   });
   return `${total.toLocaleString("en")}${isCapped ? "+" : ""} in 30 days: ${parts.join(", ")}`;
 }

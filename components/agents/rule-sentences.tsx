@@ -1,3 +1,5 @@
+import { inSentence, outcomeLabels } from "#lib/text/labels";
+
 /** The rules that apply to an agent, one sentence each, and the default outcome. */
 export function RuleSentences(props: {
   rules: { id: string; words: string }[];
@@ -12,10 +14,8 @@ export function RuleSentences(props: {
       ))}
       {props.defaultOutcome ? (
         <li>
-          Anything else:{" "}
-          {props.defaultOutcome === "block"
-            ? "blocked"
-            : "needs approval from the owner or a backup approver"}
+          Anything else: {inSentence(outcomeLabels[props.defaultOutcome])}
+          {props.defaultOutcome === "step_up" ? " from the owner or a backup approver" : null}
         </li>
       ) : null}
     </ul>

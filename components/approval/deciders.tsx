@@ -3,6 +3,7 @@ import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { Decider, RequirementView } from "#lib/approvals/list-deciders";
 import type { RequestView } from "#lib/requests/request-view";
+import { stateLabels } from "#lib/text/labels";
 
 type Decision = "approve" | "deny" | undefined;
 
@@ -60,7 +61,7 @@ function Requirement(props: {
                 {person.name}
                 <span className="text-muted-foreground">
                   {person.id === props.viewerId ? " (you)" : ""} · <CapacityWords decider={person} />
-                  {decision ? ` · ${decision === "deny" ? "Denied" : "Approved"}` : ""}
+                  {decision ? ` · ${stateLabels[decision === "deny" ? "denied" : "approved"]}` : ""}
                 </span>
               </span>
             </li>

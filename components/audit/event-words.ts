@@ -1,7 +1,7 @@
-import { roleNames } from "#components/people/role-names.ts";
 import type { Decider } from "#lib/approvals/list-deciders";
 import type { AuditEventType } from "#lib/audit/event-types";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
+import { roleLabels } from "#lib/text/labels";
 
 /**
  * The text of an event, after the actor's name. Total: a new event type does not compile without a
@@ -152,7 +152,7 @@ const valueWords: Record<string, Record<string, string>> = {
     delegate: "as delegate",
     break_glass: "with break-glass",
   } satisfies Record<Decider["capacity"] | "break_glass", string>,
-  roles: roleNames,
+  roles: roleLabels,
 };
 
 const factNames = "act capacity finding action_type reason code event roles version".split(" ");

@@ -1,4 +1,4 @@
-import { outcomeLooks } from "#components/agents/outcomes.ts";
+import { outcomeColors } from "#components/agents/outcomes.ts";
 
 export type Outcome = "allowed" | "approved" | "denied" | "blocked" | "expired" | "cancelled";
 
@@ -11,6 +11,6 @@ export interface Bar {
 }
 
 /** The word and colour of each way a request ends. */
-export const looks = outcomeLooks.filter(
-  (look): look is (typeof outcomeLooks)[number] & { outcome: Outcome } => look.outcome !== "pending",
+export const looks = outcomeColors.filter(
+  (look): look is (typeof outcomeColors)[number] & { outcome: Outcome } => look.outcome !== "pending",
 );

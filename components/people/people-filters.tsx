@@ -1,6 +1,7 @@
 import { Field } from "#components/forms/field";
 import { FilterChoice, FilterForm } from "#components/forms/filter-form";
 import { Input } from "#components/forms/input";
+import { labelOptions, personStatusLabels, roleLabels } from "#lib/text/labels";
 
 /**
  * The filters of the people list: a GET form, so that the list works without script and has a URL.
@@ -16,20 +17,20 @@ export function PeopleFilters({
       <Field label="Name or email" className="w-full sm:w-60">
         <Input name="search" type="search" maxLength={80} defaultValue={values.search} autoComplete="off" />
       </Field>
-      <FilterChoice name="status" label="Status" any="All active" choices={statuses} value={values.status} />
-      <FilterChoice name="role" label="Role" any="Any role" choices={roles} value={values.role} />
+      <FilterChoice
+        name="status"
+        label="Status"
+        any="All active"
+        choices={labelOptions(personStatusLabels)}
+        value={values.status}
+      />
+      <FilterChoice
+        name="role"
+        label="Role"
+        any="Any role"
+        choices={labelOptions(roleLabels)}
+        value={values.role}
+      />
     </FilterForm>
   );
 }
-
-const statuses = [
-  { value: "active", word: "Active" },
-  { value: "invited", word: "Invited" },
-  { value: "suspended", word: "Suspended" },
-  { value: "left", word: "Deactivated" },
-];
-const roles = [
-  { value: "approver", word: "Approver" },
-  { value: "admin", word: "Admin" },
-  { value: "auditor", word: "Auditor" },
-];

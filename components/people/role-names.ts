@@ -1,11 +1,10 @@
-/** The roles as people read them. */
-export const roleNames = { admin: "Admin", approver: "Approver", auditor: "Auditor" } as const;
+import { roleLabels } from "#lib/text/labels";
 
-export type Role = keyof typeof roleNames;
+export type Role = keyof typeof roleLabels;
 
 /** A person's roles in one line: "Admin, Approver". */
 export function rolesText(roles: readonly Role[]): string {
-  return roles.map((role) => roleNames[role]).join(", ");
+  return roles.map((role) => roleLabels[role]).join(", ");
 }
 
 /** Roles in the name of a confirmed act (lib/passkeys/confirmed-act.ts): sorted. */

@@ -3,6 +3,7 @@ import { Amount } from "#components/approval/amount";
 import { Badge } from "#components/ui/badge";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { AffectedRequest } from "#lib/publishing/foresee-pending";
+import { outcomeLabels } from "#lib/text/labels";
 
 /** Pending requests that a new version affects, each with the effect. */
 export function AffectedList(props: {
@@ -45,7 +46,7 @@ export function AffectedList(props: {
 }
 
 function outcomeWords({ outcome, approvals }: AffectedRequest): string {
-  if (outcome.kind === "cancelled") return "Blocked";
+  if (outcome.kind === "cancelled") return outcomeLabels.block;
   const parts = [
     ...(outcome.approvals > approvals
       ? [`needs ${outcome.approvals} approvals instead of ${approvals}`]

@@ -1,4 +1,5 @@
 import type { Outcome } from "#lib/policy/language/rule";
+import { outcomeLabel } from "#lib/text/labels";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 
 /** A replay's outcome: `allow`, `block`, or `step_up_2` with the number of approvals. */
@@ -8,10 +9,7 @@ export function EndingBadge({ ending }: { ending: string }) {
 
 /** The same in words alone. */
 export function endingWords(ending: string): string {
-  if (ending === "allow") return "Auto-approved";
-  if (ending === "block") return "Blocked";
-  const approvals = Number(ending.slice("step_up_".length));
-  return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
+  return outcomeLabel(outcomeOf(ending), Number(ending.slice("step_up_".length)));
 }
 
 function outcomeOf(ending: string): Outcome {

@@ -8,8 +8,6 @@ import type { MonitoredRule } from "#lib/policy/versions/list-monitored";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 import { RuleSentence, type RuleView } from "./rule-row.tsx";
 
-const words = { allow: "Auto-approved", step_up: "Needs approval", block: "Blocked" } as const;
-
 /** A rule in monitor mode: its text, and its effect if enforced. `children` are its actions. */
 export function MonitoredCard(props: {
   monitored: MonitoredRule;
@@ -89,7 +87,7 @@ function Counts({ counts }: Pick<MonitoredRule, "counts">) {
           <span className="sr-only">requests:</span>
           {was === wouldBe ? (
             <>
-              <OutcomeBadge outcome={was} words={words[was]} />
+              <OutcomeBadge outcome={was} />
               <span className="text-muted-foreground">same outcome either way</span>
             </>
           ) : (
@@ -104,10 +102,10 @@ function Counts({ counts }: Pick<MonitoredRule, "counts">) {
 function Move({ was, wouldBe }: Pick<MonitoredRule["counts"][number], "was" | "wouldBe">) {
   return (
     <span className="flex flex-wrap items-center gap-2 text-sm">
-      <OutcomeBadge outcome={was} words={words[was]} />
+      <OutcomeBadge outcome={was} />
       <span aria-hidden>→</span>
       <span className="sr-only">would have been</span>
-      <OutcomeBadge outcome={wouldBe} words={words[wouldBe]} />
+      <OutcomeBadge outcome={wouldBe} />
     </span>
   );
 }

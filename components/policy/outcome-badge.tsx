@@ -1,20 +1,15 @@
-import { Ban, CircleCheck, type LucideIcon, UserRoundCheck } from "lucide-react";
-import { Badge, type BadgeVariant } from "#components/ui/badge";
+import { Badge } from "#components/ui/badge";
+import { outcomeLooks } from "#components/ui/looks.ts";
 import type { Outcome } from "#lib/policy/language/rule";
+import { outcomeLabels } from "#lib/text/labels";
 
-const looks: Record<Outcome, { icon: LucideIcon; variant: BadgeVariant }> = {
-  allow: { icon: CircleCheck, variant: "success" },
-  step_up: { icon: UserRoundCheck, variant: "info" },
-  block: { icon: Ban, variant: "danger" },
-};
-
-/** What a rule does: icon and words, never colour alone. */
-export function OutcomeBadge({ outcome, words }: { outcome: Outcome; words: string }) {
-  const { icon: Icon, variant } = looks[outcome];
+/** An outcome of policy: icon and words, never colour alone. `words`: unless the outcome's label. */
+export function OutcomeBadge({ outcome, words }: { outcome: Outcome; words?: string }) {
+  const { icon: Icon, variant } = outcomeLooks[outcome];
   return (
     <Badge variant={variant}>
       <Icon aria-hidden />
-      {words}
+      {words ?? outcomeLabels[outcome]}
     </Badge>
   );
 }

@@ -4,20 +4,17 @@ import { useState } from "react";
 import { Radio } from "#components/forms/checkbox";
 import { Fieldset } from "#components/forms/field";
 import type { Outcome, Rule } from "#lib/policy/language/rule";
+import { labelOptions, ruleOutcomeLabels } from "#lib/text/labels";
 import type { Approval } from "./approval-draft.ts";
 import { ApprovalFields } from "./approval-fields.tsx";
 import { LifetimeSelect } from "./lifetime-select.tsx";
 import { grantLifetimes, requestLifetimes } from "./lifetimes.ts";
 
-const choices: { outcome: Outcome; label: string; hint: string }[] = [
-  { outcome: "allow", label: "Auto-approve", hint: "The agent gets a grant immediately." },
-  {
-    outcome: "step_up",
-    label: "Require approval",
-    hint: "The request waits for people to approve with a passkey.",
-  },
-  { outcome: "block", label: "Block", hint: "The request is rejected. Overrides every other rule." },
-];
+const hints: Record<Outcome, string> = {
+  allow: "The agent gets a grant immediately.",
+  step_up: "The request waits for people to approve with a passkey.",
+  block: "The request is rejected. Overrides every other rule.",
+};
 
 /** What the rule does, who approves where people do, and how long requests and grants live. */
 export function OutcomeFields(props: {
@@ -32,15 +29,15 @@ export function OutcomeFields(props: {
   return (
     <div className="grid gap-4">
       <Fieldset legend="Outcome" error={errorOf("outcome")}>
-        {choices.map((choice) => (
+        {labelOptions(ruleOutcomeLabels).map(({ value, word }) => (
           <Radio
-            key={choice.outcome}
+            key={value}
             name="outcome"
-            value={choice.outcome}
-            label={choice.label}
-            hint={choice.hint}
-            checked={outcome === choice.outcome}
-            onChange={() => props.onOutcome(choice.outcome)}
+            value={value}
+            label={word}
+            hint={hints[value]}
+            checked={outcome === value}
+            onChange={() => props.onOutcome(value)}
           />
         ))}
       </Fieldset>

@@ -4,7 +4,7 @@ import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/f
 import { Input } from "#components/forms/input";
 import { cn } from "#components/ui/cn.ts";
 import { TabList } from "#components/ui/tab-list";
-import { riskWords } from "./risk-badge.tsx";
+import { labelOptions, riskLabels } from "#lib/text/labels";
 
 interface QueueFiltersProps {
   /** The active filters. */
@@ -44,7 +44,7 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           name="risk"
           label="Risk"
           any="Any risk"
-          choices={riskWords}
+          choices={labelOptions(riskLabels)}
           value={values.risk}
         />
         <FilterChoice

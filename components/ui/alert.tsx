@@ -10,6 +10,7 @@ const alertVariants = cva("flex gap-3 rounded-md border px-3.5 py-3 text-sm", {
       success: "border-success/30 bg-success-soft [&>svg]:text-success",
       warning: "border-warning/30 bg-warning-soft [&>svg]:text-warning",
       danger: "border-danger/30 bg-danger-soft [&>svg]:text-danger",
+      neutral: "bg-muted [&>svg]:text-muted-foreground",
     },
   },
   defaultVariants: { variant: "info" },
@@ -20,6 +21,7 @@ const icons: Record<NonNullable<VariantProps<typeof alertVariants>["variant"]>, 
   success: "circle-check",
   warning: "triangle-alert",
   danger: "circle-alert",
+  neutral: "info",
 };
 
 /**

@@ -1,3 +1,4 @@
+import { stateLabels } from "#lib/text/labels";
 import * as agents from "./agents.ts";
 import { events } from "./events.ts";
 import type { Figure, Measure } from "./figure.ts";
@@ -20,32 +21,32 @@ export const measures = {
     unit: "requests",
   }),
   allowed: events("request.allowed", {
-    name: "Auto-approved",
+    name: stateLabels.allowed,
     about: "Requests a rule auto-approved.",
     unit: "requests",
   }),
   approved: events("request.approved", {
-    name: "Approved",
+    name: stateLabels.approved,
     about: "Requests people approved, each with a passkey signature over the exact action.",
     unit: "requests",
   }),
   denied: events("request.denied", {
-    name: "Denied",
+    name: stateLabels.denied,
     about: "Requests someone denied.",
     unit: "requests",
   }),
   blocked: events("request.blocked", {
-    name: "Blocked",
+    name: stateLabels.blocked,
     about: "Requests policy blocked.",
     unit: "requests",
   }),
   expired: events("request.expired", {
-    name: "Expired",
+    name: stateLabels.expired,
     about: "Requests no one decided in time. Treated as denied.",
     unit: "requests",
   }),
   cancelled: events("request.cancelled", {
-    name: "Cancelled",
+    name: stateLabels.cancelled,
     about: "Requests withdrawn by the agent or ended by a change of policy, owner, key or agent.",
     unit: "requests",
   }),

@@ -3,6 +3,7 @@ import { listGroups } from "#lib/people/list-groups";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
 import { describeRule, type Names, type RuleWords } from "#lib/policy/words/describe-rule";
+import { inSentence } from "#lib/text/labels";
 
 /** An agent's permissions in the live policy: the applicable rules. */
 export interface Authority {
@@ -55,11 +56,11 @@ function concernsAgent(rule: Rule, { id, labels }: { id: string; labels: string[
 }
 
 /**
- * "Refund a payment: needs 2 approvals when amount is over 5,000 and up to 50,000, in USD · until
+ * "Refund a payment: require 2 approvals when amount is over 5,000 and up to 50,000, in USD · until
  * …"
  */
 function sentenceOf({ actions, outcome, when, who, until }: RuleWords): string {
-  const start = `${actions}: ${outcome.charAt(0).toLowerCase()}${outcome.slice(1)}`;
+  const start = `${actions}: ${inSentence(outcome)}`;
   const conditions = when.length > 0 ? ` when ${when.join(" and ")}` : "";
   return [`${start}${conditions}`, ...who, ...(until === undefined ? [] : [until])].join(" · ");
 }

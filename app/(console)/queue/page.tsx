@@ -16,11 +16,16 @@ import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listQueue } from "#lib/requests/list-queue";
+import { stateLabels } from "#lib/text/labels";
 
 export const metadata: Metadata = { title: "Requests" };
 
 const tabs = [
-  { state: "pending", label: "Pending", about: "Requests waiting for a decision, soonest to expire first." },
+  {
+    state: "pending",
+    label: stateLabels.pending,
+    about: "Requests waiting for a decision, soonest to expire first.",
+  },
   {
     state: "decided",
     label: "Closed",

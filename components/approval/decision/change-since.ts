@@ -2,7 +2,8 @@ import type { Progress } from "#lib/requests/progress";
 import { type Ending, endingOf } from "./ending.ts";
 
 /** A change of a request while its page was open, as text. */
-export interface Change extends Ending {
+export interface Change extends Omit<Ending, "tone"> {
+  tone: Ending["tone"] | "warning" | "info";
   /** Whether the shown content can no longer be decided. */
   isFinal: boolean;
 }

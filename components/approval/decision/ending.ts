@@ -1,9 +1,10 @@
 import { listed } from "#components/text/shorten-list.ts";
 import type { Progress } from "#lib/requests/progress";
+import { stateLabels } from "#lib/text/labels";
 
 /** The state of a request that can no longer be decided, as text for people. */
 export interface Ending {
-  tone: "success" | "danger" | "warning" | "info";
+  tone: "success" | "danger" | "neutral";
   title: string;
   text: string;
 }
@@ -40,33 +41,37 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
     case "approved":
       return {
         tone: "success",
-        title: `Approved by ${by("approve")}`,
+        title: `${stateLabels.approved} by ${by("approve")}`,
         text: "The agent received a one-time grant for exactly this action.",
       };
     case "denied":
       return {
         tone: "danger",
-        title: `Denied by ${by("deny")}`,
+        title: `${stateLabels.denied} by ${by("deny")}`,
         text: "The agent was notified, with the reason.",
       };
     case "expired":
       return {
-        tone: "warning",
-        title: "Expired",
+        tone: "neutral",
+        title: stateLabels.expired,
         text: "No one decided in time. Nothing was approved and the agent was notified.",
       };
     case "cancelled":
-      return { tone: "warning", title: "Cancelled", text: cancellations[closeReason ?? "by_agent"] };
+      return {
+        tone: "neutral",
+        title: stateLabels.cancelled,
+        text: cancellations[closeReason ?? "by_agent"],
+      };
     case "allowed":
       return {
-        tone: "info",
-        title: "Auto-approved",
+        tone: "neutral",
+        title: stateLabels.allowed,
         text: "Policy allows this without approval. The agent received a one-time grant.",
       };
     case "blocked":
       return {
         tone: "danger",
-        title: "Blocked",
+        title: stateLabels.blocked,
         text: "Policy blocks this action. The agent was notified.",
       };
   }

@@ -1,15 +1,21 @@
-import { CircleAlert, CircleCheck, CircleX, Hourglass, Info, type LucideIcon } from "lucide-react";
+import { CircleAlert, Info, type LucideIcon } from "lucide-react";
 import type { ReactNode } from "react";
 import { cn } from "#components/ui/cn.ts";
+import { stateLooks } from "#components/ui/looks.ts";
 import type { RequestView } from "#lib/requests/request-view";
 import { type Ending, endingOf } from "./ending.ts";
 
-const looks: Record<Ending["tone"] | "waiting", { icon: LucideIcon; className: string; tone: string }> = {
-  success: { icon: CircleCheck, className: "border-success/30 bg-success-soft", tone: "text-success" },
-  danger: { icon: CircleX, className: "border-danger/30 bg-danger-soft", tone: "text-danger" },
-  warning: { icon: CircleAlert, className: "border-warning/30 bg-warning-soft", tone: "text-warning" },
-  info: { icon: Info, className: "border-info/30 bg-info-soft", tone: "text-info" },
-  waiting: { icon: Hourglass, className: "border-info/30 bg-info-soft", tone: "text-info" },
+interface Shown extends Omit<Ending, "tone"> {
+  tone: keyof typeof looks;
+  icon: LucideIcon;
+}
+
+const looks = {
+  success: { className: "border-success/30 bg-success-soft", color: "text-success" },
+  danger: { className: "border-danger/30 bg-danger-soft", color: "text-danger" },
+  neutral: { className: "bg-muted", color: "text-muted-foreground" },
+  warning: { className: "border-warning/30 bg-warning-soft", color: "text-warning" },
+  info: { className: "border-info/30 bg-info-soft", color: "text-info" },
 };
 
 /**
@@ -17,8 +23,8 @@ const looks: Record<Ending["tone"] | "waiting", { icon: LucideIcon; className: s
  * decide. Focused after a decision. `children` come below.
  */
 export function Outcome(props: { view: RequestView; viewerId: string; children?: ReactNode }) {
-  const { tone, title, text } = outcomeOf(props.view, props.viewerId);
-  const { icon: Icon, className, tone: colour } = looks[tone];
+  const { tone, icon: Icon, title, text } = outcomeOf(props.view, props.viewerId);
+  const { className, color } = looks[tone];
   return (
     <section
       id="outcome"
@@ -27,7 +33,7 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
       className={cn("grid gap-4 rounded-lg border px-4 py-4 sm:px-5", className)}
     >
       <div className="flex gap-3">
-        <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", colour)} />
+        <Icon aria-hidden className={cn("mt-0.5 size-5 shrink-0", color)} />
         <div className="grid min-w-0 gap-0.5">
           <h2 id="outcome-title" className="font-semibold text-base [overflow-wrap:anywhere]">
             {title}
@@ -40,7 +46,7 @@ export function Outcome(props: { view: RequestView; viewerId: string; children?:
   );
 }
 
-function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & { tone: keyof typeof looks } {
+function outcomeOf(view: RequestView, viewerId: string): Shown {
   const { viewerRole, approvals } = view;
   const decisions = view.decisions
     .filter(({ voided }) => !voided)
@@ -51,10 +57,11 @@ function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & 
       forWhom: onBehalfOf?.name ?? null,
     }));
   const ending = endingOf({ ...view, decisions }, viewerId);
-  if (ending) return ending;
+  if (ending) return { ...ending, icon: stateLooks[view.state].icon };
   if (decisions.some((made) => made.personId === viewerId)) {
     return {
-      tone: "waiting",
+      tone: "info",
+      icon: stateLooks.pending.icon,
       title: `You approved (${approvals.given} of ${approvals.required})`,
       text: "Waiting for another approver. You're done here.",
     };
@@ -62,9 +69,15 @@ function outcomeOf(view: RequestView, viewerId: string): Omit<Ending, "tone"> & 
   if (viewerRole.mayDecide || !viewerRole.isYours) {
     return {
       tone: "info",
+      icon: Info,
       title: "View only",
       text: "You're not an approver for this request. See Approvers.",
     };
   }
-  return { tone: "warning", title: "You can't decide this request", text: viewerRole.message };
+  return {
+    tone: "warning",
+    icon: CircleAlert,
+    title: "You can't decide this request",
+    text: viewerRole.message,
+  };
 }

@@ -1,4 +1,5 @@
 import type { Measure } from "#lib/policy/thresholds/threshold";
+import { inSentence } from "#lib/text/labels";
 import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, valueText } from "./threshold-words.ts";
 
@@ -15,7 +16,7 @@ export function cautionsOf(tiers: TierDraft[], measure: Measure): string[] {
     if (!below || !(strictness(tier) < strictness(below))) continue;
     const edge = valueText(measure, below.upTo);
     cautions.push(
-      `Amounts over ${edge} are treated more leniently than smaller ones (${outcomeWords(tier).toLowerCase()}).`,
+      `Amounts over ${edge} are treated more leniently than smaller ones (${inSentence(outcomeWords(tier))}).`,
     );
   }
   return cautions;

@@ -5,6 +5,7 @@ import { Field } from "#components/forms/field";
 import { Select } from "#components/forms/select";
 import { listed } from "#components/text/shorten-list.ts";
 import type { Distribution, PastAmounts } from "#lib/requests/amount-distribution";
+import { inSentence, outcomeLabels } from "#lib/text/labels";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 
@@ -15,9 +16,9 @@ import type { TierDraft } from "./threshold-draft.ts";
 const quietMilliseconds = 800;
 
 const words: Record<TierDraft["outcome"], string> = {
-  allow: "would have been auto-approved",
+  allow: `would have been ${inSentence(outcomeLabels.allow)}`,
   step_up: "",
-  block: "would have been blocked",
+  block: `would have been ${inSentence(outcomeLabels.block)}`,
   none: "would have been decided by other rules",
 };
 

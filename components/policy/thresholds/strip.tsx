@@ -1,7 +1,7 @@
 import { useId } from "react";
 import { cn } from "#components/ui/cn.ts";
 import type { TierDraft } from "./threshold-draft.ts";
-import { shortOutcome } from "./threshold-words.ts";
+import { outcomeWords } from "./threshold-words.ts";
 import { toneOf } from "./tone.ts";
 import { stripHeight as height } from "./track-rows.ts";
 
@@ -23,7 +23,7 @@ export function ThresholdStrip({ tiers, places, y }: { tiers: TierDraft[]; place
       </clipPath>
       {tiers.map((tier, index) => {
         const [from, to] = [places[index - 1] ?? 0, places[index] ?? 1];
-        const word = shortOutcome(tier);
+        const word = outcomeWords(tier);
         const room = (to - from) * wide;
         const needed = word.length * letter + 18;
         return (

@@ -1,5 +1,6 @@
 import { amountText } from "#components/text/amount-text.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
+import { inSentence, outcomeLabel } from "#lib/text/labels";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 
@@ -31,18 +32,7 @@ export function measureWords(measure: Measure): string {
 
 /** "Needs 2 approvals" and the like. */
 export function outcomeWords({ outcome, approvals }: Says): string {
-  if (outcome === "allow") return "Auto-approved";
-  if (outcome === "block") return "Blocked";
-  if (outcome === "none") return "Decided by other rules";
-  return approvals === 1 ? "Needs 1 approval" : `Needs ${approvals} approvals`;
-}
-
-/** The same where there is little room. */
-export function shortOutcome({ outcome, approvals }: Says): string {
-  if (outcome === "allow") return "Auto";
-  if (outcome === "block") return "Blocked";
-  if (outcome === "none") return "Other rules";
-  return approvals === 1 ? "1 approval" : `${approvals} approvals`;
+  return outcome === "none" ? "Decided by other rules" : outcomeLabel(outcome, approvals);
 }
 
 /** "over 100.00, up to 5,000.00" */
@@ -53,11 +43,11 @@ export function rangeWords(measure: Measure, over: number, upTo: number | undefi
 }
 
 /**
- * The text of a limit for screen readers: "5,000.00 USD: up to there needs 1 approval, above needs
- * 2 approvals".
+ * The text of a limit for screen readers: "5,000.00 USD: up to there needs approval, above needs 2
+ * approvals".
  */
 export function edgeText(measure: Measure, value: number, below: Says, above: Says): string {
-  const words = (says: Says) => lower(outcomeWords(says));
+  const words = (says: Says) => inSentence(outcomeWords(says));
   return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
 }
 
@@ -70,13 +60,9 @@ export function tierTitle(
 ): string {
   const range = `${rangeWords(measure, over, upTo)} ${unitWords(measure)}`;
   const what = measure.kind === "total" ? `${measureWords(measure)} ${range}` : range;
-  const does = lower(outcomeWords(tier));
+  const does = inSentence(outcomeWords(tier));
   const whole = `${actionTitle}, ${what}: ${does}`;
   return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${does}`;
-}
-
-function lower(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1);
 }
 
 function either(words: string[]): string {

@@ -1,8 +1,7 @@
 import type { Tier } from "#lib/policy/thresholds/threshold";
 
 /** The colors of a tier's outcome: always next to the same information as text. */
-export function toneOf({ outcome, approvals }: Pick<Tier, "outcome" | "approvals">) {
-  if (outcome === "step_up") return approvals === 1 ? tones.one : tones.several;
+export function toneOf({ outcome }: Pick<Tier, "outcome">) {
   return tones[outcome];
 }
 
@@ -13,17 +12,11 @@ const tones = {
     fill: "fill-success",
     edge: "border-l-success",
   },
-  one: {
+  step_up: {
     soft: "bg-info-soft text-info",
     softFill: "fill-info-soft",
     fill: "fill-info",
     edge: "border-l-info",
-  },
-  several: {
-    soft: "bg-warning-soft text-warning",
-    softFill: "fill-warning-soft",
-    fill: "fill-warning",
-    edge: "border-l-warning",
   },
   block: {
     soft: "bg-danger-soft text-danger",

@@ -1,13 +1,6 @@
+import { riskLabels } from "#lib/text/labels";
 import type { ActionType } from "./action-type.ts";
 import { jsonText } from "./json-text.ts";
-
-const risks: Record<ActionType["risk"], string> = {
-  read: "Read-only",
-  write: "Write",
-  spend: "Financial",
-  production: "Production",
-  destructive: "Destructive",
-};
 
 /** One property of an action type. */
 export interface ActionTypeFact {
@@ -19,7 +12,7 @@ export interface ActionTypeFact {
 export function describeActionType(entry: ActionType): ActionTypeFact[] {
   return [
     { name: "Title", text: entry.title },
-    { name: "Risk", text: risks[entry.risk] },
+    { name: "Risk", text: riskLabels[entry.risk] },
     { name: "Amount", text: entry.amountParam ?? "None" },
     { name: "Currency or unit", text: entry.currencyParam ?? "None" },
     { name: "Parameters", text: jsonText(entry.schema) },

@@ -15,7 +15,7 @@ test("a rule is described in plain words", () => {
   const large = defaultRules.find(({ id }) => id === "refund-large") ?? rule({ outcome: "block" });
   expect(describeRule(large, names)).toEqual({
     title: "Refunds over 5,000 need 2 approvals",
-    outcome: "Needs 2 approvals",
+    outcome: "Require 2 approvals",
     actions: "Refund a payment",
     when: ["amount is over 5,000 and up to 50,000, in USD, EUR or GBP"],
     who: [],

@@ -1,4 +1,5 @@
 import { defaults, type Rule } from "#lib/policy/language/rule";
+import { ruleOutcomeLabel } from "#lib/text/labels";
 import { conditionWords, hoursWords } from "./condition-words.ts";
 import { durationWords } from "./duration-words.ts";
 import { either, quote } from "./phrases.ts";
@@ -17,7 +18,7 @@ export interface Names {
 /** A rule in plain words, part by part. A part that the rule does not have is not there. */
 export interface RuleWords {
   title: string;
-  /** What happens: "Auto-approve", "Needs 2 approvals", "Block". */
+  /** What happens: "Auto-approve", "Require 2 approvals", "Block". */
   outcome: string;
   /** Which actions: "Refund a payment". */
   actions: string;
@@ -40,7 +41,7 @@ export interface RuleWords {
 export function describeRule(rule: Rule, names: Names): RuleWords {
   return {
     title: rule.title,
-    outcome: outcomeWords(rule),
+    outcome: ruleOutcomeLabel(rule.outcome, rule.approvals),
     actions: either(rule.actions.map((selector) => actionWords(selector, names))),
     when: whenWords(rule, names),
     who: whoWords(rule, names),
@@ -52,12 +53,6 @@ export function describeRule(rule: Rule, names: Names): RuleWords {
     isEnabled: rule.enabled,
     isMonitored: rule.isMonitored === true,
   };
-}
-
-function outcomeWords(rule: Rule): string {
-  if (rule.outcome === "allow") return "Auto-approve";
-  if (rule.outcome === "block") return "Block";
-  return rule.approvals === 1 ? "Needs 1 approval" : `Needs ${rule.approvals} approvals`;
 }
 
 function actionWords(selector: string, names: Names): string {

@@ -6,6 +6,7 @@ import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import type { DefaultOutcome } from "#lib/policy/language/rule";
+import { outcomeLabels } from "#lib/text/labels";
 import { changeDefault } from "./actions.ts";
 
 /** What happens when no rule decides. Allowing is not among the choices. */
@@ -17,8 +18,8 @@ export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: De
       <div className="flex flex-wrap items-end gap-3">
         <Field label="Default outcome" className="min-w-56 flex-1 sm:max-w-xs">
           <Select name="defaultOutcome" defaultValue={props.defaultOutcome}>
-            <option value="step_up">Needs 1 approval</option>
-            <option value="block">Blocked</option>
+            <option value="step_up">{outcomeLabels.step_up}</option>
+            <option value="block">{outcomeLabels.block}</option>
           </Select>
         </Field>
         <Button type="submit" variant="outline" disabled={pending}>

@@ -5,6 +5,7 @@ import type { Explanation } from "#lib/policy/explanation/explain";
 import type { Outcome } from "#lib/policy/language/rule";
 import { durationWords } from "#lib/policy/words/duration-words";
 import { type GroupNames, requirementWords } from "#lib/policy/words/requirement-words";
+import { outcomeLabels } from "#lib/text/labels";
 
 /** The result of a simulation, rendered on the server, so that the page loads no rendering code. */
 export interface TrialView {
@@ -17,22 +18,10 @@ export interface TrialView {
   why: ReactNode;
 }
 
-const headlines: Record<Outcome, string> = {
-  allow: "Auto-approved",
-  step_up: "Needs approval",
-  block: "Blocked",
-};
-
 const wouldBe: Record<Outcome, string> = {
   allow: "would be auto-approved",
   step_up: "would need approval",
   block: "would be blocked",
-};
-
-const badgeWords: Record<Outcome, string> = {
-  allow: "Auto-approved",
-  step_up: "Needs approval",
-  block: "Blocked",
 };
 
 /** Puts what a test came to into words. */
@@ -50,8 +39,8 @@ export function trialView(explanation: Explanation, groups: GroupNames): TrialVi
       "Part of the policy couldn't be evaluated, so nothing could be auto-approved. Check the server log.",
     );
   return {
-    headline: headlines[outcome],
-    badge: <OutcomeBadge outcome={outcome} words={badgeWords[outcome]} />,
+    headline: outcomeLabels[outcome],
+    badge: <OutcomeBadge outcome={outcome} />,
     sentences,
     why: <ExplanationList explanation={explanation} />,
   };

@@ -3,6 +3,7 @@ import { Field, Fieldset } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { Textarea } from "#components/forms/textarea";
 import type { ConnectionView } from "#lib/provisioning/sso/connections/list-connections";
+import { roleLabels } from "#lib/text/labels";
 
 export type ErrorOf = (field: string) => string | undefined;
 
@@ -30,13 +31,13 @@ export function JustInTimeFields({
         <Checkbox
           name="justInTimeRoles"
           value="approver"
-          label="Approver"
+          label={roleLabels.approver}
           defaultChecked={roles.includes("approver")}
         />
         <Checkbox
           name="justInTimeRoles"
           value="auditor"
-          label="Auditor"
+          label={roleLabels.auditor}
           defaultChecked={roles.includes("auditor")}
         />
       </Fieldset>
