@@ -4,20 +4,18 @@ import { useState } from "react";
 import { KeyChoice } from "#components/agents/key-choice";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
-import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { SeveralChoice } from "#components/forms/several-choice";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
 import { create } from "./actions.ts";
 import { FirstSteps } from "./first-steps.tsx";
 
 /** The form; and once the agent exists, the first steps with it. */
 export function NewAgent(props: { origin: string; approvers: Choices; viewerId: string }) {
   const { options, source, chosen } = props.approvers;
-  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(create);
+  const form = useConfirmedAction(create);
+  const { result } = form;
   const [owner, setOwner] = useState(chosen ?? "");
   if (result) return <FirstSteps origin={props.origin} agent={result.agent} given={result.given} />;
   const owners = options.map(({ id, name }) => ({
@@ -26,49 +24,37 @@ export function NewAgent(props: { origin: string; approvers: Choices; viewerId: 
   }));
   const others = options.filter((person) => person.id !== owner);
   return (
-    <>
-      <form className="grid gap-6" noValidate {...formProps}>
-        <Field label="Name" hint="Shown to approvers, for example “Refund bot”." error={errorOf("name")}>
-          <Input name="name" required maxLength={80} autoComplete="off" />
-        </Field>
-        <Field
-          label="Owner"
-          hint="The person accountable for this agent. If they're deactivated, the agent is quarantined."
-          error={errorOf("ownerId")}
-        >
-          <Choice
-            name="ownerId"
-            choices={{ options: owners, source }}
-            empty="Select a person"
-            isRequired
-            value={owner}
-            onChoose={setOwner}
-          />
-        </Field>
-        {others.length > 0 || source ? (
-          <SeveralChoice
-            legend="Backup approvers (optional)"
-            hint="They can also approve, and count when two approvals are required."
-            name="backupIds"
-            choices={{ options: others, source }}
-            chosen={[]}
-            addLabel="Backup approver"
-            error={errorOf("backupIds")}
-            className="grid gap-2 sm:grid-cols-2"
-          />
-        ) : null}
-        <KeyChoice errorOf={errorOf} />
-        <FormMessage message={message} />
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Create agent…"}
-          </Button>
-          <Button asChild variant="ghost">
-            <Link href="/agents">Cancel</Link>
-          </Button>
-        </div>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedForm form={form} submit="Create agent…" cancelHref="/agents">
+      <Field label="Name" hint="Shown to approvers, for example “Refund bot”." error={form.errorOf("name")}>
+        <Input name="name" required maxLength={80} autoComplete="off" />
+      </Field>
+      <Field
+        label="Owner"
+        hint="The person accountable for this agent. If they're deactivated, the agent is quarantined."
+        error={form.errorOf("ownerId")}
+      >
+        <Choice
+          name="ownerId"
+          choices={{ options: owners, source }}
+          empty="Select a person"
+          isRequired
+          value={owner}
+          onChoose={setOwner}
+        />
+      </Field>
+      {others.length > 0 || source ? (
+        <SeveralChoice
+          legend="Backup approvers (optional)"
+          hint="They can also approve, and count when two approvals are required."
+          name="backupIds"
+          choices={{ options: others, source }}
+          chosen={[]}
+          addLabel="Backup approver"
+          error={form.errorOf("backupIds")}
+          className="grid gap-2 sm:grid-cols-2"
+        />
+      ) : null}
+      <KeyChoice errorOf={form.errorOf} />
+    </ConfirmedForm>
   );
 }

@@ -1,10 +1,9 @@
 "use client";
 
 import { Field } from "#components/forms/field";
-import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LinkOnce } from "#components/people/link-once";
 import { RoleChoices } from "#components/people/role-choices";
@@ -13,7 +12,8 @@ import { Link } from "#components/ui/link";
 import { invite } from "./actions.ts";
 
 export function InviteForm() {
-  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(invite);
+  const form = useConfirmedAction(invite);
+  const { result } = form;
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) {
     return (
@@ -31,31 +31,19 @@ export function InviteForm() {
     );
   }
   return (
-    <>
-      <form className="grid gap-5" noValidate {...formProps}>
-        <Field label="Name" hint="Shown next to everything they approve." error={errorOf("name")}>
-          <Input name="name" required maxLength={120} autoComplete="off" />
-        </Field>
-        <Field
-          label="Email"
-          hint="Used to identify them and for single sign-on. No email is sent."
-          error={errorOf("email")}
-        >
-          <Input name="email" type="email" required maxLength={254} autoComplete="off" spellCheck={false} />
-        </Field>
-        <RoleChoices chosen={["approver"]} error={errorOf("roles")} />
-        <FormMessage message={message} />
-        <p className="text-[0.8125rem] text-muted-foreground">You'll confirm with your passkey.</p>
-        <div className="flex flex-wrap gap-2">
-          <Button type="submit" disabled={pending}>
-            {pending ? "Checking…" : "Invite person…"}
-          </Button>
-          <Button asChild variant="ghost">
-            <Link href="/people">Cancel</Link>
-          </Button>
-        </div>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedForm form={form} submit="Invite person…" cancelHref="/people">
+      <Field label="Name" hint="Shown next to everything they approve." error={form.errorOf("name")}>
+        <Input name="name" required maxLength={120} autoComplete="off" />
+      </Field>
+      <Field
+        label="Email"
+        hint="Used to identify them and for single sign-on. No email is sent."
+        error={form.errorOf("email")}
+      >
+        <Input name="email" type="email" required maxLength={254} autoComplete="off" spellCheck={false} />
+      </Field>
+      <RoleChoices chosen={["approver"]} error={form.errorOf("roles")} />
+      <p className="text-[0.8125rem] text-muted-foreground">You'll confirm with your passkey.</p>
+    </ConfirmedForm>
   );
 }

@@ -4,11 +4,9 @@ import type { ActionState } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
-import { ProposedNote } from "#components/forms/proposed";
-import { Saved } from "#components/forms/saved";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import type { Proposed } from "#lib/two-admins/propose-change";
@@ -34,52 +32,41 @@ function withMoments(form: FormData): FormData {
 }
 
 export function NameDelegate(props: { personId: string; people: DelegateChoice[]; isMany: boolean }) {
-  const { pending, formProps, message, errorOf, done, result, dialog } = useConfirmedAction(
-    (previous: ActionState<Proposed | undefined>, form: FormData) => name(previous, withMoments(form)),
+  const form = useConfirmedAction((previous: ActionState<Proposed | undefined>, form: FormData) =>
+    name(previous, withMoments(form)),
   );
   if (props.people.length === 0 && props.isMany) return null;
   if (props.people.length === 0)
     return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
-    <>
-      <form className="grid gap-4" noValidate {...formProps}>
-        <input type="hidden" name="personId" value={props.personId} />
-        <Field label="Delegate" error={errorOf("delegateId")}>
-          <Select name="delegateId" required defaultValue="">
-            <option value="" disabled>
-              Select a person
+    <ConfirmedForm form={form} submit="Add delegate…">
+      <input type="hidden" name="personId" value={props.personId} />
+      <Field label="Delegate" error={form.errorOf("delegateId")}>
+        <Select name="delegateId" required defaultValue="">
+          <option value="" disabled>
+            Select a person
+          </option>
+          {props.people.map(({ id, name, hint }) => (
+            <option key={id} value={id}>
+              {hint ? `${name} (${hint})` : name}
             </option>
-            {props.people.map(({ id, name, hint }) => (
-              <option key={id} value={id}>
-                {hint ? `${name} (${hint})` : name}
-              </option>
-            ))}
-          </Select>
+          ))}
+        </Select>
+      </Field>
+      <div className="grid gap-4 sm:grid-cols-2">
+        <Field
+          label="From"
+          optional
+          hint="Leave empty to start now. Your local time."
+          error={form.errorOf("startsAt")}
+        >
+          <Input name="startsAt" type="datetime-local" />
         </Field>
-        <div className="grid gap-4 sm:grid-cols-2">
-          <Field
-            label="From"
-            optional
-            hint="Leave empty to start now. Your local time."
-            error={errorOf("startsAt")}
-          >
-            <Input name="startsAt" type="datetime-local" />
-          </Field>
-          <Field label="Until" hint="Up to 90 days." error={errorOf("endsAt")}>
-            <Input name="endsAt" type="datetime-local" required />
-          </Field>
-        </div>
-        <FormMessage message={message} />
-        <ProposedNote when={result !== undefined} />
-        <div className="flex items-center gap-3">
-          <Button type="submit" variant="outline" disabled={pending}>
-            {pending ? "Checking…" : "Add delegate…"}
-          </Button>
-          <Saved when={done && !result} />
-        </div>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+        <Field label="Until" hint="Up to 90 days." error={form.errorOf("endsAt")}>
+          <Input name="endsAt" type="datetime-local" required />
+        </Field>
+      </div>
+    </ConfirmedForm>
   );
 }
 

@@ -4,11 +4,10 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
-import { ProposedNote } from "#components/forms/proposed";
 import { Saved } from "#components/forms/saved";
 import { useAction } from "#components/forms/use-action.ts";
 import { useTicked } from "#components/forms/use-ticked.ts";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { remove, rename, setMembers } from "../actions.ts";
@@ -16,27 +15,16 @@ import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
 
 export function MembersForm(props: { groupId: string; people: MemberChoice[]; chosen: string[] }) {
   const { groupId, people, chosen } = props;
-  const { pending, formProps, message, errorOf, done, result, dialog } = useConfirmedAction(setMembers);
+  const form = useConfirmedAction(setMembers);
   const { seen, round, onChange } = useTicked("memberIds", chosen);
   return (
-    <>
-      <form className="grid gap-3" {...formProps} onChange={onChange}>
-        <input type="hidden" name="groupId" value={groupId} />
-        {seen.map((id) => (
-          <input key={id} type="hidden" name="seenIds" value={id} />
-        ))}
-        <MemberChoices key={round} people={people} chosen={seen} error={errorOf("memberIds")} />
-        <FormMessage message={message} />
-        <ProposedNote when={result !== undefined} />
-        <div className="flex items-center gap-3">
-          <Button type="submit" variant="outline" disabled={pending}>
-            {pending ? "Saving…" : "Save changes"}
-          </Button>
-          <Saved when={done && !result} />
-        </div>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedForm form={form} submit="Save changes" onChange={onChange}>
+      <input type="hidden" name="groupId" value={groupId} />
+      {seen.map((id) => (
+        <input key={id} type="hidden" name="seenIds" value={id} />
+      ))}
+      <MemberChoices key={round} people={people} chosen={seen} error={form.errorOf("memberIds")} />
+    </ConfirmedForm>
   );
 }
 

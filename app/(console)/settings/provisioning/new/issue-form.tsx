@@ -1,9 +1,9 @@
 "use client";
 
-import { CreateForm } from "#components/credentials/create-form";
 import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { LocalTime } from "#components/text/local-time";
 import { CodeBlock } from "#components/ui/code-block";
@@ -15,7 +15,7 @@ export function IssueForm() {
   const { result, errorOf } = form;
   if (result) return <Issued token={result} />;
   return (
-    <CreateForm form={form} submit="Create token…" cancelHref="/settings/provisioning">
+    <ConfirmedForm form={form} submit="Create token…" cancelHref="/settings/provisioning">
       <Field label="Name" hint="For example “Okta production”." error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Entra ID" />
       </Field>
@@ -34,7 +34,7 @@ export function IssueForm() {
       <p className="text-muted-foreground text-sm">
         Anyone with this token can add and remove people. You'll confirm with your passkey.
       </p>
-    </CreateForm>
+    </ConfirmedForm>
   );
 }
 

@@ -1,9 +1,9 @@
 "use client";
 
-import { CreateForm } from "#components/credentials/create-form";
 import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { register } from "../actions.ts";
@@ -15,7 +15,7 @@ export function RegisterForm({ audience }: { audience: string }) {
   const { result, errorOf } = form;
   if (result) return <Done eventSource={result} />;
   return (
-    <CreateForm form={form} submit="Add event source…" cancelHref="/settings/signals">
+    <ConfirmedForm form={form} submit="Add event source…" cancelHref="/settings/signals">
       <Field label="Name" error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Okta" />
       </Field>
@@ -34,7 +34,7 @@ export function RegisterForm({ audience }: { audience: string }) {
       </Field>
       <KeySource errorOf={errorOf} />
       <p className="text-muted-foreground text-sm">You'll confirm with your passkey.</p>
-    </CreateForm>
+    </ConfirmedForm>
   );
 }
 

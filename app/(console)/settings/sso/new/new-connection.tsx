@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
-import { CreateForm } from "#components/credentials/create-form";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { create } from "../actions.ts";
 import { ConnectionFields } from "../connection-form.tsx";
@@ -15,11 +15,11 @@ export function NewConnection() {
     if (result) router.push(`/settings/sso/${result.connectionId}`);
   }, [result, router]);
   return (
-    <CreateForm form={form} submit="Add connection…" cancelHref="/settings/sso">
+    <ConfirmedForm form={form} submit="Add connection…" cancelHref="/settings/sso">
       <ConnectionFields errorOf={errorOf} />
       <p className="text-muted-foreground text-sm">
         You'll confirm with your passkey. The connection is off until you test and turn it on.
       </p>
-    </CreateForm>
+    </ConfirmedForm>
   );
 }

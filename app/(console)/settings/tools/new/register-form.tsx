@@ -1,11 +1,11 @@
 "use client";
 
 import { KeyChoice } from "#components/agents/key-choice";
-import { CreateForm } from "#components/credentials/create-form";
 import { CopyNow, Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { register } from "../actions.ts";
@@ -17,7 +17,7 @@ export function RegisterForm() {
   if (result && "proposalId" in result) return <ProposedNote when />;
   if (result) return <Done tool={result} />;
   return (
-    <CreateForm form={form} submit="Register tool…" cancelHref="/settings/tools">
+    <ConfirmedForm form={form} submit="Register tool…" cancelHref="/settings/tools">
       <Field label="Name" error={errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" placeholder="Payments API" />
       </Field>
@@ -37,7 +37,7 @@ export function RegisterForm() {
         />
       </Field>
       <KeyChoice of="tool" errorOf={errorOf} />
-    </CreateForm>
+    </ConfirmedForm>
   );
 }
 

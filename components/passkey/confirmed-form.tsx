@@ -1,0 +1,58 @@
+"use client";
+
+import type { FormEventHandler, ReactNode } from "react";
+import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
+import { Saved } from "#components/forms/saved";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { ConfirmDialog } from "./confirm-dialog.tsx";
+import type { useConfirmedAction } from "./use-confirmed-action.ts";
+
+interface Props {
+  form: Pick<
+    ReturnType<typeof useConfirmedAction<unknown>>,
+    "pending" | "formProps" | "message" | "done" | "result" | "dialog"
+  >;
+  submit: string;
+  /** For a page that creates an object. Without it, the form changes one and stays on its page. */
+  cancelHref?: string;
+  onChange?: FormEventHandler<HTMLFormElement>;
+  /** The fields, and the note above the buttons. */
+  children: ReactNode;
+}
+
+/**
+ * A form whose act a passkey confirms. A form that changes an object says afterwards whether the
+ * change is saved or, if the action has a result, proposed to a second admin.
+ */
+export function ConfirmedForm({ form, submit, cancelHref, onChange, children }: Props) {
+  const { pending, formProps, message, done, result, dialog } = form;
+  return (
+    <>
+      <form
+        className={cancelHref ? "grid gap-6" : "grid gap-4"}
+        noValidate
+        {...formProps}
+        onChange={onChange}
+      >
+        {children}
+        <FormMessage message={message} />
+        {cancelHref ? null : <ProposedNote when={result !== undefined} />}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" variant={cancelHref ? "default" : "outline"} disabled={pending}>
+            {pending ? "Checking…" : submit}
+          </Button>
+          {cancelHref ? (
+            <Button asChild variant="ghost">
+              <Link href={cancelHref}>Cancel</Link>
+            </Button>
+          ) : (
+            <Saved when={done && result === undefined} />
+          )}
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}
