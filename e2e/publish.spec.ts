@@ -36,7 +36,7 @@ test("an admin sees the draft's impact on past and pending requests, and publish
   await page.getByRole("link", { name: "Review and publish" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Publish version 2");
   expect(await digestOn(page)).toMatch(/^[\w-]{43}$/);
-  await expect(page.getByText("Of 1 pending request: 1 will be cancelled.")).toBeVisible();
+  await expect(page.getByText("Of 1 pending request, 1 will be cancelled.")).toBeVisible();
   await expect(page.getByText("Blocked by “No refunds today”.")).toBeVisible();
 
   await page.getByRole("button", { name: "Run preview", exact: true }).click();
