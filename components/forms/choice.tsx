@@ -4,7 +4,12 @@ import { TypedChoice } from "./typed-choice.tsx";
 /** The choices of a field, possibly too many for a list. */
 export interface Choices {
   /** All options of a short list; otherwise the options already chosen, if any. */
-  options: { id: string; name: string }[];
+  options: {
+    id: string;
+    name: string;
+    /** Label shown next to a special option. */
+    hint?: string;
+  }[];
   /** The URL of suggestions for typed text; left out while `options` is complete. */
   source?: string | undefined;
   /**

@@ -7,13 +7,6 @@ import type { Choices } from "./choice.tsx";
 import { Field, Fieldset } from "./field.tsx";
 import { TypedChoice } from "./typed-choice.tsx";
 
-interface Option {
-  id: string;
-  name: string;
-  /** Label shown next to a special option. */
-  hint?: string;
-}
-
 /**
  * Chooses several options: checkboxes, and beyond the size of a list, a text field that adds
  * options. The fields' values are IDs or typed text, which the server resolves
@@ -23,8 +16,8 @@ export function SeveralChoice(props: {
   legend: string;
   hint?: string;
   name: string;
-  choices: Omit<Choices, "options"> & { options: Option[] };
-  chosen: string[];
+  choices: Choices;
+  chosen: readonly string[];
   /** The label of the field that adds an option. */
   addLabel: string;
   error: string | undefined;

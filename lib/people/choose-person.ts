@@ -20,9 +20,6 @@ interface Look {
 }
 
 export interface Suggestion {
-  id: string;
-  name: string;
-  email: string;
   /** The suggestion, as text for {@link choosePerson}. */
   text: string;
 }
@@ -42,7 +39,7 @@ export async function suggestPeople(db: Database, { viewer, among, text }: Look)
 /** The query of {@link suggestPeople}: from the index on the name, until enough are found. */
 export function suggestionQuery(sql: postgres.Sql, among: CandidateSet, text: string) {
   return sql`
-    select p.id, p.name, p.email, ${shown(sql)} as text from people p
+    select ${shown(sql)} as text from people p
     where ${which(sql, among)} and strpos(lower(${shown(sql)}), lower(${text})) > 0
     order by p.name, p.id limit ${mostSuggested}`;
 }

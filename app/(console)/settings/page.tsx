@@ -1,6 +1,5 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { rolesText } from "#components/people/role-names.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -15,10 +14,7 @@ import { SettingsHeader } from "./settings-header.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
 
-export default async function SettingsPage(props: {
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
-  const { find } = singleValues(await props.searchParams);
+export default async function SettingsPage() {
   const viewer = await requireViewer();
   const { db, clock, config } = runtime();
   const now = clock();
@@ -62,8 +58,6 @@ export default async function SettingsPage(props: {
             viewer={viewer}
             person={{ id: viewer.personId, name: viewer.name }}
             mayChange
-            find={find}
-            page="/settings"
             now={now}
           />
         ) : null}

@@ -4,7 +4,7 @@ import { agentText, chooseAgent } from "#lib/agents/choose-agent";
 import { listAgentNames } from "#lib/agents/list-agent-names";
 import { listOwners } from "#lib/agents/list-owners";
 import { CountersignError } from "#lib/errors";
-import { choosePerson, personText, suggestPeople } from "#lib/people/choose-person";
+import { choosePerson, personText } from "#lib/people/choose-person";
 import { listApprovers } from "#lib/people/list-approvers";
 import { listPersonNames } from "#lib/people/list-person-names";
 import type { Viewer } from "#lib/sessions/session";
@@ -29,34 +29,19 @@ export async function approverChoices(besides: string[] = []): Promise<Choices> 
   return { options: options.filter(({ id }) => !besides.includes(id)), source };
 }
 
-interface Person {
-  id: string;
-  name: string;
-  hint?: string;
-}
-
 /**
- * Approvers whose name or email contains the text, for forms whose act a passkey confirms. The act
- * names the person before the form is sent, so the search is a separate step.
+ * The choices of a form that changes a list of people: the people on the list, including those who
+ * can't approve now, then the others.
  */
-export async function foundApprovers(viewer: Viewer, find: string | undefined): Promise<Person[]> {
-  const text = find?.trim().slice(0, 400);
-  if (!text) return [];
-  const found = await suggestPeople(runtime().db, { viewer, among: "approvers", text });
-  return found.map(({ id, name, email }) => ({ id, name, hint: email }));
-}
-
-/** The people already chosen, including people who cannot approve now, then the others. */
 export function withChosen(
   chosen: { id: string; name: string; isActive: boolean }[],
-  others: Person[],
-  besides?: string,
-): Person[] {
+  { options, source }: Choices,
+): Choices {
   const here = chosen.map(({ id, name, isActive }) =>
     isActive ? { id, name } : { id, name, hint: "Can't approve right now" },
   );
   const known = new Set(here.map(({ id }) => id));
-  return [...here, ...others.filter(({ id }) => !known.has(id) && id !== besides)];
+  return { options: [...here, ...options.filter(({ id }) => !known.has(id))], source };
 }
 
 /** The agents that the viewer may see. */

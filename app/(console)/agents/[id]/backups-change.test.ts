@@ -3,6 +3,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { FormFault } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { backupsChange } from "./backups-change.ts";
 
@@ -45,4 +46,12 @@ it("an admin's passkey adds exactly the backup approvers it confirms, to exactly
   ]);
   await confirmAndPerform(backupsChange, admin, formOf(fields));
   expect(await backupsOf(id)).toEqual(["Bo"]);
+});
+
+it("a typed address adds the person it names, and a name that no approver has is refused", async () => {
+  const { id } = await workspace.agent(admin, admin);
+  const typed = (text: string) => formOf({ agentId: id, seenIds: [], backupIds: [text] });
+  await confirmAndPerform(backupsChange, admin, typed("cy@example.com"));
+  expect(await backupsOf(id)).toEqual(["Cy"]);
+  await expect(performConfirmed(backupsChange, admin.viewer, typed("Zed"))).rejects.toThrow(FormFault);
 });

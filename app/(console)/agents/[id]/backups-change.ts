@@ -3,12 +3,16 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
+import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { setBackups } from "#lib/agents/set-backups";
 
-const personIds = z.array(idField("per", "Select a person")).max(500);
-const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds: personIds });
+const change = z.object({
+  agentId: idField("agt"),
+  seenIds: z.array(idField("per")).max(500),
+  backupIds: z.array(z.string()).max(500),
+});
 
 /**
  * Changes the backup approvers of an agent. An added backup approver may decide requests, so adding
@@ -17,12 +21,14 @@ const change = z.object({ agentId: idField("agt"), seenIds: personIds, backupIds
  */
 export const backupsChange = defineConfirmedAction({
   read: (form) => readForm(change, form, ["seenIds", "backupIds"]),
-  look: async (viewer, { agentId, seenIds, backupIds }) => {
+  look: async (viewer, { agentId, seenIds, ...fields }) => {
     const { db, clock } = runtime();
-    const { name } = await findAgent(db, { viewer, agentId, now: clock() });
+    const { name, owner } = await findAgent(db, { viewer, agentId, now: clock() });
+    const chosen = await chosenApprovers(viewer, "backupIds", fields.backupIds);
+    const backupIds = chosen.filter((id) => id !== owner.id);
     const added = await peopleShown(backupIds.filter((id) => !seenIds.includes(id)));
     const removed = await peopleShown(seenIds.filter((id) => !backupIds.includes(id)));
-    return { name, added, removed };
+    return { name, backupIds, added, removed };
   },
   name: ({ agentId }) => `agent/backups/${agentId}`,
   isFast: (_, { added }) => added === "",
@@ -35,9 +41,9 @@ export const backupsChange = defineConfirmedAction({
     consequences: consequencesOfBackups(),
     confirm: "Change approvers",
   }),
-  run: (actor, fields, _, confirmedWith) => {
+  run: (actor, { agentId, seenIds }, { backupIds }, confirmedWith) => {
     const { db, clock } = runtime();
-    return setBackups(db, { actor, confirmedWith, ...fields, now: clock() });
+    return setBackups(db, { actor, confirmedWith, agentId, seenIds, backupIds, now: clock() });
   },
 });
 

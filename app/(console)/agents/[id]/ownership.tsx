@@ -1,7 +1,6 @@
 import { runtime } from "#app/process/runtime";
-import { approverChoices, foundApprovers, withChosen } from "#app/web/forms/person-options";
+import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { AttestationBadge } from "#components/agents/attestation-badge";
-import { FindPeople } from "#components/people/find-people";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -19,13 +18,11 @@ import { OfferForm, WithdrawOffer } from "./ownership-forms.tsx";
 interface Props {
   agent: AgentDetails;
   viewer: Viewer;
-  /** The name that the admin searches for, to add a backup approver. */
-  find: string | undefined;
   now: Date;
 }
 
 /** The second layer: the agent's owner and backup approvers. */
-export async function Ownership({ agent, viewer, find, now }: Props) {
+export async function Ownership({ agent, viewer, now }: Props) {
   const { db } = runtime();
   const [offer, setting] = await Promise.all([
     findOpenOffer(db, { agentId: agent.id, now }),
@@ -57,13 +54,7 @@ export async function Ownership({ agent, viewer, find, now }: Props) {
         </Facts>
         {offer ? <OpenOffer offer={offer} canWithdraw={agent.canManage} now={now} /> : null}
         {agent.canManage && agent.status !== "revoked" ? (
-          <Changes
-            agent={agent}
-            viewer={viewer}
-            find={find}
-            isAdmin={viewer.roles.includes("admin")}
-            isOffered={offer !== undefined}
-          />
+          <Changes agent={agent} isAdmin={viewer.roles.includes("admin")} isOffered={offer !== undefined} />
         ) : null}
       </CardContent>
     </Card>
@@ -102,12 +93,11 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
   );
 }
 
-async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered: boolean }) {
-  const { agent, viewer, find, isAdmin, isOffered } = props;
+async function Changes(props: Pick<Props, "agent"> & { isAdmin: boolean; isOffered: boolean }) {
+  const { agent, isAdmin, isOffered } = props;
   const others = await approverChoices([agent.owner.id]);
-  const found = others.source && isAdmin ? await foundApprovers(viewer, find) : [];
-  const people = withChosen(agent.backups, [...others.options, ...found], agent.owner.id);
-  if (people.length === 0 && !others.source)
+  const people = withChosen(agent.backups, others);
+  if (people.options.length === 0 && !people.source)
     return (
       <p className="text-muted-foreground">
         There are no other approvers yet. Invite someone with the Approver role to add a backup approver or
@@ -121,7 +111,6 @@ async function Changes(props: Omit<Props, "now"> & { isAdmin: boolean; isOffered
         <OfferForm agentId={agent.id} people={others} />
       )}
       {isAdmin && !isOffered ? <Separator /> : null}
-      {isAdmin && others.source ? <FindPeople action={`/agents/${agent.id}`} find={find} /> : null}
       {isAdmin ? <BackupsForm agentId={agent.id} people={people} chosen={chosen} /> : null}
     </>
   );

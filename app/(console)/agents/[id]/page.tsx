@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
-import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
@@ -23,13 +22,9 @@ import { RequestsChart } from "./requests-chart.tsx";
 
 export const metadata: Metadata = { title: "Agent" };
 
-export default async function AgentPage(props: {
-  params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function AgentPage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer();
   const { id } = await props.params;
-  const { find } = singleValues(await props.searchParams);
   const { db, clock, config } = runtime();
   const now = clock();
   const agent = await orNotFound(findAgent(db, { viewer, agentId: id, now }));
@@ -63,7 +58,7 @@ export default async function AgentPage(props: {
       {/* The three layers, side by side: the agent's keys, its owner and its permissions. */}
       <div className="mt-4 grid items-start gap-4 lg:grid-cols-3">
         <AgentKeys agent={agent} origin={config.origin} now={now} />
-        <Ownership agent={agent} viewer={viewer} find={find} now={now} />
+        <Ownership agent={agent} viewer={viewer} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
       <AgentHistory agent={agent} viewer={viewer} />

@@ -1,7 +1,6 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
-import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { PersonStatus } from "#components/people/person-status";
 import { rolesText } from "#components/people/role-names.ts";
@@ -23,13 +22,9 @@ import { SsoLinks } from "./sso-links.tsx";
 
 export const metadata: Metadata = { title: "Person" };
 
-export default async function PersonPage(props: {
-  params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function PersonPage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin", "auditor");
   const { id } = await props.params;
-  const { find } = singleValues(await props.searchParams);
   const { db, clock } = runtime();
   const now = clock();
   const person = await orNotFound(findPerson(db, { viewer, personId: id, now }));
@@ -86,8 +81,6 @@ export default async function PersonPage(props: {
               viewer={viewer}
               person={person}
               mayChange={viewer.roles.includes("admin") || viewer.personId === person.id}
-              find={find}
-              page={`/people/${person.id}`}
               now={now}
             />
           ) : null}

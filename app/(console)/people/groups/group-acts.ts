@@ -3,13 +3,14 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
+import { chosenApprovers } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { changeMembers } from "#lib/groups/change-members";
 import { createGroup } from "#lib/groups/create-group";
 import { findGroup } from "#lib/groups/find-group";
 import { groupName } from "#lib/groups/group-name";
 
-const memberIds = z.array(idField("per")).max(500);
+const memberIds = z.array(z.string()).max(500);
 
 /**
  * Changes the members of a group. An added member may decide requests, so adding takes the admin's
@@ -18,15 +19,17 @@ const memberIds = z.array(idField("per")).max(500);
  */
 export const membersChange = defineConfirmedAction({
   read: (form) =>
-    readForm(z.object({ groupId: idField("grp"), seenIds: memberIds, memberIds }), form, [
-      "seenIds",
-      "memberIds",
-    ]),
-  look: async (viewer, { groupId, seenIds, memberIds }) => {
+    readForm(
+      z.object({ groupId: idField("grp"), seenIds: z.array(idField("per")).max(500), memberIds }),
+      form,
+      ["seenIds", "memberIds"],
+    ),
+  look: async (viewer, { groupId, seenIds, ...fields }) => {
     const { name } = await findGroup(runtime().db, { viewer, groupId });
+    const memberIds = await chosenApprovers(viewer, "memberIds", fields.memberIds);
     const added = await peopleShown(memberIds.filter((id) => !seenIds.includes(id)));
     const removed = await peopleShown(seenIds.filter((id) => !memberIds.includes(id)));
-    return { name, added, removed };
+    return { name, memberIds, added, removed };
   },
   name: ({ groupId }) => `group/add/${groupId}`,
   isFast: (_, { added }) => added === "",
@@ -39,9 +42,9 @@ export const membersChange = defineConfirmedAction({
     consequences: consequencesOfMembers(name),
     confirm: "Change members",
   }),
-  run: (actor, fields, _, confirmedWith) => {
+  run: (actor, fields, { memberIds }, confirmedWith) => {
     const { db, clock } = runtime();
-    return changeMembers(db, { actor, confirmedWith, ...fields, now: clock() });
+    return changeMembers(db, { actor, confirmedWith, ...fields, memberIds, now: clock() });
   },
 });
 
@@ -52,7 +55,10 @@ export function consequencesOfMembers(group: string): string[] {
 /** Creates a group, with a passkey if the group has members: an empty group can approve nothing. */
 export const groupCreation = defineConfirmedAction({
   read: (form) => readForm(z.object({ name: groupName, memberIds }), form, ["memberIds"]),
-  look: async (_, fields) => ({ members: await peopleShown(fields.memberIds) }),
+  look: async (viewer, fields) => {
+    const memberIds = await chosenApprovers(viewer, "memberIds", fields.memberIds);
+    return { memberIds, members: await peopleShown(memberIds) };
+  },
   name: () => "group/create",
   isFast: (_, { members }) => members === "",
   question: ({ name }, { members }) => ({
@@ -61,8 +67,8 @@ export const groupCreation = defineConfirmedAction({
     consequences: ["They can approve for this group wherever a rule requires it."],
     confirm: "Create group",
   }),
-  run: (actor, fields) => {
+  run: (actor, { name }, { memberIds }) => {
     const { db, clock } = runtime();
-    return createGroup(db, { actor, ...fields, now: clock() });
+    return createGroup(db, { actor, name, memberIds, now: clock() });
   },
 });

@@ -1,32 +1,26 @@
-import { Checkbox } from "#components/forms/checkbox";
-import { Fieldset } from "#components/forms/field";
-
-export interface MemberChoice {
-  id: string;
-  name: string;
-  /** Shown for a member who can't approve at the moment. */
-  hint?: string;
-}
+import type { Choices } from "#components/forms/choice";
+import { SeveralChoice } from "#components/forms/several-choice";
 
 /** Who is in a group. */
 export function MemberChoices(props: {
-  people: MemberChoice[];
+  people: Choices;
   chosen: readonly string[];
   error: string | undefined;
 }) {
+  const { people, chosen, error } = props;
+  const isEmpty = people.options.length === 0 && !people.source;
   return (
-    <Fieldset legend="Members" hint="Active people with the Approver role." error={props.error}>
-      {props.people.map((person) => (
-        <Checkbox
-          key={person.id}
-          name="memberIds"
-          value={person.id}
-          label={person.name}
-          hint={person.hint}
-          defaultChecked={props.chosen.includes(person.id)}
-        />
-      ))}
-      {props.people.length === 0 ? <p className="text-muted-foreground">No approvers to add yet.</p> : null}
-    </Fieldset>
+    <>
+      <SeveralChoice
+        legend="Members"
+        hint="Active people with the Approver role."
+        name="memberIds"
+        choices={people}
+        chosen={chosen}
+        addLabel="Member"
+        error={error}
+      />
+      {isEmpty ? <p className="text-muted-foreground">No approvers to add yet.</p> : null}
+    </>
   );
 }

@@ -1,23 +1,16 @@
 "use client";
 
 import type { ActionState } from "#components/forms/action-state.ts";
+import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { name, revoke } from "./actions.ts";
-
-interface DelegateChoice {
-  id: string;
-  name: string;
-  /** Tells the person apart from a namesake. */
-  hint?: string;
-}
 
 /**
  * Typed times are in the person's own time zone, which only the browser knows, so the form sends
@@ -31,27 +24,17 @@ function withMoments(form: FormData): FormData {
   return form;
 }
 
-export function NameDelegate(props: { personId: string; people: DelegateChoice[]; isMany: boolean }) {
+export function NameDelegate(props: { personId: string; people: Choices }) {
   const form = useConfirmedAction((previous: ActionState<Proposed | undefined>, form: FormData) =>
     name(previous, withMoments(form)),
   );
-  if (props.people.length === 0 && props.isMany) return null;
-  if (props.people.length === 0)
+  if (props.people.options.length === 0 && !props.people.source)
     return <p className="text-muted-foreground">No other approver can be the delegate.</p>;
   return (
     <ConfirmedForm form={form} submit="Add delegate…">
       <input type="hidden" name="personId" value={props.personId} />
       <Field label="Delegate" error={form.errorOf("delegateId")}>
-        <Select name="delegateId" required defaultValue="">
-          <option value="" disabled>
-            Select a person
-          </option>
-          {props.people.map(({ id, name, hint }) => (
-            <option key={id} value={id}>
-              {hint ? `${name} (${hint})` : name}
-            </option>
-          ))}
-        </Select>
+        <Choice name="delegateId" choices={props.people} empty="Select a person" isRequired />
       </Field>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field

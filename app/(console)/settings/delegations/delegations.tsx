@@ -1,6 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { approverChoices, foundApprovers } from "#app/web/forms/person-options";
-import { FindPeople } from "#components/people/find-people";
+import { approverChoices } from "#app/web/forms/person-options";
 import { LocalTime } from "#components/text/local-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Row, RowList } from "#components/ui/row-list";
@@ -16,19 +15,12 @@ export async function Delegations(props: {
   viewer: Viewer;
   person: { id: string; name: string };
   mayChange: boolean;
-  /** The name that the viewer searches for, to choose a delegate. */
-  find: string | undefined;
-  /** The path of the page that contains the list. */
-  page: string;
   now: Date;
 }) {
-  const { viewer, person, mayChange, find, page, now } = props;
+  const { viewer, person, mayChange, now } = props;
   const { db } = runtime();
   const delegations = await listDelegations(db, { viewer, personId: person.id, now });
-  const besides = [person.id, viewer.personId];
-  const { options, source } = await approverChoices(besides);
-  const found = source && mayChange ? await foundApprovers(viewer, find) : [];
-  const others = source ? found.filter(({ id }) => !besides.includes(id)) : options;
+  const others = await approverChoices([person.id, viewer.personId]);
   const isOwn = viewer.personId === person.id;
   return (
     <Card>
@@ -67,9 +59,8 @@ export async function Delegations(props: {
         </RowList>
       ) : null}
       {mayChange ? (
-        <CardContent className="grid gap-4">
-          {source ? <FindPeople action={page} find={find} /> : null}
-          <NameDelegate personId={person.id} people={others} isMany={source !== undefined} />
+        <CardContent>
+          <NameDelegate personId={person.id} people={others} />
         </CardContent>
       ) : null}
     </Card>

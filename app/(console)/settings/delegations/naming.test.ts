@@ -70,3 +70,8 @@ it("an approver learns no name and no email of people who can't be named", async
     });
   }
 });
+
+it("a typed address names the delegate, and the act the passkey confirms contains the ID", async () => {
+  const { act } = await questionFor(naming, bo, formOf({ ...fields, delegateId: "dee@example.com" }));
+  expect(act).toContain(`/${dee.viewer.personId}/`);
+});

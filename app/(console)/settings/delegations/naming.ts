@@ -3,6 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { peopleShown } from "#app/web/forms/people-shown";
+import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
 import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
 import { personNames } from "#lib/people/person-names";
@@ -12,7 +13,7 @@ import type { Proposed } from "#lib/two-admins/propose-change";
 const moment = z.iso.datetime({ error: "Select a date and time" }).transform((text) => new Date(text));
 const delegation = z.object({
   personId: idField("per"),
-  delegateId: idField("per", "Select a person"),
+  delegateId: z.string().min(1, "Select a person"),
   startsAt: z.union([z.literal("").transform(() => undefined), moment]),
   endsAt: moment,
 });
@@ -23,13 +24,14 @@ const delegation = z.object({
  */
 export const naming = defineConfirmedAction({
   read: (form) => readForm(delegation, form),
-  look: async (actor, { personId, delegateId }) => {
+  look: async (actor, { personId, ...fields }) => {
     const { db } = runtime();
+    const delegateId = await chosenApprover(actor, "delegateId", fields.delegateId);
     await requireNameable(db, { actor, personId, delegateId });
     const person = (await personNames(db, [personId])).get(personId) ?? "";
-    return { person, delegate: await peopleShown([delegateId]) };
+    return { person, delegateId, delegate: await peopleShown([delegateId]) };
   },
-  name: ({ personId, delegateId }) => `delegation/name/${personId}/${delegateId}`,
+  name: ({ personId }, { delegateId }) => `delegation/name/${personId}/${delegateId}`,
   question: ({ personId, startsAt, endsAt }, { person, delegate }, actor) => {
     const isOwn = personId === actor.personId;
     return {
@@ -43,9 +45,9 @@ export const naming = defineConfirmedAction({
       confirm: "Add delegate",
     };
   },
-  run: async (actor, fields, _, confirmedWith): Promise<Proposed | undefined> => {
+  run: async (actor, fields, { delegateId }, confirmedWith): Promise<Proposed | undefined> => {
     const { db, clock } = runtime();
-    const named = await nameDelegate(db, { actor, confirmedWith, ...fields, now: clock() });
+    const named = await nameDelegate(db, { actor, confirmedWith, ...fields, delegateId, now: clock() });
     return "proposalId" in named ? named : undefined;
   },
 });

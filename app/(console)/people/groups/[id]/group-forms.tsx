@@ -1,5 +1,6 @@
 "use client";
 
+import type { Choices } from "#components/forms/choice";
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -11,12 +12,16 @@ import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { remove, rename, setMembers } from "../actions.ts";
-import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
+import { MemberChoices } from "../member-choices.tsx";
 
-export function MembersForm(props: { groupId: string; people: MemberChoice[]; chosen: string[] }) {
+export function MembersForm(props: { groupId: string; people: Choices; chosen: string[] }) {
   const { groupId, people, chosen } = props;
   const form = useConfirmedAction(setMembers);
-  const { seen, round, onChange } = useTicked("memberIds", chosen);
+  const { seen, round, onChange } = useTicked(
+    "memberIds",
+    chosen,
+    people.source && form.done ? form.state : undefined,
+  );
   return (
     <ConfirmedForm form={form} submit="Save changes" onChange={onChange}>
       <input type="hidden" name="groupId" value={groupId} />

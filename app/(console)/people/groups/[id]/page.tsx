@@ -1,10 +1,8 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
-import { approverChoices, foundApprovers, withChosen } from "#app/web/forms/person-options";
+import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound } from "#app/web/or-not-found";
-import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
-import { FindPeople } from "#components/people/find-people";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
@@ -15,19 +13,13 @@ import { Needs } from "./needs.tsx";
 
 export const metadata: Metadata = { title: "Group" };
 
-export default async function GroupPage(props: {
-  params: Promise<{ id: string }>;
-  searchParams: Promise<Record<string, string | string[] | undefined>>;
-}) {
+export default async function GroupPage(props: { params: Promise<{ id: string }> }) {
   const viewer = await requireViewer("admin", "auditor");
   const { id } = await props.params;
-  const { find } = singleValues(await props.searchParams);
   const { db, clock } = runtime();
   const group = await orNotFound(findGroup(db, { viewer, groupId: id }));
   const mayChange = viewer.roles.includes("admin") && !group.isManaged;
-  const { options, source } = await approverChoices();
-  const others = source && mayChange ? await foundApprovers(viewer, find) : [];
-  const people = withChosen(group.members, [...options, ...others]);
+  const people = withChosen(group.members, await approverChoices());
   const isNeeded = group.rules.length + group.waiting > 0;
   return (
     <>
@@ -50,11 +42,6 @@ export default async function GroupPage(props: {
             </div>
           </CardHeader>
           <CardContent>
-            {mayChange && source ? (
-              <div className="mb-4">
-                <FindPeople action={`/people/groups/${group.id}`} find={find} />
-              </div>
-            ) : null}
             {mayChange ? (
               <MembersForm
                 groupId={group.id}

@@ -2,14 +2,15 @@
 
 import { useRouter } from "next/navigation";
 import { useEffect } from "react";
+import type { Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { create } from "../actions.ts";
-import { type MemberChoice, MemberChoices } from "../member-choices.tsx";
+import { MemberChoices } from "../member-choices.tsx";
 
-export function NewGroup({ people }: { people: MemberChoice[] }) {
+export function NewGroup({ people }: { people: Choices }) {
   const form = useConfirmedAction(create);
   const { result } = form;
   const router = useRouter();

@@ -8,7 +8,7 @@ export const metadata: Metadata = { title: "New group" };
 
 export default async function NewGroupPage() {
   await requireViewer("admin");
-  const { options, source } = await approverChoices();
+  const people = await approverChoices();
   return (
     <div className="max-w-xl">
       <PageHeader
@@ -16,12 +16,7 @@ export default async function NewGroupPage() {
         back={{ href: "/people/groups", label: "Groups" }}
         description="Groups don't grant access on their own. Policy rules decide what a group can approve."
       />
-      {source ? (
-        <p className="mb-5 text-muted-foreground">
-          Too many approvers to list here. Create the group, then add members on its page.
-        </p>
-      ) : null}
-      <NewGroup people={options} />
+      <NewGroup people={people} />
     </div>
   );
 }
