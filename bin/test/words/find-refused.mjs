@@ -1,8 +1,15 @@
 import { readTexts } from "./read-texts.mjs";
 import { refusedInComments, refusedInText } from "./word-list.mjs";
 
-/** The glossary quotes the refused words; the other file lists the literal parts of addresses. */
-const notForPeople = new Set(["docs/glossary.md", "app/process/metrics/route-label.ts"]);
+/**
+ * The glossary quotes the refused words; the other files list the literal parts of addresses, and
+ * the words of stored titles.
+ */
+const notForPeople = new Set([
+  "docs/glossary.md",
+  "app/process/metrics/route-label.ts",
+  "components/policy/thresholds/earlier-phrases.ts",
+]);
 const inText = compile(refusedInText);
 const inComments = compile(refusedInComments);
 // A title is text about the product, so the product's replacement comes first.

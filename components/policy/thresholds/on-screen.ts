@@ -1,6 +1,6 @@
 import type { Measure, Threshold } from "#lib/policy/thresholds/threshold";
 import { lowerEdge, type TierDraft } from "./threshold-draft.ts";
-import { tierTitle } from "./threshold-words.ts";
+import { isGeneratedTitle, tierTitle } from "./threshold-words.ts";
 
 export interface ThresholdStart {
   threshold: Threshold;
@@ -20,8 +20,8 @@ export function rangeOf(tiers: TierDraft[], index: number): { over: number; upTo
 export function openThreshold({ tiers, measure }: Threshold, actionTitle: string): TierDraft[] {
   return tiers.map(({ upTo, ...tier }, index) => {
     const range = { over: tiers[index - 1]?.upTo ?? 0, upTo };
-    // A title equal to the generated one was not written by an admin, and changes with the tier.
-    const isMade = tier.outcome === "none" || tier.title === tierTitle(actionTitle, measure, tier, range);
+    const isMade =
+      tier.outcome === "none" || isGeneratedTitle(tier.title, { actionTitle, measure, tier, range });
     const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
     return { ...tier, ...edge, key: `tier-${index}`, title: isMade ? "" : tier.title };
   });

@@ -1,6 +1,7 @@
 import { amountText } from "#components/text/amount-text.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
 import { inSentence, outcomeLabel } from "#lib/text/labels";
+import { earlierPhrases } from "./earlier-phrases.ts";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 
@@ -51,18 +52,35 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
   return `${valueText(measure, value)} ${unitWords(measure)}: ${words(below)} up to this limit, ${words(above)} above`;
 }
 
+type TierRange = { over: number; upTo: number | undefined };
+
 /** The generated title of a tier's rule, for the approvers who read it; 120 characters at most. */
-export function tierTitle(
-  actionTitle: string,
-  measure: Measure,
-  tier: Says,
-  { over, upTo }: { over: number; upTo: number | undefined },
-): string {
+export function tierTitle(actionTitle: string, measure: Measure, tier: Says, range: TierRange): string {
+  return titleWith(inSentence(outcomeWords(tier)), actionTitle, measure, range);
+}
+
+/**
+ * Whether a title was generated, by this release or an earlier one: no admin wrote the title, so it
+ * changes with the tier.
+ */
+export function isGeneratedTitle(
+  title: string,
+  {
+    actionTitle,
+    measure,
+    tier,
+    range,
+  }: { actionTitle: string; measure: Measure; tier: Says; range: TierRange },
+): boolean {
+  const phrases = [inSentence(outcomeWords(tier)), ...earlierPhrases(tier)];
+  return phrases.some((phrase) => title === titleWith(phrase, actionTitle, measure, range));
+}
+
+function titleWith(phrase: string, actionTitle: string, measure: Measure, { over, upTo }: TierRange): string {
   const range = `${rangeWords(measure, over, upTo)} ${unitWords(measure)}`;
   const what = measure.kind === "total" ? `${measureWords(measure)} ${range}` : range;
-  const does = inSentence(outcomeWords(tier));
-  const whole = `${actionTitle}, ${what}: ${does}`;
-  return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${does}`;
+  const whole = `${actionTitle}, ${what}: ${phrase}`;
+  return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${phrase}`;
 }
 
 function either(words: string[]): string {
