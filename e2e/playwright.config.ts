@@ -11,7 +11,8 @@ export default defineConfig({
   // No retries: a test that passes the second time has found a bug.
   retries: 0,
   // Each worker has a workspace of its own (workspace.ts). The limits leave room for a busy machine.
-  workers: 2,
+  // More than the processors: specs wait as much as they work.
+  workers: 3,
   timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: !!process.env.CI,
