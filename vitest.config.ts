@@ -15,6 +15,7 @@ export default defineConfig({
     restoreMocks: true,
     testTimeout: 20_000,
     hookTimeout: 60_000,
-    maxWorkers: 2,
+    // More than the processors: some tests wait for a lock to time out.
+    maxWorkers: 3,
   },
 });

@@ -28,7 +28,7 @@ const { provideChromium } = await import("./test/provide-chromium.mjs");
 const { runPlaywright, runVitest } = await import("./test/suites.mjs");
 const { mainCommit } = await import("./test/main-commit.mjs");
 
-if (isEverything) for (const check of checks) await runCheck(check);
+if (isEverything) await runChecks();
 if (isFast) await runFast();
 else await runSuites();
 
@@ -49,6 +49,15 @@ async function runSuites() {
     const title = "End-to-end tests in Chromium (playwright)";
     await suite(title, () => runPlaywright(process.env, { paths: specs }));
   }
+}
+
+/** Two at a time: most checks use one processor. */
+async function runChecks() {
+  const waiting = [...checks];
+  const runWaiting = async () => {
+    for (let check = waiting.shift(); check; check = waiting.shift()) await runCheck(check);
+  };
+  await Promise.all([runWaiting(), runWaiting()]);
 }
 
 async function runCheck({ title, run }) {
