@@ -9,11 +9,10 @@ import {
   credentialState,
   LastUse,
 } from "#components/credentials/credential-row";
-import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens/list-tokens";
-import { takeResponsibility } from "../credentials/actions.ts";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
+import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 
 export const metadata: Metadata = { title: "Directory sync" };
@@ -68,19 +67,7 @@ function TokenRow({ token, viewerId, now }: { token: ScimTokenView; viewerId: st
       responsible={{ ...responsibleAdmin, took: "Created" }}
       actions={
         <>
-          {responsibleAdmin.id === viewerId ? null : (
-            <ConfirmedButton
-              action={takeResponsibility}
-              fields={{ kind: "scim_token", id }}
-              buttonProps={{
-                variant: "outline",
-                size: "sm",
-                "aria-label": `Take responsibility for ${name}`,
-              }}
-            >
-              Take responsibility
-            </ConfirmedButton>
-          )}
+          <TakeResponsibility kind="scim_token" {...{ id, name, responsibleAdmin, viewerId }} />
           <RevokeCredential
             kind="scim_token"
             id={id}

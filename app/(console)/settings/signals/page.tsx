@@ -9,14 +9,13 @@ import {
   CredentialRow,
   LastUse,
 } from "#components/credentials/credential-row";
-import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import {
   type EventSourceView,
   listEventSources,
   listSignals,
 } from "#lib/provisioning/signals/list-event-sources";
-import { takeResponsibility } from "../credentials/actions.ts";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
+import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 
@@ -68,19 +67,7 @@ function EventSourceRow(props: { eventSource: EventSourceView; viewerId: string;
       responsible={{ ...responsibleAdmin, took: "Added" }}
       actions={
         <>
-          {responsibleAdmin.id === viewerId ? null : (
-            <ConfirmedButton
-              action={takeResponsibility}
-              fields={{ kind: "transmitter", id }}
-              buttonProps={{
-                variant: "outline",
-                size: "sm",
-                "aria-label": `Take responsibility for ${name}`,
-              }}
-            >
-              Take responsibility
-            </ConfirmedButton>
-          )}
+          <TakeResponsibility kind="transmitter" {...{ id, name, responsibleAdmin, viewerId }} />
           <RevokeCredential
             kind="transmitter"
             id={id}
