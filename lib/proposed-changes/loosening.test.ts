@@ -1,9 +1,8 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { agentBackups, agents, tools } from "#db/schema/agents";
+import { tools } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { createAgent } from "#lib/agents/create-agent";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { registerTool } from "#lib/agents/tools/register-tool";
@@ -18,30 +17,18 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
-import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { addPerson, masterSecret } from "#lib/membership/testing/people";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { auditEvents } from "#lib/policy/testing/workspace";
-import { now, openTwoAdmins } from "./testing/two-admins.ts";
+import { now, openTwoAdminsWithAgent } from "./testing/two-admins.ts";
 
-let two: Awaited<ReturnType<typeof openTwoAdmins>>;
-let owner: TestPerson;
-let agentId: string;
-const approver = () => addPerson(two.db, { roles: ["approver"], now });
+let two: Awaited<ReturnType<typeof openTwoAdminsWithAgent>>;
 
 beforeEach(async () => {
-  two = await openTwoAdmins();
-  owner = await approver();
-  const bot = { actor: two.ada, name: "Refund bot", ownerId: owner.personId, now };
-  ({ agentId } = await createAgent(two.db, bot));
+  two = await openTwoAdminsWithAgent();
 });
-
-const labels = async () => (await two.db.select().from(agents))[0]?.labels;
-const backups = () => two.db.$count(agentBackups, eq(agentBackups.agentId, agentId));
-
-const rolesOf = async ({ personId }: { personId: string }) =>
-  (await two.db.select().from(people).where(eq(people.id, personId)))[0]?.roles;
 
 /**
  * The verb proposes and changes nothing; without a passkey it refuses; a second admin's
@@ -66,13 +53,13 @@ describe("where two admins are required, one alone does not", () => {
   test("change the labels that a rule names, and the record names both admins", async () => {
     await two.enforce({ outcome: "allow", labels: ["trusted"] });
     const change = (by: object) =>
-      setLabels(two.db, { ...two.by(two.ada), agentId, labels: ["trusted"], ...by });
-    await takesTwo((by) => change({ confirmedWith: undefined, ...by }), labels);
+      setLabels(two.db, { ...two.by(two.ada), agentId: two.agentId, labels: ["trusted"], ...by });
+    await takesTwo((by) => change({ confirmedWith: undefined, ...by }), two.labels);
     expect(await auditEvents(two.db, "agent.labels_changed")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { labels: ["trusted"], proposed_by: two.ada.personId } },
     ]);
     expect(await auditEvents(two.db, "proposal.created")).toMatchObject([
-      { actor: { id: two.ada.personId }, subject: { agent: agentId }, data: { act: "agent.labels" } },
+      { actor: { id: two.ada.personId }, subject: { agent: two.agentId }, data: { act: "agent.labels" } },
     ]);
     expect(await auditEvents(two.db, "proposal.confirmed")).toMatchObject([
       { actor: { id: two.bo.personId }, data: { proposed_by: two.ada.personId } },
@@ -84,8 +71,8 @@ describe("where two admins are required, one alone does not", () => {
     const { revision } = await readDraft(two.db);
     await saveRule(two.db, { actor: two.ada, rule: ruleSchema.parse(drafted), revision, now });
     const change = (by: object) =>
-      setLabels(two.db, { actor: two.ada, agentId, labels: ["soon"], now, ...by });
-    await takesTwo(change, labels);
+      setLabels(two.db, { actor: two.ada, agentId: two.agentId, labels: ["soon"], now, ...by });
+    await takesTwo(change, two.labels);
   });
 
   test("add a member to a group that a live rule names", async () => {
@@ -94,7 +81,7 @@ describe("where two admins are required, one alone does not", () => {
       outcome: "step_up",
       approvers: { kind: "group", group: groupId, ownerExcluded: false },
     });
-    const { personId } = await approver();
+    const { personId } = await two.approver();
     const members = async () => (await findGroup(two.db, { viewer: two.ada, groupId })).members.length;
     await takesTwo(
       (by) =>
@@ -105,18 +92,26 @@ describe("where two admins are required, one alone does not", () => {
   });
 
   test("add a backup approver", async () => {
-    const { personId } = await approver();
+    const { personId } = await two.approver();
     await takesTwo(
-      (by) => setBackups(two.db, { actor: two.ada, agentId, seenIds: [], backupIds: [personId], now, ...by }),
-      backups,
+      (by) =>
+        setBackups(two.db, {
+          actor: two.ada,
+          agentId: two.agentId,
+          seenIds: [],
+          backupIds: [personId],
+          now,
+          ...by,
+        }),
+      two.backups,
     );
-    expect(await backups()).toBe(1);
+    expect(await two.backups()).toBe(1);
   });
 
   test("add backup approvers, in one proposal for any order", async () => {
-    const ids = [(await approver()).personId, (await approver()).personId].sort();
+    const ids = [(await two.approver()).personId, (await two.approver()).personId].sort();
     for (const backupIds of [ids.toReversed(), ids])
-      await setBackups(two.db, { ...two.by(two.ada), agentId, seenIds: [], backupIds });
+      await setBackups(two.db, { ...two.by(two.ada), agentId: two.agentId, seenIds: [], backupIds });
     expect((await two.open()).change).toMatchObject({ before: [], after: ids });
   });
 
@@ -127,19 +122,19 @@ describe("where two admins are required, one alone does not", () => {
       .update(people)
       .set({ roles: ["admin", "approver"] })
       .where(isBo);
-    const delegation = { personId: owner.personId, delegateId, endsAt: addSeconds(now, 86_400) };
+    const delegation = { personId: two.owner.personId, delegateId, endsAt: addSeconds(now, 86_400) };
     await expect(nameDelegate(two.db, { ...two.by(two.bo), ...delegation })).rejects.toMatchObject({
       code: "invalid_input",
     });
     await nameDelegate(two.db, { ...two.by(two.ada), ...delegation });
     await two.confirm(two.bo, await two.open());
-    const named = await listDelegations(two.db, { viewer: two.ada, personId: owner.personId, now });
+    const named = await listDelegations(two.db, { viewer: two.ada, personId: two.owner.personId, now });
     expect(named).toHaveLength(1);
   });
 
   test("name a delegate for another person", async () => {
-    const { personId: delegateId } = await approver();
-    const { personId } = owner;
+    const { personId: delegateId } = await two.approver();
+    const { personId } = two.owner;
     const endsAt = addSeconds(now, 86_400);
     await takesTwo(
       (by) => nameDelegate(two.db, { actor: two.ada, personId, delegateId, endsAt, now, ...by }),
@@ -161,9 +156,9 @@ describe("where two admins are required, one alone does not", () => {
     await takesTwo(
       (by) =>
         changeRoles(two.db, { actor: two.ada, personId: person.personId, roles: ["approver"], now, ...by }),
-      () => rolesOf(person),
+      () => two.rolesOf(person),
     );
-    expect(await rolesOf(person)).toEqual(["approver"]);
+    expect(await two.rolesOf(person)).toEqual(["approver"]);
   });
 
   test("invite an approver, whose link only the confirming admin sees", async () => {
@@ -191,7 +186,7 @@ describe("where two admins are required, one alone does not", () => {
   });
 
   test("create a recovery link for an approver; the old passkeys go right away, the link waits", async () => {
-    const { personId } = owner;
+    const { personId } = two.owner;
     const passkeyCount = () => two.db.$count(passkeys, eq(passkeys.personId, personId));
     const recovery = { personId, oldPasskeys: "remove" as const };
     const links = async () => (await auditEvents(two.db, "enrolment.issued")).length;

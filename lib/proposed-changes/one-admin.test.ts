@@ -1,8 +1,6 @@
-import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { agentBackups, agents } from "#db/schema/agents";
-import { people, workspace } from "#db/schema/directory";
-import { createAgent } from "#lib/agents/create-agent";
+import { agentBackups } from "#db/schema/agents";
+import { workspace } from "#db/schema/directory";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { registerTool } from "#lib/agents/tools/register-tool";
@@ -15,41 +13,31 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { invitePerson } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
-import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
-import { now, openTwoAdmins } from "./testing/two-admins.ts";
+import { addPerson, masterSecret } from "#lib/membership/testing/people";
+import { now, openTwoAdminsWithAgent } from "./testing/two-admins.ts";
 
-let two: Awaited<ReturnType<typeof openTwoAdmins>>;
-let owner: TestPerson;
-let agentId: string;
-const approver = () => addPerson(two.db, { roles: ["approver"], now });
+let two: Awaited<ReturnType<typeof openTwoAdminsWithAgent>>;
 
 beforeEach(async () => {
-  two = await openTwoAdmins();
-  owner = await approver();
-  const bot = { actor: two.ada, name: "Refund bot", ownerId: owner.personId, now };
-  ({ agentId } = await createAgent(two.db, bot));
+  two = await openTwoAdminsWithAgent();
 });
-
-const labels = async () => (await two.db.select().from(agents))[0]?.labels;
-const backups = () => two.db.$count(agentBackups, eq(agentBackups.agentId, agentId));
-
-const rolesOf = async ({ personId }: { personId: string }) =>
-  (await two.db.select().from(people).where(eq(people.id, personId)))[0]?.roles;
 
 describe("where two admins are required, one is enough to", () => {
   const byAda = () => ({ actor: two.ada, now });
 
   test("set labels that no rule names, and labels that only block", async () => {
     await two.enforce({ outcome: "block", labels: ["frozen"] });
-    expect(await setLabels(two.db, { ...byAda(), agentId, labels: ["frozen", "team:pay"] })).toBeUndefined();
-    expect(await labels()).toEqual(["frozen", "team:pay"]);
+    expect(
+      await setLabels(two.db, { ...byAda(), agentId: two.agentId, labels: ["frozen", "team:pay"] }),
+    ).toBeUndefined();
+    expect(await two.labels()).toEqual(["frozen", "team:pay"]);
   });
 
   test("remove a backup, a member, a role and a tool", async () => {
-    const person = await approver();
-    await two.db.insert(agentBackups).values({ agentId, personId: person.personId });
-    await setBackups(two.db, { ...byAda(), agentId, seenIds: [person.personId], backupIds: [] });
-    expect(await backups()).toBe(0);
+    const person = await two.approver();
+    await two.db.insert(agentBackups).values({ agentId: two.agentId, personId: person.personId });
+    await setBackups(two.db, { ...byAda(), agentId: two.agentId, seenIds: [person.personId], backupIds: [] });
+    expect(await two.backups()).toBe(0);
     const memberIds = [person.personId];
     const { groupId } = await createGroup(two.db, { ...byAda(), name: "Finance", memberIds });
     await two.enforce({
@@ -60,7 +48,7 @@ describe("where two admins are required, one is enough to", () => {
       await changeMembers(two.db, { ...byAda(), groupId, seenIds: memberIds, memberIds: [] }),
     ).toBeUndefined();
     await changeRoles(two.db, { ...byAda(), personId: person.personId, roles: ["auditor"] });
-    expect(await rolesOf(person)).toEqual(["auditor"]);
+    expect(await two.rolesOf(person)).toEqual(["auditor"]);
     await suspendPerson(two.db, { ...byAda(), personId: person.personId });
   });
 
@@ -82,8 +70,14 @@ describe("where two admins are required, one is enough to", () => {
   });
 
   test("name their own delegate", async () => {
-    const { personId: delegateId } = await approver();
-    const own = { actor: owner, personId: owner.personId, delegateId, endsAt: addSeconds(now, 3600), now };
+    const { personId: delegateId } = await two.approver();
+    const own = {
+      actor: two.owner,
+      personId: two.owner.personId,
+      delegateId,
+      endsAt: addSeconds(now, 3600),
+      now,
+    };
     expect(await nameDelegate(two.db, own)).toHaveProperty("delegationId");
   });
 });

@@ -5,34 +5,13 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { expireDue } from "#lib/requests/expire";
+import { type Answer, askedBy, waitFor } from "./testing/ask-and-wait.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
 
-interface Answer {
-  request: {
-    id: string;
-    state: string;
-    close_reason?: string;
-    approvals: { required: number; given: number };
-    expires_at: string;
-  };
-  wait: { url: string; token: string };
-  grant?: string;
-  grant_state?: string;
-}
-
-async function asked(body: unknown, webhookId?: string): Promise<Answer> {
-  const response = await agent.ask(body, webhookId);
-  if (!response.ok) throw new Error(await response.text());
-  return (await response.json()) as Answer;
-}
-
-function waitFor(answer: Answer, query = "", init: RequestInit = {}): Promise<Response> {
-  const headers = { authorization: `Bearer ${answer.wait.token}` };
-  return Promise.resolve(api.request(`/api/v1/requests/${answer.request.id}${query}`, { headers, ...init }));
-}
+const asked = (body: unknown, webhookId?: string) => askedBy(agent, body, webhookId);
 
 test("a wait is answered the moment the decision commits, and carries the grant", async () => {
   const answer = await asked({ action: refund(1250) });

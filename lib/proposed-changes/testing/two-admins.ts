@@ -1,6 +1,9 @@
+import { eq } from "drizzle-orm";
 import { expect } from "vitest";
-import { workspace as settings } from "#db/schema/directory";
-import { masterSecret, type TestPerson } from "#lib/membership/testing/people";
+import { agentBackups, agents } from "#db/schema/agents";
+import { people, workspace as settings } from "#db/schema/directory";
+import { createAgent } from "#lib/agents/create-agent";
+import { addPerson, masterSecret, type TestPerson } from "#lib/membership/testing/people";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
@@ -57,4 +60,21 @@ export async function openTwoAdmins() {
   }
 
   return { db, ada, bo, cy, by, open, confirm, enforce };
+}
+
+/** The same with an approver's agent, and the state that changes of it concern. */
+export async function openTwoAdminsWithAgent() {
+  const two = await openTwoAdmins();
+  const { db, ada } = two;
+  const approver = () => addPerson(db, { roles: ["approver"], now });
+  const owner = await approver();
+  const bot = { actor: ada, name: "Refund bot", ownerId: owner.personId, now };
+  const { agentId } = await createAgent(db, bot);
+  return {
+    ...{ ...two, approver, owner, agentId },
+    labels: async () => (await db.select().from(agents))[0]?.labels,
+    backups: () => db.$count(agentBackups, eq(agentBackups.agentId, agentId)),
+    rolesOf: async ({ personId }: { personId: string }) =>
+      (await db.select().from(people).where(eq(people.id, personId)))[0]?.roles,
+  };
 }
