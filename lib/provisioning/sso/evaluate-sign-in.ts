@@ -2,7 +2,6 @@ import { and, eq, ne, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { accounts } from "#db/schema/auth";
 import { type PersonStatus, people, type Role } from "#db/schema/directory";
-import { passkeys } from "#db/schema/passkeys";
 import { activeAdmin } from "#lib/people/active";
 import { effectiveEmail } from "#lib/people/effective-email";
 import { asciiLowerCase, domainOf, hasEmail, lowerAscii } from "#lib/text/email-address";
@@ -117,10 +116,10 @@ const personAccessColumns = {
   effectiveEmail,
   status: people.status,
   roles: people.roles,
-  hasPasskey: sql<boolean>`exists (select from ${passkeys} where ${passkeys.personId} = ${people.id})`,
+  // `people.id` as text in both subqueries: drizzle writes a column of the only table without the
+  // table's name, and a bare `id` is the inner table's.
+  hasPasskey: sql<boolean>`exists (select from passkeys where passkeys.person_id = people.id)`,
   hasUnconfirmedAddress: sql<boolean>`${people.emailGivenAt} is not null`,
-  // As text, because drizzle writes a column of the only table without the table's name, and `id`
-  // would be the other person's.
   isLastAdmin: sql<boolean>`${activeAdmin(people)} and not exists (
     select from people other where other.id <> people.id and ${activeAdmin("other")})`,
 };
