@@ -17,7 +17,7 @@ import { type NewLink, newInvitation, newRecovery, type ProposedRecovery } from 
 import { reinstating } from "./reinstatement/reinstating.ts";
 import { rolesChange } from "./roles-change.ts";
 
-const whom = z.object({ personId: idField("per") });
+const personForm = z.object({ personId: idField("per") });
 const link = z.object({ enrollmentId: idField("enr") });
 
 type InvitationState = ActionState<NewLink | Proposed>;
@@ -33,7 +33,7 @@ export async function suspend(_previous: ActionState, form: FormData): Promise<A
   const actor = await requireViewer("admin");
   return runAction(async () => {
     const { db, clock } = runtime();
-    await suspendPerson(db, { actor, ...readForm(whom, form), now: clock() });
+    await suspendPerson(db, { actor, ...readForm(personForm, form), now: clock() });
     revalidatePath("/people", "layout");
   });
 }

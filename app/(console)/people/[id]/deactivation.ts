@@ -9,7 +9,7 @@ import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person"
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "./consequences.ts";
 
-const whom = z.object({ personId: idField("per") });
+const personForm = z.object({ personId: idField("per") });
 
 /**
  * Deactivates a person, or withdraws an invitation. Passkeys, groups and backup roles are removed,
@@ -17,7 +17,7 @@ const whom = z.object({ personId: idField("per") });
  * Suspending stops the same access immediately and takes no passkey.
  */
 export const deactivation = defineConfirmedAction({
-  read: (form) => readForm(whom, form),
+  read: (form) => readForm(personForm, form),
   look: async (viewer, { personId }) => {
     const { db, clock } = runtime();
     const { name, email, status } = await findPerson(db, { viewer, personId, now: clock() });

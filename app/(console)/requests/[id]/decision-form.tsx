@@ -1,5 +1,5 @@
 import { Decision } from "#components/approval/decision/decision";
-import { nameForWhom } from "#components/approval/name-for-whom.ts";
+import { delegatorName } from "#components/approval/delegator-name.ts";
 import { amountText } from "#components/text/amount-text.ts";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { base64url } from "#lib/digest";
@@ -21,8 +21,8 @@ export function DecisionForm(props: {
   const { view, offer, amount, viewerId, now } = props;
   const title = view.entry?.title ?? offer.statement.action.type;
   const sum = plainSum(amount);
-  const forWhom = nameForWhom(view, offer.statement);
-  const detail = forWhom ? `${title}, for ${forWhom}` : title;
+  const delegator = delegatorName(view, offer.statement);
+  const detail = delegator ? `${title}, for ${delegator}` : title;
   return (
     <Decision
       requestId={offer.statement.request}

@@ -8,9 +8,9 @@ import { Arguments } from "#components/approval/agent-text/arguments";
 import { BreakGlassNotice } from "#components/approval/break-glass/break-glass-notice";
 import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
+import { delegatorName } from "#components/approval/delegator-name.ts";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
-import { nameForWhom } from "#components/approval/name-for-whom.ts";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
 import { WhyDetails } from "#components/explanation/why-details";
@@ -57,10 +57,10 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       </Link>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
-          <HowBroken view={view} viewer={viewer} now={now} />
+          <BreakGlass view={view} viewer={viewer} now={now} />
           {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
           <CountedAsOne sentences={view.countedAsOne} />
-          <ForWhom name={nameForWhom(view, offer?.statement)} />
+          <DelegateNote delegator={delegatorName(view, offer?.statement)} />
           {view.state === "pending" && view.isQuorumImpossible ? (
             <QuorumWarning
               required={view.approvals.required}
@@ -98,7 +98,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
 }
 
 /** The break-glass approval of a request: the admin, the reason and the review. */
-async function HowBroken({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
+async function BreakGlass({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
   const broken = view.isBreakGlass ? await findBreakGlass(runtime().db, view.id) : undefined;
   if (!broken) return null;
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
@@ -106,10 +106,10 @@ async function HowBroken({ view, viewer, now }: { view: RequestView; viewer: Vie
 }
 
 /** Tells a delegate which person they decide for: the signed statement contains the person. */
-function ForWhom({ name }: { name: ReturnType<typeof nameForWhom> }) {
-  if (!name) return null;
+function DelegateNote({ delegator }: { delegator: string | undefined }) {
+  if (!delegator) return null;
   return (
-    <Alert variant="info" title={`Deciding for ${name}`}>
+    <Alert variant="info" title={`Deciding for ${delegator}`}>
       You're their delegate. The audit log and receipt will show that you decided on their behalf.
     </Alert>
   );

@@ -1,8 +1,11 @@
 import type { Statement } from "#lib/approvals/statement";
 import type { RequestView } from "#lib/requests/request-view";
 
-/** The person a statement is for, by name; undefined for the approver's own statement. */
-export function nameForWhom(view: RequestView, statement: Statement | undefined): string | undefined {
+/**
+ * The name of the person in whose place a delegate signs; undefined for the approver's own
+ * statement.
+ */
+export function delegatorName(view: RequestView, statement: Statement | undefined): string | undefined {
   const id = statement?.on_behalf_of;
   if (id === undefined) return undefined;
   const named = view.requirements
