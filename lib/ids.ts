@@ -17,6 +17,8 @@ export type IdPrefix =
   | "prp"
   | "rpl"
   | "ntc"
+  | "obx"
+  | "dlv"
   | "tok"
   | "off"
   | "att"

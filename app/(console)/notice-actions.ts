@@ -7,7 +7,7 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { seeNotice } from "#lib/notices/see-notices";
+import { seeNotice } from "#lib/notifications/notices/see-notices";
 
 export async function see(_previous: ActionState, form: FormData): Promise<ActionState> {
   const viewer = await requireViewer();

@@ -1,9 +1,9 @@
 import { runtime } from "#app/process/runtime";
-import { noticeWords } from "#components/notices/notice-words.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
-import { listNotices } from "#lib/notices/list-notices";
+import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
+import { listNotices } from "#lib/notifications/notices/list-notices";
 import { SeeNotice } from "./see-notice.tsx";
 
 /** Notices at the top of every page until the viewer has seen them. */
@@ -13,9 +13,10 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
   return (
     <section aria-label="Notifications" className="mb-5 grid gap-2">
       {notices.map((notice) => {
-        const { text, href, link } = noticeWords(notice);
+        const { isCalm, words } = noticeKinds[notice.kind];
+        const { text, href, link } = words(notice);
         return (
-          <Alert key={notice.id} variant={isCalm(notice.kind) ? "info" : "danger"}>
+          <Alert key={notice.id} variant={isCalm ? "info" : "danger"}>
             <p>{text}</p>
             <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
               <Link
@@ -33,9 +34,4 @@ export async function Notices({ personId, now }: { personId: string; now: Date }
       {count > notices.length ? <p className="text-muted-foreground">{count - notices.length} more</p> : null}
     </section>
   );
-}
-
-/** A proposed change is work for the viewer, not an alarm. */
-function isCalm(kind: string): boolean {
-  return kind === "publication_proposed" || kind === "change_proposed";
 }

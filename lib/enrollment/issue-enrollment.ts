@@ -6,7 +6,7 @@ import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { announceLink } from "#lib/notices/announce-enrollment";
+import { announce } from "#lib/notifications/outbox/announce";
 import { findControlSet } from "#lib/passkeys/control/control-set";
 import { linkTtlSeconds } from "./open-enrollment.ts";
 import { revokeEnrollmentsOf } from "./revoke-enrollment.ts";
@@ -63,7 +63,9 @@ export async function issueEnrollment(
   });
   const subject = { person: personId, enrolment: enrollmentId };
   await recordAudit(tx, { type: "enrolment.issued", actor, subject, data: { purpose, ...issue.data } }, now);
-  if (!isNewcomer) await announceLink(tx, { enrollmentId, personId, issuedBy: createdBy, now });
+  // The person who opens the link can approve in the account's name.
+  if (!isNewcomer)
+    await announce(tx, { kind: "link_issued", to: [personId], except: [createdBy], enrollmentId, now });
   return { enrollmentId, token, expiresAt };
 }
 

@@ -3,7 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { chunksOf } from "#lib/chunks";
 
 /** A topic to wait for. A message carries no data: the woken waiter reads the row again. */
-export type Topic = `request/${string}` | `agent/${string}` | "queue";
+export type Topic = `request/${string}` | `agent/${string}` | `person/${string}` | "queue" | "outbox";
 
 /** The most topics in one statement. */
 const batch = 1000;

@@ -5,7 +5,7 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { CountersignError } from "#lib/errors";
 import { reactivateAgentsOf } from "#lib/lifecycle/reactivate-agents";
-import { announceWithoutResponsibleAdmin } from "#lib/notices/announce-without-responsible-admin";
+import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
 import { withdrawOffersOfAdmin } from "#lib/ownership/offers/withdraw-offers";
 import { endFounding } from "#lib/passkeys/control/founding";
 import { setRoles } from "#lib/people/change-person";

@@ -8,7 +8,7 @@ import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import { consumeEnrollment } from "#lib/enrollment/consume-enrollment";
 import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollment/find-enrollment";
-import { announceEnrollment } from "#lib/notices/announce-enrollment";
+import { announce } from "#lib/notifications/outbox/announce";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
@@ -96,7 +96,11 @@ async function addFromLink(
   const isFounding = (await lockFounding(tx)) && via === "invitation";
   const origin = { via, enrollmentId, vouchedBy: used.vouchedBy, isFounding };
   await storePasskey(tx, { personId, passkey, name, origin, now });
-  await announceEnrollment(tx, { enrollmentId, personId, purpose: via, issuedBy: used.createdBy, now });
+  // The person of a recovery may not have opened the link, and neither may its issuer have meant it.
+  const isRecovery = via === "recovery";
+  const to = isRecovery ? [personId] : [];
+  const except = isRecovery ? [] : [personId, used.createdBy];
+  await announce(tx, { kind: "passkey_enrolled", to, except, enrollmentId, now });
 }
 
 function viaOf(purpose: EnrollmentPurpose): "invitation" | "recovery" {

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { type ProposalState, proposals } from "#db/schema/proposals";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
-import { settleProposalNotices } from "#lib/notices/announce-proposal";
+import { settleProposalNotices } from "#lib/notifications/notices/see-notices";
 
 interface Closing {
   state: Exclude<ProposalState, "open">;

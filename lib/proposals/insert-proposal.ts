@@ -3,7 +3,7 @@ import { proposals } from "#db/schema/proposals";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
-import { announceProposal } from "#lib/notices/announce-proposal";
+import { announce } from "#lib/notifications/outbox/announce";
 import { subjectOfId } from "./close-proposals.ts";
 import { objectOf, type ProposedChange } from "./proposed-change.ts";
 
@@ -27,7 +27,8 @@ export async function insertProposal(
     ...{ proposedBy: personId, proposedWith: confirmedWith, proposedAt: now },
     expiresAt: addSeconds(now, lifeSeconds),
   });
-  await announceProposal(tx, { proposalId, act, by: personId, now });
+  const kind = act === "policy.publish" ? "publication_proposed" : "change_proposed";
+  await announce(tx, { kind, except: [personId], proposalId, now });
   const actor = { type: "person" as const, id: personId };
   const subject = { proposal: proposalId, ...subjectOfId(objectId) };
   await recordAudit(tx, { type: "proposal.created", actor, subject, data: { act, digest } }, now);

@@ -33,7 +33,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
     events.announce(`agent/${caller.id}`);
   });
   const isPending = answer.request.state === "pending";
-  if (isNew && isPending) events.announce("queue");
+  if (isNew && isPending) for (const topic of ["queue", "outbox"] as const) events.announce(topic);
   if (isNew && !isPending) metrics().grantsIssued.inc();
   return c.json(answer, isPending ? 202 : 200, { "cache-control": "no-store" });
 });

@@ -8,7 +8,7 @@ import { accounts } from "#db/schema/auth";
 import { people } from "#db/schema/directory";
 import { signals } from "#db/schema/signals";
 import { ssoConnections } from "#db/schema/sso";
-import { listNotices } from "#lib/notices/list-notices";
+import { listNotices } from "#lib/notifications/notices/list-notices";
 import { about, byEmail, caep, openEventSource, pasted, push, risc } from "./testing/event-source.ts";
 
 const source = await openEventSource();

@@ -10,8 +10,7 @@ import { type ApprovalResult, decidedMeanwhile, grantApproved } from "#lib/appro
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { notify } from "#lib/events/hub";
-import { giveNotices } from "#lib/notices/give-notices";
-import { listAdminIds } from "#lib/people/list-admins";
+import { announce } from "#lib/notifications/outbox/announce";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 /** The shortest reason, in characters: a sentence, not a word. */
@@ -59,7 +58,5 @@ async function tell(
   { personId, requestId, now }: { personId: string; requestId: string; now: Date },
 ): Promise<void> {
   const entitled = [...eligible.approvers.keys()].filter((id) => isEntitled(eligible, id, now));
-  const personIds = new Set([...entitled, ...(await listAdminIds(tx))]);
-  personIds.delete(personId);
-  await giveNotices(tx, { personIds, kind: "break_glass_used", requestId, now });
+  await announce(tx, { kind: "break_glass_used", to: entitled, except: [personId], requestId, now });
 }

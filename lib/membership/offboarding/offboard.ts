@@ -3,7 +3,7 @@ import type { Actor } from "#lib/audit/record";
 import { endDelegationsOf } from "#lib/delegations/end-delegations";
 import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
-import { announceWithoutResponsibleAdmin } from "#lib/notices/announce-without-responsible-admin";
+import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
 import { withdrawOffersOf } from "#lib/ownership/offers/withdraw-offers";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";

@@ -1,11 +1,12 @@
 import { and, asc, eq, inArray } from "drizzle-orm";
 import { z } from "zod";
-import type { Database } from "#db/client";
-import { agents } from "#db/schema/agents";
+import type { Database, Transaction } from "#db/client";
+import { type AgentStatus, agents } from "#db/schema/agents";
+import type { Role } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { CountersignError } from "#lib/errors";
 import { storableText } from "#lib/json/storable-text";
-import { announceDecline, type DeclinedOffer } from "#lib/notices/announce-decline";
+import { announce } from "#lib/notifications/outbox/announce";
 import { listAdminIds } from "#lib/people/list-admins";
 import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
@@ -36,7 +37,7 @@ export async function declineOffers(
     eq(ownershipOffers.toPersonId, actor.personId),
   );
   await db.transaction(async (tx) => {
-    const offers: DeclinedOffer[] = await tx
+    const offers = await tx
       .select({ id: ownershipOffers.id, offeredBy: ownershipOffers.offeredBy, status: agents.status })
       .from(ownershipOffers)
       .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))
@@ -54,8 +55,33 @@ export async function declineOffers(
       now,
     });
     if (ended.length < offerIds.length) throw isOver();
-    await announceDecline(tx, { by: actor.personId, offers, activeRoles, now });
+    await announceDeclined(tx, { by: actor.personId, offers, activeRoles, now });
   });
+}
+
+interface DeclinedOffer {
+  id: string;
+  offeredBy: string;
+  /** The agent's. */
+  status: AgentStatus;
+}
+
+// Each person gets one notice about all the agents, linked to the first of them, orphaned agents
+// first: the people who offered them, and all admins about orphaned agents.
+async function announceDeclined(
+  tx: Transaction,
+  decline: { by: string; offers: DeclinedOffer[]; activeRoles: ReadonlyMap<string, Role[]>; now: Date },
+): Promise<void> {
+  const { by, offers, activeRoles, now } = decline;
+  const orphaned = offers.filter(({ status }) => status === "quarantined");
+  for (const [personId, roles] of activeRoles) {
+    const own = offers.filter(({ offeredBy }) => offeredBy === personId);
+    const concerning = [...new Set([...(roles.includes("admin") ? orphaned : []), ...own])];
+    const [first] = concerning;
+    if (!first || personId === by) continue;
+    const subject = { offerId: first.id, more: concerning.length - 1 };
+    await announce(tx, { kind: "offer_declined", to: [personId], ...subject, now });
+  }
 }
 
 function checked(input: { offerIds: string[]; reason: string }) {

@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { recordAudit } from "#lib/audit/record";
-import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { announce } from "#lib/notifications/outbox/announce";
 import { activeAdmin } from "#lib/people/active";
 import { endFoundingPeriod } from "#lib/workspace/change-workspace";
 
@@ -38,7 +38,7 @@ export async function endFounding(
   const actor = { type: "person" as const, id: personId };
   await recordAudit(tx, { type: "workspace.founding_ended", actor, subject: { person: personId } }, now);
   await acceptFirstPasskey(tx, { personId, now });
-  if (await isAnyToConfirm(tx)) await announceToAdmins(tx, { kind: "founding_ended", now });
+  if (await isAnyToConfirm(tx)) await announce(tx, { kind: "founding_ended", now });
 }
 
 async function isAnyToConfirm(tx: Transaction): Promise<boolean> {

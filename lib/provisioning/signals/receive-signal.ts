@@ -6,7 +6,7 @@ import { type Actor, recordAudit, recordAudits } from "#lib/audit/record";
 import { tokenHash } from "#lib/digest";
 import { isRefusedFor } from "#lib/errors";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
-import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { announce } from "#lib/notifications/outbox/announce";
 import { lockSuspension } from "#lib/people/lock-suspension";
 import { endSessionsOf } from "#lib/sessions/session";
 import { type EventKind, eventKind } from "./event-kinds.ts";
@@ -134,7 +134,7 @@ async function recordAmbiguous(
   );
   if (facts.length === 0) return;
   await recordAudits(tx, facts, now);
-  await announceToAdmins(tx, { kind: "signal_ambiguous", now });
+  await announce(tx, { kind: "signal_ambiguous", now });
 }
 
 function isAlarm({ kind }: Pick<Happening, "kind">): boolean {

@@ -3,7 +3,7 @@ import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { requiredConnectionOf } from "#lib/membership/sso-requirement";
-import { announceSsoBypass } from "#lib/notices/announce-sso-bypass";
+import { announce } from "#lib/notifications/outbox/announce";
 
 /**
  * Refuses a sign-in by passkey alone to a person who has to use a connection. Admins are exempt,
@@ -25,6 +25,6 @@ export async function refuseBypass(
   const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, sso_connection: connection.id };
   await recordAudit(tx, { type: "sso.break_glass", actor, subject }, now);
-  await announceSsoBypass(tx, { by: personId, now });
+  await announce(tx, { kind: "sso_bypassed", except: [personId], now });
   return true;
 }

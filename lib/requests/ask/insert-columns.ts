@@ -2,6 +2,7 @@ import { getTableColumns } from "drizzle-orm";
 import { requests } from "#db/schema/requests";
 import type { AuditRow } from "#lib/audit/record";
 import { expiryDueAt } from "#lib/expiries/expiry-due";
+import { newId } from "#lib/ids";
 import { type Limit, windowStart } from "#lib/limits/take";
 import { isSetLater, type NewRequest, type StoredGrant } from "./new-request.ts";
 
@@ -42,6 +43,7 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
     eventType: event.type,
     actorId: event.actorId,
     eventBody: base64(event.body),
+    outboxId: isPending ? newId("obx", r.createdAt) : null,
     bucket: limit.bucket,
     windowStart: windowStart(limit.windowSeconds, r.createdAt),
     most: limit.limit,
@@ -69,6 +71,7 @@ const envelope = {
   eventType: "text",
   actorId: "text",
   eventBody: "text",
+  outboxId: "text",
   bucket: "text",
   windowStart: "timestamptz",
   most: "int",

@@ -6,7 +6,7 @@ import { isDatabaseBusy } from "#db/unavailable";
 import { type AuditFact, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
-import { announceToAdmins } from "#lib/notices/announce-to-admins";
+import { announce } from "#lib/notifications/outbox/announce";
 import { flagInactive } from "#lib/people/inactive-flag";
 import { listAccessEvents } from "#lib/people/list-access-events";
 import type { ScimClient } from "#lib/provisioning/scim/tokens/find-client";
@@ -55,8 +55,7 @@ async function recordAndTell(
   { skipsLocked }: { skipsLocked: boolean },
 ): Promise<void> {
   if (await isOnRecord(tx, { personId, reason, now })) return;
-  if (await needsNotice(tx, personId, now))
-    await announceToAdmins(tx, { kind: "removal_refused", skipsLocked, now });
+  if (await needsNotice(tx, personId, now)) await announce(tx, { kind: "removal_refused", skipsLocked, now });
   const fact: AuditFact = { type, actor, subject: { person: personId }, data: { reason } };
   await recordAudit(tx, fact, now);
 }

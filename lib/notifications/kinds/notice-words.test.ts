@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
-import { noticeWords } from "./notice-words.ts";
+import { noticeKinds } from "./notice-kinds.ts";
+import type { NoticeView } from "./notice-view.ts";
+
+const noticeWords = (notice: NoticeView) => noticeKinds[notice.kind].words(notice);
 
 const nothing = { person: null, aboutId: null, isOwn: false, purpose: null, oldPasskeys: null };
 const declined = {
@@ -49,4 +52,8 @@ test("a notice about a recovery link names the issuer, the person and the effect
   expect(noticeWords({ ...link, kind: "passkey_enrolled" }).text).toBe(
     "A passkey was added to Bo's account through a recovery link from Ada. It doesn't count as a separate approver from Ada until another admin confirms it.",
   );
+});
+
+test.each(Object.entries(noticeKinds))("the title of %s has room on a lock screen", (_, { title }) => {
+  expect(title.length).toBeLessThanOrEqual(40);
 });

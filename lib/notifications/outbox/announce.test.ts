@@ -2,8 +2,8 @@ import { beforeEach, expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
-import { announceSsoBypass } from "./announce-sso-bypass.ts";
-import { listNotices } from "./list-notices.ts";
+import { listNotices } from "#lib/notifications/notices/list-notices";
+import { announce } from "./announce.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 const { db } = await createTestDatabase();
@@ -18,7 +18,7 @@ beforeEach(async () => {
 });
 
 const bypass = ({ personId }: TestPerson, at = now) =>
-  db.transaction((tx) => announceSsoBypass(tx, { by: personId, now: at }));
+  db.transaction((tx) => announce(tx, { kind: "sso_bypassed", except: [personId], now: at }));
 const noticesOf = async ({ personId }: TestPerson) =>
   (await listNotices(db, { personId, now })).notices.map(({ kind, at }) => [kind, at]);
 

@@ -1,6 +1,6 @@
-import { and, eq, isNull } from "drizzle-orm";
+import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { type NoticeKind, notices } from "#db/schema/notices";
+import { type NoticeKind, notices } from "#db/schema/notifications";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
@@ -15,6 +15,18 @@ export async function seeNotice(
     .update(notices)
     .set({ seenAt: now })
     .where(and(eq(notices.id, noticeId), eq(notices.personId, viewer.personId), isNull(notices.seenAt)));
+}
+
+/** Removes the notices of closed proposals from all pages. */
+export async function settleProposalNotices(
+  tx: Transaction,
+  proposalIds: string[],
+  now: Date,
+): Promise<void> {
+  await tx
+    .update(notices)
+    .set({ seenAt: now })
+    .where(and(inArray(notices.proposalId, proposalIds), isNull(notices.seenAt)));
 }
 
 /** Removes the notices about a settled matter from every person's pages. */

@@ -1,0 +1,173 @@
+import { sql } from "drizzle-orm";
+import {
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
+import { enrollments, people } from "./directory.ts";
+import { ownershipOffers } from "./ownership.ts";
+import { proposals } from "./proposals.ts";
+import { requests } from "./requests.ts";
+
+/** The kinds of notifications that appear at the top of every page until seen. */
+export type NoticeKind =
+  | "break_glass_used"
+  | "break_glass_review_due"
+  | "publication_proposed"
+  | "change_proposed"
+  | "sso_bypassed"
+  | "removal_refused"
+  | "signal_ambiguous"
+  | "founding_ended"
+  | "scim_token_unanswered"
+  | "transmitter_unanswered"
+  | "offer_declined"
+  | "link_issued"
+  | "passkey_enrolled"
+  | "agent_flooding"
+  | "agent_orphaned"
+  | "key_expiring"
+  | "ownership_review_due"
+  | "deliveries_failing";
+
+/**
+ * The kinds about one request. The queue shows the request; the other channels tell people about
+ * the request.
+ */
+export type RequestKind =
+  | "request_pending"
+  | "request_escalated"
+  | "request_reminder"
+  | "request_last_call"
+  | "request_closed"
+  | "request_allowed"
+  | "request_blocked";
+
+export type NotificationKind = NoticeKind | RequestKind | "test";
+
+/** A notice for one person, shown on every page until seen. */
+export const notices = pgTable(
+  "notices",
+  {
+    id: text().primaryKey(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+    kind: text().$type<NoticeKind>().notNull(),
+    requestId: text("request_id").references(() => requests.id),
+    /** The notice's agent, without a request or an offer. */
+    agentId: text("agent_id"),
+    /** The proposed change that waits for a second admin. */
+    proposalId: text("proposal_id").references(() => proposals.id),
+    /** The notice's declined offer, and the number of other offers it covers. */
+    offerId: text("offer_id").references(() => ownershipOffers.id),
+    more: integer().notNull().default(0),
+    /** The notice's invitation or recovery link. */
+    enrollmentId: text("enrolment_id").references(() => enrollments.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    seenAt: timestamp("seen_at", { withTimezone: true }),
+  },
+  (table) => [
+    index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`),
+    // A person gets one notice of a kind about a request, however often the notifying job runs.
+    uniqueIndex("notices_once")
+      .on(table.personId, table.kind, table.requestId)
+      .where(sql`${table.requestId} is not null`),
+    index("notices_proposal").on(table.proposalId).where(sql`${table.seenAt} is null`),
+  ],
+);
+
+/**
+ * What has to be sent, one row for each event. The statement that makes a change writes the row, so
+ * that both commit or neither does. Planning turns a due row into deliveries and deletes the row, in
+ * one transaction. No foreign keys: the ask's statement writes here.
+ */
+export const outbox = pgTable(
+  "outbox",
+  {
+    id: text().primaryKey(),
+    kind: text().$type<NotificationKind>().notNull(),
+    requestId: text("request_id"),
+    agentId: text("agent_id"),
+    /** The person of a notification for one person, by notice. */
+    noticeId: text("notice_id"),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    /** Not planned before: reminders are written in advance. */
+    dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [index("outbox_due").on(table.dueAt, table.id)],
+);
+
+export type ChannelId = "web_push" | "mail" | "slack" | "teams" | "webhook";
+export type DeliveryState = "queued" | "delivered" | "failed" | "withdrawn";
+
+/** One message to one destination through one channel, and what became of it. */
+export const deliveries = pgTable(
+  "deliveries",
+  {
+    /** The ID that receivers see: the same on every attempt. */
+    id: text().primaryKey(),
+    notificationId: text("notification_id").notNull(),
+    kind: text().$type<NotificationKind>().notNull(),
+    channel: text().$type<ChannelId>().notNull(),
+    personId: text("person_id").references(() => people.id),
+    /** The channel's own name of the destination: a subscription, an endpoint, an address. */
+    destination: text().notNull(),
+    /** Messages to one receiver share its limits and its pauses: a host, a server, an endpoint. */
+    receiver: text().notNull(),
+    requestId: text("request_id"),
+    agentId: text("agent_id"),
+    noticeId: text("notice_id"),
+    state: text().$type<DeliveryState>().notNull().default("queued"),
+    /** Deliveries with one key that are due together are sent as one digest. */
+    digestKey: text("digest_key"),
+    attempts: integer().notNull().default(0),
+    dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
+    /** While a process sends the message. A killed process loses its lease at this time. */
+    leasedUntil: timestamp("leased_until", { withTimezone: true }),
+    /** Not sent after this time. */
+    expiresAt: timestamp("expires_at", { withTimezone: true }),
+    /** The delivery that this one withdraws or updates; sent only once that delivery has ended. */
+    follows: text(),
+    /** The receiver's ID of the message, for later updates. */
+    reference: text(),
+    /** Why the last attempt failed, without the receiver's own words. */
+    error: text(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    closedAt: timestamp("closed_at", { withTimezone: true }),
+  },
+  (table) => [
+    unique("deliveries_once").on(table.notificationId, table.channel, table.destination),
+    index("deliveries_due")
+      .on(table.channel, table.receiver, table.dueAt)
+      .where(sql`${table.state} = 'queued'`),
+    index("deliveries_leased")
+      .on(table.channel, table.receiver)
+      .where(sql`${table.state} = 'queued' and ${table.leasedUntil} is not null`),
+    index("deliveries_digest")
+      .on(table.digestKey)
+      .where(sql`${table.state} = 'queued' and ${table.digestKey} is not null`),
+    index("deliveries_request").on(table.requestId, table.id).where(sql`${table.requestId} is not null`),
+    index("deliveries_failed").on(table.id).where(sql`${table.state} = 'failed'`),
+    check("deliveries_state", sql`${table.state} in ('queued', 'delivered', 'failed', 'withdrawn')`),
+    check("deliveries_closed", sql`(${table.state} = 'queued') = (${table.closedAt} is null)`),
+  ],
+);
+
+/** Receivers whose last message failed. A paused receiver is left alone until the pause ends. */
+export const receivers = pgTable(
+  "receivers",
+  {
+    channel: text().$type<ChannelId>().notNull(),
+    receiver: text().notNull(),
+    failures: integer().notNull(),
+    pausedUntil: timestamp("paused_until", { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.channel, table.receiver] })],
+);

@@ -1,0 +1,24 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import type { NoticeKind } from "#db/schema/notifications";
+import { announce } from "#lib/notifications/outbox/announce";
+import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
+
+const noticeOf: Record<LastingCredentialKind, NoticeKind> = {
+  scim_token: "scim_token_unanswered",
+  transmitter: "transmitter_unanswered",
+};
+
+/**
+ * Notifies all admins of tokens and sources without a responsible admin, in the transaction in
+ * which a person stops being an active admin; does nothing for an active admin, and for a person
+ * without responsibility.
+ */
+export async function announceWithoutResponsibleAdmin(
+  tx: Transaction,
+  { personId, now }: { personId: string; now: Date },
+): Promise<void> {
+  const left = await tx.execute<{ kind: LastingCredentialKind }>(sql`
+    select distinct t.kind from ${lastingCredentials(now)} t where t.responsible_admin_id = ${personId} and not t.has_responsible_admin`);
+  for (const { kind } of left) await announce(tx, { kind: noticeOf[kind], now });
+}

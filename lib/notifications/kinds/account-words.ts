@@ -1,0 +1,44 @@
+import type { NoticeView, NoticeWords } from "./notice-view.ts";
+
+/** The words about declined transfers, and about the agents that are orphaned now. */
+export function declinedWords({ by, agent, agentId, more, reason, orphaned }: NoticeView): NoticeWords {
+  const many = more === 1 ? " and 1 more agent" : more > 1 ? ` and ${more} more agents` : "";
+  const subject = orphaned <= more ? `${orphaned} of them` : more > 0 ? "They" : "It";
+  const quarantineNote =
+    orphaned > 0 ? ` ${subject} will stay quarantined until you choose another owner.` : "";
+  return {
+    text: `${by ?? "Someone"} declined ownership of ${agent ?? "an agent"}${many}: “${reason ?? "no reason given"}”.${quarantineNote}`,
+    href: orphaned > 0 && more > 0 ? "/agents/orphaned" : `/agents/${agentId}#ownership`,
+    link: orphaned > 0 && more > 0 ? "View quarantined" : "View agent",
+  };
+}
+
+/** The words about an invitation or recovery link, and about a passkey from a link. */
+export function enrollmentWords(notice: NoticeView): NoticeWords {
+  const { kind, by, person, aboutId, isOwn, purpose, oldPasskeys } = notice;
+  const issuer = by ?? "An admin";
+  const whose = isOwn ? "your" : `${person ?? "a person"}'s`;
+  const link = purpose === "recovery" ? "recovery link" : "invitation link";
+  const old =
+    oldPasskeys === "remove"
+      ? " The old passkeys were removed."
+      : oldPasskeys === "keep"
+        ? " The old passkeys still work."
+        : "";
+  const text =
+    kind === "link_issued"
+      ? `${issuer} created a ${link} for ${whose} account.${old}`
+      : `A passkey was added to ${whose} account through a ${link} from ${issuer}.${old}`;
+  const warning = " If you didn't ask for this, tell another admin and remove what you don't recognize.";
+  const task =
+    kind === "passkey_enrolled"
+      ? ` It doesn't count as a separate approver from ${issuer} until another admin confirms it.`
+      : "";
+  return isOwn
+    ? { text: `${text}${warning}`, href: "/settings#passkeys", link: "Check passkeys" }
+    : {
+        text: `${text}${task}`,
+        href: `/people/${aboutId}#passkeys`,
+        link: task ? "Confirm passkey" : "Check passkeys",
+      };
+}

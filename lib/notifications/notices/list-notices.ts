@@ -1,0 +1,69 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
+import type { NoticeView } from "#lib/notifications/kinds/notice-view";
+import { adminOfAnyStatus } from "#lib/people/active";
+
+/** The most notices on a page, newest first; the rest follow as these are seen. */
+const most = 5;
+
+// Offers declined together have the same end as the notice. Only admins are notified of other
+// people's orphaned agents.
+const orphanedOf = sql`(select count(*)::int from ownership_offers d join agents da on da.id = d.agent_id
+  where d.to_person_id = o.to_person_id and d.state = 'declined' and d.closed_at = o.closed_at and da.status = 'quarantined'
+    and (d.offered_by = n.person_id or exists (select from people r where r.id = n.person_id and ${adminOfAnyStatus("r")})))`;
+
+/** A person's unseen notices that still apply, newest first, and their number. */
+export async function listNotices(
+  db: Database,
+  { personId, now }: { personId: string; now: Date },
+): Promise<{ notices: NoticeView[]; count: number }> {
+  const rows = await readNotices(
+    db,
+    sql`count(*) over ()::int`,
+    sql`n.person_id = ${personId} and n.seen_at is null and ${stillTrue(now)} order by n.created_at desc, n.id desc limit ${most}`,
+  );
+  return { notices: rows.map(({ count: _, ...notice }) => notice), count: rows[0]?.count ?? 0 };
+}
+
+/** These notices, of any people, as far as they are unseen and still apply. */
+export async function findNotices(
+  db: Database | Transaction,
+  { noticeIds, now }: { noticeIds: string[]; now: Date },
+): Promise<NoticeView[]> {
+  return readNotices(
+    db,
+    sql`0`,
+    sql`n.id = any(${sql.param(noticeIds)}::text[]) and n.seen_at is null and ${stillTrue(now)}`,
+  );
+}
+
+async function readNotices(
+  db: Database | Transaction,
+  count: SQL,
+  condition: SQL,
+): Promise<(NoticeView & { count: number })[]> {
+  const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
+    select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
+      o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
+      coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys", n.created_at as at, ${count} as count
+    from notices n
+      left join break_glass_reviews g on g.request_id = n.request_id
+      left join ownership_offers o on o.id = n.offer_id
+      left join proposals c0 on c0.id = n.proposal_id
+      left join enrolments e on e.id = n.enrolment_id
+      left join people w on w.id = e.person_id
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by)
+      left join requests r on r.id = n.request_id
+      left join agents a on a.id = coalesce(n.agent_id, r.agent_id, o.agent_id)
+    where ${condition}`);
+  return rows.map((row) => ({ ...row, at: new Date(row.at) }));
+}
+
+/** Whether the notice `n` still applies, by the conditions of the kinds that have one. */
+function stillTrue(now: Date): SQL {
+  const conditions = Object.entries(noticeKinds).flatMap(([kind, { stillTrue: holds }]) =>
+    holds ? [sql`(n.kind <> ${kind} or ${holds(now)})`] : [],
+  );
+  return sql.join(conditions, sql` and `);
+}
