@@ -2,6 +2,7 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
+import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
@@ -25,6 +26,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       items={navigationFor(viewer.roles)}
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
+      <PendingTitle />
       <Notices personId={viewer.personId} now={runtime().clock()} />
       <Duties viewer={viewer} now={runtime().clock()} />
       {children}

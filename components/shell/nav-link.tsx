@@ -2,6 +2,7 @@
 
 import { usePathname } from "next/navigation";
 import type { ReactNode } from "react";
+import { PendingBadge } from "#components/queue/pending-badge";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import type { NavItem } from "./navigation.ts";
@@ -26,7 +27,8 @@ export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: Reac
         "group flex items-center rounded-md font-medium text-muted-foreground transition-colors hover:text-foreground",
         shape === "row" && "min-h-11 gap-2.5 px-2.5 text-sm hover:bg-muted md:min-h-9",
         shape === "row" && current && "bg-muted text-foreground",
-        shape === "tab" && "min-h-14 flex-col justify-center gap-0.5 text-xs focus-visible:-outline-offset-2",
+        shape === "tab" &&
+          "relative min-h-14 flex-col justify-center gap-0.5 text-xs focus-visible:-outline-offset-2",
         shape === "tab" && current && "text-foreground",
       )}
     >
@@ -40,6 +42,9 @@ export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: Reac
         {props.icon}
       </span>
       {item.label}
+      {item.icon === "queue" ? (
+        <PendingBadge className={shape === "row" ? "ml-auto" : "absolute top-1 left-[calc(50%+0.5rem)]"} />
+      ) : null}
     </Link>
   );
 }

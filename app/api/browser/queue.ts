@@ -2,6 +2,7 @@ import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
+import { countDecidable } from "#lib/requests/count-decidable";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listQueue } from "#lib/requests/list-queue";
 import { progressOf } from "#lib/requests/progress";
@@ -15,6 +16,14 @@ queue.get("/api/queue", async (c) => {
   const { db, clock } = runtime();
   const { items } = await listQueue(db, viewer, readQueueQuery(c.req.query()), clock());
   return c.json({ ids: items.map(({ id }) => id) }, 200, { "cache-control": "private, no-store" });
+});
+
+/** `GET /api/queue/count`: how many requests the viewer may decide now. */
+queue.get("/api/queue/count", async (c) => {
+  const { personId } = await viewerOf(c);
+  const { db, clock } = runtime();
+  const count = await countDecidable(db, personId, clock());
+  return c.json({ count }, 200, { "cache-control": "private, no-store" });
 });
 
 /** `GET /api/queue/{request}`: how far one request is. */

@@ -3,7 +3,7 @@
 import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
-import { useLive } from "#components/ui/use-live.ts";
+import { useLive } from "#components/live/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
 import { approveRequest, denyRequest } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";

@@ -2,7 +2,7 @@
 
 import { useRouter } from "next/navigation";
 import { useRef } from "react";
-import { useLive } from "#components/ui/use-live.ts";
+import { useLive } from "#components/live/use-live.ts";
 
 /** Re-renders the page when the topic changes. The first connection is not a change. */
 export function RefreshLive({ topic }: { topic: string }) {

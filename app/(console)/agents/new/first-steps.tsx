@@ -8,7 +8,7 @@ import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import { useLive } from "#components/ui/use-live.ts";
+import { useLive } from "#components/live/use-live.ts";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { type AgentProgress, agentProgress } from "../progress.ts";
 

@@ -1,0 +1,120 @@
+const settleMilliseconds = 50;
+const retryMilliseconds = 5000;
+
+interface Listener {
+  onChange: () => void;
+  /** Whether the topic was open, and `onChange` called, since the listener came. */
+  hasBegun: boolean;
+}
+
+/**
+ * The one event stream of a tab, shared by all components that listen. A listener is called once
+ * when its topic begins to be heard, since a change may have come before, and after each change.
+ *
+ * Another set of topics is another stream: a message that changed the topics of an open stream
+ * could reach a process that does not hold the stream. The new stream names the last event of the
+ * old one, and the server reports what changed in between.
+ */
+export class LiveStream {
+  private readonly listeners = new Map<string, Set<Listener>>();
+  private source: EventSource | undefined;
+  /** The topics of `source`. A topic without listeners stays until the next stream. */
+  private topics = new Set<string>();
+  private isOpen = false;
+  private lastId = "";
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly connect: (url: string) => EventSource) {}
+
+  /** @returns a function to stop listening. */
+  subscribe(topic: string, onChange: () => void): () => void {
+    const listener: Listener = { onChange, hasBegun: false };
+    const ofTopic = this.listeners.get(topic) ?? new Set();
+    this.listeners.set(topic, ofTopic.add(listener));
+    this.settleSoon();
+    return () => {
+      ofTopic.delete(listener);
+      if (ofTopic.size === 0) this.listeners.delete(topic);
+      this.settleSoon();
+    };
+  }
+
+  // Later, because a page change takes some topics away and then adds others.
+  private settleSoon(): void {
+    this.timer ??= setTimeout(() => this.settle(), settleMilliseconds);
+  }
+
+  private settle(): void {
+    this.timer = undefined;
+    const wanted = [...this.listeners.keys()];
+    if (wanted.length === 0) this.close();
+    else if (!this.source || wanted.some((topic) => !this.topics.has(topic))) this.open(wanted);
+    else if (this.isOpen) this.begin();
+  }
+
+  private open(topics: string[]): void {
+    this.close();
+    this.topics = new Set(topics);
+    const query = new URLSearchParams(topics.map((topic) => ["topic", topic]));
+    query.set("refused", "skip");
+    if (this.lastId) query.set("since", this.lastId);
+    const source = this.connect(`/api/live?${query}`);
+    this.source = source;
+    source.addEventListener("open", (event) => {
+      // The browser's own event of this name comes before the server's first message.
+      if (!(event instanceof MessageEvent)) return;
+      this.lastId = event.lastEventId;
+      this.isOpen = true;
+      this.begin();
+    });
+    source.addEventListener("change", (event) => {
+      this.lastId = event.lastEventId;
+      this.call(event.data);
+    });
+    source.addEventListener("refused", (event) => this.call(event.data));
+    source.addEventListener("ping", (event) => {
+      this.lastId = event.lastEventId;
+    });
+    source.addEventListener("error", () => this.lost(source));
+  }
+
+  /** Browsers reconnect a lost stream themselves, but not a refused one. */
+  private lost(source: EventSource): void {
+    if (source !== this.source) return;
+    this.isOpen = false;
+    if (source.readyState !== source.CLOSED) return;
+    this.close();
+    // The listeners find out why.
+    for (const topic of [...this.listeners.keys()]) this.call(topic);
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), retryMilliseconds * (1 + Math.random()));
+  }
+
+  private begin(): void {
+    for (const ofTopic of [...this.listeners.values()])
+      for (const listener of [...ofTopic]) if (!listener.hasBegun) callListener(listener);
+  }
+
+  private call(topic: string): void {
+    for (const listener of [...(this.listeners.get(topic) ?? [])]) callListener(listener);
+  }
+
+  private close(): void {
+    this.source?.close();
+    this.source = undefined;
+    this.isOpen = false;
+  }
+}
+
+function callListener(listener: Listener): void {
+  listener.hasBegun = true;
+  listener.onChange();
+}
+
+let stream: LiveStream | undefined;
+
+/** The tab's stream. */
+export function liveStream(): LiveStream {
+  stream ??= new LiveStream((url) => new EventSource(url));
+  return stream;
+}

@@ -1,0 +1,13 @@
+"use client";
+
+import { useEffect, useEffectEvent } from "react";
+import { liveStream } from "./live-stream.ts";
+
+/**
+ * Calls `onChange` when something about a topic of `/api/live` changed, and once when the topic
+ * begins to be heard, since a change may have been missed before.
+ */
+export function useLive(topic: string, onChange: () => void): void {
+  const changed = useEffectEvent(onChange);
+  useEffect(() => liveStream().subscribe(topic, () => changed()), [topic]);
+}

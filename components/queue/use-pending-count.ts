@@ -1,0 +1,23 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { call } from "#components/api/call.ts";
+import { LiveValue } from "#components/live/live-value.ts";
+
+const pendingCount = new LiveValue("queue", async () => {
+  const { count } = await call<{ count: number }>("GET", "/api/queue/count");
+  return count;
+});
+
+/**
+ * How many requests the viewer can decide now, updated live; undefined until it is known. At most
+ * 100, which stands for that many or more.
+ */
+export function usePendingCount(): number | undefined {
+  return useSyncExternalStore(pendingCount.subscribe, pendingCount.get, () => undefined);
+}
+
+/** The count as a badge shows it. */
+export function pendingCountText(count: number): string {
+  return count < 100 ? String(count) : "99+";
+}

@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { findDecidable } from "#lib/approvals/find-decidable";
+import { now, TestWorkspace } from "#lib/testing/workspace";
+import { countDecidable } from "./count-decidable.ts";
+
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+
+test("the count is the number of requests that a person may decide", async () => {
+  const owner = await workspace.person("Olive Owner");
+  const backup = await workspace.person("Bo Backup");
+  const member = await workspace.person("Mo Member");
+  const delegate = await workspace.person("Del Egate");
+  const admin = await workspace.person("Ada Admin", ["admin"]);
+  const suspended = await workspace.person("Sus Pended", ["approver"], "suspended");
+  const bot = await workspace.agent("Refund bot", owner, [backup, suspended]);
+  const orphan = await workspace.agent("Orphaned bot", suspended, [backup]);
+  const group = await workspace.group([member, suspended]);
+  await workspace.delegate(owner, delegate);
+  const byGroup = [{ approvers: { kind: "group" as const, group }, approvals: 1 }];
+  const requests = [
+    await workspace.request(bot),
+    await workspace.request(bot, { requirements: byGroup }),
+    await workspace.request(bot, { lifeSeconds: 0, secondsAgo: 30 }),
+    await workspace.request(bot, { state: "denied", closedAt: now }),
+    await workspace.request(orphan),
+  ];
+  const decided = await workspace.request(bot, { approvalsRequired: 2 });
+  await workspace.decision(decided, owner, "approve");
+  requests.push(decided);
+
+  const counts: Record<string, number> = {};
+  for (const { name, personId } of [owner, backup, member, delegate, admin, suspended]) {
+    counts[name] = await countDecidable(db, personId, now);
+    const decidable = await Promise.allSettled(
+      requests.map((requestId) => findDecidable(db, { requestId, personId, now })),
+    );
+    expect([name, counts[name]]).toEqual([
+      name,
+      decidable.filter(({ status }) => status === "fulfilled").length,
+    ]);
+  }
+  expect(counts).toMatchObject({ "Olive Owner": 1, "Mo Member": 1, "Ada Admin": 0, "Sus Pended": 0 });
+});
