@@ -1,0 +1,33 @@
+import type { NotificationKind } from "#db/schema/notifications";
+import type { Risk } from "#db/schema/policy";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+
+/** The request of an event, without anything an agent wrote: no parameters, reason or context. */
+export interface RequestFacts {
+  id: string;
+  state: RequestState;
+  closeReason: CloseReason | null;
+  actionType: string;
+  /** null for an unclassified action. */
+  risk: Risk | null;
+  actionDigest: string;
+  /** The agent's own ID of its ask. */
+  webhookId: string;
+  ownerId: string;
+  policyVersion: number;
+  approvals: { required: number; given: number };
+  isBreakGlass: boolean;
+  createdAt: Date;
+  expiresAt: Date;
+  closedAt: Date | null;
+}
+
+/** An event as programs hear of it. */
+export interface EventFacts {
+  /** The same for every receiver of the event. */
+  id: string;
+  kind: NotificationKind;
+  at: Date;
+  agent: { id: string; name: string } | undefined;
+  request: RequestFacts | undefined;
+}
