@@ -1,8 +1,14 @@
 import { z } from "zod";
 import { CountersignError } from "./errors.ts";
+import {
+  type OutboundSettings,
+  outboundSettings,
+  readOutboundSettings,
+  withProxyNames,
+} from "./outbound-settings.ts";
 
 /** The settings of one process. Read once at boot; never from a request. */
-export interface Config {
+export interface Config extends OutboundSettings {
   /** Origin for browsers and agents, without a trailing slash. Passkeys are bound to the origin. */
   readonly origin: string;
   /** WebAuthn RP ID: the host of `origin`. */
@@ -54,6 +60,7 @@ const environment = z
     ASKS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
     PENDING_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(100),
     WAITS_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(200),
+    ...outboundSettings,
     COUNTERSIGN_METRICS_TOKEN: z
       .string()
       .min(minimumTokenLength, { error: `must have at least ${minimumTokenLength} characters` })
@@ -76,9 +83,9 @@ const environment = z
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ""));
-  const parsed = environment.safeParse(given);
+  const parsed = environment.safeParse(withProxyNames(given));
   if (!parsed.success) {
-    const faults = parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`);
+    const faults = parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}`);
     throw invalidSettings(`Settings are wrong:\n  ${faults.join("\n  ")}`);
   }
   const settings = parsed.data;
@@ -98,6 +105,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     asksPerMinute: settings.ASKS_PER_MINUTE,
     pendingPerAgent: settings.PENDING_PER_AGENT,
     waitsPerAgent: settings.WAITS_PER_AGENT,
+    ...readOutboundSettings(settings),
     metricsToken: settings.COUNTERSIGN_METRICS_TOKEN,
   };
 }

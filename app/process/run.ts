@@ -3,6 +3,7 @@ import { systemClock } from "#lib/clock";
 import { readConfig } from "#lib/config";
 import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
+import { openOutboundClient } from "#lib/outbound/client";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
@@ -37,9 +38,11 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       onError: (error) => log.warn({ err: error }, "the listening connection failed"),
     });
     stop.add("events", () => events.close());
+    const outbound = openOutboundClient(config);
+    stop.add("outbound", outbound.close);
     const clock = systemClock;
     const { closing } = stop;
-    const running: Runtime = { config, db: database.db, secret, events, log, clock, closing };
+    const running: Runtime = { config, db: database.db, secret, events, outbound, log, clock, closing };
     startRuntime(running);
 
     const server = createHttpServer({

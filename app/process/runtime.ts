@@ -4,6 +4,7 @@ import type { Clock } from "#lib/clock";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { EventHub } from "#lib/events/hub";
+import type { OutboundClient } from "#lib/outbound/client";
 
 /** The singletons of a process. */
 export interface Runtime {
@@ -11,6 +12,7 @@ export interface Runtime {
   readonly db: Database;
   readonly secret: MasterSecret;
   readonly events: EventHub;
+  readonly outbound: OutboundClient;
   readonly log: Logger;
   readonly clock: Clock;
   /**

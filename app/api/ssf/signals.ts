@@ -15,9 +15,9 @@ const maximumBytes = 64 * 1024;
 export const signals = new Hono();
 
 signals.post("/ssf/events", perMinute("signal", 600), async (c) => {
-  const { db, config, clock } = runtime();
+  const { db, outbound, clock } = runtime();
   const token = Buffer.from(await readBytes(c, maximumBytes, [mediaType])).toString("latin1");
-  await receiveSignal(db, { token: token.trim(), config, now: clock() });
+  await receiveSignal(db, { token: token.trim(), outbound, now: clock() });
   return c.body(null, 202);
 });
 

@@ -34,7 +34,7 @@ export function authConfig(
   metadata: ProviderMetadata,
   hooks: { callbacks?: AuthConfig["callbacks"]; onError: (error: Error) => void },
 ): AuthConfig & { raw: typeof raw } {
-  const { config, db, secret } = runtime();
+  const { config, db, outbound, secret } = runtime();
   return {
     basePath,
     raw,
@@ -62,7 +62,7 @@ export function authConfig(
         // Claims come from userinfo as well as from the ID token: many providers put the email into
         // only one of them.
         idToken: false,
-        [customFetch]: providerFetch(config),
+        [customFetch]: providerFetch(outbound),
       },
     ],
   };

@@ -13,11 +13,11 @@ const maximumBytes = 32 * 1024;
  * connection that is turned off still accepts logouts: a logout only ends sessions.
  */
 export async function backchannelLogout(c: Context, connection: Connection): Promise<Response> {
-  const { config, db, clock, log } = runtime();
+  const { db, outbound, clock, log } = runtime();
   c.header("cache-control", "no-store");
   try {
     const token = await readLogoutToken(c);
-    const order = await verifyLogoutToken(token, { connection, config, now: clock() });
+    const order = await verifyLogoutToken(token, { connection, outbound, now: clock() });
     await logOut(db, { connectionId: connection.id, order, now: clock() });
     return c.body(null, 200);
   } catch (error) {

@@ -37,8 +37,8 @@ export async function consumeAttempt(
  * @throws the errors of @auth/core (see `explainFault`); {CountersignError} `provider_failed`
  */
 export async function identify(connection: Connection, query: string, cookies: string): Promise<Claims> {
-  const { config, clock } = runtime();
-  const metadata = await reachProvider(connection, { config, now: clock() });
+  const { config, outbound, clock } = runtime();
+  const metadata = await reachProvider(connection, { outbound, now: clock() });
   let claims: Claims | undefined;
   let fault: Error | undefined;
   const onError = (error: Error) => {
@@ -72,10 +72,10 @@ async function checkedClaims(
   idToken: string,
   userinfo: Record<string, unknown>,
 ): Promise<Claims> {
-  const { config } = runtime();
+  const { outbound } = runtime();
   const { issuer, clientId: audience } = connection;
   // @auth/core trusts TLS for the ID token, as OpenID Connect Core section 3.1.3.7 allows. The
   // signature is verified here as well.
-  await verifyToken(idToken, { issuer, audience, config });
+  await verifyToken(idToken, { issuer, audience, outbound });
   return mergeClaims(decodeJwt(idToken), userinfo);
 }

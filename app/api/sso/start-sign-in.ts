@@ -18,9 +18,9 @@ export async function startSignIn(
   connection: Connection,
   attempt: { testerId: string | null; next: string | null },
 ): Promise<{ url: string }> {
-  const { config, db, clock } = runtime();
+  const { config, db, outbound, clock } = runtime();
   const anew = attempt.testerId !== null;
-  const metadata = await reachProvider(connection, { config, now: clock(), anew });
+  const metadata = await reachProvider(connection, { outbound, now: clock(), anew });
   let fault: Error | undefined;
   const onError = (error: Error) => {
     fault ??= error;

@@ -15,6 +15,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
 import { invitePerson } from "#lib/membership/invite-person";
+import { openOutboundClient } from "#lib/outbound/client";
 import { SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
 import { findViewer } from "#lib/sessions/session";
 import { TestWorkspace } from "#lib/testing/workspace";
@@ -54,11 +55,15 @@ export class RunningWorkspace {
     const events = openEventHub({ url, db });
     afterAll(async () => {
       await events.close();
+      await outbound.close();
       // The next test file of this process starts a runtime of its own (app/process/runtime.ts).
       Reflect.deleteProperty(globalThis, Symbol.for("countersign.runtime"));
     });
+    const config = readConfig({ ASKS_PER_MINUTE: "100000", PENDING_PER_AGENT: "100000" });
+    const outbound = openOutboundClient(config);
     const running: Runtime = {
-      config: readConfig({ ASKS_PER_MINUTE: "100000", PENDING_PER_AGENT: "100000" }),
+      config,
+      outbound,
       db,
       secret: "0123456789abcdef0123456789abcdef" as MasterSecret,
       events,

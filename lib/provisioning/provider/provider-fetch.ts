@@ -1,25 +1,42 @@
-import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
-import { isSecureUrl } from "./secure-url.ts";
+import type { OutboundClient } from "#lib/outbound/client";
+import { isOutboundFault, type OutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
 
-const timeoutMilliseconds = 8000;
-const maximumBytes = 1024 * 1024;
+const timeoutMs = 8000;
+const withoutBody = [204, 205, 304];
 
 /**
- * `fetch` for every call to a provider: https only (`isSecureUrl`), eight seconds in all, no
- * redirects, a megabyte at most. The admins choose the address, as does the provider's own
- * metadata; the response is shown to no one except as checked claims.
+ * The guarded client in the shape of `fetch`, for the libraries that call a provider. The admins
+ * choose the address, as does the provider's own metadata; the response is shown to no one except
+ * as checked claims.
  */
-export function providerFetch(config: Pick<Config, "origin">): typeof fetch {
+export function providerFetch(outbound: OutboundClient): typeof fetch {
   return async (input, init) => {
-    const address = input instanceof Request ? input.url : String(input);
-    if (!isSecureUrl(address, config)) throw providerFault("The URL isn't https.", address);
-    const signal = AbortSignal.timeout(timeoutMilliseconds);
-    const response = await fetch(input, { ...init, redirect: "manual", signal }).catch((cause) => {
-      throw unreachable(address, cause);
-    });
-    return limited(response, address);
+    const given = input instanceof Request ? input : undefined;
+    const url = given?.url ?? String(input);
+    // Reads every kind of body, and names the type of one that has its own, such as a form.
+    const content = new Response(init?.body ?? given?.body);
+    const headers = new Headers([...content.headers, ...new Headers(init?.headers ?? given?.headers)]);
+    const answer = await outbound
+      .send({
+        method: methodOf(init?.method ?? given?.method),
+        url,
+        headers: Object.fromEntries(headers),
+        ...(content.body && { body: new Uint8Array(await content.arrayBuffer()) }),
+        timeoutMs,
+      })
+      .catch((fault) => {
+        throw unreachable(url, fault);
+      });
+    const body = withoutBody.includes(answer.status) ? null : Buffer.from(answer.body);
+    return new Response(body, { status: answer.status, headers: answer.headers });
   };
+}
+
+function methodOf(name = "GET"): "GET" | "POST" {
+  const method = name.toUpperCase();
+  if (method === "GET" || method === "POST") return method;
+  throw new Error(`no provider is called with ${method}`);
 }
 
 /**
@@ -32,43 +49,33 @@ export function providerFault(sentence: string, address: string, cause?: unknown
   });
 }
 
-function unreachable(address: string, cause: unknown): CountersignError {
-  const isLate = cause instanceof Error && cause.name === "TimeoutError";
-  const { code } = (cause as { cause?: { code?: unknown } }).cause ?? {};
-  const words: Record<string, string> = {
-    ENOTFOUND: "Host not found.",
-    EAI_AGAIN: "The host name couldn't be resolved.",
-    ECONNREFUSED: "Connection refused.",
-    CERT_HAS_EXPIRED: "Its certificate has expired.",
-    DEPTH_ZERO_SELF_SIGNED_CERT: "Its certificate is self-signed. Set NODE_EXTRA_CA_CERTS to trust it.",
-    SELF_SIGNED_CERT_IN_CHAIN: "Its certificate isn't trusted. Set NODE_EXTRA_CA_CERTS to trust it.",
-    UNABLE_TO_VERIFY_LEAF_SIGNATURE: "Its certificate isn't trusted. Set NODE_EXTRA_CA_CERTS to trust it.",
-  };
-  const late = `No response within ${timeoutMilliseconds / 1000} seconds.`;
-  return providerFault(isLate ? late : (words[String(code)] ?? "Unreachable."), address, cause);
+const sentences: Record<OutboundReason, string> = {
+  insecure_url: "The URL isn't https.",
+  refused_address:
+    "The host isn't on the public internet. The operator can list it in OUTBOUND_PRIVATE_HOSTS.",
+  unresolvable: "Host not found.",
+  refused_connection: "Connection refused.",
+  timeout: `No response within ${timeoutMs / 1000} seconds.`,
+  too_large: "The response is larger than 1 MB.",
+  tls: "Unreachable.",
+  aborted: "Unreachable.",
+  failed: "Unreachable.",
+};
+
+/** By the code of the system's error, where the reason alone would not tell what to do. */
+const sentencesByCode: Record<string, string> = {
+  EAI_AGAIN: "The host name couldn't be resolved.",
+  CERT_HAS_EXPIRED: "Its certificate has expired.",
+  DEPTH_ZERO_SELF_SIGNED_CERT: "Its certificate is self-signed. Set NODE_EXTRA_CA_CERTS to trust it.",
+  SELF_SIGNED_CERT_IN_CHAIN: "Its certificate isn't trusted. Set NODE_EXTRA_CA_CERTS to trust it.",
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "Its certificate isn't trusted. Set NODE_EXTRA_CA_CERTS to trust it.",
+};
+
+function unreachable(address: string, fault: unknown): CountersignError {
+  if (!isOutboundFault(fault)) return providerFault("Unreachable.", address, fault);
+  return providerFault(sentencesByCode[codeOf(fault)] ?? sentences[fault.reason], address, fault);
 }
 
-/** The same answer, read to its end within the limit. */
-async function limited(response: Response, address: string): Promise<Response> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  try {
-    for await (const chunk of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-      size += chunk.byteLength;
-      if (size > maximumBytes) throw providerFault("The response is larger than 1 MB.", address);
-      chunks.push(chunk);
-    }
-  } catch (cause) {
-    throw cause instanceof CountersignError ? cause : unreachable(address, cause);
-  }
-  const { status, headers } = response;
-  const hasBody = size > 0 && ![204, 205, 304].includes(status);
-  return new Response(hasBody ? Buffer.concat(chunks) : null, { status, headers: withoutEncoding(headers) });
-}
-
-/** `fetch` has undone the encoding already. */
-function withoutEncoding(headers: Headers): Headers {
-  const remaining = new Headers(headers);
-  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) remaining.delete(name);
-  return remaining;
+function codeOf({ cause }: OutboundFault): string {
+  return String((cause as { code?: unknown } | undefined)?.code);
 }

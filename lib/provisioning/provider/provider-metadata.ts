@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Config } from "#lib/config";
+import type { OutboundClient } from "#lib/outbound/client";
 import { providerFault, providerFetch } from "./provider-fetch.ts";
 
 const schema = z.object({
@@ -21,10 +21,10 @@ export type ProviderMetadata = z.infer<typeof schema>;
  */
 export async function readProviderMetadata(
   issuer: string,
-  config: Pick<Config, "origin">,
+  outbound: OutboundClient,
 ): Promise<ProviderMetadata> {
   const address = `${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
-  const response = await providerFetch(config)(address, { headers: { accept: "application/json" } });
+  const response = await providerFetch(outbound)(address, { headers: { accept: "application/json" } });
   if (response.status !== 200) {
     throw providerFault(`The discovery document returned HTTP ${response.status}.`, address);
   }

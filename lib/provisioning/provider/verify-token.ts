@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, customFetch, type JWTPayload, type JWTVerifyOptions, jwtVerify } from "jose";
-import type { Config } from "#lib/config";
+import type { OutboundClient } from "#lib/outbound/client";
 import { providerFault, providerFetch } from "./provider-fetch.ts";
 import { type ProviderMetadata, readProviderMetadata } from "./provider-metadata.ts";
 
@@ -32,21 +32,21 @@ export async function verifyToken(
   {
     issuer,
     audience,
-    config,
+    outbound,
     ...options
-  }: { issuer: string; audience: string; config: Pick<Config, "origin"> } & JWTVerifyOptions,
+  }: { issuer: string; audience: string; outbound: OutboundClient } & JWTVerifyOptions,
 ): Promise<JWTPayload> {
-  const { metadata, keys } = await knownProvider(issuer, config);
+  const { metadata, keys } = await knownProvider(issuer, outbound);
   const checks = { ...options, issuer: metadata.issuer, audience, algorithms, clockTolerance: 30 };
   return (await jwtVerify(token, keys, checks)).payload;
 }
 
-async function knownProvider(issuer: string, config: Pick<Config, "origin">): Promise<Provider> {
+async function knownProvider(issuer: string, outbound: OutboundClient): Promise<Provider> {
   const known = providers.get(issuer);
   if (known && performance.now() - known.readAt < goodForMilliseconds) return known;
-  const metadata = await readProviderMetadata(issuer, config);
+  const metadata = await readProviderMetadata(issuer, outbound);
   const jwksUri = new URL(metadata.jwks_uri);
-  const fetchKeys = providerFetch(config);
+  const fetchKeys = providerFetch(outbound);
   const keys = createRemoteJWKSet(jwksUri, {
     [customFetch]: async (address, options) => {
       const response = await fetchKeys(address, options as RequestInit);

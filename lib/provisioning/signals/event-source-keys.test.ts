@@ -1,6 +1,7 @@
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, expect, test } from "vitest";
+import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { eventSourceKeys } from "./event-source-keys.ts";
 
 const key = (kid: string) => ({ kty: "EC", crv: "P-256", x: "x".repeat(43), y: "y".repeat(43), kid });
@@ -22,11 +23,11 @@ beforeEach(() => {
   jwksUrl = `http://127.0.0.1:${port}/${++tests}`;
 });
 
-const config = { origin: "http://localhost:3000" };
+const outbound = loopbackClient();
 const keysAt = (seconds: number, kid = "first") =>
   eventSourceKeys(
     { jwks: null, jwksUrl },
-    { kid, config, now: new Date(1_800_000_000_000 + seconds * 1000) },
+    { kid, outbound, now: new Date(1_800_000_000_000 + seconds * 1000) },
   );
 
 test("a key set that fails is not fetched again within a minute, and the error stays the same", async () => {

@@ -1,4 +1,4 @@
-import type { Config } from "#lib/config";
+import type { OutboundClient } from "#lib/outbound/client";
 import { fetchJwks } from "./fetch-jwks.ts";
 import type { Jwks } from "./jwks.ts";
 
@@ -35,7 +35,7 @@ const sources = new Map<string, Source>();
  */
 export async function eventSourceKeys(
   { jwks, jwksUrl }: { jwks: Jwks | null; jwksUrl: string | null },
-  { kid, config, now }: { kid: string | undefined; config: Pick<Config, "origin">; now: Date },
+  { kid, outbound, now }: { kid: string | undefined; outbound: OutboundClient; now: Date },
 ): Promise<Jwks> {
   if (jwks) return jwks;
   const url = jwksUrl ?? "";
@@ -45,15 +45,15 @@ export async function eventSourceKeys(
   const isFresh = good !== undefined && now.getTime() - good.at < goodForMilliseconds;
   if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return good.keys;
   if (attempt && now.getTime() - attempt.at < attempt.pause) return attempt.keys;
-  return fetchInto(source, { url, config, at: now.getTime() });
+  return fetchInto(source, { url, outbound, at: now.getTime() });
 }
 
 /** Fetches the keys at an address, once for all concurrent calls. */
 function fetchInto(
   source: Source,
-  { url, config, at }: { url: string; config: Pick<Config, "origin">; at: number },
+  { url, outbound, at }: { url: string; outbound: OutboundClient; at: number },
 ): Promise<Jwks> {
-  const keys = fetchJwks(url, config);
+  const keys = fetchJwks(url, outbound);
   const attempt: Attempt = { keys, at, pause: pauseMilliseconds };
   source.attempt = attempt;
   keys.then(

@@ -1,18 +1,17 @@
-import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import type { OutboundClient } from "#lib/outbound/client";
 import { providerFetch } from "#lib/provisioning/provider/provider-fetch";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
 /**
  * Fetches a JWK Set, under the limits of every call to a provider. An admin chose the address, with
- * a passkey; only public keys of the answer are stored and nothing is shown. Addresses in private
- * networks are allowed, because many providers are there.
+ * a passkey; only public keys of the answer are stored and nothing is shown.
  * @throws {CountersignError} `busy` when no usable keys can be fetched now: the event source sends
  *   again
  */
-export async function fetchJwks(url: string, config: Pick<Config, "origin">): Promise<Jwks> {
+export async function fetchJwks(url: string, outbound: OutboundClient): Promise<Jwks> {
   try {
-    const response = await providerFetch(config)(url, {
+    const response = await providerFetch(outbound)(url, {
       headers: { accept: "application/jwk-set+json, application/json" },
     });
     if (response.status !== 200) throw new Error(`answered with ${response.status}`);

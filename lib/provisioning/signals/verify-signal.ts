@@ -10,8 +10,8 @@ import {
 import { z } from "zod";
 import type { Database } from "#db/client";
 import { signalTransmitters } from "#db/schema/signals";
-import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import type { OutboundClient } from "#lib/outbound/client";
 import { eventSourceKeys } from "./event-source-keys.ts";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 import { signalFault } from "./signal-fault.ts";
@@ -34,10 +34,10 @@ const claimsSchema = z.object({
   events: z.record(z.string(), z.looseObject({})).refine((events) => Object.keys(events).length > 0),
 });
 
-/** A token as received. `config` determines whether keys may come from this machine without TLS. */
+/** A token as received. `outbound` fetches the source's keys. */
 export interface Delivery {
   token: string;
-  config: Pick<Config, "origin">;
+  outbound: OutboundClient;
   now: Date;
 }
 
@@ -55,7 +55,10 @@ type Transmitter = typeof signalTransmitters.$inferSelect;
  * @throws {CountersignError} `invalid_body` with `details.err` (RFC 8935, section 2.4); `busy` when
  *   its keys cannot be fetched
  */
-export async function verifySignal(db: Database, { token, config, now }: Delivery): Promise<VerifiedSignal> {
+export async function verifySignal(
+  db: Database,
+  { token, outbound, now }: Delivery,
+): Promise<VerifiedSignal> {
   const { issuer, kid } = peek(token);
   const [eventSource] = await db
     .select()
@@ -63,7 +66,7 @@ export async function verifySignal(db: Database, { token, config, now }: Deliver
     .where(and(eq(signalTransmitters.issuer, issuer), isNull(signalTransmitters.revokedAt)));
   if (!eventSource) throw signalFault("invalid_issuer", "No event source with this issuer is registered.");
   const jwks = eventSource.jwks ? jwksSchema.parse(eventSource.jwks) : null;
-  const keys = await eventSourceKeys({ jwks, jwksUrl: eventSource.jwksUrl }, { kid, config, now });
+  const keys = await eventSourceKeys({ jwks, jwksUrl: eventSource.jwksUrl }, { kid, outbound, now });
   const payload = await verified(token, eventSource, keys, now);
   const claims = claimsSchema.safeParse(payload);
   if (!claims.success) throw signalFault("invalid_request", "The token needs a jti and at least one event.");

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { isSecureUrl } from "#lib/provisioning/provider/secure-url";
+import { isSecureUrl } from "#lib/outbound/secure-url";
 import { domainOf } from "#lib/text/email-address";
 import { groupsFrom, nameFrom, verifiedEmail } from "./claims.ts";
 import { groupLines } from "./connections/group-lines.ts";

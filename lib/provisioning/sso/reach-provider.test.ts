@@ -2,9 +2,10 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeEach, expect, test } from "vitest";
 import { addSeconds } from "#lib/clock";
+import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { reachProvider } from "./reach-provider.ts";
 
-const config = { origin: "http://localhost:3000" };
+const outbound = loopbackClient();
 const now = new Date("2026-11-24T10:00:00Z");
 const provider = { questions: 0, isBroken: true };
 const server = createServer((_, response) => {
@@ -26,7 +27,7 @@ beforeEach(() => {
 });
 
 const reach = (at: Date, more: { id?: string; anew?: boolean } = {}) =>
-  reachProvider({ id: more.id ?? id, issuer }, { config, now: at, anew: more.anew });
+  reachProvider({ id: more.id ?? id, issuer }, { outbound, now: at, anew: more.anew });
 const failed = { code: "provider_failed", userMessage: expect.stringContaining("returned HTTP 500") };
 
 test("a provider that failed is not called again for half a minute: other sign-ins fail immediately, for the same reason", async () => {

@@ -1,4 +1,4 @@
-import type { Config } from "#lib/config";
+import type { OutboundClient } from "#lib/outbound/client";
 import { type ProviderMetadata, readProviderMetadata } from "#lib/provisioning/provider/provider-metadata";
 import type { Connection } from "./connections/connection.ts";
 
@@ -24,12 +24,12 @@ const asked = new Map<string, Asked>();
  */
 export async function reachProvider(
   { id, issuer }: Pick<Connection, "id" | "issuer">,
-  { config, now, anew = false }: { config: Pick<Config, "origin">; now: Date; anew?: boolean },
+  { outbound, now, anew = false }: { outbound: OutboundClient; now: Date; anew?: boolean },
 ): Promise<ProviderMetadata> {
   const known = asked.get(id);
   const age = now.getTime() - (known?.at ?? Number.NEGATIVE_INFINITY);
   if (known && !anew && age >= 0 && age < pauseMilliseconds) return known.answer;
-  const answer = readProviderMetadata(issuer, config);
+  const answer = readProviderMetadata(issuer, outbound);
   asked.delete(id);
   const [oldest] = asked.keys();
   if (oldest !== undefined && asked.size >= mostRemembered) asked.delete(oldest);

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { addSeconds } from "#lib/clock";
-import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import type { OutboundClient } from "#lib/outbound/client";
 import { verifyToken } from "#lib/provisioning/provider/verify-token";
 import type { Connection } from "./connections/connection.ts";
 
@@ -37,11 +37,11 @@ export interface LogoutOrder {
  */
 export async function verifyLogoutToken(
   token: string,
-  { connection, config, now }: { connection: Connection; config: Pick<Config, "origin">; now: Date },
+  { connection, outbound, now }: { connection: Connection; outbound: OutboundClient; now: Date },
 ): Promise<LogoutOrder> {
   const { issuer, clientId: audience } = connection;
   const maxTokenAge = goodForSeconds;
-  const checks = { issuer, audience, config, maxTokenAge, currentDate: now };
+  const checks = { issuer, audience, outbound, maxTokenAge, currentDate: now };
   const payload = await verifyToken(token, checks).catch((cause) => {
     if (cause instanceof CountersignError) throw cause;
     throw invalid("it is not a token of this provider for us, or it is too old", cause);

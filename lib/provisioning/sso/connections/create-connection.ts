@@ -4,7 +4,7 @@ import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { newId } from "#lib/ids";
-import { refuseInsecure } from "#lib/provisioning/provider/secure-url";
+import { refuseInsecure } from "#lib/provisioning/provider/refuse-insecure";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { sealClientSecret } from "./connection.ts";

@@ -1,0 +1,52 @@
+import { z } from "zod";
+
+/** The settings of calls to other servers. */
+export interface OutboundSettings {
+  /**
+   * The hosts, as `host` or `host:port`, that Countersign may call although their addresses are not
+   * public.
+   */
+  readonly outboundPrivateHosts: readonly string[];
+  /** The proxy, and the entries of NO_PROXY. undefined: no proxy. */
+  readonly proxy: { readonly url: string; readonly exceptions: readonly string[] } | undefined;
+}
+
+const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/, {
+  error: "must be host names without scheme and path, separated by commas",
+});
+
+/** Also without a scheme, as other programs accept it. */
+const proxyUrl = z
+  .string()
+  .transform((text) => (text.includes("://") ? text : `http://${text}`))
+  .pipe(z.url({ protocol: /^(https?|socks5?)$/, error: "must be the URL of a proxy" }))
+  .optional();
+
+export const outboundSettings = {
+  OUTBOUND_PRIVATE_HOSTS: z.string().default("").transform(entriesOf).pipe(z.array(hostName)),
+  HTTPS_PROXY: proxyUrl,
+  HTTP_PROXY: proxyUrl,
+  NO_PROXY: z.string().default("").transform(entriesOf),
+};
+
+function entriesOf(text: string): string[] {
+  return text
+    .toLowerCase()
+    .split(/[,\s]+/)
+    .filter((entry) => entry !== "");
+}
+
+/** Other programs read the same names in either case, in lower case first. */
+export function withProxyNames(env: Record<string, string | undefined>): Record<string, string | undefined> {
+  const names = ["HTTPS_PROXY", "HTTP_PROXY", "NO_PROXY"];
+  return { ...env, ...Object.fromEntries(names.map((name) => [name, env[name.toLowerCase()] ?? env[name]])) };
+}
+
+/** All calls are https, so that HTTP_PROXY counts where HTTPS_PROXY is not set. */
+export function readOutboundSettings(env: z.output<z.ZodObject<typeof outboundSettings>>): OutboundSettings {
+  const url = env.HTTPS_PROXY ?? env.HTTP_PROXY;
+  return {
+    outboundPrivateHosts: env.OUTBOUND_PRIVATE_HOSTS,
+    proxy: url === undefined ? undefined : { url, exceptions: env.NO_PROXY },
+  };
+}

@@ -1,0 +1,49 @@
+import type { LookupAddress } from "node:dns";
+import { lookup as systemLookup } from "node:dns/promises";
+import { isIP } from "node:net";
+import type { Config } from "#lib/config";
+import { OutboundFault } from "./outbound-fault.ts";
+import { isLoopbackHost } from "./secure-url.ts";
+import { isLoopbackAddress, isPublicAddress } from "./special-addresses.ts";
+
+/** All addresses of a host name. */
+export type Lookup = (host: string) => Promise<LookupAddress[]>;
+
+/** By the system, so that /etc/hosts counts. */
+export const lookupAll: Lookup = (host) => systemLookup(host, { all: true });
+
+/**
+ * The addresses of a URL's host, after checking each. One refused address refuses the host: its
+ * other addresses could be a lure, and which one a connection takes would be chance.
+ * @throws {OutboundFault} `refused_address`, `unresolvable`
+ */
+export async function checkedAddresses(
+  url: URL,
+  { config, lookup }: { config: Pick<Config, "origin" | "outboundPrivateHosts">; lookup: Lookup },
+): Promise<LookupAddress[]> {
+  const addresses = await addressesOf(url, lookup);
+  const isLocal = isLoopbackHost(new URL(config.origin).hostname);
+  const isAllowed = ({ address }: LookupAddress) =>
+    isPublicAddress(address) || (isLocal && isLoopbackAddress(address));
+  if (addresses.every(isAllowed) || isListed(url, config.outboundPrivateHosts)) return addresses;
+  throw new OutboundFault(
+    "refused_address",
+    `${url.host} has an address that is not public; OUTBOUND_PRIVATE_HOSTS can list the host`,
+  );
+}
+
+async function addressesOf(url: URL, lookup: Lookup): Promise<LookupAddress[]> {
+  const host = url.hostname.replace(/^\[|\]$/g, "");
+  // The URL parser has turned every spelling of an IPv4 address into four decimal numbers.
+  if (isIP(host)) return [{ address: host, family: isIP(host) }];
+  const addresses = await lookup(host).catch((cause) => {
+    throw new OutboundFault("unresolvable", `${host} could not be resolved`, { cause });
+  });
+  if (addresses.length === 0) throw new OutboundFault("unresolvable", `${host} has no address`);
+  return addresses;
+}
+
+function isListed(url: URL, hosts: readonly string[]): boolean {
+  const port = url.port || (url.protocol === "https:" ? "443" : "80");
+  return hosts.includes(url.hostname) || hosts.includes(`${url.hostname}:${port}`);
+}

@@ -1,0 +1,36 @@
+import { buildConnector } from "undici";
+import type { Config } from "#lib/config";
+import { checkedAddresses, type Lookup } from "./address-check.ts";
+import { withinTime } from "./within-time.ts";
+
+const connectMs = 10_000;
+
+/**
+ * Opens connections to checked addresses alone. Each connection looks the host up once and goes to
+ * an address of that answer, so that a name which changes in between (DNS rebinding) gains nothing.
+ * TLS still checks the certificate for the host name.
+ */
+export function checkedConnector(options: {
+  config: Pick<Config, "origin" | "outboundPrivateHosts">;
+  lookup: Lookup;
+}): buildConnector.connector {
+  return (target, callback) => {
+    const url = new URL(`${target.protocol}//${target.host ?? target.hostname}`);
+    // Bounded here too: a look-up that never ends would occupy its connection for later calls.
+    withinTime({ timeoutMs: connectMs }, () => checkedAddresses(url, options)).then(
+      (addresses) => pinned(addresses)(target, callback),
+      (fault) => callback(fault, null),
+    );
+  };
+}
+
+function pinned(addresses: { address: string; family: number }[]): buildConnector.connector {
+  const [first] = addresses;
+  return buildConnector({
+    timeout: connectMs,
+    lookup: (_host, { all }, callback) => {
+      if (all) callback(null, addresses);
+      else callback(null, first?.address ?? "", first?.family);
+    },
+  });
+}

@@ -1,0 +1,64 @@
+import { Agent, type Dispatcher, ProxyAgent } from "undici";
+import type { Config } from "#lib/config";
+import { type Lookup, lookupAll } from "./address-check.ts";
+import { checkedConnector } from "./checked-connector.ts";
+import { exchange } from "./exchange.ts";
+import type { OutboundRequest, OutboundResponse } from "./message.ts";
+import { OutboundFault } from "./outbound-fault.ts";
+import { checkBeforeProxy, isProxied, proxyPool } from "./proxy.ts";
+import { isSecureUrl } from "./secure-url.ts";
+import { withinTime } from "./within-time.ts";
+
+export type { OutboundRequest, OutboundResponse };
+
+export interface OutboundClient {
+  /**
+   * One call, under the rules of this room. Redirects are not followed.
+   * @throws {OutboundFault}
+   */
+  send(request: OutboundRequest): Promise<OutboundResponse>;
+}
+
+export type OutboundConfig = Pick<Config, "origin" | "outboundPrivateHosts" | "proxy">;
+
+const defaultTimeoutMs = 8000;
+
+/**
+ * The one client for calls to other servers. https only, to public addresses only, except for the
+ * hosts that the operator lists (`OUTBOUND_PRIVATE_HOSTS`) and for this machine while Countersign
+ * itself is on a loopback address.
+ *
+ * With a proxy, the proxy resolves host names, so that the address it connects to can't be fixed
+ * here. Literal addresses are still checked, and so are the addresses of names that this machine
+ * can resolve. Names that only the proxy can resolve pass: behind a proxy, many machines resolve no
+ * public name at all, and the operator's proxy decides what it connects to. The proxy's own address
+ * is the operator's setting and is not checked.
+ */
+export function openOutboundClient(
+  config: OutboundConfig,
+  { lookup = lookupAll }: { lookup?: Lookup } = {},
+): OutboundClient & { close(): Promise<void> } {
+  const direct = new Agent({ connect: checkedConnector({ config, lookup }) });
+  const proxy = config.proxy && new ProxyAgent({ uri: config.proxy.url, clientFactory: proxyPool });
+
+  async function dispatcherFor(url: URL): Promise<Dispatcher> {
+    if (!proxy || !isProxied(url, config)) return direct;
+    await checkBeforeProxy(url, { config, lookup });
+    return proxy;
+  }
+
+  return {
+    send: (request) => {
+      const { timeoutMs = defaultTimeoutMs, signal } = request;
+      return withinTime({ timeoutMs, signal }, async (ending) => {
+        if (!isSecureUrl(request.url, config))
+          throw new OutboundFault("insecure_url", "the URL isn't https, or contains a user name");
+        const url = new URL(request.url);
+        return exchange(request, { url, dispatcher: await dispatcherFor(url), ending });
+      });
+    },
+    close: async () => {
+      await Promise.all([direct.destroy(), proxy?.destroy()]);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Dispatcher } from "undici";
+import { acceptedCodings, readBounded } from "./bounded-body.ts";
+import type { OutboundRequest, OutboundResponse } from "./message.ts";
+
+const defaultMaximumBytes = 1024 * 1024;
+
+/** Sends one request over a dispatcher that checks addresses, and reads the answer to its end. */
+export async function exchange(
+  { method, headers, body, maximumBytes = defaultMaximumBytes }: OutboundRequest,
+  { url, dispatcher, ending }: { url: URL; dispatcher: Dispatcher; ending: AbortSignal },
+): Promise<OutboundResponse> {
+  const answer = await dispatcher.request({
+    origin: url.origin,
+    path: url.pathname + url.search,
+    method,
+    headers: { "accept-encoding": acceptedCodings, "user-agent": "Countersign", ...headers },
+    body: body ?? null,
+    signal: ending,
+  });
+  const status = answer.statusCode;
+  const received = readHeaders(answer.headers);
+  const coding = received.get("content-encoding")?.trim().toLowerCase() ?? "";
+  const mayBeCut = status >= 300;
+  const content = await readBounded(answer.body, { coding, maximumBytes, mayBeCut });
+  // They describe the body as it was sent, not as it is returned.
+  for (const name of ["content-encoding", "content-length", "transfer-encoding"]) received.delete(name);
+  return { status, headers: received, body: content };
+}
+
+function readHeaders(given: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value = []] of Object.entries(given))
+    for (const one of [value].flat()) headers.append(name, one);
+  return headers;
+}

@@ -1,0 +1,23 @@
+import type { Config } from "#lib/config";
+
+/**
+ * Whether calls to this address are permitted: https only. Plain http is for a server on this
+ * machine, while Countersign itself is on a loopback address, for trying out the product.
+ */
+export function isSecureUrl(address: string, { origin }: Pick<Config, "origin">): boolean {
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
+  if (url.username !== "" || url.password !== "") return false;
+  if (url.protocol === "https:") return true;
+  return url.protocol === "http:" && isLoopbackHost(url.hostname) && isLoopbackHost(new URL(origin).hostname);
+}
+
+/** Whether a URL's host names this machine without a look-up. */
+export function isLoopbackHost(host: string): boolean {
+  return (
+    host === "localhost" ||
+    host.endsWith(".localhost") ||
+    host === "[::1]" ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}

@@ -1,0 +1,70 @@
+import { BlockList, isIPv4, isIPv6 } from "node:net";
+
+/**
+ * The special-purpose IPv4 blocks (IANA registry of RFC 6890), multicast, the reserved block, and
+ * the address of Azure's platform service, which lies outside of them.
+ */
+const specialIpv4: [string, number][] = [
+  ["0.0.0.0", 8],
+  ["10.0.0.0", 8],
+  ["100.64.0.0", 10],
+  ["127.0.0.0", 8],
+  ["168.63.129.16", 32],
+  ["169.254.0.0", 16],
+  ["172.16.0.0", 12],
+  ["192.0.0.0", 24],
+  ["192.0.2.0", 24],
+  ["192.31.196.0", 24],
+  ["192.52.193.0", 24],
+  ["192.88.99.0", 24],
+  ["192.168.0.0", 16],
+  ["192.175.48.0", 24],
+  ["198.18.0.0", 15],
+  ["198.51.100.0", 24],
+  ["203.0.113.0", 24],
+  ["224.0.0.0", 4],
+  ["240.0.0.0", 4],
+];
+
+/**
+ * The special-purpose blocks inside global unicast: protocol assignments with Teredo, benchmarks
+ * and ORCHID (2001::/23), documentation, 6to4 and AS112.
+ */
+const specialIpv6: [string, number][] = [
+  ["2001::", 23],
+  ["2001:db8::", 32],
+  ["2002::", 16],
+  ["2620:4f:8000::", 48],
+  ["3fff::", 20],
+];
+
+/** NAT64 (RFC 6052): the last 32 bits are the IPv4 address that the translator connects to. */
+const nat64 = "64:ff9b::";
+
+const special4 = blocks("ipv4", specialIpv4);
+const special6 = blocks("ipv6", [
+  ...specialIpv6,
+  ...specialIpv4.map(([address, bits]): [string, number] => [nat64 + address, 96 + bits]),
+]);
+/** All other IPv6 is refused: unique-local, link-local, IPv4-mapped and all that is unassigned. */
+const global6 = blocks("ipv6", [
+  ["2000::", 3],
+  [nat64, 96],
+]);
+
+/** Whether an IP address is a public one, that anyone on the internet could call. */
+export function isPublicAddress(address: string): boolean {
+  if (isIPv4(address)) return !special4.check(address, "ipv4");
+  if (!isIPv6(address) || address.includes("%")) return false;
+  return global6.check(address, "ipv6") && !special6.check(address, "ipv6");
+}
+
+export function isLoopbackAddress(address: string): boolean {
+  return isIPv4(address) ? address.startsWith("127.") : address === "::1";
+}
+
+function blocks(family: "ipv4" | "ipv6", subnets: [string, number][]): BlockList {
+  const list = new BlockList();
+  for (const [network, bits] of subnets) list.addSubnet(network, bits, family);
+  return list;
+}

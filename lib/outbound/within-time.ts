@@ -1,0 +1,36 @@
+import { faultFrom, OutboundFault } from "./outbound-fault.ts";
+
+/**
+ * Runs a call until it answers, its time is over or the caller aborts it. It ends right then, even
+ * if the work does not notice its signal: a look-up by the system can't be stopped.
+ * @throws {OutboundFault}
+ */
+export async function withinTime<T>(
+  { timeoutMs, signal }: { timeoutMs: number; signal?: AbortSignal | undefined },
+  work: (ending: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ending = new AbortController();
+  const end = (fault: OutboundFault) => ending.abort(fault);
+  const late = () => end(new OutboundFault("timeout", `no response within ${timeoutMs} ms`));
+  const abort = () =>
+    end(new OutboundFault("aborted", "the caller aborted the call", { cause: signal?.reason }));
+  const timer = setTimeout(late, timeoutMs);
+  signal?.addEventListener("abort", abort, { once: true });
+  if (signal?.aborted) abort();
+  try {
+    return await Promise.race([rejection(ending.signal), work(ending.signal)]);
+  } catch (cause) {
+    throw ending.signal.aborted ? ending.signal.reason : faultFrom(cause);
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener("abort", abort);
+  }
+}
+
+function rejection(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(signal.reason);
+    if (signal.aborted) fail();
+    else signal.addEventListener("abort", fail, { once: true });
+  });
+}
