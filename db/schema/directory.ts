@@ -56,6 +56,14 @@ export const workspace = pgTable(
      * and no longer by passkey alone.
      */
     requireSso: boolean("require_sso").notNull().default(false),
+    /**
+     * An agent with more pending requests than this within these minutes floods: its requests are
+     * one card in the queue, and the owner is notified once.
+     */
+    floodRequests: integer("flood_requests").notNull().default(10),
+    floodMinutes: integer("flood_minutes").notNull().default(10),
+    /** The channels whose messages may contain action, resource and amount. */
+    detailChannels: text("detail_channels").array().notNull().default(sql`'{}'`),
   },
   (table) => [check("workspace_is_one", sql`${table.id} = 1`)],
 );

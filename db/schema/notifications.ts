@@ -3,6 +3,7 @@ import {
   check,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -104,6 +105,15 @@ export const outbox = pgTable(
   (table) => [index("outbox_due").on(table.dueAt, table.id)],
 );
 
+/**
+ * What a person chooses channels for. `routine`: read-only and write actions. `financial`: spending.
+ * `critical`: production, destructive and unclassified actions. `account`: everything else.
+ */
+export type NotificationClass = "routine" | "financial" | "critical" | "account";
+export type PersonalChannel = "web_push" | "mail" | "slack";
+export type Digest = "off" | "hourly" | "daily";
+export type WhenAway = "delegate" | "both";
+
 export type ChannelId = "web_push" | "mail" | "slack" | "teams" | "webhook";
 export type DeliveryState = "queued" | "delivered" | "failed" | "withdrawn";
 
@@ -159,6 +169,29 @@ export const deliveries = pgTable(
     check("deliveries_closed", sql`(${table.state} = 'queued') = (${table.closedAt} is null)`),
   ],
 );
+
+/** A person's choices; a person without a row has the defaults of lib/notifications/preferences. */
+export const notificationPreferences = pgTable("notification_preferences", {
+  personId: text("person_id")
+    .primaryKey()
+    .references(() => people.id),
+  /** The channels of each class of notification. */
+  channels: jsonb().$type<Record<NotificationClass, PersonalChannel[]>>().notNull(),
+  /** IANA name. */
+  timeZone: text("time_zone").notNull(),
+  /** Local times, `HH:MM`; both null: no quiet hours. */
+  quietFrom: text("quiet_from"),
+  quietUntil: text("quiet_until"),
+  /** The classes that quiet hours do not hold back. */
+  quietExcept: text("quiet_except").array().$type<NotificationClass[]>().notNull(),
+  /** When notifications of the class `routine` arrive: each by itself, or together. */
+  digest: text().$type<Digest>().notNull(),
+  /** Local time of a daily digest, `HH:MM`. */
+  digestAt: text("digest_at").notNull(),
+  /** Who is notified while a delegate decides for this person. */
+  whenAway: text("when_away").$type<WhenAway>().notNull(),
+  changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+});
 
 /** Receivers whose last message failed. A paused receiver is left alone until the pause ends. */
 export const receivers = pgTable(

@@ -1,0 +1,53 @@
+import { inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import {
+  type NotificationClass,
+  notificationPreferences,
+  type PersonalChannel,
+} from "#db/schema/notifications";
+import type { Risk } from "#db/schema/policy";
+
+export type Preferences = Omit<typeof notificationPreferences.$inferSelect, "personId" | "changedAt">;
+
+export const notificationClasses = ["routine", "financial", "critical", "account"] as const;
+export const personalChannels = ["web_push", "mail", "slack"] as const;
+
+/** What a person without own choices has: every channel, immediately, at any time. */
+export const defaultPreferences: Preferences = {
+  channels: everywhere(),
+  timeZone: "UTC",
+  quietFrom: null,
+  quietUntil: null,
+  quietExcept: ["critical"],
+  digest: "off",
+  digestAt: "09:00",
+  whenAway: "delegate",
+};
+
+function everywhere(): Record<NotificationClass, PersonalChannel[]> {
+  return {
+    routine: [...personalChannels],
+    financial: [...personalChannels],
+    critical: [...personalChannels],
+    account: [...personalChannels],
+  };
+}
+
+/** The class of a request's risk; an unclassified action counts as critical. */
+export function classOfRisk(risk: Risk | null): NotificationClass {
+  if (risk === "read" || risk === "write") return "routine";
+  return risk === "spend" ? "financial" : "critical";
+}
+
+/** The preferences of these people; the defaults for people who chose nothing. */
+export async function loadPreferences(
+  db: Database | Transaction,
+  personIds: string[],
+): Promise<(personId: string) => Preferences> {
+  const rows = await db
+    .select()
+    .from(notificationPreferences)
+    .where(inArray(notificationPreferences.personId, personIds));
+  const chosen = new Map(rows.map(({ personId, changedAt: _, ...preferences }) => [personId, preferences]));
+  return (personId) => chosen.get(personId) ?? defaultPreferences;
+}
