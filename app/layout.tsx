@@ -2,7 +2,7 @@ import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import "./globals.css";
-import { readTheme, themeCookie } from "#components/shell/theme.ts";
+import { readTheme, themeColors, themeCookie } from "#components/shell/theme.ts";
 import { IconSprite } from "#components/ui/icon-sprite";
 
 export const metadata: Metadata = {
@@ -11,24 +11,34 @@ export const metadata: Metadata = {
   robots: { index: false, follow: false },
   referrer: "same-origin",
   formatDetection: { telephone: false, email: false, address: false },
+  appleWebApp: { capable: true, title: "Countersign", statusBarStyle: "default" },
 };
 
-export const viewport: Viewport = {
-  width: "device-width",
-  initialScale: 1,
-  viewportFit: "cover",
-  themeColor: [
-    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
-    { media: "(prefers-color-scheme: dark)", color: "#14171b" },
-  ],
-};
+/** The bars around the page follow the chosen theme, and the device's theme without a choice. */
+export async function generateViewport(): Promise<Viewport> {
+  const theme = await chosenTheme();
+  return {
+    width: "device-width",
+    initialScale: 1,
+    viewportFit: "cover",
+    // The decision bar stays above the phone's keyboard.
+    interactiveWidget: "resizes-content",
+    themeColor:
+      theme === "system"
+        ? [
+            { media: "(prefers-color-scheme: light)", color: themeColors.light },
+            { media: "(prefers-color-scheme: dark)", color: themeColors.dark },
+          ]
+        : themeColors[theme],
+  };
+}
 
 /**
  * The theme is a cookie rendered here: right from the first byte, with no script that the content
  * security policy would have to trust.
  */
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  const theme = readTheme((await cookies()).get(themeCookie)?.value);
+  const theme = await chosenTheme();
   return (
     <html lang="en" data-theme={theme === "system" ? undefined : theme}>
       <body className="font-sans antialiased">
@@ -37,4 +47,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       </body>
     </html>
   );
+}
+
+async function chosenTheme() {
+  return readTheme((await cookies()).get(themeCookie)?.value);
 }

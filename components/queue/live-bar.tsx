@@ -32,7 +32,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   useLive("queue", () => void look());
 
   return (
-    <div className="sticky top-16 z-10 flex min-h-13 items-center md:top-2 md:min-h-11">
+    <div className="sticky top-[calc(4rem+env(safe-area-inset-top))] z-10 flex min-h-13 items-center md:top-2 md:min-h-11">
       <span role="status" className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem]"}>
         {news || (isOut ? "You're signed out" : "Live updates on")}
       </span>

@@ -37,7 +37,7 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
       <main
         id="main"
         tabIndex={-1}
-        className="mx-auto w-full min-w-0 max-w-6xl px-4 pt-5 pb-24 outline-none sm:px-6 md:px-8 md:pt-8 md:pb-16"
+        className="mx-auto w-full min-w-0 max-w-6xl px-gutter pt-5 pb-24 outline-none md:pt-8 md:pb-16"
       >
         {children}
       </main>
@@ -50,7 +50,7 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
   return (
     <header
       data-shell
-      className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card px-3 py-4 md:flex"
+      className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] md:flex"
     >
       <Home workspace={workspace} />
       <nav aria-label="Main" className="grid gap-0.5">
@@ -71,11 +71,10 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
 
 function TopBar({ workspace }: { workspace: string }) {
   return (
-    <header
-      data-shell
-      className="sticky top-0 z-20 flex min-h-14 items-center border-b bg-card px-3 md:hidden"
-    >
-      <Home workspace={workspace} />
+    <header data-shell className="sticky top-0 z-20 border-b bg-card px-safe pt-safe md:hidden">
+      <div className="flex min-h-14 items-center px-3">
+        <Home workspace={workspace} />
+      </div>
     </header>
   );
 }
@@ -88,7 +87,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       aria-label="Main navigation"
       data-shell
       data-tab-bar
-      className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card pb-safe md:hidden"
+      className="fixed inset-x-0 bottom-0 z-20 grid auto-cols-fr grid-flow-col border-t bg-card px-safe pb-safe md:hidden"
     >
       {tabs.map((item) => (
         <NavLink key={item.href} item={item} shape="tab" icon={<NavIcon name={item.icon} />} />

@@ -7,7 +7,7 @@ import { Wordmark } from "./mark.tsx";
  */
 export function EntryShell(props: { title: ReactNode; description?: ReactNode; children?: ReactNode }) {
   return (
-    <div className="grid min-h-dvh grid-rows-[auto_1fr] px-4 pb-12 sm:px-6">
+    <div className="grid min-h-dvh grid-rows-[auto_1fr] px-gutter pt-safe pb-12">
       <header className="mx-auto flex w-full max-w-md items-center pt-5 sm:pt-8">
         <Wordmark />
       </header>

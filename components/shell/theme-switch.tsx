@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
-import { type Theme, themeCookie } from "./theme.ts";
+import { type Theme, themeColors, themeCookie } from "./theme.ts";
 
 const yearSeconds = 31_536_000;
 const choices = [
@@ -23,6 +23,7 @@ export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
     const root = document.documentElement;
     if (next === "system") delete root.dataset.theme;
     else root.dataset.theme = next;
+    colorBars(next);
     // biome-ignore lint/suspicious/noDocumentCookie: Cookie Store is not in every browser we support
     document.cookie = `${themeCookie}=${next}; path=/; max-age=${yearSeconds}; samesite=lax`;
   }
@@ -53,4 +54,11 @@ export function ThemeSwitch({ theme, name }: { theme: Theme; name: string }) {
       ))}
     </fieldset>
   );
+}
+
+/** Gives the bars around the page the new theme's color; the next page view has it from the server. */
+function colorBars(theme: Theme): void {
+  const isDark = theme === "system" ? matchMedia("(prefers-color-scheme: dark)").matches : theme === "dark";
+  for (const meta of document.querySelectorAll<HTMLMetaElement>("meta[name=theme-color]"))
+    meta.content = isDark ? themeColors.dark : themeColors.light;
 }
