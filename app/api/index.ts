@@ -13,7 +13,7 @@ import { approvals } from "./browser/approvals/approvals.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
 import { enrollments } from "./browser/enrollments.ts";
-import { live } from "./browser/live.ts";
+import { live } from "./browser/live/live.ts";
 import { ownership } from "./browser/ownership.ts";
 import { passkeys } from "./browser/passkeys.ts";
 import { queue } from "./browser/queue.ts";

@@ -4,10 +4,11 @@ import { requirementsOf } from "./eligible-approvers.ts";
 /**
  * Whether a person may read a request, as a condition on the aliases `a` (agents) and `r`
  * (requests): as the agent's owner or backup, as a member of a required group, or as such a
- * person's delegate. The condition defines who may read. Fewer people may decide: capacities.ts.
+ * person's delegate. `person` is an ID or an SQL expression for one. The condition defines who may
+ * read. Fewer people may decide: capacities.ts.
  */
-export function visibleTo(personId: string, now: Date): SQL {
-  return sql`(${inOwnName(sql`${personId}`)} or ${asDelegate(personId, now)})`;
+export function visibleTo(person: string | SQL, now: Date): SQL {
+  return sql`(${inOwnName(sql`${person}`)} or ${asDelegate(person, now)})`;
 }
 
 /**
@@ -34,13 +35,13 @@ export function delegatorNames(personId: string, now: Date): SQL {
     from people p where p.id in (${delegatorsOf(personId, now)}) and ${inOwnName(sql`p.id`)})`;
 }
 
-function asDelegate(personId: string, now: Date): SQL {
-  return sql`exists (select from people p where p.id in (${delegatorsOf(personId, now)}) and ${inOwnName(sql`p.id`)})`;
+function asDelegate(person: string | SQL, now: Date): SQL {
+  return sql`exists (select from people p where p.id in (${delegatorsOf(person, now)}) and ${inOwnName(sql`p.id`)})`;
 }
 
 /** The people whose delegate this person is at this moment. */
-export function delegatorsOf(personId: string, now: Date): SQL {
+export function delegatorsOf(person: string | SQL, now: Date): SQL {
   const at = now.toISOString();
   return sql`select dl.person_id from delegations dl
-    where dl.delegate_id = ${personId} and dl.revoked_at is null and dl.starts_at <= ${at} and dl.ends_at > ${at}`;
+    where dl.delegate_id = ${person} and dl.revoked_at is null and dl.starts_at <= ${at} and dl.ends_at > ${at}`;
 }

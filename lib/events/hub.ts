@@ -3,7 +3,13 @@ import type { Database, Transaction } from "#db/client";
 import { chunksOf } from "#lib/chunks";
 
 /** A topic to wait for. A message carries no data: the woken waiter reads the row again. */
-export type Topic = `request/${string}` | `agent/${string}` | `person/${string}` | "queue" | "outbox";
+export type Topic =
+  | `request/${string}`
+  | `agent/${string}`
+  | `person/${string}`
+  | `replay/${string}`
+  | "queue"
+  | "outbox";
 
 /** The most topics in one statement. */
 const batch = 1000;
@@ -28,5 +34,12 @@ export interface EventHub {
    * together become one message.
    */
   announce(topic: Topic): void;
+  /** The ID of an event that reports every change until now. */
+  lastId(): string;
+  /**
+   * The topics that changed since the event with this ID, for a listener who returns; all of them
+   * when this process does not know the ID. Subscribe first, or a change can come in between.
+   */
+  changedSince(id: string, topics: Topic[]): Topic[];
   close(): Promise<void>;
 }

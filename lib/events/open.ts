@@ -1,5 +1,6 @@
 import pg from "pg";
 import type { Database } from "#db/client";
+import { ChangeLog } from "./change-log.ts";
 import type { EventHub, Topic } from "./hub.ts";
 
 const channel = "countersign";
@@ -20,6 +21,7 @@ export interface EventHubOptions {
 export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): EventHub {
   const listeners = new Map<Topic, Set<() => void>>();
   const pending = new Set<Topic>();
+  const changes = new ChangeLog();
   let client: pg.Client | undefined;
   let timer: NodeJS.Timeout | undefined;
   let isClosed = false;
@@ -35,7 +37,10 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
       keepAlive: true,
     });
     client = next;
-    next.on("notification", (message) => wake((message.payload ?? "") as Topic));
+    next.on("notification", ({ payload = "" }) => {
+      changes.record(payload);
+      wake(payload as Topic);
+    });
     next.on("error", onError);
     next.on("end", () => {
       if (!isClosed) setTimeout(connect, reconnectMs);
@@ -43,6 +48,7 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
     try {
       await next.connect();
       await next.query(`listen ${channel}`);
+      changes.restart();
       for (const topic of [...listeners.keys()]) wake(topic);
     } catch (error) {
       onError(error);
@@ -75,6 +81,8 @@ export function openEventHub({ url, db, onError = () => {} }: EventHubOptions): 
       pending.add(topic);
       timer ??= setTimeout(flush, coalesceMs);
     },
+    lastId: () => changes.lastId(),
+    changedSince: (id, topics) => changes.changedSince(id, topics),
     async close() {
       isClosed = true;
       if (timer) clearTimeout(timer);

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, lte } from "drizzle-orm";
+import { and, desc, eq, gt, inArray, lte } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { people, type Role } from "#db/schema/directory";
@@ -74,7 +74,13 @@ export async function startSession(
  * inactive person.
  */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
-  const [viewer] = await db
+  const [viewer] = await findViewers(db, [tokenHash(token)], now);
+  return viewer;
+}
+
+/** The viewers of those sessions that are live and of an active person. */
+export function findViewers(db: Database, sessionHashes: string[], now: Date): Promise<Viewer[]> {
+  return db
     .select({
       personId: people.id,
       name: people.name,
@@ -86,12 +92,11 @@ export async function findViewer(db: Database, token: string, now: Date): Promis
     .innerJoin(people, eq(people.id, sessions.userId))
     .where(
       and(
-        eq(sessions.sessionToken, tokenHash(token)),
+        inArray(sessions.sessionToken, sessionHashes),
         gt(sessions.expires, now),
         eq(people.status, "active"),
       ),
     );
-  return viewer;
 }
 
 /** A person's live sessions, newest first. */

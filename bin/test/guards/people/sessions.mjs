@@ -1,4 +1,5 @@
 const sessions = "lib/sessions/session.test.ts";
+const live = "app/api/browser/live/live.test.ts";
 
 export default [
   {
@@ -24,5 +25,29 @@ export default [
     find: "if (roles.some((role) => viewer.roles.includes(role))) return;",
     replace: "if (roles.some((role) => viewer.roles.includes(role)) || roles.length > 0) return;",
     tests: ["lib/membership/change-roles.test.ts", "lib/publishing/publish-draft.test.ts"],
+  },
+  {
+    name: "stream-ends-with-its-session",
+    invariant: "A signed-in person listens to topics that they may not read",
+    file: "app/api/browser/live/heartbeat.ts",
+    find: "good.has(stream) ? stream.ping() : stream.end()",
+    replace: "good.has(stream) || !stream.signal.aborted ? stream.ping() : stream.end()",
+    tests: [`${live} > a stream ends with its session`],
+  },
+  {
+    name: "stream-ends-with-its-access",
+    invariant: "A signed-in person listens to topics that they may not read",
+    file: "app/api/browser/live/heartbeat.ts",
+    find: "audible[index]?.length === topics.length ? [stream] : []",
+    replace: "audible[index] && topics.length > 0 ? [stream] : []",
+    tests: [`${live} > a stream ends for a person who may no longer read its topic`],
+  },
+  {
+    name: "own-person-topic",
+    invariant: "A signed-in person listens to topics that they may not read",
+    file: "app/api/browser/live/topics-for.ts",
+    find: "return id === viewer.personId;",
+    replace: "return id.length > 0;",
+    tests: [`${live} > a person's topic is for that person`],
   },
 ];
