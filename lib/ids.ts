@@ -19,6 +19,7 @@ export type IdPrefix =
   | "ntc"
   | "obx"
   | "dlv"
+  | "whe"
   | "tok"
   | "off"
   | "att"

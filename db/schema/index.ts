@@ -17,3 +17,4 @@ export * from "./requests.ts";
 export * from "./scim.ts";
 export * from "./signals.ts";
 export * from "./sso.ts";
+export * from "./webhooks.ts";

@@ -35,7 +35,8 @@ export type NoticeKind =
   | "agent_orphaned"
   | "key_expiring"
   | "ownership_review_due"
-  | "deliveries_failing";
+  | "deliveries_failing"
+  | "webhook_disabled";
 
 /**
  * The kinds about one request. The queue shows the request; the other channels tell people about
@@ -164,6 +165,7 @@ export const deliveries = pgTable(
       .on(table.digestKey)
       .where(sql`${table.state} = 'queued' and ${table.digestKey} is not null`),
     index("deliveries_request").on(table.requestId, table.id).where(sql`${table.requestId} is not null`),
+    index("deliveries_webhook").on(table.destination, table.id).where(sql`${table.channel} = 'webhook'`),
     index("deliveries_failed").on(table.id).where(sql`${table.state} = 'failed'`),
     check("deliveries_state", sql`${table.state} in ('queued', 'delivered', 'failed', 'withdrawn')`),
     check("deliveries_closed", sql`(${table.state} = 'queued') = (${table.closedAt} is null)`),

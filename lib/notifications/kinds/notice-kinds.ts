@@ -204,6 +204,23 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
       link: "View failed deliveries",
     }),
   },
+  webhook_disabled: {
+    recipients: "admins",
+    repeated: "independent",
+    title: "A webhook was disabled",
+    words: ({ agent, agentId }) =>
+      agentId
+        ? {
+            text: `The callback of ${agent ?? "an agent"} was disabled, because its endpoint failed or was removed.`,
+            href: `/agents/${agentId}#callback`,
+            link: "View callback",
+          }
+        : {
+            text: "A webhook endpoint was disabled, because it failed or was removed.",
+            href: "/settings/channels/webhooks",
+            link: "View webhooks",
+          },
+  },
 };
 
 function isProposalOpen(now: Date): SQL {

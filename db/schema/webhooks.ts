@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { check, index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { agents } from "./agents.ts";
+import { bytea } from "./bytes.ts";
+import { people } from "./directory.ts";
+
+/** The types of events that an endpoint can subscribe to. Part of the wire: they never change. */
+export type WebhookEventType =
+  | "request.pending"
+  | "request.approved"
+  | "request.denied"
+  | "request.expired"
+  | "request.cancelled"
+  | "request.allowed"
+  | "request.blocked"
+  | "agent.flooding";
+
+/**
+ * Why an endpoint is off. The last two have the names of the close reasons of requests: such a
+ * callback still gets the requests that were cancelled for the same reason.
+ */
+export type EndpointDisabledReason = "by_person" | "gone" | "failing" | "agent_revoked" | "owner_changed";
+
+/** The receivers of signed webhooks: endpoints that admins register, and callbacks of agents. */
+export const webhookEndpoints = pgTable(
+  "webhook_endpoints",
+  {
+    id: text().primaryKey(),
+    url: text().notNull(),
+    /** For people; empty for a callback. */
+    description: text().notNull(),
+    eventTypes: text("event_types").array().$type<WebhookEventType[]>().notNull(),
+    /** The agent of a callback, which gets events about this agent alone. null: an admin's endpoint. */
+    agentId: text("agent_id").references(() => agents.id),
+    /** lib/crypto/seal, bound to `id`. */
+    secretSealed: bytea("secret_sealed").notNull(),
+    /** Signs too until this time, so that a receiver can change secrets without losing a message. */
+    previousSecretSealed: bytea("previous_secret_sealed"),
+    previousSecretEndsAt: timestamp("previous_secret_ends_at", { withTimezone: true }),
+    status: text().$type<"active" | "disabled">().notNull().default("active"),
+    disabledReason: text("disabled_reason").$type<EndpointDisabledReason>(),
+    disabledAt: timestamp("disabled_at", { withTimezone: true }),
+    /** The first failure since the last message that the receiver accepted. */
+    failingSince: timestamp("failing_since", { withTimezone: true }),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    changedBy: text("changed_by").references(() => people.id),
+    changedAt: timestamp("changed_at", { withTimezone: true }),
+  },
+  (table) => [
+    uniqueIndex("webhook_endpoints_callback")
+      .on(table.agentId)
+      .where(sql`${table.agentId} is not null and ${table.status} = 'active'`),
+    // Each ask reads the admins' endpoints, however many callbacks there are.
+    index("webhook_endpoints_shared")
+      .on(table.id)
+      .where(sql`${table.agentId} is null and ${table.status} = 'active'`),
+    check("webhook_endpoints_status", sql`${table.status} in ('active', 'disabled')`),
+    check(
+      "webhook_endpoints_disabled",
+      sql`(${table.status} = 'disabled') = (${table.disabledReason} is not null) and (${table.status} = 'disabled') = (${table.disabledAt} is not null)`,
+    ),
+    check(
+      "webhook_endpoints_rotation",
+      sql`(${table.previousSecretSealed} is null) = (${table.previousSecretEndsAt} is null)`,
+    ),
+  ],
+);

@@ -1,0 +1,43 @@
+import { and, eq, inArray, type SQL } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { deliveries } from "#db/schema/notifications";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Sends an ended delivery again, under the same ID. For admins.
+ * @throws {CountersignError} `not_found` for others; `conflict` when the delivery has not ended
+ */
+export async function retryDelivery(
+  db: Database,
+  { actor, deliveryId, now }: { actor: Viewer; deliveryId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction((tx) => requeueDelivery(tx, { deliveryId, now }));
+}
+
+/**
+ * Queues a failed or delivered message again, as if it had never been tried. Of several concurrent
+ * callers, one finds it ended.
+ * @param requeue.scope limits which deliveries the caller may send again.
+ * @throws {CountersignError} `conflict`
+ */
+export async function requeueDelivery(
+  tx: Transaction,
+  { deliveryId, scope, now }: { deliveryId: string; scope?: SQL | undefined; now: Date },
+): Promise<void> {
+  const ended = inArray(deliveries.state, ["failed", "delivered"]);
+  const fresh = { attempts: 0, leasedUntil: null, expiresAt: null, error: null, closedAt: null };
+  const queued = await tx
+    .update(deliveries)
+    .set({ state: "queued", dueAt: now, ...fresh })
+    .where(and(eq(deliveries.id, deliveryId), ended, scope))
+    .returning({ id: deliveries.id });
+  if (queued.length === 0)
+    throw new CountersignError("conflict", `${deliveryId} has not ended`, {
+      userMessage: "This message is already on its way, or no longer exists. Reload the page.",
+    });
+  await notify(tx, "outbox");
+}
