@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
 import { api } from "#app/api/index";
+import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
 import { metrics } from "./metrics/metrics.ts";
 import { routeLabel } from "./metrics/route-label.ts";
@@ -68,6 +69,7 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     if (needsOrigin(request.method ?? "") && !isOwnOrigin(request.headers.origin, origin))
       return respondForeign(response, origin);
     if (request.url?.startsWith("/_next/")) return pages(request, response);
+    if (respondServiceWorker(request, response)) return;
     const { policy, headers } = pageSecurity(origin, isDevelopment);
     request.headers["content-security-policy"] = policy;
     // Set here and never taken from outside: sign-in leads back to the page that asked for it

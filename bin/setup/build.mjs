@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import path from "node:path";
 import { bundleServer } from "./bundle-server.mjs";
+import { bundleWorker } from "./bundle-worker.mjs";
 import { cacheFolder, repository } from "./repository.mjs";
 import { runStep } from "./step.mjs";
 
@@ -21,6 +22,7 @@ const sources = [
   "server.ts",
   "bin/setup/build.mjs",
   "bin/setup/bundle-server.mjs",
+  "bin/setup/bundle-worker.mjs",
   "app",
   "components",
   "lib",
@@ -71,6 +73,7 @@ async function saveBuild(folder) {
     path.join(folder, "node_modules"),
   );
   await bundleServer(draft);
+  await bundleWorker(draft);
   renameSync(draft, folder);
 }
 

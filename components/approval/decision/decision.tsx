@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useRef } from "react";
+import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { PasskeySupport } from "#components/passkey/passkey-support";
@@ -45,6 +46,7 @@ const phaseWords: Record<Phase, string> = {
 export function Decision(props: DecisionProps) {
   const { requestId, approve, progress } = props;
   const decision = useDecision(props);
+  useOpenDecision();
   const noteField = useRef<HTMLTextAreaElement>(null);
   const [note, setNote, forgetNote] = useStoredText(`countersign:${requestId}:note`, noteField);
   const [reason, setReason, forgetReason] = useStoredText(`countersign:${requestId}:reason`);
@@ -78,7 +80,7 @@ export function Decision(props: DecisionProps) {
         data-decision-bar
         className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
       >
-        <div className="mx-auto grid max-h-[60dvh] max-w-6xl gap-2 overflow-y-auto px-4 py-3 sm:px-6 md:px-8">
+        <div className="mx-auto grid max-h-[60dvh] max-w-6xl gap-2 overflow-y-auto px-gutter py-3">
           <PasskeySupport />
           <Notices
             requestId={requestId}
