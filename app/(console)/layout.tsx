@@ -2,6 +2,8 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
+import { AppBadge } from "#components/device/app-badge";
+import { ServiceWorker } from "#components/device/worker";
 import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
@@ -30,6 +32,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <Notices personId={viewer.personId} now={runtime().clock()} />
       <Duties viewer={viewer} now={runtime().clock()} />
       {children}
+      <ServiceWorker />
+      <AppBadge />
     </AppShell>
   );
 }
