@@ -72,8 +72,14 @@ export interface Channel {
   readonly canUpdate: boolean;
   /** The destinations of these people. A person may have none, or several devices. */
   destinationsOf(db: Database | Transaction, personIds: string[]): Promise<Destination[]>;
-  /** The programs and shared chat channels that hear about an event. */
-  subscribersOf(db: Database | Transaction, event: EventFacts): Promise<Destination[]>;
+  /**
+   * The programs and shared chat channels that hear about these events, in one query for all events
+   * of a batch. Empty for a channel that reaches people alone.
+   */
+  subscribersOf(
+    db: Database | Transaction,
+    events: readonly EventFacts[],
+  ): Promise<{ event: EventFacts; to: Destination }[]>;
   /**
    * One attempt, ended within 20 seconds. A thrown error counts as `retry` without a pause.
    * @param signal aborted when the process stops
