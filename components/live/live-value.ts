@@ -1,8 +1,12 @@
+import { Refusal } from "#components/api/call.ts";
 import { type LiveStream, liveStream } from "./live-stream.ts";
+
+const retryMilliseconds = 5000;
 
 /**
  * A value that components of a tab share: it is read when its topic begins to be heard and after
- * each change, one read at a time. Undefined until the first read.
+ * each change, one read at a time. A failed read is tried again, and the last value stays.
+ * Undefined until the first read.
  */
 export class LiveValue<Value> {
   private value: Value | undefined;
@@ -10,6 +14,7 @@ export class LiveValue<Value> {
   private stop: (() => void) | undefined;
   private isReading = false;
   private isStale = false;
+  private retry: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly topic: string,
@@ -25,25 +30,34 @@ export class LiveValue<Value> {
     return () => {
       this.listeners.delete(changed);
       if (this.listeners.size > 0) return;
+      clearTimeout(this.retry);
       this.stop?.();
       this.stop = undefined;
     };
   };
 
-  readonly refresh = async (): Promise<void> => {
+  private readonly refresh = async (): Promise<void> => {
     this.isStale = true;
     if (this.isReading) return;
     this.isReading = true;
+    clearTimeout(this.retry);
     while (this.isStale) {
       this.isStale = false;
       try {
         this.set(await this.read());
-      } catch {
-        // Offline or signed out: the last value stays, and the next change reads again.
+      } catch (thrown) {
+        this.retryAfter(thrown);
       }
     }
     this.isReading = false;
   };
+
+  private retryAfter(thrown: unknown): void {
+    const isSignedOut = thrown instanceof Refusal && thrown.code === "unauthenticated";
+    if (isSignedOut || !this.stop) return;
+    clearTimeout(this.retry);
+    this.retry = setTimeout(this.refresh, retryMilliseconds * (1 + Math.random()));
+  }
 
   private set(value: Value): void {
     if (value === this.value) return;

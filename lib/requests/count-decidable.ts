@@ -6,7 +6,7 @@ import { visibleTo } from "#lib/approvals/visibility";
 import { activeApprover } from "#lib/people/active";
 
 /** The most that is counted: a page shows "99+" from here on. */
-export const mostCounted = 100;
+const mostCounted = 100;
 
 /**
  * How many pending requests a person may decide at this moment, up to {@link mostCounted}. The rows

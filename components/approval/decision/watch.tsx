@@ -3,9 +3,9 @@
 import { useRouter } from "next/navigation";
 import { useState, useTransition } from "react";
 import { call } from "#components/api/call.ts";
+import { useLive } from "#components/live/use-live.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
-import { useLive } from "#components/live/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
 import { changeSince } from "./change-since.ts";
 

@@ -1,8 +1,9 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useEffectEvent, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import { call } from "#components/api/call.ts";
+import { LiveValue } from "#components/live/live-value.ts";
 
 interface Progress {
   state: "running" | "done" | "cancelled" | "failed";
@@ -10,32 +11,19 @@ interface Progress {
   done: number;
 }
 
-const pollMilliseconds = 500;
-
-/**
- * The progress of a running replay, polled twice a second; once the replay ends, the page shows the
- * result.
- */
+/** The live progress of a running replay; once the replay ends, the page shows the result. */
 export function ReplayProgress(props: { replayId: string; total: number; done: number }) {
   const router = useRouter();
-  const [progress, setProgress] = useState<Progress>({ state: "running", ...props });
   const [isLost, setLost] = useState(false);
-  const look = useEffectEvent(async () => {
-    try {
-      const next = await call<Progress>("GET", `/api/replays/${props.replayId}`);
-      setLost(false);
-      setProgress(next);
-      if (next.state !== "running") router.refresh();
-    } catch {
-      setLost(true);
-    }
-  });
+  const [live] = useState(() => liveProgress(props.replayId, setLost));
+  const progress = useSyncExternalStore(live.subscribe, live.get, () => undefined) ?? {
+    state: "running",
+    ...props,
+  };
   const isRunning = progress.state === "running";
   useEffect(() => {
-    if (!isRunning) return;
-    const timer = setInterval(() => void look(), pollMilliseconds);
-    return () => clearInterval(timer);
-  }, [isRunning]);
+    if (!isRunning) router.refresh();
+  }, [isRunning, router]);
   const { total, done } = progress;
   const percent = total === 0 ? 100 : Math.floor((done / total) * 100);
   return (
@@ -55,4 +43,17 @@ export function ReplayProgress(props: { replayId: string; total: number; done: n
       </p>
     </div>
   );
+}
+
+function liveProgress(replayId: string, setLost: (isLost: boolean) => void): LiveValue<Progress> {
+  return new LiveValue(`replay/${replayId}`, async () => {
+    try {
+      const progress = await call<Progress>("GET", `/api/replays/${replayId}`);
+      setLost(false);
+      return progress;
+    } catch (thrown) {
+      setLost(true);
+      throw thrown;
+    }
+  });
 }

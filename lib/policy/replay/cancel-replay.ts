@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -35,6 +36,7 @@ export async function endRunningReplay(
     .where(and(eq(replays.state, "running"), replayId === undefined ? undefined : eq(replays.id, replayId)))
     .returning({ id: replays.id, done: replays.done, draftDigest: replays.draftDigest });
   if (!ended) return false;
+  await notify(tx, `replay/${ended.id}`);
   const by = { type: "person" as const, id: actor.personId };
   const data = { step: "cancelled", draft_digest: ended.draftDigest, requests: ended.done };
   await recordAudit(tx, { type: "policy.replayed", actor: by, subject: { replay: ended.id }, data }, now);

@@ -45,7 +45,7 @@ export async function latestReplay(db: Database, viewer: Viewer): Promise<Replay
   return row && viewOf(row);
 }
 
-/** A replay's progress, polled by an open page. */
+/** A replay's progress, which an open page reads after each change of `replay/<id>`. */
 export async function replayProgress(
   db: Database,
   viewer: Viewer,

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { replays } from "#db/schema/policy";
 import { now } from "#lib/testing/workspace";
 import { cancelReplay } from "./cancel-replay.ts";
+import { failReplay } from "./run-replay.ts";
 import { admin, later, noRefunds, ReplayWorkspace } from "./testing/replay-workspace.ts";
 
 let workspace: ReplayWorkspace;
@@ -27,6 +28,20 @@ describe("a running replay", () => {
     await expect(cancelReplay(workspace.db, { actor: admin, replayId: id, now })).rejects.toMatchObject({
       code: "conflict",
     });
+  });
+
+  test("announces each batch and its end, however it ends", async () => {
+    const heard: string[] = [];
+    const { unlisten } = await workspace.db.$client.listen("countersign", (topic) => heard.push(topic));
+    const done = await workspace.start();
+    await workspace.run();
+    const cancelled = await workspace.start();
+    await cancelReplay(workspace.db, { actor: admin, replayId: cancelled, now });
+    const failed = await workspace.start();
+    await failReplay(workspace.db, now);
+    const topics = [done, done, done, cancelled, failed].map((id) => `replay/${id}`);
+    await expect.poll(() => heard).toEqual(topics);
+    await unlisten();
   });
 
   test("of a stopped worker continues where it was, and counts no request twice", async () => {

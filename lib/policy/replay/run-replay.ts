@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { replays } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import type { Clock } from "#lib/clock";
+import { notify } from "#lib/events/hub";
 import { firstIdAt } from "#lib/ids";
 import { compilePolicy, loadPolicy } from "#lib/policy/engine/load";
 import { PastJudge } from "./judge.ts";
@@ -93,6 +94,7 @@ export async function failReplay(db: Database, now: Date): Promise<void> {
       .where(and(eq(replays.state, "running")))
       .returning({ id: replays.id, draftDigest: replays.draftDigest });
     if (!failed) return;
+    await notify(tx, `replay/${failed.id}`);
     const actor = { type: "system" as const, id: "replay" };
     const data = { step: "failed", draft_digest: failed.draftDigest };
     await recordAudit(tx, { type: "policy.replayed", actor, subject: { replay: failed.id }, data }, now);

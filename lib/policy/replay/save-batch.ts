@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
 import type { Change } from "./judge-page.ts";
 import type { RunningReplay } from "./running-replay.ts";
 import type { ReplaySummary } from "./tally.ts";
@@ -33,6 +34,7 @@ export async function saveBatch(
         state = ${isLast ? "done" : "running"}, ended_at = ${isLast ? now.toISOString() : null}::timestamptz
       where id = ${replay.id} and state = 'running' and cursor = ${replay.cursor} returning id`);
     if (updated.length === 0) return false;
+    await notify(tx, `replay/${replay.id}`);
     if (changes.length > 0)
       await tx.execute(sql`
         insert into replay_changes (replay_id, request_id, before, after)
