@@ -8,6 +8,7 @@ import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
+import { listNotices } from "#lib/notifications/notices/list-notices";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 import { Duties } from "./duties.tsx";
@@ -20,17 +21,21 @@ import { Notices } from "./notices.tsx";
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
   const viewer = await currentViewer();
   if (!viewer) return children;
-  const workspace = await findWorkspace(runtime().db);
+  const { db, clock } = runtime();
+  const now = clock();
+  const { personId } = viewer;
+  const [workspace, unseen] = await Promise.all([findWorkspace(db), listNotices(db, { personId, now })]);
   return (
     <AppShell
       workspace={workspace?.name ?? "Countersign"}
-      person={{ id: viewer.personId, name: viewer.name, roles: viewer.roles }}
+      person={{ id: personId, name: viewer.name, roles: viewer.roles }}
       items={navigationFor(viewer.roles)}
+      newestNotice={unseen.notices[0]?.id ?? null}
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
       <PendingTitle />
-      <Notices personId={viewer.personId} now={runtime().clock()} />
-      <Duties viewer={viewer} now={runtime().clock()} />
+      <Notices unseen={unseen} now={now} />
+      <Duties viewer={viewer} now={now} />
       {children}
       <ServiceWorker />
       <AppBadge />

@@ -1,14 +1,14 @@
-import { runtime } from "#app/process/runtime";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
-import { listNotices } from "#lib/notifications/notices/list-notices";
+import type { listNotices } from "#lib/notifications/notices/list-notices";
 import { SeeNotice } from "./see-notice.tsx";
 
 /** Notices at the top of every page until the viewer has seen them. */
-export async function Notices({ personId, now }: { personId: string; now: Date }) {
-  const { notices, count } = await listNotices(runtime().db, { personId, now });
+export function Notices(props: { unseen: Awaited<ReturnType<typeof listNotices>>; now: Date }) {
+  const { now } = props;
+  const { notices, count } = props.unseen;
   if (notices.length === 0) return null;
   return (
     <section aria-label="Notifications" className="mb-5 grid gap-2">

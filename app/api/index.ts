@@ -14,6 +14,7 @@ import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
 import { enrollments } from "./browser/enrollments.ts";
 import { live } from "./browser/live/live.ts";
+import { notices } from "./browser/notices.ts";
 import { ownership } from "./browser/ownership.ts";
 import { passkeys } from "./browser/passkeys.ts";
 import { queue } from "./browser/queue.ts";
@@ -49,6 +50,7 @@ for (const routes of [
   audit,
   coverage,
   live,
+  notices,
   openapi,
   ownership,
   policy,

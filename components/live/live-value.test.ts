@@ -66,7 +66,7 @@ test("a failed read keeps the last value, and is tried again later", async () =>
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test("a signed-out page does not read again and again", async () => {
+test("a signed-out page stops reading", async () => {
   vi.useFakeTimers();
   const read = vi.fn().mockRejectedValue(new Refusal("unauthenticated", "You're signed out."));
   const { value, change } = open(read);

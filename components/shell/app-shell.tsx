@@ -1,5 +1,6 @@
 import { Ellipsis } from "lucide-react";
 import type { ReactNode } from "react";
+import { NewNotices } from "#components/notices/new-notices";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { Link } from "#components/ui/link";
 import { Mark } from "./mark.tsx";
@@ -17,6 +18,8 @@ interface ShellProps {
   person: { id: string; name: string; roles: readonly Role[] };
   items: NavItem[];
   theme: Theme;
+  /** The ID of the first notice on the page, if any. */
+  newestNotice: string | null;
 }
 
 /**
@@ -33,7 +36,7 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
         Skip to content
       </a>
       <Sidebar {...shell} />
-      <TopBar workspace={shell.workspace} />
+      <TopBar {...shell} />
       <main
         id="main"
         tabIndex={-1}
@@ -46,7 +49,7 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
   );
 }
 
-function Sidebar({ workspace, person, items, theme }: ShellProps) {
+function Sidebar({ workspace, person, items, theme, newestNotice }: ShellProps) {
   return (
     <header
       data-shell
@@ -58,7 +61,8 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
           <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
         ))}
       </nav>
-      <div className="mt-auto grid gap-3 border-t pt-3">
+      <NewNotices personId={person.id} shown={newestNotice} className="mt-auto" />
+      <div className="grid gap-3 border-t pt-3">
         <Who person={person} />
         <div className="flex items-center justify-between gap-2">
           <ThemeSwitch theme={theme} name="theme-sidebar" />
@@ -69,11 +73,12 @@ function Sidebar({ workspace, person, items, theme }: ShellProps) {
   );
 }
 
-function TopBar({ workspace }: { workspace: string }) {
+function TopBar({ workspace, person, newestNotice }: ShellProps) {
   return (
     <header data-shell className="sticky top-0 z-20 border-b bg-card px-safe pt-safe md:hidden">
       <div className="flex min-h-14 items-center px-3">
         <Home workspace={workspace} />
+        <NewNotices personId={person.id} shown={newestNotice} className="ml-auto" />
       </div>
     </header>
   );

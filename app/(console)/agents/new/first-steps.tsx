@@ -3,12 +3,12 @@
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
+import { useLive } from "#components/live/use-live.ts";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
 import { Link } from "#components/ui/link";
-import { useLive } from "#components/live/use-live.ts";
 import { ArrivedRequest } from "../arrived-request.tsx";
 import { type AgentProgress, agentProgress } from "../progress.ts";
 

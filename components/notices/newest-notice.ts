@@ -1,0 +1,21 @@
+import { call } from "#components/api/call.ts";
+import { LiveValue } from "#components/live/live-value.ts";
+
+let current: { personId: string; newest: LiveValue<string | null> } | undefined;
+
+/** The ID of the viewer's newest unseen notice, shared by all components of the tab. */
+export function newestNotice(personId: string): LiveValue<string | null> {
+  if (current?.personId !== personId)
+    current = { personId, newest: new LiveValue(`person/${personId}`, readNewest) };
+  return current.newest;
+}
+
+/** Whether a notice came after the one that a page shows first. IDs sort by time. */
+export function isNewer(newest: string | null | undefined, shown: string | null): boolean {
+  return Boolean(newest) && (shown === null || (newest ?? "") > shown);
+}
+
+async function readNewest(): Promise<string | null> {
+  const { newest } = await call<{ newest: string | null }>("GET", "/api/notices");
+  return newest;
+}
