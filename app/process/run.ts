@@ -3,8 +3,10 @@ import { systemClock } from "#lib/clock";
 import { readConfig } from "#lib/config";
 import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
+import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
 import { openOutboundClient } from "#lib/outbound/client";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
+import { openChannels } from "./channels.ts";
 import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
@@ -42,7 +44,8 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     stop.add("outbound", outbound.close);
     const clock = systemClock;
     const { closing } = stop;
-    const running: Runtime = { config, db: database.db, secret, events, outbound, log, clock, closing };
+    const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
+    const running: Runtime = { ...singletons, channels: openChannels(singletons) };
     startRuntime(running);
 
     const server = createHttpServer({
@@ -64,6 +67,12 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       log,
     });
     stop.add("worker", worker.stop);
+    const dispatcher = startDispatcher({
+      ...running,
+      origin: config.origin,
+      onError: (error, about) => log.warn({ err: error }, about),
+    });
+    stop.add("notifications", dispatcher.stop);
     await resumeReplay(database.db);
     await welcome(running);
     log.info({ origin: config.origin, port: config.port }, "ready");

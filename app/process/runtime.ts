@@ -4,6 +4,7 @@ import type { Clock } from "#lib/clock";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { EventHub } from "#lib/events/hub";
+import type { Channel } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
 
 /** The singletons of a process. */
@@ -13,6 +14,8 @@ export interface Runtime {
   readonly secret: MasterSecret;
   readonly events: EventHub;
   readonly outbound: OutboundClient;
+  /** Through which notifications leave. */
+  readonly channels: readonly Channel[];
   readonly log: Logger;
   readonly clock: Clock;
   /**

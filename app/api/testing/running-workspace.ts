@@ -62,6 +62,7 @@ export class RunningWorkspace {
     const config = readConfig({ ASKS_PER_MINUTE: "100000", PENDING_PER_AGENT: "100000" });
     const outbound = openOutboundClient(config);
     const running: Runtime = {
+      channels: [],
       config,
       outbound,
       db,

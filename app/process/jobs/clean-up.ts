@@ -2,12 +2,14 @@ import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
 import { deleteExpiries } from "#lib/expiries/delete-expiries";
 import { deleteOldCounters } from "#lib/limits/delete-old-counters";
+import { deleteOldDeliveries } from "#lib/notifications/deliveries/delete-old-deliveries";
 import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
 import { deleteReplays } from "#lib/policy/replay/delete-replays";
 import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
 import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
 
 const graceSeconds = 3600;
+const deliveryLogDays = 90;
 
 /** Deletes expired rows. No query reads them, since every look-up checks the time. */
 export async function cleanUp(db: Database, now: Date): Promise<void> {
@@ -19,4 +21,5 @@ export async function cleanUp(db: Database, now: Date): Promise<void> {
   await deleteOldCounters(db, yesterday);
   await deleteReplays(db, addSeconds(now, -7 * 24 * 3600));
   await deleteExpiries(db, yesterday);
+  await deleteOldDeliveries(db, { until: addSeconds(now, -deliveryLogDays * 24 * 3600), now });
 }

@@ -26,6 +26,8 @@ export interface Message {
   body: string;
   /** What an admin allowed to leave the building, such as action and amount; undefined: nothing. */
   details: string | undefined;
+  /** The notifications of a digest; absent for a single one. */
+  items?: { title: string; body: string; url: string }[];
   /** The page to open, absolute, and the words of the link. */
   url: string;
   link: string;

@@ -1,16 +1,22 @@
-import { and, desc, eq } from "drizzle-orm";
+import { and, desc, eq, isNull, lt, type SQL } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
 import {
   type ChannelId,
   type DeliveryState,
   deliveries,
   type NotificationKind,
 } from "#db/schema/notifications";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
-/** One message to one destination, for the page of the destination. */
+/** One message to one destination, in a log. */
 export interface DeliveryView {
   id: string;
   kind: NotificationKind;
+  channel: ChannelId;
+  /** The person's name; null for a program or a shared channel. */
+  person: string | null;
   requestId: string | null;
   agentId: string | null;
   state: DeliveryState;
@@ -26,10 +32,44 @@ export async function listDeliveries(
   db: Database,
   { channel, destination, most }: { channel: ChannelId; destination: string; most: number },
 ): Promise<DeliveryView[]> {
+  const to = and(eq(deliveries.channel, channel), eq(deliveries.destination, destination));
+  return select(db, to).orderBy(desc(deliveries.id)).limit(most);
+}
+
+const perPage = 50;
+/** More than a request's people and channels have by far; the page shows the first. */
+const mostOfRequest = 200;
+
+/**
+ * The messages about a request, the oldest first, for viewers who may read the request: the caller
+ * has checked that. Messages that close or update an earlier one are left out.
+ */
+export async function listDeliveriesOf(db: Database, requestId: string): Promise<DeliveryView[]> {
+  const about = and(eq(deliveries.requestId, requestId), isNull(deliveries.follows));
+  return select(db, about).orderBy(deliveries.id).limit(mostOfRequest);
+}
+
+/** The failed deliveries, the newest first, a page at a time. For admins. */
+export async function listFailedDeliveries(
+  db: Database,
+  { viewer, before }: { viewer: Viewer; before: string | undefined },
+): Promise<{ deliveries: DeliveryView[]; next: string | undefined }> {
+  requireRole(viewer, "admin");
+  const which = and(eq(deliveries.state, "failed"), before ? lt(deliveries.id, before) : undefined);
+  const rows = await select(db, which)
+    .orderBy(desc(deliveries.id))
+    .limit(perPage + 1);
+  const page = rows.slice(0, perPage);
+  return { deliveries: page, next: rows.length > perPage ? page.at(-1)?.id : undefined };
+}
+
+function select(db: Database, which: SQL | undefined) {
   return db
     .select({
       id: deliveries.id,
       kind: deliveries.kind,
+      channel: deliveries.channel,
+      person: people.name,
       requestId: deliveries.requestId,
       agentId: deliveries.agentId,
       state: deliveries.state,
@@ -40,7 +80,6 @@ export async function listDeliveries(
       closedAt: deliveries.closedAt,
     })
     .from(deliveries)
-    .where(and(eq(deliveries.channel, channel), eq(deliveries.destination, destination)))
-    .orderBy(desc(deliveries.id))
-    .limit(most);
+    .leftJoin(people, eq(people.id, deliveries.personId))
+    .where(which);
 }

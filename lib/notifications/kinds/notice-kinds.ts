@@ -19,6 +19,8 @@ export interface NoticeKindEntry {
   stillTrue?: (now: Date) => SQL;
   /** Whether the notice announces work, and no alarm. */
   isCalm?: true;
+  /** Whether messages come in the channels of critical requests, not in those of the account. */
+  isUrgent?: true;
   /** The title outside the app: at most 40 characters, and nothing confidential. */
   title: string;
   words: (notice: NoticeView) => NoticeWords;
@@ -29,6 +31,7 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
   break_glass_used: {
     recipients: "admins",
     repeated: "once",
+    isUrgent: true,
     title: "Break-glass approval used",
     words: ({ by, agent, requestId }) => ({
       text: `${by ?? "An admin"} approved a request from ${agent ?? "an agent"} alone with break-glass.`,
@@ -155,6 +158,7 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
   agent_flooding: {
     recipients: "named",
     repeated: "independent",
+    isUrgent: true,
     title: "An agent makes many requests",
     words: ({ agent, agentId, more }) => ({
       text: `${agent ?? "An agent"} made ${more} requests in a short time. They are one card in your queue, and you won't be notified of each.`,

@@ -3,6 +3,8 @@ import type { NoticeKind } from "#db/schema/notifications";
 /** A notice with what its words need. */
 export interface NoticeView {
   id: string;
+  /** The recipient. */
+  personId: string;
   kind: NoticeKind;
   requestId: string | null;
   /**

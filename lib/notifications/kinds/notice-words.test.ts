@@ -4,7 +4,14 @@ import type { NoticeView } from "./notice-view.ts";
 
 const noticeWords = (notice: NoticeView) => noticeKinds[notice.kind].words(notice);
 
-const nothing = { person: null, aboutId: null, isOwn: false, purpose: null, oldPasskeys: null };
+const nothing = {
+  personId: "per_1",
+  person: null,
+  aboutId: null,
+  isOwn: false,
+  purpose: null,
+  oldPasskeys: null,
+};
 const declined = {
   ...nothing,
   ...{ id: "ntc_1", kind: "offer_declined" as const, requestId: null, at: new Date(0) },

@@ -27,7 +27,7 @@ export async function listNotices(
 }
 
 /** These notices, of any people, as far as they are unseen and still apply. */
-export async function findNotices(
+export async function findUnseen(
   db: Database | Transaction,
   { noticeIds, now }: { noticeIds: string[]; now: Date },
 ): Promise<NoticeView[]> {
@@ -44,7 +44,7 @@ async function readNotices(
   condition: SQL,
 ): Promise<(NoticeView & { count: number })[]> {
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
-    select n.id, n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
+    select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
       coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys", n.created_at as at, ${count} as count
     from notices n

@@ -1,0 +1,110 @@
+import type postgres from "postgres";
+import { clientOf, type Database } from "#db/client";
+import type { ChannelId, NotificationKind } from "#db/schema/notifications";
+
+/** A delivery that this process sends now. */
+export interface ClaimedDelivery {
+  id: string;
+  notificationId: string;
+  kind: NotificationKind;
+  channel: ChannelId;
+  personId: string | null;
+  destination: string;
+  receiver: string;
+  requestId: string | null;
+  agentId: string | null;
+  noticeId: string | null;
+  digestKey: string | null;
+  /** The number of this attempt: 1 for the first. With the ID it names the lease. */
+  attempts: number;
+  expiresAt: Date | null;
+  follows: string | null;
+  reference: string | null;
+  createdAt: Date;
+}
+
+/** Longer than any attempt: channels end theirs within 20 seconds. */
+const leaseSeconds = 60;
+
+/**
+ * Leases due deliveries of a channel to the caller. Of any number of processes, one gets a delivery;
+ * a killed process loses its lease after a minute, and the delivery is sent again under its ID.
+ *
+ * The deliveries are picked for each receiver by itself, the oldest first, so that ten thousand
+ * messages to a receiver that is down stand in no other receiver's way: a paused receiver is left
+ * out, one whose last message failed gets a single message as a probe, and every other one at most
+ * `perReceiver`, counted over all processes.
+ *
+ * A delivery that follows another waits until that one has ended: a message that is still on its way
+ * can't be closed yet.
+ */
+export async function claimDeliveries(
+  db: Database,
+  wanted: { channel: ChannelId; most: number; perReceiver: number; now: Date },
+): Promise<ClaimedDelivery[]> {
+  const { channel, most, perReceiver } = wanted;
+  const sql = clientOf(db);
+  const now = wanted.now.toISOString();
+  const leasedUntil = new Date(wanted.now.getTime() + leaseSeconds * 1000).toISOString();
+  const rows = await sql<ClaimedRow[]>`
+    with recursive queued as (
+      (select receiver from deliveries where state = 'queued' and channel = ${channel} order by receiver limit 1)
+      union all
+      select (select d.receiver from deliveries d where d.state = 'queued' and d.channel = ${channel}
+        and d.receiver > queued.receiver order by d.receiver limit 1)
+      from queued where queued.receiver is not null),
+    available as (
+      select queued.receiver, greatest(0, case when h.failures > 0 then 1 else ${perReceiver}::int end
+        - (select count(*) from deliveries d where d.state = 'queued' and d.leased_until is not null and d.channel = ${channel}
+            and d.receiver = queued.receiver and d.leased_until > ${now})::int) as most
+      from queued left join receivers h on h.channel = ${channel} and h.receiver = queued.receiver
+      where queued.receiver is not null and (h.paused_until is null or h.paused_until <= ${now})),
+    picked as (
+      select due.id from available cross join lateral (
+        select d.id from deliveries d
+        where d.state = 'queued' and d.channel = ${channel} and d.receiver = available.receiver and d.due_at <= ${now}
+          and (d.leased_until is null or d.leased_until <= ${now})
+          and (d.follows is null or not exists (select from deliveries f where f.id = d.follows and f.state = 'queued'))
+        order by d.due_at limit available.most for update skip locked) due
+      order by random() limit ${most})
+    update deliveries d set attempts = d.attempts + 1, leased_until = ${leasedUntil}
+    from picked where d.id = picked.id
+    returning ${claimed(sql)}`;
+  return rows.map(toClaimed);
+}
+
+/**
+ * Leases the other due deliveries of a digest, so that all are sent as one message.
+ * @returns none when another process has them.
+ */
+export async function claimDigest(
+  db: Database,
+  { digestKey, now }: { digestKey: string; now: Date },
+): Promise<ClaimedDelivery[]> {
+  const sql = clientOf(db);
+  const at = now.toISOString();
+  const leasedUntil = new Date(now.getTime() + leaseSeconds * 1000).toISOString();
+  const rows = await sql<ClaimedRow[]>`
+    with picked as (
+      select id from deliveries where state = 'queued' and digest_key = ${digestKey} and due_at <= ${at}
+        and (leased_until is null or leased_until <= ${at}) order by id for update skip locked)
+    update deliveries d set attempts = d.attempts + 1, leased_until = ${leasedUntil}
+    from picked where d.id = picked.id
+    returning ${claimed(sql)}`;
+  return rows.map(toClaimed);
+}
+
+type ClaimedRow = Omit<ClaimedDelivery, "expiresAt" | "createdAt"> & {
+  expiresAt: string | null;
+  createdAt: string;
+};
+
+function claimed(sql: postgres.ISql) {
+  return sql`d.id, d.notification_id as "notificationId", d.kind, d.channel, d.person_id as "personId", d.destination, d.receiver,
+      d.request_id as "requestId", d.agent_id as "agentId", d.notice_id as "noticeId", d.digest_key as "digestKey", d.attempts,
+      d.expires_at as "expiresAt", d.follows, d.reference, d.created_at as "createdAt"`;
+}
+
+function toClaimed({ expiresAt, createdAt, ...row }: ClaimedRow): ClaimedDelivery {
+  return { ...row, expiresAt: expiresAt ? new Date(expiresAt) : null, createdAt: new Date(createdAt) };
+}

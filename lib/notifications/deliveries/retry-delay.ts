@@ -1,0 +1,30 @@
+/** The most attempts of one message; with the delays below they span about three days. */
+export const mostAttempts = 14;
+
+const firstSeconds = 5;
+const factor = 3;
+const longestSeconds = 8 * 3600;
+
+/**
+ * How long to wait after a failed attempt, in seconds: 5, 15, 45 and so on up to eight hours, each
+ * shortened at random by up to half, so that messages that failed together do not return together.
+ * A receiver that names a time is never called earlier.
+ * @param attempt the number of the failed attempt, from 1
+ * @param random a number from 0 to 1
+ */
+export function retryDelaySeconds(attempt: number, afterSeconds: number | undefined, random: number): number {
+  const delay = Math.min(firstSeconds * factor ** (attempt - 1), longestSeconds);
+  const jittered = delay * (1 - random / 2);
+  return Math.max(jittered, Math.min(afterSeconds ?? 0, longestSeconds) * (1 + random / 10));
+}
+
+const longestPauseSeconds = 300;
+
+/**
+ * How long a receiver is left alone after so many failures in a row, in seconds: 2, 4, 8 and so on
+ * up to five minutes, shortened at random by up to half.
+ */
+export function pauseSeconds(failures: number, afterSeconds: number | undefined, random: number): number {
+  const pause = Math.min(2 ** failures, longestPauseSeconds) * (1 - random / 2);
+  return Math.max(pause, Math.min(afterSeconds ?? 0, longestSeconds));
+}

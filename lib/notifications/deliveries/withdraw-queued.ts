@@ -1,0 +1,44 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import type { ChannelId } from "#db/schema/notifications";
+
+/**
+ * Ends the deliveries about these requests that wait to be sent. A delivery on its way is left to
+ * its process, which checks the request once more before it sends.
+ */
+export async function withdrawQueued(
+  tx: Transaction,
+  { requestIds, reason, now }: { requestIds: string[]; reason: string; now: Date },
+): Promise<void> {
+  const at = now.toISOString();
+  await tx.execute(sql`
+    update deliveries set state = 'withdrawn', closed_at = ${at}, error = ${reason}, leased_until = null
+    where request_id = any(${sql.param(requestIds)}::text[]) and state = 'queued' and follows is null and person_id is not null
+      and (leased_until is null or leased_until <= ${at})`);
+}
+
+/** A delivery that reached its destination, or is on its way. */
+export type SentDelivery = {
+  id: string;
+  channel: ChannelId;
+  personId?: string;
+  destination: string;
+  receiver: string;
+  requestId: string;
+  agentId: string | null;
+};
+
+/** The last message about each of these requests to each destination, in these channels. */
+export async function listSent(
+  tx: Transaction,
+  { requestIds, channels }: { requestIds: string[]; channels: ChannelId[] },
+): Promise<SentDelivery[]> {
+  const rows = await tx.execute<SentDelivery & { personId: string | null }>(sql`
+    select distinct on (request_id, channel, destination) id, channel, person_id as "personId", destination, receiver,
+      request_id as "requestId", agent_id as "agentId"
+    from deliveries
+    where request_id = any(${sql.param(requestIds)}::text[]) and channel = any(${sql.param(channels)}::text[]) and follows is null
+      and kind <> 'request_closed' and (state = 'delivered' or state = 'queued' and leased_until is not null)
+    order by request_id, channel, destination, id desc`);
+  return rows.map(({ personId, ...row }) => ({ ...row, ...(personId === null ? {} : { personId }) }));
+}

@@ -1,0 +1,79 @@
+import type { Message } from "#lib/notifications/channels/channel";
+import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
+import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
+import { requestWords } from "#lib/notifications/kinds/request-words";
+import { eventFacts } from "#lib/notifications/planning/plan-subscribers";
+import { defaultPreferences } from "#lib/notifications/preferences/preferences";
+import type { MessageContext } from "./load-context.ts";
+
+/** Less time than this left makes a message urgent. */
+const urgentSeconds = 15 * 60;
+
+type Composed = { message: Message } | { withdrawn: string };
+
+/**
+ * The message of a delivery as things are now, or why it is not sent any longer: the request ended,
+ * the person may not decide it any more, or the notice was seen.
+ */
+export function compose(
+  claim: ClaimedDelivery,
+  context: MessageContext,
+  { origin, now }: { origin: string; now: Date },
+): Composed {
+  const person = claim.personId === null ? undefined : context.people.get(claim.personId);
+  if (claim.personId !== null && !person) return { withdrawn: "The person is no longer active." };
+  const base = baseOf(claim, context, person);
+  if (claim.noticeId !== null) return aboutNotice(claim, context, base, origin);
+  const subject = context.subjects.get(claim.requestId ?? "");
+  if (claim.requestId === null || !subject) return { withdrawn: "There is nothing to say any longer." };
+  const { facts, agent } = subject;
+  const isOpen = facts.state === "pending" && facts.expiresAt > now;
+  const isClosing = claim.kind === "request_closed";
+  if (person && !isClosing && !(isOpen && context.canDecide(facts.id, person.id)))
+    return { withdrawn: "The request no longer waits for this person." };
+  if (claim.follows !== null && !context.followed.has(claim.follows))
+    return { withdrawn: "The earlier message was not sent." };
+  const { timeZone } = person ? context.preferences(person.id) : defaultPreferences;
+  const words = requestWords({
+    ...{ kind: claim.kind, agentName: agent.name, state: facts.state, closeReason: facts.closeReason },
+    ...{ decidedBy: context.deciders.get(facts.id), expiresAt: facts.expiresAt, timeZone, now },
+  });
+  const isUrgent = isOpen && facts.expiresAt.getTime() - now.getTime() < urgentSeconds * 1000;
+  const message = {
+    ...{ ...base, ...words, topic: facts.id, isSilent: isClosing },
+    ...{ url: `${origin}/requests/${facts.id}`, link: "Review request" },
+    urgency: isUrgent ? ("high" as const) : ("normal" as const),
+    expiresAt: isClosing ? undefined : facts.expiresAt,
+    reference: claim.follows === null ? undefined : (context.followed.get(claim.follows) ?? undefined),
+    event: eventFacts({ event: { ...claim, id: claim.notificationId }, subject }),
+  };
+  return { message };
+}
+
+function baseOf(claim: ClaimedDelivery, context: MessageContext, person: Message["person"]) {
+  return {
+    ...{ id: claim.id, kind: claim.kind, destination: claim.destination, details: undefined, person },
+    pendingCount: person ? (context.pendingCounts.get(person.id) ?? 0) : 0,
+    attempt: claim.attempts,
+  };
+}
+
+function aboutNotice(
+  claim: ClaimedDelivery,
+  context: MessageContext,
+  base: ReturnType<typeof baseOf>,
+  origin: string,
+): Composed {
+  const notice = context.notices.get(claim.noticeId ?? "");
+  if (!notice) return { withdrawn: "The notice was seen, or no longer applies." };
+  const { title, isUrgent, words } = noticeKinds[notice.kind];
+  const { href, link } = words(notice);
+  const agent = notice.agentId && notice.agent ? { id: notice.agentId, name: notice.agent } : undefined;
+  const message = {
+    ...{ ...base, title, body: "Open Countersign for details.", topic: notice.id, isSilent: false },
+    ...{ url: `${origin}${href}`, link, urgency: isUrgent ? ("high" as const) : ("normal" as const) },
+    ...{ expiresAt: undefined, reference: undefined },
+    event: { id: claim.notificationId, kind: claim.kind, at: notice.at, agent, request: undefined },
+  };
+  return { message };
+}

@@ -1,0 +1,98 @@
+import { inArray, sql } from "drizzle-orm";
+import { clientOf, type Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import { capacitiesOf } from "#lib/approvals/capacities";
+import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
+import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
+import type { NoticeView } from "#lib/notifications/kinds/notice-view";
+import { findUnseen } from "#lib/notifications/notices/list-notices";
+import { loadRequestSubjects, type RequestSubject } from "#lib/notifications/planning/load-events";
+import { loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
+import { countDecidable } from "#lib/requests/count-decidable";
+
+/** Everything that messages are composed from, read anew for each batch of claimed deliveries. */
+export interface MessageContext {
+  subjects: Map<string, RequestSubject>;
+  /** Whether the person may still decide the request. */
+  canDecide: (requestId: string, personId: string) => boolean;
+  deciders: Map<string, string>;
+  notices: Map<string, NoticeView>;
+  people: Map<string, { id: string; name: string; email: string }>;
+  preferences: (personId: string) => Preferences;
+  pendingCounts: Map<string, number>;
+  /** The references of the deliveries that these follow, by ID; absent for one that was not sent. */
+  followed: Map<string, string | null>;
+}
+
+/** Reads the context of these deliveries: what is true now, not when the messages were planned. */
+export async function loadContext(
+  db: Database,
+  claims: ClaimedDelivery[],
+  now: Date,
+): Promise<MessageContext> {
+  const requestIds = distinct(claims.map(({ requestId }) => requestId));
+  const personIds = distinct(claims.map(({ personId }) => personId));
+  const subjects = await loadRequestSubjects(db, requestIds);
+  const open = [...subjects.values()]
+    .filter(({ facts }) => facts.state === "pending")
+    .map(({ facts }) => facts.id);
+  const [eligible, deciders, unseen, persons, preferences, counts, followed] = await Promise.all([
+    loadEligibleApproversOf(
+      clientOf(db),
+      open.map((requestId) => ({ requestId, now })),
+    ),
+    findDeciders(db, requestIds),
+    findUnseen(db, { noticeIds: distinct(claims.map(({ noticeId }) => noticeId)), now }),
+    db
+      .select({ id: people.id, name: people.name, email: people.email, status: people.status })
+      .from(people)
+      .where(inArray(people.id, personIds)),
+    loadPreferences(db, personIds),
+    Promise.all(personIds.map(async (id) => [id, await countDecidable(db, id, now)] as const)),
+    findFollowed(db, distinct(claims.map(({ follows }) => follows))),
+  ]);
+  const eligibleOf = new Map<string, EligibleApprovers>();
+  for (const [n, requestId] of open.entries()) {
+    const each = eligible[n];
+    if (each) eligibleOf.set(requestId, each);
+  }
+  return {
+    subjects,
+    deciders,
+    canDecide: (requestId, personId) => {
+      const each = eligibleOf.get(requestId);
+      return (
+        each !== undefined && !each.decidedIds.has(personId) && capacitiesOf(each, personId, now).length > 0
+      );
+    },
+    notices: new Map(unseen.map((notice) => [notice.id, notice])),
+    people: new Map(persons.filter(({ status }) => status === "active").map((person) => [person.id, person])),
+    preferences,
+    pendingCounts: new Map(counts),
+    followed,
+  };
+}
+
+/** The names of the people who decided these requests last. */
+async function findDeciders(db: Database, requestIds: string[]): Promise<Map<string, string>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = await db.execute<{ id: string; name: string }>(sql`
+    select distinct on (d.request_id) d.request_id as id, p.name from approvals d
+      join people p on p.id = d.person_id join requests r on r.id = d.request_id
+    where d.request_id = any(${sql.param(requestIds)}::text[])
+      and ((r.state = 'approved' and d.decision = 'approve') or (r.state = 'denied' and d.decision = 'deny'))
+    order by d.request_id, d.created_at desc, d.id desc`);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
+async function findFollowed(db: Database, ids: string[]): Promise<Map<string, string | null>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.execute<{ id: string; reference: string | null }>(
+    sql`select id, reference from deliveries where id = any(${sql.param(ids)}::text[]) and state = 'delivered'`,
+  );
+  return new Map(rows.map(({ id, reference }) => [id, reference]));
+}
+
+function distinct(values: (string | null)[]): string[] {
+  return [...new Set(values.filter((value) => value !== null))];
+}

@@ -1,0 +1,53 @@
+import { expect, test } from "vitest";
+import type { NotificationKind } from "#db/schema/notifications";
+import { requestWords } from "./request-words.ts";
+
+const now = new Date("2026-11-26T22:32:00Z");
+const facts = {
+  ...{ kind: "request_pending" as NotificationKind, agentName: "Refund bot", state: "pending" as const },
+  ...{ closeReason: null, decidedBy: undefined, timeZone: "Europe/Berlin", now },
+  expiresAt: new Date("2026-11-26T22:46:00Z"),
+};
+
+test("a message names the agent and the time left, in the reader's time zone", () => {
+  expect(requestWords(facts)).toEqual({
+    title: "Refund bot needs your approval",
+    body: "Expires in 14 min (23:46 CET).",
+  });
+});
+
+test("a deadline of another day names the day", () => {
+  expect(requestWords({ ...facts, expiresAt: new Date("2026-12-20T22:46:00Z") }).body).toBe(
+    "Expires in 24 days (20 Dec, 23:46 CET).",
+  );
+});
+
+test("a long name of an agent is shortened to what a lock screen shows, at most 40 and 110 characters", () => {
+  const kinds = [
+    "request_pending",
+    "request_escalated",
+    "request_reminder",
+    "request_last_call",
+    "request_closed",
+  ];
+  for (const kind of kinds as NotificationKind[]) {
+    const { title, body } = requestWords({
+      ...facts,
+      kind,
+      agentName: "Refunds and chargebacks of Europe ".repeat(3),
+    });
+    expect(title.length).toBeLessThanOrEqual(40);
+    expect(title).toContain("…");
+    expect(body.length).toBeLessThanOrEqual(110);
+  }
+});
+
+test("the closing message says who decided, or that nothing was approved", () => {
+  const closed = { ...facts, kind: "request_closed" as const };
+  expect(requestWords({ ...closed, state: "approved", decidedBy: "Bo Chen" }).body).toBe(
+    "The request was approved by Bo Chen.",
+  );
+  expect(requestWords({ ...closed, state: "expired" }).body).toBe(
+    "The request expired. Nothing was approved.",
+  );
+});

@@ -1,0 +1,80 @@
+import type { NotificationKind } from "#db/schema/notifications";
+import type { CloseReason, RequestState } from "#db/schema/requests";
+
+/** What the words about a request depend on. */
+export interface RequestWordsFacts {
+  kind: NotificationKind;
+  agentName: string;
+  state: RequestState;
+  closeReason: CloseReason | null;
+  /** The person who decided, by name. */
+  decidedBy: string | undefined;
+  expiresAt: Date;
+  /** IANA name: the reader's time zone. */
+  timeZone: string;
+  now: Date;
+}
+
+/** Title and body of a message outside the app, which may be on a lock screen (invariant 22). */
+export interface MessageWords {
+  title: string;
+  body: string;
+}
+
+const longestTitle = 40;
+
+/**
+ * The words about a request: the agent's name, which an admin chose, and times. Nothing that an
+ * agent wrote and nothing about the action.
+ */
+export function requestWords(facts: RequestWordsFacts): MessageWords {
+  const { kind, agentName, expiresAt, timeZone, now } = facts;
+  const expiry = `Expires in ${timeLeft(expiresAt, now)} (${localTime(expiresAt, now, timeZone)}).`;
+  switch (kind) {
+    case "request_escalated":
+      return { title: titled(agentName, " needs your approval"), body: `No one decided yet. ${expiry}` };
+    case "request_reminder":
+      return { title: titled(agentName, " still needs approval"), body: `Reminder. ${expiry}` };
+    case "request_last_call":
+      return { title: titled(agentName, " still needs approval"), body: `Last reminder. ${expiry}` };
+    case "request_closed":
+      return { title: titled(agentName, ": nothing left to do"), body: closingSentence(facts) };
+    default:
+      return { title: titled(agentName, " needs your approval"), body: expiry };
+  }
+}
+
+/** What became of a request, in one sentence. */
+export function closingSentence({
+  state,
+  closeReason,
+  decidedBy,
+}: Pick<RequestWordsFacts, "state" | "closeReason" | "decidedBy">): string {
+  const by = decidedBy === undefined ? "" : ` by ${decidedBy}`;
+  if (state === "approved") return `The request was approved${by}.`;
+  if (state === "denied") return `The request was denied${by}.`;
+  if (state === "expired") return "The request expired. Nothing was approved.";
+  return closeReason === "by_agent" ? "The agent cancelled the request." : "The request was cancelled.";
+}
+
+function titled(name: string, rest: string): string {
+  const room = longestTitle - rest.length;
+  return `${name.length > room ? `${name.slice(0, room - 1).trimEnd()}…` : name}${rest}`;
+}
+
+function timeLeft(until: Date, now: Date): string {
+  const minutes = Math.max(0, Math.floor((until.getTime() - now.getTime()) / 60_000));
+  if (minutes < 1) return "under 1 min";
+  if (minutes < 120) return `${minutes} min`;
+  const hours = Math.floor(minutes / 60);
+  return hours < 48 ? `${hours} h` : `${Math.floor(hours / 24)} days`;
+}
+
+function localTime(at: Date, now: Date, timeZone: string): string {
+  const isFar = at.getTime() - now.getTime() > 20 * 3600 * 1000;
+  const day = isFar ? ({ day: "numeric", month: "short" } as const) : {};
+  return new Intl.DateTimeFormat("en-GB", {
+    ...day,
+    ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short", timeZone },
+  }).format(at);
+}

@@ -1,0 +1,77 @@
+import type { Database, Transaction } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import type { Channel } from "#lib/notifications/channels/channel";
+import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
+import { type OutboxEvent, postponeEvent, takeDueEvents } from "#lib/notifications/outbox/due-events";
+import { loadRequestSubjects } from "./load-events.ts";
+import { planClosed } from "./plan-closed.ts";
+import { planNotices } from "./plan-notices.ts";
+import { planRequests } from "./plan-requests.ts";
+import { planSubscribers } from "./plan-subscribers.ts";
+
+const together = 100;
+const postponeSeconds = 60;
+
+interface Planning {
+  channels: readonly Channel[];
+  now: Date;
+  onError: (error: unknown, event: OutboxEvent) => void;
+}
+
+/**
+ * Turns the due events of the outbox into messages, each in one transaction with its removal from
+ * the outbox. An event whose planning fails is put off for a minute, and delays no other.
+ * @returns how many events were due, `together` at most.
+ */
+export async function planDue(db: Database, planning: Planning): Promise<number> {
+  let taken: OutboxEvent[] = [];
+  try {
+    return await db.transaction(async (tx) => {
+      taken = await takeDueEvents(tx, { most: together, now: planning.now });
+      await plan(tx, taken, planning);
+      return taken.length;
+    });
+  } catch (error) {
+    const [first] = taken;
+    if (!first) throw error;
+    await postponeFailing(db, taken, planning);
+    return taken.length;
+  }
+}
+
+// Each event of the batch by itself, in a transaction that is rolled back: those that fail are put
+// off, and the next call plans the others.
+async function postponeFailing(db: Database, taken: OutboxEvent[], planning: Planning): Promise<void> {
+  for (const event of taken) {
+    try {
+      await db.transaction(async (tx) => {
+        await plan(tx, [event], planning);
+        throw rolledBack;
+      });
+    } catch (error) {
+      if (error === rolledBack) continue;
+      planning.onError(error, event);
+      await postponeEvent(db, { eventId: event.id, until: addSeconds(planning.now, postponeSeconds) });
+    }
+  }
+}
+
+const rolledBack = new Error("rolled back on purpose");
+
+async function plan(tx: Transaction, events: OutboxEvent[], { channels, now }: Planning): Promise<void> {
+  if (events.length === 0) return;
+  const requestIds = events.flatMap(({ requestId }) => (requestId === null ? [] : [requestId]));
+  const subjects = await loadRequestSubjects(tx, [...new Set(requestIds)]);
+  const about = events.flatMap((event) => {
+    const subject = subjects.get(event.requestId ?? "");
+    return subject && event.noticeId === null ? [{ event, subject }] : [];
+  });
+  const isClosing = ({ event }: { event: OutboxEvent }) => event.kind === "request_closed";
+  const rows = [
+    ...(await planRequests(tx, about, { channels, now })),
+    ...(await planClosed(tx, about.filter(isClosing), { channels, now })),
+    ...(await planNotices(tx, events, { channels, now })),
+    ...(await planSubscribers(tx, about, { channels, now })),
+  ];
+  await insertDeliveries(tx, rows, now);
+}

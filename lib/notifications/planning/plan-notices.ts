@@ -1,0 +1,34 @@
+import type { Transaction } from "#db/client";
+import type { Channel } from "#lib/notifications/channels/channel";
+import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
+import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
+import { findUnseen } from "#lib/notifications/notices/list-notices";
+import { loadPreferences } from "#lib/notifications/preferences/preferences";
+import { addressTo, openAddressBook } from "./address.ts";
+import type { DueEvent } from "./load-events.ts";
+
+/** The messages of notices that their people have not seen yet, and that still apply. */
+export async function planNotices(
+  tx: Transaction,
+  events: DueEvent[],
+  { channels, now }: { channels: readonly Channel[]; now: Date },
+): Promise<NewDelivery[]> {
+  const eventOf = new Map(events.flatMap((event) => (event.noticeId ? [[event.noticeId, event]] : [])));
+  if (eventOf.size === 0) return [];
+  const unseen = await findUnseen(tx, { noticeIds: [...eventOf.keys()], now });
+  const personIds = [...new Set(unseen.map(({ personId }) => personId))];
+  const preferences = await loadPreferences(tx, personIds);
+  const book = await openAddressBook(tx, channels, personIds);
+  return unseen.flatMap(({ id, personId, kind, requestId, agentId }) => {
+    const event = eventOf.get(id);
+    if (!event) return [];
+    const addressed = {
+      notificationClass: noticeKinds[kind].isUrgent ? ("critical" as const) : ("account" as const),
+      preferences: preferences(personId),
+      destinations: book.destinationsOf(personId),
+      ...{ expiresAt: undefined, now },
+    };
+    const of = { notificationId: event.id, kind, noticeId: id, requestId, agentId };
+    return addressTo(personId, addressed).map((message) => ({ ...of, ...message }));
+  });
+}

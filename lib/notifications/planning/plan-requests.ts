@@ -1,0 +1,119 @@
+import type { Transaction } from "#db/client";
+import { clientOf } from "#db/client";
+import type { RequestKind } from "#db/schema/notifications";
+import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
+import type { Channel } from "#lib/notifications/channels/channel";
+import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
+import { listNotified } from "#lib/notifications/deliveries/list-notified";
+import { scheduleEvents } from "#lib/notifications/outbox/due-events";
+import { classOfRisk, loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
+import { type AddressBook, addressTo, openAddressBook } from "./address.ts";
+import type { DueEvent, RequestSubject } from "./load-events.ts";
+import { findQuietRequests } from "./quiet-requests.ts";
+import { areEnough, type Recipients, recipientsOf } from "./recipients.ts";
+import { scheduleOf } from "./schedule.ts";
+
+/** A due event about a request that is still pending. */
+interface PendingEvent {
+  event: DueEvent;
+  subject: RequestSubject;
+  eligible: EligibleApprovers;
+  /** The people with a message about the request so far. */
+  notified: ReadonlySet<string>;
+}
+
+interface Planning {
+  channels: readonly Channel[];
+  now: Date;
+}
+
+/**
+ * The messages of events about pending requests: owner first, backup approvers at the escalation or
+ * when no one else can be reached in time, and two reminders. Events of requests that ended meanwhile
+ * are left out, and so are duplicates and the requests of a flooding agent.
+ */
+export async function planRequests(
+  tx: Transaction,
+  due: { event: DueEvent; subject: RequestSubject }[],
+  planning: Planning,
+): Promise<NewDelivery[]> {
+  const { now, channels } = planning;
+  const open = due.filter(({ subject: { facts } }) => facts.state === "pending" && facts.expiresAt > now);
+  if (open.length === 0) return [];
+  const quiet = await findQuietRequests(tx, open, now);
+  const loud = open.filter(({ subject }) => !quiet.has(subject.facts.id));
+  const requestIds = loud.map(({ subject }) => subject.facts.id);
+  const eligible = await loadEligibleApproversOf(
+    clientOf(tx),
+    requestIds.map((requestId) => ({ requestId, now })),
+  );
+  const notified = await listNotified(tx, requestIds);
+  const pending = loud.flatMap(({ event, subject }, n) => {
+    const approvers = eligible[n];
+    return approvers ? [{ event, subject, eligible: approvers, notified: notified(subject.facts.id) }] : [];
+  });
+  await schedule(tx, pending, now);
+  const people = [...new Set(pending.flatMap((one) => [...one.eligible.approvers.keys()]))];
+  const preferences = await loadPreferences(tx, people);
+  const book = await openAddressBook(tx, channels, people);
+  return pending.flatMap((one) => messagesOf(one, { preferences, book, now }));
+}
+
+async function schedule(tx: Transaction, pending: PendingEvent[], now: Date): Promise<void> {
+  const rows = pending
+    .filter(({ event }) => event.kind === "request_pending")
+    .flatMap(({ subject: { facts, agent }, eligible: { requirements } }) =>
+      scheduleOf({ ...facts, requirements }).map(({ kind, dueAt }) => ({
+        ...{ kind, requestId: facts.id, agentId: agent.id, dueAt },
+      })),
+    );
+  await scheduleEvents(tx, rows, now);
+}
+
+interface Context {
+  preferences: (personId: string) => Preferences;
+  book: AddressBook;
+  now: Date;
+}
+
+function messagesOf(pending: PendingEvent, { preferences, book, now }: Context): NewDelivery[] {
+  const { event, subject, eligible } = pending;
+  const { facts, agent } = subject;
+  const isNotifiedWhenAway = (personId: string) => preferences(personId).whenAway === "both";
+  const recipients = recipientsOf(eligible, { now, isNotifiedWhenAway });
+  const messagesTo = (personId: string) =>
+    addressTo(personId, {
+      notificationClass: classOfRisk(facts.risk),
+      preferences: preferences(personId),
+      destinations: book.destinationsOf(personId),
+      ...{ expiresAt: facts.expiresAt, now },
+    });
+  const isReached = (personId: string) => messagesTo(personId).some(({ dueAt }) => dueAt <= soonAfter(now));
+  const of = { notificationId: event.id, kind: event.kind, requestId: facts.id, agentId: agent.id };
+  return personIdsOf(pending, recipients, isReached, now).flatMap((personId) =>
+    messagesTo(personId).map((message) => ({ ...of, ...message, expiresAt: facts.expiresAt })),
+  );
+}
+
+/** A person whose first message comes within this time counts as reached. */
+const soonSeconds = 300;
+
+function soonAfter(now: Date): Date {
+  return new Date(now.getTime() + soonSeconds * 1000);
+}
+
+function personIdsOf(
+  { event, eligible, notified }: PendingEvent,
+  { first, backups }: Recipients,
+  isReached: (personId: string) => boolean,
+  now: Date,
+): string[] {
+  switch (event.kind as RequestKind) {
+    case "request_pending":
+      return areEnough(eligible, first.filter(isReached), now) ? first : [...first, ...backups];
+    case "request_escalated":
+      return [...first, ...backups].filter((personId) => !notified.has(personId));
+    default:
+      return [...first, ...backups.filter((personId) => notified.has(personId))];
+  }
+}

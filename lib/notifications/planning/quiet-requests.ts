@@ -1,0 +1,60 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { announce } from "#lib/notifications/outbox/announce";
+import type { DueEvent, RequestSubject } from "./load-events.ts";
+
+/** The same action, asked for again within this time while the first request is pending. */
+const duplicateSeconds = 600;
+/** The owner of a flooding agent is not notified of the flood more often. */
+const floodAgainSeconds = 3600;
+
+/**
+ * The requests about which no one is notified one by one: duplicates of a pending request, and
+ * requests of an agent that floods. The owner of a flooding agent is notified of the flood, once.
+ */
+export async function findQuietRequests(
+  tx: Transaction,
+  open: { event: DueEvent; subject: RequestSubject }[],
+  now: Date,
+): Promise<Set<string>> {
+  const floods = await findFloods(tx, [...new Set(open.map(({ subject }) => subject.agent.id))], now);
+  const isFlood = (agentId: string) => floods.some((flood) => flood.agentId === agentId);
+  const duplicates = await findDuplicates(
+    tx,
+    open.map(({ subject }) => subject.facts.id),
+    now,
+  );
+  for (const { agentId, ownerId, count, isAnnounced } of floods) {
+    if (!isAnnounced)
+      await announce(tx, { kind: "agent_flooding", to: [ownerId], agentId, more: count, now });
+  }
+  const quiet = open.filter(
+    ({ subject: { facts, agent } }) => isFlood(agent.id) || duplicates.includes(facts.id),
+  );
+  return new Set(quiet.map(({ subject }) => subject.facts.id));
+}
+
+type Flood = { agentId: string; ownerId: string; count: number; isAnnounced: boolean };
+
+// Counted up to the limit alone: an agent's pending requests are few by the setting PENDING_PER_AGENT.
+async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promise<Flood[]> {
+  const at = now.toISOString();
+  return tx.execute<Flood>(sql`
+    select a.id as "agentId", a.owner_id as "ownerId", pending.count, exists (
+        select from notices n where n.person_id = a.owner_id and n.kind = 'agent_flooding' and n.agent_id = a.id
+          and (n.seen_at is null or n.created_at > ${addSeconds(now, -floodAgainSeconds).toISOString()})) as "isAnnounced"
+    from workspace w cross join agents a cross join lateral (
+      select count(*)::int as count from requests r where r.agent_id = a.id and r.state = 'pending' and r.expires_at > ${at}::timestamptz
+        and r.created_at > ${at}::timestamptz - make_interval(mins => w.flood_minutes)) pending
+    where a.id = any(${sql.param(agentIds)}::text[]) and pending.count > w.flood_requests`);
+}
+
+async function findDuplicates(tx: Transaction, requestIds: string[], now: Date): Promise<string[]> {
+  const rows = await tx.execute<{ id: string }>(sql`
+    select r.id from requests r where r.id = any(${sql.param(requestIds)}::text[]) and exists (
+      select from requests o where o.agent_id = r.agent_id and o.state = 'pending' and o.expires_at > ${now.toISOString()}
+        and o.action_digest = r.action_digest and o.id < r.id
+        and o.created_at > r.created_at - make_interval(secs => ${duplicateSeconds}))`);
+  return rows.map(({ id }) => id);
+}

@@ -1,0 +1,47 @@
+import { capacitiesOf, type DecidingCapacity, possibleApprovals } from "#lib/approvals/capacities";
+import type { EligibleApprovers } from "#lib/approvals/eligible-approvers";
+import { tally } from "#lib/approvals/requirements-met";
+
+/** The people to notify of a pending request. */
+export interface Recipients {
+  /** Notified when the request is made: owner and group members, or their delegates. */
+  first: string[];
+  /** Backup approvers, notified at the escalation. */
+  backups: string[];
+}
+
+/**
+ * Who can decide a request at a moment and has not, in the order in which people are notified. A
+ * person whose delegate decides for them is away, and is left out unless they chose otherwise.
+ * @param isNotifiedWhenAway whether a person wants notifications while a delegate decides for them
+ */
+export function recipientsOf(
+  eligible: EligibleApprovers,
+  { now, isNotifiedWhenAway }: { now: Date; isNotifiedWhenAway: (personId: string) => boolean },
+): Recipients {
+  const away = new Set(eligible.delegations.map(({ personId }) => personId));
+  const recipients: Recipients = { first: [], backups: [] };
+  for (const personId of eligible.approvers.keys()) {
+    if (eligible.decidedIds.has(personId)) continue;
+    if (away.has(personId) && !isNotifiedWhenAway(personId)) continue;
+    const capacities = capacitiesOf(eligible, personId, now);
+    if (capacities.length === 0) continue;
+    const isBackup = capacities.every((as) => isBackupCapacity(eligible, as));
+    recipients[isBackup ? "backups" : "first"].push(personId);
+  }
+  return recipients;
+}
+
+/** Whether these people, with the approvals so far, are enough to approve the request. */
+export function areEnough(eligible: EligibleApprovers, personIds: string[], now: Date): boolean {
+  const { requirements, parts, validApprovals } = eligible;
+  const possible = personIds.flatMap((personId) => possibleApprovals(eligible, personId));
+  return tally(requirements, parts, [...validApprovals, ...possible], now).isMet;
+}
+
+function isBackupCapacity({ parts }: EligibleApprovers, { capacity, onBehalfOf }: DecidingCapacity): boolean {
+  if (capacity === "backup") return true;
+  if (onBehalfOf === undefined || onBehalfOf === parts.ownerId) return false;
+  const isMember = [...parts.members.values()].some((members) => members.includes(onBehalfOf));
+  return !isMember && parts.backupIds.includes(onBehalfOf);
+}
