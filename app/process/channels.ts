@@ -1,7 +1,10 @@
 import type { Channel } from "#lib/notifications/channels/channel";
+import { openWebhookChannel } from "#lib/notifications/webhooks/channel";
 import type { Runtime } from "./runtime.ts";
 
 /** The channels through which notifications leave. A new channel is added here. */
-export function openChannels(_: Pick<Runtime, "config" | "db" | "secret" | "outbound" | "clock">): Channel[] {
-  return [];
+export function openChannels(
+  runtime: Pick<Runtime, "config" | "db" | "secret" | "outbound" | "clock">,
+): Channel[] {
+  return [openWebhookChannel(runtime)];
 }

@@ -107,6 +107,7 @@ const labels: Record<SubjectKind, string> = {
   scim_token: "SCIM token",
   sso_connection: "SSO connection",
   transmitter: "event source",
+  webhook_endpoint: "webhook endpoint",
 };
 
 function subjectLabel(kind: string): string {

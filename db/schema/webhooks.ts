@@ -50,9 +50,8 @@ export const webhookEndpoints = pgTable(
     changedAt: timestamp("changed_at", { withTimezone: true }),
   },
   (table) => [
-    uniqueIndex("webhook_endpoints_callback")
-      .on(table.agentId)
-      .where(sql`${table.agentId} is not null and ${table.status} = 'active'`),
+    // An agent has one callback at a time.
+    uniqueIndex("webhook_endpoints_callback").on(table.agentId),
     // Each ask reads the admins' endpoints, however many callbacks there are.
     index("webhook_endpoints_shared")
       .on(table.id)

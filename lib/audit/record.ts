@@ -30,6 +30,7 @@ const subjectKinds = [
   "scim_token",
   "sso_connection",
   "transmitter",
+  "webhook_endpoint",
 ] as const;
 
 /** What an event can be about. */

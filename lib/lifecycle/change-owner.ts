@@ -5,6 +5,7 @@ import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
 import type { ManagedAgent } from "#lib/agents/lock-agent";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { disableCallbacks } from "#lib/notifications/webhooks/endpoints/disable-callbacks";
 import { voidAuthority } from "#lib/voiding/void-authority";
 
 export interface OwnerChange {
@@ -21,7 +22,8 @@ export interface OwnerChange {
  * Transfers agents to another owner, in the transaction of the acceptance. The owner epoch
  * increases, pending requests are cancelled and unredeemed grants revoked: no approval by the old
  * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
- * owner signed to keep them: a previous owner may have the keys. A quarantined agent becomes
+ * owner signed to keep them: a previous owner may have the keys. Their callbacks are disabled too, as
+ * the previous owner chose where they go. A quarantined agent becomes
  * active; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
@@ -33,6 +35,7 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   await withdrawCodes(tx, agentIds);
   const withoutKeys = change.agents.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
   await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });
+  await disableCallbacks(tx, { agentIds: withoutKeys, reason: "owner_changed", actor: by, now });
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
   const facts = change.agents.map((agent) => ({
     type: "agent.owner_changed" as const,

@@ -29,6 +29,12 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
     public_key: z.string().nullable(),
     expires_in_days: z.int(),
   }),
+  z.strictObject({
+    act: z.literal("webhook.register"),
+    url: z.string(),
+    description: z.string(),
+    event_types: z.array(z.string()),
+  }),
   z.strictObject({ act: z.literal("person.roles"), person: id, before: roles, after: roles }),
   z.strictObject({ act: z.literal("person.invite"), name: z.string(), email: z.string(), roles }),
   z.strictObject({ act: z.literal("person.invite_again"), person: id, roles }),

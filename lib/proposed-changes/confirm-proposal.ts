@@ -2,6 +2,7 @@ import { and, eq, gt, ne } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { proposals } from "#db/schema/proposals";
 import { tryAgainWhenBusy } from "#db/try-again";
+import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
 import { requireTwo } from "#lib/passkeys/control/require-two";
@@ -25,6 +26,7 @@ export interface ProposalConfirmation {
   /** That passkey (credential id). */
   confirmedWith: string;
   masterSecret: MasterSecret;
+  config: Pick<Config, "origin">;
   now: Date;
 }
 
@@ -48,7 +50,7 @@ export async function confirmProposal(db: Database, confirmation: ProposalConfir
 }
 
 async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): Promise<Performed> {
-  const { actor, proposalId, digest, confirmedWith, masterSecret, now } = confirmation;
+  const { actor, proposalId, digest, confirmedWith, masterSecret, config, now } = confirmation;
   // Workspace, admins, proposal, then the verb's locks: the order of every proposing verb.
   await lockPublishingSetting(tx);
   const admins = new Set((await lockAdmins(tx)).map(({ id }) => id));
@@ -65,7 +67,7 @@ async function confirmIn(tx: Transaction, confirmation: ProposalConfirmation): P
   if (closed.length === 0) throw notOpen(proposalId);
   const { proposedBy } = proposal;
   return performChange(tx, proposal.change, {
-    ...{ actor, confirmedWith, confirmed: { proposalId, proposedBy }, masterSecret, now },
+    ...{ actor, confirmedWith, confirmed: { proposalId, proposedBy }, masterSecret, config, now },
   });
 }
 

@@ -2,6 +2,7 @@ import type { Transaction } from "#db/client";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { registerTool } from "#lib/agents/tools/register-tool";
+import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { nameDelegate } from "#lib/delegations/name-delegate";
 import { CountersignError } from "#lib/errors";
@@ -10,6 +11,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
+import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
 import { endSecondAdmin } from "#lib/two-admins/confirm-single-admin";
@@ -19,7 +21,8 @@ import type { ConfirmedProposal } from "#lib/two-admins/requires-second-admin";
 export type Performed =
   | { kind: "done" }
   | { kind: "link"; personId: string; token: string; expiresAt: Date }
-  | { kind: "tool"; name: string; audience: string; secret: string | undefined };
+  | { kind: "tool"; name: string; audience: string; secret: string | undefined }
+  | { kind: "endpoint"; endpointId: string; url: string; secret: string };
 
 interface By {
   /** The admin who confirmed the change. */
@@ -28,6 +31,7 @@ interface By {
   confirmedWith: string;
   confirmed: ConfirmedProposal;
   masterSecret: MasterSecret;
+  config: Pick<Config, "origin">;
   now: Date;
 }
 
@@ -63,6 +67,11 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
     const key = public_key === null ? ("secret" as const) : { publicKey: public_key };
     const tool = await registerTool(tx, { ...by, name, audience, key, expiresInDays: expires_in_days });
     return { kind: "tool", name, audience, secret: tool.secret };
+  },
+  "webhook.register": async (tx, { url, description, event_types }, by) => {
+    const eventTypes = eventTypesField.parse(event_types);
+    const endpoint = await registerEndpoint(tx, { ...by, url, description, eventTypes });
+    return { kind: "endpoint", ...endpoint };
   },
   "person.roles": async (tx, { person, before, after }, by) => {
     await changeRoles(tx, { ...by, personId: person, seenRoles: before, roles: after });

@@ -17,6 +17,7 @@ import { requireSecondAdmin } from "#lib/two-admins/require-second-admin";
 import { confirmProposal } from "./confirm-proposal.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
+const config = { origin: "https://countersign.example" };
 let db: Database;
 let ada: TestPerson;
 let bo: TestPerson;
@@ -47,7 +48,7 @@ async function end(by: TestPerson): Promise<void> {
   const [proposal] = await db.select().from(proposals).orderBy(desc(proposals.id));
   const { id: proposalId = "prp_none", digest = "" } = proposal ?? {};
   const confirmedWith = by.authenticator.credentialId;
-  await confirmProposal(db, { actor: by, proposalId, digest, confirmedWith, masterSecret, now });
+  await confirmProposal(db, { actor: by, proposalId, digest, confirmedWith, masterSecret, config, now });
 }
 
 async function answer(act: typeof declineProposal, by: TestPerson): Promise<void> {

@@ -5,6 +5,7 @@ import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
+import { disableCallbacks } from "#lib/notifications/webhooks/endpoints/disable-callbacks";
 import { withdrawOffersOfAgents } from "#lib/ownership/offers/withdraw-offers";
 import type { Viewer } from "#lib/sessions/session";
 import { voidAuthority } from "#lib/voiding/void-authority";
@@ -31,6 +32,7 @@ export async function revokeAgents(
     );
     await revokeKeysOf(tx, ids, { actor: by, now });
     await withdrawCodes(tx, ids);
+    await disableCallbacks(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
     await voidAuthority(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
     await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });
     await notify(tx, ...ids.map((id) => `agent/${id}` as const));

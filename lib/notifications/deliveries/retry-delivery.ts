@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL } from "drizzle-orm";
+import { and, eq, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
 import { CountersignError } from "#lib/errors";
@@ -19,8 +19,8 @@ export async function retryDelivery(
 }
 
 /**
- * Queues a failed or delivered message again, as if it had never been tried. Of several concurrent
- * callers, one finds it ended.
+ * Queues an ended message again, as if it had never been tried. Of several concurrent callers, one
+ * finds it ended. Dispatch withdraws it once more if it is still not true.
  * @param requeue.scope limits which deliveries the caller may send again.
  * @throws {CountersignError} `conflict`
  */
@@ -28,12 +28,11 @@ export async function requeueDelivery(
   tx: Transaction,
   { deliveryId, scope, now }: { deliveryId: string; scope?: SQL | undefined; now: Date },
 ): Promise<void> {
-  const ended = inArray(deliveries.state, ["failed", "delivered"]);
   const fresh = { attempts: 0, leasedUntil: null, expiresAt: null, error: null, closedAt: null };
   const queued = await tx
     .update(deliveries)
     .set({ state: "queued", dueAt: now, ...fresh })
-    .where(and(eq(deliveries.id, deliveryId), ended, scope))
+    .where(and(eq(deliveries.id, deliveryId), ne(deliveries.state, "queued"), scope))
     .returning({ id: deliveries.id });
   if (queued.length === 0)
     throw new CountersignError("conflict", `${deliveryId} has not ended`, {

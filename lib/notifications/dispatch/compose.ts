@@ -24,8 +24,9 @@ export function compose(
   if (claim.personId !== null && !person) return { withdrawn: "The person is no longer active." };
   const base = baseOf(claim, context, person);
   if (claim.noticeId !== null) return aboutNotice(claim, context, base, origin);
-  const subject = context.subjects.get(claim.requestId ?? "");
-  if (claim.requestId === null || !subject) return { withdrawn: "There is nothing to say any longer." };
+  if (claim.requestId === null) return withoutRequest(claim, context, base, origin);
+  const subject = context.subjects.get(claim.requestId);
+  if (!subject) return { withdrawn: "There is nothing to say any longer." };
   const { facts, agent } = subject;
   const isOpen = facts.state === "pending" && facts.expiresAt > now;
   const isClosing = claim.kind === "request_closed";
@@ -77,3 +78,31 @@ function aboutNotice(
   };
   return { message };
 }
+
+/** A test, or an event about an agent for programs and shared chat channels. */
+function withoutRequest(
+  claim: ClaimedDelivery,
+  context: MessageContext,
+  base: ReturnType<typeof baseOf>,
+  origin: string,
+): Composed {
+  const agent = context.agents.get(claim.agentId ?? "");
+  const words =
+    claim.kind === "test"
+      ? { title: "Test from Countersign", body: "Notifications arrive here.", url: origin }
+      : claim.kind === "agent_flooding" && agent
+        ? { ...floodWords, url: `${origin}/agents/${agent.id}` }
+        : undefined;
+  if (!words) return { withdrawn: "There is nothing to say any longer." };
+  const message = {
+    ...{ ...base, ...words, link: "Open Countersign", topic: claim.id, isSilent: false },
+    ...{ urgency: "normal" as const, expiresAt: undefined, reference: undefined },
+    event: { id: claim.notificationId, kind: claim.kind, at: claim.createdAt, agent, request: undefined },
+  };
+  return { message };
+}
+
+const floodWords = {
+  title: noticeKinds.agent_flooding.title,
+  body: "Its requests are one card in the queue.",
+};

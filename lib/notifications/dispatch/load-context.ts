@@ -6,7 +6,11 @@ import { type EligibleApprovers, loadEligibleApproversOf } from "#lib/approvals/
 import type { ClaimedDelivery } from "#lib/notifications/deliveries/claim-deliveries";
 import type { NoticeView } from "#lib/notifications/kinds/notice-view";
 import { findUnseen } from "#lib/notifications/notices/list-notices";
-import { loadRequestSubjects, type RequestSubject } from "#lib/notifications/planning/load-events";
+import {
+  loadAgents,
+  loadRequestSubjects,
+  type RequestSubject,
+} from "#lib/notifications/planning/load-events";
 import { loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
 import { countDecidable } from "#lib/requests/count-decidable";
 
@@ -17,6 +21,8 @@ export interface MessageContext {
   canDecide: (requestId: string, personId: string) => boolean;
   deciders: Map<string, string>;
   notices: Map<string, NoticeView>;
+  /** Of events about an agent without a request. */
+  agents: Map<string, { id: string; name: string }>;
   people: Map<string, { id: string; name: string; email: string }>;
   preferences: (personId: string) => Preferences;
   pendingCounts: Map<string, number>;
@@ -36,6 +42,8 @@ export async function loadContext(
   const open = [...subjects.values()]
     .filter(({ facts }) => facts.state === "pending")
     .map(({ facts }) => facts.id);
+  const withoutRequest = claims.filter(({ requestId }) => requestId === null);
+  const agents = await loadAgents(db, distinct(withoutRequest.map(({ agentId }) => agentId)));
   const [eligible, deciders, unseen, persons, preferences, counts, followed] = await Promise.all([
     loadEligibleApproversOf(
       clientOf(db),
@@ -58,7 +66,7 @@ export async function loadContext(
   }
   return {
     subjects,
-    deciders,
+    ...{ deciders, agents },
     canDecide: (requestId, personId) => {
       const each = eligibleOf.get(requestId);
       return (

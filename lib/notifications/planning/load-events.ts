@@ -1,5 +1,6 @@
-import { sql } from "drizzle-orm";
+import { inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
 import type { NotificationKind } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
@@ -19,6 +20,17 @@ export interface DueEvent {
 export interface RequestSubject {
   facts: RequestFacts;
   agent: { id: string; name: string };
+}
+
+/** These agents by ID. */
+export async function loadAgents(
+  db: Database | Transaction,
+  agentIds: string[],
+): Promise<Map<string, { id: string; name: string }>> {
+  if (agentIds.length === 0) return new Map();
+  const { id, name } = agents;
+  const rows = await db.select({ id, name }).from(agents).where(inArray(id, agentIds));
+  return new Map(rows.map((agent) => [agent.id, agent]));
 }
 
 type Row = {

@@ -71,7 +71,7 @@ async function plan(tx: Transaction, events: OutboxEvent[], { channels, now }: P
     ...(await planRequests(tx, about, { channels, now })),
     ...(await planClosed(tx, about.filter(isClosing), { channels, now })),
     ...(await planNotices(tx, events, { channels, now })),
-    ...(await planSubscribers(tx, about, { channels, now })),
+    ...(await planSubscribers(tx, { about, events }, { channels, now })),
   ];
   await insertDeliveries(tx, rows, now);
 }

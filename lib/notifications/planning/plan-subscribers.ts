@@ -3,7 +3,7 @@ import type { NotificationKind } from "#db/schema/notifications";
 import type { Channel } from "#lib/notifications/channels/channel";
 import type { EventFacts } from "#lib/notifications/channels/event-facts";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
-import type { DueEvent, RequestSubject } from "./load-events.ts";
+import { type DueEvent, loadAgents, type RequestSubject } from "./load-events.ts";
 
 /** Reminders and escalations are for people. */
 const forSubscribers: ReadonlySet<NotificationKind> = new Set([
@@ -13,13 +13,16 @@ const forSubscribers: ReadonlySet<NotificationKind> = new Set([
   "request_blocked",
 ]);
 
-/** The messages to programs and shared chat channels. */
+/** The messages to programs and shared chat channels: about requests, and about flooding agents. */
 export async function planSubscribers(
   tx: Transaction,
-  due: { event: DueEvent; subject: RequestSubject }[],
+  due: { about: { event: DueEvent; subject: RequestSubject }[]; events: DueEvent[] },
   { channels }: { channels: readonly Channel[]; now: Date },
 ): Promise<NewDelivery[]> {
-  const events = due.filter(({ event }) => forSubscribers.has(event.kind)).map(eventFacts);
+  const events = [
+    ...due.about.filter(({ event }) => forSubscribers.has(event.kind)).map(eventFacts),
+    ...(await floodsAmong(tx, due.events)),
+  ];
   if (events.length === 0) return [];
   const rows: NewDelivery[] = [];
   for (const channel of channels) {
@@ -32,6 +35,18 @@ export async function planSubscribers(
     }
   }
   return rows;
+}
+
+// A flood has one notice, to the agent's owner, and its row is the event of the flood.
+async function floodsAmong(tx: Transaction, events: DueEvent[]): Promise<EventFacts[]> {
+  const floods = events.filter(({ kind }) => kind === "agent_flooding");
+  const agents = await loadAgents(
+    tx,
+    floods.map(({ agentId }) => agentId ?? ""),
+  );
+  return floods.map(({ id, kind, agentId, createdAt }) => ({
+    ...{ id, kind, at: createdAt, agent: agents.get(agentId ?? ""), request: undefined },
+  }));
 }
 
 /** An event as programs hear of it. */

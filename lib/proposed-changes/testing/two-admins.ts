@@ -13,6 +13,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { TestWorkspace } from "#lib/testing/workspace";
 
 export const now = new Date("2026-11-24T10:00:00Z");
+const config = { origin: "https://countersign.example" };
 
 /**
  * A workspace with a policy and three admins that requires two admins for changes. For tests only.
@@ -42,7 +43,7 @@ export async function openTwoAdmins() {
   /** Confirms a proposal with its digest, as an admin does after reading. */
   async function confirm(person: TestPerson, proposal: { id: string; digest: string }, at = now) {
     const { id: proposalId, digest } = proposal;
-    return confirmProposal(db, { ...by(person, at), proposalId, digest, masterSecret });
+    return confirmProposal(db, { ...by(person, at), proposalId, digest, masterSecret, config });
   }
 
   /** Publishes the live version with added rules. */

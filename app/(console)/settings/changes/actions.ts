@@ -19,7 +19,8 @@ const proposal = z.object({ proposalId: idField("prp") });
 export type ShownOnce =
   | { kind: "done" }
   | { kind: "link"; url: string; expiresAt: string; name: string }
-  | { kind: "tool"; name: string; audience: string; secret: string | undefined };
+  | { kind: "tool"; name: string; audience: string; secret: string | undefined }
+  | { kind: "endpoint"; endpointId: string; url: string; secret: string };
 
 export async function confirm(
   _previous: ActionState<ShownOnce>,
@@ -56,7 +57,7 @@ async function shown(performed: Performed): Promise<ShownOnce> {
     revalidatePath("/", "layout");
     return performed;
   }
-  if (performed.kind === "tool") return performed;
+  if (performed.kind !== "link") return performed;
   const { db, config } = runtime();
   const { personId, token, expiresAt } = performed;
   const name = (await personNames(db, [personId])).get(personId) ?? "";

@@ -34,7 +34,8 @@ export const confirmation = defineConfirmedAction({
     confirm: "Confirm change",
   }),
   run: async (actor, { proposalId, digest }, _seen, confirmedWith) => {
-    const { db, secret: masterSecret, clock } = runtime();
-    return confirmProposal(db, { actor, proposalId, digest, confirmedWith, masterSecret, now: clock() });
+    const { db, secret: masterSecret, config, clock } = runtime();
+    const proposal = { proposalId, digest, masterSecret, config };
+    return confirmProposal(db, { actor, ...proposal, confirmedWith, now: clock() });
   },
 });

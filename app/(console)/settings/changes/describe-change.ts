@@ -5,6 +5,7 @@ import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../peopl
 import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
 import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
 import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
+import { consequencesOfEndpoint } from "../channels/webhooks/endpoint-acts.ts";
 import { consequencesOfDelegate } from "../delegations/naming.ts";
 import { consequencesOfSingleAdmin } from "../publishing/second-admin.ts";
 import { consequencesOfTool } from "../tools/registration.ts";
@@ -73,6 +74,15 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
       { label: "Key expires", value: `${expires_in_days} days after you confirm` },
     ],
     consequences: consequencesOfTool({ hasSecret: public_key === null }),
+  }),
+  "webhook.register": ({ url, description, event_types }) => ({
+    title: `Add the webhook endpoint ${description}`,
+    href: "/settings/channels/webhooks",
+    facts: [
+      { label: "URL", value: url },
+      { label: "Events", value: event_types.join("\n") },
+    ],
+    consequences: consequencesOfEndpoint(),
   }),
   "person.roles": ({ person, before, after }, names) => ({
     title: `Change the roles of ${nameOf(person, names)}`,

@@ -8,6 +8,7 @@ import { LinkOnce } from "#components/people/link-once";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { CodeBlock } from "#components/ui/code-block";
+import { EndpointSecret } from "../channels/webhooks/endpoint-secret.tsx";
 import { confirm, decline, type ShownOnce, withdraw } from "./actions.ts";
 
 interface Props {
@@ -65,6 +66,7 @@ function End(props: Props & { action: typeof decline; label: string }) {
 
 function Shown({ result }: { result: Exclude<ShownOnce, { kind: "done" }> }) {
   if (result.kind === "link") return <LinkOnce {...result} />;
+  if (result.kind === "endpoint") return <EndpointSecret {...result} title="Webhook endpoint added" />;
   return (
     <div className="grid gap-3">
       <Alert variant="success" role="status" title={`${result.name} is registered`}>

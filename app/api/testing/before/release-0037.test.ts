@@ -81,7 +81,7 @@ describe("changes that wait for a second admin", () => {
     const confirmation = { personId, act, credential, config: runtime.config, now: now() };
     const { credentialId: confirmedWith } = await confirmWithPasskey(db, confirmation);
     const change = { actor: by.viewer, proposalId, digest, confirmedWith, now: now() };
-    return confirmProposal(db, { ...change, masterSecret: runtime.secret });
+    return confirmProposal(db, { ...change, masterSecret: runtime.secret, config: runtime.config });
   }
 
   async function rolesOf(id: string): Promise<string[]> {

@@ -1,0 +1,135 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { changeEvents } from "#lib/notifications/webhooks/endpoints/change-events";
+import { findEndpoint } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import {
+  endpointFields,
+  eventTypesField,
+  type RegisteredEndpoint,
+  registerEndpoint,
+} from "#lib/notifications/webhooks/endpoints/register-endpoint";
+import { rotateSecret } from "#lib/notifications/webhooks/endpoints/rotate-secret";
+import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/endpoints/switch-endpoint";
+import type { Viewer } from "#lib/sessions/session";
+import type { Proposed } from "#lib/two-admins/propose-change";
+
+const which = z.object({ endpointId: idField("whe") });
+
+/**
+ * Registers an endpoint. Events about all agents are then sent to its URL. Returns the proposal, if a
+ * second admin has to confirm the registration.
+ */
+export const registration = defineConfirmedAction({
+  read: (form) => readForm(endpointFields, form, ["eventTypes"]),
+  name: () => "webhook/register",
+  question: ({ url, description, eventTypes }) => ({
+    title: `Add ${description}?`,
+    facts: [
+      { label: "URL", value: url },
+      { label: "Events", value: eventTypes.join("\n") },
+    ],
+    consequences: consequencesOfEndpoint(),
+    confirm: "Add endpoint",
+  }),
+  run: async (actor, fields, _, confirmedWith): Promise<RegisteredEndpoint | Proposed> => {
+    const { db, secret: masterSecret, config, clock } = runtime();
+    const by = { actor, confirmedWith, now: clock() };
+    return registerEndpoint(db, { ...by, ...fields, masterSecret, config });
+  },
+});
+
+export function consequencesOfEndpoint(): string[] {
+  return [
+    "IDs, states and action types of requests are sent to this URL. Parameters and names aren't.",
+    "The secret is shown once.",
+  ];
+}
+
+export const eventsChange = defineConfirmedAction({
+  read: (form) => readForm(which.extend({ eventTypes: eventTypesField }), form, ["eventTypes"]),
+  look: async (viewer, { endpointId }) => {
+    const { url, eventTypes } = await findEndpoint(runtime().db, { viewer, endpointId });
+    return { url, before: eventTypes };
+  },
+  name: ({ endpointId }) => `webhook/events/${endpointId}`,
+  question: ({ eventTypes }, { url, before }) => ({
+    title: "Change the events?",
+    facts: [
+      { label: "URL", value: url },
+      { label: "Before", value: before.join("\n") },
+      { label: "After", value: eventTypes.join("\n") },
+    ],
+    consequences: ["The change applies to events from now on."],
+    confirm: "Change events",
+  }),
+  run: async (actor, { endpointId, eventTypes }, { before: seen }) => {
+    const { db, clock } = runtime();
+    await changeEvents(db, { actor, endpointId, seen, eventTypes, now: clock() });
+  },
+});
+
+/** Of an admins' endpoint or of a callback. */
+export const rotation = defineConfirmedAction({
+  read: (form) => readForm(which, form),
+  look: urlOf,
+  name: ({ endpointId }) => `webhook/rotate/${endpointId}`,
+  question: (_, { url }) => ({
+    title: "Rotate the secret?",
+    facts: [{ label: "URL", value: url }],
+    consequences: [
+      "The new secret is shown once.",
+      "For 24 hours, messages are signed with both secrets. Then the old one stops working.",
+    ],
+    confirm: "Rotate secret",
+  }),
+  run: async (actor, { endpointId }) => {
+    const { db, secret: masterSecret, clock } = runtime();
+    return rotateSecret(db, { actor, endpointId, masterSecret, now: clock() });
+  },
+});
+
+/** Turns an endpoint or a callback on or off. */
+export const switching = defineConfirmedAction({
+  read: (form) => readForm(which.extend({ to: z.enum(["active", "disabled"]) }), form),
+  look: urlOf,
+  name: ({ to, endpointId }) => `webhook/${to}/${endpointId}`,
+  question: ({ to }, { url }) => ({
+    title: to === "active" ? "Turn the endpoint on?" : "Turn the endpoint off?",
+    facts: [{ label: "URL", value: url }],
+    consequences:
+      to === "active"
+        ? ["Events from now on are sent to it. Events it missed aren't."]
+        : ["Messages that are on their way aren't sent, and new events aren't either."],
+    confirm: to === "active" ? "Turn on" : "Turn off",
+    isDestructive: to === "disabled",
+  }),
+  run: async (actor, { to, endpointId }) => {
+    const { db, clock } = runtime();
+    await switchEndpoint(db, { actor, endpointId, to, now: clock() });
+  },
+});
+
+export const removal = defineConfirmedAction({
+  read: (form) => readForm(which, form),
+  look: urlOf,
+  name: ({ endpointId }) => `webhook/remove/${endpointId}`,
+  question: (_, { url }) => ({
+    title: "Remove the endpoint?",
+    facts: [{ label: "URL", value: url }],
+    consequences: ["Deletes its secret. Messages that are on their way aren't sent."],
+    confirm: "Remove endpoint",
+    isDestructive: true,
+  }),
+  run: async (actor, { endpointId }) => {
+    const { db, clock } = runtime();
+    await removeEndpoint(db, { actor, endpointId, now: clock() });
+  },
+});
+
+async function urlOf(viewer: Viewer, { endpointId }: { endpointId: string }) {
+  const { url } = await findEndpoint(runtime().db, { viewer, endpointId });
+  return { url };
+}

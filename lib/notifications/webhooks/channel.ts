@@ -1,0 +1,25 @@
+import type { Database } from "#db/client";
+import type { Clock } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { Channel } from "#lib/notifications/channels/channel";
+import type { OutboundClient } from "#lib/outbound/client";
+import { sendWebhook } from "./send-webhook.ts";
+import { subscribersOf } from "./subscribers.ts";
+
+/** Signed messages to the programs that admins and agents' owners chose. */
+export function openWebhookChannel(options: {
+  db: Database;
+  secret: MasterSecret;
+  outbound: Pick<OutboundClient, "send">;
+  clock: Clock;
+}): Channel {
+  return {
+    id: "webhook",
+    limits: { together: 16, perReceiver: 4 },
+    // Each event is a message of its own. Their order is not guaranteed.
+    canUpdate: false,
+    destinationsOf: async () => [],
+    subscribersOf,
+    send: (message, signal) => sendWebhook(message, { ...options, signal }),
+  };
+}

@@ -1,0 +1,33 @@
+import { and, eq, inArray } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { type EndpointDisabledReason, webhookEndpoints } from "#db/schema/webhooks";
+import { type Actor, recordAudits } from "#lib/audit/record";
+import { endpointSubject } from "./endpoint-subject.ts";
+
+interface Disabling {
+  agentIds: string[];
+  reason: Extract<EndpointDisabledReason, "agent_revoked" | "owner_changed">;
+  actor: Actor;
+  now: Date;
+}
+
+/**
+ * Disables the callbacks of agents whose owner chose them no longer, in the transaction of the
+ * agents' change. They still report the requests that the same change cancels.
+ */
+export async function disableCallbacks(
+  tx: Transaction,
+  { agentIds, reason, actor, now }: Disabling,
+): Promise<void> {
+  const { id, agentId, status } = webhookEndpoints;
+  const disabled = await tx
+    .update(webhookEndpoints)
+    .set({ status: "disabled", disabledReason: reason, disabledAt: now })
+    .where(and(inArray(agentId, agentIds), eq(status, "active")))
+    .returning({ id, agentId });
+  const facts = disabled.map((endpoint) => ({
+    ...{ type: "webhook_endpoint.disabled" as const, actor },
+    ...{ subject: endpointSubject(endpoint), data: { reason } },
+  }));
+  await recordAudits(tx, facts, now);
+}

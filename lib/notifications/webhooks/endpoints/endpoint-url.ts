@@ -1,0 +1,21 @@
+import type { Config } from "#lib/config";
+import { CountersignError } from "#lib/errors";
+import { isSecureUrl } from "#lib/outbound/secure-url";
+
+const maximumLength = 2048;
+
+/**
+ * The URL of an endpoint, in its normal form. The addresses of its host are checked at each
+ * attempt, by lib/outbound.
+ * @throws {CountersignError} `invalid_input`
+ */
+export function endpointUrl(text: string, config: Pick<Config, "origin">): string {
+  const trimmed = text.trim();
+  if (isSecureUrl(trimmed, config)) {
+    const { href } = new URL(trimmed);
+    if (href.length <= maximumLength) return href;
+  }
+  throw new CountersignError("invalid_input", "not a URL for webhooks", {
+    userMessage: "The URL must start with https:// and contain no user name or password.",
+  });
+}

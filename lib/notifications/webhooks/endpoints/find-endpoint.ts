@@ -1,0 +1,76 @@
+import { desc, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { webhookEndpoints } from "#db/schema/webhooks";
+import { canManage } from "#lib/agents/lock-agent";
+import { type DeliveryView, listDeliveries } from "#lib/notifications/deliveries/list-deliveries";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { noEndpoint } from "./lock-endpoint.ts";
+
+const columns = {
+  id: webhookEndpoints.id,
+  url: webhookEndpoints.url,
+  description: webhookEndpoints.description,
+  eventTypes: webhookEndpoints.eventTypes,
+  agentId: webhookEndpoints.agentId,
+  status: webhookEndpoints.status,
+  disabledReason: webhookEndpoints.disabledReason,
+  disabledAt: webhookEndpoints.disabledAt,
+  failingSince: webhookEndpoints.failingSince,
+  previousSecretEndsAt: webhookEndpoints.previousSecretEndsAt,
+};
+
+const shownDeliveries = 20;
+
+/** The admins' endpoints, newest first. For admins. */
+export async function listEndpoints(db: Database, { viewer }: { viewer: Viewer }): Promise<EndpointView[]> {
+  requireRole(viewer, "admin");
+  return selectEndpoints(db).where(isNull(webhookEndpoints.agentId)).orderBy(desc(webhookEndpoints.id));
+}
+
+/**
+ * An endpoint with its last messages, for an admin, or a callback for the owner of its agent.
+ * @throws {CountersignError} `not_found`
+ */
+export async function findEndpoint(
+  db: Database,
+  { viewer, endpointId }: { viewer: Viewer; endpointId: string },
+): Promise<EndpointDetails> {
+  const [found] = await db
+    .select({ ...columns, ownerId: agents.ownerId })
+    .from(webhookEndpoints)
+    .leftJoin(agents, eq(agents.id, webhookEndpoints.agentId))
+    .where(eq(webhookEndpoints.id, endpointId));
+  if (!found) throw noEndpoint(endpointId);
+  const { ownerId, ...endpoint } = found;
+  if (!ownerId) requireRole(viewer, "admin");
+  else if (!canManage(viewer, ownerId)) throw noEndpoint(endpointId);
+  return withDeliveries(db, endpoint);
+}
+
+/** An agent's callback, for a viewer who may manage the agent; undefined without one. */
+export async function findCallback(
+  db: Database,
+  { viewer, agent }: { viewer: Viewer; agent: { id: string; ownerId: string } },
+): Promise<EndpointDetails | undefined> {
+  if (!canManage(viewer, agent.ownerId)) return undefined;
+  const [callback] = await selectEndpoints(db).where(eq(webhookEndpoints.agentId, agent.id));
+  return callback && withDeliveries(db, callback);
+}
+
+export type EndpointView = Awaited<ReturnType<ReturnType<typeof selectEndpoints>["execute"]>>[number];
+
+export interface EndpointDetails extends EndpointView {
+  /** Newest first. */
+  deliveries: DeliveryView[];
+}
+
+function selectEndpoints(db: Database) {
+  return db.select(columns).from(webhookEndpoints).$dynamic();
+}
+
+async function withDeliveries(db: Database, endpoint: EndpointView): Promise<EndpointDetails> {
+  const which = { channel: "webhook" as const, destination: endpoint.id, most: shownDeliveries };
+  return { ...endpoint, deliveries: await listDeliveries(db, which) };
+}

@@ -1,0 +1,45 @@
+import { and, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { deliveries } from "#db/schema/notifications";
+import { queueTest } from "#lib/notifications/deliveries/queue-test";
+import { requeueDelivery } from "#lib/notifications/deliveries/retry-delivery";
+import type { Viewer } from "#lib/sessions/session";
+import { destinationOf } from "../subscribers.ts";
+import { type Endpoint, endpointChanged, lockEndpoint } from "./lock-endpoint.ts";
+
+interface Sending {
+  actor: Viewer;
+  endpointId: string;
+  now: Date;
+}
+
+/**
+ * Queues a test event for one endpoint. The endpoint's place was confirmed with a passkey before.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` for a disabled endpoint
+ */
+export async function sendTestEvent(db: Database, { actor, endpointId, now }: Sending): Promise<void> {
+  await db.transaction(async (tx) => {
+    requireActive(await lockEndpoint(tx, { actor, endpointId }));
+    await queueTest(tx, { channel: "webhook", to: destinationOf({ id: endpointId }), now });
+  });
+}
+
+/**
+ * Sends a message to this endpoint again, under the same `webhook-id`.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` for a disabled endpoint, and
+ * when the message is on its way
+ */
+export async function sendAgain(
+  db: Database,
+  { actor, endpointId, deliveryId, now }: Sending & { deliveryId: string },
+): Promise<void> {
+  const scope = and(eq(deliveries.channel, "webhook"), eq(deliveries.destination, endpointId));
+  await db.transaction(async (tx) => {
+    requireActive(await lockEndpoint(tx, { actor, endpointId }));
+    await requeueDelivery(tx, { deliveryId, scope, now });
+  });
+}
+
+function requireActive({ id, status }: Endpoint): void {
+  if (status !== "active") throw endpointChanged(id);
+}

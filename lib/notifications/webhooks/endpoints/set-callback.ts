@@ -1,0 +1,51 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { webhookEndpoints } from "#db/schema/webhooks";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { recordAudit } from "#lib/audit/record";
+import type { Config } from "#lib/config";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { newId } from "#lib/ids";
+import type { Viewer } from "#lib/sessions/session";
+import { callbackEventTypes } from "../event-types.ts";
+import { createSecret } from "../signing-secrets.ts";
+import { endpointSubject } from "./endpoint-subject.ts";
+import { endpointUrl } from "./endpoint-url.ts";
+import type { RegisteredEndpoint } from "./register-endpoint.ts";
+
+interface CallbackSetting {
+  actor: Viewer;
+  agentId: string;
+  url: string;
+  config: Pick<Config, "origin">;
+  masterSecret: MasterSecret;
+  now: Date;
+}
+
+/**
+ * Sets an agent's callback, which is notified when a request of the agent closes, in place of an
+ * earlier one. For admins and the agent's owner, with a passkey.
+ * @throws {CountersignError} `not_found`, `agent_revoked`, `invalid_input`
+ */
+export async function setCallback(db: Database, setting: CallbackSetting): Promise<RegisteredEndpoint> {
+  const { actor, agentId, config, masterSecret, now } = setting;
+  const url = endpointUrl(setting.url, config);
+  const endpointId = newId("whe", now);
+  const { secret, secretSealed } = createSecret(endpointId, masterSecret);
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const replaced = await tx
+      .delete(webhookEndpoints)
+      .where(eq(webhookEndpoints.agentId, agentId))
+      .returning({ id: webhookEndpoints.id });
+    await tx.insert(webhookEndpoints).values({
+      ...{ id: endpointId, url, description: "", eventTypes: callbackEventTypes, secretSealed, agentId },
+      ...{ createdBy: actor.personId, createdAt: now },
+    });
+    const subject = endpointSubject({ id: endpointId, agentId });
+    const data = { origin: new URL(url).origin, replaced: replaced.map(({ id }) => id) };
+    await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
+  });
+  return { endpointId, url, secret };
+}

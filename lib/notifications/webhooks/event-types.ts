@@ -1,0 +1,59 @@
+import type { RequestState } from "#db/schema/requests";
+import type { WebhookEventType } from "#db/schema/webhooks";
+import type { EventFacts } from "#lib/notifications/channels/event-facts";
+
+/** Every type that an endpoint can subscribe to, with the words for people. */
+export const webhookEventTypes: Record<WebhookEventType, string> = {
+  "request.pending": "A request needs approval",
+  "request.approved": "A request was approved",
+  "request.denied": "A request was denied",
+  "request.expired": "A request expired",
+  "request.cancelled": "A request was cancelled",
+  "request.allowed": "An action was auto-approved",
+  "request.blocked": "An action was blocked",
+  "agent.flooding": "An agent makes many requests",
+};
+
+/** In the order of the table above. */
+export const webhookEventTypeList = Object.keys(webhookEventTypes) as [
+  WebhookEventType,
+  ...WebhookEventType[],
+];
+
+/** The events of a callback: how the requests of its agent end. */
+export const callbackEventTypes: WebhookEventType[] = [
+  "request.approved",
+  "request.denied",
+  "request.expired",
+  "request.cancelled",
+];
+
+/** The type of a message: `test` goes to the one endpoint that a person tests. */
+export type MessageType = WebhookEventType | "test";
+
+const closings: Partial<Record<RequestState, WebhookEventType>> = {
+  approved: "request.approved",
+  denied: "request.denied",
+  expired: "request.expired",
+  cancelled: "request.cancelled",
+};
+
+/** The type of an event; undefined for one that concerns people alone, such as a reminder. */
+export function messageTypeOf({ kind, request }: EventFacts): MessageType | undefined {
+  switch (kind) {
+    case "request_pending":
+      return "request.pending";
+    case "request_allowed":
+      return "request.allowed";
+    case "request_blocked":
+      return "request.blocked";
+    case "request_closed":
+      return request && closings[request.state];
+    case "agent_flooding":
+      return "agent.flooding";
+    case "test":
+      return "test";
+    default:
+      return undefined;
+  }
+}

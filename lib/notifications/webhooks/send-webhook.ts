@@ -1,0 +1,63 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { webhookEndpoints } from "#db/schema/webhooks";
+import type { Clock } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { signWebhook } from "#lib/crypto/webhooks/sign";
+import type { Message, SendResult } from "#lib/notifications/channels/channel";
+import type { OutboundClient } from "#lib/outbound/client";
+import { recordResult } from "./endpoint-health.ts";
+import { messageTypeOf } from "./event-types.ts";
+import { webhookEvent } from "./message-body.ts";
+import { resultOfFault, resultOfResponse } from "./send-result.ts";
+import { type EndpointSecrets, signingSecrets } from "./signing-secrets.ts";
+import { isOnFor } from "./subscribers.ts";
+
+interface Sending {
+  db: Database;
+  secret: MasterSecret;
+  outbound: Pick<OutboundClient, "send">;
+  clock: Clock;
+  signal: AbortSignal;
+}
+
+const timeoutMs = 10_000;
+/** Answers are not read. A longer one is cut off, or its connection closed. */
+const maximumBytes = 16 * 1024;
+
+/** One attempt to deliver a message to its endpoint. A failed one counts against the endpoint. */
+export async function sendWebhook(message: Message, sending: Sending): Promise<SendResult> {
+  const { db, clock } = sending;
+  const which = eq(webhookEndpoints.id, message.destination);
+  const [endpoint] = await db.select().from(webhookEndpoints).where(which);
+  if (!endpoint || !isOnFor(endpoint, message.event))
+    return { outcome: "gone", reason: "The endpoint is off or was removed." };
+  const result = await post(message, endpoint, sending);
+  if (sending.signal.aborted) return result;
+  return recordResult(db, { endpoint, result, now: clock() });
+}
+
+async function post(
+  { id, event }: Message,
+  endpoint: EndpointSecrets & { url: string },
+  { secret, outbound, clock, signal }: Sending,
+): Promise<SendResult> {
+  const type = messageTypeOf(event);
+  if (!type) return { outcome: "refused", reason: "The event has no type for programs." };
+  const now = clock();
+  const timestamp = Math.floor(now.getTime() / 1000);
+  const body = JSON.stringify(webhookEvent(type, event));
+  const headers = {
+    "content-type": "application/json",
+    "user-agent": "Countersign",
+    "webhook-id": id,
+    "webhook-timestamp": String(timestamp),
+    "webhook-signature": signWebhook({ id, timestamp, body }, signingSecrets(endpoint, secret, now)),
+  };
+  const call = { method: "POST" as const, url: endpoint.url, headers, body };
+  try {
+    return resultOfResponse(await outbound.send({ ...call, timeoutMs, maximumBytes, signal }), now);
+  } catch (fault) {
+    return resultOfFault(fault);
+  }
+}
