@@ -27,7 +27,8 @@ export type IdPrefix =
   | "sct"
   | "trm"
   | "sso"
-  | "ssa";
+  | "ssa"
+  | "dev";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of
 // their values, so that ids sort as text in the order of their time stamps.

@@ -17,6 +17,7 @@ import { live } from "./browser/live/live.ts";
 import { notices } from "./browser/notices.ts";
 import { ownership } from "./browser/ownership.ts";
 import { passkeys } from "./browser/passkeys.ts";
+import { push } from "./browser/push.ts";
 import { queue } from "./browser/queue.ts";
 import { receipts } from "./browser/receipts.ts";
 import { replays } from "./browser/replays.ts";
@@ -54,6 +55,7 @@ for (const routes of [
   openapi,
   ownership,
   policy,
+  push,
   queue,
   receipts,
   replays,

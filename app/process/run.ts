@@ -4,6 +4,7 @@ import { readConfig } from "#lib/config";
 import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
+import { ensureVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { openOutboundClient } from "#lib/outbound/client";
 import { resumeReplay } from "#lib/policy/replay/replay-job";
 import { openChannels } from "./channels.ts";
@@ -34,6 +35,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const database = await openProcessDatabase(config, log);
     stop.add("database", database.close);
     await checkSecret(database.db, secret);
+    await ensureVapidKey(database.db, secret, systemClock());
     const events = openEventHub({
       url: database.url,
       db: database.db,

@@ -115,6 +115,10 @@ const words: Record<AuditEventType, string> = {
   "grant.revoked": "revoked a grant",
   "signing_key.created": "created the first signing key",
   "signing_key.rotated": "rotated the signing key",
+  "vapid_key.created": "created the first push key",
+  "vapid_key.rotated": "rotated the push key",
+  "push_subscription.added": "turned on notifications on a device",
+  "push_subscription.removed": "turned off notifications on a device",
 };
 
 /** The kind of a one-time link; other events have a purpose of another kind. */

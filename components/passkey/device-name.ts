@@ -14,11 +14,11 @@ const browsers: [RegExp, string][] = [
   [/Safari\//, "Safari"],
 ];
 
-/** A suggested name for a new passkey, recognizable in a list, such as "Chrome on Mac". */
-export function deviceName(userAgent: string): string {
+/** A name for this browser, recognizable in a list, such as "Chrome on Mac". */
+export function deviceName(userAgent: string): string | undefined {
   const find = (table: [RegExp, string][]) => table.find(([pattern]) => pattern.test(userAgent))?.[1];
   const system = find(systems);
   const browser = find(browsers);
   if (browser && system) return `${browser} on ${system}`;
-  return browser ?? system ?? "Passkey";
+  return browser ?? system;
 }

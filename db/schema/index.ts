@@ -17,4 +17,5 @@ export * from "./requests.ts";
 export * from "./scim.ts";
 export * from "./signals.ts";
 export * from "./sso.ts";
+export * from "./web-push.ts";
 export * from "./webhooks.ts";

@@ -107,6 +107,10 @@ export const auditEventTypes = [
   "grant.revoked",
   "signing_key.created",
   "signing_key.rotated",
+  "vapid_key.created",
+  "vapid_key.rotated",
+  "push_subscription.added",
+  "push_subscription.removed",
 ] as const;
 
 export type AuditEventType = (typeof auditEventTypes)[number];

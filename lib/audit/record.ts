@@ -31,6 +31,7 @@ const subjectKinds = [
   "sso_connection",
   "transmitter",
   "webhook_endpoint",
+  "push_subscription",
 ] as const;
 
 /** What an event can be about. */

@@ -19,7 +19,9 @@ export type KeyPurpose =
   | "sso-secret"
   | "sso-cookie"
   | "confirmed-act"
-  | "webhook-secret";
+  | "webhook-secret"
+  | "vapid-key"
+  | "push-subscription";
 
 /** The 32-byte key for one purpose (HKDF-SHA-256, RFC 5869, with the purpose as `info`). */
 export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array {

@@ -5,6 +5,7 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import { type EnrollmentLink, issueEnrollment } from "#lib/enrollment/issue-enrollment";
 import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { CountersignError } from "#lib/errors";
+import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { canApproveOrAdminister } from "#lib/people/roles-with-power";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
@@ -92,6 +93,7 @@ async function removeOld(tx: Transaction, { actor, personId, now }: Recovery): P
   await voidApprovalsByPasskeys(tx, { personId, actor: by, now });
   await removeAllPasskeys(tx, { personId, actor: by, now });
   await endSessionsOf(tx, { personId, actor: by, now });
+  await removeSubscriptionsOf(tx, { personId, actor: by, now });
   await revokePolicyTokensOf(tx, { personId, actor: by, now });
   // A link that is still out could be in the same hands as the passkeys.
   await revokeEnrollmentsOf(tx, { personId, actor: by, now });

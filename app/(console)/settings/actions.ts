@@ -6,7 +6,7 @@ import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { endSession } from "#lib/sessions/session";
+import { signOut } from "#lib/sign-in/sign-out";
 
 const schema = z.object({ session: z.string().min(1).max(128) });
 
@@ -15,7 +15,7 @@ export async function endOwnSession(_previous: ActionState, form: FormData): Pro
   return runAction(async () => {
     const { db, clock } = runtime();
     const { session } = readForm(schema, form);
-    await endSession(db, { personId, sessionHash: session, now: clock() });
+    await signOut(db, { personId, sessionHash: session, now: clock() });
     revalidatePath("/settings");
   });
 }

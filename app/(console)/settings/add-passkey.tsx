@@ -46,7 +46,7 @@ export function AddPasskey() {
       const credential = await createPasskey(confirmed);
       // The challenge is consumed from here on, for any answer of the server.
       setOptions(undefined);
-      await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) });
+      await call("POST", "/api/passkeys", { credential, name: deviceName(navigator.userAgent) ?? "Passkey" });
     });
     if (!added) return;
     setOpen(false);

@@ -8,8 +8,8 @@ import { runtime } from "#app/process/runtime";
 import { landingPath } from "#app/web/session/landing-path";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { signInOptions } from "#lib/passkeys/sign-in-options";
-import { endSession } from "#lib/sessions/session";
 import { signIn } from "#lib/sign-in/sign-in";
+import { signOut } from "#lib/sign-in/sign-out";
 
 const assertion = z.object({ credential: assertionSchema });
 
@@ -38,7 +38,7 @@ session.post("/api/session", perMinute("sign-in", 60), async (c) => {
 session.delete("/api/session", async (c) => {
   const { db, clock } = runtime();
   const viewer = await viewerOf(c);
-  await endSession(db, { ...viewer, now: clock() });
+  await signOut(db, { ...viewer, now: clock() });
   clearSessionCookie(c);
   return c.body(null, 204);
 });

@@ -22,7 +22,7 @@ export function Enroll({ token }: { token: string }) {
   async function enroll() {
     const { options } = await call<{ options: Options }>("POST", "/api/enrolments/options", { token });
     const credential = await createPasskey(options);
-    const passkeyName = deviceName(navigator.userAgent);
+    const passkeyName = deviceName(navigator.userAgent) ?? "Passkey";
     const { next } = await call<{ next: string }>("POST", "/api/enrolments", {
       token,
       credential,

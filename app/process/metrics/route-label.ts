@@ -4,9 +4,10 @@ const words = new Set(
   `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api approvals approvers
    attestations audit audit.jsonl backchannel-logout break-glass break-glass-statements callback cedar challenges
    changes compare comparisons confirmations count coverage denials docs draft enroll enrolments events evidence evidence.json file
-   grants groups health import invite jwks.json keys live manifest.webmanifest metrics mine monitor new notices notifications offers offline openapi.json
-   options orphaned owners ownership passkeys people policy provisioning publishing queue receipts redemptions refused replays
-   requests review rules scim session settings setup signals signin ssf sso suggestions sw.js tests thresholds tokens tools try types v1 v2 version
+   grants groups health import invite
+   jwks.json key keys live manifest.webmanifest metrics mine monitor new notices notifications offers offline openapi.json
+   options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts redemptions refused replays
+   requests review rules scim session settings setup signals signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens tools try types v1 v2 version
    versions what-if`.split(/\s+/),
 );
 

@@ -34,7 +34,7 @@ export function SetUp({ token }: { token: string }) {
     };
     const { options } = await call<{ options: Options }>("POST", "/api/setup/options", names);
     const credential = await createPasskey(options);
-    const passkeyName = deviceName(navigator.userAgent);
+    const passkeyName = deviceName(navigator.userAgent) ?? "Passkey";
     const { next } = await call<{ next: string }>("POST", "/api/setup", {
       ...names,
       credential,

@@ -4,6 +4,7 @@ import { endDelegationsOf } from "#lib/delegations/end-delegations";
 import { revokeEnrollmentsOf } from "#lib/enrollment/revoke-enrollment";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
 import { announceWithoutResponsibleAdmin } from "#lib/membership/announce-without-responsible-admin";
+import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { withdrawOffersOf } from "#lib/ownership/offers/withdraw-offers";
 import { revokePolicyTokensOf } from "#lib/policy-tokens/revoke-policy-token";
 import { withdrawProposalsOf } from "#lib/proposals/resolve-proposal";
@@ -26,7 +27,7 @@ interface Ending {
 }
 
 /**
- * The consequences when a person can no longer approve: sessions end, open links are revoked,
+ * The consequences when a person can no longer approve: sessions and web push end, open links are revoked,
  * delegations by and to the person end, the person's agents are quarantined with everything pending
  * or granted, grants the person approved for other people's agents are revoked (invariant 8), and
  * the person's approvals on pending requests become void (invariant 17). SCIM tokens and event
@@ -35,6 +36,7 @@ interface Ending {
  */
 export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now }: Ending): Promise<void> {
   await endSessionsOf(tx, { personId, actor, now });
+  await removeSubscriptionsOf(tx, { personId, actor, now });
   await revokePolicyTokensOf(tx, { personId, actor, now });
   await revokeEnrollmentsOf(tx, { personId, actor, now });
   // Before the requests: an approver's transaction locks a request and reads the delegations.

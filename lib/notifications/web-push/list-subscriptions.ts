@@ -1,0 +1,25 @@
+import { desc, eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { pushSubscriptions } from "#db/schema/web-push";
+
+/** A device for its person, without endpoint and keys. */
+export interface DeviceView {
+  id: string;
+  name: string;
+  addedAt: Date;
+  lastDeliveredAt: Date | null;
+}
+
+/** The devices on which a person receives web push, newest first. */
+export async function listSubscriptions(db: Database, personId: string): Promise<DeviceView[]> {
+  return db
+    .select({
+      id: pushSubscriptions.id,
+      name: pushSubscriptions.deviceName,
+      addedAt: pushSubscriptions.createdAt,
+      lastDeliveredAt: pushSubscriptions.lastDeliveredAt,
+    })
+    .from(pushSubscriptions)
+    .where(eq(pushSubscriptions.personId, personId))
+    .orderBy(desc(pushSubscriptions.id));
+}

@@ -1,0 +1,71 @@
+import { and, eq, type SQL } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { pushSubscriptions } from "#db/schema/web-push";
+import { type Actor, recordAudits } from "#lib/audit/record";
+
+/** Conditions that all apply. At least one, because without any all subscriptions would go. */
+type Which = [SQL, ...SQL[]];
+type RemovalReason = "removed" | "moved" | "signed_out" | "access_ended" | "gone";
+
+/** Removes one of the person's own devices; does nothing for another person's. */
+export async function removeSubscription(
+  db: Database,
+  { personId, id, now }: { personId: string; id: string; now: Date },
+): Promise<void> {
+  const which: Which = [eq(pushSubscriptions.id, id), eq(pushSubscriptions.personId, personId)];
+  const actor = { type: "person" as const, id: personId };
+  await db.transaction((tx) => deleteSubscriptions(tx, { which, reason: "removed", actor, now }));
+}
+
+/** Removes all devices of a person whose access ends, in the caller's transaction. */
+export async function removeSubscriptionsOf(
+  tx: Transaction,
+  { personId, actor, now }: { personId: string; actor: Actor; now: Date },
+): Promise<void> {
+  const which: Which = [eq(pushSubscriptions.personId, personId)];
+  await deleteSubscriptions(tx, { which, reason: "access_ended", actor, now });
+}
+
+/** Removes the devices of a session that its person ends, in the caller's transaction. */
+export async function removeSubscriptionsOfSession(
+  tx: Transaction,
+  { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },
+): Promise<void> {
+  const which: Which = [
+    eq(pushSubscriptions.personId, personId),
+    eq(pushSubscriptions.sessionHash, sessionHash),
+  ];
+  const actor = { type: "person" as const, id: personId };
+  await deleteSubscriptions(tx, { which, reason: "signed_out", actor, now });
+}
+
+/**
+ * Removes a subscription that its push service no longer knows, unless the browser has replaced the
+ * endpoint by now.
+ */
+export async function removeGone(
+  db: Database,
+  { id, endpoint, now }: { id: string; endpoint: string; now: Date },
+): Promise<void> {
+  const which: Which = [eq(pushSubscriptions.id, id), eq(pushSubscriptions.endpoint, endpoint)];
+  const actor = { type: "system" as const, id: "web-push" };
+  await db.transaction((tx) => deleteSubscriptions(tx, { which, reason: "gone", actor, now }));
+}
+
+/** Deletes subscriptions, each with its event. */
+export async function deleteSubscriptions(
+  tx: Transaction,
+  removal: { which: Which; reason: RemovalReason; actor: Actor; now: Date },
+): Promise<void> {
+  const { which, reason, actor, now } = removal;
+  const removed = await tx
+    .delete(pushSubscriptions)
+    .where(and(...which))
+    .returning({ person: pushSubscriptions.personId, push_subscription: pushSubscriptions.id });
+  const type = "push_subscription.removed" as const;
+  await recordAudits(
+    tx,
+    removed.map((subject) => ({ type, actor, subject, data: { reason } })),
+    now,
+  );
+}

@@ -1,0 +1,36 @@
+import { ECDH } from "node:crypto";
+import { z } from "zod";
+import { fromBase64url } from "#lib/digest";
+
+/** An uncompressed point of P-256 (RFC 8291 section 3.2). */
+const p256dh = z.string().max(128).refine(isPoint, { error: "must be a public key of P-256, base64url" });
+
+const auth = z
+  .string()
+  .max(64)
+  .refine((text) => fromBase64url(text)?.byteLength === 16, { error: "must be 16 bytes, base64url" });
+
+const endpoint = z.url().max(2048);
+
+/** What a page or a service worker sends to subscribe: the `toJSON` of its PushSubscription, and more. */
+export const subscriptionJson = z.object({
+  endpoint,
+  keys: z.object({ p256dh, auth }),
+  /** The public key it subscribed with. Left out: the key of the replaced subscription, or the current. */
+  key: z.string().max(128).optional(),
+  /** The endpoint of the person's subscription that this one replaces; its own for a refresh. */
+  replaces: endpoint.optional(),
+});
+
+export type SubscriptionJson = z.output<typeof subscriptionJson>;
+
+function isPoint(text: string): boolean {
+  const bytes = fromBase64url(text);
+  if (bytes?.byteLength !== 65) return false;
+  try {
+    ECDH.convertKey(bytes, "prime256v1");
+    return true;
+  } catch {
+    return false;
+  }
+}

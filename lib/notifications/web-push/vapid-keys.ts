@@ -1,0 +1,91 @@
+import { and, eq, isNull } from "drizzle-orm";
+import webPush from "web-push";
+import type { Database, Transaction } from "#db/client";
+import { vapidKeys } from "#db/schema/web-push";
+import { type Actor, recordAudit } from "#lib/audit/record";
+import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+
+interface VapidKey {
+  publicKey: string;
+  privateKey: string;
+}
+
+/**
+ * Makes the first VAPID key unless there is one. Called when a process starts; of several processes
+ * that start together, one makes it.
+ */
+export async function ensureVapidKey(db: Database, secret: MasterSecret, now: Date): Promise<void> {
+  if (await findCurrent(db)) return;
+  await db.transaction(async (tx) => {
+    const key = await insertKey(tx, secret, now);
+    if (!key) return;
+    const actor = { type: "system" as const, id: "start" };
+    await recordAudit(tx, { type: "vapid_key.created", actor, subject: { key } }, now);
+  });
+}
+
+/** The public key that browsers subscribe with now. @throws {CountersignError} `internal` without one */
+export async function currentVapidKey(db: Database | Transaction): Promise<string> {
+  const key = await findCurrent(db);
+  if (key !== undefined) return key;
+  throw new CountersignError("internal", "there is no VAPID key: no process has started on this database");
+}
+
+/**
+ * Replaces the VAPID key `retiring`. A push service accepts only the key that a browser subscribed
+ * with, so the old key continues to sign for its subscriptions; each device takes the new key when the
+ * app is opened on it. The caller has obtained the actor's passkey confirmation.
+ * @returns the new public key.
+ * @throws {CountersignError} `conflict` when another key is current
+ */
+export async function rotateVapidKey(
+  db: Database,
+  { actor, retiring, secret, now }: { actor: Actor; retiring: string; secret: MasterSecret; now: Date },
+): Promise<string> {
+  return db.transaction(async (tx) => {
+    const retired = await tx
+      .update(vapidKeys)
+      .set({ retiredAt: now })
+      .where(and(eq(vapidKeys.publicKey, retiring), isNull(vapidKeys.retiredAt)))
+      .returning({ key: vapidKeys.publicKey });
+    const key = retired.length > 0 ? await insertKey(tx, secret, now) : undefined;
+    if (key === undefined)
+      throw new CountersignError("conflict", "the VAPID key to retire is not the current key", {
+        userMessage: "The push key was rotated by someone else. Reload and try again.",
+      });
+    await recordAudit(
+      tx,
+      { type: "vapid_key.rotated", actor, subject: { key }, data: { retired: retiring } },
+      now,
+    );
+    return key;
+  });
+}
+
+/** The key in the form that web-push signs with. */
+export function openVapidKey(row: typeof vapidKeys.$inferSelect, secret: MasterSecret): VapidKey {
+  const { publicKey, privateSealed } = row;
+  return { publicKey, privateKey: base64url(unseal(secret, "vapid-key", publicKey, privateSealed)) };
+}
+
+async function findCurrent(db: Database | Transaction): Promise<string | undefined> {
+  const [row] = await db
+    .select({ key: vapidKeys.publicKey })
+    .from(vapidKeys)
+    .where(isNull(vapidKeys.retiredAt));
+  return row?.key;
+}
+
+/** undefined when another transaction inserted the current key first. */
+async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Promise<string | undefined> {
+  const { publicKey, privateKey } = webPush.generateVAPIDKeys();
+  const privateSealed = seal(secret, "vapid-key", publicKey, Buffer.from(privateKey, "base64url"));
+  const [row] = await tx
+    .insert(vapidKeys)
+    .values({ publicKey, privateSealed, createdAt: now })
+    .onConflictDoNothing()
+    .returning({ key: vapidKeys.publicKey });
+  return row?.key;
+}
