@@ -1,11 +1,12 @@
 // Checks the code's order: layers (app -> lib -> db), the rooms of lib in the order of
 // lib/README.md, no cycles between files, the size of folders, the one room that writes each
-// table, and the one file with the conditions on roles. Prints each violation and exits with 1 if
+// table, the one file with the conditions on roles, and the one client for calls to other servers. Prints each violation and exits with 1 if
 // there is one.
 import { findConditionBreaches } from "./imports/conditions.mjs";
 import { findCycles } from "./imports/cycles.mjs";
 import { findFullFolders } from "./imports/folders.mjs";
 import { findLayerBreaches } from "./imports/layers.mjs";
+import { findOutboundBreaches } from "./imports/outbound.mjs";
 import { findRoomBreaches } from "./imports/rooms.mjs";
 import { readSources } from "./imports/sources.mjs";
 import { findTableBreaches } from "./imports/tables.mjs";
@@ -18,6 +19,7 @@ const breaches = [
   ...findFullFolders(),
   ...findTableBreaches(sources),
   ...findConditionBreaches(sources),
+  ...findOutboundBreaches(sources),
 ];
 for (const breach of breaches) console.log(breach);
 process.exit(breaches.length > 0 ? 1 : 0);

@@ -29,7 +29,7 @@ export async function readBounded(
   }
   if (size > maximumBytes && !mayBeCut)
     throw new OutboundFault("too_large", `the response is larger than ${maximumBytes} bytes`);
-  return Buffer.concat(chunks).subarray(0, maximumBytes);
+  return new Uint8Array(Buffer.concat(chunks).subarray(0, maximumBytes));
 }
 
 function decoded(body: Readable, coding: string): Readable {

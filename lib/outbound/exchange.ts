@@ -19,7 +19,9 @@ export async function exchange(
   });
   const status = answer.statusCode;
   const received = readHeaders(answer.headers);
-  const coding = received.get("content-encoding")?.trim().toLowerCase() ?? "";
+  // Nothing is not a valid stream of any coding.
+  const isEmpty = status === 204 || status === 304 || received.get("content-length") === "0";
+  const coding = isEmpty ? "" : (received.get("content-encoding")?.trim().toLowerCase() ?? "");
   const mayBeCut = status >= 300;
   const content = await readBounded(answer.body, { coding, maximumBytes, mayBeCut });
   // They describe the body as it was sent, not as it is returned.

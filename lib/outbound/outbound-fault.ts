@@ -28,6 +28,7 @@ export function isOutboundFault(thrown: unknown): thrown is OutboundFault {
 }
 
 const tlsCode = /^(ERR_TLS_|ERR_SSL_|CERT_|EPROTO$|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH)/;
+const lateCode = /^(UND_ERR_\w+_TIMEOUT|ETIMEDOUT)$/;
 
 /** The fault behind an error of undici, of node's sockets or of a decoder. */
 export function faultFrom(cause: unknown): OutboundFault {
@@ -35,6 +36,7 @@ export function faultFrom(cause: unknown): OutboundFault {
   const code = String((cause as { code?: unknown } | null)?.code);
   if (code === "ECONNREFUSED")
     return new OutboundFault("refused_connection", "connection refused", { cause });
+  if (lateCode.test(code)) return new OutboundFault("timeout", `too slow: ${code}`, { cause });
   if (tlsCode.test(code)) return new OutboundFault("tls", `no secure connection: ${code}`, { cause });
   return new OutboundFault("failed", `the call failed: ${code}`, { cause });
 }

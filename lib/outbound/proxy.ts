@@ -20,10 +20,10 @@ export function isProxied(url: URL, { proxy }: Pick<Config, "proxy">): boolean {
 /** An entry of NO_PROXY: `*`, or a domain, which includes its subdomains, with or without a port. */
 function isExcepted({ hostname, port, protocol }: URL, entry: string): boolean {
   if (entry === "*") return true;
-  const [, name = entry, entryPort] = /^(.+):(\d+)$/.exec(entry) ?? [];
+  const [, name = entry, entryPort] = /^([^:]+|\[.+\]):(\d+)$/.exec(entry) ?? [];
   if (entryPort && entryPort !== (port || (protocol === "https:" ? "443" : "80"))) return false;
-  const domain = name.replace(/^\*?\./, "").toLowerCase();
-  return hostname === domain || hostname.endsWith(`.${domain}`);
+  const domain = name.replace(/^\*?\./, "");
+  return hostname === domain || hostname === `[${domain}]` || hostname.endsWith(`.${domain}`);
 }
 
 /**

@@ -18,6 +18,7 @@ export async function withinTime<T>(
   signal?.addEventListener("abort", abort, { once: true });
   if (signal?.aborted) abort();
   try {
+    ending.signal.throwIfAborted();
     return await Promise.race([rejection(ending.signal), work(ending.signal)]);
   } catch (cause) {
     throw ending.signal.aborted ? ending.signal.reason : faultFrom(cause);
@@ -30,7 +31,6 @@ export async function withinTime<T>(
 function rejection(signal: AbortSignal): Promise<never> {
   return new Promise((_, reject) => {
     const fail = () => reject(signal.reason);
-    if (signal.aborted) fail();
-    else signal.addEventListener("abort", fail, { once: true });
+    signal.addEventListener("abort", fail, { once: true });
   });
 }

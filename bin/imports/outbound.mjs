@@ -1,0 +1,57 @@
+/** The one room that calls other servers: its client checks addresses, time and size. */
+const home = "lib/outbound/";
+/** The global `fetch`, called or passed on. Not a method of another object, nor its type. */
+const globalFetch =
+  /(?<!(?:\btypeof|\bfunction|(?<!\bglobalThis)\.)\s*)(?<![\w$])fetch\s*\(|\bglobalThis\.fetch\b|[=:(,]\s*fetch\s*[,;)}\n]/;
+const caller = /^(?:node:)?(?:https?|http2)$/;
+/** What a server needs. Everything else in these modules can send requests. */
+const forServers = new Set([
+  "createServer",
+  "Server",
+  "IncomingMessage",
+  "ServerResponse",
+  "IncomingHttpHeaders",
+]);
+const named = /import\s*([^;"']*?)\s*from\s*["']([^"']+)["']/g;
+
+/**
+ * Calls to other servers around the guarded client, in code that runs on the server: by `fetch`, by
+ * node's own modules or by undici.
+ * @param {import("./sources.mjs").Source[]} sources
+ * @returns {string[]}
+ */
+export function findOutboundBreaches(sources) {
+  return sources
+    .filter(
+      ({ file, text, isTest }) => /^(app|lib)\//.test(file) && !isTest && !/^\s*"use client"/.test(text),
+    )
+    .filter(({ file, text, imports }) => !file.startsWith(home) && callsOut(text, imports))
+    .map(({ file }) => `${file}: call other servers through ${home}client.ts`);
+}
+
+function callsOut(text, imports) {
+  if (globalFetch.test(text)) return true;
+  if (imports.some(({ specifier, isType }) => !isType && /^undici(\/|$)/.test(specifier))) return true;
+  const whole = new Set(imports.map(({ specifier }) => specifier).filter((one) => caller.test(one)));
+  for (const [, clause, specifier] of text.matchAll(named)) {
+    if (!whole.has(specifier)) continue;
+    if (!clause.startsWith("type ") && !namesOf(clause).every((name) => forServers.has(name))) return true;
+    whole.delete(specifier);
+  }
+  // Loaded by `import()`, or for its side effects.
+  return whole.size > 0;
+}
+
+/** The names of an import, by their own names. A default or namespace import is a name as well. */
+function namesOf(clause) {
+  return clause
+    .split(/[{},]/)
+    .map(
+      (part) =>
+        part
+          .trim()
+          .replace(/^type\s+/, "")
+          .split(/\s+as\s+/)[0],
+    )
+    .filter((name) => name !== "");
+}
