@@ -22,11 +22,14 @@ const named = /import\s*([^;"']*?)\s*from\s*["']([^"']+)["']/g;
  */
 export function findOutboundBreaches(sources) {
   return sources
-    .filter(
-      ({ file, text, isTest }) => /^(app|lib)\//.test(file) && !isTest && !/^\s*"use client"/.test(text),
-    )
+    .filter(runsOnServer)
     .filter(({ file, text, imports }) => !file.startsWith(home) && callsOut(text, imports))
     .map(({ file }) => `${file}: call other servers through ${home}client.ts`);
+}
+
+function runsOnServer({ file, text, isTest }) {
+  const isBrowser = file.startsWith("app/service-worker/") || /^\s*"use client"/.test(text);
+  return /^(app|lib)\//.test(file) && !isTest && !isBrowser;
 }
 
 function callsOut(text, imports) {

@@ -34,6 +34,7 @@ describe("a call to another server", () => {
     expect(breaches(text, "lib/outbound/client.ts")).toEqual([]);
     expect(breaches(text, "lib/agents/call.test.ts")).toEqual([]);
     expect(breaches(`"use client";\n${text}`, "app/(console)/agents/list.tsx")).toEqual([]);
+    expect(breaches(text, "app/service-worker/worker.ts")).toEqual([]);
     expect(breaches(text, "components/api/call.ts")).toEqual([]);
   });
 });

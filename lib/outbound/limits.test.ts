@@ -139,7 +139,7 @@ describe("the caller's signal", () => {
   });
 });
 
-test("a refused connection is told apart", async () => {
+test("a refused connection has its own reason", async () => {
   const { server, port: closed } = await listening(createServer());
   await new Promise((resolve) => server.close(resolve));
   const call = { method: "GET", url: `http://127.0.0.1:${closed}/` } as const;

@@ -31,6 +31,8 @@ function refusal(c: Context, thrown: unknown): Response {
   const error = knownError(thrown);
   const { log } = runtime();
   if (error.code === "internal") log.error({ err: thrown }, "a signal could not be taken in");
+  // The operator can end this, so that the cause is named: an address that is not allowed, say.
+  else if (error.code === "busy") log.warn({ err: thrown }, "an event source's keys could not be fetched");
   else log.info({ code: error.code, why: error.details.err }, "a signal was refused");
   const headers: Record<string, string> = { "content-language": "en", "cache-control": "no-store" };
   if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
