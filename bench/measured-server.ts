@@ -1,8 +1,12 @@
-// The server as `npm start` runs it, with a message for the parent process to read the memory held
-// after garbage collection.
+// The server as `npm start` runs it, with messages for the parent process to read its CPU time, and
+// the memory held after garbage collection.
 declare const gc: () => void;
 
-process.on("message", () => {
+process.on("message", (question) => {
+  if (question === "cpu") {
+    process.send?.(process.cpuUsage());
+    return;
+  }
   gc();
   gc();
   const { heapUsed, external } = process.memoryUsage();

@@ -1,4 +1,5 @@
 import type { EvaluationTime } from "./evaluation.ts";
+import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { ReplayResult } from "./replay.ts";
 import type { Throughput } from "./throughput.ts";
 import type { TotalsResult } from "./totals.ts";
@@ -21,6 +22,7 @@ interface Result {
   replay: ReplayResult;
   grantLatencyMs: { p50: number; p99: number; max: number };
   bytesPerWaiter: number;
+  liveTabs: LiveTabsResult;
 }
 
 /** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
@@ -71,4 +73,27 @@ export function printTable(result: Result): void {
     `p99 ${duringReplay.p99.toFixed(1)} ms`,
   );
   line("memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
+  printLiveTabs(result.liveTabs, line);
+}
+
+function printLiveTabs(
+  { tabs, ceiling, countersign }: LiveTabsResult,
+  line: (...cells: string[]) => void,
+): void {
+  const cpu = [costOf(ceiling), costOf(countersign)] as const;
+  const heard = [median(ceiling.allHeardMs), median(countersign.allHeardMs)] as const;
+  const ratio = ([bare, ours]: readonly [number, number]) => `${(ours / bare).toFixed(1)} x the bare`;
+  line("");
+  line(
+    `${tabs} open tabs, bare node:http`,
+    `${cpu[0].toFixed(0)} ms CPU/min`,
+    `heard ${heard[0].toFixed(0)} ms`,
+  );
+  line("the same, Countersign", `${cpu[1].toFixed(0)} ms CPU/min`, `heard ${heard[1].toFixed(0)} ms`);
+  line("of the ceiling", ratio(cpu), ratio(heard));
+}
+
+/** What the tabs cost, without what the process needs anyway. */
+function costOf({ cpuMsPerMinute: { withTabs, without } }: LiveTabsCost): number {
+  return Math.max(0, withTabs - without);
 }

@@ -11,15 +11,17 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/digest";
 import { setUp } from "../bin/setup.mjs";
 import { measureEvaluation } from "./evaluation.ts";
+import { measureLiveTabs } from "./live-tabs.ts";
 import { measureReplay } from "./replay.ts";
 import { median, percentile, printTable } from "./report.ts";
-import { startCeiling, startCountersign } from "./servers.ts";
+import { startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
 import { measureThroughput } from "./throughput.ts";
 import { measureTotals } from "./totals.ts";
 import { measureWaiting } from "./waiting.ts";
 import { createWorkspace } from "./workspace.ts";
 
 const options = { rounds: 5, perRound: 2000, connections: 64, waiters: 1000, approvals: 300 };
+const liveTabs = { tabs: 1000, idleSeconds: 30, changes: 30 };
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 
 const build = (await setUp({ build: true })) ?? ".next";
@@ -30,6 +32,7 @@ await migrate(embedded.url);
 const db = openDatabase(embedded.url);
 const workspace = await createWorkspace(db, secret, 32);
 const ceiling = await startCeiling(embedded.url);
+const liveCeiling = await startLiveCeiling();
 const countersign = await startCountersign(embedded.url, secret, build);
 const settle = () =>
   db.$client`update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now() where state = 'pending'`;
@@ -41,6 +44,7 @@ try {
     options,
   );
   const waiting = await measureWaiting(countersign, db, secret, workspace, options);
+  const live = await measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs);
   const history = { requests: 100_000, connections: 8 };
   const replay = await measureReplay(countersign, db, workspace, history);
   const totals = await measureTotals(countersign.port, db, workspace, options);
@@ -66,6 +70,7 @@ try {
       max: Math.max(...waiting.latencies),
     },
     bytesPerWaiter: waiting.bytesPerWaiter,
+    liveTabs: live,
   };
   printTable(result);
   const results = fileURLToPath(new URL("results", import.meta.url));
@@ -74,6 +79,7 @@ try {
 } finally {
   await countersign.stop();
   await ceiling.stop();
+  await liveCeiling.stop();
   await db.$client.end();
   await embedded.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
+import { once } from "node:events";
 import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
@@ -21,7 +22,20 @@ export async function startCeiling(databaseUrl: string): Promise<RunningServer> 
   return running(child, Number(line.split(" ")[1]));
 }
 
-export interface MeasuredServer extends RunningServer {
+/** A server whose CPU time is read from outside. */
+export interface LiveServer extends RunningServer {
+  /** Milliseconds of CPU that the process has used. */
+  cpuMs(): Promise<number>;
+}
+
+/** The bare server that is the ceiling of open tabs. */
+export async function startLiveCeiling(): Promise<LiveServer & { change(): void }> {
+  const child = fork(fileURLToPath(new URL("live-ceiling.mjs", import.meta.url)));
+  const [port] = (await once(child, "message")) as [number];
+  return { ...running(child, port), cpuMs: () => cpuMs(child), change: () => child.send("change") };
+}
+
+export interface MeasuredServer extends LiveServer {
   /**
    * Bytes that the process holds after a garbage collection: the JavaScript heap and external
    * memory.
@@ -52,14 +66,22 @@ export async function startCountersign(
     },
   });
   await untilHealthy(port, child);
-  return { ...running(child, port), retainedBytes: () => retainedBytes(child) };
+  return {
+    ...running(child, port),
+    retainedBytes: async () => Number(await answerOf(child, "memory")),
+    cpuMs: () => cpuMs(child),
+  };
 }
 
-function retainedBytes(child: ChildProcess): Promise<number> {
-  return new Promise((resolve) => {
-    child.once("message", (bytes) => resolve(Number(bytes)));
-    child.send("measure");
-  });
+async function cpuMs(child: ChildProcess): Promise<number> {
+  const { user, system } = (await answerOf(child, "cpu")) as NodeJS.CpuUsage;
+  return (user + system) / 1000;
+}
+
+async function answerOf(child: ChildProcess, question: string): Promise<unknown> {
+  const answer = once(child, "message");
+  child.send(question);
+  return (await answer)[0];
 }
 
 function running(child: ChildProcess, port: number): RunningServer {

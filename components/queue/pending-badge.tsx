@@ -14,7 +14,6 @@ export function PendingBadge({ className }: { className: string }) {
         className,
       )}
     >
-      <span className="sr-only">, </span>
       {pendingCountText(count)}
       <span className="sr-only"> to decide</span>
     </span>

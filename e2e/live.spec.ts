@@ -1,0 +1,65 @@
+import type { Page } from "@playwright/test";
+import { announce } from "#lib/notifications/outbox/announce";
+import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { withDatabase } from "./fixtures/database.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+/** The event streams that a page opens. */
+function streamsOf(page: Page): string[] {
+  const streams: string[] = [];
+  page.on("request", (request) => {
+    if (request.url().includes("/api/live")) streams.push(request.url());
+  });
+  return streams;
+}
+
+test("all parts of a tab share one stream, and its title counts the requests to decide", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Lia Live");
+  const agent = await workspace.agent("Live bot", { owner });
+  const { page } = await enter(owner);
+  const streams = streamsOf(page);
+  await page.goto(`${workspace.server.origin}/queue`);
+  await expect(page.getByText("Live updates on")).toBeVisible();
+  await expect(page).toHaveTitle("Requests · Countersign");
+
+  const asking = await agent.refund(1250);
+  await expect(page).toHaveTitle("(1) Requests · Countersign");
+  const main = page.getByRole("navigation", { name: "Main", exact: true });
+  await expect(main.getByRole("link", { name: "Requests 1 to decide" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "1 new · Refresh" })).toBeVisible();
+  expect(streams).toHaveLength(1);
+
+  await main.getByRole("link", { name: "Agents" }).click();
+  await expect(page).toHaveTitle("(1) Agents · Countersign");
+  expect(streams).toHaveLength(1);
+
+  await page.goto(asking.url);
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await expect(page).toHaveTitle(/^[^(]/);
+  expect((await asking.ended).code).toBe(0);
+  expect(streams).toHaveLength(2);
+});
+
+test("a notice that arrives while a page is open is offered, and shown on request", async ({
+  workspace,
+  enter,
+}) => {
+  const person = await workspace.person("Nora Notified", ["Admin"]);
+  const { page } = await enter(person);
+  await page.goto(`${workspace.server.origin}/settings`);
+  const notifications = page.getByRole("region", { name: "Notifications" });
+  await expect(page.getByRole("main").getByRole("heading").first()).toBeVisible();
+  await withDatabase(workspace.server, (db) =>
+    db.transaction((tx) => announce(tx, { kind: "sso_bypassed", now: new Date() })),
+  );
+  const show = page.getByRole("button", { name: "Show notifications" });
+  await expect(show).toBeVisible();
+  await expect(notifications).toHaveCount(0);
+  await show.click();
+  await expect(notifications).toBeVisible();
+  await expect(show).toHaveCount(0);
+});
