@@ -17,18 +17,32 @@ export interface Delivering {
   onError: (error: unknown) => void;
 }
 
-/** Sends one claimed delivery, with the rest of its digest, and records the result. */
+/** Deliveries that are sent as one message: those of one digest, or a single one. */
+export type DeliveryGroup = [ClaimedDelivery, ...ClaimedDelivery[]];
+
+export function groupByDigest(claims: ClaimedDelivery[]): DeliveryGroup[] {
+  const groups = new Map<string, DeliveryGroup>();
+  for (const claim of claims) {
+    const key = claim.digestKey ?? claim.id;
+    const group = groups.get(key);
+    if (group) group.push(claim);
+    else groups.set(key, [claim]);
+  }
+  return [...groups.values()];
+}
+
+/** Sends claimed deliveries, with the rest of their digest, and records the result. */
 export async function deliver(
-  claim: ClaimedDelivery,
+  group: DeliveryGroup,
   context: MessageContext,
   delivering: Delivering,
 ): Promise<void> {
   const { db, clock, origin } = delivering;
-  const others =
-    claim.digestKey === null ? [] : await claimDigest(db, { digestKey: claim.digestKey, now: clock() });
-  const more = others.length === 0 ? context : await loadContext(db, [claim, ...others], clock());
+  const [{ digestKey }] = group;
+  const others = digestKey === null ? [] : await claimDigest(db, { digestKey, now: clock() });
+  const more = others.length === 0 ? context : await loadContext(db, [...group, ...others], clock());
   const sendable: { claim: ClaimedDelivery; message: Message }[] = [];
-  for (const each of [claim, ...others]) {
+  for (const each of [...group, ...others]) {
     const composed = compose(each, more, { origin, now: clock() });
     if ("message" in composed) sendable.push({ claim: each, message: composed.message });
     else await record(each, { outcome: "withdrawn", reason: composed.withdrawn }, delivering);

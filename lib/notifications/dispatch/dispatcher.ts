@@ -6,7 +6,7 @@ import { claimDeliveries } from "#lib/notifications/deliveries/claim-deliveries"
 import { nextDue } from "#lib/notifications/deliveries/next-due";
 import { nextDueEvent } from "#lib/notifications/outbox/due-events";
 import { planDue } from "#lib/notifications/planning/plan-due";
-import { deliver } from "./deliver.ts";
+import { deliver, groupByDigest } from "./deliver.ts";
 import { loadContext } from "./load-context.ts";
 
 export interface DispatcherOptions {
@@ -85,7 +85,7 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
     if (claims.length === 0) return;
     const context = await loadContext(db, claims, clock());
     const delivering = { ...options, channel, signal: cutting.signal, onError: report(channel) };
-    for (const claim of claims) start(channel, () => deliver(claim, context, delivering));
+    for (const group of groupByDigest(claims)) start(channel, () => deliver(group, context, delivering));
   }
 
   function start(channel: Channel, work: () => Promise<void>): void {
