@@ -34,6 +34,6 @@ test("the proxy is read under the names that other programs use, in lower case f
 
 test("a proxy that can't be used is refused, without showing its password", () => {
   const read = () => readConfig({ HTTPS_PROXY: "ftp://user:secret@proxy.corp" });
-  expect(read).toThrow("HTTPS_PROXY must be the URL of a proxy");
+  expect(read).toThrow("HTTPS_PROXY must be the http or https URL of a proxy");
   expect(read).not.toThrow("secret");
 });

@@ -19,7 +19,7 @@ const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/,
 const proxyUrl = z
   .string()
   .transform((text) => (text.includes("://") ? text : `http://${text}`))
-  .pipe(z.url({ protocol: /^(https?|socks5?)$/, error: "must be the URL of a proxy" }))
+  .pipe(z.url({ protocol: /^https?$/, error: "must be the http or https URL of a proxy" }))
   .optional();
 
 export const outboundSettings = {

@@ -3,6 +3,7 @@ import { acceptedCodings, readBounded } from "./bounded-body.ts";
 import type { OutboundRequest, OutboundResponse } from "./message.ts";
 
 const defaultMaximumBytes = 1024 * 1024;
+const defaultHeaders = { "accept-encoding": acceptedCodings, "user-agent": "Countersign" };
 
 /** Sends one request over a dispatcher that checks addresses, and reads the answer to its end. */
 export async function exchange(
@@ -13,7 +14,7 @@ export async function exchange(
     origin: url.origin,
     path: url.pathname + url.search,
     method,
-    headers: { "accept-encoding": acceptedCodings, "user-agent": "Countersign", ...headers },
+    headers: { ...defaultHeaders, ...Object.fromEntries(new Headers(headers)) },
     body: body ?? null,
     signal: ending,
   });

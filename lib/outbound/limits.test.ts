@@ -150,13 +150,14 @@ test("a refused connection has its own reason", async () => {
 });
 
 test("method, headers and body are sent, and repeated headers returned", async () => {
-  const headers = { "content-type": "text/plain", authorization: "Bearer x" };
+  const headers = { "content-type": "text/plain", authorization: "Bearer x", "User-Agent": "Caller" };
   const { body } = await client.send({ method: "PUT", url: url("/headers?a=b"), headers, body: "text" });
   expect(JSON.parse(Buffer.from(body).toString())).toMatchObject({
-    ...headers,
+    "content-type": "text/plain",
+    authorization: "Bearer x",
+    "user-agent": "Caller",
     "content-length": "4",
     host: `127.0.0.1:${port}`,
-    "user-agent": "Countersign",
     "accept-encoding": "gzip, br",
   });
   expect((await get("/cookies")).headers.getSetCookie()).toEqual(["a=1", "b=2"]);
