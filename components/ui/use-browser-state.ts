@@ -23,6 +23,15 @@ export function useIsReady(): boolean {
   );
 }
 
+/** The IANA name of the browser's time zone; UTC in the server's markup. */
+export function useTimeZone(): string {
+  return useSyncExternalStore(
+    () => () => {},
+    () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+    () => "UTC",
+  );
+}
+
 function subscribeToConnection(changed: () => void): () => void {
   window.addEventListener("online", changed);
   window.addEventListener("offline", changed);

@@ -13,7 +13,7 @@ type Composed = { message: Message } | { withdrawn: string };
 
 /**
  * The message of a delivery as things are now, or why it is not sent any longer: the request ended,
- * the person may not decide it any more, or the notice was seen.
+ * the person may not decide it, or the notice was seen.
  */
 export function compose(
   claim: ClaimedDelivery,

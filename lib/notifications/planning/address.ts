@@ -26,7 +26,7 @@ export async function openAddressBook(
   return { destinationsOf: (personId) => known.get(personId) ?? [] };
 }
 
-/** A mail waits this long when a device of the person rings at once: a quick decision withdraws it. */
+/** A mail waits this long when a device of the person rings immediately: a quick decision withdraws it. */
 const mailDelaySeconds = 120;
 
 /** One notification for one person. */

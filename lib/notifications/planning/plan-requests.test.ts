@@ -83,7 +83,7 @@ test("the rule's own escalation time decides when backup approvers are notified"
   expect(push.log.slice(1)).toEqual([["request_escalated", "Bo"]]);
 });
 
-test("an owner whom no channel reaches does not delay the backup approver", async () => {
+test("an owner without a channel does not delay the backup approver", async () => {
   push.destinations.shift();
   await ask();
   await pass(0);
@@ -133,7 +133,7 @@ test("a message that quiet hours would hold beyond the deadline is never sent", 
   expect(push.log).toEqual([["request_pending", "Bo"]]);
 });
 
-test("low-risk requests come as one digest, and one that would expire before it by itself", async () => {
+test("low-risk requests come as one digest, and one that would expire before it comes alone", async () => {
   await db
     .insert(actionTypes)
     .values({ type: "ticket.close", title: "Close a ticket", risk: "write", schema: {} });

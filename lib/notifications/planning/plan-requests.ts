@@ -29,7 +29,7 @@ interface Planning {
 
 /**
  * The messages of events about pending requests: owner first, backup approvers at the escalation or
- * when no one else can be reached in time, and two reminders. Events of requests that ended meanwhile
+ * when no one else can be reached in time, and two reminders. Events of requests that have ended
  * are left out, and so are duplicates and the requests of a flooding agent.
  */
 export async function planRequests(

@@ -51,3 +51,12 @@ export async function loadPreferences(
   const chosen = new Map(rows.map(({ personId, changedAt: _, ...preferences }) => [personId, preferences]));
   return (personId) => chosen.get(personId) ?? defaultPreferences;
 }
+
+/** The preferences of one person, for their own page. */
+export async function findPreferences(
+  db: Database,
+  personId: string,
+): Promise<Preferences & { isSaved: boolean }> {
+  const preferences = (await loadPreferences(db, [personId]))(personId);
+  return { ...preferences, isSaved: preferences !== defaultPreferences };
+}

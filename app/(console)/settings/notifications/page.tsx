@@ -1,0 +1,34 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { findPreferences } from "#lib/notifications/preferences/preferences";
+import { SettingsHeader } from "../settings-header.tsx";
+import { PreferencesForm } from "./preferences-form.tsx";
+
+export const metadata: Metadata = { title: "Notifications" };
+
+export default async function NotificationsPage() {
+  const viewer = await requireViewer();
+  const { db, channels } = runtime();
+  const preferences = await findPreferences(db, viewer.personId);
+  return (
+    <>
+      <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
+      <div className="grid max-w-3xl gap-4">
+        <Card id="preferences">
+          <CardHeader>
+            <CardTitle>When and where</CardTitle>
+            <CardDescription>
+              Notifications name the agent and the deadline. You always approve in Countersign, with your
+              passkey.
+            </CardDescription>
+          </CardHeader>
+          <CardContent>
+            <PreferencesForm preferences={preferences} channels={channels.map(({ id }) => id)} />
+          </CardContent>
+        </Card>
+      </div>
+    </>
+  );
+}

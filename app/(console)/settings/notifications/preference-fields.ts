@@ -1,0 +1,32 @@
+import { notificationClasses, type Preferences } from "#lib/notifications/preferences/preferences";
+import type { PreferencesInput } from "#lib/notifications/preferences/save-preferences";
+
+/**
+ * The preferences of the form: a field `channels.<class>` for each ticked channel, the times empty
+ * without quiet hours.
+ */
+export function preferencesOf(form: FormData): Record<keyof PreferencesInput, unknown> {
+  const text = (name: string) => form.get(name) ?? "";
+  const isQuiet = text("quiet") === "on";
+  return {
+    channels: Object.fromEntries(
+      notificationClasses.map((notificationClass) => [
+        notificationClass,
+        form.getAll(`channels.${notificationClass}`),
+      ]),
+    ),
+    timeZone: text("timeZone"),
+    quietFrom: isQuiet ? text("quietFrom") : null,
+    quietUntil: isQuiet ? text("quietUntil") : null,
+    quietExcept: form.getAll("quietExcept"),
+    digest: text("digest"),
+    digestAt: text("digestAt") || "09:00",
+    whenAway: text("whenAway"),
+  };
+}
+
+/** What the form shows. */
+export interface PreferencesShown extends Preferences {
+  /** Whether the person saved preferences before. */
+  isSaved: boolean;
+}

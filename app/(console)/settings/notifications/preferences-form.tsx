@@ -1,0 +1,106 @@
+"use client";
+
+import { useState } from "react";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { Saved } from "#components/forms/saved";
+import { Select } from "#components/forms/select";
+import { useAction } from "#components/forms/use-action.ts";
+import { Button } from "#components/ui/button";
+import { useTimeZone } from "#components/ui/use-browser-state.ts";
+import { save } from "./actions.ts";
+import { ChannelsByClass } from "./channels-by-class.tsx";
+import type { PreferencesShown } from "./preference-fields.ts";
+
+/** Channels, quiet hours, digest and absence of the viewer. */
+export function PreferencesForm(props: { preferences: PreferencesShown; channels: string[] }) {
+  const { preferences } = props;
+  const { pending, formProps, message, done } = useAction(save);
+  const [isQuiet, setIsQuiet] = useState(preferences.quietFrom !== null);
+  const [digest, setDigest] = useState<string>(preferences.digest);
+  return (
+    <form className="grid gap-6" {...formProps}>
+      <ChannelsByClass chosen={preferences.channels} channels={props.channels} />
+      <fieldset className="grid gap-3">
+        <legend className="mb-2 font-semibold text-sm">Quiet hours</legend>
+        <Checkbox
+          name="quiet"
+          label="Use quiet hours"
+          hint="Notifications wait until they end. Backup approvers are notified instead."
+          checked={isQuiet}
+          onChange={({ target }) => setIsQuiet(target.checked)}
+        />
+        {isQuiet ? <QuietHours preferences={preferences} /> : null}
+        <TimeZone saved={preferences.isSaved ? preferences.timeZone : undefined} />
+      </fieldset>
+      <fieldset className="grid gap-3 sm:grid-cols-2">
+        <legend className="mb-2 font-semibold text-sm">Low risk and absence</legend>
+        <Field label="Read-only and Write" hint="A request that expires before the digest is sent alone.">
+          <Select name="digest" value={digest} onChange={({ target }) => setDigest(target.value)}>
+            <option value="off">Each request immediately</option>
+            <option value="hourly">One digest an hour</option>
+            <option value="daily">One digest a day</option>
+          </Select>
+        </Field>
+        {digest === "daily" ? (
+          <Field label="Digest time">
+            <Input name="digestAt" type="time" required defaultValue={preferences.digestAt} />
+          </Field>
+        ) : null}
+        <Field label="While a delegate decides" hint="Applies during your delegations.">
+          <Select name="whenAway" defaultValue={preferences.whenAway}>
+            <option value="delegate">Notify only my delegate</option>
+            <option value="both">Notify both of us</option>
+          </Select>
+        </Field>
+      </fieldset>
+      <FormMessage message={message} />
+      <div className="flex items-center gap-3">
+        <Button type="submit" disabled={pending}>
+          {pending ? "Saving…" : "Save preferences"}
+        </Button>
+        <Saved when={done} />
+      </div>
+    </form>
+  );
+}
+
+function QuietHours({ preferences }: { preferences: PreferencesShown }) {
+  return (
+    <div className="grid gap-3 sm:grid-cols-2">
+      <Field label="From">
+        <Input name="quietFrom" type="time" required defaultValue={preferences.quietFrom ?? "22:00"} />
+      </Field>
+      <Field label="Until">
+        <Input name="quietUntil" type="time" required defaultValue={preferences.quietUntil ?? "07:00"} />
+      </Field>
+      <Checkbox
+        className="sm:col-span-2"
+        name="quietExcept"
+        value="critical"
+        label="Let critical requests through"
+        hint="Production, Destructive and Unclassified."
+        defaultChecked={preferences.quietExcept.includes("critical")}
+      />
+      <Checkbox
+        className="sm:col-span-2"
+        name="quietExcept"
+        value="financial"
+        label="Let financial requests through"
+        defaultChecked={preferences.quietExcept.includes("financial")}
+      />
+    </div>
+  );
+}
+
+/** The time zone of this browser until the person saves another. */
+function TimeZone({ saved }: { saved: string | undefined }) {
+  const here = useTimeZone();
+  return (
+    <Field label="Time zone" hint="For example Europe/Berlin.">
+      <Input key={saved ?? here} name="timeZone" required defaultValue={saved ?? here} />
+    </Field>
+  );
+}
