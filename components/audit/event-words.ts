@@ -98,6 +98,9 @@ const words: Record<AuditEventType, string> = {
   "break_glass.used": "approved alone with break-glass",
   "break_glass.reviewed": "reviewed a break-glass approval",
   "workspace.settings_changed": "changed workspace settings",
+  "mail_settings.changed": "changed the email settings",
+  "mail_settings.removed": "removed the email settings",
+  "mail_settings.tested": "sent a test email",
   "request.allowed": "requested an auto-approved action",
   "request.blocked": "requested a blocked action",
   "request.pending": "requested an action that needs approval",
@@ -149,6 +152,7 @@ const proposedActs: Record<ProposedAct, string> = {
   "person.invite_again": "invitation link",
   "person.reinstate": "reactivation",
   "person.recover": "recovery link",
+  "mail.change": "email settings",
   "workspace.single_admin": "two-admin requirement",
   "policy.publish": "policy version",
 };

@@ -8,6 +8,7 @@ export * from "./directory.ts";
 export * from "./grants.ts";
 export * from "./groups.ts";
 export * from "./jobs.ts";
+export * from "./mail.ts";
 export * from "./notifications.ts";
 export * from "./ownership.ts";
 export * from "./passkeys.ts";

@@ -18,6 +18,7 @@ export type KeyPurpose =
   | "statement-seal"
   | "sso-secret"
   | "sso-cookie"
+  | "mail-password"
   | "confirmed-act"
   | "webhook-secret"
   | "vapid-key"

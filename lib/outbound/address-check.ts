@@ -9,6 +9,12 @@ import { isLoopbackAddress, isPublicAddress } from "./special-addresses.ts";
 /** All addresses of a host name. */
 export type Lookup = (host: string) => Promise<LookupAddress[]>;
 
+/** The operator's settings, and the look-up of host names. */
+export interface CheckOptions {
+  config: Pick<Config, "origin" | "outboundPrivateHosts">;
+  lookup: Lookup;
+}
+
 /** By the system, so that /etc/hosts counts. */
 export const lookupAll: Lookup = (host) => systemLookup(host, { all: true });
 
@@ -17,10 +23,7 @@ export const lookupAll: Lookup = (host) => systemLookup(host, { all: true });
  * other addresses could be a lure, and which one a connection takes would be chance.
  * @throws {OutboundFault} `refused_address`, `unresolvable`
  */
-export async function checkedAddresses(
-  url: URL,
-  { config, lookup }: { config: Pick<Config, "origin" | "outboundPrivateHosts">; lookup: Lookup },
-): Promise<LookupAddress[]> {
+export async function checkedAddresses(url: URL, { config, lookup }: CheckOptions): Promise<LookupAddress[]> {
   const addresses = await addressesOf(url, lookup);
   const isLocal = isLoopbackHost(new URL(config.origin).hostname);
   const isAllowed = ({ address }: LookupAddress) =>

@@ -52,11 +52,37 @@ const global6 = blocks("ipv6", [
   [nat64, 96],
 ]);
 
+/** Link-local, Azure's platform service, Alibaba Cloud and Oracle Cloud. */
+const metadataIpv4: [string, number][] = [
+  ["169.254.0.0", 16],
+  ["168.63.129.16", 32],
+  ["100.100.100.200", 32],
+  ["192.0.0.192", 32],
+];
+const metadata4 = blocks("ipv4", metadataIpv4);
+/** Link-local, AWS, and the IPv4 addresses as IPv6 writes them. */
+const metadata6 = blocks("ipv6", [
+  ["fe80::", 10],
+  ["fd00:ec2::", 32],
+  ...["::ffff:", nat64].flatMap((prefix) =>
+    metadataIpv4.map(([address, bits]): [string, number] => [prefix + address, 96 + bits]),
+  ),
+]);
+
 /** Whether an IP address is a public one, that anyone on the internet could call. */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !special4.check(address, "ipv4");
   if (!isIPv6(address) || address.includes("%")) return false;
   return global6.check(address, "ipv6") && !special6.check(address, "ipv6");
+}
+
+/**
+ * Link-local addresses, and those at which cloud providers serve a machine its credentials. No
+ * setting permits them.
+ */
+export function isMetadataAddress(address: string): boolean {
+  if (isIPv4(address)) return metadata4.check(address, "ipv4");
+  return isIPv6(address) && (address.includes("%") || metadata6.check(address, "ipv6"));
 }
 
 export function isLoopbackAddress(address: string): boolean {

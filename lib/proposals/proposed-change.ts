@@ -2,6 +2,14 @@ import { z } from "zod";
 
 const id = z.string();
 const ids = z.array(id);
+const mail = z.strictObject({
+  host: z.string(),
+  port: z.int(),
+  security: z.enum(["starttls", "tls", "none"]),
+  userName: z.string().nullable(),
+  fromAddress: z.string(),
+  fromName: z.string(),
+});
 const roles = z.array(z.enum(["admin", "approver", "auditor"]));
 
 /**
@@ -49,6 +57,13 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
     person: id,
     roles,
     old_passkeys: z.enum(["keep", "remove"]),
+  }),
+  z.strictObject({
+    act: z.literal("mail.change"),
+    before: mail.nullable(),
+    after: mail,
+    /** Sealed, in base64. null: no password, or the saved one is kept. */
+    password_sealed: z.string().nullable(),
   }),
   z.strictObject({ act: z.literal("workspace.single_admin") }),
   z.strictObject({ act: z.literal("policy.publish"), version: z.int(), digest: z.string() }),

@@ -11,6 +11,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
+import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
 import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
@@ -90,6 +91,11 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   "person.recover": async (tx, { person: personId, roles: seenRoles, old_passkeys }, by) => {
     const link = await issueRecovery(tx, { ...by, personId, seenRoles, oldPasskeys: old_passkeys });
     return { kind: "link", personId, ...link };
+  },
+  "mail.change": async (tx, { before, after, password_sealed }, by) => {
+    const passwordSealed = password_sealed === null ? undefined : Buffer.from(password_sealed, "base64");
+    await changeMailSettings(tx, { ...by, before, after, passwordSealed });
+    return done;
   },
   "workspace.single_admin": async (tx, _, by) => {
     await endSecondAdmin(tx, by);

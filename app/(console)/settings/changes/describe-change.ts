@@ -5,6 +5,8 @@ import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../peopl
 import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
 import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
 import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
+import { consequencesOfMail } from "../channels/mail/mail-change.ts";
+import { mailFacts, serverOf } from "../channels/mail/mail-facts.ts";
 import { consequencesOfEndpoint } from "../channels/webhooks/endpoint-acts.ts";
 import { consequencesOfDelegate } from "../delegations/naming.ts";
 import { consequencesOfSingleAdmin } from "../publishing/second-admin.ts";
@@ -122,6 +124,16 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
       { label: "Old passkeys", value: old_passkeys === "keep" ? "Still work" : "Already removed" },
     ],
     consequences: [...consequencesOfRecovery(), linkOnce],
+  }),
+  "mail.change": ({ before, after, password_sealed }) => ({
+    title: before ? "Change the email settings" : "Set up email",
+    href: "/settings/channels/mail",
+    facts: [
+      { label: "Server before", value: before ? serverOf(before) : "None" },
+      ...mailFacts(after),
+      { label: "Password", value: password_sealed === null ? "None" : "Entered by the proposing admin" },
+    ],
+    consequences: consequencesOfMail(before, after),
   }),
   "workspace.single_admin": () => ({
     title: "Turn off the two-admin requirement",

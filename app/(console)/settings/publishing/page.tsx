@@ -21,6 +21,7 @@ const loosening = [
   "Adding backup approvers",
   "Adding a delegate for another person",
   "Registering a tool",
+  "Sending email through another server or account",
   "Assigning the Admin or Approver role, or inviting or reactivating someone who has it",
   "Creating a recovery link for an admin or approver",
 ];

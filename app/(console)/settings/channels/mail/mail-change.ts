@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { FormFault, readForm } from "#app/web/forms/run-action";
+import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
+import { findMailView, sealPassword } from "#lib/notifications/mail/mail-settings";
+import { removeMailSettings } from "#lib/notifications/mail/remove-mail-settings";
+import {
+  isSamePlace,
+  type MailSettings,
+  mailFields,
+  mayBePlain,
+} from "#lib/notifications/mail/settings-fields";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { mailFacts } from "./mail-facts.ts";
+
+const passwordField = z.object({ password: z.string().max(1024) });
+
+/** Sets up or changes the mail server. The act covers the settings before and after. */
+export const mailChange = defineConfirmedAction({
+  read: (form) => ({ settings: readSettings(form), password: readForm(passwordField, form).password }),
+  look: async (viewer, { settings, password }) => {
+    const before = (await findMailView(runtime().db, { viewer }))?.settings ?? null;
+    const isSaved = before !== null && isSamePlace(before, settings);
+    if (settings.userName !== null && password === "" && !isSaved)
+      throw new FormFault({ password: "Enter the password for this server and user name." });
+    return { before };
+  },
+  name: () => "mail/change",
+  question: ({ settings, password }, { before }) => ({
+    title: before ? "Change the email settings?" : "Set up email?",
+    facts: [...mailFacts(settings), { label: "Password", value: passwordWords(settings, password) }],
+    consequences: consequencesOfMail(before, settings),
+    confirm: before ? "Change settings" : "Set up email",
+  }),
+  run: async (actor, { settings, password }, { before }, confirmedWith): Promise<Proposed | undefined> => {
+    const { db, secret, clock } = runtime();
+    const passwordSealed = password === "" ? undefined : sealPassword(secret, password);
+    const change = { actor, confirmedWith, before, after: settings, passwordSealed, now: clock() };
+    return changeMailSettings(db, change);
+  },
+});
+
+export const mailRemoval = defineConfirmedAction({
+  read: () => ({}),
+  name: () => "mail/remove",
+  question: () => ({
+    title: "Remove the email settings?",
+    consequences: [
+      "No one gets email from Countersign, and emails that aren't sent yet are dropped.",
+      "The saved password is deleted.",
+    ],
+    confirm: "Remove settings",
+    isDestructive: true,
+  }),
+  run: async (actor) => {
+    const { db, clock } = runtime();
+    await removeMailSettings(db, { actor, now: clock() });
+  },
+});
+
+function readSettings(form: FormData): MailSettings {
+  const settings = readForm(mailFields, form);
+  if (settings.security === "none" && !mayBePlain(settings.host, runtime().config))
+    throw new FormFault({ security: "Email to another machine must be encrypted." });
+  return settings;
+}
+
+function passwordWords({ userName }: MailSettings, password: string): string {
+  if (userName === null) return "None";
+  return password === "" ? "Not changed" : "Replaced";
+}
+
+export function consequencesOfMail(before: MailSettings | null, after: MailSettings): string[] {
+  return [
+    "Notifications are sent by email to the people who choose it.",
+    ...(before && isSamePlace(before, after)
+      ? []
+      : [`${after.host} and the operators of mail servers can read these emails.`]),
+  ];
+}

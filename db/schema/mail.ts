@@ -1,0 +1,37 @@
+import { sql } from "drizzle-orm";
+import { check, integer, pgTable, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+import { people } from "./directory.ts";
+
+/**
+ * How the connection to the mail server is secured. `none` is for a server on this machine, while
+ * Countersign itself is on a loopback address.
+ */
+export type MailSecurity = "starttls" | "tls" | "none";
+
+/** The mail server, in at most one row. No row: no one gets email. */
+export const mailSettings = pgTable(
+  "mail_settings",
+  {
+    id: integer().primaryKey().default(1),
+    /** A host name or an IP address, as the URL parser writes it, without brackets. */
+    host: text().notNull(),
+    port: integer().notNull(),
+    security: text().$type<MailSecurity>().notNull(),
+    /** null: the server requires no sign-in. */
+    userName: text("user_name"),
+    /** lib/crypto/seal, bound to this table. */
+    passwordSealed: bytea("password_sealed"),
+    fromAddress: text("from_address").notNull(),
+    fromName: text("from_name").notNull(),
+    changedBy: text("changed_by")
+      .notNull()
+      .references(() => people.id),
+    changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    check("mail_settings_is_one", sql`${table.id} = 1`),
+    check("mail_settings_security", sql`${table.security} in ('starttls', 'tls', 'none')`),
+    check("mail_settings_sign_in", sql`(${table.userName} is null) = (${table.passwordSealed} is null)`),
+  ],
+);

@@ -1,0 +1,36 @@
+import type { SendMailOptions } from "nodemailer";
+import type { Message } from "#lib/notifications/channels/channel";
+import { mailHtml } from "./mail-html.ts";
+import { mailText } from "./mail-text.ts";
+import type { Reader } from "./readers.ts";
+import type { MailSettings } from "./settings-fields.ts";
+
+/**
+ * A message as a mail, in plain text and in HTML. The subject is the title alone, because subjects
+ * appear on lock screens and in logs of mail servers. Nothing is loaded from a server, and no link
+ * tells who opened the mail.
+ */
+export function composeMail(
+  message: Message,
+  { server, reader, origin }: { server: MailSettings; reader: Reader; origin: string },
+): SendMailOptions & { messageId: string } {
+  const { hostname } = new URL(origin);
+  // A message's ID contains no dot, so that no message has the ID of a thread.
+  const thread = `<topic.${message.topic}@${hostname}>`;
+  return {
+    from: { name: server.fromName, address: server.fromAddress },
+    to: { name: reader.name, address: reader.email },
+    subject: message.title,
+    // The same on every attempt: a repetition after a lost reply is recognized (RFC 5322, 3.6.4).
+    messageId: `<${message.id}@${hostname}>`,
+    inReplyTo: thread,
+    references: [thread],
+    headers: {
+      "Auto-Submitted": "auto-generated", // RFC 3834, section 5: no automatic answers.
+      "X-Auto-Response-Suppress": "All",
+    },
+    xMailer: false,
+    text: mailText(message, origin),
+    html: mailHtml(message, origin),
+  };
+}

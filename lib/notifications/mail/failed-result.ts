@@ -1,0 +1,65 @@
+import type { SendResult } from "#lib/notifications/channels/channel";
+import { faultFrom, isOutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
+
+/** The fields of an error of nodemailer, or of a socket below it. */
+interface MailFault {
+  code?: string;
+  originalCode?: string;
+  /** The status of the server's reply. */
+  responseCode?: number;
+}
+
+const pause = (reason: string): SendResult => ({ outcome: "retry", reason, pauses: true });
+const untrusted = "The mail server offers no encryption, or its certificate isn't trusted.";
+
+/** The result for a server on another machine without encryption. */
+export const plainRefused = pause("Email to another machine must be encrypted.");
+
+const faultResults: Partial<Record<OutboundReason, SendResult>> = {
+  refused_address: pause(
+    "The mail server's address isn't public. OUTBOUND_PRIVATE_HOSTS can list the server.",
+  ),
+  unresolvable: pause("The name of the mail server couldn't be resolved."),
+  timeout: pause("The mail server didn't answer in time."),
+  refused_connection: pause("The mail server refused the connection."),
+  tls: pause(untrusted),
+  aborted: { outcome: "retry", reason: "Countersign was stopped.", pauses: false },
+};
+
+/**
+ * The result of a failed attempt, in our own words. A problem of the server or of the settings
+ * pauses the server, because every other mail would fail too. Only the server's refusal of this
+ * mail is final.
+ */
+export function failedResult(thrown: unknown): SendResult {
+  const fault = faultFrom(thrown);
+  const known = faultResults[fault.reason];
+  if (known) return known;
+  const cause = (isOutboundFault(fault) ? (fault.cause ?? fault) : fault) as MailFault;
+  return fromSocket(cause) ?? fromReply(cause) ?? pause("The connection to the mail server ended.");
+}
+
+/** Nodemailer replaces the codes of sockets by its own, and keeps them as `originalCode`. */
+function fromSocket({ code, originalCode }: MailFault): SendResult | undefined {
+  if (code === "EAUTH") return pause("The mail server didn't accept the user name or password.");
+  if (code === "ETLS") return pause(untrusted);
+  if (code === "ETIMEDOUT") return faultResults.timeout;
+  return originalCode === undefined ? undefined : faultResults[faultFrom({ code: originalCode }).reason];
+}
+
+function fromReply({ code, responseCode }: MailFault): SendResult | undefined {
+  if (code === "EMESSAGE" && !responseCode)
+    return { outcome: "refused", reason: "The mail is larger than the mail server accepts." };
+  if (!responseCode || responseCode < 400) return undefined;
+  if (responseCode === 421) return pause("The mail server is closing or overloaded (421).");
+  if (responseCode === 530) return pause("The mail server requires a user name and password (530).");
+  // A reply to the greeting or to EHLO, before there was a mail.
+  if (code === "EPROTOCOL") return pause(`The mail server refused the session (${responseCode}).`);
+  if (responseCode < 500)
+    return {
+      outcome: "retry",
+      reason: `The mail server asked to try again later (${responseCode}).`,
+      pauses: false,
+    };
+  return { outcome: "refused", reason: `The mail server refused the mail (${responseCode}).` };
+}

@@ -1,0 +1,78 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { mailSettings } from "#db/schema/mail";
+import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import type { MailSettings } from "./settings-fields.ts";
+
+const settingsColumns = {
+  host: mailSettings.host,
+  port: mailSettings.port,
+  security: mailSettings.security,
+  userName: mailSettings.userName,
+  fromAddress: mailSettings.fromAddress,
+  fromName: mailSettings.fromName,
+};
+
+/** The mail server for an admin, without the password. */
+export interface MailView {
+  settings: MailSettings;
+  changedBy: string;
+  changedAt: Date;
+}
+
+/**
+ * The mail server, if there is one.
+ * @throws {CountersignError} `not_found` when the viewer is not an admin
+ */
+export async function findMailView(
+  db: Database,
+  { viewer }: { viewer: Viewer },
+): Promise<MailView | undefined> {
+  requireRole(viewer, "admin");
+  const { changedBy, changedAt } = mailSettings;
+  const [row] = await db.select({ settings: settingsColumns, changedBy, changedAt }).from(mailSettings);
+  return row;
+}
+
+/** The server that limits and pauses are counted for. At most 200 characters. */
+export async function findMailReceiver(db: Database | Transaction): Promise<string | undefined> {
+  const [row] = await db.select({ host: mailSettings.host, port: mailSettings.port }).from(mailSettings);
+  return row && `${row.host.slice(-190)}:${row.port}`;
+}
+
+/** The mail server with the password in clear, for the one connection that needs it. */
+export interface MailServer extends MailSettings {
+  password: string | null;
+}
+
+export async function findMailServer(db: Database, secret: MasterSecret): Promise<MailServer | undefined> {
+  const { passwordSealed } = mailSettings;
+  const [row] = await db.select({ ...settingsColumns, passwordSealed }).from(mailSettings);
+  if (!row) return undefined;
+  const { passwordSealed: sealed, ...settings } = row;
+  return { ...settings, password: sealed && openPassword(secret, sealed) };
+}
+
+/** The row, locked until the caller's transaction ends. */
+export async function lockMailSettings(tx: Transaction) {
+  const { passwordSealed } = mailSettings;
+  const [row] = await tx
+    .select({ settings: settingsColumns, passwordSealed })
+    .from(mailSettings)
+    .where(eq(mailSettings.id, 1))
+    .for("update");
+  return row;
+}
+
+const owner = "mail_settings";
+
+/** The password for storage, in the settings or in a proposed change of them. */
+export function sealPassword(secret: MasterSecret, password: string): Uint8Array {
+  return seal(secret, "mail-password", owner, Buffer.from(password));
+}
+
+function openPassword(secret: MasterSecret, sealed: Uint8Array): string {
+  return Buffer.from(unseal(secret, "mail-password", owner, sealed)).toString();
+}

@@ -1,0 +1,60 @@
+import { isIP } from "node:net";
+import { z } from "zod";
+import type { Config } from "#lib/config";
+import { isLoopbackHost } from "#lib/outbound/secure-url";
+import { emailAddress } from "#lib/text/email-address";
+import { singleLine } from "#lib/text/single-line";
+
+const portError = "enter a port from 1 to 65535";
+
+/** A host name in the URL parser's spelling, so that one server has one name. */
+const mailHost = z
+  .string()
+  .trim()
+  .max(253)
+  .transform((text, context) => {
+    const url = `https://${isIP(text) === 6 ? `[${text}]` : text}`;
+    if (/^[\w.:-]+$/.test(text) && URL.canParse(url) && new URL(url).port === "")
+      return new URL(url).hostname.replace(/^\[|\]$/g, "");
+    context.addIssue({ code: "custom", message: "enter a host name, for example smtp.example.com" });
+    return z.NEVER;
+  });
+
+/** The settings of the mail server, as an admin typed them. */
+export const mailFields = z.object({
+  host: mailHost,
+  port: z.coerce
+    .number({ error: portError })
+    .int({ error: portError })
+    .min(1, { error: portError })
+    .max(65535, { error: portError }),
+  security: z.enum(["starttls", "tls", "none"]),
+  userName: z
+    .string()
+    .trim()
+    .max(256)
+    .transform((text) => text || null)
+    .pipe(singleLine(256).nullable()),
+  fromAddress: emailAddress,
+  fromName: singleLine(80),
+});
+
+/** The settings of the mail server without the password. */
+export type MailSettings = z.output<typeof mailFields>;
+
+/**
+ * Whether mail goes to the same account of the same server. Only then is a saved password kept, and
+ * only then does a change send no message to a new place.
+ */
+export function isSamePlace(one: MailSettings, other: MailSettings): boolean {
+  return one.host === other.host && one.port === other.port && one.userName === other.userName;
+}
+
+/**
+ * Whether mail without encryption is permitted: to this machine alone, while Countersign itself is
+ * on a loopback address, for trying out the product.
+ */
+export function mayBePlain(host: string, { origin }: Pick<Config, "origin">): boolean {
+  const isLocal = isLoopbackHost(host) || host === "::1";
+  return isLocal && isLoopbackHost(new URL(origin).hostname);
+}

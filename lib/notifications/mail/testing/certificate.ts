@@ -1,0 +1,24 @@
+/**
+ * A certificate for mail.example and localhost that no machine trusts, valid for 100 years. Created
+ * with `openssl req -x509`, and its key protects nothing.
+ */
+export const certificate = `-----BEGIN CERTIFICATE-----
+MIIBvDCCAWGgAwIBAgIUEOeq6nLXyfn5u37/4eVpn7RttrMwCgYIKoZIzj0EAwIw
+IDEeMBwGA1UEAwwVQ291bnRlcnNpZ24gbWFpbCB0ZXN0MCAXDTI2MTEyNjIyMTQw
+OFoYDzIxMjYxMTAyMjIxNDA4WjAgMR4wHAYDVQQDDBVDb3VudGVyc2lnbiBtYWls
+IHRlc3QwWTATBgcqhkjOPQIBBggqhkjOPQMBBwNCAAS69DahXUc24OSsh19wfjI6
+MXz7kJm7/gI98idMi7JRlGze39XpLmVGXMYOc80sBDrYUDBANk/w+ZvEhsZxljYq
+o3cwdTAdBgNVHQ4EFgQUFix5VaBWgMfNE0QTIBdW0XQqBmowHwYDVR0jBBgwFoAU
+Fix5VaBWgMfNE0QTIBdW0XQqBmowDwYDVR0TAQH/BAUwAwEB/zAiBgNVHREEGzAZ
+ggxtYWlsLmV4YW1wbGWCCWxvY2FsaG9zdDAKBggqhkjOPQQDAgNJADBGAiEA/1Cb
+dimjixCH89euuJvnR1GwISBDMXTfGTKYnREcq+YCIQC8hVXfxJL9sEAMtnXQaJXR
+BZ0SQErxA83ls+R9bQhRog==
+-----END CERTIFICATE-----
+`;
+
+export const privateKey = `-----BEGIN PRIVATE KEY-----
+MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgdN1dvXFzmsyGZ9dt
+0mFZo14IBhoP4D1ag5CJNcPKEryhRANCAAS69DahXUc24OSsh19wfjI6MXz7kJm7
+/gI98idMi7JRlGze39XpLmVGXMYOc80sBDrYUDBANk/w+ZvEhsZxljYq
+-----END PRIVATE KEY-----
+`;
