@@ -1,5 +1,6 @@
 import type { AgentStatus } from "#db/schema/agents";
 import type { PersonStatus, Role } from "#db/schema/directory";
+import type { ChannelId, DeliveryState } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
 import type { RequestState } from "#db/schema/requests";
 
@@ -78,3 +79,19 @@ export function inSentence(label: string): string {
 export function labelOptions<Value extends string>(labels: Record<Value, string>) {
   return (Object.entries(labels) as [Value, string][]).map(([value, word]) => ({ value, word }));
 }
+
+export const channelLabels: Record<ChannelId, string> = {
+  web_push: "Push",
+  mail: "Email",
+  slack: "Slack",
+  teams: "Teams",
+  webhook: "Webhook",
+};
+
+/** `withdrawn`: no longer true or useful when its turn came. */
+export const deliveryStateLabels: Record<DeliveryState, string> = {
+  queued: "Waiting",
+  delivered: "Delivered",
+  failed: "Failed",
+  withdrawn: "Withdrawn",
+};

@@ -1,4 +1,4 @@
-import { and, eq, ne, type SQL } from "drizzle-orm";
+import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
 import { CountersignError } from "#lib/errors";
@@ -16,6 +16,32 @@ export async function retryDelivery(
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction((tx) => requeueDelivery(tx, { deliveryId, now }));
+}
+
+/** The most messages of one click: the list shows the rest. */
+const mostAtOnce = 10_000;
+
+/**
+ * Sends every failed delivery again, under the same IDs. What is no longer true is withdrawn when its
+ * turn comes. For admins.
+ * @throws {CountersignError} `not_found` for others
+ */
+export async function retryAllFailed(
+  db: Database,
+  { actor, now }: { actor: Viewer; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  const failed = db
+    .select({ id: deliveries.id })
+    .from(deliveries)
+    .where(eq(deliveries.state, "failed"))
+    .orderBy(deliveries.id)
+    .limit(mostAtOnce);
+  await db
+    .update(deliveries)
+    .set({ state: "queued", dueAt: now, attempts: 0, leasedUntil: null, error: null, closedAt: null })
+    .where(and(inArray(deliveries.id, failed), eq(deliveries.state, "failed")));
+  await notify(db, "outbox");
 }
 
 /**

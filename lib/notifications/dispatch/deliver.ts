@@ -3,6 +3,7 @@ import type { Clock } from "#lib/clock";
 import type { Channel, Message, SendResult } from "#lib/notifications/channels/channel";
 import { type ClaimedDelivery, claimDigest } from "#lib/notifications/deliveries/claim-deliveries";
 import { type Outcome, recordResult } from "#lib/notifications/deliveries/record-result";
+import { announce } from "#lib/notifications/outbox/announce";
 import { compose } from "./compose.ts";
 import { composeDigest } from "./compose-digest.ts";
 import { loadContext, type MessageContext } from "./load-context.ts";
@@ -64,5 +65,8 @@ async function send(message: Message, { channel, signal, onError }: Delivering):
 }
 
 async function record(claim: ClaimedDelivery, result: Outcome, { db, clock }: Delivering): Promise<void> {
-  await recordResult(db, claim, { result, now: clock(), random: Math.random() });
+  const state = await recordResult(db, claim, { result, now: clock(), random: Math.random() });
+  // A failing message about failing messages would announce itself.
+  if (state === "failed" && claim.kind !== "deliveries_failing")
+    await announce(db, { kind: "deliveries_failing", now: clock() });
 }

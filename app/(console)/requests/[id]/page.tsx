@@ -14,12 +14,14 @@ import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
 import { WhyDetails } from "#components/explanation/why-details";
+import { DeliveryLog } from "#components/notifications/delivery-log";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { base64url } from "#lib/digest";
+import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
@@ -39,6 +41,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
+  const deliveries = await listDeliveriesOf(db, view.id);
   const offer = view.viewerRole.mayDecide
     ? offerStatement(view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
@@ -76,6 +79,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         <div className="grid min-w-0 gap-4 lg:row-span-2">
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
           <History view={view} now={now} />
+          <DeliveryLog deliveries={deliveries} />
           {view.state === "pending" ? (
             <BreakGlassOffer viewer={viewer} requestId={view.id} now={now} />
           ) : null}

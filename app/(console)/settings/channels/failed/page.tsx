@@ -1,0 +1,80 @@
+import { MailCheck } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { deliverySubject } from "#components/notifications/delivery-subject.ts";
+import { LocalTime } from "#components/text/local-time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { Paging } from "#components/ui/paging";
+import { RowList } from "#components/ui/row-list";
+import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
+import { channelLabels } from "#lib/text/labels";
+import { SettingsHeader } from "../../settings-header.tsx";
+import { RetryAll, RetryDelivery } from "./retry-button.tsx";
+
+export const metadata: Metadata = { title: "Failed deliveries" };
+
+export default async function FailedDeliveriesPage(props: {
+  searchParams: Promise<{ before?: string | string[] }>;
+}) {
+  const viewer = await requireViewer("admin");
+  const { before } = await props.searchParams;
+  const from = typeof before === "string" && /^dlv_\w{26}$/.test(before) ? before : undefined;
+  const { deliveries, next } = await listFailedDeliveries(runtime().db, { viewer, before: from });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <Card className="max-w-3xl">
+        <CardHeader>
+          <CardTitle>Failed deliveries</CardTitle>
+          <CardDescription>
+            Messages that couldn't be delivered after several attempts. Retrying sends only what is still
+            true.
+          </CardDescription>
+        </CardHeader>
+        {deliveries.length === 0 ? (
+          <EmptyState
+            icon={MailCheck}
+            title="Nothing failed"
+            description="Messages that can't be delivered appear here."
+          />
+        ) : (
+          <>
+            <CardContent>
+              <RetryAll />
+            </CardContent>
+            <RowList aria-label="Failed deliveries">
+              {deliveries.map((delivery) => (
+                <FailedRow key={delivery.id} delivery={delivery} />
+              ))}
+            </RowList>
+          </>
+        )}
+      </Card>
+      <Paging
+        firstHref={from ? "/settings/channels/failed" : undefined}
+        nextHref={next ? `/settings/channels/failed?before=${next}` : undefined}
+      />
+    </>
+  );
+}
+
+function FailedRow({ delivery }: { delivery: DeliveryView }) {
+  const subject = `${deliverySubject(delivery)} · ${channelLabels[delivery.channel]}`;
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
+      <div className="grid min-w-0 gap-0.5">
+        <span className="[overflow-wrap:anywhere]">{subject}</span>
+        <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
+        <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted-foreground">
+          <LocalTime at={delivery.closedAt ?? delivery.dueAt} />
+          {delivery.attempts === 1 ? "1 attempt" : `${delivery.attempts} attempts`}
+          {delivery.requestId ? <Link href={`/requests/${delivery.requestId}`}>View request</Link> : null}
+        </span>
+      </div>
+      <RetryDelivery deliveryId={delivery.id} what={subject} />
+    </li>
+  );
+}
