@@ -1,8 +1,8 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { startServer } from "./fixtures/server.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { startServer } from "../fixtures/server.ts";
+import { expect, test } from "../fixtures/test.ts";
 
 function databasePid(dataFolder: string): number {
   return Number(

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
 import { randomToken } from "#lib/digest";
-import { approveButton, outcome } from "./fixtures/approval-screen.ts";
-import { Balancer } from "./fixtures/balancer.ts";
-import { freePort, startServer, type TestServer } from "./fixtures/server.ts";
-import { expect, givePasskey, test } from "./fixtures/test.ts";
-import { Workspace } from "./fixtures/workspace.ts";
+import { approveButton, outcome } from "../fixtures/approval-screen.ts";
+import { Balancer } from "../fixtures/balancer.ts";
+import { freePort, startServer, type TestServer } from "../fixtures/server.ts";
+import { expect, givePasskey, test } from "../fixtures/test.ts";
+import { Workspace } from "../fixtures/workspace.ts";
 
 // The test kills one process while pages and agents are connected to it.
 test.use({ expectedErrors: [/net::ERR_/] });

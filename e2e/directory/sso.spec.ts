@@ -1,9 +1,9 @@
 import type { Page } from "@playwright/test";
 import { clientId, clientSecret, IdentityProvider } from "#app/api/sso/testing/identity-provider";
-import { expectAccessible } from "./fixtures/accessible.ts";
-import { addAuthenticator } from "./fixtures/authenticator.ts";
-import { expect, test } from "./fixtures/test.ts";
-import type { Workspace } from "./fixtures/workspace.ts";
+import { expectAccessible } from "../fixtures/accessible.ts";
+import { addAuthenticator } from "../fixtures/authenticator.ts";
+import { expect, test } from "../fixtures/test.ts";
+import type { Workspace } from "../fixtures/workspace.ts";
 
 // Sign-in by passkey is refused while single sign-on is required.
 test.use({ expectedErrors: [/status of 403/] });

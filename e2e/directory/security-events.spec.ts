@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from "node:crypto";
 import { SignJWT } from "jose";
-import { expectAccessible } from "./fixtures/accessible.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { expectAccessible } from "../fixtures/accessible.ts";
+import { expect, test } from "../fixtures/test.ts";
 
 test.describe("signed out from afar", () => {
   // When the live stream ends, the queue opens it again and asks for news: both are answered with

@@ -1,6 +1,6 @@
-import type { Agent } from "./fixtures/agent-machine.ts";
-import { approveButton, outcome } from "./fixtures/approval-screen.ts";
-import { expect, test } from "./fixtures/test.ts";
+import type { Agent } from "../fixtures/agent-machine.ts";
+import { approveButton, outcome } from "../fixtures/approval-screen.ts";
+import { expect, test } from "../fixtures/test.ts";
 
 // While the server is down an open page cannot listen, and the browser logs that to its console.
 test.use({ expectedErrors: [/net::ERR_|status of 503/] });

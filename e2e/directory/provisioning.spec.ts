@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
-import { expectAccessible } from "./fixtures/accessible.ts";
-import { expect, givePasskey, test } from "./fixtures/test.ts";
-import { Workspace } from "./fixtures/workspace.ts";
+import { expectAccessible } from "../fixtures/accessible.ts";
+import { expect, givePasskey, test } from "../fixtures/test.ts";
+import { Workspace } from "../fixtures/workspace.ts";
 
 /** Calls SCIM as a directory does: from outside the browser, with the token alone. */
 async function scim(base: string, token: string, method: string, path: string, body: object) {

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { OpenWorkspace } from "./fixtures/open-workspace.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { OpenWorkspace } from "../fixtures/open-workspace.ts";
+import { expect, test } from "../fixtures/test.ts";
 
 // The server is killed while pages talk to it.
 test.use({ expectedErrors: [/net::ERR_|Failed to fetch|fetch failed/] });

@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import { startEmbeddedDatabase } from "../db/embedded.ts";
-import { Cable } from "../db/testing/cable.ts";
-import { startServer } from "./fixtures/server.ts";
-import { expect, test } from "./fixtures/test.ts";
+import { startEmbeddedDatabase } from "../../db/embedded.ts";
+import { Cable } from "../../db/testing/cable.ts";
+import { startServer } from "../fixtures/server.ts";
+import { expect, test } from "../fixtures/test.ts";
 
 test("while the database is unavailable, calls and pages answer 503 with Retry-After, and recover automatically", async () => {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-outage-"));
