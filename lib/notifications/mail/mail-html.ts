@@ -57,7 +57,7 @@ function paragraph(text: string): string {
 }
 
 function item({ title, body, url }: NonNullable<Message["items"]>[number]): string {
-  return `<p class="text rule" style="margin:0 0 12px;padding-top:12px;border-top:1px solid #dde1e6;color:#14181d"><a class="link" href="${escaped(url)}" style="color:#2a44bf;font-weight:600">${escaped(title)}</a><br>${escaped(body)}</p>\n`;
+  return `<p class="text rule" style="margin:0 0 16px;padding-top:16px;border-top:1px solid #dde1e6;color:#14181d"><a class="link" href="${escaped(url)}" style="color:#2a44bf;font-weight:600">${escaped(title)}</a><br>${escaped(body)}</p>\n`;
 }
 
 /** A cell with a background: Outlook gives a link no padding of its own. */

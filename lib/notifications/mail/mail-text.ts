@@ -1,7 +1,7 @@
 import type { Message } from "#lib/notifications/channels/channel";
 
 export const safetyNote =
-  "The link opens a page and changes nothing. Countersign never asks for a decision or a passkey by email.";
+  "Links open a page and change nothing. Countersign never asks for a decision or a passkey by email.";
 
 /** The page where a person chooses what arrives by email. */
 export const preferencesUrl = (origin: string) => `${origin}/settings/notifications`;
