@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, index, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { check, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { agents } from "./agents.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
@@ -50,12 +50,9 @@ export const webhookEndpoints = pgTable(
     changedAt: timestamp("changed_at", { withTimezone: true }),
   },
   (table) => [
-    // An agent has one callback at a time.
+    // An agent has one callback at a time. Each ask reads the admins' endpoints, the rows without an
+    // agent, by this index, however many callbacks there are.
     uniqueIndex("webhook_endpoints_callback").on(table.agentId),
-    // Each ask reads the admins' endpoints, however many callbacks there are.
-    index("webhook_endpoints_shared")
-      .on(table.id)
-      .where(sql`${table.agentId} is null and ${table.status} = 'active'`),
     check("webhook_endpoints_status", sql`${table.status} in ('active', 'disabled')`),
     check(
       "webhook_endpoints_disabled",

@@ -4,19 +4,29 @@ import type { Database } from "../client.ts";
 interface PlanNode {
   "Node Type": string;
   "Index Name"?: string;
+  "Subplan Name"?: string;
   "Shared Hit Blocks": number;
   "Shared Read Blocks": number;
   Plans?: PlanNode[];
 }
 
-/**
- * PostgreSQL's plan for a query: the names of the plan's nodes, and the number of 8 KiB blocks
- * read.
- */
+export interface Explained {
+  /** The names of the plan's nodes. */
+  nodes: string[];
+  /** The number of 8 KiB blocks read. */
+  blocks: number;
+  /**
+   * The blocks of each subplan, such as `CTE name`. PostgreSQL runs a writing CTE to which nothing
+   * refers after the query, and does not count it in `blocks`.
+   */
+  blocksOf: Map<string, number>;
+}
+
+/** PostgreSQL's plan for a query. */
 export async function explain<T extends readonly postgres.MaybeRow[]>(
   db: Database,
   query: postgres.PendingQuery<T>,
-): Promise<{ nodes: string[]; blocks: number }> {
+): Promise<Explained> {
   return read(await db.$client<Answer>`explain (analyze, buffers, format json) ${query}`);
 }
 
@@ -25,16 +35,26 @@ export async function explainText(
   db: Database,
   sql: string,
   params: (string | number)[],
-): Promise<{ nodes: string[]; blocks: number }> {
+): Promise<Explained> {
   return read(await db.$client.unsafe<Answer>(`explain (analyze, buffers, format json) ${sql}`, params));
 }
 
 type Answer = { "QUERY PLAN": [{ Plan: PlanNode }] }[];
 
-function read([row]: Answer): { nodes: string[]; blocks: number } {
+function read([row]: Answer): Explained {
   if (!row) throw new Error("explain answered nothing");
   const plan = row["QUERY PLAN"][0].Plan;
-  return { nodes: namesOf(plan), blocks: plan["Shared Hit Blocks"] + plan["Shared Read Blocks"] };
+  return { nodes: namesOf(plan), blocks: blocksRead(plan), blocksOf: new Map(subplansOf(plan)) };
+}
+
+function blocksRead(node: PlanNode): number {
+  return node["Shared Hit Blocks"] + node["Shared Read Blocks"];
+}
+
+function subplansOf(node: PlanNode): [string, number][] {
+  const name = node["Subplan Name"];
+  const own: [string, number][] = name === undefined ? [] : [[name, blocksRead(node)]];
+  return [...own, ...(node.Plans ?? []).flatMap(subplansOf)];
 }
 
 function namesOf(node: PlanNode): string[] {

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { tools } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
+import { webhookEndpoints } from "#db/schema/webhooks";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { registerTool } from "#lib/agents/tools/register-tool";
@@ -18,6 +19,8 @@ import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, masterSecret } from "#lib/membership/testing/people";
+import { registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
+import { webhookEventTypeList as allEvents } from "#lib/notifications/webhooks/event-types";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { ruleSchema } from "#lib/policy/language/rule";
@@ -149,6 +152,16 @@ describe("where two admins are required, one alone does not", () => {
       () => two.db.$count(tools),
     );
     expect(performed).toMatchObject({ kind: "tool", secret: expect.stringMatching(/^whsec_/) });
+  });
+
+  test("register a webhook endpoint, whose secret only the confirming admin sees", async () => {
+    const endpoint = { url: "https://hooks.example/in", description: "SIEM", eventTypes: allEvents };
+    const settings = { config: { origin: "https://countersign.example" }, masterSecret };
+    const performed = await takesTwo(
+      (by) => registerEndpoint(two.db, { actor: two.ada, ...endpoint, ...settings, now, ...by }),
+      () => two.db.$count(webhookEndpoints),
+    );
+    expect(performed).toMatchObject({ kind: "endpoint", secret: expect.stringMatching(/^whsec_/) });
   });
 
   test("give the role of admin or approver", async () => {

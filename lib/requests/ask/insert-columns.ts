@@ -43,7 +43,7 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
     eventType: event.type,
     actorId: event.actorId,
     eventBody: base64(event.body),
-    outboxId: isPending ? newId("obx", r.createdAt) : null,
+    outboxId: newId("obx", r.createdAt),
     bucket: limit.bucket,
     windowStart: windowStart(limit.windowSeconds, r.createdAt),
     most: limit.limit,

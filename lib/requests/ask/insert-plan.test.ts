@@ -14,7 +14,7 @@ import type { Submission } from "./submission.ts";
 // moments.
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
-for (const table of ["requests", "grants", "agents", "agent_keys", "audit_events"])
+for (const table of ["requests", "grants", "agents", "agent_keys", "audit_events", "webhook_endpoints"])
   await db.$client.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
 const together = 20;
 const mostPending = 100;
@@ -48,10 +48,13 @@ async function insert(amount: number, webhookId: string) {
   return insertColumns({ ...judged, limit: submission.limit, mostPending, isCounted: false });
 }
 
-async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
+async function explainAsks(amount: number, webhookId: (n: number) => string) {
   const batch = await Promise.all(Array.from({ length: together }, (_, n) => insert(amount, webhookId(n))));
-  const { blocks } = await explain(db, insertRequests(db.$client, batch, { mayWait: false }));
-  return blocks / together;
+  return explain(db, insertRequests(db.$client, batch, { mayWait: false }));
+}
+
+async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
+  return (await explainAsks(amount, webhookId)).blocks / together;
 }
 
 const kinds = [
@@ -79,3 +82,18 @@ test.each(kinds)(
     expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
   },
 );
+
+test("an auto-approved ask looks for subscribed endpoints at little cost, however many agents have callbacks", async () => {
+  const asked = async (id: string) => {
+    const { blocksOf } = await explainAsks(50, (n) => `${id}_${n}`);
+    return (blocksOf.get("CTE announced") ?? Number.NaN) / together;
+  };
+  expect(await asked("before")).toBeLessThan(1);
+  await db.$client`
+    with callers as (
+      insert into agents (id, name, owner_id, status, created_by, created_at)
+      select 'agt_' || n, 'Bot', ${agent.ownerId}, 'active', 'test', now() from generate_series(1, 5000) n returning id)
+    insert into webhook_endpoints (id, url, description, event_types, agent_id, secret_sealed, created_by, created_at)
+    select 'whe_' || id, repeat('x', 200), '', array['request.allowed'], id, '', ${agent.ownerId}, now() from callers`;
+  expect(await asked("after")).toBeLessThan(5);
+});

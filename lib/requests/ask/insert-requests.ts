@@ -24,7 +24,8 @@ export interface InsertResult {
 /**
  * The one statement that inserts requests: request, audit event, grant, the count of asks, the row
  * of the outbox and the expiry job commit together (invariant 10). One round trip and one transaction, for any number of
- * requests.
+ * requests. People are notified of pending requests; a row about an allowed or a blocked request is
+ * written only if a webhook endpoint subscribes to them.
  *
  * The share lock on the head of the policy makes a publication wait for this statement, and this
  * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
@@ -111,9 +112,11 @@ function written(sql: postgres.ISql) {
     event as (
       insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
       select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, decode("eventBody", 'base64') from inserted),
+    endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
     announced as (
       insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
-      select "outboxId", 'request_pending', id, "agentId", "createdAt", "createdAt" from inserted where "outboxId" is not null),
+      select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from inserted
+      where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types))),
     expiry as (
       insert into expiries (due_at) select distinct "dueAt" from inserted where "dueAt" is not null order by "dueAt"
       on conflict (due_at) do nothing returning due_at),

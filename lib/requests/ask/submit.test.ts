@@ -2,7 +2,9 @@ import { randomBytes } from "node:crypto";
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { agentKeys, agents } from "#db/schema/agents";
+import { outbox } from "#db/schema/notifications";
 import { requests } from "#db/schema/requests";
+import { webhookEndpoints } from "#db/schema/webhooks";
 import { expectWaiting } from "#db/testing/expect-waiting";
 import { addSeconds } from "#lib/clock";
 import type { Action } from "#lib/policy/language/action";
@@ -130,4 +132,36 @@ test("the reason for a doubtful verdict is stored with the request, for auditors
   const causes = new Map(rows.map(({ id, doubt }) => [id, doubt]));
   expect(causes.get(unsure?.id ?? "")).toBe("rules");
   expect(causes.get(sure?.id ?? "")).toBeNull();
+});
+
+test("programs hear of auto-approved and blocked requests only while an endpoint subscribes to them", async () => {
+  const large: Action = { ...refund, params: { amount: 60_000, currency: "USD" } };
+  const announced = async () => (await db.select().from(outbox).orderBy(outbox.id)).map(({ kind }) => kind);
+  const askAll = async () => {
+    await db.delete(outbox);
+    for (const action of [small, large, refund]) await submit(action, { mostPending: 100 });
+    return announced();
+  };
+  expect(await askAll()).toEqual(["request_pending"]);
+  const endpoint = {
+    id: "whe_1",
+    url: "https://hooks.example",
+    description: "SIEM",
+    createdBy: owner.personId,
+  };
+  const secretSealed = new Uint8Array(1);
+  await db.insert(webhookEndpoints).values({
+    ...{ ...endpoint, secretSealed, createdAt: now },
+    eventTypes: ["request.allowed", "request.blocked"],
+  });
+  expect(await askAll()).toEqual(["request_allowed", "request_blocked", "request_pending"]);
+  await db.update(webhookEndpoints).set({ eventTypes: ["request.blocked"] });
+  expect(await askAll()).toEqual(["request_blocked", "request_pending"]);
+  await db.update(webhookEndpoints).set({ agentId: agent.id });
+  expect(await askAll()).toEqual(["request_pending"]);
+  await db
+    .update(webhookEndpoints)
+    .set({ agentId: null, status: "disabled", disabledReason: "by_person", disabledAt: now });
+  expect(await askAll()).toEqual(["request_pending"]);
+  await db.delete(webhookEndpoints);
 });
