@@ -1,0 +1,36 @@
+import { openDatabase } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { openEventHub } from "#lib/events/open";
+import type { Channel } from "#lib/notifications/channels/channel";
+import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
+
+// A process that dispatches until it is killed: `node --import tsx dispatcher-process.ts DATABASE
+// PERSON RECEIVER SECONDS`. Every message is posted to the receiver, with its ID in a header; the
+// clock is so many seconds ahead.
+
+const [url = "", personId = "", receiver = "", seconds = "0"] = process.argv.slice(2);
+const db = openDatabase(url, { connections: 4 });
+const events = openEventHub({ url, db });
+
+const channel: Channel = {
+  id: "web_push",
+  limits: { together: 16, perReceiver: 8 },
+  canUpdate: false,
+  destinationsOf: async () => [{ personId, destination: "device", receiver: "receiver" }],
+  subscribersOf: async () => [],
+  async send({ id }, signal) {
+    const answer = await fetch(receiver, { method: "POST", headers: { "x-message": id }, signal });
+    return answer.ok
+      ? { outcome: "delivered" }
+      : { outcome: "retry", reason: "The receiver failed.", pauses: false };
+  },
+};
+
+startDispatcher({
+  db,
+  events,
+  channels: [channel],
+  clock: () => addSeconds(new Date(), Number(seconds)),
+  origin: "https://countersign.example",
+  onError: (error) => process.stderr.write(`${error}\n`),
+});
