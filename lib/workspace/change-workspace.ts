@@ -59,3 +59,7 @@ export async function switchSecondAdmin(tx: Transaction, required: boolean): Pro
     .returning({ id: workspace.id });
   return changed.length > 0;
 }
+
+export async function changeDetailChannels(tx: Transaction, channels: string[]): Promise<void> {
+  await tx.update(workspace).set({ detailChannels: channels });
+}

@@ -53,7 +53,13 @@ export function compose(
 
 function baseOf(claim: ClaimedDelivery, context: MessageContext, person: Message["person"]) {
   return {
-    ...{ id: claim.id, kind: claim.kind, destination: claim.destination, details: undefined, person },
+    ...{
+      id: claim.id,
+      kind: claim.kind,
+      destination: claim.destination,
+      details: context.details.get(claim.id),
+      person,
+    },
     pendingCount: person ? (context.pendingCounts.get(person.id) ?? 0) : 0,
     attempt: claim.attempts,
   };

@@ -11,8 +11,10 @@ import {
   loadRequestSubjects,
   type RequestSubject,
 } from "#lib/notifications/planning/load-events";
+import { findDetailChannels } from "#lib/notifications/preferences/detail-channels";
 import { loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
 import { countDecidable } from "#lib/requests/count-decidable";
+import { loadDetails } from "./request-details.ts";
 
 /** Everything that messages are composed from, read anew for each batch of claimed deliveries. */
 export interface MessageContext {
@@ -26,6 +28,8 @@ export interface MessageContext {
   people: Map<string, { id: string; name: string; email: string }>;
   preferences: (personId: string) => Preferences;
   pendingCounts: Map<string, number>;
+  /** Action and amount by the ID of the delivery, where an admin allowed them. */
+  details: Map<string, string>;
   /** The references of the deliveries that these follow, by ID; absent for one that was not sent. */
   followed: Map<string, string | null>;
 }
@@ -77,8 +81,21 @@ export async function loadContext(
     people: new Map(persons.filter(({ status }) => status === "active").map((person) => [person.id, person])),
     preferences,
     pendingCounts: new Map(counts),
+    details: await findDetails(db, claims),
     followed,
   };
+}
+
+async function findDetails(db: Database, claims: ClaimedDelivery[]): Promise<Map<string, string>> {
+  const allowed: string[] = await findDetailChannels(db);
+  const detailed = claims.filter(({ channel }) => allowed.includes(channel));
+  const details = await loadDetails(db, distinct(detailed.map(({ requestId }) => requestId)));
+  return new Map(
+    detailed.flatMap(({ id, requestId }) => {
+      const text = details.get(requestId ?? "");
+      return text === undefined ? [] : [[id, text]];
+    }),
+  );
 }
 
 /** The names of the people who decided these requests last. */

@@ -219,6 +219,25 @@ test("messages name nothing of the action and nothing that the agent wrote", asy
   expect(JSON.stringify([push.sent, chat.sent])).not.toContain(secret);
 });
 
+test("action and amount are in a message only where an admin allowed them, and no other word of the agent", async () => {
+  const secret = "zqx-secret-zqx";
+  const wanted = {
+    type: "wire.send",
+    resource: secret,
+    params: { amount: 1250.5, currency: "USD", note: secret },
+  };
+  const schema = { amountParam: "amount", currencyParam: "currency", schema: {} };
+  await db.insert(actionTypes).values({ type: "wire.send", title: "Send a wire", risk: "spend", ...schema });
+  await ask({ wanted });
+  await db.$client`update workspace set detail_channels = '{web_push}'`;
+  await pass(0);
+  await db.$client`update workspace set detail_channels = '{}'`;
+  await ask({ wanted: { ...wanted, params: { ...wanted.params, currency: "USD call +1 555" } } });
+  await pass(0);
+  expect(push.sent.map(({ details }) => details)).toEqual(["Send a wire · 1250.5 USD", undefined]);
+  expect(JSON.stringify(push.sent)).not.toContain(secret);
+});
+
 test("an event that can't be planned is put off, and delays no other", async () => {
   await ask();
   const [broken] = await db

@@ -1,14 +1,20 @@
 import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
-import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
+import { channelsWithDetails, findDetailChannels } from "#lib/notifications/preferences/detail-channels";
+import { channelLabels } from "#lib/text/labels";
 import { SettingsHeader } from "../settings-header.tsx";
+import { DetailsForm } from "./details-form.tsx";
 import { MailRow } from "./mail/mail-row.tsx";
 
 export const metadata: Metadata = { title: "Channels" };
 
 export default async function ChannelsPage() {
   const viewer = await requireViewer("admin");
+  const withDetails = await findDetailChannels(runtime().db);
   return (
     <>
       <SettingsHeader isAdmin />
@@ -25,6 +31,24 @@ export default async function ChannelsPage() {
           <MailRow viewer={viewer} />
         </RowList>
       </Card>
+      <Card className="mt-4 max-w-3xl" id="details">
+        <CardHeader>
+          <CardTitle>Message content</CardTitle>
+          <CardDescription>
+            Messages name the agent and the deadline. Select where they also name the action and the amount.
+          </CardDescription>
+        </CardHeader>
+        <CardContent>
+          <DetailsForm
+            channels={channelsWithDetails.map((id) => ({
+              ...{ id, label: channelLabels[id], isOn: withDetails.includes(id) },
+            }))}
+          />
+        </CardContent>
+      </Card>
+      <p className="mt-4">
+        <Link href="/settings/channels/failed">View failed deliveries</Link>
+      </p>
     </>
   );
 }

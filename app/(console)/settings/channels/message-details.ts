@@ -1,0 +1,36 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import {
+  channelsWithDetails,
+  findDetailChannels,
+  saveDetailChannels,
+} from "#lib/notifications/preferences/detail-channels";
+import { channelLabels } from "#lib/text/labels";
+
+const change = z.object({ channels: z.array(z.enum(channelsWithDetails)) });
+
+/** Changes which messages name the action and the amount. Adding a channel takes a passkey. */
+export const detailsChange = defineConfirmedAction({
+  read: (form) => readForm(change, form, ["channels"]),
+  look: async () => ({ channels: await findDetailChannels(runtime().db) }),
+  name: ({ channels }) => `workspace/message-details/${channels.join("+") || "none"}`,
+  isFast: ({ channels }, seen) => channels.every((channel) => seen.channels.includes(channel)),
+  question: ({ channels }, seen) => ({
+    title: "Include details in messages?",
+    facts: [{ label: "Details in", value: channels.map((channel) => channelLabels[channel]).join(", ") }],
+    consequences: channels
+      .filter((channel) => !seen.channels.includes(channel))
+      .map(
+        (channel) =>
+          `${channelLabels[channel]} messages name the action and the amount, also on lock screens and in inboxes.`,
+      ),
+    confirm: "Include details",
+  }),
+  run: async (actor, { channels }, seen, confirmedWith) => {
+    const { db, clock } = runtime();
+    const confirmedFrom = confirmedWith ? seen.channels : undefined;
+    await saveDetailChannels(db, { actor, channels, confirmedFrom, now: clock() });
+  },
+});

@@ -1,0 +1,30 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { actionAmount } from "#lib/policy/action-types/action-amount";
+import type { Action } from "#lib/policy/language/action";
+
+/**
+ * What messages may say about the actions of these requests where an admin allowed it: the name of
+ * the action type, which admins write, and the amount, only if it is a number with a currency code.
+ * Nothing else that an agent wrote.
+ */
+export async function loadDetails(db: Database, requestIds: string[]): Promise<Map<string, string>> {
+  if (requestIds.length === 0) return new Map();
+  const rows = await db.execute<{
+    id: string;
+    action: string;
+    title: string;
+    amountParam: string | null;
+    currencyParam: string | null;
+  }>(sql`
+    select r.id, r.action, t.title, t.amount_param as "amountParam", t.currency_param as "currencyParam"
+    from requests r join action_types t on t.type = r.action_type where r.id = any(${sql.param(requestIds)}::text[])`);
+  return new Map(
+    rows.map(({ id, action, title, ...entry }) => {
+      const amount = actionAmount(JSON.parse(action) as Action, entry);
+      const isPlain =
+        /^\d{1,15}(\.\d{1,6})?$/.test(amount?.value ?? "") && /^[A-Z]{3}$/.test(amount?.currency ?? "");
+      return [id, isPlain ? `${title} · ${amount?.value} ${amount?.currency}` : title];
+    }),
+  );
+}
