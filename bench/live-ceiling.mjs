@@ -18,6 +18,7 @@ process.on("message", (message) => {
   if (message === "cpu") process.send(process.cpuUsage());
   else if (message === "change") writeToAll("event: change\ndata: queue\n\n");
 });
+process.once("disconnect", () => process.exit(0));
 server.listen(0, "127.0.0.1", () => process.send(server.address().port));
 
 function writeToAll(text) {
