@@ -78,8 +78,8 @@ test.describe("signing in and out", () => {
     await page.getByLabel("Note").fill("Half typed");
 
     const { page: first } = await enter(workspace.admin);
-    await first.goto(`${workspace.server.origin}/settings`);
-    const others = first.getByRole("main").getByRole("button", { name: "Sign out" });
+    await first.goto(`${workspace.server.origin}/settings/sessions`);
+    const others = first.getByRole("main").getByRole("button", { name: /^Sign out/ });
     await others.first().click();
     await expect(others).toHaveCount(0);
 

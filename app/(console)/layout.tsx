@@ -29,7 +29,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     <AppShell
       workspace={workspace?.name ?? "Countersign"}
       person={{ id: personId, name: viewer.name, roles: viewer.roles }}
-      items={navigationFor(viewer.roles)}
+      items={navigationFor([...viewer.roles, ...(viewer.withheldRoles ?? [])])}
       newestNotice={unseen.notices[0]?.id ?? null}
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >

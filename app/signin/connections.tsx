@@ -6,11 +6,13 @@ import { RefusalAlert } from "#components/passkey/refusal-alert";
 import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
+import type { ChosenDevice } from "./chosen-device.ts";
 
 /** A button for each identity provider that people may sign in through. */
 export function Connections(props: {
   connections: { id: string; name: string }[];
   next: string | undefined;
+  device: () => ChosenDevice;
 }) {
   const { refusal, run } = useCeremony();
   const isReady = useIsReady();
@@ -19,7 +21,10 @@ export function Connections(props: {
   async function leave(id: string) {
     setLeavingFor(id);
     const left = await run(async () => {
-      const { url } = await call<{ url: string }>("POST", `/api/sso/signin/${id}`, { next: props.next });
+      const { url } = await call<{ url: string }>("POST", `/api/sso/signin/${id}`, {
+        next: props.next,
+        ...props.device(),
+      });
       window.location.assign(url);
     });
     if (!left) setLeavingFor(undefined);

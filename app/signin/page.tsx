@@ -5,10 +5,10 @@ import { currentViewer } from "#app/web/session/viewer";
 import { EntryShell } from "#components/shell/entry-shell";
 import { listSignInConnections } from "#lib/provisioning/sso/connections/list-connections";
 import { findWorkspace } from "#lib/workspace/find-workspace";
-import { Connections } from "./connections.tsx";
+import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
 import { nextPath } from "./next-path.ts";
 import { NotSetUp } from "./not-set-up.tsx";
-import { SignIn } from "./sign-in.tsx";
+import { WaysIn } from "./ways-in.tsx";
 
 export const metadata: Metadata = { title: "Sign in" };
 
@@ -19,7 +19,9 @@ export default async function SignInPage({
 }) {
   const { next } = await searchParams;
   const target = nextPath(typeof next === "string" ? next : undefined);
-  if (await currentViewer()) redirect(target ?? "/queue");
+  const viewer = await currentViewer();
+  const isOld = viewer?.withheldRoles !== undefined;
+  if (viewer && !isOld) redirect(target ?? "/queue");
   const workspace = await findWorkspace(runtime().db);
   if (!workspace) return <NotSetUp />;
   const connections = await listSignInConnections(runtime().db);
@@ -27,13 +29,19 @@ export default async function SignInPage({
     <EntryShell
       title={`Sign in to ${workspace.name}`}
       description={
-        connections.length > 0
-          ? "Use single sign-on or your passkey."
-          : "Use your passkey from this device, your phone or a security key."
+        isOld
+          ? "You signed in more than 12 hours ago. Sign in again to open this page."
+          : connections.length > 0
+            ? "Use single sign-on or your passkey."
+            : "Use your passkey from this device, your phone or a security key."
       }
     >
-      {connections.length > 0 ? <Connections connections={connections} next={target} /> : null}
-      <SignIn next={target} />
+      <WaysIn
+        connections={connections}
+        next={target}
+        days={await findPhoneSessionDays(runtime().db)}
+        staysAlready={isOld}
+      />
     </EntryShell>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type FormEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef, useState } from "react";
 import { call, Refusal } from "#components/api/call.ts";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
@@ -11,6 +11,7 @@ import { useCeremony } from "#components/passkey/use-ceremony.ts";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
+import type { ChosenDevice } from "./chosen-device.ts";
 
 type Options = Parameters<typeof askForPasskey>[0];
 
@@ -18,18 +19,31 @@ type Options = Parameters<typeof askForPasskey>[0];
  * Passkey sign-in: offered in the input's suggestions from the start, and by a button for every
  * browser.
  */
-export function SignIn({ next }: { next: string | undefined }) {
+export function SignIn(props: {
+  next: string | undefined;
+  device: () => ChosenDevice;
+  /** The choice of how long to stay signed in. */
+  children: ReactNode;
+}) {
   const { busy, refusal, setRefusal, run } = useCeremony();
   const isReady = useIsReady();
   const [signedIn, setSignedIn] = useState(false);
   const started = useRef(false);
+  // The prompt in the suggestions is open long before the person chooses.
+  const device = useRef(props.device);
+  useEffect(() => {
+    device.current = props.device;
+  });
 
   async function signIn(autofill: boolean) {
     const { options } = await call<{ options: Options }>("POST", "/api/session/options", {});
     const credential = await askForPasskey(options, { autofill });
-    const answer = await call<{ next: string }>("POST", "/api/session", { credential });
+    const answer = await call<{ next: string }>("POST", "/api/session", {
+      credential,
+      ...device.current(),
+    });
     setSignedIn(true);
-    window.location.assign(next ?? answer.next);
+    window.location.assign(props.next ?? answer.next);
   }
 
   async function offerInSuggestions() {
@@ -69,6 +83,7 @@ export function SignIn({ next }: { next: string | undefined }) {
           className="min-h-11 md:min-h-11"
         />
       </Field>
+      {props.children}
       <Button
         type="submit"
         size="lg"

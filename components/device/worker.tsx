@@ -1,10 +1,12 @@
 "use client";
 
 import { useEffect } from "react";
+import { keepInstallPrompt } from "./install-prompt.ts";
 
 /**
  * Registers the service worker after the page has loaded, so that the first paint does not wait. A
- * browser without the worker loses the offline page and notifications, and nothing else.
+ * browser without the worker loses the offline page and notifications, and nothing else. Also keeps
+ * the browser's offer to install the app.
  */
 export function ServiceWorker() {
   useEffect(() => {
@@ -13,6 +15,7 @@ export function ServiceWorker() {
     else window.addEventListener("load", register, { once: true });
     return () => window.removeEventListener("load", register);
   }, []);
+  useEffect(keepInstallPrompt, []);
   return null;
 }
 

@@ -16,6 +16,7 @@ export type IconName =
   | "pencil"
   | "plus"
   | "refresh"
+  | "share"
   | "sun"
   | "trash"
   | "triangle-alert"

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, pgTable, primaryKey, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
 /**
@@ -21,6 +21,14 @@ export const sessions = pgTable(
     ssoConnectionId: text("sso_connection_id"),
     /** The provider's own session ID (`sid`), by which it can end ours. */
     ssoSid: text("sso_sid"),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull().defaultNow(),
+    lastUsedAt: timestamp("last_used_at", { withTimezone: true }).notNull().defaultNow(),
+    /** From the browser's user agent, such as "Chrome on Android"; null for earlier sessions. */
+    deviceName: text("device_name"),
+    /** Whether the person signed in from the installed app. */
+    isApp: boolean("is_app").notNull().default(false),
+    /** Whether the session lasts as long as phone sessions do, counted from its last use. */
+    isDevice: boolean("is_device").notNull().default(false),
   },
   (table) => [
     index("sessions_user").on(table.userId),

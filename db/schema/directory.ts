@@ -56,6 +56,8 @@ export const workspace = pgTable(
      * and no longer by passkey alone.
      */
     requireSso: boolean("require_sso").notNull().default(false),
+    /** How many days a phone session lasts without use; 0: no phone sessions. */
+    phoneSessionDays: integer("phone_session_days").notNull().default(30),
     /**
      * An agent with more pending requests than this within these minutes floods: its requests are
      * one card in the queue, and the owner is notified once.

@@ -69,6 +69,9 @@ export const ssoAttempts = pgTable(
     testerId: text("tester_id").references(() => people.id),
     /** The page to go on to. */
     next: text(),
+    /** As chosen at sign-in: sessions of the same names. */
+    stays: boolean().notNull().default(false),
+    isApp: boolean("is_app").notNull().default(false),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     usedAt: timestamp("used_at", { withTimezone: true }),
     result: jsonb().$type<SsoTestResult>(),

@@ -22,7 +22,7 @@ async function controlled(page: Page): Promise<void> {
 const active = (page: Page) =>
   page.evaluate(async () => (await navigator.serviceWorker.ready).active?.scriptURL ?? "");
 
-test("the app can be installed: Chromium finds no fault in its manifest, and every picture exists", async ({
+test("the app can be installed: Chromium accepts its manifest, and every picture exists", async ({
   workspace,
   enter,
 }) => {

@@ -17,6 +17,7 @@ import { storePasskey } from "#lib/passkeys/store-passkey";
 import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-registration";
 import { activatePerson } from "#lib/people/change-person";
 import { type NewSession, startSession } from "#lib/sessions/session";
+import type { SessionDevice } from "#lib/sessions/session-device";
 import { requiredConnectionOf } from "./sso-requirement.ts";
 
 export interface Enrollment {
@@ -25,6 +26,7 @@ export interface Enrollment {
   passkeyName?: string;
   /** Token of the browser's current session, if any; the session ends. */
   replacedToken?: string;
+  device?: SessionDevice;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
 }
@@ -56,7 +58,7 @@ export async function enroll(
   db: Database,
   enrollment: Enrollment,
 ): Promise<{ personId: string; roles: Role[]; session: NewSession | undefined }> {
-  const { credential, config, replacedToken, now } = enrollment;
+  const { credential, config, replacedToken, device, now } = enrollment;
   const { id: enrollmentId, purpose, person } = await openPersonalEnrollment(db, enrollment.token, now);
   const personId = person.id;
   const scope = { purpose: "register" as const, enrollmentId };
@@ -71,7 +73,8 @@ export async function enroll(
       await addFromLink(tx, { enrollmentId, personId, passkey, name: enrollment.passkeyName, now });
       if (roles.includes("admin")) await endFounding(tx, { personId, now });
       const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
-      const session = mustUseSso ? undefined : await startSession(tx, { personId, replacedToken, now });
+      const start = { personId, replacedToken, device, now };
+      const session = mustUseSso ? undefined : await startSession(tx, start);
       return { personId, roles, session };
     }),
   );

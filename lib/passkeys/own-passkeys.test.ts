@@ -1,9 +1,12 @@
 import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { Database } from "#db/client";
+import { workspace } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
+import { tokenHash } from "#lib/digest";
 import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
+import { findViewer, startSession } from "#lib/sessions/session";
 import { addPasskey } from "./add-passkey.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 import { registrationOptions } from "./registration-options.ts";
@@ -78,14 +81,32 @@ describe("adding a passkey", () => {
   });
 });
 
+/** The person, in a session that is not a phone's. */
+const by = (personId: string) => ({ personId, sessionHash: "" });
+
 describe("removing a passkey", () => {
   it("works while another remains, and never for the last passkey", async () => {
     const owner = await addPerson(db, { roles: ["approver"], now });
     const { personId } = owner;
     const second = await addPasskeyRow(db, personId, now);
-    await removePasskey(db, { personId, credentialId: second.credentialId, now });
-    const last = removePasskey(db, { personId, credentialId: owner.authenticator.credentialId, now });
+    await removePasskey(db, { ...by(personId), credentialId: second.credentialId, now });
+    const last = removePasskey(db, { ...by(personId), credentialId: owner.authenticator.credentialId, now });
     await expect(last).rejects.toMatchObject({ code: "last_passkey" });
+  });
+
+  it("ends the person's phone sessions, except the one that removes it, and no other session", async () => {
+    const owner = await addPerson(db, { roles: ["approver"], now });
+    const { personId } = owner;
+    const second = await addPasskeyRow(db, personId, now);
+    await db.insert(workspace).values({ id: 1, name: "Example", createdAt: now }).onConflictDoNothing();
+    const phone = { name: "Chrome on Android", isApp: true, stays: true };
+    const own = await startSession(db, { personId, device: phone, now });
+    const lost = await startSession(db, { personId, device: phone, now });
+    const desk = await startSession(db, { personId, now });
+    const sessionHash = tokenHash(own.token);
+    await removePasskey(db, { personId, sessionHash, credentialId: second.credentialId, now });
+    const alive = [own, lost, desk].map(({ token }) => findViewer(db, token, now));
+    expect((await Promise.all(alive)).map((viewer) => viewer !== undefined)).toEqual([true, false, true]);
   });
 
   it("leaves one passkey when two tabs each remove the other one at the same moment, for twenty people", async () => {
@@ -99,7 +120,9 @@ describe("removing a passkey", () => {
     const tabs = owners.flatMap(({ personId, credentialIds }) =>
       credentialIds.map((credentialId) => ({ personId, credentialId })),
     );
-    const results = await Promise.allSettled(tabs.map((tab) => removePasskey(db, { ...tab, now })));
+    const results = await Promise.allSettled(
+      tabs.map((tab) => removePasskey(db, { ...tab, ...by(tab.personId), now })),
+    );
     const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     expect(refusals).toEqual(Array(20).fill("last_passkey"));
     for (const { personId } of owners)
@@ -111,7 +134,7 @@ describe("removing a passkey", () => {
     await addPasskeyRow(db, otherPerson.personId, now);
     const { credentialId } = otherPerson.authenticator;
     const { personId } = person;
-    await expect(removePasskey(db, { personId, credentialId, now })).rejects.toMatchObject({
+    await expect(removePasskey(db, { ...by(personId), credentialId, now })).rejects.toMatchObject({
       code: "not_found",
     });
     const rename = renamePasskey(db, { personId, credentialId, name: "Mine", now });

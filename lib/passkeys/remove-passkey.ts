@@ -5,25 +5,28 @@ import { passkeys } from "#db/schema/passkeys";
 import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { endDeviceSessions } from "#lib/sessions/end-device-sessions";
 import { voidApprovalsByPasskeys } from "#lib/voiding/void-by-passkeys";
 
 interface Removal {
   personId: string;
   credentialId: string;
+  /** The session of the person that removes it. */
+  sessionHash: string;
   now: Date;
 }
 
 /**
  * Removes one of a person's own passkeys, but never the last: there is no password to fall back on.
  * The passkey may be stolen, so its approvals become void as in a recovery with removal (invariant
- * 17): unredeemed grants, and approvals on pending requests.
+ * 17): unredeemed grants, and approvals on pending requests. Phone sessions on other devices end.
  * @throws {CountersignError} `last_passkey`, `not_found`
  */
 export async function removePasskey(db: Database, removal: Removal): Promise<void> {
   await tryAgainWhenBusy(() => db.transaction((tx) => remove(tx, removal)));
 }
 
-async function remove(tx: Transaction, { personId, credentialId, now }: Removal): Promise<void> {
+async function remove(tx: Transaction, { personId, credentialId, sessionHash, now }: Removal): Promise<void> {
   // The person before requests and passkeys, as in an approval. Two removals run one after the
   // other, so two tabs that each remove "the other passkey" never remove both.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
@@ -33,13 +36,14 @@ async function remove(tx: Transaction, { personId, credentialId, now }: Removal)
   await tx
     .delete(passkeys)
     .where(and(eq(passkeys.credentialId, credentialId), eq(passkeys.personId, personId)));
+  await endDeviceSessions(tx, { personId, exceptSession: sessionHash, now });
   const subject = { person: personId, passkey: credentialId };
   await recordAudit(tx, { type: "passkey.removed", actor, subject }, now);
 }
 
 async function requireAnotherPasskey(
   tx: Transaction,
-  { personId, credentialId }: Omit<Removal, "now">,
+  { personId, credentialId }: Pick<Removal, "personId" | "credentialId">,
 ): Promise<void> {
   const registered = await tx
     .select({ credentialId: passkeys.credentialId })

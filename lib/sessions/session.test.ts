@@ -8,7 +8,8 @@ import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { authAdapter } from "./adapter.ts";
-import { endSession, endSessionsOf, findViewer, listSessions, startSession } from "./session.ts";
+import { listSessions } from "./list-sessions.ts";
+import { endSession, endSessionsOf, findViewer, startSession } from "./session.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
 

@@ -1,4 +1,4 @@
-import { and, desc, eq, gt, inArray, lte } from "drizzle-orm";
+import { and, eq, gt, inArray, lte } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { sessions } from "#db/schema/auth";
 import { people, type Role } from "#db/schema/directory";
@@ -6,9 +6,10 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { randomToken, tokenHash } from "#lib/digest";
 import { authAdapter } from "./adapter.ts";
+import { openedRoles, recentSignInSeconds } from "./recent-sign-in.ts";
+import { isUseDue, recordUse } from "./record-use.ts";
+import { type SessionDevice, saveSessionDevice } from "./session-device.ts";
 import { type SsoOrigin, saveSessionOrigin } from "./session-origin.ts";
-
-const sessionTtlSeconds = 12 * 3600;
 
 /** Who is looking: an active person with a live session. */
 export interface Viewer {
@@ -16,6 +17,8 @@ export interface Viewer {
   name: string;
   email: string;
   roles: Role[];
+  /** Roles of the person that take a new sign-in, because this session's is not recent. */
+  withheldRoles?: Role[];
   /** The hash of the session's token: identifies the session without opening it. */
   sessionHash: string;
 }
@@ -24,17 +27,12 @@ export interface Viewer {
 export interface NewSession {
   token: string;
   expires: Date;
-}
-
-/** A live session for its owner. */
-export interface SessionView {
-  id: string;
-  startedAt: Date;
-  expires: Date;
+  /** Whether each use extends the session. */
+  isDevice: boolean;
 }
 
 /**
- * Starts a session of 12 hours under a new token, and ends the browser's previous session
+ * Starts a session under a new token: of 12 hours, or of the workspace's phone sessions. Ends the browser's previous session
  * (`replacedToken`), so that an attacker cannot plant a session for another person to sign in to.
  */
 export async function startSession(
@@ -44,42 +42,60 @@ export async function startSession(
     replacedToken?: string;
     /** Left out when a passkey signs in. */
     sso?: SsoOrigin;
+    device?: SessionDevice;
     /** Facts recorded with the event. */
     data?: Record<string, unknown>;
     now: Date;
   },
 ): Promise<NewSession> {
-  const { personId, replacedToken, sso, now } = start;
+  const { personId, replacedToken, sso, device, now } = start;
   return db.transaction(async (tx) => {
     await tx.delete(sessions).where(and(eq(sessions.userId, personId), lte(sessions.expires, now)));
     if (replacedToken) await endSessionWith(tx, replacedToken, now);
-    const session = { token: randomToken(), expires: addSeconds(now, sessionTtlSeconds) };
-    await authAdapter(tx).createSession({
-      sessionToken: session.token,
-      userId: personId,
-      expires: session.expires,
-    });
-    const sessionHash = tokenHash(session.token);
+    const token = randomToken();
+    const expires = addSeconds(now, recentSignInSeconds);
+    await authAdapter(tx).createSession({ sessionToken: token, userId: personId, expires });
+    const sessionHash = tokenHash(token);
+    const lasting = await saveSessionDevice(tx, sessionHash, { device, expires, now });
     if (sso) await saveSessionOrigin(tx, sessionHash, sso);
     const subject = { person: personId, session: sessionHash };
-    const data = { ...start.data, ...(sso ? { how: sso.connectionId } : {}) };
+    const data = {
+      ...start.data,
+      ...(sso ? { how: sso.connectionId } : {}),
+      ...(lasting.isDevice ? { stays: true } : {}),
+    };
     const actor = { type: "person" as const, id: personId };
     await recordAudit(tx, { type: "session.started", actor, subject, data }, now);
-    return session;
+    return { token, ...lasting };
   });
 }
 
 /**
- * The viewer with this session token; undefined for an unknown token, an ended session, or an
- * inactive person.
+ * The viewer with this session token, and a use of the session; undefined for an unknown token, an
+ * ended session, or an inactive person.
  */
 export async function findViewer(db: Database, token: string, now: Date): Promise<Viewer | undefined> {
-  const [viewer] = await findViewers(db, [tokenHash(token)], now);
+  const [live] = await findLive(db, [tokenHash(token)], now);
+  const viewer = live && viewerOf(live, now);
+  if (viewer && isUseDue(live.lastUsedAt, now)) await recordUse(db, viewer.sessionHash, now);
   return viewer;
 }
 
-/** The viewers of those sessions that are live and of an active person. */
-export function findViewers(db: Database, sessionHashes: string[], now: Date): Promise<Viewer[]> {
+/** The viewers of those sessions that are live and of an active person. No use of the sessions. */
+export async function findViewers(db: Database, sessionHashes: string[], now: Date): Promise<Viewer[]> {
+  const live = await findLive(db, sessionHashes, now);
+  return live.flatMap((each) => viewerOf(each, now) ?? []);
+}
+
+type Live = Awaited<ReturnType<typeof findLive>>[number];
+
+/** The roles are those that the session opens; a session that opens none has no viewer. */
+function viewerOf({ signedInAt, lastUsedAt: _, roles, ...person }: Live, now: Date): Viewer | undefined {
+  const opened = openedRoles(roles, signedInAt, now);
+  return opened && { ...person, ...opened };
+}
+
+function findLive(db: Database, sessionHashes: string[], now: Date) {
   return db
     .select({
       personId: people.id,
@@ -87,6 +103,8 @@ export function findViewers(db: Database, sessionHashes: string[], now: Date): P
       email: people.email,
       roles: people.roles,
       sessionHash: sessions.sessionToken,
+      signedInAt: sessions.createdAt,
+      lastUsedAt: sessions.lastUsedAt,
     })
     .from(sessions)
     .innerJoin(people, eq(people.id, sessions.userId))
@@ -97,16 +115,6 @@ export function findViewers(db: Database, sessionHashes: string[], now: Date): P
         eq(people.status, "active"),
       ),
     );
-}
-
-/** A person's live sessions, newest first. */
-export async function listSessions(db: Database, personId: string, now: Date): Promise<SessionView[]> {
-  const rows = await db
-    .select({ id: sessions.sessionToken, expires: sessions.expires })
-    .from(sessions)
-    .where(and(eq(sessions.userId, personId), gt(sessions.expires, now)))
-    .orderBy(desc(sessions.expires));
-  return rows.map((row) => ({ ...row, startedAt: addSeconds(row.expires, -sessionTtlSeconds) }));
 }
 
 /** Ends one of the person's own sessions; does nothing for an ended session or another person's. */

@@ -11,11 +11,13 @@ import { type VerifiedAssertion, verifyAssertion } from "#lib/passkeys/verify-as
 import { lockActivePerson } from "#lib/people/lock-active-person";
 import { refuseBypass } from "#lib/provisioning/sso/refuse-bypass";
 import { type NewSession, startSession } from "#lib/sessions/session";
+import type { SessionDevice } from "#lib/sessions/session-device";
 
 export interface SignIn {
   credential: AssertionJson;
   /** Token of the browser's current session, if any; the session ends. */
   replacedToken?: string;
+  device?: SessionDevice;
   config: Pick<Config, "origin" | "rpId">;
   now: Date;
 }
@@ -70,7 +72,7 @@ async function admit(
   db: Database,
   passkey: PasskeyRow,
   verified: VerifiedAssertion,
-  { replacedToken, now }: SignIn,
+  { replacedToken, device, now }: SignIn,
 ): Promise<SignedIn> {
   const { personId, credentialId } = passkey;
   return db.transaction(async (tx) => {
@@ -83,7 +85,7 @@ async function admit(
     const isBreakGlass = await refuseBypass(tx, { personId, roles, now });
     await recordUse(tx, { credentialId, ...verified, now });
     const data = isBreakGlass ? { break_glass: true } : {};
-    const session = await startSession(tx, { personId, replacedToken, data, now });
+    const session = await startSession(tx, { personId, replacedToken, device, data, now });
     return { personId, roles, session, isBreakGlass };
   });
 }

@@ -35,6 +35,10 @@ export async function changeAttestationPeriods(
     .set({ attestationDays: days, attestationGraceDays: graceDays, attestationChangedAt: now });
 }
 
+export async function changePhoneSessionDays(tx: Transaction, days: number): Promise<void> {
+  await tx.update(workspace).set({ phoneSessionDays: days });
+}
+
 /** Ends the founding period permanently. */
 export async function endFoundingPeriod(tx: Transaction, now: Date): Promise<void> {
   await tx.update(workspace).set({ secondAdminSince: now });

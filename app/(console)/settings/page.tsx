@@ -5,11 +5,9 @@ import { rolesText } from "#components/people/role-names.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
-import { listSessions } from "#lib/sessions/session";
 import { Delegations } from "./delegations/delegations.tsx";
 import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
-import { OwnSessions } from "./own-sessions.tsx";
 import { SettingsHeader } from "./settings-header.tsx";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -19,7 +17,6 @@ export default async function SettingsPage() {
   const { db, clock, config } = runtime();
   const now = clock();
   const passkeys = await listPasskeys(db, viewer.personId);
-  const sessions = await listSessions(db, viewer.personId, now);
   return (
     <>
       <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
@@ -32,7 +29,7 @@ export default async function SettingsPage() {
             <Facts>
               <Fact name="Name">{viewer.name}</Fact>
               <Fact name="Email">{viewer.email}</Fact>
-              <Fact name="Roles">{rolesText(viewer.roles)}</Fact>
+              <Fact name="Roles">{rolesText([...viewer.roles, ...(viewer.withheldRoles ?? [])])}</Fact>
             </Facts>
           </CardContent>
         </Card>
@@ -61,13 +58,6 @@ export default async function SettingsPage() {
             now={now}
           />
         ) : null}
-        <Card>
-          <CardHeader>
-            <CardTitle>Sessions</CardTitle>
-            <CardDescription>Sessions end after 12 hours.</CardDescription>
-          </CardHeader>
-          <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
-        </Card>
       </div>
     </>
   );

@@ -4,6 +4,7 @@ import { PageHeader } from "#components/ui/page-header";
 const own = [
   { href: "/settings", label: "Account" },
   { href: "/settings/notifications", label: "Notifications" },
+  { href: "/settings/sessions", label: "Sessions" },
 ];
 
 const workspace = [

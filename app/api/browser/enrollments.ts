@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
+import { deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
@@ -27,8 +28,8 @@ enrollments.post("/api/enrolments/options", async (c) => {
 enrollments.post("/api/enrolments", async (c) => {
   const { config, db, clock } = runtime();
   const form = await readJson(c, enrollment);
-  const replacedToken = sessionToken(c);
-  const { roles, session } = await enroll(db, { ...form, replacedToken, config, now: clock() });
+  const caller = { replacedToken: sessionToken(c), device: deviceOf(c) };
+  const { roles, session } = await enroll(db, { ...form, ...caller, config, now: clock() });
   if (session) setSessionCookie(c, session);
   // The sign-in page redirects a signed-in person immediately.
   return c.json({ next: session ? landingPath(roles) : "/signin" }, 201);

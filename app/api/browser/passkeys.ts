@@ -61,7 +61,7 @@ passkeys.patch("/api/passkeys/:id", async (c) => {
 
 passkeys.delete("/api/passkeys/:id", async (c) => {
   const { db, clock } = runtime();
-  const { personId } = await viewerOf(c);
-  await removePasskey(db, { personId, credentialId: c.req.param("id"), now: clock() });
+  const { personId, sessionHash } = await viewerOf(c);
+  await removePasskey(db, { personId, sessionHash, credentialId: c.req.param("id"), now: clock() });
   return c.body(null, 204);
 });

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
-import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
+import { chosenDevice, deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { clearSessionCookie, sessionToken, setSessionCookie, viewerOf } from "#app/api/edge/session-cookie";
@@ -11,7 +11,7 @@ import { signInOptions } from "#lib/passkeys/sign-in-options";
 import { signIn } from "#lib/sign-in/sign-in";
 import { signOut } from "#lib/sign-in/sign-out";
 
-const assertion = z.object({ credential: assertionSchema });
+const assertion = chosenDevice.extend({ credential: assertionSchema });
 
 /** Signing in with a passkey, and signing out. */
 export const session = new Hono();
@@ -25,9 +25,10 @@ session.post("/api/session/options", perMinute("sign-in-options", 120), async (c
 
 session.post("/api/session", perMinute("sign-in", 60), async (c) => {
   const { config, db, clock, log } = runtime();
-  const { credential } = await readJson(c, assertion);
+  const { credential, ...chosen } = await readJson(c, assertion);
   const replacedToken = sessionToken(c);
-  const signedIn = await signIn(db, { credential, replacedToken, config, now: clock() });
+  const device = deviceOf(c, chosen);
+  const signedIn = await signIn(db, { credential, replacedToken, device, config, now: clock() });
   const { personId, roles, session } = signedIn;
   if (signedIn.isBreakGlass)
     log.warn({ person: personId }, "an admin signed in by passkey although single sign-on is required");

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
+import { deviceOf } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { setSessionCookie } from "#app/api/edge/session-cookie";
@@ -37,7 +38,8 @@ setup.post("/api/setup/options", async (c) => {
 setup.post("/api/setup", async (c) => {
   const { config, db, secret, clock } = runtime();
   const form = await readJson(c, completeSetUp);
-  const { session } = await setUpWorkspace(db, { ...form, config, secret, now: clock() });
+  const device = deviceOf(c);
+  const { session } = await setUpWorkspace(db, { ...form, device, config, secret, now: clock() });
   setSessionCookie(c, session);
   return c.json({ next: "/agents/new" }, 201);
 });

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { deleteCookie, getCookie, setCookie } from "hono/cookie";
 import { runtime } from "#app/process/runtime";
 import { sessionCookieName } from "#app/web/session/session-cookie-name";
+import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { findViewer, type NewSession, type Viewer } from "#lib/sessions/session";
 
@@ -24,13 +25,19 @@ export function sessionToken(c: Context): string | undefined {
   return getCookie(c, sessionCookieName(runtime().config));
 }
 
-/** Sets the session cookie, inaccessible to scripts and other sites. */
+/** The longest that browsers keep a cookie (RFC 6265bis, section 5.5). */
+const longestCookieSeconds = 400 * 86_400;
+
+/**
+ * Sets the session cookie, inaccessible to scripts and other sites. A phone session's stays in the
+ * browser until the session ends on the server, which each use moves.
+ */
 export function setSessionCookie(c: Context, session: NewSession): void {
   setCookie(c, sessionCookieName(runtime().config), session.token, {
     ...cookieScope(),
     httpOnly: true,
     sameSite: "Lax",
-    expires: session.expires,
+    expires: session.isDevice ? addSeconds(runtime().clock(), longestCookieSeconds) : session.expires,
   });
 }
 

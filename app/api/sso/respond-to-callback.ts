@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { deviceOf } from "#app/api/edge/device";
 import { sessionToken, setSessionCookie } from "#app/api/edge/session-cookie";
 import { databaseFault } from "#app/process/database-fault";
 import { runtime } from "#app/process/runtime";
@@ -48,7 +49,9 @@ async function finishSignIn(c: Context, connection: Connection, attempt: Returne
     return refused(c, reason);
   }
   const { claims } = arrived;
-  const admission = await admit(db, { connectionId, claims, replacedToken: sessionToken(c), now: clock() });
+  const replacedToken = sessionToken(c);
+  const device = deviceOf(c, attempt);
+  const admission = await admit(db, { connectionId, claims, replacedToken, device, now: clock() });
   if (admission.outcome === "refused") return refused(c, refusalFor(admission.reason));
   setSessionCookie(c, admission.session);
   // A person without a passkey can't approve, so the page about creating a passkey comes first.

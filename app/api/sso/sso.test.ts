@@ -63,7 +63,8 @@ test("a callback with another state, with none, or opened by another browser doe
 test("a round trip that began at one connection does not end at another", async () => {
   const markers = { state: "a-state", cookie: "a-cookie" };
   const { now } = workspace.time;
-  await beginAttempt(db, { connectionId, testerId: null, next: null, ...markers, now });
+  const attempt = { connectionId, testerId: null, next: null, stays: false, isApp: false };
+  await beginAttempt(db, { ...attempt, ...markers, now });
   const elsewhere = takeAttempt(db, { connectionId: newId("sso", now), ...markers, now });
   await expect(elsewhere).rejects.toMatchObject({ code: "link_invalid" });
   expect(await takeAttempt(db, { connectionId, ...markers, now })).toMatchObject({ connectionId });

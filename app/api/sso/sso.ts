@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
+import { chosenDevice } from "#app/api/edge/device";
 import { perMinute } from "#app/api/edge/limits";
 import { sameOrigin } from "#app/api/edge/same-origin";
 import { viewerOf } from "#app/api/edge/session-cookie";
@@ -14,22 +15,24 @@ import { backchannelLogout } from "./backchannel-logout.ts";
 import { respondToCallback } from "./respond-to-callback.ts";
 import { startSignIn } from "./start-sign-in.ts";
 
-const departure = z.object({ next: z.string().optional() });
+const departure = chosenDevice.extend({ next: z.string().optional() });
 
 /** Signing in through an identity provider, testing that, and the provider ending sessions. */
 export const sso = new Hono();
 
 sso.post("/api/sso/signin/:connection", sameOrigin, perMinute("sso-signin", 60), async (c) => {
-  const { next } = await readJson(c, departure);
+  const { next, stays, isApp } = await readJson(c, departure);
   const connection = await connectionOf(c);
   if (!connection.enabled) throw noConnection(connection.id);
-  return c.json(await startSignIn(c, connection, { testerId: null, next: nextPath(next) ?? null }));
+  const attempt = { testerId: null, next: nextPath(next) ?? null, stays, isApp };
+  return c.json(await startSignIn(c, connection, attempt));
 });
 
 sso.post("/api/sso/tests/:connection", sameOrigin, perMinute("sso-test", 30), async (c) => {
   const viewer = await viewerOf(c);
   requireRole(viewer, "admin");
-  return c.json(await startSignIn(c, await connectionOf(c), { testerId: viewer.personId, next: null }));
+  const attempt = { testerId: viewer.personId, next: null, stays: false, isApp: false };
+  return c.json(await startSignIn(c, await connectionOf(c), attempt));
 });
 
 // A GET by protocol. Changes data only once, and only for the browser with the round trip's cookie

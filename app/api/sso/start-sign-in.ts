@@ -3,7 +3,7 @@ import type { Context } from "hono";
 import { setCookie } from "hono/cookie";
 import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
-import { beginAttempt } from "#lib/provisioning/sso/attempts";
+import { type Attempt, beginAttempt } from "#lib/provisioning/sso/attempts";
 import type { Connection } from "#lib/provisioning/sso/connections/connection";
 import { reachProvider } from "#lib/provisioning/sso/reach-provider";
 import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts";
@@ -16,7 +16,7 @@ import { authConfig, basePath, checkCookieName, checks } from "./auth-config.ts"
 export async function startSignIn(
   c: Context,
   connection: Connection,
-  attempt: { testerId: string | null; next: string | null },
+  attempt: Pick<Attempt, "testerId" | "next" | "stays" | "isApp">,
 ): Promise<{ url: string }> {
   const { config, db, outbound, clock } = runtime();
   const anew = attempt.testerId !== null;

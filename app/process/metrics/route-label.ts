@@ -7,7 +7,7 @@ const words = new Set(
    grants groups health import invite
    jwks.json key keys live manifest.webmanifest metrics mine monitor new notices notifications offers offline openapi.json
    options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts redemptions refused replays
-   requests review rules scim session settings setup signals signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens tools try types v1 v2 version
+   requests review rules scim session sessions settings setup signals signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens tools try types v1 v2 version
    versions what-if`.split(/\s+/),
 );
 

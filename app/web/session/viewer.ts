@@ -14,14 +14,15 @@ export const currentViewer = cache(async (): Promise<Viewer | undefined> => {
 });
 
 /**
- * The viewer, with one of the given roles. Redirects a signed-out visitor to sign-in, and answers
- * not-found to a viewer without the role.
+ * The viewer, with one of the given roles. Redirects to sign-in: a signed-out visitor, and a viewer
+ * whose role takes a new sign-in. Answers not-found to a viewer without the role.
  */
 export async function requireViewer(...roles: Role[]): Promise<Viewer> {
   const viewer = await currentViewer();
   if (!viewer) redirect(await signInPath());
-  if (roles.length > 0 && !roles.some((role) => viewer.roles.includes(role))) notFound();
-  return viewer;
+  if (roles.length === 0 || roles.some((role) => viewer.roles.includes(role))) return viewer;
+  if (roles.some((role) => viewer.withheldRoles?.includes(role))) redirect(await signInPath());
+  notFound();
 }
 
 /**

@@ -13,6 +13,7 @@ import { type NewPasskey, verifyRegistration } from "#lib/passkeys/verify-regist
 import { insertPerson } from "#lib/people/insert-person";
 import { seedPolicy } from "#lib/publishing/seed";
 import { type NewSession, startSession } from "#lib/sessions/session";
+import type { SessionDevice } from "#lib/sessions/session-device";
 import { insertWorkspace } from "#lib/workspace/change-workspace";
 import { openSetUp, setUpComplete } from "./set-up-options.ts";
 
@@ -23,6 +24,7 @@ export interface SetUp {
   email: string;
   credential: AttestationJson;
   passkeyName?: string;
+  device?: SessionDevice;
   config: Pick<Config, "origin" | "rpId">;
   secret: MasterSecret;
   now: Date;
@@ -67,7 +69,7 @@ async function createWorkspace(tx: Transaction, setUp: SetUp, personId: string):
 
 async function createFirstAdmin(
   tx: Transaction,
-  { name, email, passkeyName, now }: SetUp,
+  { name, email, passkeyName, device, now }: SetUp,
   personId: string,
   passkey: NewPasskey,
 ): Promise<{ personId: string; session: NewSession }> {
@@ -81,7 +83,7 @@ async function createFirstAdmin(
   );
   const origin = { via: "setup" as const, vouchedBy: [], isFounding: false };
   await storePasskey(tx, { personId, passkey, name: passkeyName, origin, now });
-  return { personId, session: await startSession(tx, { personId, now }) };
+  return { personId, session: await startSession(tx, { personId, device, now }) };
 }
 
 function personIdFrom(userHandle: string | null): string {

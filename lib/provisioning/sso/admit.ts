@@ -9,6 +9,7 @@ import { activatePerson } from "#lib/people/change-person";
 import { requireAnotherAdmin } from "#lib/people/require-another-admin";
 import { linkAccount } from "#lib/sessions/link-account";
 import { type NewSession, startSession } from "#lib/sessions/session";
+import type { SessionDevice } from "#lib/sessions/session-device";
 import { addNewcomer } from "./add-newcomer.ts";
 import { type Claims, sidFrom } from "./claims.ts";
 import type { Connection } from "./connections/connection.ts";
@@ -24,6 +25,7 @@ interface Arrival {
   connectionId: string;
   claims: Claims;
   replacedToken: string | undefined;
+  device?: SessionDevice;
   now: Date;
 }
 
@@ -45,7 +47,7 @@ export async function admit(db: Database, arrival: Arrival): Promise<Admission> 
 
 async function admitOnce(
   tx: Transaction,
-  { connectionId, claims, replacedToken, now }: Arrival,
+  { connectionId, claims, replacedToken, device, now }: Arrival,
 ): Promise<Admission> {
   const connection = await lockConnection(tx, connectionId);
   if (!connection) return { outcome: "refused", reason: "connection_off" };
@@ -55,7 +57,7 @@ async function admitOnce(
   if (!person) throw cameInMeanwhile();
   if ("outcome" in person) return person;
   const sso = { connectionId, sid: sidFrom(claims) };
-  const session = await startSession(tx, { personId: person.personId, replacedToken, sso, now });
+  const session = await startSession(tx, { personId: person.personId, replacedToken, sso, device, now });
   return { outcome: "admitted", ...person, session };
 }
 

@@ -16,6 +16,10 @@ export interface Attempt {
   /** The admin who tests the connection; null for a sign-in. */
   testerId: string | null;
   next: string | null;
+  /** Whether the session is to last as a phone session. */
+  stays: boolean;
+  /** Whether the installed app began it. */
+  isApp: boolean;
 }
 
 interface Markers {
@@ -66,6 +70,8 @@ export async function takeAttempt(
       connectionId: ssoAttempts.connectionId,
       testerId: ssoAttempts.testerId,
       next: ssoAttempts.next,
+      stays: ssoAttempts.stays,
+      isApp: ssoAttempts.isApp,
     });
   if (!attempt)
     throw new CountersignError("link_invalid", "no open round trip for this state and browser", {

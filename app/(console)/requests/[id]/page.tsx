@@ -13,6 +13,8 @@ import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
+import { BackToQueue } from "#components/device/back-to-queue";
+import { ShareLink } from "#components/device/share-link";
 import { WhyDetails } from "#components/explanation/why-details";
 import { DeliveryLog } from "#components/notifications/delivery-log";
 import { Alert } from "#components/ui/alert";
@@ -51,13 +53,17 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const amount = actionAmount(action, view.entry ?? undefined);
   return (
     <>
-      <Link
-        href="/queue"
-        className="-ml-1 mb-3 inline-flex min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
-      >
-        <ChevronLeft aria-hidden className="size-4" />
-        Requests
-      </Link>
+      <BackToQueue />
+      <div className="mb-3 flex min-h-9 items-center justify-between gap-4">
+        <Link
+          href="/queue"
+          className="-ml-1 inline-flex min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
+        >
+          <ChevronLeft aria-hidden className="size-4" />
+          Requests
+        </Link>
+        <ShareLink path={`/requests/${view.id}`} />
+      </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           <BreakGlass view={view} viewer={viewer} now={now} />

@@ -1,6 +1,7 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { InstallCard } from "#components/device/install-card";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { findPreferences } from "#lib/notifications/preferences/preferences";
 import { SettingsHeader } from "../settings-header.tsx";
@@ -28,6 +29,7 @@ export default async function NotificationsPage() {
             <PreferencesForm preferences={preferences} channels={channels.map(({ id }) => id)} />
           </CardContent>
         </Card>
+        <InstallCard />
       </div>
     </>
   );

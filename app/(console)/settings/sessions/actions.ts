@@ -4,9 +4,11 @@ import { revalidatePath } from "next/cache";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { signOut } from "#lib/sign-in/sign-out";
+import { phoneSessionsChange } from "./phone-sessions-change.ts";
 
 const schema = z.object({ session: z.string().min(1).max(128) });
 
@@ -16,6 +18,10 @@ export async function endOwnSession(_previous: ActionState, form: FormData): Pro
     const { db, clock } = runtime();
     const { session } = readForm(schema, form);
     await signOut(db, { personId, sessionHash: session, now: clock() });
-    revalidatePath("/settings");
+    revalidatePath("/settings/sessions");
   });
+}
+
+export async function savePhoneSessions(_previous: ActionState, form: FormData): Promise<ActionState> {
+  return runConfirmed(phoneSessionsChange, await requireViewer("admin"), form, "/settings/sessions");
 }

@@ -5,7 +5,8 @@ import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { endOwnSession } from "./actions.ts";
 
-export function EndSession({ id }: { id: string }) {
+/** `name` is the browser, for the accessible name: the button stands in each row. */
+export function EndSession({ id, name }: { id: string; name: string }) {
   const { pending, formProps, message } = useAction(endOwnSession);
   return (
     <form {...formProps}>
@@ -13,6 +14,7 @@ export function EndSession({ id }: { id: string }) {
       <FormMessage message={message} />
       <Button type="submit" variant="outline" size="sm" disabled={pending}>
         {pending ? "Signing out…" : "Sign out"}
+        <span className="sr-only"> {name}</span>
       </Button>
     </form>
   );

@@ -1,0 +1,50 @@
+import { Monitor, Smartphone } from "lucide-react";
+import { RelativeTime } from "#components/text/relative-time";
+import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
+import { Row, RowList } from "#components/ui/row-list";
+import type { SessionView } from "#lib/sessions/list-sessions";
+import { EndSession } from "./end-session.tsx";
+
+export function OwnSessions(props: { sessions: SessionView[]; current: string; now: Date }) {
+  return (
+    <RowList className="first:border-t">
+      {props.sessions.map((session) => (
+        <Row key={session.id}>
+          <Session session={session} isCurrent={session.id === props.current} now={props.now} />
+          {session.id === props.current ? null : (
+            <EndSession id={session.id} name={session.deviceName ?? unknownBrowser} />
+          )}
+        </Row>
+      ))}
+    </RowList>
+  );
+}
+
+const unknownBrowser = "Unknown browser";
+
+function Session(props: { session: SessionView; isCurrent: boolean; now: Date }) {
+  const { session, isCurrent, now } = props;
+  const Icon = session.isApp || session.isDevice ? Smartphone : Monitor;
+  return (
+    <span className="flex min-w-0 items-start gap-3">
+      <Icon aria-hidden className="mt-0.5 size-4 shrink-0 text-muted-foreground" />
+      <span className="min-w-0">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          <span>
+            {session.deviceName ?? unknownBrowser}
+            {session.isApp ? " · app" : null}
+          </span>
+          {isCurrent ? <Badge variant="primary">This device</Badge> : null}
+        </span>
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          Last used <RelativeTime at={session.lastUsedAt} now={now} /> · Signed in{" "}
+          <RelativeTime at={session.startedAt} now={now} />
+        </span>
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          {session.isDevice ? "Without use, expires" : "Expires"} <Time at={session.expires} now={now} />
+        </span>
+      </span>
+    </span>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { counted } from "#components/text/plural.ts";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { listSessions } from "#lib/sessions/list-sessions";
+import { phoneSessionBounds } from "#lib/sessions/phone-sessions";
+import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
+import { SettingsHeader } from "../settings-header.tsx";
+import { OwnSessions } from "./own-sessions.tsx";
+import { PhoneSessionsForm } from "./phone-sessions-form.tsx";
+
+export const metadata: Metadata = { title: "Sessions" };
+
+export default async function SessionsPage() {
+  const viewer = await requireViewer();
+  const { db, clock } = runtime();
+  const now = clock();
+  const [sessions, days] = await Promise.all([
+    listSessions(db, viewer.personId, now),
+    findPhoneSessionDays(db),
+  ]);
+  const isAdmin = viewer.roles.includes("admin");
+  return (
+    <>
+      <SettingsHeader isAdmin={isAdmin} />
+      <div className="grid max-w-3xl gap-4">
+        <Card>
+          <CardHeader>
+            <CardTitle>Your sessions</CardTitle>
+            <CardDescription>
+              {days > 0
+                ? `Sessions end after 12 hours, or after ${counted(days, "day")} without use on a device you stay signed in on.`
+                : "Sessions end after 12 hours."}
+            </CardDescription>
+          </CardHeader>
+          <OwnSessions sessions={sessions} current={viewer.sessionHash} now={now} />
+        </Card>
+        {isAdmin ? (
+          <Card>
+            <CardHeader>
+              <CardTitle>Phone sessions</CardTitle>
+              <CardDescription>
+                How long people stay signed in on a device they choose. Approving always takes a passkey, and
+                pages for admins and auditors take a sign-in every 12 hours.
+              </CardDescription>
+            </CardHeader>
+            <CardContent>
+              <PhoneSessionsForm days={days} bounds={phoneSessionBounds} />
+            </CardContent>
+          </Card>
+        ) : null}
+      </div>
+    </>
+  );
+}

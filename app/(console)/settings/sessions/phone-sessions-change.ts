@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { changePhoneSessions, phoneSessionBounds } from "#lib/sessions/phone-sessions";
+import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
+
+const { min, max } = phoneSessionBounds;
+const error = `enter a whole number of days, from ${min} to ${max}`;
+const change = z.object({
+  days: z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error }),
+});
+
+/** Changes how long phone sessions last. A longer time takes a passkey; a shorter one does not. */
+export const phoneSessionsChange = defineConfirmedAction({
+  read: (form) => readForm(change, form),
+  look: async () => ({ before: await findPhoneSessionDays(runtime().db) }),
+  name: ({ days }) => `workspace/phone-sessions/${days}`,
+  isFast: ({ days }, { before }) => days <= before,
+  question: ({ days }, { before }) => ({
+    title: "Extend phone sessions?",
+    facts: [{ label: "Days without use", value: `${counted(days, "day")}, currently ${before}` }],
+    consequences: [
+      `A lost, unlocked phone can show pending requests for ${counted(days, "day")}.`,
+      "Approving still takes a passkey. Denying doesn't.",
+    ],
+    confirm: "Extend sessions",
+  }),
+  run: async (actor, { days }, { before }, confirmedWith) => {
+    const { db, clock } = runtime();
+    const confirmedFrom = confirmedWith ? before : undefined;
+    await changePhoneSessions(db, { actor, days, confirmedFrom, now: clock() });
+  },
+});

@@ -1,0 +1,26 @@
+"use client";
+
+import { Button } from "#components/ui/button";
+import { CopyButton } from "#components/ui/copy-button";
+import { Icon } from "#components/ui/icon";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
+
+/**
+ * Shares the address of a page through the phone's share sheet, or copies it. The address alone: a
+ * title would tell other apps what is requested.
+ */
+export function ShareLink({ path }: { path: string }) {
+  const isReady = useIsReady();
+  if (!isReady) return null;
+  const url = new URL(path, window.location.origin).href;
+  const look = { variant: "ghost", size: "sm" } as const;
+  // Desktop browsers have a share sheet too, where a copied link is more useful.
+  const canShare = "share" in navigator && matchMedia("(pointer: coarse)").matches;
+  if (!canShare) return <CopyButton text={url} label="Copy link" {...look} />;
+  return (
+    <Button {...look} onClick={() => void navigator.share({ url }).catch(() => undefined)}>
+      <Icon name="share" />
+      Share link
+    </Button>
+  );
+}

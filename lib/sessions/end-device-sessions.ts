@@ -1,0 +1,31 @@
+import { and, eq, ne } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { sessions } from "#db/schema/auth";
+import { recordAudits } from "#lib/audit/record";
+
+/**
+ * Ends a person's phone sessions, in the transaction that removes a passkey: the device may be lost
+ * together with the passkey. The session that removes it continues.
+ */
+export async function endDeviceSessions(
+  tx: Transaction,
+  { personId, exceptSession, now }: { personId: string; exceptSession: string; now: Date },
+): Promise<void> {
+  const ended = await tx
+    .delete(sessions)
+    .where(
+      and(
+        eq(sessions.userId, personId),
+        eq(sessions.isDevice, true),
+        ne(sessions.sessionToken, exceptSession),
+      ),
+    )
+    .returning({ session: sessions.sessionToken });
+  const actor = { type: "person" as const, id: personId };
+  const facts = ended.map(({ session }) => ({
+    type: "session.ended" as const,
+    actor,
+    subject: { person: personId, session },
+  }));
+  await recordAudits(tx, facts, now);
+}
