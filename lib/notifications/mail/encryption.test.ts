@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { onLoopback, openMailWorkspace } from "./testing/channel.ts";
 import { startMailServer } from "./testing/mail-server.ts";
 
@@ -59,12 +59,11 @@ test("a server with a certificate for another host gets neither password nor mai
 test("no setting of the environment turns the verification of certificates off", async () => {
   const { port, seen } = await startWatchedServer();
   await setServer({ port, ...signIn });
-  process.env.NODE_TLS_REJECT_UNAUTHORIZED = "0";
-  try {
-    expect(await send({}, { trusted: undefined })).toEqual(insecure);
-  } finally {
-    delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
-  }
+  vi.stubEnv("NODE_TLS_REJECT_UNAUTHORIZED", "0");
+  // Node warns about the variable.
+  vi.spyOn(process, "emitWarning").mockReturnValue(undefined);
+  expect(await send({}, { trusted: undefined })).toEqual(insecure);
+  vi.unstubAllEnvs();
   expect(seen).toEqual([]);
 });
 
