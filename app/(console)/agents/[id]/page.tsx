@@ -15,6 +15,7 @@ import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
 import { Authority } from "./authority.tsx";
+import { Callback } from "./callback/callback.tsx";
 import { Ownership } from "./ownership.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
@@ -61,6 +62,7 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
         <Ownership agent={agent} viewer={viewer} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
+      <Callback agent={agent} viewer={viewer} now={now} />
       <AgentHistory agent={agent} viewer={viewer} />
     </>
   );

@@ -9,6 +9,7 @@ import { channelLabels } from "#lib/text/labels";
 import { SettingsHeader } from "../settings-header.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { MailRow } from "./mail/mail-row.tsx";
+import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
 
 export const metadata: Metadata = { title: "Channels" };
 
@@ -29,6 +30,7 @@ export default async function ChannelsPage() {
         </CardHeader>
         <RowList className="first:border-t">
           <MailRow viewer={viewer} />
+          <WebhooksRow viewer={viewer} />
         </RowList>
       </Card>
       <Card className="mt-4 max-w-3xl" id="details">

@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { findAgent } from "#lib/agents/find-agent";
+import { findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { setCallback } from "#lib/notifications/webhooks/endpoints/set-callback";
+
+const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(2048) });
+
+/** Sets an agent's callback, in place of an earlier one. By an admin or the agent's owner. */
+export const callbackSetting = defineConfirmedAction({
+  read: (form) => readForm(fields, form),
+  look: async (viewer, { agentId }) => {
+    const { db, clock } = runtime();
+    const { name, owner } = await findAgent(db, { viewer, agentId, now: clock() });
+    const before = await findCallback(db, { viewer, agent: { id: agentId, ownerId: owner.id } });
+    return { name, before: before?.url ?? null };
+  },
+  name: ({ agentId }) => `agent/callback/${agentId}`,
+  question: ({ url }, { name, before }) => ({
+    title: `Set the callback of ${name}?`,
+    facts: [...(before === null ? [] : [{ label: "Before", value: before }]), { label: "URL", value: url }],
+    consequences: [
+      "When a request of this agent closes, its ID and state are sent to this URL.",
+      "The secret is shown once.",
+    ],
+    confirm: "Set callback",
+  }),
+  run: async (actor, { agentId, url }) => {
+    const { db, secret: masterSecret, config, clock } = runtime();
+    return setCallback(db, { actor, agentId, url, config, masterSecret, now: clock() });
+  },
+});

@@ -1,0 +1,72 @@
+import { runtime } from "#app/process/runtime";
+import { Time } from "#components/text/time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import { type EndpointDetails, findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import type { Viewer } from "#lib/sessions/session";
+import { DeliveryList } from "../../../settings/channels/webhooks/delivery-list.tsx";
+import { EndpointButtons } from "../../../settings/channels/webhooks/endpoint-buttons.tsx";
+import { EndpointProblem, EndpointStatus } from "../../../settings/channels/webhooks/endpoint-status.tsx";
+import { RotateSecret } from "../../../settings/channels/webhooks/rotate-secret.tsx";
+import { SendTestEvent } from "../../../settings/channels/webhooks/send-buttons.tsx";
+import { CallbackForm } from "./callback-form.tsx";
+
+/** The agent's callback, for its owner and admins. */
+export async function Callback({ agent, viewer, now }: { agent: AgentDetails; viewer: Viewer; now: Date }) {
+  if (!agent.canManage) return null;
+  const of = { id: agent.id, ownerId: agent.owner.id };
+  const callback = await findCallback(runtime().db, { viewer, agent: of });
+  const isAlive = agent.status !== "revoked";
+  if (!callback && !isAlive) return null;
+  return (
+    <Card id="callback" className="mt-4 max-w-3xl">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle className="flex flex-wrap items-center gap-2">
+            Callback {callback ? <EndpointStatus endpoint={callback} /> : null}
+          </CardTitle>
+          <CardDescription>
+            Where this agent is notified when a request closes, so that it doesn't have to wait.
+          </CardDescription>
+        </div>
+        {callback?.status === "active" ? <SendTestEvent endpointId={callback.id} /> : null}
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {callback ? <Details callback={callback} isAlive={isAlive} now={now} /> : null}
+        {isAlive ? (
+          <CallbackForm
+            key={callback?.id}
+            agentId={agent.id}
+            submit={callback ? "Replace callback…" : "Set callback…"}
+          />
+        ) : null}
+      </CardContent>
+      {callback ? <DeliveryList endpoint={callback} now={now} /> : null}
+    </Card>
+  );
+}
+
+function Details(props: { callback: EndpointDetails; isAlive: boolean; now: Date }) {
+  const { callback, isAlive, now } = props;
+  const { previousSecretEndsAt: endsAt } = callback;
+  return (
+    <>
+      <EndpointProblem endpoint={callback} now={now} />
+      <Facts>
+        <Fact name="URL">{callback.url}</Fact>
+        {endsAt && endsAt > now ? (
+          <Fact name="Old secret">
+            Signs until <Time at={endsAt} now={now} />
+          </Fact>
+        ) : null}
+      </Facts>
+      {isAlive ? (
+        <div className="flex flex-wrap items-start gap-2">
+          <RotateSecret endpointId={callback.id} />
+          <EndpointButtons endpoint={callback} />
+        </div>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,16 @@
+"use client";
+
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { changeEvents } from "../actions.ts";
+import { type EventChoice, EventChoices } from "../event-choices.tsx";
+
+export function EventsForm(props: { endpointId: string; choices: EventChoice[]; chosen: string[] }) {
+  const form = useConfirmedAction(changeEvents);
+  return (
+    <ConfirmedForm form={form} submit="Change events…">
+      <input type="hidden" name="endpointId" value={props.endpointId} />
+      <EventChoices choices={props.choices} chosen={props.chosen} error={form.errorOf("eventTypes")} />
+    </ConfirmedForm>
+  );
+}

@@ -1,0 +1,97 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { runtime } from "#app/process/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { Time } from "#components/text/time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { type EndpointDetails, findEndpoint } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { DeliveryList } from "../delivery-list.tsx";
+import { EndpointButtons } from "../endpoint-buttons.tsx";
+import { EndpointProblem, EndpointStatus } from "../endpoint-status.tsx";
+import { listChoices } from "../list-choices.ts";
+import { RotateSecret } from "../rotate-secret.tsx";
+import { SendTestEvent } from "../send-buttons.tsx";
+import { EventsForm } from "./events-form.tsx";
+
+export const metadata: Metadata = { title: "Webhook endpoint" };
+
+export default async function EndpointPage(props: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin");
+  const { id } = await props.params;
+  const { db, clock } = runtime();
+  const now = clock();
+  const endpoint = await orNotFound(findEndpoint(db, { viewer, endpointId: id }));
+  // A callback is on its agent's page.
+  if (endpoint.agentId) notFound();
+  return (
+    <>
+      <PageHeader
+        title={endpoint.description}
+        back={{ href: "/settings/channels/webhooks", label: "Webhooks" }}
+        badges={<EndpointStatus endpoint={endpoint} />}
+        description={endpoint.url}
+      />
+      <div className="grid max-w-3xl gap-4">
+        <EndpointProblem endpoint={endpoint} now={now} />
+        <Messages endpoint={endpoint} now={now} />
+        <Card>
+          <CardHeader>
+            <CardTitle>Events</CardTitle>
+          </CardHeader>
+          <CardContent>
+            <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
+          </CardContent>
+        </Card>
+        <Secret endpoint={endpoint} now={now} />
+        <Card>
+          <CardHeader>
+            <CardTitle>Endpoint</CardTitle>
+          </CardHeader>
+          <CardContent>
+            <EndpointButtons endpoint={endpoint} doneHref="/settings/channels/webhooks" />
+          </CardContent>
+        </Card>
+      </div>
+    </>
+  );
+}
+
+function Messages({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Last messages</CardTitle>
+        {endpoint.status === "active" ? <SendTestEvent endpointId={endpoint.id} /> : null}
+      </CardHeader>
+      <DeliveryList endpoint={endpoint} now={now} />
+    </Card>
+  );
+}
+
+function Secret({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
+  const { id, previousSecretEndsAt } = endpoint;
+  return (
+    <Card>
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>Secret</CardTitle>
+          <CardDescription>
+            {previousSecretEndsAt && previousSecretEndsAt > now ? (
+              <>
+                Messages are signed with the old secret too until <Time at={previousSecretEndsAt} now={now} />
+                .
+              </>
+            ) : (
+              "The receiver verifies each message with it."
+            )}
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent>
+        <RotateSecret endpointId={id} />
+      </CardContent>
+    </Card>
+  );
+}

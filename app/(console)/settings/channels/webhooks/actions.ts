@@ -1,0 +1,61 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { readForm, runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
+import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
+import type { RegisteredEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
+import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/endpoints/send-again";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { eventsChange, registration, removal, rotation, switching } from "./endpoint-acts.ts";
+
+type Registered = ActionState<RegisteredEndpoint | Proposed>;
+type Rotated = ActionState<RegisteredEndpoint>;
+
+export async function register(_previous: Registered, form: FormData): Promise<Registered> {
+  return runConfirmed(registration, await requireViewer("admin"), form, "/settings/channels");
+}
+
+export async function changeEvents(_previous: ActionState, form: FormData): Promise<ActionState> {
+  return runConfirmed(eventsChange, await requireViewer("admin"), form, "/settings/channels");
+}
+
+// The acts below are for callbacks too, which the owner of an agent manages: the verbs decide. The
+// page is not rendered anew after a rotation, because it shows the secret.
+
+export async function rotate(_previous: Rotated, form: FormData): Promise<Rotated> {
+  return runConfirmed(rotation, await requireViewer(), form);
+}
+
+export async function turn(_previous: ActionState, form: FormData): Promise<ActionState> {
+  return runConfirmed(switching, await requireViewer(), form, "/");
+}
+
+export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
+  return runConfirmed(removal, await requireViewer(), form, "/agents");
+}
+
+const which = z.object({ endpointId: idField("whe") });
+
+export async function sendTest(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    await sendTestEvent(db, { actor, ...readForm(which, form), now: clock() });
+    revalidatePath("/", "layout");
+  });
+}
+
+export async function retry(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(which.extend({ deliveryId: idField("dlv") }), form);
+    await sendAgain(db, { actor, ...fields, now: clock() });
+    revalidatePath("/", "layout");
+  });
+}

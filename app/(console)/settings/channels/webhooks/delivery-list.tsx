@@ -1,0 +1,70 @@
+import { counted } from "#components/text/plural.ts";
+import { RelativeTime } from "#components/text/relative-time";
+import { Badge, type BadgeVariant } from "#components/ui/badge";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
+import type { EndpointDetails } from "#lib/notifications/webhooks/endpoints/find-endpoint";
+import { deliveryStateLabels } from "#lib/text/labels";
+import { RetryMessage } from "./send-buttons.tsx";
+
+const kinds: Partial<Record<DeliveryView["kind"], string>> = {
+  request_pending: "Request pending",
+  request_closed: "Request closed",
+  request_allowed: "Request auto-approved",
+  request_blocked: "Request blocked",
+  agent_flooding: "Many requests",
+  test: "Test",
+};
+
+const variants: Record<DeliveryView["state"], BadgeVariant> = {
+  queued: "info",
+  delivered: "success",
+  failed: "danger",
+  withdrawn: "default",
+};
+
+/** The last messages to an endpoint or a callback. */
+export function DeliveryList({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
+  if (endpoint.deliveries.length === 0)
+    return <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">None</p>;
+  return (
+    <RowList className="first:border-t" aria-label="Last messages">
+      {endpoint.deliveries.map((delivery) => (
+        <DeliveryRow key={delivery.id} delivery={delivery} endpoint={endpoint} now={now} />
+      ))}
+    </RowList>
+  );
+}
+
+function DeliveryRow(props: { delivery: DeliveryView; endpoint: EndpointDetails; now: Date }) {
+  const { delivery, endpoint, now } = props;
+  const { id, kind, state, requestId, attempts, error } = delivery;
+  const name = kinds[kind] ?? kind;
+  return (
+    <Row>
+      <span className="grid min-w-0 gap-0.5">
+        <span className="flex flex-wrap items-center gap-2 font-medium">
+          {name}
+          <Badge variant={variants[state]}>{deliveryStateLabels[state]}</Badge>
+        </span>
+        <span className="text-[0.8125rem] text-muted-foreground">
+          <RelativeTime at={delivery.createdAt} now={now} /> · {counted(attempts, "attempt")}
+          {requestId ? (
+            <>
+              {" · "}
+              <Link href={`/requests/${requestId}`} className="text-link underline underline-offset-3">
+                View request
+              </Link>
+            </>
+          ) : null}
+        </span>
+        {error ? <span className="text-[0.8125rem] text-muted-foreground">{error}</span> : null}
+        <code className="font-mono text-muted-foreground text-xs [overflow-wrap:anywhere]">{id}</code>
+      </span>
+      {state !== "queued" && endpoint.status === "active" ? (
+        <RetryMessage endpointId={endpoint.id} deliveryId={id} what={`${name} ${id}`} />
+      ) : null}
+    </Row>
+  );
+}

@@ -1,0 +1,25 @@
+import { Checkbox } from "#components/forms/checkbox";
+import { Fieldset } from "#components/forms/field";
+
+/** A type of event, and its words. */
+export interface EventChoice {
+  type: string;
+  label: string;
+}
+
+export function EventChoices(props: { choices: EventChoice[]; chosen: string[]; error: string | undefined }) {
+  return (
+    <Fieldset legend="Events" error={props.error}>
+      {props.choices.map(({ type, label }) => (
+        <Checkbox
+          key={type}
+          name="eventTypes"
+          value={type}
+          defaultChecked={props.chosen.includes(type)}
+          label={label}
+          hint={<code className="font-mono">{type}</code>}
+        />
+      ))}
+    </Fieldset>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { requireViewer } from "#app/web/session/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { listChoices } from "../list-choices.ts";
+import { RegisterForm } from "./register-form.tsx";
+
+export const metadata: Metadata = { title: "Add endpoint" };
+
+export default async function NewEndpointPage() {
+  await requireViewer("admin");
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title="Add endpoint"
+        back={{ href: "/settings/channels/webhooks", label: "Webhooks" }}
+        description="Receives events signed by Standard Webhooks, about all agents."
+      />
+      <RegisterForm choices={listChoices()} />
+    </div>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Button } from "#components/ui/button";
+import { rotate } from "./actions.ts";
+import { EndpointSecret } from "./endpoint-secret.tsx";
+
+/** Creates a new secret for an endpoint or a callback, and shows it once. */
+export function RotateSecret({ endpointId }: { endpointId: string }) {
+  const { pending, formProps, result, message, dialog } = useConfirmedAction(rotate);
+  if (result) return <EndpointSecret {...result} title="Secret rotated" />;
+  return (
+    <>
+      <form className="grid gap-2" {...formProps}>
+        <input type="hidden" name="endpointId" value={endpointId} />
+        <Button type="submit" variant="outline" aria-haspopup="dialog" disabled={pending}>
+          Rotate secret…
+        </Button>
+        <FormMessage message={message} />
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}
