@@ -28,7 +28,8 @@ export type IdPrefix =
   | "trm"
   | "sso"
   | "ssa"
-  | "dev";
+  | "dev"
+  | "cht";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of
 // their values, so that ids sort as text in the order of their time stamps.

@@ -1,4 +1,5 @@
 import type { Channel } from "#lib/notifications/channels/channel";
+import { openChatChannels } from "#lib/notifications/chat/channels";
 import { openMailChannel } from "#lib/notifications/mail/mail-channel";
 import { openWebPushChannel } from "#lib/notifications/web-push/channel";
 import { openWebhookChannel } from "#lib/notifications/webhooks/channel";
@@ -8,5 +9,10 @@ import type { Runtime } from "./runtime.ts";
 export function openChannels(
   runtime: Pick<Runtime, "config" | "db" | "secret" | "outbound" | "clock">,
 ): Channel[] {
-  return [openWebPushChannel(runtime), openMailChannel(runtime), openWebhookChannel(runtime)];
+  return [
+    openWebPushChannel(runtime),
+    openMailChannel(runtime),
+    ...openChatChannels(runtime),
+    openWebhookChannel(runtime),
+  ];
 }

@@ -108,6 +108,7 @@ const labels: Record<SubjectKind, string> = {
   sso_connection: "SSO connection",
   transmitter: "event source",
   webhook_endpoint: "webhook endpoint",
+  chat_setting: "chat setting",
   push_subscription: "device",
 };
 

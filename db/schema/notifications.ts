@@ -115,7 +115,7 @@ export type PersonalChannel = "web_push" | "mail" | "slack";
 export type Digest = "off" | "hourly" | "daily";
 export type WhenAway = "delegate" | "both";
 
-export type ChannelId = "web_push" | "mail" | "slack" | "teams" | "webhook";
+export type ChannelId = "web_push" | "mail" | "slack" | "slack_webhook" | "teams" | "webhook";
 export type DeliveryState = "queued" | "delivered" | "failed" | "withdrawn";
 
 /** One message to one destination through one channel, and what became of it. */

@@ -58,6 +58,8 @@ export const auditEventTypes = [
   "webhook_endpoint.enabled",
   "webhook_endpoint.disabled",
   "webhook_endpoint.removed",
+  "chat_setting.saved",
+  "chat_setting.removed",
   "policy.draft_changed",
   "policy.published",
   "policy.proposed",

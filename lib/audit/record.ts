@@ -32,6 +32,7 @@ const subjectKinds = [
   "transmitter",
   "webhook_endpoint",
   "push_subscription",
+  "chat_setting",
 ] as const;
 
 /** What an event can be about. */

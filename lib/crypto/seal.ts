@@ -22,7 +22,8 @@ export type KeyPurpose =
   | "confirmed-act"
   | "webhook-secret"
   | "vapid-key"
-  | "push-subscription";
+  | "push-subscription"
+  | "chat-secret";
 
 /** The 32-byte key for one purpose (HKDF-SHA-256, RFC 5869, with the purpose as `info`). */
 export function deriveKey(secret: MasterSecret, purpose: KeyPurpose): Uint8Array {

@@ -59,6 +59,18 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
     old_passkeys: z.enum(["keep", "remove"]),
   }),
   z.strictObject({
+    act: z.literal("chat.save"),
+    kind: z.enum(["slack_bot", "slack_webhook", "teams_webhook"]),
+    /** The ID of the new setting, to which the secret is sealed. */
+    setting: id,
+    host: z.string(),
+    ends_with: z.string(),
+    /** base64url of the sealed token or URL. */
+    sealed: z.string(),
+    /** The ID of the setting before; null for none. */
+    before: id.nullable(),
+  }),
+  z.strictObject({
     act: z.literal("mail.change"),
     before: mail.nullable(),
     after: mail,

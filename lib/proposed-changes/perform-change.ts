@@ -11,6 +11,7 @@ import { changeRoles } from "#lib/membership/change-roles";
 import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
+import { saveSetting } from "#lib/notifications/chat/settings/save-setting";
 import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
 import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
@@ -91,6 +92,12 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   "person.recover": async (tx, { person: personId, roles: seenRoles, old_passkeys }, by) => {
     const link = await issueRecovery(tx, { ...by, personId, seenRoles, oldPasskeys: old_passkeys });
     return { kind: "link", personId, ...link };
+  },
+  "chat.save": async (tx, { kind, setting, host, ends_with, sealed, before }, by) => {
+    const secretSealed = Buffer.from(sealed, "base64url");
+    const sealedSetting = { kind, id: setting, host, endsWith: ends_with, secretSealed };
+    await saveSetting(tx, { ...by, setting: sealedSetting, seenId: before });
+    return done;
   },
   "mail.change": async (tx, { before, after, password_sealed }, by) => {
     const passwordSealed = password_sealed === null ? undefined : Buffer.from(password_sealed, "base64");

@@ -84,6 +84,7 @@ export const channelLabels: Record<ChannelId, string> = {
   web_push: "Push",
   mail: "Email",
   slack: "Slack",
+  slack_webhook: "Slack channel",
   teams: "Teams",
   webhook: "Webhook",
 };

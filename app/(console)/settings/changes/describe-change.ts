@@ -5,6 +5,7 @@ import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../peopl
 import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
 import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
 import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
+import { chatFacts, chatNames, consequencesOfChat } from "../channels/chat/chat-words.ts";
 import { consequencesOfMail } from "../channels/mail/mail-change.ts";
 import { mailFacts, serverOf } from "../channels/mail/mail-facts.ts";
 import { consequencesOfEndpoint } from "../channels/webhooks/endpoint-acts.ts";
@@ -124,6 +125,12 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
       { label: "Old passkeys", value: old_passkeys === "keep" ? "Still work" : "Already removed" },
     ],
     consequences: [...consequencesOfRecovery(), linkOnce],
+  }),
+  "chat.save": ({ kind, host, ends_with, before }) => ({
+    title: `${before === null ? "Set up" : "Replace"} the ${chatNames[kind]}`,
+    href: "/settings/channels/chat",
+    facts: chatFacts({ host, endsWith: ends_with }),
+    consequences: consequencesOfChat(kind, host),
   }),
   "mail.change": ({ before, after, password_sealed }) => ({
     title: before ? "Change the email settings" : "Set up email",

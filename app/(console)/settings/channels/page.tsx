@@ -7,6 +7,7 @@ import { RowList } from "#components/ui/row-list";
 import { channelsWithDetails, findDetailChannels } from "#lib/notifications/preferences/detail-channels";
 import { channelLabels } from "#lib/text/labels";
 import { SettingsHeader } from "../settings-header.tsx";
+import { ChatRow } from "./chat/chat-row.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { MailRow } from "./mail/mail-row.tsx";
 import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
@@ -30,6 +31,7 @@ export default async function ChannelsPage() {
         </CardHeader>
         <RowList className="first:border-t">
           <MailRow viewer={viewer} />
+          <ChatRow viewer={viewer} />
           <WebhooksRow viewer={viewer} />
         </RowList>
       </Card>

@@ -3,6 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { InstallCard } from "#components/device/install-card";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { isSlackConfigured } from "#lib/notifications/chat/settings/find-settings";
 import { findPreferences } from "#lib/notifications/preferences/preferences";
 import { SettingsHeader } from "../settings-header.tsx";
 import { PreferencesForm } from "./preferences-form.tsx";
@@ -13,6 +14,8 @@ export default async function NotificationsPage() {
   const viewer = await requireViewer();
   const { db, channels } = runtime();
   const preferences = await findPreferences(db, viewer.personId);
+  const hasSlack = await isSlackConfigured(db);
+  const available = channels.map(({ id }) => id).filter((id) => id !== "slack" || hasSlack);
   return (
     <>
       <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
@@ -26,7 +29,7 @@ export default async function NotificationsPage() {
             </CardDescription>
           </CardHeader>
           <CardContent>
-            <PreferencesForm preferences={preferences} channels={channels.map(({ id }) => id)} />
+            <PreferencesForm preferences={preferences} channels={available} />
           </CardContent>
         </Card>
         <InstallCard />

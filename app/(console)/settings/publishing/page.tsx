@@ -22,6 +22,7 @@ const loosening = [
   "Adding a delegate for another person",
   "Registering a tool",
   "Sending email through another server or account",
+  "Setting up or replacing a Slack bot, Slack webhook or Teams webhook",
   "Assigning the Admin or Approver role, or inviting or reactivating someone who has it",
   "Creating a recovery link for an admin or approver",
 ];

@@ -1,0 +1,90 @@
+import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import type { ChatKind } from "#db/schema/chat";
+import type { SettingView } from "#lib/notifications/chat/settings/find-settings";
+import { ChatForm, TestAndRemove } from "./chat-form.tsx";
+import { chatNames } from "./chat-words.ts";
+
+interface Words {
+  description: string;
+  label: string;
+  placeholder: string;
+  sentTo: string;
+  /** How to get the secret, a step each. */
+  steps: string[];
+}
+
+const slackApps = "api.slack.com/apps";
+
+const words: Record<ChatKind, Words> = {
+  slack_bot: {
+    description: "Sends direct messages, and updates them when a request is decided.",
+    label: "Bot token",
+    placeholder: "xoxb-…",
+    sentTo: "your direct messages",
+    steps: [
+      `Create an app at ${slackApps}.`,
+      "Add the bot scopes chat:write, im:write, users:read and users:read.email.",
+      "Install the app and copy its bot token.",
+    ],
+  },
+  slack_webhook: {
+    description: "Posts new and ended requests to one Slack channel.",
+    label: "Webhook URL",
+    placeholder: "https://hooks.slack.com/services/…",
+    sentTo: "the channel",
+    steps: [
+      `Turn on incoming webhooks for your app at ${slackApps}.`,
+      "Add a webhook for a channel and copy its URL.",
+    ],
+  },
+  teams_webhook: {
+    description: "Posts new and ended requests to one Teams channel.",
+    label: "Webhook URL",
+    placeholder: "https://….logic.azure.com/workflows/…",
+    sentTo: "the channel",
+    steps: [
+      "Open the channel's menu in Teams and select Workflows.",
+      "Use the template that posts to a channel when a webhook request is received.",
+      "Copy the workflow's URL.",
+    ],
+  },
+};
+
+/** One kind of chat service: how to set it up, and what is saved of it. */
+export function ChatCard({ kind, setting, now }: { kind: ChatKind; setting?: SettingView; now: Date }) {
+  const { description, label, placeholder, sentTo, steps } = words[kind];
+  const name = chatNames[kind];
+  return (
+    <Card id={kind}>
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle className="flex flex-wrap items-center gap-2">
+            {name}
+            <Badge variant={setting ? "success" : "default"}>{setting ? "On" : "Off"}</Badge>
+          </CardTitle>
+          <CardDescription>{description}</CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {setting ? (
+          <>
+            <p className="[overflow-wrap:anywhere]">
+              {setting.host} · ends with <code>{setting.endsWith}</code> · saved by {setting.changedBy}{" "}
+              <Time at={setting.changedAt} now={now} />
+            </p>
+            <TestAndRemove kind={kind} name={name} sentTo={sentTo} />
+          </>
+        ) : (
+          <ol className="grid list-decimal gap-1 pl-5">
+            {steps.map((step) => (
+              <li key={step}>{step}</li>
+            ))}
+          </ol>
+        )}
+        <ChatForm kind={kind} name={name} label={label} placeholder={placeholder} />
+      </CardContent>
+    </Card>
+  );
+}

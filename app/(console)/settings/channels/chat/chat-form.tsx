@@ -1,0 +1,68 @@
+"use client";
+
+import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { useAction } from "#components/forms/use-action.ts";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Button } from "#components/ui/button";
+import type { ChatKind } from "#db/schema/chat";
+import { remove, save, test } from "./actions.ts";
+
+interface Props {
+  kind: ChatKind;
+  name: string;
+  label: string;
+  placeholder: string;
+}
+
+/** Saves a token or a URL. A saved one is never among the values. */
+export function ChatForm({ kind, name, label, placeholder }: Props) {
+  const form = useConfirmedAction(save);
+  return (
+    <ConfirmedForm form={form} submit={`Save ${name}…`}>
+      <input type="hidden" name="kind" value={kind} />
+      <Field
+        label={label}
+        hint="Stored encrypted. You won't be able to see it again."
+        error={form.errorOf("secret")}
+      >
+        <Input
+          name="secret"
+          type="password"
+          required
+          maxLength={2048}
+          autoComplete="off"
+          placeholder={placeholder}
+        />
+      </Field>
+    </ConfirmedForm>
+  );
+}
+
+/** What can be done with a saved setting. */
+export function TestAndRemove({ kind, name, sentTo }: { kind: ChatKind; name: string; sentTo: string }) {
+  const { pending, formProps, message, done } = useAction(test);
+  return (
+    <div className="grid gap-3">
+      <div className="flex flex-wrap items-start gap-2">
+        <form {...formProps}>
+          <input type="hidden" name="kind" value={kind} />
+          <Button type="submit" variant="outline" disabled={pending}>
+            {pending ? "Sending…" : "Send test"}
+            <span className="sr-only"> with the {name}</span>
+          </Button>
+        </form>
+        <ConfirmedButton action={remove} fields={{ kind }}>
+          Remove<span className="sr-only"> the {name}</span>
+        </ConfirmedButton>
+      </div>
+      <FormMessage message={message} />
+      <p role="status" className="text-[0.8125rem] text-muted-foreground empty:absolute">
+        {done ? `A test message is on its way to ${sentTo}.` : null}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,87 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { chatIdentities, chatSettings } from "#db/schema/chat";
+import { recordAudit } from "#lib/audit/record";
+import { base64url } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { requireUnchanged } from "#lib/proposals/superseded";
+import { requireRole } from "#lib/sessions/require-role";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
+import type { SealedSetting } from "./seal-secret.ts";
+
+interface Saving extends Authority {
+  setting: SealedSetting;
+  /** The ID of the setting that this one replaces, as the admin saw it; null for none. */
+  seenId: string | null;
+}
+
+/**
+ * Saves a bot token or a webhook. For admins, with a passkey. Messages then leave for a new place:
+ * where the workspace requires two admins, the change is proposed with the sealed secret.
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when another
+ * admin saved or removed the setting in the meantime
+ */
+export function saveSetting(db: Database | Transaction, saving: Decided<Saving>): Promise<{ id: string }>;
+export function saveSetting(db: Database | Transaction, saving: Saving): Promise<{ id: string } | Proposed>;
+export async function saveSetting(
+  db: Database | Transaction,
+  saving: Saving,
+): Promise<{ id: string } | Proposed> {
+  const { actor, setting, seenId, confirmed, now } = saving;
+  requireRole(actor, "admin");
+  return db.transaction(async (tx) => {
+    if (await requiresSecondAdmin(tx, saving)) return proposeChange(tx, changeOf(setting, seenId), saving);
+    await lockActingAdmin(tx, actor);
+    const { kind, id, host } = setting;
+    const [current] = await tx
+      .select({ id: chatSettings.id })
+      .from(chatSettings)
+      .where(eq(chatSettings.kind, kind))
+      .for("update");
+    if (confirmed) requireUnchanged((current?.id ?? null) === seenId, kind);
+    else if ((current?.id ?? null) !== seenId) throw settingChanged(kind);
+    const row = { ...setting, changedBy: actor.personId, changedAt: now };
+    if (current) await tx.update(chatSettings).set(row).where(eq(chatSettings.kind, kind));
+    else await insertFirst(tx, row);
+    if (kind === "slack_bot") await tx.delete(chatIdentities);
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { kind, host, ...proposedFacts(confirmed) };
+    await recordAudit(
+      tx,
+      { type: "chat_setting.saved", actor: by, subject: { chat_setting: id }, data },
+      now,
+    );
+    return { id };
+  });
+}
+
+/** Of two admins who save the first setting of a kind at the same time, one does. */
+async function insertFirst(tx: Transaction, row: typeof chatSettings.$inferInsert): Promise<void> {
+  const inserted = await tx
+    .insert(chatSettings)
+    .values(row)
+    .onConflictDoNothing()
+    .returning({ id: chatSettings.id });
+  if (inserted.length === 0) throw settingChanged(row.kind);
+}
+
+function changeOf({ kind, id, host, endsWith, secretSealed }: SealedSetting, before: string | null) {
+  return {
+    act: "chat.save" as const,
+    ...{ kind, setting: id, host, ends_with: endsWith, sealed: base64url(secretSealed), before },
+  };
+}
+
+/** The setting is not the one that the admin saw. */
+export function settingChanged(kind: string): CountersignError {
+  return new CountersignError("conflict", `${kind} is another one by now`, {
+    userMessage: "The setting was changed by someone else. Reload and try again.",
+  });
+}

@@ -1,0 +1,46 @@
+import type { Database } from "#db/client";
+import type { Clock } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { Channel } from "#lib/notifications/channels/channel";
+import type { OutboundClient } from "#lib/outbound/client";
+import { toPerson } from "../destinations.ts";
+import { findSettingId, openSetting } from "../settings/find-settings.ts";
+import { postDirectMessage, updateDirectMessages } from "./direct-messages.ts";
+import { listReachable } from "./identities.ts";
+import { openSlackApi } from "./slack-api.ts";
+
+/** A look-up and a message are two calls; both together end before the dispatcher's lease. */
+const attemptMilliseconds = 18_000;
+
+/** Direct messages in Slack, from the workspace's bot to people by their email addresses. */
+export function openSlackChannel(options: {
+  db: Database;
+  secret: MasterSecret;
+  outbound: Pick<OutboundClient, "send">;
+  clock: Clock;
+  /** Another Slack, for tests alone. */
+  baseUrl?: string;
+}): Channel {
+  const { db, secret, outbound, clock, baseUrl } = options;
+  return {
+    id: "slack",
+    limits: { together: 4, perReceiver: 1 },
+    canUpdate: true,
+    destinationsOf: async (on, personIds) => {
+      const settingId = await findSettingId(on, "slack_bot");
+      if (settingId === undefined) return [];
+      return (await listReachable(on, { personIds, settingId, now: clock() })).map(toPerson);
+    },
+    subscribersOf: async () => [],
+    send: async (message, stopping) => {
+      const bot = await openSetting(db, "slack_bot", secret);
+      if (!bot) return { outcome: "gone", reason: "Slack is no longer set up." };
+      const signal = AbortSignal.any([stopping, AbortSignal.timeout(attemptMilliseconds)]);
+      const api = openSlackApi({ token: bot.secret, outbound, clock, baseUrl });
+      const posting = { db, api, settingId: bot.id, clock, signal };
+      return message.kind === "request_closed"
+        ? updateDirectMessages(message, posting)
+        : postDirectMessage(message, posting);
+    },
+  };
+}

@@ -1,0 +1,35 @@
+import type { Message } from "#lib/notifications/channels/channel";
+import { withoutHidden } from "#lib/text/single-line";
+
+/** A message as a chat service shows it: lines of plain text, and one link. */
+export interface ChatText {
+  title: string;
+  lines: string[];
+  link: { url: string; label: string } | undefined;
+  items: { title: string; body: string; url: string }[];
+}
+
+const mostItems = 20;
+const longestDetails = 500;
+
+/**
+ * What leaves: title, body and one link, and details where an admin allowed them. The link opens a
+ * page; no message decides anything. A message that closes a request has no link. Names are on one
+ * line and without hidden characters, whatever was stored.
+ */
+export function chatText({ kind, title, body, details, items = [], url, link }: Message): ChatText {
+  const shown = items.slice(0, mostItems);
+  const more = items.length - shown.length;
+  return {
+    title: withoutHidden(title),
+    lines: [
+      withoutHidden(body),
+      ...(details === undefined ? [] : [withoutHidden(details).slice(0, longestDetails)]),
+      ...(more > 0 ? [`${more} more`] : []),
+    ],
+    link: kind === "request_closed" ? undefined : { url, label: link },
+    items: shown.map((item) => ({
+      ...{ title: withoutHidden(item.title), body: withoutHidden(item.body), url: item.url },
+    })),
+  };
+}
