@@ -13,6 +13,7 @@ const closeReason = z.enum([
   "blocked_by_policy",
   "owner_changed",
   "attestation_lapsed",
+  "agent_held",
   "agent_revoked",
   "key_revoked",
   "timed_out",

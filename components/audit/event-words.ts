@@ -51,6 +51,8 @@ const words: Record<AuditEventType, string> = {
   "agent.attested": "confirmed ownership of an agent",
   "agent.backups_changed": "changed backup approvers",
   "agent.labels_changed": "changed agent labels",
+  "agent.held": "put an agent on hold",
+  "agent.released": "released an agent from a hold",
   "agent.quarantined": "quarantined an agent",
   "agent.reactivated": "released an agent from quarantine",
   "agent.revoked": "revoked an agent",

@@ -31,6 +31,8 @@ export function ConfirmAction(props: {
   description: string;
   /** What follows, a sentence each. */
   consequences?: string[];
+  /** Fields of the form, before the buttons. */
+  children?: ReactNode;
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
   /** The page to open afterwards, if the action removes the current page. */
@@ -54,7 +56,7 @@ export function ConfirmAction(props: {
       </DialogTrigger>
       <DialogContent>
         <DialogHeader>
-          <DialogTitle>{props.title}</DialogTitle>
+          <DialogTitle className="[overflow-wrap:anywhere]">{props.title}</DialogTitle>
           <DialogDescription>{props.description}</DialogDescription>
         </DialogHeader>
         {props.consequences ? (
@@ -68,6 +70,7 @@ export function ConfirmAction(props: {
           {Object.entries(props.fields).map(([name, value]) => (
             <input key={name} type="hidden" name={name} value={value} />
           ))}
+          {props.children}
           <FormMessage message={message} />
           <DialogFooter>
             <DialogClose asChild>

@@ -25,6 +25,13 @@ export const agents = pgTable(
      * ownership review.
      */
     attestedAt: timestamp("attested_at", { withTimezone: true }).notNull().defaultNow(),
+    /**
+     * Since when a person holds the agent, the person, and the person's reason. A held agent stays
+     * quarantined until a person releases it, also under a new owner.
+     */
+    heldAt: timestamp("held_at", { withTimezone: true }),
+    heldBy: text("held_by").references(() => people.id),
+    heldReason: text("held_reason"),
   },
   (table) => [
     index("agents_owner").on(table.ownerId),
@@ -33,6 +40,8 @@ export const agents = pgTable(
     index("agents_labels").using("gin", table.labels),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),
+    check("agents_held_whole", sql`(${table.heldAt} is null) = (${table.heldBy} is null)`),
+    check("agents_held_is_inactive", sql`${table.heldAt} is null or ${table.status} <> 'active'`),
   ],
 );
 

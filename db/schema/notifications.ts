@@ -32,6 +32,7 @@ export type NoticeKind =
   | "link_issued"
   | "passkey_enrolled"
   | "agent_flooding"
+  | "agent_held"
   | "agent_orphaned"
   | "key_expiring"
   | "ownership_review_due"

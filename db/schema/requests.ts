@@ -32,6 +32,7 @@ export type CloseReason =
   | "blocked_by_policy"
   | "owner_changed"
   | "attestation_lapsed"
+  | "agent_held"
   | "agent_revoked"
   | "key_revoked"
   | "timed_out";

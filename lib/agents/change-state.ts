@@ -1,6 +1,9 @@
-import { and, eq, inArray, type SQL, sql } from "drizzle-orm";
+import { and, eq, exists, inArray, isNotNull, isNull, not, type SQL, sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { agentBackups, agents } from "#db/schema/agents";
+import { type AgentStatus, agentBackups, agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
+import { activeApprover } from "#lib/people/active";
+import { isLapsed } from "./attestation-deadline.ts";
 
 /** An agent after the change. */
 export interface ChangedAgent {
@@ -23,16 +26,64 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
     .returning(changed);
 }
 
-/** Reactivates quarantined agents under a new owner epoch, and no others. */
+/**
+ * Quarantines an agent until a person releases it, under a new owner epoch. One-way until then: of
+ * concurrent callers, one holds the agent.
+ * @returns undefined when the agent is held already.
+ */
+export async function setHeld(
+  tx: Transaction,
+  { agentId, by, reason, now }: { agentId: string; by: string; reason: string | null; now: Date },
+): Promise<ChangedAgent | undefined> {
+  const [held] = await tx
+    .update(agents)
+    .set({
+      ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
+      ...{ heldAt: now, heldBy: by, heldReason: reason },
+    })
+    .where(and(eq(agents.id, agentId), isNull(agents.heldAt)))
+    .returning(changed);
+  return held;
+}
+
+/**
+ * Ends a hold under a new owner epoch. The agent becomes active, unless it is quarantined for another
+ * reason as well: no active owner, or a lapsed ownership review.
+ * @returns undefined when the agent is not held.
+ */
+export async function setReleased(
+  tx: Transaction,
+  { agentId, now }: { agentId: string; now: Date },
+): Promise<(ChangedAgent & { status: AgentStatus }) | undefined> {
+  const owner = tx
+    .select({ one: sql`1` })
+    .from(people)
+    .where(and(eq(people.id, agents.ownerId), activeApprover(people)));
+  const mayAct = and(exists(owner), not(isLapsed(now)));
+  const [released] = await tx
+    .update(agents)
+    .set({
+      status: sql`case when ${mayAct} then 'active' else 'quarantined' end`,
+      ...{ ownerEpoch: sql`${agents.ownerEpoch} + 1`, heldAt: null, heldBy: null, heldReason: null },
+    })
+    .where(and(eq(agents.id, agentId), isNotNull(agents.heldAt)))
+    .returning({ ...changed, status: agents.status });
+  return released;
+}
+
+/** Reactivates quarantined agents that no person holds, under a new owner epoch, and no others. */
 export async function setActive(tx: Transaction, which: SQL | undefined): Promise<ChangedAgent[]> {
   return tx
     .update(agents)
     .set({ status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1` })
-    .where(and(which, eq(agents.status, "quarantined")))
+    .where(and(which, eq(agents.status, "quarantined"), isNull(agents.heldAt)))
     .returning(changed);
 }
 
-/** The new owner, no longer a backup approver, is accountable for active agents from now on. */
+/**
+ * The new owner, no longer a backup approver, is accountable from now on. The agents become active;
+ * a held agent stays held, because the reason for the hold may be the agent itself.
+ */
 export async function setOwner(
   tx: Transaction,
   agentIds: string[],
@@ -40,7 +91,11 @@ export async function setOwner(
 ): Promise<void> {
   await tx
     .update(agents)
-    .set({ ownerId, status: "active", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })
+    .set({
+      ownerId,
+      status: sql`case when ${agents.heldAt} is null then 'active' else 'quarantined' end`,
+      ...{ ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now },
+    })
     .where(inArray(agents.id, agentIds));
   await tx
     .delete(agentBackups)

@@ -18,6 +18,8 @@ export interface AgentKeyView {
 }
 
 export interface AgentDetails extends AgentView {
+  /** Who holds the agent, since when and why; null for no hold. */
+  hold: { by: string; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, those revoked and expired included. */
   keys: AgentKeyView[];
@@ -40,12 +42,23 @@ export async function findAgent(
     throw new CountersignError("not_found", "no agent with this id for this person", {
       userMessage: "This agent doesn't exist, or you don't have access to it.",
     });
-  const [keys, backups, openCodeExpiresAt] = await Promise.all([
+  const [hold, keys, backups, openCodeExpiresAt] = await Promise.all([
+    findHold(db, agentId),
     listKeys(db, agentId),
     listBackups(db, agentId),
     findOpenCode(db, agentId, now),
   ]);
-  return { ...agent, keys, backups, openCodeExpiresAt, canManage: canManage(viewer, agent.owner.id) };
+  const details = { hold, keys, backups, openCodeExpiresAt };
+  return { ...agent, ...details, canManage: canManage(viewer, agent.owner.id) };
+}
+
+async function findHold(db: Database, agentId: string): Promise<AgentDetails["hold"]> {
+  const [row] = await db
+    .select({ by: people.name, at: agents.heldAt, reason: agents.heldReason })
+    .from(agents)
+    .innerJoin(people, eq(people.id, agents.heldBy))
+    .where(eq(agents.id, agentId));
+  return row?.at ? { ...row, at: row.at } : null;
 }
 
 async function listKeys(db: Database, agentId: string): Promise<AgentKeyView[]> {

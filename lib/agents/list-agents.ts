@@ -12,8 +12,8 @@ export interface AgentView {
   status: AgentStatus;
   owner: { id: string; name: string };
   /**
-   * Whether the owner is an active approver. A quarantined agent with an active owner has a lapsed
-   * ownership review.
+   * Whether the owner is an active approver. A quarantined agent with an active owner is held, or has
+   * a lapsed ownership review.
    */
   isOwnerActive: boolean;
   /** Labels that rules can target. */

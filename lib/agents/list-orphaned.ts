@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from "drizzle-orm";
+import { and, asc, eq, gt, sql } from "drizzle-orm";
 import { alias } from "drizzle-orm/pg-core";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
@@ -18,6 +18,8 @@ export interface OrphanedAgent {
    * orphaned, only its review has lapsed.
    */
   isOwnerActive: boolean;
+  /** Whether a person holds the agent. */
+  isHeld: boolean;
   /** The open offer of the agent, if any. */
   offer: { id: string; to: string; expiresAt: Date } | null;
 }
@@ -26,8 +28,8 @@ export interface OrphanedAgent {
 const most = 100;
 
 /**
- * The quarantined agents, by name: orphaned agents, and agents whose ownership review lapsed. For
- * admins and auditors.
+ * The quarantined agents, by name: orphaned agents, held agents, and agents whose ownership review
+ * lapsed. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function listOrphanedAgents(
@@ -44,6 +46,7 @@ export async function listOrphanedAgents(
         name: agents.name,
         owner: { id: people.id, name: people.name, status: people.status },
         isOwnerActive: activeApprover(people),
+        isHeld: sql<boolean>`${agents.heldAt} is not null`,
         offer: { id: ownershipOffers.id, to: to.name, expiresAt: ownershipOffers.expiresAt },
       })
       .from(agents)

@@ -43,6 +43,8 @@ export const auditEventTypes = [
   "agent.attested",
   "agent.backups_changed",
   "agent.labels_changed",
+  "agent.held",
+  "agent.released",
   "agent.quarantined",
   "agent.reactivated",
   "agent.revoked",

@@ -3,7 +3,7 @@ import type { AgentCaller } from "./find-caller.ts";
 
 /** Why this agent may neither ask nor redeem at this moment; undefined when the agent may. */
 export function eligibilityError(
-  caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive">,
+  caller: Pick<AgentCaller, "id" | "status" | "isOwnerActive" | "isHeld">,
 ): CountersignError | undefined {
   if (caller.status === "revoked") {
     return new CountersignError("agent_revoked", `${caller.id} was revoked`, {
@@ -12,13 +12,19 @@ export function eligibilityError(
   }
   if (caller.status === "quarantined") {
     return new CountersignError("agent_quarantined", `${caller.id} is quarantined`, {
-      userMessage: caller.isOwnerActive
-        ? "This agent is quarantined because its owner didn't confirm ownership in time. It can act again once ownership is confirmed or transferred."
-        : "This agent is quarantined because it has no active owner. It can act again once a new owner accepts it.",
+      userMessage: quarantineMessage(caller),
     });
   }
   if (caller.isOwnerActive) return undefined;
   return new CountersignError("owner_inactive", `the owner of ${caller.id} is not an active approver`, {
     userMessage: "This agent's owner isn't active. An admin has to assign a new owner.",
   });
+}
+
+function quarantineMessage({ isHeld, isOwnerActive }: Pick<AgentCaller, "isOwnerActive" | "isHeld">): string {
+  if (isHeld)
+    return "A person put this agent on hold. It can act again once its owner or an admin releases it.";
+  return isOwnerActive
+    ? "This agent is quarantined because its owner didn't confirm ownership in time. It can act again once ownership is confirmed or transferred."
+    : "This agent is quarantined because it has no active owner. It can act again once a new owner accepts it.";
 }

@@ -15,6 +15,8 @@ export interface AgentCaller {
   ownerEpoch: number;
   /** Whether the owner is an active approver. */
   isOwnerActive: boolean;
+  /** Whether a person holds the agent. */
+  isHeld: boolean;
   keys: VerificationKey[];
   labels: string[];
   /** The live policy version. */
@@ -117,7 +119,7 @@ type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
 function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels,
-    ${activeApproverIn(sql, "p")} as "isOwnerActive",
+    ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (

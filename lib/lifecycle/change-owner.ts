@@ -24,7 +24,7 @@ export interface OwnerChange {
  * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
  * owner signed to keep them: a previous owner may have the keys. Their callbacks are disabled too, as
  * the previous owner chose where they go. A quarantined agent becomes
- * active; the new owner is accountable from now on.
+ * active, unless a person holds it; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;

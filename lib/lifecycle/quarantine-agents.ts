@@ -6,7 +6,7 @@ import { setQuarantined } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { voidAuthority } from "#lib/voiding/void-authority";
+import { type Voiding, voidAuthority } from "#lib/voiding/void-authority";
 
 /**
  * Quarantines all agents of a person, in the transaction that ends the person's access: no new
@@ -51,10 +51,16 @@ export async function quarantineLapsedAgents(
   return quarantine(tx, inArray(agents.id, lapsed), { reason: "attestation_lapsed", actor, now });
 }
 
+interface Quarantine {
+  reason: "owner_changed" | "attestation_lapsed";
+  actor: Actor;
+  now: Date;
+}
+
 async function quarantine(
   tx: Transaction,
   which: SQL | undefined,
-  { reason, actor, now }: { reason: "owner_changed" | "attestation_lapsed"; actor: Actor; now: Date },
+  { reason, actor, now }: Quarantine,
 ): Promise<string[]> {
   const quarantined = await setQuarantined(tx, which);
   const facts = quarantined.map(({ id, ownerId, ownerEpoch }) => ({
@@ -64,11 +70,16 @@ async function quarantine(
     data: { reason, owner_epoch: ownerEpoch },
   }));
   await recordAudits(tx, facts, now);
-  await notify(tx, ...quarantined.map(({ id }) => `agent/${id}` as const));
   const agentIds = quarantined.map(({ id }) => id);
+  await endAuthority(tx, { agentIds, reason, actor, now });
+  return agentIds;
+}
+
+/** Ends the authority of agents quarantined in this transaction (invariant 8). */
+export async function endAuthority(tx: Transaction, ending: Voiding): Promise<void> {
+  await notify(tx, ...ending.agentIds.map((id) => `agent/${id}` as const));
   // A code that the former owner still has would enroll a key once the agent is active again, by
   // then under another owner.
-  await withdrawCodes(tx, agentIds);
-  await voidAuthority(tx, { agentIds, reason, actor, now });
-  return agentIds;
+  await withdrawCodes(tx, ending.agentIds);
+  await voidAuthority(tx, ending);
 }

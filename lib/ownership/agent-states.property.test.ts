@@ -6,6 +6,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
+import { holdAgent, releaseAgent } from "#lib/lifecycle/hold-agent";
 import { changeRoles } from "#lib/membership/change-roles";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
@@ -41,6 +42,7 @@ const step = fc.oneof(
   fc.record({ do: fc.constantFrom("demote" as const, "promote" as const), whom: person }),
   fc.record({ do: fc.constant("attest" as const), by: person }),
   fc.record({ do: fc.constant("pass" as const), days: fc.constantFrom(1, 8, 60, 105) }),
+  fc.record({ do: fc.constantFrom("hold" as const, "release" as const), by: person }),
   fc.record({
     do: fc.constant("ask" as const),
     kind: fc.constantFrom("pending" as const, "granted" as const),
@@ -96,6 +98,10 @@ async function attempt(world: World, taken: Step): Promise<void> {
       await quarantineLapsed(db, world.now);
       await expireOffers(db, world.now);
       return;
+    case "hold":
+      return holdAgent(db, { actor: whom(taken.by), agentId, reason: null, now });
+    case "release":
+      return releaseAgent(db, { actor: whom(taken.by), agentId, now });
     case "ask":
       if ((await look(agentId)).status !== "active") return;
       await addRequest(
@@ -123,6 +129,7 @@ interface Look {
   ownerId: string;
   ownerEpoch: number;
   isOwnerActive: boolean;
+  isHeld: boolean;
   /** Days since the last confirmation of ownership. */
   days: number;
   staleOrVoid: number;
@@ -133,7 +140,7 @@ interface Look {
 async function look(agentId: string, now = start): Promise<Look> {
   const [row] = await db.$client<Look[]>`
     select a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch",
-      (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive",
+      (p.status = 'active' and 'approver' = any(p.roles)) as "isOwnerActive", a.held_at is not null as "isHeld",
       extract(epoch from ${now.toISOString()}::timestamptz - a.attested_at)::float8 / 86400 as days,
       (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending'
         and (r.owner_epoch <> a.owner_epoch or a.status <> 'active'))
@@ -147,7 +154,7 @@ async function look(agentId: string, now = start): Promise<Look> {
   return row;
 }
 
-test("an agent's states: in every order of events, the agent acts only while its owner is active", async () => {
+test("an agent's states: in every order of events, the agent acts only while its owner is active and no person holds it", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 4, maxLength: 16 }), async (steps) => {
       const people = [];
@@ -171,8 +178,10 @@ function expectSound(before: Look, after: Look): void {
   expect(after.staleOrVoid).toBe(0);
   if (after.status === "active") expect(after).toMatchObject({ isOwnerActive: true });
   if (after.status === "active") expect(after.days).toBeLessThan(105);
-  // With an active owner it is quarantined only for want of a confirmation.
-  if (after.status === "quarantined" && after.isOwnerActive) expect(after.days).toBeGreaterThanOrEqual(90);
+  if (after.isHeld) expect(after.status).not.toBe("active");
+  // Unless held, it is quarantined with an active owner only for want of a confirmation.
+  if (after.status === "quarantined" && after.isOwnerActive && !after.isHeld)
+    expect(after.days).toBeGreaterThanOrEqual(90);
   expect(after.openOffers).toBeLessThanOrEqual(after.status === "revoked" ? 0 : 1);
   expect(after.offersToOthers).toBe(0);
   if (before.status === "revoked") expect(after.status).toBe("revoked");

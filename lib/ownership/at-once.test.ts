@@ -5,6 +5,7 @@ import { createTestDatabase } from "#db/testing/database";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
+import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
@@ -62,6 +63,8 @@ test("concurrent changes to owners and their agents neither deadlock nor leave a
       suspendPerson(db, { actor: admin, personId: next.personId, now }),
       revokeAgents(db, { actor: admin, agentIds: [second, first], now }),
       quarantineLapsed(db, lapsing),
+      holdAgent(db, { actor: owner, agentId: others[0] ?? "", reason: null, now }),
+      holdAgent(db, { actor: admin, agentId: second, reason: null, now }),
       expireOffers(db, now),
     ]);
     for (const outcome of outcomes)

@@ -1,4 +1,4 @@
-import { and, eq, gt, ne, or, sql } from "drizzle-orm";
+import { and, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { ownershipOffers } from "#db/schema/ownership";
@@ -13,6 +13,9 @@ export interface Duties {
   due: number;
   lapsed: number;
 }
+
+// A held agent waits for its release, which is no confirmation.
+const awaitsConfirmation = and(eq(agents.status, "quarantined"), isNull(agents.heldAt));
 
 /** Counts what a person has to do as an owner: for a line at the top of every page. */
 export async function findDuties(
@@ -31,14 +34,14 @@ export async function findDuties(
         ),
       ),
       due: sql<number>`count(*)::int`,
-      lapsed: sql<number>`(count(*) filter (where ${agents.status} = 'quarantined'))::int`,
+      lapsed: sql<number>`(count(*) filter (where ${awaitsConfirmation}))::int`,
     })
     .from(agents)
     .where(
       and(
         eq(agents.ownerId, viewer.personId),
         ne(agents.status, "revoked"),
-        or(isAttestationDue(now), eq(agents.status, "quarantined")),
+        or(isAttestationDue(now), awaitsConfirmation),
       ),
     );
   return duties ?? { offers: 0, due: 0, lapsed: 0 };

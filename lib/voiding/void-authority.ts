@@ -9,7 +9,10 @@ export interface Voiding {
   agentIds: string[];
   /** Only requests signed with this key; undefined for all. */
   keyId?: string;
-  reason: Extract<CloseReason, "owner_changed" | "attestation_lapsed" | "agent_revoked" | "key_revoked">;
+  reason: Extract<
+    CloseReason,
+    "owner_changed" | "attestation_lapsed" | "agent_held" | "agent_revoked" | "key_revoked"
+  >;
   actor: Actor;
   now: Date;
 }

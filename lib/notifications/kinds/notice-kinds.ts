@@ -166,6 +166,18 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
       link: "View agent",
     }),
   },
+  agent_held: {
+    recipients: "admins",
+    repeated: "independent",
+    stillTrue: isAgentHeld,
+    isUrgent: true,
+    title: "An agent was put on hold",
+    words: ({ by, agent, agentId }) => ({
+      text: `${by ?? "Someone"} put ${agent ?? "an agent"} on hold. It can't make requests until its owner or an admin releases it.`,
+      href: `/agents/${agentId}`,
+      link: "View agent",
+    }),
+  },
   agent_orphaned: {
     recipients: "admins",
     repeated: "kept",
@@ -230,6 +242,10 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
 function isProposalOpen(now: Date): SQL {
   return sql`exists (select from proposals c join people b on b.id = c.proposed_by
     where c.id = n.proposal_id and c.state = 'open' and c.expires_at > ${now.toISOString()}::timestamptz and ${activeAdmin("b")})`;
+}
+
+function isAgentHeld(): SQL {
+  return sql`exists (select from agents held where held.id = n.agent_id and held.held_at is not null)`;
 }
 
 function isWithoutResponsibleAdmin(now: Date): SQL {

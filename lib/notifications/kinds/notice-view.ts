@@ -9,7 +9,8 @@ export interface NoticeView {
   requestId: string | null;
   /**
    * For a proposed change: the proposer. For a break-glass approval: the approver, and the agent.
-   * For a declined offer: the person who declined, and the agent.
+   * For a declined offer: the person who declined, and the agent. For a held agent: the person who
+   * holds it.
    */
   by: string | null;
   agent: string | null;

@@ -25,6 +25,8 @@ export interface OfferFacts {
   expiresAt: Date;
   /** Whether the agent is quarantined until a new owner accepts. */
   isQuarantined: boolean;
+  /** Whether a person holds the agent: then it stays quarantined after the acceptance. */
+  isHeld: boolean;
 }
 
 /** What a person reads before accepting one agent or several. */
@@ -88,8 +90,10 @@ export async function findAcceptance(
     seal: sealStatement(secret, bytes),
     statement: readAcceptance(bytes),
     offers: new Map(
-      rows.map(({ offer, from, offeredBy, expiresAt, agent: { status } }) => {
-        return [offer, { from, offeredBy, expiresAt, isQuarantined: status === "quarantined" }];
+      rows.map(({ offer, from, offeredBy, expiresAt, agent: { status, heldAt } }) => {
+        const isHeld = heldAt !== null;
+        const isQuarantined = status === "quarantined" && !isHeld;
+        return [offer, { from, offeredBy, expiresAt, isQuarantined, isHeld }];
       }),
     ),
     keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),
@@ -100,7 +104,7 @@ async function selectOpen(
   db: Database,
   { viewer, offerIds, now }: { viewer: Viewer; offerIds: string[]; now: Date },
 ) {
-  const { id, name, labels, status, ownerId, ownerEpoch } = agents;
+  const { id, name, labels, status, heldAt, ownerId, ownerEpoch } = agents;
   const offerer = alias(people, "offerer");
   const addressedToViewer = and(
     inArray(ownershipOffers.id, offerIds),
@@ -112,7 +116,7 @@ async function selectOpen(
       expiresAt: ownershipOffers.expiresAt,
       from: people.name,
       offeredBy: offerer.name,
-      agent: { id, name, labels, status, ownerId, ownerEpoch },
+      agent: { id, name, labels, status, heldAt, ownerId, ownerEpoch },
     })
     .from(ownershipOffers)
     .innerJoin(agents, eq(agents.id, ownershipOffers.agentId))

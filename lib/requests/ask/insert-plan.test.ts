@@ -35,6 +35,7 @@ async function insert(amount: number, webhookId: string) {
       ownerEpoch: 1,
       status: "active" as const,
       isOwnerActive: true,
+      isHeld: false,
     },
     ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
   };

@@ -31,7 +31,8 @@ function submission(action: Action, more: Partial<Submission> = {}): Submission 
   const webhookId = `msg_${randomBytes(8).toString("hex")}`;
   return {
     caller: {
-      ...{ id: agent.id, ownerId: agent.ownerId, ownerEpoch: 1, status: "active", isOwnerActive: true },
+      ...{ id: agent.id, ownerId: agent.ownerId, ownerEpoch: 1, status: "active" },
+      ...{ isOwnerActive: true, isHeld: false },
       ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
     },
     ...{ keyId, webhookId, bodyHash: randomBytes(32), ask: { action }, origin: "https://c.example", now },

@@ -3,20 +3,18 @@ import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentStatus } from "#components/agents/agent-status";
-import { ConfirmedButton } from "#components/passkey/confirmed-button";
-import { Alert } from "#components/ui/alert";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
-import { type AgentDetails, findAgent } from "#lib/agents/find-agent";
+import { findAgent } from "#lib/agents/find-agent";
 import { listQueue } from "#lib/requests/list-queue";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { endAgents } from "./actions.ts";
 import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
 import { Authority } from "./authority.tsx";
 import { Callback } from "./callback/callback.tsx";
+import { EmergencyActs } from "./emergency-acts.tsx";
 import { Ownership } from "./ownership.tsx";
+import { Quarantined } from "./quarantined.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
 import { RequestsChart } from "./requests-chart.tsx";
@@ -39,14 +37,10 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
         back={{ href: "/agents", label: "Agents" }}
         badges={<AgentStatus status={agent.status} />}
       >
-        {agent.canManage && isAlive ? (
-          <ConfirmedButton action={endAgents} fields={{ agentIds: agent.id }}>
-            Revoke agent
-          </ConfirmedButton>
-        ) : null}
+        {agent.canManage && isAlive ? <EmergencyActs agent={agent} /> : null}
       </PageHeader>
       {agent.status === "quarantined" ? (
-        <Quarantined agent={agent} isOwner={agent.owner.id === viewer.personId} />
+        <Quarantined agent={agent} isOwner={agent.owner.id === viewer.personId} now={now} />
       ) : null}
       <ProposedChanges viewer={viewer} about={agent.id} now={now} />
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
@@ -65,26 +59,5 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
       <Callback agent={agent} viewer={viewer} now={now} />
       <AgentHistory agent={agent} viewer={viewer} />
     </>
-  );
-}
-
-function Quarantined({ agent, isOwner }: { agent: AgentDetails; isOwner: boolean }) {
-  if (!agent.isOwnerActive)
-    return (
-      <Alert variant="warning" title="This agent is orphaned" className="mb-4">
-        Its owner, {agent.owner.name}, is no longer an active approver. The agent can't request anything until
-        a new owner accepts it or {agent.owner.name} is reactivated.
-      </Alert>
-    );
-  return (
-    <Alert variant="warning" title="Ownership wasn't confirmed in time" className="mb-4">
-      The agent can't request anything until {isOwner ? "you confirm" : `${agent.owner.name} confirms`}{" "}
-      ownership.{" "}
-      {isOwner ? (
-        <Link href="/agents/mine" className="text-link underline underline-offset-3">
-          Review my agents
-        </Link>
-      ) : null}
-    </Alert>
   );
 }

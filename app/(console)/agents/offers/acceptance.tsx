@@ -28,6 +28,7 @@ export function Acceptance({ offer, chosen, now }: Props) {
   return (
     <>
       <NoLongerOffered count={chosen - statement.agents.length} />
+      <Held offer={offer} />
       <Quarantined offer={offer} />
       {groupsOf(statement).map((group) => (
         <MayDo
@@ -57,6 +58,16 @@ function NoLongerOffered({ count }: { count: number }) {
   return (
     <Alert variant="warning" title={title}>
       {count === 1 ? "It has" : "They have"} been removed from this list. You can continue with the rest.
+    </Alert>
+  );
+}
+
+function Held({ offer: { offers } }: Pick<Props, "offer">) {
+  const count = [...offers.values()].filter(({ isHeld }) => isHeld).length;
+  if (count === 0) return null;
+  return (
+    <Alert variant="warning" title={count === 1 ? "1 agent is on hold" : `${count} agents are on hold`}>
+      Accepting doesn't end a hold. After you accept, you or an admin can release the agent on its page.
     </Alert>
   );
 }

@@ -14,8 +14,8 @@ test("each agent of a list is shown with its signed previous owner and the perso
   const group = { agents: [agent("x"), agent("y")], rules: [], moreRules: 0 };
   const expiresAt = new Date("2026-12-01T10:00:00Z");
   const offers = new Map([
-    ["off_x", { from: "Ida", offeredBy: "Ann", expiresAt, isQuarantined: true }],
-    ["off_y", { from: "Joe", offeredBy: "Joe", expiresAt, isQuarantined: false }],
+    ["off_x", { from: "Ida", offeredBy: "Ann", expiresAt, isQuarantined: true, isHeld: false }],
+    ["off_y", { from: "Joe", offeredBy: "Joe", expiresAt, isQuarantined: false, isHeld: false }],
   ]);
   const page = renderToStaticMarkup(createElement(MayDo, { group, offers, ...rest }));
   expect(page).toMatch(

@@ -67,7 +67,7 @@ function OfferLine({ offer, now }: { offer: OfferFacts | undefined; now: Date })
     <span className="text-[0.8125rem] text-muted-foreground">
       Current owner: {offer.from} · Transferred by: {offer.offeredBy} · Expires{" "}
       <Time at={offer.expiresAt} now={now} />
-      {offer.isQuarantined ? " · Quarantined" : null}
+      {offer.isHeld ? " · On hold" : offer.isQuarantined ? " · Quarantined" : null}
     </span>
   );
 }

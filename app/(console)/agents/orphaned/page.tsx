@@ -30,7 +30,7 @@ export default async function QuarantinedAgentsPage() {
     <>
       <PageHeader
         title="Quarantined agents"
-        description="Orphaned, or not confirmed by their owner in time. They can't request anything until an owner accepts or confirms them."
+        description="Orphaned, on hold, or not confirmed by their owner in time. They can't request anything."
       />
       <AgentsTabs roles={viewer.roles} />
       <div className="grid gap-4">
@@ -78,11 +78,7 @@ function OrphanRow({ orphan, now }: { orphan: OrphanedAgent; now: Date }) {
     >
       <span className="min-w-0">
         <span className="block font-medium [overflow-wrap:anywhere]">{orphan.name}</span>
-        <span className="block text-[0.8125rem] text-muted-foreground">
-          {orphan.isOwnerActive
-            ? `${orphan.owner.name} didn't confirm ownership in time`
-            : `${orphan.owner.name} ${ownerStatusWords[orphan.owner.status]}`}
-        </span>
+        <span className="block text-[0.8125rem] text-muted-foreground">{reasonOf(orphan)}</span>
       </span>
       {orphan.offer ? (
         <Badge variant="info" className="max-w-full whitespace-normal">
@@ -92,8 +88,18 @@ function OrphanRow({ orphan, now }: { orphan: OrphanedAgent; now: Date }) {
           </span>
         </Badge>
       ) : (
-        <Badge variant="warning">{orphan.isOwnerActive ? "Ownership not confirmed" : "Orphaned"}</Badge>
+        <Badge variant="warning">{badgeOf(orphan)}</Badge>
       )}
     </RowLink>
   );
+}
+
+function reasonOf({ owner, isOwnerActive, isHeld }: OrphanedAgent): string {
+  if (!isOwnerActive) return `${owner.name} ${ownerStatusWords[owner.status]}`;
+  return isHeld ? `Owner: ${owner.name}` : `${owner.name} didn't confirm ownership in time`;
+}
+
+function badgeOf({ isOwnerActive, isHeld }: OrphanedAgent): string {
+  if (!isOwnerActive) return "Orphaned";
+  return isHeld ? "On hold" : "Ownership not confirmed";
 }

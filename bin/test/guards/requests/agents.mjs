@@ -2,6 +2,7 @@ const accepting = [
   "lib/ownership/offers/accept-offers.test.ts",
   "lib/ownership/offers/accept-one-offer.test.ts",
 ];
+const holding = "lib/lifecycle/hold-agent.test.ts";
 const leaving = "lib/membership/offboarding/offboard.test.ts";
 
 export default [
@@ -17,8 +18,8 @@ export default [
     name: "owner-change-raises-the-epoch",
     invariant: 8,
     file: "lib/agents/change-state.ts",
-    find: ", ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now })",
-    replace: ", ownerEpoch: sql`${agents.ownerEpoch} + 0`, attestedAt: now })",
+    find: "...{ ownerEpoch: sql`${agents.ownerEpoch} + 1`, attestedAt: now }",
+    replace: "...{ ownerEpoch: sql`${agents.ownerEpoch} + 0`, attestedAt: now }",
     tests: accepting,
   },
   {
@@ -33,9 +34,41 @@ export default [
     name: "quarantine-ends-authority",
     invariant: 8,
     file: "lib/lifecycle/quarantine-agents.ts",
-    find: "  await voidAuthority(tx, { agentIds, reason, actor, now });\n",
+    find: "  await voidAuthority(tx, ending);\n",
     replace: "  void voidAuthority;\n",
     tests: [leaving],
+  },
+  {
+    name: "hold-ends-authority",
+    invariant: 8,
+    file: "lib/lifecycle/hold-agent.ts",
+    find: '    await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });\n',
+    replace: "    void endAuthority;\n",
+    tests: [holding],
+  },
+  {
+    name: "hold-is-one-way",
+    invariant: "An agent does what no one expects",
+    file: "lib/agents/change-state.ts",
+    find: ".where(and(eq(agents.id, agentId), isNull(agents.heldAt)))",
+    replace: ".where(eq(agents.id, agentId))",
+    tests: [holding],
+  },
+  {
+    name: "hold-outlasts-a-return",
+    invariant: "An agent does what no one expects",
+    file: "lib/agents/change-state.ts",
+    find: '.where(and(which, eq(agents.status, "quarantined"), isNull(agents.heldAt)))',
+    replace: '.where(and(which, eq(agents.status, "quarantined")))',
+    tests: [holding],
+  },
+  {
+    name: "release-needs-an-active-owner-and-a-review",
+    invariant: 7,
+    file: "lib/agents/change-state.ts",
+    find: "const mayAct = and(exists(owner), not(isLapsed(now)));",
+    replace: "const mayAct = sql`${exists(owner)} or ${not(isLapsed(now))} or true`;",
+    tests: [holding],
   },
   {
     name: "offboarding-revokes-what-rests-on-the-leaver",

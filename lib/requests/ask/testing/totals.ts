@@ -72,6 +72,7 @@ export async function openTotals() {
       ownerEpoch: 1,
       status: "active",
       isOwnerActive: true,
+      isHeld: false,
     } as const;
     const submission: Submission = {
       caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid" },

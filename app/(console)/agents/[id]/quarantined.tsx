@@ -1,0 +1,49 @@
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import type { AgentDetails } from "#lib/agents/find-agent";
+
+/** Why the agent can't act: every reason that applies, as each has to be resolved. */
+export function Quarantined(props: { agent: AgentDetails; isOwner: boolean; now: Date }) {
+  const { agent, isOwner } = props;
+  return (
+    <>
+      {agent.hold ? <Held hold={agent.hold} now={props.now} /> : null}
+      {agent.isOwnerActive ? null : (
+        <Alert variant="warning" title="This agent is orphaned" className="mb-4">
+          Its owner, {agent.owner.name}, is no longer an active approver. The agent can't request anything
+          until a new owner accepts it or {agent.owner.name} is reactivated.
+        </Alert>
+      )}
+      {agent.isOwnerActive && !agent.hold ? <Unconfirmed owner={agent.owner.name} isOwner={isOwner} /> : null}
+    </>
+  );
+}
+
+function Held({ hold, now }: { hold: NonNullable<AgentDetails["hold"]>; now: Date }) {
+  return (
+    <Alert variant="warning" title="This agent is on hold" className="mb-4">
+      {hold.by} put it on hold <Time at={hold.at} now={now} />. It can't request anything until its owner or
+      an admin releases it.
+      {hold.reason ? (
+        <span className="mt-1 block [overflow-wrap:anywhere]">
+          Reason: <UntrustedText text={hold.reason} />
+        </span>
+      ) : null}
+    </Alert>
+  );
+}
+
+function Unconfirmed({ owner, isOwner }: { owner: string; isOwner: boolean }) {
+  return (
+    <Alert variant="warning" title="Ownership wasn't confirmed in time" className="mb-4">
+      The agent can't request anything until {isOwner ? "you confirm" : `${owner} confirms`} ownership.{" "}
+      {isOwner ? (
+        <Link href="/agents/mine" className="text-link underline underline-offset-3">
+          Review my agents
+        </Link>
+      ) : null}
+    </Alert>
+  );
+}

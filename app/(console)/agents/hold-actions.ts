@@ -1,0 +1,34 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { idField } from "#app/web/forms/id-field";
+import { readForm, runAction } from "#app/web/forms/run-action";
+import { runConfirmed } from "#app/web/forms/run-confirmed";
+import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { storableText } from "#lib/json/storable-text";
+import { holdAgent, longestHoldReason } from "#lib/lifecycle/hold-agent";
+import { releasing } from "./releasing.ts";
+
+const held = z.object({
+  agentId: idField("agt"),
+  reason: storableText(longestHoldReason)
+    .trim()
+    .transform((text) => text || null),
+});
+
+/** No passkey: stopping an agent must be easy. */
+export async function hold(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer();
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    await holdAgent(db, { actor, ...readForm(held, form), now: clock() });
+    revalidatePath("/", "layout");
+  });
+}
+
+export async function release(_previous: ActionState, form: FormData): Promise<ActionState> {
+  return runConfirmed(releasing, await requireViewer(), form, "/agents");
+}

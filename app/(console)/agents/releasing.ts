@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { findAgent } from "#lib/agents/find-agent";
+import { releaseAgent } from "#lib/lifecycle/hold-agent";
+
+const which = z.object({ agentId: idField("agt") });
+
+/** Ends one hold: the passkey confirms the hold that the dialog shows, and no later one. */
+export const releasing = defineConfirmedAction({
+  read: (form) => readForm(which, form),
+  look: async (viewer, { agentId }) => {
+    const { db, clock } = runtime();
+    const { name, hold } = await findAgent(db, { viewer, agentId, now: clock() });
+    const seen = { heldBy: hold?.by ?? "", heldAt: hold?.at.toISOString() ?? "", reason: hold?.reason ?? "" };
+    return { name, ...seen };
+  },
+  name: ({ agentId }) => `agents/release/${agentId}`,
+  question: (_, { name, heldBy, heldAt, reason }) => ({
+    title: `Release ${name}?`,
+    facts: [
+      { label: "On hold by", value: heldBy },
+      ...(heldAt ? [{ label: "Since", value: new Date(heldAt) }] : []),
+      ...(reason ? [{ label: "Reason", value: reason }] : []),
+    ],
+    consequences: [
+      "The agent can make requests again, unless its owner is inactive or a review is overdue.",
+      "Cancelled requests stay cancelled and revoked grants stay revoked.",
+    ],
+    confirm: "Release agent",
+  }),
+  run: (actor, { agentId }) => {
+    const { db, clock } = runtime();
+    return releaseAgent(db, { actor, agentId, now: clock() });
+  },
+});

@@ -1,0 +1,44 @@
+"use client";
+
+import type { ActionState } from "#components/forms/action-state.ts";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
+import { counted } from "#components/text/plural.ts";
+import type { ButtonProps } from "#components/ui/button";
+
+/** Stops an agent until a person releases it. Lists what the hold ends, with current counts. */
+export function HoldAgent(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  agent: { id: string; name: string };
+  foresight: { pendingRequests: number; openGrants: number };
+  longestReason: number;
+  size?: ButtonProps["size"];
+}) {
+  const { pendingRequests, openGrants } = props.foresight;
+  return (
+    <ConfirmAction
+      action={props.action}
+      fields={{ agentId: props.agent.id }}
+      trigger={
+        <>
+          Hold agent…<span className="sr-only"> {props.agent.name}</span>
+        </>
+      }
+      triggerProps={props.size ? { size: props.size } : {}}
+      title={`Hold ${props.agent.name}?`}
+      description="Right away:"
+      consequences={[
+        "It can't make requests until its owner or an admin releases it.",
+        `${counted(pendingRequests, "pending request")} ${pendingRequests === 1 ? "is" : "are"} cancelled.`,
+        `${counted(openGrants, "unused grant")} ${openGrants === 1 ? "is" : "are"} revoked.`,
+        "Its owner and all admins are notified.",
+      ]}
+      confirm="Hold agent"
+    >
+      <Field label="Reason" hint="Shown to the owner and admins." optional>
+        <Textarea name="reason" maxLength={props.longestReason} rows={2} />
+      </Field>
+    </ConfirmAction>
+  );
+}

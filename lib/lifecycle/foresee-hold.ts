@@ -1,0 +1,19 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+
+/** What a hold would end at this moment: the numbers equal those of its audit events. */
+export interface HoldForesight {
+  pendingRequests: number;
+  openGrants: number;
+}
+
+/** The effects of `holdAgent` on each of these agents, before a person confirms. Changes nothing. */
+export async function foreseeHolds(db: Database, agentIds: string[]): Promise<Map<string, HoldForesight>> {
+  if (agentIds.length === 0) return new Map();
+  const rows = await db.execute<HoldForesight & { id: string } & Record<string, unknown>>(sql`
+    select a.id,
+      (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
+      (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued') as "openGrants"
+    from agents a where a.id = any(${sql.param(agentIds)}::text[])`);
+  return new Map(rows.map(({ id, ...foresight }) => [id, foresight]));
+}

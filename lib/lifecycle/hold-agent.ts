@@ -1,0 +1,83 @@
+import { eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { setHeld, setReleased } from "#lib/agents/change-state";
+import { lockAgent } from "#lib/agents/lock-agent";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import { announce } from "#lib/notifications/outbox/announce";
+import { listAdminIds } from "#lib/people/list-admins";
+import { lockAccess } from "#lib/people/lock-access";
+import type { Viewer } from "#lib/sessions/session";
+import { endAuthority } from "./quarantine-agents.ts";
+
+/** The longest reason for a hold. */
+export const longestHoldReason = 500;
+
+/**
+ * Stops an agent at the word of its owner or an admin, without a passkey: the agent is quarantined
+ * until a person releases it, pending requests are cancelled and unredeemed grants revoked. Nothing
+ * that ends another quarantine ends the hold: neither the owner's return, nor an ownership review,
+ * nor a new owner's acceptance.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is held already
+ */
+export async function holdAgent(
+  db: Database | Transaction,
+  { actor, agentId, reason, now }: { actor: Viewer; agentId: string; reason: string | null; now: Date },
+): Promise<void> {
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    await lockConcerned(tx, by.id, agentId);
+    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const held = await setHeld(tx, { agentId, by: by.id, reason, now });
+    if (!held) throw alreadyHeld(agentId);
+    const subject = { agent: agentId, person: ownerId };
+    const data = { reason, owner_epoch: held.ownerEpoch };
+    await recordAudit(tx, { type: "agent.held", actor: by, subject, data }, now);
+    await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });
+    // People are locked already, apart from an owner of this very moment.
+    const to = { to: [ownerId], except: [by.id], skipsLocked: true };
+    await announce(tx, { kind: "agent_held", ...to, agentId, now });
+  });
+}
+
+/** People before agents, in the order of the verbs that end a person's access. */
+async function lockConcerned(tx: Transaction, actorId: string, agentId: string): Promise<void> {
+  const [agent] = await tx.select({ ownerId: agents.ownerId }).from(agents).where(eq(agents.id, agentId));
+  const admins = await listAdminIds(tx);
+  await lockAccess(tx, [actorId, ...admins, ...(agent ? [agent.ownerId] : [])]);
+}
+
+/**
+ * Ends a hold, by the agent's owner or an admin; also a hold by another person. What the hold
+ * cancelled or revoked stays so (invariant 17). The caller has obtained a passkey confirmation.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is not held
+ */
+export async function releaseAgent(
+  db: Database,
+  { actor, agentId, now }: { actor: Viewer; agentId: string; now: Date },
+): Promise<void> {
+  const by = { type: "person" as const, id: actor.personId };
+  await db.transaction(async (tx) => {
+    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const released = await setReleased(tx, { agentId, now });
+    if (!released) throw notHeld(agentId);
+    const data = { status: released.status, owner_epoch: released.ownerEpoch };
+    const subject = { agent: agentId, person: ownerId };
+    await recordAudit(tx, { type: "agent.released", actor: by, subject, data }, now);
+    await notify(tx, `agent/${agentId}`, "queue");
+  });
+}
+
+function alreadyHeld(agentId: string): CountersignError {
+  return new CountersignError("conflict", `${agentId} is held`, {
+    userMessage: "This agent is already on hold. Reload to see who holds it.",
+  });
+}
+
+function notHeld(agentId: string): CountersignError {
+  return new CountersignError("conflict", `${agentId} is not held`, {
+    userMessage: "This agent isn't on hold, so nothing was changed. Reload the page.",
+  });
+}
