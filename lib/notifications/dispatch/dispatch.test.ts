@@ -165,6 +165,35 @@ test("a closing message waits for a message on its way, and is dropped when that
   expect((await states()).sort()).toEqual(["failed", "withdrawn"]);
 });
 
+test("a message that arrives after its request ended is followed by its closing message", async () => {
+  const requestId = await queue();
+  const [sending] = await claim(0);
+  if (!sending) throw new Error("nothing was claimed");
+  await db.$client`update requests set state = 'denied', closed_at = ${now.toISOString()} where id = ${requestId}`;
+  await drain(db, [push], at(1));
+  expect(push.sent).toEqual([]);
+  await recordResult(db, sending, { result: { outcome: "delivered" }, now: at(2), random: 0 });
+  await drain(db, [push], at(2));
+  expect(push.log).toEqual([["request_closed", "Ada"]]);
+});
+
+test("a channel that is down for an hour gets every message once, after it is back", async () => {
+  for (let n = 0; n < 30; n++) await queue("host", 4 * 3600);
+  push.answer = () => retry();
+  for (let minute = 0; minute < 60; minute++) await drain(db, [push], at(minute * 60));
+  const probes = push.sent.length;
+  expect(probes).toBeLessThan(60);
+  const delivered: string[] = [];
+  push.answer = ({ id }) => {
+    delivered.push(id);
+    return { outcome: "delivered" };
+  };
+  for (let minute = 60; minute < 180; minute += 5) await drain(db, [push], at(minute * 60));
+  expect(delivered).toHaveLength(30);
+  expect(new Set(delivered).size).toBe(30);
+  expect(await states()).toEqual(Array.from({ length: 30 }, () => "delivered"));
+});
+
 test("ten thousand messages to a receiver that is down delay another receiver's message by nothing", async () => {
   const requestId = await queue("up");
   const row = { kind: "request_pending" as const, channel: "web_push" as const, personId: ada.personId };

@@ -1,5 +1,6 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { outbox } from "#db/schema/notifications";
+import { deliveries, notices, outbox } from "#db/schema/notifications";
 import { actionTypes } from "#db/schema/policy";
 import { requests } from "#db/schema/requests";
 import { addSeconds } from "#lib/clock";
@@ -129,6 +130,7 @@ test("a message that quiet hours would hold beyond the deadline is never sent", 
   await prefer(ada, { quietFrom: "11:00", quietUntil: "13:00", quietExcept: [] });
   await ask({ lifeSeconds: 600 });
   await pass(0);
+  expect(await db.$count(deliveries, eq(deliveries.personId, ada.personId))).toBe(0);
   await pass(3600);
   expect(push.log).toEqual([["request_pending", "Bo"]]);
 });
@@ -186,6 +188,7 @@ test("a mail waits while a device rings, and a decision withdraws it", async () 
   expect(mail.log).toEqual([]);
   await db.$client`update requests set state = 'denied', closed_at = ${at(60).toISOString()} where id = ${requestId}`;
   await pass(60, push, mail);
+  expect(await db.$count(deliveries, eq(deliveries.state, "queued"))).toBe(0);
   await pass(3000, push, mail);
   expect(mail.log).toEqual([]);
   expect(push.log).toEqual([
@@ -239,20 +242,16 @@ test("action and amount are in a message only where an admin allowed them, and n
 });
 
 test("an event that can't be planned is put off, and delays no other", async () => {
+  const broken = { id: newId("ntc", now), personId: ada.personId, kind: "nonsense" as never, createdAt: now };
+  await db.insert(notices).values(broken);
+  const event = { kind: "nonsense" as never, noticeId: broken.id, createdAt: at(-5), dueAt: at(-5) };
+  await db.insert(outbox).values({ id: newId("obx", now), ...event });
   await ask();
-  const [broken] = await db
-    .insert(outbox)
-    .values({
-      id: "obx_broken",
-      kind: "nonsense" as never,
-      requestId: "req_x",
-      createdAt: at(-5),
-      dueAt: at(-5),
-    })
-    .returning();
-  await pass(0);
+  const errors: unknown[] = [];
+  await drain(db, [push], now, (error) => errors.push(error));
   expect(push.log).toEqual([["request_pending", "Ada"]]);
-  expect(broken).toBeDefined();
+  expect(errors).toHaveLength(1);
+  await db.delete(notices);
 });
 
 test("a request decided before its event is planned is announced to no one", async () => {

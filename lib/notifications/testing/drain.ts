@@ -7,12 +7,21 @@ import { planDue } from "#lib/notifications/planning/plan-due";
 
 const origin = "https://countersign.example";
 
-/** Plans and sends all that is due at a moment, one message after the other. For tests only. */
-export async function drain(db: Database, channels: Channel[], now: Date): Promise<void> {
-  const fail = (error: unknown) => {
-    throw error;
-  };
-  while ((await planDue(db, { channels, now, onError: fail })) > 0);
+function fail(error: unknown): never {
+  throw error;
+}
+
+/**
+ * Plans and sends all that is due at a moment, one message after the other. For tests only.
+ * @param onError called for an event that can't be planned; the default throws
+ */
+export async function drain(
+  db: Database,
+  channels: Channel[],
+  now: Date,
+  onError: (error: unknown) => void = fail,
+): Promise<void> {
+  while ((await planDue(db, { channels, now, onError })) > 0);
   for (const channel of channels) {
     for (;;) {
       const { together, perReceiver } = channel.limits;

@@ -92,8 +92,8 @@ export default [
     name: "ambiguous-alarm-notifies-admins",
     invariant: "An alarm about a name that two people have is lost",
     file: "lib/provisioning/signals/receive-signal.ts",
-    find: '  await announceToAdmins(tx, { kind: "signal_ambiguous", now });\n',
-    replace: "  void announceToAdmins;\n",
+    find: '  await announce(tx, { kind: "signal_ambiguous", now });\n',
+    replace: "  void announce;\n",
     tests: [`${effects} > an alarm about an external ID of two people`],
   },
 ];
