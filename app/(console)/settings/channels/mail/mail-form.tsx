@@ -30,7 +30,7 @@ function ServerFields(props: { values: MailSettings | undefined; errorOf: ErrorO
   const { values, errorOf } = props;
   return (
     <>
-      <div className="grid gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
+      <div className="grid items-start gap-4 sm:grid-cols-[minmax(0,1fr)_8rem]">
         <Field label="SMTP server" error={errorOf("host")}>
           <Input
             name="host"
@@ -48,13 +48,13 @@ function ServerFields(props: { values: MailSettings | undefined; errorOf: ErrorO
       </div>
       <Field
         label="Encryption"
-        hint="The server's certificate is verified. Email is never sent unencrypted."
+        hint="With STARTTLS or TLS, the server's certificate is verified."
         error={errorOf("security")}
       >
         <Select name="security" defaultValue={values?.security ?? "starttls"}>
           <option value="starttls">STARTTLS (usually port 587)</option>
           <option value="tls">TLS (usually port 465)</option>
-          {props.mayBePlain ? <option value="none">None (a server on this machine only)</option> : null}
+          {props.mayBePlain ? <option value="none">None (this machine only)</option> : null}
         </Select>
       </Field>
     </>
@@ -64,7 +64,7 @@ function ServerFields(props: { values: MailSettings | undefined; errorOf: ErrorO
 function SignInFields({ values, errorOf }: { values: MailSettings | undefined; errorOf: ErrorOf }) {
   const isSaved = values !== undefined && values.userName !== null;
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field
         label="User name"
         optional
@@ -84,7 +84,7 @@ function SignInFields({ values, errorOf }: { values: MailSettings | undefined; e
         optional
         hint={
           isSaved
-            ? "Saved. Leave empty to keep it for this server and user name."
+            ? "Saved. Leave empty to keep it."
             : "Stored encrypted. You won't be able to see it again."
         }
         error={errorOf("password")}
@@ -97,7 +97,7 @@ function SignInFields({ values, errorOf }: { values: MailSettings | undefined; e
 
 function SenderFields({ values, errorOf }: { values: MailSettings | undefined; errorOf: ErrorOf }) {
   return (
-    <div className="grid gap-4 sm:grid-cols-2">
+    <div className="grid items-start gap-4 sm:grid-cols-2">
       <Field label="From address" error={errorOf("fromAddress")}>
         <Input
           name="fromAddress"

@@ -79,7 +79,7 @@ function TestAndRemove({ email }: { email: string }) {
             <CardDescription>Stops all email and deletes the saved password.</CardDescription>
           </div>
         </CardHeader>
-        <CardContent>
+        <CardContent className="flex">
           <ConfirmedButton action={remove} fields={{}}>
             Remove settings
           </ConfirmedButton>
