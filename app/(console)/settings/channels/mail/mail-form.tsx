@@ -83,9 +83,7 @@ function SignInFields({ values, errorOf }: { values: MailSettings | undefined; e
         label="Password"
         optional
         hint={
-          isSaved
-            ? "Saved. Leave empty to keep it."
-            : "Stored encrypted. You won't be able to see it again."
+          isSaved ? "Saved. Leave empty to keep it." : "Stored encrypted. You won't be able to see it again."
         }
         error={errorOf("password")}
       >
