@@ -3,6 +3,7 @@ import { statusOf } from "#app/api/edge/problem";
 import { openApiDocument } from "#app/openapi/document";
 import { type Operation, operations } from "#app/openapi/operations";
 import { namedSchemas, type SchemaName } from "#app/openapi/schemas";
+import { webhookWords } from "#app/openapi/webhooks";
 import { runtime } from "#app/process/runtime";
 import { type DocOperation, OperationCard } from "#components/docs/operation-card";
 import type { DocSchema } from "#components/docs/schema-fields";
@@ -41,6 +42,11 @@ export default function DocsPage() {
                 </a>
               </li>
             ))}
+            <li>
+              <a className="inline-block min-h-8 py-1 text-link underline" href="#webhook">
+                {webhookWords.summary}
+              </a>
+            </li>
           </ul>
         </nav>
       </header>
@@ -48,6 +54,7 @@ export default function DocsPage() {
         {operations.map((operation) => (
           <OperationCard key={operation.id} operation={shown(operation, schemas)} />
         ))}
+        <OperationCard operation={shownWebhook(schemas)} />
       </main>
     </div>
   );
@@ -87,5 +94,16 @@ function shown(operation: Operation, schemas: Record<SchemaName, DocSchema>): Do
       status: String(status),
       codes: errors.filter((code) => statusOf[code] === status).join(", "),
     })),
+  };
+}
+
+function shownWebhook(schemas: Record<SchemaName, DocSchema>): DocOperation {
+  const { summary, description, answers } = webhookWords;
+  return {
+    ...{ id: "webhook", method: "post", path: "your URL", summary, description },
+    authentication: undefined,
+    body: schemas.WebhookEvent,
+    answers: answers.map(({ status, means }) => ({ status: String(status), means, schema: undefined })),
+    errors: [],
   };
 }

@@ -2,9 +2,12 @@ import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { webhookEventTypeList } from "#lib/notifications/webhooks/event-types";
+import { webhookEvent } from "#lib/notifications/webhooks/message-body";
+import { eventOf } from "#lib/notifications/webhooks/testing/messages";
 import { openApiDocument } from "./document.ts";
 import { operations } from "./operations.ts";
-import { problemSchema, redeemedSchema, requestResponseSchema } from "./schemas.ts";
+import { problemSchema, redeemedSchema, requestResponseSchema, webhookEventSchema } from "./schemas.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const agent = await workspace.agent(admin, admin);
@@ -34,6 +37,15 @@ test("the server's answers match the document", async () => {
   expect(redeemedSchema.parse(redeemed)).toEqual(redeemed);
   const problem = await (await agent.ask({ action: {} })).json();
   expect(problemSchema.parse(problem)).toEqual(problem);
+});
+
+test("the document describes every webhook, and what is sent matches", () => {
+  const { webhooks } = openApiDocument("https://countersign.example");
+  expect(Object.keys(webhooks)).toEqual([...webhookEventTypeList, "test"]);
+  const sent = webhookEvent("request.approved", eventOf("request_closed", { state: "approved", risk: null }));
+  expect(webhookEventSchema.parse(sent)).toEqual(sent);
+  const test = { id: "obx_1", kind: "test" as const, at: new Date(), agent: undefined, request: undefined };
+  expect(webhookEventSchema.parse(webhookEvent("test", test))).toMatchObject({ type: "test", data: {} });
 });
 
 test("the document is served as JSON", async () => {

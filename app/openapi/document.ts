@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { statusOf } from "#app/api/edge/problem";
+import { content } from "./content.ts";
 import { type Operation, operations } from "./operations.ts";
-import { namedSchemas, type SchemaName } from "./schemas.ts";
+import { namedSchemas } from "./schemas.ts";
+import { webhookItems } from "./webhooks.ts";
 
 /** The agent API's OpenAPI 3.1 document, generated from the schemas the code itself uses. */
 export function openApiDocument(origin: string) {
@@ -15,6 +17,7 @@ export function openApiDocument(origin: string) {
     },
     servers: [{ url: origin }],
     paths: paths(),
+    webhooks: webhookItems(),
     components: { schemas: schemas(), securitySchemes },
   };
 }
@@ -108,8 +111,4 @@ function responses({ answers, errors }: Operation): Record<string, unknown> {
     return [status, { description, content: content("Problem", "application/problem+json") }];
   });
   return Object.fromEntries([...good, ...bad]);
-}
-
-function content(schema: SchemaName, mediaType = "application/json") {
-  return { [mediaType]: { schema: { $ref: `#/components/schemas/${schema}` } } };
 }

@@ -2,6 +2,8 @@ import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
 import { statusOf } from "#app/api/edge/problem";
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
+import { messageTypes } from "#lib/notifications/webhooks/event-types";
+import type { WebhookEvent } from "#lib/notifications/webhooks/message-body";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import type { RequestResponse } from "#lib/requests/request-response";
 
@@ -94,6 +96,39 @@ export const problemSchema = z.looseObject({
     .optional(),
 });
 
+/** A message to an endpoint or a callback. The type ensures that the schema matches what is sent. */
+export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
+  type: z.enum(messageTypes),
+  timestamp: time,
+  data: z.object({
+    request: z
+      .object({
+        id: z.string(),
+        state: requestState,
+        close_reason: closeReason
+          .optional()
+          .meta({ description: "Why the request closed without a decision" }),
+        action_type: z.string(),
+        risk: z
+          .enum(["read", "write", "spend", "production", "destructive"])
+          .nullable()
+          .meta({ description: "null for an unclassified action" }),
+        action_digest: z.string(),
+        webhook_id: z.string().meta({ description: "The `webhook-id` of the agent's ask" }),
+        policy_version: z.int(),
+        approvals: z.object({ required: z.int(), given: z.int() }),
+        break_glass: z.boolean().meta({ description: "One admin approved alone" }),
+        created_at: time,
+        expires_at: time,
+        closed_at: time.nullable(),
+      })
+      .optional()
+      .meta({ description: "The request as it was when the message was sent" }),
+    agent: z.object({ id: z.string() }).optional(),
+    owner: z.object({ id: z.string() }).optional(),
+  }),
+});
+
 /** The document's named schemas, each from the zod schema the code itself reads or answers with. */
 export const namedSchemas = {
   Ask: askSchema,
@@ -104,6 +139,7 @@ export const namedSchemas = {
   Enrolled: enrolledSchema,
   KeySet: keySetSchema,
   Health: healthSchema,
+  WebhookEvent: webhookEventSchema,
   Problem: problemSchema,
 } as const;
 

@@ -8,6 +8,7 @@ export interface DocSchema {
   properties?: Record<string, DocSchema>;
   required?: string[];
   items?: DocSchema;
+  anyOf?: DocSchema[];
   enum?: unknown[];
   const?: unknown;
   format?: string;
@@ -60,6 +61,7 @@ function fieldsOf(schema: DocSchema, prefix: string): Field[] {
 function typeOf(schema: DocSchema): string {
   if (schema.enum) return schema.enum.map(String).join(" | ");
   if (schema.const !== undefined) return String(schema.const);
+  if (schema.anyOf) return schema.anyOf.map(typeOf).join(" | ");
   const type = [schema.type ?? "any"].flat().join(" or ");
   return [schema.format ?? type, ...limits(schema)].join(", ");
 }

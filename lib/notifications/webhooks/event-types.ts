@@ -31,6 +31,9 @@ export const callbackEventTypes: WebhookEventType[] = [
 /** The type of a message: `test` goes to the one endpoint that a person tests. */
 export type MessageType = WebhookEventType | "test";
 
+/** Every type of a message. */
+export const messageTypes: [MessageType, ...MessageType[]] = [...webhookEventTypeList, "test"];
+
 const closings: Partial<Record<RequestState, WebhookEventType>> = {
   approved: "request.approved",
   denied: "request.denied",
