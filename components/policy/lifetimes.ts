@@ -9,6 +9,8 @@ export const requestLifetimes: [number, string][] = [
   [86_400, "1 day"],
   [259_200, "3 days"],
   [604_800, "7 days"],
+  [1_209_600, "14 days"],
+  [2_592_000, "30 days"],
 ];
 
 /** How long a grant may live. */

@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
 import { isSealed } from "#lib/signing/seal-statement";
@@ -6,6 +7,12 @@ import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
+
+/**
+ * How long the statement of an open page can be signed, in seconds: a request may wait for much
+ * longer than a person remembers what the page said.
+ */
+const longestShownSeconds = 7 * 24 * 3600;
 
 export interface ChallengeRequest {
   requestId: string;
@@ -35,6 +42,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
     parsed.action_digest === subject.actionDigest &&
     parsed.owner_epoch === subject.ownerEpoch &&
     parsed.policy_version === subject.policyVersion &&
+    new Date(parsed.issued_at) > addSeconds(now, -longestShownSeconds) &&
     (isBreaking || isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
   const signing = { kind: approvalKind, personId, requestId, statement, now };

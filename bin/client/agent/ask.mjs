@@ -54,7 +54,7 @@ export async function ask(args, io) {
     action,
     reason: values.reason,
     context,
-    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 604_800 }),
+    expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 2_592_000 }),
   });
   const credentials = readCredentials(credentialsPath(values, io.env));
   const id = values.id ?? newWebhookId();

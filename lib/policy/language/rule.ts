@@ -12,6 +12,9 @@ export type Outcome = (typeof outcomes)[number];
 export const defaultOutcomeSchema = z.enum(["step_up", "block"]);
 export type DefaultOutcome = z.output<typeof defaultOutcomeSchema>;
 
+/** How long a request can wait for a decision at most: 30 days. */
+export const longestRequestSeconds = 30 * 24 * 3600;
+
 /** Lifetimes and approvals unless a rule sets others. */
 export const defaults = { approvals: 1, grantTtlSeconds: 300, requestTtlSeconds: 900 } as const;
 
@@ -75,7 +78,7 @@ export const ruleSchema = z
     requestTtlSeconds: z
       .int()
       .min(60, "Requests must stay open for at least 60 seconds")
-      .max(604_800, "Requests can stay open for at most 7 days")
+      .max(longestRequestSeconds, "Requests can stay open for at most 30 days")
       .default(defaults.requestTtlSeconds),
     /** The rule's expiry; see compile.ts for the effect on the covered actions. */
     expiresAt: z.iso.datetime().optional(),

@@ -2,9 +2,10 @@ import { z } from "zod";
 import type { Json } from "#lib/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { actionSchema } from "#lib/policy/language/action";
+import { longestRequestSeconds } from "#lib/policy/language/rule";
 
 /** Shortest and longest time an agent may give its owner, in seconds. */
-const requestLifeSeconds = { minimum: 10, maximum: 7 * 24 * 3600 } as const;
+const requestLifeSeconds = { minimum: 10, maximum: longestRequestSeconds } as const;
 
 /**
  * The body of an ask (docs/agents.md). Unknown members are refused: a misspelt `expires_in` must

@@ -24,6 +24,13 @@ export default [
     tests: [`${challenges} > invariant 4: an expired challenge approves nothing`],
   },
   {
+    name: "statement-of-a-recent-page",
+    invariant: 3,
+    file: "lib/approvals/request-challenge.ts",
+    find: "    new Date(parsed.issued_at) > addSeconds(now, -longestShownSeconds) &&\n",
+    tests: ["app/api/agent/long-requests.test.ts"],
+  },
+  {
     name: "challenge-of-this-request",
     invariant: 3,
     file: "lib/passkeys/statement-challenge.ts",
