@@ -18,7 +18,10 @@ interface Person {
 
 const found = z.looseObject({ user: z.looseObject({ id: z.string().regex(/^[UW][A-Z0-9]{2,30}$/) }) });
 
-/** The people with an account that Slack does not know count as not reachable through Slack. */
+/** A directory's unconfirmed change of an address sends no message to the new address's member. */
+const mayGetMessages = and(eq(people.status, "active"), isNull(people.emailGivenAt));
+
+/** The active people, without those whose confirmed address Slack does not know. */
 export async function listReachable(
   db: Database | Transaction,
   { personIds, settingId, now }: { personIds: string[]; settingId: string; now: Date },
@@ -35,9 +38,19 @@ export async function listReachable(
     .select({ id: people.id })
     .from(people)
     .leftJoin(chatIdentities, unknown)
-    .where(and(inArray(people.id, personIds), eq(people.status, "active"), isNull(chatIdentities.personId)))
+    .where(and(inArray(people.id, personIds), mayGetMessages, isNull(chatIdentities.personId)))
     .orderBy(people.id);
   return rows.map(({ id }) => id);
+}
+
+/** The person's address at this moment, if the person may get messages. */
+export async function findReader(db: Database, personId: string): Promise<Person | undefined> {
+  const { id, email } = people;
+  const [reader] = await db
+    .select({ id, email })
+    .from(people)
+    .where(and(eq(id, personId), mayGetMessages));
+  return reader;
 }
 
 /**

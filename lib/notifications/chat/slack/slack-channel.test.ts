@@ -68,14 +68,42 @@ test("a member is looked up once for an address, and again for another address o
   await toOlga();
   await toOlga();
   expect(server.callsTo("users.lookupByEmail")).toHaveLength(1);
-  person = { ...person, email: "olga@new.example" };
-  server.members.set(person.email, "U0NEW");
+  await db.update(people).set({ email: "olga@new.example" }).where(eq(people.id, person.id));
+  server.members.set("olga@new.example", "U0NEW");
   await toOlga();
   expect(server.callsTo("users.lookupByEmail").map(({ body }) => body.email)).toContain("olga@new.example");
   expect(server.callsTo("chat.postMessage").at(-1)?.body.channel).toBe("U0NEW");
   await save("slack_bot", server.token);
   await toOlga();
   expect(server.callsTo("users.lookupByEmail")).toHaveLength(3);
+});
+
+test("an address that a directory changed gets nothing until an admin confirms it", async () => {
+  await toOlga();
+  const isOlga = eq(people.id, person.id);
+  const unconfirmed = { email: "thief@new.example", emailBefore: person.email, emailGivenAt: now };
+  await db.update(people).set(unconfirmed).where(isOlga);
+  server.members.set("thief@new.example", "U0THIEF");
+  expect(await destinations()).toEqual([]);
+  expect(await toOlga()).toMatchObject({ outcome: "gone" });
+  expect(server.callsTo("chat.postMessage")).toHaveLength(1);
+  await db.update(people).set({ emailBefore: null, emailGivenAt: null }).where(isOlga);
+  expect(await toOlga()).toMatchObject({ outcome: "delivered" });
+  expect(server.callsTo("chat.postMessage").at(-1)?.body.channel).toBe("U0THIEF");
+});
+
+test("a suspended person gets nothing that was planned before", async () => {
+  await db.update(people).set({ status: "suspended" }).where(eq(people.id, person.id));
+  expect(await destinations()).toEqual([]);
+  expect(await toOlga()).toMatchObject({ outcome: "gone" });
+  expect(server.calls).toEqual([]);
+});
+
+test("a member that another bot found is looked up again, in this bot's workspace", async () => {
+  await toOlga();
+  await db.update(chatIdentities).set({ settingId: "cht_other", slackUserId: "U0OTHER" });
+  await toOlga();
+  expect(server.callsTo("chat.postMessage").at(-1)?.body.channel).toBe("U0OLGA");
 });
 
 test("a person without a Slack account gets nothing, and is looked up again a day later", async () => {

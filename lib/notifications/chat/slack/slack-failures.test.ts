@@ -5,7 +5,7 @@ import type { ChatAnswer } from "../testing/chat-server.ts";
 import { messageTo, openChatWorkspace, send } from "../testing/chat-workspace.ts";
 
 const { server, slack, save, admin } = await openChatWorkspace();
-const person = { id: admin.personId, name: "Ada Admin", email: "ada@example.com" };
+const person = { id: admin.personId, name: "Ada Admin", email: admin.email };
 
 beforeEach(async () => {
   server.reset();
