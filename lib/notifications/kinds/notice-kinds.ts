@@ -223,16 +223,16 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
   webhook_disabled: {
     recipients: "admins",
     repeated: "independent",
-    title: "A webhook was disabled",
+    title: "A webhook was turned off",
     words: ({ agent, agentId }) =>
       agentId
         ? {
-            text: `The callback of ${agent ?? "an agent"} was disabled, because its endpoint failed or was removed.`,
+            text: `The callback of ${agent ?? "an agent"} was turned off, because its endpoint failed or no longer exists.`,
             href: `/agents/${agentId}#callback`,
             link: "View callback",
           }
         : {
-            text: "A webhook endpoint was disabled, because it failed or was removed.",
+            text: "A webhook endpoint was turned off, because it failed or no longer exists.",
             href: "/settings/channels/webhooks",
             link: "View webhooks",
           },

@@ -35,7 +35,12 @@ export async function turn(_previous: ActionState, form: FormData): Promise<Acti
   return runConfirmed(switching, await requireViewer(), form, "/");
 }
 
+/** For an endpoint, whose own page is gone then. */
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {
+  return runConfirmed(removal, await requireViewer("admin"), form);
+}
+
+export async function removeCallback(_previous: ActionState, form: FormData): Promise<ActionState> {
   return runConfirmed(removal, await requireViewer(), form, "/agents");
 }
 

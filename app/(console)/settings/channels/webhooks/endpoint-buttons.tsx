@@ -1,10 +1,10 @@
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import type { EndpointView } from "#lib/notifications/webhooks/endpoints/find-endpoint";
-import { remove, turn } from "./actions.ts";
+import { remove, removeCallback, turn } from "./actions.ts";
 
 /** Turns an endpoint or a callback on or off, or removes it. */
-export function EndpointButtons(props: { endpoint: EndpointView; doneHref?: string }) {
-  const { id: endpointId, status } = props.endpoint;
+export function EndpointButtons({ endpoint }: { endpoint: EndpointView }) {
+  const { id: endpointId, status, agentId } = endpoint;
   const isOn = status === "active";
   return (
     <div className="flex flex-wrap items-start gap-2">
@@ -16,9 +16,9 @@ export function EndpointButtons(props: { endpoint: EndpointView; doneHref?: stri
         {isOn ? "Turn off…" : "Turn on…"}
       </ConfirmedButton>
       <ConfirmedButton
-        action={remove}
+        action={agentId ? removeCallback : remove}
         fields={{ endpointId }}
-        {...(props.doneHref && { doneHref: props.doneHref })}
+        {...(agentId ? {} : { doneHref: "/settings/channels/webhooks" })}
       >
         Remove…
       </ConfirmedButton>

@@ -50,7 +50,7 @@ export default async function EndpointPage(props: { params: Promise<{ id: string
             <CardTitle>Endpoint</CardTitle>
           </CardHeader>
           <CardContent>
-            <EndpointButtons endpoint={endpoint} doneHref="/settings/channels/webhooks" />
+            <EndpointButtons endpoint={endpoint} />
           </CardContent>
         </Card>
       </div>
