@@ -26,7 +26,7 @@ export const registration = defineConfirmedAction({
   read: (form) => readForm(endpointFields, form, ["eventTypes"]),
   name: () => "webhook/register",
   question: ({ url, description, eventTypes }) => ({
-    title: `Add ${description}?`,
+    title: `Add ${description} as an endpoint?`,
     facts: [
       { label: "URL", value: url },
       { label: "Events", value: eventTypes.join("\n") },

@@ -24,13 +24,14 @@ export function EndpointProblem({ endpoint, now }: { endpoint: EndpointView; now
   if (disabledReason && disabledAt)
     return (
       <Alert variant="warning" title="This endpoint is off">
-        {reasons[disabledReason]} Off since <Time at={disabledAt} now={now} />.
+        {reasons[disabledReason]} Turned off <Time at={disabledAt} now={now} />.
       </Alert>
     );
   if (!failingSince) return null;
   return (
     <Alert variant="warning" title="This endpoint is failing">
-      It has accepted no message since <Time at={failingSince} now={now} />. After 5 days it's turned off.
+      The first failure was <Time at={failingSince} now={now} />. After 5 days without an accepted message,
+      it's turned off.
     </Alert>
   );
 }

@@ -15,7 +15,7 @@ export function RotateSecret({ endpointId }: { endpointId: string }) {
     <>
       <form className="grid gap-2" {...formProps}>
         <input type="hidden" name="endpointId" value={endpointId} />
-        <Button type="submit" variant="outline" aria-haspopup="dialog" disabled={pending}>
+        <Button type="submit" variant="outline" className="w-fit" aria-haspopup="dialog" disabled={pending}>
           Rotate secret…
         </Button>
         <FormMessage message={message} />

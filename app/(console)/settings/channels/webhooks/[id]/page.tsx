@@ -37,10 +37,7 @@ export default async function EndpointPage(props: { params: Promise<{ id: string
         <EndpointProblem endpoint={endpoint} now={now} />
         <Messages endpoint={endpoint} now={now} />
         <Card>
-          <CardHeader>
-            <CardTitle>Events</CardTitle>
-          </CardHeader>
-          <CardContent>
+          <CardContent className="pt-4 sm:pt-5">
             <EventsForm endpointId={id} choices={listChoices()} chosen={endpoint.eventTypes} />
           </CardContent>
         </Card>
