@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
 import { AppBadge } from "#components/device/app-badge";
 import { ServiceWorker } from "#components/device/worker";
+import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
@@ -39,6 +40,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       {children}
       <ServiceWorker />
       <AppBadge />
+      <RefreshDevice />
     </AppShell>
   );
 }

@@ -39,12 +39,13 @@ export function readPush(text: string | undefined): Push {
 export async function showPush(self: ServiceWorkerGlobalScope, push: Push): Promise<void> {
   const { registration } = self;
   const { notification, close, app_badge: count } = push;
-  if (count !== undefined) await setBadge(self.navigator, count);
   if (notification) await registration.showNotification(notification.title, optionsOf(notification, close));
   else if (close !== undefined)
     for (const shown of await registration.getNotifications({ tag: close })) shown.close();
   // A push that shows nothing costs the permission in some browsers.
   else await registration.showNotification("Countersign", { body: "Open Countersign to see what's new." });
+  // Last: whatever a browser does with badges, the notification is there.
+  if (count !== undefined) await setBadge(self.navigator, count);
 }
 
 function optionsOf(

@@ -10,7 +10,7 @@ import { useIsInstalled } from "./use-is-installed.ts";
 /** Offers the app, in the way this browser installs it. */
 export function InstallCard() {
   return (
-    <Card>
+    <Card id="install">
       <CardHeader>
         <CardTitle>Install the app</CardTitle>
         <CardDescription>

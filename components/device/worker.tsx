@@ -2,6 +2,7 @@
 
 import { useEffect } from "react";
 import { keepInstallPrompt } from "./install-prompt.ts";
+import { registerWorker } from "./register-worker.ts";
 
 /**
  * Registers the service worker after the page has loaded, so that the first paint does not wait. A
@@ -20,9 +21,7 @@ export function ServiceWorker() {
 }
 
 async function register(): Promise<void> {
-  const registration = await navigator.serviceWorker
-    .register("/sw.js", { scope: "/", updateViaCache: "none" })
-    .catch(() => undefined);
+  const registration = await registerWorker().catch(() => undefined);
   if (!registration) return;
   offerTakeOver(registration);
   registration.addEventListener("updatefound", () => {

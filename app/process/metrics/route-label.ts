@@ -1,14 +1,17 @@
 // Every literal part of our URLs. Any other part is an ID, a token or invented by a stranger, and
 // becomes `:id`, so that logs never contain tokens and the number of metric series stays bounded.
 const words = new Set(
-  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api approvals approvers
-   attestations audit audit.jsonl backchannel-logout break-glass break-glass-statements callback cedar challenges
-   changes compare comparisons confirmations count coverage denials docs draft enroll enrolments events evidence evidence.json file
-   grants groups health import invite
-   jwks.json key keys live manifest.webmanifest metrics mine monitor new notices notifications offers offline openapi.json
-   options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts redemptions refused replays
-   requests review rules scim session sessions settings setup signals signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens tools try types v1 v2 version
-   versions what-if`.split(/\s+/),
+  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api
+   approvals approvers attestations audit audit.jsonl backchannel-logout break-glass
+   break-glass-statements callback cedar challenges changes channels chat compare comparisons confirmations
+   count coverage denials docs draft enroll enrolments events evidence evidence.json failed file grants
+   groups health import invite jwks.json key keys live mail manifest.webmanifest metrics mine monitor
+   new notices notifications offers offline openapi.json options orphaned owners ownership passkeys
+   people policy provisioning publishing push queue receipts redemptions refused replays requests review
+   rules scim session sessions settings setup signals signin ssf sso subscriptions suggestions sw.js
+   test tests thresholds tokens tools try types v1 v2 version versions web-push webhooks what-if`.split(
+    /\s+/,
+  ),
 );
 
 const maximumDepth = 8;

@@ -139,7 +139,9 @@ describe("a message that was not accepted", () => {
     expect(await listSubscriptions(db, person.personId)).toMatchObject([{ lastDeliveredAt: null }]);
   });
 
-  test("is retried, and its push service left alone, when the service never answers", async () => {
+  test("is retried, and its push service left alone, when the service never answers", {
+    timeout: 3000,
+  }, async () => {
     const { id } = await device(person.personId);
     service.behavior = "stall";
     expect(await send(channel, id)).toMatchObject({ outcome: "retry", pauses: true });

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import { people } from "#db/schema/directory";
 import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
+import { createTestDatabase } from "#db/testing/database";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { now } from "#lib/testing/workspace";
 import { listSubscriptions } from "./list-subscriptions.ts";
@@ -115,10 +116,13 @@ test.each([
 });
 
 describe("the VAPID key", () => {
-  test("is made once, however many processes start, and its private part is sealed", async () => {
-    await Promise.all(Array.from({ length: 5 }, () => ensureVapidKey(db, secret, now)));
-    expect(await db.select().from(vapidKeys)).toHaveLength(1);
-    const events = await db.$client`select from audit_events where type = 'vapid_key.created'`;
+  test("is made once, however many processes start together, and its private part is sealed", async () => {
+    const { db: fresh } = await createTestDatabase();
+    await Promise.all(Array.from({ length: 5 }, () => ensureVapidKey(fresh, secret, now)));
+    const keys = await fresh.select().from(vapidKeys);
+    expect(keys).toHaveLength(1);
+    expect(keys[0]?.privateSealed).toHaveLength(12 + 32 + 16);
+    const events = await fresh.$client`select from audit_events where type = 'vapid_key.created'`;
     expect(events).toHaveLength(1);
   });
 

@@ -10,6 +10,7 @@ import { SettingsHeader } from "../settings-header.tsx";
 import { ChatRow } from "./chat/chat-row.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { MailRow } from "./mail/mail-row.tsx";
+import { WebPushRow } from "./web-push/web-push-row.tsx";
 import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
 
 export const metadata: Metadata = { title: "Channels" };
@@ -30,6 +31,7 @@ export default async function ChannelsPage() {
           </div>
         </CardHeader>
         <RowList className="first:border-t">
+          <WebPushRow />
           <MailRow viewer={viewer} />
           <ChatRow viewer={viewer} />
           <WebhooksRow viewer={viewer} />

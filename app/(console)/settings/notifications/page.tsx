@@ -2,9 +2,11 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { InstallCard } from "#components/device/install-card";
+import { Devices } from "#components/push/devices";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { isSlackConfigured } from "#lib/notifications/chat/settings/find-settings";
 import { findPreferences } from "#lib/notifications/preferences/preferences";
+import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import { SettingsHeader } from "../settings-header.tsx";
 import { PreferencesForm } from "./preferences-form.tsx";
 
@@ -12,14 +14,16 @@ export const metadata: Metadata = { title: "Notifications" };
 
 export default async function NotificationsPage() {
   const viewer = await requireViewer();
-  const { db, channels } = runtime();
+  const { db, channels, clock } = runtime();
   const preferences = await findPreferences(db, viewer.personId);
   const hasSlack = await isSlackConfigured(db);
   const available = channels.map(({ id }) => id).filter((id) => id !== "slack" || hasSlack);
+  const devices = await listSubscriptions(db, viewer.personId);
   return (
     <>
       <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
       <div className="grid max-w-3xl gap-4">
+        <Devices devices={devices} now={clock()} />
         <Card id="preferences">
           <CardHeader>
             <CardTitle>When and where</CardTitle>

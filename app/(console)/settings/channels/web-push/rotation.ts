@@ -1,0 +1,24 @@
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { currentVapidKey, rotateVapidKey } from "#lib/notifications/web-push/vapid-keys";
+
+/** Replaces the key that identifies this workspace to push services. */
+export const rotation = defineConfirmedAction({
+  read: () => ({}),
+  look: async () => ({ retiring: await currentVapidKey(runtime().db) }),
+  name: (_, { retiring }) => `push-key/rotate/${retiring}`,
+  question: (_, { retiring }) => ({
+    title: "Rotate the push key?",
+    facts: [{ label: "Current key", value: retiring }],
+    consequences: [
+      "Devices that are added from now on use a new key.",
+      "Each other device keeps the current key until Countersign is opened on it.",
+    ],
+    confirm: "Rotate key",
+  }),
+  run: async ({ personId }, _, { retiring }) => {
+    const { db, secret, clock } = runtime();
+    const actor = { type: "person", id: personId } as const;
+    await rotateVapidKey(db, { actor, retiring, secret, now: clock() });
+  },
+});

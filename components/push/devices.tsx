@@ -1,0 +1,42 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { RowList } from "#components/ui/row-list";
+import type { DeviceView } from "#lib/notifications/web-push/list-subscriptions";
+import { DeviceRow } from "./device-row.tsx";
+import { ThisDevice } from "./this-device.tsx";
+import { useThisDevice } from "./use-this-device.ts";
+
+/** The cards for notifications on this device, and on the viewer's other devices. */
+export function Devices({ devices, now }: { devices: DeviceView[]; now: Date }) {
+  const router = useRouter();
+  const device = useThisDevice();
+  const { state, turnOff } = device;
+  const onChange = () => router.refresh();
+  const ownId = state.is === "on" ? state.id : undefined;
+  return (
+    <>
+      <ThisDevice {...device} onChange={onChange} />
+      <Card>
+        <CardHeader>
+          <CardTitle>Devices</CardTitle>
+          <CardDescription>
+            {devices.length === 0 ? "None" : "You get notifications on all of these."}
+          </CardDescription>
+        </CardHeader>
+        <RowList className="first:border-t">
+          {devices.map((each) => (
+            <DeviceRow
+              key={each.id}
+              device={each}
+              now={now}
+              onChange={onChange}
+              {...(each.id === ownId ? { turnOff: () => turnOff(each.id) } : {})}
+            />
+          ))}
+        </RowList>
+      </Card>
+    </>
+  );
+}

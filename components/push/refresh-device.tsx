@@ -1,0 +1,25 @@
+"use client";
+
+import { useEffect } from "react";
+import { findSubscription, refreshDevice } from "./subscription.ts";
+
+const refreshedKey = "countersign.push-refreshed";
+
+/**
+ * Confirms this browser's push subscription once in each window's session: the device then belongs
+ * to the current session, and uses the workspace's current key.
+ */
+export function RefreshDevice() {
+  useEffect(() => void refresh().catch(() => undefined), []);
+  return null;
+}
+
+/** Whatever fails here is tried again by the next window, and by the page with the devices. */
+async function refresh(): Promise<void> {
+  if (!("Notification" in window) || Notification.permission !== "granted") return;
+  if (sessionStorage.getItem(refreshedKey) !== null) return;
+  const subscription = await findSubscription();
+  if (!subscription) return;
+  await refreshDevice(subscription);
+  sessionStorage.setItem(refreshedKey, "yes");
+}
