@@ -35,7 +35,10 @@ export type NoticeKind =
   | "agent_held"
   | "agent_orphaned"
   | "key_expiring"
+  | "tool_key_expiring"
+  | "scim_token_expiring"
   | "ownership_review_due"
+  | "ownership_review_lapsing"
   | "deliveries_failing"
   | "webhook_disabled";
 
@@ -105,6 +108,20 @@ export const outbox = pgTable(
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
   },
   (table) => [index("outbox_due").on(table.dueAt, table.id)],
+);
+
+/**
+ * The reminders that were sent, each once: about a key, a token or an agent, at a stage of its time.
+ * The primary key decides which of several processes sends a reminder.
+ */
+export const reminders = pgTable(
+  "reminders",
+  {
+    about: text().notNull(),
+    stage: text().notNull(),
+    sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.about, table.stage] })],
 );
 
 /**

@@ -3,6 +3,7 @@ import { addSeconds } from "#lib/clock";
 import { deleteExpiries } from "#lib/expiries/delete-expiries";
 import { deleteOldCounters } from "#lib/limits/delete-old-counters";
 import { deleteOldDeliveries } from "#lib/notifications/deliveries/delete-old-deliveries";
+import { deleteOldReminders } from "#lib/notifications/reminders/delete-old-reminders";
 import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
 import { deleteReplays } from "#lib/policy/replay/delete-replays";
 import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
@@ -10,6 +11,8 @@ import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
 
 const graceSeconds = 3600;
 const deliveryLogDays = 90;
+/** Longer than any key, token or review period lasts. */
+const reminderDays = 500;
 
 /** Deletes expired rows. No query reads them, since every look-up checks the time. */
 export async function cleanUp(db: Database, now: Date): Promise<void> {
@@ -21,5 +24,6 @@ export async function cleanUp(db: Database, now: Date): Promise<void> {
   await deleteOldCounters(db, yesterday);
   await deleteReplays(db, addSeconds(now, -7 * 24 * 3600));
   await deleteExpiries(db, yesterday);
+  await deleteOldReminders(db, addSeconds(now, -reminderDays * 24 * 3600));
   await deleteOldDeliveries(db, { until: addSeconds(now, -deliveryLogDays * 24 * 3600), now });
 }

@@ -4,6 +4,8 @@ import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
 import { recountConfirmed } from "#lib/approvals/recount-confirmed";
 import type { Clock } from "#lib/clock";
 import type { Config } from "#lib/config";
+import { announceOrphaned, remindOfOwnershipReviews } from "#lib/notifications/reminders/agents-at-risk";
+import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
 import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
@@ -35,6 +37,11 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
     "remind-of-reviews": async () => {
       await remindOfReviews(db, clock());
     },
+    "remind-of-deadlines": async () => {
+      await remindOfExpiry(db, clock());
+      await remindOfOwnershipReviews(db, clock());
+      await announceOrphaned(db, clock());
+    },
     // Both verbs read the rows and the time, so a second run finds nothing to do.
     ownership: async () => {
       await expireOffers(db, clock());
@@ -54,6 +61,7 @@ export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3
 */5 * * * * remind-of-reviews ?id=remind-of-reviews&max=3
+*/10 * * * * remind-of-deadlines ?id=remind-of-deadlines&max=3
 */10 * * * * ownership ?id=ownership&max=3
 17 * * * * clean-up ?id=clean-up&max=3
 `;

@@ -193,10 +193,32 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
     repeated: "independent",
     isCalm: true,
     title: "An agent's key expires soon",
-    words: ({ agent, agentId }) => ({
-      text: `A key of ${agent ?? "an agent"} expires soon. The agent can't make requests after that.`,
+    words: ({ agent, agentId, more }) => ({
+      text: `A key of ${agent ?? "an agent"} expires within ${more} days. Requests signed with it are rejected after that.`,
       href: `/agents/${agentId}#keys`,
       link: "View keys",
+    }),
+  },
+  tool_key_expiring: {
+    recipients: "named",
+    // The linked page lists every tool key.
+    repeated: "replaced",
+    isCalm: true,
+    title: "A tool's key expires soon",
+    words: ({ more }) => ({
+      text: `At least one tool key expires within ${more} days. The tool can't redeem grants with it after that.`,
+      href: "/settings/tools",
+      link: "View tools",
+    }),
+  },
+  scim_token_expiring: {
+    recipients: "named",
+    repeated: "replaced",
+    title: "A SCIM token expires soon",
+    words: ({ more }) => ({
+      text: `At least one SCIM token expires within ${more} days. Your directory can't remove people's access after that.`,
+      href: "/settings/provisioning",
+      link: "View SCIM tokens",
     }),
   },
   ownership_review_due: {
@@ -206,6 +228,16 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
     title: "Confirm ownership of your agents",
     words: () => ({
       text: "An ownership review is due. Agents without a confirmation are quarantined.",
+      href: "/agents/mine",
+      link: "Review my agents",
+    }),
+  },
+  ownership_review_lapsing: {
+    recipients: "named",
+    repeated: "replaced",
+    title: "Agents you own will be quarantined",
+    words: () => ({
+      text: "At least one agent you own will be quarantined within 3 days unless you confirm ownership.",
       href: "/agents/mine",
       link: "Review my agents",
     }),

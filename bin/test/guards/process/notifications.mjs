@@ -4,6 +4,14 @@ const invariant = "22: a message leaves once, after its commit, while it is true
 
 export default [
   {
+    name: "reminder-of-one-process",
+    invariant,
+    file: "lib/notifications/reminders/take-due.ts",
+    find: "select due.* from due join taken using (about, stage)",
+    replace: "select due.* from due",
+    tests: ["lib/notifications/reminders/reminders.test.ts"],
+  },
+  {
     name: "outbox-row-of-a-closed-request",
     invariant,
     file: "lib/notifications/planning/plan-closed.ts",

@@ -1,0 +1,50 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { agents } from "#db/schema/agents";
+import { isAttestationDue, isLapsed } from "#lib/agents/attestation-deadline";
+import { addSeconds } from "#lib/clock";
+import { announce } from "#lib/notifications/outbox/announce";
+import { activeApprover } from "#lib/people/active";
+import { takeDue } from "./take-due.ts";
+
+/** How long before the quarantine an owner is reminded again, in seconds. */
+const lastSeconds = 3 * 24 * 3600;
+
+type Reviewed = { ownerId: string };
+
+/**
+ * Notifies owners of due ownership reviews, and again three days before an agent is quarantined: one
+ * notice for all agents of an owner.
+ */
+export async function remindOfOwnershipReviews(db: Database, now: Date): Promise<void> {
+  const stages = [
+    ["ownership_review_due", isAttestationDue(now)],
+    ["ownership_review_lapsing", isLapsed(addSeconds(now, lastSeconds))],
+  ] as const;
+  for (const [kind, isDue] of stages) {
+    await db.transaction(async (tx) => {
+      const reviewed = await takeDue<Reviewed>(tx, dueReviews(kind, isDue), now);
+      const owners = new Set(reviewed.map(({ ownerId }) => ownerId));
+      if (owners.size > 0) await announce(tx, { kind, to: owners, now });
+    });
+  }
+}
+
+// The next review of an agent is another stage: it begins with the owner's confirmation.
+function dueReviews(kind: string, isDue: SQL): SQL {
+  return sql`
+    select ${agents.id} as about, ${kind}::text || ' ' || extract(epoch from ${agents.attestedAt})::text as stage, p.id as "ownerId"
+    from ${agents} join people p on p.id = ${agents.ownerId}
+    where ${agents.status} = 'active' and ${activeApprover("p")} and ${isDue}`;
+}
+
+/** Notifies all admins of orphaned agents: one notice, however many agents a leaver had. */
+export async function announceOrphaned(db: Database, now: Date): Promise<void> {
+  const orphaned = sql`
+    select a.id as about, 'agent_orphaned ' || a.owner_epoch as stage
+    from agents a join people p on p.id = a.owner_id where a.status = 'quarantined' and not ${activeApprover("p")}`;
+  await db.transaction(async (tx) => {
+    const found = await takeDue(tx, orphaned, now);
+    if (found.length > 0) await announce(tx, { kind: "agent_orphaned", now });
+  });
+}

@@ -1,0 +1,50 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { announce } from "#lib/notifications/outbox/announce";
+import { activeAdmin, activeApprover } from "#lib/people/active";
+import { listAdminIds } from "#lib/people/list-admins";
+import { takeDue } from "./take-due.ts";
+
+type Expiring = {
+  kind: "key_expiring" | "tool_key_expiring" | "scim_token_expiring";
+  /** The active person responsible; null: the admins are. */
+  personId: string | null;
+  agentId: string | null;
+  days: number;
+};
+
+/**
+ * Notifies the person responsible for each key and token that expires within 14 days, and again
+ * within 3 days. Policy tokens are left out: they live for hours.
+ */
+export async function remindOfExpiry(db: Database, now: Date): Promise<void> {
+  await db.transaction(async (tx) => {
+    const expiring = await takeDue<Expiring>(tx, due(now), now);
+    const admins = expiring.some(({ personId }) => personId === null) ? await listAdminIds(tx) : [];
+    for (const { kind, personId, agentId, days } of expiring) {
+      const about = { more: days, ...(agentId === null ? {} : { agentId }) };
+      await announce(tx, { kind, to: personId === null ? admins : [personId], ...about, now });
+    }
+  });
+}
+
+// A credential that lives no longer than the stage is not announced at its creation.
+function due(now: Date): SQL {
+  const at = sql`${now.toISOString()}::timestamptz`;
+  return sql`
+    select c.about, stage.days::text as stage, stage.days, c.kind, c.person_id as "personId", c.agent_id as "agentId"
+    from (${credentials}) c join (values (14, 3), (3, 0)) as stage (days, until)
+      on c.expires_at <= ${at} + make_interval(days => stage.days) and c.expires_at > ${at} + make_interval(days => stage.until)
+        and c.expires_at - c.created_at > make_interval(days => stage.days)`;
+}
+
+const credentials = sql`
+  select k.id as about, 'key_expiring' as kind, a.owner_id as person_id, a.id as agent_id, k.created_at, k.expires_at
+    from agent_keys k join agents a on a.id = k.agent_id join people o on o.id = a.owner_id
+    where k.revoked_at is null and a.status <> 'revoked' and ${activeApprover("o")}
+  union all
+  select t.id, 'tool_key_expiring', p.id, null, t.created_at, t.expires_at
+    from tools t left join people p on p.id = t.created_by and ${activeAdmin("p")} where t.revoked_at is null
+  union all
+  select s.id, 'scim_token_expiring', p.id, null, s.created_at, s.expires_at
+    from scim_tokens s left join people p on p.id = s.answered_by and ${activeAdmin("p")} where s.revoked_at is null`;
