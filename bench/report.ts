@@ -1,5 +1,6 @@
 import type { EvaluationTime } from "./evaluation.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
+import type { NotificationsResult } from "./notifications.ts";
 import type { ReplayResult } from "./replay.ts";
 import type { Throughput } from "./throughput.ts";
 import type { TotalsResult } from "./totals.ts";
@@ -23,6 +24,7 @@ interface Result {
   grantLatencyMs: { p50: number; p99: number; max: number };
   bytesPerWaiter: number;
   liveTabs: LiveTabsResult;
+  notifications: NotificationsResult;
 }
 
 /** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
@@ -74,6 +76,7 @@ export function printTable(result: Result): void {
   );
   line("memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
   printLiveTabs(result.liveTabs, line);
+  printNotifications(result.notifications, line);
 }
 
 function printLiveTabs(
@@ -96,4 +99,21 @@ function printLiveTabs(
 /** What the tabs cost, without what the process needs anyway. */
 function costOf({ cpuMsPerMinute: { withTabs, without } }: LiveTabsCost): number {
   return Math.max(0, withTabs - without);
+}
+
+function printNotifications(
+  { perSecond, pushMs, drainedPerSecond }: NotificationsResult,
+  line: (...cells: string[]) => void,
+): void {
+  const [pushed, without] = [median(perSecond.with), median(perSecond.without)];
+  line("");
+  line("pending ask, its owner without a device", `${Math.round(without)} a second`);
+  const share = `${Math.round((pushed / without) * 100)} % of that`;
+  line("the same, with a push for each", `${Math.round(pushed)} a second`, share);
+  line(
+    "answer to an ask to its push at the push service",
+    `p50 ${percentile(pushMs, 50).toFixed(0)} ms`,
+    `p99 ${percentile(pushMs, 99).toFixed(0)} ms`,
+  );
+  line("queued messages sent", `${Math.round(drainedPerSecond)} a second`);
 }

@@ -12,6 +12,7 @@ import { randomToken } from "#lib/digest";
 import { setUp } from "../bin/setup.mjs";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
+import { measureNotifications } from "./notifications.ts";
 import { measureReplay } from "./replay.ts";
 import { median, percentile, printTable } from "./report.ts";
 import { startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
@@ -22,6 +23,7 @@ import { createWorkspace } from "./workspace.ts";
 
 const options = { rounds: 5, perRound: 2000, connections: 64, waiters: 1000, approvals: 300 };
 const liveTabs = { tabs: 1000, idleSeconds: 30, changes: 30 };
+const notifications = { asksPerSecond: 200, seconds: 10, queued: 10_000 };
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 
 const build = (await setUp({ build: true })) ?? ".next";
@@ -45,6 +47,9 @@ try {
   );
   const waiting = await measureWaiting(countersign, db, secret, workspace, options);
   const live = await measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs);
+  const notified = await measureNotifications(countersign.port, db, secret, workspace, {
+    ...{ ...options, ...notifications, settle },
+  });
   const history = { requests: 100_000, connections: 8 };
   const replay = await measureReplay(countersign, db, workspace, history);
   const totals = await measureTotals(countersign.port, db, workspace, options);
@@ -71,6 +76,7 @@ try {
     },
     bytesPerWaiter: waiting.bytesPerWaiter,
     liveTabs: live,
+    notifications: notified,
   };
   printTable(result);
   const results = fileURLToPath(new URL("results", import.meta.url));

@@ -21,6 +21,8 @@ export interface ClaimedDelivery {
   follows: string | null;
   reference: string | null;
   createdAt: Date;
+  /** Whether the receiver's last message failed. */
+  isProbe: boolean;
 }
 
 /** Longer than any attempt: channels end theirs within 20 seconds. */
@@ -54,13 +56,13 @@ export async function claimDeliveries(
         and d.receiver > queued.receiver order by d.receiver limit 1)
       from queued where queued.receiver is not null),
     available as (
-      select queued.receiver, greatest(0, case when h.failures > 0 then 1 else ${perReceiver}::int end
+      select queued.receiver, coalesce(h.failures, 0) > 0 as is_probe, greatest(0, case when h.failures > 0 then 1 else ${perReceiver}::int end
         - (select count(*) from deliveries d where d.state = 'queued' and d.leased_until is not null and d.channel = ${channel}
             and d.receiver = queued.receiver and d.leased_until > ${now})::int) as most
       from queued left join receivers h on h.channel = ${channel} and h.receiver = queued.receiver
       where queued.receiver is not null and (h.paused_until is null or h.paused_until <= ${now})),
     picked as (
-      select due.id from available cross join lateral (
+      select due.id, available.is_probe from available cross join lateral (
         select d.id from deliveries d
         where d.state = 'queued' and d.channel = ${channel} and d.receiver = available.receiver and d.due_at <= ${now}
           and (d.leased_until is null or d.leased_until <= ${now})
@@ -69,7 +71,7 @@ export async function claimDeliveries(
       order by random() limit ${most})
     update deliveries d set attempts = d.attempts + 1, leased_until = ${leasedUntil}
     from picked where d.id = picked.id
-    returning ${claimed(sql)}`;
+    returning ${claimed(sql)}, picked.is_probe as "isProbe"`;
   return rows.map(toClaimed);
 }
 
@@ -90,7 +92,7 @@ export async function claimDigest(
         and (leased_until is null or leased_until <= ${at}) order by id for update skip locked)
     update deliveries d set attempts = d.attempts + 1, leased_until = ${leasedUntil}
     from picked where d.id = picked.id
-    returning ${claimed(sql)}`;
+    returning ${claimed(sql)}, false as "isProbe"`;
   return rows.map(toClaimed);
 }
 

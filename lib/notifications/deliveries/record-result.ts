@@ -9,7 +9,7 @@ import { mostAttempts, pauseSeconds, retryDelaySeconds } from "./retry-delay.ts"
 /** What became of a delivery. `withdrawn`: not sent, because it is no longer true or useful. */
 export type Outcome = SendResult | { outcome: "withdrawn"; reason: string };
 
-type Claim = Pick<ClaimedDelivery, "id" | "channel" | "receiver" | "attempts" | "expiresAt">;
+type Claim = Pick<ClaimedDelivery, "id" | "channel" | "receiver" | "attempts" | "expiresAt" | "isProbe">;
 
 /**
  * Records the result of an attempt: the delivery ends, or is due again later. Only the holder of the
@@ -63,14 +63,14 @@ function changeOf({ attempts, expiresAt }: Claim, result: Outcome, now: Date, ra
 
 async function recordReceiver(
   db: Database,
-  { channel, receiver }: Claim,
+  { channel, receiver, isProbe }: Claim,
   { result, now, random }: { result: Outcome; now: Date; random: number },
 ): Promise<void> {
   if (result.outcome === "withdrawn") return;
   const isThis = and(eq(receivers.channel, channel), eq(receivers.receiver, receiver));
   if (result.outcome !== "retry" || !result.pauses) {
     // A receiver that answers at all is reachable.
-    await db.delete(receivers).where(isThis);
+    if (isProbe) await db.delete(receivers).where(isThis);
     return;
   }
   const pausedUntil = addSeconds(now, pauseSeconds(1, result.afterSeconds, random));

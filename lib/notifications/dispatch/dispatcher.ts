@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
 import type { EventHub } from "#lib/events/hub";
@@ -40,6 +41,8 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { db, events, channels, clock, onError } = options;
   const stopping = new AbortController();
   const cutting = new AbortController();
+  // Every message on its way listens to the signal: many listeners are not a leak.
+  setMaxListeners(0, cutting.signal);
   const underWay = new Set<Promise<void>>();
   const inLane = new Map(channels.map(({ id }) => [id, 0]));
   let timer: NodeJS.Timeout | undefined;

@@ -13,7 +13,7 @@ import {
 } from "#lib/notifications/planning/load-events";
 import { findDetailChannels } from "#lib/notifications/preferences/detail-channels";
 import { loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
-import { countDecidable } from "#lib/requests/count-decidable";
+import { countPending } from "./count-pending.ts";
 import { loadDetails } from "./request-details.ts";
 
 /** Everything that messages are composed from, read anew for each batch of claimed deliveries. */
@@ -60,7 +60,7 @@ export async function loadContext(
       .from(people)
       .where(inArray(people.id, personIds)),
     loadPreferences(db, personIds),
-    Promise.all(personIds.map(async (id) => [id, await countDecidable(db, id, now)] as const)),
+    countPending(db, personIds, now),
     findFollowed(db, distinct(claims.map(({ follows }) => follows))),
   ]);
   const eligibleOf = new Map<string, EligibleApprovers>();
@@ -80,7 +80,7 @@ export async function loadContext(
     notices: new Map(unseen.map((notice) => [notice.id, notice])),
     people: new Map(persons.filter(({ status }) => status === "active").map((person) => [person.id, person])),
     preferences,
-    pendingCounts: new Map(counts),
+    pendingCounts: counts,
     details: await findDetails(db, claims),
     followed,
   };
