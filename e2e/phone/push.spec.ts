@@ -104,3 +104,26 @@ test("where the person blocked notifications, the page says where to allow them"
   await expect(page.getByText("Notifications are blocked for Countersign.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Turn on notifications" })).toBeHidden();
 });
+
+test("after an approval, one card offers notifications until the person says no", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Otto");
+  const agent = await workspace.agent("Offer bot", { owner });
+  const { page } = await enter(owner, phone);
+  await subscribeAt(service, page);
+  const asking = await agent.refund(1250);
+  await page.goto(asking.url);
+  const offer = page.getByRole("link", { name: "Set up notifications" });
+  await expect(approveButton(page)).toBeEnabled();
+  await expect(offer).toBeHidden();
+  await approveButton(page).tap();
+  await expect(offer).toBeVisible();
+  await page.getByRole("button", { name: "Not now" }).tap();
+  await expect(offer).toBeHidden();
+  await page.reload();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  await expect(offer).toBeHidden();
+  expect(await asking.ended).toMatchObject({ code: 0 });
+});

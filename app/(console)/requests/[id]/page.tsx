@@ -32,6 +32,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
+import { PushOffer } from "./push-offer.tsx";
 
 export const metadata: Metadata = { title: "Request" };
 
@@ -86,6 +87,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
           <History view={view} now={now} />
           <DeliveryLog deliveries={deliveries} />
+          <PushOffer view={view} viewerId={viewer.personId} />
           {view.state === "pending" ? (
             <BreakGlassOffer viewer={viewer} requestId={view.id} now={now} />
           ) : null}

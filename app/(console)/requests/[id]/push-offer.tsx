@@ -1,0 +1,14 @@
+import { runtime } from "#app/process/runtime";
+import { OfferCard } from "#components/push/offer-card";
+import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
+import type { RequestView } from "#lib/requests/request-view";
+
+/** Offers notifications to a viewer who just approved, and who has them on no device. */
+export async function PushOffer({ view, viewerId }: { view: RequestView; viewerId: string }) {
+  const approved = view.decisions.some(
+    ({ decision, person }) => decision === "approve" && person.id === viewerId,
+  );
+  if (!approved) return null;
+  const devices = await listSubscriptions(runtime().db, viewerId);
+  return devices.length === 0 ? <OfferCard /> : null;
+}

@@ -1,0 +1,52 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+
+const dismissedKey = "countersign.push-offer-dismissed";
+const changed = new Set<() => void>();
+
+/** Leads to the page that turns notifications on, until the person says no in this browser. */
+export function OfferCard() {
+  const isOpen = useSyncExternalStore(subscribe, isOffered, () => false);
+  if (!isOpen) return null;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Get notified</CardTitle>
+        <CardDescription>Get a notification when a request needs your approval.</CardDescription>
+      </CardHeader>
+      <CardContent className="flex flex-wrap gap-2">
+        <Button asChild variant="outline" size="sm">
+          <Link href="/settings/notifications">Set up notifications</Link>
+        </Button>
+        <Button variant="ghost" size="sm" onClick={dismiss}>
+          Not now
+        </Button>
+      </CardContent>
+    </Card>
+  );
+}
+
+function isOffered(): boolean {
+  if (!("PushManager" in window && "Notification" in window)) return false;
+  if (Notification.permission !== "default") return false;
+  try {
+    return localStorage.getItem(dismissedKey) === null;
+  } catch {
+    // Without storage, the answer would be forgotten and the question asked again.
+    return false;
+  }
+}
+
+function dismiss(): void {
+  localStorage.setItem(dismissedKey, "yes");
+  for (const each of changed) each();
+}
+
+function subscribe(onChange: () => void): () => void {
+  changed.add(onChange);
+  return () => changed.delete(onChange);
+}
