@@ -64,6 +64,11 @@ test("an admin sets up Teams, gets a test message with one link, and removes it"
   const [{ content }] = body.attachments;
   expect(content.actions).toEqual([{ type: "Action.OpenUrl", title: "Open Countersign", url: origin }]);
 
+  await expect(async () => {
+    await page.reload();
+    await expect(card.getByText("Last message · Delivered")).toBeVisible({ timeout: 1000 });
+  }).toPass();
+
   await card.getByRole("button", { name: "Remove" }).click();
   await confirm(page, "Remove");
   await expect(card.getByText("Off", { exact: true })).toBeVisible();

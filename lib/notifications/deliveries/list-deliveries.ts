@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull, lt, type SQL } from "drizzle-orm";
+import { and, desc, eq, gte, isNull, lt, type SQL } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import {
@@ -7,6 +7,7 @@ import {
   deliveries,
   type NotificationKind,
 } from "#db/schema/notifications";
+import { firstIdAt } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -27,12 +28,20 @@ export interface DeliveryView {
   closedAt: Date | null;
 }
 
-/** The last messages to a destination, newest first. The caller has checked access to it. */
+/**
+ * The last messages to a destination, newest first. The caller has checked access to it.
+ * @param which.since bounds the search in channels whose destinations have no index.
+ */
 export async function listDeliveries(
   db: Database,
-  { channel, destination, most }: { channel: ChannelId; destination: string; most: number },
+  which: { channel: ChannelId; destination: string; most: number; since?: Date },
 ): Promise<DeliveryView[]> {
-  const to = and(eq(deliveries.channel, channel), eq(deliveries.destination, destination));
+  const { channel, destination, most, since } = which;
+  const to = and(
+    eq(deliveries.channel, channel),
+    eq(deliveries.destination, destination),
+    since && gte(deliveries.id, firstIdAt("dlv", since)),
+  );
   return select(db, to).orderBy(desc(deliveries.id)).limit(most);
 }
 

@@ -2,9 +2,12 @@ import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { type ChatKind, chatSettings } from "#db/schema/chat";
 import { people } from "#db/schema/directory";
+import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
+import { type DeliveryView, listDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { channelOf, toChannel, toPerson } from "../destinations.ts";
 
 /** A setting without its secret. */
 export interface SettingView {
@@ -28,6 +31,21 @@ export async function listSettings(
     .from(chatSettings)
     .innerJoin(people, eq(people.id, chatSettings.changedBy));
   return new Map(rows.map((row) => [row.kind, row]));
+}
+
+/**
+ * The last message of a day to the viewer from the bot, or to a webhook's channel: whether a test
+ * arrived, and why not. For admins.
+ */
+export async function findLastMessage(
+  db: Database,
+  { viewer, kind, id, now }: { viewer: Viewer; kind: ChatKind; id: string; now: Date },
+): Promise<DeliveryView | undefined> {
+  requireRole(viewer, "admin");
+  const { destination } = kind === "slack_bot" ? toPerson(viewer.personId) : toChannel(id);
+  const since = addSeconds(now, -24 * 3600);
+  const [last] = await listDeliveries(db, { channel: channelOf[kind], destination, most: 1, since });
+  return last;
 }
 
 /** Whether the workspace has a Slack bot, which can write to people. */

@@ -8,7 +8,13 @@ import { masterSecret } from "#lib/membership/testing/people";
 import { onLoopback } from "#lib/outbound/testing/loopback-client";
 import { auditEvents } from "#lib/policy/testing/workspace";
 import { now, openTwoAdmins } from "#lib/proposed-changes/testing/two-admins";
-import { findSettingId, isSlackConfigured, listSettings, openSetting } from "./find-settings.ts";
+import {
+  findLastMessage,
+  findSettingId,
+  isSlackConfigured,
+  listSettings,
+  openSetting,
+} from "./find-settings.ts";
 import { removeSetting } from "./remove-setting.ts";
 import { saveSetting } from "./save-setting.ts";
 import { readSecret, sealSecret } from "./seal-secret.ts";
@@ -101,11 +107,23 @@ describe("a setting of one admin", () => {
     await save(hookUrl);
     await sendTest(two.db, { actor: two.ada, kind: "slack_bot", now });
     await sendTest(two.db, { actor: two.ada, kind: "slack_webhook", now });
-    const hookId = await findSettingId(two.db, "slack_webhook");
+    const hookId = (await findSettingId(two.db, "slack_webhook")) ?? "";
     expect(await two.db.select().from(deliveries).orderBy(deliveries.channel)).toMatchObject([
       { kind: "test", channel: "slack", personId: two.ada.personId, receiver: "slack" },
       { kind: "test", channel: "slack_webhook", personId: null, destination: hookId },
     ]);
+  });
+
+  test("shows an admin why the last message did not arrive", async () => {
+    await save(token);
+    await sendTest(two.db, { actor: two.ada, kind: "slack_bot", now });
+    await two.db.update(deliveries).set({ error: "Slack no longer accepts the bot token." });
+    const id = (await findSettingId(two.db, "slack_bot")) ?? "";
+    const last = (viewer: typeof two.ada, at = now) =>
+      findLastMessage(two.db, { viewer, kind: "slack_bot", id, now: at });
+    expect(await last(two.ada)).toMatchObject({ state: "queued", error: expect.stringContaining("token") });
+    expect(await last(two.bo)).toBeUndefined();
+    expect(await last(two.ada, new Date(now.getTime() + 25 * 3600_000))).toBeUndefined();
   });
 
   test("is for admins alone", async () => {

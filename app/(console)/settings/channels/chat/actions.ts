@@ -1,5 +1,6 @@
 "use server";
 
+import { revalidatePath } from "next/cache";
 import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { runConfirmed } from "#app/web/forms/run-confirmed";
@@ -25,5 +26,6 @@ export async function test(_previous: ActionState, form: FormData): Promise<Acti
   return runAction(async () => {
     const { db, clock } = runtime();
     await sendTest(db, { actor, ...readForm(kindField, form), now: clock() });
+    revalidatePath("/settings/channels/chat");
   });
 }

@@ -1,8 +1,11 @@
+import { runtime } from "#app/process/runtime";
 import { Time } from "#components/text/time";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { ChatKind } from "#db/schema/chat";
-import type { SettingView } from "#lib/notifications/chat/settings/find-settings";
+import { findLastMessage, type SettingView } from "#lib/notifications/chat/settings/find-settings";
+import type { Viewer } from "#lib/sessions/session";
+import { deliveryStateLabels } from "#lib/text/labels";
 import { ChatForm, TestAndRemove } from "./chat-form.tsx";
 import { chatNames } from "./chat-words.ts";
 
@@ -53,7 +56,13 @@ const words: Record<ChatKind, Words> = {
 };
 
 /** One kind of chat service: how to set it up, and what is saved of it. */
-export function ChatCard({ kind, setting, now }: { kind: ChatKind; setting?: SettingView; now: Date }) {
+export function ChatCard(props: {
+  kind: ChatKind;
+  setting: SettingView | undefined;
+  viewer: Viewer;
+  now: Date;
+}) {
+  const { kind, setting, viewer, now } = props;
   const { description, label, placeholder, sentTo, steps } = words[kind];
   const name = chatNames[kind];
   return (
@@ -75,6 +84,7 @@ export function ChatCard({ kind, setting, now }: { kind: ChatKind; setting?: Set
               <Time at={setting.changedAt} now={now} />
             </p>
             <TestAndRemove kind={kind} name={name} sentTo={sentTo} />
+            <LastMessage viewer={viewer} kind={kind} id={setting.id} now={now} />
           </>
         ) : (
           <ol className="grid list-decimal gap-1 pl-5">
@@ -86,5 +96,18 @@ export function ChatCard({ kind, setting, now }: { kind: ChatKind; setting?: Set
         <ChatForm kind={kind} name={name} label={label} placeholder={placeholder} />
       </CardContent>
     </Card>
+  );
+}
+
+/** What became of the last message, such as a test. */
+async function LastMessage(of: Parameters<typeof findLastMessage>[1]) {
+  const last = await findLastMessage(runtime().db, of);
+  if (!last) return null;
+  return (
+    <p className="text-[0.8125rem] text-muted-foreground">
+      Last message · {deliveryStateLabels[last.state]} ·{" "}
+      <Time at={last.closedAt ?? last.createdAt} now={of.now} />
+      {last.error && last.state !== "delivered" ? <span className="block">{last.error}</span> : null}
+    </p>
   );
 }

@@ -25,7 +25,7 @@ export default async function ChatPage() {
         <ProposedChanges viewer={viewer} about={["chat.save"]} now={clock()} />
         {kinds.map((kind) => {
           const setting = settings.get(kind);
-          return <ChatCard key={kind} kind={kind} {...(setting && { setting })} now={clock()} />;
+          return <ChatCard key={kind} kind={kind} setting={setting} viewer={viewer} now={clock()} />;
         })}
       </div>
     </>
