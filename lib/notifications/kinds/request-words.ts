@@ -45,7 +45,7 @@ export function requestWords(facts: RequestWordsFacts): MessageWords {
 }
 
 /** What became of a request, in one sentence. */
-export function closingSentence({
+function closingSentence({
   state,
   closeReason,
   decidedBy,

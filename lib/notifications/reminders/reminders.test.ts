@@ -47,7 +47,7 @@ async function noticesOf({ personId }: TestPerson): Promise<string[]> {
   return rows.map(({ kind, more }) => (more > 0 ? `${kind} ${more}` : kind));
 }
 
-/** A run of the job in two processes at once, and one more. */
+/** A run of the job in two processes at the same time, and one more. */
 async function run(job: typeof remindOfExpiry, now: Date): Promise<void> {
   await Promise.all([job(db, now), job(db, now)]);
   await job(db, now);

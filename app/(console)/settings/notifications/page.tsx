@@ -5,6 +5,7 @@ import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { isSlackConfigured } from "#lib/notifications/chat/settings/find-settings";
+import { findMailReceiver } from "#lib/notifications/mail/mail-settings";
 import { findPreferences } from "#lib/notifications/preferences/preferences";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import { SettingsHeader } from "../settings-header.tsx";
@@ -16,8 +17,10 @@ export default async function NotificationsPage() {
   const viewer = await requireViewer();
   const { db, channels, clock } = runtime();
   const preferences = await findPreferences(db, viewer.personId);
-  const hasSlack = await isSlackConfigured(db);
-  const available = channels.map(({ id }) => id).filter((id) => id !== "slack" || hasSlack);
+  const isOn = { slack: await isSlackConfigured(db), mail: (await findMailReceiver(db)) !== undefined };
+  const available = channels
+    .map(({ id }) => id)
+    .filter((id) => !(id in isOn) || isOn[id as keyof typeof isOn]);
   const devices = await listSubscriptions(db, viewer.personId);
   return (
     <>
