@@ -3,14 +3,16 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
+import { PageHeader } from "#components/ui/page-header";
 import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
-import { SettingsHeader } from "../../settings-header.tsx";
+import { channelLabels } from "#lib/text/labels";
 import { rotatePushKey } from "./actions.ts";
 
-export const metadata: Metadata = { title: "Web push" };
+export const metadata: Metadata = { title: channelLabels.web_push };
 
 export default async function WebPushPage() {
   await requireViewer("admin");
@@ -18,15 +20,15 @@ export default async function WebPushPage() {
   const { people, devices, keyCreatedAt } = await readWebPushStatus(db);
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader
+        title={channelLabels.web_push}
+        back={{ href: "/settings/channels", label: "Channels" }}
+        badges={<Badge variant={devices > 0 ? "success" : "default"}>{devices > 0 ? "On" : "Off"}</Badge>}
+        description="People turn on notifications on each device in their own settings."
+      />
       <Card className="max-w-3xl">
         <CardHeader>
-          <div className="grid gap-1">
-            <CardTitle>Web push</CardTitle>
-            <CardDescription>
-              People turn on notifications on each device in their own settings.
-            </CardDescription>
-          </div>
+          <CardTitle>Devices and key</CardTitle>
           <ConfirmedButton action={rotatePushKey} fields={{}} buttonProps={{ variant: "outline" }}>
             <Icon name="refresh" />
             Rotate key
