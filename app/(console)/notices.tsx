@@ -1,8 +1,13 @@
+import { runtime } from "#app/process/runtime";
+import { HoldAgent } from "#components/agents/hold-agent";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import type { listNotices } from "#lib/notifications/notices/list-notices";
+import { hold } from "./agents/hold-actions.ts";
 import { SeeNotice } from "./see-notice.tsx";
 
 /** Notices at the top of every page until the viewer has seen them. */
@@ -26,6 +31,9 @@ export function Notices(props: { unseen: Awaited<ReturnType<typeof listNotices>>
                 {link}
               </Link>
               <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
+              {notice.kind === "agent_flooding" && notice.agentId && notice.agent ? (
+                <HoldFlooding agent={{ id: notice.agentId, name: notice.agent }} />
+              ) : null}
               <SeeNotice noticeId={notice.id} what={text} />
             </div>
           </Alert>
@@ -34,4 +42,12 @@ export function Notices(props: { unseen: Awaited<ReturnType<typeof listNotices>>
       {count > notices.length ? <p className="text-muted-foreground">{count - notices.length} more</p> : null}
     </section>
   );
+}
+
+/** Stops the agent of a notice, without a way through its page. */
+async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) {
+  const foresight = (await foreseeHolds(runtime().db, [agent.id])).get(agent.id);
+  if (!foresight) return null;
+  const about = { agent, foresight, longestReason: longestHoldReason };
+  return <HoldAgent action={hold} {...about} size="sm" />;
 }

@@ -8,7 +8,15 @@ import { labelOptions, riskLabels } from "#lib/text/labels";
 
 interface QueueFiltersProps {
   /** The active filters. */
-  values: { state: string; agent?: string; type?: string; risk?: string; judged?: string; from?: Date };
+  values: {
+    state: string;
+    agent?: string;
+    type?: string;
+    digest?: string;
+    risk?: string;
+    judged?: string;
+    from?: Date;
+  };
   agents: Choices;
   /** Why the typed agent matches no single agent. */
   fault: string | undefined;
@@ -21,7 +29,7 @@ interface QueueFiltersProps {
 /** The part of the queue: states as links, the rest as a GET form. Works without script. */
 export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
   const isNarrowed = Boolean(
-    fault || values.agent || values.type || values.risk || values.judged || values.from,
+    fault || values.agent || values.type || values.digest || values.risk || values.judged || values.from,
   );
   return (
     <div className="grid gap-3">

@@ -1,4 +1,5 @@
 import { Bot } from "lucide-react";
+import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { RelativeTime } from "#components/text/relative-time";
@@ -10,10 +11,11 @@ import { StateBadge } from "./state-badge.tsx";
 import { TimeLeft } from "./time-left.tsx";
 
 /** One request as a link: action, resource, amount, agent and remaining time. */
-export function QueueRow({ item, now }: { item: QueueItem; now: Date }) {
+export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; after?: ReactNode }) {
   return (
     <RowLink
       href={`/requests/${item.id}`}
+      after={after}
       className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:gap-x-6"
     >
       <span className="min-w-0 font-semibold text-base leading-6 [overflow-wrap:anywhere]">

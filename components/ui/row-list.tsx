@@ -21,7 +21,13 @@ export function Row({ className, ...props }: ComponentProps<"li">) {
 }
 
 /** A row that links to its page: the whole row is the link. `className` lays out the inside. */
-export function RowLink(props: { href: string; className?: string; children: ReactNode }) {
+export function RowLink(props: {
+  href: string;
+  className?: string;
+  children: ReactNode;
+  /** Below the link, with links of its own. */
+  after?: ReactNode;
+}) {
   return (
     <li>
       <Link
@@ -33,6 +39,7 @@ export function RowLink(props: { href: string; className?: string; children: Rea
       >
         {props.children}
       </Link>
+      {props.after}
     </li>
   );
 }

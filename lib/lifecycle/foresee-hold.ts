@@ -7,13 +7,16 @@ export interface HoldForesight {
   openGrants: number;
 }
 
-/** The effects of `holdAgent` on each of these agents, before a person confirms. Changes nothing. */
+/**
+ * The effects of `holdAgent` on each of these agents that can be held, before a person confirms.
+ * Changes nothing.
+ */
 export async function foreseeHolds(db: Database, agentIds: string[]): Promise<Map<string, HoldForesight>> {
   if (agentIds.length === 0) return new Map();
   const rows = await db.execute<HoldForesight & { id: string } & Record<string, unknown>>(sql`
     select a.id,
       (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
       (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued') as "openGrants"
-    from agents a where a.id = any(${sql.param(agentIds)}::text[])`);
+    from agents a where a.id = any(${sql.param(agentIds)}::text[]) and a.status <> 'revoked' and a.held_at is null`);
   return new Map(rows.map(({ id, ...foresight }) => [id, foresight]));
 }

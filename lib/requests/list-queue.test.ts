@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { listQueue, type QueueFilter } from "./list-queue.ts";
+import { listQueue } from "./list-queue.ts";
+import type { QueueFilter } from "./queue-query.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 const workspace = await TestWorkspace.open();

@@ -11,6 +11,7 @@ export interface QueueItem {
   state: RequestState;
   closeReason: CloseReason | null;
   actionType: string;
+  actionDigest: string;
   /** From the action types; null for an unknown type. */
   title: string | null;
   risk: Risk | null;
@@ -49,6 +50,7 @@ export type QueueRow = {
   close_reason: CloseReason | null;
   action: string;
   action_type: string;
+  action_digest: string;
   title: string | null;
   risk: Risk | null;
   amount_param: string | null;
@@ -79,6 +81,7 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
     state: stateAt(row.state, expiresAt, now),
     closeReason: row.close_reason,
     actionType: row.action_type,
+    actionDigest: row.action_digest,
     title: row.title,
     risk: row.risk,
     resource: action.resource ?? null,

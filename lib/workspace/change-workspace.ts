@@ -67,3 +67,10 @@ export async function switchSecondAdmin(tx: Transaction, required: boolean): Pro
 export async function changeDetailChannels(tx: Transaction, channels: string[]): Promise<void> {
   await tx.update(workspace).set({ detailChannels: channels });
 }
+
+export async function changeFloodLimit(
+  tx: Transaction,
+  { requests, minutes }: { requests: number; minutes: number },
+): Promise<void> {
+  await tx.update(workspace).set({ floodRequests: requests, floodMinutes: minutes });
+}

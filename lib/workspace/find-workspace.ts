@@ -9,3 +9,12 @@ export async function findWorkspace(
   const [row] = await db.select({ name, breakGlassReviewHours }).from(workspace);
   return row;
 }
+
+/** The limit from which an agent floods; the defaults before set-up. */
+export async function findFloodLimit(
+  db: Database | Transaction,
+): Promise<{ floodRequests: number; floodMinutes: number }> {
+  const { floodRequests, floodMinutes } = workspace;
+  const [row] = await db.select({ floodRequests, floodMinutes }).from(workspace);
+  return row ?? { floodRequests: 10, floodMinutes: 10 };
+}

@@ -15,8 +15,11 @@ import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
+import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import { stateLabels } from "#lib/text/labels";
+
+import { PendingList } from "./pending-list.tsx";
 
 export const metadata: Metadata = { title: "Requests" };
 
@@ -47,8 +50,14 @@ export default async function QueuePage(props: {
   const query = singleValues(await props.searchParams);
   const agent = await agentFilter(viewer, query.agent);
   const filter = readQueueQuery({ ...query, agent: agent.id });
-  const [{ items, next }, types] = await Promise.all([
-    agent.fault ? { items: [], next: null } : listQueue(db, viewer, filter, now),
+  const isPending = filter.state === "pending";
+  const none = { items: [], cards: [], next: null };
+  const [{ items, cards, next }, types] = await Promise.all([
+    agent.fault
+      ? none
+      : isPending
+        ? listPendingCards(db, viewer, filter, now).then((page) => ({ ...none, ...page }))
+        : listQueue(db, viewer, filter, now).then((page) => ({ ...none, ...page })),
     listActionTypes(db),
   ]);
   const { after, ...narrowing } = filter;
@@ -73,13 +82,15 @@ export default async function QueuePage(props: {
         }))}
         clearHref={queueHref({ state: filter.state })}
       />
-      {filter.state === "pending" ? (
-        <LiveBar shown={items.map(({ id }) => id)} query={queueQuery(filter)} />
+      {isPending ? (
+        <LiveBar shown={cards.flatMap(({ ids }) => ids)} query={queueQuery(filter)} />
       ) : (
         <div className="h-3" />
       )}
       <Card aria-label="Requests">
-        {items.length > 0 ? (
+        {cards.length > 0 ? (
+          <PendingList viewer={viewer} cards={cards} filter={filter} now={now} />
+        ) : items.length > 0 ? (
           <RowList>
             {items.map((item) => (
               <QueueRow key={item.id} item={item} now={now} />
@@ -92,6 +103,7 @@ export default async function QueuePage(props: {
               agent.fault ||
                 filter.agent ||
                 filter.type ||
+                filter.digest ||
                 filter.risk ||
                 filter.judged ||
                 filter.from ||

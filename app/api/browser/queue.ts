@@ -4,18 +4,26 @@ import { runtime } from "#app/process/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { countDecidable } from "#lib/requests/count-decidable";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
+import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import { progressOf } from "#lib/requests/progress";
 
 /** Data for open pages to read after `/api/live` tells them to reload. */
 export const queue = new Hono();
 
-/** `GET /api/queue?<filters>`: the ids on that page of the queue. */
+/**
+ * `GET /api/queue?<filters>`: the ids on that page of the queue, with each request of a card of
+ * several.
+ */
 queue.get("/api/queue", async (c) => {
   const viewer = await viewerOf(c);
   const { db, clock } = runtime();
-  const { items } = await listQueue(db, viewer, readQueueQuery(c.req.query()), clock());
-  return c.json({ ids: items.map(({ id }) => id) }, 200, { "cache-control": "private, no-store" });
+  const filter = readQueueQuery(c.req.query());
+  const ids =
+    filter.state === "pending"
+      ? (await listPendingCards(db, viewer, filter, clock())).cards.flatMap((card) => card.ids)
+      : (await listQueue(db, viewer, filter, clock())).items.map(({ id }) => id);
+  return c.json({ ids }, 200, { "cache-control": "private, no-store" });
 });
 
 /** `GET /api/queue/count`: how many requests the viewer may decide now. */

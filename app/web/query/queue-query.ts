@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/id-field";
-import type { QueueFilter } from "#lib/requests/list-queue";
+import type { QueueFilter } from "#lib/requests/queue-query";
 import { singleValues } from "./search-params.ts";
 
 /**
@@ -10,6 +10,11 @@ const querySchema = z.object({
   state: z.enum(["pending", "decided", "all"]).catch("pending"),
   agent: idField("agt").optional().catch(undefined),
   type: z.string().min(1).max(100).optional().catch(undefined),
+  digest: z
+    .string()
+    .regex(/^[\w-]{43}$/)
+    .optional()
+    .catch(undefined),
   risk: z
     .enum(["read", "write", "spend", "production", "destructive", "unknown"])
     .optional()

@@ -158,6 +158,7 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
   agent_flooding: {
     recipients: "named",
     repeated: "independent",
+    stillTrue: () => sql`not ${isAgentHeld()}`,
     isUrgent: true,
     title: "An agent makes many requests",
     words: ({ agent, agentId, more }) => ({

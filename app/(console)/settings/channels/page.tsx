@@ -5,10 +5,13 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { RowList } from "#components/ui/row-list";
 import { channelsWithDetails, findDetailChannels } from "#lib/notifications/preferences/detail-channels";
+import { floodBounds } from "#lib/notifications/preferences/flood-limit";
 import { channelLabels } from "#lib/text/labels";
+import { findFloodLimit } from "#lib/workspace/find-workspace";
 import { SettingsHeader } from "../settings-header.tsx";
 import { ChatRow } from "./chat/chat-row.tsx";
 import { DetailsForm } from "./details-form.tsx";
+import { FloodForm } from "./flood-form.tsx";
 import { MailRow } from "./mail/mail-row.tsx";
 import { WebPushRow } from "./web-push/web-push-row.tsx";
 import { WebhooksRow } from "./webhooks/webhooks-row.tsx";
@@ -17,7 +20,11 @@ export const metadata: Metadata = { title: "Channels" };
 
 export default async function ChannelsPage() {
   const viewer = await requireViewer("admin");
-  const withDetails = await findDetailChannels(runtime().db);
+  const { db } = runtime();
+  const [withDetails, { floodRequests, floodMinutes }] = await Promise.all([
+    findDetailChannels(db),
+    findFloodLimit(db),
+  ]);
   return (
     <>
       <SettingsHeader isAdmin />
@@ -50,6 +57,17 @@ export default async function ChannelsPage() {
               ...{ id, label: channelLabels[id], isOn: withDetails.includes(id) },
             }))}
           />
+        </CardContent>
+      </Card>
+      <Card className="mt-4 max-w-3xl" id="floods">
+        <CardHeader>
+          <CardTitle>Request floods</CardTitle>
+          <CardDescription>
+            An agent with more pending requests is announced once, and its requests are one card.
+          </CardDescription>
+        </CardHeader>
+        <CardContent>
+          <FloodForm requests={floodRequests} minutes={floodMinutes} bounds={floodBounds} />
         </CardContent>
       </Card>
       <p className="mt-4">

@@ -1,0 +1,49 @@
+import { runtime } from "#app/process/runtime";
+import { queueHref } from "#app/web/query/queue-query";
+import { HoldAgent } from "#components/agents/hold-agent";
+import { PendingCards } from "#components/queue/pending-cards";
+import { canManage } from "#lib/agents/lock-agent";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
+import type { PendingCard } from "#lib/requests/list-pending-cards";
+import type { QueueFilter } from "#lib/requests/queue-query";
+import type { Viewer } from "#lib/sessions/session";
+import { findFloodLimit } from "#lib/workspace/find-workspace";
+import { hold } from "../agents/hold-actions.ts";
+
+/** The cards of pending requests, with the emergency stop of each flooding agent. */
+export async function PendingList(props: {
+  viewer: Viewer;
+  cards: PendingCard[];
+  filter: QueueFilter;
+  now: Date;
+}) {
+  const { viewer, cards, now } = props;
+  const { db } = runtime();
+  const floods = cards.filter(({ kind, newest }) => kind === "flood" && canManage(viewer, newest.owner.id));
+  const agents = new Map(floods.map(({ newest: { agent } }) => [agent.id, agent]));
+  const [foresights, { floodMinutes }] = await Promise.all([
+    foreseeHolds(db, [...agents.keys()]),
+    findFloodLimit(db),
+  ]);
+  const { after: _, ...narrowing } = props.filter;
+  return (
+    <PendingCards
+      cards={cards}
+      floodMinutes={floodMinutes}
+      now={now}
+      hrefOf={({ kind, newest }) =>
+        queueHref({
+          ...narrowing,
+          ...(kind === "flood" ? { agent: newest.agent.id } : { digest: newest.actionDigest }),
+        })
+      }
+      holdOf={(agentId) => {
+        const [agent, foresight] = [agents.get(agentId), foresights.get(agentId)];
+        if (!agent || !foresight) return null;
+        const about = { agent, foresight, longestReason: longestHoldReason };
+        return <HoldAgent action={hold} {...about} size="sm" />;
+      }}
+    />
+  );
+}

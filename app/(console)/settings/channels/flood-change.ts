@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { floodBounds, isQuieter, saveFloodLimit } from "#lib/notifications/preferences/flood-limit";
+import { findFloodLimit } from "#lib/workspace/find-workspace";
+
+const change = z.object({ requests: between("requests"), minutes: between("minutes") });
+
+/** Changes from when on an agent floods. Fewer requests, or a longer time, take a passkey. */
+export const floodChange = defineConfirmedAction({
+  read: (form) => readForm(change, form),
+  look: async () => {
+    const { floodRequests, floodMinutes } = await findFloodLimit(runtime().db);
+    return { requests: floodRequests, minutes: floodMinutes };
+  },
+  name: ({ requests, minutes }) => `workspace/flood-limit/${requests}+${minutes}`,
+  isFast: (wanted, seen) => !isQuieter(wanted, seen),
+  question: (wanted, seen) => ({
+    title: "Change the flood limit?",
+    facts: [
+      { label: "Current limit", value: words(seen) },
+      { label: "New limit", value: words(wanted) },
+    ],
+    consequences: [
+      "An agent over the new limit is announced once. Its requests are one card.",
+      "People aren't notified of each of those requests.",
+    ],
+    confirm: "Change limit",
+  }),
+  run: async (actor, wanted, seen, confirmedWith) => {
+    const { db, clock } = runtime();
+    const confirmedFrom = confirmedWith ? seen : undefined;
+    await saveFloodLimit(db, { actor, ...wanted, confirmedFrom, now: clock() });
+  },
+});
+
+function words({ requests, minutes }: { requests: number; minutes: number }): string {
+  return `${counted(requests, "request")} in ${counted(minutes, "minute")}`;
+}
+
+function between(what: keyof typeof floodBounds) {
+  const { min, max } = floodBounds[what];
+  const error = `enter a whole number from ${min} to ${max}`;
+  return z.coerce.number({ error }).int({ error }).min(min, { error }).max(max, { error });
+}

@@ -1,0 +1,83 @@
+import { Bot, CopyPlus } from "lucide-react";
+import type { ReactNode } from "react";
+import { RelativeTime } from "#components/text/relative-time";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import type { PendingCard } from "#lib/requests/list-pending-cards";
+import { QueueRow } from "./queue-row.tsx";
+
+interface Props {
+  cards: PendingCard[];
+  floodMinutes: number;
+  now: Date;
+  /** The address of the card's requests, each by itself. */
+  hrefOf: (card: PendingCard) => string;
+  /** What stops a flooding agent, for viewers who may. */
+  holdOf: (agentId: string) => ReactNode;
+}
+
+/** The pending requests: one row each, apart from repeated requests and floods. */
+export function PendingCards({ cards, floodMinutes, now, hrefOf, holdOf }: Props) {
+  return (
+    <RowList>
+      {cards.map((card) => {
+        const { kind, newest, ids } = card;
+        const key = newest.id;
+        if (kind === "one") return <QueueRow key={key} item={newest} now={now} />;
+        const href = hrefOf(card);
+        if (kind === "same")
+          return (
+            <QueueRow key={key} item={newest} now={now} after={<Times href={href} count={ids.length} />} />
+          );
+        return (
+          <Flood key={key} card={card} minutes={floodMinutes} now={now}>
+            <Button asChild variant="outline" size="sm">
+              <Link href={href}>
+                View {ids.length}
+                <span className="sr-only"> requests from {newest.agent.name}</span>
+              </Link>
+            </Button>
+            {holdOf(newest.agent.id)}
+          </Flood>
+        );
+      })}
+    </RowList>
+  );
+}
+
+/** The newest of several requests for the same action is shown; the others are a link away. */
+function Times({ href, count }: { href: string; count: number }) {
+  return (
+    <p className="-mt-1.5 flex flex-wrap items-center gap-x-2 px-4 pb-2 text-[0.8125rem] sm:px-5">
+      <CopyPlus aria-hidden className="size-3.5 text-muted-foreground" />
+      <span className="text-muted-foreground">Same action, {count} times</span>
+      <Link href={href} className="inline-flex min-h-8 items-center text-link underline underline-offset-3">
+        View all {count}
+      </Link>
+    </p>
+  );
+}
+
+function Flood(props: { card: PendingCard; minutes: number; now: Date; children: ReactNode }) {
+  const { newest, ids, burst, oldestAt, newestAt } = props.card;
+  const { name } = newest.agent;
+  return (
+    <Row className="bg-warning-soft">
+      <span className="grid min-w-0 gap-1">
+        <span className="flex items-center gap-1.5 font-semibold text-base leading-6">
+          <Bot aria-hidden className="size-4 shrink-0" />
+          <span className="min-w-0 [overflow-wrap:anywhere]">
+            {name}: {burst} requests in {props.minutes} min
+          </span>
+        </span>
+        <span className="text-muted-foreground tabular-nums">
+          {ids.length > burst ? `${ids.length} pending · ` : null}
+          Oldest <RelativeTime at={oldestAt} now={props.now} /> · newest{" "}
+          <RelativeTime at={newestAt} now={props.now} />
+        </span>
+      </span>
+      <span className="flex flex-wrap gap-2">{props.children}</span>
+    </Row>
+  );
+}

@@ -1,0 +1,67 @@
+import type { Database } from "#db/client";
+import { workspace } from "#db/schema/directory";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { changeFloodLimit } from "#lib/workspace/change-workspace";
+
+/** More pending requests of one agent than `requests` within `minutes` are a flood. */
+export interface FloodLimit {
+  requests: number;
+  minutes: number;
+}
+
+/** The bounds of both. At fewer requests, agents that work normally would be quiet. */
+export const floodBounds = { requests: { min: 3, max: 1000 }, minutes: { min: 1, max: 60 } } as const;
+
+/**
+ * Whether a change makes more requests a flood. The requests of a flood are announced once, not one
+ * by one, so such a change takes a passkey. The opposite only announces more.
+ */
+export function isQuieter(change: FloodLimit, before: FloodLimit): boolean {
+  return change.requests < before.requests || change.minutes > before.minutes;
+}
+
+/**
+ * Changes from when on an agent floods. For admins.
+ * @param change.confirmedFrom the previous limit, as confirmed by the actor's passkey; undefined for
+ * a session alone
+ * @throws {CountersignError} `not_found`; `invalid_input`; `conflict` when the limit changed since
+ */
+export async function saveFloodLimit(
+  db: Database,
+  change: FloodLimit & { actor: Viewer; confirmedFrom: FloodLimit | undefined; now: Date },
+): Promise<void> {
+  const { actor, requests, minutes, confirmedFrom, now } = change;
+  requireRole(actor, "admin");
+  refuseOutside("requests", requests);
+  refuseOutside("minutes", minutes);
+  await db.transaction(async (tx) => {
+    // The locked row decides: another admin may change the limit at this moment.
+    const [before] = await tx
+      .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })
+      .from(workspace)
+      .for("no key update");
+    if (!before || (before.requests === requests && before.minutes === minutes)) return;
+    const isAllowed = confirmedFrom
+      ? confirmedFrom.requests === before.requests && confirmedFrom.minutes === before.minutes
+      : !isQuieter({ requests, minutes }, before);
+    if (!isAllowed)
+      throw new CountersignError("conflict", `a flood is ${before.requests} in ${before.minutes} min`, {
+        userMessage: "The limit was changed by someone else. Reload and try again.",
+      });
+    await changeFloodLimit(tx, { requests, minutes });
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { flood_requests: requests, flood_minutes: minutes };
+    await recordAudit(tx, { type: "workspace.settings_changed", actor: by, subject: {}, data }, now);
+  });
+}
+
+function refuseOutside(what: keyof typeof floodBounds, value: number): void {
+  const { min, max } = floodBounds[what];
+  if (Number.isInteger(value) && value >= min && value <= max) return;
+  throw new CountersignError("invalid_input", `${what} is ${value}`, {
+    userMessage: `Enter a whole number from ${min} to ${max}.`,
+  });
+}

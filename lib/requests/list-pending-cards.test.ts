@@ -1,0 +1,110 @@
+import { beforeEach, expect, test } from "vitest";
+import { workspace as workspaceTable } from "#db/schema/directory";
+import type { TestPerson } from "#lib/membership/testing/people";
+import type { Action } from "#lib/policy/language/action";
+import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { listPendingCards } from "./list-pending-cards.ts";
+import type { QueueFilter } from "./queue-query.ts";
+
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+await db.insert(workspaceTable).values({ name: "Test", createdAt: now });
+const stranger = await workspace.person("Sam Stranger");
+let owner: TestPerson;
+let bot: TestAgent;
+
+beforeEach(async () => {
+  owner = await workspace.person("Olive Owner");
+  bot = await workspace.agent("Refund bot", owner);
+});
+
+const of = (amount: number): Action => ({ ...refund, params: { amount, currency: "USD" } });
+const cardsOf = async (filter: Partial<QueueFilter> = {}, viewer = owner) =>
+  (await listPendingCards(db, viewer, { state: "pending", ...filter }, now)).cards;
+const shapes = async (filter?: Partial<QueueFilter>) =>
+  (await cardsOf(filter)).map(({ kind, ids }) => [kind, ids.length]);
+
+/** Requests for different amounts, the first one the longest ago. */
+async function ask(
+  count: number,
+  { agent = bot, secondsApart = 10, secondsAgo = 0, lifeSeconds = 600 } = {},
+) {
+  const ids: string[] = [];
+  for (let n = count - 1; n >= 0; n -= 1)
+    ids.push(
+      await workspace.request(agent, {
+        wanted: of(n + 1),
+        secondsAgo: secondsAgo + n * secondsApart,
+        lifeSeconds: lifeSeconds - n,
+      }),
+    );
+  return ids;
+}
+
+test("requests up to the limit are one row each, and one more makes them one card", async () => {
+  await ask(10);
+  expect(await shapes()).toEqual(Array(10).fill(["one", 1]));
+  await workspace.request(bot, { wanted: of(99) });
+  expect(await shapes()).toEqual([["flood", 11]]);
+});
+
+test("a flood's card has the newest request, every other one by its id, and its times", async () => {
+  const ids = await ask(29);
+  const [card] = await cardsOf();
+  expect(card).toMatchObject({ kind: "flood", ids: ids.toReversed(), burst: 29, newest: { id: ids.at(-1) } });
+  expect(card?.newestAt.getTime()).toBeGreaterThan(card?.oldestAt.getTime() ?? Number.NaN);
+});
+
+test("a flood stays one card while its requests are pending, however long ago they came", async () => {
+  await ask(11, { secondsAgo: 3 * 86_400, lifeSeconds: 86_400 });
+  expect(await shapes()).toEqual([["flood", 11]]);
+});
+
+test("many requests over a long time are no flood, and other agents' requests stay rows", async () => {
+  await ask(11, { secondsApart: 70 });
+  const other = await workspace.agent("Other bot", owner);
+  await ask(11, { agent: other });
+  expect((await shapes()).map(([kind]) => kind).sort()).toEqual([...Array(11).fill("one"), "flood"].sort());
+});
+
+test("the same action of the same agent is one card with a count, with the newest request", async () => {
+  const ids = [40, 30, 20].map((secondsAgo) => workspace.request(bot, { secondsAgo, wanted: of(5) }));
+  const [, , newest] = await Promise.all(ids);
+  await workspace.request(await workspace.agent("Other bot", owner), { wanted: of(5) });
+  await workspace.request(bot, { wanted: of(6) });
+  expect((await shapes()).sort()).toEqual([
+    ["one", 1],
+    ["one", 1],
+    ["same", 3],
+  ]);
+  const same = (await cardsOf()).find(({ kind }) => kind === "same");
+  expect(same?.newest.id).toBe(newest);
+  expect(await shapes({ digest: same?.newest.actionDigest ?? "" })).toEqual(Array(3).fill(["one", 1]));
+});
+
+test("a filter by agent shows each request of a flood by itself", async () => {
+  await ask(29);
+  expect(await shapes({ agent: bot.id })).toEqual(Array(29).fill(["one", 1]));
+});
+
+test("cards keep the order of their soonest deadline, and pages leave out no request", async () => {
+  const before = await workspace.agent("First bot", owner);
+  const [soonest] = await ask(1, { agent: before, lifeSeconds: 60 });
+  await ask(29, { lifeSeconds: 300 });
+  const spread = [];
+  for (let n = 0; n < 60; n += 1)
+    spread.push(...(await ask(1, { agent: await workspace.agent(`Bot ${n}`, owner), lifeSeconds: 400 + n })));
+  const first = await listPendingCards(db, owner, { state: "pending" }, now);
+  expect(first.cards.slice(0, 3).map(({ kind }) => kind)).toEqual(["one", "flood", "one"]);
+  expect(first.cards[0]?.newest.id).toBe(soonest);
+  const second = await listPendingCards(db, owner, { state: "pending", after: first.next ?? "" }, now);
+  const shown = [...first.cards, ...second.cards].flatMap(({ ids }) => ids);
+  expect(new Set(shown).size).toBe(90);
+  expect(second.next).toBeNull();
+  expect(shown).toEqual(expect.arrayContaining(spread));
+});
+
+test("a card has no request that the viewer may not read", async () => {
+  await ask(29);
+  expect(await cardsOf({}, stranger)).toEqual([]);
+});

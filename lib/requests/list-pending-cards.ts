@@ -1,0 +1,85 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { findFloodLimit } from "#lib/workspace/find-workspace";
+import { groupPending, type PendingGroup, type PendingKey } from "./group-pending.ts";
+import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
+import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import type { RequestReader } from "./visible-requests.ts";
+
+/** A card of the queue, with its newest request. */
+export interface PendingCard extends Pick<PendingGroup, "kind" | "ids" | "oldestAt" | "newestAt" | "burst"> {
+  newest: QueueItem;
+}
+
+export interface PendingPage {
+  cards: PendingCard[];
+  /** The `after` of the next page; null on the last. */
+  next: string | null;
+}
+
+const mostCards = 50;
+/** The most requests read for a page. Requests of a larger flood continue on the next page. */
+const mostRequests = 500;
+
+/**
+ * A page of the requests that wait for people, grouped into cards: {@link groupPending}. A filter by
+ * agent or action shows each request by itself.
+ */
+export async function listPendingCards(
+  db: Database,
+  viewer: RequestReader,
+  filter: QueueFilter,
+  now: Date,
+): Promise<PendingPage> {
+  const [read, limit] = await Promise.all([
+    readKeys(db, viewer, filter, now),
+    filter.agent || filter.digest ? undefined : findFloodLimit(db),
+  ]);
+  const keys = read.slice(0, mostRequests);
+  const groups = (limit ? groupPending(keys, limit) : keys.map(alone)).slice(0, mostCards);
+  const newest = await readNewest(db, viewer, groups, now);
+  const cards = groups.flatMap(({ agentId: _, ...group }) => {
+    const item = newest.get(group.ids[0] ?? "");
+    return item ? [{ ...group, newest: item }] : [];
+  });
+  return { cards, next: nextAfter(read, new Set(groups.flatMap(({ ids }) => ids))) };
+}
+
+async function readKeys(
+  db: Database,
+  viewer: RequestReader,
+  filter: QueueFilter,
+  now: Date,
+): Promise<PendingKey[]> {
+  const rows = await db.execute<Omit<PendingKey, "createdAt"> & { createdAt: string }>(sql`
+    select r.id, r.agent_id as "agentId", r.action_digest as "actionDigest", r.created_at as "createdAt"
+    ${pendingRows(viewer, filter, now)} limit ${mostRequests + 1}`);
+  return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
+}
+
+// The viewer may read these requests: {@link readKeys} found them.
+async function readNewest(
+  db: Database,
+  viewer: RequestReader,
+  groups: PendingGroup[],
+  now: Date,
+): Promise<Map<string, QueueItem>> {
+  const ids = groups.flatMap((group) => group.ids.slice(0, 1));
+  const rows = await db.execute<QueueRow>(sql`
+    select ${queueColumns(viewer, now)} from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
+      left join action_types t on t.type = r.action_type where r.id = any(${sql.param(ids)}::text[])`);
+  return new Map(rows.map((row) => [row.id, queueItem(row, now)]));
+}
+
+function alone({ id, agentId, createdAt }: PendingKey): PendingGroup {
+  return { kind: "one", agentId, ids: [id], oldestAt: createdAt, newestAt: createdAt, burst: 1 };
+}
+
+/**
+ * The next page begins with the first request that no card of this page has. It repeats a card's
+ * later requests rather than leave out a request between them.
+ */
+function nextAfter(read: PendingKey[], shown: ReadonlySet<string>): string | null {
+  const first = read.findIndex(({ id }) => !shown.has(id));
+  return first < 0 ? null : (read[first - 1]?.id ?? null);
+}

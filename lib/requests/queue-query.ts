@@ -1,0 +1,100 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Risk } from "#db/schema/policy";
+import { selectList } from "#db/select-list";
+import { delegatorNames, visibleTo } from "#lib/approvals/visibility";
+import { firstIdAt } from "#lib/ids";
+import type { QueueRow } from "./queue-item.ts";
+import { type RequestReader, visibleRequests } from "./visible-requests.ts";
+
+export interface QueueFilter {
+  /**
+   * `pending`: waiting for a person. `decided`: closed after waiting for a person. `all`: also
+   * auto-approved or blocked.
+   */
+  state: "pending" | "decided" | "all";
+  agent?: string;
+  type?: string;
+  /** The digest of the action: the requests for exactly the same action, by one agent. */
+  digest?: string;
+  risk?: Risk | "unknown";
+  /**
+   * `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not with
+   * certainty. `monitored`: a rule in monitor mode applied.
+   */
+  judged?: Judged;
+  /** Asked for at this moment or later. */
+  from?: Date;
+  /** The id of the request after which the page begins. */
+  after?: string;
+}
+
+/** The exceptional part of a request's evaluation. */
+export type Judged = "default" | "fault" | "doubt" | "monitored";
+
+/** The pending requests that a viewer may read, soonest deadline first: everything after `select`. */
+export function pendingRows(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
+  const after = filter.after
+    ? sql`and (r.expires_at, r.id) > (select expires_at, id from requests where id = ${filter.after})`
+    : sql``;
+  return sql`
+    from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
+      left join action_types t on t.type = r.action_type
+    where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
+      and ${visibleRequests(viewer, now)} ${narrowed(filter)} ${after}
+    order by r.expires_at, r.id`;
+}
+
+/** The requests of a filter, as further conditions on the aliases `r` and `t` (action types). */
+export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilter): SQL {
+  const conditions = [
+    judged ? sql`and ${judgements[judged]}` : sql``,
+    from ? sql`and r.id > ${firstIdAt("req", from)}` : sql``,
+    agent ? sql`and r.agent_id = ${agent}` : sql``,
+    digest ? sql`and r.action_digest = ${digest}` : sql``,
+    type ? sql`and r.action_type = ${type}` : sql``,
+    risk === "unknown" ? sql`and t.risk is null` : risk ? sql`and t.risk = ${risk}` : sql``,
+  ];
+  return sql.join(conditions, sql` `);
+}
+
+// Each has a partial index that ends in the ID (db/schema/requests.ts); lib/coverage/judgements.ts
+// counts the same requests.
+const judgements: Record<Judged, SQL> = {
+  default: sql`r.rule_ids = '{}'`,
+  fault: sql`r.doubt is not null and r.doubt = 'fault'`,
+  doubt: sql`r.doubt is not null and r.doubt = 'rules'`,
+  monitored: sql`r.monitored is not null`,
+};
+
+/** What a line of the queue selects, from the rows `r`, `a`, `o` (owner) and `t`. */
+export function queueColumns({ personId }: RequestReader, now: Date): SQL {
+  const yours = sql`from approvals d where d.request_id = r.id and d.person_id = ${personId}
+    and not exists (select from void_approvals v where v.approval_id = d.id) order by d.created_at limit 1`;
+  const selected: Record<keyof QueueRow, SQL> = {
+    id: sql`r.id`,
+    state: sql`r.state`,
+    close_reason: sql`r.close_reason`,
+    action: sql`r.action`,
+    action_type: sql`r.action_type`,
+    action_digest: sql`r.action_digest`,
+    title: sql`t.title`,
+    risk: sql`t.risk`,
+    amount_param: sql`t.amount_param`,
+    currency_param: sql`t.currency_param`,
+    agent_id: sql`a.id`,
+    agent_name: sql`a.name`,
+    owner_id: sql`o.id`,
+    owner_name: sql`o.name`,
+    approvals_required: sql`r.approvals_required`,
+    approvals_given: sql`r.approvals_given`,
+    created_at: sql`r.created_at`,
+    expires_at: sql`r.expires_at`,
+    closed_at: sql`r.closed_at`,
+    is_break_glass: sql`r.is_break_glass`,
+    is_yours: visibleTo(personId, now),
+    for_whom: delegatorNames(personId, now),
+    your_decision: sql`(select d.decision ${yours})`,
+    decided_for: sql`(select p.name from people p where p.id = (select d.for_person_id ${yours}))`,
+  };
+  return selectList(selected);
+}
