@@ -143,10 +143,10 @@ test("a process killed after the receiver answered is followed by one that sends
   await ask();
   const first = start();
   await until(() => arrived.length === 1);
-  const release = await hold("receivers");
+  const release = await hold("deliveries");
   isHolding = false;
   for (const response of held.splice(0)) response.end();
-  await isBlocked("receivers");
+  await isBlocked("deliveries");
   await kill(first);
   await release();
   start(61);
