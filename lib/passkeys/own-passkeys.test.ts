@@ -7,10 +7,10 @@ import { createTestDatabase } from "#db/testing/database";
 import { tokenHash } from "#lib/digest";
 import { addPasskeyRow, addPerson, site, type TestPerson } from "#lib/membership/testing/people";
 import { findViewer, startSession } from "#lib/sessions/session";
+import { removeOwnPasskey } from "#lib/sign-in/remove-own-passkey";
 import { addPasskey } from "./add-passkey.ts";
 import { listPasskeys } from "./list-passkeys.ts";
 import { registrationOptions } from "./registration-options.ts";
-import { removePasskey } from "./remove-passkey.ts";
 import { renamePasskey } from "./rename-passkey.ts";
 import { type Faults, SoftAuthenticator } from "./testing/soft-authenticator.ts";
 
@@ -89,8 +89,12 @@ describe("removing a passkey", () => {
     const owner = await addPerson(db, { roles: ["approver"], now });
     const { personId } = owner;
     const second = await addPasskeyRow(db, personId, now);
-    await removePasskey(db, { ...by(personId), credentialId: second.credentialId, now });
-    const last = removePasskey(db, { ...by(personId), credentialId: owner.authenticator.credentialId, now });
+    await removeOwnPasskey(db, { ...by(personId), credentialId: second.credentialId, now });
+    const last = removeOwnPasskey(db, {
+      ...by(personId),
+      credentialId: owner.authenticator.credentialId,
+      now,
+    });
     await expect(last).rejects.toMatchObject({ code: "last_passkey" });
   });
 
@@ -104,7 +108,7 @@ describe("removing a passkey", () => {
     const lost = await startSession(db, { personId, device: phone, now });
     const desk = await startSession(db, { personId, now });
     const sessionHash = tokenHash(own.token);
-    await removePasskey(db, { personId, sessionHash, credentialId: second.credentialId, now });
+    await removeOwnPasskey(db, { personId, sessionHash, credentialId: second.credentialId, now });
     const alive = [own, lost, desk].map(({ token }) => findViewer(db, token, now));
     expect((await Promise.all(alive)).map((viewer) => viewer !== undefined)).toEqual([true, false, true]);
   });
@@ -121,7 +125,7 @@ describe("removing a passkey", () => {
       credentialIds.map((credentialId) => ({ personId, credentialId })),
     );
     const results = await Promise.allSettled(
-      tabs.map((tab) => removePasskey(db, { ...tab, ...by(tab.personId), now })),
+      tabs.map((tab) => removeOwnPasskey(db, { ...tab, ...by(tab.personId), now })),
     );
     const refusals = results.flatMap((result) => (result.status === "rejected" ? [result.reason.code] : []));
     expect(refusals).toEqual(Array(20).fill("last_passkey"));
@@ -134,7 +138,7 @@ describe("removing a passkey", () => {
     await addPasskeyRow(db, otherPerson.personId, now);
     const { credentialId } = otherPerson.authenticator;
     const { personId } = person;
-    await expect(removePasskey(db, { ...by(personId), credentialId, now })).rejects.toMatchObject({
+    await expect(removeOwnPasskey(db, { ...by(personId), credentialId, now })).rejects.toMatchObject({
       code: "not_found",
     });
     const rename = renamePasskey(db, { personId, credentialId, name: "Mine", now });

@@ -1,14 +1,13 @@
 import { and, eq } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import type { Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { endDeviceSessions } from "#lib/sessions/end-device-sessions";
 import { voidApprovalsByPasskeys } from "#lib/voiding/void-by-passkeys";
 
-interface Removal {
+export interface PasskeyRemoval {
   personId: string;
   credentialId: string;
   /** The session of the person that removes it. */
@@ -17,16 +16,15 @@ interface Removal {
 }
 
 /**
- * Removes one of a person's own passkeys, but never the last: there is no password to fall back on.
+ * Removes one of a person's own passkeys, in the caller's transaction, but never the last: there is no password to fall back on.
  * The passkey may be stolen, so its approvals become void as in a recovery with removal (invariant
  * 17): unredeemed grants, and approvals on pending requests. Phone sessions on other devices end.
  * @throws {CountersignError} `last_passkey`, `not_found`
  */
-export async function removePasskey(db: Database, removal: Removal): Promise<void> {
-  await tryAgainWhenBusy(() => db.transaction((tx) => remove(tx, removal)));
-}
-
-async function remove(tx: Transaction, { personId, credentialId, sessionHash, now }: Removal): Promise<void> {
+export async function removePasskey(
+  tx: Transaction,
+  { personId, credentialId, sessionHash, now }: PasskeyRemoval,
+): Promise<void> {
   // The person before requests and passkeys, as in an approval. Two removals run one after the
   // other, so two tabs that each remove "the other passkey" never remove both.
   await tx.select({ id: people.id }).from(people).where(eq(people.id, personId)).for("update");
@@ -43,7 +41,7 @@ async function remove(tx: Transaction, { personId, credentialId, sessionHash, no
 
 async function requireAnotherPasskey(
   tx: Transaction,
-  { personId, credentialId }: Pick<Removal, "personId" | "credentialId">,
+  { personId, credentialId }: Pick<PasskeyRemoval, "personId" | "credentialId">,
 ): Promise<void> {
   const registered = await tx
     .select({ credentialId: passkeys.credentialId })

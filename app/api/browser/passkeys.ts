@@ -11,8 +11,8 @@ import { confirmationOptions } from "#lib/passkeys/confirmation-options";
 import { confirmedActSchema } from "#lib/passkeys/confirmed-act";
 import { assertionSchema, attestationSchema } from "#lib/passkeys/credential-json";
 import { passkeyLabel } from "#lib/passkeys/passkey-name";
-import { removePasskey } from "#lib/passkeys/remove-passkey";
 import { renamePasskey } from "#lib/passkeys/rename-passkey";
+import { removeOwnPasskey } from "#lib/sign-in/remove-own-passkey";
 
 const confirmation = z.object({ act: confirmedActSchema });
 const confirmed = z.object({ confirmation: assertionSchema });
@@ -62,6 +62,6 @@ passkeys.patch("/api/passkeys/:id", async (c) => {
 passkeys.delete("/api/passkeys/:id", async (c) => {
   const { db, clock } = runtime();
   const { personId, sessionHash } = await viewerOf(c);
-  await removePasskey(db, { personId, sessionHash, credentialId: c.req.param("id"), now: clock() });
+  await removeOwnPasskey(db, { personId, sessionHash, credentialId: c.req.param("id"), now: clock() });
   return c.body(null, 204);
 });

@@ -30,4 +30,9 @@ export interface EventFacts {
   at: Date;
   agent: { id: string; name: string } | undefined;
   request: RequestFacts | undefined;
+  /**
+   * Whether people are not told of the event: the request repeats another, or its agent floods.
+   * Programs hear of every event.
+   */
+  isQuiet?: boolean;
 }

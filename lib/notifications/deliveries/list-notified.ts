@@ -1,6 +1,6 @@
-import { and, inArray, isNotNull, isNull } from "drizzle-orm";
-import type { Transaction } from "#db/client";
-import { deliveries } from "#db/schema/notifications";
+import { and, eq, inArray, isNotNull, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { type ChannelId, deliveries } from "#db/schema/notifications";
 
 const none: ReadonlySet<string> = new Set();
 
@@ -25,4 +25,18 @@ export async function listNotified(
     notified.set(requestId, (notified.get(requestId) ?? new Set()).add(personId));
   }
   return (requestId) => notified.get(requestId) ?? none;
+}
+
+/** Which of these requests were announced through a channel that no single person reads. */
+export async function listAnnounced(
+  db: Database | Transaction,
+  { channel, requestIds }: { channel: ChannelId; requestIds: string[] },
+): Promise<ReadonlySet<string | null>> {
+  if (requestIds.length === 0) return none;
+  const which = and(eq(deliveries.channel, channel), eq(deliveries.kind, "request_pending"));
+  const rows = await db
+    .select({ requestId: deliveries.requestId })
+    .from(deliveries)
+    .where(and(which, inArray(deliveries.requestId, requestIds)));
+  return new Set(rows.map(({ requestId }) => requestId));
 }

@@ -8,6 +8,7 @@ import { planClosed } from "./plan-closed.ts";
 import { planNotices } from "./plan-notices.ts";
 import { planRequests } from "./plan-requests.ts";
 import { planSubscribers } from "./plan-subscribers.ts";
+import { findQuietRequests } from "./quiet-requests.ts";
 
 const together = 100;
 const postponeSeconds = 60;
@@ -67,11 +68,14 @@ async function plan(tx: Transaction, events: OutboxEvent[], { channels, now }: P
     return subject && event.noticeId === null ? [{ event, subject }] : [];
   });
   const isClosing = ({ event }: { event: OutboxEvent }) => event.kind === "request_closed";
+  const open = about.filter(({ subject: { facts } }) => facts.state === "pending" && facts.expiresAt > now);
+  const quiet = await findQuietRequests(tx, open, now);
+  const loud = open.filter(({ subject }) => !quiet.has(subject.facts.id));
   const rows = [
-    ...(await planRequests(tx, about, { channels, now })),
+    ...(await planRequests(tx, loud, { channels, now })),
     ...(await planClosed(tx, about.filter(isClosing), { channels, now })),
     ...(await planNotices(tx, events, { channels, now })),
-    ...(await planSubscribers(tx, { about, events }, { channels, now })),
+    ...(await planSubscribers(tx, { about, events, quiet }, { channels })),
   ];
   await insertDeliveries(tx, rows, now);
 }

@@ -9,7 +9,6 @@ import { scheduleEvents } from "#lib/notifications/outbox/due-events";
 import { classOfRisk, loadPreferences, type Preferences } from "#lib/notifications/preferences/preferences";
 import { type AddressBook, addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
-import { findQuietRequests } from "./quiet-requests.ts";
 import { areEnough, type Recipients, recipientsOf } from "./recipients.ts";
 import { scheduleOf } from "./schedule.ts";
 
@@ -28,9 +27,8 @@ interface Planning {
 }
 
 /**
- * The messages of events about pending requests: owner first, backup approvers at the escalation or
- * when no one else can be reached in time, and two reminders. Events of requests that have ended
- * are left out, and so are duplicates and the requests of a flooding agent.
+ * The messages of events about pending requests to people: owner first, backup approvers at the escalation or
+ * when no one else can be reached in time, and two reminders.
  */
 export async function planRequests(
   tx: Transaction,
@@ -38,17 +36,14 @@ export async function planRequests(
   planning: Planning,
 ): Promise<NewDelivery[]> {
   const { now, channels } = planning;
-  const open = due.filter(({ subject: { facts } }) => facts.state === "pending" && facts.expiresAt > now);
-  if (open.length === 0) return [];
-  const quiet = await findQuietRequests(tx, open, now);
-  const loud = open.filter(({ subject }) => !quiet.has(subject.facts.id));
-  const requestIds = loud.map(({ subject }) => subject.facts.id);
+  if (due.length === 0) return [];
+  const requestIds = due.map(({ subject }) => subject.facts.id);
   const eligible = await loadEligibleApproversOf(
     clientOf(tx),
     requestIds.map((requestId) => ({ requestId, now })),
   );
   const notified = await listNotified(tx, requestIds);
-  const pending = loud.flatMap(({ event, subject }, n) => {
+  const pending = due.flatMap(({ event, subject }, n) => {
     const approvers = eligible[n];
     return approvers ? [{ event, subject, eligible: approvers, notified: notified(subject.facts.id) }] : [];
   });

@@ -16,11 +16,18 @@ const forSubscribers: ReadonlySet<NotificationKind> = new Set([
 /** The messages to programs and shared chat channels: about requests, and about flooding agents. */
 export async function planSubscribers(
   tx: Transaction,
-  due: { about: { event: DueEvent; subject: RequestSubject }[]; events: DueEvent[] },
-  { channels }: { channels: readonly Channel[]; now: Date },
+  due: {
+    about: { event: DueEvent; subject: RequestSubject }[];
+    events: DueEvent[];
+    /** The requests that no person is notified of. */
+    quiet: ReadonlySet<string>;
+  },
+  { channels }: { channels: readonly Channel[] },
 ): Promise<NewDelivery[]> {
   const events = [
-    ...due.about.filter(({ event }) => forSubscribers.has(event.kind)).map(eventFacts),
+    ...due.about
+      .filter(({ event }) => forSubscribers.has(event.kind))
+      .map((about) => ({ ...eventFacts(about), isQuiet: due.quiet.has(about.subject.facts.id) })),
     ...(await floodsAmong(tx, due.events)),
   ];
   if (events.length === 0) return [];

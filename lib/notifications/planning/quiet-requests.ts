@@ -17,7 +17,8 @@ export async function findQuietRequests(
   tx: Transaction,
   open: { event: DueEvent; subject: RequestSubject }[],
   now: Date,
-): Promise<Set<string>> {
+): Promise<ReadonlySet<string>> {
+  if (open.length === 0) return new Set();
   const floods = await findFloods(tx, [...new Set(open.map(({ subject }) => subject.agent.id))], now);
   const isFlood = (agentId: string) => floods.some((flood) => flood.agentId === agentId);
   const duplicates = await findDuplicates(

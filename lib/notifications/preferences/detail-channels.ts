@@ -8,7 +8,7 @@ import { hasSameMembers } from "#lib/text/same-members";
 import { changeDetailChannels } from "#lib/workspace/change-workspace";
 
 /** The channels whose messages can name the action and the amount. Programs get no parameters, ever. */
-export const channelsWithDetails = ["web_push", "mail", "slack", "teams"] as const;
+export const channelsWithDetails = ["web_push", "mail", "slack", "slack_webhook", "teams"] as const;
 export type DetailChannel = (typeof channelsWithDetails)[number];
 
 /** The channels whose messages name the action and the amount; none by default (invariant 22). */

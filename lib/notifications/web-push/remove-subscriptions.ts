@@ -1,4 +1,4 @@
-import { and, eq, type SQL } from "drizzle-orm";
+import { and, eq, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
 import { type Actor, recordAudits } from "#lib/audit/record";
@@ -37,6 +37,19 @@ export async function removeSubscriptionsOfSession(
   ];
   const actor = { type: "person" as const, id: personId };
   await deleteSubscriptions(tx, { which, reason: "signed_out", actor, now });
+}
+
+/** Removes the person's devices except the one of this session, in the caller's transaction. */
+export async function removeSubscriptionsOfOtherSessions(
+  tx: Transaction,
+  { personId, sessionHash, now }: { personId: string; sessionHash: string; now: Date },
+): Promise<void> {
+  const which: Which = [
+    eq(pushSubscriptions.personId, personId),
+    ne(pushSubscriptions.sessionHash, sessionHash),
+  ];
+  const actor = { type: "person" as const, id: personId };
+  await deleteSubscriptions(tx, { which, reason: "access_ended", actor, now });
 }
 
 /**

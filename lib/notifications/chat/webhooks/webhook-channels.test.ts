@@ -1,6 +1,9 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import type { ChannelId } from "#db/schema/notifications";
+import { newId } from "#lib/ids";
 import { masterSecret } from "#lib/membership/testing/people";
-import type { EventFacts } from "#lib/notifications/channels/event-facts";
+import type { EventFacts, RequestFacts } from "#lib/notifications/channels/event-facts";
+import { insertDeliveries } from "#lib/notifications/deliveries/insert-deliveries";
 import type { OutboundRequest } from "#lib/outbound/client";
 import { now } from "#lib/testing/workspace";
 import { removeSetting } from "../settings/remove-setting.ts";
@@ -26,15 +29,24 @@ async function hook(service: keyof typeof hooks) {
   return { ...hooks[service], id, post };
 }
 
-const event = (kind: EventFacts["kind"]): EventFacts => ({
-  ...{ id: `obx_${kind}`, kind, at: now, agent: { id: "agt_1", name: "Refund bot" }, request: undefined },
+const event = (kind: EventFacts["kind"], requestId = "req_1"): EventFacts => ({
+  ...{ id: `obx_${kind}`, kind, at: now, agent: { id: "agt_1", name: "Refund bot" } },
+  request: { id: requestId } as RequestFacts,
 });
+
+/** Records that a channel announced a request. */
+async function announced(channel: ChannelId, requestId: string): Promise<void> {
+  const to = { channel, destination: "shared", receiver: "shared", requestId };
+  const row = { notificationId: newId("obx", now), kind: "request_pending" as const, ...to, dueAt: now };
+  await db.transaction((tx) => insertDeliveries(tx, [row], now));
+}
 
 test.each(services)("a %s channel hears of new requests and of their end, and of nothing else", async (s) => {
   const { channel, id } = await hook(s);
+  await announced(channel.id, "req_1");
   const events = (
     ["request_pending", "request_closed", "request_allowed", "request_blocked", "agent_flooding"] as const
-  ).map(event);
+  ).map((kind) => event(kind));
   const to = { personId: undefined, destination: id, receiver: id };
   expect(await channel.subscribersOf(db, events)).toEqual([
     { event: events[0], to },
@@ -43,6 +55,12 @@ test.each(services)("a %s channel hears of new requests and of their end, and of
   expect(await channel.destinationsOf(db, [admin.personId])).toEqual([]);
   await removeSetting(db, { actor: admin, settingId: id, now });
   expect(await channel.subscribersOf(db, events)).toEqual([]);
+});
+
+test.each(services)("a %s channel hears nothing of repetitions and floods, nor of their end", async (s) => {
+  const { channel } = await hook(s);
+  const quiet = { ...event("request_pending", "req_quiet"), isQuiet: true };
+  expect(await channel.subscribersOf(db, [quiet, event("request_closed", "req_quiet")])).toEqual([]);
 });
 
 test("a Slack channel gets text with one link", async () => {

@@ -4,6 +4,7 @@ import type { Clock } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Channel, Message } from "#lib/notifications/channels/channel";
 import type { EventFacts } from "#lib/notifications/channels/event-facts";
+import { listAnnounced } from "#lib/notifications/deliveries/list-notified";
 import type { OutboundClient } from "#lib/outbound/client";
 import { channelOf, toChannel } from "../destinations.ts";
 import { findSettingId, openSetting } from "../settings/find-settings.ts";
@@ -51,9 +52,22 @@ function webhookChannel(kind: WebhookKind, options: Options & Service): Channel 
   };
 }
 
-/** A shared channel hears of new requests that need approval, and of their end. */
+/**
+ * A shared channel hears of new requests that need approval, without repetitions and floods, and of
+ * the end of the requests it heard of.
+ */
 async function subscribersOf(db: Database | Transaction, kind: WebhookKind, events: readonly EventFacts[]) {
-  const heard = events.filter((event) => event.kind === "request_pending" || event.kind === "request_closed");
+  const opened = events.filter((event) => event.kind === "request_pending" && !event.isQuiet);
+  const closed = events.filter((event) => event.kind === "request_closed");
+  const announced = await listAnnounced(db, {
+    channel: channelOf[kind],
+    requestIds: closed.map(requestIdOf),
+  });
+  const heard = [...opened, ...closed.filter((event) => announced.has(requestIdOf(event)))];
   const settingId = heard.length === 0 ? undefined : await findSettingId(db, kind);
   return settingId === undefined ? [] : heard.map((event) => ({ event, to: toChannel(settingId) }));
+}
+
+function requestIdOf({ request }: EventFacts): string {
+  return request?.id ?? "";
 }
