@@ -30,8 +30,8 @@ export function HoldAgent(props: {
       description="Right away:"
       consequences={[
         "It can't make requests until its owner or an admin releases it.",
-        `${counted(pendingRequests, "pending request")} ${pendingRequests === 1 ? "is" : "are"} cancelled.`,
-        `${counted(openGrants, "unused grant")} ${openGrants === 1 ? "is" : "are"} revoked.`,
+        ...many(pendingRequests, "pending request", "cancelled"),
+        ...many(openGrants, "unused grant", "revoked"),
         "Its owner and all admins are notified.",
       ]}
       confirm="Hold agent"
@@ -41,4 +41,8 @@ export function HoldAgent(props: {
       </Field>
     </ConfirmAction>
   );
+}
+
+function many(count: number, noun: string, ended: string): string[] {
+  return count === 0 ? [] : [`${counted(count, noun)} ${count === 1 ? "is" : "are"} ${ended}.`];
 }

@@ -12,6 +12,7 @@ import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { stateOf } from "#lib/membership/testing/owner-at-work";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notifications/notices/list-notices";
+import { announce } from "#lib/notifications/outbox/announce";
 import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { findDuties } from "#lib/ownership/find-duties";
 import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
@@ -84,6 +85,18 @@ describe("holding an agent", () => {
     expect(await noticesOf(owner)).toMatchObject([{ kind: "agent_held", by: "Ada" }]);
   });
 
+  it("ends the notice of its flood, which does not return with the release", async () => {
+    await addRequest(db, agentId, { state: "pending", now });
+    const flood = { kind: "agent_flooding" as const, to: [owner.personId], agentId, more: 11, now };
+    await db.transaction((tx) => announce(tx, flood));
+    const kinds = async () =>
+      (await listNotices(db, { personId: owner.personId, now })).notices.map(({ kind }) => kind);
+    expect(await kinds()).toEqual(["agent_flooding"]);
+    await hold();
+    await release();
+    expect(await kinds()).toEqual([]);
+  });
+
   it("happens once for twenty concurrent callers, and so does the release", async () => {
     const all = (act: () => Promise<void>) => Promise.allSettled(Array.from({ length: 20 }, act));
     const refusals = (outcomes: PromiseSettledResult<void>[]) =>
@@ -100,7 +113,8 @@ describe("a held agent", () => {
   it("stays held when its owner returns, confirms ownership or lets the review lapse", async () => {
     await hold();
     await suspendPerson(db, { actor: admin, personId: owner.personId, now });
-    await reinstatePerson(db, { actor: admin, personId: owner.personId, now });
+    const reinstating = reinstatePerson(db, { actor: admin, personId: owner.personId, now });
+    await expect(reinstating, "the reactivation leaves the agent out").resolves.toBeUndefined();
     expect((await statusOf())?.status).toBe("quarantined");
     await attestAll(db, owner, days(95));
     await quarantineLapsed(db, days(96));

@@ -158,7 +158,7 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
   agent_flooding: {
     recipients: "named",
     repeated: "independent",
-    stillTrue: () => sql`not ${isAgentHeld()}`,
+    stillTrue: isFloodPending,
     isUrgent: true,
     title: "An agent makes many requests",
     words: ({ agent, agentId, more }) => ({
@@ -275,6 +275,12 @@ export const noticeKinds: Record<NoticeKind, NoticeKindEntry> = {
 function isProposalOpen(now: Date): SQL {
   return sql`exists (select from proposals c join people b on b.id = c.proposed_by
     where c.id = n.proposal_id and c.state = 'open' and c.expires_at > ${now.toISOString()}::timestamptz and ${activeAdmin("b")})`;
+}
+
+/** Until the requests of the flood are decided, or cancelled by a hold. */
+function isFloodPending(now: Date): SQL {
+  return sql`exists (select from requests flood where flood.agent_id = n.agent_id and flood.state = 'pending'
+    and flood.created_at <= n.created_at and flood.expires_at > ${now.toISOString()}::timestamptz)`;
 }
 
 function isAgentHeld(): SQL {

@@ -4,6 +4,14 @@ const invariant = "22: a message leaves once, after its commit, while it is true
 
 export default [
   {
+    name: "flood-limit-over-the-locked-row",
+    invariant: "A stolen session of an admin loosens or destroys",
+    file: "lib/notifications/preferences/flood-limit.ts",
+    find: "      : !isQuieter({ requests, minutes }, before);\n",
+    replace: "      : true;\n",
+    tests: ["app/(console)/settings/channels/flood-change.test.ts"],
+  },
+  {
     name: "reminder-of-one-process",
     invariant,
     file: "lib/notifications/reminders/take-due.ts",

@@ -1,0 +1,55 @@
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+test("the owner of a flooding agent holds it from its one card in the queue, and releases it with a passkey", async ({
+  workspace,
+  enter,
+}) => {
+  const { origin } = workspace.server;
+  const owner = await workspace.person("Fleur");
+  const agent = await workspace.agent("Flood bot", { owner });
+  const { page } = await enter(owner);
+  for (let n = 0; n < 2; n += 1) await agent.refund(700);
+  await page.goto(`${origin}/queue`);
+  const queue = page.getByRole("region", { name: "Requests" });
+
+  await test.step("the same action, asked for twice, is one row with a way to both", async () => {
+    await expect(queue.getByText("Same action, 2 times")).toBeVisible();
+    await expect(queue.getByRole("link", { name: /Refund a payment/ })).toHaveCount(1);
+    await expectAccessible(page, "queue with a repeated request");
+    await queue.getByRole("link", { name: "View all 2" }).click();
+    await expect(queue.getByRole("link", { name: /Refund a payment/ })).toHaveCount(2);
+  });
+
+  await test.step("a flood is one card, and the bar counts each request", async () => {
+    await page.goto(`${origin}/queue`);
+    for (let n = 0; n < 9; n += 1) await agent.refund(701 + n);
+    await page.getByRole("button", { name: "9 new · Refresh" }).click();
+    await expect(queue.getByText("Flood bot: 11 requests in 10 min")).toBeVisible();
+    await expect(queue.getByRole("link", { name: /Refund a payment/ })).toHaveCount(0);
+    await expectAccessible(page, "queue with a flood");
+  });
+
+  await test.step("the card's button holds the agent, without a passkey", async () => {
+    await queue.getByRole("button", { name: /^Hold agent/ }).click();
+    const dialog = page.getByRole("dialog", { name: "Hold Flood bot?" });
+    await expect(dialog.getByText("11 pending requests are cancelled.")).toBeVisible();
+    await dialog.getByLabel("Reason").fill("Too many refunds");
+    await expectAccessible(page, "dialog to hold an agent");
+    await dialog.getByRole("button", { name: "Hold agent" }).click();
+    await expect(page.getByText("You're all caught up")).toBeVisible();
+    expect(await agent.refundToEnd(700)).toMatchObject({ code: 20 });
+  });
+
+  await test.step("the agent's page says who holds it and why, and releases it with a passkey", async () => {
+    await page.goto(`${origin}/agents/${agent.id}`);
+    await expect(page.getByText(/Fleur put it on hold/)).toBeVisible();
+    await expect(page.getByText("Reason: Too many refunds")).toBeVisible();
+    await expectAccessible(page, "page of a held agent");
+    await page.getByRole("button", { name: "Release agent…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Release Flood bot?" });
+    await dialog.getByRole("button", { name: "Release agent" }).click();
+    await expect(page.getByRole("button", { name: /^Hold agent/ })).toBeVisible();
+    await agent.refund(700);
+  });
+});
