@@ -82,7 +82,7 @@ test("the same action of the same agent is one card with a count, with the newes
   expect(await shapes({ digest: same?.newest.actionDigest ?? "" })).toEqual(Array(3).fill(["one", 1]));
 });
 
-test("a filter by agent shows each request of a flood by itself", async () => {
+test("a filter by agent shows the requests of a flood one by one", async () => {
   await ask(29);
   expect(await shapes({ agent: bot.id })).toEqual(Array(29).fill(["one", 1]));
 });

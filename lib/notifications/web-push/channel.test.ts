@@ -9,7 +9,7 @@ import { listSubscriptions } from "./list-subscriptions.ts";
 import { ttlSeconds, vapidSubject } from "./push-request.ts";
 import { messageTo, openPushWorkspace, send } from "./testing/people-with-devices.ts";
 
-const { workspace, db, service, channel, device } = await openPushWorkspace({ timeoutMs: 300 });
+const { workspace, db, service, channel, impatient, device } = await openPushWorkspace();
 let person: TestPerson;
 
 beforeEach(async () => {
@@ -144,7 +144,7 @@ describe("a message that was not accepted", () => {
   }, async () => {
     const { id } = await device(person.personId);
     service.behavior = "stall";
-    expect(await send(channel, id)).toMatchObject({ outcome: "retry", pauses: true });
+    expect(await send(impatient, id)).toMatchObject({ outcome: "retry", pauses: true });
   });
 
   test("is retried when the process stops", async () => {

@@ -12,21 +12,17 @@ import { PushService } from "./push-service.ts";
 export const secret = "0123456789abcdef0123456789abcdef" as MasterSecret;
 
 /** A workspace whose people have browsers at a push service of this machine. For tests only. */
-export async function openPushWorkspace({ timeoutMs = 5000 } = {}) {
+export async function openPushWorkspace() {
   const workspace = await TestWorkspace.open();
   const { db } = workspace;
   const service = await PushService.open();
   afterAll(() => service.close());
   await ensureVapidKey(db, secret, now);
   const outbound = loopbackClient();
-  const channel = openWebPushChannel({
-    db,
-    secret,
-    outbound,
-    config: onLoopback,
-    clock: () => now,
-    timeoutMs,
-  });
+  const options = { db, secret, outbound, config: onLoopback, clock: () => now };
+  const channel = openWebPushChannel(options);
+  /** The channel with a short limit, for a service that never answers. */
+  const impatient = openWebPushChannel({ ...options, timeoutMs: 300 });
 
   /** A browser of this person, subscribed at the service and here. */
   async function device(personId: string, browser?: BrowserSubscription) {
@@ -34,7 +30,7 @@ export async function openPushWorkspace({ timeoutMs = 5000 } = {}) {
     const id = await subscribe(db, subscribing(personId, made));
     return { id, browser: made };
   }
-  return { workspace, db, service, channel, device };
+  return { workspace, db, service, channel, impatient, device };
 }
 
 /** What `subscribe` takes for a browser. */
