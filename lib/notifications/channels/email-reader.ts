@@ -1,0 +1,33 @@
+import { and, eq, isNull, type SQL } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { people } from "#db/schema/directory";
+import type { SendResult } from "./channel.ts";
+
+/** A person whom a channel finds by email address. */
+export interface EmailReader {
+  id: string;
+  name: string;
+  email: string;
+}
+
+/**
+ * The condition of an active person with a confirmed email address. A directory's change of an
+ * address that no admin confirmed sends no message to the new address.
+ */
+export const hasConfirmedEmail = and(eq(people.status, "active"), isNull(people.emailGivenAt)) as SQL;
+
+/** The person's name and address at this moment; undefined for one who may get no messages there. */
+export async function findEmailReader(db: Database, personId: string): Promise<EmailReader | undefined> {
+  const { id, name, email } = people;
+  const [reader] = await db
+    .select({ id, name, email })
+    .from(people)
+    .where(and(eq(id, personId), hasConfirmedEmail));
+  return reader;
+}
+
+/** The result for a person without {@link findEmailReader}'s answer. */
+export const noEmailReader: SendResult = {
+  outcome: "gone",
+  reason: "The person isn't active, or their email isn't confirmed.",
+};
