@@ -7,7 +7,7 @@ const server = {
   ...{ fromAddress: "countersign@example.com", fromName: "Countersign" },
 };
 const origin = "https://countersign.example";
-const reader = { name: "Ada", email: "ada@example.com" };
+const reader = { id: "per_ada", name: "Ada", email: "ada@example.com" };
 const compose = (changes: Partial<typeof message>) =>
   composeMail({ ...message, ...changes }, { server, reader, origin });
 

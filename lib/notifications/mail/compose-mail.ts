@@ -1,8 +1,8 @@
 import type { SendMailOptions } from "nodemailer";
 import type { Message } from "#lib/notifications/channels/channel";
+import type { EmailReader } from "#lib/notifications/channels/email-reader";
 import { mailHtml } from "./mail-html.ts";
 import { mailText } from "./mail-text.ts";
-import type { Reader } from "./readers.ts";
 import type { MailSettings } from "./settings-fields.ts";
 
 /**
@@ -12,7 +12,7 @@ import type { MailSettings } from "./settings-fields.ts";
  */
 export function composeMail(
   message: Message,
-  { server, reader, origin }: { server: MailSettings; reader: Reader; origin: string },
+  { server, reader, origin }: { server: MailSettings; reader: EmailReader; origin: string },
 ): SendMailOptions & { messageId: string } {
   const { hostname } = new URL(origin);
   // A message's ID contains no dot, so that no message has the ID of a thread.

@@ -1,4 +1,6 @@
 import type { SendResult } from "#lib/notifications/channels/channel";
+import { retry } from "#lib/notifications/channels/retry";
+import { faultWords } from "#lib/outbound/fault-words";
 import { faultFrom, isOutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
 
 /** The fields of an error of nodemailer, or of a socket below it. */
@@ -9,21 +11,20 @@ interface MailFault {
   responseCode?: number;
 }
 
-const pause = (reason: string): SendResult => ({ outcome: "retry", reason, pauses: true });
+const server = "the mail server";
+const pause = (reason: string): SendResult => retry(reason, { pauses: true });
 const untrusted = "The mail server offers no encryption, or its certificate isn't trusted.";
 
 /** The result for a server on another machine without encryption. */
 export const plainRefused = pause("Email to another machine must be encrypted.");
 
 const faultResults: Partial<Record<OutboundReason, SendResult>> = {
-  refused_address: pause(
-    "The mail server's address isn't public. OUTBOUND_PRIVATE_HOSTS can list the server.",
-  ),
-  unresolvable: pause("The name of the mail server couldn't be resolved."),
-  timeout: pause("The mail server didn't answer in time."),
-  refused_connection: pause("The mail server refused the connection."),
+  refused_address: pause(faultWords("refused_address", server)),
+  unresolvable: pause(faultWords("unresolvable", server)),
+  timeout: pause(faultWords("timeout", server)),
+  refused_connection: pause(faultWords("refused_connection", server)),
   tls: pause(untrusted),
-  aborted: { outcome: "retry", reason: "Countersign was stopped.", pauses: false },
+  aborted: retry(faultWords("aborted", server), { pauses: false }),
 };
 
 /**
@@ -56,10 +57,6 @@ function fromReply({ code, responseCode }: MailFault): SendResult | undefined {
   // A reply to the greeting or to EHLO, before there was a mail.
   if (code === "EPROTOCOL") return pause(`The mail server refused the session (${responseCode}).`);
   if (responseCode < 500)
-    return {
-      outcome: "retry",
-      reason: `The mail server asked to try again later (${responseCode}).`,
-      pauses: false,
-    };
+    return retry(`The mail server asked to try again later (${responseCode}).`, { pauses: false });
   return { outcome: "refused", reason: `The mail server refused the mail (${responseCode}).` };
 }

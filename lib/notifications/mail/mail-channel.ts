@@ -1,11 +1,13 @@
-import type { Database } from "#db/client";
+import { and, inArray } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { people } from "#db/schema/directory";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Channel } from "#lib/notifications/channels/channel";
+import { findEmailReader, hasConfirmedEmail, noEmailReader } from "#lib/notifications/channels/email-reader";
 import { type Lookup, lookupAll } from "#lib/outbound/address-check";
 import { composeMail } from "./compose-mail.ts";
 import { findMailReceiver, findMailServer } from "./mail-settings.ts";
-import { findReader, listReaders } from "./readers.ts";
 import { sendMail } from "./send-mail.ts";
 
 export interface MailChannelOptions {
@@ -38,11 +40,19 @@ export function openMailChannel(options: MailChannelOptions): Channel {
     async send(message, signal) {
       const server = await findMailServer(db, secret);
       if (!server) return { outcome: "gone", reason: "Email isn't set up." };
-      const reader = await findReader(db, message.destination);
-      if (!reader)
-        return { outcome: "gone", reason: "The person isn't active, or their email isn't confirmed." };
+      const reader = await findEmailReader(db, message.destination);
+      if (!reader) return noEmailReader;
       const mail = composeMail(message, { server, reader, origin: config.origin });
       return sendMail(mail, { server, config, lookup, trusted, signal });
     },
   };
+}
+
+async function listReaders(db: Database | Transaction, personIds: string[]): Promise<string[]> {
+  if (personIds.length === 0) return [];
+  const rows = await db
+    .select({ id: people.id })
+    .from(people)
+    .where(and(inArray(people.id, personIds), hasConfirmedEmail));
+  return rows.map(({ id }) => id);
 }

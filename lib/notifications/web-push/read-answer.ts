@@ -1,6 +1,8 @@
 import type { SendResult } from "#lib/notifications/channels/channel";
+import { isBusy, retry } from "#lib/notifications/channels/retry";
+import { faultWords } from "#lib/outbound/fault-words";
 import type { OutboundResponse } from "#lib/outbound/message";
-import { isOutboundFault, type OutboundReason } from "#lib/outbound/outbound-fault";
+import { isOutboundFault } from "#lib/outbound/outbound-fault";
 import { retryAfterSeconds } from "#lib/outbound/retry-after";
 
 /** What a push service's answer means (RFC 8030). The reasons never repeat the service's own words. */
@@ -14,42 +16,19 @@ export function readAnswer({ status, headers }: OutboundResponse, now: Date): Se
       outcome: "refused",
       reason: `The push service refused this workspace's key (${status}). Turn notifications off and on again on the device.`,
     };
-  if (status === 429 || status >= 500) return retryLater(status, headers, now);
+  if (isBusy(status)) {
+    const afterSeconds = retryAfterSeconds(headers, now);
+    return retry(`The push service is busy (${status}).`, { pauses: true, afterSeconds });
+  }
+  if (status >= 500) return retry(`The push service failed (${status}).`, { pauses: false });
   return { outcome: "refused", reason: `The push service refused the message (${status}).` };
 }
 
-function retryLater(status: number, headers: Headers, now: Date): SendResult {
-  const isBusy = status === 429 || status === 503;
-  const afterSeconds = isBusy ? retryAfterSeconds(headers, now) : undefined;
-  return {
-    outcome: "retry",
-    reason: isBusy ? `The push service is busy (${status}).` : `The push service failed (${status}).`,
-    ...(afterSeconds === undefined ? {} : { afterSeconds }),
-    pauses: isBusy,
-  };
-}
-
-const faults: Record<OutboundReason, SendResult> = {
-  insecure_url: { outcome: "refused", reason: "The push service's address isn't https." },
-  refused_address: {
-    outcome: "refused",
-    reason: "The push service's address isn't public. See OUTBOUND_PRIVATE_HOSTS.",
-  },
-  unresolvable: unreachable("The push service's name can't be resolved."),
-  refused_connection: unreachable("The push service refused the connection."),
-  timeout: unreachable("The push service didn't answer in time."),
-  tls: unreachable("No secure connection to the push service."),
-  failed: unreachable("The connection to the push service failed."),
-  too_large: { outcome: "retry", reason: "The push service's answer is too large.", pauses: false },
-  aborted: { outcome: "retry", reason: "Countersign stopped before an answer.", pauses: false },
-};
-
 /** What a call without an answer means. @throws the fault itself unless it is one of the client's */
 export function readFault(thrown: unknown): SendResult {
-  if (isOutboundFault(thrown)) return faults[thrown.reason];
-  throw thrown;
-}
-
-function unreachable(reason: string): SendResult {
-  return { outcome: "retry", reason, pauses: true };
+  if (!isOutboundFault(thrown)) throw thrown;
+  const { reason } = thrown;
+  const words = faultWords(reason, "the push service");
+  if (reason === "insecure_url" || reason === "refused_address") return { outcome: "refused", reason: words };
+  return retry(words, { pauses: reason !== "aborted" && reason !== "too_large" });
 }

@@ -6,6 +6,7 @@ import { webhookEndpoints } from "#db/schema/webhooks";
 import { addSeconds } from "#lib/clock";
 import { masterSecret } from "#lib/membership/testing/people";
 import { type OutboundClient, openOutboundClient } from "#lib/outbound/client";
+import { faultWords } from "#lib/outbound/fault-words";
 import { loopbackClient } from "#lib/outbound/testing/loopback-client";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { openWebhookChannel } from "./channel.ts";
@@ -122,8 +123,14 @@ test("an endpoint whose host has a private address gets nothing, at whichever lo
     if (result.outcome === "retry") reasons.push(result.reason);
   }
   await through.close();
-  const isPrivate = "The host has an address that isn't public.";
-  expect(reasons).toEqual([isPrivate, "The host couldn't be found.", isPrivate, isPrivate, isPrivate]);
+  const isPrivate = faultWords("refused_address", "the endpoint");
+  expect(reasons).toEqual([
+    isPrivate,
+    faultWords("unresolvable", "the endpoint"),
+    isPrivate,
+    isPrivate,
+    isPrivate,
+  ]);
   expect(lookups).toBe(answers.length);
 });
 

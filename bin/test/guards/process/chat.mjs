@@ -69,14 +69,15 @@ export default [
   {
     name: "no-chat-at-an-unconfirmed-address",
     invariant: "chat",
-    file: "lib/notifications/chat/slack/identities.ts",
-    find: ", isNull(people.emailGivenAt)",
+    file: "lib/notifications/channels/email-reader.ts",
+    find: "isNull(people.emailGivenAt)",
+    replace: "void isNull",
     tests: [`${direct} > an address that a directory changed`],
   },
   {
     name: "no-chat-with-a-suspended-person",
     invariant: "chat",
-    file: "lib/notifications/chat/slack/identities.ts",
+    file: "lib/notifications/channels/email-reader.ts",
     find: 'and(eq(people.status, "active"), isNull(people.emailGivenAt))',
     replace: "isNull(people.emailGivenAt)",
     tests: [`${direct} > a suspended person gets nothing`],

@@ -93,7 +93,7 @@ export default [
   {
     name: "confirmed-addresses-only",
     invariant: "mail",
-    file: "lib/notifications/mail/readers.ts",
+    file: "lib/notifications/channels/email-reader.ts",
     find: "isNull(people.emailGivenAt)",
     replace: "void isNull",
     tests: [delivery],
@@ -101,7 +101,7 @@ export default [
   {
     name: "active-people-only",
     invariant: "mail",
-    file: "lib/notifications/mail/readers.ts",
+    file: "lib/notifications/channels/email-reader.ts",
     find: 'eq(people.status, "active"), ',
     tests: [delivery],
   },

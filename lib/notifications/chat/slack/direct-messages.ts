@@ -3,8 +3,9 @@ import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
 import { sha256 } from "#lib/digest";
 import type { Message, SendResult } from "#lib/notifications/channels/channel";
+import { findEmailReader, noEmailReader } from "#lib/notifications/channels/email-reader";
 import { listReferences } from "#lib/notifications/deliveries/list-references";
-import { findReader, findSlackUser, storeIdentity } from "./identities.ts";
+import { findSlackUser, storeIdentity } from "./identities.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { isUnknownMember } from "./slack-errors.ts";
 import { slackContent } from "./slack-text.ts";
@@ -32,8 +33,8 @@ const posted = z.looseObject({
  */
 export async function postDirectMessage(message: Message, posting: Posting): Promise<SendResult> {
   const { db, api, settingId, clock, signal } = posting;
-  const person = await findReader(db, message.destination);
-  if (!person) return { outcome: "gone", reason: "The person isn't active, or their email isn't confirmed." };
+  const person = await findEmailReader(db, message.destination);
+  if (!person) return noEmailReader;
   const user = await findSlackUser(db, person, { api, settingId, now: clock(), signal });
   if ("failure" in user) return user.failure;
   const content = { channel: user.slackUserId, ...slackContent(message) };

@@ -4,6 +4,7 @@ import type { Database, Transaction } from "#db/client";
 import { chatIdentities } from "#db/schema/chat";
 import { people } from "#db/schema/directory";
 import { addSeconds } from "#lib/clock";
+import { type EmailReader, hasConfirmedEmail } from "#lib/notifications/channels/email-reader";
 import type { Failure } from "../failures.ts";
 import type { SlackApi } from "./slack-api.ts";
 import { isUnknownMember } from "./slack-errors.ts";
@@ -11,17 +12,9 @@ import { isUnknownMember } from "./slack-errors.ts";
 /** A person without a Slack account is looked up again after this time. */
 const unknownSeconds = 24 * 3600;
 
-interface Person {
-  id: string;
-  email: string;
-}
-
 const found = z.looseObject({ user: z.looseObject({ id: z.string().regex(/^[UW][A-Z0-9]{2,30}$/) }) });
 
-/** A directory's unconfirmed change of an address sends no message to the new address's member. */
-const mayGetMessages = and(eq(people.status, "active"), isNull(people.emailGivenAt));
-
-/** The active people, without those whose confirmed address Slack does not know. */
+/** Those of these people with a confirmed address, without those whom Slack does not know. */
 export async function listReachable(
   db: Database | Transaction,
   { personIds, settingId, now }: { personIds: string[]; settingId: string; now: Date },
@@ -38,19 +31,9 @@ export async function listReachable(
     .select({ id: people.id })
     .from(people)
     .leftJoin(chatIdentities, unknown)
-    .where(and(inArray(people.id, personIds), mayGetMessages, isNull(chatIdentities.personId)))
+    .where(and(inArray(people.id, personIds), hasConfirmedEmail, isNull(chatIdentities.personId)))
     .orderBy(people.id);
   return rows.map(({ id }) => id);
-}
-
-/** The person's address at this moment, if the person may get messages. */
-export async function findReader(db: Database, personId: string): Promise<Person | undefined> {
-  const { id, email } = people;
-  const [reader] = await db
-    .select({ id, email })
-    .from(people)
-    .where(and(eq(id, personId), mayGetMessages));
-  return reader;
 }
 
 /**
@@ -59,7 +42,7 @@ export async function findReader(db: Database, personId: string): Promise<Person
  */
 export async function findSlackUser(
   db: Database,
-  person: Person,
+  person: EmailReader,
   { api, settingId, now, signal }: { api: SlackApi; settingId: string; now: Date; signal: AbortSignal },
 ): Promise<{ slackUserId: string } | { failure: Failure }> {
   const [known] = await db.select().from(chatIdentities).where(eq(chatIdentities.personId, person.id));
@@ -80,7 +63,7 @@ export async function findSlackUser(
 /** Stores what Slack answered about an address; null: no active member has it. */
 export async function storeIdentity(
   db: Database,
-  { id: personId, email }: Person,
+  { id: personId, email }: EmailReader,
   { now, ...identity }: { settingId: string; slackUserId: string | null; now: Date },
 ): Promise<void> {
   const row = { personId, email, ...identity, lookedUpAt: now };

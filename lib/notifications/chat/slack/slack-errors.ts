@@ -1,4 +1,4 @@
-import { type Failure, retry } from "../failures.ts";
+import { type Failure, pause } from "../failures.ts";
 
 type Meaning = "busy" | "token" | "scope" | "down" | "member" | "earlier";
 
@@ -38,13 +38,13 @@ const newToken = "Reinstall the app in Slack, and save its new token under Setti
 export function failureOfCode(code: string | undefined, afterSeconds: number | undefined): Failure {
   switch (meanings.get(code ?? "")) {
     case "busy":
-      return retry("Slack is busy.", afterSeconds);
+      return pause("Slack is busy.", afterSeconds);
     case "token":
-      return retry(`Slack no longer accepts the bot token (${code}). ${newToken}`);
+      return pause(`Slack no longer accepts the bot token (${code}). ${newToken}`);
     case "scope":
-      return retry(`The bot token lacks a scope (${code}). Add the scopes of docs/notifications.md.`);
+      return pause(`The bot token lacks a scope (${code}). Add the scopes of docs/notifications.md.`);
     case "down":
-      return retry(`Slack failed (${code}).`, afterSeconds);
+      return pause(`Slack failed (${code}).`, afterSeconds);
     case "member":
       return { outcome: "gone", reason: "Slack has no active member with this person's email address." };
     case "earlier":
