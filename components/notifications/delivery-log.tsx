@@ -22,7 +22,7 @@ export function DeliveryLog({ deliveries }: { deliveries: DeliveryView[] }) {
               <span className="text-[0.8125rem] text-muted-foreground">
                 {deliveryStateLabels[delivery.state]} · <LocalTime at={delivery.closedAt ?? delivery.dueAt} />
               </span>
-              {delivery.error && delivery.state !== "delivered" ? (
+              {delivery.error ? (
                 <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
               ) : null}
             </li>

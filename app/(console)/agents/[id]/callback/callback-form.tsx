@@ -2,9 +2,8 @@
 
 import { useRouter } from "next/navigation";
 import { Field } from "#components/forms/field";
-import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
-import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
 import { EndpointSecret } from "../../../settings/channels/webhooks/endpoint-secret.tsx";
@@ -12,7 +11,8 @@ import { set } from "./actions.ts";
 
 /** Sets or replaces an agent's callback, and shows its secret once. */
 export function CallbackForm({ agentId, submit }: { agentId: string; submit: string }) {
-  const { pending, formProps, result, message, errorOf, dialog } = useConfirmedAction(set);
+  const form = useConfirmedAction(set);
+  const { result } = form;
   const router = useRouter();
   if (result)
     return (
@@ -24,18 +24,11 @@ export function CallbackForm({ agentId, submit }: { agentId: string; submit: str
       </div>
     );
   return (
-    <>
-      <form className="grid gap-4" noValidate {...formProps}>
-        <input type="hidden" name="agentId" value={agentId} />
-        <Field label="Callback URL" hint="Must start with https://" error={errorOf("url")}>
-          <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
-        </Field>
-        <FormMessage message={message} />
-        <Button type="submit" variant="outline" className="w-fit" disabled={pending}>
-          {pending ? "Checking…" : submit}
-        </Button>
-      </form>
-      <ConfirmDialog {...dialog} />
-    </>
+    <ConfirmedForm form={form} submit={submit}>
+      <input type="hidden" name="agentId" value={agentId} />
+      <Field label="Callback URL" hint="Must start with https://" error={form.errorOf("url")}>
+        <Input name="url" type="url" required maxLength={2048} autoComplete="off" spellCheck={false} />
+      </Field>
+    </ConfirmedForm>
   );
 }

@@ -1,11 +1,11 @@
 import { runtime } from "#app/process/runtime";
 import { Time } from "#components/text/time";
-import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { ChatKind } from "#db/schema/chat";
 import { findLastMessage, type SettingView } from "#lib/notifications/chat/settings/find-settings";
 import type { Viewer } from "#lib/sessions/session";
 import { deliveryStateLabels } from "#lib/text/labels";
+import { OnOff } from "../on-off.tsx";
 import { ChatForm, TestAndRemove } from "./chat-form.tsx";
 import { chatNames } from "./chat-words.ts";
 
@@ -71,7 +71,7 @@ export function ChatCard(props: {
         <div className="grid gap-1">
           <CardTitle className="flex flex-wrap items-center gap-2">
             {name}
-            <Badge variant={setting ? "success" : "default"}>{setting ? "On" : "Off"}</Badge>
+            <OnOff isOn={setting !== undefined} />
           </CardTitle>
           <CardDescription>{description}</CardDescription>
         </div>
@@ -107,7 +107,7 @@ async function LastMessage(of: Parameters<typeof findLastMessage>[1]) {
     <p className="text-[0.8125rem] text-muted-foreground">
       Last message · {deliveryStateLabels[last.state]} ·{" "}
       <Time at={last.closedAt ?? last.createdAt} now={of.now} />
-      {last.error && last.state !== "delivered" ? <span className="block">{last.error}</span> : null}
+      {last.error ? <span className="block">{last.error}</span> : null}
     </p>
   );
 }

@@ -4,14 +4,15 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { deliverySubject } from "#components/notifications/delivery-subject.ts";
 import { LocalTime } from "#components/text/local-time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { counted } from "#components/text/plural.ts";
+import { Card, CardContent } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
 import { channelLabels } from "#lib/text/labels";
-import { SettingsHeader } from "../../settings-header.tsx";
 import { RetryAll, RetryDelivery } from "./retry-button.tsx";
 
 export const metadata: Metadata = { title: "Failed deliveries" };
@@ -25,15 +26,12 @@ export default async function FailedDeliveriesPage(props: {
   const { deliveries, next } = await listFailedDeliveries(runtime().db, { viewer, before: from });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader
+        title="Failed deliveries"
+        back={{ href: "/settings/channels", label: "Channels" }}
+        description="Messages that couldn't be delivered after several attempts. Retrying sends only what still applies."
+      />
       <Card className="max-w-3xl">
-        <CardHeader>
-          <CardTitle>Failed deliveries</CardTitle>
-          <CardDescription>
-            Messages that couldn't be delivered after several attempts. Retrying sends only what is still
-            true.
-          </CardDescription>
-        </CardHeader>
         {deliveries.length === 0 ? (
           <EmptyState
             icon={MailCheck}
@@ -42,7 +40,7 @@ export default async function FailedDeliveriesPage(props: {
           />
         ) : (
           <>
-            <CardContent>
+            <CardContent className="pt-4 sm:pt-5">
               <RetryAll />
             </CardContent>
             <RowList aria-label="Failed deliveries">
@@ -70,7 +68,7 @@ function FailedRow({ delivery }: { delivery: DeliveryView }) {
         <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
         <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted-foreground">
           <LocalTime at={delivery.closedAt ?? delivery.dueAt} />
-          {delivery.attempts === 1 ? "1 attempt" : `${delivery.attempts} attempts`}
+          {counted(delivery.attempts, "attempt")}
           {delivery.requestId ? <Link href={`/requests/${delivery.requestId}`}>View request</Link> : null}
         </span>
       </div>

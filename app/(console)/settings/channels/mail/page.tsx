@@ -3,13 +3,13 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Time } from "#components/text/time";
-import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { findMailView, type MailView } from "#lib/notifications/mail/mail-settings";
 import { mayBePlain } from "#lib/notifications/mail/settings-fields";
 import { personNames } from "#lib/people/person-names";
 import { ProposedChanges } from "../../../proposed-changes.tsx";
+import { OnOff } from "../on-off.tsx";
 import { remove } from "./actions.ts";
 import { MailForm } from "./mail-form.tsx";
 import { SendTest } from "./send-test.tsx";
@@ -25,7 +25,7 @@ export default async function MailPage() {
       <PageHeader
         title="Email"
         back={{ href: "/settings/channels", label: "Channels" }}
-        badges={<Badge variant={mail ? "success" : "default"}>{mail ? "On" : "Off"}</Badge>}
+        badges={<OnOff isOn={mail !== undefined} />}
         description="Sends notifications through your mail server. Links in emails only open a page."
       />
       <div className="grid max-w-3xl gap-4">

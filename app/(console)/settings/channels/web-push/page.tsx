@@ -3,13 +3,13 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { RelativeTime } from "#components/text/relative-time";
-import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import { PageHeader } from "#components/ui/page-header";
 import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
 import { channelLabels } from "#lib/text/labels";
+import { OnOff } from "../on-off.tsx";
 import { rotatePushKey } from "./actions.ts";
 
 export const metadata: Metadata = { title: channelLabels.web_push };
@@ -23,7 +23,7 @@ export default async function WebPushPage() {
       <PageHeader
         title={channelLabels.web_push}
         back={{ href: "/settings/channels", label: "Channels" }}
-        badges={<Badge variant={devices > 0 ? "success" : "default"}>{devices > 0 ? "On" : "Off"}</Badge>}
+        badges={<OnOff isOn={devices > 0} />}
         description="People turn on notifications on each device in their own settings."
       />
       <Card className="max-w-3xl">

@@ -9,8 +9,17 @@ export function EndpointSecret(props: { title: string; url: string; secret: stri
       <Alert variant="success" role="status" title={props.title}>
         <span className="[overflow-wrap:anywhere]">{props.url}</span>
       </Alert>
-      <CopyNow noun="secret">The receiver verifies each message with it.</CopyNow>
-      <CodeBlock label="Secret" text={props.secret} />
+      <SecretOnce secret={props.secret} />
     </div>
+  );
+}
+
+/** The secret alone, where the page already names the endpoint. */
+export function SecretOnce({ secret }: { secret: string }) {
+  return (
+    <>
+      <CopyNow noun="secret">The receiver verifies each message with it.</CopyNow>
+      <CodeBlock label="Secret" text={secret} />
+    </>
   );
 }

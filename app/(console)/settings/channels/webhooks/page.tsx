@@ -3,9 +3,9 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { CredentialCard } from "#components/credentials/credential-card";
+import { PageHeader } from "#components/ui/page-header";
 import { RowLink } from "#components/ui/row-list";
 import { listEndpoints } from "#lib/notifications/webhooks/endpoints/find-endpoint";
-import { SettingsHeader } from "../../settings-header.tsx";
 import { EndpointStatus } from "./endpoint-status.tsx";
 
 export const metadata: Metadata = { title: "Webhooks" };
@@ -15,9 +15,9 @@ export default async function WebhooksPage() {
   const endpoints = await listEndpoints(runtime().db, { viewer });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Webhooks" back={{ href: "/settings/channels", label: "Channels" }} />
       <CredentialCard
-        title="Webhooks"
+        title="Endpoints"
         description="Signed events about requests, sent to your own programs. They contain IDs and states, never parameters or names."
         create={{ href: "/settings/channels/webhooks/new", label: "Add endpoint" }}
         empty={{

@@ -1,13 +1,13 @@
 "use client";
 
-import { CopyNow, Created } from "#components/credentials/created";
+import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
-import { CodeBlock } from "#components/ui/code-block";
 import { register } from "../actions.ts";
+import { SecretOnce } from "../endpoint-secret.tsx";
 import { type EventChoice, EventChoices } from "../event-choices.tsx";
 
 export function RegisterForm({ choices }: { choices: EventChoice[] }) {
@@ -21,8 +21,7 @@ export function RegisterForm({ choices }: { choices: EventChoice[] }) {
         description="It gets events from now on. Send a test event from its page."
         doneHref={`/settings/channels/webhooks/${result.endpointId}`}
       >
-        <CopyNow noun="secret">The receiver verifies each message with it.</CopyNow>
-        <CodeBlock label="Secret" text={result.secret} />
+        <SecretOnce secret={result.secret} />
       </Created>
     );
   return (
