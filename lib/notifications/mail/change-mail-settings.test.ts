@@ -1,5 +1,6 @@
+import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
-import { workspace } from "#db/schema/directory";
+import { people, workspace } from "#db/schema/directory";
 import { mailSettings } from "#db/schema/mail";
 import { masterSecret } from "#lib/membership/testing/people";
 import { auditEvents } from "#lib/policy/testing/workspace";
@@ -86,6 +87,18 @@ describe("the mail settings of one admin", () => {
     const input = { ...two.by(two.ada), actor, before: null, after: settings, passwordSealed: undefined };
     await expect(changeMailSettings(two.db, input)).rejects.toMatchObject(notFound);
     await expect(removeMailSettings(two.db, input)).rejects.toMatchObject(notFound);
+  });
+
+  test("are not changed or removed by an admin who lost the role since the page was opened", async () => {
+    await change(settings, { password: "correct horse" });
+    await two.db
+      .update(people)
+      .set({ roles: ["approver"] })
+      .where(eq(people.id, two.ada.personId));
+    const notFound = { code: "not_found" };
+    await expect(change(elsewhere, { password: "x", before: settings })).rejects.toMatchObject(notFound);
+    await expect(removeMailSettings(two.db, two.by(two.ada))).rejects.toMatchObject(notFound);
+    expect(await saved()).toMatchObject({ host: "smtp.example.com" });
   });
 });
 

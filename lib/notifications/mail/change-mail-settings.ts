@@ -3,6 +3,7 @@ import type { Database, Transaction } from "#db/client";
 import { mailSettings } from "#db/schema/mail";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireUnchanged } from "#lib/proposals/superseded";
 import { requireRole } from "#lib/sessions/require-role";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
@@ -46,6 +47,7 @@ export async function changeMailSettings(
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
+    await lockActingAdmin(tx, actor);
     const row = await lockMailSettings(tx);
     const isUnchanged = isDeepStrictEqual(row?.settings ?? null, before);
     if (change.confirmed) requireUnchanged(isUnchanged, "the mail settings");

@@ -2,11 +2,12 @@ import type { Database } from "#db/client";
 import { mailSettings } from "#db/schema/mail";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Removes the mail server and its password. From then on no one gets email. The caller has obtained
+ * Removes the mail server and its password. No one gets email after that. The caller has obtained
  * the actor's passkey confirmation.
  * @throws {CountersignError} `not_found` when the actor is not an admin or there is no mail server
  */
@@ -17,6 +18,7 @@ export async function removeMailSettings(
   requireRole(actor, "admin");
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
+    await lockActingAdmin(tx, actor);
     const { host, port } = mailSettings;
     const [removed] = await tx.delete(mailSettings).returning({ host, port });
     if (!removed)

@@ -1,11 +1,15 @@
 import { count, countDistinct, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
-/** How many devices of how many people web push reaches, and since when its key is in use. */
+/** How many devices of how many people web push reaches, and since when its key is in use. For admins. */
 export async function readWebPushStatus(
   db: Database,
+  { viewer }: { viewer: Viewer },
 ): Promise<{ people: number; devices: number; keyCreatedAt: Date | undefined }> {
+  requireRole(viewer, "admin");
   const [reached] = await db
     .select({ people: countDistinct(pushSubscriptions.personId), devices: count() })
     .from(pushSubscriptions);

@@ -126,13 +126,13 @@ describe("the VAPID key", () => {
     expect(events).toHaveLength(1);
   });
 
-  test("when rotated continues to sign for its devices until they take the new key", async () => {
+  test("when an admin rotates it, continues to sign for its devices until they take the new key", async () => {
     const { id, browser } = await device(person.personId);
     const retiring = await currentVapidKey(db);
-    const actor = { type: "person" as const, id: person.personId };
-    const results = await Promise.allSettled(
-      Array.from({ length: 3 }, () => rotateVapidKey(db, { actor, retiring, secret, now })),
-    );
+    const rotate = (actor: TestPerson) => rotateVapidKey(db, { actor, retiring, secret, now });
+    await expect(rotate(person)).rejects.toMatchObject({ code: "not_found" });
+    const admin = await workspace.person("Ada Admin", ["admin"]);
+    const results = await Promise.allSettled(Array.from({ length: 3 }, () => rotate(admin)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     expect(await send(channel, id)).toEqual({ outcome: "delivered" });
     const key = await currentVapidKey(db);

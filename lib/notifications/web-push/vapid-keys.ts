@@ -2,10 +2,13 @@ import { and, eq, isNull } from "drizzle-orm";
 import webPush from "web-push";
 import type { Database, Transaction } from "#db/client";
 import { vapidKeys } from "#db/schema/web-push";
-import { type Actor, recordAudit } from "#lib/audit/record";
+import { recordAudit } from "#lib/audit/record";
 import { type MasterSecret, seal, unseal } from "#lib/crypto/seal";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
 
 interface VapidKey {
   publicKey: string;
@@ -13,8 +16,8 @@ interface VapidKey {
 }
 
 /**
- * Makes the first VAPID key unless there is one. Called when a process starts; of several processes
- * that start together, one makes it.
+ * Creates the first VAPID key unless there is one. Called when a process starts; of several
+ * processes that start together, one creates it.
  */
 export async function ensureVapidKey(db: Database, secret: MasterSecret, now: Date): Promise<void> {
   if (await findCurrent(db)) return;
@@ -38,13 +41,15 @@ export async function currentVapidKey(db: Database | Transaction): Promise<strin
  * with, so the old key continues to sign for its subscriptions; each device takes the new key when the
  * app is opened on it. The caller has obtained the actor's passkey confirmation.
  * @returns the new public key.
- * @throws {CountersignError} `conflict` when another key is current
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when another key is current
  */
 export async function rotateVapidKey(
   db: Database,
-  { actor, retiring, secret, now }: { actor: Actor; retiring: string; secret: MasterSecret; now: Date },
+  { actor, retiring, secret, now }: { actor: Viewer; retiring: string; secret: MasterSecret; now: Date },
 ): Promise<string> {
+  requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    await lockActingAdmin(tx, actor);
     const retired = await tx
       .update(vapidKeys)
       .set({ retiredAt: now })
@@ -55,11 +60,9 @@ export async function rotateVapidKey(
       throw new CountersignError("conflict", "the VAPID key to retire is not the current key", {
         userMessage: "The push key was rotated by someone else. Reload and try again.",
       });
-    await recordAudit(
-      tx,
-      { type: "vapid_key.rotated", actor, subject: { key }, data: { retired: retiring } },
-      now,
-    );
+    const by = { type: "person" as const, id: actor.personId };
+    const data = { retired: retiring };
+    await recordAudit(tx, { type: "vapid_key.rotated", actor: by, subject: { key }, data }, now);
     return key;
   });
 }

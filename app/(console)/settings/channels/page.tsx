@@ -38,7 +38,7 @@ export default async function ChannelsPage() {
           </div>
         </CardHeader>
         <RowList className="first:border-t">
-          <WebPushRow />
+          <WebPushRow viewer={viewer} />
           <MailRow viewer={viewer} />
           <ChatRow viewer={viewer} />
           <WebhooksRow viewer={viewer} />

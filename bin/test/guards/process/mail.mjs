@@ -91,6 +91,22 @@ export default [
     tests: [settings],
   },
   {
+    name: "a-former-admin-changes-nothing",
+    invariant: "mail",
+    file: "lib/notifications/mail/change-mail-settings.ts",
+    find: "await lockActingAdmin(tx, actor);",
+    replace: "void lockActingAdmin;",
+    tests: [settings],
+  },
+  {
+    name: "a-former-admin-removes-nothing",
+    invariant: "mail",
+    file: "lib/notifications/mail/remove-mail-settings.ts",
+    find: "await lockActingAdmin(tx, actor);",
+    replace: "void lockActingAdmin;",
+    tests: [settings],
+  },
+  {
     name: "confirmed-addresses-only",
     invariant: "mail",
     file: "lib/notifications/channels/email-reader.ts",

@@ -15,9 +15,9 @@ import { rotatePushKey } from "./actions.ts";
 export const metadata: Metadata = { title: channelLabels.web_push };
 
 export default async function WebPushPage() {
-  await requireViewer("admin");
+  const viewer = await requireViewer("admin");
   const { db, clock } = runtime();
-  const { people, devices, keyCreatedAt } = await readWebPushStatus(db);
+  const { people, devices, keyCreatedAt } = await readWebPushStatus(db, { viewer });
   return (
     <>
       <PageHeader

@@ -16,9 +16,8 @@ export const rotation = defineConfirmedAction({
     ],
     confirm: "Rotate key",
   }),
-  run: async ({ personId }, _, { retiring }) => {
+  run: async (actor, _, { retiring }) => {
     const { db, secret, clock } = runtime();
-    const actor = { type: "person", id: personId } as const;
     await rotateVapidKey(db, { actor, retiring, secret, now: clock() });
   },
 });

@@ -1,12 +1,13 @@
 import { runtime } from "#app/process/runtime";
 import { counted } from "#components/text/plural.ts";
 import { readWebPushStatus } from "#lib/notifications/web-push/read-status";
+import type { Viewer } from "#lib/sessions/session";
 import { channelLabels } from "#lib/text/labels";
 import { ChannelRow } from "../channel-row.tsx";
 
 /** Web push on the page of all channels. */
-export async function WebPushRow() {
-  const { devices } = await readWebPushStatus(runtime().db);
+export async function WebPushRow({ viewer }: { viewer: Viewer }) {
+  const { devices } = await readWebPushStatus(runtime().db, { viewer });
   return (
     <ChannelRow href="/settings/channels/web-push" name={channelLabels.web_push} isOn={devices > 0}>
       {devices > 0 ? counted(devices, "device") : "No one has turned on notifications yet."}
