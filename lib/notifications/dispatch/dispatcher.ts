@@ -1,31 +1,17 @@
-import { setMaxListeners } from "node:events";
-import type { Database } from "#db/client";
-import type { Clock } from "#lib/clock";
 import type { EventHub } from "#lib/events/hub";
-import type { Channel } from "#lib/notifications/channels/channel";
-import { claimDeliveries } from "#lib/notifications/deliveries/claim-deliveries";
 import { nextDue } from "#lib/notifications/deliveries/next-due";
 import { nextDueEvent } from "#lib/notifications/outbox/due-events";
 import { planDue } from "#lib/notifications/planning/plan-due";
-import { deliver, groupByDigest } from "./deliver.ts";
-import { loadContext } from "./load-context.ts";
+import { type LanesOptions, openLanes } from "./lanes.ts";
 
-export interface DispatcherOptions {
-  db: Database;
+export interface DispatcherOptions extends LanesOptions {
   events: Pick<EventHub, "subscribe">;
-  channels: readonly Channel[];
-  clock: Clock;
-  origin: string;
-  onError: (error: unknown, about: string) => void;
 }
 
 export interface Dispatcher {
   /** Claims nothing more, and waits for the messages on their way. */
   stop(): Promise<void>;
 }
-
-/** A stopping process lets a message on its way arrive, for so long. */
-const graceMilliseconds = 5000;
 
 /** A message may be missed, and a process may die with a lease: the rows are looked at this often. */
 const safetyNetMilliseconds = 5000;
@@ -39,18 +25,14 @@ const safetyNetMilliseconds = 5000;
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
   const { db, events, channels, clock, onError } = options;
-  const stopping = new AbortController();
-  const cutting = new AbortController();
-  // Every message on its way listens to the signal: many listeners are not a leak.
-  setMaxListeners(0, cutting.signal);
-  const underWay = new Set<Promise<void>>();
-  const inLane = new Map(channels.map(({ id }) => [id, 0]));
+  const lanes = openLanes(options, wake);
+  let isStopping = false;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | undefined;
   let isAgain = false;
 
   function wake(): void {
-    if (stopping.signal.aborted) return;
+    if (isStopping) return;
     if (running) {
       isAgain = true;
       return;
@@ -71,54 +53,13 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
         ...{ channels, now: clock() },
         onError: (error, event) => onError(error, `planning ${event.kind} failed`),
       });
-      for (const channel of channels) await fill(channel);
+      for (const channel of channels) await lanes.fill(channel);
       if (planned > 0) isAgain = true;
-      else await sleepUntilDue();
+      else timer = setTimeout(wake, await millisecondsUntilDue(options));
     } catch (error) {
       onError(error, "looking for notifications failed");
       timer = setTimeout(wake, safetyNetMilliseconds);
     }
-  }
-
-  async function fill(channel: Channel): Promise<void> {
-    const free = channel.limits.together - (inLane.get(channel.id) ?? 0);
-    if (free <= 0) return;
-    const wanted = { channel: channel.id, most: free, perReceiver: channel.limits.perReceiver, now: clock() };
-    const claims = await claimDeliveries(db, wanted);
-    if (claims.length === 0) return;
-    const context = await loadContext(db, claims, clock());
-    const delivering = { ...options, channel, signal: cutting.signal, onError: report(channel) };
-    for (const group of groupByDigest(claims)) start(channel, () => deliver(group, context, delivering));
-  }
-
-  function start(channel: Channel, work: () => Promise<void>): void {
-    inLane.set(channel.id, (inLane.get(channel.id) ?? 0) + 1);
-    const sending = work()
-      .catch(report(channel))
-      .finally(() => {
-        inLane.set(channel.id, (inLane.get(channel.id) ?? 0) - 1);
-        underWay.delete(sending);
-        wake();
-      });
-    underWay.add(sending);
-  }
-
-  function report({ id }: Channel): (error: unknown) => void {
-    return (error) => onError(error, `delivering through ${id} failed`);
-  }
-
-  async function sleepUntilDue(): Promise<void> {
-    const due = [
-      await nextDueEvent(db),
-      await nextDue(
-        db,
-        channels.map(({ id }) => id),
-      ),
-    ];
-    const soonest = Math.min(...due.flatMap((at) => (at ? [at.getTime() - clock().getTime()] : [])));
-    // What is due already waits for a place in its lane, or for its receiver.
-    const wait = soonest > 0 ? Math.min(soonest, safetyNetMilliseconds) : safetyNetMilliseconds;
-    timer = setTimeout(wake, wait);
   }
 
   const unsubscribe = events.subscribe("outbox", wake);
@@ -126,13 +67,19 @@ export function startDispatcher(options: DispatcherOptions): Dispatcher {
   return {
     async stop() {
       unsubscribe();
-      stopping.abort();
+      isStopping = true;
       clearTimeout(timer);
       await running;
       clearTimeout(timer);
-      const grace = setTimeout(() => cutting.abort(), graceMilliseconds);
-      await Promise.all(underWay);
-      clearTimeout(grace);
+      await lanes.drain();
     },
   };
+}
+
+async function millisecondsUntilDue({ db, channels, clock }: DispatcherOptions): Promise<number> {
+  const ids = channels.map(({ id }) => id);
+  const due = [await nextDueEvent(db), await nextDue(db, ids)];
+  const soonest = Math.min(...due.flatMap((at) => (at ? [at.getTime() - clock().getTime()] : [])));
+  // What is due already waits for a place in its lane, or for its receiver.
+  return soonest > 0 ? Math.min(soonest, safetyNetMilliseconds) : safetyNetMilliseconds;
 }

@@ -1,0 +1,71 @@
+import { setMaxListeners } from "node:events";
+import type { Database } from "#db/client";
+import type { Clock } from "#lib/clock";
+import type { Channel } from "#lib/notifications/channels/channel";
+import { claimDeliveries } from "#lib/notifications/deliveries/claim-deliveries";
+import { deliver, groupByDigest } from "./deliver.ts";
+import { loadContext } from "./load-context.ts";
+
+/** The messages on their way in this process, in a lane for each channel. */
+export interface Lanes {
+  /** Claims due messages for the free places of the channel's lane, and starts to send them. */
+  fill(channel: Channel): Promise<void>;
+  /** Waits for the messages on their way, and cuts off those that take longer. */
+  drain(): Promise<void>;
+}
+
+export interface LanesOptions {
+  db: Database;
+  channels: readonly Channel[];
+  clock: Clock;
+  origin: string;
+  onError: (error: unknown, about: string) => void;
+}
+
+/** A stopping process lets a message on its way arrive, for so long. */
+const graceMilliseconds = 5000;
+
+/** @param onFree called when a place of a lane is free again. */
+export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
+  const { db, channels, clock, onError } = options;
+  const cutting = new AbortController();
+  // Every message on its way listens to the signal: many listeners are not a leak.
+  setMaxListeners(0, cutting.signal);
+  const underWay = new Set<Promise<void>>();
+  const inLane = new Map(channels.map(({ id }) => [id, 0]));
+
+  function start(channel: Channel, work: () => Promise<void>): void {
+    inLane.set(channel.id, (inLane.get(channel.id) ?? 0) + 1);
+    const sending = work()
+      .catch(report(channel))
+      .finally(() => {
+        inLane.set(channel.id, (inLane.get(channel.id) ?? 0) - 1);
+        underWay.delete(sending);
+        onFree();
+      });
+    underWay.add(sending);
+  }
+
+  function report({ id }: Channel): (error: unknown) => void {
+    return (error) => onError(error, `delivering through ${id} failed`);
+  }
+
+  return {
+    async fill(channel) {
+      const { id, limits } = channel;
+      const most = limits.together - (inLane.get(id) ?? 0);
+      if (most <= 0) return;
+      const wanted = { channel: id, most, perReceiver: limits.perReceiver, now: clock() };
+      const claims = await claimDeliveries(db, wanted);
+      if (claims.length === 0) return;
+      const context = await loadContext(db, claims, clock());
+      const delivering = { ...options, channel, signal: cutting.signal, onError: report(channel) };
+      for (const group of groupByDigest(claims)) start(channel, () => deliver(group, context, delivering));
+    },
+    async drain() {
+      const grace = setTimeout(() => cutting.abort(), graceMilliseconds);
+      await Promise.all(underWay);
+      clearTimeout(grace);
+    },
+  };
+}
