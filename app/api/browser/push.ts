@@ -7,9 +7,9 @@ import { runtime } from "#app/process/runtime";
 import { deviceName } from "#components/passkey/device-name.ts";
 import { openWebPushChannel } from "#lib/notifications/web-push/channel";
 import { removeSubscription } from "#lib/notifications/web-push/remove-subscriptions";
+import { sendTest } from "#lib/notifications/web-push/send-test";
 import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { subscriptionJson } from "#lib/notifications/web-push/subscription-json";
-import { sendTest } from "#lib/notifications/web-push/test-message";
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { countDecidable } from "#lib/requests/count-decidable";
 

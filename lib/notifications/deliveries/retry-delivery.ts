@@ -18,6 +18,12 @@ export async function retryDelivery(
   await db.transaction((tx) => requeueDelivery(tx, { deliveryId, now }));
 }
 
+/** Without `expiresAt`: dispatch withdraws what is no longer true. */
+const untried = {
+  ...{ state: "queued" as const, attempts: 0, leasedUntil: null },
+  ...{ expiresAt: null, error: null, closedAt: null },
+};
+
 /** The most messages of one click: the list shows the rest. */
 const mostAtOnce = 10_000;
 
@@ -39,7 +45,7 @@ export async function retryAllFailed(
     .limit(mostAtOnce);
   await db
     .update(deliveries)
-    .set({ state: "queued", dueAt: now, attempts: 0, leasedUntil: null, error: null, closedAt: null })
+    .set({ ...untried, dueAt: now })
     .where(and(inArray(deliveries.id, failed), eq(deliveries.state, "failed")));
   await notify(db, "outbox");
 }
@@ -54,10 +60,9 @@ export async function requeueDelivery(
   tx: Transaction,
   { deliveryId, scope, now }: { deliveryId: string; scope?: SQL | undefined; now: Date },
 ): Promise<void> {
-  const fresh = { attempts: 0, leasedUntil: null, expiresAt: null, error: null, closedAt: null };
   const queued = await tx
     .update(deliveries)
-    .set({ state: "queued", dueAt: now, ...fresh })
+    .set({ ...untried, dueAt: now })
     .where(and(eq(deliveries.id, deliveryId), ne(deliveries.state, "queued"), scope))
     .returning({ id: deliveries.id });
   if (queued.length === 0)

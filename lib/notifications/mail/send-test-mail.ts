@@ -1,7 +1,7 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
-import { newId } from "#lib/ids";
-import type { Message, SendResult } from "#lib/notifications/channels/channel";
+import type { SendResult } from "#lib/notifications/channels/channel";
+import { testMessage } from "#lib/notifications/channels/test-message";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type MailChannelOptions, openMailChannel } from "./mail-channel.ts";
@@ -15,22 +15,12 @@ export async function sendTestMail(
   { actor, now, ...options }: Omit<MailChannelOptions, "db"> & { actor: Viewer; now: Date },
 ): Promise<SendResult> {
   requireRole(actor, "admin");
-  const message = testMessage(actor.personId, { origin: options.config.origin, now });
+  const words = { title: "Test email", body: "Email from Countersign reaches you." };
+  const page = { url: `${options.config.origin}/settings/channels/mail`, link: "Open email settings" };
+  const message = testMessage({ destination: actor.personId, ...words, ...page }, now);
   const result = await openMailChannel({ db, ...options }).send(message, new AbortController().signal);
   const by = { type: "person" as const, id: actor.personId };
   const data = { outcome: result.outcome, ...("reason" in result && { reason: result.reason }) };
   await recordAudit(db, { type: "mail_settings.tested", actor: by, subject: {}, data }, now);
   return result;
-}
-
-function testMessage(personId: string, { origin, now }: { origin: string; now: Date }): Message {
-  const id = newId("dlv", now);
-  return {
-    ...{ id, kind: "test", destination: personId, topic: id, attempt: 1 },
-    ...{ title: "Test email", body: "Email from Countersign reaches you." },
-    ...{ details: undefined, url: `${origin}/settings/channels/mail`, link: "Open email settings" },
-    ...{ urgency: "normal", isSilent: false, expiresAt: undefined, pendingCount: 0, reference: undefined },
-    person: undefined,
-    event: { id, kind: "test", at: now, agent: undefined, request: undefined },
-  };
 }

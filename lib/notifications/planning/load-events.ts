@@ -1,20 +1,13 @@
 import { inArray, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import type { NotificationKind } from "#db/schema/notifications";
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import type { RequestFacts } from "#lib/notifications/channels/event-facts";
+import type { OutboxEvent } from "#lib/notifications/outbox/due-events";
 
 /** A row of the outbox that is due. */
-export interface DueEvent {
-  id: string;
-  kind: NotificationKind;
-  requestId: string | null;
-  agentId: string | null;
-  noticeId: string | null;
-  createdAt: Date;
-}
+export type DueEvent = Omit<OutboxEvent, "dueAt">;
 
 /** What messages say about a request. */
 export interface RequestSubject {

@@ -56,7 +56,7 @@ async function floodsAmong(tx: Transaction, events: DueEvent[]): Promise<EventFa
   }));
 }
 
-/** An event as programs hear of it. */
+/** The facts of an event about a request, without anything that an agent wrote. */
 export function eventFacts({ event, subject }: { event: DueEvent; subject: RequestSubject }): EventFacts {
   return {
     id: event.id,

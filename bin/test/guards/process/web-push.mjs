@@ -73,7 +73,7 @@ export default [
   {
     name: "test-of-own-devices-only",
     invariant: reach,
-    file: `${room}/test-message.ts`,
+    file: `${room}/send-test.ts`,
     find: "and(eq(pushSubscriptions.id, id), eq(pushSubscriptions.personId, personId))",
     replace: "eq(pushSubscriptions.id, id)",
     tests: [routes],
