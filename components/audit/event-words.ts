@@ -105,6 +105,7 @@ const words: Record<AuditEventType, string> = {
   "mail_settings.changed": "changed the email settings",
   "mail_settings.removed": "removed the email settings",
   "mail_settings.tested": "sent a test email",
+  "notification_preferences.changed": "changed their notification preferences",
   "request.allowed": "requested an auto-approved action",
   "request.blocked": "requested a blocked action",
   "request.pending": "requested an action that needs approval",

@@ -97,6 +97,7 @@ export const auditEventTypes = [
   "mail_settings.changed",
   "mail_settings.removed",
   "mail_settings.tested",
+  "notification_preferences.changed",
   "request.allowed",
   "request.blocked",
   "request.pending",

@@ -15,6 +15,14 @@ export interface Destination {
   receiver: string;
 }
 
+/** An event for one program or shared chat channel. */
+export interface Subscription {
+  event: EventFacts;
+  to: Destination;
+  /** The earlier delivery that this one ends: sent only once, and if, that delivery was sent. */
+  follows?: string;
+}
+
 /** A message that is ready to be sent. */
 export interface Message {
   /** The same on every attempt, so that the receiver can recognize a repetition. Contains no dot. */
@@ -78,10 +86,7 @@ export interface Channel {
    * The programs and shared chat channels that hear about these events, in one query for all events
    * of a batch. Empty for a channel that reaches people alone.
    */
-  subscribersOf(
-    db: Database | Transaction,
-    events: readonly EventFacts[],
-  ): Promise<{ event: EventFacts; to: Destination }[]>;
+  subscribersOf(db: Database | Transaction, events: readonly EventFacts[]): Promise<Subscription[]>;
   /**
    * One attempt, ended within 20 seconds. A thrown error counts as `retry` without a pause.
    * @param signal aborted when the process stops

@@ -21,6 +21,8 @@ export interface ClaimedDelivery {
   follows: string | null;
   reference: string | null;
   createdAt: Date;
+  /** Until then the claim is the caller's; with the ID and the attempt it names the claim. */
+  leasedUntil: Date;
   /** Whether the receiver's last message failed. */
   isProbe: boolean;
 }
@@ -96,17 +98,23 @@ export async function claimDigest(
   return rows.map(toClaimed);
 }
 
-type ClaimedRow = Omit<ClaimedDelivery, "expiresAt" | "createdAt"> & {
+type ClaimedRow = Omit<ClaimedDelivery, "expiresAt" | "createdAt" | "leasedUntil"> & {
   expiresAt: string | null;
+  leasedUntil: string;
   createdAt: string;
 };
 
 function claimed(sql: postgres.ISql) {
   return sql`d.id, d.notification_id as "notificationId", d.kind, d.channel, d.person_id as "personId", d.destination, d.receiver,
       d.request_id as "requestId", d.agent_id as "agentId", d.notice_id as "noticeId", d.digest_key as "digestKey", d.attempts,
-      d.expires_at as "expiresAt", d.follows, d.reference, d.created_at as "createdAt"`;
+      d.expires_at as "expiresAt", d.follows, d.reference, d.created_at as "createdAt", d.leased_until as "leasedUntil"`;
 }
 
-function toClaimed({ expiresAt, createdAt, ...row }: ClaimedRow): ClaimedDelivery {
-  return { ...row, expiresAt: expiresAt ? new Date(expiresAt) : null, createdAt: new Date(createdAt) };
+function toClaimed({ expiresAt, createdAt, leasedUntil, ...row }: ClaimedRow): ClaimedDelivery {
+  return {
+    ...row,
+    expiresAt: expiresAt ? new Date(expiresAt) : null,
+    createdAt: new Date(createdAt),
+    leasedUntil: new Date(leasedUntil),
+  };
 }

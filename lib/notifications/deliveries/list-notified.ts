@@ -27,16 +27,19 @@ export async function listNotified(
   return (requestId) => notified.get(requestId) ?? none;
 }
 
-/** Which of these requests were announced through a channel that no single person reads. */
+/**
+ * The delivery that announced each of these requests through a channel that no single person reads,
+ * by request.
+ */
 export async function listAnnounced(
   db: Database | Transaction,
   { channel, requestIds }: { channel: ChannelId; requestIds: string[] },
-): Promise<ReadonlySet<string | null>> {
-  if (requestIds.length === 0) return none;
+): Promise<ReadonlyMap<string, string>> {
+  if (requestIds.length === 0) return new Map();
   const which = and(eq(deliveries.channel, channel), eq(deliveries.kind, "request_pending"));
   const rows = await db
-    .select({ requestId: deliveries.requestId })
+    .select({ id: deliveries.id, requestId: deliveries.requestId })
     .from(deliveries)
     .where(and(which, inArray(deliveries.requestId, requestIds)));
-  return new Set(rows.map(({ requestId }) => requestId));
+  return new Map(rows.flatMap(({ id, requestId }) => (requestId === null ? [] : [[requestId, id]])));
 }

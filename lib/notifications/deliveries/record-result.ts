@@ -9,7 +9,10 @@ import { mostAttempts, pauseSeconds, retryDelaySeconds } from "./retry-delay.ts"
 /** What became of a delivery. `withdrawn`: not sent, because it is no longer true or useful. */
 export type Outcome = SendResult | { outcome: "withdrawn"; reason: string };
 
-type Claim = Pick<ClaimedDelivery, "id" | "channel" | "receiver" | "attempts" | "expiresAt" | "isProbe">;
+type Claim = Pick<
+  ClaimedDelivery,
+  "id" | "channel" | "receiver" | "attempts" | "expiresAt" | "leasedUntil" | "isProbe"
+>;
 
 /**
  * Records the result of an attempt: the delivery ends, or is due again later. Only the holder of the
@@ -30,7 +33,9 @@ export async function recordResult(
       and(
         eq(deliveries.id, claim.id),
         eq(deliveries.state, "queued"),
+        // A retry by an admin counts attempts anew, so the lease is compared too.
         eq(deliveries.attempts, claim.attempts),
+        eq(deliveries.leasedUntil, claim.leasedUntil),
       ),
     )
     .returning({ state: deliveries.state });

@@ -32,6 +32,9 @@ export function compose(
   const isClosing = claim.kind === "request_closed";
   if (person && !isClosing && !(isOpen && context.canDecide(facts.id, person.id)))
     return { withdrawn: "The request no longer waits for this person." };
+  // Programs hear of every event; people in a shared channel only of what is still true.
+  if (claim.kind === "request_pending" && !isOpen && claim.channel !== "webhook")
+    return { withdrawn: "The request ended." };
   if (claim.follows !== null && !context.followed.has(claim.follows))
     return { withdrawn: "The earlier message was not sent." };
   const { timeZone } = person ? context.preferences(person.id) : defaultPreferences;

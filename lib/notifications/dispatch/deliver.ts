@@ -44,8 +44,9 @@ export async function deliver(
   const more = others.length === 0 ? context : await loadContext(db, [...group, ...others], clock());
   const sendable: { claim: ClaimedDelivery; message: Message }[] = [];
   for (const each of [...group, ...others]) {
-    const composed = compose(each, more, { origin, now: clock() });
-    if ("message" in composed) sendable.push({ claim: each, message: composed.message });
+    const composed = composeSafely(each, more, delivering);
+    if (!composed) await record(each, broken, delivering);
+    else if ("message" in composed) sendable.push({ claim: each, message: composed.message });
     else await record(each, { outcome: "withdrawn", reason: composed.withdrawn }, delivering);
   }
   const [first, ...rest] = sendable;
@@ -53,6 +54,26 @@ export async function deliver(
   const message = composeDigest([first.message, ...rest.map((each) => each.message)], origin);
   const result = await send(message, delivering);
   for (const each of sendable) await record(each.claim, result, delivering);
+}
+
+const broken = {
+  outcome: "retry",
+  reason: "The message couldn't be written. See the server's log.",
+  pauses: false,
+} as const;
+
+/** Records for each that its message couldn't be written: the attempt counts, and comes again later. */
+export async function recordBroken(claims: ClaimedDelivery[], delivering: Delivering): Promise<void> {
+  for (const claim of claims) await record(claim, broken, delivering);
+}
+
+function composeSafely(claim: ClaimedDelivery, context: MessageContext, delivering: Delivering) {
+  try {
+    return compose(claim, context, { origin: delivering.origin, now: delivering.clock() });
+  } catch (error) {
+    delivering.onError(error);
+    return undefined;
+  }
 }
 
 async function send(message: Message, { channel, signal, onError }: Delivering): Promise<SendResult> {

@@ -77,6 +77,17 @@ test("a process that was slow beyond its lease records nothing", async () => {
   expect(await recordResult(db, next, { result: delivered, now: at(62), random: 0 })).toBe("delivered");
 });
 
+test("a process that was slow beyond its lease records nothing after an admin's retry either", async () => {
+  await queue();
+  const [slow] = await claim(0);
+  await db.$client`update deliveries set attempts = 0, leased_until = null`;
+  const [next] = await claim(61);
+  if (!slow || !next) throw new Error("nothing was claimed");
+  expect(next.attempts).toBe(slow.attempts);
+  const result = { outcome: "refused", reason: "Too late." } as const;
+  expect(await recordResult(db, slow, { result, now: at(62), random: 0 })).toBeUndefined();
+});
+
 test("a receiver that is down gets one message as a probe after each pause, and no other receiver waits", async () => {
   for (let n = 0; n < 20; n++) await queue("down");
   await queue("up");

@@ -1,8 +1,8 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { EventHub } from "#lib/events/hub";
-import { nextDue } from "#lib/notifications/deliveries/next-due";
-import { nextDueEvent } from "#lib/notifications/outbox/due-events";
 import { planDue } from "#lib/notifications/planning/plan-due";
 import { type LanesOptions, openLanes } from "./lanes.ts";
+import { lookAhead } from "./look-ahead.ts";
 
 export interface DispatcherOptions extends LanesOptions {
   events: Pick<EventHub, "subscribe">;
@@ -16,6 +16,9 @@ export interface Dispatcher {
 /** A message may be missed, and a process may die with a lease: the rows are looked at this often. */
 const safetyNetMilliseconds = 5000;
 
+/** Between two looks: messages that become due close together are claimed together. */
+const restMilliseconds = 15;
+
 /**
  * Plans and sends notifications until stopped. A commit wakes the dispatcher; the rows decide what
  * to do, so that any number of processes on one database share the work.
@@ -24,62 +27,53 @@ const safetyNetMilliseconds = 5000;
  * many as the channel grants one receiver.
  */
 export function startDispatcher(options: DispatcherOptions): Dispatcher {
-  const { db, events, channels, clock, onError } = options;
+  const { events, onError } = options;
+  const stopping = new AbortController();
+  let sleeping = new AbortController();
+  const wake = () => sleeping.abort();
   const lanes = openLanes(options, wake);
-  let isStopping = false;
-  let timer: NodeJS.Timeout | undefined;
-  let running: Promise<void> | undefined;
-  let isAgain = false;
 
-  function wake(): void {
-    if (isStopping) return;
-    if (running) {
-      isAgain = true;
-      return;
-    }
-    clearTimeout(timer);
-    running = round().finally(() => {
-      running = undefined;
-      if (isAgain) {
-        isAgain = false;
-        wake();
-      }
-    });
-  }
-
-  async function round(): Promise<void> {
-    try {
-      const planned = await planDue(db, {
-        ...{ channels, now: clock() },
-        onError: (error, event) => onError(error, `planning ${event.kind} failed`),
+  async function keepLooking(): Promise<void> {
+    while (!stopping.signal.aborted) {
+      sleeping = new AbortController();
+      const wait = await round(options, lanes).catch((error: unknown) => {
+        onError(error, "looking for notifications failed");
+        return safetyNetMilliseconds;
       });
-      for (const channel of channels) await lanes.fill(channel);
-      if (planned > 0) isAgain = true;
-      else timer = setTimeout(wake, await millisecondsUntilDue(options));
-    } catch (error) {
-      onError(error, "looking for notifications failed");
-      timer = setTimeout(wake, safetyNetMilliseconds);
+      await pause(restMilliseconds);
+      const signal = AbortSignal.any([sleeping.signal, stopping.signal]);
+      await pause(wait, undefined, { signal }).catch(() => undefined);
     }
   }
 
   const unsubscribe = events.subscribe("outbox", wake);
-  wake();
+  const looking = keepLooking();
   return {
     async stop() {
       unsubscribe();
-      isStopping = true;
-      clearTimeout(timer);
-      await running;
-      clearTimeout(timer);
+      stopping.abort();
+      await looking;
       await lanes.drain();
     },
   };
 }
 
-async function millisecondsUntilDue({ db, channels, clock }: DispatcherOptions): Promise<number> {
-  const ids = channels.map(({ id }) => id);
-  const due = [await nextDueEvent(db), await nextDue(db, ids)];
-  const soonest = Math.min(...due.flatMap((at) => (at ? [at.getTime() - clock().getTime()] : [])));
-  // What is due already waits for a place in its lane, or for its receiver.
-  return soonest > 0 ? Math.min(soonest, safetyNetMilliseconds) : safetyNetMilliseconds;
+/** @returns the milliseconds until something else is due. */
+async function round(options: DispatcherOptions, lanes: ReturnType<typeof openLanes>): Promise<number> {
+  const { db, channels, clock, onError } = options;
+  const isDue = (at: Date | undefined) => at !== undefined && at <= clock();
+  let ahead = await lookAhead(db, clock());
+  if (isDue(ahead.event)) {
+    await planDue(db, {
+      ...{ channels, now: clock() },
+      onError: (error, event) => onError(error, `planning ${event.kind} failed`),
+    });
+    ahead = await lookAhead(db, clock());
+  }
+  for (const channel of channels) if (isDue(ahead.channels.get(channel.id))) await lanes.fill(channel);
+  if (isDue(ahead.event)) return 0;
+  // A message that is due already waits for a place in its lane, and its predecessor's end wakes.
+  const now = clock().getTime();
+  const later = [ahead.event, ...ahead.channels.values()].flatMap((at) => (at ? [at.getTime() - now] : []));
+  return Math.min(...later.filter((milliseconds) => milliseconds > 0), safetyNetMilliseconds);
 }

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { claimDeliveries } from "#lib/notifications/deliveries/claim-deliveries";
-import { deliver, groupByDigest } from "./deliver.ts";
+import { deliver, groupByDigest, recordBroken } from "./deliver.ts";
 import { loadContext } from "./load-context.ts";
 
 /** The messages on their way in this process, in a lane for each channel. */
@@ -46,8 +46,11 @@ export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
     underWay.add(sending);
   }
 
-  function report({ id }: Channel): (error: unknown) => void {
-    return (error) => onError(error, `delivering through ${id} failed`);
+  function report({ id }: Channel): (error: unknown) => undefined {
+    return (error) => {
+      onError(error, `delivering through ${id} failed`);
+      return undefined;
+    };
   }
 
   return {
@@ -58,8 +61,9 @@ export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
       const wanted = { channel: id, most, perReceiver: limits.perReceiver, now: clock() };
       const claims = await claimDeliveries(db, wanted);
       if (claims.length === 0) return;
-      const context = await loadContext(db, claims, clock());
       const delivering = { ...options, channel, signal: cutting.signal, onError: report(channel) };
+      const context = await loadContext(db, claims, clock()).catch(report(channel));
+      if (!context) return recordBroken(claims, delivering);
       for (const group of groupByDigest(claims)) start(channel, () => deliver(group, context, delivering));
     },
     async drain() {

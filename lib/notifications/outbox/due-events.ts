@@ -35,12 +35,6 @@ export async function takeDueEvents(
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
 
-/** When the next event is due; undefined for an empty outbox. */
-export async function nextDueEvent(db: Database): Promise<Date | undefined> {
-  const [row] = await db.select({ dueAt: outbox.dueAt }).from(outbox).orderBy(outbox.dueAt).limit(1);
-  return row?.dueAt;
-}
-
 /** Puts an event off, because planning it failed: it stands in no other event's way. */
 export async function postponeEvent(
   db: Database,

@@ -181,6 +181,20 @@ test("the owner of a flooding agent is notified once, not of each request", asyn
   expect(notices).toMatchObject([{ kind: "agent_flooding", agent: "Refund bot", more: 12 }]);
 });
 
+test("an agent that withdraws each of its requests floods all the same", async () => {
+  for (let n = 0; n < 12; n++) {
+    await ask({
+      wanted: { type: "refund.create", resource: `charge/${n}`, params: { amount: 2, currency: "USD" } },
+    });
+    await pass(n);
+    await db.$client`update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = ${at(n).toISOString()} where state = 'pending' and agent_id = ${agent.id}`;
+    await pass(n);
+  }
+  const rings = push.log.filter(([kind]) => kind === "request_pending");
+  expect(rings).toHaveLength(10);
+  expect(push.log.filter(([kind]) => kind === "agent_flooding")).toHaveLength(1);
+});
+
 test("a mail waits while a device rings, and a decision withdraws it", async () => {
   const mail = new MemoryChannel("mail", { canUpdate: false }).reach(ada);
   const requestId = await ask({ lifeSeconds: 3600 });

@@ -33,11 +33,12 @@ export async function planSubscribers(
   if (events.length === 0) return [];
   const rows: NewDelivery[] = [];
   for (const channel of channels) {
-    for (const { event, to } of await channel.subscribersOf(tx, events)) {
+    for (const { event, to, follows } of await channel.subscribersOf(tx, events)) {
       rows.push({
         ...{ notificationId: event.id, kind: event.kind, channel: channel.id },
         ...{ destination: to.destination, receiver: to.receiver, dueAt: event.at },
         ...{ requestId: event.request?.id ?? null, agentId: event.agent?.id ?? null },
+        ...(follows === undefined ? {} : { follows }),
       });
     }
   }

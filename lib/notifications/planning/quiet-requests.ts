@@ -1,6 +1,8 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
+import { workspace } from "#db/schema/directory";
 import { addSeconds } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
 import { announce } from "#lib/notifications/outbox/announce";
 import type { DueEvent, RequestSubject } from "./load-events.ts";
 
@@ -8,6 +10,8 @@ import type { DueEvent, RequestSubject } from "./load-events.ts";
 const duplicateSeconds = 600;
 /** The owner of a flooding agent is not notified of the flood more often. */
 const floodAgainSeconds = 3600;
+/** The most requests that are counted for the words of a flood. */
+const mostCounted = 1000;
 
 /**
  * The requests about which no one is notified one by one: duplicates of a pending request, and
@@ -38,17 +42,22 @@ export async function findQuietRequests(
 
 type Flood = { agentId: string; ownerId: string; count: number; isAnnounced: boolean };
 
-// Counted up to the limit alone: an agent's pending requests are few by the setting PENDING_PER_AGENT.
+// Requests count whatever became of them: an agent that withdraws each request floods all the same.
 async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promise<Flood[]> {
-  const at = now.toISOString();
+  const [setting] = await tx
+    .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })
+    .from(workspace);
+  if (!setting) return [];
+  const since = firstIdAt("req", addSeconds(now, -setting.minutes * 60));
   return tx.execute<Flood>(sql`
-    select a.id as "agentId", a.owner_id as "ownerId", pending.count, exists (
+    select a.id as "agentId", a.owner_id as "ownerId", recent.count, exists (
         select from notices n where n.person_id = a.owner_id and n.kind = 'agent_flooding' and n.agent_id = a.id
           and (n.seen_at is null or n.created_at > ${addSeconds(now, -floodAgainSeconds).toISOString()})) as "isAnnounced"
-    from workspace w cross join agents a cross join lateral (
-      select count(*)::int as count from requests r where r.agent_id = a.id and r.state = 'pending' and r.expires_at > ${at}::timestamptz
-        and r.created_at > ${at}::timestamptz - make_interval(mins => w.flood_minutes)) pending
-    where a.id = any(${sql.param(agentIds)}::text[]) and pending.count > w.flood_requests`);
+    from agents a cross join lateral (
+      select count(*)::int as count from (
+        select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked')
+        limit ${Math.max(setting.requests + 1, mostCounted)}) stepped_up) recent
+    where a.id = any(${sql.param(agentIds)}::text[]) and recent.count > ${setting.requests}`);
 }
 
 async function findDuplicates(tx: Transaction, requestIds: string[], now: Date): Promise<string[]> {

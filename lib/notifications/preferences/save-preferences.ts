@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Database } from "#db/client";
 import { notificationPreferences } from "#db/schema/notifications";
+import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { notificationClasses, personalChannels } from "./preferences.ts";
@@ -25,7 +26,8 @@ export type PreferencesInput = z.input<typeof schema>;
 
 /**
  * Saves the viewer's own notification preferences. No passkey: they change what the viewer hears,
- * and nothing that anyone may do.
+ * and nothing that anyone may do. Recorded, because a stolen session could
+ * silence its person.
  * @throws {CountersignError} `invalid_input`
  */
 export async function savePreferences(
@@ -38,11 +40,18 @@ export async function savePreferences(
       userMessage: "Fix the highlighted fields. Nothing was saved.",
       cause: parsed.error,
     });
-  const row = { personId: viewer.personId, ...parsed.data, changedAt: now };
-  await db
-    .insert(notificationPreferences)
-    .values(row)
-    .onConflictDoUpdate({ target: notificationPreferences.personId, set: row });
+  const { personId } = viewer;
+  const row = { personId, ...parsed.data, changedAt: now };
+  await db.transaction(async (tx) => {
+    await tx
+      .insert(notificationPreferences)
+      .values(row)
+      .onConflictDoUpdate({ target: notificationPreferences.personId, set: row });
+    const actor = { type: "person" as const, id: personId };
+    const data = { channels: parsed.data.channels };
+    const type = "notification_preferences.changed" as const;
+    await recordAudit(tx, { type, actor, subject: { person: personId }, data }, now);
+  });
 }
 
 function isTimeZone(name: string): boolean {

@@ -5,16 +5,16 @@ import type { Channel } from "#lib/notifications/channels/channel";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
 
 // A process that dispatches until it is killed: `node --import tsx dispatcher-process.ts DATABASE
-// PERSON RECEIVER SECONDS`. Every message is posted to the receiver, with its ID in a header; the
-// clock is so many seconds ahead.
+// PERSON RECEIVER SECONDS PLACES`. Every message is posted to the receiver, with its ID in a header; the
+// clock is so many seconds ahead. With no places it plans, and sends nothing.
 
-const [url = "", personId = "", receiver = "", seconds = "0"] = process.argv.slice(2);
+const [url = "", personId = "", receiver = "", seconds = "0", places = "16"] = process.argv.slice(2);
 const db = openDatabase(url, { connections: 4 });
 const events = openEventHub({ url, db });
 
 const channel: Channel = {
   id: "web_push",
-  limits: { together: 16, perReceiver: 8 },
+  limits: { together: Number(places), perReceiver: 8 },
   canUpdate: false,
   destinationsOf: async () => [{ personId, destination: "device", receiver: "receiver" }],
   subscribersOf: async () => [],

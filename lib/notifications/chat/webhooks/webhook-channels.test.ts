@@ -50,7 +50,7 @@ test.each(services)("a %s channel hears of new requests and of their end, and of
   const to = { personId: undefined, destination: id, receiver: id };
   expect(await channel.subscribersOf(db, events)).toEqual([
     { event: events[0], to },
-    { event: events[1], to },
+    { event: events[1], to, follows: expect.stringMatching(/^dlv_/) },
   ]);
   expect(await channel.destinationsOf(db, [admin.personId])).toEqual([]);
   await removeSetting(db, { actor: admin, settingId: id, now });

@@ -63,9 +63,13 @@ async function subscribersOf(db: Database | Transaction, kind: WebhookKind, even
     channel: channelOf[kind],
     requestIds: closed.map(requestIdOf),
   });
-  const heard = [...opened, ...closed.filter((event) => announced.has(requestIdOf(event)))];
+  const ended = closed.flatMap((event) => {
+    const follows = announced.get(requestIdOf(event));
+    return follows === undefined ? [] : [{ event, follows }];
+  });
+  const heard = [...opened.map((event) => ({ event })), ...ended];
   const settingId = heard.length === 0 ? undefined : await findSettingId(db, kind);
-  return settingId === undefined ? [] : heard.map((event) => ({ event, to: toChannel(settingId) }));
+  return settingId === undefined ? [] : heard.map((one) => ({ ...one, to: toChannel(settingId) }));
 }
 
 function requestIdOf({ request }: EventFacts): string {
