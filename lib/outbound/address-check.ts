@@ -1,22 +1,16 @@
 import type { LookupAddress } from "node:dns";
-import { lookup as systemLookup } from "node:dns/promises";
 import { isIP } from "node:net";
 import type { Config } from "#lib/config";
+import type { Lookup } from "./look-up.ts";
 import { OutboundFault } from "./outbound-fault.ts";
 import { isLoopbackHost } from "./secure-url.ts";
 import { isLoopbackAddress, isPublicAddress } from "./special-addresses.ts";
-
-/** All addresses of a host name. */
-export type Lookup = (host: string) => Promise<LookupAddress[]>;
 
 /** The operator's settings, and the look-up of host names. */
 export interface CheckOptions {
   config: Pick<Config, "origin" | "outboundPrivateHosts">;
   lookup: Lookup;
 }
-
-/** By the system, so that /etc/hosts counts. */
-export const lookupAll: Lookup = (host) => systemLookup(host, { all: true });
 
 /**
  * The addresses of a URL's host, after checking each. One refused address refuses the host: its

@@ -1,6 +1,7 @@
 import { buildConnector } from "undici";
 import type { Config } from "#lib/config";
-import { checkedAddresses, type Lookup } from "./address-check.ts";
+import { checkedAddresses } from "./address-check.ts";
+import type { Lookup } from "./look-up.ts";
 import { withinTime } from "./within-time.ts";
 
 const connectMs = 10_000;

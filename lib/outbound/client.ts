@@ -1,8 +1,8 @@
 import { Agent, type Dispatcher, ProxyAgent } from "undici";
 import type { Config } from "#lib/config";
-import { type Lookup, lookupAll } from "./address-check.ts";
 import { checkedConnector } from "./checked-connector.ts";
 import { exchange } from "./exchange.ts";
+import { type Lookup, openLookup } from "./look-up.ts";
 import type { OutboundRequest, OutboundResponse } from "./message.ts";
 import { OutboundFault } from "./outbound-fault.ts";
 import { checkBeforeProxy, isProxied, proxyPool } from "./proxy.ts";
@@ -36,7 +36,7 @@ const defaultTimeoutMs = 8000;
  */
 export function openOutboundClient(
   config: OutboundConfig,
-  { lookup = lookupAll }: { lookup?: Lookup } = {},
+  { lookup = openLookup(config) }: { lookup?: Lookup } = {},
 ): OutboundClient & { close(): Promise<void> } {
   const direct = new Agent({ connect: checkedConnector({ config, lookup }) });
   const proxy = config.proxy && new ProxyAgent({ uri: config.proxy.url, clientFactory: proxyPool });

@@ -1,6 +1,7 @@
 import { Pool } from "undici";
 import type { Config } from "#lib/config";
-import { checkedAddresses, type Lookup } from "./address-check.ts";
+import { checkedAddresses } from "./address-check.ts";
+import type { Lookup } from "./look-up.ts";
 import { isOutboundFault } from "./outbound-fault.ts";
 import { isLoopbackHost } from "./secure-url.ts";
 import { withinTime } from "./within-time.ts";

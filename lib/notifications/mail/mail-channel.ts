@@ -5,7 +5,7 @@ import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { findEmailReader, hasConfirmedEmail, noEmailReader } from "#lib/notifications/channels/email-reader";
-import { type Lookup, lookupAll } from "#lib/outbound/address-check";
+import { type Lookup, openLookup } from "#lib/outbound/look-up";
 import { composeMail } from "./compose-mail.ts";
 import { findMailReceiver, findMailServer } from "./mail-settings.ts";
 import { sendMail } from "./send-mail.ts";
@@ -21,7 +21,7 @@ export interface MailChannelOptions {
 
 /** Email to people, through the mail server of the workspace's settings. */
 export function openMailChannel(options: MailChannelOptions): Channel {
-  const { db, secret, config, lookup = lookupAll, trusted } = options;
+  const { db, secret, config, lookup = openLookup(config), trusted } = options;
   return {
     id: "mail",
     limits: { together: 4, perReceiver: 4 },

@@ -1,8 +1,8 @@
 import { createTransport, type SendMailOptions } from "nodemailer";
 import type { Config } from "#lib/config";
 import type { SendResult } from "#lib/notifications/channels/channel";
-import type { Lookup } from "#lib/outbound/address-check";
 import { openCheckedSocket } from "#lib/outbound/checked-socket";
+import type { Lookup } from "#lib/outbound/look-up";
 import { withinTime } from "#lib/outbound/within-time";
 import { failedResult, plainRefused } from "./failed-result.ts";
 import type { MailServer } from "./mail-settings.ts";

@@ -1,5 +1,6 @@
 const addresses = "lib/outbound/addresses.test.ts";
 const limits = "lib/outbound/limits.test.ts";
+const lookUp = "lib/outbound/look-up.test.ts";
 const proxy = "lib/outbound/proxy.test.ts";
 
 export default [
@@ -69,6 +70,41 @@ export default [
 `,
     replace: "    ...(first ? {} : {}),\n",
     tests: [`${addresses} > a connection goes to the address that was checked, without a second look-up`],
+  },
+  {
+    name: "look-ups-without-the-system",
+    invariant: "Name servers that don't answer",
+    file: "lib/outbound/look-up.ts",
+    find: "if (listed.has(host) || isLoopbackHost(host))",
+    replace: "if (listed.has(host) || isLoopbackHost(host) || host.length > 0)",
+    tests: [
+      `${lookUp} > hosts whose name server never answers don't delay another host`,
+      `${lookUp} > the hosts file counts for listed hosts and localhost alone`,
+    ],
+  },
+  {
+    name: "most-look-ups-at-a-time",
+    invariant: "Name servers that don't answer",
+    file: "lib/outbound/look-up.ts",
+    find: "if (underWay.size >= mostUnderWay) oldest?.cancel();",
+    replace: "if (underWay.size < 0 && mostUnderWay) oldest?.cancel();",
+    tests: [`${lookUp} > of too many look-ups the oldest end, and a new host is found`],
+  },
+  {
+    name: "one-look-up-for-a-host",
+    invariant: "Name servers that don't answer",
+    file: "lib/outbound/look-up.ts",
+    find: "if (shared) return",
+    replace: "if (shared && Date.now() < 0) return",
+    tests: [`${lookUp} > callers that need one host at the same time share a look-up`],
+  },
+  {
+    name: "time-of-a-look-up",
+    invariant: "Name servers that don't answer",
+    file: "lib/outbound/look-up.ts",
+    find: "setTimeout(cancel, timeoutMs)",
+    replace: "setTimeout(cancel, timeoutMs + 3_600_000)",
+    tests: [`${lookUp} > a look-up without an answer ends in its time`],
   },
   {
     name: "bounded-look-up",

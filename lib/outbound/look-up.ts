@@ -1,0 +1,83 @@
+import type { LookupAddress } from "node:dns";
+import { Resolver, lookup as systemLookup } from "node:dns/promises";
+import type { Config } from "#lib/config";
+import { isLoopbackHost } from "./secure-url.ts";
+
+/** All addresses of a host name. */
+export type Lookup = (host: string) => Promise<LookupAddress[]>;
+
+interface LookupOptions {
+  /** The name servers; by default the system's. */
+  servers?: string[];
+  /** For one host, over all name servers and attempts. */
+  timeoutMs?: number;
+  /** The look-up of the system, which knows the hosts file and the search domains. */
+  system?: Lookup;
+}
+
+interface UnderWay {
+  addresses: Promise<LookupAddress[]>;
+  cancel: () => void;
+}
+
+/** Of one query; c-ares doubles it for each further attempt. */
+const queryMs = 1500;
+const mostUnderWay = 64;
+
+/**
+ * Looks host names up by DNS alone. The system's look-up (getaddrinfo) runs on the few threads of
+ * node and can't be cancelled: hosts whose name server never answers would delay every other one.
+ * It is used only for the hosts that the operator lists, and for localhost.
+ *
+ * Callers that need the same host at the same time share a look-up. When too many are under way, the
+ * oldest ends without an answer. A healthy look-up takes milliseconds, so the oldest waits for a
+ * name server that doesn't answer.
+ */
+export function openLookup(
+  { outboundPrivateHosts }: Pick<Config, "outboundPrivateHosts">,
+  { servers, timeoutMs = 5000, system = lookUpBySystem }: LookupOptions = {},
+): Lookup {
+  const listed = new Set(outboundPrivateHosts.map((entry) => entry.replace(/:\d+$/, "")));
+  // The oldest is first: a map iterates in the order of insertion.
+  const underWay = new Map<string, UnderWay>();
+
+  function start(host: string): UnderWay {
+    const resolver = new Resolver({ timeout: queryMs, tries: 3 });
+    if (servers) resolver.setServers(servers);
+    const cancel = () => {
+      if (underWay.get(host) === started) underWay.delete(host);
+      resolver.cancel();
+    };
+    const timer = setTimeout(cancel, timeoutMs);
+    const addresses = resolveBoth(resolver, host).finally(() => {
+      clearTimeout(timer);
+      cancel();
+    });
+    const started = { addresses, cancel };
+    underWay.set(host, started);
+    return started;
+  }
+
+  return (host) => {
+    if (listed.has(host) || isLoopbackHost(host)) return system(host);
+    const shared = underWay.get(host);
+    if (shared) return shared.addresses;
+    const [oldest] = underWay.values();
+    if (underWay.size >= mostUnderWay) oldest?.cancel();
+    return start(host).addresses;
+  };
+}
+
+/** @throws the error of the IPv4 query when neither query finds an address */
+async function resolveBoth(resolver: Resolver, host: string): Promise<LookupAddress[]> {
+  const [ipv4, ipv6] = await Promise.allSettled([resolver.resolve4(host), resolver.resolve6(host)]);
+  const found = [...inFamily(4, ipv4), ...inFamily(6, ipv6)];
+  if (found.length === 0 && ipv4.status === "rejected") throw ipv4.reason;
+  return found;
+}
+
+function inFamily(family: 4 | 6, answer: PromiseSettledResult<string[]>): LookupAddress[] {
+  return answer.status === "fulfilled" ? answer.value.map((address) => ({ address, family })) : [];
+}
+
+const lookUpBySystem: Lookup = (host) => systemLookup(host, { all: true });
