@@ -9,6 +9,7 @@ import type { Config } from "#lib/config";
 import { consumeEnrollment } from "#lib/enrollment/consume-enrollment";
 import { type EnrollmentView, findEnrollment, linkInvalid } from "#lib/enrollment/find-enrollment";
 import { announce } from "#lib/notifications/outbox/announce";
+import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import { endFounding, lockFounding } from "#lib/passkeys/control/founding";
 import type { AttestationJson } from "#lib/passkeys/credential-json";
@@ -75,6 +76,7 @@ export async function enroll(
       const mustUseSso = !roles.includes("admin") && (await requiredConnectionOf(tx, personId));
       const start = { personId, replacedToken, device, now };
       const session = mustUseSso ? undefined : await startSession(tx, start);
+      if (session) await followSignIn(tx, { personId, replacedToken, token: session.token, now });
       return { personId, roles, session };
     }),
   );

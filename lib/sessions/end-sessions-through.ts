@@ -9,7 +9,7 @@ import { type Actor, recordAudits } from "#lib/audit/record";
  * provider session, and the person's sessions without a known `sid`, because the provider may mean
  * one of them, and an unnecessary end costs only a sign-in. Sessions begun with a passkey stay: the
  * provider never vouched for them.
- * @returns the number of ended sessions.
+ * @returns the hashes of the ended sessions.
  */
 export async function endSessionsThrough(
   tx: Transaction,
@@ -22,7 +22,7 @@ export async function endSessionsThrough(
     actor: Actor;
     now: Date;
   },
-): Promise<number> {
+): Promise<string[]> {
   const { connectionId, personId, sid, among, actor, now } = end;
   const which: (SQL | undefined)[] = [
     personId === undefined ? undefined : eq(sessions.userId, personId),
@@ -41,5 +41,5 @@ export async function endSessionsThrough(
     subject: { ...subject, sso_connection: connectionId },
   }));
   await recordAudits(tx, facts, now);
-  return ended.length;
+  return ended.map(({ session }) => session);
 }

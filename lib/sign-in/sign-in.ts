@@ -3,6 +3,7 @@ import type { Role } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import { CountersignError } from "#lib/errors";
+import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { consumeChallenge } from "#lib/passkeys/consume-challenge";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import { findPasskeyFor, type PasskeyRow } from "#lib/passkeys/find-passkey";
@@ -86,6 +87,7 @@ async function admit(
     await recordUse(tx, { credentialId, ...verified, now });
     const data = isBreakGlass ? { break_glass: true } : {};
     const session = await startSession(tx, { personId, replacedToken, device, data, now });
+    await followSignIn(tx, { personId, replacedToken, token: session.token, now });
     return { personId, roles, session, isBreakGlass };
   });
 }

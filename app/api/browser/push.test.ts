@@ -41,6 +41,10 @@ async function device(person: SignedInPerson): Promise<{ id: string; browser: Br
 const devicesOf = ({ viewer }: SignedInPerson) => listSubscriptions(db, viewer.personId);
 const testOn = (id: string, person: SignedInPerson) => person.post(`/api/push/subscriptions/${id}/test`, {});
 
+function signOut(cookie: string) {
+  return api.request("/api/session", { method: "DELETE", headers: { origin: site.origin, cookie } });
+}
+
 function remove(id: string, person: SignedInPerson): Promise<Response> {
   const headers = { origin: site.origin, cookie: person.cookie };
   return Promise.resolve(api.request(`/api/push/subscriptions/${id}`, { method: "DELETE", headers }));
@@ -100,8 +104,24 @@ test("signing out ends notifications on that device, and on no other", async () 
   const { cookie } = owner;
   await owner.signIn();
   const { id } = await device(owner);
-  await api.request("/api/session", { method: "DELETE", headers: { origin: site.origin, cookie } });
+  await signOut(cookie);
   expect(await devicesOf(owner)).toMatchObject([{ id }]);
+});
+
+test("a person who signs in again in the same browser keeps the device until signing out", async () => {
+  const { id } = await device(owner);
+  await owner.signIn(owner.cookie);
+  expect(await devicesOf(owner)).toMatchObject([{ id }]);
+  await signOut(owner.cookie);
+  expect(await devicesOf(owner)).toEqual([]);
+});
+
+test("another person's sign-in ends the notifications of the browser's earlier person", async () => {
+  await device(owner);
+  const { id } = await device(admin);
+  await admin.signIn(owner.cookie);
+  expect(await devicesOf(owner)).toEqual([]);
+  expect(await devicesOf(admin)).toMatchObject([{ id }]);
 });
 
 test("a suspended person has no devices left", async () => {

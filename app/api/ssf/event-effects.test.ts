@@ -9,6 +9,11 @@ import { people } from "#db/schema/directory";
 import { signals } from "#db/schema/signals";
 import { ssoConnections } from "#db/schema/sso";
 import { listNotices } from "#lib/notifications/notices/list-notices";
+import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
+import { subscribe } from "#lib/notifications/web-push/subscribe";
+import { newSubscription } from "#lib/notifications/web-push/testing/browser";
+import { subscribing } from "#lib/notifications/web-push/testing/people-with-devices";
+import { currentVapidKey, ensureVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { about, byEmail, caep, openEventSource, pasted, push, risc } from "./testing/event-source.ts";
 
 const source = await openEventSource();
@@ -22,12 +27,22 @@ beforeEach(async () => {
 });
 
 describe("the effect of a security event", () => {
-  test.each([`${caep}session-revoked`, `${caep}credential-change`])("%s ends all sessions", async (event) => {
-    expect(await isSignedIn(person)).toBe(true);
-    expect(await push(await make(about(person, event)))).toEqual({ status: 202, body: undefined });
-    expect(await isSignedIn(person)).toBe(false);
-    expect(await statusOf(person)).toBe("active");
-  });
+  test.each([`${caep}session-revoked`, `${caep}credential-change`])(
+    "%s ends all sessions, and notifications on all devices",
+    async (event) => {
+      expect(await isSignedIn(person)).toBe(true);
+      const { personId } = person.viewer;
+      const { db, runtime, time } = workspace;
+      await ensureVapidKey(db, runtime.secret, time.now);
+      const browser = newSubscription(`https://push.example/${personId}`, await currentVapidKey(db));
+      await subscribe(db, { ...subscribing(personId, browser), secret: runtime.secret });
+      expect(await listSubscriptions(db, personId)).toHaveLength(1);
+      expect(await push(await make(about(person, event)))).toEqual({ status: 202, body: undefined });
+      expect(await isSignedIn(person)).toBe(false);
+      expect(await listSubscriptions(db, personId)).toEqual([]);
+      expect(await statusOf(person)).toBe("active");
+    },
+  );
 
   test.each([`${risc}account-disabled`, `${risc}credential-compromise`, `${risc}credential-compromised`])(
     "%s suspends the person, with everything that follows",

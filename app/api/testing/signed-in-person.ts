@@ -21,12 +21,12 @@ export class SignedInPerson {
     readonly authenticator: SoftAuthenticator,
   ) {}
 
-  /** A new session, by passkey, as when the old one has ended. */
-  async signIn(): Promise<void> {
+  /** A new session, by passkey, as when the old one has ended; or in a browser with this cookie. */
+  async signIn(cookie = ""): Promise<void> {
     const { options } = (await (await browse("/api/session/options", {})).json()) as {
       options: { challenge: string };
     };
-    const response = await browse("/api/session", { credential: this.authenticator.get(options) });
+    const response = await browse("/api/session", { credential: this.authenticator.get(options) }, cookie);
     if (response.status !== 201) throw new Error(`sign-in failed: ${await response.text()}`);
     this.cookie = (response.headers.get("set-cookie") ?? "").split(";")[0] ?? "";
   }

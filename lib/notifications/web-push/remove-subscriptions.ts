@@ -1,4 +1,4 @@
-import { and, eq, ne, type SQL } from "drizzle-orm";
+import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { pushSubscriptions } from "#db/schema/web-push";
 import { type Actor, recordAudits } from "#lib/audit/record";
@@ -36,6 +36,15 @@ export async function removeSubscriptionsOfSession(
     eq(pushSubscriptions.sessionHash, sessionHash),
   ];
   const actor = { type: "person" as const, id: personId };
+  await deleteSubscriptions(tx, { which, reason: "signed_out", actor, now });
+}
+
+/** Removes the devices of sessions that this transaction ends. */
+export async function removeSubscriptionsOfSessions(
+  tx: Transaction,
+  { sessionHashes, actor, now }: { sessionHashes: string[]; actor: Actor; now: Date },
+): Promise<void> {
+  const which: Which = [inArray(pushSubscriptions.sessionHash, sessionHashes)];
   await deleteSubscriptions(tx, { which, reason: "signed_out", actor, now });
 }
 

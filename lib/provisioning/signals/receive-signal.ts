@@ -7,6 +7,7 @@ import { tokenHash } from "#lib/digest";
 import { isRefusedFor } from "#lib/errors";
 import { suspend } from "#lib/membership/offboarding/suspend-person";
 import { announce } from "#lib/notifications/outbox/announce";
+import { removeSubscriptionsOf } from "#lib/notifications/web-push/remove-subscriptions";
 import { lockSuspension } from "#lib/people/lock-suspension";
 import { endSessionsOf } from "#lib/sessions/session";
 import { type EventKind, eventKind } from "./event-kinds.ts";
@@ -153,6 +154,8 @@ async function act(
   else if (endsAccess) await suspendOrRecord(tx, personId, { actor, now });
   // After a suspension no session is left. For the last active admin nothing else is possible.
   await endSessionsOf(tx, { personId, actor, now });
+  // Also devices of expired sessions: a thief may have turned on notifications in one.
+  await removeSubscriptionsOf(tx, { personId, actor, now });
 }
 
 /**

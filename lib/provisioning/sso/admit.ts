@@ -5,6 +5,7 @@ import { tryAgainWhenBusy } from "#db/try-again";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { applyRoles, sameRoles } from "#lib/membership/apply-roles";
+import { followSignIn } from "#lib/notifications/web-push/follow-sign-in";
 import { activatePerson } from "#lib/people/change-person";
 import { requireAnotherAdmin } from "#lib/people/require-another-admin";
 import { linkAccount } from "#lib/sessions/link-account";
@@ -57,7 +58,9 @@ async function admitOnce(
   if (!person) throw cameInMeanwhile();
   if ("outcome" in person) return person;
   const sso = { connectionId, sid: sidFrom(claims) };
-  const session = await startSession(tx, { personId: person.personId, replacedToken, sso, device, now });
+  const { personId } = person;
+  const session = await startSession(tx, { personId, replacedToken, sso, device, now });
+  await followSignIn(tx, { personId, replacedToken, token: session.token, now });
   return { outcome: "admitted", ...person, session };
 }
 

@@ -4,7 +4,7 @@ import { accounts } from "#db/schema/auth";
 import { ssoLogouts } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
+import { endSsoSessions } from "./end-sso-sessions.ts";
 import type { LogoutOrder } from "./verify-logout-token.ts";
 
 /**
@@ -25,7 +25,7 @@ export async function logOut(
     const personId = sub === undefined ? undefined : await findLinkedPerson(tx, connectionId, sub);
     if (sub !== undefined && personId === undefined) return 0;
     const actor = { type: "system" as const, id: "sso" };
-    const ended = await endSessionsThrough(tx, { connectionId, personId, sid, actor, now });
+    const ended = await endSsoSessions(tx, { connectionId, personId, sid, actor, now });
     if (ended === 0) return 0;
     const subject = { person: personId, sso_connection: connectionId };
     await recordAudit(

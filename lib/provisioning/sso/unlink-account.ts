@@ -3,10 +3,10 @@ import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { lockPeople } from "#lib/people/lock-people";
-import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
+import { endSsoSessions } from "./end-sso-sessions.ts";
 
 /**
  * Unlinks a person from their account of a provider and ends the account's sessions, so that
@@ -34,6 +34,6 @@ export async function unlinkAccount(
       });
     const subject = { person: personId, sso_connection: connectionId };
     await recordAudit(tx, { type: "sso_account.unlinked", actor: by, subject }, now);
-    await endSessionsThrough(tx, { connectionId, personId, actor: by, now });
+    await endSsoSessions(tx, { connectionId, personId, actor: by, now });
   });
 }

@@ -7,10 +7,10 @@ import { recordAudit } from "#lib/audit/record";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
 import { effectiveEmail } from "#lib/people/effective-email";
-import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { lowerAscii } from "#lib/text/email-address";
+import { endSsoSessions } from "../end-sso-sessions.ts";
 import { type ShownConnection, sealClientSecret, shownColumns } from "./connection.ts";
 import type { ConnectionSettings } from "./connection-fields.ts";
 import { isNarrower } from "./narrowing.ts";
@@ -62,7 +62,7 @@ export async function changeConnection(
       now,
     );
     const among = isNarrower(settings, before) ? undefined : peopleOutside(tx, settings.domains);
-    await endSessionsThrough(tx, { connectionId, among, actor: by, now });
+    await endSsoSessions(tx, { connectionId, among, actor: by, now });
   });
 }
 

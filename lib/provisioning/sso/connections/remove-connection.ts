@@ -2,10 +2,10 @@ import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
-import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { unlinkAccountsOf } from "#lib/sessions/unlink-accounts";
+import { endSsoSessions } from "../end-sso-sessions.ts";
 import { noConnection } from "./no-connection.ts";
 
 /**
@@ -29,6 +29,6 @@ export async function removeConnection(
     const data = { issuer: removed[0].issuer, links };
     const subject = { sso_connection: connectionId };
     await recordAudit(tx, { type: "sso_connection.removed", actor: by, subject, data }, now);
-    await endSessionsThrough(tx, { connectionId, actor: by, now });
+    await endSsoSessions(tx, { connectionId, actor: by, now });
   });
 }

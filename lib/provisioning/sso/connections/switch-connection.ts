@@ -3,9 +3,9 @@ import type { Database } from "#db/client";
 import { ssoConnections } from "#db/schema/sso";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
-import { endSessionsThrough } from "#lib/sessions/end-sessions-through";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { endSsoSessions } from "../end-sso-sessions.ts";
 
 /**
  * Turns a connection on or off. Turning a connection off ends every session through it: an admin
@@ -32,6 +32,6 @@ export async function switchConnection(
     }
     const type = enabled ? ("sso_connection.enabled" as const) : ("sso_connection.disabled" as const);
     await recordAudit(tx, { type, actor: by, subject: { sso_connection: connectionId } }, now);
-    if (!enabled) await endSessionsThrough(tx, { connectionId, actor: by, now });
+    if (!enabled) await endSsoSessions(tx, { connectionId, actor: by, now });
   });
 }
