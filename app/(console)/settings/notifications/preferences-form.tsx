@@ -35,7 +35,7 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
         {isQuiet ? <QuietHours preferences={preferences} /> : null}
         <TimeZone saved={preferences.isSaved ? preferences.timeZone : undefined} />
       </fieldset>
-      <fieldset className="grid gap-3 sm:grid-cols-2">
+      <fieldset className="grid items-start gap-3 sm:grid-cols-2">
         <legend className="mb-2 font-semibold text-sm">Low risk and absence</legend>
         <Field label="Read-only and Write" hint="A request that expires before the digest is sent alone.">
           <Select name="digest" value={digest} onChange={({ target }) => setDigest(target.value)}>
