@@ -6,8 +6,8 @@ import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deliveries, outbox } from "#db/schema/notifications";
 import { createTestDatabase } from "#db/testing/database";
-import { newId } from "#lib/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
+import { askAndAnnounce } from "#lib/notifications/testing/ask";
 import { TestWorkspace } from "#lib/testing/workspace";
 
 // Each test starts processes, and a busy machine starts them slowly.
@@ -59,20 +59,9 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, "close");
 }
 
-/** A pending request, with the row of the outbox that its ask writes. */
 async function ask(): Promise<string> {
-  const now = new Date();
   const agent = await workspace.agent("Refund bot", ada);
-  const requestId = await workspace.request(agent, { lifeSeconds: 3600 });
-  const event = {
-    kind: "request_pending",
-    requestId,
-    agentId: agent.id,
-    createdAt: now,
-    dueAt: now,
-  } as const;
-  await db.insert(outbox).values({ id: newId("obx", now), ...event });
-  return requestId;
+  return askAndAnnounce(workspace, { agent, now: new Date() }, { lifeSeconds: 3600 });
 }
 
 const until = (holds: () => Promise<boolean> | boolean) =>

@@ -9,6 +9,7 @@ import type { TestPerson } from "#lib/membership/testing/people";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 import { defaultPreferences } from "#lib/notifications/preferences/preferences";
 import { savePreferences } from "#lib/notifications/preferences/save-preferences";
+import { askAndAnnounce } from "#lib/notifications/testing/ask";
 import { drain } from "#lib/notifications/testing/drain";
 import { MemoryChannel } from "#lib/notifications/testing/memory-channel";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
@@ -31,29 +32,13 @@ beforeEach(async () => {
   push = new MemoryChannel("web_push").reach(ada).reach(bo);
 });
 
-/** A pending request, with the row of the outbox that its ask writes. */
-async function ask(columns: Parameters<TestWorkspace["request"]>[1] = {}): Promise<string> {
-  const requestId = await workspace.request(agent, columns);
-  const event = {
-    kind: "request_pending",
-    requestId,
-    agentId: agent.id,
-    createdAt: now,
-    dueAt: now,
-  } as const;
-  await db.insert(outbox).values({ id: newId("obx", now), ...event });
-  return requestId;
-}
-
+const ask = (columns?: Parameters<TestWorkspace["request"]>[1]) =>
+  askAndAnnounce(workspace, { agent, now }, columns);
 const at = (seconds: number) => addSeconds(now, seconds);
 const pass = (seconds: number, ...channels: MemoryChannel[]) =>
   drain(db, channels.length > 0 ? channels : [push], at(seconds));
 const prefer = (person: TestPerson, more: object) =>
-  savePreferences(db, {
-    viewer: { ...person, roles: ["approver"] } as never,
-    preferences: { ...defaultPreferences, ...more },
-    now,
-  });
+  savePreferences(db, { viewer: person, preferences: { ...defaultPreferences, ...more }, now });
 
 test("the owner is notified first, the backup approver at half time, and both shortly before the end", async () => {
   await ask({ lifeSeconds: 3600 });
@@ -211,48 +196,6 @@ test("a mail waits while a device rings, and a decision withdraws it", async () 
   ]);
   expect(push.sent[1]).toMatchObject({ isSilent: true, topic: requestId });
   expect(push.sent[1]?.reference).toBe(`ref_${push.sent[0]?.id}`);
-});
-
-test("a person who may no longer decide when the message leaves gets none", async () => {
-  await prefer(ada, { quietFrom: "11:00", quietUntil: "13:00", quietExcept: [] });
-  await ask({ lifeSeconds: 7200 });
-  await pass(0);
-  await db.$client`update agents set owner_id = ${bo.personId} where id = ${agent.id}`;
-  await pass(3600);
-  expect(push.log.filter(([, name]) => name === "Ada")).toEqual([]);
-});
-
-test("messages name nothing of the action and nothing that the agent wrote", async () => {
-  const secret = "zqx-secret-zqx";
-  await ask({
-    wanted: { type: "refund.create", resource: secret, params: { note: secret } },
-    ...{ reason: secret, context: JSON.stringify({ secret }) },
-  });
-  const chat = new MemoryChannel("slack");
-  chat.subscribers.push({ personId: undefined, destination: "channel", receiver: "slack" });
-  await pass(0, push, chat);
-  expect(push.sent).toHaveLength(1);
-  expect(chat.sent).toHaveLength(1);
-  expect(JSON.stringify([push.sent, chat.sent])).not.toContain(secret);
-});
-
-test("action and amount are in a message only where an admin allowed them, and no other word of the agent", async () => {
-  const secret = "zqx-secret-zqx";
-  const wanted = {
-    type: "wire.send",
-    resource: secret,
-    params: { amount: 1250.5, currency: "USD", note: secret },
-  };
-  const schema = { amountParam: "amount", currencyParam: "currency", schema: {} };
-  await db.insert(actionTypes).values({ type: "wire.send", title: "Send a wire", risk: "spend", ...schema });
-  await ask({ wanted });
-  await db.$client`update workspace set detail_channels = '{web_push}'`;
-  await pass(0);
-  await db.$client`update workspace set detail_channels = '{}'`;
-  await ask({ wanted: { ...wanted, params: { ...wanted.params, currency: "USD call +1 555" } } });
-  await pass(0);
-  expect(push.sent.map(({ details }) => details)).toEqual(["Send a wire · 1250.5 USD", undefined]);
-  expect(JSON.stringify(push.sent)).not.toContain(secret);
 });
 
 test("an event that can't be planned is put off, and delays no other", async () => {

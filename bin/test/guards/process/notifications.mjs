@@ -1,3 +1,4 @@
+const composing = "lib/notifications/dispatch/compose.test.ts";
 const planning = "lib/notifications/planning/plan-requests.test.ts";
 const dispatch = "lib/notifications/dispatch/dispatch.test.ts";
 const invariant = "22: a message leaves once, after its commit, while it is true";
@@ -61,7 +62,23 @@ export default [
     file: "lib/notifications/dispatch/compose.ts",
     find: "!(isOpen && context.canDecide(facts.id, person.id))",
     replace: "!isOpen",
-    tests: [planning],
+    tests: [composing],
+  },
+  {
+    name: "details-only-where-an-admin-allowed-them",
+    invariant: 22,
+    file: "lib/notifications/dispatch/load-context.ts",
+    find: "allowed.includes(channel)",
+    replace: "(allowed || channel)",
+    tests: [composing],
+  },
+  {
+    name: "only-a-plain-amount-is-a-detail",
+    invariant: 22,
+    file: "lib/notifications/dispatch/request-details.ts",
+    find: "return [id, isPlain ?",
+    replace: "return [id, isPlain || true ?",
+    tests: [composing],
   },
   {
     name: "no-message-beyond-the-deadline",
