@@ -22,9 +22,9 @@ export interface OwnerChange {
  * Transfers agents to another owner, in the transaction of the acceptance. The owner epoch
  * increases, pending requests are cancelled and unredeemed grants revoked: no approval by the old
  * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
- * owner signed to keep them: a previous owner may have the keys. Their callbacks are disabled too, as
- * the previous owner chose where they go. A quarantined agent becomes
- * active, unless a person holds it; the new owner is accountable from now on.
+ * owner signed to keep them: a previous owner may have the keys. Their callbacks are always disabled:
+ * the previous owner chose where they go, and the signed statement doesn't show it. A quarantined
+ * agent becomes active, unless a person holds it; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;
@@ -35,7 +35,7 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   await withdrawCodes(tx, agentIds);
   const withoutKeys = change.agents.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
   await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });
-  await disableCallbacks(tx, { agentIds: withoutKeys, reason: "owner_changed", actor: by, now });
+  await disableCallbacks(tx, { agentIds, reason: "owner_changed", actor: by, now });
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
   const facts = change.agents.map((agent) => ({
     type: "agent.owner_changed" as const,

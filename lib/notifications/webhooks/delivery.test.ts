@@ -5,6 +5,7 @@ import { people, workspace as settings } from "#db/schema/directory";
 import { deliveries, outbox } from "#db/schema/notifications";
 import { requests } from "#db/schema/requests";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
+import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { changeOwner } from "#lib/lifecycle/change-owner";
 import { quarantineAgentsOf } from "#lib/lifecycle/quarantine-agents";
@@ -59,8 +60,8 @@ async function announcePending(requestId: string): Promise<void> {
 }
 
 /** The received types, with the request of each. */
-async function receivedTypes(): Promise<string[]> {
-  await dispatchAll(db, channel, now);
+async function receivedTypes(at = now): Promise<string[]> {
+  await dispatchAll(db, channel, at);
   return receiver.received.map(({ body }) => JSON.parse(body).type).sort();
 }
 
@@ -127,17 +128,33 @@ test("a quarantined agent's callback reports the cancelled requests, and stays o
   expect(await db.select().from(webhookEndpoints)).toMatchObject([{ status: "active" }]);
 });
 
-test.each([
-  [false, "disabled"],
-  [true, "active"],
-])("a new owner who keeps the agent's keys (%s) finds its callback %s", async (keepsKeys, status) => {
-  await callbackOf(agent);
-  await workspace.request(agent);
+async function moveToAda(keepsKeys: boolean): Promise<void> {
   const moved = { ...agent, ownerEpoch: 1, offerId: "off_1", keepsKeys };
   const signed = { statement_sha256: "x", credential: "y" };
   await db.transaction((tx) => changeOwner(tx, { agents: [moved], ownerId: ada.personId, signed, now }));
-  expect(await db.select().from(webhookEndpoints)).toMatchObject([{ status }]);
-  expect(await receivedTypes()).toEqual(["request.cancelled"]);
+}
+
+test.each([false, true])(
+  "a new owner finds the callback disabled, also one who keeps the agent's keys (%s)",
+  async (keepsKeys) => {
+    await callbackOf(agent);
+    await workspace.request(agent);
+    await moveToAda(keepsKeys);
+    expect(await db.select().from(webhookEndpoints)).toMatchObject([{ status: "disabled" }]);
+    expect(await receivedTypes()).toEqual(["request.cancelled"]);
+  },
+);
+
+test("a former owner's callback gets no request that closes when the owner changes again", async () => {
+  await callbackOf(agent);
+  await moveToAda(false);
+  await workspace.request(agent);
+  const by = { type: "system" as const, id: "test" };
+  const later = addSeconds(now, 60);
+  await db.transaction((tx) => quarantineAgentsOf(tx, { ownerId: ada.personId, actor: by, now: later }));
+  const [closed] = await db.select().from(requests).where(eq(requests.agentId, agent.id));
+  expect(closed).toMatchObject({ state: "cancelled", closeReason: "owner_changed" });
+  expect(await receivedTypes(later)).toEqual([]);
 });
 
 test("an admin can send a failed message again, under the same ID", async () => {

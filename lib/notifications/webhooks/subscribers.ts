@@ -7,7 +7,7 @@ import { messageTypeOf } from "./event-types.ts";
 
 type Subscriber = Pick<
   typeof webhookEndpoints.$inferSelect,
-  "id" | "eventTypes" | "agentId" | "status" | "disabledReason"
+  "id" | "eventTypes" | "agentId" | "status" | "disabledReason" | "disabledAt"
 >;
 
 /** The endpoints that get these events: those of the admins, and the callbacks of the agents. */
@@ -16,9 +16,9 @@ export async function subscribersOf(
   events: readonly EventFacts[],
 ): Promise<{ event: EventFacts; to: Destination }[]> {
   const agentIds = [...new Set(events.flatMap(({ agent }) => agent?.id ?? []))];
-  const { id, eventTypes, agentId, status, disabledReason } = webhookEndpoints;
+  const { id, eventTypes, agentId, status, disabledReason, disabledAt } = webhookEndpoints;
   const endpoints = await db
-    .select({ id, eventTypes, agentId, status, disabledReason })
+    .select({ id, eventTypes, agentId, status, disabledReason, disabledAt })
     .from(webhookEndpoints)
     .where(or(and(isNull(agentId), eq(status, "active")), inArray(agentId, agentIds)))
     .orderBy(id);
@@ -36,15 +36,18 @@ function subscribesTo({ eventTypes, agentId }: Subscriber, event: EventFacts): b
 }
 
 /**
- * Whether an endpoint still gets this event: an active one, and a callback that ended for the same
- * reason as the request. A revoked agent's callback reports the requests that the revocation
- * cancelled, and nothing else.
+ * Whether an endpoint still gets this event: an active one, and a callback that ended in the same
+ * transaction as the request, for the same reason. A revoked agent's callback reports the requests
+ * that the revocation cancelled, and nothing else. A former owner's callback gets nothing of a later
+ * owner's requests, which can also close because the owner changes.
  */
 export function isOnFor(
-  { status, disabledReason }: Pick<Subscriber, "status" | "disabledReason">,
+  { status, disabledReason, disabledAt }: Pick<Subscriber, "status" | "disabledReason" | "disabledAt">,
   { request }: EventFacts,
 ): boolean {
-  return status === "active" || (request?.closeReason ?? null) === disabledReason;
+  if (status === "active") return true;
+  const isSameReason = (request?.closeReason ?? null) === disabledReason;
+  return isSameReason && request?.closedAt?.getTime() === disabledAt?.getTime();
 }
 
 /** An endpoint as a destination, with its own limits and pauses. */

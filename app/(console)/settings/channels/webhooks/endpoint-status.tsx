@@ -15,7 +15,7 @@ const reasons: Record<EndpointDisabledReason, string> = {
   gone: "The endpoint answered that it no longer exists (status 410).",
   failing: "The endpoint accepted no message for 5 days.",
   agent_revoked: "The agent was revoked.",
-  owner_changed: "The agent has a new owner, who didn't keep its keys.",
+  owner_changed: "The agent has a new owner.",
 };
 
 /** Why an endpoint is off, or since when it fails. */
