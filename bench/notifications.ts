@@ -73,7 +73,7 @@ async function subscribeOwner(
   const made = newSubscription(receiver.endpoint, key);
   const { endpoint, keys } = made;
   const subscribing = { personId: owner.personId, sessionHash: owner.sessionHash, deviceName: "Bench" };
-  const config = { origin: "http://localhost:3000" };
+  const config = { origin: "http://localhost:3000", pushServiceHosts: [] };
   return subscribe(db, {
     ...subscribing,
     subscription: { endpoint, keys, key },

@@ -9,6 +9,12 @@ test("the private hosts are a list, compared in lower case", () => {
   ]);
 });
 
+test("the hosts of other push services are a list too", () => {
+  expect(readConfig({}).pushServiceHosts).toEqual([]);
+  const listed = readConfig({ PUSH_SERVICE_HOSTS: "Push.corp, autopush.corp:8443" });
+  expect(listed.pushServiceHosts).toEqual(["push.corp", "autopush.corp:8443"]);
+});
+
 test.each(["https://idp.corp", "idp.corp/realms", "*.corp", "user@idp.corp", "10.0.0.0/8", "idp.corp:port"])(
   "a private host that would match nothing is refused: %s",
   (text) => {

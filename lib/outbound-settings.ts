@@ -7,6 +7,8 @@ export interface OutboundSettings {
    * public.
    */
   readonly outboundPrivateHosts: readonly string[];
+  /** Hosts of push services, as `host` or `host:port`, in addition to those of the known browsers. */
+  readonly pushServiceHosts: readonly string[];
   /** The proxy, and the entries of NO_PROXY. undefined: no proxy. */
   readonly proxy: { readonly url: string; readonly exceptions: readonly string[] } | undefined;
 }
@@ -14,6 +16,8 @@ export interface OutboundSettings {
 const hostName = z.string().regex(/^([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?$/, {
   error: "must be host names without scheme and path, separated by commas",
 });
+
+const hostNames = z.string().default("").transform(entriesOf).pipe(z.array(hostName));
 
 /** Also without a scheme, as other programs accept it. */
 const proxyUrl = z
@@ -23,7 +27,8 @@ const proxyUrl = z
   .optional();
 
 export const outboundSettings = {
-  OUTBOUND_PRIVATE_HOSTS: z.string().default("").transform(entriesOf).pipe(z.array(hostName)),
+  OUTBOUND_PRIVATE_HOSTS: hostNames,
+  PUSH_SERVICE_HOSTS: hostNames,
   HTTPS_PROXY: proxyUrl,
   HTTP_PROXY: proxyUrl,
   NO_PROXY: z.string().default("").transform(entriesOf),
@@ -47,6 +52,7 @@ export function readOutboundSettings(env: z.output<z.ZodObject<typeof outboundSe
   const url = env.HTTPS_PROXY ?? env.HTTP_PROXY;
   return {
     outboundPrivateHosts: env.OUTBOUND_PRIVATE_HOSTS,
+    pushServiceHosts: env.PUSH_SERVICE_HOSTS,
     proxy: url === undefined ? undefined : { url, exceptions: env.NO_PROXY },
   };
 }

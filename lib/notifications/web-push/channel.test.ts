@@ -166,6 +166,23 @@ describe("a message that was not accepted", () => {
   });
 });
 
+test("a device whose push service isn't supported gets nothing, and stays", async () => {
+  const { id, browser } = await device(person.personId);
+  const calls = service.calls;
+  const endpoint = "https://push.example/1";
+  await db.update(pushSubscriptions).set({ endpoint }).where(eq(pushSubscriptions.id, id));
+  expect(await send(channel, id)).toEqual({
+    outcome: "refused",
+    reason: expect.stringContaining("PUSH_SERVICE_HOSTS"),
+  });
+  expect([service.calls, service.stored(browser.endpoint)]).toEqual([calls, []]);
+  expect(await listSubscriptions(db, person.personId)).toHaveLength(1);
+});
+
+test("a slow push service leaves at least half of the places to others", () => {
+  expect(channel.limits.perReceiver).toBeLessThanOrEqual(channel.limits.together / 2);
+});
+
 test("a person who is not active has no destinations, and gets nothing that was planned before", async () => {
   const { id, browser } = await device(person.personId);
   const other = await workspace.person("Bo");

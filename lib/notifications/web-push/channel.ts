@@ -8,6 +8,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import type { Channel, SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
 import { pushRequest, type Receiving } from "./push-request.ts";
+import { isPushService } from "./push-services.ts";
 import { readAnswer, readFault } from "./read-answer.ts";
 import { removeGone } from "./remove-subscriptions.ts";
 
@@ -15,16 +16,23 @@ interface Dependencies {
   db: Database;
   secret: MasterSecret;
   outbound: OutboundClient;
-  config: Pick<Config, "origin">;
+  config: Pick<Config, "origin" | "pushServiceHosts">;
   clock: Clock;
   timeoutMs?: number;
 }
+
+/** For a device that was added when its push service was still permitted. */
+const unknownService: SendResult = {
+  outcome: "refused",
+  reason: "The device's push service isn't supported. The operator can list its host in PUSH_SERVICE_HOSTS.",
+};
 
 /** Web push to the devices of people (RFC 8030, 8291 and 8292). */
 export function openWebPushChannel(dependencies: Dependencies): Channel {
   const { db, secret, outbound, config, clock, timeoutMs = 15_000 } = dependencies;
   return {
     id: "web_push",
+    // A receiver is a push service: a slow one leaves half of the places to the others.
     limits: { together: 32, perReceiver: 16 },
     canUpdate: true,
     destinationsOf: async (on, personIds) => {
@@ -49,6 +57,7 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
     send: async (message, signal) => {
       const receiving = await findReceiving(db, message.destination);
       if (!receiving) return { outcome: "gone", reason: "The device was removed." };
+      if (!isPushService(receiving.subscription.endpoint, config)) return unknownService;
       const request = pushRequest(message, receiving, { secret, config, now: clock() });
       const result = await outbound
         .send({ ...request, timeoutMs, maximumBytes: 16 * 1024, signal })

@@ -74,13 +74,19 @@ describe("a device", () => {
     await expect(device(person.personId)).rejects.toMatchObject({ code: "unauthenticated" });
   });
 
-  test("is refused with an endpoint that isn't https, or a key of another workspace", async () => {
+  test("is refused at a host that isn't a push service, and the error names the host alone", async () => {
     const key = await currentVapidKey(db);
-    for (const endpoint of ["http://push.example/1", "ftp://127.0.0.1/1", "https://user@push.example/1"])
+    for (const endpoint of ["http://push.example/1", "ftp://push.example/1", "https://push.example/1"])
       await expect(device(person.personId, newSubscription(endpoint, key))).rejects.toMatchObject({
         code: "invalid_input",
+        userMessage:
+          "This browser's push service isn't supported. The operator can list push.example in PUSH_SERVICE_HOSTS.",
       });
-    const foreign = newSubscription("https://push.example/1", "another-key");
+    expect(await idsOf(person)).toEqual([]);
+  });
+
+  test("is refused with a key of another workspace", async () => {
+    const foreign = service.subscribe("another-key");
     await expect(device(person.personId, foreign)).rejects.toMatchObject({ code: "conflict" });
   });
 

@@ -7,7 +7,7 @@ import type { Config } from "#lib/config";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
-import { isSecureUrl } from "#lib/outbound/secure-url";
+import { isPushService } from "./push-services.ts";
 import { deleteSubscriptions } from "./remove-subscriptions.ts";
 import type { SubscriptionJson } from "./subscription-json.ts";
 import { currentVapidKey } from "./vapid-keys.ts";
@@ -18,7 +18,7 @@ export interface Subscribing {
   subscription: SubscriptionJson;
   deviceName: string;
   secret: MasterSecret;
-  config: Pick<Config, "origin">;
+  config: Pick<Config, "origin" | "pushServiceHosts">;
   now: Date;
 }
 
@@ -35,11 +35,7 @@ export const maximumDevices = 20;
  */
 export async function subscribe(db: Database, subscribing: Subscribing): Promise<string> {
   const { personId, subscription, config } = subscribing;
-  // The message names no endpoint.
-  if (!isSecureUrl(subscription.endpoint, config))
-    throw new CountersignError("invalid_input", "the endpoint of a push subscription is not https", {
-      userMessage: "This browser's push service can't be used because it doesn't use https.",
-    });
+  if (!isPushService(subscription.endpoint, config)) throw unknownService(subscription.endpoint);
   return db.transaction(async (tx) => {
     await lockSubscriber(tx, personId);
     const replaced = await findReplaced(tx, subscribing);
@@ -47,6 +43,14 @@ export async function subscribe(db: Database, subscribing: Subscribing): Promise
     const own = replaced ?? (await findOwn(tx, personId, subscription.endpoint));
     await releaseEndpoint(tx, subscribing, own?.id);
     return own ? update(tx, subscribing, own.id, vapidKey) : insert(tx, subscribing, vapidKey);
+  });
+}
+
+/** Names the host, so that the operator can list it. The rest of an endpoint is a secret. */
+function unknownService(endpoint: string): CountersignError {
+  const { host } = new URL(endpoint);
+  return new CountersignError("invalid_input", `${host} is not a known push service`, {
+    userMessage: `This browser's push service isn't supported. The operator can list ${host} in PUSH_SERVICE_HOSTS.`,
   });
 }
 

@@ -1,5 +1,6 @@
 const channel = "lib/notifications/web-push/channel.test.ts";
 const devices = "lib/notifications/web-push/subscribe.test.ts";
+const services = "lib/notifications/web-push/push-services.test.ts";
 const routes = "app/api/browser/push.test.ts";
 const room = "lib/notifications/web-push";
 const reach = "8: access ends everywhere at once";
@@ -103,12 +104,43 @@ export default [
     tests: [routes],
   },
   {
-    name: "endpoint-is-https",
-    invariant: lockScreen,
+    name: "subscription-at-a-push-service",
+    invariant: "SSRF",
     file: `${room}/subscribe.ts`,
-    find: "if (!isSecureUrl(subscription.endpoint, config))",
-    replace: "if (false)",
-    tests: [devices],
+    find: "if (!isPushService(subscription.endpoint, config))",
+    replace: "if (Date.now() < 0 && !isPushService(subscription.endpoint, config))",
+    tests: [`${devices} > a device is refused at a host that isn't a push service`],
+  },
+  {
+    name: "push-to-a-push-service",
+    invariant: "SSRF",
+    file: `${room}/channel.ts`,
+    find: "if (!isPushService(receiving.subscription.endpoint, config))",
+    replace: "if (Date.now() < 0 && !isPushService(receiving.subscription.endpoint, config))",
+    tests: [`${channel} > a device whose push service isn't supported`],
+  },
+  {
+    name: "push-service-by-https",
+    invariant: "SSRF",
+    file: `${room}/push-services.ts`,
+    find: "if (!isSecureUrl(endpoint, config))",
+    replace: "void isSecureUrl;\n  if (!URL.canParse(endpoint))",
+    tests: [services],
+  },
+  {
+    name: "push-service-on-its-port",
+    invariant: "SSRF",
+    file: `${room}/push-services.ts`,
+    find: 'url.port === "" && ',
+    tests: [services],
+  },
+  {
+    name: "places-for-other-push-services",
+    invariant: "Slow push services",
+    file: `${room}/channel.ts`,
+    find: "perReceiver: 16",
+    replace: "perReceiver: 32",
+    tests: [`${channel} > a slow push service leaves`],
   },
   {
     name: "subscriber-is-active",

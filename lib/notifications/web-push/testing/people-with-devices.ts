@@ -9,6 +9,8 @@ import { currentVapidKey, ensureVapidKey } from "../vapid-keys.ts";
 import type { BrowserSubscription } from "./browser.ts";
 import { PushService } from "./push-service.ts";
 
+/** A Countersign on this machine, which uses push services on this machine. */
+const config = { ...onLoopback, pushServiceHosts: [] };
 export const secret = "0123456789abcdef0123456789abcdef" as MasterSecret;
 
 /** A workspace whose people have browsers at a push service of this machine. For tests only. */
@@ -19,7 +21,7 @@ export async function openPushWorkspace() {
   afterAll(() => service.close());
   await ensureVapidKey(db, secret, now);
   const outbound = loopbackClient();
-  const options = { db, secret, outbound, config: onLoopback, clock: () => now };
+  const options = { db, secret, outbound, config, clock: () => now };
   const channel = openWebPushChannel(options);
   /** The channel with a short limit, for a service that never answers. */
   const impatient = openWebPushChannel({ ...options, timeoutMs: 300 });
@@ -46,7 +48,7 @@ export function subscribing(
     subscription: { endpoint, keys, key, ...more },
     deviceName: "Chrome on Android",
     secret,
-    config: onLoopback,
+    config,
     now,
   };
 }
