@@ -71,8 +71,9 @@ export const notices = pgTable(
     agentId: text("agent_id"),
     /** The proposed change that waits for a second admin. */
     proposalId: text("proposal_id").references(() => proposals.id),
-    /** The notice's declined offer, and the number of other offers it covers. */
+    /** The notice's declined offer. */
     offerId: text("offer_id").references(() => ownershipOffers.id),
+    /** The number in the words: of other declined offers, of a flood's requests, of days until an expiry. */
     more: integer().notNull().default(0),
     /** The notice's invitation or recovery link. */
     enrollmentId: text("enrolment_id").references(() => enrollments.id),

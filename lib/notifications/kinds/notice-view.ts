@@ -1,3 +1,4 @@
+import type { SQL } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notifications";
 
 /** A notice with what its words need. */
@@ -16,8 +17,9 @@ export interface NoticeView {
   agent: string | null;
   agentId: string | null;
   /**
-   * The declining person's reason; the number of other agents declined in the same act; the number
-   * of these agents now orphaned.
+   * For a declined offer: the declining person's reason, the number of other agents declined in the
+   * same act as `more`, and the number of these agents now orphaned. `more` is also the number of
+   * requests of a flood, and the days until a key or token expires.
    */
   reason: string | null;
   more: number;
@@ -39,4 +41,25 @@ export interface NoticeWords {
   text: string;
   href: string;
   link: string;
+}
+
+/** What one kind of notice means, wherever the notice appears. */
+export interface NoticeKindEntry {
+  /** `admins`: all active admins, and the people whom the caller names. `named`: only these people. */
+  recipients: "admins" | "named";
+  /**
+   * What happens to a person's unseen notice of the same kind. `replaced`: the new notice takes its
+   * place. `kept`: the person gets no second notice. `once`: a person gets one notice about a
+   * request, ever. `independent`: each event has its own notice.
+   */
+  repeated: "replaced" | "kept" | "once" | "independent";
+  /** Whether the notice `n` still applies, as a condition. Absent: until seen or settled. */
+  stillTrue?: (now: Date) => SQL;
+  /** Whether the notice announces work, and no alarm. */
+  isCalm?: true;
+  /** Whether messages come in the channels of critical requests, not in those of the account. */
+  isUrgent?: true;
+  /** The title outside the app: at most 40 characters, and nothing confidential. */
+  title: string;
+  words: (notice: NoticeView) => NoticeWords;
 }

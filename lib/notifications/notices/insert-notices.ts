@@ -10,7 +10,7 @@ export interface NoticeSubject {
   agentId?: string;
   proposalId?: string;
   offerId?: string;
-  /** The number of other offers, or of requests. */
+  /** The number in the words: of other offers, of requests, or of days. */
   more?: number;
   enrollmentId?: string;
 }

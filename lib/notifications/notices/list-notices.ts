@@ -63,8 +63,8 @@ async function readNotices(
 
 /** Whether the notice `n` still applies, by the conditions of the kinds that have one. */
 function stillTrue(now: Date): SQL {
-  const conditions = Object.entries(noticeKinds).flatMap(([kind, { stillTrue: holds }]) =>
-    holds ? [sql`(n.kind <> ${kind} or ${holds(now)})`] : [],
+  const conditions = Object.entries(noticeKinds).flatMap(([kind, { stillTrue: applies }]) =>
+    applies ? [sql`(n.kind <> ${kind} or ${applies(now)})`] : [],
   );
   return sql.join(conditions, sql` and `);
 }

@@ -1,0 +1,99 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { NoticeKind } from "#db/schema/notifications";
+import { lastingCredentials } from "#lib/people/responsible-admin";
+import { enrollmentWords } from "./account-words.ts";
+import type { NoticeKindEntry } from "./notice-view.ts";
+
+/** Notices about people's sign-in, and about the directory and event sources that manage access. */
+export const accessNotices = {
+  sso_bypassed: {
+    recipients: "admins",
+    // The linked page lists every such sign-in.
+    repeated: "replaced",
+    title: "An admin signed in without SSO",
+    words: () => ({
+      text: "An admin used break-glass to sign in with a passkey. Single sign-on is required.",
+      href: "/settings/sso",
+      link: "View details",
+    }),
+  },
+  founding_ended: {
+    recipients: "admins",
+    repeated: "kept",
+    title: "There's a second admin now",
+    words: () => ({
+      text: "There's a second admin now. Until a passkey from an invitation link is confirmed, its approvals and those of the admin who sent the link count as one.",
+      href: "/people",
+      link: "View people",
+    }),
+  },
+  link_issued: {
+    recipients: "admins",
+    repeated: "independent",
+    title: "A link to add a passkey was created",
+    words: enrollmentWords,
+  },
+  passkey_enrolled: {
+    recipients: "admins",
+    repeated: "independent",
+    title: "A passkey was added through a link",
+    words: enrollmentWords,
+  },
+  removal_refused: {
+    recipients: "admins",
+    repeated: "kept",
+    title: "Deprovisioning failed",
+    words: () => ({
+      text: "A deprovisioning request from your directory failed. The person may still have access.",
+      href: "/people",
+      link: "View people",
+    }),
+  },
+  signal_ambiguous: {
+    recipients: "admins",
+    repeated: "kept",
+    title: "Check a security event",
+    words: () => ({
+      text: "A security event may be about several people, so no one was suspended or signed out. Check these people.",
+      href: "/audit?type=signal.ambiguous",
+      link: "View in audit log",
+    }),
+  },
+  scim_token_unanswered: {
+    recipients: "admins",
+    // The linked page lists every token.
+    repeated: "replaced",
+    stillTrue: isWithoutResponsibleAdmin,
+    title: "A SCIM token needs an admin",
+    words: () => ({
+      text: "The admin responsible for a SCIM token is no longer an admin. The token still works.",
+      href: "/settings/provisioning",
+      link: "Take responsibility or revoke",
+    }),
+  },
+  transmitter_unanswered: {
+    recipients: "admins",
+    repeated: "replaced",
+    stillTrue: isWithoutResponsibleAdmin,
+    title: "An event source needs an admin",
+    words: () => ({
+      text: "The admin responsible for a security event source is no longer an admin. It can still send events.",
+      href: "/settings/signals",
+      link: "Take responsibility or revoke",
+    }),
+  },
+  scim_token_expiring: {
+    recipients: "named",
+    repeated: "replaced",
+    title: "A SCIM token expires soon",
+    words: ({ more }) => ({
+      text: `At least one SCIM token expires within ${more} days. Your directory can't remove people's access after that.`,
+      href: "/settings/provisioning",
+      link: "View SCIM tokens",
+    }),
+  },
+} satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+function isWithoutResponsibleAdmin(now: Date): SQL {
+  return sql`exists (select from ${lastingCredentials(now)} t where t.kind || '_unanswered' = n.kind and not t.has_responsible_admin)`;
+}

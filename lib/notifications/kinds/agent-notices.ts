@@ -1,0 +1,90 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { NoticeKind } from "#db/schema/notifications";
+import { declinedWords } from "./account-words.ts";
+import type { NoticeKindEntry } from "./notice-view.ts";
+
+/** Notices about agents and their owners. */
+export const agentNotices = {
+  offer_declined: {
+    recipients: "named",
+    repeated: "independent",
+    title: "A transfer was declined",
+    words: declinedWords,
+  },
+  agent_flooding: {
+    recipients: "named",
+    repeated: "independent",
+    stillTrue: isFloodPending,
+    isUrgent: true,
+    title: "An agent makes many requests",
+    words: ({ agent, agentId, more }) => ({
+      text: `${agent ?? "An agent"} made ${more} requests in a short time. They are one card in your queue, and you won't be notified of each.`,
+      href: `/agents/${agentId}`,
+      link: "View agent",
+    }),
+  },
+  agent_held: {
+    recipients: "admins",
+    repeated: "independent",
+    stillTrue: isAgentHeld,
+    isUrgent: true,
+    title: "An agent was put on hold",
+    words: ({ by, agent, agentId }) => ({
+      text: `${by ?? "Someone"} put ${agent ?? "an agent"} on hold. It can't make requests until its owner or an admin releases it.`,
+      href: `/agents/${agentId}`,
+      link: "View agent",
+    }),
+  },
+  agent_orphaned: {
+    recipients: "admins",
+    repeated: "kept",
+    title: "An agent has no active owner",
+    words: () => ({
+      text: "At least one agent has no active owner and is quarantined. Choose another owner.",
+      href: "/agents/orphaned",
+      link: "View quarantined",
+    }),
+  },
+  key_expiring: {
+    recipients: "named",
+    repeated: "independent",
+    isCalm: true,
+    title: "An agent's key expires soon",
+    words: ({ agent, agentId, more }) => ({
+      text: `A key of ${agent ?? "an agent"} expires within ${more} days. Requests signed with it are rejected after that.`,
+      href: `/agents/${agentId}#keys`,
+      link: "View keys",
+    }),
+  },
+  ownership_review_due: {
+    recipients: "named",
+    repeated: "kept",
+    isCalm: true,
+    title: "Confirm ownership of your agents",
+    words: () => ({
+      text: "An ownership review is due. Agents without a confirmation are quarantined.",
+      href: "/agents/mine",
+      link: "Review my agents",
+    }),
+  },
+  ownership_review_lapsing: {
+    recipients: "named",
+    repeated: "replaced",
+    title: "Agents you own will be quarantined",
+    words: () => ({
+      text: "At least one agent you own will be quarantined within 3 days unless you confirm ownership.",
+      href: "/agents/mine",
+      link: "Review my agents",
+    }),
+  },
+} satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+function isAgentHeld(): SQL {
+  return sql`exists (select from agents held where held.id = n.agent_id and held.held_at is not null)`;
+}
+
+/** Until the requests of the flood are decided, or cancelled by a hold. */
+function isFloodPending(now: Date): SQL {
+  return sql`exists (select from requests flood where flood.agent_id = n.agent_id and flood.state = 'pending'
+    and flood.created_at <= n.created_at and flood.expires_at > ${now.toISOString()}::timestamptz)`;
+}

@@ -1,0 +1,45 @@
+import type { NoticeKind } from "#db/schema/notifications";
+import type { NoticeKindEntry } from "./notice-view.ts";
+
+/** Notices about tools, channels and webhooks. */
+export const systemNotices = {
+  tool_key_expiring: {
+    recipients: "named",
+    // The linked page lists every tool key.
+    repeated: "replaced",
+    isCalm: true,
+    title: "A tool's key expires soon",
+    words: ({ more }) => ({
+      text: `At least one tool key expires within ${more} days. The tool can't redeem grants with it after that.`,
+      href: "/settings/tools",
+      link: "View tools",
+    }),
+  },
+  deliveries_failing: {
+    recipients: "admins",
+    repeated: "kept",
+    title: "Notifications can't be delivered",
+    words: () => ({
+      text: "Some notifications couldn't be delivered after several attempts.",
+      href: "/settings/channels/failed",
+      link: "View failed deliveries",
+    }),
+  },
+  webhook_disabled: {
+    recipients: "admins",
+    repeated: "independent",
+    title: "A webhook was turned off",
+    words: ({ agent, agentId }) =>
+      agentId
+        ? {
+            text: `The callback of ${agent ?? "an agent"} was turned off, because its endpoint failed or no longer exists.`,
+            href: `/agents/${agentId}#callback`,
+            link: "View callback",
+          }
+        : {
+            text: "A webhook endpoint was turned off, because it failed or no longer exists.",
+            href: "/settings/channels/webhooks",
+            link: "View webhooks",
+          },
+  },
+} satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
