@@ -21,6 +21,7 @@ export interface Delivering {
 /** Deliveries that are sent as one message: those of one digest, or a single one. */
 export type DeliveryGroup = [ClaimedDelivery, ...ClaimedDelivery[]];
 
+/** The claims that are sent together, in the order of their first. */
 export function groupByDigest(claims: ClaimedDelivery[]): DeliveryGroup[] {
   const groups = new Map<string, DeliveryGroup>();
   for (const claim of claims) {

@@ -47,6 +47,7 @@ export interface MailServer extends MailSettings {
   password: string | null;
 }
 
+/** undefined: no one gets email. */
 export async function findMailServer(db: Database, secret: MasterSecret): Promise<MailServer | undefined> {
   const { passwordSealed } = mailSettings;
   const [row] = await db.select({ ...settingsColumns, passwordSealed }).from(mailSettings);

@@ -1,5 +1,6 @@
 import type { Message } from "#lib/notifications/channels/channel";
 
+/** In every mail: what its links do, and what a mail never asks for. */
 export const safetyNote =
   "Links open a page and change nothing. Countersign never asks for a decision or a passkey by email.";
 

@@ -11,6 +11,7 @@ export interface AddressBook {
   destinationsOf(personId: string): { channel: Channel; to: Destination }[];
 }
 
+/** Reads the destinations of these people, in the order of the channels. */
 export async function openAddressBook(
   tx: Transaction,
   channels: readonly Channel[],

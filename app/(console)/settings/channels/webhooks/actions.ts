@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
 import { readForm, runAction } from "#app/web/forms/run-action";
@@ -11,7 +10,7 @@ import type { ActionState } from "#components/forms/action-state.ts";
 import type { RegisteredEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import { sendAgain, sendTestEvent } from "#lib/notifications/webhooks/endpoints/send-again";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { eventsChange, registration, removal, rotation, switching } from "./endpoint-acts.ts";
+import { eventsChange, registration, removal, rotation, switching, which } from "./endpoint-acts.ts";
 
 type Registered = ActionState<RegisteredEndpoint | Proposed>;
 type Rotated = ActionState<RegisteredEndpoint>;
@@ -43,8 +42,6 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
 export async function removeCallback(_previous: ActionState, form: FormData): Promise<ActionState> {
   return runConfirmed(removal, await requireViewer(), form, "/agents");
 }
-
-const which = z.object({ endpointId: idField("whe") });
 
 export async function sendTest(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();

@@ -16,7 +16,8 @@ import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/endp
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
-const which = z.object({ endpointId: idField("whe") });
+/** The endpoint or callback that a form is about. */
+export const which = z.object({ endpointId: idField("whe") });
 
 /**
  * Registers an endpoint. Events about all agents are then sent to its URL. Returns the proposal, if a
