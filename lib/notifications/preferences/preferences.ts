@@ -9,7 +9,7 @@ import type { Risk } from "#db/schema/policy";
 
 export type Preferences = Omit<typeof notificationPreferences.$inferSelect, "personId" | "changedAt">;
 
-/** In the order of the settings page. */
+/** Every class of notification, and every channel that reaches people. */
 export const notificationClasses = ["routine", "financial", "critical", "account"] as const;
 export const personalChannels = ["web_push", "mail", "slack"] as const;
 

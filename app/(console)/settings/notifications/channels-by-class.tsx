@@ -1,5 +1,6 @@
 import { Checkbox } from "#components/forms/checkbox";
 import type { NotificationClass, PersonalChannel } from "#db/schema/notifications";
+import { channelLabels } from "#lib/text/labels";
 
 const classes: Record<NotificationClass, string> = {
   critical: "Production, Destructive, Unclassified",
@@ -7,7 +8,8 @@ const classes: Record<NotificationClass, string> = {
   routine: "Read-only and Write",
   account: "Account and workspace",
 };
-const labels: Record<PersonalChannel, string> = { web_push: "Push", mail: "Email", slack: "Slack" };
+const { web_push, mail, slack } = channelLabels;
+const labels: Record<PersonalChannel, string> = { web_push, mail, slack };
 
 /**
  * A tick for each channel and class. Channels that the workspace doesn't have keep their saved value
