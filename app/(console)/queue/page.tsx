@@ -17,6 +17,8 @@ import { RowList } from "#components/ui/row-list";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
+import type { QueueFilter } from "#lib/requests/queue-query";
+import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
 import { PendingList } from "./pending-list.tsx";
@@ -51,13 +53,8 @@ export default async function QueuePage(props: {
   const agent = await agentFilter(viewer, query.agent);
   const filter = readQueueQuery({ ...query, agent: agent.id });
   const isPending = filter.state === "pending";
-  const none = { items: [], cards: [], next: null };
   const [{ items, cards, next }, types] = await Promise.all([
-    agent.fault
-      ? none
-      : isPending
-        ? listPendingCards(db, viewer, filter, now).then((page) => ({ ...none, ...page }))
-        : listQueue(db, viewer, filter, now).then((page) => ({ ...none, ...page })),
+    agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
   ]);
   const { after, ...narrowing } = filter;
@@ -99,16 +96,7 @@ export default async function QueuePage(props: {
         ) : (
           <EmptyQueue
             state={filter.state}
-            isNarrowed={Boolean(
-              agent.fault ||
-                filter.agent ||
-                filter.type ||
-                filter.digest ||
-                filter.risk ||
-                filter.judged ||
-                filter.from ||
-                after,
-            )}
+            isNarrowed={Boolean(agent.fault) || isNarrowed(filter)}
             clearHref={queueHref({ state: filter.state })}
             hasAgents={agent.choices.options.length > 0 || agent.choices.source !== undefined}
             isAdmin={viewer.roles.includes("admin")}
@@ -121,4 +109,18 @@ export default async function QueuePage(props: {
       />
     </>
   );
+}
+
+const none = { items: [], cards: [], next: null };
+
+/** Pending requests as cards, in which floods and repetitions are one; all others one by one. */
+async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
+  const { db } = runtime();
+  return filter.state === "pending"
+    ? { ...none, ...(await listPendingCards(db, viewer, filter, now)) }
+    : { ...none, ...(await listQueue(db, viewer, filter, now)) };
+}
+
+function isNarrowed({ agent, type, digest, risk, judged, from, after }: QueueFilter): boolean {
+  return Boolean(agent || type || digest || risk || judged || from || after);
 }
