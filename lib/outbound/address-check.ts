@@ -1,6 +1,7 @@
 import type { LookupAddress } from "node:dns";
 import { isIP } from "node:net";
 import type { Config } from "#lib/config";
+import { isListedHost } from "./listed-host.ts";
 import type { Lookup } from "./look-up.ts";
 import { OutboundFault } from "./outbound-fault.ts";
 import { isLoopbackHost } from "./secure-url.ts";
@@ -22,10 +23,10 @@ export async function checkedAddresses(url: URL, { config, lookup }: CheckOption
   const isLocal = isLoopbackHost(new URL(config.origin).hostname);
   const isAllowed = ({ address }: LookupAddress) =>
     isPublicAddress(address) || (isLocal && isLoopbackAddress(address));
-  if (addresses.every(isAllowed) || isListed(url, config.outboundPrivateHosts)) return addresses;
+  if (addresses.every(isAllowed) || isListedHost(url, config.outboundPrivateHosts)) return addresses;
   throw new OutboundFault(
     "refused_address",
-    `${url.host} has an address that is not public; OUTBOUND_PRIVATE_HOSTS can list the host`,
+    `${url.host} has an address that is not public; OUTBOUND_PRIVATE_HOSTS can list the host and port`,
   );
 }
 
@@ -38,9 +39,4 @@ async function addressesOf(url: URL, lookup: Lookup): Promise<LookupAddress[]> {
   });
   if (addresses.length === 0) throw new OutboundFault("unresolvable", `${host} has no address`);
   return addresses;
-}
-
-function isListed(url: URL, hosts: readonly string[]): boolean {
-  const port = url.port || (url.protocol === "https:" ? "443" : "80");
-  return hosts.includes(url.hostname) || hosts.includes(`${url.hostname}:${port}`);
 }

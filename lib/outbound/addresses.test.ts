@@ -19,7 +19,9 @@ function open(
 ) {
   const { lookup, asked } = answering(answers);
   const client = openOutboundClient(config, { lookup });
-  return { get: (url: string) => client.send({ method: "GET", url }), asked };
+  const get = (url: string, more: { isPublicOnly?: boolean } = {}) =>
+    client.send({ method: "GET", url, ...more });
+  return { get, asked };
 }
 
 test.each([
@@ -76,7 +78,7 @@ test.each([
 test("a connection goes to the address that was checked, without a second look-up", async () => {
   // Only this look-up knows the name: one by the system would fail.
   const answers = { "idp.example": [["127.0.0.1"], ["169.254.169.254"]] };
-  const { get, asked } = open(answers, { ...deployed, outboundPrivateHosts: ["idp.example"] });
+  const { get, asked } = open(answers, { ...deployed, outboundPrivateHosts: [`idp.example:${secure.port}`] });
   await expect(get(`https://idp.example:${secure.port}/`)).rejects.toMatchObject({ reason: "tls" });
   expect(asked).toEqual(["idp.example"]);
   expect(seen.serverNames).toEqual(["idp.example"]);
@@ -100,8 +102,8 @@ test("an open connection serves its own host alone, and names this host", async 
 });
 
 test.each([
-  [["idp.example"], "tls"],
   [["IDP_PORT"], "tls"],
+  [["idp.example"], "refused_address"],
   [["idp.example:1"], "refused_address"],
   [["example"], "refused_address"],
   [["other.idp.example"], "refused_address"],
@@ -112,12 +114,25 @@ test.each([
   await expect(get(`https://idp.example:${secure.port}/`)).rejects.toMatchObject({ reason });
 });
 
-test("a listed host without a port in its URL is the one on port 443", async () => {
-  const config = { ...deployed, outboundPrivateHosts: ["127.0.0.1:443"] };
-  const fault = await open({}, config)
-    .get("https://127.0.0.1/")
-    .catch((thrown) => thrown);
-  expect(fault.reason).not.toBe("refused_address");
+test.each(["127.0.0.1", "127.0.0.1:443"])("the private host %s is the one on port 443", async (host) => {
+  const { get } = open({}, { ...deployed, outboundPrivateHosts: [host] });
+  const reasonOf = (url: string) => get(url).then(String, ({ reason }) => reason);
+  expect(await reasonOf("https://127.0.0.1/")).not.toBe("refused_address");
+  expect(await reasonOf(`https://127.0.0.1:${secure.port}/`)).toBe("refused_address");
+});
+
+test("a call to public hosts alone reaches no listed host", async () => {
+  const outboundPrivateHosts = [`idp.example:${secure.port}`];
+  const { get } = open({ "idp.example": [["127.0.0.1"]] }, { ...deployed, outboundPrivateHosts });
+  const call = get(`https://idp.example:${secure.port}/`, { isPublicOnly: true });
+  await expect(call).rejects.toMatchObject({ reason: "refused_address" });
+});
+
+test("a call to public hosts alone doesn't use the open connection of another call", async () => {
+  const { get } = open({ "idp.localhost": [["127.0.0.1"], ["10.0.0.1"]] }, onLoopback);
+  const url = `http://idp.localhost:${port}/`;
+  expect(await get(url)).toMatchObject({ status: 200 });
+  await expect(get(url, { isPublicOnly: true })).rejects.toMatchObject({ reason: "refused_address" });
 });
 
 test("a Countersign on this machine calls this machine, and no other private address", async () => {

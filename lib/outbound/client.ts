@@ -25,8 +25,8 @@ const defaultTimeoutMs = 8000;
 
 /**
  * The one client for calls to other servers. https only, to public addresses only, except for the
- * hosts that the operator lists (`OUTBOUND_PRIVATE_HOSTS`) and for this machine while Countersign
- * itself is on a loopback address.
+ * hosts that the operator lists (`OUTBOUND_PRIVATE_HOSTS`), unless the call `isPublicOnly`, and for
+ * this machine while Countersign itself is on a loopback address.
  *
  * With a proxy, the proxy resolves host names, so that the address it connects to can't be fixed
  * here. Literal addresses are still checked, and so are the addresses of names that this machine
@@ -38,12 +38,15 @@ export function openOutboundClient(
   config: OutboundConfig,
   { lookup = openLookup(config) }: { lookup?: Lookup } = {},
 ): OutboundClient & { close(): Promise<void> } {
+  const withoutList = { ...config, outboundPrivateHosts: [] };
   const direct = new Agent({ connect: checkedConnector({ config, lookup }) });
+  // Its own connections: a call to public hosts alone must not reuse one to a listed host.
+  const publicOnly = new Agent({ connect: checkedConnector({ config: withoutList, lookup }) });
   const proxy = config.proxy && new ProxyAgent({ uri: config.proxy.url, clientFactory: proxyPool });
 
-  async function dispatcherFor(url: URL): Promise<Dispatcher> {
-    if (!proxy || !isProxied(url, config)) return direct;
-    await checkBeforeProxy(url, { config, lookup });
+  async function dispatcherFor(url: URL, { isPublicOnly = false }: OutboundRequest): Promise<Dispatcher> {
+    if (!proxy || !isProxied(url, config)) return isPublicOnly ? publicOnly : direct;
+    await checkBeforeProxy(url, { config: isPublicOnly ? withoutList : config, lookup });
     return proxy;
   }
 
@@ -54,11 +57,11 @@ export function openOutboundClient(
         if (!isSecureUrl(request.url, config))
           throw new OutboundFault("insecure_url", "the URL isn't https, or contains a user name");
         const url = new URL(request.url);
-        return exchange(request, { url, dispatcher: await dispatcherFor(url), ending });
+        return exchange(request, { url, dispatcher: await dispatcherFor(url, request), ending });
       });
     },
     close: async () => {
-      await Promise.all([direct.destroy(), proxy?.destroy()]);
+      await Promise.all([direct.destroy(), publicOnly.destroy(), proxy?.destroy()]);
     },
   };
 }

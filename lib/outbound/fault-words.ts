@@ -12,7 +12,7 @@ export function faultWords(reason: OutboundReason, server: string): string {
 const words: Record<OutboundReason, (server: string) => string> = {
   insecure_url: (server) => `${server}'s URL isn't https.`,
   refused_address: (server) =>
-    `${server}'s address isn't public. The operator can list its host in OUTBOUND_PRIVATE_HOSTS.`,
+    `${server}'s address isn't public. The operator can list its host and port in OUTBOUND_PRIVATE_HOSTS.`,
   unresolvable: (server) => `${server}'s host couldn't be found.`,
   refused_connection: (server) => `${server} refused the connection.`,
   timeout: (server) => `${server} didn't answer in time.`,

@@ -8,6 +8,8 @@ export interface OutboundRequest {
   /** Of the body, after decompression. 1 MiB by default. */
   maximumBytes?: number;
   signal?: AbortSignal;
+  /** For a URL whose author may not call the private hosts that the operator lists. */
+  isPublicOnly?: boolean;
 }
 
 export interface OutboundResponse {

@@ -31,7 +31,8 @@ function open(
   const { exceptions = [], hosts = [] } = more;
   const settings = { proxy: { url: `http://127.0.0.1:${port}`, exceptions }, outboundPrivateHosts: hosts };
   const client = openOutboundClient({ ...deployed, ...settings }, { lookup: answering(answers).lookup });
-  return (url: string, timeoutMs?: number) => client.send({ method: "GET", url, timeoutMs });
+  return (url: string, more: { timeoutMs?: number; isPublicOnly?: boolean } = {}) =>
+    client.send({ method: "GET", url, ...more });
 }
 
 beforeEach(() => {
@@ -72,6 +73,14 @@ test("a listed private host is called through the proxy", async () => {
   expect(tunnels).toEqual(["idp.example:443"]);
 });
 
+test("a call to public hosts alone reaches no listed host through the proxy", async () => {
+  const call = open({ "idp.example": [["10.0.0.1"]] }, { hosts: ["idp.example"] });
+  await expect(call("https://idp.example/", { isPublicOnly: true })).rejects.toMatchObject({
+    reason: "refused_address",
+  });
+  expect(tunnels).toEqual([]);
+});
+
 test.each([
   [["idp.example"], false],
   [["example"], false],
@@ -84,7 +93,10 @@ test.each([
   [["other.idp.example"], true],
 ])("with the exceptions %j, the proxy is used: %s", async (entries, isProxied) => {
   const exceptions = entries.map((entry) => entry.replace("PORT", `idp.example:${secure.port}`));
-  const call = open({ "idp.example": [["127.0.0.1"]] }, { exceptions, hosts: ["idp.example"] });
+  const call = open(
+    { "idp.example": [["127.0.0.1"]] },
+    { exceptions, hosts: [`idp.example:${secure.port}`] },
+  );
   await expect(call(`https://idp.example:${secure.port}/`)).rejects.toMatchObject({ reason: "tls" });
   expect(tunnels).toEqual(isProxied ? [`idp.example:${secure.port}`] : []);
 });
@@ -105,5 +117,7 @@ test("a call to this machine never goes through a proxy", async () => {
 
 test("a proxy that refuses or is silent ends the call", async () => {
   await expect(open()("https://forbidden.example/")).rejects.toMatchObject({ reason: "failed" });
-  await expect(open()("https://silent.example/", 100)).rejects.toMatchObject({ reason: "timeout" });
+  await expect(open()("https://silent.example/", { timeoutMs: 100 })).rejects.toMatchObject({
+    reason: "timeout",
+  });
 });

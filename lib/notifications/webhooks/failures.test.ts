@@ -134,6 +134,21 @@ test("an endpoint whose host has a private address gets nothing, at whichever lo
   expect(lookups).toBe(answers.length);
 });
 
+test("a private host that the operator lists gets the events of an admins' endpoint, and no callback", async () => {
+  const agent = await workspace.agent("Refund bot", bo);
+  const { host } = new URL(receiver.url);
+  const url = `https://${host}/in`;
+  const config = { origin: "https://countersign.example", outboundPrivateHosts: [host], proxy: undefined };
+  const through = openOutboundClient(config);
+  const refusal = "The callback's address isn't public.";
+  ({ endpointId } = await register(url));
+  expect(await send({ through })).toMatchObject({ reason: expect.not.stringContaining("public") });
+  const setting = { agentId: agent.id, url, config, masterSecret, now };
+  ({ endpointId } = await setCallback(db, { actor: bo, ...setting }));
+  expect(await send({ through })).toMatchObject({ outcome: "retry", reason: refusal });
+  await through.close();
+});
+
 test("410 disables the endpoint, and all admins are notified once", async () => {
   receiver.answers({ status: 410 });
   const results = await Promise.all([send(), send(), send()]);

@@ -19,9 +19,14 @@ export function resultOfResponse({ status, headers }: OutboundResponse, now: Dat
 }
 
 /** What a call without an answer means. @throws the fault itself unless it is one of the client's */
-export function resultOfFault(thrown: unknown): SendResult {
+export function resultOfFault(thrown: unknown, { isPublicOnly }: { isPublicOnly: boolean }): SendResult {
   if (!isOutboundFault(thrown)) throw thrown;
   // Thrown for a 2xx alone: the receiver has the message, and only its answer is not read.
   if (thrown.reason === "too_large") return { outcome: "delivered" };
-  return retry(faultWords(thrown.reason, "the endpoint"), { pauses: thrown.reason !== "aborted" });
+  // The operator's list doesn't count for a callback, so its usual hint would mislead.
+  const isPrivate = isPublicOnly && thrown.reason === "refused_address";
+  const words = isPrivate
+    ? "The callback's address isn't public."
+    : faultWords(thrown.reason, "the endpoint");
+  return retry(words, { pauses: thrown.reason !== "aborted" });
 }

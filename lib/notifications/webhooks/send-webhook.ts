@@ -39,7 +39,7 @@ export async function sendWebhook(message: Message, sending: Sending): Promise<S
 
 async function post(
   { id, event }: Message,
-  endpoint: EndpointSecrets & { url: string },
+  endpoint: EndpointSecrets & { url: string; agentId: string | null },
   { secret, outbound, clock, signal }: Sending,
 ): Promise<SendResult> {
   const type = messageTypeOf(event);
@@ -54,10 +54,12 @@ async function post(
     "webhook-timestamp": String(timestamp),
     "webhook-signature": signWebhook({ id, timestamp, body }, signingSecrets(endpoint, secret, now)),
   };
-  const call = { method: "POST" as const, url: endpoint.url, headers, body };
+  // The operator lists private hosts for admins; an agent's owner sets the URL of a callback.
+  const isPublicOnly = endpoint.agentId !== null;
+  const call = { method: "POST" as const, url: endpoint.url, headers, body, isPublicOnly };
   try {
     return resultOfResponse(await outbound.send({ ...call, timeoutMs, maximumBytes, signal }), now);
   } catch (fault) {
-    return resultOfFault(fault);
+    return resultOfFault(fault, { isPublicOnly });
   }
 }

@@ -52,7 +52,7 @@ test("a provider on a private address is not called, and the error names the set
   await expect(deployed("https://idp.corp/")).rejects.toMatchObject({
     code: "provider_failed",
     userMessage:
-      "The host isn't on the public internet. The operator can list it in OUTBOUND_PRIVATE_HOSTS. (https://idp.corp/)",
+      "The host isn't on the public internet. The operator can list its host and port in OUTBOUND_PRIVATE_HOSTS. (https://idp.corp/)",
   });
 });
 

@@ -52,7 +52,7 @@ export function providerFault(sentence: string, address: string, cause?: unknown
 const sentences: Record<OutboundReason, string> = {
   insecure_url: "The URL isn't https.",
   refused_address:
-    "The host isn't on the public internet. The operator can list it in OUTBOUND_PRIVATE_HOSTS.",
+    "The host isn't on the public internet. The operator can list its host and port in OUTBOUND_PRIVATE_HOSTS.",
   unresolvable: "Host not found.",
   refused_connection: "Connection refused.",
   timeout: `No response within ${timeoutMs / 1000} seconds.`,

@@ -123,6 +123,14 @@ export default [
     tests: [`${endpoints} > events are not sent to`],
   },
   {
+    name: "callbacks-to-public-hosts-alone",
+    invariant: "SSRF",
+    file: `${room}/send-webhook.ts`,
+    find: "endpoint.agentId !== null",
+    replace: 'endpoint.agentId === ""',
+    tests: [`${failures} > a private host that the operator lists`],
+  },
+  {
     name: "a-new-endpoint-needs-two-admins",
     invariant: "two admins",
     file: `${room}/endpoints/register-endpoint.ts`,
