@@ -152,6 +152,7 @@ const proposedActs: Record<ProposedAct, string> = {
   "delegation.name": "delegate",
   "tool.register": "tool",
   "webhook.register": "webhook endpoint",
+  "webhook.events": "webhook events",
   "chat.save": "chat setting",
   "person.roles": "roles",
   "person.invite": "invitation",

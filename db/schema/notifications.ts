@@ -40,7 +40,8 @@ export type NoticeKind =
   | "ownership_review_due"
   | "ownership_review_lapsing"
   | "deliveries_failing"
-  | "webhook_disabled";
+  | "webhook_disabled"
+  | "callback_set";
 
 /**
  * The kinds about one request. The queue shows the request; the other channels tell people about

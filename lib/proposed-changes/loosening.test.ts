@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { tools } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { passkeys } from "#db/schema/passkeys";
-import { webhookEndpoints } from "#db/schema/webhooks";
+import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { registerTool } from "#lib/agents/tools/register-tool";
@@ -19,6 +19,7 @@ import { invitePerson, reissueInvitation } from "#lib/membership/invite-person";
 import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { addPerson, masterSecret } from "#lib/membership/testing/people";
+import { changeEvents } from "#lib/notifications/webhooks/endpoints/change-events";
 import { registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import { webhookEventTypeList as allEvents } from "#lib/notifications/webhooks/event-types";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -162,6 +163,26 @@ describe("where two admins are required, one alone does not", () => {
       () => two.db.$count(webhookEndpoints),
     );
     expect(performed).toMatchObject({ kind: "endpoint", secret: expect.stringMatching(/^whsec_/) });
+  });
+
+  test("add event types to an endpoint that two admins confirmed, and one alone can remove them", async () => {
+    const endpoint = {
+      url: "https://hooks.example/in",
+      description: "SIEM",
+      eventTypes: allEvents.slice(0, 2),
+    };
+    const settings = { config: { origin: "https://countersign.example" }, masterSecret };
+    await registerEndpoint(two.db, { ...two.by(two.ada), ...endpoint, ...settings });
+    await two.confirm(two.bo, await two.open());
+    const read = async () => (await two.db.select().from(webhookEndpoints))[0];
+    const endpointId = (await read())?.id ?? "";
+    const change = (seen: WebhookEventType[], eventTypes: WebhookEventType[]) => (by: object) =>
+      changeEvents(two.db, { actor: two.ada, endpointId, seen, eventTypes, now, ...by });
+    const narrower = allEvents.slice(0, 1);
+    await change(endpoint.eventTypes, narrower)({});
+    expect((await read())?.eventTypes).toEqual(narrower);
+    await takesTwo(change(narrower, allEvents), async () => (await read())?.eventTypes);
+    expect((await read())?.eventTypes).toEqual(allEvents);
   });
 
   test("give the role of admin or approver", async () => {

@@ -13,6 +13,7 @@ import { issueRecovery } from "#lib/membership/issue-recovery";
 import { reinstatePerson } from "#lib/membership/reinstate-person";
 import { saveSetting } from "#lib/notifications/chat/settings/save-setting";
 import { changeMailSettings } from "#lib/notifications/mail/change-mail-settings";
+import { changeEvents } from "#lib/notifications/webhooks/endpoints/change-events";
 import { eventTypesField, registerEndpoint } from "#lib/notifications/webhooks/endpoints/register-endpoint";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import type { Viewer } from "#lib/sessions/session";
@@ -74,6 +75,11 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
     const eventTypes = eventTypesField.parse(event_types);
     const endpoint = await registerEndpoint(tx, { ...by, url, description, eventTypes });
     return { kind: "endpoint", ...endpoint };
+  },
+  "webhook.events": async (tx, { endpoint: endpointId, before, after }, by) => {
+    const [seen, eventTypes] = [eventTypesField.parse(before), eventTypesField.parse(after)];
+    await changeEvents(tx, { ...by, endpointId, seen, eventTypes });
+    return done;
   },
   "person.roles": async (tx, { person, before, after }, by) => {
     await changeRoles(tx, { ...by, personId: person, seenRoles: before, roles: after });

@@ -35,6 +35,16 @@ export const agentNotices = {
       link: "View agent",
     }),
   },
+  callback_set: {
+    recipients: "named",
+    repeated: "independent",
+    title: "An admin set a callback",
+    words: ({ agent, agentId }) => ({
+      text: `An admin set the callback of ${agent ?? "an agent"}, which you own. How its requests end is sent there.`,
+      href: `/agents/${agentId}#callback`,
+      link: "View callback",
+    }),
+  },
   agent_orphaned: {
     recipients: "admins",
     repeated: "kept",

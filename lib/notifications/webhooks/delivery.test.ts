@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { agents } from "#db/schema/agents";
 import { people, workspace as settings } from "#db/schema/directory";
-import { deliveries, outbox } from "#db/schema/notifications";
+import { deliveries, notices, outbox } from "#db/schema/notifications";
 import { requests } from "#db/schema/requests";
 import { type WebhookEventType, webhookEndpoints } from "#db/schema/webhooks";
 import { addSeconds } from "#lib/clock";
@@ -186,12 +186,15 @@ test("a flooding agent is reported once, without its name", async () => {
   expect(JSON.parse(receiver.last().body).data).toEqual({ agent: { id: agent.id } });
 });
 
-test("the agents of another person can't be told elsewhere: its owner or an admin sets the callback", async () => {
+test("the agents of another person can't be told elsewhere: its owner or an admin sets the callback, and the owner hears of an admin's", async () => {
   const cy = await workspace.person("Cy");
   const setting = { agentId: agent.id, url: receiver.url, config, masterSecret, now };
   await expect(setCallback(db, { actor: cy, ...setting })).rejects.toMatchObject({ code: "not_found" });
   const { endpointId: first } = await setCallback(db, { actor: ada, ...setting });
   const { endpointId: second } = await setCallback(db, { actor: bo, ...setting });
+  expect(await db.select().from(notices).where(eq(notices.agentId, agent.id))).toMatchObject([
+    { kind: "callback_set", personId: bo.personId },
+  ]);
   expect(first).not.toBe(second);
   expect(await db.select().from(webhookEndpoints)).toMatchObject([{ id: second, agentId: agent.id }]);
   await db.update(agents).set({ status: "revoked" }).where(eq(agents.id, agent.id));

@@ -8,7 +8,7 @@ import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
 import { chatFacts, chatNames, consequencesOfChat } from "../channels/chat/chat-words.ts";
 import { consequencesOfMail } from "../channels/mail/mail-change.ts";
 import { mailFacts, serverOf } from "../channels/mail/mail-facts.ts";
-import { consequencesOfEndpoint } from "../channels/webhooks/endpoint-acts.ts";
+import { consequencesOfEndpoint, consequencesOfEvents } from "../channels/webhooks/endpoint-acts.ts";
 import { consequencesOfDelegate } from "../delegations/naming.ts";
 import { consequencesOfSingleAdmin } from "../publishing/second-admin.ts";
 import { consequencesOfTool } from "../tools/registration.ts";
@@ -86,6 +86,12 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
       { label: "Events", value: event_types.join("\n") },
     ],
     consequences: consequencesOfEndpoint(),
+  }),
+  "webhook.events": ({ endpoint, url, description, before, after }) => ({
+    title: `Change the events of ${description}`,
+    href: `/settings/channels/webhooks/${endpoint}`,
+    facts: [{ label: "URL", value: url }, ...beforeAfter(before.join("\n"), after.join("\n"))],
+    consequences: consequencesOfEvents(),
   }),
   "person.roles": ({ person, before, after }, names) => ({
     title: `Change the roles of ${nameOf(person, names)}`,

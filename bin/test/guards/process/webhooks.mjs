@@ -75,6 +75,22 @@ export default [
     tests: [`${delivery} > a new owner finds`],
   },
   {
+    name: "more-events-take-two-admins",
+    invariant: "webhooks",
+    file: `${room}/endpoints/change-events.ts`,
+    find: "isWider && (await requiresSecondAdmin(tx, change))",
+    replace: "isWider && change.actor.personId === '' && (await requiresSecondAdmin(tx, change))",
+    tests: ["lib/proposed-changes/loosening.test.ts > add event types"],
+  },
+  {
+    name: "owner-hears-of-an-admins-callback",
+    invariant: "webhooks",
+    file: `${room}/endpoints/set-callback.ts`,
+    find: '    await announce(tx, { kind: "callback_set", to: [ownerId], except: [by.id], agentId, now });\n',
+    replace: "    void [announce, ownerId];\n",
+    tests: [`${delivery} > the agents of another person`],
+  },
+  {
     name: "one-410-one-notice",
     invariant: "webhooks",
     file: `${room}/endpoint-health.ts`,

@@ -1,11 +1,13 @@
 import { eq } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { webhookEndpoints } from "#db/schema/webhooks";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { newId } from "#lib/ids";
+import { announce } from "#lib/notifications/outbox/announce";
 import type { Viewer } from "#lib/sessions/session";
 import { callbackEventTypes } from "../event-types.ts";
 import { createSecret } from "../signing-secrets.ts";
@@ -24,7 +26,7 @@ interface CallbackSetting {
 
 /**
  * Sets an agent's callback, which is notified when a request of the agent closes, in place of an
- * earlier one. For admins and the agent's owner, with a passkey.
+ * earlier one. For admins and the agent's owner, with a passkey. The owner is notified of an admin's.
  * @throws {CountersignError} `not_found`, `agent_revoked`, `invalid_input`
  */
 export async function setCallback(db: Database, setting: CallbackSetting): Promise<RegisteredEndpoint> {
@@ -33,8 +35,8 @@ export async function setCallback(db: Database, setting: CallbackSetting): Promi
   const endpointId = newId("whe", now);
   const { secret, secretSealed } = createSecret(endpointId, masterSecret);
   const by = { type: "person" as const, id: actor.personId };
-  await db.transaction(async (tx) => {
-    await lockAgent(tx, { actor, agentId, ownerToo: true });
+  const set = async (tx: Transaction) => {
+    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
     const replaced = await tx
       .delete(webhookEndpoints)
       .where(eq(webhookEndpoints.agentId, agentId))
@@ -46,6 +48,11 @@ export async function setCallback(db: Database, setting: CallbackSetting): Promi
     const subject = endpointSubject({ id: endpointId, agentId });
     const data = { origin: new URL(url).origin, replaced: replaced.map(({ id }) => id) };
     await recordAudit(tx, { type: "webhook_endpoint.created", actor: by, subject, data }, now);
-  });
+    // The owner is accountable for where the agent's events go.
+    await announce(tx, { kind: "callback_set", to: [ownerId], except: [by.id], agentId, now });
+  };
+  // A notice locks its person's row after the agent's; the end of a person's access locks the person
+  // first.
+  await tryAgainWhenBusy(() => db.transaction(set));
   return { endpointId, url, secret };
 }

@@ -13,13 +13,14 @@ import type { Proposed } from "#lib/two-admins/propose-change";
 import { eventsChange, registration, removal, rotation, switching, which } from "./endpoint-acts.ts";
 
 type Registered = ActionState<RegisteredEndpoint | Proposed>;
+type MaybeProposed = ActionState<Proposed | undefined>;
 type Rotated = ActionState<RegisteredEndpoint>;
 
 export async function register(_previous: Registered, form: FormData): Promise<Registered> {
   return runConfirmed(registration, await requireViewer("admin"), form, "/settings/channels");
 }
 
-export async function changeEvents(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function changeEvents(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
   return runConfirmed(eventsChange, await requireViewer("admin"), form, "/settings/channels");
 }
 

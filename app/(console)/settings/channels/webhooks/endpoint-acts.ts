@@ -63,14 +63,23 @@ export const eventsChange = defineConfirmedAction({
       { label: "Before", value: before.join("\n") },
       { label: "After", value: eventTypes.join("\n") },
     ],
-    consequences: ["The change applies to events from now on."],
+    consequences: consequencesOfEvents(),
     confirm: "Change events",
   }),
-  run: async (actor, { endpointId, eventTypes }, { before: seen }) => {
+  run: async (
+    actor,
+    { endpointId, eventTypes },
+    { before: seen },
+    confirmedWith,
+  ): Promise<Proposed | undefined> => {
     const { db, clock } = runtime();
-    await changeEvents(db, { actor, endpointId, seen, eventTypes, now: clock() });
+    return changeEvents(db, { actor, endpointId, seen, eventTypes, confirmedWith, now: clock() });
   },
 });
+
+export function consequencesOfEvents(): string[] {
+  return ["The change applies to events from now on."];
+}
 
 /** Of an admins' endpoint or of a callback. */
 export const rotation = defineConfirmedAction({
