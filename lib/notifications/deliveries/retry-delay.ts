@@ -22,9 +22,10 @@ const longestPauseSeconds = 300;
 
 /**
  * How long a receiver is left alone after so many failures in a row, in seconds: 2, 4, 8 and so on
- * up to five minutes, shortened at random by up to half.
+ * up to five minutes, shortened at random by up to half. A receiver that names a longer time gets
+ * its message then, but it can't hold up the messages of other people for longer.
  */
 export function pauseSeconds(failures: number, afterSeconds: number | undefined, random: number): number {
   const pause = Math.min(2 ** failures, longestPauseSeconds) * (1 - random / 2);
-  return Math.max(pause, Math.min(afterSeconds ?? 0, longestSeconds));
+  return Math.max(pause, Math.min(afterSeconds ?? 0, longestPauseSeconds));
 }

@@ -122,9 +122,9 @@ test("a browser that replaced its endpoint keeps its device although the old end
 describe("a message that was not accepted", () => {
   const inTwoMinutes = addSeconds(now, 120).toUTCString();
   test.each([
-    [429, "30", { outcome: "retry", afterSeconds: 30, pauses: true }],
+    [429, "30", { outcome: "retry", afterSeconds: 30, pauses: false }],
     [503, inTwoMinutes, { outcome: "retry", afterSeconds: 120, pauses: true }],
-    [429, "soon", { outcome: "retry", pauses: true }],
+    [429, "soon", { outcome: "retry", pauses: false }],
     [500, "30", { outcome: "retry", pauses: false }],
     [413, undefined, { outcome: "refused" }],
     [400, undefined, { outcome: "refused" }],

@@ -18,7 +18,8 @@ export function readAnswer({ status, headers }: OutboundResponse, now: Date): Se
     };
   if (isBusy(status)) {
     const afterSeconds = retryAfterSeconds(headers, now);
-    return retry(`The push service is busy (${status}).`, { pauses: true, afterSeconds });
+    // 429 may be about one device's messages: other devices at the service still get theirs.
+    return retry(`The push service is busy (${status}).`, { pauses: status === 503, afterSeconds });
   }
   if (status >= 500) return retry(`The push service failed (${status}).`, { pauses: false });
   return { outcome: "refused", reason: `The push service refused the message (${status}).` };

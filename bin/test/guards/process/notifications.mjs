@@ -50,6 +50,14 @@ export default [
     tests: [dispatch],
   },
   {
+    name: "longest-pause-of-a-receiver",
+    invariant: "Slow push services",
+    file: "lib/notifications/deliveries/retry-delay.ts",
+    find: "Math.min(afterSeconds ?? 0, longestPauseSeconds)",
+    replace: "Math.min(afterSeconds ?? 0, longestSeconds)",
+    tests: ["lib/notifications/deliveries/retry-delay.test.ts"],
+  },
+  {
     name: "closing-message-waits-for-the-message",
     invariant,
     file: "lib/notifications/deliveries/claim-deliveries.ts",

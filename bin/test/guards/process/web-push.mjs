@@ -135,6 +135,14 @@ export default [
     tests: [services],
   },
   {
+    name: "one-device-over-its-rate-pauses-no-other",
+    invariant: "Slow push services",
+    file: `${room}/read-answer.ts`,
+    find: "pauses: status === 503",
+    replace: "pauses: true",
+    tests: [`${channel} > a message that was not accepted`],
+  },
+  {
     name: "places-for-other-push-services",
     invariant: "Slow push services",
     file: `${room}/channel.ts`,
