@@ -16,6 +16,15 @@ const config: NextConfig = {
     { source: "/agents/offers/:offer", destination: "/agents/offers?offer=:offer", permanent: true },
   ],
   reactStrictMode: true,
+  // Only in built pages. Next's own files are not ours to change while developing.
+  turbopack: {
+    rules: {
+      "**/next/dist/{client,lib,shared}/**/*.js": {
+        condition: { all: ["browser", "production"] },
+        loaders: ["./bin/setup/next-esm-loader.cjs"],
+      },
+    },
+  },
   // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with
   // server.ts.
   serverExternalPackages: [

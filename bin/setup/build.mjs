@@ -23,6 +23,7 @@ const sources = [
   "bin/setup/build.mjs",
   "bin/setup/bundle-server.mjs",
   "bin/setup/bundle-worker.mjs",
+  "bin/setup/next-esm-loader.cjs",
   "app",
   "components",
   "lib",

@@ -9,8 +9,11 @@ const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch:
 const slowdown = 4;
 const roundTripMs = 150;
 const opens = 3;
-/** The goal is 140,000. React DOM and the router of Next alone take 125,000 of it. */
-const scriptBudget = 170_000;
+/**
+ * The goal is 140,000. React, its server-component client and Next's router take 122,500 of it, and
+ * our own code takes 28,300: 2,700 of that merge class names.
+ */
+const scriptBudget = 152_000;
 
 declare global {
   interface Window {
