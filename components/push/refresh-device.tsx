@@ -1,7 +1,6 @@
 "use client";
 
 import { useEffect } from "react";
-import { findSubscription, refreshDevice } from "./subscription.ts";
 
 const refreshedKey = "countersign.push-refreshed";
 
@@ -18,6 +17,8 @@ export function RefreshDevice() {
 async function refresh(): Promise<void> {
   if (!("Notification" in window) || Notification.permission !== "granted") return;
   if (sessionStorage.getItem(refreshedKey) !== null) return;
+  // Loaded only for a device with notifications, and after the page.
+  const { findSubscription, refreshDevice } = await import("./subscription.ts");
   const subscription = await findSubscription();
   if (!subscription) return;
   await refreshDevice(subscription);
