@@ -2,7 +2,7 @@ import { Checkbox } from "#components/forms/checkbox";
 import type { NotificationClass, PersonalChannel } from "#db/schema/notifications";
 import { channelLabels } from "#lib/text/labels";
 
-const classes: Record<NotificationClass, string> = {
+export const classLabels: Record<NotificationClass, string> = {
   critical: "Production, Destructive, Unclassified",
   financial: "Financial",
   routine: "Read-only and Write",
@@ -23,9 +23,9 @@ export function ChannelsByClass(props: {
   const hidden = (Object.keys(labels) as PersonalChannel[]).filter((id) => !shown.includes(id));
   return (
     <div className="grid gap-4">
-      {(Object.keys(classes) as NotificationClass[]).map((notificationClass) => (
+      {(Object.keys(classLabels) as NotificationClass[]).map((notificationClass) => (
         <fieldset key={notificationClass}>
-          <legend className="mb-2 font-semibold text-sm">{classes[notificationClass]}</legend>
+          <legend className="mb-2 font-semibold text-sm">{classLabels[notificationClass]}</legend>
           <div className="grid gap-2 sm:grid-cols-3">
             {shown.map((channel) => (
               <Checkbox

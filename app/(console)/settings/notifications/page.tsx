@@ -10,6 +10,7 @@ import { findPreferences } from "#lib/notifications/preferences/preferences";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import { SettingsHeader } from "../settings-header.tsx";
 import { PreferencesForm } from "./preferences-form.tsx";
+import { Unreached } from "./unreached.tsx";
 
 export const metadata: Metadata = { title: "Notifications" };
 
@@ -26,6 +27,9 @@ export default async function NotificationsPage() {
     <>
       <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
       <div className="grid max-w-3xl gap-4">
+        {viewer.roles.includes("approver") ? (
+          <Unreached personId={viewer.personId} channels={preferences.channels} />
+        ) : null}
         <Devices devices={devices} now={clock()} />
         <Card id="preferences">
           <CardHeader>

@@ -32,12 +32,21 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
           checked={isQuiet}
           onChange={({ target }) => setIsQuiet(target.checked)}
         />
-        {isQuiet ? <QuietHours preferences={preferences} /> : null}
+        {isQuiet ? (
+          <QuietHours preferences={preferences} />
+        ) : (
+          preferences.quietExcept.map((each) => (
+            <input key={each} type="hidden" name="quietExcept" value={each} />
+          ))
+        )}
         <TimeZone saved={preferences.isSaved ? preferences.timeZone : undefined} />
       </fieldset>
       <fieldset className="grid items-start gap-3 sm:grid-cols-2">
-        <legend className="mb-2 font-semibold text-sm">Low risk and absence</legend>
-        <Field label="Read-only and Write" hint="A request that expires before the digest is sent alone.">
+        <legend className="mb-2 font-semibold text-sm">Digest and delegation</legend>
+        <Field
+          label="Low-risk requests"
+          hint="Read-only and Write. One that expires before the digest is sent alone."
+        >
           <Select name="digest" value={digest} onChange={({ target }) => setDigest(target.value)}>
             <option value="off">Each request immediately</option>
             <option value="hourly">One digest an hour</option>
