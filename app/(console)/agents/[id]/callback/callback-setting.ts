@@ -6,12 +6,16 @@ import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { findCallback } from "#lib/notifications/webhooks/endpoints/find-endpoint";
 import { setCallback } from "#lib/notifications/webhooks/endpoints/set-callback";
+import { readEndpointUrl } from "../../../settings/channels/webhooks/url-field.ts";
 
 const fields = z.object({ agentId: idField("agt"), url: z.string().trim().max(2048) });
 
 /** Sets an agent's callback, in place of an earlier one. By an admin or the agent's owner. */
 export const callbackSetting = defineConfirmedAction({
-  read: (form) => readForm(fields, form),
+  read: (form) => {
+    const { agentId, url } = readForm(fields, form);
+    return { agentId, url: readEndpointUrl(url) };
+  },
   look: async (viewer, { agentId }) => {
     const { db, clock } = runtime();
     const { name, owner } = await findAgent(db, { viewer, agentId, now: clock() });

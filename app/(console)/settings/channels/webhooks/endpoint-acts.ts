@@ -15,6 +15,7 @@ import { rotateSecret } from "#lib/notifications/webhooks/endpoints/rotate-secre
 import { removeEndpoint, switchEndpoint } from "#lib/notifications/webhooks/endpoints/switch-endpoint";
 import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
+import { readEndpointUrl } from "./url-field.ts";
 
 /** The endpoint or callback that a form is about. */
 export const which = z.object({ endpointId: idField("whe") });
@@ -24,7 +25,10 @@ export const which = z.object({ endpointId: idField("whe") });
  * second admin has to confirm the registration.
  */
 export const registration = defineConfirmedAction({
-  read: (form) => readForm(endpointFields, form, ["eventTypes"]),
+  read: (form) => {
+    const fields = readForm(endpointFields, form, ["eventTypes"]);
+    return { ...fields, url: readEndpointUrl(fields.url) };
+  },
   name: () => "webhook/register",
   question: ({ url, description, eventTypes }) => ({
     title: `Add ${description} as an endpoint?`,

@@ -15,10 +15,14 @@ export default async function WebhooksPage() {
   const endpoints = await listEndpoints(runtime().db, { viewer });
   return (
     <>
-      <PageHeader title="Webhooks" back={{ href: "/settings/channels", label: "Channels" }} />
+      <PageHeader
+        title="Webhooks"
+        back={{ href: "/settings/channels", label: "Channels" }}
+        description="Signed events about requests, sent to your own programs."
+      />
       <CredentialCard
         title="Endpoints"
-        description="Signed events about requests, sent to your own programs. They contain IDs and states, never parameters or names."
+        description="Events contain IDs and states, never parameters or names."
         create={{ href: "/settings/channels/webhooks/new", label: "Add endpoint" }}
         empty={{
           icon: Webhook,

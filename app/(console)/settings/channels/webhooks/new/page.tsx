@@ -13,7 +13,7 @@ export default async function NewEndpointPage() {
       <PageHeader
         title="Add endpoint"
         back={{ href: "/settings/channels/webhooks", label: "Webhooks" }}
-        description="Receives events signed by Standard Webhooks, about all agents."
+        description="A program that receives signed events about all agents."
       />
       <RegisterForm choices={listChoices()} />
     </div>
