@@ -1,13 +1,17 @@
 import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries";
+import { channelLabels } from "#lib/text/labels";
 
 const kinds: Partial<Record<DeliveryView["kind"], string>> = {
-  request_escalated: "escalation to ",
-  request_reminder: "reminder to ",
-  request_last_call: "last reminder to ",
+  request_escalated: "Escalation",
+  request_reminder: "Reminder",
+  request_last_call: "Last reminder",
+  request_closed: "Outcome",
 };
 
-/** Who got a message, and why: "Reminder to Ada Byron". */
-export function deliverySubject({ kind, person }: Pick<DeliveryView, "kind" | "person">): string {
-  const subject = `${kinds[kind] ?? ""}${person ?? "Other receivers"}`;
-  return subject.charAt(0).toUpperCase() + subject.slice(1);
+/** What a message was, to whom and through which channel: "Reminder to Ada Byron · Email". */
+export function deliverySubject(delivery: Pick<DeliveryView, "kind" | "person" | "channel">): string {
+  const { person, channel } = delivery;
+  const kind = kinds[delivery.kind];
+  const to = person && kind ? `${kind} to ${person}` : (person ?? kind);
+  return to ? `${to} · ${channelLabels[channel]}` : channelLabels[channel];
 }

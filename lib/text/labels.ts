@@ -91,7 +91,7 @@ export const channelLabels: Record<ChannelId, string> = {
 
 /** `withdrawn`: no longer true or useful when its turn came. */
 export const deliveryStateLabels: Record<DeliveryState, string> = {
-  queued: "Waiting",
+  queued: "Queued",
   delivered: "Delivered",
   failed: "Failed",
   withdrawn: "Withdrawn",

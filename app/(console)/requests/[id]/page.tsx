@@ -86,7 +86,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         <div className="grid min-w-0 gap-4 lg:row-span-2">
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
           <History view={view} now={now} />
-          <DeliveryLog deliveries={deliveries} />
+          <DeliveryLog deliveries={deliveries} now={now} />
           <PushOffer view={view} viewerId={viewer.personId} />
           {view.state === "pending" ? (
             <BreakGlassOffer viewer={viewer} requestId={view.id} now={now} />

@@ -5,14 +5,13 @@ import { requireViewer } from "#app/web/session/viewer";
 import { deliverySubject } from "#components/notifications/delivery-subject.ts";
 import { LocalTime } from "#components/text/local-time";
 import { counted } from "#components/text/plural.ts";
-import { Card, CardContent } from "#components/ui/card";
+import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { type DeliveryView, listFailedDeliveries } from "#lib/notifications/deliveries/list-deliveries";
-import { channelLabels } from "#lib/text/labels";
 import { RetryAll, RetryDelivery } from "./retry-button.tsx";
 
 export const metadata: Metadata = { title: "Failed deliveries" };
@@ -26,12 +25,16 @@ export default async function FailedDeliveriesPage(props: {
   const { deliveries, next } = await listFailedDeliveries(runtime().db, { viewer, before: from });
   return (
     <>
-      <PageHeader
-        title="Failed deliveries"
-        back={{ href: "/settings/channels", label: "Channels" }}
-        description="Messages that couldn't be delivered after several attempts. Retrying sends only what still applies."
-      />
-      <Card className="max-w-3xl">
+      <div className="max-w-3xl">
+        <PageHeader
+          title="Failed deliveries"
+          back={{ href: "/settings/channels", label: "Channels" }}
+          description="Messages that couldn't be delivered after several attempts. A retry sends only those that still apply."
+        >
+          {deliveries.length > 0 ? <RetryAll /> : null}
+        </PageHeader>
+      </div>
+      <Card aria-label="Failed deliveries" className="max-w-3xl">
         {deliveries.length === 0 ? (
           <EmptyState
             icon={MailCheck}
@@ -39,16 +42,11 @@ export default async function FailedDeliveriesPage(props: {
             description="Messages that can't be delivered appear here."
           />
         ) : (
-          <>
-            <CardContent className="pt-4 sm:pt-5">
-              <RetryAll />
-            </CardContent>
-            <RowList aria-label="Failed deliveries">
-              {deliveries.map((delivery) => (
-                <FailedRow key={delivery.id} delivery={delivery} />
-              ))}
-            </RowList>
-          </>
+          <RowList>
+            {deliveries.map((delivery) => (
+              <FailedRow key={delivery.id} delivery={delivery} />
+            ))}
+          </RowList>
         )}
       </Card>
       <Paging
@@ -60,7 +58,7 @@ export default async function FailedDeliveriesPage(props: {
 }
 
 function FailedRow({ delivery }: { delivery: DeliveryView }) {
-  const subject = `${deliverySubject(delivery)} · ${channelLabels[delivery.channel]}`;
+  const subject = deliverySubject(delivery);
   return (
     <li className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
       <div className="grid min-w-0 gap-0.5">
@@ -69,7 +67,11 @@ function FailedRow({ delivery }: { delivery: DeliveryView }) {
         <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted-foreground">
           <LocalTime at={delivery.closedAt ?? delivery.dueAt} />
           {counted(delivery.attempts, "attempt")}
-          {delivery.requestId ? <Link href={`/requests/${delivery.requestId}`}>View request</Link> : null}
+          {delivery.requestId ? (
+            <Link href={`/requests/${delivery.requestId}`} className="text-link underline underline-offset-3">
+              View request
+            </Link>
+          ) : null}
         </span>
       </div>
       <RetryDelivery deliveryId={delivery.id} what={subject} />
