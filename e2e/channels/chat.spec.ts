@@ -50,7 +50,7 @@ test("an admin sets up Teams, gets a test message with one link, and removes it"
   await card.getByRole("button", { name: "Save Teams webhook…" }).click();
   await expect(page.getByRole("dialog")).toContainText(new URL(hook).host);
   await expect(page.getByRole("dialog")).not.toContainText("secret-1234");
-  await confirm(page, "Save");
+  await confirm(page, "Set up webhook");
   await expect(card.getByText("ends with 1234")).toBeVisible();
   await page.reload();
   await expectAccessible(page, "Teams is set up");
@@ -69,7 +69,7 @@ test("an admin sets up Teams, gets a test message with one link, and removes it"
     await expect(card.getByText("Last message · Delivered")).toBeVisible({ timeout: 1000 });
   }).toPass();
 
-  await card.getByRole("button", { name: "Remove" }).click();
-  await confirm(page, "Remove");
+  await card.getByRole("button", { name: "Remove…" }).click();
+  await confirm(page, "Remove webhook");
   await expect(card.getByText("Off", { exact: true })).toBeVisible();
 });

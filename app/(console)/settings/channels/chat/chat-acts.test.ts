@@ -16,7 +16,7 @@ it("an admin's session alone saves no webhook, and neither the question nor the 
   const { act, question } = await questionFor(chatSaving, admin, formOf(hook));
   expect(act).toMatch(/^chat\/save\/slack_webhook\/[\w-]{43}$/);
   expect(question).toMatchObject({
-    title: "Set up the Slack webhook?",
+    title: "Set up Slack webhook?",
     facts: [
       { label: "Host", value: "hooks.slack.com" },
       { label: "Ends with", value: "1234" },

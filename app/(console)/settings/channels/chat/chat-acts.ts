@@ -8,7 +8,7 @@ import { removeSetting } from "#lib/notifications/chat/settings/remove-setting";
 import { saveSetting, settingChanged } from "#lib/notifications/chat/settings/save-setting";
 import { readSecret, sealSecret } from "#lib/notifications/chat/settings/seal-secret";
 import type { Proposed } from "#lib/two-admins/propose-change";
-import { chatFacts, chatNames, consequencesOfChat } from "./chat-words.ts";
+import { chatFacts, chatNames, chatNouns, consequencesOfChat } from "./chat-words.ts";
 
 export const kindField = z.object({ kind: z.enum(["slack_bot", "slack_webhook", "teams_webhook"]) });
 const secretField = z.object({ secret: z.string().max(4096) });
@@ -26,10 +26,10 @@ export const chatSaving = defineConfirmedAction({
   },
   name: ({ kind }) => `chat/save/${kind}`,
   question: ({ kind, host, endsWith }, { seenId }) => ({
-    title: `${seenId === null ? "Set up" : "Replace"} the ${chatNames[kind]}?`,
+    title: `${seenId === null ? "Set up" : "Replace"} ${chatNames[kind]}?`,
     facts: chatFacts({ host, endsWith }),
     consequences: consequencesOfChat(kind, host),
-    confirm: seenId === null ? "Save" : "Replace",
+    confirm: `${seenId === null ? "Set up" : "Replace"} ${chatNouns[kind]}`,
   }),
   run: async (actor, { kind, secret }, { seenId }, confirmedWith): Promise<Proposed | undefined> => {
     const { db, secret: masterSecret, config, clock } = runtime();
@@ -49,10 +49,10 @@ export const chatRemoval = defineConfirmedAction({
   },
   name: ({ kind }, { settingId }) => `chat/remove/${kind}/${settingId}`,
   question: ({ kind }, { host, endsWith }) => ({
-    title: `Remove the ${chatNames[kind]}?`,
+    title: `Remove ${chatNames[kind]}?`,
     facts: chatFacts({ host, endsWith }),
     consequences: ["Deletes its secret. Messages that aren't sent yet are dropped."],
-    confirm: "Remove",
+    confirm: `Remove ${chatNouns[kind]}`,
     isDestructive: true,
   }),
   run: async (actor, _, { settingId }) => {

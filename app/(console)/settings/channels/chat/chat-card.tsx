@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { Time } from "#components/text/time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -15,10 +16,19 @@ interface Words {
   placeholder: string;
   sentTo: string;
   /** How to get the secret, a step each. */
-  steps: string[];
+  steps: ReactNode[];
 }
 
-const slackApps = "api.slack.com/apps";
+const slackApps = (
+  <a
+    href="https://api.slack.com/apps"
+    target="_blank"
+    rel="noreferrer"
+    className="text-link underline underline-offset-3"
+  >
+    api.slack.com/apps
+  </a>
+);
 
 const words: Record<ChatKind, Words> = {
   slack_bot: {
@@ -27,8 +37,8 @@ const words: Record<ChatKind, Words> = {
     placeholder: "xoxb-…",
     sentTo: "your direct messages",
     steps: [
-      `Create an app at ${slackApps}.`,
-      "Add the bot scopes chat:write, im:write, users:read and users:read.email.",
+      <>Create an app from scratch at {slackApps}.</>,
+      "In OAuth & Permissions, add the bot token scopes chat:write, im:write, users:read and users:read.email.",
       "Install the app and copy its bot token.",
     ],
   },
@@ -38,7 +48,7 @@ const words: Record<ChatKind, Words> = {
     placeholder: "https://hooks.slack.com/services/…",
     sentTo: "the channel",
     steps: [
-      `Turn on incoming webhooks for your app at ${slackApps}.`,
+      <>Turn on Incoming Webhooks in your app at {slackApps}.</>,
       "Add a webhook for a channel and copy its URL.",
     ],
   },
@@ -88,8 +98,9 @@ export function ChatCard(props: {
           </>
         ) : (
           <ol className="grid list-decimal gap-1 pl-5">
-            {steps.map((step) => (
-              <li key={step}>{step}</li>
+            {steps.map((step, n) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the steps never change
+              <li key={n}>{step}</li>
             ))}
           </ol>
         )}

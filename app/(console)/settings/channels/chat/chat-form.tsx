@@ -52,11 +52,11 @@ export function TestAndRemove({ kind, name, sentTo }: { kind: ChatKind; name: st
           <input type="hidden" name="kind" value={kind} />
           <Button type="submit" variant="outline" disabled={pending}>
             {pending ? "Sending…" : "Send test"}
-            <span className="sr-only"> with the {name}</span>
+            <span className="sr-only"> with {name}</span>
           </Button>
         </form>
         <ConfirmedButton action={remove} fields={{ kind }}>
-          Remove<span className="sr-only"> the {name}</span>
+          Remove…<span className="sr-only"> {name}</span>
         </ConfirmedButton>
       </div>
       <FormMessage message={message} />

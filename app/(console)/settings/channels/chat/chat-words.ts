@@ -1,10 +1,17 @@
 import type { ChatKind } from "#db/schema/chat";
 
-/** Inside a sentence: "Remove the Slack bot?". */
+/** In a title: "Remove Slack bot?". */
 export const chatNames: Record<ChatKind, string> = {
   slack_bot: "Slack bot",
   slack_webhook: "Slack webhook",
   teams_webhook: "Teams webhook",
+};
+
+/** On the button of that dialog: "Remove bot". */
+export const chatNouns: Record<ChatKind, string> = {
+  slack_bot: "bot",
+  slack_webhook: "webhook",
+  teams_webhook: "webhook",
 };
 
 /** What an admin sees of a saved secret. */
