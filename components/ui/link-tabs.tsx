@@ -1,11 +1,22 @@
 "use client";
 
 import { usePathname } from "next/navigation";
+import { useEffect, useRef } from "react";
 import { TabList } from "./tab-list.tsx";
 
-/** Tabs for pages with their own URLs: the tab of the open page is current. */
+/**
+ * Tabs for pages with their own URLs: the tab of the open page is current, and in view where a phone
+ * shows only some.
+ */
 export function LinkTabs(props: { label: string; tabs: { href: string; label: string }[] }) {
   const path = usePathname();
   const tabs = props.tabs.map((tab) => ({ ...tab, isCurrent: path === tab.href }));
-  return <TabList label={props.label} tabs={tabs} className="mb-5" />;
+  const list = useRef<HTMLElement>(null);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once for each page
+  useEffect(() => {
+    const current = list.current?.querySelector<HTMLElement>("[aria-current]");
+    if (list.current && current)
+      list.current.scrollLeft = current.offsetLeft - (list.current.clientWidth - current.offsetWidth) / 2;
+  }, [path]);
+  return <TabList ref={list} label={props.label} tabs={tabs} className="mb-5" />;
 }

@@ -1,3 +1,4 @@
+import type { Ref } from "react";
 import { cn } from "./cn.ts";
 import { Link } from "./link.tsx";
 
@@ -8,9 +9,14 @@ export function TabList(props: {
   label: string;
   tabs: { href: string; label: string; isCurrent: boolean }[];
   className?: string;
+  ref?: Ref<HTMLElement>;
 }) {
   return (
-    <nav aria-label={props.label} className={cn("overflow-x-auto border-b", props.className)}>
+    <nav
+      ref={props.ref}
+      aria-label={props.label}
+      className={cn("relative overflow-x-auto border-b", props.className)}
+    >
       <ul className="flex gap-1">
         {props.tabs.map((tab) => (
           <li key={tab.href}>

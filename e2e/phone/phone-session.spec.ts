@@ -85,7 +85,7 @@ test("the installed app stays signed in without a question, and is listed as the
   await page.getByRole("button", { name: "Sign in with a passkey" }).tap();
   const row = page.getByRole("listitem").filter({ hasText: "This device" });
   await expect(row).toContainText("Chrome on Android · app");
-  await expect(row).toContainText("Without use, expires");
+  await expect(row).toContainText("if not used");
 });
 
 test("an admin extends phone sessions with a passkey, and shortens them without", async ({

@@ -24,8 +24,8 @@ export const floodChange = defineConfirmedAction({
       { label: "New limit", value: words(wanted) },
     ],
     consequences: [
-      "An agent over the new limit is announced once. Its requests are one card.",
-      "People aren't notified of each of those requests.",
+      "Above the new limit, an agent's pending requests become one card.",
+      "Its owner is notified once, and no one is notified of each request.",
     ],
     confirm: "Change limit",
   }),

@@ -11,6 +11,14 @@ import { channelLabels } from "#lib/text/labels";
 
 const change = z.object({ channels: z.array(z.enum(channelsWithDetails)) });
 
+/** Where others can read the details. */
+const places: Record<(typeof channelsWithDetails)[number], string> = {
+  web_push: "on the lock screens of people's devices",
+  mail: "in emails, which mail servers can read",
+  slack: "in direct messages, which Slack can read",
+  teams: "in the Teams channel, where all its members can read them",
+};
+
 /** Changes which messages name the action and the amount. Adding a channel takes a passkey. */
 export const detailsChange = defineConfirmedAction({
   read: (form) => readForm(change, form, ["channels"]),
@@ -22,10 +30,7 @@ export const detailsChange = defineConfirmedAction({
     facts: [{ label: "Details in", value: channels.map((channel) => channelLabels[channel]).join(", ") }],
     consequences: channels
       .filter((channel) => !seen.channels.includes(channel))
-      .map(
-        (channel) =>
-          `${channelLabels[channel]} messages name the action and the amount, also on lock screens and in inboxes.`,
-      ),
+      .map((channel) => `The action and the amount appear ${places[channel]}.`),
     confirm: "Include details",
   }),
   run: async (actor, { channels }, seen, confirmedWith) => {

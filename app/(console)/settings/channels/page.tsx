@@ -63,7 +63,7 @@ export default async function ChannelsPage() {
         <CardHeader>
           <CardTitle>Request floods</CardTitle>
           <CardDescription>
-            An agent with more pending requests is announced once, and its requests are one card.
+            Above this limit, an agent's pending requests become one card and its owner is notified once.
           </CardDescription>
         </CardHeader>
         <CardContent>
@@ -71,7 +71,12 @@ export default async function ChannelsPage() {
         </CardContent>
       </Card>
       <p className="mt-4">
-        <Link href="/settings/channels/failed">View failed deliveries</Link>
+        <Link
+          href="/settings/channels/failed"
+          className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
+        >
+          View failed deliveries
+        </Link>
       </p>
     </>
   );

@@ -42,7 +42,8 @@ function Session(props: { session: SessionView; isCurrent: boolean; now: Date })
           <RelativeTime at={session.startedAt} now={now} />
         </span>
         <span className="block text-[0.8125rem] text-muted-foreground">
-          {session.isDevice ? "Without use, expires" : "Expires"} <Time at={session.expires} now={now} />
+          Expires <Time at={session.expires} now={now} />
+          {session.isDevice ? " if not used" : null}
         </span>
       </span>
     </span>

@@ -81,7 +81,7 @@ function TestAndRemove({ email }: { email: string }) {
         </CardHeader>
         <CardContent className="flex">
           <ConfirmedButton action={remove} fields={{}}>
-            Remove settings
+            Remove settings…
           </ConfirmedButton>
         </CardContent>
       </Card>

@@ -31,7 +31,7 @@ export default async function WebPushPage() {
           <CardTitle>Devices and key</CardTitle>
           <ConfirmedButton action={rotatePushKey} fields={{}} buttonProps={{ variant: "outline" }}>
             <Icon name="refresh" />
-            Rotate key
+            Rotate key…
           </ConfirmedButton>
         </CardHeader>
         <CardContent>
