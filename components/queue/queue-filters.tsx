@@ -3,6 +3,7 @@ import { Field } from "#components/forms/field";
 import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
 import { Input } from "#components/forms/input";
 import { cn } from "#components/ui/cn.ts";
+import { Link } from "#components/ui/link";
 import { TabList } from "#components/ui/tab-list";
 import { labelOptions, riskLabels } from "#lib/text/labels";
 
@@ -29,12 +30,24 @@ interface QueueFiltersProps {
 /** The part of the queue: states as links, the rest as a GET form. Works without script. */
 export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
   const isNarrowed = Boolean(
-    fault || values.agent || values.type || values.digest || values.risk || values.judged || values.from,
+    fault || values.agent || values.type || values.risk || values.judged || values.from,
   );
   return (
     <div className="grid gap-3">
       <TabList label="Status" tabs={tabs} />
+      {values.digest ? (
+        <p className="flex flex-wrap items-center gap-x-3">
+          Requests for the same action
+          <Link
+            href={clearHref}
+            className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
+          >
+            View all requests
+          </Link>
+        </p>
+      ) : null}
       <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed}>
+        {values.digest ? <input type="hidden" name="digest" value={values.digest} /> : null}
         {values.state === "pending" ? null : <input type="hidden" name="state" value={values.state} />}
         <Field label="Agent" className={cn("w-full", width)} error={fault}>
           <Choice name="agent" choices={agents} empty="Any agent" />
