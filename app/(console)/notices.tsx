@@ -8,6 +8,7 @@ import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import type { listNotices } from "#lib/notifications/notices/list-notices";
 import { hold } from "./agents/hold-actions.ts";
+import { NoticesFold } from "./notices-fold.tsx";
 import { SeeNotice } from "./see-notice.tsx";
 
 /** Notices at the top of every page until the viewer has seen them. */
@@ -16,30 +17,36 @@ export function Notices(props: { unseen: Awaited<ReturnType<typeof listNotices>>
   const { notices, count } = props.unseen;
   if (notices.length === 0) return null;
   return (
-    <section aria-label="Notifications" className="mb-5 grid gap-2">
-      {notices.map((notice) => {
-        const { isCalm, words } = noticeKinds[notice.kind];
-        const { text, href, link } = words(notice);
-        return (
-          <Alert key={notice.id} variant={isCalm ? "info" : "danger"}>
-            <p>{text}</p>
-            <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
-              <Link
-                href={href}
-                className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
-              >
-                {link}
-              </Link>
-              <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
-              {notice.kind === "agent_flooding" && notice.agentId && notice.agent ? (
-                <HoldFlooding agent={{ id: notice.agentId, name: notice.agent }} />
-              ) : null}
-              <SeeNotice noticeId={notice.id} what={text} />
-            </div>
-          </Alert>
-        );
-      })}
-      {count > notices.length ? <p className="text-muted-foreground">{count - notices.length} more</p> : null}
+    <section aria-label="Notifications" className="mb-5">
+      <NoticesFold count={count}>
+        <div className="grid gap-2">
+          {notices.map((notice) => {
+            const { isCalm, words } = noticeKinds[notice.kind];
+            const { text, href, link } = words(notice);
+            return (
+              <Alert key={notice.id} variant={isCalm ? "info" : "danger"}>
+                <p>{text}</p>
+                <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
+                  <Link
+                    href={href}
+                    className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
+                  >
+                    {link}
+                  </Link>
+                  <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
+                  {notice.kind === "agent_flooding" && notice.agentId && notice.agent ? (
+                    <HoldFlooding agent={{ id: notice.agentId, name: notice.agent }} />
+                  ) : null}
+                  <SeeNotice noticeId={notice.id} what={text} />
+                </div>
+              </Alert>
+            );
+          })}
+          {count > notices.length ? (
+            <p className="text-muted-foreground">{count - notices.length} more</p>
+          ) : null}
+        </div>
+      </NoticesFold>
     </section>
   );
 }
