@@ -62,6 +62,9 @@ test("every page of an admin is accessible, in both themes, at every width", asy
     ...["/policy/actions", "/policy/actions/new", "/policy/actions/types/refund.create"],
     ...["/policy/import", "/settings/tokens", "/policy/cedar", "/policy/thresholds/refund"],
     ...["/policy/thresholds/new", "/policy/thresholds/new?action=refund.create&measure=sum"],
+    ...["/settings/notifications", "/settings/sessions", "/settings/channels", "/settings/channels/mail"],
+    ...["/settings/channels/chat", "/settings/channels/webhooks", "/settings/channels/webhooks/new"],
+    ...["/settings/channels/web-push", "/settings/channels/failed"],
     ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],
   ];
   for (const path of paths) {
@@ -87,6 +90,7 @@ test.describe("signed out", () => {
       `${origin}/enroll/none`,
       setupLink,
       `${origin}/no/page`,
+      `${origin}/offline`,
     ]) {
       await page.goto(url);
       await expectAccessible(page, new URL(url).pathname.split("/")[1] ?? "");

@@ -1,0 +1,28 @@
+import { expectAccessible } from "../fixtures/accessible.ts";
+import { expect, test } from "../fixtures/test.ts";
+
+test("a person whom no channel reaches is warned, and what quiet hours let through survives without them", async ({
+  workspace,
+  enter,
+}) => {
+  const person = await workspace.person("Quinn");
+  const { page } = await enter(person);
+  await page.goto(`${workspace.server.origin}/settings/notifications`);
+  await expect(page.getByText("No channel reaches you", { exact: true })).toBeVisible();
+  await expectAccessible(page, "notification preferences");
+
+  const quiet = page.getByLabel("Use quiet hours");
+  const critical = page.getByLabel("Let critical requests through");
+  const save = page.getByRole("button", { name: "Save preferences" });
+  await expect(quiet).not.toBeChecked();
+  await save.click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await quiet.check();
+  await expect(critical).toBeChecked();
+  await save.click();
+  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  await page.reload();
+  await expect(page.getByLabel("From")).toHaveValue("22:00");
+  await expect(critical).toBeChecked();
+});
