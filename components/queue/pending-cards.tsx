@@ -68,7 +68,7 @@ function Flood(props: { card: PendingCard; minutes: number; now: Date; children:
         <span className="flex items-center gap-1.5 font-semibold text-base leading-6">
           <Bot aria-hidden className="size-4 shrink-0" />
           <span className="min-w-0 [overflow-wrap:anywhere]">
-            {name}: {burst} requests in {props.minutes} min
+            {name}: {burst} requests in {props.minutes}&nbsp;min
           </span>
         </span>
         <span className="text-muted-foreground tabular-nums">

@@ -29,7 +29,7 @@ export async function Unreached(props: { personId: string; channels: Preferences
   return (
     <Alert variant="warning" title="No channel reaches you">
       Backup approvers are notified right away instead. Turn on notifications on a device, or select another
-      channel.
+      channel below.
     </Alert>
   );
 }

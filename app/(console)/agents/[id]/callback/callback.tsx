@@ -57,7 +57,7 @@ function Details(props: { callback: EndpointDetails; isAlive: boolean; now: Date
         <Fact name="URL">{callback.url}</Fact>
         {endsAt && endsAt > now ? (
           <Fact name="Old secret">
-            Signs until <Time at={endsAt} now={now} />
+            Also signs, expires <Time at={endsAt} now={now} />
           </Fact>
         ) : null}
       </Facts>

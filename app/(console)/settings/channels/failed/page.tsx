@@ -3,8 +3,8 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { deliverySubject } from "#components/notifications/delivery-subject.ts";
-import { LocalTime } from "#components/text/local-time";
 import { counted } from "#components/text/plural.ts";
+import { Time } from "#components/text/time";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
@@ -20,9 +20,11 @@ export default async function FailedDeliveriesPage(props: {
   searchParams: Promise<{ before?: string | string[] }>;
 }) {
   const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
   const { before } = await props.searchParams;
   const from = typeof before === "string" && /^dlv_\w{26}$/.test(before) ? before : undefined;
-  const { deliveries, next } = await listFailedDeliveries(runtime().db, { viewer, before: from });
+  const { deliveries, next } = await listFailedDeliveries(db, { viewer, before: from });
+  const now = clock();
   return (
     <>
       <div className="max-w-3xl">
@@ -44,7 +46,7 @@ export default async function FailedDeliveriesPage(props: {
         ) : (
           <RowList>
             {deliveries.map((delivery) => (
-              <FailedRow key={delivery.id} delivery={delivery} />
+              <FailedRow key={delivery.id} delivery={delivery} now={now} />
             ))}
           </RowList>
         )}
@@ -57,7 +59,7 @@ export default async function FailedDeliveriesPage(props: {
   );
 }
 
-function FailedRow({ delivery }: { delivery: DeliveryView }) {
+function FailedRow({ delivery, now }: { delivery: DeliveryView; now: Date }) {
   const subject = deliverySubject(delivery);
   return (
     <li className="flex flex-wrap items-start justify-between gap-3 px-4 py-3">
@@ -65,7 +67,7 @@ function FailedRow({ delivery }: { delivery: DeliveryView }) {
         <span className="[overflow-wrap:anywhere]">{subject}</span>
         <span className="text-[0.8125rem] text-muted-foreground">{delivery.error}</span>
         <span className="flex flex-wrap gap-x-3 text-[0.8125rem] text-muted-foreground">
-          <LocalTime at={delivery.closedAt ?? delivery.dueAt} />
+          <Time at={delivery.closedAt ?? delivery.dueAt} now={now} />
           {counted(delivery.attempts, "attempt")}
           {delivery.requestId ? (
             <Link href={`/requests/${delivery.requestId}`} className="text-link underline underline-offset-3">

@@ -1,6 +1,7 @@
 import { expect, it } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
+import { performConfirmed } from "#app/web/forms/confirmed-action";
 import { proposals } from "#db/schema/proposals";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { callbackSetting } from "../../../agents/[id]/callback/callback-setting.ts";
@@ -28,6 +29,18 @@ it("an admin's session alone registers no endpoint, and a passkey exactly the on
   const registered = await confirmAndPerform(registration, admin, formOf(fields));
   expect(registered).toMatchObject({ url: fields.url, secret: expect.stringMatching(/^whsec_/) });
   expect(await rows()).toHaveLength(1);
+});
+
+it("a URL that can't be used is refused next to its field, before a passkey is asked for", async () => {
+  const { id: agentId } = await workspace.agent(admin, bo);
+  const url = "http://hooks.example/in";
+  const refused = { errors: { url: expect.stringContaining("https://") } };
+  await expect(
+    performConfirmed(registration, admin.viewer, formOf({ ...fields, url })),
+  ).rejects.toMatchObject(refused);
+  await expect(
+    performConfirmed(callbackSetting, admin.viewer, formOf({ agentId, url })),
+  ).rejects.toMatchObject(refused);
 });
 
 it("a session alone changes nothing about an endpoint", async () => {

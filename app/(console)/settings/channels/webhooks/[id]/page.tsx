@@ -77,8 +77,8 @@ function Secret({ endpoint, now }: { endpoint: EndpointDetails; now: Date }) {
           <CardDescription>
             {previousSecretEndsAt && previousSecretEndsAt > now ? (
               <>
-                Messages are signed with the old secret too until <Time at={previousSecretEndsAt} now={now} />
-                .
+                Messages are also signed with the old secret, which expires{" "}
+                <Time at={previousSecretEndsAt} now={now} />.
               </>
             ) : (
               "The receiver verifies each message with it."
