@@ -1,7 +1,7 @@
 import { expectAccessible } from "../fixtures/accessible.ts";
 import { expect, test } from "../fixtures/test.ts";
 
-test("a person whom no channel reaches is warned, and what quiet hours let through survives without them", async ({
+test("a person is warned when no channel reaches them, and what quiet hours let through survives without them", async ({
   workspace,
   enter,
 }) => {

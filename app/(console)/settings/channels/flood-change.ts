@@ -24,7 +24,7 @@ export const floodChange = defineConfirmedAction({
       { label: "New limit", value: words(wanted) },
     ],
     consequences: [
-      "Above the new limit, an agent's pending requests become one card.",
+      "Above the new limit, an agent's requests for approval become one card.",
       "Its owner is notified once, and no one is notified of each request.",
     ],
     confirm: "Change limit",

@@ -23,7 +23,7 @@ export function FloodForm(props: {
     <SettingsForm form={form}>
       <div className="grid gap-4 sm:grid-cols-2">
         <Field
-          label="Pending requests"
+          label="Requests for approval"
           hint={`From ${bounds.requests.min} to ${bounds.requests.max}, by one agent.`}
           error={form.errorOf("requests")}
         >

@@ -16,6 +16,7 @@ const places: Record<(typeof channelsWithDetails)[number], string> = {
   web_push: "on the lock screens of people's devices",
   mail: "in emails, which mail servers can read",
   slack: "in direct messages, which Slack can read",
+  slack_webhook: "in the Slack channel, where all its members can read them",
   teams: "in the Teams channel, where all its members can read them",
 };
 

@@ -63,7 +63,7 @@ export default async function ChannelsPage() {
         <CardHeader>
           <CardTitle>Request floods</CardTitle>
           <CardDescription>
-            Above this limit, an agent's pending requests become one card and its owner is notified once.
+            Above this limit, an agent's requests for approval become one card and its owner is notified once.
           </CardDescription>
         </CardHeader>
         <CardContent>
