@@ -72,7 +72,7 @@ test("a device is tested, turned off and on again, and stays off after its remov
   workspace,
   enter,
 }) => {
-  const person = await workspace.person("Olga");
+  const person = await workspace.person("Piet");
   const visit = await enter(person, phone);
   const { page } = visit;
   await turnOn(visit, workspace.server.origin);
