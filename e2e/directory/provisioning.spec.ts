@@ -24,7 +24,7 @@ async function issueToken(
   await page.getByRole("button", { name: "Create token…" }).click();
   const dialog = page.getByRole("dialog", { name: `Create a SCIM token for ${name}?` });
   await dialog.getByRole("button", { name: "Create token" }).click();
-  await expect(page.getByRole("status")).toContainText(`Token created for ${name}`);
+  await expect(page.getByRole("main").getByRole("status")).toContainText(`Token created for ${name}`);
   const [base = "", token = ""] = await page.getByRole("figure").getByRole("code").allTextContents();
   return { base, token };
 }

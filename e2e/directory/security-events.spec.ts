@@ -25,7 +25,7 @@ test.describe("signed out from afar", () => {
     await page.getByRole("textbox", { name: "JWKS" }).fill(JSON.stringify({ keys: [jwk] }));
     await page.getByRole("button", { name: "Add event source…" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Add event source" }).click();
-    await expect(page.getByRole("status")).toContainText("Okta added");
+    await expect(page.getByRole("main").getByRole("status")).toContainText("Okta added");
 
     const leaver = await workspace.person("Lena-Leaver");
     // A browser without the passkey: the sign-in page would otherwise suggest it, and the virtual
