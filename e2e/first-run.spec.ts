@@ -38,7 +38,9 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   const [giveKey, ask, countersign] = ["Give the agent its key", "Send a request", "Approve it"].map(
     (title) => step(page, title),
   ) as [Locator, Locator, Locator];
-  await expect(countersign.getByRole("main").getByRole("status")).toContainText("Waiting for Refund bot to send a request");
+  await expect(countersign.getByRole("main").getByRole("status")).toContainText(
+    "Waiting for Refund bot to send a request",
+  );
   const enrolled = await machine.paste(await commandIn(giveKey, "enroll")).ended;
   expect(enrolled).toMatchObject({ code: 0, stderr: expect.stringContaining("Enrolled as agt_") });
   await expect(giveKey.getByText("Done", { exact: true })).toBeVisible();
