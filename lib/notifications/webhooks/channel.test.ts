@@ -129,3 +129,7 @@ test("a removed endpoint gets nothing, not even a message that was queued before
   expect(await channel.send(messageOf(endpointId, approved()), going)).toMatchObject({ outcome: "gone" });
   expect(receiver.received).toHaveLength(before);
 });
+
+test("four slow endpoints leave half of the places to others", () => {
+  expect(4 * channel.limits.perReceiver).toBeLessThanOrEqual(channel.limits.together / 2);
+});

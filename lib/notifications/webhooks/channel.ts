@@ -15,7 +15,8 @@ export function openWebhookChannel(options: {
 }): Channel {
   return {
     id: "webhook",
-    limits: { together: 16, perReceiver: 4 },
+    // An agent's owner can make a callback answer slowly: one endpoint takes an eighth at most.
+    limits: { together: 16, perReceiver: 2 },
     // Each event is a message of its own. Their order is not guaranteed.
     canUpdate: false,
     destinationsOf: async () => [],

@@ -139,6 +139,14 @@ export default [
     tests: [`${endpoints} > events are not sent to`],
   },
   {
+    name: "places-for-other-endpoints",
+    invariant: "webhooks",
+    file: `${room}/channel.ts`,
+    find: "perReceiver: 2",
+    replace: "perReceiver: 4",
+    tests: [`${sending} > four slow endpoints leave`],
+  },
+  {
     name: "callbacks-to-public-hosts-alone",
     invariant: "SSRF",
     file: `${room}/send-webhook.ts`,
