@@ -29,7 +29,7 @@ export function HoldAgent(props: {
       title={`Hold ${props.agent.name}?`}
       description="Right away:"
       consequences={[
-        "It can't make requests until its owner or an admin releases it.",
+        "It can't make requests until it's released.",
         ...many(pendingRequests, "pending request", "cancelled"),
         ...many(openGrants, "unused grant", "revoked"),
         "Its owner and all admins are notified.",

@@ -33,6 +33,7 @@ export type NoticeKind =
   | "passkey_enrolled"
   | "agent_flooding"
   | "agent_held"
+  | "agent_released"
   | "agent_orphaned"
   | "key_expiring"
   | "tool_key_expiring"

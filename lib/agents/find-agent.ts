@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agentBackups, agentEnrollmentCodes, agentKeys, agents, type KeyAlgorithm } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
@@ -18,8 +18,11 @@ export interface AgentKeyView {
 }
 
 export interface AgentDetails extends AgentView {
-  /** Who holds the agent, since when and why; null for no hold. */
-  hold: { by: string; at: Date; reason: string | null } | null;
+  /**
+   * Who holds the agent, since when and why; null for no hold. The owner releases only the owner's
+   * own hold, an admin each hold.
+   */
+  hold: { by: string; isByOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, those revoked and expired included. */
   keys: AgentKeyView[];
@@ -54,7 +57,12 @@ export async function findAgent(
 
 async function findHold(db: Database, agentId: string): Promise<AgentDetails["hold"]> {
   const [row] = await db
-    .select({ by: people.name, at: agents.heldAt, reason: agents.heldReason })
+    .select({
+      by: people.name,
+      isByOwner: sql<boolean>`${agents.heldBy} = ${agents.ownerId}`,
+      at: agents.heldAt,
+      reason: agents.heldReason,
+    })
     .from(agents)
     .innerJoin(people, eq(people.id, agents.heldBy))
     .where(eq(agents.id, agentId));

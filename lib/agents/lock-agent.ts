@@ -9,6 +9,8 @@ export interface ManagedAgent {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
+  /** The person whose hold stops the agent; null for no hold. */
+  heldBy: string | null;
   name: string;
   labels: string[];
 }
@@ -30,6 +32,7 @@ export async function lockAgent(
       status: agents.status,
       ownerId: agents.ownerId,
       ownerEpoch: agents.ownerEpoch,
+      heldBy: agents.heldBy,
       name: agents.name,
       labels: agents.labels,
     })

@@ -22,8 +22,7 @@ export function eligibilityError(
 }
 
 function quarantineMessage({ isHeld, isOwnerActive }: Pick<AgentCaller, "isOwnerActive" | "isHeld">): string {
-  if (isHeld)
-    return "A person put this agent on hold. It can act again once its owner or an admin releases it.";
+  if (isHeld) return "A person put this agent on hold. It can act again once it's released.";
   return isOwnerActive
     ? "This agent is quarantined because its owner didn't confirm ownership in time. It can act again once ownership is confirmed or transferred."
     : "This agent is quarantined because it has no active owner. It can act again once a new owner accepts it.";

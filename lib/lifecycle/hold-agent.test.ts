@@ -70,7 +70,28 @@ describe("holding an agent", () => {
     await expect(hold(other)).rejects.toMatchObject({ code: "not_found" });
     await hold(admin);
     await expect(release(other)).rejects.toMatchObject({ code: "not_found" });
-    await release(owner);
+  });
+
+  it("by an admin is ended by any admin, and not by the owner", async () => {
+    const another = await addPerson(db, { roles: ["admin"], now });
+    await hold(admin);
+    await expect(release(owner)).rejects.toMatchObject({ code: "not_entitled" });
+    expect((await statusOf())?.status).toBe("quarantined");
+    await release(another);
+    expect((await statusOf())?.status).toBe("active");
+  });
+
+  it("notifies the person who held, the owner and all admins of the release", async () => {
+    const another = await addPerson(db, { roles: ["admin"], now });
+    const kindsOf = async ({ personId }: TestPerson) =>
+      (await listNotices(db, { personId, now })).notices.flatMap((notice) =>
+        notice.agentId === agentId ? [notice.kind] : [],
+      );
+    await hold(admin);
+    await release(another);
+    expect(await kindsOf(admin)).toEqual(["agent_released"]);
+    expect(await kindsOf(owner)).toEqual(["agent_released"]);
+    expect(await kindsOf(another)).toEqual([]);
   });
 
   it("notifies the owner and all admins but the person who held, until the release", async () => {
@@ -80,7 +101,7 @@ describe("holding an agent", () => {
     expect(await noticesOf(admin)).toMatchObject([{ kind: "agent_held", by: "Bo" }]);
     expect(await noticesOf(owner)).toEqual([]);
     await release(owner);
-    expect(await noticesOf(admin)).toEqual([]);
+    expect(await noticesOf(admin)).toMatchObject([{ kind: "agent_released" }]);
     await hold(admin);
     expect(await noticesOf(owner)).toMatchObject([{ kind: "agent_held", by: "Ada" }]);
   });
@@ -123,7 +144,7 @@ describe("a held agent", () => {
     expect((await statusOf())?.status).toBe("active");
   });
 
-  it("stays held under a new owner, who can release it", async () => {
+  it("stays held under a new owner, until an admin releases it", async () => {
     const heir = await addPerson(db, { roles: ["approver"], now });
     await hold();
     const offers = [{ agentId, toPersonId: heir.personId }];
@@ -131,7 +152,8 @@ describe("a held agent", () => {
     await accept(db, heir, offerId, now);
     expect((await statusOf())?.status).toBe("quarantined");
     await expect(release(owner)).rejects.toMatchObject({ code: "not_found" });
-    await release(heir);
+    await expect(release(heir)).rejects.toMatchObject({ code: "not_entitled" });
+    await release(admin);
     expect((await statusOf())?.status).toBe("active");
   });
 

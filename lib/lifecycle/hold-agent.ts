@@ -44,15 +44,19 @@ export async function holdAgent(
 
 /** People before agents, in the order of the verbs that end a person's access. */
 async function lockConcerned(tx: Transaction, actorId: string, agentId: string): Promise<void> {
-  const [agent] = await tx.select({ ownerId: agents.ownerId }).from(agents).where(eq(agents.id, agentId));
-  const admins = await listAdminIds(tx);
-  await lockAccess(tx, [actorId, ...admins, ...(agent ? [agent.ownerId] : [])]);
+  const { ownerId, heldBy } = agents;
+  const [agent] = await tx.select({ ownerId, heldBy }).from(agents).where(eq(agents.id, agentId));
+  const concerned = agent ? [agent.ownerId, ...(agent.heldBy ? [agent.heldBy] : [])] : [];
+  await lockAccess(tx, [actorId, ...(await listAdminIds(tx)), ...concerned]);
 }
 
 /**
- * Ends a hold, by the agent's owner or an admin; also a hold by another person. What the hold
- * cancelled or revoked stays so (invariant 17). The caller has obtained a passkey confirmation.
- * @throws {CountersignError} `not_found`, `agent_revoked`; `conflict` when the agent is not held
+ * Ends a hold. An admin ends each hold, the agent's owner only the owner's own: an admin may hold the
+ * agent because of its owner. The person who held the agent, its owner and all admins are notified.
+ * What the hold cancelled or revoked stays so (invariant 17). The caller has obtained a passkey
+ * confirmation.
+ * @throws {CountersignError} `not_found`, `agent_revoked`; `not_entitled` for the owner and another
+ * person's hold; `conflict` when the agent is not held
  */
 export async function releaseAgent(
   db: Database,
@@ -60,12 +64,17 @@ export async function releaseAgent(
 ): Promise<void> {
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
-    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
+    await lockConcerned(tx, by.id, agentId);
+    const { ownerId, heldBy } = await lockAgent(tx, { actor, agentId, ownerToo: true });
+    if (heldBy === null) throw notHeld(agentId);
+    if (heldBy !== by.id && !actor.roles.includes("admin")) throw heldByAnother(agentId);
     const released = await setReleased(tx, { agentId, now });
     if (!released) throw notHeld(agentId);
     const data = { status: released.status, owner_epoch: released.ownerEpoch };
     const subject = { agent: agentId, person: ownerId };
     await recordAudit(tx, { type: "agent.released", actor: by, subject, data }, now);
+    const to = { to: [heldBy, ownerId], except: [by.id], skipsLocked: true };
+    await announce(tx, { kind: "agent_released", ...to, agentId, now });
     await notify(tx, `agent/${agentId}`, "queue");
   });
 }
@@ -73,6 +82,12 @@ export async function releaseAgent(
 function alreadyHeld(agentId: string): CountersignError {
   return new CountersignError("conflict", `${agentId} is held`, {
     userMessage: "This agent is already on hold. Reload to see who holds it.",
+  });
+}
+
+function heldByAnother(agentId: string): CountersignError {
+  return new CountersignError("not_entitled", `${agentId} is held by another person than its owner`, {
+    userMessage: "Someone else put this agent on hold, so it wasn't released. Ask an admin to release it.",
   });
 }
 

@@ -30,7 +30,17 @@ export const agentNotices = {
     isUrgent: true,
     title: "An agent was put on hold",
     words: ({ by, agent, agentId }) => ({
-      text: `${by ?? "Someone"} put ${agent ?? "an agent"} on hold. It can't make requests until its owner or an admin releases it.`,
+      text: `${by ?? "Someone"} put ${agent ?? "an agent"} on hold. It can't make requests until it's released.`,
+      href: `/agents/${agentId}`,
+      link: "View agent",
+    }),
+  },
+  agent_released: {
+    recipients: "admins",
+    repeated: "independent",
+    title: "An agent was released from a hold",
+    words: ({ agent, agentId }) => ({
+      text: `${agent ?? "An agent"} was released from a hold. Its page says whether it can make requests.`,
       href: `/agents/${agentId}`,
       link: "View agent",
     }),

@@ -8,14 +8,20 @@ import { hold, release } from "../hold-actions.ts";
 import { endAgents } from "./actions.ts";
 
 /** What stops an agent, and what ends a hold. */
-export async function EmergencyActs({ agent }: { agent: AgentDetails }) {
+export async function EmergencyActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
   const foresight = (await foreseeHolds(runtime().db, [agent.id])).get(agent.id);
   return (
     <div className="flex flex-wrap gap-2">
       {agent.hold ? (
-        <ConfirmedButton action={release} fields={{ agentId: agent.id }} buttonProps={{ variant: "outline" }}>
-          Release agent…
-        </ConfirmedButton>
+        isAdmin || agent.hold.isByOwner ? (
+          <ConfirmedButton
+            action={release}
+            fields={{ agentId: agent.id }}
+            buttonProps={{ variant: "outline" }}
+          >
+            Release agent…
+          </ConfirmedButton>
+        ) : null
       ) : foresight ? (
         <HoldAgent action={hold} agent={agent} foresight={foresight} longestReason={longestHoldReason} />
       ) : null}

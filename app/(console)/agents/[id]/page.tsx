@@ -37,7 +37,9 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
         back={{ href: "/agents", label: "Agents" }}
         badges={<AgentStatus status={agent.status} />}
       >
-        {agent.canManage && isAlive ? <EmergencyActs agent={agent} /> : null}
+        {agent.canManage && isAlive ? (
+          <EmergencyActs agent={agent} isAdmin={viewer.roles.includes("admin")} />
+        ) : null}
       </PageHeader>
       {agent.status === "quarantined" ? (
         <Quarantined agent={agent} isOwner={agent.owner.id === viewer.personId} now={now} />

@@ -24,8 +24,8 @@ export function Quarantined(props: { agent: AgentDetails; isOwner: boolean; now:
 function Held({ hold, now }: { hold: NonNullable<AgentDetails["hold"]>; now: Date }) {
   return (
     <Alert variant="warning" title="This agent is on hold" className="mb-4">
-      {hold.by} put it on hold <Time at={hold.at} now={now} />. It can't request anything until its owner or
-      an admin releases it.
+      {hold.by} put it on hold <Time at={hold.at} now={now} />. It can't request anything until{" "}
+      {hold.isByOwner ? "its owner or an admin" : "an admin"} releases it.
       {hold.reason ? (
         <span className="mt-1 block [overflow-wrap:anywhere]">
           Reason: <UntrustedText text={hold.reason} />

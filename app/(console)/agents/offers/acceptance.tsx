@@ -67,7 +67,7 @@ function Held({ offer: { offers } }: Pick<Props, "offer">) {
   if (count === 0) return null;
   return (
     <Alert variant="warning" title={count === 1 ? "1 agent is on hold" : `${count} agents are on hold`}>
-      Accepting doesn't end a hold. After you accept, you or an admin can release the agent on its page.
+      Accepting doesn't end a hold. After you accept, an admin can release the agent.
     </Alert>
   );
 }

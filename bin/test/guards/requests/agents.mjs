@@ -55,6 +55,22 @@ export default [
     tests: [holding],
   },
   {
+    name: "another-persons-hold-takes-an-admin",
+    invariant: "An agent does what no one expects",
+    file: "lib/lifecycle/hold-agent.ts",
+    find: '    if (heldBy !== by.id && !actor.roles.includes("admin")) throw heldByAnother(agentId);\n',
+    replace: "    void heldByAnother;\n",
+    tests: [holding],
+  },
+  {
+    name: "release-is-announced",
+    invariant: "An agent does what no one expects",
+    file: "lib/lifecycle/hold-agent.ts",
+    find: '    await announce(tx, { kind: "agent_released", ...to, agentId, now });\n',
+    replace: "    void to;\n",
+    tests: [holding],
+  },
+  {
     name: "hold-outlasts-a-return",
     invariant: "An agent does what no one expects",
     file: "lib/agents/change-state.ts",
