@@ -159,7 +159,7 @@ test("the installed app's badge has the number of requests that wait for the vie
   workspace,
   enter,
 }) => {
-  const owner = await workspace.person("Bea");
+  const owner = await workspace.person("Bella");
   const bot = await workspace.agent("Badge bot", { owner });
   const asking = await bot.refund(1250);
   const { page } = await enter(owner, phone);
