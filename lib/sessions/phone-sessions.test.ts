@@ -41,6 +41,14 @@ describe("a phone session", () => {
     expect(await findViewer(db, unused.token, later(30 * day))).toBeUndefined();
   });
 
+  it("ends 180 days after its sign-in, however often it is used", async () => {
+    const { token } = await start();
+    for (let days = 20; days < 180; days += 20)
+      expect(await findViewer(db, token, later(days * day))).toBeDefined();
+    expect(await findViewer(db, token, later(180 * day - 1))).toBeDefined();
+    expect(await findViewer(db, token, later(180 * day))).toBeUndefined();
+  });
+
   it("is not extended by an open page that only listens", async () => {
     const { token } = await start();
     await findViewers(db, [tokenHash(token)], later(29 * day));

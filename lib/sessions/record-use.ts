@@ -7,12 +7,18 @@ import { addSeconds } from "#lib/clock";
 /** A use within this time of the last one is not recorded: most page views write nothing. */
 const precisionSeconds = 300;
 
+/** The end of a phone session that is used every day: a stolen one doesn't last without end. */
+const longestDays = 180;
+
 /** Whether a use is worth recording. {@link recordUse} records it. */
 export function isUseDue(lastUsedAt: Date, now: Date): boolean {
   return lastUsedAt < addSeconds(now, -precisionSeconds);
 }
 
-/** Records that a live session is used. A phone session lasts its full time again. */
+/**
+ * Records that a live session is used. A phone session lasts its full time again, but not beyond its
+ * absolute end.
+ */
 export async function recordUse(db: Database, sessionHash: string, now: Date): Promise<void> {
   const at = now.toISOString();
   const days = sql`(select ${workspace.phoneSessionDays} from ${workspace})`;
@@ -21,7 +27,8 @@ export async function recordUse(db: Database, sessionHash: string, now: Date): P
     .set({
       lastUsedAt: now,
       expires: sql`case when ${sessions.isDevice}
-        then greatest(${sessions.expires}, ${at}::timestamptz + make_interval(days => ${days})) else ${sessions.expires} end`,
+        then least(${sessions.createdAt} + make_interval(days => ${longestDays}::int),
+          greatest(${sessions.expires}, ${at}::timestamptz + make_interval(days => ${days}))) else ${sessions.expires} end`,
     })
     .where(
       and(

@@ -3,6 +3,14 @@ const live = "app/api/browser/live/live.test.ts";
 
 export default [
   {
+    name: "phone-session-has-an-end",
+    invariant: "A lost phone with an open session",
+    file: "lib/sessions/record-use.ts",
+    find: "make_interval(days => ${longestDays}::int)",
+    replace: "make_interval(days => ${longestDays}::int * 100)",
+    tests: ["lib/sessions/phone-sessions.test.ts"],
+  },
+  {
     name: "session-expires",
     invariant: 14,
     file: "lib/sessions/session.ts",
