@@ -34,7 +34,10 @@ describe("the effect of a security event", () => {
       const { personId } = person.viewer;
       const { db, runtime, time } = workspace;
       await ensureVapidKey(db, runtime.secret, time.now);
-      const browser = newSubscription(`https://push.example/${personId}`, await currentVapidKey(db));
+      const browser = newSubscription(
+        `https://fcm.googleapis.com/fcm/send/${personId}`,
+        await currentVapidKey(db),
+      );
       await subscribe(db, { ...subscribing(personId, browser), secret: runtime.secret });
       expect(await listSubscriptions(db, personId)).toHaveLength(1);
       expect(await push(await make(about(person, event)))).toEqual({ status: 202, body: undefined });

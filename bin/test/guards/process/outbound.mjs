@@ -160,8 +160,8 @@ export default [
     name: "private-addresses-behind-a-proxy",
     invariant: "SSRF",
     file: "lib/outbound/client.ts",
-    find: "    await checkBeforeProxy(url, { config, lookup });\n",
-    replace: "    void checkBeforeProxy;\n",
+    find: "    await checkBeforeProxy(url,",
+    replace: "    if (Date.now() < 0) await checkBeforeProxy(url,",
     tests: [proxy],
   },
   {
