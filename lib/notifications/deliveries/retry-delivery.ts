@@ -1,4 +1,4 @@
-import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
+import { and, eq, inArray, type SQL } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { deliveries } from "#db/schema/notifications";
 import { CountersignError } from "#lib/errors";
@@ -7,15 +7,15 @@ import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
 /**
- * Sends an ended delivery again, under the same ID. For admins.
- * @throws {CountersignError} `not_found` for others; `conflict` when the delivery has not ended
+ * Sends a failed delivery again, under the same ID. For admins.
+ * @throws {CountersignError} `not_found` for others; `conflict` when the delivery has not failed
  */
 export async function retryDelivery(
   db: Database,
   { actor, deliveryId, now }: { actor: Viewer; deliveryId: string; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
-  await db.transaction((tx) => requeueDelivery(tx, { deliveryId, now }));
+  await db.transaction((tx) => requeueDelivery(tx, { deliveryId, from: ["failed"], now }));
 }
 
 /** Without `expiresAt`: dispatch withdraws what is no longer true. */
@@ -50,24 +50,32 @@ export async function retryAllFailed(
   await notify(db, "outbox");
 }
 
+interface Requeue {
+  deliveryId: string;
+  /** The states that the message may be in. */
+  from: ("failed" | "delivered")[];
+  /** Limits which deliveries the caller may send again. */
+  scope?: SQL | undefined;
+  now: Date;
+}
+
 /**
  * Queues an ended message again, as if it had never been tried. Of several concurrent callers, one
  * finds it ended. Dispatch withdraws it once more if it is still not true.
- * @param requeue.scope limits which deliveries the caller may send again.
  * @throws {CountersignError} `conflict`
  */
 export async function requeueDelivery(
   tx: Transaction,
-  { deliveryId, scope, now }: { deliveryId: string; scope?: SQL | undefined; now: Date },
+  { deliveryId, from, scope, now }: Requeue,
 ): Promise<void> {
   const queued = await tx
     .update(deliveries)
     .set({ ...untried, dueAt: now })
-    .where(and(eq(deliveries.id, deliveryId), ne(deliveries.state, "queued"), scope))
+    .where(and(eq(deliveries.id, deliveryId), inArray(deliveries.state, from), scope))
     .returning({ id: deliveries.id });
   if (queued.length === 0)
-    throw new CountersignError("conflict", `${deliveryId} has not ended`, {
-      userMessage: "This message is already on its way, or no longer exists. Reload the page.",
+    throw new CountersignError("conflict", `${deliveryId} is not ${from.join(" or ")}`, {
+      userMessage: "This message's state changed, so it wasn't sent again. Reload the page.",
     });
   await notify(tx, "outbox");
 }

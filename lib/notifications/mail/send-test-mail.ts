@@ -2,19 +2,21 @@ import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import type { SendResult } from "#lib/notifications/channels/channel";
 import { testMessage } from "#lib/notifications/channels/test-message";
+import { limitSending } from "#lib/notifications/deliveries/limit-sending";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { type MailChannelOptions, openMailChannel } from "./mail-channel.ts";
 
 /**
  * Sends a test to the admin's own email, one attempt, and returns the result in words for admins.
- * @throws {CountersignError} `not_found` when the actor is not an admin
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `rate_limited`
  */
 export async function sendTestMail(
   db: Database,
   { actor, now, ...options }: Omit<MailChannelOptions, "db"> & { actor: Viewer; now: Date },
 ): Promise<SendResult> {
   requireRole(actor, "admin");
+  await limitSending(db, actor.personId, now);
   const words = { title: "Test email", body: "Email from Countersign reaches you." };
   const page = { url: `${options.config.origin}/settings/channels/mail`, link: "Open email settings" };
   const message = testMessage({ destination: actor.personId, ...words, ...page }, now);

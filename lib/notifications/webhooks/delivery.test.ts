@@ -170,6 +170,26 @@ test("an admin can send a failed message again, under the same ID", async () => 
   expect(await db.select().from(deliveries)).toMatchObject([{ state: "delivered", attempts: 1 }]);
 });
 
+test("a person sends ten test events or repeated messages a minute, and a withdrawn message never", async () => {
+  const { endpointId } = await register(["request.approved"]);
+  const at = addSeconds(now, 3600);
+  await sendTestEvent(db, { actor: ada, endpointId, now: at });
+  const [{ id: deliveryId } = { id: "" }] = await db
+    .update(deliveries)
+    .set({ state: "withdrawn", closedAt: at })
+    .returning();
+  const again = (when = at) => sendAgain(db, { actor: ada, endpointId, deliveryId, now: when });
+  await expect(again()).rejects.toMatchObject({ code: "conflict" });
+  await db.update(deliveries).set({ state: "delivered", closedAt: at });
+  await again();
+  for (let count = 3; count < 10; count++) await sendTestEvent(db, { actor: ada, endpointId, now: at });
+  await expect(again()).rejects.toMatchObject({ code: "rate_limited" });
+  await expect(sendTestEvent(db, { actor: ada, endpointId, now: at })).rejects.toMatchObject({
+    code: "rate_limited",
+  });
+  await sendTestEvent(db, { actor: ada, endpointId, now: addSeconds(at, 60) });
+});
+
 test("a test event goes to the one endpoint that was tested", async () => {
   const { endpointId } = await register(["request.approved"]);
   await register(["request.approved"]);

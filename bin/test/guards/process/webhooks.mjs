@@ -91,6 +91,22 @@ export default [
     tests: [`${delivery} > the agents of another person`],
   },
   {
+    name: "tests-by-hand-are-limited",
+    invariant: "webhooks",
+    file: "lib/notifications/deliveries/limit-sending.ts",
+    find: "const perMinute = 10;",
+    replace: "const perMinute = 1000;",
+    tests: [`${delivery} > a person sends ten`],
+  },
+  {
+    name: "withdrawn-message-is-not-repeated",
+    invariant: "webhooks",
+    file: "lib/notifications/deliveries/retry-delivery.ts",
+    find: "inArray(deliveries.state, from)",
+    replace: 'inArray(deliveries.state, [...from, "withdrawn"])',
+    tests: [`${delivery} > a person sends ten`],
+  },
+  {
     name: "one-410-one-notice",
     invariant: "webhooks",
     file: `${room}/endpoint-health.ts`,

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ChatKind, chatSettings } from "#db/schema/chat";
+import { limitSending } from "#lib/notifications/deliveries/limit-sending";
 import { queueTest } from "#lib/notifications/deliveries/queue-test";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
@@ -11,14 +12,15 @@ import { settingChanged } from "./save-setting.ts";
 /**
  * Queues a test message: from the bot to the acting admin, or to the webhook's channel. The place
  * was confirmed with a passkey before.
- * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` when nothing is
- * set up
+ * @throws {CountersignError} `not_found` when the actor is not an admin; `rate_limited`; `conflict`
+ * when nothing is set up
  */
 export async function sendTest(
   db: Database,
   { actor, kind, now }: { actor: Viewer; kind: ChatKind; now: Date },
 ): Promise<void> {
   requireRole(actor, "admin");
+  await limitSending(db, actor.personId, now);
   await db.transaction(async (tx) => {
     await lockActingAdmin(tx, actor);
     const { id } = chatSettings;

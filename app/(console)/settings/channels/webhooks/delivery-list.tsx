@@ -62,7 +62,7 @@ function DeliveryRow(props: { delivery: DeliveryView; endpoint: EndpointDetails;
         {error ? <span className="text-[0.8125rem] text-muted-foreground">{error}</span> : null}
         <code className="font-mono text-muted-foreground text-xs [overflow-wrap:anywhere]">{id}</code>
       </span>
-      {state !== "queued" && endpoint.status === "active" ? (
+      {(state === "failed" || state === "delivered") && endpoint.status === "active" ? (
         <RetryMessage endpointId={endpoint.id} deliveryId={id} what={`${name} ${id}`} />
       ) : null}
     </Row>
