@@ -16,9 +16,10 @@ const config: NextConfig = {
     { source: "/agents/offers/:offer", destination: "/agents/offers?offer=:offer", permanent: true },
   ],
   reactStrictMode: true,
-  // Only in built pages. Next's own files are not ours to change while developing.
   turbopack: {
     rules: {
+      "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./bin/setup/lucide-icon-loader.cjs"] },
+      // Only in built pages. Next's own files are not ours to change while developing.
       "**/next/dist/{client,lib,shared}/**/*.js": {
         condition: { all: ["browser", "production"] },
         loaders: ["./bin/setup/next-esm-loader.cjs"],

@@ -1,7 +1,7 @@
 "use client";
 
 import { EntryShell } from "#components/shell/entry-shell";
-import { Button } from "#components/ui/button";
+import { plainButton } from "#components/ui/plain-button.ts";
 
 /**
  * Shown when rendering a page failed. No decision was made; the reference leads to the error in the
@@ -20,12 +20,12 @@ export default function ErrorPage({
       description="Something went wrong on our server. Nothing was decided or changed. Try again in a few seconds."
     >
       <div className="flex flex-wrap gap-2">
-        <Button size="lg" onClick={() => reset()}>
+        <button type="button" className={plainButton.primary} onClick={() => reset()}>
           Try again
-        </Button>
-        <Button asChild size="lg" variant="outline">
-          <a href="/queue">Go to Requests</a>
-        </Button>
+        </button>
+        <a href="/queue" className={plainButton.outline}>
+          Go to Requests
+        </a>
       </div>
       {error.digest ? (
         <p className="text-muted-foreground text-sm">

@@ -1,10 +1,11 @@
 "use client";
 
-import { Alert } from "#components/ui/alert";
-import { Button } from "#components/ui/button";
-import { PageHeader } from "#components/ui/page-header";
+import { plainButton } from "#components/ui/plain-button.ts";
 
-/** Rendering a page failed; the layout around it still works. */
+/**
+ * Rendering a page failed; the layout around it still works. Plain elements, because every page
+ * loads this script.
+ */
 export default function ConsoleError({
   error,
   reset,
@@ -15,19 +16,30 @@ export default function ConsoleError({
   return (
     <>
       <title>This page couldn't load · Countersign</title>
-      <PageHeader title="This page couldn't load" />
-      <Alert variant="danger" role="alert" title="Something went wrong on our server">
-        Nothing was decided or changed. Try again in a few seconds.
-        {error.digest ? (
-          <>
-            {" "}
-            Error reference: <code className="font-mono">{error.digest}</code>
-          </>
-        ) : null}
-      </Alert>
-      <Button className="mt-4" onClick={() => reset()}>
+      <h1 className="mb-5 font-semibold text-xl leading-7 md:mb-6">This page couldn't load</h1>
+      <div
+        role="alert"
+        className="flex gap-3 rounded-md border border-danger/30 bg-danger-soft px-3.5 py-3 text-sm"
+      >
+        <svg aria-hidden="true" className="mt-0.5 size-4 shrink-0 text-danger">
+          <use href="#icon-circle-alert" />
+        </svg>
+        <div className="grid min-w-0 flex-1 gap-1">
+          <p className="font-medium">Something went wrong on our server</p>
+          <p className="[overflow-wrap:anywhere]">
+            Nothing was decided or changed. Try again in a few seconds.
+            {error.digest ? (
+              <>
+                {" "}
+                Error reference: <code className="font-mono">{error.digest}</code>
+              </>
+            ) : null}
+          </p>
+        </div>
+      </div>
+      <button type="button" className={`${plainButton.primary} mt-4`} onClick={() => reset()}>
         Try again
-      </Button>
+      </button>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { HoldAgent } from "#components/agents/hold-agent";
+import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
@@ -56,5 +56,5 @@ async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) 
   const foresight = (await foreseeHolds(runtime().db, [agent.id])).get(agent.id);
   if (!foresight) return null;
   const about = { agent, foresight, longestReason: longestHoldReason };
-  return <HoldAgent action={hold} {...about} size="sm" />;
+  return <HoldAgentLater action={hold} {...about} size="sm" />;
 }

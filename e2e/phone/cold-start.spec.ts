@@ -10,10 +10,10 @@ const slowdown = 4;
 const roundTripMs = 150;
 const opens = 3;
 /**
- * The goal is 140,000. React, its server-component client and Next's router take 122,500 of it, and
- * our own code takes 28,300: 2,700 of that merge class names.
+ * The goal is 140,000. React, its server-component client and Next's router take most of it. The
+ * budget is for the scripts that the HTML names; the passkey library, 2,900, loads after hydration.
  */
-const scriptBudget = 152_000;
+const scriptBudget = 145_000;
 
 declare global {
   interface Window {
@@ -77,18 +77,23 @@ function noteReadable(): void {
   requestAnimationFrame(look);
 }
 
-test("the scripts of the approval page stay within their budget, compressed", async ({
+test("the approval page's first scripts, not the passkey library it loads later, stay in budget", async ({
   workspace,
   enter,
 }, testInfo) => {
   const asking = await (await workspace.agent("Light bot")).refund(1250);
   const { page } = await enter(workspace.admin, phone);
   const scripts = collectScripts(page);
-  await page.goto(asking.url);
+  const html = await (await page.goto(asking.url))?.text();
   await expect(approveButton(page)).toBeEnabled();
-  const sizes = await Promise.all([...scripts.values()]);
-  const total = sizes.reduce((sum, size) => sum + size, 0);
-  testInfo.annotations.push({ type: "scripts", description: `${total} bytes in ${sizes.length} files` });
+  const first = [...scripts].filter(([url]) => html?.includes(new URL(url).pathname));
+  const total = await sum(first.map(([, size]) => size));
+  const all = await sum([...scripts.values()]);
+  testInfo.annotations.push({
+    type: "scripts",
+    description: `${total} bytes in ${first.length} files, and ${all - total} after hydration`,
+  });
+  expect(first.length).toBeGreaterThan(5);
   expect(total).toBeLessThan(scriptBudget);
   asking.interrupt();
 });
@@ -104,4 +109,8 @@ function collectScripts(page: Page): Map<string, Promise<number>> {
     );
   });
   return sizes;
+}
+
+async function sum(sizes: Promise<number>[]): Promise<number> {
+  return (await Promise.all(sizes)).reduce((total, size) => total + size, 0);
 }

@@ -1,5 +1,5 @@
 import { Outcome } from "#components/approval/decision/outcome";
-import { Watch } from "#components/approval/decision/watch";
+import { WatchLater } from "#components/approval/decision/watch-later";
 import { GrantLine } from "#components/approval/grant-line";
 import { Receipts } from "#components/receipt/receipts";
 import { progressOf } from "#lib/requests/progress";
@@ -13,7 +13,7 @@ export function Conclusion({ view, viewerId, now }: { view: RequestView; viewerI
   return (
     <Outcome view={view} viewerId={viewerId}>
       {view.grant ? <GrantLine grant={view.grant} now={now} /> : null}
-      <Watch
+      <WatchLater
         requestId={view.id}
         viewerId={viewerId}
         progress={progressOf(view)}

@@ -1,5 +1,5 @@
 import { runtime } from "#app/process/runtime";
-import { OfferCard } from "#components/push/offer-card";
+import { OfferCardLater } from "#components/push/offer-card-later";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
 import type { RequestView } from "#lib/requests/request-view";
 
@@ -10,5 +10,5 @@ export async function PushOffer({ view, viewerId }: { view: RequestView; viewerI
   );
   if (!approved) return null;
   const devices = await listSubscriptions(runtime().db, viewerId);
-  return devices.length === 0 ? <OfferCard /> : null;
+  return devices.length === 0 ? <OfferCardLater /> : null;
 }
