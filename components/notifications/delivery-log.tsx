@@ -8,9 +8,9 @@ import { deliverySubject } from "./delivery-subject.ts";
 export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; now: Date }) {
   if (deliveries.length === 0) return null;
   return (
-    <Card aria-labelledby="notifications">
+    <Card aria-labelledby="delivery-log">
       <CardHeader>
-        <CardTitle id="notifications">Notifications</CardTitle>
+        <CardTitle id="delivery-log">Delivery log</CardTitle>
       </CardHeader>
       <CardContent>
         <ol className="grid gap-3">
