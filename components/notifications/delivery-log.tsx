@@ -4,7 +4,7 @@ import type { DeliveryView } from "#lib/notifications/deliveries/list-deliveries
 import { deliveryStateLabels } from "#lib/text/labels";
 import { deliverySubject } from "./delivery-subject.ts";
 
-/** The messages about a request: to whom, through which channel, and what became of each. */
+/** The messages about a request: the recipient and the channel of each, and what became of it. */
 export function DeliveryLog({ deliveries, now }: { deliveries: DeliveryView[]; now: Date }) {
   if (deliveries.length === 0) return null;
   return (

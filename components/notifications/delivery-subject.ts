@@ -8,7 +8,7 @@ const kinds: Partial<Record<DeliveryView["kind"], string>> = {
   request_closed: "Outcome",
 };
 
-/** What a message was, to whom and through which channel: "Reminder to Ada Byron · Email". */
+/** What a message was, its recipient and its channel: "Reminder to Ada Byron · Email". */
 export function deliverySubject(delivery: Pick<DeliveryView, "kind" | "person" | "channel">): string {
   const { person, channel } = delivery;
   const kind = kinds[delivery.kind];

@@ -11,7 +11,7 @@ interface Props {
   cards: PendingCard[];
   floodMinutes: number;
   now: Date;
-  /** The address of the card's requests, each by itself. */
+  /** The address of the card's requests, each alone. */
   hrefOf: (card: PendingCard) => string;
   /** What stops a flooding agent, for viewers who may. */
   holdOf: (agentId: string) => ReactNode;

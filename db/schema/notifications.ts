@@ -207,7 +207,7 @@ export const notificationPreferences = pgTable("notification_preferences", {
   quietUntil: text("quiet_until"),
   /** The classes that quiet hours do not hold back. */
   quietExcept: text("quiet_except").array().$type<NotificationClass[]>().notNull(),
-  /** When notifications of the class `routine` arrive: each by itself, or together. */
+  /** When notifications of the class `routine` arrive: each alone, or together. */
   digest: text().$type<Digest>().notNull(),
   /** Local time of a daily digest, `HH:MM`. */
   digestAt: text("digest_at").notNull(),

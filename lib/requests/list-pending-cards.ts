@@ -23,7 +23,7 @@ const mostRequests = 500;
 
 /**
  * A page of the requests that wait for people, grouped into cards: {@link groupPending}. A filter by
- * agent or action shows each request by itself.
+ * agent or action shows each request alone.
  */
 export async function listPendingCards(
   db: Database,

@@ -3,7 +3,7 @@ import type { Database } from "#db/client";
 import { people } from "#db/schema/directory";
 import type { SendResult } from "./channel.ts";
 
-/** A person whom a channel finds by email address. */
+/** A person that a channel finds by email address. */
 export interface EmailReader {
   id: string;
   name: string;

@@ -34,7 +34,7 @@ const leaseSeconds = 60;
  * Leases due deliveries of a channel to the caller. Of any number of processes, one gets a delivery;
  * a killed process loses its lease after a minute, and the delivery is sent again under its ID.
  *
- * The deliveries are picked for each receiver by itself, the oldest first, so that ten thousand
+ * The deliveries are picked for each receiver separately, the oldest first, so that ten thousand
  * messages to a receiver that is down stand in no other receiver's way: a paused receiver is left
  * out, one whose last message failed gets a single message as a probe, and every other one at most
  * `perReceiver`, counted over all processes.

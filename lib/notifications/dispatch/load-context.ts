@@ -27,6 +27,7 @@ export interface MessageContext {
   agents: Map<string, { id: string; name: string }>;
   people: Map<string, { id: string; name: string; email: string }>;
   preferences: (personId: string) => Preferences;
+  /** How many requests each recipient of a push can decide. */
   pendingCounts: Map<string, number>;
   /** Action and amount by the ID of the delivery, where an admin allowed them. */
   details: Map<string, string>;
@@ -43,9 +44,13 @@ export async function loadContext(
   const requestIds = distinct(claims.map(({ requestId }) => requestId));
   const personIds = distinct(claims.map(({ personId }) => personId));
   const subjects = await loadRequestSubjects(db, requestIds);
-  const open = [...subjects.values()]
-    .filter(({ facts }) => facts.state === "pending")
-    .map(({ facts }) => facts.id);
+  const isPending = (id: string) => subjects.get(id)?.facts.state === "pending";
+  const open = requestIds.filter(isPending);
+  const ended = requestIds.filter((id) => !isPending(id));
+  // Only a push has a badge, and counting is the costliest of these queries.
+  const counted = distinct(
+    claims.filter(({ channel }) => channel === "web_push").map(({ personId }) => personId),
+  );
   const withoutRequest = claims.filter(({ requestId }) => requestId === null);
   const agents = await loadAgents(db, distinct(withoutRequest.map(({ agentId }) => agentId)));
   const [eligible, deciders, unseen, persons, preferences, counts, followed] = await Promise.all([
@@ -53,14 +58,14 @@ export async function loadContext(
       clientOf(db),
       open.map((requestId) => ({ requestId, now })),
     ),
-    findDeciders(db, requestIds),
+    findDeciders(db, ended),
     findUnseen(db, { noticeIds: distinct(claims.map(({ noticeId }) => noticeId)), now }),
     db
       .select({ id: people.id, name: people.name, email: people.email, status: people.status })
       .from(people)
       .where(inArray(people.id, personIds)),
     loadPreferences(db, personIds),
-    countPending(db, personIds, now),
+    countPending(db, counted, now),
     findFollowed(db, distinct(claims.map(({ follows }) => follows))),
   ]);
   const eligibleOf = new Map<string, EligibleApprovers>();

@@ -45,7 +45,7 @@ export interface NoticeWords {
 
 /** What one kind of notice means, wherever the notice appears. */
 export interface NoticeKindEntry {
-  /** `admins`: all active admins, and the people whom the caller names. `named`: only these people. */
+  /** `admins`: all active admins, and the people that the caller names. `named`: only these people. */
   recipients: "admins" | "named";
   /**
    * What happens to a person's unseen notice of the same kind. `replaced`: the new notice takes its

@@ -31,6 +31,7 @@ export async function findUnseen(
   db: Database | Transaction,
   { noticeIds, now }: { noticeIds: string[]; now: Date },
 ): Promise<NoticeView[]> {
+  if (noticeIds.length === 0) return [];
   return readNotices(
     db,
     sql`0`,

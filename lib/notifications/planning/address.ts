@@ -45,8 +45,8 @@ type Timed = Pick<NewDelivery, "channel" | "destination" | "receiver" | "dueAt" 
 /**
  * The messages of one notification to one person: in the channels the person chose for the class,
  * after quiet hours, and with the next digest where the person wants one. A message that would come
- * after `expiresAt` is left out; a digest that would, is sent by itself.
- * @returns none for a person whom no channel reaches in time.
+ * after `expiresAt` is left out; a digest that would, is sent alone.
+ * @returns none for a person without a channel that reaches them in time.
  */
 export function addressTo(personId: string, addressed: Addressed): Timed[] {
   const { notificationClass, preferences, destinations, expiresAt, now } = addressed;

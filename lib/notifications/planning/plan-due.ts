@@ -40,7 +40,7 @@ export async function planDue(db: Database, planning: Planning): Promise<number>
   }
 }
 
-// Each event of the batch by itself, in a transaction that is rolled back: those that fail are put
+// Each event of the batch alone, in a transaction that is rolled back: those that fail are put
 // off, and the next call plans the others.
 async function postponeFailing(db: Database, taken: OutboxEvent[], planning: Planning): Promise<void> {
   for (const event of taken) {

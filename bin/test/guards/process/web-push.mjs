@@ -3,7 +3,7 @@ const devices = "lib/notifications/web-push/subscribe.test.ts";
 const services = "lib/notifications/web-push/push-services.test.ts";
 const routes = "app/api/browser/push.test.ts";
 const room = "lib/notifications/web-push";
-const reach = "8: access ends everywhere at once";
+const reach = "8: access ends everywhere immediately";
 const lockScreen = "22: nothing confidential leaves, and nothing is decided outside";
 
 export default [

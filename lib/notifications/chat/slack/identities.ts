@@ -14,7 +14,7 @@ const unknownSeconds = 24 * 3600;
 
 const found = z.looseObject({ user: z.looseObject({ id: z.string().regex(/^[UW][A-Z0-9]{2,30}$/) }) });
 
-/** Those of these people with a confirmed address, without those whom Slack does not know. */
+/** Those of these people with a confirmed address, without those unknown to Slack. */
 export async function listReachable(
   db: Database | Transaction,
   { personIds, settingId, now }: { personIds: string[]; settingId: string; now: Date },
