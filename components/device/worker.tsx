@@ -39,6 +39,9 @@ function offerTakeOver({ waiting }: ServiceWorkerRegistration): void {
 
 /** For a page whose decision just closed: a version that waited for it may take over now. */
 export async function offerTakeOverNow(): Promise<void> {
+  // A released lock is free once the browser has processed the release. The answer to a query comes
+  // after that; a message to the worker could arrive before it.
+  await navigator.locks.query();
   const registration = await navigator.serviceWorker?.getRegistration();
   if (registration) offerTakeOver(registration);
 }

@@ -131,11 +131,25 @@ test("a new version waits while a decision is open, and takes over without a rel
 }) => {
   const asking = await agent.refund(1250);
   const { page } = await enter(workspace.admin, phone);
+  await page.addInitScript(() => {
+    const { serviceWorker } = navigator;
+    const register = serviceWorker.register.bind(serviceWorker);
+    const registered = new Promise<void>((done) => {
+      serviceWorker.register = (...call) => {
+        const registering = register(...call);
+        void registering.then(() => done());
+        return registering;
+      };
+    });
+    Object.assign(window, { registered });
+  });
   await page.goto(`${workspace.server.origin}/queue`);
   await controlled(page);
   await page.goto(asking.url);
   await expect(approveButton(page)).toBeEnabled();
   await page.getByLabel("Note").fill("Half a thought");
+  // The page registers its own version after it has loaded; done later, it would replace the next one.
+  await page.evaluate(() => (window as unknown as { registered: Promise<void> }).registered);
   await page.evaluate(async () => {
     const registration = await navigator.serviceWorker.register("/sw.js?next", { scope: "/" });
     const next = registration.installing ?? registration.waiting;
