@@ -216,7 +216,10 @@ export const notificationPreferences = pgTable("notification_preferences", {
   changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
 });
 
-/** Receivers whose last message failed. A paused receiver is left alone until the pause ends. */
+/**
+ * Receivers whose last message failed, or whose channel limits messages a second. A paused receiver
+ * is left alone until the pause ends.
+ */
 export const receivers = pgTable(
   "receivers",
   {

@@ -76,8 +76,11 @@ export type SendResult =
  */
 export interface Channel {
   readonly id: ChannelId;
-  /** Messages on their way at a time: in this process, and to one receiver from all processes. */
-  readonly limits: { together: number; perReceiver: number };
+  /**
+   * Messages on their way at a time: in this process, and to one receiver from all processes.
+   * `perSecond`: messages a second to one receiver from all processes; undefined: as many as it takes.
+   */
+  readonly limits: { together: number; perReceiver: number; perSecond?: number };
   /** Whether a message can be closed or updated once its request is decided. */
   readonly canUpdate: boolean;
   /** The destinations of these people. A person may have none, or several devices. */

@@ -74,8 +74,8 @@ async function recordReceiver(
   if (result.outcome === "withdrawn") return;
   const isThis = and(eq(receivers.channel, channel), eq(receivers.receiver, receiver));
   if (result.outcome !== "retry" || !result.pauses) {
-    // A receiver that answers at all is reachable.
-    if (isProbe) await db.delete(receivers).where(isThis);
+    // A receiver that answers at all is reachable. The row may still pace its messages.
+    if (isProbe) await db.update(receivers).set({ failures: 0 }).where(isThis);
     return;
   }
   const pausedUntil = addSeconds(now, pauseSeconds(1, result.afterSeconds, random));
@@ -84,7 +84,10 @@ async function recordReceiver(
     .values({ channel, receiver, failures: 1, pausedUntil })
     .onConflictDoUpdate({
       target: [receivers.channel, receivers.receiver],
-      set: { failures: sql`${receivers.failures} + 1` },
+      set: {
+        failures: sql`${receivers.failures} + 1`,
+        pausedUntil: sql`greatest(${receivers.pausedUntil}, excluded.paused_until)`,
+      },
     })
     .returning({ failures: receivers.failures });
   if (!known || known.failures === 1) return;

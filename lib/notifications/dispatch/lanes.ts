@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import type { Clock } from "#lib/clock";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { claimDeliveries } from "#lib/notifications/deliveries/claim-deliveries";
+import { paceReceivers } from "#lib/notifications/deliveries/pace-receivers";
 import { deliver, groupByDigest, recordBroken } from "./deliver.ts";
 import { loadContext } from "./load-context.ts";
 
@@ -61,6 +62,8 @@ export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
       const wanted = { channel: id, most, perReceiver: limits.perReceiver, now: clock() };
       const claims = await claimDeliveries(db, wanted);
       if (claims.length === 0) return;
+      const { perSecond } = limits;
+      if (perSecond) await paceReceivers(db, claims, { perSecond, now: wanted.now }).catch(report(channel));
       const delivering = { ...options, channel, signal: cutting.signal, onError: report(channel) };
       const context = await loadContext(db, claims, clock()).catch(report(channel));
       if (!context) return recordBroken(claims, delivering);

@@ -24,7 +24,8 @@ export function openMailChannel(options: MailChannelOptions): Channel {
   const { db, secret, config, lookup = openLookup(config), trusted } = options;
   return {
     id: "mail",
-    limits: { together: 4, perReceiver: 4 },
+    // Mail services count messages a second or a minute; few allow fewer than 300 a minute.
+    limits: { together: 4, perReceiver: 4, perSecond: 5 },
     canUpdate: false,
     async destinationsOf(tx, personIds) {
       const receiver = await findMailReceiver(tx);

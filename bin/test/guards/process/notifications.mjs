@@ -29,6 +29,14 @@ export default [
     tests: [planning],
   },
   {
+    name: "messages-a-second-of-a-receiver",
+    invariant,
+    file: "lib/notifications/dispatch/lanes.ts",
+    find: "      if (perSecond) await paceReceivers(",
+    replace: "      if (perSecond === -1) await paceReceivers(",
+    tests: ["lib/notifications/dispatch/pace.test.ts > a receiver gets no more messages"],
+  },
+  {
     name: "lease-of-one-process",
     invariant,
     file: "lib/notifications/deliveries/claim-deliveries.ts",

@@ -24,7 +24,8 @@ export function openSlackChannel(options: {
   const { db, secret, outbound, clock, baseUrl } = options;
   return {
     id: "slack",
-    limits: { together: 4, perReceiver: 1 },
+    // Slack allows several hundred messages a minute to a workspace.
+    limits: { together: 4, perReceiver: 1, perSecond: 3 },
     canUpdate: true,
     destinationsOf: async (on, personIds) => {
       const settingId = await findSettingId(on, "slack_bot");

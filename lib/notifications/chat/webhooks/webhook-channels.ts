@@ -37,7 +37,8 @@ function webhookChannel(kind: WebhookKind, options: Options & Service): Channel 
   const { db, secret, outbound, clock, together, service, compose } = options;
   return {
     id: channelOf[kind],
-    limits: { together, perReceiver: 1 },
+    // Slack's documented limit for a channel; Teams allows four.
+    limits: { together, perReceiver: 1, perSecond: 1 },
     // A webhook does not tell the ID of its message. The decision is a message of its own.
     canUpdate: false,
     destinationsOf: async () => [],
