@@ -6,7 +6,7 @@ import { runtime } from "#app/process/runtime";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseAsk } from "#lib/json/parse";
-import { ask } from "#lib/requests/ask/ask";
+import { ask, refuseBlocked } from "#lib/requests/ask/ask";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import { authenticateAgent } from "./agent-caller.ts";
 
@@ -28,12 +28,18 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
     origin: config.origin,
     now: clock(),
   };
-  const { answer, isNew } = await counted(() => ask(db, submission, secret)).finally(() => {
+  const asking = async () => {
+    const asked = await ask(db, submission, secret);
+    if (asked.isAnnounced) events.announce("outbox");
+    refuseBlocked(asked.answer);
+    return asked;
+  };
+  const { answer, isNew } = await counted(asking).finally(() => {
     // Announced for every answer: the agent's page may wait for the agent's first call.
     events.announce(`agent/${caller.id}`);
   });
   const isPending = answer.request.state === "pending";
-  if (isNew && isPending) for (const topic of ["queue", "outbox"] as const) events.announce(topic);
+  if (isNew && isPending) events.announce("queue");
   if (isNew && !isPending) metrics().grantsIssued.inc();
   return c.json(answer, isPending ? 202 : 200, { "cache-control": "no-store" });
 });

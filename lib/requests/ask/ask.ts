@@ -14,17 +14,20 @@ import {
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
 
+/** The answer to an ask. */
+export interface Asked {
+  answer: RequestResponse;
+  isNew: boolean;
+  /** Whether the ask wrote a row of the outbox, so that the dispatcher has to be woken. */
+  isAnnounced: boolean;
+}
+
 /**
  * A complete ask: the first call is decided and stored, every later call under the same webhook-id
- * gets the recorded answer.
- * @throws {CountersignError} `idempotency_conflict`, `blocked_by_policy` (with the request's id),
- *   and the reason when the agent may not ask.
+ * gets the recorded answer. A request that policy blocks is an answer too (`refuseBlocked`).
+ * @throws {CountersignError} `idempotency_conflict`, and the reason when the agent may not ask.
  */
-export async function ask(
-  db: Database,
-  submission: Submission,
-  secret: MasterSecret,
-): Promise<{ answer: RequestResponse; isNew: boolean }> {
+export async function ask(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
@@ -32,8 +35,7 @@ export async function ask(
   const answer = stored
     ? (await answerOf(db, stored, context)).answer
     : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));
-  if (answer.request.state === "blocked") throw blocked(answer);
-  return { answer, isNew: stored !== undefined };
+  return { answer, isNew: stored !== undefined, isAnnounced: stored?.isAnnounced ?? false };
 }
 
 /**
@@ -75,8 +77,10 @@ async function refuse(
   throw refusal;
 }
 
-function blocked(answer: RequestResponse): CountersignError {
-  return new CountersignError(
+/** @throws {CountersignError} `blocked_by_policy`, with the request, when policy blocked it. */
+export function refuseBlocked(answer: RequestResponse): void {
+  if (answer.request.state !== "blocked") return;
+  throw new CountersignError(
     "blocked_by_policy",
     `policy ${answer.request.policy.version} blocks ${answer.request.id}`,
     {

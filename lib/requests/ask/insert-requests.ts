@@ -17,6 +17,8 @@ export interface InsertResult {
    * nor refused.
    */
   isSettled: boolean;
+  /** Whether the statement wrote a row of the outbox, for this request or another of its batch. */
+  isAnnounced: boolean;
   /** The agent's asks in the limit's window, including this ask; null if already counted. */
   uses: number | null;
 }
@@ -61,7 +63,7 @@ export function insertRequests(
     ${judged(sql)},
     ${written(sql)}
     select request.id is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
-      is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs
+      is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
     from judged left join request using (id) order by n`;
 }
 
@@ -116,7 +118,7 @@ function written(sql: postgres.ISql) {
     announced as (
       insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
       select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from inserted
-      where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types))),
+      where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) returning 1),
     expiry as (
       insert into expiries (due_at) select distinct "dueAt" from inserted where "dueAt" is not null order by "dueAt"
       on conflict (due_at) do nothing returning due_at),

@@ -18,6 +18,9 @@ import type { Submission } from "./submission.ts";
 // How often a version published during an ask reevaluates the ask.
 const mostJudgements = 3;
 
+/** The stored request, and whether the outbox may have a row about it. */
+export type Submitted = StoredRequest & Pick<InsertResult, "isAnnounced">;
+
 /**
  * Decides an ask and stores the result: request, audit event, grant and expiry job commit in one
  * statement (invariant 10), decided by the policy that is live at the commit (invariant 19). A
@@ -27,10 +30,7 @@ const mostJudgements = 3;
  * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
  * `rate_limited`: too many asks, or too many pending requests.
  */
-export async function submitRequest(
-  db: Database,
-  submission: Submission,
-): Promise<StoredRequest | undefined> {
+export async function submitRequest(db: Database, submission: Submission): Promise<Submitted | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
   // Before the params are looked at: what a schema asks may take long on a large action.
   const action = storableAction(ask.action);
@@ -50,7 +50,7 @@ export async function submitRequest(
       continue;
     }
     if (result.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
-    return result.isInserted ? storedRequest(insert) : undefined;
+    return result.isInserted ? { ...storedRequest(insert), isAnnounced: result.isAnnounced } : undefined;
   }
   return undefined;
 }
