@@ -4,6 +4,7 @@ import { type ProposalState, proposals } from "#db/schema/proposals";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { settleProposalNotices } from "#lib/notifications/notices/see-notices";
+import { payloadWithoutSecret } from "./clear-secrets.ts";
 
 interface Closing {
   state: Exclude<ProposalState, "open">;
@@ -22,18 +23,19 @@ const eventOf: Record<Closing["state"], AuditEventType> = {
 };
 
 /**
- * Closes open proposals, in the caller's transaction. Of several concurrent callers, one finds a
+ * Closes open proposals and clears their secrets, in the caller's transaction. Of several concurrent callers, one finds a
  * proposal open.
- * @returns the proposals closed by this call.
+ * @returns the proposals closed by this call, without their secrets.
  */
 export async function closeProposals(
   tx: Transaction,
   which: SQL | undefined,
   { state, actor, confirmedWith, now }: Closing,
 ): Promise<(typeof proposals.$inferSelect)[]> {
+  const end = { state, closedBy: actor.id, closedAt: now, payload: payloadWithoutSecret };
   const closed = await tx
     .update(proposals)
-    .set({ state, closedBy: actor.id, closedAt: now, ...(confirmedWith ? { confirmedWith } : {}) })
+    .set({ ...end, ...(confirmedWith ? { confirmedWith } : {}) })
     .where(and(which, eq(proposals.state, "open")))
     .returning();
   if (closed.length === 0) return closed;

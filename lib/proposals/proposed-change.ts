@@ -92,6 +92,18 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
 export type ProposedChange = z.output<typeof proposedChangeSchema>;
 export type ProposedAct = ProposedChange["act"];
 
+type SealedMember<Change> = Extract<keyof Change, "sealed" | `${string}_sealed`>;
+
+/** The member of a change that contains a sealed secret, for each kind of change that has one. */
+export const sealedMembers: {
+  [Change in ProposedChange as SealedMember<Change> extends never
+    ? never
+    : Change["act"]]: SealedMember<Change>;
+} = {
+  "chat.save": "sealed",
+  "mail.change": "password_sealed",
+};
+
 /** The ID of a change's object, for a hint on its page; null for objects without a page yet. */
 export function objectOf(change: ProposedChange): string | null {
   if ("agent" in change) return change.agent;

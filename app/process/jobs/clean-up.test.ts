@@ -2,8 +2,10 @@ import { expect, test } from "vitest";
 import { rateLimits } from "#db/schema/jobs";
 import { challenges } from "#db/schema/passkeys";
 import { replayChanges, replays } from "#db/schema/policy";
+import { proposals } from "#db/schema/proposals";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
+import { addPerson } from "#lib/membership/testing/people";
 import { cleanUp } from "./clean-up.ts";
 
 const { db } = await createTestDatabase();
@@ -46,4 +48,21 @@ test("clean-up removes rows expired long ago and nothing still valid", async () 
   const remaining = await db.select({ id: replays.id }).from(replays).orderBy(replays.id);
   expect(remaining.map(({ id }) => id)).toEqual(["rpl_new", "rpl_running"]);
   expect(await db.$count(replayChanges)).toBe(0);
+});
+
+test("clean-up clears the sealed secret of an expired proposal, and of no other", async () => {
+  const { personId: proposedBy } = await addPerson(db, { roles: ["admin"], now });
+  const proposal = {
+    act: "mail.change",
+    payload: { password_sealed: "c2VhbGVk" },
+    proposedBy,
+    proposedAt: now,
+  };
+  await db.insert(proposals).values([
+    { ...proposal, id: "prp_open", digest: "open", expiresAt: addSeconds(now, 60) },
+    { ...proposal, id: "prp_over", digest: "over", expiresAt: addSeconds(now, -7200) },
+  ]);
+  await cleanUp(db, now);
+  const rows = await db.select({ payload: proposals.payload }).from(proposals).orderBy(proposals.id);
+  expect(rows.map(({ payload }) => payload.password_sealed)).toEqual(["c2VhbGVk", ""]);
 });

@@ -6,6 +6,7 @@ import { deleteOldDeliveries } from "#lib/notifications/deliveries/delete-old-de
 import { deleteOldReminders } from "#lib/notifications/reminders/delete-old-reminders";
 import { deleteExpiredChallenges } from "#lib/passkeys/delete-expired-challenges";
 import { deleteReplays } from "#lib/policy/replay/delete-replays";
+import { clearExpiredSecrets } from "#lib/proposals/clear-secrets";
 import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
 import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
 
@@ -14,13 +15,14 @@ const deliveryLogDays = 90;
 /** Longer than any key, token or review period lasts. */
 const reminderDays = 500;
 
-/** Deletes expired rows. No query reads them, since every look-up checks the time. */
+/** Deletes expired rows and secrets. No query reads them, since every look-up checks the time. */
 export async function cleanUp(db: Database, now: Date): Promise<void> {
   const past = addSeconds(now, -graceSeconds);
   const yesterday = addSeconds(now, -24 * 3600);
   await deleteExpiredChallenges(db, past);
   await deleteExpiredSessions(db, past);
   await deleteExpiredAttempts(db, past);
+  await clearExpiredSecrets(db, past);
   await deleteOldCounters(db, yesterday);
   await deleteReplays(db, addSeconds(now, -7 * 24 * 3600));
   await deleteExpiries(db, yesterday);

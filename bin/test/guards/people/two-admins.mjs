@@ -19,6 +19,22 @@ export default [
     tests: ["lib/proposed-changes/second-admin.test.ts > when two admins become required"],
   },
   {
+    name: "closed-proposal-keeps-no-secret",
+    invariant: "chat",
+    file: "lib/proposals/close-proposals.ts",
+    find: ", payload: payloadWithoutSecret };",
+    replace: " };\n  void payloadWithoutSecret;",
+    tests: ["lib/proposed-changes/closed-secrets.test.ts"],
+  },
+  {
+    name: "expired-proposal-keeps-no-secret",
+    invariant: "chat",
+    file: "app/process/jobs/clean-up.ts",
+    find: "  await clearExpiredSecrets(db, past);\n",
+    replace: "  void clearExpiredSecrets;\n",
+    tests: ["app/process/jobs/clean-up.test.ts > clean-up clears the sealed secret"],
+  },
+  {
     name: "proposal-goes-with-its-passkey",
     invariant: 18,
     file: "lib/two-admins/propose-change.ts",
