@@ -2,6 +2,7 @@ import type { Database } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { hasSameMembers } from "#lib/text/same-members";
@@ -40,6 +41,7 @@ export async function saveDetailChannels(
       .select({ channels: workspace.detailChannels })
       .from(workspace)
       .for("no key update");
+    await lockActingAdmin(tx, actor);
     if (!before || hasSameMembers(before.channels, channels)) return;
     const isAllowed = confirmedFrom
       ? hasSameMembers(before.channels, confirmedFrom)

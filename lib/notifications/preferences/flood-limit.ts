@@ -2,6 +2,7 @@ import type { Database } from "#db/client";
 import { workspace } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { changeFloodLimit } from "#lib/workspace/change-workspace";
@@ -43,6 +44,7 @@ export async function saveFloodLimit(
       .select({ requests: workspace.floodRequests, minutes: workspace.floodMinutes })
       .from(workspace)
       .for("no key update");
+    await lockActingAdmin(tx, actor);
     if (!before || (before.requests === requests && before.minutes === minutes)) return;
     const isAllowed = confirmedFrom
       ? confirmedFrom.requests === before.requests && confirmedFrom.minutes === before.minutes

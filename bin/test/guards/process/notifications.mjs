@@ -12,6 +12,14 @@ export default [
     replace: "      : true;\n",
     tests: ["app/(console)/settings/channels/flood-change.test.ts"],
   },
+  ...["detail-channels", "flood-limit"].map((setting) => ({
+    name: `${setting}-of-an-active-admin`,
+    invariant: 17,
+    file: `lib/notifications/preferences/${setting}.ts`,
+    find: "await lockActingAdmin(tx, actor);",
+    replace: "void lockActingAdmin;",
+    tests: ["lib/notifications/preferences/acting-admin.test.ts"],
+  })),
   {
     name: "reminder-of-one-process",
     invariant,
