@@ -38,7 +38,7 @@ export const operations: Operation[] = [
     id: "ask",
     summary: "Request an action",
     description:
-      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the original response.",
+      "Evaluates policy immediately. `params` must match the action type's JSON Schema, otherwise the response is 422 with a JSON Pointer for each error. Retrying with the same `webhook-id` returns the original response. With `pick_up`, the same action again returns the agent's last request for it while that request is pending or its grant is unredeemed; a denied, expired or cancelled request is returned once more within a day.",
     security: "signature",
     body: "Ask",
     answers: [

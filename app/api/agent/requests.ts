@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { faultsOf, readBytes } from "#app/api/edge/body";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
+import { pickUp } from "#lib/boundary/pick-up/pick-up";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseAsk } from "#lib/json/parse";
@@ -29,7 +30,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
     now: clock(),
   };
   const asking = async () => {
-    const asked = await ask(db, submission, secret);
+    const asked = await (submission.ask.pick_up ? pickUp : ask)(db, submission, secret);
     if (asked.isAnnounced) events.announce("outbox");
     refuseBlocked(asked.answer);
     return asked;

@@ -25,6 +25,10 @@ export const askSchema = z.strictObject({
     })
     .optional(),
   expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),
+  pick_up: z.boolean().optional().meta({
+    description:
+      "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request",
+  }),
 });
 
 export type Ask = z.output<typeof askSchema>;

@@ -1,0 +1,160 @@
+import { expect, test } from "vitest";
+import { api } from "#app/api/index";
+import { codeOf, grantState, refund } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { addSeconds } from "#lib/clock";
+import { expireDue } from "#lib/requests/expire";
+import { type Answer, askedBy } from "./testing/ask-and-wait.ts";
+
+const { workspace, admin } = await RunningWorkspace.open();
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
+const other = await workspace.agent(admin, owner);
+
+let nextCharge = 0;
+/** An action that no other test asks for. */
+const newRefund = (amount = 1250) => refund(amount, { resource: `charge/${nextCharge++}` });
+
+const call = (action: object, more: object = {}, webhookId?: string) =>
+  askedBy(agent, { action, pick_up: true, ...more }, webhookId);
+const twentyCalls = (action: object) => Promise.all(Array.from({ length: 20 }, () => call(action)));
+
+async function requestsFor(action: { resource: string }): Promise<number> {
+  const [row] = await workspace.db.$client`
+    select count(*)::int as count from requests where resource = ${action.resource}`;
+  return row?.count;
+}
+
+const distinct = (answers: Answer[]) => new Set(answers.map(({ request }) => request.id)).size;
+
+async function deny({ request }: Answer): Promise<void> {
+  const denied = await owner.post(`/api/requests/${request.id}/denials`, { reason: "No." });
+  expect(denied.ok).toBe(true);
+}
+
+test("the same call again finds the pending request, whatever its reason and context are", async () => {
+  const action = newRefund();
+  const first = await call(action, { reason: "Billed twice" });
+  expect(first.request.state).toBe("pending");
+  const again = await call(action, { reason: "Please", context: { turn: 2 }, expires_in: 60 });
+  expect(again).toEqual(first);
+  expect(await requestsFor(action)).toBe(1);
+});
+
+test("the same call again gets the grant of the approved request, and asks anew once it is redeemed", async () => {
+  const action = newRefund();
+  const { request } = await call(action);
+  await owner.approve(request.id);
+  const approved = await call(action);
+  expect(approved).toMatchObject({
+    request: { id: request.id, state: "approved" },
+    grant: expect.any(String),
+  });
+  expect(await call(action)).toEqual(approved);
+  expect((await agent.redeem(approved.grant ?? "", action)).status).toBe(200);
+  const next = await call(action);
+  expect(next.request.state).toBe("pending");
+  expect(next.request.id).not.toBe(request.id);
+});
+
+test("an unredeemed grant of an auto-approved call is found until it expires", async () => {
+  const action = newRefund(50);
+  const first = await call(action);
+  expect(await call(action)).toEqual(first);
+  workspace.time.now = addSeconds(workspace.time.now, 16 * 60);
+  const next = await call(action);
+  expect(next.request.id).not.toBe(first.request.id);
+  expect(await grantState(workspace.db, next.grant ?? "")).toBe("issued");
+});
+
+test("a denial answers one more call, and the next call asks anew", async () => {
+  const action = newRefund();
+  const first = await call(action);
+  await deny(first);
+  expect((await call(action)).request).toMatchObject({ id: first.request.id, state: "denied" });
+  expect((await call(action)).request.state).toBe("pending");
+  expect(await requestsFor(action)).toBe(2);
+});
+
+test("a withdrawn request answers one more call", async () => {
+  const action = newRefund();
+  const { request, wait } = await call(action);
+  const headers = { authorization: `Bearer ${wait.token}` };
+  await api.request(`/api/v1/requests/${request.id}`, { method: "DELETE", headers });
+  expect((await call(action)).request).toMatchObject({ id: request.id, state: "cancelled" });
+  expect((await call(action)).request.id).not.toBe(request.id);
+});
+
+test("invariant 12: twenty simultaneous calls are one request", async () => {
+  const action = newRefund();
+  expect(distinct(await twentyCalls(action))).toBe(1);
+  expect(await requestsFor(action)).toBe(1);
+});
+
+test("of twenty simultaneous calls after a denial, one gets the denial and the others one new request", async () => {
+  const action = newRefund();
+  await deny(await call(action));
+  const answers = await twentyCalls(action);
+  expect(answers.filter(({ request }) => request.state === "denied")).toHaveLength(1);
+  expect(distinct(answers)).toBe(2);
+  expect(await requestsFor(action)).toBe(2);
+});
+
+test("a retry under the same webhook-id gets the same answer: the denial, and the redeemed request", async () => {
+  const action = newRefund();
+  const first = await call(action, {}, "msg_first");
+  await deny(first);
+  const denied = await call(action, {}, "msg_second");
+  expect(await call(action, {}, "msg_second")).toEqual(denied);
+  const allowed = newRefund(50);
+  const { request, grant } = await call(allowed, {}, "msg_allowed");
+  await agent.redeem(grant ?? "", allowed);
+  const retried = await call(allowed, {}, "msg_allowed");
+  expect(retried).toMatchObject({ request: { id: request.id }, grant_state: "redeemed" });
+});
+
+test("a call that stopped before it was recorded is found by the next call", async () => {
+  const action = newRefund();
+  const first = await call(action);
+  await workspace.db.$client`delete from picked_up_calls where request_id = ${first.request.id}`;
+  await deny(first);
+  expect((await call(action)).request).toMatchObject({ id: first.request.id, state: "denied" });
+  expect((await call(action)).request.id).not.toBe(first.request.id);
+});
+
+test("a blocked call is evaluated anew each time", async () => {
+  const action = newRefund(60_000);
+  for (const count of [1, 2]) {
+    const blocked = await agent.ask({ action, pick_up: true });
+    expect([blocked.status, await codeOf(blocked)]).toEqual([403, "blocked_by_policy"]);
+    expect(await requestsFor(action)).toBe(count);
+  }
+});
+
+test("invariant 16: another agent, another action and an ask without pick_up get nothing of the request", async () => {
+  const action = newRefund();
+  const { request } = await call(action);
+  const others = [
+    await askedBy(other, { action, pick_up: true }),
+    await call({ ...action, audience: "https://payments.example" }),
+    await askedBy(agent, { action }),
+    await askedBy(agent, { action, pick_up: false }),
+  ];
+  expect(others.map(({ request: { id } }) => id)).not.toContain(request.id);
+  expect(distinct(others)).toBe(4);
+});
+
+test("an agent can't take the webhook-id of its later call", async () => {
+  const refused = await agent.ask({ action: newRefund() }, "pick_up.digest.1");
+  expect([refused.status, await codeOf(refused)]).toEqual([401, "missing_signature"]);
+});
+
+test("a request that expired answers one more call within a day, and none after a day", async () => {
+  const [soon, late] = [newRefund(), newRefund()];
+  const asked = [await call(soon), await call(late)];
+  workspace.time.now = addSeconds(new Date(asked[0]?.request.expires_at ?? 0), 1);
+  expect((await call(soon)).request).toMatchObject({ id: asked[0]?.request.id, state: "expired" });
+  await expireDue(workspace.db, workspace.time.now);
+  workspace.time.now = addSeconds(workspace.time.now, 24 * 3600);
+  expect((await call(late)).request.state).toBe("pending");
+});

@@ -1,0 +1,43 @@
+const pickUp = "app/api/agent/pick-up.test.ts";
+
+export default [
+  {
+    name: "same-agent-in-the-digest",
+    invariant: 16,
+    file: "lib/boundary/pick-up/last-call.ts",
+    find: "where c.agent_id = ${call.agentId} and c.action_digest = ${call.actionDigest}`",
+    replace:
+      "where c.agent_id <> ${call.agentId} or c.action_digest is not null order by c.request_id limit 1`",
+    tests: [`${pickUp} > invariant 16: another agent`],
+  },
+  {
+    name: "one-webhook-id-for-simultaneous-calls",
+    invariant: 12,
+    file: "lib/boundary/pick-up/pick-up.ts",
+    find: "webhookId: `pick_up.${digest}.${sequence}`",
+    replace: "webhookId: `pick_up.${digest}.${sequence}.${submission.webhookId}`",
+    tests: [`${pickUp} > invariant 12: twenty simultaneous calls`],
+  },
+  {
+    name: "closed-answer-delivered-once",
+    invariant: 12,
+    file: "lib/boundary/pick-up/last-call.ts",
+    find: "\n      and delivered_at is null",
+    tests: [`${pickUp} > of twenty simultaneous calls after a denial`],
+  },
+  {
+    name: "an-earlier-call-never-replaces-a-later",
+    invariant: 12,
+    file: "lib/boundary/pick-up/last-call.ts",
+    find: "\n    where picked_up_calls.sequence < excluded.sequence",
+    tests: ["lib/boundary/pick-up/last-call.test.ts"],
+  },
+  {
+    name: "redeemed-grant-is-a-new-call",
+    invariant: 5,
+    file: "lib/boundary/pick-up/pick-up.ts",
+    find: 'if (state !== "denied" && state !== "expired" && state !== "cancelled") return undefined;',
+    replace: 'if (state === "blocked") return undefined;',
+    tests: [`${pickUp} > the same call again gets the grant`],
+  },
+];

@@ -1,0 +1,67 @@
+import type { Database } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { actionDigest } from "#lib/policy/language/action";
+import { type Asked, ask } from "#lib/requests/ask/ask";
+import type { Submission } from "#lib/requests/ask/submission";
+import { findResponse, type RequestResponse } from "#lib/requests/request-response";
+import { claimDelivery, findLastCall, type LastCall, recordCall } from "./last-call.ts";
+
+/** A closed request answers a repeated call for this long. */
+const deliverySeconds = 24 * 3600;
+/** Each attempt after the first follows a simultaneous call that created the next request. */
+const mostAttempts = 5;
+
+/**
+ * An ask that is identified by its action: the same agent's same call again gets the last request
+ * instead of a new one, while the request is pending or its grant can be redeemed. A request that
+ * was denied, expired or was cancelled answers one more call; the next call asks anew.
+ *
+ * Calls that ask anew at the same time compute the same webhook-id, which makes one request of them
+ * (invariant 12). A webhook-id from the wire contains no full stop, so an agent can't take the
+ * webhook-id of a later call.
+ * @throws what `ask` throws; `conflict` when simultaneous calls kept creating requests.
+ */
+export async function pickUp(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
+  const { caller, webhookId } = submission;
+  const call = { agentId: caller.id, actionDigest: actionDigest(caller.id, submission.ask.action) };
+  for (let attempt = 1; attempt <= mostAttempts; attempt++) {
+    const last = await findLastCall(db, call);
+    const answer = last && (await answerAgain(db, { submission, secret, last }));
+    if (answer) return { answer, isNew: false, isAnnounced: false };
+    const sequence = (last?.sequence ?? 0) + 1;
+    const asked = await ask(db, numbered(submission, call.actionDigest, sequence), secret);
+    const askedBy = asked.isNew ? webhookId : null;
+    await recordCall(db, { ...call, requestId: asked.answer.request.id, sequence, askedBy });
+    // A recorded answer is judged again: its request may have closed since.
+    if (asked.isNew) return asked;
+  }
+  throw new CountersignError("conflict", `simultaneous calls of ${caller.id} kept creating requests`, {
+    userMessage: "Other calls for the same action were decided at the same moment. Ask again.",
+    retryAfterSeconds: 1,
+  });
+}
+
+// Everything that differs between two calls for the same action is left out of the hash, so that a
+// call that lost the race gets the recorded answer and no conflict.
+function numbered(submission: Submission, digest: string, sequence: number): Submission {
+  return { ...submission, webhookId: `pick_up.${digest}.${sequence}`, bodyHash: sha256(digest) };
+}
+
+/** The answer of the last request, if it still answers this call. */
+async function answerAgain(
+  db: Database,
+  { submission, secret, last }: { submission: Submission; secret: MasterSecret; last: LastCall },
+): Promise<RequestResponse | undefined> {
+  const { origin, now, webhookId } = submission;
+  const answer = (await findResponse(db, last.requestId, { secret, origin, now }))?.answer;
+  if (!answer) return undefined;
+  if (webhookId === last.askedBy || webhookId === last.deliveredTo) return answer;
+  const { state } = answer.request;
+  if (state === "pending" || answer.grant !== undefined) return answer;
+  if (state !== "denied" && state !== "expired" && state !== "cancelled") return undefined;
+  if (last.endedAt <= addSeconds(now, -deliverySeconds)) return undefined;
+  return (await claimDelivery(db, last, { webhookId, now })) ? answer : undefined;
+}
