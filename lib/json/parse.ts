@@ -1,7 +1,7 @@
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { isExactNumber } from "./exact-number.ts";
-import { foldName } from "./fold-name.ts";
+import { foldName } from "./fold-name.mjs";
 
 const maximumDepth = 16;
 

@@ -2,8 +2,8 @@ import { asc } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { actionTypes } from "#db/schema/policy";
-import { actionTypePattern } from "#lib/policy/language/action";
 import { parameterSchema } from "#lib/policy/language/condition";
+import { actionTypePattern } from "#lib/text/action-type.mjs";
 
 /** An action type in the catalog. */
 export const actionTypeSchema = z.strictObject({

@@ -1,7 +1,7 @@
 import type { Condition } from "#lib/policy/language/condition";
 import { cedarDecimal, tenThousandths } from "#lib/policy/language/decimal";
-import { fitsGlob } from "#lib/policy/language/glob";
 import { totalOf } from "#lib/policy/language/total";
+import { fitsGlob } from "#lib/text/glob.mjs";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
 

@@ -1,7 +1,7 @@
-import { fitsGlob } from "#lib/policy/language/glob";
 import type { Hours } from "#lib/policy/language/hours";
 import { spansOf } from "#lib/policy/language/minute-of-week";
 import type { Rule } from "#lib/policy/language/rule";
+import { fitsGlob } from "#lib/text/glob.mjs";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
 import { type Test, testsOfCondition } from "./condition-tests.ts";

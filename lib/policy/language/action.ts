@@ -2,6 +2,7 @@ import { z } from "zod";
 import { canonicalBytes, type Json } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
+import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
 
 /**
  * An agent's intended action. Numbers are JavaScript numbers: their canonical form is signed and
@@ -17,9 +18,6 @@ export interface Action {
   audience?: string;
 }
 
-/** Form of an action type's name: lower-case words joined by dots. */
-export const actionTypePattern = /^[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)*$/;
-
 /** Depth of nesting that the wire accepts (docs/agents.md). */
 const maximumDepth = 16;
 
@@ -31,7 +29,7 @@ const maximumDepth = 16;
 export const actionSchema: z.ZodType<Action> = z.strictObject({
   type: z
     .string()
-    .max(100, "an action type has at most 100 characters")
+    .max(longestActionType, `an action type has at most ${longestActionType} characters`)
     .regex(actionTypePattern, "an action type is lower-case words joined by dots, such as refund.create"),
   resource: storableText(500).min(1).optional(),
   params: z

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { actionTypePattern } from "./action.ts";
+import { actionTypePattern } from "#lib/text/action-type.mjs";
 import { approversSchema } from "./approvers.ts";
 import { conditionSchema } from "./condition.ts";
 import { lineSchema } from "./condition-text.ts";

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import { actionTypePattern } from "#lib/policy/language/action";
 import { parameterSchema } from "#lib/policy/language/condition";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { ruleSchema } from "#lib/policy/language/rule";
+import { actionTypePattern } from "#lib/text/action-type.mjs";
 
 const ruleParts = ruleSchema.shape;
 

@@ -4,7 +4,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { Alert } from "#components/ui/alert";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
-import { actionTypePattern } from "#lib/policy/language/action";
+import { actionTypePattern } from "#lib/text/action-type.mjs";
 import { sampleParams } from "#lib/requests/recent-types";
 import { draftFrom } from "../action-type-draft.ts";
 import { ActionTypeForm } from "../action-type-form.tsx";

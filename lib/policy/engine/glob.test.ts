@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { cedarPattern, cedarString } from "#lib/policy/engine/cedar-text";
 import { judge, rule, usd } from "#lib/policy/testing/judge";
-import { fitsGlob } from "./glob.ts";
+import { fitsGlob } from "#lib/text/glob.mjs";
 
 const letters = (alphabet: string[], maxLength: number) =>
   fc.array(fc.constantFrom(...alphabet), { maxLength }).map((all) => all.join(""));

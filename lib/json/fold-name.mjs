@@ -1,7 +1,11 @@
+// @ts-check
+
 /**
  * A member name as a reader sees it that ignores case. Lower and then upper case covers Unicode's
  * full case folding: `ſ` is `S`, U+212A KELVIN SIGN is `K`, `ß` is `SS`.
+ * @param {string} name
+ * @returns {string}
  */
-export function foldName(name: string): string {
+export function foldName(name) {
   return name.toLowerCase().toUpperCase();
 }

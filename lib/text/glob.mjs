@@ -1,9 +1,14 @@
+// @ts-check
+
 /**
  * Whether a glob, with `*` for any run of characters and every other character literal, matches the
  * whole text, like Cedar's `like`. By hand, because a regular expression built from a hostile glob
  * could run almost without end.
+ * @param {string} glob
+ * @param {string} text
+ * @returns {boolean}
  */
-export function fitsGlob(glob: string, text: string): boolean {
+export function fitsGlob(glob, text) {
   const [first = "", ...rest] = glob.split("*");
   const last = rest.pop();
   if (last === undefined) return glob === text;
