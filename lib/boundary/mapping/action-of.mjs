@@ -1,0 +1,143 @@
+// @ts-check
+import { fitsGlob } from "../../text/glob.mjs";
+import { describeCall } from "./call.mjs";
+import { CallError } from "./call-error.mjs";
+import { defaultType } from "./default-type.mjs";
+import { isText } from "./members.mjs";
+import { isCovered } from "./pointer.mjs";
+import { isDefaultType, longestResource } from "./read-rule.mjs";
+import { requireAskable } from "./require-askable.mjs";
+import { pointersInText, readValue, textOf } from "./source.mjs";
+
+/** @typedef {import("./call.mjs").Call} Call */
+/** @typedef {import("./call.mjs").Description} Description */
+/** @typedef {import("./call.mjs").Json} Json */
+/** @typedef {import("./call.mjs").JsonObject} JsonObject */
+/** @typedef {import("./read-mapping.mjs").Mapping} Mapping */
+/** @typedef {import("./read-rule.mjs").Rule} Rule */
+/** @typedef {import("./source.mjs").Source} Source */
+
+/**
+ * What an agent asks for. The same as the wire's `action` (docs/agents.md).
+ * @typedef {{type: string, resource?: string, params: JsonObject, audience?: string}} Action
+ */
+
+/**
+ * The action of a call, and how it came about.
+ * @typedef {object} Mapped
+ * @property {Action} action
+ * @property {number} [rule] the rule that made the action, counted from 0
+ * @property {{rule: number, reason: string}} [failure] the rule that matched but doesn't fit the
+ * arguments, so that the call is treated as one without a rule
+ */
+
+/**
+ * The action that a call becomes. Never none: a call that no rule fits has a type of its own, which
+ * the catalog doesn't know and which is therefore never auto-approved. Nothing of the call is left
+ * out, and two calls that differ never become the same action.
+ * @param {Mapping} mapping
+ * @param {Call} call
+ * @returns {Mapped}
+ * @throws {CallError} if no request can describe the call
+ */
+export function actionOf(mapping, call) {
+  const description = describeCall(call);
+  requireAskable(description.arguments);
+  const rule = mapping.rules.findIndex((candidate) => applies(candidate, description));
+  const found = mapping.rules[rule];
+  if (!found) return { action: unmapped(description) };
+  try {
+    return { action: mapped(found, description), rule };
+  } catch (error) {
+    if (!(error instanceof CallError)) throw error;
+    return { action: unmapped(description), failure: { rule, reason: error.message } };
+  }
+}
+
+/**
+ * The action of a call of a tool that isn't accepted (lib/boundary/pins). The catalog can't know
+ * this type, so that the call is never auto-approved.
+ * @param {import("./call.mjs").McpCall} call
+ * @param {{description: string, schema: string}} hashes what the tool looks like now
+ * @returns {Action}
+ * @throws {CallError}
+ */
+export function unreviewedAction(call, { description, schema }) {
+  const { arguments: given } = describeCall(call);
+  const params = { server: call.server, tool: call.tool, description, schema, arguments: given };
+  requireAskable(params);
+  return { type: "tool.unreviewed", params };
+}
+
+/** @param {Rule} rule @param {Description} description */
+function applies({ tool, type }, { name, parts }) {
+  return fitsGlob(tool, name) && (!isDefaultType(type) || type === defaultType(parts));
+}
+
+/** @param {Description} description @returns {Action} */
+function unmapped({ parts, arguments: params }) {
+  return { type: defaultType(parts), params };
+}
+
+/**
+ * @param {Rule} rule
+ * @param {Description} description
+ * @returns {Action}
+ * @throws {CallError} if the rule doesn't fit the arguments
+ */
+function mapped(rule, description) {
+  const params = paramsOf(rule, description);
+  requireAskable(params);
+  return {
+    type: rule.type,
+    ...(rule.resource && { resource: textAt("resource", rule.resource, description) }),
+    params,
+    ...(rule.audience && { audience: textAt("audience", rule.audience, description) }),
+  };
+}
+
+/** @param {Rule} rule @param {Description} description @returns {JsonObject} */
+function paramsOf(rule, description) {
+  const { arguments: given, name } = description;
+  if (!rule.params) return rule.namesTool ? { tool: name, arguments: given } : given;
+  /** @type {JsonObject} */
+  const params = {};
+  for (const [member, source] of rule.params) params[member] = param(member, source, description);
+  if (rule.namesTool) params.tool = name;
+  const isComplete = Object.keys(given).length === 0 || isCovered(given, covered(rule, description));
+  if (!isComplete) params.arguments = given;
+  return params;
+}
+
+/**
+ * The pointers to values that the action contains without loss: in a param, as the whole resource or
+ * audience, or in the name of the tool.
+ * @param {Rule} rule
+ * @param {Description} description
+ */
+function covered({ params = [], resource, audience }, { arguments: given, named }) {
+  return [
+    ...named.map((name) => [name]),
+    ...params.flatMap(([, source]) => ("pointer" in source ? [source.pointer] : [])),
+    ...[resource, audience].flatMap((source) => (source ? pointersInText(source, given) : [])),
+  ];
+}
+
+/** @param {string} member @param {Source} source @param {Description} description @returns {Json} */
+function param(member, source, description) {
+  const value = readValue(source, description.arguments, isHttp(description));
+  if (value === undefined) throw new CallError("", `params/${member}: the call has no such value`);
+  return value;
+}
+
+/** @param {string} member @param {Source} source @param {Description} description @returns {string} */
+function textAt(member, source, description) {
+  const text = textOf(readValue(source, description.arguments, isHttp(description)));
+  if (isText(text, longestResource)) return text;
+  throw new CallError("", `${member}: the call has no text of 1 to ${longestResource} characters there`);
+}
+
+/** @param {Description} description */
+function isHttp({ parts }) {
+  return parts[0] === "http";
+}

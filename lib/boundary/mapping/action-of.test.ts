@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { actionOf, unreviewedAction } from "./action-of.mjs";
+import type { Call, Json } from "./call.mjs";
+import { CallError } from "./call-error.mjs";
+import { readMapping } from "./read-mapping.mjs";
+
+const none = readMapping({ version: 1 });
+const refund = {
+  tool: "payments/create_refund",
+  type: "refund.create",
+  resource: "charge/{/charge}",
+  audience: "https://payments.example",
+  params: { amount: "/amount", currency: "/currency" },
+};
+const mappingOf = (...rules: object[]) => readMapping({ version: 1, rules });
+const mcp = (args: object, tool = "create_refund"): Call => ({
+  ...{ kind: "mcp", server: "payments", tool },
+  arguments: args as { [name: string]: Json },
+});
+const charge = { charge: "ch_81", amount: 1250, currency: "USD" };
+
+test("a rule gives a call its type, resource, audience and params", () => {
+  expect(actionOf(mappingOf(refund), mcp(charge))).toEqual({
+    action: {
+      type: "refund.create",
+      resource: "charge/ch_81",
+      params: { amount: 1250, currency: "USD" },
+      audience: "https://payments.example",
+    },
+    rule: 0,
+  });
+});
+
+test("arguments that no pointer names are in the params as well", () => {
+  const args = { ...charge, memo: "for the customer", empty: {} };
+  const { params } = actionOf(mappingOf(refund), mcp(args)).action;
+  expect(params).toEqual({ amount: 1250, currency: "USD", arguments: args });
+});
+
+test("a number in a resource is in the params as well, since it looks like the text of its digits", () => {
+  const args = { ...charge, charge: 81 };
+  const { action } = actionOf(mappingOf(refund), mcp(args));
+  expect(action).toMatchObject({ resource: "charge/81", params: { arguments: args } });
+});
+
+test("the first rule that matches applies", () => {
+  const all = { tool: "payments/*", type: "payment.other" };
+  expect(actionOf(mappingOf(refund, all), mcp(charge)).rule).toBe(0);
+  expect(actionOf(mappingOf(refund, all), mcp(charge, "list")).rule).toBe(1);
+  expect(actionOf(mappingOf(all, refund), mcp(charge)).rule).toBe(0);
+});
+
+test("a rule for several tools, and a type of several rules, name the tool in the params", () => {
+  const glob = mappingOf({ tool: "payments/create_*", type: "refund.create" });
+  expect(actionOf(glob, mcp(charge)).action.params).toEqual({
+    tool: "payments/create_refund",
+    arguments: charge,
+  });
+  const twice = mappingOf(refund, { tool: "payments/refund", type: "refund.create" });
+  expect(actionOf(twice, mcp(charge)).action.params).toMatchObject({ tool: "payments/create_refund" });
+});
+
+test.each<[string, object, object]>([
+  ["a value is missing", refund, { charge: "ch_81", amount: 5 }],
+  ["the resource is missing", refund, { amount: 5, currency: "USD" }],
+  ["the resource is an object", refund, { ...charge, charge: { id: 1 } }],
+  ["the resource is empty", { ...refund, resource: "/charge" }, { ...charge, charge: "" }],
+  ["the resource is too long", refund, { ...charge, charge: "x".repeat(500) }],
+  ["the audience is a boolean", { ...refund, audience: "/live" }, { ...charge, live: true }],
+  ["the value is inherited", { ...refund, params: { a: "/constructor" } }, charge],
+])("when %s, the call is treated as one without a rule", (_, rule, args) => {
+  const { action, failure } = actionOf(mappingOf(rule), mcp(args));
+  expect(action).toEqual({ type: "mcp.payments.create_refund", params: args });
+  expect(failure?.rule).toBe(0);
+});
+
+test("a call without a rule has a type of its own and all its arguments", () => {
+  expect(actionOf(none, mcp(charge)).action).toEqual({ type: "mcp.payments.create_refund", params: charge });
+  expect(actionOf(none, { kind: "mcp", server: "files", tool: "list" }).action).toEqual({
+    type: "mcp.files.list",
+    params: {},
+  });
+  const shell: Call = {
+    ...{ kind: "tool", client: "claude-code", tool: "bash", directory: "/srv" },
+    input: { command: "ls" },
+  };
+  expect(actionOf(none, shell).action).toEqual({
+    type: "tool.claude-code.bash",
+    params: { input: { command: "ls" }, directory: "/srv" },
+  });
+  const post: Call = { kind: "http", method: "POST", host: "api.example", path: "/v1/x", body: { a: 1 } };
+  expect(actionOf(none, post).action).toEqual({
+    type: "http.post.api.example",
+    params: { method: "POST", path: "/v1/x", body: { a: 1 } },
+  });
+});
+
+test("an HTTP rule reads segments of the path and parameters of the query", () => {
+  const mapping = mappingOf({
+    tool: "POST api.example/v1/charges/*/refunds",
+    type: "refund.create",
+    resource: "charge/{/path/2}",
+    params: { amount: "/body/amount", mode: "/query/mode" },
+  });
+  const call: Call = {
+    ...{ kind: "http", method: "POST", host: "api.example", path: "/v1/charges/ch_81/refunds" },
+    query: "mode=full&x=%31",
+    body: { amount: 1250 },
+  };
+  const { method, path, query, body } = call as Call & { kind: "http" };
+  expect(actionOf(mapping, call).action).toEqual({
+    type: "refund.create",
+    resource: "charge/ch_81",
+    params: {
+      amount: 1250,
+      mode: "full",
+      tool: "POST api.example/v1/charges/ch_81/refunds",
+      arguments: { method, path, query, body },
+    },
+  });
+  expect(actionOf(mapping, { ...call, query: "mode=full&mode=half" } as Call).failure).toBeDefined();
+});
+
+test("a rule that keeps a tool's own type applies to that tool only, and may add a resource", () => {
+  const rule = { tool: "payments/create_refund", type: "mcp.payments.create_refund", resource: "/charge" };
+  expect(actionOf(mappingOf(rule), mcp(charge))).toMatchObject({ rule: 0, action: { resource: "ch_81" } });
+  const call: Call = { kind: "tool", client: "payments", tool: "create_refund", input: charge };
+  expect(actionOf(mappingOf(rule), call).rule).toBeUndefined();
+});
+
+test.each<[string, Call]>([
+  ["a name of a server with a slash", { kind: "mcp", server: "a/b", tool: "c" }],
+  ["a tool without a name", { kind: "mcp", server: "a", tool: "" }],
+  ["arguments that are an array", { kind: "mcp", server: "a", tool: "b", arguments: [] as never }],
+  ["a path with dot segments", { kind: "http", method: "GET", host: "a.example", path: "/x/%2e%2E/y" }],
+  ["a path with a hidden slash", { kind: "http", method: "GET", host: "a.example", path: "/x/..%2fy" }],
+  ["a path with a query", { kind: "http", method: "GET", host: "a.example", path: "/x?y" }],
+  ["a method with a space", { kind: "http", method: "GET a", host: "a.example", path: "/" }],
+  ["a host with a path", { kind: "http", method: "GET", host: "a.example/x", path: "/" }],
+  ["no input", { kind: "other" } as never],
+])("a call with %s is refused", (_, call) => {
+  expect(() => actionOf(none, call)).toThrow(CallError);
+});
+
+test("a call of a tool that isn't accepted has one type, and shows the tool's hashes and arguments", () => {
+  const hashes = { description: "d", schema: "s" };
+  const call = { kind: "mcp", server: "payments", tool: "create_refund", arguments: charge } as const;
+  expect(unreviewedAction(call, hashes)).toEqual({
+    type: "tool.unreviewed",
+    params: { server: "payments", tool: "create_refund", ...hashes, arguments: charge },
+  });
+});

@@ -1,0 +1,47 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { actionTypePattern } from "#lib/text/action-type.mjs";
+import { defaultType } from "./default-type.mjs";
+
+test.each([
+  [["mcp", "payments", "create_refund"], "mcp.payments.create_refund"],
+  [["http", "POST", "api.example"], "http.post.api.example"],
+  [["tool", "claude-code", "bash"], "tool.claude-code.bash"],
+])("%j has the type %s", (parts, type) => {
+  expect(defaultType(parts)).toBe(type);
+});
+
+test.each([
+  [["tool", "claude-code", "Bash"], /^tool\.claude-code\.bash\.[0-9a-z]{10}$/],
+  [["mcp", "payments", "créer.remboursement"], /^mcp\.payments\.cr_er_remboursement\.[0-9a-z]{10}$/],
+  [["mcp", "payments", "_private"], /^mcp\.payments\.x_private\.[0-9a-z]{10}$/],
+  [["mcp", "payments", "x".repeat(300)], /^mcp\.payments\.x{41}\.[0-9a-z]{10}$/],
+  [["http", "post", "API.example:8443"], /^http\.post\.api_example_8443\.[0-9a-z]{10}$/],
+])("a name that doesn't fit a type is followed by a hash: %j", (parts, type) => {
+  expect(defaultType(parts)).toMatch(type);
+});
+
+const part = fc.oneof(
+  fc.string({ unit: "binary", maxLength: 120 }),
+  fc.constantFrom("a", "A", "a.b", "a_b", "b", "", "_", "x_", "get", "GET", "0123456789"),
+  fc.stringMatching(/^[a-z0-9_.-]{0,60}$/),
+);
+const parts = fc.tuple(fc.constantFrom("mcp", "http", "tool"), part, part);
+
+test("two tools never have the same type, and each type is one that the server accepts", () => {
+  fc.assert(
+    fc.property(parts, parts, (one, other) => {
+      const type = defaultType(one);
+      expect(type).toMatch(actionTypePattern);
+      expect(type.length).toBeLessThanOrEqual(100);
+      expect(type === defaultType(other)).toBe(JSON.stringify(one) === JSON.stringify(other));
+    }),
+    { numRuns: 1500 },
+  );
+});
+
+test("a tool whose name imitates a hash doesn't get the type of another tool", () => {
+  const victim = defaultType(["http", "GET", "Api"]);
+  const imitation = victim.split(".").slice(2).join(".");
+  expect(defaultType(["http", "GET", imitation])).not.toBe(victim);
+});

@@ -1,0 +1,76 @@
+// @ts-check
+import { MappingError } from "./mapping-error.mjs";
+import { readMembers, requireEntries, requireOneOf } from "./members.mjs";
+import { readRule } from "./read-rule.mjs";
+
+/** @typedef {import("./read-rule.mjs").Rule} Rule */
+/** @typedef {"read" | "write" | "spend" | "production" | "destructive"} Risk */
+
+/**
+ * An accepted tool: the hashes of what a model sees of the tool (lib/boundary/pins). `risk` is for
+ * the reader of the file: no code reads it.
+ * @typedef {{description: string, schema: string, risk?: Risk}} PinnedTool
+ */
+
+/**
+ * A mapping, read. `heldTools`: what happens to a call of a tool that isn't in `tools`, or that
+ * changed. Without `tools` no tool is pinned.
+ * @typedef {object} Mapping
+ * @property {readonly Rule[]} rules
+ * @property {"block" | "step_up"} heldTools
+ * @property {ReadonlyMap<string, PinnedTool>} [tools]
+ */
+
+/** @type {readonly Risk[]} */
+const risks = ["read", "write", "spend", "production", "destructive"];
+const mostRules = 5000;
+
+/**
+ * Reads a mapping file, version 1 (docs/boundary.md). Unknown members are refused, so that a
+ * misspelled `audience` isn't silently left out.
+ * @param {unknown} value parsed JSON
+ * @returns {Mapping}
+ * @throws {MappingError} with a JSON Pointer to the error
+ */
+export function readMapping(value) {
+  const file = readMembers(value, "", ["version", "rules", "held_tools", "tools"]);
+  if (file.version !== 1) throw new MappingError("/version", "must be 1");
+  const { held_tools: heldTools = "block" } = file;
+  return {
+    rules: readRules(file.rules ?? []),
+    heldTools: requireOneOf(heldTools, "/held_tools", /** @type {const} */ (["block", "step_up"])),
+    ...(file.tools !== undefined && { tools: readTools(file.tools) }),
+  };
+}
+
+/** @param {unknown} value @returns {Rule[]} */
+function readRules(value) {
+  if (!Array.isArray(value)) throw new MappingError("/rules", "must be an array");
+  if (value.length > mostRules) throw new MappingError("/rules", `has more than ${mostRules} rules`);
+  const rules = value.map((rule, at) => readRule(rule, `/rules/${at}`));
+  const uses = new Map();
+  for (const { type } of rules) uses.set(type, (uses.get(type) ?? 0) + 1);
+  return rules.map((rule) => ({ ...rule, namesTool: rule.namesTool || uses.get(rule.type) > 1 }));
+}
+
+/** @param {unknown} value @returns {Map<string, PinnedTool>} */
+function readTools(value) {
+  return new Map(
+    requireEntries(value, "/tools").map(([name, path, tool]) => {
+      const { description, schema, risk } = readMembers(tool, path, ["description", "schema", "risk"]);
+      /** @type {PinnedTool} */
+      const pinned = {
+        description: requireHash(description, `${path}/description`),
+        schema: requireHash(schema, `${path}/schema`),
+      };
+      if (risk !== undefined) pinned.risk = requireOneOf(risk, `${path}/risk`, risks);
+      return [name, pinned];
+    }),
+  );
+}
+
+/** @param {unknown} value @param {string} path */
+function requireHash(value, path) {
+  if (typeof value === "string" && /^[\w-]{43}$/.test(value)) return value;
+  throw new MappingError(path, "must be a SHA-256 in base64url");
+}
