@@ -1,0 +1,77 @@
+// @ts-check
+import { stopped, stoppedByCode } from "./stopped.mjs";
+
+/** @typedef {import("./port.mjs").Answer} Answer */
+/** @typedef {import("./stopped.mjs").Stopped} Stopped */
+
+/**
+ * Asks and waits for the decision.
+ * @template {Answer} A
+ * @param {import("./port.mjs").Port<A>} countersign
+ * @param {import("./run-call.mjs").CallOptions<any, A>} options
+ * @param {{holdUntil: number, now: () => number}} hold
+ * @returns {Promise<A | Stopped>} the answer of an allowed call
+ */
+export async function decide(countersign, options, hold) {
+  const { action, reason, context, expiresInSeconds, signal } = options;
+  /** @type {A | undefined} */
+  let asked;
+  try {
+    signal?.throwIfAborted();
+    asked = await countersign.ask(action, { reason, context, expiresIn: expiresInSeconds, signal });
+    const answer = asked.request.state === "pending" ? await held(countersign, asked, options, hold) : asked;
+    if (isAllowed(answer)) signal?.throwIfAborted();
+    return isAllowed(answer) ? answer : stoppedByState(answer);
+  } catch (error) {
+    if (!signal?.aborted) return stoppedByCode(error, asked?.request);
+    await withdraw(countersign, asked);
+    return stopped("aborted", {}, asked?.request);
+  }
+}
+
+/**
+ * @template {Answer} A
+ * @param {import("./port.mjs").Port<A>} countersign
+ * @param {A} asked
+ * @param {import("./run-call.mjs").CallOptions<any, A>} options
+ * @param {{holdUntil: number, now: () => number}} hold
+ * @returns {Promise<A>}
+ */
+async function held(countersign, asked, { onPending, signal }, { holdUntil, now }) {
+  onPending?.(asked);
+  signal?.throwIfAborted();
+  const seconds = (holdUntil - now()) / 1000;
+  return seconds > 0 ? countersign.wait(asked, { seconds, signal }) : asked;
+}
+
+/**
+ * The client went away. Without `withdraw` the request stays open, and the same call finds it again.
+ * @template {Answer} A
+ * @param {import("./port.mjs").Port<A>} countersign
+ * @param {A | undefined} asked
+ */
+async function withdraw(countersign, asked) {
+  if (asked?.request.state !== "pending") return;
+  // The request expires even if it can't be withdrawn.
+  await countersign.withdraw?.(asked).catch(() => {});
+}
+
+/** @param {Answer} answer */
+function isAllowed({ request }) {
+  return request.state === "allowed" || request.state === "approved";
+}
+
+/** @param {Answer} answer @returns {Stopped} */
+function stoppedByState({ request }) {
+  if (request.state === "denied")
+    return stopped("denied", { detail: textOf(request.denial?.reason) }, request);
+  if (request.state === "cancelled")
+    return stopped("cancelled", { code: textOf(request.close_reason) }, request);
+  if (request.state === "expired" || request.state === "pending") return stopped(request.state, {}, request);
+  return stopped("refused", { detail: "The server sent an unknown state." }, request);
+}
+
+/** @param {unknown} value */
+function textOf(value) {
+  return typeof value === "string" && value !== "" ? value : undefined;
+}

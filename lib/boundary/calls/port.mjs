@@ -1,0 +1,46 @@
+// @ts-check
+
+/** @typedef {import("../mapping/action-of.mjs").Action} Action */
+
+/**
+ * The state of a request, as the wire sends it (docs/agents.md).
+ * @typedef {object} Answer
+ * @property {{id: string, state: string, expires_at?: string, approval_url?: string, close_reason?:
+ * string, denial?: {by: string, reason: string}}} request
+ * @property {string} [grant]
+ */
+
+/**
+ * What became of a call, for the request's history. `error` is one line, written by the upstream or
+ * the boundary.
+ * @typedef {object} Outcome
+ * @property {"done" | "failed" | "uncertain"} outcome
+ * @property {number} durationMs
+ * @property {string} [resultSha256] base64url
+ * @property {string} [error]
+ */
+
+/**
+ * Countersign, as `runCall` sees it. Each function throws a `PortError`, and the port retries where
+ * a retry can help.
+ *
+ * - `ask` asks with `pick_up`: the same action finds the request of an earlier, interrupted call.
+ *   `ask` and `wait` check that the answer and its grant are for this agent and this action.
+ * - `wait` returns the answer as soon as the request is decided, and the pending one after
+ *   `seconds`. It rejects with the reason of `signal` when that aborts.
+ * - `redeem` uses the grant, once, and announces an outcome within `reportWithinSeconds`.
+ * - `report` records the outcome of a redeemed request.
+ * - `withdraw` cancels a pending request. A port that has it wants no request to stay open when the
+ *   client goes away.
+ * @template {Answer} [A=Answer]
+ * @typedef {object} Port
+ * @property {(action: Action, options: {reason?: string, context?: object, expiresIn?: number,
+ * signal?: AbortSignal}) => Promise<A>} ask
+ * @property {(answer: A, options: {seconds: number, signal?: AbortSignal}) => Promise<A>} wait
+ * @property {(grant: string, action: Action, options: {reportWithinSeconds: number}) => Promise<void>}
+ * redeem
+ * @property {(requestId: string, outcome: Outcome) => Promise<void>} report
+ * @property {(answer: A) => Promise<void>} [withdraw]
+ */
+
+export {};

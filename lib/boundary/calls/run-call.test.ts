@@ -1,0 +1,153 @@
+import { expect, test, vi } from "vitest";
+import { PortError } from "./port-error.mjs";
+import { runCall } from "./run-call.mjs";
+import { type FakeCountersign, fakeCountersign } from "./testing/fake-countersign.ts";
+import { UncertainError } from "./uncertain-error.mjs";
+
+const action = { type: "refund.create", params: { amount: 1250 } };
+const hour = 3600;
+
+function run(countersign: FakeCountersign, more: object = {}) {
+  const forward = vi.fn(async () => ({ value: "refunded", resultSha256: "hash" }));
+  const options = { action, holdSeconds: 30, reportWithinSeconds: hour, forward, ...more };
+  return { forward: options.forward as typeof forward, result: runCall(countersign.port, options) };
+}
+
+test("an auto-approved call is redeemed, then forwarded, then reported as done", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  const { result } = run(countersign, {
+    forward: async () => {
+      countersign.log.push("forward");
+      return { value: "refunded", resultSha256: "hash" };
+    },
+  });
+  const ran = await result;
+  expect(ran).toMatchObject({ kind: "ran", value: "refunded", requestId: "req_1" });
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(countersign.log).toEqual(["ask", "redeem gnt_1", "forward", "report req_1 done hash"]);
+});
+
+test("a pending call waits, and is forwarded after the approval", async () => {
+  const countersign = fakeCountersign({ states: ["pending", "approved"] });
+  const onPending = vi.fn();
+  const { result, forward } = run(countersign, { onPending });
+  expect((await result).kind).toBe("ran");
+  expect(onPending.mock.calls[0]?.[0].request.approval_url).toBe(
+    "https://countersign.example/requests/req_1",
+  );
+  expect([countersign.log[1], forward.mock.calls.length]).toEqual(["wait 30", 1]);
+});
+
+test.each([
+  ["denied", { denial: { by: "per_1", reason: "Wrong customer." } }, "denied", /Wrong customer\./],
+  ["expired", {}, "expired", /in time/],
+  ["cancelled", { close_reason: "key_revoked" }, "cancelled", /key_revoked/],
+  ["pending", {}, "pending", /https:\/\/countersign\.example\/requests\/req_1 .*repeat the same call/],
+  ["unheard", {}, "refused", /unknown state/],
+])("a request that is %s stops the call", async (state, change, why, message) => {
+  const countersign = fakeCountersign({ states: ["pending", state], change });
+  const { result, forward } = run(countersign);
+  const stopped = await result;
+  expect(stopped).toMatchObject({ kind: "stopped", why, requestId: "req_1" });
+  expect(stopped.kind === "stopped" && stopped.message).toMatch(message);
+  expect(forward).not.toHaveBeenCalled();
+  expect(countersign.log).toEqual(["ask", "wait 30"]);
+});
+
+test("without a time to hold, a pending call stops immediately", async () => {
+  const countersign = fakeCountersign({ states: ["pending"] });
+  expect(await run(countersign, { holdSeconds: 0 }).result).toMatchObject({ why: "pending" });
+  expect(countersign.log).toEqual(["ask"]);
+});
+
+test.each([
+  ["blocked_by_policy", "blocked"],
+  ["unreachable", "unavailable"],
+  ["rate_limited", "unavailable"],
+  ["stale_timestamp", "refused"],
+  ["invalid_action", "refused"],
+  ["untrusted", "refused"],
+  ["agent_quarantined", "refused"],
+])("an error %s of an ask, a wait or a redemption stops the call", async (code, why) => {
+  for (const fails of ["ask", "wait", "redeem"] as const) {
+    const countersign = fakeCountersign({ states: ["pending", "approved"] });
+    countersign.fail(fails, new PortError(code, "Why not."));
+    const { result, forward } = run(countersign);
+    expect(await result).toMatchObject({ kind: "stopped", why, code });
+    expect(forward).not.toHaveBeenCalled();
+  }
+});
+
+test("an unexpected error of the port stops the call, and is kept for the log", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  const cause = new TypeError("a bug");
+  countersign.fail("redeem", cause);
+  const { result, forward } = run(countersign);
+  expect(await result).toMatchObject({ kind: "stopped", why: "unavailable", cause });
+  expect(forward).not.toHaveBeenCalled();
+});
+
+test.each(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"])(
+  "after %s the call asks anew and runs once",
+  async (code) => {
+    const countersign = fakeCountersign({ states: ["allowed"] });
+    countersign.fail("redeem", new PortError(code, ""));
+    const { result, forward } = run(countersign);
+    expect((await result).kind).toBe("ran");
+    expect(forward).toHaveBeenCalledTimes(1);
+    expect(countersign.log.slice(0, 4)).toEqual(["ask", "redeem gnt_1", "ask", "redeem gnt_2"]);
+  },
+);
+
+test("twenty runs of the same call each use a grant of their own", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"], isShared: true });
+  const runs = Array.from({ length: 20 }, () => run(countersign));
+  const results = await Promise.all(runs.map(({ result }) => result));
+  expect(results.every(({ kind }) => kind === "ran")).toBe(true);
+  expect(countersign.redeemed.size).toBe(20);
+});
+
+test("a call that throws has failed, and one without an answer is uncertain", async () => {
+  for (const [error, kind] of [
+    [new Error("refused\nby the bank\u202e"), "failed"],
+    [new UncertainError("no answer"), "uncertain"],
+  ] as const) {
+    const countersign = fakeCountersign({ states: ["allowed"] });
+    const forward = vi.fn().mockRejectedValue(error);
+    const result = await run(countersign, { forward }).result;
+    expect(result).toMatchObject({ kind, error, requestId: "req_1" });
+    expect(forward).toHaveBeenCalledTimes(1);
+    const text = kind === "failed" ? "refused by the bank" : "no answer";
+    expect(countersign.outcomes).toMatchObject([{ outcome: kind, error: text }]);
+  }
+});
+
+test("a result that says it failed is passed on and reported as failed", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  const forward = async () => ({ value: "no such charge", failed: true, error: "no such charge" });
+  expect(await run(countersign, { forward }).result).toMatchObject({ kind: "ran", value: "no such charge" });
+  expect(countersign.outcomes).toMatchObject([{ outcome: "failed", error: "no such charge" }]);
+});
+
+test("a report that fails doesn't repeat the call and doesn't lose its result", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  const lost = new PortError("unreachable", "no answer");
+  countersign.fail("report", lost);
+  const onReportFailed = vi.fn();
+  const { result, forward } = run(countersign, { onReportFailed });
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(false);
+  expect(forward).toHaveBeenCalledTimes(1);
+  expect(onReportFailed).toHaveBeenCalledWith(lost);
+});
+
+test("the time of the call is reported", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  let time = 0;
+  const forward = async () => {
+    time += 1234.4;
+    return { value: 1 };
+  };
+  await run(countersign, { now: () => time, forward }).result;
+  expect(countersign.outcomes).toMatchObject([{ durationMs: 1234 }]);
+});
