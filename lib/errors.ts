@@ -20,6 +20,7 @@ export type ErrorCode =
   | "invalid_wait_token"
   | "invalid_enrolment_code"
   | "invalid_policy_token"
+  | "invalid_hook_token"
   // Asking
   | "invalid_action"
   | "idempotency_conflict"

@@ -65,6 +65,7 @@ export const exitOfProblem = Object.freeze({
   invalid_enrolment_code: "refused",
   invalid_wait_token: "refused",
   invalid_policy_token: "refused",
+  invalid_hook_token: "refused",
   blocked_by_policy: "blocked",
   rate_limited: "rate_limited",
   request_expired: "expired",

@@ -71,7 +71,7 @@ function keyStates(days: number) {
     { value: "none", word: "No active key" },
     { value: "young", word: `All keys under ${days} days old` },
     { value: "old", word: `Some keys ${days}+ days old` },
-    { value: "hmac", word: "Uses a shared secret (HMAC)" },
+    { value: "hmac", word: "Uses a shared secret or hook token" },
     { value: "shared", word: "Key shared with another agent" },
   ];
 }

@@ -2,7 +2,8 @@
 export type KeyGiven =
   | { kind: "code"; code: string; expiresAt: string }
   | { kind: "public" }
-  | { kind: "secret"; secret: string; expiresAt: string };
+  | { kind: "secret"; secret: string; expiresAt: string }
+  | { kind: "token"; token: string; expiresAt: string };
 
 interface Agent {
   id: string;
@@ -18,13 +19,18 @@ interface Agent {
 export function enrollCommand(
   origin: string,
   agent: Agent,
-  key: KeyGiven,
+  key: Exclude<KeyGiven, { kind: "token" }>,
   { replaces = false }: { replaces?: boolean } = {},
 ): string {
   const replacing = replaces ? " --replace" : "";
   const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
   if (key.kind === "code") return `${start} --code ${key.code}`;
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
+}
+
+/** The command that checks a Claude Code hook, which makes its token work. */
+export function hookCheckCommand(origin: string): string {
+  return `node bin/countersign hook check ~/.claude/settings.json --url ${origin}`;
 }
 
 /** A first ask: the default policy requires the owner's approval. */

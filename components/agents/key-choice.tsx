@@ -14,9 +14,12 @@ const secretHint = {
  */
 export function KeyChoice({
   of: signer = "agent",
+  hasHookToken = false,
   errorOf,
 }: {
   of?: "agent" | "tool";
+  /** Whether a hook token can be chosen. */
+  hasHookToken?: boolean;
   errorOf: (field: string) => string | undefined;
 }) {
   return (
@@ -39,6 +42,14 @@ export function KeyChoice({
           hint="Ed25519 only, for example from a key vault."
         />
         <Radio name="keyKind" value="secret" label="Shared secret (HMAC)" hint={secretHint[signer]} />
+        {hasHookToken ? (
+          <Radio
+            name="keyKind"
+            value="token"
+            label="Hook token"
+            hint="For Claude Code, Codex and Cursor. Can ask through a hook, and can't sign. At most 90 days."
+          />
+        ) : null}
       </Fieldset>
       <Field
         label="Public key"

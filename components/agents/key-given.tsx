@@ -1,7 +1,7 @@
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import { CodeBlock } from "#components/ui/code-block";
-import { enrollCommand, type KeyGiven } from "./commands.ts";
+import { enrollCommand, hookCheckCommand, type KeyGiven } from "./commands.ts";
 
 /** A key just created for an agent: the secret or code shown once, and the command that uses it. */
 export function KeyGivenView(props: {
@@ -11,18 +11,32 @@ export function KeyGivenView(props: {
   /** Whether the agent's machine may have an earlier key. */
   replaces?: boolean;
 }) {
-  const { replaces } = props;
-  const command = enrollCommand(props.origin, props.agent, props.given, { replaces });
+  const { origin, agent, given, replaces } = props;
+  if (given.kind === "token") return <HookTokenGiven origin={origin} token={given.token} />;
+  const command = enrollCommand(origin, agent, given, { replaces });
   return (
     <div className="grid gap-3">
-      <Words given={props.given} />
-      {props.given.kind === "secret" ? <CodeBlock label="Secret" text={props.given.secret} /> : null}
+      <Words given={given} />
+      {given.kind === "secret" ? <CodeBlock label="Secret" text={given.secret} /> : null}
       <CodeBlock label="Run on the agent's machine" text={command} />
     </div>
   );
 }
 
-function Words({ given }: { given: KeyGiven }) {
+function HookTokenGiven({ origin, token }: { origin: string; token: string }) {
+  return (
+    <div className="grid gap-3">
+      <Alert variant="warning" title="Copy this token now">
+        You won't be able to see it again. It works once the hook that uses it was checked. The next steps are
+        in Connect, below.
+      </Alert>
+      <CodeBlock label="Hook token" text={token} />
+      <CodeBlock label="Check the hook" text={hookCheckCommand(origin)} />
+    </div>
+  );
+}
+
+function Words({ given }: { given: Exclude<KeyGiven, { kind: "token" }> }) {
   if (given.kind === "code") {
     return (
       <p className="text-muted-foreground">

@@ -61,6 +61,7 @@ const titles: Record<RefusalCode, string> = {
   invalid_wait_token: unknown,
   invalid_enrolment_code: unknown,
   invalid_policy_token: unknown,
+  invalid_hook_token: unknown,
   invalid_action: unknown,
   idempotency_conflict: unknown,
   invalid_grant: unknown,

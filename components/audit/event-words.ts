@@ -59,6 +59,7 @@ const words: Record<AuditEventType, string> = {
   "agent.refused": "had a call rejected",
   "agent_key.code_issued": "created an enrollment code",
   "agent_key.added": "added an agent key",
+  "agent_key.checked": "checked the hook that uses a token",
   "agent_key.revoked": "revoked an agent key",
   "tool.registered": "registered a tool",
   "tool.revoked": "revoked a tool",

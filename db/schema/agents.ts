@@ -1,10 +1,22 @@
 import { sql } from "drizzle-orm";
-import { check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import {
+  check,
+  index,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+  uniqueIndex,
+} from "drizzle-orm/pg-core";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
 export type AgentStatus = "active" | "quarantined" | "revoked";
-export type KeyAlgorithm = "ed25519" | "hmac-sha256";
+/** How a key verifies signatures. */
+export type SigningAlgorithm = "ed25519" | "hmac-sha256";
+/** A hook token is a bearer token: it verifies no signature. */
+export type KeyAlgorithm = SigningAlgorithm | "bearer";
 
 export const agents = pgTable(
   "agents",
@@ -63,8 +75,8 @@ export const agentBackups = pgTable(
 );
 
 /**
- * The agents' keys for signing calls. Either `publicKey` (32 raw Ed25519 bytes) or `secretSealed`
- * (HMAC secret, encrypted).
+ * The agents' keys for signing calls, and their hook tokens. One of `publicKey` (32 raw Ed25519
+ * bytes), `secretSealed` (HMAC secret, encrypted) and `tokenHash` (of a hook token).
  */
 export const agentKeys = pgTable(
   "agent_keys",
@@ -76,6 +88,9 @@ export const agentKeys = pgTable(
     algorithm: text().$type<KeyAlgorithm>().notNull(),
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
+    tokenHash: text("token_hash"),
+    /** When the client's hook was found to block failed calls. A hook token works only after that. */
+    checkedAt: timestamp("checked_at", { withTimezone: true }),
     /**
      * The person who added the key, or issued its enrollment code. Null: unknown, older than this
      * column.
@@ -87,11 +102,14 @@ export const agentKeys = pgTable(
   },
   (table) => [
     index("agent_keys_agent").on(table.agentId),
+    uniqueIndex("agent_keys_token").on(table.tokenHash).where(sql`${table.tokenHash} is not null`),
     check(
       "agent_keys_material",
-      sql`(${table.algorithm} = 'ed25519' and ${table.publicKey} is not null and ${table.secretSealed} is null)
-       or (${table.algorithm} = 'hmac-sha256' and ${table.secretSealed} is not null and ${table.publicKey} is null)`,
+      sql`(${table.algorithm} = 'ed25519' and ${table.publicKey} is not null and ${table.secretSealed} is null and ${table.tokenHash} is null)
+       or (${table.algorithm} = 'hmac-sha256' and ${table.secretSealed} is not null and ${table.publicKey} is null and ${table.tokenHash} is null)
+       or (${table.algorithm} = 'bearer' and ${table.tokenHash} is not null and ${table.publicKey} is null and ${table.secretSealed} is null)`,
     ),
+    check("agent_keys_checked", sql`${table.checkedAt} is null or ${table.algorithm} = 'bearer'`),
   ],
 );
 
@@ -120,7 +138,7 @@ export const tools = pgTable(
     id: text().primaryKey(),
     name: text().notNull(),
     audience: text().notNull(),
-    algorithm: text().$type<KeyAlgorithm>().notNull(),
+    algorithm: text().$type<SigningAlgorithm>().notNull(),
     publicKey: bytea("public_key"),
     secretSealed: bytea("secret_sealed"),
     createdBy: text("created_by").notNull(),

@@ -12,6 +12,8 @@ export interface AgentKeyView {
   algorithm: KeyAlgorithm;
   /** As the agent's operator knows it: `whpk_...`; null for a secret. */
   publicKey: string | null;
+  /** Whether the hook that uses a hook token was checked; false for a key. */
+  isChecked: boolean;
   createdAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
@@ -75,6 +77,7 @@ async function listKeys(db: Database, agentId: string): Promise<AgentKeyView[]> 
       id: agentKeys.id,
       algorithm: agentKeys.algorithm,
       publicKey: agentKeys.publicKey,
+      isChecked: sql<boolean>`${agentKeys.checkedAt} is not null`,
       createdAt: agentKeys.createdAt,
       expiresAt: agentKeys.expiresAt,
       revokedAt: agentKeys.revokedAt,

@@ -85,7 +85,7 @@ function byKeys(sql: postgres.Sql, { keys, keyDays = defaultKeyDays }: AgentFilt
     none: sql`not exists (${live})`,
     young: sql`exists (${live}) and not exists (${live} and ${old})`,
     old: sql`exists (${live} and ${old})`,
-    hmac: sql`exists (${live} and k.algorithm = 'hmac-sha256')`,
+    hmac: sql`exists (${live} and k.algorithm <> 'ed25519')`,
     shared: sql`exists (${live} and exists (select from agent_keys o where o.public_key = k.public_key and o.agent_id <> a.id
       and o.revoked_at is null and o.expires_at > ${now.toISOString()}::timestamptz))`,
   };

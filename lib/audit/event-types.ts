@@ -51,6 +51,7 @@ export const auditEventTypes = [
   "agent.refused",
   "agent_key.code_issued",
   "agent_key.added",
+  "agent_key.checked",
   "agent_key.revoked",
   "tool.registered",
   "tool.revoked",

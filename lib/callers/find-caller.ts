@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import type { AgentStatus, KeyAlgorithm } from "#db/schema/agents";
+import type { AgentStatus, SigningAlgorithm } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { overlapSeconds } from "#lib/crypto/signing-key";
@@ -27,7 +27,7 @@ export interface AgentCaller {
 
 interface KeyRow {
   id: string;
-  algorithm: KeyAlgorithm;
+  algorithm: SigningAlgorithm;
   publicKey: string | null;
   secretSealed: string | null;
   expiresAt: string;
@@ -114,16 +114,17 @@ async function readParties(db: Database, all: PartiesWanted[]): Promise<PartiesR
       with ordinality as wanted(agent_id, audience, kid, retired_after, n) order by n`;
 }
 
-type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
+export type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
 
-function agentColumns(sql: Database["$client"]) {
+/** Of agent `a` and its owner `p`. */
+export function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels,
     ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (
-      select * from agent_keys where agent_id = a.id ${newestKeys(sql)}) k) as keys`;
+      select * from agent_keys where agent_id = a.id and algorithm <> 'bearer' ${newestKeys(sql)}) k) as keys`;
 }
 
 /**
@@ -139,7 +140,7 @@ function keyAsJson(sql: Database["$client"]) {
     'secretSealed', encode(k.secret_sealed, 'base64'), 'expiresAt', k.expires_at, 'revokedAt', k.revoked_at)`;
 }
 
-function agentCaller(row: AgentRow, secret: MasterSecret): AgentCaller {
+export function agentCaller(row: AgentRow, secret: MasterSecret): AgentCaller {
   return { ...row, keys: row.keys.map((key) => opened(key, secret)) };
 }
 

@@ -1,7 +1,7 @@
 import type { Transaction } from "#db/client";
 import { setOwner } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
-import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
+import { revokeHookTokensOf, revokeKeysOf } from "#lib/agents/keys/revoke-keys";
 import type { ManagedAgent } from "#lib/agents/lock-agent";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
@@ -22,8 +22,9 @@ export interface OwnerChange {
  * Transfers agents to another owner, in the transaction of the acceptance. The owner epoch
  * increases, pending requests are cancelled and unredeemed grants revoked: no approval by the old
  * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
- * owner signed to keep them: a previous owner may have the keys. Their callbacks are always disabled:
- * the previous owner chose where they go, and the signed statement doesn't show it. A quarantined
+ * owner signed to keep them: a previous owner may have the keys. Their callbacks are always disabled
+ * and their hook tokens revoked: the previous owner chose where they go, and the signed statement
+ * doesn't show it. A quarantined
  * agent becomes active, unless a person holds it; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
@@ -35,6 +36,7 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   await withdrawCodes(tx, agentIds);
   const withoutKeys = change.agents.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
   await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });
+  await revokeHookTokensOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
   await disableCallbacks(tx, { agentIds, reason: "owner_changed", actor: by, now });
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
   const facts = change.agents.map((agent) => ({

@@ -16,7 +16,12 @@ const failuresPerCaller = 30;
  * Failures that are expensive to detect. Unsigned calls and calls with an old signature are refused
  * earlier.
  */
-const countedCodes = new Set<ErrorCode>(["invalid_signature", "key_expired", "key_revoked"]);
+const countedCodes = new Set<ErrorCode>([
+  "invalid_signature",
+  "invalid_hook_token",
+  "key_expired",
+  "key_revoked",
+]);
 
 /**
  * Runs an authentication and counts a failure against the address and against the address together
@@ -59,7 +64,7 @@ async function take(db: Database, limit: Limit, now: Date): Promise<void> {
 function tooManyFailures(limit: Limit, now: Date): CountersignError {
   const { message, retryAfterSeconds } = overLimit(limit, now);
   return new CountersignError("rate_limited", message, {
-    userMessage: `Too many calls from this address had a wrong signature. Check the key, and try again in ${retryAfterSeconds} seconds.`,
+    userMessage: `Too many calls from this address had a wrong signature or token. Check the key, and try again in ${retryAfterSeconds} seconds.`,
     retryAfterSeconds,
   });
 }

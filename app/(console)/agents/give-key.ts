@@ -2,22 +2,27 @@ import { runtime } from "#app/process/runtime";
 import type { KeyGiven } from "#components/agents/commands.ts";
 import { addPublicKey } from "#lib/agents/keys/add-public-key";
 import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import type { Viewer } from "#lib/sessions/session";
-import type { KeyFields } from "./key-fields.ts";
+import type { AddedKeyFields } from "./key-fields.ts";
 
 /** Gives an agent the requested kind of key. The verbs check the actor's permission. */
-export async function giveKey(actor: Viewer, agentId: string, key: KeyFields): Promise<KeyGiven> {
+export async function giveKey(actor: Viewer, agentId: string, key: AddedKeyFields): Promise<KeyGiven> {
   const { db, secret: masterSecret, clock } = runtime();
-  const { publicKey, expiresInDays } = key;
+  const { expiresInDays } = key;
   const now = clock();
   if (key.keyKind === "code") {
     const { code, expiresAt } = await issueEnrollmentCode(db, { actor, agentId, now });
     return { kind: "code", code, expiresAt: expiresAt.toISOString() };
   }
   if (key.keyKind === "public") {
-    await addPublicKey(db, { actor, agentId, publicKey, expiresInDays, now });
+    await addPublicKey(db, { actor, agentId, publicKey: key.publicKey, expiresInDays, now });
     return { kind: "public" };
+  }
+  if (key.keyKind === "token") {
+    const { token, expiresAt } = await issueHookToken(db, { actor, agentId, expiresInDays, now });
+    return { kind: "token", token, expiresAt: expiresAt.toISOString() };
   }
   const issued = await issueSecretKey(db, { actor, agentId, expiresInDays, masterSecret, now });
   return { kind: "secret", secret: issued.secret, expiresAt: issued.expiresAt.toISOString() };

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Fact } from "#components/forms/action-state.ts";
 import { counted } from "#components/text/plural.ts";
+import { mostHookTokenDays } from "#lib/agents/keys/issue-hook-token";
 import { keyDays } from "#lib/agents/keys/key-expiry";
 import { parsePublicKey } from "#lib/agents/keys/public-key";
 import { CountersignError } from "#lib/errors";
@@ -25,13 +26,23 @@ export const keyFields = z
     }
   });
 
-export type KeyFields = z.output<typeof keyFields>;
+/** The form fields of a new key for an existing agent: also a hook token. */
+export const addedKeyFields = z.discriminatedUnion("keyKind", [
+  keyFields,
+  z.object({
+    keyKind: z.literal("token"),
+    expiresInDays: keyDays.pipe(
+      z.number().max(mostHookTokenDays, { error: `must be at most ${mostHookTokenDays} days` }),
+    ),
+  }),
+]);
+
+export type AddedKeyFields = z.output<typeof addedKeyFields>;
 
 /** The new key, for a dialog. */
-export function keyFacts({ keyKind, publicKey, expiresInDays }: KeyFields): Fact[] {
-  if (keyKind === "code") return [{ label: "Key", value: "Generated on the agent's machine" }];
-  return [
-    { label: "Key", value: keyKind === "public" ? publicKey.trim() : "Shared secret (HMAC)" },
-    { label: "Key expires", value: `In ${counted(expiresInDays, "day")}` },
-  ];
+export function keyFacts(key: AddedKeyFields): Fact[] {
+  if (key.keyKind === "code") return [{ label: "Key", value: "Generated on the agent's machine" }];
+  const expiry = { label: "Key expires", value: `In ${counted(key.expiresInDays, "day")}` };
+  if (key.keyKind === "public") return [{ label: "Key", value: key.publicKey.trim() }, expiry];
+  return [{ label: "Key", value: key.keyKind === "token" ? "Hook token" : "Shared secret (HMAC)" }, expiry];
 }

@@ -20,6 +20,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   invalid_wait_token: 401,
   invalid_enrolment_code: 401,
   invalid_policy_token: 401,
+  invalid_hook_token: 401,
   invalid_action: 422,
   idempotency_conflict: 409,
   blocked_by_policy: 403,

@@ -1,12 +1,12 @@
-import { and, asc, gt, inArray, isNull } from "drizzle-orm";
+import { and, asc, gt, inArray, isNull, ne, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { agentKeys, type KeyAlgorithm } from "#db/schema/agents";
+import { agentKeys, type SigningAlgorithm } from "#db/schema/agents";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 
 /** A key that an agent can sign with, in the form of the new owner's statement. */
 export interface ActiveKey {
   id: string;
-  algorithm: KeyAlgorithm;
+  algorithm: SigningAlgorithm;
   /** RFC 7638 thumbprint of the public key; absent for a shared secret. */
   thumbprint?: string;
   added_at: string;
@@ -14,17 +14,32 @@ export interface ActiveKey {
   added_by?: string;
 }
 
-/** The agents' active keys at a moment, neither revoked nor expired, oldest first, by agent. */
+/**
+ * The agents' active keys at a moment, neither revoked nor expired, oldest first, by agent. Hook
+ * tokens are left out: they sign nothing, and every change of owner revokes them.
+ */
 export async function listActiveKeys(
   db: Database | Transaction,
   agentIds: string[],
   at: Date,
 ): Promise<Map<string, ActiveKey[]>> {
   const rows = await db
-    .select()
+    .select({
+      agentId: agentKeys.agentId,
+      id: agentKeys.id,
+      algorithm: sql<SigningAlgorithm>`${agentKeys.algorithm}`,
+      publicKey: agentKeys.publicKey,
+      createdAt: agentKeys.createdAt,
+      addedBy: agentKeys.addedBy,
+    })
     .from(agentKeys)
     .where(
-      and(inArray(agentKeys.agentId, agentIds), isNull(agentKeys.revokedAt), gt(agentKeys.expiresAt, at)),
+      and(
+        inArray(agentKeys.agentId, agentIds),
+        ne(agentKeys.algorithm, "bearer"),
+        isNull(agentKeys.revokedAt),
+        gt(agentKeys.expiresAt, at),
+      ),
     )
     .orderBy(asc(agentKeys.id));
   const found = new Map<string, ActiveKey[]>(agentIds.map((id) => [id, []]));

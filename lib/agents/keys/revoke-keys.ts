@@ -10,13 +10,24 @@ interface Revocation {
   now: Date;
 }
 
-/** Revokes all keys of agents, in the caller's transaction. */
+/** Revokes all keys and hook tokens of agents, in the caller's transaction. */
 export async function revokeKeysOf(
   tx: Transaction,
   agentIds: string[],
   revocation: Revocation,
 ): Promise<void> {
   if (agentIds.length > 0) await revoke(tx, inArray(agentKeys.agentId, agentIds), revocation);
+}
+
+/** Revokes all hook tokens of agents, in the caller's transaction. */
+export async function revokeHookTokensOf(
+  tx: Transaction,
+  agentIds: string[],
+  revocation: Revocation,
+): Promise<void> {
+  if (agentIds.length === 0) return;
+  const which = and(inArray(agentKeys.agentId, agentIds), eq(agentKeys.algorithm, "bearer"));
+  await revoke(tx, which, revocation);
 }
 
 /**

@@ -8,7 +8,8 @@ import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 
 type KeyMaterial =
   | { algorithm: "ed25519"; publicKey: Uint8Array }
-  | { algorithm: "hmac-sha256"; secretSealed: Uint8Array };
+  | { algorithm: "hmac-sha256"; secretSealed: Uint8Array }
+  | { algorithm: "bearer"; tokenHash: string };
 
 export interface NewKey {
   keyId: string;

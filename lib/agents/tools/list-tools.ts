@@ -1,6 +1,6 @@
 import { asc, desc } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { type KeyAlgorithm, tools } from "#db/schema/agents";
+import { type SigningAlgorithm, tools } from "#db/schema/agents";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -8,7 +8,7 @@ export interface ToolView {
   id: string;
   name: string;
   audience: string;
-  algorithm: KeyAlgorithm;
+  algorithm: SigningAlgorithm;
   createdAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;

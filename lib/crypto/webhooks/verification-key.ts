@@ -1,3 +1,4 @@
+import type { SigningAlgorithm } from "#db/schema/agents";
 import { CountersignError } from "#lib/errors";
 
 /**
@@ -6,7 +7,7 @@ import { CountersignError } from "#lib/errors";
  */
 export interface VerificationKey {
   id: string;
-  algorithm: "ed25519" | "hmac-sha256";
+  algorithm: SigningAlgorithm;
   material: Uint8Array;
   expiresAt: Date;
   revokedAt: Date | null;

@@ -49,7 +49,7 @@ function AddKeyForm({ agent, origin, onClose }: Props & { onClose: () => void })
     <>
       <form className="grid gap-4" noValidate {...formProps}>
         <input type="hidden" name="agentId" value={agent.id} />
-        <KeyChoice errorOf={errorOf} />
+        <KeyChoice hasHookToken errorOf={errorOf} />
         <FormMessage message={message} />
         <div className="flex flex-wrap gap-2">
           <Button type="submit" disabled={pending}>

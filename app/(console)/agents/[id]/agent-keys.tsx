@@ -15,8 +15,8 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
         <div className="grid gap-1">
           <CardTitle>Keys</CardTitle>
           <CardDescription>
-            Keys this agent signs requests with. To rotate without downtime, add a new key, switch the agent
-            to it, then revoke the old one.
+            Keys this agent signs requests with, and its hook tokens. To rotate without downtime, add a new
+            key, switch the agent to it, then revoke the old one.
           </CardDescription>
         </div>
       </CardHeader>
@@ -53,7 +53,7 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
     <Row>
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
-          {key.algorithm === "ed25519" ? "Ed25519" : "Shared secret (HMAC)"}
+          {keyNames[key.algorithm]}
           <KeyBadge keyView={key} now={now} />
         </span>
         {key.publicKey ? (
@@ -61,7 +61,7 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
             {key.publicKey}
           </code>
         ) : (
-          <span className="text-[0.8125rem] text-muted-foreground">Bearer grants: not bound to this key</span>
+          <span className="text-[0.8125rem] text-muted-foreground">{keyHint(key)}</span>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">
           {key.revokedAt ? (
@@ -78,6 +78,19 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
       {isUsable && canRevoke ? <RevokeKey agentId={agentId} keyId={key.id} /> : null}
     </Row>
   );
+}
+
+const keyNames: Record<AgentKeyView["algorithm"], string> = {
+  ed25519: "Ed25519",
+  "hmac-sha256": "Shared secret (HMAC)",
+  bearer: "Hook token",
+};
+
+function keyHint({ algorithm, isChecked }: AgentKeyView): string {
+  if (algorithm !== "bearer") return "Bearer grants: not bound to this key";
+  return isChecked
+    ? "Asks through a hook, and signs nothing"
+    : "Doesn't work yet: check the hook first (Connect, below)";
 }
 
 function KeyBadge({ keyView, now }: { keyView: AgentKeyView; now: Date }) {

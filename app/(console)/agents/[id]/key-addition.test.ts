@@ -18,19 +18,22 @@ async function keyState(agentId: string) {
   return { keys: agent.keys.length, hasCode: agent.openCodeExpiresAt !== null };
 }
 
-it.each(["code", "public", "secret"])("a session alone gives no agent a key (%s)", async (keyKind) => {
-  const { id } = await workspace.agent(admin, bo);
-  for (const person of [admin, bo]) {
-    const { act, question } = await questionFor(
-      keyAddition,
-      person,
-      formOf(of(id, keyKind, pasted.publicKey)),
-    );
-    expect(act).toMatch(new RegExp(`^agent/key/${id}/${keyKind}/[\\w-]{43}$`));
-    expect(question.title).toBe("Add a key to Refund bot?");
-  }
-  expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
-});
+it.each(["code", "public", "secret", "token"])(
+  "a session alone gives no agent a key (%s)",
+  async (keyKind) => {
+    const { id } = await workspace.agent(admin, bo);
+    for (const person of [admin, bo]) {
+      const { act, question } = await questionFor(
+        keyAddition,
+        person,
+        formOf(of(id, keyKind, pasted.publicKey)),
+      );
+      expect(act).toMatch(new RegExp(`^agent/key/${id}/${keyKind}/[\\w-]{43}$`));
+      expect(question.title).toBe("Add a key to Refund bot?");
+    }
+    expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
+  },
+);
 
 it("a passkey adds exactly the key it confirms, to exactly the agent it confirms", async () => {
   const [{ id }, otherAgent] = [await workspace.agent(admin, bo), await workspace.agent(admin, bo)];
@@ -62,6 +65,15 @@ it("the passkey of a person who does not manage the agent adds no key", async ()
   const { id } = await workspace.agent(admin, bo, [cy]);
   await expect(confirmAndPerform(keyAddition, cy, formOf(of(id, "code")))).rejects.toMatchObject({
     code: "not_found",
+  });
+  expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
+});
+
+it("a hook token of more than 90 days is refused at its field", async () => {
+  const { id } = await workspace.agent(admin, bo);
+  const form = formOf({ ...of(id, "token"), expiresInDays: "180" });
+  await expect(questionFor(keyAddition, admin, form)).rejects.toMatchObject({
+    errors: { expiresInDays: "Must be at most 90 days." },
   });
   expect(await keyState(id)).toEqual({ keys: 1, hasCode: false });
 });

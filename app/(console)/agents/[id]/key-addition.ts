@@ -5,9 +5,9 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { giveKey } from "../give-key.ts";
-import { keyFacts, keyFields } from "../key-fields.ts";
+import { addedKeyFields, keyFacts } from "../key-fields.ts";
 
-const addition = z.object({ agentId: idField("agt") }).and(keyFields);
+const addition = z.object({ agentId: idField("agt") }).and(addedKeyFields);
 
 /**
  * Adds a key to an agent. The holder of a key requests and redeems as the agent, so the admin or
@@ -24,7 +24,11 @@ export const keyAddition = defineConfirmedAction({
   question: (key, { name }) => ({
     title: `Add a key to ${name}?`,
     facts: keyFacts(key),
-    consequences: [`Anyone who has this key can send requests and act as ${name}.`],
+    consequences: [
+      key.keyKind === "token"
+        ? `Anyone who has this token can ask as ${name}, and use what is approved.`
+        : `Anyone who has this key can send requests and act as ${name}.`,
+    ],
     confirm: "Add key",
   }),
   run: (actor, { agentId, ...key }) => giveKey(actor, agentId, key),

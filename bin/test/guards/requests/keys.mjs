@@ -1,5 +1,43 @@
 export default [
   {
+    name: "hook-tokens-verify-no-signature",
+    invariant: 16,
+    file: "lib/callers/find-caller.ts",
+    find: " and algorithm <> 'bearer'",
+    tests: ["lib/agents/keys/hook-token.test.ts"],
+  },
+  {
+    name: "hook-token-revoked",
+    invariant: 7,
+    file: "lib/callers/find-token-caller.ts",
+    find: "if (isRevoked)",
+    replace: "if (isRevoked && keyId === '')",
+    tests: ["lib/agents/keys/hook-token.test.ts"],
+  },
+  {
+    name: "hook-token-expired",
+    invariant: 7,
+    file: "lib/callers/find-token-caller.ts",
+    find: "if (new Date(tokenExpiresAt) <= now)",
+    replace: "if (tokenExpiresAt === '')",
+    tests: ["lib/agents/keys/hook-token.test.ts"],
+  },
+  {
+    name: "hook-tokens-of-the-previous-owner",
+    invariant: 8,
+    file: "lib/lifecycle/change-owner.ts",
+    find: '  await revokeHookTokensOf(tx, agentIds, { actor: by, reason: "owner_changed", now });',
+    tests: ["app/api/browser/ownership-hook-tokens.test.ts"],
+  },
+  {
+    name: "hook-tokens-live-90-days",
+    invariant: "A stolen hook token asks",
+    file: "lib/agents/keys/issue-hook-token.ts",
+    find: "if (expiresInDays > mostHookTokenDays)",
+    replace: "if (expiresInDays > 10_000)",
+    tests: ["lib/agents/keys/hook-token.test.ts"],
+  },
+  {
     name: "sealed-key-bound-to-its-row",
     invariant: "A copy of the database",
     file: "lib/crypto/seal.ts",

@@ -1,0 +1,51 @@
+import type { Database } from "#db/client";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { tokenHash } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { type AgentCaller, type AgentRow, agentCaller, agentColumns } from "./find-caller.ts";
+
+/** The agent behind a hook token. */
+export interface TokenCaller {
+  agent: AgentCaller;
+  /** The token's ID among the agent's keys. */
+  keyId: string;
+  /** Whether the hook that uses the token was checked. Without that, the token may not ask. */
+  isChecked: boolean;
+}
+
+type TokenRow = AgentRow & { keyId: string; isChecked: boolean; tokenExpiresAt: string; isRevoked: boolean };
+
+/**
+ * The agent whose hook token this is. Not cached: a revocation takes effect with the next call. Only
+ * the holder of a token learns that it has ended.
+ * @throws {CountersignError} `invalid_hook_token`, `key_revoked`, `key_expired`.
+ */
+export async function findTokenCaller(
+  db: Database,
+  secret: MasterSecret,
+  { token, now }: { token: string; now: Date },
+): Promise<TokenCaller> {
+  const sql = db.$client;
+  const [row] = await sql<TokenRow[]>`
+    select ${agentColumns(sql)}, t.id as "keyId", t.checked_at is not null as "isChecked",
+      t.expires_at as "tokenExpiresAt", t.revoked_at is not null as "isRevoked"
+    from agent_keys t join agents a on a.id = t.agent_id join people p on p.id = a.owner_id
+    where t.token_hash = ${tokenHash(token)} and t.algorithm = 'bearer'`;
+  if (!row) throw unknownToken();
+  const { keyId, isChecked, tokenExpiresAt, isRevoked, ...agent } = row;
+  if (isRevoked)
+    throw new CountersignError("key_revoked", `hook token ${keyId} was revoked`, {
+      userMessage: "This hook token was revoked. Ask the agent's owner or an admin for a new one.",
+    });
+  if (new Date(tokenExpiresAt) <= now)
+    throw new CountersignError("key_expired", `hook token ${keyId} has expired`, {
+      userMessage: "This hook token has expired. Ask the agent's owner or an admin for a new one.",
+    });
+  return { agent: agentCaller(agent, secret), keyId, isChecked };
+}
+
+function unknownToken(): CountersignError {
+  return new CountersignError("invalid_hook_token", "no hook token like this", {
+    userMessage: "The hook token is missing or wrong. Ask the agent's owner or an admin for a new one.",
+  });
+}
