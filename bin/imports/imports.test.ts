@@ -224,3 +224,23 @@ test.each([
     "lib/README.md: name one owner of people, and other writers with the reason",
   ]);
 });
+
+test("the library for tools imports its own files and jose, and nothing imports the library", () => {
+  const own = source("sdk/src/tool.mjs", { imports: ["sdk/src/keys.mjs"] });
+  const outside = (specifier: string) => ({ specifier, target: undefined, isType: false });
+  const jose = { ...own, imports: [...own.imports, outside("jose")] };
+  expect(findLayerBreaches([jose])).toEqual([]);
+  expect(
+    findLayerBreaches([
+      { ...own, imports: [outside("express")] },
+      { ...own, imports: [outside("node:crypto")] },
+      source("sdk/src/tool.mjs", { imports: ["lib/canonical.ts"] }),
+      source("lib/canonical.ts", { imports: ["sdk/src/tool.mjs"] }),
+    ]),
+  ).toEqual([
+    "sdk/src/tool.mjs: sdk must not import express",
+    "sdk/src/tool.mjs: sdk must not import node:crypto",
+    "sdk/src/tool.mjs: sdk must not import from lib (#lib/canonical.ts)",
+    "lib/canonical.ts: lib must not import from sdk (#sdk/src/tool.mjs)",
+  ]);
+});

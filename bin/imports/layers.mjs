@@ -7,6 +7,8 @@ const mayImport = {
   lib: ["lib", "db"],
   components: ["components"],
   app: ["app", "lib", "db", "components"],
+  // A package of its own: it takes nothing from the product, and the product nothing from it.
+  sdk: ["sdk"],
 };
 const typesOnly = { components: ["lib"] };
 const sharedFiles = new Set(["lib/text/labels.ts"]);
@@ -34,11 +36,15 @@ function complainAbout({ file, isTest }, { specifier, target, isType }) {
   if (["lib", "db"].includes(layer) && /^(next|react)(\/|$|-dom)/.test(specifier)) {
     return `${layer} must not import ${specifier}`;
   }
+  // The library for tools runs in any JavaScript runtime and has one dependency.
+  if (layer === "sdk" && !isTest && target === undefined && specifier !== "jose") {
+    return `sdk must not import ${specifier}`;
+  }
   if (target === undefined) return undefined;
   const other = target.split("/")[0];
   if (!isTest && /\/testing\//.test(target)) return `only tests may import ${target}`;
   if (mayImport[layer].includes(other) || sharedFiles.has(target)) return undefined;
   if (isType && typesOnly[layer]?.includes(other)) return undefined;
-  if (isTest && (layer === "components" || other === "bin")) return undefined;
+  if (isTest && (layer === "components" || layer === "sdk" || other === "bin")) return undefined;
   return `${layer} must not import ${isType ? "types " : ""}from ${other} (${specifier})`;
 }

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { repository } from "../setup/repository.mjs";
 
-const layers = ["db", "lib", "components", "app"];
+const layers = ["db", "lib", "components", "app", "sdk"];
 const statement =
   /(?:import|export)\s+(type\s)?[^;"']*?from\s*["']([^"']+)["']|import\s*\(?\s*["']([^"']+)["']/g;
 const comment = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/[^\n]*/g;
@@ -18,7 +18,7 @@ const comment = /\/\*[\s\S]*?\*\/|(?<![:"'`\w])\/\/[^\n]*/g;
  * is the imported file or folder of this repository, undefined for a package
  */
 
-/** @returns {Source[]} every source file of the four layers. */
+/** @returns {Source[]} every source file of the four layers and of the library for tools. */
 export function readSources(root = repository) {
   return layers.flatMap((layer) => listFiles(root, layer)).map((file) => readSource(root, file));
 }

@@ -1,0 +1,109 @@
+import { base64url } from "jose";
+import { expect, test, vi } from "vitest";
+import { newKeyPair } from "../../../bin/client/agent/keys.mjs";
+import { audience, refundAtTool } from "../../testing/refund.ts";
+import { ScriptedServer } from "../../testing/scripted-server.ts";
+import { actionDigest, createTool } from "../tool.mjs";
+import { createAgent } from "./agent.mjs";
+
+const countersign = await ScriptedServer.open();
+const { privateKey: key } = newKeyPair();
+const issuer = countersign.url;
+const agent = createAgent({ issuer, agent: "agt_1", key, timeoutSeconds: 5 });
+const tool = createTool({ issuer, audience });
+
+async function challenge(action = refundAtTool(), by = tool) {
+  const { status, headers, body } = await by.challenge(action);
+  return new Response(body, { status, headers });
+}
+
+/** What the agent does with a challenge, and whether it asked Countersign. */
+async function refusalFor(
+  response: Response,
+  options: Parameters<typeof agent.askFor>[1] = { url: `${audience}/refunds` },
+) {
+  countersign.calls = [];
+  countersign.answer = (answer) =>
+    void answer.writeHead(403).end(JSON.stringify({ code: "blocked_by_policy" }));
+  const { code } = await agent.askFor(response, options).catch((error) => error);
+  return [code, countersign.calls.map(({ body }) => JSON.parse(body).action)];
+}
+
+test("an agent asks for exactly the action that the tool names", async () => {
+  expect(await refusalFor(await challenge())).toEqual(["blocked_by_policy", [refundAtTool()]]);
+});
+
+test("an action that is too long for a header is read from the body", async () => {
+  const long = refundAtTool(50, { params: { note: "n".repeat(8000) } });
+  const response = await challenge(long);
+  expect(response.headers.get("www-authenticate")?.length).toBeLessThan(600);
+  expect(await refusalFor(response)).toEqual(["blocked_by_policy", [long]]);
+});
+
+const named = (action: unknown) => base64url.encode(JSON.stringify(action));
+test.each<[string, (header: string) => string]>([
+  [
+    "another action than the hash",
+    (header) => header.replace(/action="[^"]+"/, `action="${named(refundAtTool(9))}"`),
+  ],
+  ["no JSON", (header) => header.replace(/action="[^"]+"/, 'action="AAAA"')],
+  [
+    "another Countersign",
+    (header) => header.replace(/countersign="[^"]+"/, 'countersign="https://evil.example"'),
+  ],
+  ["no hash", (header) => header.replace("action_sha256", "hash")],
+  ["another error", (header) => header.replace("insufficient_user_authentication", "invalid_token")],
+])("a challenge that names %s is refused, and the agent doesn't ask", async (_, change) => {
+  const response = await challenge();
+  response.headers.set("www-authenticate", change(response.headers.get("www-authenticate") ?? ""));
+  expect(await refusalFor(response)).toEqual(["untrusted_challenge", []]);
+});
+
+test("a tool can't make an agent ask for another tool's action", async () => {
+  const victim = createTool({ issuer, audience: "https://bank.example" });
+  const response = await challenge(refundAtTool(50, { audience: "https://bank.example" }), victim);
+  expect(await refusalFor(response)).toEqual(["untrusted_challenge", []]);
+});
+
+test("an agent can refuse an action that it didn't intend", async () => {
+  const accepts = vi.fn(({ resource }) => resource === "charge/ch_1");
+  const options = { url: audience, accepts };
+  expect(await refusalFor(await challenge(), options)).toEqual(["untrusted_challenge", []]);
+  expect(accepts).toHaveBeenCalledWith(refundAtTool());
+});
+
+const pending = async (more: object = {}) => ({
+  request: {
+    id: "req_1",
+    state: "pending",
+    action_digest: await actionDigest("agt_1", refundAtTool()),
+    ...more,
+  },
+});
+test.each<[string, object, string]>([
+  ["another action", { action_digest: "A".repeat(43) }, "invalid_answer"],
+  ["an unknown state", { state: "maybe" }, "invalid_answer"],
+  ["a denial", { state: "denied", denial: { reason: "No." } }, "denied"],
+  ["an expiry", { state: "expired" }, "request_expired"],
+  ["a cancellation", { state: "cancelled" }, "request_cancelled"],
+  ["a redeemed grant", { state: "approved" }, "grant_already_redeemed"],
+  ["no decision in time", {}, "pending"],
+])("an answer without a grant is a refusal: %s", async (_, more, code) => {
+  const body = JSON.stringify(await pending(more));
+  countersign.answer = (answer) => void answer.writeHead(200).end(body);
+  await expect(agent.obtainGrant(refundAtTool(), { waitSeconds: 0 })).rejects.toMatchObject({ code });
+});
+
+test("the wait token goes to the agent's own Countersign only", async () => {
+  const elsewhere = await ScriptedServer.open();
+  const body = JSON.stringify({ ...(await pending()), wait: { url: `${elsewhere.url}/w`, token: "t" } });
+  countersign.answer = (answer) => void answer.writeHead(202).end(body);
+  await expect(agent.obtainGrant(refundAtTool())).rejects.toMatchObject({ code: "invalid_answer" });
+  expect(elsewhere.calls).toEqual([]);
+});
+
+test("a grant in an answer is verified: an unsigned one is not passed on", async () => {
+  const answered = { ...(await pending({ state: "allowed" })), grant: "eyJhbGciOiJub25lIn0.e30." };
+  countersign.answer = (answer) => void answer.writeHead(200).end(JSON.stringify(answered));
+  await expect(agent.obtainGrant(refundAtTool())).rejects.toMatchObject({ code: "invalid_grant" });
+});

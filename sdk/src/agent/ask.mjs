@@ -1,0 +1,122 @@
+// @ts-check
+import { actionDigest } from "../action.mjs";
+import { refusalOf } from "../grant/redeem-grant.mjs";
+import { verifyGrant } from "../grant/verify-grant.mjs";
+import { signedHeaders } from "../keys.mjs";
+import { Refusal } from "../refusal.mjs";
+import { randomId } from "../text.mjs";
+
+/** @typedef {import("../action.mjs").CheckedAction} CheckedAction */
+/** @typedef {import("../issuer/issuer.mjs").Issuer} Issuer */
+/** @typedef {import("../keys.mjs").SigningKey} SigningKey */
+
+/** @typedef {{issuer: Issuer, agent: string, key: SigningKey}} Asker */
+
+/**
+ * @typedef {object} AskOptions
+ * @property {string} [reason] shown to approvers as unverified
+ * @property {{[name: string]: unknown}} [context] shown to approvers as unverified
+ * @property {number} [expiresInSeconds]
+ * @property {string} [id] the `webhook-id`: the same ID is always the same request
+ */
+
+/**
+ * The state of a request.
+ * @typedef {object} Asked
+ * @property {string} requestId
+ * @property {"allowed" | "pending" | "approved" | "denied" | "expired" | "cancelled"} state
+ * @property {string | undefined} approvalUrl
+ * @property {string | undefined} grant verified, and for exactly this action
+ * @property {string | undefined} denial the approver's reason
+ * @property {string | undefined} closeReason
+ * @property {{url: string, token: string} | undefined} wait
+ */
+
+const states = new Set(["allowed", "pending", "approved", "denied", "expired", "cancelled"]);
+
+/**
+ * Asks for an action.
+ * @param {Asker} asker
+ * @param {CheckedAction} action
+ * @param {AskOptions} options
+ * @returns {Promise<Asked>}
+ * @throws {Refusal} `blocked_by_policy`, `invalid_action`, `invalid_answer`, ...
+ */
+export async function ask(asker, action, { reason, context, expiresInSeconds, id = randomId("msg") }) {
+  const { issuer, agent, key } = asker;
+  const body = JSON.stringify({ action, reason, context, expires_in: expiresInSeconds });
+  const answer = await issuer.call(`/api/v1/agents/${encodeURIComponent(agent)}/requests`, {
+    method: "POST",
+    body,
+    headers: () => signedHeaders(key, { id, body }),
+  });
+  if (answer.status !== 200 && answer.status !== 202) throw refusalOf(answer);
+  return readAnswer(asker, action, answer.body);
+}
+
+/**
+ * Waits until a request is decided, by long polling.
+ * @param {Asker} asker
+ * @param {CheckedAction} action
+ * @param {Asked} asked
+ * @param {{seconds: number, signal?: AbortSignal}} options
+ * @returns {Promise<Asked>} still `pending` when the time is over
+ */
+export async function waitForDecision(asker, action, asked, { seconds, signal }) {
+  const giveUpAt = Date.now() + seconds * 1000;
+  let current = asked;
+  while (current.state === "pending" && current.wait) {
+    const left = Math.ceil((giveUpAt - Date.now()) / 1000);
+    if (left <= 0) return current;
+    const poll = Math.min(left, 30);
+    const { url, token } = current.wait;
+    const answer = await asker.issuer.call(`${new URL(url).pathname}?wait=${poll}`, {
+      headers: async () => ({ authorization: `Bearer ${token}` }),
+      timeoutSeconds: poll + 15,
+      signal,
+    });
+    if (answer.status !== 200) throw refusalOf(answer);
+    current = await readAnswer(asker, action, { wait: current.wait, ...answer.body });
+    // A stopping server answers early and says when to call again.
+    const pause = Math.min(answer.retryAfterSeconds ?? 0, left);
+    if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause * 1000));
+  }
+  return current;
+}
+
+/**
+ * Checks that the server understood exactly this action, that the grant is for it, and that the
+ * wait token goes to this server only.
+ * @param {Asker} asker
+ * @param {CheckedAction} action
+ * @param {any} body
+ * @returns {Promise<Asked>}
+ */
+async function readAnswer({ issuer, agent }, action, body) {
+  const { request, grant, wait } = body ?? {};
+  const isForAction =
+    typeof request?.id === "string" &&
+    states.has(request.state) &&
+    request.action_digest === (await actionDigest(agent, action)) &&
+    (wait === undefined || isAt(issuer.issuer, wait));
+  if (!isForAction) throw new Refusal("invalid_answer", "Countersign's answer isn't about this action.");
+  if (grant !== undefined) {
+    const { agentId, requestId } = await verifyGrant(issuer, grant, action, action.audience ?? issuer.issuer);
+    if (agentId !== agent || requestId !== request.id)
+      throw new Refusal("invalid_answer", "Countersign's answer contains another request's grant.");
+  }
+  return {
+    requestId: request.id,
+    state: request.state,
+    approvalUrl: request.approval_url,
+    grant,
+    denial: request.denial?.reason,
+    closeReason: request.close_reason,
+    wait,
+  };
+}
+
+/** @param {string} issuer @param {any} wait */
+function isAt(issuer, wait) {
+  return typeof wait?.token === "string" && URL.canParse(wait.url) && new URL(wait.url).origin === issuer;
+}

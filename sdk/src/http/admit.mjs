@@ -1,0 +1,88 @@
+// @ts-check
+import { Refusal } from "../refusal.mjs";
+import { presentedGrant } from "./presented-grant.mjs";
+
+/** @typedef {import("../action.mjs").Action} Action */
+/** @typedef {import("../action.mjs").CheckedAction} CheckedAction */
+/** @typedef {import("../grant/redeem-grant.mjs").Redemption} Redemption */
+/** @typedef {import("../tool.mjs").Tool} Tool */
+
+/** What a handler gets: perform this action, not another reading of the request. */
+/** @typedef {{action: CheckedAction, redemption: Redemption}} Admission */
+
+/** @typedef {{status: number, headers: Record<string, string>, body: string}} PlainResponse */
+
+/**
+ * Verifies and redeems the grant of an HTTP call.
+ * @param {Tool} tool
+ * @param {{headers: Headers | Record<string, string | string[] | undefined>, method: string}} call
+ * @param {() => Action | Promise<Action>} readAction the action that the call would perform
+ * @returns {Promise<{admission: Admission} | {admission?: undefined, refused: PlainResponse}>}
+ */
+export async function admit(tool, call, readAction) {
+  let action;
+  try {
+    action = tool.action(await readAction());
+    const presented = presentedGrant(call);
+    if (!presented) throw new Refusal("grant_missing", "This action needs a grant.");
+    const redemption = await tool.redeem(presented, action);
+    return { admission: { action: redemption.action, redemption } };
+  } catch (thrown) {
+    return { refused: await responseTo(tool, asRefusal(thrown, action !== undefined), action) };
+  }
+}
+
+/**
+ * Starts the clock of an execution. The returned function reports the outcome of an admitted call
+ * once, if the tool reports outcomes.
+ * @param {Tool} tool
+ * @param {Admission} admission
+ * @returns {(outcome: "done" | "failed" | "uncertain", error?: string) => Promise<void>}
+ */
+export function startExecution(tool, { redemption }) {
+  const started = performance.now();
+  let isReported = false;
+  return async (outcome, error) => {
+    if (isReported || redemption.reportWithinSeconds === undefined) return;
+    isReported = true;
+    const execution = { outcome, durationMs: performance.now() - started, error };
+    // The action ran. Without the report Countersign shows it as uncertain, and a person looks.
+    await tool.report(redemption, execution).catch((cause) => tool.onReportFailed(cause, redemption));
+  };
+}
+
+/**
+ * The response to a refused call: a challenge where a new grant would help, else a problem document
+ * (RFC 9457).
+ * @param {Tool} tool
+ * @param {Refusal} refusal
+ * @param {CheckedAction | undefined} action
+ * @returns {Promise<PlainResponse>}
+ */
+async function responseTo(tool, refusal, action) {
+  if (refusal.isChallenge && action) return tool.challenge(action, refusal);
+  const { code, status } = refusal;
+  // The details of the tool's own set-up are for its log.
+  const detail = status === 500 ? "This tool isn't set up correctly." : refusal.message;
+  const type = `urn:countersign:error:${code}`;
+  return {
+    status,
+    headers: {
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(status === 401 && { "www-authenticate": `Bearer error="invalid_token"` }),
+    },
+    body: JSON.stringify({ type, title: code.replaceAll("_", " "), status, code, detail }),
+  };
+}
+
+/**
+ * An error of the caller's own `readAction` says that the request can't be read. Any other
+ * unexpected error is passed on, and nothing runs.
+ * @param {unknown} thrown @param {boolean} isRead
+ */
+function asRefusal(thrown, isRead) {
+  if (thrown instanceof Refusal) return thrown;
+  if (isRead) throw thrown;
+  return new Refusal("invalid_action", "The action can't be read from this request.", { cause: thrown });
+}

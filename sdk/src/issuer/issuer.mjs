@@ -1,0 +1,157 @@
+// @ts-check
+import { createRemoteJWKSet, customFetch } from "jose";
+import { Refusal } from "../refusal.mjs";
+import { boundedFetch, NoResponse } from "./bounded-fetch.mjs";
+
+/** @typedef {import("./bounded-fetch.mjs").Fetch} Fetch */
+
+/**
+ * @typedef {object} IssuerOptions
+ * @property {string} issuer the origin of Countersign, as in the `iss` of grants:
+ * `https://countersign.example`
+ * @property {string} [url] where to reach the issuer, if not at `issuer`: an address in the same
+ * network
+ * @property {Fetch} [fetch] instead of the global `fetch`
+ * @property {number} [timeoutSeconds] for one call with its repetitions, 10 by default
+ * @property {number} [clockSkewSeconds] how far the clocks may be apart, 30 by default, 120 at most
+ */
+
+/**
+ * The Countersign that issues grants.
+ * @typedef {object} Issuer
+ * @property {string} issuer
+ * @property {string} url
+ * @property {number} clockSkewSeconds
+ * @property {import("jose").JWTVerifyGetKey} keys
+ * @property {(path: string, init: CallInit) => Promise<Answer>} call
+ */
+
+/**
+ * @typedef {object} CallInit
+ * @property {string} [method]
+ * @property {string} [body]
+ * @property {() => Promise<Record<string, string>>} headers each attempt is signed anew
+ * @property {AbortSignal} [signal]
+ * @property {number} [timeoutSeconds]
+ */
+
+/**
+ * @typedef {{status: number, body: any, wasRepeated: boolean, retryAfterSeconds: number | undefined}}
+ * Answer `wasRepeated`: an earlier attempt may have arrived as well
+ */
+
+const maximumBytes = 262_144;
+const attempts = 3;
+const passing = new Set([429, 502, 503, 504]);
+
+/**
+ * @param {IssuerOptions} options
+ * @returns {Issuer}
+ * @throws {Refusal} `not_set_up`
+ */
+export function openIssuer({ issuer, url = issuer, timeoutSeconds = 10, clockSkewSeconds = 30, ...options }) {
+  requireOrigin(issuer, "issuer");
+  requireOrigin(url, "url");
+  if (!(clockSkewSeconds >= 0 && clockSkewSeconds <= 120))
+    throw new Refusal("not_set_up", "clockSkewSeconds is 0 to 120.");
+  // Looked up for each call, so that instrumentation that replaces the global fetch is used.
+  const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
+  return {
+    issuer,
+    url,
+    clockSkewSeconds,
+    keys: keySet(url, fetch, timeoutSeconds),
+    call: (path, init) => callWithRetries(fetch, `${url}${path}`, { timeoutSeconds, ...init }),
+  };
+}
+
+/**
+ * The issuer's public keys, fetched when a grant needs them and cached for five minutes. An unknown
+ * key ID causes another fetch, but not more than one every five seconds, so that forged grants
+ * can't make the tool flood the issuer. Without a fresh key set nothing verifies.
+ * @param {string} url @param {Fetch} fetch @param {number} timeoutSeconds
+ */
+function keySet(url, fetch, timeoutSeconds) {
+  return createRemoteJWKSet(new URL("/.well-known/jwks.json", url), {
+    cacheMaxAge: 300_000,
+    cooldownDuration: 5_000,
+    timeoutDuration: timeoutSeconds * 1000,
+    [customFetch]: async (address, { method, signal, headers }) => {
+      const init = { method, signal, headers, timeoutSeconds, maximumBytes };
+      const { status, text } = await boundedFetch(fetch, address, init);
+      return new Response(status === 204 ? null : text, { status });
+    },
+  });
+}
+
+/**
+ * Repeats a call while the server can't be reached or asks to retry, three attempts at most.
+ * @param {Fetch} fetch
+ * @param {string} url
+ * @param {CallInit & {timeoutSeconds: number}} init
+ * @returns {Promise<Answer>}
+ * @throws {Refusal} `issuer_unavailable`, `rate_limited`
+ */
+async function callWithRetries(fetch, url, { timeoutSeconds, headers, ...init }) {
+  const giveUpAt = Date.now() + timeoutSeconds * 1000;
+  let wasRepeated = false;
+  for (let attempt = 1; ; attempt++) {
+    const left = Math.max(1, giveUpAt - Date.now()) / 1000;
+    const tried = await tryOnce(fetch, url, { ...init, headers: await headers(), timeoutSeconds: left });
+    if (tried.answer) return { ...tried.answer, wasRepeated };
+    init.signal?.throwIfAborted();
+    wasRepeated ||= tried.mayHaveArrived;
+    const pause = tried.retryAfterSeconds === undefined ? 100 * 2 ** attempt : tried.retryAfterSeconds * 1000;
+    if (attempt === attempts || Date.now() + pause > giveUpAt) throw unavailable(url, tried, wasRepeated);
+    await new Promise((resolve) => setTimeout(resolve, pause));
+  }
+}
+
+/** @param {Fetch} fetch @param {string} url @param {RequestInit & {timeoutSeconds: number}} init */
+async function tryOnce(fetch, url, init) {
+  try {
+    const { status, headers, text } = await boundedFetch(fetch, url, { ...init, maximumBytes });
+    const seconds = headers.get("retry-after") ?? "";
+    const retryAfterSeconds = /^\d{1,5}$/.test(seconds) ? Number(seconds) : undefined;
+    if (!passing.has(status)) return { answer: { status, body: parse(text), retryAfterSeconds } };
+    return { retryAfterSeconds, mayHaveArrived: status !== 429, status };
+  } catch (cause) {
+    if (!(cause instanceof NoResponse)) throw cause;
+    return { cause, mayHaveArrived: cause.mayHaveArrived };
+  }
+}
+
+/**
+ * @param {string} url
+ * @param {{cause?: Error, status?: number}} last
+ * @param {boolean} mayHaveArrived
+ */
+function unavailable(url, { cause, status }, mayHaveArrived) {
+  const why = cause?.message ?? `HTTP ${status}`;
+  const code = status === 429 && !mayHaveArrived ? "rate_limited" : "issuer_unavailable";
+  return new Refusal(code, `Countersign can't be reached at ${new URL(url).origin}: ${why}.`, { cause });
+}
+
+/** @param {string} text @returns {any} undefined if the text isn't JSON */
+function parse(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Requires https, or http on this machine: a grant or a key set in clear text could be replaced.
+ * @param {string} text @param {string} name
+ */
+function requireOrigin(text, name) {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  const isLocal = url !== undefined && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(url.hostname);
+  const isSafe = url?.protocol === "https:" || (url?.protocol === "http:" && isLocal);
+  if (!url || url.origin !== text || !isSafe)
+    throw new Refusal(
+      "not_set_up",
+      `${name} is an https origin without a path, such as https://countersign.example.`,
+    );
+}

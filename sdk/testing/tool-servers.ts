@@ -1,0 +1,91 @@
+import { once } from "node:events";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import express from "express";
+import { fastify } from "fastify";
+import { Hono } from "hono";
+import { afterAll } from "vitest";
+import { requireGrant as forExpress } from "../src/http/express.mjs";
+import { requireGrant as forFastify } from "../src/http/fastify.mjs";
+import { requireGrant as forFetch } from "../src/http/fetch.mjs";
+import { type Admission, requireGrant as forHono } from "../src/http/hono.mjs";
+import type { Tool } from "../src/tool.mjs";
+
+interface Refund {
+  charge: string;
+  amount: number;
+}
+
+/** Builds the same tool, `POST /refunds`, with one framework. `perform` returns the status. */
+type Build = (tool: Tool, perform: (admission: Admission) => number) => Promise<Server> | Server;
+
+function refundOf({ charge, amount }: Refund) {
+  return { type: "refund.create", resource: `charge/${charge}`, params: { amount, currency: "USD" } };
+}
+
+export const frameworks: Record<string, Build> = {
+  Express: (tool, perform) => {
+    const app = express();
+    app.use(express.json());
+    app.post(
+      "/refunds",
+      forExpress(tool, (request) => refundOf(request.body)),
+      (request: express.Request & { countersign?: Admission }, response) => {
+        if (request.countersign) response.status(perform(request.countersign)).json({ ok: true });
+      },
+    );
+    return createServer(app);
+  },
+  Fastify: async (tool, perform) => {
+    const app = fastify();
+    app.post(
+      "/refunds",
+      { preHandler: forFastify(tool, (request) => refundOf(request.body)) },
+      (request, reply) => {
+        const { countersign } = request as { countersign?: Admission };
+        if (countersign) reply.code(perform(countersign)).send({ ok: true });
+      },
+    );
+    await app.ready();
+    return app.server;
+  },
+  Hono: (tool, perform) => {
+    const app = new Hono<{ Variables: { countersign: Admission } }>();
+    app.post(
+      "/refunds",
+      forHono(tool, async (c) => refundOf(await c.req.json())),
+      (c) => c.json({ ok: true }, perform(c.get("countersign")) as 200),
+    );
+    return createServer(getRequestListener(app.fetch, { overrideGlobalObjects: false }));
+  },
+  "a fetch handler": (tool, perform) => {
+    const handler = forFetch(
+      tool,
+      async (request) => refundOf((await request.json()) as Refund),
+      async (request, admission) => {
+        await request.json();
+        return Response.json({ ok: true }, { status: perform(admission) });
+      },
+    );
+    return createServer(getRequestListener(handler, { overrideGlobalObjects: false }));
+  },
+};
+
+/** A port for a tool whose audience must be known before it is built. */
+export async function reservePort(): Promise<{ url: string; serve: (server: Server) => void }> {
+  let inner: Server | undefined;
+  const http = createServer((request, response) => void inner?.emit("request", request, response));
+  await once(http.listen(0, "127.0.0.1"), "listening");
+  afterAll(() => {
+    http.closeAllConnections();
+    http.close();
+  });
+  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+  return {
+    url,
+    serve: (server) => {
+      inner = server;
+    },
+  };
+}

@@ -1,0 +1,97 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { getRequestListener } from "@hono/node-server";
+import { afterAll } from "vitest";
+import { api } from "../../app/api/index.ts";
+import type { CallingAgent } from "../../app/api/testing/calling-agent.ts";
+import { RunningWorkspace } from "../../app/api/testing/running-workspace.ts";
+import { type SignedInPerson, site } from "../../app/api/testing/signed-in-person.ts";
+import { newKeyPair } from "../../bin/client/agent/keys.mjs";
+import { registerTool } from "../../lib/agents/tools/register-tool.ts";
+import { type Agent, createAgent } from "../src/agent/agent.mjs";
+import { createTool, type Tool, type ToolOptions } from "../src/tool.mjs";
+import { audience, refundAtTool } from "./refund.ts";
+
+/** The `iss` of the grants. */
+export const issuer = site.origin;
+
+/** A real Countersign that listens on a port, with an agent and a registered tool. */
+export class ToolSide {
+  private constructor(
+    readonly workspace: RunningWorkspace,
+    readonly admin: SignedInPerson,
+    readonly owner: SignedInPerson,
+    /** Where Countersign listens. Its grants name `issuer`. */
+    readonly url: string,
+    readonly toolKey: string,
+    readonly caller: CallingAgent,
+    readonly tool: Tool,
+    readonly agent: Agent,
+  ) {}
+
+  static async open(audiences = [audience]): Promise<ToolSide> {
+    const { workspace, admin } = await RunningWorkspace.open();
+    // The library reads the real clock, so the server does the same.
+    Object.defineProperty(workspace.time, "now", { get: () => new Date() });
+    const owner = await workspace.person("Olga Owner", ["approver"], admin);
+    const url = await listen();
+    const { publicKey, privateKey: toolKey } = newKeyPair();
+    for (const one of audiences) await register(workspace, admin, one, publicKey);
+    const caller = await workspace.agent(admin, owner);
+    const agent = createAgent({ issuer, url, agent: caller.id, key: agentKey(caller) });
+    const tool = createTool({ issuer, url, audience, key: toolKey });
+    return new ToolSide(workspace, admin, owner, url, toolKey, caller, tool, agent);
+  }
+
+  toolWith(options: Partial<ToolOptions>): Tool {
+    return createTool({ issuer, url: this.url, audience, key: this.toolKey, ...options });
+  }
+
+  agentOf(caller: CallingAgent): Agent {
+    return createAgent({ issuer, url: this.url, agent: caller.id, key: agentKey(caller) });
+  }
+
+  /** A grant for the action, with the agent's proof. */
+  async present(action = refundAtTool(), agent = this.agent) {
+    const grant = await agent.obtainGrant(action);
+    const { dpop } = await agent.headersFor(grant);
+    return { grant, dpop, method: "POST" };
+  }
+
+  /** The owner approves the newest pending request. */
+  async approveNext(): Promise<void> {
+    const [row] = await this.workspace.db
+      .$client`select id from requests where state = 'pending' order by created_at desc limit 1`;
+    const response = await this.owner.approve(row?.id ?? "no pending request");
+    if (!response.ok) throw new Error(`not approved: ${await response.text()}`);
+  }
+}
+
+/** The agent's private key as text: `whsk_...` */
+function agentKey({ privateKey }: CallingAgent): string {
+  const { d = "", x = "" } = privateKey.export({ format: "jwk" });
+  const bytes = [d, x].map((part) => Buffer.from(part, "base64url"));
+  return `whsk_${Buffer.concat(bytes).toString("base64")}`;
+}
+
+async function register(workspace: RunningWorkspace, admin: SignedInPerson, name: string, publicKey: string) {
+  await registerTool(workspace.db, {
+    actor: admin.viewer,
+    name: "Payments",
+    audience: name,
+    key: { publicKey },
+    masterSecret: workspace.runtime.secret,
+    now: workspace.time.now,
+  });
+}
+
+async function listen(): Promise<string> {
+  const server = createServer(getRequestListener(api.fetch, { overrideGlobalObjects: false }));
+  await once(server.listen(0, "127.0.0.1"), "listening");
+  afterAll(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
