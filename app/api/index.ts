@@ -9,6 +9,7 @@ import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
 import { waits } from "./agent/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
+import { executions } from "./boundary/executions.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
@@ -43,6 +44,7 @@ for (const routes of [
   requests,
   waits,
   grants,
+  executions,
   setup,
   enrollments,
   session,

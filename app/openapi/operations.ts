@@ -94,7 +94,7 @@ export const operations: Operation[] = [
     id: "redeem",
     summary: "Redeem a grant",
     description:
-      "Signed by the agent, or by a tool registered for the grant's audience. Tools pass the proof the agent sent with the grant, `dpop` (RFC 9449) if the grant has `cnf`, otherwise `agent_proof`. Everything is checked again at redemption.",
+      "Signed by the agent, or by a tool registered for the grant's audience. Tools pass the proof the agent sent with the grant, `dpop` (RFC 9449) if the grant has `cnf`, otherwise `agent_proof`. Everything is checked again at redemption. With `execution`, the agent reports what became of the action.",
     security: "signature",
     body: "Redemption",
     answers: [{ status: 200, means: "Redeemed. Perform the action now", schema: "Redeemed" }],
@@ -112,6 +112,18 @@ export const operations: Operation[] = [
       "grant_expired",
       "conflict",
     ],
+  },
+  {
+    method: "post",
+    path: "/api/v1/agents/{agent}/requests/{request}/execution",
+    id: "reportExecution",
+    summary: "Report what became of an action",
+    description:
+      "For a redemption with `execution`. The same report again returns the same response. An uncertain execution can still be reported as `done` or `failed`, until a person resolves it.",
+    security: "signature",
+    body: "ExecutionReport",
+    answers: [{ status: 200, means: "Recorded", schema: "Execution" }],
+    errors: [...signedCall, "invalid_body", "not_found", "conflict"],
   },
   {
     method: "post",

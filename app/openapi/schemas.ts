@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
 import { statusOf } from "#app/api/edge/problem";
+import type { ExecutionResponse } from "#lib/boundary/executions/report-execution";
+import { executionReportSchema } from "#lib/boundary/executions/report-schema";
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import { messageTypes } from "#lib/notifications/webhooks/event-types";
 import type { WebhookEvent } from "#lib/notifications/webhooks/message-body";
@@ -66,6 +68,20 @@ export const redeemedSchema = z.object({
       receipt: z.url(),
     }),
   ),
+  execution: z.object({ state: z.literal("expected"), due_at: time }).optional(),
+});
+
+/** What became of a redeemed action. The type ensures that the schema matches the verb's result. */
+export const executionSchema: z.ZodType<ExecutionResponse> = z.object({
+  request: z.object({ id: z.string() }),
+  execution: z.object({
+    state: z.enum(["done", "failed", "uncertain"]),
+    started_at: time.meta({ description: "When the grant was redeemed" }),
+    due_at: time,
+    reported_at: time,
+    duration_ms: z.int(),
+    result_sha256: z.string().optional(),
+  }),
 });
 
 const enrolledSchema = z.object({
@@ -138,6 +154,8 @@ export const namedSchemas = {
   Answer: requestResponseSchema,
   Redemption: redemptionSchema,
   Redeemed: redeemedSchema,
+  ExecutionReport: executionReportSchema,
+  Execution: executionSchema,
   AgentEnrolment: agentEnrollmentSchema,
   Enrolled: enrolledSchema,
   KeySet: keySetSchema,

@@ -122,6 +122,7 @@ const words: Record<AuditEventType, string> = {
   "grant.refused": "had a redemption rejected",
   "grant.expired": "marked a grant as expired",
   "grant.revoked": "revoked a grant",
+  "execution.reported": "reported what became of an action",
   "signing_key.created": "created the first signing key",
   "signing_key.rotated": "rotated the signing key",
   "vapid_key.created": "created the first push key",

@@ -114,6 +114,7 @@ export const auditEventTypes = [
   "grant.refused",
   "grant.expired",
   "grant.revoked",
+  "execution.reported",
   "signing_key.created",
   "signing_key.rotated",
   "vapid_key.created",

@@ -1,12 +1,15 @@
 import { Hono } from "hono";
+import type { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
+import { addSeconds } from "#lib/clock";
 import { policyAcr } from "#lib/grants/claims";
 import { findDecisions } from "#lib/grants/find-decisions";
 import { type GrantClaims, readGrant } from "#lib/grants/read";
 import { redeemGrant } from "#lib/grants/redeem/redeem";
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
+import type { ExpectedExecution } from "#lib/grants/redeem/redeem-statement";
 import { parseIJson } from "#lib/json/parse";
 import { authenticateRedeemer } from "./agent-caller.ts";
 
@@ -22,6 +25,7 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
   const body = checked(redemptionSchema, parseIJson(rawBody));
   const unverified = readGrant(body.grant);
   const { claims, agent, redeemer, keyId } = await authenticateRedeemer(c, unverified, rawBody);
+  const execution = body.execution && expectedExecution(body.execution, now);
   const redeemed = await redeemGrant(db, {
     grant: body.grant,
     kid: unverified.kid,
@@ -32,16 +36,27 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
     agentProof: body.agent_proof,
     keyId,
     action: body.action,
+    execution,
     origin: config.origin,
     now,
   });
   metrics().grantsRedeemed.inc();
-  const response = await answer(redeemed, claims, now);
+  const response = { ...(await answer(redeemed, claims, now)), ...(execution && announced(execution)) };
   // An approver may still have the page open: the page then shows that the grant was used. An
   // auto-approved request has no such page.
   if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
   return c.json(response, 200, { "cache-control": "no-store" });
 });
+
+type Announced = NonNullable<z.output<typeof redemptionSchema>["execution"]>;
+
+function expectedExecution({ report_within, boundary }: Announced, now: Date): ExpectedExecution {
+  return { dueAt: addSeconds(now, report_within), boundaryId: boundary ?? null };
+}
+
+function announced({ dueAt }: ExpectedExecution) {
+  return { execution: { state: "expected", due_at: dueAt.toISOString() } };
+}
 
 async function answer(redeemed: { grantId: string; requestId: string }, claims: GrantClaims, now: Date) {
   const { db, config } = runtime();

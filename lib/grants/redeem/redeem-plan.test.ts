@@ -57,6 +57,18 @@ test("a redemption reads few blocks when statistics are of the empty table", asy
   expect(await blocksPerUse(0)).toBeLessThan(60);
 });
 
+test("only the statement of a batch with an announced report mentions executions, and the report costs few blocks", async () => {
+  await agent.fill("allowed", 2 * together);
+  const text = async (all: GrantUse[]) =>
+    (await redeemQuery(db.$client, all, { mayWait: false }).describe()).string;
+  expect(await text(uses(0))).not.toContain("executions");
+  expect(await blocksPerUse(0)).toBeLessThan(60);
+  const announced = uses(together).map((use) => ({ ...use, execution: { dueAt: now, boundaryId: null } }));
+  const { blocks } = await explain(db, redeemQuery(db.$client, announced, { mayWait: false }));
+  expect(blocks / together).toBeLessThan(60);
+  expect(await db.$client`select from executions where agent_id = ${agent.id}`).toHaveLength(together);
+});
+
 test("grants have no foreign key to check, and requests are never deleted instead", async () => {
   const keys =
     await db.$client`select conname from pg_constraint where contype = 'f' and conrelid = 'grants'::regclass`;

@@ -1,6 +1,21 @@
 import { z } from "zod";
 import { actionSchema } from "#lib/policy/language/action";
 
+/** How long the report of an execution may take, in seconds. */
+const reportSeconds = { minimum: 30, maximum: 86_400 } as const;
+
+const executionSchema = z
+  .strictObject({
+    report_within: z.int().min(reportSeconds.minimum).max(reportSeconds.maximum).meta({
+      description: "Seconds until the execution counts as uncertain without a report",
+    }),
+    boundary: z
+      .string()
+      .regex(/^bnd_[0-7][0-9a-hjkmnp-tv-z]{25}$/, "must be the ID of a boundary")
+      .optional(),
+  })
+  .meta({ description: "Announces a report of what became of the action" });
+
 /**
  * The body of a redemption (docs/agents.md). A tool passes one of the two proofs, as sent by the
  * agent with the grant.
@@ -15,4 +30,5 @@ export const redemptionSchema = z.strictObject({
     description:
       "From a tool, for a grant without `cnf`: the agent's `Countersign-Proof`, `id.timestamp.signature` over `id.timestamp.` and `countersign/grant-proof/v1`, the base64url SHA-256 of the grant and its audience, separated by line feeds",
   }),
+  execution: executionSchema.optional(),
 });

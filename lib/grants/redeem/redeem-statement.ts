@@ -22,6 +22,14 @@ export interface GrantUse {
   redeemerId: string;
   at: Date;
   event: AuditRow;
+  /** The execution whose outcome will be reported, if any. */
+  execution?: ExpectedExecution | undefined;
+}
+
+/** An execution to be reported. */
+export interface ExpectedExecution {
+  dueAt: Date;
+  boundaryId: string | null;
 }
 
 interface UseRow {
@@ -51,7 +59,8 @@ export function redeemQuery(
     asked as materialized (
       select * from head cross join json_to_recordset(${JSON.stringify(uses.map(columnsOf))}::text::json) as asked(
         n int, "grantId" text, "agentId" text, "agentKeyId" text, "toolId" text, "ownerEpoch" int, digest text, kid text, "policyVersion" int,
-        labels text[], "redeemerId" text, at timestamptz, "eventId" text, "eventType" text, "personId" text, "requestId" text, "eventBody" text)),
+        labels text[], "redeemerId" text, at timestamptz, "eventId" text, "eventType" text, "personId" text, "requestId" text, "eventBody" text,
+        "executionDueAt" timestamptz, "boundaryId" text)),
     agent as materialized (
       select a.id, a.owner_epoch, a.labels, a.status = 'active' and ${activeApproverIn(sql, "p")} as may_act
       from (select distinct "agentId" from asked) caller
@@ -70,7 +79,7 @@ export function redeemQuery(
     held as materialized (
       select g.* from (select distinct "grantId" from eligible) wanted join grants g on g.id = wanted."grantId"
       order by g.id for update of g ${unlocked}),
-    ${redeemed(sql)}
+    ${redeemed(sql)} ${uses.some(({ execution }) => execution) ? expected(sql) : sql``}
     select asked.n, redeemed.id as "grantId", redeemed.request_id as "requestId", "versionInForce"
     from asked left join redeemed using (n)`;
 }
@@ -105,7 +114,16 @@ function redeemed(sql: postgres.ISql) {
       from used join redeemed using (n))`;
 }
 
-function columnsOf({ event, ...use }: GrantUse, n: number) {
+// Only in the statement of a batch with an announced report: other redemptions pay nothing for it.
+function expected(sql: postgres.ISql) {
+  return sql`,
+    expected as (
+      insert into executions (request_id, grant_id, agent_id, boundary_id, state, started_at, due_at)
+      select redeemed.request_id, redeemed.id, "agentId", "boundaryId", 'expected', at, "executionDueAt"
+      from used join redeemed using (n) where "executionDueAt" is not null)`;
+}
+
+function columnsOf({ event, execution, ...use }: GrantUse, n: number) {
   const { id: eventId, type: eventType, personId, requestId, body } = event;
   return {
     n,
@@ -115,5 +133,7 @@ function columnsOf({ event, ...use }: GrantUse, n: number) {
     personId,
     requestId,
     eventBody: Buffer.from(body).toString("base64"),
+    executionDueAt: execution?.dueAt ?? null,
+    boundaryId: execution?.boundaryId ?? null,
   };
 }

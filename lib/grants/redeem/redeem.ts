@@ -101,14 +101,19 @@ function refuseOtherAction(claims: GrantClaims, action: Action, agentId: string)
 }
 
 function grantUse(input: RedemptionInput, policyVersion: number, agentKeyId: string): GrantUse {
-  const { kid, claims, agent, redeemer, keyId, action, now } = input;
+  const { kid, claims, agent, redeemer, keyId, action, execution, now } = input;
   const [{ digest }] = claims.authorization_details;
   const event = auditRow(
     {
       type: "grant.redeemed",
       actor: redeemer,
       subject: { request: claims.txn, agent: agent.id, person: claims.sub, grant: claims.jti },
-      data: { action_type: action.type, action_digest: digest, policy_version: policyVersion },
+      data: {
+        action_type: action.type,
+        action_digest: digest,
+        policy_version: policyVersion,
+        ...(execution && { report_due_at: execution.dueAt.toISOString() }),
+      },
     },
     now,
   );
@@ -125,5 +130,6 @@ function grantUse(input: RedemptionInput, policyVersion: number, agentKeyId: str
     redeemerId: redeemer.id,
     at: now,
     event,
+    execution,
   };
 }

@@ -5,6 +5,7 @@ import { CountersignError } from "#lib/errors";
 import type { GrantClaims } from "#lib/grants/read";
 import type { Action } from "#lib/policy/language/action";
 
+import type { ExpectedExecution } from "./redeem-statement.ts";
 import { verifyAgentProof } from "./verify-agent-proof.ts";
 import { verifyProof } from "./verify-proof.ts";
 
@@ -25,6 +26,8 @@ export interface RedemptionInput {
   agentProof: string | undefined;
   /** What is about to be done. */
   action: Action;
+  /** The announced report of what becomes of the action, if any. */
+  execution?: ExpectedExecution | undefined;
   origin: string;
   now: Date;
 }

@@ -1,4 +1,4 @@
-const pickUp = "app/api/agent/pick-up.test.ts";
+const pickUp = "app/api/boundary/pick-up.test.ts";
 
 export default [
   {

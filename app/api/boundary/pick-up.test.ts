@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
+import { type Answer, askedBy } from "#app/api/agent/testing/ask-and-wait";
 import { api } from "#app/api/index";
 import { codeOf, grantState, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { addSeconds } from "#lib/clock";
 import { expireDue } from "#lib/requests/expire";
-import { type Answer, askedBy } from "./testing/ask-and-wait.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);

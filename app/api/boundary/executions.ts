@@ -1,0 +1,20 @@
+import { Hono } from "hono";
+import { authenticateAgent } from "#app/api/agent/agent-caller";
+import { checked, readBytes } from "#app/api/edge/body";
+import { runtime } from "#app/process/runtime";
+import { reportExecution } from "#lib/boundary/executions/report-execution";
+import { executionReportSchema } from "#lib/boundary/executions/report-schema";
+import { parseIJson } from "#lib/json/parse";
+
+/** Reporting what became of a redeemed action (docs/agents.md). */
+export const executions = new Hono();
+
+executions.post("/api/v1/agents/:agent/requests/:request/execution", async (c) => {
+  const { db, clock } = runtime();
+  const rawBody = await readBytes(c);
+  const { agent, keyId } = await authenticateAgent(c, c.req.param("agent"), rawBody);
+  const report = checked(executionReportSchema, parseIJson(rawBody));
+  const requestId = c.req.param("request");
+  const response = await reportExecution(db, { requestId, agentId: agent.id, keyId, report, now: clock() });
+  return c.json(response, 200, { "cache-control": "no-store" });
+});

@@ -1,0 +1,27 @@
+const reports = "app/api/boundary/executions.test.ts";
+
+export default [
+  {
+    name: "one-report-wins",
+    invariant: 10,
+    file: "lib/boundary/executions/report-execution.ts",
+    find: "      and (state = 'expected' or (state = 'uncertain' and resolved_at is null\n        and (reported_at is null or ${outcome} <> 'uncertain')))\n",
+    tests: [`${reports} > another report than the first is refused`],
+  },
+  {
+    name: "report-by-the-agent-that-redeemed",
+    invariant: 16,
+    file: "lib/boundary/executions/report-execution.ts",
+    find: "where request_id = ${requestId} and agent_id = ${agentId}\n      and (state",
+    replace: "where request_id = ${requestId}\n      and (state",
+    tests: [`${reports} > invariant 16: another agent`],
+  },
+  {
+    name: "no-other-agent-reads-an-execution",
+    invariant: 16,
+    file: "lib/boundary/executions/report-execution.ts",
+    find: "from executions where request_id = ${requestId} and agent_id = ${agentId}`",
+    replace: "from executions where request_id = ${requestId} and agent_id <> ''`",
+    tests: [`${reports} > invariant 16: another agent`],
+  },
+];

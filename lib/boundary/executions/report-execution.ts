@@ -1,0 +1,130 @@
+import { sql as fragment } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import type { ExecutionState } from "#db/schema/boundary";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { notify } from "#lib/events/hub";
+import type { ExecutionReport } from "./report-schema.ts";
+
+/** The agent's view of an execution: the wire's `execution` (docs/agents.md). */
+export interface ExecutionResponse {
+  request: { id: string };
+  execution: {
+    state: Exclude<ExecutionState, "expected">;
+    started_at: string;
+    due_at: string;
+    reported_at: string;
+    duration_ms: number;
+    result_sha256?: string | undefined;
+  };
+}
+
+interface ReportInput {
+  requestId: string;
+  /** The agent whose key signed the report. */
+  agentId: string;
+  keyId: string;
+  report: ExecutionReport;
+  now: Date;
+}
+
+/**
+ * Records what became of a redeemed action. The report is the agent's claim, and proves nothing. It
+ * is accepted whatever became of the agent since: what ran stays worth knowing.
+ * @returns the execution; the same report again changes nothing.
+ * @throws {CountersignError} `not_found` when no report of this agent was announced for the request;
+ * `conflict` when the execution has another outcome.
+ */
+export async function reportExecution(db: Database, input: ReportInput): Promise<ExecutionResponse> {
+  return db.transaction(async (tx) => {
+    const row = await updateExecution(tx, input);
+    if (!row) return sameReport(tx, input);
+    const { requestId, agentId, keyId, report, now } = input;
+    const { outcome, duration_ms, result_sha256 } = report;
+    await recordAudit(
+      tx,
+      {
+        type: "execution.reported",
+        actor: { type: "agent", id: agentId },
+        subject: { request: requestId, agent: agentId, grant: row.grantId, key: keyId },
+        data: { outcome, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) },
+      },
+      now,
+    );
+    await notify(tx, `request/${requestId}`, "queue");
+    return responseOf(row);
+  });
+}
+
+// One-way: an expected execution takes any outcome. One that is uncertain for lack of a report takes
+// a late report, and a reported one is still found to be done or failed, until a person resolves it.
+async function updateExecution(
+  tx: Transaction,
+  { requestId, agentId, report, now }: ReportInput,
+): Promise<ExecutionRow | undefined> {
+  const { outcome, duration_ms, result_sha256 = null, error = null } = report;
+  const at = now.toISOString();
+  const [row] = await tx.execute<ExecutionRow>(fragment`
+    update executions set state = ${outcome}, reported_at = ${at}, duration_ms = ${duration_ms}, result_sha256 = ${result_sha256},
+      error = ${error}, uncertain_at = case when ${outcome} = 'uncertain' then coalesce(uncertain_at, ${at}::timestamptz) end
+    where request_id = ${requestId} and agent_id = ${agentId}
+      and (state = 'expected' or (state = 'uncertain' and resolved_at is null
+        and (reported_at is null or ${outcome} <> 'uncertain')))
+    returning ${columns}`);
+  return row;
+}
+
+const columns =
+  fragment.raw(`request_id as "requestId", grant_id as "grantId", state, started_at as "startedAt", due_at as "dueAt",
+  reported_at as "reportedAt", duration_ms as "durationMs", result_sha256 as "resultSha256", error`);
+
+type ExecutionRow = {
+  requestId: string;
+  grantId: string;
+  state: ExecutionState;
+  startedAt: string;
+  dueAt: string;
+  reportedAt: string | null;
+  durationMs: number | null;
+  resultSha256: string | null;
+  error: string | null;
+};
+
+async function sameReport(
+  tx: Transaction,
+  { requestId, agentId, report }: ReportInput,
+): Promise<ExecutionResponse> {
+  const [row] = await tx.execute<ExecutionRow>(fragment`
+    select ${columns} from executions where request_id = ${requestId} and agent_id = ${agentId}`);
+  if (!row)
+    throw new CountersignError("not_found", `no execution of ${requestId} by ${agentId} is expected`, {
+      userMessage:
+        "No report was announced for this request. Redeem the grant with execution to report an outcome.",
+    });
+  const isSame =
+    row.state === report.outcome &&
+    row.durationMs === report.duration_ms &&
+    row.resultSha256 === (report.result_sha256 ?? null) &&
+    row.error === (report.error ?? null);
+  if (isSame) return responseOf(row);
+  throw new CountersignError("conflict", `the execution of ${requestId} is ${row.state}`, {
+    userMessage: "Another outcome of this execution was reported or recorded. Nothing was changed.",
+  });
+}
+
+function responseOf(row: ExecutionRow): ExecutionResponse {
+  const { requestId, state, startedAt, dueAt, reportedAt, durationMs, resultSha256 } = row;
+  if (state === "expected" || reportedAt === null || durationMs === null)
+    throw new CountersignError("internal", `the execution of ${requestId} has no report`);
+  return {
+    request: { id: requestId },
+    execution: {
+      state,
+      started_at: new Date(startedAt).toISOString(),
+      due_at: new Date(dueAt).toISOString(),
+      reported_at: new Date(reportedAt).toISOString(),
+      duration_ms: durationMs,
+      ...(resultSha256 !== null && { result_sha256: resultSha256 }),
+    },
+  };
+}
