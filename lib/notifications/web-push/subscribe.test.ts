@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { people } from "#db/schema/directory";
 import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import { createTestDatabase } from "#db/testing/database";
+import { expectWaiting } from "#db/testing/expect-waiting";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { now } from "#lib/testing/workspace";
 import { listSubscriptions } from "./list-subscriptions.ts";
@@ -64,7 +65,14 @@ describe("a device", () => {
 
   test("is refused beyond the maximum, also for calls at the same moment", async () => {
     for (let count = 2; count < maximumDevices; count++) await device(person.personId);
-    const results = await Promise.allSettled(Array.from({ length: 4 }, () => device(person.personId)));
+    // Held where each call records its event, after it counted: without the lock, all four count alike.
+    const { ended } = await db.transaction(async (tx) => {
+      await tx.execute("lock table audit_events in share mode");
+      const calls = Promise.allSettled(Array.from({ length: 4 }, () => device(person.personId)));
+      await expectWaiting(db, 4);
+      return { ended: calls };
+    });
+    const results = await ended;
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(2);
     expect(await idsOf(person)).toHaveLength(maximumDevices);
   });

@@ -172,7 +172,7 @@ export default [
     file: `${room}/subscribe.ts`,
     find: '    .for("no key update");',
     replace: ";",
-    tests: [devices],
+    tests: [`${devices} > a device is refused beyond the maximum`],
   },
   {
     name: "refresh-adds-no-device",
