@@ -42,7 +42,8 @@ export type NoticeKind =
   | "ownership_review_lapsing"
   | "deliveries_failing"
   | "webhook_disabled"
-  | "callback_set";
+  | "callback_set"
+  | "push_device_added";
 
 /**
  * The kinds about one request. The queue shows the request; the other channels tell people about
@@ -79,6 +80,8 @@ export const notices = pgTable(
     more: integer().notNull().default(0),
     /** The notice's invitation or recovery link. */
     enrollmentId: text("enrolment_id").references(() => enrollments.id),
+    /** The notice's new device for push. The device may be removed since. */
+    pushSubscriptionId: text("push_subscription_id"),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     seenAt: timestamp("seen_at", { withTimezone: true }),
   },

@@ -39,6 +39,19 @@ export const accessNotices = {
     title: "A passkey was added through a link",
     words: enrollmentWords,
   },
+  push_device_added: {
+    recipients: "named",
+    repeated: "independent",
+    stillTrue: hasDevice,
+    isCalm: true,
+    isForEveryChannel: true,
+    title: "New device gets your notifications",
+    words: ({ device }) => ({
+      text: `New device gets your notifications: ${device ?? "Browser"}. If you don't recognize it, remove it.`,
+      href: "/settings/notifications",
+      link: "Check devices",
+    }),
+  },
   removal_refused: {
     recipients: "admins",
     repeated: "kept",
@@ -93,6 +106,11 @@ export const accessNotices = {
     }),
   },
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+/** Until the device is removed. */
+function hasDevice(): SQL {
+  return sql`exists (select from push_subscriptions device where device.id = n.push_subscription_id)`;
+}
 
 function isWithoutResponsibleAdmin(now: Date): SQL {
   return sql`exists (select from ${lastingCredentials(now)} t where t.kind || '_unanswered' = n.kind and not t.has_responsible_admin)`;

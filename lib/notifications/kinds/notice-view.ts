@@ -33,6 +33,9 @@ export interface NoticeView {
   isOwn: boolean;
   purpose: "invitation" | "recovery" | null;
   oldPasskeys: "keep" | "remove" | null;
+  /** The device that was added for push. */
+  deviceId: string | null;
+  device: string | null;
   at: Date;
 }
 
@@ -59,6 +62,11 @@ export interface NoticeKindEntry {
   isCalm?: true;
   /** Whether messages come in the channels of critical requests, not in those of the account. */
   isUrgent?: true;
+  /**
+   * Whether messages come in every channel of the person, and immediately. For warnings about the
+   * person's account: a stolen session can change which channels the person chose.
+   */
+  isForEveryChannel?: true;
   /** The title outside the app: at most 40 characters, and nothing confidential. */
   title: string;
   words: (notice: NoticeView) => NoticeWords;

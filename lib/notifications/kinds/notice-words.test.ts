@@ -11,6 +11,8 @@ const nothing = {
   isOwn: false,
   purpose: null,
   oldPasskeys: null,
+  deviceId: null,
+  device: null,
 };
 const declined = {
   ...nothing,

@@ -13,6 +13,8 @@ export interface NoticeSubject {
   /** The number in the words: of other offers, of requests, or of days. */
   more?: number;
   enrollmentId?: string;
+  /** The device that was added for push. */
+  pushSubscriptionId?: string;
 }
 
 /**

@@ -47,7 +47,8 @@ async function readNotices(
   const rows = await db.execute<Omit<NoticeView, "at"> & { at: string; count: number }>(sql`
     select n.id, n.person_id as "personId", n.kind, n.request_id as "requestId", p.name as by, a.name as agent, a.id as "agentId",
       o.decline_reason as reason, n.more, ${orphanedOf} as orphaned, w.name as person, w.id as "aboutId",
-      coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys", n.created_at as at, ${count} as count
+      coalesce(w.id = n.person_id, false) as "isOwn", e.purpose, e.old_passkeys as "oldPasskeys",
+      d.id as "deviceId", d.device_name as device, n.created_at as at, ${count} as count
     from notices n
       left join break_glass_reviews g on g.request_id = n.request_id
       left join ownership_offers o on o.id = n.offer_id
@@ -56,6 +57,7 @@ async function readNotices(
       left join people w on w.id = e.person_id
       left join agents h on h.id = n.agent_id and n.kind = 'agent_held'
       left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, h.held_by)
+      left join push_subscriptions d on d.id = n.push_subscription_id
       left join requests r on r.id = n.request_id
       left join agents a on a.id = coalesce(n.agent_id, r.agent_id, o.agent_id)
     where ${condition}`);

@@ -3,7 +3,7 @@ import type { Channel } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import { findUnseen } from "#lib/notifications/notices/list-notices";
-import { loadPreferences } from "#lib/notifications/preferences/preferences";
+import { defaultPreferences, loadPreferences } from "#lib/notifications/preferences/preferences";
 import { addressTo, openAddressBook } from "./address.ts";
 import type { DueEvent } from "./load-events.ts";
 
@@ -19,13 +19,14 @@ export async function planNotices(
   const personIds = [...new Set(unseen.map(({ personId }) => personId))];
   const preferences = await loadPreferences(tx, personIds);
   const book = await openAddressBook(tx, channels, personIds);
-  return unseen.flatMap(({ id, personId, kind, requestId, agentId }) => {
+  return unseen.flatMap(({ id, personId, kind, requestId, agentId, deviceId }) => {
     const event = eventOf.get(id);
     if (!event) return [];
     const addressed = {
       notificationClass: noticeKinds[kind].isUrgent ? ("critical" as const) : ("account" as const),
-      preferences: preferences(personId),
-      destinations: book.destinationsOf(personId),
+      preferences: noticeKinds[kind].isForEveryChannel ? defaultPreferences : preferences(personId),
+      // A device is not told of itself: whoever added it would see that the person is warned.
+      destinations: book.destinationsOf(personId).filter(({ to }) => to.destination !== deviceId),
       ...{ expiresAt: undefined, now },
     };
     const of = { notificationId: event.id, kind, noticeId: id, requestId, agentId };

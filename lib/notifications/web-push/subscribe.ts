@@ -7,6 +7,7 @@ import type { Config } from "#lib/config";
 import { type MasterSecret, seal } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
+import { announce } from "#lib/notifications/outbox/announce";
 import { isPushService } from "./push-services.ts";
 import { deleteSubscriptions } from "./remove-subscriptions.ts";
 import type { SubscriptionJson } from "./subscription-json.ts";
@@ -128,6 +129,7 @@ async function insert(tx: Transaction, subscribing: Subscribing, vapidKey: strin
   const actor = { type: "person" as const, id: personId };
   const subject = { person: personId, push_subscription: id };
   await recordAudit(tx, { type: "push_subscription.added", actor, subject }, now);
+  await announce(tx, { kind: "push_device_added", to: [personId], pushSubscriptionId: id, now });
   return id;
 }
 

@@ -167,6 +167,22 @@ export default [
     tests: [devices],
   },
   {
+    name: "person-hears-of-a-new-device",
+    invariant: reach,
+    file: `${room}/subscribe.ts`,
+    find: '  await announce(tx, { kind: "push_device_added", to: [personId], pushSubscriptionId: id, now });\n',
+    replace: "  void announce;\n",
+    tests: ["lib/notifications/planning/new-device.test.ts > a person hears of a new device"],
+  },
+  {
+    name: "new-device-whatever-a-session-chose",
+    invariant: reach,
+    file: "lib/notifications/planning/plan-notices.ts",
+    find: "noticeKinds[kind].isForEveryChannel ? defaultPreferences : preferences(personId)",
+    replace: "defaultPreferences && preferences(personId)",
+    tests: ["lib/notifications/planning/new-device.test.ts > the person's other devices"],
+  },
+  {
     name: "most-devices-of-a-person",
     invariant: reach,
     file: `${room}/subscribe.ts`,

@@ -1,0 +1,1 @@
+ALTER TABLE "notices" ADD COLUMN "push_subscription_id" text;
