@@ -25,7 +25,7 @@ export async function planNotices(
     const addressed = {
       notificationClass: noticeKinds[kind].isUrgent ? ("critical" as const) : ("account" as const),
       preferences: noticeKinds[kind].isForEveryChannel ? defaultPreferences : preferences(personId),
-      // A device is not told of itself: whoever added it would see that the person is warned.
+      // Not to the device itself: a thief who added it would see that the person is warned.
       destinations: book.destinationsOf(personId).filter(({ to }) => to.destination !== deviceId),
       ...{ expiresAt: undefined, now },
     };
