@@ -1,6 +1,6 @@
 import type { Json } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
-import { isExactNumber } from "./exact-number.ts";
+import { isExactNumber } from "./exact-number.mjs";
 import { foldName } from "./fold-name.mjs";
 
 const maximumDepth = 16;

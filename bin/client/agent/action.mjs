@@ -2,7 +2,7 @@
 import { Fault } from "../fault.mjs";
 import { parseStrictJson } from "../json/strict-json.mjs";
 
-/** @typedef {import("../json/canonical.mjs").Action} Action */
+/** @typedef {import("../json/action-digest.mjs").Action} Action */
 /** @typedef {import("../fault.mjs").JsonObject} JsonObject */
 
 /** Options for an action, apart from its type. */

@@ -1,11 +1,11 @@
 // @ts-check
 
 import { Fault } from "../fault.mjs";
-import { actionDigest } from "../json/canonical.mjs";
+import { actionDigest } from "../json/action-digest.mjs";
 import { visible } from "../visible.mjs";
 
 /** @typedef {import("./credentials.mjs").Credentials} Credentials */
-/** @typedef {import("../json/canonical.mjs").Action} Action */
+/** @typedef {import("../json/action-digest.mjs").Action} Action */
 /** @typedef {import("./wait.mjs").RequestResponse} RequestResponse */
 
 /**

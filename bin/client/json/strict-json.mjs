@@ -1,7 +1,8 @@
 // @ts-check
 
+import { isExactNumber } from "../../../lib/json/exact-number.mjs";
+import { foldName } from "../../../lib/json/fold-name.mjs";
 import { Fault } from "../fault.mjs";
-import { isExactNumber } from "./exact-number.mjs";
 
 /** @typedef {import("../fault.mjs").Json} Json */
 
@@ -82,9 +83,4 @@ export function refuseCaseTwins(value, what) {
     }
   }
   for (const member of Object.values(value)) refuseCaseTwins(member, what);
-}
-
-/** As lib/json/fold-name.ts. @param {string} name */
-function foldName(name) {
-  return name.toLowerCase().toUpperCase();
 }

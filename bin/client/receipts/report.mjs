@@ -30,7 +30,7 @@ const exitOfGrant = {
  * Reports the outcome of an ask: as text on stderr, and on stdout the grant, or the whole answer as
  * JSON.
  * @param {Io} io
- * @param {RequestResponse & {agent: string, action: import("../json/canonical.mjs").Action}} result
+ * @param {RequestResponse & {agent: string, action: import("../json/action-digest.mjs").Action}} result
  * @param {{json?: boolean, out?: string}} options `out`: a file to write the whole answer to as
  * well
  * @returns {ExitName}

@@ -1,6 +1,7 @@
 // @ts-check
 
-import { actionDigest, canonicalJson } from "../json/canonical.mjs";
+import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { actionDigest } from "../json/action-digest.mjs";
 import { readBase64url, readJsonBytes } from "./bytes.mjs";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
 

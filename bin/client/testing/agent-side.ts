@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll } from "vitest";
 import { newKeyPair } from "../agent/keys.mjs";
-import { actionDigest } from "../json/canonical.mjs";
+import { actionDigest } from "../json/action-digest.mjs";
 import { main } from "../main.mjs";
 import { type FakeServer, startFakeServer } from "./fake-server.ts";
 import { type TestIo, testIo } from "./test-io.ts";

@@ -1,19 +1,14 @@
-/**
- * Digits and power of ten of a decimal: digits × 10^exponent, with no zero at either end of the
- * digits. Zero has no digits.
- */
-interface Decimal {
-  digits: string;
-  exponent: number;
-}
+// @ts-check
 
 /**
  * Whether a JSON number survives reading into a double (IEEE 754): written out again, the decimal
  * value is the same. `1.10` and `1e2` survive; `1234567890123456.7`, `9007199254740993` and
  * `1e-400` change. Integers beyond 2^53 are always refused (RFC 7493 section 2.2), since other
  * readers may change them.
+ * @param {string} text
+ * @returns {boolean}
  */
-export function isExactNumber(text: string): boolean {
+export function isExactNumber(text) {
   // Up to 15 significant digits always survive (DBL_DIG); without an exponent the magnitude cannot
   // be out of range either.
   if (text.length <= 15 && !/e/i.test(text)) return true;
@@ -25,10 +20,12 @@ export function isExactNumber(text: string): boolean {
 }
 
 /**
- * Scans rather than matches: a pattern for the zeros at the end takes quadratic time on a hostile
- * text.
+ * Digits and power of ten of a decimal: digits × 10^exponent, with no zero at either end of the
+ * digits. Zero has no digits. Scans rather than matches: a pattern for the zeros at the end takes
+ * quadratic time on a hostile text.
+ * @param {string} text
  */
-function decimalOf(text: string): Decimal {
+function decimalOf(text) {
   const [mantissa = "", power = "0"] = text.replace(/^-/, "").split(/e/i);
   const [whole = "", fraction = ""] = mantissa.split(".");
   const digits = whole + fraction;

@@ -2,8 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson as serverCanonicalJson } from "#lib/canonical";
 import { actionDigest as serverActionDigest } from "#lib/policy/language/action";
-import published from "../../../lib/testdata/jcs/vectors.json" with { type: "json" };
-import { actionDigest, canonicalJson } from "./canonical.mjs";
+import { actionDigest } from "../../bin/client/json/action-digest.mjs";
+import published from "../testdata/jcs/vectors.json" with { type: "json" };
+import { canonicalJson } from "./canonical.mjs";
 
 test.each(published.vectors)("published vector of RFC 8785: $name", ({ input, output }) => {
   expect(canonicalJson(JSON.parse(input))).toBe(output);
