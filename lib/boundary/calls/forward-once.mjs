@@ -52,11 +52,15 @@ export async function forwardOnce(countersign, requestId, { forward, signal, onR
   }
 }
 
-/** @param {string | undefined} text */
+/**
+ * @param {string | undefined} text
+ * @returns {string | undefined} undefined for a text without a visible character
+ */
 function oneLine(text) {
-  return text
+  const line = text
     ?.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
     .trim()
     .slice(0, longestError)
     .toWellFormed();
+  return line === "" ? undefined : line;
 }

@@ -74,5 +74,6 @@ const unavailable = new Set([
  */
 export function whyOfCode(code) {
   if (code === "blocked_by_policy") return "blocked";
-  return unavailable.has(code) ? "unavailable" : "refused";
+  // An answer without a code, such as a proxy's 502 (bin/client/agent/call.mjs).
+  return unavailable.has(code) || code.startsWith("http_5") ? "unavailable" : "refused";
 }

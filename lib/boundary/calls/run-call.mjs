@@ -50,6 +50,7 @@ import { stopped, stoppedByCode } from "./stopped.mjs";
 // Runs of the same call share a request, and only one of them gets its grant. Each round has a
 // winner, so that this many simultaneous runs all get their turn.
 const mostRounds = 50;
+const mostConflicts = 3;
 /** Codes of a redemption after which the same call needs another grant. */
 const needsAnotherGrant = new Set(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict"]);
 
@@ -67,7 +68,11 @@ export async function runCall(countersign, options) {
   const holdUntil = now() + options.holdSeconds * 1000;
   for (let round = 1; round <= mostRounds; round++) {
     const decided = await decide(countersign, options, { holdUntil, now });
-    if ("kind" in decided) return decided;
+    if ("kind" in decided) {
+      // The policy, the agent or its key changed during the ask: nothing was recorded.
+      if (decided.code === "conflict" && round < mostConflicts) continue;
+      return decided;
+    }
     const redeemed = await redeem(countersign, decided, options);
     if (redeemed === true) return forwardOnce(countersign, decided.request.id, { ...options, now });
     if (redeemed) return redeemed;

@@ -99,6 +99,12 @@ test.each(["grant_already_redeemed", "grant_expired", "grant_revoked", "conflict
   },
 );
 
+test("an ask during a change of the policy is repeated", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  countersign.fail("ask", new PortError("conflict", ""));
+  expect((await run(countersign).result).kind).toBe("ran");
+});
+
 test("twenty runs of the same call each use a grant of their own", async () => {
   const countersign = fakeCountersign({ states: ["allowed"], isShared: true });
   const runs = Array.from({ length: 20 }, () => run(countersign));

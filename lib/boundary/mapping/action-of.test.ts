@@ -74,7 +74,7 @@ test.each<[string, object, object]>([
   expect(failure?.rule).toBe(0);
 });
 
-test("a call without a rule has a type of its own and all its arguments", () => {
+test("a call without a rule has its own type and all its arguments", () => {
   expect(actionOf(none, mcp(charge)).action).toEqual({ type: "mcp.payments.create_refund", params: charge });
   expect(actionOf(none, { kind: "mcp", server: "files", tool: "list" }).action).toEqual({
     type: "mcp.files.list",

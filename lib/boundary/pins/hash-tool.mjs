@@ -1,0 +1,40 @@
+// @ts-check
+import { createHash } from "node:crypto";
+import { canonicalJson } from "../../json/canonical.mjs";
+
+/**
+ * A tool as an MCP server lists it. Nothing about it is trusted.
+ * @typedef {object} Tool
+ * @property {string} name
+ * @property {unknown} [title]
+ * @property {unknown} [description]
+ * @property {unknown} [inputSchema]
+ * @property {unknown} [outputSchema]
+ * @property {unknown} [annotations]
+ */
+
+/** @typedef {{description: string, schema: string}} ToolHashes */
+
+/**
+ * The hashes of a tool, base64url(SHA-256(JCS)). Everything about a tool that a model can see is in
+ * one of the two: its texts in `description`; its schemas and annotations in `schema`.
+ * @param {Tool} tool
+ * @returns {ToolHashes | undefined} undefined for a tool that isn't JSON or is nested too deep
+ */
+export function hashTool({ name, title, description, inputSchema, outputSchema, annotations }) {
+  try {
+    return {
+      description: hashOf({ name, title, description }),
+      schema: hashOf({ inputSchema, outputSchema, annotations }),
+    };
+  } catch (error) {
+    if (error instanceof TypeError || error instanceof RangeError) return undefined;
+    throw error;
+  }
+}
+
+/** @param {object} value */
+function hashOf(value) {
+  const text = canonicalJson(/** @type {import("../../json/canonical.mjs").Json} */ (value));
+  return createHash("sha256").update(text).digest("base64url");
+}
