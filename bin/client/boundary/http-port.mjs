@@ -1,0 +1,128 @@
+// @ts-check
+import { PortError } from "../../../lib/boundary/calls/port-error.mjs";
+import { faultOf, send } from "../agent/call.mjs";
+import { checkAnswer, checkGrant } from "../agent/check-answer.mjs";
+import { newWebhookId, signedHeaders } from "../agent/keys.mjs";
+import { waitForDecision } from "../agent/wait.mjs";
+import { Fault } from "../fault.mjs";
+
+/** @typedef {import("../../../lib/boundary/mapping/action-of.mjs").Action} Action */
+/** @typedef {import("../../../lib/boundary/calls/port.mjs").Outcome} Outcome */
+/** @typedef {import("../agent/credentials.mjs").Credentials} Credentials */
+/** @typedef {import("../agent/wait.mjs").RequestResponse & {action: Action}} Asked */
+/** @typedef {import("../../../lib/boundary/calls/port.mjs").Port<Asked>} HttpPort */
+/** @typedef {import("../io.mjs").Io} Io */
+
+/**
+ * Countersign over HTTP, for `runCall` at a boundary that holds an agent's key. Nothing that doesn't
+ * match the action is believed: an answer with another digest, or a grant for another agent, request
+ * or action, is an `untrusted` error.
+ * @param {Io} io
+ * @param {Credentials} credentials
+ * @param {object} options
+ * @param {number} options.patienceSeconds how long to retry an ask, a wait or a redemption without
+ * an answer
+ * @param {number} [options.reportPatienceSeconds] how long to retry a report; 10 minutes by default
+ * @param {string} [options.boundary] the ID of this boundary, `bnd_...`, if it is registered
+ * @returns {HttpPort}
+ */
+export function httpPort(io, credentials, { patienceSeconds, reportPatienceSeconds = 600, boundary }) {
+  const quiet = { ...io, isTerminal: false, err: () => {} };
+  const { agent } = credentials;
+  return {
+    ask: (action, { reason, context, expiresIn, signal }) =>
+      ported(async () => {
+        const body = { action, reason, context, expires_in: expiresIn, pick_up: true };
+        const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests`;
+        const answer = await post(quiet, credentials, { path, body }, { patienceSeconds, signal });
+        return checked(credentials, { ...Object(answer), action });
+      }),
+    wait: (asked, { seconds, signal }) =>
+      ported(async () => {
+        const answer = await waitFor(quiet, asked, { seconds, patienceSeconds, signal });
+        // The answer to a wait has no wait token.
+        return checked(credentials, { wait: asked.wait, ...Object(answer), action: asked.action }, asked);
+      }),
+    redeem: (grant, action, { reportWithinSeconds }) =>
+      ported(async () => {
+        const body = { grant, action, execution: { report_within: reportWithinSeconds, boundary } };
+        const path = "/api/v1/grants/redemptions";
+        await post(quiet, credentials, { path, body }, { patienceSeconds });
+      }),
+    report: (requestId, outcome) =>
+      ported(async () => {
+        const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests/${encodeURIComponent(requestId)}/execution`;
+        const options = { patienceSeconds: reportPatienceSeconds };
+        await post(quiet, credentials, { path, body: wireOutcome(outcome) }, options);
+      }),
+  };
+}
+
+/**
+ * A signed call. A repeated attempt has the same ID.
+ * @param {Io} io
+ * @param {Credentials} credentials
+ * @param {{path: string, body: object}} message
+ * @param {{patienceSeconds: number, signal?: AbortSignal}} options
+ * @returns {Promise<any>} the body of the answer
+ */
+async function post(io, { url, key }, { path, body: value }, options) {
+  const body = JSON.stringify(value);
+  const id = newWebhookId();
+  const headers = () => signedHeaders(key, { id, body, at: io.now() });
+  const answer = await send(io, { method: "POST", url: `${url}${path}`, body, headers }, options);
+  if (answer.status < 200 || answer.status > 299) throw faultOf(answer);
+  return answer.body;
+}
+
+/**
+ * Waits for a decision, for some seconds at most.
+ * @param {Io} io
+ * @param {Asked} asked
+ * @param {{seconds: number, patienceSeconds: number, signal?: AbortSignal}} options
+ * @returns {Promise<unknown>} the pending answer when the time is over
+ */
+async function waitFor(io, asked, { seconds, patienceSeconds, signal }) {
+  const time = AbortSignal.timeout(Math.ceil(seconds * 1000));
+  const either = signal ? AbortSignal.any([signal, time]) : time;
+  try {
+    return await waitForDecision(io, asked, { patienceSeconds, signal: either });
+  } catch (error) {
+    if (error === time.reason && !signal?.aborted) return asked;
+    throw error;
+  }
+}
+
+/**
+ * @param {Credentials} credentials
+ * @param {Asked} answer
+ * @param {Asked} [asked] the answer that the wait began with
+ * @returns {Asked}
+ */
+function checked(credentials, answer, asked) {
+  checkAnswer(credentials, answer.action, answer);
+  if (asked && answer.request.id !== asked.request.id)
+    throw new Fault("untrusted", "the answer to a wait is about another request");
+  checkGrant(credentials, answer.action, answer);
+  return answer;
+}
+
+/** @param {Outcome} outcome */
+function wireOutcome({ outcome, durationMs, resultSha256, error }) {
+  return { outcome, duration_ms: durationMs, result_sha256: resultSha256, error };
+}
+
+/**
+ * Turns the client's errors into the port's.
+ * @template Value
+ * @param {() => Promise<Value>} call
+ * @returns {Promise<Value>}
+ */
+async function ported(call) {
+  try {
+    return await call();
+  } catch (error) {
+    if (!(error instanceof Fault)) throw error;
+    throw new PortError(error.code ?? error.exit, error.message, { cause: error });
+  }
+}

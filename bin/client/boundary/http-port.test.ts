@@ -1,0 +1,207 @@
+import { expect, test, vi } from "vitest";
+import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
+import { UncertainError } from "../../../lib/boundary/calls/uncertain-error.mjs";
+import { readCredentials } from "../agent/credentials.mjs";
+import { actionDigest } from "../json/action-digest.mjs";
+import { action, agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import type { FakeAnswer } from "../testing/fake-server.ts";
+import { testIo } from "../testing/test-io.ts";
+import { httpPort } from "./http-port.mjs";
+
+const { server, credentials, answer } = await openAgentSide();
+const path = {
+  ask: `/api/v1/agents/${agent}/requests`,
+  redeem: "/api/v1/grants/redemptions",
+  report: `/api/v1/agents/${agent}/requests/req_1/execution`,
+};
+const allowed = (more = {}) => answer("allowed", { grant: grantFor(), ...more });
+const ok = (): FakeAnswer => ({ status: 200, body: {} });
+const problem = (status: number, code: string) => (): FakeAnswer => ({
+  status,
+  body: { code, detail: "Why not." },
+});
+
+function run(more: object = {}, port: { patienceSeconds?: number } = {}) {
+  const io = testIo();
+  const options = { patienceSeconds: 5, reportPatienceSeconds: 60, ...port };
+  const countersign = httpPort(io, readCredentials(credentials), options);
+  const forward = vi.fn(async () => ({ value: "refunded", resultSha256: "h".repeat(43) }));
+  const call = { action, holdSeconds: 30, reportWithinSeconds: 300, forward, ...more };
+  return { forward: call.forward as typeof forward, io, result: runCall(countersign, call) };
+}
+
+const bodies = () => server.calls.map(({ path: called, body }) => [called, body && JSON.parse(body)]);
+
+test("a call asks with pick_up, announces a report with the redemption, and reports", async () => {
+  server.answers(allowed, ok, ok);
+  const ran = await run({ reason: "Billed twice", context: { run: 1 }, expiresInSeconds: 60 }).result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(bodies()).toEqual([
+    [path.ask, { action, reason: "Billed twice", context: { run: 1 }, expires_in: 60, pick_up: true }],
+    [path.redeem, { grant: grantFor(), action, execution: { report_within: 300 } }],
+    [path.report, { outcome: "done", duration_ms: expect.any(Number), result_sha256: "h".repeat(43) }],
+  ]);
+  const ids = server.calls.map(({ headers }) => headers["webhook-id"]);
+  expect(new Set(ids).size).toBe(3);
+});
+
+test("a pending call is held until the approval", async () => {
+  server.answers(() => answer("pending"), allowed, ok, ok);
+  const onPending = vi.fn();
+  const ran = await run({ onPending }).result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(onPending).toHaveBeenCalledOnce();
+  expect(server.calls[1]).toMatchObject({ method: "GET", path: "/api/v1/requests/req_1?wait=30" });
+});
+
+test("a call that is pending for longer than it is held stops with the address to approve at", async () => {
+  server.answers(
+    () => answer("pending"),
+    () => "hang",
+  );
+  const { result, forward } = run({ holdSeconds: 0.05 });
+  expect(await result).toMatchObject({ why: "pending", approvalUrl: `${server.url}/requests/req_1` });
+  expect(forward).not.toHaveBeenCalled();
+});
+
+test("a client that goes away ends the wait", async () => {
+  const client = new AbortController();
+  server.answers(
+    () => answer("pending"),
+    () => {
+      client.abort();
+      return "hang";
+    },
+  );
+  expect(await run({ signal: client.signal }).result).toMatchObject({ why: "aborted", requestId: "req_1" });
+});
+
+test("a denial passes on the approver's reason", async () => {
+  const { status, body } = answer("denied") as { status: number; body: { request: object } };
+  const denial = { by: "per_1", reason: "Wrong customer." };
+  server.answers(() => ({ status, body: { ...body, request: { ...body.request, denial } } }));
+  const { result, forward } = run();
+  expect(await result).toMatchObject({ why: "denied", message: expect.stringContaining("Wrong customer.") });
+  expect(forward).not.toHaveBeenCalled();
+});
+
+test.each<[string, () => FakeAnswer | "drop"]>([
+  ["closes every connection", () => "drop"],
+  ["answers 503", problem(503, "database_unavailable")],
+  [
+    "limits the agent",
+    () => ({ status: 429, body: { code: "rate_limited" }, headers: { "retry-after": "2" } }),
+  ],
+  ["fails", problem(500, "internal")],
+  ["is behind a broken proxy", () => ({ status: 500, body: "<html>" })],
+])("when Countersign %s, nothing is forwarded", async (_, respond) => {
+  for (const script of [[respond], [allowed, respond]]) {
+    server.answers(...script);
+    const { result, forward } = run();
+    expect(await result).toMatchObject({ kind: "stopped", why: "unavailable" });
+    expect(forward).not.toHaveBeenCalled();
+  }
+});
+
+test("when Countersign doesn't listen at all, nothing is forwarded", async () => {
+  const countersign = httpPort(
+    testIo(),
+    { ...readCredentials(credentials), url: "http://127.0.0.1:9" },
+    { patienceSeconds: 1 },
+  );
+  const forward = vi.fn();
+  const call = { action, holdSeconds: 1, reportWithinSeconds: 60, forward };
+  expect(await runCall(countersign, call)).toMatchObject({ why: "unavailable" });
+  expect(forward).not.toHaveBeenCalled();
+});
+
+test("a wrong clock stops the call with a message that names the clock", async () => {
+  server.answers(problem(401, "stale_timestamp"));
+  expect(await run().result).toMatchObject({ why: "refused", message: expect.stringContaining("clock") });
+});
+
+test("a block by policy stops the call", async () => {
+  server.answers(problem(403, "blocked_by_policy"));
+  expect(await run().result).toMatchObject({ why: "blocked", message: expect.stringContaining("Why not.") });
+});
+
+function withRequest(change: object, state = "allowed", more = {}): () => FakeAnswer {
+  const { status, body } = answer(state, { grant: grantFor(), ...more }) as {
+    status: number;
+    body: { request: object };
+  };
+  return () => ({ status, body: { ...body, request: { ...body.request, ...change } } });
+}
+
+test.each<[string, () => FakeAnswer]>([
+  ["no request", ok],
+  ["no JSON", () => ({ status: 200 })],
+  [
+    "another action's digest",
+    withRequest({ action_digest: actionDigest(agent, { ...action, params: { amount: 1 } }) }),
+  ],
+  ["another agent's digest", withRequest({ action_digest: actionDigest("agt_2", action) })],
+  ["a grant for another agent", () => allowed({ grant: grantFor({ act: { sub: "agt_2" } }) })],
+  ["a grant for another request", () => allowed({ grant: grantFor({ txn: "req_2" }) })],
+  [
+    "a grant for another action",
+    () => allowed({ grant: grantFor({ authorization_details: [{ digest: "A" }] }) }),
+  ],
+  ["no JWT as a grant", () => allowed({ grant: "grant" })],
+  [
+    "a wait token for another server",
+    () => answer("pending", { wait: { url: "https://elsewhere.example/", token: "t" } }),
+  ],
+])(
+  "an answer of a hostile server with %s is refused before anything is redeemed or forwarded",
+  async (_, respond) => {
+    server.answers(respond);
+    const { result, forward } = run();
+    expect(await result).toMatchObject({ kind: "stopped", why: "refused", code: "untrusted" });
+    expect(forward).not.toHaveBeenCalled();
+    expect(server.calls.length).toBe(1);
+  },
+);
+
+test("the answer to a wait is checked as well, and has to be about the same request", async () => {
+  for (const change of [{ id: "req_2" }, { action_digest: "AAAA" }]) {
+    const more = { grant: grantFor(change.id ? { txn: change.id } : {}) };
+    server.answers(() => answer("pending"), withRequest(change, "approved", more));
+    const { result, forward } = run();
+    expect(await result).toMatchObject({ why: "refused", code: "untrusted" });
+    expect(forward).not.toHaveBeenCalled();
+  }
+});
+
+test("a grant that another run of the same call redeemed isn't used: the call asks anew", async () => {
+  server.answers(allowed, problem(409, "grant_already_redeemed"), allowed, ok, ok);
+  const { result, forward } = run();
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
+  expect(forward).toHaveBeenCalledTimes(1);
+  expect(server.calls.map(({ path: called }) => called)).toEqual([
+    path.ask,
+    path.redeem,
+    path.ask,
+    path.redeem,
+    path.report,
+  ]);
+});
+
+test("a report is repeated until it arrives, and the call is not", async () => {
+  server.answers(allowed, ok, () => "drop", problem(503, "busy"), ok);
+  const { result, forward, io } = run({
+    forward: vi.fn().mockRejectedValue(new UncertainError("no answer")),
+  });
+  const ran = await result;
+  expect(ran.kind === "uncertain" && (await ran.reported)).toBe(true);
+  expect(forward).toHaveBeenCalledTimes(1);
+  expect(io.slept.length).toBe(2);
+  const reports = server.calls.slice(2);
+  expect(reports.map(({ body }) => JSON.parse(body).outcome)).toEqual([
+    "uncertain",
+    "uncertain",
+    "uncertain",
+  ]);
+  expect(new Set(reports.map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+});
