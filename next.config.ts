@@ -20,9 +20,9 @@ const config: NextConfig = {
     rules: {
       "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./bin/setup/lucide-icon-loader.cjs"] },
       // Only in built pages. Next's own files are not ours to change while developing.
-      "**/next/dist/{client,lib,shared}/**/*.js": {
+      "**/next/dist/{build/polyfills,client,lib,shared}/**/*.js": {
         condition: { all: ["browser", "production"] },
-        loaders: ["./bin/setup/next-esm-loader.cjs"],
+        loaders: ["./bin/setup/next-browser-loader.cjs"],
       },
     },
   },

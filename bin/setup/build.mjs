@@ -24,7 +24,7 @@ const sources = [
   "bin/setup/bundle-server.mjs",
   "bin/setup/bundle-worker.mjs",
   "bin/setup/lucide-icon-loader.cjs",
-  "bin/setup/next-esm-loader.cjs",
+  "bin/setup/next-browser-loader.cjs",
   "app",
   "components",
   "lib",
