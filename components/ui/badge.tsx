@@ -1,35 +1,29 @@
-import { cva, type VariantProps } from "class-variance-authority";
 import type { ComponentProps } from "react";
 import { cn } from "./cn.ts";
 
-const badgeVariants = cva(
-  "inline-flex w-fit items-center gap-1 whitespace-nowrap rounded-sm px-1.5 py-0.5 font-medium text-xs leading-4 [&_svg]:size-3.5 [&_svg]:shrink-0",
-  {
-    variants: {
-      variant: {
-        default: "bg-muted text-foreground",
-        outline: "border text-muted-foreground",
-        primary: "bg-primary-soft text-link",
-        success: "bg-success-soft text-success",
-        warning: "bg-warning-soft text-warning",
-        danger: "bg-danger-soft text-danger",
-        info: "bg-info-soft text-info",
-        "success-outline": "border border-success/40 text-success",
-        "warning-outline": "border border-warning/40 text-warning",
-        "danger-outline": "border border-danger/40 text-danger",
-      },
-    },
-    defaultVariants: { variant: "default" },
-  },
-);
+const base =
+  "inline-flex w-fit items-center gap-1 whitespace-nowrap rounded-sm px-1.5 py-0.5 font-medium text-xs leading-4 [&_svg]:size-3.5 [&_svg]:shrink-0";
 
-export type BadgeVariant = NonNullable<VariantProps<typeof badgeVariants>["variant"]>;
+const variants = {
+  default: "bg-muted text-foreground",
+  outline: "border text-muted-foreground",
+  primary: "bg-primary-soft text-link",
+  success: "bg-success-soft text-success",
+  warning: "bg-warning-soft text-warning",
+  danger: "bg-danger-soft text-danger",
+  info: "bg-info-soft text-info",
+  "success-outline": "border border-success/40 text-success",
+  "warning-outline": "border border-warning/40 text-warning",
+  "danger-outline": "border border-danger/40 text-danger",
+};
+
+export type BadgeVariant = keyof typeof variants;
 
 /** A short label for a state. Color never carries the meaning alone: the label is text. */
 export function Badge({
   className,
-  variant,
+  variant = "default",
   ...props
-}: ComponentProps<"span"> & VariantProps<typeof badgeVariants>) {
-  return <span className={cn(badgeVariants({ variant }), className)} {...props} />;
+}: ComponentProps<"span"> & { variant?: BadgeVariant | undefined }) {
+  return <span className={cn(base, variants[variant], className)} {...props} />;
 }

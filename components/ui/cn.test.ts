@@ -24,7 +24,13 @@ test.each([
   ["hover:bg-muted min-h-11", "hover:bg-border min-h-9"],
   ["-ml-1", "ml-0"],
   ["block hidden", "group-has-[[value=public]:checked]:grid"],
+  ["[&>svg]:text-info", "[&>svg]:text-danger text-sm"],
   ["grid-cols-[1fr_auto]", "sm:grid-cols-2 grid-cols-1"],
 ])("%s overridden by %s equals the result of tailwind-merge with its full table", (base, override) => {
   expect(cn(base, override)).toBe(twMerge(base, override));
+});
+
+test("values that are not class names are left out", () => {
+  const isCurrent: boolean = false;
+  expect(cn("px-2", isCurrent && "bg-muted", undefined, null, "", "py-1")).toBe("px-2 py-1");
 });
