@@ -9,10 +9,10 @@ import { plainButton } from "#components/ui/plain-button.ts";
  */
 export default function ErrorPage({
   error,
-  reset,
+  retry,
 }: {
   error: Error & { digest?: string };
-  reset: () => void;
+  retry: () => void;
 }) {
   return (
     <EntryShell
@@ -20,7 +20,7 @@ export default function ErrorPage({
       description="Something went wrong on our server. Nothing was decided or changed. Try again in a few seconds."
     >
       <div className="flex flex-wrap gap-2">
-        <button type="button" className={plainButton.primary} onClick={() => reset()}>
+        <button type="button" className={plainButton.primary} onClick={retry}>
           Try again
         </button>
         <a href="/queue" className={plainButton.outline}>

@@ -8,10 +8,10 @@ import { plainButton } from "#components/ui/plain-button.ts";
  */
 export default function ConsoleError({
   error,
-  reset,
+  retry,
 }: {
   error: Error & { digest?: string };
-  reset: () => void;
+  retry: () => void;
 }) {
   return (
     <>
@@ -37,7 +37,7 @@ export default function ConsoleError({
           </p>
         </div>
       </div>
-      <button type="button" className={`${plainButton.primary} mt-4`} onClick={() => reset()}>
+      <button type="button" className={`${plainButton.primary} mt-4`} onClick={retry}>
         Try again
       </button>
     </>
