@@ -1,4 +1,4 @@
-import type { CeremonyFault } from "#components/passkey/ceremony.ts";
+import type { CeremonyFault } from "#components/passkey/ceremony-fault.ts";
 import type { ErrorCode } from "#lib/errors";
 
 /** What a page itself can find: the server was not reached, or its answer was lost or wrong. */

@@ -2,7 +2,8 @@
 
 import { useEffect, useState } from "react";
 import { Alert } from "#components/ui/alert";
-import { loadCeremonies, noWebAuthnSentence, supportsPasskeys } from "./ceremony.ts";
+import { loadCeremonies, supportsPasskeys } from "./ceremony.ts";
+import { noWebAuthnSentence } from "./ceremony-fault.ts";
 
 /**
  * Warns before the person types if passkeys cannot work in this browser. Otherwise preloads the

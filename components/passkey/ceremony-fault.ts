@@ -1,0 +1,15 @@
+/**
+ * How a passkey prompt can end without a passkey. `aborted` is our own act (another prompt took
+ * over): show nothing.
+ */
+export type CeremonyFault =
+  | "no_webauthn"
+  | "cancelled"
+  | "aborted"
+  | "already_registered"
+  | "no_user_verification"
+  | "wrong_site"
+  | "authenticator_failed";
+
+export const noWebAuthnSentence =
+  "This browser doesn't support passkeys. Open Countersign in Chrome, Edge, Firefox or Safari, not inside another app.";
