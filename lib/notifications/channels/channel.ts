@@ -78,9 +78,10 @@ export interface Channel {
   readonly id: ChannelId;
   /**
    * Messages on their way at a time: in this process, and to one receiver from all processes.
-   * `perSecond`: messages a second to one receiver from all processes; undefined: as many as it takes.
+   * `perGroup`: to a group of receivers from all processes. A receiver's group is the part of its
+   * name before a slash; a receiver without a slash is in none. `perSecond`: messages a second to one receiver from all processes; undefined: as many as it takes.
    */
-  readonly limits: { together: number; perReceiver: number; perSecond?: number };
+  readonly limits: { together: number; perReceiver: number; perGroup?: number; perSecond?: number };
   /** Whether a message can be closed or updated once its request is decided. */
   readonly canUpdate: boolean;
   /** The destinations of these people. A person may have none, or several devices. */

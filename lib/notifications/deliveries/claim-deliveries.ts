@@ -37,16 +37,16 @@ const leaseSeconds = 60;
  * The deliveries are picked for each receiver separately, the oldest first, so that ten thousand
  * messages to a receiver that is down stand in no other receiver's way: a paused receiver is left
  * out, one whose last message failed gets a single message as a probe, and every other one at most
- * `perReceiver`, counted over all processes.
+ * `perReceiver`, and to a group of receivers at most `perGroup`, counted over all processes.
  *
  * A delivery that follows another waits until that one has ended: a message that is still on its way
  * can't be closed yet.
  */
 export async function claimDeliveries(
   db: Database,
-  wanted: { channel: ChannelId; most: number; perReceiver: number; now: Date },
+  wanted: { channel: ChannelId; most: number; perReceiver: number; perGroup?: number | undefined; now: Date },
 ): Promise<ClaimedDelivery[]> {
-  const { channel, most, perReceiver } = wanted;
+  const { channel, most, perReceiver, perGroup } = wanted;
   const sql = clientOf(db);
   const now = wanted.now.toISOString();
   const leasedUntil = new Date(wanted.now.getTime() + leaseSeconds * 1000).toISOString();
@@ -63,18 +63,33 @@ export async function claimDeliveries(
             and d.receiver = queued.receiver and d.leased_until > ${now})::int) as most
       from queued left join receivers h on h.channel = ${channel} and h.receiver = queued.receiver
       where queued.receiver is not null and (h.paused_until is null or h.paused_until <= ${now})),
-    picked as (
-      select due.id, available.is_probe from available cross join lateral (
+    candidates as (
+      select due.id, available.is_probe, available.receiver from available cross join lateral (
         select d.id from deliveries d
         where d.state = 'queued' and d.channel = ${channel} and d.receiver = available.receiver and d.due_at <= ${now}
           and (d.leased_until is null or d.leased_until <= ${now})
           and (d.follows is null or not exists (select from deliveries f where f.id = d.follows and f.state = 'queued'))
-        order by d.due_at limit available.most for update skip locked) due
+        order by d.due_at limit available.most for update skip locked) due),
+    picked as (
+      select id, is_probe from ${perGroup === undefined ? sql`candidates` : withinGroups(sql, { channel, perGroup, now })}
       order by random() limit ${most})
     update deliveries d set attempts = d.attempts + 1, leased_until = ${leasedUntil}
     from picked where d.id = picked.id
     returning ${claimed(sql)}, picked.is_probe as "isProbe"`;
   return rows.map(toClaimed);
+}
+
+/** The candidates that their group still has places for, beside the group's messages on their way. */
+function withinGroups(
+  sql: postgres.ISql,
+  { channel, perGroup, now }: { channel: ChannelId; perGroup: number; now: string },
+) {
+  return sql`(
+    select *, row_number() over (partition by "group" order by random()) as turn from (
+      select *, case when receiver like '%/%' then split_part(receiver, '/', 1) end as "group" from candidates) grouped) ranked
+    where "group" is null or turn <= ${perGroup}::int - (
+      select count(*) from deliveries d where d.state = 'queued' and d.leased_until is not null and d.channel = ${channel}
+        and starts_with(d.receiver, "group" || '/') and d.leased_until > ${now})`;
 }
 
 /**

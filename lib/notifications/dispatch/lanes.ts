@@ -59,10 +59,10 @@ export function openLanes(options: LanesOptions, onFree: () => void): Lanes {
       const { id, limits } = channel;
       const most = limits.together - (inLane.get(id) ?? 0);
       if (most <= 0) return;
-      const wanted = { channel: id, most, perReceiver: limits.perReceiver, now: clock() };
+      const { perReceiver, perGroup, perSecond } = limits;
+      const wanted = { channel: id, most, perReceiver, perGroup, now: clock() };
       const claims = await claimDeliveries(db, wanted);
       if (claims.length === 0) return;
-      const { perSecond } = limits;
       if (perSecond) await paceReceivers(db, claims, { perSecond, now: wanted.now }).catch(report(channel));
       const delivering = { ...options, channel, signal: cutting.signal, onError: report(channel) };
       const context = await loadContext(db, claims, clock()).catch(report(channel));

@@ -37,10 +37,10 @@ async function queue(count: number, receiver = "slack"): Promise<void> {
 }
 
 /** A process that sends what it may at this moment. @returns how many messages were sent. */
-async function fillAt(seconds: number, perSecond: number, perReceiver = 1): Promise<number> {
+async function fillAt(seconds: number, perSecond: number, perReceiver = 1, perGroup = 8): Promise<number> {
   const before = chat.sent.length;
   const channel: Channel = {
-    ...{ id: chat.id, canUpdate: true, limits: { together: 8, perReceiver, perSecond } },
+    ...{ id: chat.id, canUpdate: true, limits: { together: 8, perReceiver, perGroup, perSecond } },
     destinationsOf: async () => [],
     subscribersOf: async () => [],
     send: (message, signal) => chat.send(message, signal),
@@ -99,4 +99,9 @@ test("a failure after the first message pauses the receiver as any failure does"
   expect(await fillAt(61, 1)).toBe(1);
   expect(await fillAt(61.5, 1)).toBe(0);
   expect(await fillAt(62, 1)).toBe(1);
+});
+
+test("receivers of one group are claimed together up to the group's limit, and one without a group is not", async () => {
+  for (const receiver of ["ada/1", "ada/2", "ada/3", "alone"]) await queue(1, receiver);
+  expect(await fillAt(0, 1000, 1, 2)).toBe(3);
 });

@@ -15,8 +15,9 @@ export function openWebhookChannel(options: {
 }): Channel {
   return {
     id: "webhook",
-    // An agent's owner can make a callback answer slowly: one endpoint takes an eighth at most.
-    limits: { together: 16, perReceiver: 2 },
+    // An agent's owner can make a callback answer slowly: one endpoint takes an eighth at most,
+    // and the callbacks that one person set take a quarter.
+    limits: { together: 16, perReceiver: 2, perGroup: 4 },
     // Each event is a message of its own. Their order is not guaranteed.
     canUpdate: false,
     destinationsOf: async () => [],

@@ -7,7 +7,7 @@ import { messageTypeOf } from "./event-types.ts";
 
 type Subscriber = Pick<
   typeof webhookEndpoints.$inferSelect,
-  "id" | "eventTypes" | "agentId" | "status" | "disabledReason" | "disabledAt"
+  "id" | "eventTypes" | "agentId" | "status" | "disabledReason" | "disabledAt" | "createdBy"
 >;
 
 /** The endpoints that get these events: those of the admins, and the callbacks of the agents. */
@@ -16,9 +16,9 @@ export async function subscribersOf(
   events: readonly EventFacts[],
 ): Promise<{ event: EventFacts; to: Destination }[]> {
   const agentIds = [...new Set(events.flatMap(({ agent }) => agent?.id ?? []))];
-  const { id, eventTypes, agentId, status, disabledReason, disabledAt } = webhookEndpoints;
+  const { id, eventTypes, agentId, status, disabledReason, disabledAt, createdBy } = webhookEndpoints;
   const endpoints = await db
-    .select({ id, eventTypes, agentId, status, disabledReason, disabledAt })
+    .select({ id, eventTypes, agentId, status, disabledReason, disabledAt, createdBy })
     .from(webhookEndpoints)
     .where(or(and(isNull(agentId), eq(status, "active")), inArray(agentId, agentIds)))
     .orderBy(id);
@@ -50,7 +50,14 @@ export function isOnFor(
   return isSameReason && request?.closedAt?.getTime() === disabledAt?.getTime();
 }
 
-/** An endpoint as a destination, with its own limits and pauses. */
-export function destinationOf({ id }: { id: string }): Destination {
-  return { personId: undefined, destination: id, receiver: id };
+/**
+ * An endpoint as a destination, with its own limits and pauses. The callbacks that one person set
+ * are a group, so that many slow ones leave places to others.
+ */
+export function destinationOf({
+  id,
+  agentId,
+  createdBy,
+}: Pick<Subscriber, "id" | "agentId" | "createdBy">): Destination {
+  return { personId: undefined, destination: id, receiver: agentId === null ? id : `${createdBy}/${id}` };
 }

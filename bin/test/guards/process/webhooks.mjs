@@ -163,6 +163,21 @@ export default [
     tests: [`${sending} > four slow endpoints leave`],
   },
   {
+    name: "places-for-other-owners",
+    invariant: "webhooks",
+    file: "lib/notifications/dispatch/lanes.ts",
+    find: "perReceiver, perGroup, now: clock() }",
+    replace: "perReceiver, perGroup: perGroup && undefined, now: clock() }",
+    tests: ["lib/notifications/dispatch/pace.test.ts > receivers of one group"],
+  },
+  {
+    name: "places-for-other-owners-in-the-lane",
+    invariant: "webhooks",
+    file: `${room}/channel.ts`,
+    find: ", perGroup: 4",
+    tests: [`${room}/fair-share.test.ts`],
+  },
+  {
     name: "callbacks-to-public-hosts-alone",
     invariant: "SSRF",
     file: `${room}/send-webhook.ts`,

@@ -22,8 +22,9 @@ interface Sending {
 export async function sendTestEvent(db: Database, { actor, endpointId, now }: Sending): Promise<void> {
   await limitSending(db, actor.personId, now);
   await db.transaction(async (tx) => {
-    requireActive(await lockEndpoint(tx, { actor, endpointId }));
-    await queueTest(tx, { channel: "webhook", to: destinationOf({ id: endpointId }), now });
+    const endpoint = await lockEndpoint(tx, { actor, endpointId });
+    requireActive(endpoint);
+    await queueTest(tx, { channel: "webhook", to: destinationOf(endpoint), now });
   });
 }
 
