@@ -6,7 +6,7 @@ import { addSeconds } from "#lib/clock";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { now } from "#lib/testing/workspace";
 import { listSubscriptions } from "./list-subscriptions.ts";
-import { ttlSeconds, vapidSubject } from "./push-request.ts";
+import { ttlSeconds } from "./push-request.ts";
 import { messageTo, openPushWorkspace, send } from "./testing/people-with-devices.ts";
 
 const { workspace, db, service, channel, impatient, device } = await openPushWorkspace();
@@ -73,17 +73,6 @@ test("a TTL never goes beyond the deadline", () => {
   expect(ttlSeconds(addSeconds(now, -5), now)).toBe(0);
   expect(ttlSeconds(addSeconds(now, 90 * 86_400), now)).toBe(28 * 86_400);
   expect(ttlSeconds(undefined, now)).toBe(28 * 86_400);
-});
-
-test("the contact of the signature is the origin, and a mail address on a local machine", () => {
-  expect(vapidSubject("https://sign.example.com")).toBe("https://sign.example.com");
-  for (const origin of [
-    "https://localhost:3000",
-    "https://app.localhost",
-    "https://127.0.0.1",
-    "http://a.example",
-  ])
-    expect(vapidSubject(origin)).toMatch(/^mailto:/);
 });
 
 test.each([404, 410])(

@@ -11,6 +11,7 @@ import { pushRequest, type Receiving } from "./push-request.ts";
 import { isPushService } from "./push-services.ts";
 import { readAnswer, readFault } from "./read-answer.ts";
 import { removeGone } from "./remove-subscriptions.ts";
+import { openVapidHeaders } from "./vapid-header.ts";
 
 interface Dependencies {
   db: Database;
@@ -30,6 +31,7 @@ const unknownService: SendResult = {
 /** Web push to the devices of people (RFC 8030, 8291 and 8292). */
 export function openWebPushChannel(dependencies: Dependencies): Channel {
   const { db, secret, outbound, config, clock, timeoutMs = 15_000 } = dependencies;
+  const vapidHeader = openVapidHeaders(secret, config);
   return {
     id: "web_push",
     // A receiver is a push service: a slow one leaves half of the places to the others.
@@ -58,7 +60,7 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
       const receiving = await findReceiving(db, message.destination);
       if (!receiving) return { outcome: "gone", reason: "The device was removed." };
       if (!isPushService(receiving.subscription.endpoint, config)) return unknownService;
-      const request = pushRequest(message, receiving, { secret, config, now: clock() });
+      const request = pushRequest(message, receiving, { secret, vapidHeader, now: clock() });
       const result = await outbound
         .send({ ...request, timeoutMs, maximumBytes: 16 * 1024, signal })
         .then((answer) => readAnswer(answer, clock()), readFault);

@@ -1,13 +1,11 @@
 import webPush from "web-push";
 import type { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
-import type { Config } from "#lib/config";
 import { type MasterSecret, unseal } from "#lib/crypto/seal";
 import { base64url } from "#lib/digest";
 import type { Message } from "#lib/notifications/channels/channel";
 import type { OutboundRequest } from "#lib/outbound/message";
-import { isLoopbackHost } from "#lib/outbound/secure-url";
 import { payloadOf } from "./payload.ts";
-import { openVapidKey } from "./vapid-keys.ts";
+import type { VapidHeader } from "./vapid-header.ts";
 
 export interface Receiving {
   subscription: typeof pushSubscriptions.$inferSelect;
@@ -21,12 +19,11 @@ const maximumTtlSeconds = 28 * 24 * 3600;
 export function pushRequest(
   message: Message,
   { subscription, vapidKey }: Receiving,
-  { secret, config, now }: { secret: MasterSecret; config: Pick<Config, "origin">; now: Date },
+  { secret, vapidHeader, now }: { secret: MasterSecret; vapidHeader: VapidHeader; now: Date },
 ): OutboundRequest {
   const { id, endpoint, p256dh, authSealed } = subscription;
   const auth = base64url(unseal(secret, "push-subscription", id, authSealed));
   const details = webPush.generateRequestDetails({ endpoint, keys: { p256dh, auth } }, payloadOf(message), {
-    vapidDetails: { subject: vapidSubject(config.origin), ...openVapidKey(vapidKey, secret) },
     TTL: ttlSeconds(message.expiresAt, now),
     urgency: message.urgency,
     topic: message.topic,
@@ -35,7 +32,13 @@ export function pushRequest(
     // The client counts the bytes itself.
     .filter(([name]) => name !== "Content-Length")
     .map(([name, value]) => [name.toLowerCase(), String(value)] as const);
-  return { method: "POST", url: endpoint, headers: Object.fromEntries(headers), body: details.body };
+  const authorization = vapidHeader(new URL(endpoint).origin, vapidKey, now);
+  return {
+    method: "POST",
+    url: endpoint,
+    headers: { ...Object.fromEntries(headers), authorization },
+    body: details.body,
+  };
 }
 
 /** Never beyond the deadline: a push service drops a message that it could not deliver in time. */
@@ -43,13 +46,4 @@ export function ttlSeconds(expiresAt: Date | undefined, now: Date): number {
   if (!expiresAt) return maximumTtlSeconds;
   const left = Math.floor((expiresAt.getTime() - now.getTime()) / 1000);
   return Math.min(Math.max(left, 0), maximumTtlSeconds);
-}
-
-/**
- * Whom a push service would contact. Safari's refuses the URL of a local machine, and takes any
- * mail address.
- */
-export function vapidSubject(origin: string): string {
-  const { protocol, hostname } = new URL(origin);
-  return protocol === "https:" && !isLoopbackHost(hostname) ? origin : "mailto:push@countersign.invalid";
 }

@@ -1,6 +1,7 @@
 const channel = "lib/notifications/web-push/channel.test.ts";
 const devices = "lib/notifications/web-push/subscribe.test.ts";
 const services = "lib/notifications/web-push/push-services.test.ts";
+const signatures = "lib/notifications/web-push/vapid-header.test.ts";
 const routes = "app/api/browser/push.test.ts";
 const room = "lib/notifications/web-push";
 const reach = "8: access ends everywhere immediately";
@@ -197,6 +198,22 @@ export default [
     find: "  if (own) return own;\n  throw",
     replace: "  return own;\n  throw",
     tests: [devices],
+  },
+  {
+    name: "vapid-signature-for-one-push-service",
+    invariant: lockScreen,
+    file: `${room}/vapid-header.ts`,
+    find: "`${row.publicKey} ${audience}`",
+    replace: "row.publicKey",
+    tests: [signatures],
+  },
+  {
+    name: "vapid-signature-of-the-devices-key",
+    invariant: lockScreen,
+    file: `${room}/vapid-header.ts`,
+    find: "`${row.publicKey} ${audience}`",
+    replace: "audience",
+    tests: [signatures],
   },
   {
     name: "ttl-within-the-deadline",
