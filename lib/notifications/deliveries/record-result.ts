@@ -1,7 +1,8 @@
 import { and, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { deliveries, receivers } from "#db/schema/notifications";
+import { type DeliveryState, receivers } from "#db/schema/notifications";
 import { addSeconds } from "#lib/clock";
+import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
 import type { SendResult } from "#lib/notifications/channels/channel";
 import type { ClaimedDelivery } from "./claim-deliveries.ts";
 import { mostAttempts, pauseSeconds, retryDelaySeconds } from "./retry-delay.ts";
@@ -23,47 +24,71 @@ export async function recordResult(
   db: Database,
   claim: Claim,
   { result, now, random }: { result: Outcome; now: Date; random: number },
-): Promise<"queued" | "delivered" | "failed" | "withdrawn" | undefined> {
+): Promise<DeliveryState | undefined> {
   await recordReceiver(db, claim, { result, now, random });
-  const change = changeOf(claim, result, now, random);
-  const [recorded] = await db
-    .update(deliveries)
-    .set({ ...change, leasedUntil: null })
-    .where(
-      and(
-        eq(deliveries.id, claim.id),
-        eq(deliveries.state, "queued"),
-        // A retry by an admin counts attempts anew, so the lease is compared too.
-        eq(deliveries.attempts, claim.attempts),
-        eq(deliveries.leasedUntil, claim.leasedUntil),
-      ),
-    )
-    .returning({ state: deliveries.state });
-  return recorded?.state;
+  return recordTogether(db, { claim, change: changeOf(claim, result, now, random) });
 }
 
-function changeOf({ attempts, expiresAt }: Claim, result: Outcome, now: Date, random: number) {
+interface Change {
+  state: DeliveryState;
+  closedAt: Date | null;
+  /** Null: unchanged. */
+  dueAt: Date | null;
+  error: string | null;
+  /** Null: unchanged. */
+  reference: string | null;
+}
+
+function changeOf({ attempts, expiresAt }: Claim, result: Outcome, now: Date, random: number): Change {
+  const closed = { closedAt: now, dueAt: null, reference: null };
   switch (result.outcome) {
     case "delivered":
-      return { state: "delivered" as const, closedAt: now, error: null, reference: result.reference };
+      return { ...closed, state: "delivered", error: null, reference: result.reference ?? null };
     case "gone":
-      return { state: "withdrawn" as const, closedAt: now, error: result.reason };
     case "withdrawn":
-      return { state: "withdrawn" as const, closedAt: now, error: result.reason };
+      return { ...closed, state: "withdrawn", error: result.reason };
     case "refused":
-      return { state: "failed" as const, closedAt: now, error: result.reason };
+      return { ...closed, state: "failed", error: result.reason };
     case "retry": {
       const dueAt = addSeconds(now, retryDelaySeconds(attempts, result.afterSeconds, random));
       if (expiresAt && dueAt >= expiresAt)
         return {
-          state: "failed" as const,
-          closedAt: now,
+          ...closed,
+          state: "failed",
           error: `${result.reason} The request ended before another attempt.`,
         };
-      if (attempts >= mostAttempts) return { state: "failed" as const, closedAt: now, error: result.reason };
-      return { dueAt, error: result.reason };
+      if (attempts >= mostAttempts) return { ...closed, state: "failed", error: result.reason };
+      return { state: "queued", closedAt: null, dueAt, error: result.reason, reference: null };
     }
   }
+}
+
+interface Recording {
+  claim: Claim;
+  change: Change;
+}
+
+// A burst of messages ends within milliseconds: one statement records those that ended at the same time.
+const recordTogether = groupCommitPerDatabase(recordAll, { mostTogether: 64 });
+
+async function recordAll(db: Database, all: Recording[]): Promise<(DeliveryState | undefined)[]> {
+  const claims = all.map(({ claim }) => claim);
+  const changes = all.map(({ change }) => change);
+  // A retry by an admin counts attempts anew, so the lease is compared too.
+  const rows = await db.$client<{ n: number; state: DeliveryState }[]>`
+    update deliveries d set state = r.state, closed_at = r.closed_at, due_at = coalesce(r.due_at, d.due_at), error = r.error,
+      reference = coalesce(r.reference, d.reference), leased_until = null
+    from unnest(${claims.map(({ id }) => id)}::text[], ${claims.map(({ attempts }) => attempts)}::int[],
+      ${claims.map(({ leasedUntil }) => leasedUntil.toISOString())}::text[]::timestamptz[],
+      ${changes.map(({ state }) => state)}::text[],
+      ${changes.map(({ closedAt }) => closedAt?.toISOString() ?? null)}::text[]::timestamptz[],
+      ${changes.map(({ dueAt }) => dueAt?.toISOString() ?? null)}::text[]::timestamptz[],
+      ${changes.map(({ error }) => error)}::text[], ${changes.map(({ reference }) => reference)}::text[])
+      with ordinality as r(id, attempts, leased_until, state, closed_at, due_at, error, reference, n)
+    where d.id = r.id and d.state = 'queued' and d.attempts = r.attempts and d.leased_until = r.leased_until
+    returning r.n::int as n, d.state`;
+  const stateOf = new Map(rows.map(({ n, state }) => [n, state]));
+  return all.map((_, index) => stateOf.get(index + 1));
 }
 
 async function recordReceiver(

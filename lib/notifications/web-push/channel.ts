@@ -5,6 +5,7 @@ import { pushSubscriptions, vapidKeys } from "#db/schema/web-push";
 import type { Clock } from "#lib/clock";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
 import type { Channel, SendResult } from "#lib/notifications/channels/channel";
 import type { OutboundClient } from "#lib/outbound/client";
 import { pushRequest, type Receiving } from "./push-request.ts";
@@ -70,15 +71,20 @@ export function openWebPushChannel(dependencies: Dependencies): Channel {
   };
 }
 
-/** The subscription with its key, while its person is active. */
-async function findReceiving(db: Database, id: string): Promise<Receiving | undefined> {
-  const [row] = await db
+// Messages of a batch leave together, and end together: one statement serves all of them.
+const findReceiving = groupCommitPerDatabase(findReceivings, { mostTogether: 64 });
+const recordDelivered = groupCommitPerDatabase(recordAllDelivered, { mostTogether: 64 });
+
+/** The subscriptions with their keys, while their people are active. */
+async function findReceivings(db: Database, ids: string[]): Promise<(Receiving | undefined)[]> {
+  const rows = await db
     .select({ subscription: pushSubscriptions, vapidKey: vapidKeys })
     .from(pushSubscriptions)
     .innerJoin(vapidKeys, eq(vapidKeys.publicKey, pushSubscriptions.vapidKey))
     .innerJoin(people, eq(people.id, pushSubscriptions.personId))
-    .where(and(eq(pushSubscriptions.id, id), eq(people.status, "active")));
-  return row;
+    .where(and(inArray(pushSubscriptions.id, distinct(ids)), eq(people.status, "active")));
+  const byId = new Map(rows.map((row) => [row.subscription.id, row]));
+  return ids.map((id) => byId.get(id));
 }
 
 async function record(
@@ -88,6 +94,20 @@ async function record(
   now: Date,
 ): Promise<void> {
   if (outcome === "gone") await removeGone(db, { id, endpoint, now });
-  if (outcome !== "delivered") return;
-  await db.update(pushSubscriptions).set({ lastDeliveredAt: now }).where(eq(pushSubscriptions.id, id));
+  if (outcome === "delivered") await recordDelivered(db, { id, now });
+}
+
+async function recordAllDelivered(db: Database, all: { id: string; now: Date }[]): Promise<undefined[]> {
+  const latest = new Map(all.map(({ id, now }) => [id, now.toISOString()]));
+  // A device that another transaction has locked is left out: the time is only shown, and no message waits for it.
+  await db.$client`
+    with delivered as (
+      select s.id, d.at from unnest(${[...latest.keys()]}::text[], ${[...latest.values()]}::text[]::timestamptz[]) as d(id, at)
+        join push_subscriptions s on s.id = d.id for no key update of s skip locked)
+    update push_subscriptions s set last_delivered_at = delivered.at from delivered where s.id = delivered.id`;
+  return all.map(() => undefined);
+}
+
+function distinct(ids: string[]): string[] {
+  return [...new Set(ids)];
 }

@@ -55,7 +55,14 @@ export default [
     name: "lost-lease-records-nothing",
     invariant,
     file: "lib/notifications/deliveries/record-result.ts",
-    find: "        eq(deliveries.attempts, claim.attempts),\n",
+    find: " and d.attempts = r.attempts and d.leased_until = r.leased_until",
+    tests: [dispatch],
+  },
+  {
+    name: "lost-lease-records-nothing-after-a-retry",
+    invariant,
+    file: "lib/notifications/deliveries/record-result.ts",
+    find: " and d.leased_until = r.leased_until",
     tests: [dispatch],
   },
   {

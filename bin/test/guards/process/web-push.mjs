@@ -20,8 +20,8 @@ export default [
     name: "planned-push-to-active-people",
     invariant: reach,
     file: `${room}/channel.ts`,
-    find: 'and(eq(pushSubscriptions.id, id), eq(people.status, "active"))',
-    replace: "eq(pushSubscriptions.id, id)",
+    find: 'and(inArray(pushSubscriptions.id, distinct(ids)), eq(people.status, "active"))',
+    replace: "inArray(pushSubscriptions.id, distinct(ids))",
     tests: [channel],
   },
   {
