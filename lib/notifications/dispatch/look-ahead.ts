@@ -1,4 +1,3 @@
-import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { ChannelId } from "#db/schema/notifications";
 
@@ -12,7 +11,7 @@ export interface Ahead {
 
 /** Looks at the front of the outbox and of each receiver's queue, in one round trip. */
 export async function lookAhead(db: Database, now: Date): Promise<Ahead> {
-  const rows = await db.execute<{ channel: ChannelId | null; at: string | null }>(sql`
+  const rows = await db.$client<{ channel: ChannelId | null; at: string | null }[]>`
     with recursive queued as (
       (select channel, receiver from deliveries where state = 'queued' order by channel, receiver limit 1)
       union all
@@ -26,7 +25,7 @@ export async function lookAhead(db: Database, now: Date): Promise<Ahead> {
       select d.due_at from deliveries d where d.state = 'queued' and d.channel = queued.channel and d.receiver = queued.receiver
         and (d.leased_until is null or d.leased_until <= ${now.toISOString()}) order by d.due_at limit 1) front
       left join receivers h on h.channel = queued.channel and h.receiver = queued.receiver
-    group by queued.channel`);
+    group by queued.channel`;
   const ahead: Ahead = { event: undefined, channels: new Map() };
   for (const { channel, at } of rows) {
     if (at === null) continue;

@@ -1,5 +1,5 @@
-import { inArray, sql } from "drizzle-orm";
-import type { Database, Transaction } from "#db/client";
+import { inArray } from "drizzle-orm";
+import { clientOf, type Database, type Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
@@ -52,11 +52,11 @@ export async function loadRequestSubjects(
   requestIds: string[],
 ): Promise<Map<string, RequestSubject>> {
   if (requestIds.length === 0) return new Map();
-  const rows = await db.execute<Row>(sql`
+  const rows = await clientOf(db)<Row[]>`
     select r.id, r.state, r.close_reason, r.action_type, t.risk, r.action_digest, r.webhook_id, r.owner_id, r.policy_version,
       r.approvals_required, r.approvals_given, r.is_break_glass, r.created_at, r.expires_at, r.closed_at, a.id as agent_id, a.name as agent_name
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
-    where r.id = any(${sql.param(requestIds)}::text[])`);
+    where r.id = any(${requestIds}::text[])`;
   return new Map(rows.map((row) => [row.id, subjectOf(row)]));
 }
 
