@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
+import { createServer, request as forward, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
 import express from "express";
@@ -72,20 +72,35 @@ export const frameworks: Record<string, Build> = {
   },
 };
 
-/** A port for a tool whose audience must be known before it is built. */
-export async function reservePort(): Promise<{ url: string; serve: (server: Server) => void }> {
-  let inner: Server | undefined;
-  const http = createServer((request, response) => void inner?.emit("request", request, response));
+export interface ReservedPort {
+  url: string;
+  serve: (server: Server) => void;
+  forwardTo: (port: number) => void;
+}
+
+/** A port for a tool whose audience must be known before the tool is built. */
+export async function reservePort(): Promise<ReservedPort> {
+  let answer: RequestListener = (_request, response) => void response.writeHead(503).end();
+  const http = createServer((request, response) => answer(request, response));
   await once(http.listen(0, "127.0.0.1"), "listening");
   afterAll(() => {
     http.closeAllConnections();
     http.close();
   });
-  const url = `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
   return {
-    url,
+    url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     serve: (server) => {
-      inner = server;
+      answer = (request, response) => void server.emit("request", request, response);
+    },
+    forwardTo: (port) => {
+      answer = (request, response) => {
+        const { method, headers, url: path } = request;
+        const passed = forward({ port, method, path, headers }, (answered) => {
+          response.writeHead(answered.statusCode ?? 502, answered.headers);
+          answered.pipe(response);
+        });
+        request.pipe(passed);
+      };
     },
   };
 }

@@ -44,6 +44,11 @@ export class ToolSide {
     return new ToolSide(workspace, admin, owner, url, toolKey, caller, tool, agent);
   }
 
+  /** The agent's private key: `whsk_...` */
+  get callerKey(): string {
+    return agentKey(this.caller);
+  }
+
   toolWith(options: Partial<ToolOptions>): Tool {
     return createTool({ issuer, url: this.url, audience, key: this.toolKey, ...options });
   }
@@ -68,7 +73,6 @@ export class ToolSide {
   }
 }
 
-/** The agent's private key as text: `whsk_...` */
 function agentKey({ privateKey }: CallingAgent): string {
   const { d = "", x = "" } = privateKey.export({ format: "jwk" });
   const bytes = [d, x].map((part) => Buffer.from(part, "base64url"));
