@@ -119,7 +119,7 @@ export const operations: Operation[] = [
     id: "reportExecution",
     summary: "Report what became of an action",
     description:
-      "For a redemption with `execution`. The same report again returns the same response. An uncertain execution can still be reported as `done` or `failed`, until a person resolves it.",
+      "For a redemption with `execution`, signed by the agent or, if a tool redeemed, by a key of the tool's audience. The same report again returns the same response. An uncertain execution can still be reported as `done` or `failed`, until a person resolves it.",
     security: "signature",
     body: "ExecutionReport",
     answers: [{ status: 200, means: "Recorded", schema: "Execution" }],

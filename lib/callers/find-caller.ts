@@ -25,7 +25,7 @@ export interface AgentCaller {
   signingKid: string;
 }
 
-interface KeyRow {
+export interface KeyRow {
   id: string;
   algorithm: SigningAlgorithm;
   publicKey: string | null;
@@ -131,11 +131,11 @@ export function agentColumns(sql: Database["$client"]) {
  * Keys in use come first, so that the limit cuts off only old keys: the number of a caller's keys
  * is unlimited.
  */
-function newestKeys(sql: Database["$client"]) {
+export function newestKeys(sql: Database["$client"]) {
   return sql`order by revoked_at is null desc, expires_at desc limit 32`;
 }
 
-function keyAsJson(sql: Database["$client"]) {
+export function keyAsJson(sql: Database["$client"]) {
   return sql`json_build_object('id', k.id, 'algorithm', k.algorithm, 'publicKey', encode(k.public_key, 'base64'),
     'secretSealed', encode(k.secret_sealed, 'base64'), 'expiresAt', k.expires_at, 'revokedAt', k.revoked_at)`;
 }
@@ -144,7 +144,7 @@ export function agentCaller(row: AgentRow, secret: MasterSecret): AgentCaller {
   return { ...row, keys: row.keys.map((key) => opened(key, secret)) };
 }
 
-function opened(row: KeyRow, secret: MasterSecret): VerificationKey {
+export function opened(row: KeyRow, secret: MasterSecret): VerificationKey {
   const material = row.publicKey !== null ? Buffer.from(row.publicKey, "base64") : openedSecret(row, secret);
   return {
     id: row.id,

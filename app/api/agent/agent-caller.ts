@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/process/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
+import { findReportingTools } from "#lib/callers/find-reporting-tools";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import {
   invalidSignature,
@@ -65,6 +66,27 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
     ? ({ type: "tool", id: keyId } as const)
     : ({ type: "agent", id: agent.id } as const);
   return { claims, agent, redeemer, keyId };
+}
+
+/**
+ * Authenticates the report of an execution: by the agent, or by a tool of the audience for which a
+ * tool redeemed the grant.
+ * @throws the errors of `verifyWebhook`.
+ */
+export async function authenticateReporter(
+  c: Context,
+  { agentId, requestId }: { agentId: string; requestId: string },
+  rawBody: Uint8Array,
+) {
+  const { db, secret } = runtime();
+  const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
+  const isRequest = agent !== undefined && isId("req", requestId);
+  const tools = isRequest ? await findReportingTools(db, secret, { agentId, requestId }) : noKeys;
+  const keys = [...(agent?.keys ?? noKeys), ...tools];
+  const { keyId } = await verifyCall(c, { callerId: agentId, rawBody, keys });
+  if (!agent) throw invalidSignature(`no agent ${agentId}`);
+  const isTool = tools.some((tool) => tool.id === keyId);
+  return isTool ? ({ type: "tool", id: keyId } as const) : ({ type: "agent", id: agent.id, keyId } as const);
 }
 
 const noKeys: VerificationKey[] = [];

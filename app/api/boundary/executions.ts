@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { authenticateAgent } from "#app/api/agent/agent-caller";
+import { authenticateReporter } from "#app/api/agent/agent-caller";
 import { checked, readBytes } from "#app/api/edge/body";
 import { runtime } from "#app/process/runtime";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
@@ -12,9 +12,9 @@ export const executions = new Hono();
 executions.post("/api/v1/agents/:agent/requests/:request/execution", async (c) => {
   const { db, clock } = runtime();
   const rawBody = await readBytes(c);
-  const { agent, keyId } = await authenticateAgent(c, c.req.param("agent"), rawBody);
+  const [agentId, requestId] = [c.req.param("agent"), c.req.param("request")];
+  const reporter = await authenticateReporter(c, { agentId, requestId }, rawBody);
   const report = checked(executionReportSchema, parseIJson(rawBody));
-  const requestId = c.req.param("request");
-  const response = await reportExecution(db, { requestId, agentId: agent.id, keyId, report, now: clock() });
+  const response = await reportExecution(db, { requestId, agentId, reporter, report, now: clock() });
   return c.json(response, 200, { "cache-control": "no-store" });
 });

@@ -21,15 +21,16 @@ export interface ExecutionResponse {
 
 interface ReportInput {
   requestId: string;
-  /** The agent whose key signed the report. */
+  /** The agent of the request. */
   agentId: string;
-  keyId: string;
+  /** The signer of the report: the agent, or the tool that redeemed. */
+  reporter: { type: "agent"; id: string; keyId: string } | { type: "tool"; id: string };
   report: ExecutionReport;
   now: Date;
 }
 
 /**
- * Records what became of a redeemed action. The report is the agent's claim, and proves nothing. It
+ * Records what became of a redeemed action. The report is the signer's claim, and proves nothing. It
  * is accepted whatever became of the agent since: what ran stays worth knowing.
  * @returns the execution; the same report again changes nothing.
  * @throws {CountersignError} `not_found` when no report of this agent was announced for the request;
@@ -39,14 +40,17 @@ export async function reportExecution(db: Database, input: ReportInput): Promise
   return db.transaction(async (tx) => {
     const row = await updateExecution(tx, input);
     if (!row) return sameReport(tx, input);
-    const { requestId, agentId, keyId, report, now } = input;
+    const { requestId, agentId, reporter, report, now } = input;
     const { outcome, duration_ms, result_sha256 } = report;
     await recordAudit(
       tx,
       {
         type: "execution.reported",
-        actor: { type: "agent", id: agentId },
-        subject: { request: requestId, agent: agentId, grant: row.grantId, key: keyId },
+        actor: { type: reporter.type, id: reporter.id },
+        subject: {
+          ...{ request: requestId, agent: agentId, grant: row.grantId },
+          ...(reporter.type === "agent" && { key: reporter.keyId }),
+        },
         data: { outcome, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) },
       },
       now,

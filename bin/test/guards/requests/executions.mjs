@@ -24,4 +24,19 @@ export default [
     replace: "from executions where request_id = ${requestId} and agent_id <> ''`",
     tests: [`${reports} > invariant 16: another agent`],
   },
+  {
+    name: "report-by-a-tool-of-the-redeeming-audience",
+    invariant: 16,
+    file: "lib/callers/find-reporting-tools.ts",
+    find: "join tools redeemer on redeemer.id = g.redeemed_by\n",
+    replace: "cross join tools redeemer\n",
+    tests: ["app/api/boundary/tool-reports.test.ts > a tool can't report"],
+  },
+  {
+    name: "report-for-the-agent-of-the-request",
+    invariant: 16,
+    file: "lib/callers/find-reporting-tools.ts",
+    find: " and e.agent_id = ${agentId}",
+    tests: ["app/api/boundary/tool-reports.test.ts > a tool can't report"],
+  },
 ];
