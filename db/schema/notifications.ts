@@ -1,49 +1,7 @@
 import { sql } from "drizzle-orm";
-import {
-  check,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  timestamp,
-  unique,
-  uniqueIndex,
-} from "drizzle-orm/pg-core";
-import { enrollments, people } from "./directory.ts";
-import { ownershipOffers } from "./ownership.ts";
-import { proposals } from "./proposals.ts";
-import { requests } from "./requests.ts";
-
-/** The kinds of notifications that appear at the top of every page until seen. */
-export type NoticeKind =
-  | "break_glass_used"
-  | "break_glass_review_due"
-  | "publication_proposed"
-  | "change_proposed"
-  | "sso_bypassed"
-  | "removal_refused"
-  | "signal_ambiguous"
-  | "founding_ended"
-  | "scim_token_unanswered"
-  | "transmitter_unanswered"
-  | "offer_declined"
-  | "link_issued"
-  | "passkey_enrolled"
-  | "agent_flooding"
-  | "agent_held"
-  | "agent_released"
-  | "agent_orphaned"
-  | "key_expiring"
-  | "tool_key_expiring"
-  | "scim_token_expiring"
-  | "ownership_review_due"
-  | "ownership_review_lapsing"
-  | "deliveries_failing"
-  | "webhook_disabled"
-  | "callback_set"
-  | "push_device_added";
+import { check, index, integer, pgTable, primaryKey, text, timestamp, unique } from "drizzle-orm/pg-core";
+import { people } from "./directory.ts";
+import type { NoticeKind } from "./notices.ts";
 
 /**
  * The kinds about one request. The queue shows the request; the other channels tell people about
@@ -59,41 +17,6 @@ export type RequestKind =
   | "request_blocked";
 
 export type NotificationKind = NoticeKind | RequestKind | "test";
-
-/** A notice for one person, shown on every page until seen. */
-export const notices = pgTable(
-  "notices",
-  {
-    id: text().primaryKey(),
-    personId: text("person_id")
-      .notNull()
-      .references(() => people.id),
-    kind: text().$type<NoticeKind>().notNull(),
-    requestId: text("request_id").references(() => requests.id),
-    /** The notice's agent, without a request or an offer. */
-    agentId: text("agent_id"),
-    /** The proposed change that waits for a second admin. */
-    proposalId: text("proposal_id").references(() => proposals.id),
-    /** The notice's declined offer. */
-    offerId: text("offer_id").references(() => ownershipOffers.id),
-    /** The number in the words: of other declined offers, of a flood's requests, of days until an expiry. */
-    more: integer().notNull().default(0),
-    /** The notice's invitation or recovery link. */
-    enrollmentId: text("enrolment_id").references(() => enrollments.id),
-    /** The notice's new device for push. The device may be removed since. */
-    pushSubscriptionId: text("push_subscription_id"),
-    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
-    seenAt: timestamp("seen_at", { withTimezone: true }),
-  },
-  (table) => [
-    index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`),
-    // A person gets one notice of a kind about a request, however often the notifying job runs.
-    uniqueIndex("notices_once")
-      .on(table.personId, table.kind, table.requestId)
-      .where(sql`${table.requestId} is not null`),
-    index("notices_proposal").on(table.proposalId).where(sql`${table.seenAt} is null`),
-  ],
-);
 
 /**
  * What has to be sent, one row for each event. The statement that makes a change writes the row, so
@@ -115,29 +38,6 @@ export const outbox = pgTable(
   },
   (table) => [index("outbox_due").on(table.dueAt, table.id)],
 );
-
-/**
- * The reminders that were sent, each once: about a key, a token or an agent, at a stage of its time.
- * The primary key decides which of several processes sends a reminder.
- */
-export const reminders = pgTable(
-  "reminders",
-  {
-    about: text().notNull(),
-    stage: text().notNull(),
-    sentAt: timestamp("sent_at", { withTimezone: true }).notNull(),
-  },
-  (table) => [primaryKey({ columns: [table.about, table.stage] })],
-);
-
-/**
- * What a person chooses channels for. `routine`: read-only and write actions. `financial`: spending.
- * `critical`: production, destructive and unclassified actions. `account`: everything else.
- */
-export type NotificationClass = "routine" | "financial" | "critical" | "account";
-export type PersonalChannel = "web_push" | "mail" | "slack";
-export type Digest = "off" | "hourly" | "daily";
-export type WhenAway = "delegate" | "both";
 
 export type ChannelId = "web_push" | "mail" | "slack" | "slack_webhook" | "teams" | "webhook";
 export type DeliveryState = "queued" | "delivered" | "failed" | "withdrawn";
@@ -195,29 +95,6 @@ export const deliveries = pgTable(
     check("deliveries_closed", sql`(${table.state} = 'queued') = (${table.closedAt} is null)`),
   ],
 );
-
-/** A person's choices; a person without a row has the defaults of lib/notifications/preferences. */
-export const notificationPreferences = pgTable("notification_preferences", {
-  personId: text("person_id")
-    .primaryKey()
-    .references(() => people.id),
-  /** The channels of each class of notification. */
-  channels: jsonb().$type<Record<NotificationClass, PersonalChannel[]>>().notNull(),
-  /** IANA name. */
-  timeZone: text("time_zone").notNull(),
-  /** Local times, `HH:MM`; both null: no quiet hours. */
-  quietFrom: text("quiet_from"),
-  quietUntil: text("quiet_until"),
-  /** The classes that quiet hours do not hold back. */
-  quietExcept: text("quiet_except").array().$type<NotificationClass[]>().notNull(),
-  /** When notifications of the class `routine` arrive: each alone, or together. */
-  digest: text().$type<Digest>().notNull(),
-  /** Local time of a daily digest, `HH:MM`. */
-  digestAt: text("digest_at").notNull(),
-  /** Who is notified while a delegate decides for this person. */
-  whenAway: text("when_away").$type<WhenAway>().notNull(),
-  changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
-});
 
 /**
  * Receivers whose last message failed, or whose channel limits messages a second. A paused receiver

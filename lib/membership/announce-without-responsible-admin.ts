@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import type { NoticeKind } from "#db/schema/notifications";
+import type { NoticeKind } from "#db/schema/notices";
 import { announce } from "#lib/notifications/outbox/announce";
 import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 

@@ -2,7 +2,7 @@ import { and, eq } from "drizzle-orm";
 import { describe, expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
-import { notices } from "#db/schema/notifications";
+import { notices } from "#db/schema/notices";
 import type { Json } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
 import { findPerson } from "#lib/membership/find-person";

@@ -3,7 +3,7 @@ import { beforeEach, expect, test } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { auditEvents } from "#db/schema/audit";
 import { people } from "#db/schema/directory";
-import { notices } from "#db/schema/notifications";
+import { notices } from "#db/schema/notices";
 import { recordAudit } from "#lib/audit/record";
 import { addSeconds } from "#lib/clock";
 import { listRefusedRemovals } from "#lib/membership/list-refused-removals";

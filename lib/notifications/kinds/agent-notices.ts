@@ -1,5 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
-import type { NoticeKind } from "#db/schema/notifications";
+import type { NoticeKind } from "#db/schema/notices";
 import { declinedWords } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 

@@ -1,4 +1,4 @@
-import type { NoticeKind } from "#db/schema/notifications";
+import type { NoticeKind } from "#db/schema/notices";
 import { accessNotices } from "./access-notices.ts";
 import { agentNotices } from "./agent-notices.ts";
 import { approvalNotices } from "./approval-notices.ts";

@@ -1,5 +1,5 @@
 import type { SQL } from "drizzle-orm";
-import type { NoticeKind } from "#db/schema/notifications";
+import type { NoticeKind } from "#db/schema/notices";
 
 /** A notice with what its words need. */
 export interface NoticeView {

@@ -1,4 +1,4 @@
-import type { NoticeKind } from "#db/schema/notifications";
+import type { NoticeKind } from "#db/schema/notices";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
 /** Notices about tools, channels and webhooks. */

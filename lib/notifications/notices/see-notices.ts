@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { type NoticeKind, notices } from "#db/schema/notifications";
+import { type NoticeKind, notices } from "#db/schema/notices";
 import type { Viewer } from "#lib/sessions/session";
 
 /**

@@ -1,7 +1,8 @@
 import { inArray } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { people } from "#db/schema/directory";
-import { type NoticeKind, outbox } from "#db/schema/notifications";
+import type { NoticeKind } from "#db/schema/notices";
+import { outbox } from "#db/schema/notifications";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";

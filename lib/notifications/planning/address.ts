@@ -1,5 +1,5 @@
 import type { Transaction } from "#db/client";
-import type { NotificationClass, PersonalChannel } from "#db/schema/notifications";
+import type { NotificationClass, PersonalChannel } from "#db/schema/notification-preferences";
 import { addSeconds } from "#lib/clock";
 import type { Channel, Destination } from "#lib/notifications/channels/channel";
 import type { NewDelivery } from "#lib/notifications/deliveries/insert-deliveries";

@@ -1,6 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
-import { deliveries, notices, outbox } from "#db/schema/notifications";
+import { notices } from "#db/schema/notices";
+import { deliveries, outbox } from "#db/schema/notifications";
 import { actionTypes } from "#db/schema/policy";
 import { requests } from "#db/schema/requests";
 import { addSeconds } from "#lib/clock";

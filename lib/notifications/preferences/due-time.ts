@@ -1,5 +1,5 @@
 import { Temporal } from "temporal-polyfill";
-import type { NotificationClass } from "#db/schema/notifications";
+import type { NotificationClass } from "#db/schema/notification-preferences";
 import type { Preferences } from "./preferences.ts";
 
 type Quiet = Pick<Preferences, "timeZone" | "quietFrom" | "quietUntil" | "quietExcept">;

@@ -4,7 +4,7 @@ import {
   type NotificationClass,
   notificationPreferences,
   type PersonalChannel,
-} from "#db/schema/notifications";
+} from "#db/schema/notification-preferences";
 import type { Risk } from "#db/schema/policy";
 
 export type Preferences = Omit<typeof notificationPreferences.$inferSelect, "personId" | "changedAt">;

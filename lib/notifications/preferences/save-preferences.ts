@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Database } from "#db/client";
-import { notificationPreferences } from "#db/schema/notifications";
+import { notificationPreferences } from "#db/schema/notification-preferences";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";

@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import { beforeEach, expect, test } from "vitest";
 import { auditEvents } from "#db/schema/audit";
-import { notices } from "#db/schema/notifications";
+import { notices } from "#db/schema/notices";
 import { webhookEndpoints } from "#db/schema/webhooks";
 import { addSeconds } from "#lib/clock";
 import { masterSecret } from "#lib/membership/testing/people";

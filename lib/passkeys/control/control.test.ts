@@ -2,7 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { Database } from "#db/client";
 import { people, workspace } from "#db/schema/directory";
-import { notices } from "#db/schema/notifications";
+import { notices } from "#db/schema/notices";
 import { passkeys } from "#db/schema/passkeys";
 import { createTestDatabase } from "#db/testing/database";
 import { addPasskeyRow, addPerson, type TestPerson } from "#lib/membership/testing/people";

@@ -1,6 +1,6 @@
 import { runtime } from "#app/process/runtime";
 import { Alert } from "#components/ui/alert";
-import type { PersonalChannel } from "#db/schema/notifications";
+import type { PersonalChannel } from "#db/schema/notification-preferences";
 import type { Preferences } from "#lib/notifications/preferences/preferences";
 import { classLabels } from "./channels-by-class.tsx";
 

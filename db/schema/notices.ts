@@ -1,0 +1,70 @@
+import { sql } from "drizzle-orm";
+import { index, integer, pgTable, text, timestamp, uniqueIndex } from "drizzle-orm/pg-core";
+import { enrollments, people } from "./directory.ts";
+import { ownershipOffers } from "./ownership.ts";
+import { proposals } from "./proposals.ts";
+import { requests } from "./requests.ts";
+
+/** The kinds of notifications that appear at the top of every page until seen. */
+export type NoticeKind =
+  | "break_glass_used"
+  | "break_glass_review_due"
+  | "publication_proposed"
+  | "change_proposed"
+  | "sso_bypassed"
+  | "removal_refused"
+  | "signal_ambiguous"
+  | "founding_ended"
+  | "scim_token_unanswered"
+  | "transmitter_unanswered"
+  | "offer_declined"
+  | "link_issued"
+  | "passkey_enrolled"
+  | "agent_flooding"
+  | "agent_held"
+  | "agent_released"
+  | "agent_orphaned"
+  | "key_expiring"
+  | "tool_key_expiring"
+  | "scim_token_expiring"
+  | "ownership_review_due"
+  | "ownership_review_lapsing"
+  | "deliveries_failing"
+  | "webhook_disabled"
+  | "callback_set"
+  | "push_device_added";
+
+/** A notice for one person, shown on every page until seen. */
+export const notices = pgTable(
+  "notices",
+  {
+    id: text().primaryKey(),
+    personId: text("person_id")
+      .notNull()
+      .references(() => people.id),
+    kind: text().$type<NoticeKind>().notNull(),
+    requestId: text("request_id").references(() => requests.id),
+    /** The notice's agent, without a request or an offer. */
+    agentId: text("agent_id"),
+    /** The proposed change that waits for a second admin. */
+    proposalId: text("proposal_id").references(() => proposals.id),
+    /** The notice's declined offer. */
+    offerId: text("offer_id").references(() => ownershipOffers.id),
+    /** The number in the words: of other declined offers, of a flood's requests, of days until an expiry. */
+    more: integer().notNull().default(0),
+    /** The notice's invitation or recovery link. */
+    enrollmentId: text("enrolment_id").references(() => enrollments.id),
+    /** The notice's new device for push. The device may be removed since. */
+    pushSubscriptionId: text("push_subscription_id"),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    seenAt: timestamp("seen_at", { withTimezone: true }),
+  },
+  (table) => [
+    index("notices_unseen").on(table.personId, table.id).where(sql`${table.seenAt} is null`),
+    // A person gets one notice of a kind about a request, however often the notifying job runs.
+    uniqueIndex("notices_once")
+      .on(table.personId, table.kind, table.requestId)
+      .where(sql`${table.requestId} is not null`),
+    index("notices_proposal").on(table.proposalId).where(sql`${table.seenAt} is null`),
+  ],
+);
