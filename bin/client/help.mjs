@@ -88,6 +88,20 @@ Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_T
                          went live
   --patience seconds     How long to retry if the server can't be reached (default: 120)
 `,
+  boundary: `countersign boundary init --from-tools <tools.json | -> --server <name> [--out file]
+countersign boundary check <map.json> [--call <call.json | ->]
+
+Manage the mapping of a boundary: how a call of a tool becomes an action. init writes a mapping with
+one rule per tool of an MCP server, and accepts the tools as they are listed. check validates a
+mapping. With --call, check prints the action that a call becomes.
+
+  --from-tools file      The answer of the MCP server to tools/list, as JSON
+  --server name          Name of the MCP server in the gateway's settings
+  --risk level           Least risk noted for each tool (default: write). Hints of the server only
+                         raise it
+  --out file             Write the mapping to a new file instead of stdout
+  --call file            A call as JSON, see docs/boundary.md
+`,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
 Verify a receipt offline and print who approved what. Use --jwks to pin the server's keys (download
@@ -118,6 +132,7 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign prove      Create the proof that a grant is this agent's
   countersign keygen     Generate a key pair
   countersign policy     Manage policy as a file (pull, diff, push)
+  countersign boundary   Manage the mapping of a boundary (init, check)
 
 Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.
 `;

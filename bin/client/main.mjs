@@ -4,6 +4,7 @@ import { enroll } from "./agent/enroll.mjs";
 import { keygen } from "./agent/keygen.mjs";
 import { prove } from "./agent/prove.mjs";
 import { redeem } from "./agent/redeem.mjs";
+import { boundary } from "./boundary/boundary.mjs";
 import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
@@ -17,7 +18,7 @@ import { visible, visibleLines } from "./visible.mjs";
  * @type {Readonly<Record<string, (args: string[], io: Io) =>
  * Promise<import("./exit-codes.mjs").ExitName>>>}
  */
-const commands = { ask, enroll, keygen, policy, prove, redeem, verify };
+const commands = { ask, boundary, enroll, keygen, policy, prove, redeem, verify };
 
 /**
  * Runs one command.

@@ -7,8 +7,8 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { site } from "#app/api/testing/signed-in-person";
 import { addSeconds } from "#lib/clock";
 import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
-import type { Action } from "../../../lib/boundary/mapping/action-of.mjs";
 import { UncertainError } from "../../../lib/boundary/calls/uncertain-error.mjs";
+import type { Action } from "../../../lib/boundary/mapping/action-of.mjs";
 import { testIo } from "../testing/test-io.ts";
 import { httpPort } from "./http-port.mjs";
 

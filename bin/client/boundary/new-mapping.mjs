@@ -1,0 +1,90 @@
+// @ts-check
+
+import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
+import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
+import { MappingError } from "../../../lib/boundary/mapping/mapping-error.mjs";
+import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { hashTool } from "../../../lib/boundary/pins/hash-tool.mjs";
+import { Fault } from "../fault.mjs";
+import { visible } from "../visible.mjs";
+
+/** @typedef {import("../../../lib/boundary/mapping/read-mapping.mjs").Risk} Risk */
+/** @typedef {import("../../../lib/boundary/pins/hash-tool.mjs").Tool} Tool */
+
+/** @type {readonly Risk[]} */
+const risks = ["read", "write", "spend", "production", "destructive"];
+
+/**
+ * A mapping for the tools of one server: one rule per tool, with the type that the tool has without
+ * a rule, and the hashes of the tools as accepted.
+ * @param {readonly Tool[]} tools
+ * @param {{server: string, risk?: string}} options `risk`: the least risk of every tool
+ * @returns {{mapping: object, notes: string[]}}
+ */
+export function newMapping(tools, { server, risk: least = "write" }) {
+  const floor = risks.find((risk) => risk === least);
+  if (!floor) throw new Fault("usage", `--risk must be one of ${risks.join(", ")}`);
+  const held = heldNames(tools);
+  const accepted = tools.filter(({ name }) => !held.has(name));
+  const mapping = {
+    version: 1,
+    // An asterisk in a name would make its rule apply to other tools.
+    rules: accepted
+      .filter(({ name }) => !name.includes("*"))
+      .map(({ name }) => ({ tool: `${server}/${name}`, type: typeOf(server, name) })),
+    held_tools: "block",
+    tools: Object.fromEntries(
+      accepted.map((tool) => [tool.name, { ...hashTool(tool), risk: riskOf(tool, floor) }]),
+    ),
+  };
+  requireValid(mapping);
+  return { mapping, notes: [...held].map((name) => `Left out, and held by the gateway: ${visible(name)}`) };
+}
+
+/**
+ * The names of tools that no mapping can accept: listed twice, without canonical JSON, or with a
+ * name that JavaScript objects can't have.
+ * @param {readonly Tool[]} tools
+ */
+function heldNames(tools) {
+  const [seen, held] = [new Set(), new Set()];
+  for (const tool of tools) {
+    if (seen.has(tool.name) || tool.name === "__proto__" || !hashTool(tool)) held.add(tool.name);
+    seen.add(tool.name);
+  }
+  return held;
+}
+
+/** @param {object} mapping */
+function requireValid(mapping) {
+  try {
+    readMapping(mapping);
+  } catch (cause) {
+    if (!(cause instanceof MappingError)) throw cause;
+    throw new Fault("usage", `no mapping can have these tools: ${visible(cause.message)}`, { cause });
+  }
+}
+
+/**
+ * The risk of a tool: the least that the admin set, raised by the annotations. An annotation is the
+ * server's own word, so that it never lowers the risk. Without one, the specification of MCP has the
+ * tool as destructive.
+ * @param {Tool} tool
+ * @param {Risk} floor
+ * @returns {Risk}
+ */
+function riskOf({ annotations }, floor) {
+  const { readOnlyHint, destructiveHint } = Object(annotations);
+  const hinted = readOnlyHint === true ? "read" : destructiveHint === false ? "write" : "destructive";
+  return risks.indexOf(hinted) > risks.indexOf(floor) ? hinted : floor;
+}
+
+/** @param {string} server @param {string} tool */
+function typeOf(server, tool) {
+  try {
+    return actionOf(readMapping({ version: 1 }), { kind: "mcp", server, tool }).action.type;
+  } catch (cause) {
+    if (!(cause instanceof CallError)) throw cause;
+    throw new Fault("usage", `${visible(`${server}/${tool}`)}: ${visible(cause.message)}`, { cause });
+  }
+}

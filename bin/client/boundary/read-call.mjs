@@ -1,0 +1,28 @@
+// @ts-check
+import { readObject } from "../agent/action.mjs";
+import { Fault } from "../fault.mjs";
+import { visible } from "../visible.mjs";
+
+/** The members of each kind of call in a file. */
+const members = {
+  mcp: ["server", "tool", "arguments"],
+  http: ["method", "host", "path", "query", "content_type", "body", "body_sha256", "body_bytes"],
+  tool: ["client", "tool", "input", "directory"],
+};
+
+/**
+ * Reads a call from JSON, as docs/boundary.md has it. Its values are checked where it is mapped.
+ * @param {string} text
+ * @param {string} path for messages
+ * @returns {import("../../../lib/boundary/mapping/call.mjs").Call}
+ */
+export function readCall(text, path) {
+  const { kind, ...call } = readObject(text, path);
+  if (kind !== "mcp" && kind !== "http" && kind !== "tool")
+    throw new Fault("usage", `${visible(path)}: kind must be mcp, http or tool`);
+  const unknown = Object.keys(call).find((name) => !members[/** @type {"mcp"} */ (kind)].includes(name));
+  if (unknown !== undefined)
+    throw new Fault("usage", `${visible(path)}: ${visible(unknown)} isn't a member of this kind of call`);
+  const { content_type: contentType, body_sha256: bodySha256, body_bytes: bodyBytes, ...rest } = call;
+  return kind === "http" ? { kind, ...rest, contentType, bodySha256, bodyBytes } : { kind, ...rest };
+}
