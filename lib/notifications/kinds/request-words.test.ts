@@ -22,6 +22,15 @@ test("a deadline of another day names the day", () => {
   );
 });
 
+test("readers in two time zones each get the time of their own", () => {
+  const bodies = ["Europe/Berlin", "Asia/Tokyo", "Europe/Berlin"].map(
+    (timeZone) => requestWords({ ...facts, timeZone }).body,
+  );
+  expect(bodies[1]).toContain("GMT+9");
+  expect(bodies[0]).not.toContain("GMT+9");
+  expect(bodies[2]).toBe(bodies[0]);
+});
+
 test("a long name of an agent is shortened to what a lock screen shows, at most 40 and 110 characters", () => {
   const kinds = [
     "request_pending",

@@ -72,9 +72,23 @@ function timeLeft(until: Date, now: Date): string {
 
 function localTime(at: Date, now: Date, timeZone: string): string {
   const isFar = at.getTime() - now.getTime() > 20 * 3600 * 1000;
-  const day = isFar ? ({ day: "numeric", month: "short" } as const) : {};
-  return new Intl.DateTimeFormat("en-GB", {
-    ...day,
+  return formatterOf(timeZone, isFar).format(at);
+}
+
+// Making one takes longer than all else about the words.
+const formatters = new Map<string, Intl.DateTimeFormat>();
+/** The name of a time zone can be written in many ways. */
+const mostFormatters = 1000;
+
+function formatterOf(timeZone: string, withDay: boolean): Intl.DateTimeFormat {
+  const name = `${timeZone} ${withDay}`;
+  const kept = formatters.get(name);
+  if (kept) return kept;
+  const formatter = new Intl.DateTimeFormat("en-GB", {
+    ...(withDay ? ({ day: "numeric", month: "short" } as const) : {}),
     ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short", timeZone },
-  }).format(at);
+  });
+  if (formatters.size >= mostFormatters) formatters.clear();
+  formatters.set(name, formatter);
+  return formatter;
 }
