@@ -123,6 +123,8 @@ const words: Record<AuditEventType, string> = {
   "grant.expired": "marked a grant as expired",
   "grant.revoked": "revoked a grant",
   "execution.reported": "reported what became of an action",
+  "execution.uncertain": "marked an execution as uncertain",
+  "execution.resolved": "resolved an uncertain execution",
   "signing_key.created": "created the first signing key",
   "signing_key.rotated": "rotated the signing key",
   "vapid_key.created": "created the first push key",

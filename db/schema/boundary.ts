@@ -51,7 +51,7 @@ export const executions = pgTable(
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
     /** Without a report by this time, the execution is uncertain. */
     dueAt: timestamp("due_at", { withTimezone: true }).notNull(),
-    /** When the execution became uncertain, by a report or without one. */
+    /** When the execution first became uncertain, by a report or without one. */
     uncertainAt: timestamp("uncertain_at", { withTimezone: true }),
     /** The agent's last report. The agent's claim: untrusted. */
     reportedAt: timestamp("reported_at", { withTimezone: true }),

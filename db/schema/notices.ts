@@ -32,7 +32,8 @@ export type NoticeKind =
   | "deliveries_failing"
   | "webhook_disabled"
   | "callback_set"
-  | "push_device_added";
+  | "push_device_added"
+  | "execution_uncertain";
 
 /** A notice for one person, shown on every page until seen. */
 export const notices = pgTable(

@@ -115,6 +115,8 @@ export const auditEventTypes = [
   "grant.expired",
   "grant.revoked",
   "execution.reported",
+  "execution.uncertain",
+  "execution.resolved",
   "signing_key.created",
   "signing_key.rotated",
   "vapid_key.created",

@@ -2,6 +2,7 @@ import type { TaskList } from "graphile-worker";
 import type { Database } from "#db/client";
 import { remindOfReviews } from "#lib/approvals/break-glass/remind-reviews";
 import { recountConfirmed } from "#lib/approvals/recount-confirmed";
+import { markOverdue } from "#lib/boundary/executions/mark-overdue";
 import type { Clock } from "#lib/clock";
 import type { Config } from "#lib/config";
 import { announceOrphaned, remindOfOwnershipReviews } from "#lib/notifications/reminders/agents-at-risk";
@@ -47,6 +48,9 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
       await expireOffers(db, clock());
       await quarantineLapsed(db, clock());
     },
+    "mark-uncertain": async () => {
+      await markOverdue(db, clock());
+    },
     "clean-up": async () => {
       await cleanUp(db, clock());
     },
@@ -60,6 +64,7 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
 export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3
+* * * * * mark-uncertain ?id=mark-uncertain&max=3
 */5 * * * * remind-of-reviews ?id=remind-of-reviews&max=3
 */10 * * * * remind-of-deadlines ?id=remind-of-deadlines&max=3
 */10 * * * * ownership ?id=ownership&max=3

@@ -4,6 +4,7 @@ import type { ExecutionState } from "#db/schema/boundary";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
+import { announceUncertain } from "./announce-uncertain.ts";
 import type { ExecutionReport } from "./report-schema.ts";
 
 /** The agent's view of an execution: the wire's `execution` (docs/agents.md). */
@@ -55,6 +56,7 @@ export async function reportExecution(db: Database, input: ReportInput): Promise
       },
       now,
     );
+    if (outcome === "uncertain") await announceUncertain(tx, [agentId], now);
     await notify(tx, `request/${requestId}`, "queue");
     return responseOf(row);
   });
@@ -70,7 +72,7 @@ async function updateExecution(
   const at = now.toISOString();
   const [row] = await tx.execute<ExecutionRow>(fragment`
     update executions set state = ${outcome}, reported_at = ${at}, duration_ms = ${duration_ms}, result_sha256 = ${result_sha256},
-      error = ${error}, uncertain_at = case when ${outcome} = 'uncertain' then coalesce(uncertain_at, ${at}::timestamptz) end
+      error = ${error}, uncertain_at = coalesce(uncertain_at, case when ${outcome} = 'uncertain' then ${at}::timestamptz end)
     where request_id = ${requestId} and agent_id = ${agentId}
       and (state = 'expected' or (state = 'uncertain' and resolved_at is null
         and (reported_at is null or ${outcome} <> 'uncertain')))

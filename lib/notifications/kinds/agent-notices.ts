@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { NoticeKind } from "#db/schema/notices";
+import { adminOfAnyStatus } from "#lib/people/active";
 import { declinedWords } from "./account-words.ts";
 import type { NoticeKindEntry } from "./notice-view.ts";
 
@@ -97,6 +98,19 @@ export const agentNotices = {
       link: "Review my agents",
     }),
   },
+  execution_uncertain: {
+    recipients: "named",
+    // The linked section lists every uncertain execution.
+    repeated: "kept",
+    stillTrue: isExecutionUncertain,
+    isUrgent: true,
+    title: "Check whether an action ran",
+    words: () => ({
+      text: "At least one approved action may or may not have run. Check the tool and record what you found.",
+      href: "/queue#uncertain",
+      link: "View uncertain actions",
+    }),
+  },
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
 
 function isAgentHeld(): SQL {
@@ -107,4 +121,10 @@ function isAgentHeld(): SQL {
 function isFloodPending(now: Date): SQL {
   return sql`exists (select from requests flood where flood.agent_id = n.agent_id and flood.state = 'pending'
     and flood.created_at <= n.created_at and flood.expires_at > ${now.toISOString()}::timestamptz)`;
+}
+
+/** Until the executions are reported or resolved. Admins are notified for agents without an active owner. */
+function isExecutionUncertain(): SQL {
+  return sql`exists (select from executions x join agents xa on xa.id = x.agent_id join people xp on xp.id = n.person_id
+    where x.state = 'uncertain' and x.resolved_at is null and (xa.owner_id = xp.id or ${adminOfAnyStatus("xp")}))`;
 }

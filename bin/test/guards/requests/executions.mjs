@@ -1,3 +1,5 @@
+const marking = "lib/boundary/executions/mark-overdue.test.ts";
+const resolving = "lib/boundary/executions/resolve-execution.test.ts";
 const reports = "app/api/boundary/executions.test.ts";
 
 export default [
@@ -38,5 +40,60 @@ export default [
     file: "lib/callers/find-reporting-tools.ts",
     find: " and e.agent_id = ${agentId}",
     tests: ["app/api/boundary/tool-reports.test.ts > a tool can't report"],
+  },
+  {
+    name: "only-expected-becomes-uncertain",
+    invariant: 10,
+    file: "lib/boundary/executions/mark-overdue.ts",
+    find: "where state = 'expected' and due_at <=",
+    replace: "where state <> 'uncertain' and due_at <=",
+    tests: [`${marking} > an execution without a report in time`],
+  },
+  {
+    name: "uncertain-after-the-due-time",
+    invariant: 10,
+    file: "lib/boundary/executions/mark-overdue.ts",
+    find: " and due_at <= ${at}\n",
+    replace: "\n",
+    tests: [`${marking} > an execution without a report in time`],
+  },
+  {
+    name: "no-report-after-a-resolution",
+    invariant: 10,
+    file: "lib/boundary/executions/report-execution.ts",
+    find: "state = 'uncertain' and resolved_at is null\n",
+    replace: "state = 'uncertain'\n",
+    tests: [`${marking} > a late report counts`],
+  },
+  {
+    name: "resolved-once",
+    invariant: 10,
+    file: "lib/boundary/executions/resolve-execution.ts",
+    find: " and state = 'uncertain' and resolved_at is null",
+    tests: [`${resolving} > of twenty simultaneous`],
+  },
+  {
+    name: "who-resolves-an-execution",
+    invariant: 14,
+    file: "lib/boundary/executions/resolve-execution.ts",
+    find: "if (agent && entitled?.length) return agent;",
+    replace: "if (agent && entitled) return agent;",
+    tests: [`${resolving} > invariant 14`],
+  },
+  {
+    name: "active-resolver",
+    invariant: 14,
+    file: "lib/boundary/executions/resolvers.ts",
+    find: '(${activeApprover("p")} and ${isResponsibleForAgent(sql`p.id`)})',
+    replace: '(${activeApprover("p")} is not null and ${isResponsibleForAgent(sql`p.id`)})',
+    tests: [`${resolving} > invariant 14`],
+  },
+  {
+    name: "who-sees-uncertain-executions",
+    invariant: 14,
+    file: "lib/boundary/executions/resolvers.ts",
+    find: "isResponsibleForAgent(sql`${viewer.personId}`) : sql`false`",
+    replace: "sql`true` : sql`${viewer.personId} <> ''`",
+    tests: [`${resolving} > the people who may resolve see`],
   },
 ];

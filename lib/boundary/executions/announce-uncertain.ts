@@ -1,0 +1,18 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { announce } from "#lib/notifications/outbox/announce";
+import { activeApprover } from "#lib/people/active";
+import { listAdminIds } from "#lib/people/list-admins";
+
+/**
+ * Notifies the owners of these agents that an execution is uncertain; all admins about an agent
+ * without an active owner.
+ */
+export async function announceUncertain(tx: Transaction, agentIds: string[], now: Date): Promise<void> {
+  const owners = await tx.execute<{ id: string; isActive: boolean }>(sql`
+    select distinct p.id, ${activeApprover("p")} as "isActive" from agents a join people p on p.id = a.owner_id
+    where a.id = any(${sql.param(agentIds)}::text[])`);
+  const active = owners.filter(({ isActive }) => isActive).map(({ id }) => id);
+  const admins = active.length < owners.length ? await listAdminIds(tx) : [];
+  await announce(tx, { kind: "execution_uncertain", to: [...active, ...admins], now });
+}

@@ -1,0 +1,59 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import type { ExecutionFinding, ExecutionState } from "#db/schema/boundary";
+import type { Role } from "#db/schema/directory";
+import { viewerResolves } from "./resolvers.ts";
+
+/** What became of a redeemed action. `error` is the agent's word: untrusted. */
+export interface ExecutionView {
+  state: ExecutionState;
+  startedAt: Date;
+  dueAt: Date;
+  /** Null when no report arrived. */
+  reportedAt: Date | null;
+  durationMs: number | null;
+  resultSha256: string | null;
+  error: string | null;
+  resolution: { finding: ExecutionFinding; note: string; by: string; at: Date } | null;
+  /** Whether the viewer may resolve the execution now. */
+  mayResolve: boolean;
+}
+
+type Row = {
+  state: ExecutionState;
+  startedAt: string;
+  dueAt: string;
+  reportedAt: string | null;
+  durationMs: number | null;
+  resultSha256: string | null;
+  error: string | null;
+  resolution: { finding: ExecutionFinding; note: string; by: string; at: string } | null;
+  mayResolve: boolean;
+};
+
+/**
+ * What became of a request's redeemed action; undefined where no report was announced. The caller
+ * has checked the viewer's access to the request.
+ */
+export async function findExecution(
+  db: Database,
+  viewer: { personId: string; roles: readonly Role[] },
+  requestId: string,
+): Promise<ExecutionView | undefined> {
+  const [row] = await db.execute<Row>(sql`
+    select x.state, x.started_at as "startedAt", x.due_at as "dueAt", x.reported_at as "reportedAt", x.duration_ms as "durationMs",
+      x.result_sha256 as "resultSha256", x.error,
+      case when x.resolved_at is not null then json_build_object('finding', x.finding, 'note', x.note, 'by', p.name, 'at', x.resolved_at) end as resolution,
+      x.state = 'uncertain' and x.resolved_at is null and ${viewerResolves(viewer)} as "mayResolve"
+    from executions x join agents a on a.id = x.agent_id left join people p on p.id = x.resolved_by
+    where x.request_id = ${requestId}`);
+  if (!row) return undefined;
+  const { startedAt, dueAt, reportedAt, resolution } = row;
+  return {
+    ...row,
+    startedAt: new Date(startedAt),
+    dueAt: new Date(dueAt),
+    reportedAt: reportedAt === null ? null : new Date(reportedAt),
+    resolution: resolution && { ...resolution, at: new Date(resolution.at) },
+  };
+}

@@ -1,0 +1,43 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { recordAudits } from "#lib/audit/record";
+import { notify } from "#lib/events/hub";
+import { announceUncertain } from "./announce-uncertain.ts";
+
+/** Executions marked per transaction: few, for short locks. */
+const batch = 200;
+const actor = { type: "system", id: "mark-uncertain" } as const;
+
+/**
+ * Marks every execution without a report in time as uncertain, and notifies the agents' owners.
+ * Safe to run anywhere, any number of times.
+ * @returns the number of executions.
+ */
+export async function markOverdue(db: Database, now: Date): Promise<number> {
+  let total = 0;
+  for (;;) {
+    const count = await db.transaction((tx) => markBatch(tx, now));
+    total += count;
+    if (count < batch) return total;
+  }
+}
+
+// One-way: a reported execution is no longer expected. SKIP LOCKED: an execution that is being
+// reported or marked at this moment is left to that transaction.
+async function markBatch(tx: Transaction, now: Date): Promise<number> {
+  const at = now.toISOString();
+  const rows = await tx.execute<{ request_id: string; agent_id: string; grant_id: string }>(sql`
+    update executions set state = 'uncertain', uncertain_at = ${at}
+    where request_id in (select request_id from executions where state = 'expected' and due_at <= ${at}
+      order by due_at limit ${batch} for update skip locked)
+    returning request_id, agent_id, grant_id`);
+  if (rows.length === 0) return 0;
+  const facts = rows.map(({ request_id, agent_id, grant_id }) => {
+    const subject = { request: request_id, agent: agent_id, grant: grant_id };
+    return { type: "execution.uncertain" as const, actor, subject, data: { reason: "no_report" } };
+  });
+  await recordAudits(tx, facts, now);
+  await announceUncertain(tx, [...new Set(rows.map(({ agent_id }) => agent_id))], now);
+  await notify(tx, ...rows.map(({ request_id }) => `request/${request_id}` as const), "queue");
+  return rows.length;
+}

@@ -1,0 +1,21 @@
+import { executions } from "#db/schema/boundary";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import type { TestAgent, TestWorkspace } from "#lib/testing/workspace";
+
+/** Inserts an execution that is due at `dueAt`, with its request. For tests only. */
+export async function addExecution(
+  workspace: TestWorkspace,
+  agent: TestAgent,
+  more: Partial<typeof executions.$inferInsert> & { dueAt: Date },
+): Promise<string> {
+  const startedAt = addSeconds(more.dueAt, -60);
+  const requestId = await workspace.request(agent, {
+    state: "approved",
+    approvalsGiven: 1,
+    closedAt: startedAt,
+  });
+  const ids = { requestId, grantId: newId("gnt", startedAt), agentId: agent.id };
+  await workspace.db.insert(executions).values({ ...ids, startedAt, ...more });
+  return requestId;
+}
