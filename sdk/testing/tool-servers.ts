@@ -74,7 +74,7 @@ export const frameworks: Record<string, Build> = {
 
 export interface ReservedPort {
   url: string;
-  serve: (server: Server) => void;
+  serve: (server: Server | RequestListener) => void;
   forwardTo: (port: number) => void;
 }
 
@@ -90,7 +90,7 @@ export async function reservePort(): Promise<ReservedPort> {
   return {
     url: `http://127.0.0.1:${(http.address() as AddressInfo).port}`,
     serve: (server) => {
-      answer = (request, response) => void server.emit("request", request, response);
+      answer = typeof server === "function" ? server : (...call) => void server.emit("request", ...call);
     },
     forwardTo: (port) => {
       answer = (request, response) => {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { getRequestListener } from "@hono/node-server";
-import { afterAll } from "vitest";
+import { afterAll, vi } from "vitest";
 import { api } from "../../app/api/index.ts";
 import type { CallingAgent } from "../../app/api/testing/calling-agent.ts";
 import { RunningWorkspace } from "../../app/api/testing/running-workspace.ts";
@@ -15,6 +15,9 @@ import { audience, refundAtTool } from "./refund.ts";
 
 /** The `iss` of the grants. */
 export const issuer = site.origin;
+
+/** Longer than the default, for a busy machine. */
+const timeoutSeconds = 20;
 
 /** A real Countersign that listens on a port, with an agent and a registered tool. */
 export class ToolSide {
@@ -39,8 +42,8 @@ export class ToolSide {
     const { publicKey, privateKey: toolKey } = newKeyPair();
     for (const one of audiences) await register(workspace, admin, one, publicKey);
     const caller = await workspace.agent(admin, owner);
-    const agent = createAgent({ issuer, url, agent: caller.id, key: agentKey(caller) });
-    const tool = createTool({ issuer, url, audience, key: toolKey });
+    const agent = createAgent({ issuer, url, agent: caller.id, key: agentKey(caller), timeoutSeconds });
+    const tool = createTool({ issuer, url, audience, key: toolKey, timeoutSeconds });
     return new ToolSide(workspace, admin, owner, url, toolKey, caller, tool, agent);
   }
 
@@ -50,11 +53,11 @@ export class ToolSide {
   }
 
   toolWith(options: Partial<ToolOptions>): Tool {
-    return createTool({ issuer, url: this.url, audience, key: this.toolKey, ...options });
+    return createTool({ issuer, url: this.url, audience, key: this.toolKey, timeoutSeconds, ...options });
   }
 
   agentOf(caller: CallingAgent): Agent {
-    return createAgent({ issuer, url: this.url, agent: caller.id, key: agentKey(caller) });
+    return createAgent({ issuer, url: this.url, agent: caller.id, key: agentKey(caller), timeoutSeconds });
   }
 
   /** A grant for the action, with the agent's proof. */
@@ -64,11 +67,18 @@ export class ToolSide {
     return { grant, dpop, method: "POST" };
   }
 
-  /** The owner approves the newest pending request. */
+  /** The owner approves the newest pending request, as soon as there is one. */
   async approveNext(): Promise<void> {
-    const [row] = await this.workspace.db
-      .$client`select id from requests where state = 'pending' order by created_at desc limit 1`;
-    const response = await this.owner.approve(row?.id ?? "no pending request");
+    const id = await vi.waitFor(
+      async () => {
+        const [row] = await this.workspace.db
+          .$client`select id from requests where state = 'pending' order by created_at desc limit 1`;
+        if (!row) throw new Error("no pending request");
+        return row.id as string;
+      },
+      { timeout: 15_000 },
+    );
+    const response = await this.owner.approve(id);
     if (!response.ok) throw new Error(`not approved: ${await response.text()}`);
   }
 }

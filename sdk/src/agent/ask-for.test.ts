@@ -97,9 +97,10 @@ test.each<[string, object, string]>([
 test("the wait token goes to the agent's own Countersign only", async () => {
   const elsewhere = await ScriptedServer.open();
   const body = JSON.stringify({ ...(await pending()), wait: { url: `${elsewhere.url}/w`, token: "t" } });
+  countersign.calls = [];
   countersign.answer = (answer) => void answer.writeHead(202).end(body);
   await expect(agent.obtainGrant(refundAtTool())).rejects.toMatchObject({ code: "invalid_answer" });
-  expect(elsewhere.calls).toEqual([]);
+  expect([countersign.calls.length, elsewhere.calls.length]).toEqual([1, 0]);
 });
 
 test("a grant in an answer is verified: an unsigned one is not passed on", async () => {

@@ -32,7 +32,7 @@ export async function reportExecution(issuer, key, { agentId, requestId }, execu
     outcome,
     duration_ms: Math.max(0, Math.round(durationMs)),
     result_sha256: result === undefined ? undefined : await sha256(result),
-    error: error === undefined ? undefined : oneLine(error),
+    error: oneLine(error ?? "") || undefined,
   });
   const id = randomId("msg");
   const path = `/api/v1/agents/${encodeURIComponent(agentId)}/requests/${encodeURIComponent(requestId)}/execution`;

@@ -5,7 +5,7 @@ import { GrantFactory } from "../../testing/grant-factory.ts";
 import { audience, refundAtTool } from "../../testing/refund.ts";
 import { ScriptedServer } from "../../testing/scripted-server.ts";
 
-import { createTool, Refusal, type Tool } from "../tool.mjs";
+import { actionDigest, createTool, Refusal, type Tool } from "../tool.mjs";
 
 const server = await ScriptedServer.open();
 const elsewhere = await ScriptedServer.open();
@@ -156,6 +156,7 @@ test("a new key is found when a grant names it, and forged key IDs cause one fet
   expect(server.calls.filter(({ path }) => path.includes("jwks"))).toHaveLength(2);
 });
 
+const detail = { type: "agent_action", digest: await actionDigest("agt_1", refundAtTool()) };
 test.each([
   ["a list of audiences", { aud: [audience, "https://other.example"] }, "audience_mismatch"],
   ["another agent as client", { client_id: "agt_2" }, "invalid_grant"],
@@ -163,7 +164,7 @@ test.each([
   ["a life of an hour", { exp: Math.floor(Date.now() / 1000) + 3600 }, "invalid_grant"],
   ["no expiry", { exp: undefined }, "invalid_grant"],
   ["an unknown basis", { acr: "urn:example:mfa" }, "invalid_grant"],
-  ["two actions", { authorization_details: [{}, {}] }, "invalid_grant"],
+  ["two actions", { authorization_details: [detail, detail] }, "invalid_grant"],
   ["no action", { authorization_details: undefined }, "invalid_grant"],
   ["another issuer", { iss: "https://other.example" }, "invalid_grant"],
 ])("a signed token that isn't a grant for this tool is refused: %s", async (_, claims, code) => {
