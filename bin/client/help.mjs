@@ -102,6 +102,28 @@ mapping. With --call, check prints the action that a call becomes.
   --out file             Write the mapping to a new file instead of stdout
   --call file            A call as JSON, see docs/boundary.md
 `,
+  mcp: `countersign mcp [options] -- <command of an MCP server>
+countersign mcp [options] --upstream <URL of an MCP server>
+
+Run an MCP server in front of another one. Each tools/call waits for a decision. It is sent on only
+after its grant was redeemed, and its outcome is reported. Everything else passes unchanged. Clients
+connect over standard input and output, or over HTTP with --listen.
+
+  --server name          Name of the MCP server in action types (default: from the command or URL)
+  --map file             Mapping from tools to action types, and the accepted tools
+  --hold seconds         How long a call waits before its client has to repeat it (default: 90, or 45
+                         for a client that doesn't ask for progress)
+  --upstream url         The MCP server's URL, for streamable HTTP
+  --upstream-header-env Name=VARIABLE
+                         Header for the MCP server, with the value of an environment variable.
+                         Repeatable
+  --listen host:port     Serve clients over HTTP at /mcp, for example 127.0.0.1:4000
+  --client-token-env VARIABLE[=profile]
+                         Environment variable with the token of a client, and the profile of the
+                         agent that the client acts for. Repeatable
+  --no-client-token      Serve every program on this machine
+${credentials}
+`,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
 Verify a receipt offline and print who approved what. Use --jwks to pin the server's keys (download
@@ -133,6 +155,7 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign keygen     Generate a key pair
   countersign policy     Manage policy as a file (pull, diff, push)
   countersign boundary   Manage the mapping of a boundary (init, check)
+  countersign mcp        Stop the calls of an MCP client until they are decided
 
 Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.
 `;

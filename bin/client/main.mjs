@@ -18,7 +18,12 @@ import { visible, visibleLines } from "./visible.mjs";
  * @type {Readonly<Record<string, (args: string[], io: Io) =>
  * Promise<import("./exit-codes.mjs").ExitName>>>}
  */
-const commands = { ask, boundary, enroll, keygen, policy, prove, redeem, verify };
+const commands = { ask, boundary, enroll, keygen, mcp, policy, prove, redeem, verify };
+
+/** Loaded only when it runs: it needs installed packages. @type {(typeof commands)["mcp"]} */
+async function mcp(args, io) {
+  return (await import("./mcp/mcp.mjs")).mcp(args, io);
+}
 
 /**
  * Runs one command.
@@ -28,8 +33,9 @@ const commands = { ask, boundary, enroll, keygen, policy, prove, redeem, verify 
  */
 export async function main([name, ...args], io) {
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   const wantsHelp =
-    name === "--help" || name === "-h" || name === "help" || args.includes("--help") || args.includes("-h");
+    name === "--help" || name === "-h" || name === "help" || own.includes("--help") || own.includes("-h");
   if (wantsHelp) {
     io.out(helpOf(command ? name : undefined));
     return exitCodes.ok.code;

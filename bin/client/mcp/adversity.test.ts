@@ -1,0 +1,114 @@
+import { expect, test, vi } from "vitest";
+import { connectOverHttp, connectOverStdio, end, startGateway } from "./testing/gateway-client.ts";
+import { openLedger, textOf } from "./testing/ledger.ts";
+import { openListeningWorkspace } from "./testing/listening-workspace.ts";
+
+vi.setConfig({ testTimeout: 60_000 });
+const countersign = await openListeningWorkspace();
+const { owner, folder, enroll, pending, requests } = countersign;
+const stateOf = async (id: string) => (await requests()).find((request) => request.id === id)?.state;
+const known = async () => new Set((await requests()).map(({ id }) => id));
+
+test("changed arguments need another approval, and the approved call runs once", async () => {
+  const ledger = openLedger(folder);
+  const { client } = await connectOverStdio(ledger.gateway(await enroll(), ["--hold", "0"]));
+  const call = (amount: number) => client.callTool({ name: "note", arguments: { amount } });
+  expect(textOf(await call(1))).toContain("repeat the same call");
+  const first = await pending();
+  await owner.approve(first);
+  expect(textOf(await call(2))).toContain("needs approval");
+  expect(ledger.ran()).toEqual([]);
+  expect(textOf(await call(1))).toBe("ran note");
+  expect(textOf(await call(1))).toContain("needs approval");
+  expect(ledger.ran()).toEqual([{ name: "note", arguments: { amount: 1 } }]);
+});
+
+test("of two gateways with one grant, one sends the call, and the other asks again", async () => {
+  const ledger = openLedger(folder);
+  const credentials = await enroll();
+  const before = await known();
+  const clients = await Promise.all(
+    [1, 2].map(() => connectOverStdio(ledger.gateway(credentials, ["--hold", "60"]))),
+  );
+  const stop = new AbortController();
+  const calls = clients.map(({ client }) =>
+    client
+      .callTool({ name: "note", arguments: { race: true } }, { signal: stop.signal })
+      .catch(() => undefined),
+  );
+  const first = await pending(before);
+  await owner.approve(first);
+  await pending(new Set([...before, first]));
+  const winner = await Promise.race(calls);
+  expect(winner && textOf(winner)).toBe("ran note");
+  expect(ledger.ran()).toHaveLength(1);
+  stop.abort();
+  await Promise.all(calls);
+});
+
+test("a server that ends after the redemption leaves a call that may have run", async () => {
+  const ledger = openLedger(folder, { rules: [{ tool: "ledger/crash", type: "files.read" }] });
+  const { client } = await connectOverStdio(ledger.gateway(await enroll()));
+  const result = await client.callTool({ name: "crash", arguments: {} });
+  expect([result.isError, textOf(result)]).toEqual([true, expect.stringContaining("It may have run")]);
+  expect(ledger.ran()).toHaveLength(1);
+});
+
+test("a client that cancels ends its wait, and the same call finds the request again", async () => {
+  const ledger = openLedger(folder);
+  const { client } = await connectOverStdio(ledger.gateway(await enroll(), ["--hold", "60"]));
+  const before = await known();
+  const stop = new AbortController();
+  const call = client.callTool({ name: "note", arguments: { turn: 1 } }, { signal: stop.signal });
+  const request = await pending(before);
+  stop.abort();
+  await expect(call).rejects.toThrow();
+  await owner.approve(request);
+  expect(ledger.ran()).toEqual([]);
+  expect(textOf(await client.callTool({ name: "note", arguments: { turn: 1 } }))).toBe("ran note");
+  expect([...(await known())].filter((id) => !before.has(id))).toEqual([request]);
+});
+
+test("after a gateway was killed, the same call through the next one finds the request again", async () => {
+  const ledger = openLedger(folder);
+  const credentials = await enroll();
+  const before = await known();
+  const gateway = await startGateway(ledger.gateway(credentials, ["--no-client-token"]));
+  const lost = (await connectOverHttp(gateway.url)).callTool({ name: "note", arguments: { turn: 2 } });
+  lost.catch(() => {});
+  const request = await pending(before);
+  await end(gateway.process, "SIGKILL");
+  const next = await startGateway(ledger.gateway(credentials, ["--no-client-token"]));
+  const call = (await connectOverHttp(next.url)).callTool({ name: "note", arguments: { turn: 2 } });
+  await owner.approve(request);
+  expect(textOf(await call)).toBe("ran note");
+  expect(ledger.ran()).toHaveLength(1);
+  expect([...(await known())].filter((id) => !before.has(id))).toEqual([request]);
+});
+
+test("while Countersign is down no call runs, and the model learns why", async () => {
+  const ledger = openLedger(folder, { rules: [{ tool: "ledger/note", type: "files.read" }] });
+  const { client } = await connectOverStdio(ledger.gateway(await enroll(), ["--patience", "0"]));
+  await countersign.stop();
+  const call = () => client.callTool({ name: "note", arguments: {} });
+  const result = await call();
+  await countersign.start();
+  expect([result.isError, textOf(result)]).toEqual([true, expect.stringContaining("couldn't be reached")]);
+  expect(ledger.ran()).toEqual([]);
+  expect(textOf(await call())).toBe("ran note");
+});
+
+test("a denial reaches the model with the approver's reason", async () => {
+  const ledger = openLedger(folder);
+  const { client } = await connectOverStdio(ledger.gateway(await enroll()));
+  const before = await known();
+  const call = client.callTool({ name: "note", arguments: { turn: 3 } });
+  const request = await pending(before);
+  await owner.post(`/api/requests/${request}/denials`, { reason: "Use the staging ledger." });
+  const result = await call;
+  expect([result.isError, textOf(result)]).toEqual([
+    true,
+    expect.stringContaining("Use the staging ledger."),
+  ]);
+  expect([await stateOf(request), ledger.ran()]).toEqual(["denied", []]);
+});

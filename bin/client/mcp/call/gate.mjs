@@ -1,0 +1,155 @@
+// @ts-check
+import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
+import { sha256 } from "../../receipts/bytes.mjs";
+import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
+import { errorResponse } from "./message.mjs";
+import { planCall } from "./plan-call.mjs";
+import { tellWaiting, wayToWait } from "./waiting.mjs";
+
+/** @typedef {import("./message.mjs").Message} Message */
+
+/** @typedef {import("./side.mjs").Side} Side */
+/** @typedef {import("./side.mjs").Answer} Answer */
+/** @typedef {import("./side.mjs").Forwarded} Forwarded */
+/** @typedef {import("./plan-call.mjs").Planned & {side: Side, isResumed: boolean}} Call */
+
+/** The longest time from the redemption of a call to its outcome. */
+const reportWithinSeconds = 3600;
+
+/** Stops each `tools/call` until it is decided, and lets it through once its grant is redeemed. */
+export class Gate {
+  /** @type {Set<Promise<unknown>>} */
+  #reports = new Set();
+
+  /**
+   * @param {{mapping: any, server: string, hold?: number, err: (text: string) => void, states:
+   * import("./request-state.mjs").RequestStates, tasks: import("./tasks.mjs").Tasks, continuations:
+   * import("./continuations.mjs").Continuations}} options
+   */
+  constructor(options) {
+    this.options = options;
+  }
+
+  /**
+   * @param {Message} sent
+   * @param {Side} side
+   * @returns {Promise<Answer>}
+   */
+  async call(sent, side) {
+    const { states, continuations } = this.options;
+    const { requestState } = sent.params;
+    const handle = states.isHandle(requestState) ? requestState : undefined;
+    const request = handle === undefined ? sent : withoutInput(sent);
+    const planned = await planCall(request, { ...this.options, side });
+    if ("stopped" in planned) return { message: stoppedResponse(request, planned.stopped) };
+    if (handle !== undefined && !states.consume(handle, planned.binding))
+      return { message: errorResponse(sent, -32602, "This requestState isn't valid for this call.") };
+    if (continuations.take(planned.binding, request))
+      return this.#forward(request, { ...planned, side, signal: side.signal, isDetached: false });
+    return this.#decide(request, { ...planned, side, isResumed: handle !== undefined });
+  }
+
+  /** Resolves when every outcome is reported. */
+  async close() {
+    await Promise.all(this.#reports);
+  }
+
+  /**
+   * Answers when the call ran or was stopped, or earlier with a task or an elicitation.
+   * @param {Message} request
+   * @param {Call} call
+   * @returns {Promise<Answer>}
+   */
+  #decide(request, call) {
+    const { tasks, hold } = this.options;
+    const { side, isResumed, action } = call;
+    const { capabilities, agent } = side;
+    const hasRoomForTask = tasks.hasRoom;
+    const { way, holdSeconds } = wayToWait(request, { capabilities, isResumed, hasRoomForTask, hold });
+    const stop = new AbortController();
+    const cancel = () => stop.abort(new Error("cancelled by the client"));
+    side.signal.addEventListener("abort", cancel, { once: true });
+    if (side.signal.aborted) cancel();
+    let isDetached = false;
+    let stopTelling = () => {};
+    return new Promise((resolve) => {
+      /** @param {{request: {approval_url?: string}}} pending */
+      const onPending = ({ request: { approval_url: approvalUrl = "" } }) => {
+        if (way === "hold") stopTelling = tellWaiting(request, side, approvalUrl);
+        if (way === "elicitation") {
+          resolve({ message: this.#elicitation(request, call, approvalUrl) });
+          cancel();
+        }
+        if (way === "task") {
+          isDetached = true;
+          side.signal.removeEventListener("abort", cancel);
+          const statusMessage = `Waiting for approval: ${approvalUrl}`;
+          const response = late.then(({ message }) => message);
+          const result = tasks.create({ agent: agent.id, statusMessage, stop, response });
+          resolve({ message: { jsonrpc: "2.0", id: request.id, result } });
+        }
+      };
+      const forward = () => {
+        stopTelling();
+        return this.#forwardApproved(request, { ...call, signal: stop.signal, isDetached });
+      };
+      const options = { action, holdSeconds, reportWithinSeconds, signal: stop.signal, onPending, forward };
+      const late = runCall(agent.countersign, { ...options, onReportFailed: this.#onReportFailed }).then(
+        (result) => {
+          stopTelling();
+          side.signal.removeEventListener("abort", cancel);
+          return this.#answerOf(request, result);
+        },
+      );
+      late.then(resolve);
+    });
+  }
+
+  /** @param {Message} request @param {any} result @returns {Answer} */
+  #answerOf(request, result) {
+    if ("reported" in result) {
+      this.#reports.add(result.reported);
+      result.reported.finally(() => this.#reports.delete(result.reported));
+    }
+    if (result.kind === "ran") return result.value;
+    if (result.kind === "stopped") return { message: stoppedResponse(request, result) };
+    return { message: failedResponse(request, result) };
+  }
+
+  /** @param {Message} request @param {Call} call @param {string} approvalUrl */
+  #elicitation(request, { binding }, approvalUrl) {
+    const requestState = this.options.states.issue(binding);
+    return elicitationResponse(request, { approvalUrl, requestState });
+  }
+
+  /** @param {Message} request @param {import("./plan-call.mjs").Planned & Forwarding} call */
+  async #forwardApproved(request, call) {
+    const value = await this.#forward(request, call);
+    const { error, result } = value.message;
+    const failed = error !== undefined || result?.isError === true;
+    return { value, failed, error: error?.message, resultSha256: sha256(value.bytes).toString("base64url") };
+  }
+
+  /**
+   * @typedef {{side: Side, signal: AbortSignal, isDetached: boolean}} Forwarding
+   * @param {Message} request
+   * @param {import("./plan-call.mjs").Planned & Forwarding} call
+   * @returns {Promise<Forwarded>}
+   */
+  async #forward(request, { side, binding, signal, isDetached }) {
+    const forwarded = await side.forward(request, { signal, isDetached });
+    this.options.continuations.note(binding, forwarded.message.result);
+    return forwarded;
+  }
+
+  /** @param {unknown} error */
+  #onReportFailed = (error) => {
+    this.options.err(`The outcome of a call couldn't be reported: ${error}\n`);
+  };
+}
+
+/** The call without what belongs to the gateway's own elicitation. @param {Message} sent */
+function withoutInput(sent) {
+  const { requestState: _state, inputResponses: _responses, ...params } = sent.params;
+  return { ...sent, params };
+}

@@ -1,0 +1,109 @@
+// @ts-check
+import { Fault } from "../../fault.mjs";
+import { parseStrictJson, refuseCaseTwins } from "../../json/strict-json.mjs";
+
+/**
+ * One JSON-RPC message. A request has `method` and `id`, a notification only `method`, a response
+ * only `id`.
+ * @typedef {{jsonrpc?: string, id?: string | number | null, method?: string, params?: any, result?:
+ * any, error?: {code: number, message: string, data?: unknown}}} Message
+ */
+
+const versionKey = "io.modelcontextprotocol/protocolVersion";
+export const capabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
+export const tasksExtension = "io.modelcontextprotocol/tasks";
+
+const members = ["jsonrpc", "id", "method", "params", "result", "error"];
+
+/**
+ * Reads a message of the client. Refuses text that the gateway and the MCP server could understand
+ * differently: a server that read `Method` as `method` (as Go does) or the first of two members of
+ * the same name would run a call that the gateway did not see.
+ * @param {string} text
+ * @returns {Message}
+ */
+export function readMessage(text) {
+  const value = parseStrictJson(text, "the message");
+  if (value === null || typeof value !== "object" || Array.isArray(value))
+    throw new Fault("rejected", "the message isn't one JSON-RPC message. Batches aren't supported");
+  const message = /** @type {Message} */ (value);
+  refuseVariants(message, members);
+  if (message.method === undefined) return message;
+  if (typeof message.method !== "string") throw new Fault("rejected", "method isn't a string");
+  if (fold(message.method.trim()) === fold("tools/call")) checkToolCall(message);
+  return message;
+}
+
+/** @param {Message} message */
+function checkToolCall({ method, id, params }) {
+  if (method !== "tools/call") throw new Fault("rejected", "the method is spelled tools/call");
+  if (id === undefined || id === null) throw new Fault("rejected", "a tools/call has an id");
+  if (params === null || typeof params !== "object" || Array.isArray(params))
+    throw new Fault("rejected", "a tools/call has params");
+  refuseVariants(params, ["name", "arguments", "inputResponses", "requestState"]);
+  if (typeof params.name !== "string") throw new Fault("rejected", "a tools/call names its tool");
+  const given = params.arguments;
+  if (given !== undefined && (given === null || typeof given !== "object" || Array.isArray(given)))
+    throw new Fault("rejected", "the arguments of a tools/call are an object");
+  refuseCaseTwins(params.arguments, "the arguments");
+}
+
+/**
+ * Refuses a member whose name differs from a known name only in case.
+ * @param {object} value
+ * @param {string[]} known
+ */
+function refuseVariants(value, known) {
+  const folded = new Set(known.map(fold));
+  for (const name of Object.keys(value)) {
+    if (!known.includes(name) && folded.has(fold(name)))
+      throw new Fault(
+        "rejected",
+        `the member ${JSON.stringify(name)} differs from a known name only in case`,
+      );
+  }
+}
+
+/** As lib/json/fold-name.ts. @param {string} name */
+function fold(name) {
+  return name.toLowerCase().toUpperCase();
+}
+
+/** @param {Message} message */
+export function isRequest({ id, method }) {
+  return method !== undefined && id !== undefined && id !== null;
+}
+
+/** @param {Message} message */
+export function isResponse({ id, method }) {
+  return method === undefined && id !== undefined && id !== null;
+}
+
+/**
+ * Whether a request is of the 2026-07-28 revision, which describes the client in each request.
+ * @param {Message} message
+ * @returns {boolean}
+ */
+export function isStateless({ params }) {
+  return typeof params?._meta?.[versionKey] === "string";
+}
+
+/**
+ * @param {Message} message
+ * @param {number} code
+ * @param {string} text
+ * @returns {Message}
+ */
+export function errorResponse({ id }, code, text) {
+  return { jsonrpc: "2.0", id: id ?? null, error: { code, message: text } };
+}
+
+/** The id of a message that can't be read, so that its client gets an answer. @param {string} line */
+export function idOf(line) {
+  try {
+    const { id } = Object(JSON.parse(line));
+    return typeof id === "string" || typeof id === "number" ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}

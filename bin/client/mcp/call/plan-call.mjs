@@ -1,0 +1,64 @@
+// @ts-check
+
+import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
+import { actionOf, unreviewedAction } from "../../../../lib/boundary/mapping/action-of.mjs";
+import { isAccepted } from "../../../../lib/boundary/pins/compare-tools.mjs";
+import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
+import { actionDigest } from "../../json/action-digest.mjs";
+
+/** @typedef {import("./message.mjs").Message} Message */
+
+/**
+ * What a call asks for. `binding` names the call itself for handles: the agent, and the action
+ * without the client's answers.
+ * @typedef {{action: any, binding: {agent: string, digest: string}}} Planned
+ */
+
+/**
+ * The action of a call, or why the call stops here.
+ * @param {Message} request
+ * @param {{mapping: any, server: string, side: import("./side.mjs").Side}} context
+ * @returns {Promise<Planned | {stopped: {why: string, message: string}}>}
+ */
+export async function planCall(request, { mapping, server, side }) {
+  const { name, arguments: given = {} } = request.params;
+  const call = { kind: /** @type {const} */ ("mcp"), server, tool: name, arguments: given };
+  try {
+    const held = await heldTool(name, { mapping, side });
+    if (held && (mapping.heldTools !== "step_up" || !held.hashes))
+      return { stopped: { why: "held_tool", message: stopMessage("held_tool", { tool: name }) } };
+    const action = held?.hashes ? unreviewedAction(call, held.hashes) : actionOf(mapping, call).action;
+    const binding = { agent: side.agent.id, digest: actionDigest(side.agent.id, action) };
+    return { action: withInput(action, request), binding };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = `Countersign can't describe this call to an approver, so it didn't run: ${why}.`;
+    return { stopped: { why: "refused", message } };
+  }
+}
+
+/**
+ * Answers of the client that no open call asked for are part of what is approved.
+ * @param {any} action
+ * @param {Message} request
+ */
+function withInput(action, { params }) {
+  const { inputResponses, requestState } = params;
+  if (inputResponses === undefined && requestState === undefined) return action;
+  return { ...action, params: { ...action.params, "mcp.input": { inputResponses, requestState } } };
+}
+
+/**
+ * Whether a tool isn't accepted: it is new, or its description or schema changed since an admin
+ * accepted it. A tool that can't be compared has no hashes.
+ * @param {string} name
+ * @param {{mapping: any, side: import("./side.mjs").Side}} context
+ * @returns {Promise<{hashes?: {description: string, schema: string}} | undefined>}
+ */
+async function heldTool(name, { mapping, side }) {
+  if (!mapping.tools) return undefined;
+  const tool = await side.tools.find(name, side.listTools).catch(() => undefined);
+  if (!tool) return {};
+  const pinned = mapping.tools.get(name);
+  return pinned && isAccepted(pinned, tool) ? undefined : { hashes: hashTool(tool) };
+}

@@ -1,0 +1,135 @@
+// @ts-check
+import { randomUUID } from "node:crypto";
+import { UncertainError } from "../../../../lib/boundary/calls/uncertain-error.mjs";
+import { capabilitiesKey, errorResponse, isStateless } from "../call/message.mjs";
+import { detached, withoutProgress } from "../call/meta.mjs";
+import { toClientHeaders, toServerHeaders } from "./call-headers.mjs";
+import { collect } from "./collect.mjs";
+import { NotSentError } from "./not-sent-error.mjs";
+import { Reply } from "./reply.mjs";
+
+/** @typedef {import("../call/message.mjs").Message} Message */
+
+/** How long the answer to a call may come on another stream, after its own stream ended. */
+const resumeMs = 3_600_000;
+const listMs = 30_000;
+
+/** One `tools/call` over HTTP. */
+export class HttpCall {
+  #stop = new AbortController();
+  #isOver = false;
+
+  /**
+   * @param {Message} message
+   * @param {import("./http-gateway.mjs").Exchange & {gate: import("../call/gate.mjs").Gate, fetchServer:
+   * import("./http-gateway.mjs").ServerFetch}} context
+   */
+  constructor(message, context) {
+    this.message = message;
+    this.context = context;
+    const accept = context.request.headers.get("accept") ?? "";
+    this.reply = new Reply({ canStream: /text\/event-stream|\*\/\*/.test(accept) });
+  }
+
+  /** @returns {Promise<Response>} */
+  async run() {
+    const { message, context, reply } = this;
+    const { session, request, gate } = context;
+    const id = /** @type {string | number} */ (message.id);
+    const isListed = request.headers.has("mcp-session-id");
+    if (isListed && session.calls.has(id))
+      return Response.json(errorResponse(message, -32600, "This id is in use."), { status: 400 });
+    if (isListed) session.calls.set(id, this.#stop);
+    // A client that closes the stream cancels the call.
+    const leave = () => this.#stop.abort();
+    request.signal.addEventListener("abort", leave, { once: true });
+    reply.gone.addEventListener("abort", leave, { once: true });
+    gate
+      .call(message, this.#side())
+      .then((answer) => (answer.isDelivered ? undefined : reply.finish({ ...answer.message, id })))
+      .catch((error) => reply.finish(errorResponse(message, -32603, `${error?.message}.`)))
+      .finally(() => {
+        this.#isOver = true;
+        this.#stop.abort();
+        session.calls.delete(id);
+        request.signal.removeEventListener("abort", leave);
+      });
+    return reply.response;
+  }
+
+  /** @returns {import("../call/side.mjs").Side} */
+  #side() {
+    const { agent, session } = this.context;
+    const { params } = this.message;
+    const isNew = isStateless(this.message);
+    const { signal } = this.#stop;
+    const send = (/** @type {Message} */ message) => this.#isOver || this.reply.notify(message);
+    return {
+      agent,
+      capabilities: (isNew ? params._meta[capabilitiesKey] : session.capabilities) ?? {},
+      signal,
+      notify: send,
+      elicit: isNew ? undefined : (params) => session.questions.elicit(params, { send, signal }),
+      tools: session.tools,
+      listTools: (cursor) => this.#listTools(cursor),
+      forward: (call, options) => this.#forward(call, options),
+    };
+  }
+
+  /**
+   * @param {Message} request
+   * @param {{signal: AbortSignal, isDetached: boolean}} options
+   * @returns {Promise<import("../call/side.mjs").Forwarded>}
+   */
+  async #forward(request, { signal, isDetached }) {
+    const { session } = this.context;
+    const call = isDetached ? detached(request, `countersign-${randomUUID()}`) : request;
+    // A client of 2025-11-25 may come back for the answer; without a stream, a call is cancelled.
+    const ends = isStateless(request) ? signal : AbortSignal.timeout(resumeMs);
+    const response = await this.#send(call, ends);
+    if (response.status >= 500)
+      throw new UncertainError(`the MCP server answered with HTTP ${response.status}`);
+    if (response.status === 401 || response.status === 403)
+      throw new Error("the MCP server rejects the gateway's credentials");
+    try {
+      if (isDetached) return (await collect(response, call.id)) ?? Promise.reject(new Error("no answer"));
+      const headers = toClientHeaders(response.headers);
+      const onMessage = (/** @type {Message} */ seen) => session.saw(seen);
+      const { found, hasIds } = await this.reply.relay(response, { headers, id: call.id, onMessage });
+      if (found) return { ...found, isDelivered: true };
+      const later = hasIds ? await session.response(/** @type {any} */ (call.id), ends) : undefined;
+      if (later) return { message: later, bytes: JSON.stringify(later), isDelivered: true };
+    } catch (cause) {
+      throw new UncertainError("the connection to the MCP server broke", { cause });
+    }
+    throw new UncertainError("the MCP server ended the stream without an answer");
+  }
+
+  /** @param {Message} message @param {AbortSignal} signal @returns {Promise<Response>} */
+  async #send(message, signal) {
+    const { fetchServer, request, agent } = this.context;
+    const headers = toServerHeaders(request.headers);
+    try {
+      return await fetchServer({ method: "POST", headers, message, agent: agent.id, signal });
+    } catch (cause) {
+      if (cause instanceof NotSentError) throw new Error("the MCP server can't be reached", { cause });
+      throw new UncertainError("the MCP server didn't answer", { cause });
+    }
+  }
+
+  /** @param {string} [cursor] @returns {Promise<any>} */
+  async #listTools(cursor) {
+    const { fetchServer, request, agent } = this.context;
+    const isCallHeader = /^mcp-(name|param-.*)$/;
+    const own = Object.entries(toServerHeaders(request.headers)).filter(([name]) => !isCallHeader.test(name));
+    const isNew = isStateless(this.message);
+    const headers = { ...Object.fromEntries(own), ...(isNew && { "mcp-method": "tools/list" }) };
+    const meta = isNew ? { _meta: withoutProgress(this.message.params._meta) } : {};
+    const id = `countersign-${randomUUID()}`;
+    const message = { jsonrpc: "2.0", id, method: "tools/list", params: { cursor, ...meta } };
+    const signal = AbortSignal.timeout(listMs);
+    const response = await fetchServer({ method: "POST", headers, message, agent: agent.id, signal });
+    const found = await collect(response, id);
+    return found?.message.result ?? Promise.reject(new Error("the MCP server doesn't list its tools"));
+  }
+}

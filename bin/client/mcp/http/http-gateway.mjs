@@ -1,0 +1,151 @@
+// @ts-check
+
+import {
+  capabilitiesKey,
+  errorResponse,
+  idOf,
+  isRequest,
+  isStateless,
+  readMessage,
+  tasksExtension,
+} from "../call/message.mjs";
+import { announceTasks } from "../call/tasks.mjs";
+import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.mjs";
+import { collect } from "./collect.mjs";
+import { isEventStream, observed, parseJson } from "./event-stream.mjs";
+import { HttpCall } from "./http-call.mjs";
+
+/** @typedef {import("../call/message.mjs").Message} Message */
+
+/**
+ * An MCP server as the gateway calls it: over HTTP, whatever it speaks itself. Rejects with
+ * `NotSentError` if nothing was sent.
+ * @typedef {(call: {method: string, headers: Record<string, string>, message?: Message, agent:
+ * string, signal: AbortSignal}) => Promise<Response>} ServerFetch
+ */
+
+/**
+ * Serves MCP clients over streamable HTTP. Everything passes unchanged in both directions, except
+ * `tools/call`.
+ */
+export class HttpGateway {
+  /**
+   * @param {{gate: import("../call/gate.mjs").Gate, tasks: import("../call/tasks.mjs").Tasks, sessions:
+   * import("./sessions.mjs").Sessions, fetchServer: ServerFetch, err: (text: string) => void}} options
+   */
+  constructor(options) {
+    this.options = options;
+  }
+
+  /**
+   * @param {{method: string, headers: Headers, body: string, signal: AbortSignal}} request
+   * @param {{id: string, countersign: any}} agent
+   * @returns {Promise<Response>}
+   */
+  async handle(request, agent) {
+    const sessionId = request.headers.get("mcp-session-id");
+    const session = this.options.sessions.find(sessionId, agent.id);
+    let message;
+    if (request.method === "POST") {
+      try {
+        message = readMessage(request.body);
+      } catch (error) {
+        const code = parseJson(request.body) ? -32600 : -32700;
+        const text = error instanceof Error ? error.message : String(error);
+        return Response.json(errorResponse({ id: idOf(request.body) }, code, `${text}.`), { status: 400 });
+      }
+    }
+    if (!session) return Response.json(errorResponse({}, -32001, "Session not found"), { status: 404 });
+    if (request.method === "DELETE" && sessionId !== null) this.options.sessions.close(sessionId);
+    return message
+      ? this.#post(message, { request, agent, session })
+      : this.#pass(undefined, { request, agent, session });
+  }
+
+  /**
+   * @typedef {{request: {method: string, headers: Headers, signal: AbortSignal}, agent: {id: string,
+   * countersign: any}, session: import("./sessions.mjs").Session}} Exchange
+   * @param {Message} message
+   * @param {Exchange} exchange
+   */
+  async #post(message, exchange) {
+    const { request, agent, session } = exchange;
+    const { method, params } = message;
+    const { tasks } = this.options;
+    if (method === "tools/call") return this.#call(message, exchange);
+    if (tasks.isAboutOwnTask(message)) return Response.json(tasks.answer(message, agent.id));
+    if (session.questions.take(message)) return new Response(null, { status: 202 });
+    const held = method === "notifications/cancelled" ? session.calls.get(params?.requestId) : undefined;
+    if (held && request.headers.has("mcp-session-id")) {
+      held.abort();
+      return new Response(null, { status: 202 });
+    }
+    if (method === "initialize") return this.#initialize(message, exchange);
+    const isTaskClient =
+      isStateless(message) && params._meta[capabilitiesKey]?.extensions?.[tasksExtension] !== undefined;
+    if (method === "server/discover" && isTaskClient) return this.#discover(message, exchange);
+    return this.#pass(message, exchange);
+  }
+
+  /** @param {Message} message @param {Exchange} exchange */
+  #call(message, exchange) {
+    const header = contradictingHeader(exchange.request.headers, message);
+    if (header) {
+      const text = `${header} doesn't match the call.`;
+      return Response.json(errorResponse(message, -32020, text), { status: 400 });
+    }
+    return new HttpCall(message, { ...this.options, ...exchange }).run();
+  }
+
+  /** Opens the session that the server starts. @param {Message} message @param {Exchange} exchange */
+  async #initialize(message, exchange) {
+    const response = await this.#pass(message, exchange);
+    const id = response.headers.get("mcp-session-id");
+    const capabilities = message.params?.capabilities ?? {};
+    if (response.ok && id) this.options.sessions.open(id, { agent: exchange.agent.id, capabilities });
+    return response;
+  }
+
+  /** @param {Message} message @param {Exchange} exchange */
+  async #discover(message, exchange) {
+    const response = await this.#pass(message, exchange);
+    if (!response.ok) return response;
+    const found = await collect(response, message.id);
+    const result = found?.message.result;
+    const announced = result ? { ...found.message, result: announceTasks(result) } : found?.message;
+    return announced ? Response.json(announced) : new Response(null, { status: 502 });
+  }
+
+  /**
+   * Passes a message to the server and its answer to the client.
+   * @param {Message | undefined} message
+   * @param {Exchange} exchange
+   * @returns {Promise<Response>}
+   */
+  async #pass(message, { request, agent, session }) {
+    const { method, signal } = request;
+    const headers = toServerHeaders(request.headers);
+    try {
+      const call = { method, headers, message, agent: agent.id, signal };
+      const response = await this.options.fetchServer(call);
+      if (response.status === 401)
+        return this.#failed(message, "The MCP server rejects the gateway's credentials.");
+      const body = isEventStream(response.headers)
+        ? response.body?.pipeThrough(observed((seen) => session.saw(seen)))
+        : response.body;
+      return new Response(body ?? null, {
+        status: response.status,
+        headers: toClientHeaders(response.headers),
+      });
+    } catch (error) {
+      this.options.err(`The MCP server can't be reached: ${error}\n`);
+      return this.#failed(message, "The MCP server can't be reached.");
+    }
+  }
+
+  /** @param {Message | undefined} message @param {string} text */
+  #failed(message, text) {
+    const isAnswered = message !== undefined && isRequest(message);
+    return Response.json(errorResponse(isAnswered ? message : {}, -32603, text), { status: 502 });
+  }
+}

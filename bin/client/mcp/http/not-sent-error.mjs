@@ -1,0 +1,4 @@
+// @ts-check
+
+/** Nothing was sent to the MCP server. */
+export class NotSentError extends Error {}

@@ -1,0 +1,102 @@
+// @ts-check
+
+import { isResponse } from "../call/message.mjs";
+import { EventReader, encodeEvent, isEventStream, parseJson } from "./event-stream.mjs";
+
+/** @typedef {import("../call/message.mjs").Message} Message */
+
+/**
+ * The HTTP response to one `tools/call`. It becomes a stream of events when there is something to
+ * tell while the call waits. Otherwise it is what the MCP server sent, with its status and headers.
+ */
+export class Reply {
+  /** @type {(response: Response) => void} */
+  #respond = () => {};
+  /** @type {Promise<Response>} */
+  response = new Promise((resolve) => {
+    this.#respond = resolve;
+  });
+  /** @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
+  #writer;
+  #gone = new AbortController();
+
+  /** @param {{canStream: boolean}} options whether the client accepts events */
+  constructor({ canStream }) {
+    this.canStream = canStream;
+  }
+
+  /** Aborts when the client closes the stream. */
+  get gone() {
+    return this.#gone.signal;
+  }
+
+  /** @param {Message} message */
+  notify(message) {
+    if (!this.canStream) return;
+    this.#open({ "content-type": "text/event-stream", "cache-control": "no-cache, no-transform" }, 200);
+    void this.#write(encodeEvent(message));
+  }
+
+  /** Ends the exchange with the response to the call. @param {Message} message */
+  async finish(message) {
+    if (!this.#writer) return this.#respond(Response.json(message));
+    await this.#write(encodeEvent(message));
+    await this.#close();
+  }
+
+  /**
+   * Sends what the MCP server answered. If the client goes away, the answer is still read.
+   * @param {Response} upstream
+   * @param {{headers: Record<string, string>, id: unknown, onMessage: (message: Message) => void}}
+   * options `id`: of the call
+   * @returns {Promise<{found?: {message: Message, bytes: string}, hasIds: boolean}>} the response to
+   * the call
+   */
+  async relay(upstream, { headers, id, onMessage }) {
+    if (!isEventStream(upstream.headers)) return this.#relayBody(upstream, headers);
+    const reader = new EventReader();
+    let found;
+    this.#open(headers, upstream.status);
+    for await (const chunk of chunksOf(upstream)) {
+      await this.#write(chunk);
+      for (const read of reader.push(chunk)) {
+        onMessage(read.message);
+        if (isResponse(read.message) && read.message.id === id) found = read;
+      }
+    }
+    await this.#close();
+    return { found, hasIds: reader.hasIds };
+  }
+
+  /** @param {Response} upstream @param {Record<string, string>} headers */
+  async #relayBody(upstream, headers) {
+    const bytes = await upstream.text();
+    const message = parseJson(bytes);
+    if (this.#writer && message) await this.finish(message);
+    else this.#respond(new Response(bytes, { status: upstream.status, headers }));
+    return { found: message && { message, bytes }, hasIds: false };
+  }
+
+  /** @param {Record<string, string>} headers @param {number} status */
+  #open(headers, status) {
+    if (this.#writer) return;
+    const { readable, writable } = new TransformStream(undefined, undefined, { highWaterMark: 16 });
+    this.#writer = writable.getWriter();
+    this.#writer.closed.catch(() => this.#gone.abort());
+    this.#respond(new Response(readable, { status, headers }));
+  }
+
+  /** @param {Uint8Array} chunk */
+  async #write(chunk) {
+    await this.#writer?.write(chunk).catch(() => this.#gone.abort());
+  }
+
+  async #close() {
+    await this.#writer?.close().catch(() => {});
+  }
+}
+
+/** @param {Response} response @returns {AsyncIterable<Uint8Array>} */
+export async function* chunksOf({ body }) {
+  if (body) yield* /** @type {any} */ (body);
+}

@@ -1,0 +1,84 @@
+// @ts-check
+import { PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
+import { errorResponse } from "../call/message.mjs";
+import { parseJson } from "./event-stream.mjs";
+
+/** @typedef {import("../call/message.mjs").Message} Message */
+/** @typedef {{id: any, progressToken: any, send: (message: any) => void}} Open */
+
+const subscriptionKey = "io.modelcontextprotocol/subscriptionId";
+
+/**
+ * One child that serves the stateless calls of several connections. Ids, progress tokens and
+ * subscription ids get names of their own, so that two clients that chose the same don't collide.
+ */
+export class SharedChild {
+  /** @type {Map<string, Open>} */
+  #open = new Map();
+  #count = 0;
+
+  /** @param {import("../stdio/child.mjs").ChildServer} child */
+  constructor(child) {
+    this.child = child;
+    child.onLine = (line) => this.#receive(parseJson(line));
+    child.onEnd = () => {
+      for (const { id, send } of this.#open.values())
+        send(errorResponse({ id }, -32000, "The MCP server ended."));
+    };
+  }
+
+  /**
+   * @param {import("@modelcontextprotocol/server").InboundModernRoute} route
+   * @param {AbortSignal} signal aborts when the client closes its stream
+   * @returns {Promise<Response>}
+   */
+  async fetch({ message, classification }, signal) {
+    const transport = new PerRequestHTTPServerTransport({ classification });
+    const name = `r${++this.#count}`;
+    const id = "id" in message ? message.id : undefined;
+    transport.onmessage = () => this.child.send(id === undefined ? message : renamed(message, name));
+    transport.onclose = () => this.#open.delete(name);
+    await transport.start();
+    if (id !== undefined) {
+      const { progressToken } = /** @type {any} */ (message.params)?._meta ?? {};
+      const send = (/** @type {any} */ sent) => void transport.send(sent, { relatedRequestId: id });
+      this.#open.set(name, { id, progressToken, send });
+      const cancel = () => {
+        if (!this.#open.delete(name) || this.child.isEnded) return;
+        this.child.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: name } });
+      };
+      signal.addEventListener("abort", cancel, { once: true });
+    }
+    return transport.handleMessage(message, { request: new Request("http://localhost/mcp", { signal }) });
+  }
+
+  /** @param {any} message */
+  #receive(message) {
+    if (!message) return;
+    if (message.method === undefined) {
+      const open = this.#open.get(message.id);
+      this.#open.delete(message.id);
+      return open?.send({ ...message, id: open.id });
+    }
+    const subscription = message.params?._meta?.[subscriptionKey];
+    const name = message.params?.progressToken ?? subscription ?? this.#onlyName();
+    const open = this.#open.get(name);
+    if (!open) return;
+    const { params } = message;
+    const progress = params?.progressToken === undefined ? {} : { progressToken: open.progressToken };
+    const meta = subscription === undefined ? {} : { _meta: { ...params._meta, [subscriptionKey]: open.id } };
+    open.send({ ...message, params: { ...params, ...progress, ...meta } });
+  }
+
+  /** Over stdio, a log message does not say to which call it belongs. */
+  #onlyName() {
+    return this.#open.size === 1 ? [...this.#open.keys()][0] : undefined;
+  }
+}
+
+/** @param {any} message @param {string} name */
+function renamed(message, name) {
+  const meta = message.params?._meta;
+  const own = meta?.progressToken === undefined ? meta : { ...meta, progressToken: name };
+  return { ...message, id: name, params: { ...message.params, _meta: own } };
+}

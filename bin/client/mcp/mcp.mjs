@@ -1,0 +1,100 @@
+// @ts-check
+
+import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
+import { httpPort } from "../boundary/http-port.mjs";
+import { readMappingFile } from "../boundary/read-mapping-file.mjs";
+import { Continuations } from "./call/continuations.mjs";
+import { Gate } from "./call/gate.mjs";
+import { RequestStates } from "./call/request-state.mjs";
+import { Tasks } from "./call/tasks.mjs";
+import { readSettings } from "./options.mjs";
+import { ChildServer } from "./stdio/child.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("./options.mjs").Settings} Settings */
+
+/**
+ * `countersign mcp`: an MCP server in front of another MCP server. Each `tools/call` waits for a
+ * decision of Countersign. Everything else passes.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("../exit-codes.mjs").ExitName>}
+ */
+export async function mcp(args, io) {
+  const settings = readSettings(args, io.env);
+  const now = io.now;
+  const tasks = new Tasks({ now });
+  const gate = new Gate({
+    mapping: settings.map ? await readMappingFile(settings.map, io) : readMapping({ version: 1 }),
+    server: settings.server,
+    hold: settings.hold,
+    err: io.err,
+    states: new RequestStates({ now }),
+    continuations: new Continuations({ now }),
+    tasks,
+  });
+  return settings.listen
+    ? serveHttp(settings, { gate, tasks, io })
+    : serveOverStdio(settings, { gate, tasks, io });
+}
+
+/** @typedef {{gate: Gate, tasks: Tasks, io: Io}} Parts */
+
+/** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok" | "failed">} */
+async function serveOverStdio(settings, { gate, tasks, io }) {
+  const { serveStdio } = await import("./stdio/serve-stdio.mjs");
+  const agent = agentOf(settings, settings.agent.profile, io);
+  const server = settings.upstream
+    ? new (await import("./stdio/remote.mjs")).RemoteServer(settings.upstream, {
+        headers: settings.credentials,
+        err: io.err,
+      })
+    : startChild(settings, io);
+  return serveStdio({ server, gate, tasks, agent, io });
+}
+
+/** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok">} */
+async function serveHttp(settings, { gate, tasks, io }) {
+  const { hashToken, listen } = await import("./http/listen.mjs");
+  const { HttpGateway } = await import("./http/http-gateway.mjs");
+  const { Sessions } = await import("./http/sessions.mjs");
+  const clients = settings.clients.map(({ token, profile }) => ({
+    agent: agentOf(settings, profile ?? settings.agent.profile, io),
+    ...(token !== undefined && { tokenHash: hashToken(token) }),
+  }));
+  const server = await serverOf(settings, io);
+  const sessions = new Sessions({ now: io.now });
+  const gateway = new HttpGateway({ gate, tasks, sessions, fetchServer: server.fetch, err: io.err });
+  const { host, port } = /** @type {{host: string, port: number}} */ (settings.listen);
+  const listening = await listen({ host, port, clients, gateway, err: io.err });
+  io.err(`Listening on ${listening.url}\n`);
+  await new Promise((resolve) => io.onInterrupt(() => resolve(undefined)));
+  await listening.close();
+  await server.close();
+  await gate.close();
+  return "ok";
+}
+
+/** @param {Settings} settings @param {Io} io */
+async function serverOf(settings, io) {
+  if (settings.upstream) {
+    const { remoteFetch } = await import("./http/remote-fetch.mjs");
+    const fetch = remoteFetch(settings.upstream, { credentials: settings.credentials });
+    return { fetch, close: async () => {} };
+  }
+  const { ChildFetch } = await import("./http/child-fetch.mjs");
+  return new ChildFetch({ startChild: () => startChild(settings, io) });
+}
+
+/** @param {Settings} settings @param {Io} io */
+function startChild({ command = [], hidden }, io) {
+  return new ChildServer(command, { env: io.env, err: io.err, hidden });
+}
+
+/** @param {Settings} settings @param {string | undefined} profile @param {Io} io */
+function agentOf({ agent, patience }, profile, io) {
+  const path = credentialsPath(profile ? { profile } : agent, io.env);
+  const credentials = readCredentials(path);
+  return { id: credentials.agent, countersign: httpPort(io, credentials, { patienceSeconds: patience }) };
+}

@@ -1,0 +1,139 @@
+// @ts-check
+import { Fault } from "../fault.mjs";
+import {
+  credentialOptions,
+  patienceOption,
+  readOptions,
+  readPatience,
+  readWholeNumber,
+} from "../options.mjs";
+
+/** @typedef {import("../options.mjs").OptionKind} OptionKind */
+
+const text = /** @type {OptionKind} */ ({ type: "string" });
+const texts = /** @type {OptionKind} */ ({ type: "string", multiple: true });
+
+const kinds = {
+  ...credentialOptions,
+  ...patienceOption,
+  upstream: text,
+  listen: text,
+  map: text,
+  server: text,
+  hold: text,
+  "upstream-header-env": texts,
+  "client-token-env": texts,
+  "no-client-token": /** @type {OptionKind} */ ({ type: "boolean" }),
+};
+
+/**
+ * The settings of a gateway. `command` or `upstream` is the MCP server. `clients`: over HTTP, the
+ * variable with the token of each client, and the profile of its agent.
+ * @typedef {object} Settings
+ * @property {string[]} [command]
+ * @property {URL} [upstream]
+ * @property {{host: string, port: number}} [listen]
+ * @property {string} [map] the path of the mapping
+ * @property {string} server the name of the MCP server in action types
+ * @property {number} [hold]
+ * @property {number} patience
+ * @property {Record<string, string>} credentials headers for the MCP server
+ * @property {string[]} hidden variables that an MCP server doesn't get
+ * @property {{token?: string, profile?: string}[]} clients
+ * @property {{file?: string, profile?: string}} agent
+ */
+
+/**
+ * Reads the arguments of `countersign mcp`. What follows `--` is the command of the MCP server.
+ * @param {string[]} args
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Settings}
+ */
+export function readSettings(args, env) {
+  const end = args.includes("--") ? args.indexOf("--") : args.length;
+  const command = args.slice(end + 1);
+  const { values, positionals } = readOptions(args.slice(0, end), kinds);
+  if (positionals.length > 0) throw new Fault("usage", "put the command of the MCP server after --");
+  if ((values.upstream === undefined) === (command.length === 0))
+    throw new Fault("usage", "name one MCP server: its command after --, or --upstream with its URL");
+  if (values.map === "-") throw new Fault("usage", "--map takes a file: standard input is the client's");
+  const upstream = values.upstream === undefined ? undefined : readUpstream(values.upstream);
+  const server = values.server ?? (upstream ? upstream.hostname : nameOf(command));
+  if (!/^[A-Za-z0-9._-]{1,100}$/.test(server))
+    throw new Fault(
+      "usage",
+      "use --server to name the MCP server, in letters, digits, dots, dashes and underscores",
+    );
+  const listen = values.listen === undefined ? undefined : readAddress(values.listen);
+  return {
+    ...(upstream ? { upstream } : { command }),
+    listen,
+    map: values.map,
+    server,
+    hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
+    patience: values.patience === undefined ? 10 : readPatience(values.patience),
+    credentials: readCredentialHeaders(values["upstream-header-env"] ?? [], env),
+    hidden: (values["client-token-env"] ?? []).map((/** @type {string} */ one) => one.split("=")[0]),
+    clients: listen ? readClients(values, env) : [],
+    agent: values,
+  };
+}
+
+/** @param {string} given */
+function readUpstream(given) {
+  const url = URL.canParse(given) ? new URL(given) : undefined;
+  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? "");
+  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) return url;
+  throw new Fault("usage", "--upstream must be an https URL (http only for localhost)");
+}
+
+/** @param {string} given */
+function readAddress(given) {
+  const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(given) ?? [];
+  if (!host || Number(port) > 65_535)
+    throw new Fault("usage", "--listen takes an address and a port, such as 127.0.0.1:4000");
+  return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
+}
+
+/** @param {string[]} given `Name=VARIABLE` @param {NodeJS.ProcessEnv} env */
+function readCredentialHeaders(given, env) {
+  return Object.fromEntries(
+    given.map((one) => {
+      const [, name, variable = ""] = /^([A-Za-z0-9-]+)=(\w+)$/.exec(one) ?? [];
+      const value = env[variable];
+      if (!name || !value)
+        throw new Fault("usage", "--upstream-header-env takes Name=VARIABLE, and the variable must be set");
+      return [name, value];
+    }),
+  );
+}
+
+/** @param {Record<string, any>} values @param {NodeJS.ProcessEnv} env @returns {Settings["clients"]} */
+function readClients(values, env) {
+  const given = values["client-token-env"] ?? [];
+  if (given.length === 0 && !values["no-client-token"])
+    throw new Fault(
+      "usage",
+      "--listen needs --client-token-env, so that not every program on this machine acts as the agent",
+    );
+  if (given.length === 0) return [{}];
+  return given.map((/** @type {string} */ one) => {
+    const [variable = "", profile] = one.split("=");
+    const token = env[variable];
+    if (!token || token.length < 24)
+      throw new Fault("usage", `${variable} must contain a token of at least 24 characters`);
+    return { token, profile };
+  });
+}
+
+/**
+ * The name of a server that a command starts: of the program, or of the package or script that a
+ * runner starts.
+ * @param {string[]} command
+ */
+function nameOf([program = "", ...args]) {
+  const isRunner = /(^|[\\/])(npx|node|bunx|bun|uvx|uv|python3?|deno|docker)(\.\w+)?$/.test(program);
+  const named = isRunner ? (args.find((arg) => !arg.startsWith("-")) ?? "") : program;
+  const file = named.split(/[\\/]/).at(-1) ?? "";
+  return file.replace(/@[^@]*$/, "").replace(/\.(m?js|ts|py|exe)$/, "");
+}

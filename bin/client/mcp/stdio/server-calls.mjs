@@ -1,0 +1,100 @@
+// @ts-check
+import { UncertainError } from "../../../../lib/boundary/calls/uncertain-error.mjs";
+import { isStateless } from "../call/message.mjs";
+import { detached, withoutProgress } from "../call/meta.mjs";
+
+/** @typedef {import("../call/message.mjs").Message} Message */
+/** @typedef {string | number} Id */
+/** @typedef {{message: Message, bytes: string}} Received */
+
+/** How long a cancelled call that was sent may take to answer, in milliseconds. */
+const graceMs = 5000;
+/** How long the server may take to list its tools, in milliseconds. */
+const listMs = 30_000;
+
+/** The requests to one MCP server whose responses the gateway reads. */
+export class ServerCalls {
+  /** @type {Map<Id, (answer?: Received) => void>} */
+  #awaited = new Map();
+  #isEnded = false;
+
+  /** @param {{send: (message: Message) => void, newId: () => string}} options */
+  constructor({ send, newId }) {
+    this.send = send;
+    this.newId = newId;
+  }
+
+  get isEnded() {
+    return this.#isEnded;
+  }
+
+  /** The server ended: no request gets an answer. */
+  end() {
+    this.#isEnded = true;
+    for (const answer of this.#awaited.values()) answer(undefined);
+  }
+
+  /**
+   * Takes a response to one of the requests.
+   * @param {Received} received
+   * @returns {boolean} whether it is one
+   */
+  take(received) {
+    const awaited = this.#awaited.get(/** @type {Id} */ (received.message.id));
+    awaited?.(received);
+    return awaited !== undefined;
+  }
+
+  /**
+   * Sends the call to the server, and waits for its answer.
+   * @param {Message} request
+   * @param {{signal: AbortSignal, isDetached: boolean}} options
+   * @returns {Promise<Received>}
+   */
+  async forward(request, { signal, isDetached }) {
+    const call = isDetached ? detached(request, this.newId()) : request;
+    const requestId = /** @type {Id} */ (call.id);
+    const cancelled = new AbortController();
+    const cancel = () => {
+      if (!this.#isEnded)
+        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
+      setTimeout(() => cancelled.abort(), graceMs).unref();
+    };
+    signal.addEventListener("abort", cancel, { once: true });
+    try {
+      const answer = await this.#ask(call, cancelled.signal);
+      if (!answer) throw new UncertainError("the MCP server didn't answer");
+      return answer;
+    } finally {
+      signal.removeEventListener("abort", cancel);
+    }
+  }
+
+  /**
+   * @param {Message} request
+   * @param {string} [cursor]
+   * @returns {Promise<any>}
+   */
+  async listTools(request, cursor) {
+    const meta = isStateless(request) ? { _meta: withoutProgress(request.params._meta) } : {};
+    const params = { cursor, ...meta };
+    const list = { jsonrpc: "2.0", id: this.newId(), method: "tools/list", params };
+    const answer = await this.#ask(list, AbortSignal.timeout(listMs));
+    return answer?.message.result ?? Promise.reject(new Error("the MCP server doesn't list its tools"));
+  }
+
+  /**
+   * @param {Message} request
+   * @param {AbortSignal} signal stops the wait for the answer
+   * @returns {Promise<Received | undefined>} undefined: there is none
+   */
+  #ask(request, signal) {
+    if (this.#isEnded) return Promise.reject(new Error("the MCP server ended"));
+    const id = /** @type {Id} */ (request.id);
+    return new Promise((resolve) => {
+      this.#awaited.set(id, resolve);
+      signal.addEventListener("abort", () => resolve(undefined), { once: true });
+      this.send(request);
+    }).finally(() => this.#awaited.delete(id));
+  }
+}

@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { afterAll } from "vitest";
+import { api } from "#app/api/index";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { type SignedInPerson, site } from "#app/api/testing/signed-in-person";
+import { createAgent } from "#lib/agents/create-agent";
+import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
+import { rule } from "#lib/policy/testing/judge";
+import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { publishPolicy } from "#lib/publishing/publish";
+import { newKeyPair } from "../../agent/keys.mjs";
+
+/** A Countersign that listens on a port, with a policy for tools. */
+export interface ListeningWorkspace {
+  workspace: RunningWorkspace;
+  owner: SignedInPerson;
+  folder: string;
+  /** Enrolls an agent, and returns the path of its credentials. */
+  enroll: (name?: string) => Promise<string>;
+  /** Waits until there is a pending request that is not in `known`. */
+  pending: (known?: Set<string>) => Promise<string>;
+  requests: () => Promise<{ id: string; type: string; state: string; params: unknown; redeemed: boolean }[]>;
+  stop: () => Promise<void>;
+  start: () => Promise<void>;
+}
+
+/**
+ * Opens a workspace where actions of the type `files.read` are auto-approved, `files.delete` are
+ * blocked, and everything else needs approval.
+ */
+export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
+  const { workspace, admin } = await RunningWorkspace.open();
+  const owner = await workspace.person("Olga Owner", ["approver"], admin);
+  await publishToolPolicy(workspace, admin);
+  const folder = mkdtempSync(join(tmpdir(), "countersign-mcp-"));
+  const http = listener(workspace);
+  await listenOn(http, 0);
+  const { port } = http.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}`;
+  let count = 0;
+  const stop = async () => {
+    http.closeAllConnections();
+    if (http.listening) await new Promise((resolve) => http.close(resolve));
+  };
+  afterAll(async () => {
+    await stop();
+    rmSync(folder, { recursive: true });
+  });
+  const requests = async () =>
+    await workspace.db.$client<
+      { id: string; type: string; state: string; params: unknown; redeemed: boolean }[]
+    >`select requests.id, action_type as type, requests.state, action::json->'params' as params, coalesce(grants.state = 'redeemed', false) as redeemed
+    from requests left join grants on grants.request_id = requests.id order by requests.id`;
+  return {
+    workspace,
+    owner,
+    folder,
+    requests,
+    async pending(known = new Set()) {
+      for (;;) {
+        const found = (await requests()).find(({ id, state }) => state === "pending" && !known.has(id));
+        if (found) return found.id;
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    async enroll(name = `agent ${++count}`) {
+      const { now } = workspace.time;
+      const { agentId } = await createAgent(workspace.db, {
+        actor: admin.viewer,
+        name,
+        ownerId: owner.viewer.personId,
+        backupIds: [],
+        now,
+      });
+      const { privateKey, publicKey } = newKeyPair();
+      await addPublicKey(workspace.db, { actor: admin.viewer, agentId, publicKey, now });
+      const path = join(folder, `${agentId}.json`);
+      writeFileSync(path, JSON.stringify({ url, agent: agentId, key: privateKey }), { mode: 0o600 });
+      return path;
+    },
+    stop,
+    start: () => listenOn(http, port),
+  };
+}
+
+/**
+ * Serves the workspace's routes. Responses name the address of this port instead of the workspace's
+ * own, because a client uses a wait token only at the server that it asked.
+ */
+function listener(workspace: RunningWorkspace): Server {
+  return createServer(async (request, response) => {
+    workspace.time.now = new Date();
+    const own = `http://${request.headers.host}`;
+    const body = request.method === "POST" ? await text(request) : undefined;
+    const headers = new Headers(request.headers as Record<string, string>);
+    const answer = await api.request(request.url ?? "/", { method: request.method, headers, body });
+    response.writeHead(answer.status, Object.fromEntries(answer.headers));
+    response.end((await answer.text()).replaceAll(site.origin, own));
+  });
+}
+
+function listenOn(http: Server, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    http.once("error", reject);
+    http.listen(port, "127.0.0.1", () => resolve());
+  });
+}
+
+async function publishToolPolicy(workspace: RunningWorkspace, admin: SignedInPerson): Promise<void> {
+  const entry = (type: string, risk: "read" | "write" | "destructive") => ({
+    type,
+    title: type,
+    risk,
+    schema: {},
+    amountParam: null,
+    currencyParam: null,
+  });
+  await publishPolicy(workspace.db, {
+    actor: admin.viewer,
+    rules: [
+      rule({ id: "read", actions: ["files.read"], outcome: "allow" }),
+      rule({ id: "write", actions: ["files.write"], outcome: "step_up" }),
+      rule({ id: "delete", actions: ["files.delete"], outcome: "block" }),
+    ],
+    catalogue: [
+      ...defaultCatalogue,
+      entry("files.read", "read"),
+      entry("files.write", "write"),
+      entry("files.delete", "destructive"),
+    ],
+    defaultOutcome: "step_up",
+    expectedVersion: await currentPolicyVersion(workspace.db),
+    now: workspace.time.now,
+  });
+}
