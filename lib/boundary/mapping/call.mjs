@@ -90,7 +90,10 @@ function describeHttp({ method, host, path, query, contentType, body, bodySha256
     throw new CallError("/method", "isn't an HTTP method");
   if (typeof host !== "string" || !/^[\w.:[\]-]+$/.test(host)) throw new CallError("/host", "isn't a host");
   if (typeof path !== "string" || !isPlainPath(path))
-    throw new CallError("/path", "isn't an absolute path without dot segments");
+    throw new CallError(
+      "/path",
+      "isn't an absolute path in its plain form (no dot segments, empty segments or needless escapes)",
+    );
   const content = { content_type: contentType, body, body_sha256: bodySha256, body_bytes: bodyBytes };
   return {
     name: `${method} ${host}${path}`,
@@ -100,15 +103,19 @@ function describeHttp({ method, host, path, query, contentType, body, bodySha256
   };
 }
 
+// An escaped letter, digit, `-`, `.`, `_` or `~` (RFC 3986 section 6.2.2.2), or an escape that is none.
+const needlessEscape = /%(?:2[de]|3[0-9]|[46][1-9a-f]|[57][0-9a]|5f|7e|(?![0-9a-f]{2}))/i;
+
 /**
- * Whether upstream servers agree on what the path names: no dot segments, no backslash, no second
- * encoding of either, no query and no fragment.
+ * Whether upstream servers agree on what the path names, so that no other spelling of a path reaches
+ * past a rule: no dot segments, no empty segments, no backslash, no needless escapes, no query and no
+ * fragment.
  * @param {string} path
  */
 function isPlainPath(path) {
-  if (!/^\/[^\s?#\\]*$/.test(path)) return false;
-  const decoded = path.replace(/%2e/gi, ".").replace(/%(?:2f|5c)/gi, "/");
-  return !decoded.split("/").some((segment) => segment === "." || segment === "..");
+  if (!/^\/[!-~]*$/.test(path) || /[?#\\]/.test(path) || needlessEscape.test(path)) return false;
+  const decoded = path.replace(/%(?:2f|5c)/gi, "/");
+  return !decoded.includes("//") && !decoded.split("/").some((one) => one === "." || one === "..");
 }
 
 /**

@@ -1,13 +1,15 @@
 // @ts-check
 import { createHash } from "node:crypto";
+import { longestActionType } from "../../text/action-type.mjs";
 
 // The alphabet of ids (lib/ids.ts): lower case, no i, l, o, u.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
 const hashLength = 10;
 const hashSegment = new RegExp(`\\.[${alphabet}]{${hashLength}}$`);
-const segment = /^[a-z0-9][a-z0-9_-]*$/;
-/** The longest action type that the server accepts. */
-const longestType = 100;
+const word = /^[a-z0-9][a-z0-9_-]*$/;
+const host = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*$/;
+// Methods are case-sensitive, so that only upper case becomes lower case without loss.
+const method = /^[A-Z0-9][A-Z0-9_-]*$/;
 const longestPart = 41;
 
 /**
@@ -18,26 +20,12 @@ const longestPart = 41;
  * @param {string[]} parts the kind, and the names
  * @returns {string}
  */
-export function defaultType([kind = "", ...names]) {
-  const plain = [kind, ...names.map((name, at) => (kind === "http" && at === 0 ? lowerCased(name) : name))];
-  const type = plain.join(".");
-  const isKept = plain.every((name, at) => isPlain(name, kind === "http" && at === 2));
-  if (isKept && type.length <= longestType && !hashSegment.test(type)) return type;
-  return [kind, ...names.map(fitted), hashOf([kind, ...names])].join(".");
-}
-
-/**
- * An HTTP method in lower case. Methods are case-sensitive, so that only upper case is read without
- * loss.
- * @param {string} method
- */
-function lowerCased(method) {
-  return method === method.toUpperCase() ? method.toLowerCase() : method;
-}
-
-/** @param {string} name @param {boolean} isHost a host may have dots */
-function isPlain(name, isHost) {
-  return isHost ? name.split(".").every((label) => segment.test(label)) : segment.test(name);
+export function defaultType([kind = "", first = "", second = ""]) {
+  const isHttp = kind === "http";
+  const type = [kind, isHttp ? first.toLowerCase() : first, second].join(".");
+  const isKept = isHttp ? method.test(first) && host.test(second) : word.test(first) && word.test(second);
+  if (isKept && type.length <= longestActionType && !hashSegment.test(type)) return type;
+  return [kind, fitted(first), fitted(second), hashOf([kind, first, second])].join(".");
 }
 
 /** @param {string} name */

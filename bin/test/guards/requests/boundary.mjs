@@ -12,7 +12,7 @@ export default [
     file: "lib/boundary/calls/run-call.mjs",
     find: "if (redeemed === true) return",
     replace: "if (redeemed !== undefined) return",
-    tests: [`${calls} > an error %s of an ask`],
+    tests: [`${calls} > an error unreachable of an ask`],
   },
   {
     name: "only-an-allowed-state-forwards",
@@ -20,7 +20,7 @@ export default [
     file: "lib/boundary/calls/decide.mjs",
     find: "return isAllowed(answer) ? answer : stoppedByState(answer);",
     replace: "return isAllowed(answer) || answer.request.state ? answer : stoppedByState(answer);",
-    tests: [`${calls} > a request that is %s stops the call`],
+    tests: [`${calls} > a request that is denied stops`],
   },
   {
     name: "another-grant-after-a-lost-race",
@@ -88,7 +88,7 @@ export default [
     name: "a-hash-where-a-name-changed",
     invariant: 21,
     file: "lib/boundary/mapping/default-type.mjs",
-    find: ", hashOf([kind, ...names])",
+    find: ", hashOf([kind, first, second])",
     tests: [`${types} > two tools never have the same type`],
   },
   {
@@ -102,9 +102,15 @@ export default [
     name: "dot-segments-are-refused",
     invariant: 21,
     file: "lib/boundary/mapping/call.mjs",
-    find: 'return !decoded.split("/").some(',
-    replace: 'return decoded === "" || !"".split("/").some(',
-    tests: [`${mapping} > a call with %s is refused`],
+    find: ' && !decoded.split("/").some((one) => one === "." || one === "..")',
+    tests: [`${mapping} > a call with the path`],
+  },
+  {
+    name: "needless-escapes-are-refused",
+    invariant: 21,
+    file: "lib/boundary/mapping/call.mjs",
+    find: " || needlessEscape.test(path)",
+    tests: [`${mapping} > a call with the path`],
   },
   {
     name: "every-text-of-a-tool-is-hashed",
