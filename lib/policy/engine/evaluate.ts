@@ -5,6 +5,7 @@ import { narrow } from "./narrow.ts";
 import { obstaclesTo } from "./never-allow.ts";
 import { prepare } from "./preparse.ts";
 import { type IndexedSlice, indeterminateId, type LoadedPolicy, type Slice, sliceFor } from "./rule-index.ts";
+import { mayAllow } from "./shell-commands.ts";
 import { type Findings, type Verdict, weigh } from "./verdict.ts";
 
 /**
@@ -55,7 +56,7 @@ function findingsOf(whole: IndexedSlice, ask: Asked, now: Date): Findings {
     return {
       blocking: applying.filter((rule) => rule.outcome === "block"),
       steppingUp: applying.filter((rule) => rule.outcome === "step_up"),
-      allowing: applying.filter((rule) => rule.outcome === "allow"),
+      allowing: applying.filter((rule) => rule.outcome === "allow" && mayAllow(rule, ask)),
       indeterminate: [...slice.rules.values()]
         .map(({ rule }) => rule)
         .filter((rule) => isIndeterminate(rule, reasons)),

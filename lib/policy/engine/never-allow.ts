@@ -6,13 +6,15 @@ import { agentText, type Phrase } from "#lib/policy/words/phrase";
 import { unreadable } from "#lib/policy/words/unreadable";
 import type { PolicyAsk } from "./context.ts";
 import { type LoadedPolicy, sliceFor } from "./rule-index.ts";
+import { commandObstacles, shellCommand } from "./shell-commands.ts";
 
 /**
  * The obstacles to auto-approval, independent of the rules. Most asks have none. The obstacles are:
  * - the type is not in the catalog;
  * - its amount, if any, is not a number Cedar can represent, or is below zero;
  * - its currency, or a currency read by a limit on amounts, is not text, or has no limit (`usd`,
- *   `USD ` or a text with a hidden character).
+ *   `USD ` or a text with a hidden character);
+ * - it is a shell command that no rule lists exactly.
  *
  * A broad allow rule without a condition on the amount must not allow an amount no threshold could
  * read (invariant 1).
@@ -25,7 +27,9 @@ export function obstaclesTo(
 ): Phrase[] {
   const entry = policy.catalogue.get(action.type);
   if (!entry) return [["this action type isn't defined"]];
-  const { currencies } = sliceFor(policy, action.type);
+  const { currencies, enforced, monitored } = sliceFor(policy, action.type);
+  if (action.type === shellCommand)
+    return commandObstacles(action.params, among === "all" ? [enforced, monitored] : [enforced]);
   return [
     ...amountObstacles(entry, action.params),
     ...currencyObstacles(entry.currencyParam, currencies[among], action.params),

@@ -32,6 +32,17 @@ export const defaultCatalogue: ActionType[] = [
   entry("record.delete", "Delete records", "destructive", {
     ...{ count: { type: "integer", minimum: 1 }, source: text, table: text, filter: text, ids: texts },
   }),
+  // Nothing limits what a shell command does. The engine auto-approves a command only where a rule
+  // lists it exactly (lib/policy/engine/shell-commands.ts).
+  entry("shell.run", "Run a shell command", "destructive", {
+    ...{
+      command: text,
+      directory: text,
+      timeout: { type: "number" },
+      run_in_background: { type: "boolean" },
+    },
+    options: { type: "object" },
+  }),
   entry("message.send", "Send a message", "write", {
     to: { type: ["string", "array"], items: text },
     ...{ cc: texts, bcc: texts, channel: text, subject: text, body: text },

@@ -2,6 +2,21 @@ const accident = "lib/policy/engine/nothing-by-accident.test.ts";
 
 export default [
   {
+    name: "shell-commands-listed-exactly",
+    invariant: 1,
+    file: "lib/policy/engine/evaluate.ts",
+    find: " && mayAllow(rule, ask)",
+    tests: ["lib/policy/engine/shell-commands.test.ts"],
+  },
+  {
+    name: "shell-commands-with-options",
+    invariant: 1,
+    file: "lib/policy/engine/shell-commands.ts",
+    find: "if (options !== undefined)",
+    replace: "if (options === null)",
+    tests: ["lib/policy/engine/shell-commands.test.ts"],
+  },
+  {
     name: "nothing-matches",
     invariant: 1,
     file: "lib/policy/engine/verdict.ts",

@@ -1,0 +1,39 @@
+import type { Rule } from "#lib/policy/language/rule";
+import { agentText, type Phrase } from "#lib/policy/words/phrase";
+import type { PolicyAsk } from "./context.ts";
+import type { Slice } from "./rule-index.ts";
+
+/** The action type of a shell command, with `command` and `directory` as parameters. */
+export const shellCommand = "shell.run";
+
+/**
+ * Whether an allow rule may allow this ask. A pattern or a catch-all says too little about a shell
+ * command, which can do anything: only a rule that lists the exact command allows the command.
+ */
+export function mayAllow(rule: Rule, { action }: PolicyAsk): boolean {
+  return action.type !== shellCommand || namesCommand(rule, action.params.command);
+}
+
+/** The obstacles to auto-approval of a shell command, for any rules that apply. */
+export function commandObstacles(
+  { command, options }: PolicyAsk["action"]["params"],
+  slices: Pick<Slice, "rules">[],
+): Phrase[] {
+  // Such as an option to leave the sandbox: a rule that lists the command says nothing about it.
+  if (options !== undefined) return [["the command has options that rules don't read"]];
+  const isNamed = ({ rule }: { rule: Rule }) => rule.outcome === "allow" && namesCommand(rule, command);
+  if (slices.some(({ rules }) => [...rules.values()].some(isNamed))) return [];
+  const words = typeof command === "string" ? ["the command ", agentText(command)] : ["the command"];
+  return [[...words, " isn't listed exactly in a rule"]];
+}
+
+function namesCommand({ conditions }: Rule, command: unknown): boolean {
+  return conditions.some(
+    (condition) =>
+      condition.kind === "text" &&
+      condition.param === "command" &&
+      condition.is === "one_of" &&
+      typeof command === "string" &&
+      condition.values.includes(command),
+  );
+}
