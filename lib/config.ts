@@ -36,6 +36,8 @@ export interface Config extends OutboundSettings {
   readonly pendingPerAgent: number;
   /** The most calls of one agent that may wait for decisions at a time, in this process. */
   readonly waitsPerAgent: number;
+  /** How long a client's hook is held while a person decides, in seconds. */
+  readonly hookHoldSeconds: number;
   /** The bearer token required for /metrics; undefined: none is required. */
   readonly metricsToken: string | undefined;
 }
@@ -60,6 +62,7 @@ const environment = z
     ASKS_PER_MINUTE: z.coerce.number({ error: "must be a number" }).int().min(1).default(600),
     PENDING_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(100),
     WAITS_PER_AGENT: z.coerce.number({ error: "must be a number" }).int().min(1).default(200),
+    HOOK_HOLD_SECONDS: z.coerce.number({ error: "must be a number" }).int().min(1).max(590).default(110),
     ...outboundSettings,
     COUNTERSIGN_METRICS_TOKEN: z
       .string()
@@ -105,6 +108,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     asksPerMinute: settings.ASKS_PER_MINUTE,
     pendingPerAgent: settings.PENDING_PER_AGENT,
     waitsPerAgent: settings.WAITS_PER_AGENT,
+    hookHoldSeconds: settings.HOOK_HOLD_SECONDS,
     ...readOutboundSettings(settings),
     metricsToken: settings.COUNTERSIGN_METRICS_TOKEN,
   };

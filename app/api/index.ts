@@ -10,6 +10,7 @@ import { requests } from "./agent/requests.ts";
 import { waits } from "./agent/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
 import { executions } from "./boundary/executions.ts";
+import { hooks } from "./boundary/hooks.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
@@ -34,6 +35,9 @@ import { sso } from "./sso/sso.ts";
 
 /** Every call by machines, and every browser call except pages. */
 export const api = new Hono();
+
+// Before every other check: a hook always gets its own answer.
+api.route("/", hooks);
 
 api.use("*", refuseUnstorable);
 

@@ -116,5 +116,5 @@ function observe(request: IncomingMessage, response: ServerResponse, log: Logger
 }
 
 function isForMachines(url: string): boolean {
-  return /^\/(api|scim|ssf|\.well-known)\/|^\/metrics(\?|$)/.test(url);
+  return /^\/(api|hooks|scim|ssf|\.well-known)\/|^\/metrics(\?|$)/.test(url);
 }

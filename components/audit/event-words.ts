@@ -123,6 +123,7 @@ const words: Record<AuditEventType, string> = {
   "grant.expired": "marked a grant as expired",
   "grant.revoked": "revoked a grant",
   "execution.reported": "reported what became of an action",
+  "execution.input_changed": "ran a tool with a changed input",
   "execution.uncertain": "marked an execution as uncertain",
   "execution.resolved": "resolved an uncertain execution",
   "signing_key.created": "created the first signing key",

@@ -47,6 +47,8 @@ export const executions = pgTable(
     agentId: text("agent_id").notNull(),
     /** The boundary that redeemed, as the redemption named it. */
     boundaryId: text("boundary_id"),
+    /** Identifies the client's call that the grant was redeemed for: the report comes without the request's ID. */
+    callHash: text("call_hash"),
     state: text().$type<ExecutionState>().notNull().default("expected"),
     startedAt: timestamp("started_at", { withTimezone: true }).notNull(),
     /** Without a report by this time, the execution is uncertain. */
@@ -65,6 +67,7 @@ export const executions = pgTable(
     resolvedAt: timestamp("resolved_at", { withTimezone: true }),
   },
   (table) => [
+    index("executions_call").on(table.agentId, table.callHash).where(sql`${table.callHash} is not null`),
     index("executions_due").on(table.dueAt).where(sql`${table.state} = 'expected'`),
     index("executions_unresolved")
       .on(table.agentId, table.requestId)

@@ -24,6 +24,7 @@ export type NoticeKind =
   | "agent_held"
   | "agent_released"
   | "agent_orphaned"
+  | "input_changed"
   | "key_expiring"
   | "tool_key_expiring"
   | "scim_token_expiring"

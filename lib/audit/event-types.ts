@@ -115,6 +115,7 @@ export const auditEventTypes = [
   "grant.expired",
   "grant.revoked",
   "execution.reported",
+  "execution.input_changed",
   "execution.uncertain",
   "execution.resolved",
   "signing_key.created",

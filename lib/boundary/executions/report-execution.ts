@@ -37,7 +37,10 @@ interface ReportInput {
  * @throws {CountersignError} `not_found` when no report of this agent was announced for the request;
  * `conflict` when the execution has another outcome.
  */
-export async function reportExecution(db: Database, input: ReportInput): Promise<ExecutionResponse> {
+export async function reportExecution(
+  db: Database | Transaction,
+  input: ReportInput,
+): Promise<ExecutionResponse> {
   return db.transaction(async (tx) => {
     const row = await updateExecution(tx, input);
     if (!row) return sameReport(tx, input);

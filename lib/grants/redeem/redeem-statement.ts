@@ -30,6 +30,8 @@ export interface GrantUse {
 export interface ExpectedExecution {
   dueAt: Date;
   boundaryId: string | null;
+  /** Identifies the client's call, for a report that doesn't name the request. */
+  callHash?: string | undefined;
 }
 
 interface UseRow {
@@ -60,7 +62,7 @@ export function redeemQuery(
       select * from head cross join json_to_recordset(${JSON.stringify(uses.map(columnsOf))}::text::json) as asked(
         n int, "grantId" text, "agentId" text, "agentKeyId" text, "toolId" text, "ownerEpoch" int, digest text, kid text, "policyVersion" int,
         labels text[], "redeemerId" text, at timestamptz, "eventId" text, "eventType" text, "personId" text, "requestId" text, "eventBody" text,
-        "executionDueAt" timestamptz, "boundaryId" text)),
+        "executionDueAt" timestamptz, "boundaryId" text, "callHash" text)),
     agent as materialized (
       select a.id, a.owner_epoch, a.labels, a.status = 'active' and ${activeApproverIn(sql, "p")} as may_act
       from (select distinct "agentId" from asked) caller
@@ -118,8 +120,8 @@ function redeemed(sql: postgres.ISql) {
 function expected(sql: postgres.ISql) {
   return sql`,
     expected as (
-      insert into executions (request_id, grant_id, agent_id, boundary_id, state, started_at, due_at)
-      select redeemed.request_id, redeemed.id, "agentId", "boundaryId", 'expected', at, "executionDueAt"
+      insert into executions (request_id, grant_id, agent_id, boundary_id, call_hash, state, started_at, due_at)
+      select redeemed.request_id, redeemed.id, "agentId", "boundaryId", "callHash", 'expected', at, "executionDueAt"
       from used join redeemed using (n) where "executionDueAt" is not null)`;
 }
 
@@ -135,5 +137,6 @@ function columnsOf({ event, execution, ...use }: GrantUse, n: number) {
     eventBody: Buffer.from(body).toString("base64"),
     executionDueAt: execution?.dueAt ?? null,
     boundaryId: execution?.boundaryId ?? null,
+    callHash: execution?.callHash ?? null,
   };
 }

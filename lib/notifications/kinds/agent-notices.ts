@@ -66,13 +66,24 @@ export const agentNotices = {
       link: "View quarantined",
     }),
   },
+  input_changed: {
+    recipients: "named",
+    repeated: "independent",
+    isUrgent: true,
+    title: "A tool ran with a changed input",
+    words: ({ agent, requestId }) => ({
+      text: `${agent ?? "An agent"} ran a tool with another input than the one that was allowed. Check what ran.`,
+      href: `/requests/${requestId}`,
+      link: "View request",
+    }),
+  },
   key_expiring: {
     recipients: "named",
     repeated: "independent",
     isCalm: true,
     title: "An agent's key expires soon",
     words: ({ agent, agentId, more }) => ({
-      text: `A key of ${agent ?? "an agent"} expires within ${more} days. Requests signed with it are rejected after that.`,
+      text: `A key or hook token of ${agent ?? "an agent"} expires within ${more} days. Requests with it are rejected after that.`,
       href: `/agents/${agentId}#keys`,
       link: "View keys",
     }),

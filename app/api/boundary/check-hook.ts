@@ -1,0 +1,30 @@
+import type { Context } from "hono";
+import { readBytes } from "#app/api/edge/body";
+import { runtime } from "#app/process/runtime";
+import { confirmHookToken } from "#lib/agents/keys/confirm-hook-token";
+import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
+import { checkSettings } from "#lib/boundary/hooks/check-settings";
+import { CountersignError } from "#lib/errors";
+import { parseIJson } from "#lib/json/parse";
+import { authenticateToken } from "./token-caller.ts";
+
+/**
+ * Checks the settings of a client, and lets its token ask when no call can run without a decision.
+ * @throws {CountersignError} `invalid_input` with the errors; those of {@link authenticateToken}.
+ */
+export async function checkHook(c: Context, client: HookClient) {
+  const { db, config, clock } = runtime();
+  const { agent, keyId } = await authenticateToken(c);
+  const settings = parseIJson(await readBytes(c, 256 * 1024));
+  const errors = checkSettings(client, settings, {
+    origin: config.origin,
+    holdSeconds: config.hookHoldSeconds,
+  });
+  if (errors.length > 0)
+    throw new CountersignError("invalid_input", `${errors.length} errors in the settings of a hook`, {
+      userMessage: "With these settings a call can run without a decision. See errors.",
+      details: { errors },
+    });
+  await confirmHookToken(db, { agentId: agent.id, keyId, client, now: clock() });
+  return { agent: { id: agent.id }, key: { id: keyId }, hold_seconds: config.hookHoldSeconds };
+}

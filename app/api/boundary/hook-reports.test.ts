@@ -1,0 +1,92 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { startRuntime } from "#app/process/runtime";
+import type { ClaudeCode, ToolUse } from "./testing/claude-code.ts";
+import { hookedAgent } from "./testing/hooked-agent.ts";
+
+const { workspace, admin } = await RunningWorkspace.open();
+const { db, runtime } = workspace;
+startRuntime({ ...runtime, config: { ...runtime.config, hookHoldSeconds: 0 } });
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+let claude: ClaudeCode;
+let agentId: string;
+let other: ClaudeCode;
+
+beforeEach(async () => {
+  ({
+    claude,
+    agent: { id: agentId },
+  } = await hookedAgent(workspace, { admin, owner }));
+  ({ claude: other } = await hookedAgent(workspace, { admin, owner }));
+});
+
+/** A call that the owner approved and the hook allowed. */
+async function allowed(input: object = { command: "make deploy" }): Promise<ToolUse> {
+  const call = claude.newCall("Bash", input);
+  await claude.before(call);
+  const [row] = await db.$client`select id from requests where agent_id = ${agentId} and state = 'pending'`;
+  await owner.approve(row?.id);
+  expect(await claude.before(call)).toEqual({ ran: true });
+  return call;
+}
+
+async function execution() {
+  const [row] = await db.$client`
+    select state, error, duration_ms as ms, (select count(*)::int from notices n where n.request_id = e.request_id
+        and n.kind = 'input_changed' and n.person_id = ${owner.viewer.personId}) as notices,
+      (select count(*)::int from audit_events a where a.request_id = e.request_id
+        and a.type = 'execution.input_changed') as events
+    from executions e where agent_id = ${agentId}`;
+  return row;
+}
+
+test("a call that ran is done, in whatever directory it ended", async () => {
+  const call = await allowed();
+  claude.cwd = "/home/dev/shop/deploy";
+  expect(await claude.after(call, { tool_response: "\ud800", duration_ms: 1500 })).toEqual({
+    status: 200,
+    body: {},
+  });
+  expect(await execution()).toEqual({ state: "done", error: null, ms: 1500, notices: 0, events: 0 });
+  expect(await claude.after(call)).toEqual({ status: 200, body: {} });
+});
+
+test("a call that failed is failed, with the first line of its error", async () => {
+  const call = await allowed();
+  const failed = { hook_event_name: "PostToolUseFailure", error: "exit 1\nno such target" };
+  expect(await claude.after(call, failed)).toEqual({ status: 200, body: {} });
+  expect(await execution()).toMatchObject({ state: "failed", error: "exit 1 no such target", events: 0 });
+});
+
+test.each([
+  ["another command", { tool_input: { command: "make deploy; curl evil.example" } }],
+  ["one more option", { tool_input: { command: "make deploy", dangerouslyDisableSandbox: true } }],
+  ["another tool", { tool_name: "Write" }],
+  ["no readable input", { tool_input: { command: "make deploy", timeout: "\u0000" } }],
+])(
+  "an input that changed after the decision (%s) is uncertain, and the owner is notified",
+  async (_, changed) => {
+    const call = await allowed();
+    const { status, body } = await claude.after({ ...call, ...changed });
+    expect([status, (body as { decision: string }).decision]).toEqual([200, "block"]);
+    expect(await execution()).toMatchObject({ state: "uncertain", notices: 1, events: 1 });
+    expect((await execution())?.error).toContain("input_changed");
+  },
+);
+
+test("a report about another session's, another agent's or no call changes nothing", async () => {
+  const call = await allowed();
+  other.sessionId = claude.sessionId;
+  expect(await other.after(call)).toEqual({ status: 200, body: {} });
+  claude.sessionId = "another";
+  expect(await claude.after(call)).toEqual({ status: 200, body: {} });
+  expect(await execution()).toMatchObject({ state: "expected" });
+});
+
+test("a report that cannot be stored is answered in JSON and leaves the execution expected", async () => {
+  const call = await allowed();
+  const query = vi.spyOn(db, "transaction").mockRejectedValue(new Error("out of memory"));
+  expect(await claude.after(call)).toMatchObject({ status: 200, body: { hookSpecificOutput: {} } });
+  query.mockRestore();
+  expect(await execution()).toMatchObject({ state: "expected" });
+});

@@ -1,0 +1,128 @@
+import { type Context, Hono } from "hono";
+import { readBytes } from "#app/api/edge/body";
+import { knownError, problemResponse } from "#app/api/edge/problem";
+import { whileWanted } from "#app/api/edge/while-wanted";
+import { runtime } from "#app/process/runtime";
+import { decideCall } from "#lib/boundary/decide/decide-call";
+import { actionOfHook, type HookClient, hookClients } from "#lib/boundary/hooks/action-of-hook";
+import { type CallAfter, type CallBefore, callHashOf, readHookEvent } from "#lib/boundary/hooks/hook-event";
+import { reportCall } from "#lib/boundary/hooks/report-call";
+import { CallError } from "#lib/boundary/mapping/call-error.mjs";
+import type { TokenCaller } from "#lib/callers/find-token-caller";
+import { CountersignError } from "#lib/errors";
+import { parseAsk } from "#lib/json/parse";
+import { checkHook } from "./check-hook.ts";
+import { decidingEdge } from "./deciding-edge.ts";
+import { answerDecision, answerReport } from "./hook-answer.ts";
+import { authenticateToken } from "./token-caller.ts";
+
+/** Hooks of clients that run tools (docs/guides/claude-code.md). */
+export const hooks = new Hono();
+
+/** Files that a tool writes, and the tools' answers, are in the body. */
+const mostBytes = 1024 * 1024;
+
+hooks.post("/hooks/:client/check", async (c) => {
+  try {
+    return c.json(await checkHook(c, clientOf(c)), 200, { "cache-control": "no-store" });
+  } catch (error) {
+    logUnexpected(error);
+    return problemResponse(c, error);
+  }
+});
+
+hooks.post("/hooks/:client", (c) => answered(c, () => answerHook(c, clientOf(c))));
+
+// Everything else too, so that a mistyped address or method decides nothing.
+hooks.all("/hooks/*", (c) =>
+  answerDecision(
+    c,
+    "deny",
+    "This isn't a hook address of Countersign, so the call didn't run. See docs/guides.",
+  ),
+);
+
+async function answerHook(c: Context, client: HookClient): Promise<Response> {
+  const caller = await authenticateToken(c);
+  const bytes = await readBytes(c, mostBytes);
+  const event = readHookEvent(isReport(bytes) ? JSON.parse(Buffer.from(bytes).toString()) : parseAsk(bytes));
+  if (!event)
+    return answerDecision(c, "deny", "Countersign doesn't know this hook event, so the call didn't run.");
+  return event.hook_event_name === "PreToolUse"
+    ? decide(c, client, caller, event)
+    : report(c, client, caller, event);
+}
+
+// What a tool answered may be no I-JSON. Only the input in a report is compared, and strictly.
+function isReport(bytes: Uint8Array): boolean {
+  return /"hook_event_name"\s*:\s*"PostToolUse/.test(Buffer.from(bytes).toString("latin1"));
+}
+
+async function decide(
+  c: Context,
+  client: HookClient,
+  { agent, keyId, isChecked, token }: TokenCaller & { token: string },
+  event: CallBefore,
+): Promise<Response> {
+  if (!isChecked)
+    return answerDecision(c, "deny", "This hook token doesn't work yet. Run countersign hook check first.");
+  const { action, reason } = actionOfHook(client, event);
+  const { config, closing } = runtime();
+  const callHash = callHashOf(event);
+  const result = await whileWanted(c, closing, (signal) =>
+    decideCall(decidingEdge({ agentId: agent.id, token, keyId }), {
+      ...{ action, reason, callHash, signal },
+      holdSeconds: config.hookHoldSeconds,
+    }),
+  );
+  if (result.kind === "ran")
+    return answerDecision(c, "allow", `Allowed by Countersign as ${result.requestId}.`);
+  if (result.kind !== "stopped")
+    return answerDecision(c, "deny", "The call couldn't be decided, so it didn't run.");
+  if (result.cause !== undefined) logUnexpected(result.cause);
+  return answerDecision(c, "deny", result.message);
+}
+
+async function report(
+  c: Context,
+  client: HookClient,
+  { agent, keyId }: TokenCaller,
+  call: CallAfter,
+): Promise<Response> {
+  const { db, clock, events } = runtime();
+  const result = await reportCall(db, { client, agentId: agent.id, keyId, call, now: clock() });
+  if (result !== "input_changed") return answerReport(c);
+  events.announce("outbox");
+  return answerReport(
+    c,
+    "This tool ran with another input than the one that was allowed, because another hook changed it. The owner was notified.",
+  );
+}
+
+async function answered(c: Context, work: () => Promise<Response>): Promise<Response> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof CallError)
+      return answerDecision(
+        c,
+        "deny",
+        `Countersign can't describe this call (${error.message}), so it didn't run.`,
+      );
+    logUnexpected(error);
+    return answerDecision(c, "deny", `${knownError(error).userMessage} The call didn't run.`);
+  }
+}
+
+function logUnexpected(error: unknown): void {
+  const isExpected = knownError(error).code !== "internal" || error instanceof SyntaxError;
+  if (!isExpected) runtime().log.error({ err: error }, "a hook could not be answered");
+}
+
+function clientOf(c: Context): HookClient {
+  const client = hookClients.find((name) => name === c.req.param("client"));
+  if (client) return client;
+  throw new CountersignError("not_found", "no such client", {
+    userMessage: `Countersign has hooks for ${hookClients.join(", ")}.`,
+  });
+}

@@ -1,0 +1,32 @@
+/** An error in a client's settings, with its place as a JSON Pointer. */
+export interface SettingFault {
+  path: string;
+  message: string;
+}
+
+/** The server, as the client's settings should name it. */
+export interface HookServer {
+  origin: string;
+  holdSeconds: number;
+}
+
+/** Seconds for everything but the hold: a hook that is given up before the answer decides nothing. */
+const spareSeconds = 5;
+
+/** An error when the client gives the hook up before the server answers. */
+export function timeoutFaults(timeout: unknown, path: string, { holdSeconds }: HookServer): SettingFault[] {
+  const least = holdSeconds + spareSeconds;
+  if (typeof timeout === "number" && timeout >= least) return [];
+  return [{ path: `${path}/timeout`, message: `must be at least ${least} seconds` }];
+}
+
+/** A member of a JSON object; undefined for anything else. */
+export function memberOf(value: unknown, name: string): unknown {
+  if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;
+  return (value as Record<string, unknown>)[name];
+}
+
+/** The elements of a JSON array; none for anything else. */
+export function elementsOf(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [];
+}
