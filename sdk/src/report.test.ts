@@ -60,6 +60,16 @@ test("a report that can't be sent changes neither the result nor what ran, and t
   expect(await newest()).toMatchObject({ state: "expected" });
 });
 
+test("an error of onReportFailed doesn't replace the result", async () => {
+  const fetch = (url: string, init?: RequestInit) =>
+    url.endsWith("/execution") ? Promise.reject(new Error("down")) : globalThis.fetch(url, init);
+  onReportFailed.mockImplementation(() => {
+    throw new Error("logging is down");
+  });
+  const cut = side.toolWith({ reportWithinSeconds: 60, onReportFailed, fetch, timeoutSeconds: 1 });
+  expect(await cut.guard(await side.present(), refundAtTool(), () => "ran")).toBe("ran");
+});
+
 test("a tool that announces no report has none to send", async () => {
   await side.tool.guard(await side.present(), refundAtTool(), () => "ran");
   const [row] = await side.workspace.db

@@ -7,7 +7,8 @@ import { passkeyAcr, policyAcr, verifyGrant } from "./grant/verify-grant.mjs";
 import { verifyProof } from "./grant/verify-proof.mjs";
 import { openIssuer } from "./issuer/issuer.mjs";
 import { signingKey } from "./keys.mjs";
-import { Refusal, UncertainError } from "./refusal.mjs";
+import { Refusal } from "./refusal.mjs";
+import { runAndReport } from "./run-and-report.mjs";
 
 export { actionDigest } from "./action.mjs";
 export { presentedGrant } from "./http/presented-grant.mjs";
@@ -45,7 +46,8 @@ export { Refusal, UncertainError } from "./refusal.mjs";
  * CheckedAction, redemption: Redemption}) => T | Promise<T>) => Promise<T>} guard verifies,
  * redeems, runs once and reports the outcome
  * @property {(redemption: Redemption, execution: Execution) => Promise<void>} report
- * @property {(error: unknown, redemption: Redemption) => void} onReportFailed
+ * @property {(redemption: Redemption, execution: Execution) => Promise<void>} settle reports if a
+ * report was announced, and never rejects
  * @property {(action: Action, refusal?: Refusal) => Promise<Challenge>} challenge
  */
 
@@ -57,33 +59,16 @@ export { Refusal, UncertainError } from "./refusal.mjs";
  * @throws {Refusal} `not_set_up`
  */
 export function createTool(options) {
-  const { audience, requirePasskey = false, reportWithinSeconds } = options;
-  const issuer = openIssuer(options);
-  const onReportFailed = options.onReportFailed ?? (() => {});
-  const key = options.key === undefined ? undefined : signingKey(options.key);
   checkSettings(options);
-
-  /** @param {Action} action */
-  function withAudience(action) {
-    const checked = checkAction({ ...action, audience: action?.audience ?? audience });
-    if (checked.audience !== audience)
-      throw new Refusal("audience_mismatch", "The action names another tool as its audience.");
-    return checked;
-  }
-
-  /** @param {Presented} presented @param {CheckedAction} action */
-  async function verify(presented, action) {
-    const verified = await verifyGrant(issuer, presented.grant, action, audience);
-    if (requirePasskey && verified.basis !== "passkey")
-      throw new Refusal("insufficient_approval", "This tool needs a grant that a person approved.");
-    await verifyProof(presented, verified, issuer.clockSkewSeconds);
-    return verified;
-  }
+  const { audience, requirePasskey = false, reportWithinSeconds, onReportFailed } = options;
+  const issuer = openIssuer(options);
+  const key = options.key === undefined ? undefined : signingKey(options.key);
+  const context = { issuer, audience, requirePasskey };
 
   /** @param {Presented} presented @param {Action} given @returns {Promise<Redemption>} */
   async function redeem(presented, given) {
-    const action = withAudience(given);
-    const verified = await verify(presented, action);
+    const action = withAudience(given, audience);
+    const verified = await verify(context, presented, action);
     return redeemGrant(issuer, requireKey(key), { presented, verified, action, reportWithinSeconds });
   }
 
@@ -92,54 +77,56 @@ export function createTool(options) {
     return reportExecution(issuer, requireKey(key), redemption, execution);
   }
 
+  /** @param {Redemption} redemption @param {Execution} execution */
+  async function settle(redemption, execution) {
+    if (redemption.reportWithinSeconds === undefined) return;
+    // The action ran: a lost report must neither repeat it nor replace its result.
+    await report(redemption, execution)
+      .catch((error) => onReportFailed?.(error, redemption))
+      .catch(() => {});
+  }
+
   return Object.freeze({
     issuer: issuer.issuer,
     audience,
-    action: withAudience,
-    verifyGrant: async (presented, action) => verify(presented, withAudience(action)),
+    action: (action) => withAudience(action, audience),
+    verifyGrant: async (presented, action) => verify(context, presented, withAudience(action, audience)),
     redeem,
     report,
-    onReportFailed,
+    settle,
     guard: async (presented, action, run) => {
       if (presented === undefined) throw new Refusal("grant_missing", "This action needs a grant.");
       const redemption = await redeem(presented, action);
-      return runAndReport(redemption, run, async (execution) => {
-        if (redemption.reportWithinSeconds === undefined) return;
-        // The action ran: a lost report must neither repeat it nor replace its result.
-        await report(redemption, execution).catch((error) => onReportFailed(error, redemption));
-      });
+      return runAndReport(redemption, run, (execution) => settle(redemption, execution));
     },
-    challenge: (action, refusal) =>
-      challengeFor({
-        issuer: issuer.issuer,
-        action: withAudience(action),
-        acrValues: requirePasskey ? [passkeyAcr] : [passkeyAcr, policyAcr],
-        refusal,
-      }),
+    challenge: async (given, refusal) => {
+      const action = withAudience(given, audience);
+      const acrValues = requirePasskey ? [passkeyAcr] : [passkeyAcr, policyAcr];
+      return challengeFor({ issuer: issuer.issuer, action, acrValues, refusal });
+    },
   });
 }
 
+/** @param {Action} action @param {string} audience */
+function withAudience(action, audience) {
+  const checked = checkAction({ ...action, audience: action?.audience ?? audience });
+  if (checked.audience !== audience)
+    throw new Refusal("audience_mismatch", "The action names another tool as its audience.");
+  return checked;
+}
+
 /**
- * @template T
- * @param {Redemption} redemption
- * @param {(allowed: {action: CheckedAction, redemption: Redemption}) => T | Promise<T>} run
- * @param {(execution: Execution) => Promise<void>} report
- * @returns {Promise<T>}
+ * @param {{issuer: import("./issuer/issuer.mjs").Issuer, audience: string, requirePasskey: boolean}}
+ * context
+ * @param {Presented} presented
+ * @param {CheckedAction} action
  */
-async function runAndReport(redemption, run, report) {
-  const started = performance.now();
-  let result;
-  try {
-    result = await run({ action: redemption.action, redemption });
-  } catch (thrown) {
-    const outcome = thrown instanceof UncertainError ? "uncertain" : "failed";
-    const error = thrown instanceof Error ? thrown.message : String(thrown);
-    await report({ outcome, durationMs: performance.now() - started, error });
-    throw thrown;
-  }
-  const bytes = typeof result === "string" || result instanceof Uint8Array ? result : undefined;
-  await report({ outcome: "done", durationMs: performance.now() - started, result: bytes });
-  return result;
+async function verify({ issuer, audience, requirePasskey }, presented, action) {
+  const verified = await verifyGrant(issuer, presented.grant, action, audience);
+  if (requirePasskey && verified.basis !== "passkey")
+    throw new Refusal("insufficient_approval", "This tool needs a grant that a person approved.");
+  await verifyProof(presented, verified, issuer.clockSkewSeconds);
+  return verified;
 }
 
 /** @param {ToolOptions} options */

@@ -42,6 +42,15 @@ test("a redemption names the people who approved", async () => {
   expect(redemption).toMatchObject({ basis: "passkey", approvals: [{ by: side.owner.viewer.personId }] });
 });
 
+test("an agent that asks again with pickUp finds its open request, and otherwise asks anew", async () => {
+  const action = refundAtTool(1251);
+  const ids = [];
+  for (const pickUp of [true, true, undefined])
+    ids.push((await side.agent.ask(action, { pickUp })).requestId);
+  expect(ids[1]).toBe(ids[0]);
+  expect(ids[2]).not.toBe(ids[0]);
+});
+
 test("of twenty parallel guards with one grant, one runs", async () => {
   const presented = await side.present();
   const run = vi.fn(() => "ran");

@@ -96,20 +96,30 @@ export function createAgent(options) {
       return redeemGrant(issuer, asker.key, { presented: { grant }, verified, action });
     },
     askFor,
-    fetch: async (url, init = {}, asking = {}) => {
-      const headers = new Headers(init.headers);
-      // A redirect would send the grant to another server.
-      const call = () => fetch(String(url), { ...init, headers, redirect: "manual" });
-      if (init.body instanceof ReadableStream) throw new TypeError("A stream can't be sent a second time.");
-      const response = await call();
-      if (!(await readChallenge(response))) return response;
-      const method = (init.method ?? "GET").toUpperCase();
-      const added = await askFor(response, { ...asking, url: String(url), method });
-      await response.body?.cancel();
-      for (const [name, value] of Object.entries(added)) headers.set(name, value);
-      return call();
-    },
+    fetch: (url, init = {}, asking = {}) => callTool({ fetch, askFor }, String(url), init, asking),
   });
+}
+
+/**
+ * Calls a tool, and once more after its challenge was answered.
+ * @param {{fetch: (url: string, init: RequestInit) => Promise<Response>, askFor: Agent["askFor"]}}
+ * agent
+ * @param {string} url
+ * @param {RequestInit} init
+ * @param {AskForOptions} asking
+ */
+async function callTool({ fetch, askFor }, url, init, asking) {
+  if (init.body instanceof ReadableStream) throw new TypeError("A stream can't be sent a second time.");
+  const headers = new Headers(init.headers);
+  // A redirect would send the grant to another server.
+  const call = () => fetch(url, { ...init, headers, redirect: "manual" });
+  const response = await call();
+  if (!(await readChallenge(response))) return response;
+  const method = (init.method ?? "GET").toUpperCase();
+  const added = await askFor(response, { ...asking, url, method });
+  await response.body?.cancel();
+  for (const [name, value] of Object.entries(added)) headers.set(name, value);
+  return call();
 }
 
 /**

@@ -17,6 +17,8 @@ import { randomId } from "../text.mjs";
  * @property {string} [reason] shown to approvers as unverified
  * @property {{[name: string]: unknown}} [context] shown to approvers as unverified
  * @property {number} [expiresInSeconds]
+ * @property {boolean} [pickUp] take up the open request for the same action, if there is one, for
+ * example after a restart
  * @property {string} [id] the `webhook-id`: the same ID is always the same request
  */
 
@@ -42,9 +44,10 @@ const states = new Set(["allowed", "pending", "approved", "denied", "expired", "
  * @returns {Promise<Asked>}
  * @throws {Refusal} `blocked_by_policy`, `invalid_action`, `invalid_answer`, ...
  */
-export async function ask(asker, action, { reason, context, expiresInSeconds, id = randomId("msg") }) {
+export async function ask(asker, action, options) {
   const { issuer, agent, key } = asker;
-  const body = JSON.stringify({ action, reason, context, expires_in: expiresInSeconds });
+  const { reason, context, expiresInSeconds, pickUp, id = randomId("msg") } = options;
+  const body = JSON.stringify({ action, reason, context, expires_in: expiresInSeconds, pick_up: pickUp });
   const answer = await issuer.call(`/api/v1/agents/${encodeURIComponent(agent)}/requests`, {
     method: "POST",
     body,

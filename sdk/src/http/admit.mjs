@@ -43,11 +43,9 @@ export function startExecution(tool, { redemption }) {
   const started = performance.now();
   let isReported = false;
   return async (outcome, error) => {
-    if (isReported || redemption.reportWithinSeconds === undefined) return;
+    if (isReported) return;
     isReported = true;
-    const execution = { outcome, durationMs: performance.now() - started, error };
-    // The action ran. Without the report Countersign shows it as uncertain, and a person looks.
-    await tool.report(redemption, execution).catch((cause) => tool.onReportFailed(cause, redemption));
+    await tool.settle(redemption, { outcome, durationMs: performance.now() - started, error });
   };
 }
 

@@ -45,7 +45,7 @@ export default [
     name: "agent-proof-present",
     invariant: 6,
     file: "sdk/src/tool.mjs",
-    find: "    await verifyProof(presented, verified, issuer.clockSkewSeconds);\n",
+    find: "  await verifyProof(presented, verified, issuer.clockSkewSeconds);\n",
     tests: [`${issuer} > a grant without a bound key needs`],
   },
   {
