@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { openGate, sessionCall, statelessCall } from "../testing/gate-side.ts";
+
+test("an auto-approved call is sent as it came, with everything else that the client sent", async () => {
+  const { gate, sideOf, sent } = openGate({ state: "allowed" });
+  const call = statelessCall({ amount: 1 }, { params: { extra: [1] }, meta: { "example.com/trace": "t" } });
+  await gate.call(call, sideOf("agt_1", { elicitation: { url: {} } }));
+  expect(sent).toEqual([call]);
+});
+
+test("a denied call isn't sent", async () => {
+  const { gate, sideOf, sent } = openGate({ state: "denied" });
+  const { message } = await gate.call(sessionCall({}), sideOf("agt_1"));
+  expect([message.result.isError, message.result.resultType, sent]).toEqual([true, undefined, []]);
+  const stateless = await gate.call(statelessCall({}), sideOf("agt_1"));
+  expect(stateless.message.result).toMatchObject({ isError: true, resultType: "complete" });
+});
+
+test("a call that the server interrupted with a question goes on once, without another request", async () => {
+  const question = {
+    result: { resultType: "input_required", inputRequests: {}, requestState: "server-state" },
+  };
+  const { gate, sideOf, sent, asked } = openGate({
+    state: "allowed",
+    answer: ({ params }) => (params.inputResponses ? { result: { content: [] } } : question),
+  });
+  const answer = { requestState: "server-state", inputResponses: { name: { action: "accept" } } };
+  const go = (amount: number, agent = "agt_1") =>
+    gate.call(statelessCall({ amount }, { params: answer }), sideOf(agent));
+  await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1"));
+  expect(asked).toHaveLength(1);
+  await go(2);
+  await go(1, "agt_2");
+  expect(asked).toHaveLength(3);
+  await go(1);
+  expect(asked).toHaveLength(3);
+  await go(1);
+  expect(asked).toHaveLength(4);
+  expect(sent).toHaveLength(5);
+});
+
+test("answers of the client that no open call asked for are part of what is approved", async () => {
+  const { gate, sideOf, asked } = openGate({ state: "denied" });
+  const params = { inputResponses: { name: { action: "accept" } }, requestState: "made-up" };
+  await gate.call(statelessCall({ amount: 1 }, { params }), sideOf("agt_1"));
+  expect(asked[0]?.action).toMatchObject({ params: { amount: 1, "mcp.input": params } });
+});
+
+test("a call that fails on its way has an answer that says so", async () => {
+  const { gate, sideOf } = openGate({
+    state: "allowed",
+    answer: () => {
+      throw new Error("connection refused");
+    },
+  });
+  const { message } = await gate.call(sessionCall({}), sideOf("agt_1"));
+  expect(message.result).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining("connection refused") }],
+  });
+});

@@ -1,0 +1,109 @@
+import { expect, test, vi } from "vitest";
+import { openGate, sessionCall, statelessCall } from "../testing/gate-side.ts";
+
+const url = "https://countersign.example/requests/req_1";
+const elicitation = { elicitation: { url: {} } };
+const tasks = { extensions: { "io.modelcontextprotocol/tasks": {} } };
+
+test("a client that lists tasks gets a task, which ends with the result of the call", async () => {
+  const { gate, tasks: open, sideOf, decide, sent } = openGate();
+  const { message } = await gate.call(
+    statelessCall({ amount: 1 }),
+    sideOf("agt_1", { ...tasks, ...elicitation }),
+  );
+  expect(message.result).toMatchObject({
+    resultType: "task",
+    taskId: expect.any(String),
+    status: "working",
+    statusMessage: expect.stringContaining(url),
+    createdAt: expect.any(String),
+    ttlMs: expect.any(Number),
+  });
+  const get = (agent: string) =>
+    open.answer({ id: 2, method: "tasks/get", params: { taskId: message.result.taskId } }, agent);
+  expect(get("agt_1").result.status).toBe("working");
+  expect(get("agt_2").error?.code).toBe(-32602);
+  expect(sent).toEqual([]);
+  decide("approved");
+  await vi.waitFor(() => expect(get("agt_1").result.status).toBe("completed"));
+  expect(get("agt_1").result.result).toEqual({ content: [] });
+  expect(sent).toHaveLength(1);
+});
+
+test("a cancelled task runs nothing, even when it is approved afterwards", async () => {
+  const { gate, tasks: open, sideOf, decide, sent } = openGate();
+  const { message } = await gate.call(statelessCall({}), sideOf("agt_1", tasks));
+  const about = (method: string) =>
+    open.answer({ id: 2, method, params: { taskId: message.result.taskId } }, "agt_1");
+  expect(about("tasks/cancel").result).toEqual({ resultType: "complete" });
+  decide("approved");
+  await new Promise((resolve) => setImmediate(resolve));
+  expect([about("tasks/get").result.status, sent]).toEqual(["cancelled", []]);
+});
+
+test("a client with URL elicitation gets the address first, and then waits, whatever its person answers", async () => {
+  const { gate, sideOf, decide, sent, asked } = openGate();
+  const { message } = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", elicitation));
+  const { inputRequests, requestState } = message.result;
+  expect(inputRequests.approval).toMatchObject({
+    method: "elicitation/create",
+    params: { mode: "url", url },
+  });
+  const params = { requestState, inputResponses: { approval: { action: "cancel" } } };
+  const call = gate.call(statelessCall({ amount: 1 }, { params }), sideOf("agt_1", elicitation));
+  await vi.waitFor(() => expect(asked).toHaveLength(2));
+  expect(sent).toEqual([]);
+  decide("approved");
+  expect((await call).message.result).toEqual({ content: [] });
+  expect(sent).toEqual([statelessCall({ amount: 1 })]);
+  expect(asked[1]).toEqual(asked[0]);
+});
+
+test("a handle is accepted once, from its agent and for its arguments only", async () => {
+  const { gate, sideOf, sent } = openGate();
+  const { message } = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", elicitation));
+  const { requestState } = message.result;
+  const retry = async (agent: string, amount: number, state = requestState) => {
+    const stop = new AbortController();
+    const params = { requestState: state, inputResponses: { approval: { action: "accept" } } };
+    const side = sideOf(agent, {}, stop);
+    const answer = gate.call(statelessCall({ amount }, { params }), side);
+    const first = await Promise.race([
+      answer,
+      new Promise((resolve) => setImmediate(() => resolve("waits"))),
+    ]);
+    stop.abort();
+    return first === "waits" ? first : (await answer).message.error?.code;
+  };
+  expect(await retry("agt_2", 1)).toBe(-32602);
+  expect(await retry("agt_1", 2)).toBe(-32602);
+  expect(await retry("agt_1", 1, `${requestState}x`)).toBe(-32602);
+  expect(await retry("agt_1", 1)).toBe("waits");
+  expect(await retry("agt_1", 1)).toBe(-32602);
+  expect(sent).toEqual([]);
+});
+
+test("a client of 2025-11-25 is asked to open the page while its call is held", async () => {
+  const { gate, sideOf, decide, questions, sent } = openGate();
+  const call = gate.call(sessionCall({}), sideOf("agt_1", elicitation));
+  await vi.waitFor(() => expect(questions).toEqual([expect.objectContaining({ mode: "url", url })]));
+  expect(sent).toEqual([]);
+  decide("approved");
+  expect((await call).message.result).toEqual({ content: [] });
+});
+
+test("a held call reports progress from the start, and not after the decision", async () => {
+  const { gate, sideOf, decide, told } = openGate();
+  const call = gate.call(sessionCall({}, { progressToken: "p1" }), sideOf("agt_1"));
+  await vi.waitFor(() => expect(told).toHaveLength(1));
+  expect(told[0]).toMatchObject({
+    method: "notifications/progress",
+    params: { progressToken: "p1", message: expect.stringContaining(url) },
+  });
+  vi.useFakeTimers();
+  decide("approved");
+  await call;
+  vi.advanceTimersByTime(60_000);
+  vi.useRealTimers();
+  expect(told).toHaveLength(1);
+});

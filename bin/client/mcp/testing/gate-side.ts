@@ -1,0 +1,89 @@
+import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { Continuations } from "../call/continuations.mjs";
+import { Gate } from "../call/gate.mjs";
+import type { Message } from "../call/message.mjs";
+import { RequestStates } from "../call/request-state.mjs";
+import type { Side } from "../call/side.mjs";
+import { Tasks } from "../call/tasks.mjs";
+import { ToolList } from "../call/tool-list.mjs";
+
+const approvalUrl = "https://countersign.example/requests/req_1";
+
+/** A gate in front of a fake MCP server, with a fake Countersign. */
+export function openGate(options: { state?: string; answer?: (request: Message) => object } = {}) {
+  const now = () => Date.now();
+  const tasks = new Tasks({ now });
+  const gate = new Gate({
+    mapping: readMapping({ version: 1 }),
+    server: "fake",
+    err: () => {},
+    states: new RequestStates({ now }),
+    continuations: new Continuations({ now }),
+    tasks,
+  });
+  const asked: { agent: string; action: object }[] = [];
+  const sent: Message[] = [];
+  const told: Message[] = [];
+  const questions: object[] = [];
+  let decide: (state: string) => void = () => {};
+  let decided = new Promise<string>((resolve) => {
+    decide = resolve;
+  });
+  if (options.state) decided = Promise.resolve(options.state);
+  const answered = (state: string) => ({
+    request: { id: "req_1", state, approval_url: approvalUrl },
+    grant: "grant",
+  });
+
+  const portOf = (agent: string) => ({
+    async ask(action: object) {
+      asked.push({ agent, action });
+      return answered(options.state ?? "pending");
+    },
+    wait: (_answer: unknown, { signal }: { signal: AbortSignal }) =>
+      new Promise((resolve, reject) => {
+        signal.addEventListener("abort", () => reject(signal.reason), { once: true });
+        void decided.then((state) => resolve(answered(state)));
+      }),
+    redeem: async () => {},
+    report: async () => {},
+  });
+
+  /** The connection of an agent whose client lists these capabilities. */
+  const sideOf = (agent: string, capabilities: object = {}, stop = new AbortController()): Side => ({
+    agent: { id: agent, countersign: portOf(agent) },
+    capabilities,
+    signal: stop.signal,
+    notify: (message) => void told.push(message),
+    elicit: async (params) => void questions.push(params),
+    tools: new ToolList({ now }),
+    listTools: async () => ({ tools: [] }),
+    async forward(request) {
+      sent.push(request);
+      const message = {
+        jsonrpc: "2.0",
+        id: request.id,
+        ...(options.answer?.(request) ?? { result: { content: [] } }),
+      };
+      return { message, bytes: JSON.stringify(message) };
+    },
+  });
+  return { gate, tasks, asked, sent, told, questions, decide: (state: string) => decide(state), sideOf };
+}
+
+/** A `tools/call` of 2026-07-28. */
+export function statelessCall(args: object, more: { params?: object; meta?: object } = {}): Message {
+  const meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28", ...more.meta };
+  const params = { name: "pay", arguments: args, ...more.params, _meta: meta };
+  return { jsonrpc: "2.0", id: 1, method: "tools/call", params };
+}
+
+/** A `tools/call` of 2025-11-25. */
+export function sessionCall(args: object, meta?: object): Message {
+  return {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "tools/call",
+    params: { name: "pay", arguments: args, _meta: meta },
+  };
+}
