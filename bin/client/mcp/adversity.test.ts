@@ -7,6 +7,8 @@ vi.setConfig({ testTimeout: 60_000 });
 const countersign = await openListeningWorkspace();
 const { owner, folder, enroll, pending, requests } = countersign;
 const stateOf = async (id: string) => (await requests()).find((request) => request.id === id)?.state;
+const outcomes = () => countersign.workspace.db.$client`
+  select requests.action_type as type, executions.state from executions join requests on requests.id = request_id`;
 const known = async () => new Set((await requests()).map(({ id }) => id));
 
 test("changed arguments need another approval, and the approved call runs once", async () => {
@@ -52,6 +54,9 @@ test("a server that ends after the redemption leaves a call that may have run", 
   const result = await client.callTool({ name: "crash", arguments: {} });
   expect([result.isError, textOf(result)]).toEqual([true, expect.stringContaining("It may have run")]);
   expect(ledger.ran()).toHaveLength(1);
+  await expect
+    .poll(() => outcomes(), { timeout: 10_000 })
+    .toContainEqual({ type: "files.read", state: "uncertain" });
 });
 
 test("a client that cancels ends its wait, and the same call finds the request again", async () => {

@@ -1,0 +1,71 @@
+import { expect, test } from "vitest";
+import { openHttpSide, tokens } from "../testing/http-side.ts";
+
+const { arrived, asked, post } = await openHttpSide();
+const call = (args: object, more: object = {}) => ({
+  jsonrpc: "2.0",
+  id: 1,
+  method: "tools/call",
+  params: { name: "pay", arguments: args, ...more },
+});
+
+test("credentials stay on their side of the gateway", async () => {
+  const response = await post(
+    { jsonrpc: "2.0", id: 1, method: "tools/list" },
+    { cookie: "client=1", "x-client": "1" },
+  );
+  const headers = arrived.at(-1)?.headers ?? {};
+  expect(headers).toMatchObject({ authorization: "Bearer of-the-tool" });
+  expect([headers.cookie, headers["x-client"]]).toEqual([undefined, undefined]);
+  const toClient = ["set-cookie", "x-secret", "www-authenticate"].map((name) => response.headers.get(name));
+  expect([response.status, toClient]).toEqual([200, [null, null, null]]);
+  await post(call({ amount: 1 }), { cookie: "client=1" });
+  expect(arrived.at(-1)?.headers).toMatchObject({ authorization: "Bearer of-the-tool" });
+  expect(arrived.at(-1)?.headers.cookie).toBeUndefined();
+});
+
+test("what is sent is the very call that was decided", async () => {
+  await post(
+    `{"jsonrpc":"2.0","id":1,"method":"tools/call","params":{"name":"pay","arguments":{"b":[1.50,"é"],"a":1e2}}}`,
+  );
+  const args = { b: [1.5, "é"], a: 100 };
+  expect(asked.at(-1)?.action).toMatchObject({ params: args });
+  expect(JSON.parse(arrived.at(-1)?.body ?? "")).toEqual(call(args));
+});
+
+test.each([
+  ["Mcp-Name", { "mcp-name": "delete" }],
+  ["Mcp-Name in base64", { "mcp-name": "=?base64?ZGVsZXRl?=" }],
+  ["Mcp-Method", { "mcp-method": "tools/list" }],
+  ["Mcp-Param-*", { "mcp-param-amount": "1000" }],
+])("a header that contradicts the call is refused: %s", async (_, headers) => {
+  const before = arrived.length;
+  const response = await post(call({ amount: 1 }), headers);
+  expect([response.status, (await response.json()) as object]).toEqual([
+    400,
+    expect.objectContaining({ error: expect.objectContaining({ code: -32020 }) }),
+  ]);
+  expect(arrived).toHaveLength(before);
+});
+
+test("a batch, and a message that two parsers read differently, are refused", async () => {
+  const before = arrived.length;
+  const twice = '{"jsonrpc":"2.0","id":1,"method":"ping","method":"tools/call","params":{"name":"pay"}}';
+  for (const body of [[call({})], twice, "no json"]) expect((await post(body)).status).toBe(400);
+  expect(arrived).toHaveLength(before);
+});
+
+test("a session belongs to the agent that opened it", async () => {
+  const opened = await post({ jsonrpc: "2.0", id: 1, method: "initialize", params: { capabilities: {} } });
+  const session = { "mcp-session-id": opened.headers.get("mcp-session-id") ?? "" };
+  expect((await post({ jsonrpc: "2.0", id: 2, method: "ping" }, session)).status).toBe(200);
+  const before = arrived.length;
+  expect((await post({ jsonrpc: "2.0", id: 3, method: "ping" }, session, tokens.two)).status).toBe(404);
+  expect((await post(call({}), { "mcp-session-id": "made-up" })).status).toBe(404);
+  expect(arrived).toHaveLength(before);
+});
+
+test("each client acts for the agent of its token", async () => {
+  await post(call({ amount: 3 }), {}, tokens.two);
+  expect(asked.at(-1)).toMatchObject({ agent: "agt_two", action: { params: { amount: 3 } } });
+});

@@ -1,0 +1,55 @@
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
+import { afterAll } from "vitest";
+import { HttpGateway } from "../http/http-gateway.mjs";
+import { hashToken, listen } from "../http/listen.mjs";
+import { remoteFetch } from "../http/remote-fetch.mjs";
+import { Sessions } from "../http/sessions.mjs";
+import { openGate } from "./gate-side.ts";
+
+export const tokens = { one: "token-of-the-first-agent-1", two: "token-of-the-second-agent-2" };
+
+/** A gateway that listens for two agents, in front of an MCP server that records what arrives. */
+export async function openHttpSide(state = "allowed") {
+  const arrived: { method?: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  const http = createServer(async (request, response) => {
+    const body = await text(request);
+    arrived.push({ method: request.method, headers: request.headers, body });
+    const session = body.includes('"initialize"') ? { "mcp-session-id": "session-1" } : {};
+    const own = { "set-cookie": "server=1", "x-secret": "1", "content-type": "application/json" };
+    response.writeHead(200, { ...own, ...session });
+    response.end(
+      JSON.stringify({ jsonrpc: "2.0", id: body ? JSON.parse(body).id : null, result: { content: [] } }),
+    );
+  });
+  await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
+  const upstream = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`);
+  const { gate, tasks, asked, sideOf } = openGate({ state });
+  const fetchServer = remoteFetch(upstream, { credentials: { authorization: "Bearer of-the-tool" } });
+  const sessions = new Sessions({ now: Date.now });
+  const err = () => {};
+  const gateway = new HttpGateway({ gate, tasks, sessions, fetchServer, err });
+  const clients = Object.entries(tokens).map(([name, token]) => ({
+    tokenHash: hashToken(token),
+    agent: sideOf(`agt_${name}`).agent,
+  }));
+  const { url, close } = await listen({ host: "127.0.0.1", port: 0, clients, gateway, err });
+  afterAll(async () => {
+    await close();
+    http.closeAllConnections();
+    http.close();
+  });
+  const post = (body: unknown, headers: Record<string, string> = {}, token = tokens.one) =>
+    fetch(url, {
+      method: "POST",
+      body: typeof body === "string" ? body : JSON.stringify(body),
+      headers: {
+        authorization: `Bearer ${token}`,
+        "content-type": "application/json",
+        accept: "application/json, text/event-stream",
+        ...headers,
+      },
+    });
+  return { url, arrived, asked, post };
+}
