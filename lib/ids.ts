@@ -12,6 +12,7 @@ export type IdPrefix =
   | "evt"
   | "enr"
   | "tol"
+  | "bnd"
   | "grp"
   | "dlg"
   | "prp"

@@ -9,6 +9,7 @@ import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
 import { waits } from "./agent/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
+import { boundaries } from "./boundary/boundaries.ts";
 import { executions } from "./boundary/executions.ts";
 import { hooks } from "./boundary/hooks.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
@@ -48,6 +49,7 @@ for (const routes of [
   requests,
   waits,
   grants,
+  boundaries,
   executions,
   setup,
   enrollments,

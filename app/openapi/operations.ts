@@ -145,6 +145,42 @@ export const operations: Operation[] = [
     ],
   },
   {
+    method: "post",
+    path: "/api/v1/boundaries/enrolments",
+    id: "enrolBoundary",
+    summary: "Enroll a boundary's public key",
+    description:
+      "Uses a one-time code from an admin. Sign the call with the new key to prove possession. The key replaces the boundary's earlier key.",
+    security: "signature",
+    body: "BoundaryEnrolment",
+    answers: [{ status: 201, means: "Key enrolled", schema: "BoundaryEnrolled" }],
+    errors: [...signedCall, "invalid_body", "invalid_enrolment_code", "invalid_input", "conflict"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/boundaries/{boundary}/contact",
+    id: "contactBoundary",
+    summary: "Report a boundary's tools",
+    description:
+      "Signed by the boundary. Lists the hashes of its tools, 2,000 at most, in one call or in parts of at most 500. The last part completes the list. Its response contains what an admin accepted.",
+    security: "signature",
+    body: "BoundaryContact",
+    answers: [{ status: 200, means: "Recorded", schema: "BoundaryContactAnswer" }],
+    errors: [...signedCall, "invalid_body", "conflict"],
+  },
+  {
+    method: "post",
+    path: "/api/v1/boundaries/{boundary}/tools",
+    id: "sendTools",
+    summary: "Send a boundary's tools in full",
+    description:
+      "Signed by the boundary. Sends the tools that the response to a contact wants, for an admin to read. A tool is stored only if its hashes are the ones that were reported.",
+    security: "signature",
+    body: "BoundaryTools",
+    answers: [{ status: 200, means: "Stored", schema: "WantedTools" }],
+    errors: [...signedCall, "invalid_body", "not_found"],
+  },
+  {
     method: "get",
     path: "/.well-known/jwks.json",
     id: "keys",

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
+import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
 import { statusOf } from "#app/api/edge/problem";
 import type { ExecutionResponse } from "#lib/boundary/executions/report-execution";
 import { executionReportSchema } from "#lib/boundary/executions/report-schema";
+import { contactSchema, toolTextsSchema } from "#lib/boundary/registry/tools/contact-schema";
+import type { ContactResponse } from "#lib/boundary/registry/tools/record-contact";
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import { messageTypes } from "#lib/notifications/webhooks/event-types";
 import type { WebhookEvent } from "#lib/notifications/webhooks/message-body";
@@ -90,6 +93,31 @@ const enrolledSchema = z.object({
   origin: z.url(),
 });
 
+const boundaryEnrolledSchema = z.object({
+  boundary: z.object({ id: z.string().meta({ description: "bnd_ and 26 characters" }), name: z.string() }),
+  origin: z.url(),
+});
+
+const wanted = z
+  .array(z.string())
+  .meta({ description: "Tools to send in full, so that an admin can read them" });
+
+/** The answer to a boundary's contact. The type ensures that the schema matches the verb's result. */
+export const contactResponseSchema: z.ZodType<ContactResponse> = z.union([
+  z.object({ next_part: z.int() }),
+  z.object({
+    held_tools: z
+      .enum(["block", "step_up"])
+      .meta({ description: "What the boundary does with a call of a held tool" }),
+    tools: z.object({
+      accepted: z
+        .record(z.string(), z.object({ description: z.string(), schema: z.string() }))
+        .meta({ description: "Hashes of the accepted tools. Every other tool is held" }),
+      wanted,
+    }),
+  }),
+]);
+
 const keySetSchema = z.object({ keys: z.array(z.record(z.string(), z.string())) });
 
 const healthSchema = z.object({
@@ -158,6 +186,12 @@ export const namedSchemas = {
   Execution: executionSchema,
   AgentEnrolment: agentEnrollmentSchema,
   Enrolled: enrolledSchema,
+  BoundaryEnrolment: boundaryEnrollmentSchema,
+  BoundaryEnrolled: boundaryEnrolledSchema,
+  BoundaryContact: contactSchema,
+  BoundaryContactAnswer: contactResponseSchema,
+  BoundaryTools: toolTextsSchema,
+  WantedTools: z.object({ wanted }),
   KeySet: keySetSchema,
   Health: healthSchema,
   WebhookEvent: webhookEventSchema,

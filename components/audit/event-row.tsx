@@ -1,4 +1,4 @@
-import { Bot, Cog, User, Wrench } from "lucide-react";
+import { Bot, Cog, ShieldCheck, User, Wrench } from "lucide-react";
 import { UtcTime } from "#components/text/utc-time";
 import { CopyButton } from "#components/ui/copy-button";
 import { Link } from "#components/ui/link";
@@ -9,7 +9,7 @@ export interface EventRowProps {
   id: string;
   at: Date;
   type: string;
-  actor: { type: "person" | "agent" | "tool" | "system"; id: string };
+  actor: { type: "person" | "agent" | "tool" | "boundary" | "system"; id: string };
   subject: Record<string, string>;
   data: Record<string, unknown>;
   /** The exact stored text. */
@@ -20,7 +20,7 @@ export interface EventRowProps {
   hidesPeople?: boolean;
 }
 
-const icons = { person: User, agent: Bot, tool: Wrench, system: Cog };
+const icons = { person: User, agent: Bot, tool: Wrench, boundary: ShieldCheck, system: Cog };
 
 /** One audit event: a row of the table, and a way to open the event itself. */
 export function EventRow(event: EventRowProps) {
@@ -110,6 +110,7 @@ const labels: Record<SubjectKind, string> = {
   webhook_endpoint: "webhook endpoint",
   chat_setting: "chat setting",
   push_subscription: "device",
+  boundary: "boundary",
 };
 
 function subjectLabel(kind: string): string {

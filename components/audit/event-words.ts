@@ -63,6 +63,12 @@ const words: Record<AuditEventType, string> = {
   "agent_key.revoked": "revoked an agent key",
   "tool.registered": "registered a tool",
   "tool.revoked": "revoked a tool",
+  "boundary.created": "created a boundary",
+  "boundary.code_issued": "created an enrollment code for a boundary",
+  "boundary.enrolled": "enrolled its key",
+  "boundary.revoked": "revoked a boundary",
+  "boundary.tools_changed": "reported changed tools",
+  "boundary.tools_accepted": "accepted tools of a boundary",
   "webhook_endpoint.created": "added a webhook endpoint",
   "webhook_endpoint.changed": "changed the events of a webhook endpoint",
   "webhook_endpoint.secret_rotated": "rotated the secret of a webhook endpoint",
@@ -182,7 +188,8 @@ const valueWords: Record<string, Record<string, string>> = {
   roles: roleLabels,
 };
 
-const factNames = "act capacity finding action_type reason code event roles version".split(" ");
+const factNames =
+  "act capacity finding action_type reason code event roles version added changed gone accepted".split(" ");
 
 /**
  * The few facts that distinguish similar events at a glance. The event itself contains the rest.

@@ -72,6 +72,9 @@ export const executions = pgTable(
     index("executions_unresolved")
       .on(table.agentId, table.requestId)
       .where(sql`${table.state} = 'uncertain' and ${table.resolvedAt} is null`),
+    index("executions_boundary")
+      .on(table.boundaryId, table.startedAt)
+      .where(sql`${table.boundaryId} is not null`),
     check("executions_state", sql`${table.state} in ('expected', 'done', 'failed', 'uncertain')`),
     check("executions_finding", sql`${table.finding} in ('ran', 'did_not_run')`),
     check(

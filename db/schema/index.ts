@@ -3,6 +3,7 @@
 export * from "./agents.ts";
 export * from "./audit.ts";
 export * from "./auth.ts";
+export * from "./boundaries.ts";
 export * from "./boundary.ts";
 export * from "./chat.ts";
 export * from "./delegations.ts";

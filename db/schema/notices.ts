@@ -34,7 +34,8 @@ export type NoticeKind =
   | "webhook_disabled"
   | "callback_set"
   | "push_device_added"
-  | "execution_uncertain";
+  | "execution_uncertain"
+  | "tools_held";
 
 /** A notice for one person, shown on every page until seen. */
 export const notices = pgTable(

@@ -3,7 +3,7 @@ import type { AuditEntry } from "./select-events.ts";
 
 const eventSchema = z.object({
   type: z.string(),
-  actor: z.object({ type: z.enum(["person", "agent", "tool", "system"]), id: z.string() }),
+  actor: z.object({ type: z.enum(["person", "agent", "tool", "boundary", "system"]), id: z.string() }),
   subject: z.record(z.string(), z.string()),
   data: z.record(z.string(), z.unknown()),
 });

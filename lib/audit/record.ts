@@ -33,6 +33,7 @@ const subjectKinds = [
   "webhook_endpoint",
   "push_subscription",
   "chat_setting",
+  "boundary",
 ] as const;
 
 /** What an event can be about. */
@@ -42,9 +43,9 @@ const knownKinds: ReadonlySet<string> = new Set(subjectKinds);
 
 /** The actor of an event. */
 export interface Actor {
-  type: "person" | "agent" | "tool" | "system";
+  type: "person" | "agent" | "tool" | "boundary" | "system";
   /**
-   * `per_`, `agt_` or `tol_` ID; for the system the name of the job or command, such as `expire`.
+   * `per_`, `agt_`, `tol_` or `bnd_` ID; for the system the name of the job or command, such as `expire`.
    */
   id: string;
 }

@@ -122,7 +122,26 @@ export const agentNotices = {
       link: "View uncertain actions",
     }),
   },
+  tools_held: {
+    recipients: "admins",
+    // The linked page lists every boundary.
+    repeated: "kept",
+    stillTrue: hasHeldTools,
+    isCalm: true,
+    title: "Review new or changed tools",
+    words: () => ({
+      text: "At least one boundary lists tools that are new or changed. Calls to them are held until you accept them.",
+      href: "/settings/boundaries",
+      link: "Review tools",
+    }),
+  },
 } satisfies Partial<Record<NoticeKind, NoticeKindEntry>>;
+
+/** Until an admin accepts the tools, they are gone or their boundary is revoked. */
+function hasHeldTools(): SQL {
+  return sql`exists (select from boundary_tools tool join boundaries b on b.id = tool.boundary_id
+    where tool.state in ('added', 'changed') and b.revoked_at is null)`;
+}
 
 function isAgentHeld(): SQL {
   return sql`exists (select from agents held where held.id = n.agent_id and held.held_at is not null)`;

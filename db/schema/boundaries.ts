@@ -1,0 +1,107 @@
+import { sql } from "drizzle-orm";
+import { check, index, integer, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+import { bytea } from "./bytes.ts";
+import { people } from "./directory.ts";
+
+/** What happens to a call of a held tool: refused, or asked for under `tool.unreviewed`. */
+export type HeldTools = "block" | "step_up";
+/** A tool by what an admin accepted. `gone`: accepted, and no longer listed. */
+export type BoundaryToolState = "accepted" | "added" | "changed" | "gone";
+
+/** Registered boundaries: the edges where calls are held until they are decided. */
+export const boundaries = pgTable(
+  "boundaries",
+  {
+    id: text().primaryKey(),
+    name: text().notNull(),
+    heldTools: text("held_tools").$type<HeldTools>().notNull().default("block"),
+    /** 32 raw Ed25519 bytes. Null until the boundary enrolls. */
+    publicKey: bytea("public_key"),
+    enrolledAt: timestamp("enrolled_at", { withTimezone: true }),
+    /** What the boundary says about itself. Its claims: untrusted. */
+    kind: text(),
+    version: text(),
+    upstream: text(),
+    mappingDigest: text("mapping_digest"),
+    lastContactAt: timestamp("last_contact_at", { withTimezone: true }),
+    /** The list of tools that is being reported, and its next part. */
+    reportId: text("report_id"),
+    nextPart: integer("next_part"),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    revokedAt: timestamp("revoked_at", { withTimezone: true }),
+  },
+  (table) => [
+    index("boundaries_key").on(table.publicKey),
+    check("boundaries_held_tools", sql`${table.heldTools} in ('block', 'step_up')`),
+    check("boundaries_enrolled_whole", sql`(${table.publicKey} is null) = (${table.enrolledAt} is null)`),
+  ],
+);
+
+/** Short-lived one-time codes for boundaries to enroll the public key of their own key pair. */
+export const boundaryEnrollmentCodes = pgTable(
+  "boundary_enrolment_codes",
+  {
+    codeHash: text("code_hash").primaryKey(),
+    boundaryId: text("boundary_id")
+      .notNull()
+      .references(() => boundaries.id),
+    createdBy: text("created_by").notNull(),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
+    usedAt: timestamp("used_at", { withTimezone: true }),
+  },
+  (table) => [index("boundary_enrolment_codes_boundary").on(table.boundaryId)],
+);
+
+/**
+ * The tools that boundaries reported, with what an admin accepted. Names and texts come from the
+ * tools' servers: untrusted. The state is computed, so that it always agrees with the hashes.
+ */
+export const boundaryTools = pgTable(
+  "boundary_tools",
+  {
+    boundaryId: text("boundary_id")
+      .notNull()
+      .references(() => boundaries.id),
+    name: text().notNull(),
+    /** The hashes (lib/boundary/pins) and the canonical JSON of the accepted tool. */
+    acceptedDescription: text("accepted_description"),
+    acceptedSchema: text("accepted_schema"),
+    acceptedText: text("accepted_text"),
+    acceptedBy: text("accepted_by").references(() => people.id),
+    acceptedAt: timestamp("accepted_at", { withTimezone: true }),
+    /** The same of the tool as it was last listed. Null when it is no longer listed. */
+    seenDescription: text("seen_description"),
+    seenSchema: text("seen_schema"),
+    seenText: text("seen_text"),
+    /** The report that last listed the tool. */
+    reportId: text("report_id").notNull(),
+    /** When the tool was first seen as it is now. */
+    changedAt: timestamp("changed_at", { withTimezone: true }).notNull(),
+    state: text()
+      .$type<BoundaryToolState>()
+      .notNull()
+      .generatedAlwaysAs(
+        sql`case when seen_description is null then 'gone' when accepted_description is null then 'added'
+        when accepted_description = seen_description and accepted_schema = seen_schema then 'accepted' else 'changed' end`,
+      ),
+  },
+  (table) => [
+    primaryKey({ columns: [table.boundaryId, table.name] }),
+    index("boundary_tools_held")
+      .on(table.boundaryId, table.name)
+      .where(sql`${table.state} in ('added', 'changed')`),
+    check(
+      "boundary_tools_accepted_whole",
+      sql`(${table.acceptedDescription} is null) = (${table.acceptedSchema} is null) and (${table.acceptedDescription} is null) = (${table.acceptedText} is null)
+       and (${table.acceptedDescription} is null) = (${table.acceptedBy} is null) and (${table.acceptedDescription} is null) = (${table.acceptedAt} is null)`,
+    ),
+    check(
+      "boundary_tools_seen_whole",
+      sql`(${table.seenDescription} is null) = (${table.seenSchema} is null) and (${table.seenText} is null or ${table.seenDescription} is not null)`,
+    ),
+  ],
+);

@@ -1,0 +1,29 @@
+import { eq } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { boundaries } from "#db/schema/boundaries";
+import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
+
+// A boundary's key asks for nothing and redeems nothing, so it lasts until it is replaced or revoked.
+const endless = new Date(8.64e15);
+
+/** A boundary's key, for verifying its calls. */
+export function boundaryKey(row: {
+  id: string;
+  publicKey: Uint8Array;
+  revokedAt: Date | null;
+}): VerificationKey {
+  const { id, publicKey: material, revokedAt } = row;
+  return { id, algorithm: "ed25519", material, expiresAt: endless, revokedAt };
+}
+
+/** The key of an enrolled boundary. */
+export async function findBoundaryKey(
+  db: Database,
+  boundaryId: string,
+): Promise<VerificationKey | undefined> {
+  const [row] = await db
+    .select({ id: boundaries.id, publicKey: boundaries.publicKey, revokedAt: boundaries.revokedAt })
+    .from(boundaries)
+    .where(eq(boundaries.id, boundaryId));
+  return row?.publicKey ? boundaryKey({ ...row, publicKey: row.publicKey }) : undefined;
+}

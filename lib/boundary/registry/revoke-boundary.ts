@@ -1,0 +1,31 @@
+import { and, eq, isNull } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { boundaries } from "#db/schema/boundaries";
+import { recordAudit } from "#lib/audit/record";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { withdrawCodes } from "./enrollment/issue-code.ts";
+import { noBoundary } from "./lock-live-boundary.ts";
+
+/**
+ * Ends a boundary: its key is refused from now on, and a boundary that is refused holds every tool.
+ * For admins.
+ * @throws {CountersignError} `not_found` (also when it was revoked before)
+ */
+export async function revokeBoundary(
+  db: Database,
+  { actor, boundaryId, now }: { actor: Viewer; boundaryId: string; now: Date },
+): Promise<void> {
+  requireRole(actor, "admin");
+  await db.transaction(async (tx) => {
+    const revoked = await tx
+      .update(boundaries)
+      .set({ revokedAt: now })
+      .where(and(eq(boundaries.id, boundaryId), isNull(boundaries.revokedAt)))
+      .returning({ id: boundaries.id });
+    if (revoked.length === 0) throw noBoundary(boundaryId);
+    await withdrawCodes(tx, boundaryId);
+    const by = { type: "person" as const, id: actor.personId };
+    await recordAudit(tx, { type: "boundary.revoked", actor: by, subject: { boundary: boundaryId } }, now);
+  });
+}

@@ -1,0 +1,68 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
+import { canonicalBytes } from "#lib/canonical";
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { requireRole } from "#lib/sessions/require-role";
+import type { Viewer } from "#lib/sessions/session";
+import { withoutHidden } from "#lib/text/single-line";
+
+/** A tool as an admin saw it. */
+export interface ShownTool {
+  name: string;
+  description: string;
+  schema: string;
+}
+
+/**
+ * Accepts tools as they were shown: all or none. A tool that changed since it was shown, and one that
+ * no page could show in full, is refused by name. For admins, after a passkey's confirmation of
+ * exactly these hashes.
+ * @returns the number of tools
+ * @throws {CountersignError} `not_found`, `conflict`
+ */
+export async function acceptTools(
+  db: Database,
+  { actor, boundaryId, tools, now }: { actor: Viewer; boundaryId: string; tools: ShownTool[]; now: Date },
+): Promise<number> {
+  requireRole(actor, "admin");
+  const sorted = tools.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return db.transaction(async (tx) => {
+    await lockLiveBoundary(tx, boundaryId);
+    const accepted = await tx.execute<{ name: string }>(sql`
+      update boundary_tools t set accepted_description = seen_description, accepted_schema = seen_schema,
+        accepted_text = seen_text, accepted_by = ${actor.personId}, accepted_at = ${now.toISOString()}
+      from unnest(${sql.param(sorted.map(({ name }) => name))}::text[],
+        ${sql.param(sorted.map(({ description }) => description))}::text[],
+        ${sql.param(sorted.map(({ schema }) => schema))}::text[]) as shown(name, description, schema)
+      where t.boundary_id = ${boundaryId} and t.name = shown.name and t.state in ('added', 'changed')
+        and t.seen_description = shown.description and t.seen_schema = shown.schema and t.seen_text is not null
+      returning t.name`);
+    const names = new Set(accepted.map(({ name }) => name));
+    const refused = sorted.filter(({ name }) => !names.has(name));
+    if (refused.length > 0) throw changedSince(refused);
+    const by = { type: "person" as const, id: actor.personId };
+    const subject = { boundary: boundaryId };
+    // The hashes identify each tool, its name included, and carry none of its words.
+    const data = { accepted: names.size, digest: digestOfTools(sorted) };
+    await recordAudit(tx, { type: "boundary.tools_accepted", actor: by, subject, data }, now);
+    return names.size;
+  });
+}
+
+/** The digest of a list of tools, in the order of their names. */
+function digestOfTools(tools: ShownTool[]): string {
+  return base64url(sha256(canonicalBytes(tools.map(({ description, schema }) => ({ description, schema })))));
+}
+
+/** @throws {CountersignError} always: `conflict`, naming the first few of the tools */
+function changedSince(tools: { name: string }[]): CountersignError {
+  const most = 3;
+  const names = tools.slice(0, most).map(({ name }) => `"${withoutHidden(name).slice(0, 60)}"`);
+  const more = tools.length > most ? ` and ${tools.length - most} more` : "";
+  return new CountersignError("conflict", `${tools.length} tools are not as they were shown`, {
+    userMessage: `Changed since you opened this page: ${names.join(", ")}${more}. Nothing was accepted. Reload and review again.`,
+  });
+}

@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+/** The most tools of one boundary. */
+export const mostTools = 2000;
+
+/** SHA-256 in base64url. */
+const hash = z.string().regex(/^[\w-]{43}$/, "must be a SHA-256 in base64url");
+
+export const boundaryKind = z
+  .string()
+  .regex(/^[a-z][a-z0-9_-]{0,31}$/, "must be a short name such as mcp")
+  .meta({ description: "What the boundary is, such as `mcp`, `proxy` or `hook`" });
+export const boundaryVersion = z
+  .string()
+  .regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 printable ASCII characters with no spaces");
+
+const tool = z.strictObject({
+  name: z.string().min(1).max(256),
+  description_sha256: hash.meta({ description: "Hash of `name`, `title` and `description`" }),
+  schema_sha256: hash.meta({ description: "Hash of `inputSchema`, `outputSchema` and `annotations`" }),
+});
+
+/** The body of a boundary's contact: what it is, and the tools it lists, as hashes. */
+export const contactSchema = z
+  .strictObject({
+    version: boundaryVersion,
+    kind: boundaryKind,
+    upstream: z.string().min(1).max(512).optional().meta({ description: "Address or command of the tools" }),
+    mapping_digest: hash.optional().meta({ description: "Hash of the mapping file" }),
+    report: z
+      .string()
+      .regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, dashes and underscores")
+      .optional()
+      .meta({ description: "Same for all parts of one list" }),
+    part: z.int().min(1).max(100).default(1),
+    parts: z.int().min(1).max(100).default(1),
+    tools: z.array(tool).max(500),
+  })
+  .refine(({ part, parts }) => part <= parts, { path: ["part"], error: "must be at most parts" })
+  .refine(({ parts, report }) => parts === 1 || report !== undefined, {
+    path: ["report"],
+    error: "required for a list in parts",
+  })
+  .refine(({ tools }) => new Set(tools.map(({ name }) => name)).size === tools.length, {
+    path: ["tools"],
+    error: "must list each name once",
+  });
+
+export type Contact = z.output<typeof contactSchema>;
+
+/** The body of a call that sends tools in full, for an admin to read. */
+export const toolTextsSchema = z.strictObject({
+  tools: z
+    .array(z.string().max(60_000))
+    .min(1)
+    .max(200)
+    .meta({ description: "Each tool as JSON text, with the members that the two hashes cover" }),
+});

@@ -1,0 +1,139 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import type { BoundaryToolState, HeldTools } from "#db/schema/boundaries";
+import { CountersignError } from "#lib/errors";
+import { announceChanges } from "./announce-changes.ts";
+import { type Contact, mostTools } from "./contact-schema.ts";
+import { listWanted } from "./store-texts.ts";
+
+/** The answer to a contact: the wire's form (docs/boundary.md). */
+export type ContactResponse =
+  | { next_part: number }
+  | {
+      held_tools: HeldTools;
+      tools: {
+        /** What an admin accepted: a tool with other hashes, and a tool not listed here, is held. */
+        accepted: Record<string, { description: string; schema: string }>;
+        /** Tools to send in full, so that an admin can read them. */
+        wanted: string[];
+      };
+    };
+
+interface ContactInput {
+  boundaryId: string;
+  /** The list that the contact belongs to. */
+  reportId: string;
+  contact: Contact;
+  now: Date;
+}
+
+/**
+ * Records that a boundary is there, and which tools it lists. The last part of a list completes it:
+ * tools that the list does not contain are gone. A boundary's contacts come one after the other.
+ * @throws {CountersignError} `key_revoked`; `conflict` for a part that is not the next of its list;
+ * `invalid_body` for more than 2,000 tools
+ */
+export async function recordContact(db: Database, input: ContactInput): Promise<ContactResponse> {
+  const { boundaryId, contact, now } = input;
+  return db.transaction(async (tx) => {
+    const { heldTools } = await takePart(tx, input);
+    const seen = await saveTools(tx, input);
+    const isLast = contact.part === contact.parts;
+    const gone = isLast ? await removeUnlisted(tx, input) : 0;
+    await announceChanges(tx, { boundaryId, ...seen, gone, now });
+    if (!isLast) return { next_part: contact.part + 1 };
+    const tools = { accepted: await listAccepted(tx, boundaryId), wanted: await listWanted(tx, boundaryId) };
+    return { held_tools: heldTools, tools };
+  });
+}
+
+/**
+ * Locks the boundary, and lets the first part of a list through, the next one, and a repeated one
+ * whose answer was lost. A boundary that was revoked since the call was verified is refused.
+ */
+async function takePart(
+  tx: Transaction,
+  { boundaryId, reportId, contact, now }: ContactInput,
+): Promise<{ heldTools: HeldTools }> {
+  const { part, kind, version, upstream = null, mapping_digest = null } = contact;
+  const [row] = await tx.execute<{ heldTools: HeldTools; isNext: boolean; isRevoked: boolean }>(sql`
+    select held_tools as "heldTools", revoked_at is not null as "isRevoked",
+      ${part} = 1 or (report_id is not distinct from ${reportId} and next_part in (${part}, ${part} + 1)) as "isNext"
+    from boundaries where id = ${boundaryId} for update`);
+  if (!row || row.isRevoked)
+    throw new CountersignError("key_revoked", `boundary ${boundaryId} was revoked`, {
+      userMessage: "This boundary was revoked. Ask an admin to register it again.",
+    });
+  if (!row.isNext)
+    throw new CountersignError("conflict", `part ${part} of ${reportId} is not the next`, {
+      userMessage: "Another list of tools was started. Send the list again from part 1.",
+    });
+  await tx.execute(sql`
+    update boundaries set kind = ${kind}, version = ${version}, upstream = ${upstream}, mapping_digest = ${mapping_digest},
+      last_contact_at = ${now.toISOString()}, report_id = ${reportId}, next_part = ${part + 1}
+    where id = ${boundaryId}`);
+  return row;
+}
+
+/** @returns the number of tools that are held since this contact, and were not before */
+async function saveTools(
+  tx: Transaction,
+  { boundaryId, reportId, contact, now }: ContactInput,
+): Promise<{ added: number; changed: number }> {
+  const column = (pick: (tool: Contact["tools"][number]) => string): SQL =>
+    sql`${sql.param(contact.tools.map(pick))}::text[]`;
+  // The lock of the boundary makes `before` what the row is when it is updated.
+  const rows = await tx.execute<{ state: BoundaryToolState; count: number }>(sql`
+    with listed as (
+      select * from unnest(${column(({ name }) => name)}, ${column((tool) => tool.description_sha256)},
+        ${column((tool) => tool.schema_sha256)}) as t(name, description, schema)),
+    before as (
+      select t.name, t.state, t.seen_description, t.seen_schema from boundary_tools t
+      join listed using (name) where t.boundary_id = ${boundaryId}),
+    saved as (
+      insert into boundary_tools as t (boundary_id, name, seen_description, seen_schema, report_id, changed_at)
+      select ${boundaryId}, name, description, schema, ${reportId}, ${now.toISOString()}::timestamptz from listed
+      on conflict (boundary_id, name) do update set
+        seen_description = excluded.seen_description, seen_schema = excluded.seen_schema, report_id = excluded.report_id,
+        seen_text = case
+          when (t.seen_description, t.seen_schema) is not distinct from (excluded.seen_description, excluded.seen_schema) then t.seen_text
+          when (t.accepted_description, t.accepted_schema) is not distinct from (excluded.seen_description, excluded.seen_schema) then t.accepted_text end,
+        changed_at = case
+          when (t.seen_description, t.seen_schema) is not distinct from (excluded.seen_description, excluded.seen_schema) then t.changed_at
+          else excluded.changed_at end
+      returning t.name, t.state, t.seen_description, t.seen_schema)
+    select saved.state, count(*)::int as count from saved left join before using (name)
+    where saved.state in ('added', 'changed')
+      and (saved.seen_description, saved.seen_schema) is distinct from (before.seen_description, before.seen_schema)
+    group by saved.state`);
+  await refuseTooMany(tx, boundaryId, reportId);
+  const countOf = (state: BoundaryToolState) => rows.find((row) => row.state === state)?.count ?? 0;
+  return { added: countOf("added"), changed: countOf("changed") };
+}
+
+async function refuseTooMany(tx: Transaction, boundaryId: string, reportId: string): Promise<void> {
+  const [row] = await tx.execute<{ count: number }>(sql`
+    select count(*)::int as count from boundary_tools where boundary_id = ${boundaryId} and report_id = ${reportId}`);
+  if ((row?.count ?? 0) <= mostTools) return;
+  throw new CountersignError("invalid_body", `${boundaryId} lists more than ${mostTools} tools`, {
+    userMessage: `A boundary can report at most ${mostTools.toLocaleString("en")} tools. The tools that aren't reported are held.`,
+  });
+}
+
+/** A tool that no admin accepted leaves nothing behind. @returns the number of accepted tools that are gone */
+async function removeUnlisted(tx: Transaction, { boundaryId, reportId, now }: ContactInput): Promise<number> {
+  await tx.execute(sql`
+    delete from boundary_tools where boundary_id = ${boundaryId} and report_id <> ${reportId} and accepted_description is null`);
+  const gone = await tx.execute(sql`
+    update boundary_tools set seen_description = null, seen_schema = null, seen_text = null, changed_at = ${now.toISOString()}
+    where boundary_id = ${boundaryId} and report_id <> ${reportId} and seen_description is not null returning name`);
+  return gone.length;
+}
+
+async function listAccepted(tx: Transaction, boundaryId: string) {
+  const rows = await tx.execute<{ name: string; description: string; schema: string }>(sql`
+    select name, accepted_description as description, accepted_schema as schema from boundary_tools
+    where boundary_id = ${boundaryId} and accepted_description is not null order by name`);
+  // Defines each name as an own member, `__proto__` too.
+  return Object.fromEntries(rows.map(({ name, ...hashes }) => [name, hashes]));
+}
