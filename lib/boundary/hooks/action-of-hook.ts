@@ -1,7 +1,7 @@
 import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
 import type { Call, JsonObject } from "#lib/boundary/mapping/call.mjs";
 import { CallError } from "#lib/boundary/mapping/call-error.mjs";
-import type { Mapping } from "#lib/boundary/mapping/read-mapping.mjs";
+import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
 import { requireAskable } from "#lib/boundary/mapping/require-askable.mjs";
 import type { Action } from "#lib/policy/language/action";
 import type { CallBefore } from "./hook-event.ts";
@@ -27,7 +27,7 @@ const builtIn: ReadonlyMap<string, string> = new Map([
 const builtInTypes = new Set(builtIn.values());
 
 /** The mapping of a client without rules: each tool has an action type of its own. */
-const unmapped: Mapping = { rules: [], heldTools: "block" };
+const unmapped = readMapping({ version: 1 });
 
 type HookCall = Pick<CallBefore, "tool_name" | "tool_input" | "cwd">;
 

@@ -43,9 +43,9 @@ import { pointersInText, readValue, textOf } from "./source.mjs";
 export function actionOf(mapping, call) {
   const description = describeCall(call);
   requireAskable(description.arguments);
-  const rule = mapping.rules.findIndex((candidate) => applies(candidate, description));
-  const found = mapping.rules[rule];
-  if (!found) return { action: unmapped(description) };
+  const rule = findRule(mapping, description);
+  const found = rule === undefined ? undefined : mapping.rules[rule];
+  if (rule === undefined || !found) return { action: unmapped(description) };
   try {
     return { action: mapped(found, description), rule };
   } catch (error) {
@@ -69,9 +69,21 @@ export function unreviewedAction(call, { description, schema }) {
   return { type: "tool.unreviewed", params };
 }
 
-/** @param {Rule} rule @param {Description} description */
-function applies({ tool, type }, { name, parts }) {
-  return fitsGlob(tool, name) && (!isDefaultType(type) || type === defaultType(parts));
+/**
+ * The index of the first rule that applies.
+ * @param {Mapping} mapping
+ * @param {Description} description
+ * @returns {number | undefined}
+ */
+function findRule({ rules, exact, globs }, { name, parts }) {
+  const ownType = defaultType(parts);
+  const applies = (/** @type {number} */ at) => {
+    const { tool, type } = /** @type {Rule} */ (rules[at]);
+    return fitsGlob(tool, name) && (!isDefaultType(type) || type === ownType);
+  };
+  const first = exact.get(name)?.find(applies);
+  const glob = globs.find((at) => (first === undefined || at < first) && applies(at));
+  return glob ?? first;
 }
 
 /** @param {Description} description @returns {Action} */

@@ -43,6 +43,19 @@ test("a number in a resource is in the params as well, since it looks like the t
   expect(action).toMatchObject({ resource: "charge/81", params: { arguments: args } });
 });
 
+test("two values in one text are in the params as well, since the text doesn't tell where one ends", () => {
+  const mapping = mappingOf({ ...refund, resource: "{/bucket}/{/file}", params: {} });
+  const [one, other] = [
+    { bucket: "a/b", file: "c" },
+    { bucket: "a", file: "b/c" },
+  ].map((args) => actionOf(mapping, mcp(args)).action);
+  expect([one?.resource, other?.resource]).toEqual(["a/b/c", "a/b/c"]);
+  expect([one?.params, other?.params]).toEqual([
+    { arguments: { bucket: "a/b", file: "c" } },
+    { arguments: { bucket: "a", file: "b/c" } },
+  ]);
+});
+
 test("the first rule that matches applies", () => {
   const all = { tool: "payments/*", type: "payment.other" };
   expect(actionOf(mappingOf(refund, all), mcp(charge)).rule).toBe(0);

@@ -14,9 +14,12 @@ import { readRule } from "./read-rule.mjs";
 
 /**
  * A mapping, read. `heldTools`: what happens to a call of a tool that isn't in `tools`, or that
- * changed. Without `tools` no tool is pinned.
+ * changed. Without `tools` no tool is pinned. `exact` and `globs` are the indexes of the rules: those
+ * for one name by this name, and those with an asterisk. A server can have thousands of tools.
  * @typedef {object} Mapping
  * @property {readonly Rule[]} rules
+ * @property {ReadonlyMap<string, readonly number[]>} exact
+ * @property {readonly number[]} globs
  * @property {"block" | "step_up"} heldTools
  * @property {ReadonlyMap<string, PinnedTool>} [tools]
  */
@@ -36,8 +39,10 @@ export function readMapping(value) {
   const file = readMembers(value, "", ["version", "rules", "held_tools", "tools"]);
   if (file.version !== 1) throw new MappingError("/version", "must be 1");
   const { held_tools: heldTools = "block" } = file;
+  const rules = readRules(file.rules ?? []);
   return {
-    rules: readRules(file.rules ?? []),
+    rules,
+    ...indexed(rules),
     heldTools: requireOneOf(heldTools, "/held_tools", /** @type {const} */ (["block", "step_up"])),
     ...(file.tools !== undefined && { tools: readTools(file.tools) }),
   };
@@ -51,6 +56,18 @@ function readRules(value) {
   const uses = new Map();
   for (const { type } of rules) uses.set(type, (uses.get(type) ?? 0) + 1);
   return rules.map((rule) => ({ ...rule, namesTool: rule.namesTool || uses.get(rule.type) > 1 }));
+}
+
+/** @param {readonly Rule[]} rules */
+function indexed(rules) {
+  /** @type {Map<string, number[]>} */
+  const exact = new Map();
+  const globs = [];
+  for (const [at, { tool }] of rules.entries()) {
+    if (tool.includes("*")) globs.push(at);
+    else if (!exact.get(tool)?.push(at)) exact.set(tool, [at]);
+  }
+  return { exact, globs };
 }
 
 /** @param {unknown} value @returns {Map<string, PinnedTool>} */

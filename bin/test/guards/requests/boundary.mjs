@@ -61,6 +61,13 @@ export default [
     tests: [`${mapping} > a number in a resource`],
   },
   {
+    name: "two-values-in-one-text-are-not-covered",
+    invariant: 21,
+    file: "lib/boundary/mapping/source.mjs",
+    find: "pointers.length === 1 && ",
+    tests: [`${mapping} > two values in one text`],
+  },
+  {
     name: "a-rule-for-several-tools-names-the-tool",
     invariant: 21,
     file: "lib/boundary/mapping/read-rule.mjs",
@@ -80,8 +87,8 @@ export default [
     name: "default-types-belong-to-their-tools",
     invariant: 21,
     file: "lib/boundary/mapping/action-of.mjs",
-    find: "fitsGlob(tool, name) && (!isDefaultType(type) || type === defaultType(parts))",
-    replace: "fitsGlob(tool, name) && (!isDefaultType(type) || defaultType(parts) !== '')",
+    find: "fitsGlob(tool, name) && (!isDefaultType(type) || type === ownType)",
+    replace: "fitsGlob(tool, name) && (!isDefaultType(type) || ownType !== '')",
     tests: [`${mapping} > a rule that keeps a tool's own type`],
   },
   {
