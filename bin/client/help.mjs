@@ -124,6 +124,17 @@ connect over standard input and output, or over HTTP with --listen.
   --no-client-token      Serve every program on this machine
 ${credentials}
 `,
+  hook: `countersign hook [--client claude-code | codex | cursor] [--url URL]
+countersign hook check <settings file> [--client name] [--url URL]
+
+Answer a command hook: read the call that a client is about to run from standard input, wait for the
+decision, and answer in the client's form. Everything else than a yes blocks the call (exit code 2, or
+a denial in JSON for Cursor). check has the server check the client's settings, which makes the hook
+token work. The token is read from COUNTERSIGN_TOKEN.
+
+  --client name          The client that runs the hook (default: claude-code)
+  --url URL              Countersign's URL (default: COUNTERSIGN_URL)
+`,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
 Verify a receipt offline and print who approved what. Use --jwks to pin the server's keys (download
@@ -155,6 +166,7 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign keygen     Generate a key pair
   countersign policy     Manage policy as a file (pull, diff, push)
   countersign boundary   Manage the mapping of a boundary (init, check)
+  countersign hook       Answer the hooks of Claude Code, Codex and Cursor
   countersign mcp        Stop the calls of an MCP client until they are decided
 
 Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.

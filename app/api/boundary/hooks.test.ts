@@ -79,6 +79,18 @@ test("a call that nobody decided in time does not run, and the same call picks t
   expect(await pendingOne()).not.toBe(requestId);
 });
 
+test("while the process stops, an approved call redeems nothing, and the same call picks it up later", async () => {
+  hold(0);
+  await claude.before(deploy());
+  const requestId = await pendingOne();
+  expect((await owner.approve(requestId)).status).toBe(201);
+  startRuntime({ ...runtime, closing: AbortSignal.abort() });
+  expect((await claude.before(deploy())).reason).toContain("Repeat the same call");
+  expect(await grantStates(requestId)).toEqual([["issued", null]]);
+  hold(0);
+  expect(await claude.before(deploy())).toEqual({ ran: true });
+});
+
 test("twenty identical calls at once run once for one approval", async () => {
   hold(0);
   const command = { command: "make release" };

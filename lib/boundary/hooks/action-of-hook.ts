@@ -61,6 +61,7 @@ function shellCommand({
     ...(Object.keys(options).length > 0 && { options }),
   };
   requireAskable(params);
+  requireAskable(tool_input);
   // Not a parameter: a model words the description of the same command differently each time.
   const reason = isDescribed ? { reason: asReason(description) } : {};
   return { action: { type: "shell.run", params }, ...reason };

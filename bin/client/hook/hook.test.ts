@@ -1,0 +1,149 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { openAgentSide } from "../testing/agent-side.ts";
+import type { FakeAnswer } from "../testing/fake-server.ts";
+
+const { server, folder, run } = await openAgentSide();
+const env = { COUNTERSIGN_URL: server.url, COUNTERSIGN_TOKEN: `cst_${"a".repeat(43)}` };
+const decided = (permissionDecision: string, permissionDecisionReason: string) => (): FakeAnswer => ({
+  status: 200,
+  body: { hookSpecificOutput: { hookEventName: "PreToolUse", permissionDecision, permissionDecisionReason } },
+});
+const call = {
+  session_id: "s1",
+  cwd: "/work",
+  hook_event_name: "PreToolUse",
+  tool_name: "Bash",
+  tool_input: { command: "make deploy" },
+  tool_use_id: "toolu_1",
+};
+const cursor = {
+  conversation_id: "c1",
+  generation_id: "g1",
+  hook_event_name: "beforeShellExecution",
+  command: "make deploy",
+  cwd: "/work",
+};
+const clients = ["claude-code", "codex", "cursor"] as const;
+type Client = (typeof clients)[number];
+const eventOf = (client: Client) => JSON.stringify(client === "cursor" ? cursor : call);
+const hook = (client: Client, given: object = {}) =>
+  run(["hook", "--client", client], { env, stdin: eventOf(client), ...given });
+
+/** Whether the client runs the call, by its own rules for command hooks. */
+function runs(client: Client, { code, io }: Awaited<ReturnType<typeof run>>): boolean {
+  if (client === "cursor") return code !== 2 && JSON.parse(io.stdout).permission !== "deny";
+  return code !== 2;
+}
+
+describe.each(clients)("countersign hook for %s", (client) => {
+  test("lets a call run after a clear yes", async () => {
+    server.answers(decided("allow", "Allowed as req_1."));
+    const ended = await hook(client);
+    expect([ended.code, runs(client, ended)]).toEqual([0, true]);
+    const sent = server.calls.at(-1);
+    expect([sent?.path, sent?.headers.authorization]).toEqual([
+      `/hooks/${client}`,
+      `Bearer ${env.COUNTERSIGN_TOKEN}`,
+    ]);
+    expect(JSON.parse(sent?.body ?? "")).toMatchObject({
+      hook_event_name: "PreToolUse",
+      cwd: "/work",
+      tool_name: "Bash",
+      tool_input: { command: "make deploy" },
+    });
+  });
+
+  test("blocks a denied call, with the reason for the model", async () => {
+    server.answers(decided("deny", "An approver denied this call."));
+    const ended = await hook(client);
+    expect(runs(client, ended)).toBe(false);
+    expect(ended.io.stdout + ended.io.stderr).toContain("An approver denied this call.");
+  });
+
+  test.each<[string, () => FakeAnswer | "drop"]>([
+    ["an error", () => ({ status: 500, body: { detail: "no" } })],
+    ["a redirect", () => ({ status: 302, headers: { location: "/" } })],
+    ["HTML", () => ({ status: 200, headers: { "content-type": "text/html" }, body: "<p>yes" })],
+    ["nothing", () => ({ status: 200 })],
+    ["an empty object", () => ({ status: 200, body: {} })],
+    ["null", () => ({ status: 200, body: null })],
+    ["a yes with another status", () => ({ ...decided("allow", "")(), status: 202 })],
+    ["a question", decided("ask", "Run it?")],
+    ["no answer", () => "drop"],
+  ])("blocks when the server sends %s", async (_, answer) => {
+    server.answers(answer);
+    expect(runs(client, await hook(client))).toBe(false);
+  });
+
+  test("blocks without a token, a server or a readable call", async () => {
+    server.answers(decided("allow", ""));
+    const unreadable = ["", "make deploy", "[]", ...(client === "cursor" ? ["{}"] : [])];
+    for (const stdin of unreadable) expect(runs(client, await hook(client, { stdin }))).toBe(false);
+    for (const given of [
+      { ...env, COUNTERSIGN_TOKEN: "" },
+      { ...env, COUNTERSIGN_URL: "" },
+      { ...env, COUNTERSIGN_URL: "http://127.0.0.1:1" },
+    ])
+      expect(runs(client, await hook(client, { env: given }))).toBe(false);
+  });
+});
+
+test("a command that names no known client blocks", async () => {
+  for (const name of ["vim", "constructor", "__proto__"])
+    expect((await run(["hook", "--client", name], { env, stdin: eventOf("codex") })).code).toBe(2);
+  expect((await run(["hook", "--no-such-option"], { env })).code).toBe(2);
+});
+
+test("a report is passed on, and what it found reaches the model", async () => {
+  server.answers(() => ({ status: 200, body: { decision: "block", reason: "Another input ran." } }));
+  const stdin = JSON.stringify({ ...call, hook_event_name: "PostToolUse", tool_response: "ok" });
+  const { code, io } = await hook("claude-code", { stdin });
+  expect([code, JSON.parse(io.stdout).reason]).toEqual([0, "Another input ran."]);
+  expect(server.calls.at(-1)?.body).toBe(stdin);
+});
+
+test("an MCP call of Cursor keeps its server and arguments", async () => {
+  server.answers(decided("allow", ""));
+  const event = {
+    hook_event_name: "beforeMCPExecution",
+    tool_name: "query",
+    tool_input: '{"sql":"select 1"}',
+    url: "http://localhost:1",
+  };
+  expect((await hook("cursor", { stdin: JSON.stringify({ ...cursor, ...event }) })).code).toBe(0);
+  expect(JSON.parse(server.calls.at(-1)?.body ?? "")).toMatchObject({
+    tool_name: "mcp:query",
+    tool_input: { server: "http://localhost:1", arguments: '{"sql":"select 1"}' },
+  });
+});
+
+describe("countersign hook check", () => {
+  const file = join(folder, "settings.json");
+  writeFileSync(file, JSON.stringify({ hooks: { PreToolUse: [] }, env: { API_KEY: "secret" } }));
+
+  test("sends only the hooks, and says that they are right", async () => {
+    server.answers(() => ({ status: 200, body: { agent: { id: "agt_1" } } }));
+    const { code, io } = await run(["hook", "check", file], { env });
+    expect([code, io.stderr]).toEqual([0, expect.stringContaining("agt_1")]);
+    expect(server.calls.at(-1)).toMatchObject({
+      path: "/hooks/claude-code/check",
+      body: '{"hooks":{"PreToolUse":[]}}',
+    });
+  });
+
+  test("lists the errors of the settings", async () => {
+    const errors = [{ path: "/hooks/PreToolUse/0/hooks/0/onFailure", message: 'must be "block"' }];
+    server.answers(() => ({ status: 422, body: { code: "invalid_input", detail: "Unsafe.", errors } }));
+    const { code, io } = await run(["hook", "check", file, "--client", "codex"], { env });
+    expect(code).toBe(21);
+    expect(io.stderr).toContain('/hooks/PreToolUse/0/hooks/0/onFailure: must be "block"');
+  });
+
+  test("reads JSON only, and needs a token", async () => {
+    writeFileSync(join(folder, "config.toml"), "[hooks]");
+    expect((await run(["hook", "check", join(folder, "config.toml")], { env })).code).toBe(2);
+    expect((await run(["hook", "check", file], { env: { COUNTERSIGN_URL: server.url } })).code).toBe(2);
+  });
+});

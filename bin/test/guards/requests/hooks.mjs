@@ -1,0 +1,76 @@
+const answers = "app/api/boundary/hook-answers.test.ts";
+const reports = "app/api/boundary/hook-reports.test.ts";
+
+export default [
+  {
+    name: "hook-answers-reach-the-api",
+    invariant: "A stolen hook token asks",
+    file: "app/process/http-server.ts",
+    find: "|hooks|",
+    replace: "|",
+    tests: ["app/process/hook-server.test.ts"],
+  },
+  {
+    name: "hook-errors-are-denials",
+    invariant: 1,
+    file: "app/api/boundary/hooks.ts",
+    find: 'return answerDecision(c, "deny", `${knownError(error).userMessage} The call didn\'t run.`);',
+    replace: "throw error;",
+    tests: [answers],
+  },
+  {
+    name: "hook-token-checked-first",
+    invariant: "A stolen hook token asks",
+    file: "app/api/boundary/hooks.ts",
+    find: "if (!isChecked)",
+    replace: "if (!isChecked && keyId === '')",
+    tests: [answers],
+  },
+  {
+    name: "hook-settings-block-on-failure",
+    invariant: 1,
+    file: "lib/boundary/hooks/check-claude-code.ts",
+    find: 'memberOf(hook, "onFailure") === "block"',
+    replace: "hook !== undefined",
+    tests: ["lib/boundary/hooks/check-settings.test.ts"],
+  },
+  {
+    name: "nothing-redeemed-for-a-client-that-left",
+    invariant: 7,
+    file: "lib/boundary/decide/in-process-port.ts",
+    find: "  if (call.signal.aborted)\n",
+    replace: "  if (call.signal.aborted && grant === '')\n",
+    tests: ["app/api/boundary/hooks.test.ts"],
+  },
+  {
+    name: "changed-input-is-uncertain",
+    invariant: 6,
+    file: "lib/boundary/hooks/report-call.ts",
+    find: "return actionDigest(agentId, ran) === approved;",
+    replace: 'return ran.type !== "" && approved !== "";',
+    tests: [reports],
+  },
+  {
+    name: "one-type-for-each-tool",
+    invariant: 1,
+    file: "lib/boundary/hooks/action-of-hook.ts",
+    find: 'if (builtInTypes.has(tool_name)) throw new CallError("/tool_name", "is the action type of a built-in tool");',
+    tests: ["lib/boundary/hooks/action-of-hook.test.ts"],
+  },
+  {
+    name: "hook-token-limited-per-address",
+    invariant: 23,
+    file: "app/api/boundary/token-caller.ts",
+    find: "await limitFailures(db, source, now, () => findTokenCaller(db, secret, { token, now }))",
+    replace: "await findTokenCaller(db, secret, { token, now })",
+    tests: [answers],
+  },
+  {
+    name: "hook-call-counts-for-its-agent-alone",
+    invariant: 16,
+    file: "lib/boundary/hooks/report-call.ts",
+    find: "where e.agent_id = ${agentId} and e.call_hash",
+    replace: "where e.call_hash",
+    tests: [reports],
+  },
+];
