@@ -122,6 +122,7 @@ connect over standard input and output, or over HTTP with --listen.
                          Environment variable with the token of a client, and the profile of the
                          agent that the client acts for. Repeatable
   --no-client-token      Serve every program on this machine
+  --print-tools          Print the tools of the MCP server for boundary init, and end
 ${credentials}
 `,
   hook: `countersign hook [--client claude-code | codex | cursor] [--url URL]

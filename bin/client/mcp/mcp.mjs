@@ -4,6 +4,7 @@ import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
 import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
 import { readMappingFile } from "../boundary/read-mapping-file.mjs";
+import { plainJson } from "../visible.mjs";
 import { Continuations } from "./call/continuations.mjs";
 import { Gate } from "./call/gate.mjs";
 import { RequestStates } from "./call/request-state.mjs";
@@ -23,6 +24,7 @@ import { ChildServer } from "./stdio/child.mjs";
  */
 export async function mcp(args, io) {
   const settings = readSettings(args, io.env);
+  if (settings.printsTools) return printTools(settings, io);
   const now = io.now;
   const tasks = new Tasks({ now });
   const gate = new Gate({
@@ -39,19 +41,33 @@ export async function mcp(args, io) {
     : serveOverStdio(settings, { gate, tasks, io });
 }
 
+/** @param {Settings} settings @param {Io} io @returns {Promise<"ok">} */
+async function printTools(settings, io) {
+  const { listTools } = await import("./stdio/print-tools.mjs");
+  const server = await connectServer(settings, io);
+  try {
+    io.out(`${plainJson({ tools: await listTools(server) })}\n`);
+    return "ok";
+  } finally {
+    await server.close();
+  }
+}
+
 /** @typedef {{gate: Gate, tasks: Tasks, io: Io}} Parts */
 
 /** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok" | "failed">} */
 async function serveOverStdio(settings, { gate, tasks, io }) {
   const { serveStdio } = await import("./stdio/serve-stdio.mjs");
   const agent = agentOf(settings, settings.agent.profile, io);
-  const server = settings.upstream
-    ? new (await import("./stdio/remote.mjs")).RemoteServer(settings.upstream, {
-        headers: settings.credentials,
-        err: io.err,
-      })
-    : startChild(settings, io);
+  const server = await connectServer(settings, io);
   return serveStdio({ server, gate, tasks, agent, io });
+}
+
+/** @param {Settings} settings @param {Io} io */
+async function connectServer(settings, io) {
+  if (!settings.upstream) return startChild(settings, io);
+  const { RemoteServer } = await import("./stdio/remote.mjs");
+  return new RemoteServer(settings.upstream, { headers: settings.credentials, err: io.err });
 }
 
 /** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok">} */

@@ -24,6 +24,7 @@ const kinds = {
   "upstream-header-env": texts,
   "client-token-env": texts,
   "no-client-token": /** @type {OptionKind} */ ({ type: "boolean" }),
+  "print-tools": /** @type {OptionKind} */ ({ type: "boolean" }),
 };
 
 /**
@@ -41,6 +42,7 @@ const kinds = {
  * @property {string[]} hidden variables that an MCP server doesn't get
  * @property {{token?: string, profile?: string}[]} clients
  * @property {{file?: string, profile?: string}} agent
+ * @property {boolean} printsTools
  */
 
 /**
@@ -76,6 +78,7 @@ export function readSettings(args, env) {
     hidden: (values["client-token-env"] ?? []).map((/** @type {string} */ one) => one.split("=")[0]),
     clients: listen ? readClients(values, env) : [],
     agent: values,
+    printsTools: values["print-tools"] === true,
   };
 }
 

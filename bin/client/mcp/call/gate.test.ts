@@ -16,7 +16,7 @@ test("a denied call isn't sent", async () => {
   expect(stateless.message.result).toMatchObject({ isError: true, resultType: "complete" });
 });
 
-test("a call that the server interrupted with a question goes on once, without another request", async () => {
+test("a call that the server interrupted with a question continues once, without another request", async () => {
   const question = {
     result: { resultType: "input_required", inputRequests: {}, requestState: "server-state" },
   };

@@ -9,7 +9,7 @@ import { parseStrictJson, refuseCaseTwins } from "../../json/strict-json.mjs";
  * any, error?: {code: number, message: string, data?: unknown}}} Message
  */
 
-const versionKey = "io.modelcontextprotocol/protocolVersion";
+export const versionKey = "io.modelcontextprotocol/protocolVersion";
 export const capabilitiesKey = "io.modelcontextprotocol/clientCapabilities";
 export const tasksExtension = "io.modelcontextprotocol/tasks";
 

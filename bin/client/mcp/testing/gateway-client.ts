@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
-import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
+import { StdioClientTransport, type StdioServerParameters } from "@modelcontextprotocol/client/stdio";
 import { afterAll } from "vitest";
 
 const require = createRequire(import.meta.url);
@@ -33,14 +33,14 @@ export interface Gateway {
 
 /** A real client that starts the gateway as a process and speaks to it over stdio. */
 export async function connectOverStdio(gateway: Gateway, options: ClientOptions = {}) {
-  const transport = new StdioClientTransport({
-    command: process.execPath,
-    args: [program, "mcp", "--file", gateway.credentials, ...gateway.args],
-    env: { ...(process.env as Record<string, string>), ...gateway.env },
-    stderr: "pipe",
-  });
-  const client = await connect(new Client(info, options), transport);
-  return { client, transport };
+  const args = [program, "mcp", "--file", gateway.credentials, ...gateway.args];
+  const env = { ...(process.env as Record<string, string>), ...gateway.env };
+  return { client: await connect({ command: process.execPath, args, env }, options) };
+}
+
+/** A real client that starts a server by its settings. */
+export function connect(server: StdioServerParameters, options: ClientOptions = {}): Promise<Client> {
+  return opened(new Client(info, options), new StdioClientTransport({ ...server, stderr: "ignore" }));
 }
 
 /** A gateway process that listens. */
@@ -71,10 +71,10 @@ export async function connectOverHttp(url: URL, options: ClientOptions & { token
   const { token, ...rest } = options;
   const headers: Record<string, string> = token ? { authorization: `Bearer ${token}` } : {};
   const transport = new StreamableHTTPClientTransport(url, { requestInit: { headers } });
-  return connect(new Client(info, rest), transport);
+  return opened(new Client(info, rest), transport);
 }
 
-async function connect(client: Client, transport: Parameters<Client["connect"]>[0]): Promise<Client> {
+async function opened(client: Client, transport: Parameters<Client["connect"]>[0]): Promise<Client> {
   await client.connect(transport);
   open.add(client);
   return client;

@@ -19,10 +19,14 @@ import { newKeyPair } from "../../agent/keys.mjs";
 /** A Countersign that listens on a port, with a policy for tools. */
 export interface ListeningWorkspace {
   workspace: RunningWorkspace;
+  admin: SignedInPerson;
   owner: SignedInPerson;
   folder: string;
+  url: string;
+  /** Creates an agent without a key. */
+  createAgent: () => Promise<string>;
   /** Enrolls an agent, and returns the path of its credentials. */
-  enroll: (name?: string) => Promise<string>;
+  enroll: () => Promise<string>;
   /** Waits until there is a pending request that is not in `known`. */
   pending: (known?: Set<string>) => Promise<string>;
   requests: () => Promise<{ id: string; type: string; state: string; params: unknown; redeemed: boolean }[]>;
@@ -57,10 +61,18 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
       { id: string; type: string; state: string; params: unknown; redeemed: boolean }[]
     >`select requests.id, action_type as type, requests.state, action::json->'params' as params, coalesce(grants.state = 'redeemed', false) as redeemed
     from requests left join grants on grants.request_id = requests.id order by requests.id`;
+  const newAgent = async () => {
+    const { now } = workspace.time;
+    const ownership = { ownerId: owner.viewer.personId, backupIds: [] };
+    const named = { actor: admin.viewer, name: `agent ${++count}`, now };
+    return (await createAgent(workspace.db, { ...named, ...ownership })).agentId;
+  };
   return {
     workspace,
+    admin,
     owner,
     folder,
+    url,
     requests,
     async pending(known = new Set()) {
       for (;;) {
@@ -69,21 +81,16 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    async enroll(name = `agent ${++count}`) {
-      const { now } = workspace.time;
-      const { agentId } = await createAgent(workspace.db, {
-        actor: admin.viewer,
-        name,
-        ownerId: owner.viewer.personId,
-        backupIds: [],
-        now,
-      });
+    async enroll() {
+      const agentId = await newAgent();
       const { privateKey, publicKey } = newKeyPair();
+      const { now } = workspace.time;
       await addPublicKey(workspace.db, { actor: admin.viewer, agentId, publicKey, now });
       const path = join(folder, `${agentId}.json`);
       writeFileSync(path, JSON.stringify({ url, agent: agentId, key: privateKey }), { mode: 0o600 });
       return path;
     },
+    createAgent: newAgent,
     stop,
     start: () => listenOn(http, port),
   };
