@@ -1,7 +1,9 @@
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, deny, outcome } from "./fixtures/approval-screen.ts";
+import { withDatabase } from "./fixtures/database.ts";
 import { expect, test } from "./fixtures/test.ts";
+import type { Workspace } from "./fixtures/workspace.ts";
 
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
@@ -24,6 +26,22 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   await approveButton(page).click();
   await expect(outcome(page, "Approved by you")).toBeVisible();
   await expectAccessible(page, "an approved request");
+
+  await becomesUncertain(workspace, approved.url);
+  await page.goto(`${origin}/queue`);
+  const uncertain = page.getByRole("region", { name: "Uncertain" });
+  await expectAccessible(page, "the queue with an uncertain action");
+  await uncertain.getByRole("button", { name: /^Resolve…/ }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: "Resolve action" }).click();
+  await expectAccessible(page, "the dialogue in which a finding is missing");
+  await dialog.getByLabel("It didn't run").check();
+  await dialog.getByLabel("Note").fill("The tool's log has no such call.");
+  await dialog.getByRole("button", { name: "Resolve action" }).click();
+  await expect(uncertain).toHaveCount(0);
+  await page.goto(approved.url);
+  await expect(page.getByRole("region", { name: "Activity" })).toContainText("recorded that it didn't run");
+  await expectAccessible(page, "a request with a resolved execution");
 
   await page.goto(pending.url);
   await expect(approveButton(page)).toBeEnabled();
@@ -74,6 +92,17 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   pending.interrupt();
   await pending.ended;
 });
+
+/** The request's action was redeemed, and no report came in time. */
+async function becomesUncertain({ server }: Workspace, url: string): Promise<void> {
+  const requestId = url.split("/").at(-1) ?? "";
+  await withDatabase(
+    server,
+    (db) => db.$client`
+      insert into executions (request_id, grant_id, agent_id, state, started_at, due_at, uncertain_at)
+      select request_id, id, agent_id, 'uncertain', now(), now(), now() from grants where request_id = ${requestId}`,
+  );
+}
 
 test.describe("signed out", () => {
   test.use({ expectedErrors: [/status of 404/] });

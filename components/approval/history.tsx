@@ -1,6 +1,10 @@
+import { MessageSquareQuote } from "lucide-react";
 import type { ReactNode } from "react";
+import { executionWords } from "#components/execution/execution-words.ts";
 import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import type { RequestView } from "#lib/requests/request-view";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 import { endingOf } from "./decision/ending.ts";
@@ -10,10 +14,13 @@ interface Entry {
   at: Date;
   what: ReactNode;
   note?: string | null;
+  /** Whether the note was written by an agent or a tool. */
+  isUnverified?: boolean;
 }
 
 /** What happened so far, oldest first. */
-export function History({ view, now }: { view: RequestView; now: Date }) {
+export function History(props: { view: RequestView; execution: ExecutionView | undefined; now: Date }) {
+  const { view, execution, now } = props;
   return (
     <Card aria-labelledby="history">
       <CardHeader>
@@ -21,9 +28,15 @@ export function History({ view, now }: { view: RequestView; now: Date }) {
       </CardHeader>
       <CardContent>
         <ol className="grid gap-3 border-l pl-4">
-          {entriesOf(view).map((entry) => (
+          {[...entriesOf(view), ...executionEntries(execution)].map((entry) => (
             <li key={entry.key} className="grid gap-0.5">
               <span className="[overflow-wrap:anywhere]">{entry.what}</span>
+              {entry.note && entry.isUnverified ? (
+                <Badge variant="warning" className="w-fit">
+                  <MessageSquareQuote aria-hidden />
+                  Unverified
+                </Badge>
+              ) : null}
               {entry.note ? (
                 <UntrustedText text={entry.note} className="block border-l-2 pl-2 text-muted-foreground" />
               ) : null}
@@ -84,4 +97,15 @@ function grantEntries(grant: RequestView["grant"]): Entry[] {
     revoked: "Grant revoked before use",
   };
   return [issued, { key: "grant-over", at: grant.closedAt ?? grant.expiresAt, what: words[grant.state] }];
+}
+
+function executionEntries(execution: ExecutionView | undefined): Entry[] {
+  if (!execution || execution.state === "expected") return [];
+  const { resolution, reportedAt, dueAt, error } = execution;
+  const outcome = { key: "outcome", at: reportedAt ?? dueAt, note: error, isUnverified: true };
+  const found = resolution && { key: "resolved", at: resolution.at, note: resolution.note };
+  return [
+    { ...outcome, what: executionWords({ ...execution, resolution: null }) },
+    ...(found ? [{ ...found, what: executionWords(execution) }] : []),
+  ];
 }

@@ -11,6 +11,8 @@ export function Technical(props: {
   requestId: string;
   agentId: string;
   actionDigest: string;
+  /** Of the tool's answer, as reported. */
+  resultSha256: string | null | undefined;
   signed: { text: string; challenge: string } | undefined;
 }) {
   return (
@@ -30,6 +32,14 @@ export function Technical(props: {
             <Fact name="Action digest">
               <Code>{props.actionDigest}</Code>
             </Fact>
+            {props.resultSha256 ? (
+              <Fact name="Result digest">
+                <Code>{props.resultSha256}</Code>
+                <span className="block text-[0.8125rem] text-muted-foreground">
+                  SHA-256 of the tool's answer, as reported.
+                </span>
+              </Fact>
+            ) : null}
             {props.signed ? (
               <>
                 <Fact name="Statement">

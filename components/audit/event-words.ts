@@ -128,7 +128,7 @@ const words: Record<AuditEventType, string> = {
   "grant.refused": "had a redemption rejected",
   "grant.expired": "marked a grant as expired",
   "grant.revoked": "revoked a grant",
-  "execution.reported": "reported what became of an action",
+  "execution.reported": "reported the outcome of an action",
   "execution.input_changed": "ran a tool with a changed input",
   "execution.uncertain": "marked an execution as uncertain",
   "execution.resolved": "resolved an uncertain execution",

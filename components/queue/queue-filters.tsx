@@ -71,9 +71,9 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
         <FilterChoice
           className={width}
           name="judged"
-          label="Policy evaluation"
+          label="Exception"
           any="Any"
-          choices={judgedWords}
+          choices={exceptionWords}
           value={values.judged}
         />
         <Field label="Requested since (UTC)" className="w-full sm:w-44">
@@ -86,9 +86,10 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
 
 const width = "sm:w-48";
 
-const judgedWords = [
+const exceptionWords = [
   { value: "default", word: "Default outcome only" },
   { value: "doubt", word: "Rule couldn't be checked" },
   { value: "fault", word: "Policy error" },
   { value: "monitored", word: "Matched a rule in monitor mode" },
+  { value: "uncertain", word: "Uncertain execution" },
 ];

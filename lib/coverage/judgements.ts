@@ -79,3 +79,14 @@ export const breakGlassOverdue: Measure = {
     from break_glass_reviews
     where reviewed_at is null`,
 };
+
+/** Executions that no report and no person has settled. */
+export const uncertainExecutions: Measure = {
+  name: "Uncertain executions",
+  about: "Redeemed actions that may or may not have run, and that no one has resolved yet.",
+  unit: "requests",
+  query: () => query`
+    select count(*)::int as value
+    from executions
+    where state = 'uncertain' and resolved_at is null`,
+};

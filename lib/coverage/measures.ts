@@ -120,6 +120,7 @@ export const measures = {
   }),
   breakGlassOpen: judgements.breakGlassOpen,
   breakGlassOverdue: judgements.breakGlassOverdue,
+  uncertainExecutions: judgements.uncertainExecutions,
   defaultHits: judgements.defaultHits,
   policyFaults: judgements.policyFaults,
   doubtfulDecisions: judgements.uncheckedRules,

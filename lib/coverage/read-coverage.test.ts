@@ -4,6 +4,8 @@ import { passkeys } from "#db/schema/passkeys";
 import { listAgentPage } from "#lib/agents/list-agent-page";
 import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { searchAudit } from "#lib/audit/search";
+import { resolveExecution } from "#lib/boundary/executions/resolve-execution";
+import { addExecution } from "#lib/boundary/executions/testing/add-execution";
 import { listQueue } from "#lib/requests/list-queue";
 import type { Judged } from "#lib/requests/queue-query";
 import type { Viewer } from "#lib/sessions/session";
@@ -57,6 +59,10 @@ beforeAll(async () => {
   for (const days of [0, 1]) await workspace.event("grant.redeemed", days);
   await workspace.event("grant.revoked", 3);
   await workspace.event("grant.refused", 3);
+  for (const state of ["uncertain", "uncertain", "expected", "done"] as const)
+    await addExecution(workspace, young, { dueAt: now, state });
+  const settled = await addExecution(workspace, young, { dueAt: now, state: "uncertain" });
+  await resolveExecution(db, { actor: admin, requestId: settled, finding: "ran", note: "Seen", now });
   for (const due of [-1, 1, 2]) await workspace.breakGlassNotice(await workspace.request(young), admin, due);
 
   coverage = await readCoverage(db, { viewer: auditor, window: month });
@@ -118,6 +124,7 @@ describe("figures about decisions match the data", () => {
     expect(of("monitoredRules")[0]).toBe(0);
     expect(of("breakGlassOpen")).toEqual([3, null]);
     expect(of("breakGlassOverdue")).toEqual([1, 3]);
+    expect(of("uncertainExecutions")).toEqual([2, null]);
   });
 
   test("without decisions there is no median, instead of zero", async () => {
@@ -175,6 +182,7 @@ describe("a figure and its list agree", () => {
     ["policyFaults", "fault"],
     ["doubtfulDecisions", "doubt"],
     ["monitoredRequests", "monitored"],
+    ["uncertainExecutions", "uncertain"],
   ])("of requests: %s", async (id, judged) => {
     const filter = { state: "all", judged, from: month.from } as const;
     const { items } = await listQueue(db, auditor, filter, now);

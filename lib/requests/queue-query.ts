@@ -19,7 +19,8 @@ export interface QueueFilter {
   risk?: Risk | "unknown";
   /**
    * `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not with
-   * certainty. `monitored`: a rule in monitor mode applied.
+   * certainty. `monitored`: a rule in monitor mode applied. `uncertain`: the action may or may not
+   * have run, and no person has resolved it.
    */
   judged?: Judged;
   /** Asked for at this moment or later. */
@@ -28,8 +29,8 @@ export interface QueueFilter {
   after?: string;
 }
 
-/** The exceptional part of a request's evaluation. */
-export type Judged = "default" | "fault" | "doubt" | "monitored";
+/** The exceptional part of a request's evaluation or execution. */
+export type Judged = "default" | "fault" | "doubt" | "monitored" | "uncertain";
 
 /** The pending requests that a viewer may read, soonest deadline first: everything after `select`. */
 export function pendingRows(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
@@ -57,13 +58,15 @@ export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilte
   return sql.join(conditions, sql` `);
 }
 
-// Each has a partial index that ends in the ID (db/schema/requests.ts); lib/coverage/judgements.ts
-// counts the same requests.
+// Each has a partial index (db/schema/requests.ts, boundary.ts); lib/coverage/judgements.ts counts the
+// same requests. An array, so that the planner looks up few requests instead of reading all.
 const judgements: Record<Judged, SQL> = {
   default: sql`r.rule_ids = '{}'`,
   fault: sql`r.doubt is not null and r.doubt = 'fault'`,
   doubt: sql`r.doubt is not null and r.doubt = 'rules'`,
   monitored: sql`r.monitored is not null`,
+  uncertain: sql`r.id = any(array(
+    select x.request_id from executions x where x.state = 'uncertain' and x.resolved_at is null))`,
 };
 
 /** What a line of the queue selects, from the rows `r`, `a`, `o` (owner) and `t`. */

@@ -7,6 +7,7 @@ import type { FigureId, Figures } from "#lib/coverage/measures";
 const exceptions: [FigureId, string?][] = [
   ["breakGlassOverdue", "Overdue"],
   ["breakGlassOpen", "Needs review"],
+  ["uncertainExecutions", "Resolve"],
   ["breakGlassUsed"],
   ["policyFaults", "Fix policy"],
   ["doubtfulDecisions"],
@@ -27,7 +28,8 @@ export function Exceptions(props: {
       <CardHeader>
         <CardTitle>Exceptions</CardTitle>
         <CardDescription>
-          Last {query.window.days} days. Open reviews and monitor mode show current status.
+          Last {query.window.days} days. Open reviews, uncertain executions and monitor mode show current
+          status.
         </CardDescription>
       </CardHeader>
       <FigureRows

@@ -14,6 +14,7 @@ import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
+import { listUncertain } from "#lib/boundary/executions/list-uncertain";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
@@ -22,6 +23,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
 import { PendingList } from "./pending-list.tsx";
+import { Uncertain } from "./uncertain.tsx";
 
 export const metadata: Metadata = { title: "Requests" };
 
@@ -53,9 +55,11 @@ export default async function QueuePage(props: {
   const agent = await agentFilter(viewer, query.agent);
   const filter = readQueueQuery({ ...query, agent: agent.id });
   const isPending = filter.state === "pending";
-  const [{ items, cards, next }, types] = await Promise.all([
+  const showsUncertain = isPending && !agent.fault && !isNarrowed(filter);
+  const [{ items, cards, next }, types, uncertain] = await Promise.all([
     agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
+    showsUncertain ? listUncertain(db, viewer) : { items: [], count: 0 },
   ]);
   const { after, ...narrowing } = filter;
   return (
@@ -84,7 +88,8 @@ export default async function QueuePage(props: {
       ) : (
         <div className="h-3" />
       )}
-      <Card aria-label="Requests">
+      {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
+      <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
         {cards.length > 0 ? (
           <PendingList viewer={viewer} cards={cards} filter={filter} now={now} />
         ) : items.length > 0 ? (

@@ -57,6 +57,7 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
     breakGlassUsed: of("break_glass.used"),
     breakGlassOpen: reviews,
     breakGlassOverdue: reviews,
+    uncertainExecutions: { counted: queueHref({ state: "all", judged: "uncertain" }) },
     defaultHits: judged("default"),
     policyFaults: judged("fault"),
     doubtfulDecisions: judged("doubt"),

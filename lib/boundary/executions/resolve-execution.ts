@@ -7,6 +7,9 @@ import { notify } from "#lib/events/hub";
 import { lockPeople } from "#lib/people/lock-people";
 import { activeResolver } from "./resolvers.ts";
 
+/** In characters. */
+export const longestNote = 2000;
+
 export interface Resolution {
   actor: { personId: string };
   requestId: string;

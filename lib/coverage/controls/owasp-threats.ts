@@ -34,7 +34,7 @@ export const owaspThreats: Framework = {
         "Every change is saved together with its audit event, which the database does not allow to be changed or deleted.",
         "Approvals are stored with the signed statement and everything needed to verify them without this server.",
       ],
-      figures: ["approved", "denied", "decisionsRefused"],
+      figures: ["approved", "denied", "decisionsRefused", "uncertainExecutions"],
       gaps: ["What an agent reasoned, or did without a request, is not recorded."],
     },
     {

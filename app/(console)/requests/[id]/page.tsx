@@ -22,6 +22,7 @@ import { Link } from "#components/ui/link";
 import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
+import { findExecution } from "#lib/boundary/executions/find-execution";
 import { base64url } from "#lib/digest";
 import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
@@ -44,7 +45,10 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
-  const deliveries = await listDeliveriesOf(db, view.id);
+  const [deliveries, execution] = await Promise.all([
+    listDeliveriesOf(db, view.id),
+    findExecution(db, viewer, view.id),
+  ]);
   const offer = view.viewerRole.mayDecide
     ? offerStatement(view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
@@ -68,7 +72,9 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           <BreakGlass view={view} viewer={viewer} now={now} />
-          {offer ? null : <Conclusion view={view} viewerId={viewer.personId} now={now} />}
+          {offer ? null : (
+            <Conclusion view={view} execution={execution} viewerId={viewer.personId} now={now} />
+          )}
           <CountedAsOne sentences={view.countedAsOne} />
           <DelegateNote delegator={delegatorName(view, offer?.statement)} />
           {view.state === "pending" && view.isQuorumImpossible ? (
@@ -85,7 +91,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
         </div>
         <div className="grid min-w-0 gap-4 lg:row-span-2">
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
-          <History view={view} now={now} />
+          <History view={view} execution={execution} now={now} />
           <DeliveryLog deliveries={deliveries} now={now} />
           <PushOffer view={view} viewerId={viewer.personId} />
           {view.state === "pending" ? (
@@ -98,6 +104,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
             requestId={view.id}
             agentId={view.agent.id}
             actionDigest={offer?.statement.action_digest ?? view.actionDigest}
+            resultSha256={execution?.resultSha256}
             signed={signedText(offer)}
           />
           {offer ? (

@@ -1,0 +1,22 @@
+import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
+import { UncertainList } from "#components/execution/uncertain-list";
+import type { UncertainItem } from "#lib/boundary/executions/list-uncertain";
+import { longestNote } from "#lib/boundary/executions/resolve-execution";
+import { resolve } from "../requests/execution-actions.ts";
+
+/** The uncertain executions that the viewer may resolve. */
+export function Uncertain(props: { items: UncertainItem[]; count: number; now: Date }) {
+  return (
+    <UncertainList
+      {...props}
+      resolveOf={({ requestId, title, actionType, agent }) => (
+        <ResolveExecutionLater
+          action={resolve}
+          requestId={requestId}
+          what={`${title ?? actionType} by ${agent}`}
+          longestNote={longestNote}
+        />
+      )}
+    />
+  );
+}

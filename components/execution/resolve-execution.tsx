@@ -1,0 +1,71 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { Radio } from "#components/forms/checkbox";
+import { Field, Fieldset } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { Textarea } from "#components/forms/textarea";
+import { useAction } from "#components/forms/use-action.ts";
+import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogFooter,
+  DialogHeader,
+  DialogTitle,
+  DialogTrigger,
+} from "#components/ui/dialog";
+
+/** Records whether an uncertain action ran. No passkey: the finding allows nothing. */
+export function ResolveExecution(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  requestId: string;
+  /** The action, to tell apart the buttons of a list. */
+  what: string;
+  longestNote: number;
+}) {
+  const { pending, formProps, message, done, errorOf } = useAction(props.action);
+  const [open, setOpen] = useState(false);
+  useEffect(() => {
+    if (done) setOpen(false);
+  }, [done]);
+  return (
+    <Dialog open={open} onOpenChange={setOpen}>
+      <DialogTrigger asChild>
+        <Button variant="outline" size="sm" className="w-fit">
+          Resolve…<span className="sr-only"> {props.what}</span>
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <DialogHeader>
+          <DialogTitle>Resolve this action?</DialogTitle>
+          <DialogDescription>
+            Look in the tool first. Your finding is stored permanently and can't be undone.
+          </DialogDescription>
+        </DialogHeader>
+        <form className="grid gap-4" noValidate {...formProps}>
+          <input type="hidden" name="requestId" value={props.requestId} />
+          <Fieldset legend="What did you find?" error={errorOf("finding")}>
+            <Radio name="finding" value="ran" label="It ran" />
+            <Radio name="finding" value="did_not_run" label="It didn't run" />
+          </Fieldset>
+          <Field label="Note" hint="Say where you looked and what you saw." error={errorOf("note")}>
+            <Textarea name="note" rows={3} required maxLength={props.longestNote} />
+          </Field>
+          <FormMessage message={message} />
+          <DialogFooter>
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit" disabled={pending}>
+              {pending ? "Saving…" : "Resolve action"}
+            </Button>
+          </DialogFooter>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

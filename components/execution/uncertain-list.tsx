@@ -1,0 +1,58 @@
+import type { ReactNode } from "react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { RelativeTime } from "#components/text/relative-time";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Row, RowList } from "#components/ui/row-list";
+import type { UncertainItem } from "#lib/boundary/executions/list-uncertain";
+
+/** The executions that the viewer may resolve, oldest first, and how many more there are. */
+export function UncertainList(props: {
+  items: UncertainItem[];
+  count: number;
+  now: Date;
+  resolveOf: (item: UncertainItem) => ReactNode;
+}) {
+  const { items, count, now, resolveOf } = props;
+  return (
+    <Card aria-labelledby="uncertain" className="mb-4">
+      <CardHeader>
+        <CardTitle id="uncertain">Uncertain</CardTitle>
+        <CardDescription>
+          These actions may or may not have run. Check the tool and record what you found.
+        </CardDescription>
+      </CardHeader>
+      <RowList>
+        {items.map((item) => (
+          <Row key={item.requestId} className="sm:flex-nowrap">
+            <div className="grid min-w-0 gap-0.5">
+              <Link
+                href={`/requests/${item.requestId}`}
+                className="min-w-0 py-0.5 font-semibold text-link underline underline-offset-3 [overflow-wrap:anywhere]"
+              >
+                {item.title ?? <code className="font-mono">{item.actionType}</code>}
+              </Link>
+              {item.resource === null ? null : (
+                <UntrustedText
+                  as="value"
+                  text={item.resource}
+                  className="font-mono text-[0.8125rem] text-muted-foreground"
+                />
+              )}
+              <p className="text-muted-foreground [overflow-wrap:anywhere]">
+                {item.agent} · Redeemed <RelativeTime at={item.startedAt} now={now} /> ·{" "}
+                {item.isReported ? "Reported as uncertain" : "No report in time"}
+              </p>
+            </div>
+            {resolveOf(item)}
+          </Row>
+        ))}
+      </RowList>
+      {count > items.length ? (
+        <p className="border-t px-4 py-3 text-muted-foreground sm:px-5">
+          {(count - items.length).toLocaleString("en")} more appear when these are resolved.
+        </p>
+      ) : null}
+    </Card>
+  );
+}
