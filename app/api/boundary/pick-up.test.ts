@@ -144,6 +144,21 @@ test("invariant 16: another agent, another action and an ask without pick_up get
   expect(distinct(others)).toBe(4);
 });
 
+test("a repeated call counts against the agent's asks a minute, and a refused one delivers nothing", async () => {
+  const caller = await workspace.agent(admin, owner);
+  const { config } = workspace.runtime;
+  const most = config.asksPerMinute;
+  Object.assign(config, { asksPerMinute: 2 });
+  const body = { action: newRefund(), pick_up: true };
+  const first = await askedBy(caller, body);
+  expect((await askedBy(caller, body)).request.id).toBe(first.request.id);
+  await deny(first);
+  const refused = await caller.ask(body);
+  expect([refused.status, await codeOf(refused)]).toEqual([429, "rate_limited"]);
+  Object.assign(config, { asksPerMinute: most });
+  expect((await askedBy(caller, body)).request).toMatchObject({ id: first.request.id, state: "denied" });
+});
+
 test("an agent can't take the webhook-id of its later call", async () => {
   const refused = await agent.ask({ action: newRefund() }, "pick_up.digest.1");
   expect([refused.status, await codeOf(refused)]).toEqual([401, "missing_signature"]);

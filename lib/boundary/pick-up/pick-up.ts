@@ -3,6 +3,7 @@ import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { takeFromLimit } from "#lib/limits/take";
 import { actionDigest } from "#lib/policy/language/action";
 import { type Asked, ask } from "#lib/requests/ask/ask";
 import type { Submission } from "#lib/requests/ask/submission";
@@ -50,18 +51,26 @@ function numbered(submission: Submission, digest: string, sequence: number): Sub
   return { ...submission, webhookId: `pick_up.${digest}.${sequence}`, bodyHash: sha256(digest) };
 }
 
-/** The answer of the last request, if it still answers this call. */
+/**
+ * The answer of the last request, if it still answers this call. Counts as an ask: repeating a call
+ * is no way around the limit.
+ */
 async function answerAgain(
   db: Database,
   { submission, secret, last }: { submission: Submission; secret: MasterSecret; last: LastCall },
 ): Promise<RequestResponse | undefined> {
-  const { origin, now, webhookId } = submission;
+  const { origin, limit, now, webhookId } = submission;
   const answer = (await findResponse(db, last.requestId, { secret, origin, now }))?.answer;
   if (!answer) return undefined;
-  if (webhookId === last.askedBy || webhookId === last.deliveredTo) return answer;
-  const { state } = answer.request;
-  if (state === "pending" || answer.grant !== undefined) return answer;
-  if (state !== "denied" && state !== "expired" && state !== "cancelled") return undefined;
-  if (last.endedAt <= addSeconds(now, -deliverySeconds)) return undefined;
+  const isRetry = webhookId === last.askedBy || webhookId === last.deliveredTo;
+  const isOpen = answer.request.state === "pending" || answer.grant !== undefined;
+  if (!isRetry && !isOpen && !isDeliverable(answer, last, now)) return undefined;
+  await takeFromLimit(db, limit, now);
+  if (isRetry || isOpen) return answer;
   return (await claimDelivery(db, last, { webhookId, now })) ? answer : undefined;
+}
+
+function isDeliverable({ request }: RequestResponse, last: LastCall, now: Date): boolean {
+  const isClosed = ["denied", "expired", "cancelled"].includes(request.state);
+  return isClosed && last.deliveredTo === null && last.endedAt > addSeconds(now, -deliverySeconds);
 }

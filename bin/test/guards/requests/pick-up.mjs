@@ -16,7 +16,7 @@ export default [
     file: "lib/boundary/pick-up/pick-up.ts",
     find: "webhookId: `pick_up.${digest}.${sequence}`",
     replace: "webhookId: `pick_up.${digest}.${sequence}.${submission.webhookId}`",
-    tests: [`${pickUp} > invariant 12: twenty simultaneous calls`],
+    tests: [`${pickUp} > invariant 12: twenty simultaneous calls`, `${pickUp} > a call that stopped before`],
   },
   {
     name: "closed-answer-delivered-once",
@@ -36,8 +36,16 @@ export default [
     name: "redeemed-grant-is-a-new-call",
     invariant: 5,
     file: "lib/boundary/pick-up/pick-up.ts",
-    find: 'if (state !== "denied" && state !== "expired" && state !== "cancelled") return undefined;',
-    replace: 'if (state === "blocked") return undefined;',
+    find: "return isClosed && last.deliveredTo",
+    replace: "return (isClosed || request !== undefined) && last.deliveredTo",
     tests: [`${pickUp} > the same call again gets the grant`],
+  },
+  {
+    name: "a-repeated-call-counts-as-an-ask",
+    invariant: 23,
+    file: "lib/boundary/pick-up/pick-up.ts",
+    find: "  await takeFromLimit(db, limit, now);\n",
+    replace: "  void [takeFromLimit, limit];\n",
+    tests: [`${pickUp} > a repeated call counts`],
   },
 ];
