@@ -66,6 +66,21 @@ export function checkGrant({ agent }, action, { request, grant }) {
 }
 
 /**
+ * Checks that the answer says this grant is redeemed. A status alone proves nothing: a proxy or a
+ * sign-in page in between can answer 200 too, and the grant could then be used again.
+ * @param {string} grant
+ * @param {any} answer
+ * @throws {Fault} `untrusted`
+ */
+export function checkRedeemed(grant, answer) {
+  const { jti, txn } = readClaims(grant);
+  if (answer?.grant?.state === "redeemed" && answer.grant.id === jti && answer.request?.id === txn) return;
+  throw new Fault("untrusted", "the answer to a redemption doesn't say that the grant is redeemed", {
+    answer,
+  });
+}
+
+/**
  * The claims of a JWT, not verified.
  * @param {string} jwt
  * @returns {any}

@@ -6,6 +6,7 @@ import { readGrant, readText } from "../read-text.mjs";
 import { plainJson } from "../visible.mjs";
 import { actionOptions, readAction, readObject } from "./action.mjs";
 import { faultOf, send } from "./call.mjs";
+import { checkRedeemed } from "./check-answer.mjs";
 import { credentialsPath, readCredentials } from "./credentials.mjs";
 import { newWebhookId, signedHeaders } from "./keys.mjs";
 
@@ -48,6 +49,7 @@ export async function redeem(args, io) {
     { patienceSeconds: readPatience(values.patience) },
   );
   if (answer.status !== 200) throw explained(answer);
+  checkRedeemed(grant, answer.body);
   io.err("Redeemed. You may perform the action once.\n");
   io.out(`${plainJson(answer.body ?? null)}\n`);
   return "ok";

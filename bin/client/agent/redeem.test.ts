@@ -1,14 +1,14 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { action, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import { action, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 
 const { server, folder, run } = await openAgentSide();
 const grant = grantFor();
 const described = ["refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
 
 test("a redeemed grant prints who approved it", async () => {
-  const body = { grant: { id: "gnt_1", state: "redeemed" }, approvals: [{ by: "per_1" }] };
+  const body = { ...redeemed().body, approvals: [{ by: "per_1" }] };
   server.answers(() => ({ status: 200, body }));
   const { code, io } = await run(["redeem", "--grant", grant, ...described]);
   expect([code, JSON.parse(io.stdout)]).toEqual([0, body]);
@@ -20,7 +20,7 @@ test("a grant and an action are read from files and from standard input", async 
   const [grantFile, actionFile] = [join(folder, "grant.jwt"), join(folder, "action.json")];
   writeFileSync(grantFile, `${grant}\n`);
   writeFileSync(actionFile, JSON.stringify(action));
-  server.answers(() => ({ status: 200, body: {} }));
+  server.answers(redeemed);
   expect((await run(["redeem", "--grant", grantFile, "--action", actionFile])).code).toBe(0);
   expect((await run(["redeem", "--grant", "-", "--action", actionFile], { stdin: `${grant}\n` })).code).toBe(
     0,
@@ -45,6 +45,12 @@ test.each([
   server.answers(() => ({ status, body: { code, detail: "Why not." } }));
   const result = await run(["redeem", "--grant", grant, ...described]);
   expect([result.code, result.io.stdout]).toEqual([expected, ""]);
+});
+
+test("an answer that doesn't say that the grant is redeemed isn't taken as a redemption", async () => {
+  server.answers(() => ({ status: 200, body: { grant: { id: "gnt_2", state: "redeemed" } } }));
+  const { code, io } = await run(["redeem", "--grant", grant, ...described]);
+  expect([code, io.stdout]).toEqual([31, ""]);
 });
 
 test("when an answer was lost and the grant is redeemed, the message says that the outcome is unknown", async () => {

@@ -1,7 +1,7 @@
 // @ts-check
 import { PortError } from "../../../lib/boundary/calls/port-error.mjs";
 import { faultOf, send } from "../agent/call.mjs";
-import { checkAnswer, checkGrant } from "../agent/check-answer.mjs";
+import { checkAnswer, checkGrant, checkRedeemed } from "../agent/check-answer.mjs";
 import { newWebhookId, signedHeaders } from "../agent/keys.mjs";
 import { waitForDecision } from "../agent/wait.mjs";
 import { Fault } from "../fault.mjs";
@@ -47,13 +47,15 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
       ported(async () => {
         const body = { grant, action, execution: { report_within: reportWithinSeconds, boundary } };
         const path = "/api/v1/grants/redemptions";
-        await post(quiet, credentials, { path, body }, { patienceSeconds });
+        checkRedeemed(grant, await post(quiet, credentials, { path, body }, { patienceSeconds }));
       }),
     report: (requestId, outcome) =>
       ported(async () => {
         const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests/${encodeURIComponent(requestId)}/execution`;
         const options = { patienceSeconds: reportPatienceSeconds };
-        await post(quiet, credentials, { path, body: wireOutcome(outcome) }, options);
+        const answer = await post(quiet, credentials, { path, body: wireOutcome(outcome) }, options);
+        if (answer?.request?.id !== requestId)
+          throw new Fault("untrusted", "the answer to a report isn't from Countersign", { answer });
       }),
   };
 }

@@ -3,7 +3,7 @@ import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
 import { UncertainError } from "../../../lib/boundary/calls/uncertain-error.mjs";
 import { readCredentials } from "../agent/credentials.mjs";
 import { actionDigest } from "../json/action-digest.mjs";
-import { action, agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import { action, agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import type { FakeAnswer } from "../testing/fake-server.ts";
 import { testIo } from "../testing/test-io.ts";
 import { httpPort } from "./http-port.mjs";
@@ -15,7 +15,7 @@ const path = {
   report: `/api/v1/agents/${agent}/requests/req_1/execution`,
 };
 const allowed = (more = {}) => answer("allowed", { grant: grantFor(), ...more });
-const ok = (): FakeAnswer => ({ status: 200, body: {} });
+const ok = redeemed;
 const problem = (status: number, code: string) => (): FakeAnswer => ({
   status,
   body: { code, detail: "Why not." },
@@ -134,7 +134,7 @@ function withRequest(change: object, state = "allowed", more = {}): () => FakeAn
 }
 
 test.each<[string, () => FakeAnswer]>([
-  ["no request", ok],
+  ["no request", () => ({ status: 200, body: {} })],
   ["no JSON", () => ({ status: 200 })],
   [
     "another action's digest",
@@ -171,6 +171,36 @@ test("the answer to a wait is checked as well, and has to be about the same requ
     expect(await result).toMatchObject({ why: "refused", code: "untrusted" });
     expect(forward).not.toHaveBeenCalled();
   }
+});
+
+test.each<[string, () => FakeAnswer]>([
+  ["no JSON", () => ({ status: 200 })],
+  ["an empty object", () => ({ status: 200, body: {} })],
+  ["no content", () => ({ status: 204 })],
+  [
+    "another grant",
+    () => ({ status: 200, body: { ...redeemed().body, grant: { id: "gnt_2", state: "redeemed" } } }),
+  ],
+  ["another request", () => ({ status: 200, body: { ...redeemed().body, request: { id: "req_2" } } })],
+  [
+    "another state",
+    () => ({ status: 200, body: { ...redeemed().body, grant: { id: "gnt_1", state: "issued" } } }),
+  ],
+])(
+  "an answer to the redemption with %s doesn't count as a redemption: nothing is forwarded",
+  async (_, respond) => {
+    server.answers(allowed, respond);
+    const { result, forward } = run();
+    expect(await result).toMatchObject({ kind: "stopped", why: "refused", code: "untrusted" });
+    expect(forward).not.toHaveBeenCalled();
+  },
+);
+
+test("an answer to a report that isn't Countersign's doesn't count as a recorded report", async () => {
+  server.answers(allowed, ok, () => ({ status: 200, body: {} }));
+  const { result } = run();
+  const ran = await result;
+  expect(ran.kind === "ran" && (await ran.reported)).toBe(false);
 });
 
 test("a grant that another run of the same call redeemed isn't used: the call asks anew", async () => {

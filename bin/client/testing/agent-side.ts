@@ -59,10 +59,17 @@ function requestPart(state: string, url: string) {
   };
 }
 
+/** The wire's answer to a redemption of `grantFor()`. */
+export const redeemed = () => ({
+  status: 200,
+  body: { grant: { id: "gnt_1", state: "redeemed" }, request: { id: "req_1" } },
+});
+
 /** A grant with these claims, and a dummy signature the client does not verify. */
 export function grantFor(claims: object = {}): string {
   const payload = {
     act: { sub: agent },
+    jti: "gnt_1",
     txn: "req_1",
     authorization_details: [{ type: "agent_action", digest: actionDigest(agent, action) }],
     ...claims,
