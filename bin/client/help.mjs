@@ -136,6 +136,24 @@ token work. The token is read from COUNTERSIGN_TOKEN.
   --client name          The client that runs the hook (default: claude-code)
   --url URL              Countersign's URL (default: COUNTERSIGN_URL)
 `,
+  proxy: `countersign proxy --upstream <address> [options]
+
+Forward HTTP calls to one API, each after its decision. A call that needs approval is held, and then
+answered with 202 until the client repeats it. The API's credentials stay here, not with the agent.
+
+  --upstream address     The API, https (http only for localhost), without a path
+  --map file             Mapping from calls to actions (see docs/boundary.md)
+  --listen address:port  Where clients connect (default: 127.0.0.1:8790)
+  --client-token-env name  Variable with the token that clients have to send. Required unless
+                         only this machine can connect
+  --upstream-header-env header=name  Header for the API, with its value in a variable. Repeatable
+  --hold seconds         How long to hold a call that needs approval (default: 30)
+  --timeout seconds      How long the API may be silent (default: 60)
+  --max-body bytes       The largest body (default: 20971520)
+  --profile name         Credentials to use from ~/.config/countersign (default: default)
+  --file path            Path to a credentials file (or set COUNTERSIGN_CREDENTIALS)
+  --patience seconds     How long to retry if Countersign can't be reached (default: 10)
+`,
   verify: `countersign verify <receipt.json | -> [--jwks file] [--json]
 
 Verify a receipt offline and print who approved what. Use --jwks to pin the server's keys (download
@@ -169,6 +187,7 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign boundary   Manage the mapping of a boundary (init, check)
   countersign hook       Answer the hooks of Claude Code, Codex and Cursor
   countersign mcp        Stop the calls of an MCP client until they are decided
+  countersign proxy      Stop the calls of an HTTP API until they are decided
 
 Run "countersign <command> --help" for details. Results go to stdout, messages to stderr.
 `;

@@ -10,6 +10,7 @@ import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
 import { hook } from "./hook/hook.mjs";
 import { policy } from "./policy/policy.mjs";
+import { proxy } from "./proxy/proxy.mjs";
 import { verify } from "./receipts/verify-command.mjs";
 import { visible, visibleLines } from "./visible.mjs";
 
@@ -19,7 +20,7 @@ import { visible, visibleLines } from "./visible.mjs";
  * @type {Readonly<Record<string, (args: string[], io: Io) =>
  * Promise<import("./exit-codes.mjs").ExitName>>>}
  */
-const commands = { ask, boundary, enroll, hook, keygen, mcp, policy, prove, redeem, verify };
+const commands = { ask, boundary, enroll, hook, keygen, mcp, policy, prove, proxy, redeem, verify };
 
 /** Loaded only when it runs: it needs installed packages. @type {(typeof commands)["mcp"]} */
 async function mcp(args, io) {

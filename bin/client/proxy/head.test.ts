@@ -1,0 +1,47 @@
+import type { IncomingMessage } from "node:http";
+import { expect, test } from "vitest";
+import { readHead } from "./head.mjs";
+
+/** A request as a parser would pass it on. */
+function request(headers: [name: string, value: string][], more = {}): IncomingMessage {
+  const all: [string, string][] = [["host", "127.0.0.1"], ...headers];
+  const parsed = { headers: Object.fromEntries(all), rawHeaders: all.flat() };
+  return { method: "POST", url: "/a", httpVersion: "1.1", ...parsed, ...more } as IncomingMessage;
+}
+
+// Node's strict parser refuses these requests as well (smuggling.test.ts).
+test.each<[string, [string, string][]]>([
+  [
+    "both lengths",
+    [
+      ["content-length", "2"],
+      ["transfer-encoding", "chunked"],
+    ],
+  ],
+  ["a coding before chunked", [["transfer-encoding", "gzip, chunked"]]],
+  [
+    "two lengths",
+    [
+      ["content-length", "2"],
+      ["Content-Length", "2"],
+    ],
+  ],
+  ["a value on two lines", [["x-note", "a\r\n b"]]],
+])("a request with %s is refused, even if the parser of Node lets it pass", (_, headers) => {
+  expect(() => readHead(request(headers), 100)).toThrow(expect.objectContaining({ status: 400 }));
+});
+
+test("a request without a host is refused", () => {
+  const headers = { headers: {}, rawHeaders: [] };
+  expect(() => readHead(request([], headers), 100)).toThrow(expect.objectContaining({ code: "host" }));
+});
+
+test("a plain request has a method, a path, a query and a content type", () => {
+  const plain = request([["content-type", "text/plain"]], { url: "/a/b?c=%20d" });
+  expect(readHead(plain, 100)).toEqual({
+    method: "POST",
+    path: "/a/b",
+    query: "c=%20d",
+    contentType: "text/plain",
+  });
+});

@@ -1,0 +1,43 @@
+// @ts-check
+import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
+import { httpPort } from "../boundary/http-port.mjs";
+import { Fault } from "../fault.mjs";
+import { visible } from "../visible.mjs";
+import { serve } from "./serve.mjs";
+import { readSettings } from "./settings.mjs";
+
+/** @typedef {import("../io.mjs").Io} Io */
+
+/**
+ * `countersign proxy --upstream <address>`: holds each HTTP call until it is decided, and forwards
+ * it once with the upstream's credentials. Runs until it is interrupted.
+ * @param {string[]} args
+ * @param {Io} io
+ * @returns {Promise<import("../exit-codes.mjs").ExitName>}
+ */
+export async function proxy(args, io) {
+  const { agent, ...settings } = await readSettings(args, io);
+  const credentials = readCredentials(credentialsPath(agent, io.env));
+  const countersign = httpPort(io, credentials, { patienceSeconds: settings.patienceSeconds });
+  const running = await start(settings, { countersign, log: (line) => io.err(`${line}\n`) });
+  io.err(`Listening on ${running.url} for ${settings.upstream.origin}\n`);
+  await new Promise((resolve) => {
+    io.onInterrupt(() => resolve(undefined));
+  });
+  await running.stop();
+  return "ok";
+}
+
+/**
+ * @param {import("./settings.mjs").Settings} settings
+ * @param {Parameters<typeof serve>[1]} parts
+ */
+async function start(settings, parts) {
+  try {
+    return await serve(settings, parts);
+  } catch (cause) {
+    const { host, port } = settings.listen;
+    const code = visible(/** @type {NodeJS.ErrnoException} */ (cause).code ?? "error");
+    throw new Fault("usage", `can't listen on ${host}:${port} (${code})`, { cause });
+  }
+}

@@ -1,0 +1,216 @@
+const admission = "bin/client/proxy/admission.test.ts";
+const answers = "bin/client/proxy/upstream-answers.test.ts";
+const bodies = "bin/client/proxy/bodies.test.ts";
+const calls = "bin/client/proxy/describe-call.test.ts";
+const decisions = "bin/client/proxy/decisions.test.ts";
+const guide = "bin/client/proxy/guide.test.ts";
+const head = "bin/client/proxy/head.test.ts";
+const headers = "bin/client/proxy/headers.test.ts";
+const settings = "bin/client/proxy/settings.test.ts";
+const smuggling = "bin/client/proxy/smuggling.test.ts";
+
+/** A check of the head that throws. */
+const unchecked = (name, file, find, tests, replace = "") => ({
+  ...{ name, invariant: 21, file: `bin/client/proxy/${file}.mjs`, find, replace, tests },
+});
+
+export default [
+  unchecked("http-11-only", "head", 'if (httpVersion !== "1.1")', [smuggling], "if (!httpVersion)"),
+  unchecked(
+    "repeated-headers",
+    "head",
+    "if (once.includes(name) && seen.has(name))",
+    [smuggling],
+    "if (!name)",
+  ),
+  unchecked(
+    "listed-methods",
+    "head",
+    "if (!methods.includes(method))",
+    [smuggling],
+    "if (!methods.includes(method) && !method)",
+  ),
+  unchecked(
+    "no-change-of-protocol",
+    "head",
+    "if (headers.upgrade !== undefined)",
+    [smuggling],
+    "if (headers.upgrade === '')",
+  ),
+  unchecked(
+    "end-to-end-headers",
+    "head",
+    "endToEnd.includes(name))",
+    [smuggling],
+    "endToEnd.includes(name) && !name)",
+  ),
+  unchecked("no-web-pages", "head", "  requireBrowserless(headers);\n", [admission]),
+  unchecked(
+    "no-encoded-bodies",
+    "head",
+    'encoding.toLowerCase() !== "identity"',
+    [smuggling],
+    "encoding === ''",
+  ),
+  unchecked(
+    "no-body-of-get",
+    "head",
+    "if (bodiless.includes(method) &&",
+    [smuggling],
+    "if (bodiless.includes('') &&",
+  ),
+  unchecked("chunked-alone", "head", 'coding.toLowerCase() !== "chunked"', [head], "coding === ''"),
+  unchecked(
+    "declared-length",
+    "head",
+    "if (Number(length ?? 0) > mostBytes)",
+    [bodies],
+    "if (mostBytes < 0)",
+  ),
+  unchecked("strict-parser", "serve", "insecureHTTPParser: false", [guide], "insecureHTTPParser: true"),
+  unchecked(
+    "own-address-alone",
+    "target",
+    "authority?.toLowerCase() === host.toLowerCase()",
+    [smuggling],
+    "host",
+  ),
+  unchecked("path-characters", "target", "if (!pathCharacters.test(path))", [smuggling], "if (!path)"),
+  unchecked(
+    "query-characters",
+    "target",
+    "if (!queryCharacters.test(query))",
+    [smuggling],
+    "if (query === null)",
+  ),
+  unchecked(
+    "encoded-slashes",
+    "target",
+    "if (/%(?:2f|5c|00|25(?:2e|2f|5c|25))/i.test(path))",
+    [smuggling],
+    "if (!path)",
+  ),
+  unchecked(
+    "dot-segments",
+    "target",
+    "if (/\\/\\.{1,2}(?:;|%3b|\\/|$)/i.test(path))",
+    [smuggling],
+    "if (!path)",
+  ),
+  unchecked(
+    "loopback-names",
+    "admission",
+    'if (isLoopback && !isLoopbackName(headers.host ?? ""))',
+    [admission],
+    'if (isLoopback && !isLoopbackName(headers.host ?? "") && !headers)',
+  ),
+  unchecked(
+    "client-token",
+    "admission",
+    "timingSafeEqual(hashToken(token), clientToken)",
+    [admission],
+    "(timingSafeEqual(hashToken(token), clientToken) || token)",
+  ),
+  unchecked(
+    "token-elsewhere",
+    "settings",
+    "if (!isLoopback && !clientToken)",
+    [settings],
+    "if (!isLoopback && !values)",
+  ),
+  unchecked(
+    "https-upstream",
+    "settings",
+    "if (!url || !isSafe ||",
+    [settings],
+    "if (!url || isSafe === undefined ||",
+  ),
+  unchecked(
+    "reserved-headers",
+    "settings",
+    "if (reserved.includes(name.toLowerCase()))",
+    [settings],
+    "if (reserved.length === 0)",
+  ),
+  unchecked(
+    "listed-headers",
+    "headers",
+    "forwardedHeaders.flatMap((name)",
+    [headers],
+    "Object.keys(headers).flatMap((name)",
+  ),
+  unchecked("named-request-headers", "headers", " || named.includes(name)", [headers]),
+  unchecked(
+    "hop-by-hop-answers",
+    "headers",
+    "...withheld, ...named]",
+    [headers],
+    "...withheld]; void [named]",
+  ),
+  unchecked(
+    "withheld-answers",
+    "headers",
+    "...hopByHop, ...withheld,",
+    [headers],
+    "...hopByHop, ...(withheld && []),",
+  ),
+  unchecked(
+    "spooled-limit",
+    "spool",
+    "if (body.bytes + value.length > mostBytes)",
+    [bodies],
+    "if (mostBytes < 0)",
+  ),
+  unchecked(
+    "slow-bodies",
+    "spool",
+    "await Promise.race([chunks.next(), late])",
+    [bodies],
+    "(void late, await chunks.next())",
+  ),
+  unchecked("private-files", "spool", "0o600", [bodies], "0o644"),
+  unchecked("nameless-files", "spool", "  unlinkSync(path);\n", [bodies]),
+  unchecked(
+    "strict-json",
+    "describe-call",
+    'parseStrictJson(text, "the body")',
+    [calls],
+    "parseStrictJson && JSON.parse(text)",
+  ),
+  unchecked(
+    "case-twins",
+    "describe-call",
+    '    refuseCaseTwins(value, "the body");\n',
+    [calls],
+    "    void refuseCaseTwins;\n",
+  ),
+  unchecked("utf-8-alone", "describe-call", "fatal: true", [calls], "fatal: false"),
+  unchecked(
+    "signed-content-type",
+    "describe-call",
+    "...(!isPlainJson && contentType !== undefined && { contentType }),",
+    [calls, headers],
+  ),
+  unchecked("client-gone", "exchange", '  socket.once("close", abort);\n', [decisions]),
+  unchecked(
+    "new-connection",
+    "send-call",
+    "isSent ? uncertain(error) : error",
+    [answers],
+    "isSent ? error : error",
+  ),
+  unchecked(
+    "half-answers",
+    "relay",
+    "    client.destroy();\n    throw uncertain",
+    [answers],
+    "    throw uncertain",
+  ),
+  unchecked(
+    "gateway-errors",
+    "relay",
+    "if (gatewayErrors.includes(status))",
+    [answers],
+    "if (gatewayErrors.length === 0)",
+  ),
+];
