@@ -4,7 +4,7 @@ const words = new Set(
   `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api
    approvals approvers attestations audit audit.jsonl backchannel-logout boundaries break-glass
    break-glass-statements callback cedar challenges changes channels chat check claude-code codex compare comparisons
-   confirmations count coverage cursor denials docs draft enroll enrolments events evidence evidence.json execution failed file grants
+   confirmations contact count coverage cursor denials docs draft enroll enrolments events evidence evidence.json execution failed file grants
    groups health hooks import invite jwks.json key keys live mail manifest.webmanifest metrics mine monitor
    new notices notifications offers offline openapi.json options orphaned owners ownership passkeys
    people policy provisioning publishing push queue receipts redemptions refused replays requests review
