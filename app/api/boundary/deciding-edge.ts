@@ -2,31 +2,15 @@ import { openWait } from "#app/api/agent/open-wait";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
-import { findTokenCaller } from "#lib/callers/find-token-caller";
-import { CountersignError } from "#lib/errors";
 
-/** This process as the edge of calls with a hook token, with the process's limits and metrics. */
-export function decidingEdge({
-  agentId,
-  token,
-  keyId,
-}: {
-  agentId: string;
-  token: string;
-  keyId: string;
-}): DecidingEdge {
+/** This process as the edge of calls of an agent, with the process's limits and metrics. */
+export function decidingEdge(agentId: string, authenticate: DecidingEdge["authenticate"]): DecidingEdge {
   const { db, events, secret, clock, config } = runtime();
   return {
     ...{ db, events, secret, clock },
     origin: config.origin,
     limits: { asksPerMinute: config.asksPerMinute, pendingPerAgent: config.pendingPerAgent },
-    authenticate: async () => {
-      const found = await findTokenCaller(db, secret, { token, now: clock() });
-      if (found.keyId === keyId && found.isChecked) return found;
-      throw new CountersignError("invalid_hook_token", "the token changed during the call", {
-        userMessage: "The hook token changed during the call.",
-      });
-    },
+    authenticate,
     openWait: (requestId) => {
       const wait = openWait(requestId);
       return {

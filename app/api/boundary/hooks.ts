@@ -14,7 +14,7 @@ import { parseAsk } from "#lib/json/parse";
 import { checkHook } from "./check-hook.ts";
 import { decidingEdge } from "./deciding-edge.ts";
 import { answerDecision, answerReport } from "./hook-answer.ts";
-import { authenticateToken } from "./token-caller.ts";
+import { authenticateToken, findCheckedCaller } from "./token-caller.ts";
 
 /** Hooks of clients that run tools (docs/guides/claude-code.md). */
 export const hooks = new Hono();
@@ -70,10 +70,13 @@ async function decide(
   const { config, closing } = runtime();
   const callHash = callHashOf(event);
   const result = await whileWanted(c, closing, (signal) =>
-    decideCall(decidingEdge({ agentId: agent.id, token, keyId }), {
-      ...{ action, reason, callHash, signal },
-      holdSeconds: config.hookHoldSeconds,
-    }),
+    decideCall(
+      decidingEdge(agent.id, () => findCheckedCaller({ token, keyId })),
+      {
+        ...{ action, reason, callHash, signal },
+        holdSeconds: config.hookHoldSeconds,
+      },
+    ),
   );
   if (result.kind === "ran")
     return answerDecision(c, "allow", `Allowed by Countersign as ${result.requestId}.`);
