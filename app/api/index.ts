@@ -9,9 +9,12 @@ import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
 import { waits } from "./agent/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
+import { authzen } from "./boundary/authzen/authzen.ts";
 import { boundaries } from "./boundary/boundaries.ts";
 import { executions } from "./boundary/executions.ts";
+import { extAuthz } from "./boundary/ext-authz/ext-authz.ts";
 import { hooks } from "./boundary/hooks.ts";
+import { toolhive } from "./boundary/toolhive/toolhive.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
@@ -38,7 +41,7 @@ import { sso } from "./sso/sso.ts";
 export const api = new Hono();
 
 // Before every other check: a hook always gets its own answer.
-api.route("/", hooks);
+for (const routes of [authzen, extAuthz, toolhive, hooks]) api.route("/", routes);
 
 api.use("*", refuseUnstorable);
 

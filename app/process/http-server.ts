@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
+import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/ext-authz/original-address";
 import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
 import { isOwnOrigin, needsOrigin } from "#app/web/session/own-origin";
@@ -53,6 +54,9 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
     observe(request, response, log);
     for (const [name, value] of common) response.setHeader(name, value);
     if (closing.aborted) response.setHeader("connection", "close");
+    const isCheck = takeOriginalAddress(request);
+    // Envoy lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
+    if (!isCheck && request.headers[tokenHeader] !== undefined) return void response.writeHead(403).end();
     if (isForMachines(request.url ?? "/")) {
       response.setHeader("content-security-policy", machinePolicy);
       void answerMachine(request, response);
@@ -116,5 +120,5 @@ function observe(request: IncomingMessage, response: ServerResponse, log: Logger
 }
 
 function isForMachines(url: string): boolean {
-  return /^\/(api|hooks|scim|ssf|\.well-known)\/|^\/metrics(\?|$)/.test(url);
+  return /^\/(access|api|hooks|scim|ssf|\.well-known)\/|^\/metrics(\?|$)/.test(url);
 }

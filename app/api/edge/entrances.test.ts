@@ -61,6 +61,9 @@ test("invariant 16: an agent's signature and wait token give no access to decisi
     });
     // Anyone may request options for their own sign-in; the options give no power.
     if (path === "/api/session/options") expect(response.status).toBe(200);
+    // Clients and gateways read a denial only from a body with the status 200.
+    else if (path.startsWith("/hooks/"))
+      expect(await response.text(), address).toMatch(/"permissionDecision":"deny"|"allowed":false|"code":/);
     else expect(response.status, address).toBeGreaterThanOrEqual(400);
   }
   expect({ ...(await counted()), challenges: before?.challenges }).toEqual(before);
@@ -78,7 +81,8 @@ test("invariant 16: an agent cannot read another agent's requests or redeem its 
 });
 
 /** Calls by machines: each call carries its own proof, so a browser can't send one unnoticed. */
-const isOfMachines = (path: string) => /^\/(api\/v1|scim|ssf)\/|\/backchannel-logout$/.test(path);
+const isOfMachines = (path: string) =>
+  /^\/(access|api\/v1|hooks|scim|ssf)\/|\/backchannel-logout$/.test(path);
 
 test("every changing call of browsers is refused without our own Origin", async () => {
   const before = await counted();

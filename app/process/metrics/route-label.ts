@@ -1,17 +1,17 @@
 // Every literal part of our URLs. Any other part is an ID, a token or invented by a stranger, and
 // becomes `:id`, so that logs never contain tokens and the number of metric series stays bounded.
 const words = new Set(
-  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances actions agents api
-   approvals approvers attestations audit audit.jsonl backchannel-logout boundaries break-glass
-   break-glass-statements callback cedar challenges changes channels chat check claude-code codex compare comparisons
-   confirmations contact count coverage cursor denials docs draft enroll enrolments events evidence evidence.json execution failed file grants
-   groups health hooks import invite jwks.json key keys live mail manifest.webmanifest metrics mine monitor
-   new notices notifications offers offline openapi.json options orphaned owners ownership passkeys
-   people policy provisioning publishing push queue receipts redemptions refused replays requests review
-   rules scim session sessions settings setup signals signin ssf sso subscriptions suggestions sw.js
-   test tests thresholds tokens tools try types v1 v2 version versions web-push webhooks what-if`.split(
-    /\s+/,
-  ),
+  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances access actions
+   agents api approvals approvers attestations audit audit.jsonl authzen-configuration
+   backchannel-logout boundaries break-glass break-glass-statements callback cedar challenges changes
+   channels chat check claude-code codex compare comparisons confirmations contact count coverage
+   cursor denials docs draft enroll enrolments evaluation evaluations events evidence evidence.json
+   execution ext-authz failed file grants groups health hooks import invite jwks.json key keys live
+   mail manifest.webmanifest metrics mine monitor new notices notifications offers offline openapi.json
+   options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts
+   redemptions refused replays requests review rules scim session sessions settings setup signals
+   signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens toolhive tools try types
+   v1 v2 version versions web-push webhooks what-if`.split(/\s+/),
 );
 
 const maximumDepth = 8;

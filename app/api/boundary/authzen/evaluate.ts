@@ -1,0 +1,94 @@
+import type { Context } from "hono";
+import { decideForGateway } from "#app/api/boundary/decide-for-gateway";
+import { findSameCaller } from "#app/api/boundary/token-caller";
+import { faultsOf } from "#app/api/edge/body";
+import { actionOfEvaluation } from "#lib/boundary/gateways/authzen-action";
+import { type Batch, type Evaluation, evaluationSchema } from "#lib/boundary/gateways/authzen-schema";
+import { CallError } from "#lib/boundary/mapping/call-error.mjs";
+import type { TokenCaller } from "#lib/callers/find-token-caller";
+import { chunksOf } from "#lib/chunks";
+import { CountersignError } from "#lib/errors";
+import type { Action } from "#lib/policy/language/action";
+import { type Decision, denial, failure, refusalOf } from "./decision.ts";
+
+/** The calling gateway: the agent of its token, and until when it waits for decisions. */
+export interface Gateway {
+  caller: TokenCaller & { token: string };
+  /** In milliseconds of `performance.now()`. */
+  holdUntil: number;
+}
+
+/**
+ * Evaluates one request (Authorization API 1.0, section 6). A yes means that the grant was redeemed
+ * in this call, so that the same evaluation again is another call.
+ * @throws {CountersignError} if Countersign can't decide now: this is no decision.
+ */
+export async function evaluate(c: Context, gateway: Gateway, evaluation: Evaluation): Promise<Decision> {
+  const { caller, holdUntil } = gateway;
+  const { subject } = evaluation;
+  if (subject.type !== "agent" || subject.id !== caller.agent.id)
+    return denial(
+      "wrong_subject",
+      "The subject isn't the agent of the token. Each token asks for its own agent.",
+    );
+  const action = readAction(evaluation);
+  if (action instanceof CallError)
+    return denial("refused", `Countersign can't describe this evaluation: ${action.message}.`);
+  const decided = await decideForGateway(c, {
+    ...{ agentId: caller.agent.id, action },
+    holdSeconds: Math.max(0, holdUntil - performance.now()) / 1000,
+    authenticate: () => findSameCaller(caller),
+  });
+  if (decided.isAllowed) return { decision: true, context: { request: decided.requestId } };
+  if (decided.why === "unavailable") throw new CountersignError("internal", decided.message);
+  return refusalOf(decided);
+}
+
+function readAction(evaluation: Evaluation): Action | CallError {
+  try {
+    return actionOfEvaluation(evaluation);
+  } catch (error) {
+    if (error instanceof CallError) return error;
+    throw error;
+  }
+}
+
+/** Each evaluation under way listens for the end of the connection. */
+const mostTogether = 8;
+
+/**
+ * Evaluates a batch (section 7), in its order. An evaluation that fails is a denial of its own
+ * (section 7.2.1).
+ */
+export async function evaluateBatch(
+  c: Context,
+  gateway: Gateway,
+  { items, semantic }: Batch,
+): Promise<Decision[]> {
+  const each = (item: unknown) => evaluateItem(c, gateway, item);
+  const decisions: Decision[] = [];
+  if (semantic === "execute_all") {
+    for (const some of chunksOf(items, mostTogether)) decisions.push(...(await Promise.all(some.map(each))));
+    return decisions;
+  }
+  const last = semantic === "permit_on_first_permit";
+  for (const item of items) {
+    const decision = await each(item);
+    decisions.push(decision);
+    if (decision.decision === last) break;
+  }
+  return decisions;
+}
+
+async function evaluateItem(c: Context, gateway: Gateway, item: unknown): Promise<Decision> {
+  const evaluation = evaluationSchema.safeParse(item);
+  if (!evaluation.success) {
+    const [fault] = faultsOf(evaluation.error);
+    return failure(400, `${fault?.path} ${fault?.message}`);
+  }
+  try {
+    return await evaluate(c, gateway, evaluation.data);
+  } catch (error) {
+    return failure(500, error instanceof CountersignError ? error.userMessage : "Unexpected error.");
+  }
+}

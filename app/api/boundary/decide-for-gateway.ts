@@ -1,0 +1,80 @@
+import type { Context } from "hono";
+import { knownError } from "#app/api/edge/problem";
+import { whileWanted } from "#app/api/edge/while-wanted";
+import { runtime } from "#app/process/runtime";
+import type { Why } from "#lib/boundary/calls/messages.mjs";
+import { decideCall } from "#lib/boundary/decide/decide-call";
+import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
+import type { Action } from "#lib/policy/language/action";
+import type { RequestResponse } from "#lib/requests/request-response";
+import { decidingEdge } from "./deciding-edge.ts";
+
+/** A call that a gateway holds. */
+export interface GatewayCall {
+  agentId: string;
+  /** Finds the caller again: a key that was revoked since redeems nothing. */
+  authenticate: DecidingEdge["authenticate"];
+  action: Action;
+  reason?: string | undefined;
+  holdSeconds: number;
+}
+
+/** A call that may run once, now: its grant was redeemed a moment ago (invariant 5). */
+export interface Allowed {
+  isAllowed: true;
+  requestId: string;
+}
+
+/** A call that must not run. `message` is written for a model. */
+export interface Refused {
+  isAllowed: false;
+  why: Why;
+  message: string;
+  /** The request that waits for a person, or that a person denied. */
+  request?: RequestResponse["request"] | undefined;
+}
+
+/**
+ * Decides a call for a gateway. Gateways don't report what became of a call, so that no execution is
+ * announced.
+ */
+export async function decideForGateway(c: Context, call: GatewayCall): Promise<Allowed | Refused> {
+  let request: RequestResponse["request"] | undefined;
+  const edge = decidingEdge(call.agentId, call.authenticate);
+  const watching: DecidingEdge = {
+    ...edge,
+    onAsked: (asked) => {
+      request = asked.answer.request;
+      edge.onAsked?.(asked);
+    },
+  };
+  const { action, reason, holdSeconds } = call;
+  const result = await whileWanted(c, runtime().closing, (signal) =>
+    decideCall(watching, { action, reason, holdSeconds, signal }),
+  );
+  if (result.kind === "ran") return { isAllowed: true, requestId: result.requestId };
+  if (result.kind !== "stopped")
+    return {
+      isAllowed: false,
+      why: "unavailable",
+      message: "The call couldn't be decided, so it didn't run.",
+    };
+  if (result.cause !== undefined) logUnexpected(result.cause);
+  return { isAllowed: false, why: result.why, message: result.message, request };
+}
+
+/** Logs an error that no caller could have caused. */
+export function logUnexpected(error: unknown): void {
+  if (knownError(error).code === "internal") runtime().log.error({ err: error }, "a gateway's call failed");
+}
+
+/** The longest wait that a gateway can ask for, in seconds. */
+const mostHoldSeconds = 30;
+
+/** The seconds of `Prefer: wait=N` (RFC 7240, section 4.3): none without it. */
+export function readHold(c: Context): number {
+  const seconds = /(?:^|[,;])\s*wait\s*=\s*"?(\d{1,5})"?\s*(?:$|[,;])/i.exec(
+    c.req.header("prefer") ?? "",
+  )?.[1];
+  return Math.min(Number(seconds ?? 0), mostHoldSeconds);
+}

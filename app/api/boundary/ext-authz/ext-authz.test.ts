@@ -1,0 +1,193 @@
+import { expect, test } from "vitest";
+import { type ClientCall, Envoy } from "#app/api/boundary/testing/envoy";
+import { serve } from "#app/api/boundary/testing/serve";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { startRuntime } from "#app/process/runtime";
+import { createTestDatabase } from "#db/testing/database";
+import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+
+const { workspace, admin } = await RunningWorkspace.open();
+const { db, runtime, time } = workspace;
+const owner = await workspace.person("Olga Owner", ["approver"], admin);
+const agent = await workspace.agent(admin, owner);
+const { token } = await issueHookToken(db, { actor: owner.viewer, agentId: agent.id, now: time.now });
+const server = await serve(runtime.config.origin);
+const envoy = new Envoy(server, { token });
+
+let nextItem = 0;
+/** A call that no other test makes. */
+const newCall = (): ClientCall => ({ method: "DELETE", address: `/items/${nextItem++}?force=1` });
+const requestOf = ({ body }: { body: string }) => (JSON.parse(body) as { request: string }).request;
+
+async function actionOf(id: string) {
+  const [row] = await db.$client`select action from requests where id = ${id}`;
+  return JSON.parse(row?.action);
+}
+
+test("a call waits for its approval, passes once, and waits again", async () => {
+  const call = newCall();
+  const first = await envoy.check(call);
+  const request = requestOf(first);
+  expect(first.status).toBe(403);
+  expect(JSON.parse(first.body)).toEqual({
+    ...{ allowed: false, reason: "pending", request },
+    message: expect.stringContaining("needs approval"),
+    approval_url: `${runtime.config.origin}/requests/${request}`,
+  });
+  expect(await actionOf(request)).toEqual({
+    type: "http.delete.api.example",
+    params: { method: "DELETE", path: call.address?.split("?")[0], query: "force=1", body_seen: false },
+  });
+  expect(requestOf(await envoy.check(call))).toBe(request);
+  await owner.approve(request);
+  const passed = await envoy.check(call);
+  expect([passed.isThrough, JSON.parse(passed.body)]).toEqual([true, { allowed: true, request }]);
+  const next = await envoy.check(call);
+  expect([next.isThrough, requestOf(next) === request]).toEqual([false, false]);
+});
+
+test.each<[string, (call: ClientCall) => ClientCall]>([
+  ["method", (call) => ({ ...call, method: "POST" })],
+  ["host", (call) => ({ ...call, host: "other.example" })],
+  ["path", (call) => ({ ...call, address: `${call.address?.replace("/items", "/item")}` })],
+  ["query", (call) => ({ ...call, address: `${call.address}&all=1` })],
+  ["body", (call) => ({ ...call, body: "x" })],
+])("an approval isn't for a call with another %s", async (_, changed) => {
+  const call = newCall();
+  await owner.approve(requestOf(await envoy.check(call)));
+  expect((await envoy.check(changed(call))).isThrough).toBe(false);
+  expect((await envoy.check(call)).isThrough).toBe(true);
+});
+
+test("a body that Envoy sends is part of the action, for every method", async () => {
+  for (const method of ["POST", "GET"]) {
+    const call = {
+      ...newCall(),
+      method,
+      headers: { "content-type": "application/json" },
+      body: '{"amount":1250}',
+    };
+    const { params } = await actionOf(requestOf(await envoy.check(call)));
+    expect(params).toMatchObject({ method, body: { amount: 1250 } });
+    expect(params).not.toHaveProperty("body_seen");
+  }
+});
+
+test.each<[string, ClientCall]>([
+  ["only the beginning of a body", { body: "x", headers: { "x-envoy-auth-partial-body": "true" } }],
+  ["a body over 64 KiB", { method: "POST", body: "x".repeat(65_537) }],
+])("%s is refused", async (_, more) => {
+  const refused = await envoy.check({ ...newCall(), ...more });
+  expect([refused.status, JSON.parse(refused.body).reason]).toEqual([403, "refused"]);
+});
+
+/** Addresses that name another route, or another path for the server behind Envoy. */
+const tricks = [
+  ...[
+    "/../../api/health",
+    "/../../.well-known/jwks.json",
+    "/..%2f..%2fapi/health",
+    "/%2e%2e/%2e%2e/api/health",
+  ],
+  ...[
+    "/a/../b",
+    "/a/./b",
+    "/a\\..\\b",
+    "/..;/x",
+    "/.",
+    "/..",
+    "*",
+    "",
+    "x",
+    "/../toolhive/agt_1",
+    "/../claude-code",
+  ],
+  ...["/a#b", "/?a=/../../api/health#", "/a%00b", "/%ed%a0%80", "/a%5c..%5cb", "/a\tb", "?x", "#"],
+];
+
+test.each(tricks)("no 2xx is answered for the address %j", async (address) => {
+  for (const method of ["GET", "HEAD", "POST", "OPTIONS"]) {
+    const { status } = await envoy.check({ method, address });
+    expect(status, method).toBeGreaterThanOrEqual(400);
+  }
+});
+
+test("paths that only look alike are different actions", async () => {
+  const addresses = ["/look/a", "/look/a/", "/LOOK/a", "/look/a;x", "/look/a?x", "/look/a?%78"];
+  const answers = await Promise.all(addresses.map((address) => envoy.check({ address })));
+  expect(new Set(answers.map(requestOf)).size).toBe(addresses.length);
+});
+
+test.each([
+  ["an unusual method", "PURGE /hooks/ext-authz/ HTTP/1.1\r\nHost: api.example"],
+  ["TRACE", "TRACE /hooks/ext-authz/ HTTP/1.1\r\nHost: api.example"],
+  ["CONNECT", "CONNECT api.example:443 HTTP/1.1\r\nHost: api.example:443"],
+  ["an absolute address", "GET http://api.example/hooks/ext-authz/ HTTP/1.1\r\nHost: api.example"],
+  ["no host", "GET /hooks/ext-authz/ HTTP/1.1"],
+  ["two hosts", "GET /hooks/ext-authz/ HTTP/1.1\r\nHost: a.example\r\nHost: b.example"],
+  ["a host with a user", "GET /hooks/ext-authz/ HTTP/1.1\r\nHost: a@b.example"],
+  ["100 KiB of headers", `GET /hooks/ext-authz/ HTTP/1.1\r\nHost: a.example\r\nX: ${"x".repeat(100_000)}`],
+  [
+    "an upgrade",
+    "GET /hooks/ext-authz/ HTTP/1.1\r\nHost: a.example\r\nUpgrade: websocket\r\nConnection: upgrade",
+  ],
+  ["an expectation", "GET /hooks/ext-authz/ HTTP/1.1\r\nHost: a.example\r\nExpect: 200-ok"],
+  [
+    "two lengths",
+    "POST /hooks/ext-authz/ HTTP/1.1\r\nHost: a.example\r\nContent-Length: 1\r\nContent-Length: 2",
+  ],
+])("no 2xx is answered for %s", async (_, head) => {
+  const { status } = await server.raw(
+    `${head}\r\nx-countersign-token: ${token}\r\nConnection: close\r\n\r\n`,
+  );
+  expect(status === 0 || status >= 400).toBe(true);
+});
+
+test.each([
+  ["no token", new Envoy(server)],
+  ["an unknown token", new Envoy(server, { token: `cst_${"a".repeat(43)}` })],
+  ["two tokens", new Envoy(server, { token: `${token}, ${token}` })],
+])("a check with %s is refused", async (_, other) => {
+  const refused = await other.check({ address: "/", headers: { authorization: `Bearer ${token}` } });
+  expect([refused.status, JSON.parse(refused.body).reason]).toEqual([403, "invalid_hook_token"]);
+});
+
+test.each(["", "/hooks", "/hooks/ext_authz", "/hooks/claude-code", "/_next", "/api/health"])(
+  "a check that Envoy sends to %j by mistake is refused, whatever is there",
+  async (prefix) => {
+    for (const address of ["/", "", "/static/x.js", "/sw.js"])
+      expect((await new Envoy(server, { token, prefix }).check({ address: address || "/" })).status).toBe(
+        403,
+      );
+  },
+);
+
+test("an auto-approval is for the call alone, and each call is redeemed", async () => {
+  const redeemed = async () =>
+    (await db.$client`select count(*)::int as count from grants where state = 'redeemed'`)[0]?.count;
+  const before = await redeemed();
+  const call = newCall();
+  await owner.approve(requestOf(await envoy.check(call)));
+  const answers = await Promise.all(Array.from({ length: 10 }, () => envoy.check(call)));
+  expect(answers.filter(({ isThrough }) => isThrough)).toHaveLength(1);
+  expect(await redeemed()).toBe(before + 1);
+});
+
+test("a check waits for the approval as long as Envoy's settings say", async () => {
+  const call = newCall();
+  const request = requestOf(await envoy.check(call));
+  const waiting = new Envoy(server, { token, prefer: "wait=20" }).check(call);
+  await owner.approve(request);
+  expect((await waiting).isThrough).toBe(true);
+});
+
+test("without the database every call is refused, also where Envoy would let it through after a 5xx", async () => {
+  const { db: ended } = await createTestDatabase();
+  await ended.$client.end();
+  startRuntime({ ...runtime, db: ended });
+  try {
+    expect((await envoy.check(newCall())).status).toBe(403);
+  } finally {
+    startRuntime(runtime);
+  }
+});

@@ -1,0 +1,56 @@
+import type { Context } from "hono";
+import { clientAddress } from "#app/api/edge/client-address";
+import { runtime } from "#app/process/runtime";
+import { verifyToolHive } from "#lib/boundary/gateways/toolhive-signature";
+import { type AgentCaller, findAgentCaller } from "#lib/callers/find-caller";
+import { refuseUnusable } from "#lib/crypto/webhooks/verification-key";
+import { invalidSignature } from "#lib/crypto/webhooks/verify";
+import { isId } from "#lib/ids";
+import { limitFailures } from "#lib/limits/limit-failures";
+
+/** The agent whose HMAC secret signed a webhook, and the secret. */
+export interface Signer {
+  agentId: string;
+  keyId: string;
+}
+
+/**
+ * The signer of a webhook of ToolHive, over its raw bytes. An unknown agent and a wrong signature get
+ * the same answer.
+ * @throws what `verifyToolHive` throws, and `rate_limited`.
+ */
+export async function authenticateToolHive(
+  c: Context,
+  agentId: string,
+  payload: Uint8Array,
+): Promise<Signer> {
+  const { db, secret, clock } = runtime();
+  const isAgent = isId("agt", agentId);
+  const agent = isAgent ? await findAgentCaller(db, secret, agentId) : undefined;
+  const headers = {
+    signature: c.req.header("x-toolhive-signature"),
+    timestamp: c.req.header("x-toolhive-timestamp"),
+  };
+  const now = clock();
+  const source = { address: clientAddress(c), callerId: isAgent ? agentId : "unknown" };
+  const keyId = await limitFailures(db, source, now, async () =>
+    verifyToolHive(headers, payload, agent?.keys ?? [], now),
+  );
+  return { agentId, keyId };
+}
+
+/**
+ * Finds the agent of a signer again, as long as its secret is neither revoked nor expired.
+ * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired`.
+ */
+export async function findSameSigner({
+  agentId,
+  keyId,
+}: Signer): Promise<{ agent: AgentCaller; keyId: string }> {
+  const { db, secret, clock } = runtime();
+  const agent = await findAgentCaller(db, secret, agentId);
+  const key = agent?.keys.find(({ id }) => id === keyId);
+  if (!agent || !key) throw invalidSignature(`no agent ${agentId} with key ${keyId}`);
+  refuseUnusable(key, clock());
+  return { agent, keyId };
+}

@@ -1,0 +1,106 @@
+import { type Context, Hono } from "hono";
+import { decideForGateway, logUnexpected } from "#app/api/boundary/decide-for-gateway";
+import { readBytes } from "#app/api/edge/body";
+import { knownError, statusOf } from "#app/api/edge/problem";
+import { runtime } from "#app/process/runtime";
+import { answerOnce } from "#lib/boundary/gateways/answer-once";
+import { type ToolHiveRequest, toolCallOf, toolHiveSchema } from "#lib/boundary/gateways/toolhive-call";
+import { actionOf } from "#lib/boundary/mapping/action-of.mjs";
+import { CallError } from "#lib/boundary/mapping/call-error.mjs";
+import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
+import { CountersignError } from "#lib/errors";
+import { parseAsk } from "#lib/json/parse";
+import { authenticateToolHive, findSameSigner, type Signer } from "./signer.ts";
+
+/** The validating webhook of ToolHive (docs/guides/gateways.md). */
+export const toolhive = new Hono();
+
+/**
+ * ToolHive gives up when no answer has begun after 10 seconds, whatever time-out is configured. The
+ * grant of a call that is allowed later would be lost.
+ */
+const mostHoldSeconds = 8;
+
+/** ToolHive has no rules: each tool has an action type of its kind. */
+const unmapped = readMapping({ version: 1 });
+
+/** ToolHive's answer. Without `allowed: true` the call doesn't run. */
+interface Answer {
+  version: string;
+  uid: string;
+  allowed: boolean;
+  code?: number;
+  message?: string;
+  reason?: string;
+  details?: Record<string, string>;
+}
+
+/**
+ * Always the status 200 and this JSON: after any other answer ToolHive runs the call if the webhook's
+ * failure policy is `ignore`.
+ */
+toolhive.post("/hooks/toolhive/:agent", async (c) => {
+  c.header("cache-control", "no-store");
+  let request: ToolHiveRequest | undefined;
+  try {
+    const payload = await readBytes(c);
+    const signer = await authenticateToolHive(c, c.req.param("agent"), payload);
+    request = readRequest(payload);
+    return c.json(await answerTo(c, request, { signer, payload }));
+  } catch (error) {
+    return c.json(refusalAfter(error, request));
+  }
+});
+
+function readRequest(payload: Uint8Array): ToolHiveRequest {
+  const request = toolHiveSchema.safeParse(parseAsk(payload));
+  if (request.success) return request.data;
+  throw new CountersignError("invalid_body", "not a webhook of ToolHive", {
+    userMessage: "The body isn't a webhook of ToolHive of version v0.1.0.",
+  });
+}
+
+async function answerTo(
+  c: Context,
+  request: ToolHiveRequest,
+  { signer, payload }: { signer: Signer; payload: Uint8Array },
+): Promise<Answer> {
+  const call = toolCallOf(request);
+  const { version, uid } = request;
+  if (!call) return { version, uid, allowed: true };
+  const { action } = actionOf(unmapped, call);
+  const { db, clock, config } = runtime();
+  const { agentId } = signer;
+  const holdSeconds = Math.min(mostHoldSeconds, config.hookHoldSeconds);
+  return answerOnce(db, { agentId, payload, now: clock() }, async () => {
+    const decided = await decideForGateway(c, {
+      ...{ agentId, action, holdSeconds, reason: reasonOf(request) },
+      authenticate: () => findSameSigner(signer),
+    });
+    if (decided.isAllowed) return { version, uid, allowed: true, details: { request: decided.requestId } };
+    const { why, message, request: asked } = decided;
+    const details = asked && { request: asked.id, approval_url: asked.approval_url };
+    return { version, uid, allowed: false, code: 403, message, reason: why, ...(details && { details }) };
+  });
+}
+
+/** ToolHive verified who called it. */
+function reasonOf({ principal }: ToolHiveRequest): string | undefined {
+  const caller = principal?.sub
+    ?.replace(/[\p{C}\p{Z}]+/gu, " ")
+    .trim()
+    .slice(0, 200)
+    .toWellFormed();
+  return caller ? `Called through ToolHive by ${caller}` : undefined;
+}
+
+function refusalAfter(error: unknown, request: ToolHiveRequest | undefined): Answer {
+  const { version = "v0.1.0", uid = "" } = request ?? {};
+  if (error instanceof CallError) {
+    const message = `Countersign can't describe this call: ${error.message}. The call didn't run.`;
+    return { version, uid, allowed: false, code: 400, message, reason: "refused" };
+  }
+  logUnexpected(error);
+  const { code: reason, userMessage } = knownError(error);
+  return { version, uid, allowed: false, code: statusOf[reason], message: userMessage, reason };
+}

@@ -1,0 +1,50 @@
+import type { Database } from "#db/client";
+import { addSeconds } from "#lib/clock";
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+
+/** A signed call. Its bytes identify it. */
+export interface SignedCall {
+  agentId: string;
+  payload: Uint8Array;
+  now: Date;
+}
+
+/** Longer than a signature is valid: its timestamp may be 300 seconds early or late. */
+const keptSeconds = 900;
+
+/**
+ * Decides a signed call, once: the same bytes again get the recorded answer, so that a replayed
+ * call neither asks an approver nor uses a grant.
+ * @throws {CountersignError} `conflict` while the call is being decided, or when its decision failed;
+ * what `decide` throws.
+ */
+export async function answerOnce<Answer>(
+  db: Database,
+  { agentId, payload, now }: SignedCall,
+  decide: () => Promise<Answer>,
+): Promise<Answer> {
+  const sql = db.$client;
+  const hash = base64url(sha256(payload));
+  const claimed = await sql`
+    with forgotten as (
+      delete from gateway_answers where (agent_id, call_hash) in (
+        select agent_id, call_hash from gateway_answers where received_at < ${addSeconds(now, -keptSeconds).toISOString()}
+        limit 100 for update skip locked))
+    insert into gateway_answers (agent_id, call_hash, received_at) values (${agentId}, ${hash}, ${now.toISOString()})
+    on conflict do nothing returning 1`;
+  if (claimed.length === 0) return recorded(db, agentId, hash);
+  const answer = await decide();
+  await sql`
+    update gateway_answers set answer = ${JSON.stringify(answer)} where agent_id = ${agentId} and call_hash = ${hash}`;
+  return answer;
+}
+
+async function recorded<Answer>(db: Database, agentId: string, hash: string): Promise<Answer> {
+  const [row] = await db.$client<{ answer: string | null }[]>`
+    select answer from gateway_answers where agent_id = ${agentId} and call_hash = ${hash}`;
+  if (row?.answer) return JSON.parse(row.answer) as Answer;
+  throw new CountersignError("conflict", "a call was sent again while it was being decided", {
+    userMessage: "The same call is being decided already.",
+  });
+}

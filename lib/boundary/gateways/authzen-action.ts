@@ -1,0 +1,56 @@
+import type { JsonObject } from "#lib/boundary/mapping/call.mjs";
+import { defaultType } from "#lib/boundary/mapping/default-type.mjs";
+import { requireAskable } from "#lib/boundary/mapping/require-askable.mjs";
+import { foldName } from "#lib/json/fold-name.mjs";
+import type { Action } from "#lib/policy/language/action";
+import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
+import type { Evaluation } from "./authzen-schema.ts";
+
+/**
+ * The action that an evaluation asks for. Nothing that the specification defines is left out, and
+ * two evaluations that differ never become the same action.
+ * @throws {CallError} if no request can describe the evaluation.
+ */
+export function actionOfEvaluation({ subject, action, resource, context }: Evaluation): Action {
+  const params = paramsOf(action.properties, {
+    subject: subject.properties,
+    resource: resource.properties,
+    context,
+  });
+  requireAskable(params);
+  const audience = context?.audience;
+  return {
+    type: typeOf(action.name, resource.type),
+    // The first slash always ends the type.
+    resource: `${resource.type.replace(/[%/]/g, encodeURIComponent)}/${resource.id}`,
+    params,
+    ...(typeof audience === "string" && audience !== "" && { audience }),
+  };
+}
+
+/**
+ * A name with dots, such as `refund.create`, is the action type itself, so that the policy's rules
+ * for the type apply. Any other name, such as `can_read`, means something else for each type of
+ * resource.
+ */
+function typeOf(name: string, resourceType: string): string {
+  const isType =
+    name.includes(".") &&
+    name.length <= longestActionType &&
+    actionTypePattern.test(name) &&
+    !name.startsWith("authzen.");
+  return isType ? name : defaultType(["authzen", resourceType, name]);
+}
+
+const reserved = new Set(["action", "subject", "resource", "context"].map(foldName));
+
+/**
+ * The properties of the action are the params, as in an ask of an agent. If one of them has the name
+ * of an entity, they are all in `action`.
+ */
+function paramsOf(properties: JsonObject = {}, others: Record<string, JsonObject | undefined>): JsonObject {
+  const isNested = Object.keys(properties).some((name) => reserved.has(foldName(name)));
+  const params: JsonObject = isNested ? { action: properties } : { ...properties };
+  for (const [name, value] of Object.entries(others)) if (value !== undefined) params[name] = value;
+  return params;
+}

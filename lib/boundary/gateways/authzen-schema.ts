@@ -1,0 +1,78 @@
+import { z } from "zod";
+import type { JsonObject } from "#lib/boundary/mapping/call.mjs";
+
+/** The most evaluations in one call: each is a request of its own. */
+export const mostEvaluations = 50;
+
+const text = z.string().min(1);
+// Not copied: what the gateway sent is what is signed.
+const object = z.custom<JsonObject>(isObject, "must be an object");
+const properties = object.optional();
+
+/**
+ * An Access Evaluation request (Authorization API 1.0, section 6.1). Members that the specification
+ * doesn't define are ignored: section 2.2.9 of its certification scenario requires that.
+ */
+export const evaluationSchema = z.object({
+  subject: z.object({ type: text, id: text, properties }),
+  action: z.object({ name: text, properties }),
+  resource: z.object({ type: text, id: text, properties }),
+  context: object.optional(),
+});
+
+export type Evaluation = z.output<typeof evaluationSchema>;
+
+/** When a batch ends early (section 7.1.2.1). */
+const semantics = ["execute_all", "deny_on_first_deny", "permit_on_first_permit"] as const;
+export type Semantic = (typeof semantics)[number];
+
+const batchSchema = z.object({
+  evaluations: z.array(object).max(mostEvaluations).optional(),
+  options: z.object({ evaluations_semantic: z.enum(semantics).default("execute_all") }).optional(),
+});
+
+/** An Access Evaluations request: the evaluations, each with the defaults, before they are checked. */
+export interface Batch {
+  items: JsonObject[];
+  semantic: Semantic;
+}
+
+/**
+ * Reads an Access Evaluations request (section 7.1).
+ * @returns undefined without evaluations: then the request is one for a single evaluation.
+ * @throws {z.ZodError} if the whole request can't be understood.
+ */
+export function readBatch(body: unknown): Batch | undefined {
+  const { evaluations = [], options } = batchSchema.parse(body);
+  if (evaluations.length === 0) return undefined;
+  const items = evaluations.map((item) => withDefaults(item, body as JsonObject));
+  return { items, semantic: options?.evaluations_semantic ?? "execute_all" };
+}
+
+/** The entities of an evaluation, each with the members that it can't do without. */
+const entities = { subject: ["type", "id"], action: ["name"], resource: ["type", "id"], context: [] };
+
+/**
+ * Default values (section 7.1.1): an entity of the item replaces the whole default. Only the members
+ * that every such entity needs are added from the default (certification scenario, section 3.2.7).
+ */
+function withDefaults(item: JsonObject, defaults: JsonObject): JsonObject {
+  const merged: JsonObject = {};
+  for (const [name, required] of Object.entries(entities)) {
+    const [own, fallback] = [item[name], defaults[name]];
+    const value = own === undefined ? fallback : own;
+    if (value === undefined) continue;
+    const added = required.filter((member) => isObject(fallback) && fallback[member] !== undefined);
+    merged[name] = isObject(value)
+      ? {
+          ...Object.fromEntries(added.map((member) => [member, (fallback as JsonObject)[member] ?? null])),
+          ...value,
+        }
+      : value;
+  }
+  return merged;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
