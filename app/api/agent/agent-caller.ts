@@ -69,8 +69,8 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
 }
 
 /**
- * Authenticates the report of an execution: by the agent, or by a tool of the audience for which a
- * tool redeemed the grant.
+ * Authenticates the report of an execution: by the agent that redeemed the grant. Where a tool
+ * redeemed it, only by a tool of the same audience: the agent has no part in what ran.
  * @throws the errors of `verifyWebhook`.
  */
 export async function authenticateReporter(
@@ -82,10 +82,10 @@ export async function authenticateReporter(
   const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
   const isRequest = agent !== undefined && isId("req", requestId);
   const tools = isRequest ? await findReportingTools(db, secret, { agentId, requestId }) : noKeys;
-  const keys = [...(agent?.keys ?? noKeys), ...tools];
+  const isTool = tools.length > 0;
+  const keys = isTool ? tools : (agent?.keys ?? noKeys);
   const { keyId } = await verifyCall(c, { callerId: agentId, rawBody, keys });
   if (!agent) throw invalidSignature(`no agent ${agentId}`);
-  const isTool = tools.some((tool) => tool.id === keyId);
   return isTool ? ({ type: "tool", id: keyId } as const) : ({ type: "agent", id: agent.id, keyId } as const);
 }
 

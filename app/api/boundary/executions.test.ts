@@ -25,7 +25,10 @@ async function redeem(more: object = { execution: { report_within: 60 } }): Prom
 }
 
 const report = (requestId: string, body: object, by = agent) =>
-  by.call(`/api/v1/agents/${by.id}/requests/${requestId}/execution`, JSON.stringify(body));
+  by.call(
+    `/api/v1/agents/${by.id}/requests/${requestId}/execution`,
+    JSON.stringify({ request: requestId, ...body }),
+  );
 const done = { outcome: "done", duration_ms: 412, result_sha256: hashed("ok") };
 const failed = { outcome: "failed", duration_ms: 30, error: "Upstream said 500" };
 
@@ -101,6 +104,14 @@ test("any current key of the agent reports, and a revoked key doesn't", async ()
   await revokeKey(db, { actor: admin.viewer, agentId: agent.id, keyId, now });
   expect(await refusal(report(requestId, done, second))).toEqual([401, "key_revoked"]);
   expect(await stored(requestId)).toMatchObject({ state: "expected", reports: 0 });
+});
+
+test("a report can't be sent again about another request", async () => {
+  const [first, second] = [await redeem(), await redeem()];
+  const body = { request: first, ...done };
+  expect(await refusal(report(second, body))).toEqual([400, "invalid_body"]);
+  expect((await report(first, body)).status).toBe(200);
+  expect(await stored(second)).toMatchObject({ state: "expected", reports: 0 });
 });
 
 test.each<[string, object]>([

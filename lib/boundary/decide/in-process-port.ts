@@ -63,7 +63,7 @@ export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestR
       const { agent, keyId } = await edge.authenticate();
       const report = { outcome, duration_ms: durationMs, ...(error !== undefined && { error }) };
       const reporter = { type: "agent" as const, id: agent.id, keyId };
-      const input = { requestId, agentId: agent.id, reporter, report };
+      const input = { requestId, agentId: agent.id, reporter, report, isFromHook: true };
       await reportExecution(edge.db, { ...input, now: edge.clock() });
     },
   };

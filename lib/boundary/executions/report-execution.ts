@@ -26,6 +26,11 @@ interface ReportInput {
   agentId: string;
   /** The signer of the report: the agent, or the tool that redeemed. */
   reporter: { type: "agent"; id: string; keyId: string } | { type: "tool"; id: string };
+  /**
+   * Whether the report comes from the client's hook. Nothing else reports a call that a hook allowed:
+   * the hook compares what ran with what was approved, and the agent must not replace its result.
+   */
+  isFromHook?: boolean;
   report: ExecutionReport;
   now: Date;
 }
@@ -69,14 +74,14 @@ export async function reportExecution(
 // a late report, and a reported one is still found to be done or failed, until a person resolves it.
 async function updateExecution(
   tx: Transaction,
-  { requestId, agentId, report, now }: ReportInput,
+  { requestId, agentId, report, isFromHook = false, now }: ReportInput,
 ): Promise<ExecutionRow | undefined> {
   const { outcome, duration_ms, result_sha256 = null, error = null } = report;
   const at = now.toISOString();
   const [row] = await tx.execute<ExecutionRow>(fragment`
     update executions set state = ${outcome}, reported_at = ${at}, duration_ms = ${duration_ms}, result_sha256 = ${result_sha256},
       error = ${error}, uncertain_at = coalesce(uncertain_at, case when ${outcome} = 'uncertain' then ${at}::timestamptz end)
-    where request_id = ${requestId} and agent_id = ${agentId}
+    where request_id = ${requestId} and agent_id = ${agentId} and (call_hash is null or ${isFromHook})
       and (state = 'expected' or (state = 'uncertain' and resolved_at is null
         and (reported_at is null or ${outcome} <> 'uncertain')))
     returning ${columns}`);

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { storableText } from "#lib/json/storable-text";
 
-/** The body of a report about an execution (docs/agents.md). */
-export const executionReportSchema = z.strictObject({
+/** What a report says about an execution. */
+const reportMembers = {
   outcome: z.enum(["done", "failed", "uncertain"]).meta({
     description: "`uncertain` if the tool got the call and its answer is unknown",
   }),
@@ -16,6 +16,15 @@ export const executionReportSchema = z.strictObject({
     .optional()
     .meta({ description: "base64url SHA-256 of the tool's answer" }),
   error: storableText(500).min(1).optional().meta({ description: "One line. Shown as unverified." }),
+};
+
+/**
+ * The body of a report (docs/agents.md). It names the request, because the call's signature covers
+ * the body and not the path: a report about one request can't be sent again about another.
+ */
+export const executionReportSchema = z.strictObject({
+  request: z.string().meta({ description: "The ID of the request, as in the path" }),
+  ...reportMembers,
 });
 
-export type ExecutionReport = z.output<typeof executionReportSchema>;
+export type ExecutionReport = z.output<z.ZodObject<typeof reportMembers>>;

@@ -40,7 +40,7 @@ export async function reportCall(db: Database, report: Report): Promise<ReportRe
   const reporter = { type: "agent" as const, id: agentId, keyId };
   const outcome = outcomeOf(call, isChanged, expected, now);
   await db.transaction(async (tx) => {
-    await reportExecution(tx, { requestId, agentId, reporter, report: outcome, now });
+    await reportExecution(tx, { requestId, agentId, reporter, report: outcome, isFromHook: true, now });
     if (!isChanged) return;
     const subject = { request: requestId, agent: agentId, grant: expected.grantId };
     const actor = { type: "agent" as const, id: agentId };

@@ -29,6 +29,7 @@ import { refusalOf } from "./redeem-grant.mjs";
 export async function reportExecution(issuer, key, { agentId, requestId }, execution) {
   const { outcome, durationMs, result, error } = execution;
   const body = JSON.stringify({
+    request: requestId,
     outcome,
     duration_ms: Math.max(0, Math.round(durationMs)),
     result_sha256: result === undefined ? undefined : await sha256(result),
