@@ -28,9 +28,12 @@ export function enrollCommand(
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
 
-/** The command that checks a Claude Code hook, which makes its token work. */
-export function hookCheckCommand(origin: string): string {
-  return `node bin/countersign hook check ~/.claude/settings.json --url ${origin}`;
+/** The command that checks a client's hook, which makes its token work. */
+export function hookCheckCommand(
+  origin: string,
+  { client = "claude-code", file = "~/.claude/settings.json" } = {},
+): string {
+  return `node bin/countersign hook check ${file} --client ${client} --url ${origin}`;
 }
 
 /** A first ask: the default policy requires the owner's approval. */
@@ -46,7 +49,7 @@ export function askCommand(agent: Agent): string {
  * A profile keeps this agent's credentials apart from other agents' credentials on the same
  * machine.
  */
-function profileOf({ id, name }: Agent): string {
+export function profileOf({ id, name }: Agent): string {
   const slug = name
     .normalize("NFKD")
     .toLowerCase()

@@ -1,10 +1,11 @@
 import { expect, test, vi } from "vitest";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
+import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { ClaudeCode } from "./testing/claude-code.ts";
-import { check, claudeCodeSettings, hookedAgent, send } from "./testing/hooked-agent.ts";
+import { check, hookedAgent, send } from "./testing/hooked-agent.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;
@@ -90,11 +91,16 @@ test("a token asks nothing before its client's settings were checked", async () 
   });
   const unchecked = new ClaudeCode({ url, token: fresh, onFailure: "block" }, send);
   expect((await unchecked.before(call)).reason).toContain("countersign hook check");
-  const open = await check(origin, fresh, claudeCodeSettings(origin, { onFailure: undefined }));
+  const settings = claudeCodeSettings({ origin, holdSeconds: 0 });
+  const open = await check(
+    origin,
+    fresh,
+    JSON.parse(JSON.stringify(settings).replace(',"onFailure":"block"', "")),
+  );
   expect(open.status).toBe(422);
   expect(await open.json()).toMatchObject({ errors: [{ path: "/hooks/PreToolUse/0/hooks/0/onFailure" }] });
   expect((await unchecked.before(call)).reason).toContain("countersign hook check");
-  expect((await check(origin, fresh, claudeCodeSettings(origin))).status).toBe(200);
+  expect((await check(origin, fresh, settings)).status).toBe(200);
   expect((await unchecked.before(call)).reason).toContain("/requests/req_");
 });
 

@@ -63,7 +63,7 @@ test("a held call runs after its approval, with its grant redeemed", async () =>
   expect(request).toMatchObject({ reason: "Deploy the shop", key: keyId });
 });
 
-test("a call that nobody decided in time does not run, and the same call picks the approval up once", async () => {
+test("a call that no one decided in time does not run, and the same call picks the approval up once", async () => {
   hold(0);
   const first = await claude.before(deploy());
   const requestId = await pendingOne();
@@ -91,7 +91,7 @@ test("while the process stops, an approved call redeems nothing, and the same ca
   expect(await claude.before(deploy())).toEqual({ ran: true });
 });
 
-test("twenty identical calls at once run once for one approval", async () => {
+test("twenty identical simultaneous calls run once for one approval", async () => {
   hold(0);
   const command = { command: "make release" };
   await claude.before(claude.newCall("Bash", command));

@@ -39,7 +39,7 @@ describe("a shell command", () => {
 });
 
 describe("another tool", () => {
-  test("has an action type of its own, with the whole input", () => {
+  test("has its own action type, with the whole input", () => {
     const input = { file_path: "/etc/passwd", content: "x" };
     expect(actionOfHook("claude-code", { tool_name: "Write", tool_input: input, cwd }).action).toEqual({
       type: "tool.claude-code.write",

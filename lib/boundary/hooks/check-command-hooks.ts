@@ -3,7 +3,7 @@ import { elementsOf, type HookServer, memberOf, type SettingFault, timeoutFaults
 type CommandClient = "codex" | "cursor";
 
 const eventsOf = {
-  codex: ["PreToolUse"],
+  codex: ["PreToolUse", "PostToolUse"],
   cursor: ["beforeShellExecution", "beforeMCPExecution"],
 } satisfies Record<CommandClient, string[]>;
 

@@ -77,9 +77,11 @@ test("Cursor's settings need both hooks, closed on failure and longer than the h
   expect(check(right, { ...right, command: "countersign hook --client codex" })).toHaveLength(1);
 });
 
-test("Codex's settings need the command on PreToolUse, longer than the hold", () => {
-  const check = (command: object) =>
-    checkSettings("codex", { hooks: { PreToolUse: [{ hooks: [command] }] } }, server).map(({ path }) => path);
+test("Codex's settings need the command before and after each call, longer than the hold", () => {
+  const check = (before: object, after: object = right) => {
+    const hooks = { PreToolUse: [{ hooks: [before] }], PostToolUse: [{ hooks: [after] }] };
+    return checkSettings("codex", { hooks }, server).map(({ path }) => path);
+  };
   const right = {
     type: "command",
     command: "node /opt/countersign/bin/countersign hook --client codex",
@@ -88,4 +90,5 @@ test("Codex's settings need the command on PreToolUse, longer than the hold", ()
   expect(check(right)).toEqual([]);
   expect(check({ ...right, timeout: 60 })).toEqual(["/hooks/PreToolUse/0/hooks/0/timeout"]);
   expect(check({ ...right, command: "countersign hook" })).toEqual(["/hooks/PreToolUse"]);
+  expect(check(right, {})).toEqual(["/hooks/PostToolUse"]);
 });

@@ -12,6 +12,7 @@ import { AgentHistory } from "./agent-history.tsx";
 import { AgentKeys } from "./agent-keys.tsx";
 import { Authority } from "./authority.tsx";
 import { Callback } from "./callback/callback.tsx";
+import { Connect } from "./connect/connect.tsx";
 import { EmergencyActs } from "./emergency-acts.tsx";
 import { Ownership } from "./ownership.tsx";
 import { Quarantined } from "./quarantined.tsx";
@@ -58,6 +59,7 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
         <Ownership agent={agent} viewer={viewer} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
+      <Connect agent={agent} />
       <Callback agent={agent} viewer={viewer} now={now} />
       <AgentHistory agent={agent} viewer={viewer} />
     </>

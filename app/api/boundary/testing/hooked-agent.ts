@@ -2,31 +2,13 @@ import { api } from "#app/api/index";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import type { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { ClaudeCode } from "./claude-code.ts";
 
 /** Calls the API in this process. */
 export const send = (url: string, init?: RequestInit) =>
   Promise.resolve(api.request(new URL(url).pathname + new URL(url).search, init));
-
-/** The settings of Claude Code for this server (docs/guides/claude-code.md). */
-export function claudeCodeSettings(origin: string, more: object = {}) {
-  const hook = {
-    type: "http",
-    url: `${origin}/hooks/claude-code`,
-    headers: { Authorization: "Bearer $COUNTERSIGN_TOKEN" },
-    allowedEnvVars: ["COUNTERSIGN_TOKEN"],
-  };
-  const before = { ...hook, timeout: 120, onFailure: "block", ...more };
-  const reports = [{ matcher: "*", hooks: [hook] }];
-  return {
-    hooks: {
-      PreToolUse: [{ matcher: "*", hooks: [before] }],
-      PostToolUse: reports,
-      PostToolUseFailure: reports,
-    },
-  };
-}
 
 /** Sends a client's settings to be checked. */
 export function check(origin: string, token: string, settings: unknown): Promise<Response> {
@@ -47,7 +29,7 @@ export async function hookedAgent(
   const issue = { actor: people.owner.viewer, agentId: agent.id, now: time.now };
   const { token, keyId } = await issueHookToken(db, issue);
   const { origin } = runtime.config;
-  const checked = await check(origin, token, claudeCodeSettings(origin));
+  const checked = await check(origin, token, claudeCodeSettings({ origin, holdSeconds: 110 }));
   if (checked.status !== 200) throw new Error(await checked.text());
   const setting = { url: `${origin}/hooks/claude-code`, token, onFailure: "block" as const };
   return { agent, claude: new ClaudeCode(setting, send), token, keyId };

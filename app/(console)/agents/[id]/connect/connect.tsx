@@ -1,0 +1,74 @@
+import type { ReactNode } from "react";
+import { runtime } from "#app/process/runtime";
+import { hookCheckCommand, profileOf } from "#components/agents/commands.ts";
+import {
+  claudeCodeSettings,
+  codexSettings,
+  cursorSettings,
+  mcpSettings,
+  settingsText,
+} from "#components/agents/hook-settings.ts";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import type { AgentDetails } from "#lib/agents/find-agent";
+
+/** How clients hold this agent's calls until they are decided, to paste. For its owner and admins. */
+export function Connect({ agent }: { agent: AgentDetails }) {
+  if (!agent.canManage || agent.status === "revoked") return null;
+  const { origin, hookHoldSeconds: holdSeconds } = runtime().config;
+  const server = { origin, holdSeconds };
+  return (
+    <Card id="connect" className="mt-4 max-w-3xl">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>Connect</CardTitle>
+          <CardDescription>
+            Settings for clients that run this agent's tools. Each call waits until it's decided.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent className="grid gap-3">
+        <Client name="Claude Code">
+          <p>
+            Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Put these settings in the managed
+            settings, so that no other hook changes a call after its decision. Then check them.
+          </p>
+          <CodeBlock label="Claude Code settings" text={settingsText(claudeCodeSettings(server))} />
+          <CodeBlock label="Check Claude Code's hook" text={hookCheckCommand(origin)} />
+        </Client>
+        <Client name="Codex">
+          <p>Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Then check the settings.</p>
+          <CodeBlock label="Codex hooks.json" text={settingsText(codexSettings(server))} />
+          <CodeBlock
+            label="Check Codex's hook"
+            text={hookCheckCommand(origin, { client: "codex", file: "~/.codex/hooks.json" })}
+          />
+        </Client>
+        <Client name="Cursor">
+          <p>Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Then check the settings.</p>
+          <CodeBlock label="Cursor hooks.json" text={settingsText(cursorSettings(server))} />
+          <CodeBlock
+            label="Check Cursor's hook"
+            text={hookCheckCommand(origin, { client: "cursor", file: "~/.cursor/hooks.json" })}
+          />
+        </Client>
+        <Client name="MCP client">
+          <p>
+            Enroll a key on the machine, with the profile in these settings. The example is a file server.
+            Replace it with your MCP server.
+          </p>
+          <CodeBlock label="MCP client configuration" text={settingsText(mcpSettings(profileOf(agent)))} />
+        </Client>
+      </CardContent>
+    </Card>
+  );
+}
+
+function Client({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <details className="rounded-md border px-4 py-3">
+      <summary className="cursor-pointer font-medium">{name}</summary>
+      <div className="mt-3 grid gap-3">{children}</div>
+    </details>
+  );
+}

@@ -1,0 +1,48 @@
+/** Where a client's hooks are sent, and how long they are held. */
+export interface HookServer {
+  origin: string;
+  holdSeconds: number;
+}
+
+/** The client gives a hook up later than the server ends the hold. */
+const spareSeconds = 10;
+
+/** Claude Code's settings: every call waits for its decision, and its outcome is reported. */
+export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object {
+  const hook = {
+    type: "http",
+    url: `${origin}/hooks/claude-code`,
+    headers: { Authorization: "Bearer $COUNTERSIGN_TOKEN" },
+    allowedEnvVars: ["COUNTERSIGN_TOKEN"],
+  };
+  const deciding = { ...hook, timeout: holdSeconds + spareSeconds, onFailure: "block" };
+  const on = (hooks: object) => [{ matcher: "*", hooks: [hooks] }];
+  return { hooks: { PreToolUse: on(deciding), PostToolUse: on(hook), PostToolUseFailure: on(hook) } };
+}
+
+/** Codex's `hooks.json`. */
+export function codexSettings({ origin, holdSeconds }: HookServer): object {
+  const command = `countersign hook --client codex --url ${origin}`;
+  const hook = { type: "command", command, timeout: holdSeconds + spareSeconds };
+  const hooks = [{ hooks: [hook] }];
+  return { hooks: { PreToolUse: hooks, PostToolUse: hooks } };
+}
+
+/** Cursor's `hooks.json`. */
+export function cursorSettings({ origin, holdSeconds }: HookServer): object {
+  const command = `countersign hook --client cursor --url ${origin}`;
+  const hook = { command, timeout: holdSeconds + spareSeconds, failClosed: true };
+  return { version: 1, hooks: { beforeShellExecution: [hook], beforeMCPExecution: [hook] } };
+}
+
+/** An MCP client's configuration with the gateway in front of a server. */
+export function mcpSettings(profile: string): object {
+  const args = ["mcp", "--profile", profile, "--server", "files", "--", "npx", "-y"];
+  const server = ["@modelcontextprotocol/server-filesystem", "/srv/files"];
+  return { mcpServers: { files: { command: "countersign", args: [...args, ...server] } } };
+}
+
+/** Settings as text to paste. */
+export function settingsText(settings: object): string {
+  return JSON.stringify(settings, null, 2);
+}
