@@ -1,6 +1,6 @@
 // @ts-check
 import { randomBytes } from "node:crypto";
-import { errorResponse, tasksExtension } from "./message.mjs";
+import { capabilitiesKey, errorResponse, tasksExtension } from "./message.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
 
@@ -75,6 +75,7 @@ export class Tasks {
    * @returns {Message}
    */
   answer(message, agent) {
+    if (!listsTasks(message)) return errorResponse(message, -32021, "This needs the tasks extension.");
     const id = message.params.taskId;
     const task = this.#tasks.get(id);
     if (!task || task.agent !== agent) return errorResponse(message, -32602, "Unknown task.");
@@ -106,6 +107,11 @@ export class Tasks {
       pollIntervalMs: 3000,
     };
   }
+}
+
+/** @param {Message} message */
+export function listsTasks({ params }) {
+  return params?._meta?.[capabilitiesKey]?.extensions?.[tasksExtension] !== undefined;
 }
 
 /**

@@ -3,6 +3,9 @@ import { openGate, sessionCall, statelessCall } from "../testing/gate-side.ts";
 
 const url = "https://countersign.example/requests/req_1";
 const elicitation = { elicitation: { url: {} } };
+const meta = {
+  "io.modelcontextprotocol/clientCapabilities": { extensions: { "io.modelcontextprotocol/tasks": {} } },
+};
 const tasks = { extensions: { "io.modelcontextprotocol/tasks": {} } };
 
 test("a client that lists tasks gets a task, which ends with the result of the call", async () => {
@@ -20,7 +23,10 @@ test("a client that lists tasks gets a task, which ends with the result of the c
     ttlMs: expect.any(Number),
   });
   const get = (agent: string) =>
-    open.answer({ id: 2, method: "tasks/get", params: { taskId: message.result.taskId } }, agent);
+    open.answer(
+      { id: 2, method: "tasks/get", params: { taskId: message.result.taskId, _meta: meta } },
+      agent,
+    );
   expect(get("agt_1").result.status).toBe("working");
   expect(get("agt_2").error?.code).toBe(-32602);
   expect(sent).toEqual([]);
@@ -34,7 +40,7 @@ test("a cancelled task runs nothing, even when it is approved afterwards", async
   const { gate, tasks: open, sideOf, decide, sent } = openGate();
   const { message } = await gate.call(statelessCall({}), sideOf("agt_1", tasks));
   const about = (method: string) =>
-    open.answer({ id: 2, method, params: { taskId: message.result.taskId } }, "agt_1");
+    open.answer({ id: 2, method, params: { taskId: message.result.taskId, _meta: meta } }, "agt_1");
   expect(about("tasks/cancel").result).toEqual({ resultType: "complete" });
   decide("approved");
   await new Promise((resolve) => setImmediate(resolve));

@@ -90,9 +90,8 @@ export class ChildFetch {
       const relatedRequestId = isAnswer ? undefined : open.at(-1);
       transport.send(message, { relatedRequestId }).catch(() => {});
     };
+    // Whether an open call ran isn't known: its stream ends without an answer.
     child.onEnd = () => {
-      for (const id of open)
-        void transport.send(/** @type {any} */ (errorResponse({ id }, -32000, "The MCP server ended.")));
       void transport.close();
       this.#sessions.delete(transport.sessionId ?? "");
     };

@@ -1,15 +1,7 @@
 // @ts-check
 
-import {
-  capabilitiesKey,
-  errorResponse,
-  idOf,
-  isRequest,
-  isStateless,
-  readMessage,
-  tasksExtension,
-} from "../call/message.mjs";
-import { announceTasks } from "../call/tasks.mjs";
+import { errorResponse, idOf, isRequest, readMessage } from "../call/message.mjs";
+import { announceTasks, listsTasks } from "../call/tasks.mjs";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.mjs";
 import { collect } from "./collect.mjs";
 import { isEventStream, observed, parseJson } from "./event-stream.mjs";
@@ -81,9 +73,7 @@ export class HttpGateway {
       return new Response(null, { status: 202 });
     }
     if (method === "initialize") return this.#initialize(message, exchange);
-    const isTaskClient =
-      isStateless(message) && params._meta[capabilitiesKey]?.extensions?.[tasksExtension] !== undefined;
-    if (method === "server/discover" && isTaskClient) return this.#discover(message, exchange);
+    if (method === "server/discover" && listsTasks(message)) return this.#discover(message, exchange);
     return this.#pass(message, exchange);
   }
 

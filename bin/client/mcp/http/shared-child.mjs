@@ -1,10 +1,9 @@
 // @ts-check
 import { PerRequestHTTPServerTransport } from "@modelcontextprotocol/server";
-import { errorResponse } from "../call/message.mjs";
 import { parseJson } from "./event-stream.mjs";
 
 /** @typedef {import("../call/message.mjs").Message} Message */
-/** @typedef {{id: any, progressToken: any, send: (message: any) => void}} Open */
+/** @typedef {{id: any, progressToken: any, send: (message: any) => void, close: () => void}} Open */
 
 const subscriptionKey = "io.modelcontextprotocol/subscriptionId";
 
@@ -21,9 +20,9 @@ export class SharedChild {
   constructor(child) {
     this.child = child;
     child.onLine = (line) => this.#receive(parseJson(line));
+    // Whether an open call ran isn't known: it gets no answer.
     child.onEnd = () => {
-      for (const { id, send } of this.#open.values())
-        send(errorResponse({ id }, -32000, "The MCP server ended."));
+      for (const { close } of [...this.#open.values()]) close();
     };
   }
 
@@ -42,7 +41,7 @@ export class SharedChild {
     if (id !== undefined) {
       const { progressToken } = /** @type {any} */ (message.params)?._meta ?? {};
       const send = (/** @type {any} */ sent) => void transport.send(sent, { relatedRequestId: id });
-      this.#open.set(name, { id, progressToken, send });
+      this.#open.set(name, { id, progressToken, send, close: () => void transport.close() });
       const cancel = () => {
         if (!this.#open.delete(name) || this.child.isEnded) return;
         this.child.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: name } });

@@ -6,7 +6,7 @@ import { openListeningWorkspace } from "../testing/listening-workspace.ts";
 vi.setConfig({ testTimeout: 60_000 });
 const { enroll, folder } = await openListeningWorkspace();
 
-test("two clients that choose the same id each get the answer to their own call", async () => {
+test("two clients that choose the same id each get the answer to their own call, and a crash leaves a call that may have run", async () => {
   const ledger = openLedger(folder, { rules: [{ tool: "ledger/*", type: "files.read" }] });
   const { url } = await startGateway(ledger.gateway(await enroll(), ["--no-client-token"]));
   const meta = {
@@ -33,4 +33,8 @@ test("two clients that choose the same id each get the answer to their own call"
   expect(answers.map(({ id, result }) => [id, result.content[0]?.text])).toEqual(
     names.map((name) => [7, `ran ${name}`]),
   );
+
+  const crashed = await call("crash");
+  expect(crashed.result.content[0]?.text).toContain("It may have run");
+  expect((await call("note_5")).result.content[0]?.text).toBe("ran note_5");
 });

@@ -8,10 +8,9 @@ import {
   isResponse,
   isStateless,
   readMessage,
-  tasksExtension,
 } from "../call/message.mjs";
 import { Questions } from "../call/questions.mjs";
-import { announceTasks } from "../call/tasks.mjs";
+import { announceTasks, listsTasks } from "../call/tasks.mjs";
 import { ToolList } from "../call/tool-list.mjs";
 import { ServerCalls } from "./server-calls.mjs";
 
@@ -66,8 +65,7 @@ export class Pipe {
     if (this.#questions.take(message)) return;
     if (tasks.isAboutOwnTask(message)) return this.#toClient(tasks.answer(message, agent.id));
     if (method === "tools/call") return this.#start(message);
-    if (method === "server/discover" && this.#capabilitiesOf(message).extensions?.[tasksExtension])
-      this.#discovering.add(/** @type {Id} */ (id));
+    if (method === "server/discover" && listsTasks(message)) this.#discovering.add(/** @type {Id} */ (id));
     if (!this.server.isEnded) this.options.toServer(message);
     else if (isRequest(message)) this.#toClient(errorResponse(message, -32000, "The MCP server ended."));
   }
