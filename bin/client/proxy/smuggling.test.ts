@@ -61,6 +61,7 @@ test.each<[string, string, number]>([
   ["two slashes in front", "GET //evil.example/free/a HTTP/1.1", 400],
   ["two slashes in the path", "GET /free//a HTTP/1.1", 400],
   ["no path", "OPTIONS * HTTP/1.1", 400],
+  ["a quote in the path", 'GET /free/"a" HTTP/1.1', 400],
   ["a backslash", "GET /free\\a HTTP/1.1", 400],
   ["a dot segment", "GET /free/../held/a HTTP/1.1", 400],
   ["a dot segment at the end", "GET /free/.. HTTP/1.1", 400],

@@ -145,7 +145,7 @@ export default [
     "headers",
     "...withheld, ...named]",
     [headers],
-    "...withheld]; void [named]",
+    "...withheld, ...named.slice(named.length)]",
   ),
   unchecked(
     "withheld-answers",
