@@ -90,10 +90,12 @@ Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_T
 `,
   boundary: `countersign boundary init --from-tools <tools.json | -> --server <name> [--out file]
 countersign boundary check <map.json> [--call <call.json | ->]
+countersign boundary register --url <url> --code <code> [--file path]
 
 Manage the mapping of a boundary: how a call of a tool becomes an action. init writes a mapping with
 one rule per tool of an MCP server, and accepts the tools as they are listed. check validates a
-mapping. With --call, check prints the action that a call becomes.
+mapping. With --call, check prints the action that a call becomes. register enrolls a key of its own
+for a boundary that an admin created in Settings, Boundaries.
 
   --from-tools file      The answer of the MCP server to tools/list, as JSON
   --server name          Name of the MCP server in the gateway's settings
@@ -101,6 +103,11 @@ mapping. With --call, check prints the action that a call becomes.
                          raise it
   --out file             Write the mapping to a new file instead of stdout
   --call file            A call as JSON, see docs/boundary.md
+  --url url              Your Countersign URL (register)
+  --code code            The one-time code from an admin (or set COUNTERSIGN_CODE)
+  --kind name            What the boundary is (default: mcp)
+  --file path            Where the credentials go (default: boundary.json in the config folder)
+  --replace              Replace the credentials in the file
 `,
   mcp: `countersign mcp [options] -- <command of an MCP server>
 countersign mcp [options] --upstream <URL of an MCP server>
@@ -184,7 +191,7 @@ const overview = `countersign, the command line for agents. Get human approval b
   countersign prove      Create the proof that a grant is this agent's
   countersign keygen     Generate a key pair
   countersign policy     Manage policy as a file (pull, diff, push)
-  countersign boundary   Manage the mapping of a boundary (init, check)
+  countersign boundary   Manage the mapping and key of a boundary
   countersign hook       Answer the hooks of Claude Code, Codex and Cursor
   countersign mcp        Stop the calls of an MCP client until they are decided
   countersign proxy      Stop the calls of an HTTP API until they are decided

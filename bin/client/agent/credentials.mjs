@@ -39,22 +39,34 @@ export function credentialsPath({ file, profile }, env) {
 }
 
 /**
- * Reads the credentials. Refuses a file readable by other users, as ssh does with keys.
+ * Reads the credentials. Refuses a file readable by other users.
  * @param {string} path
  * @returns {Credentials}
  */
 export function readCredentials(path) {
-  const { url, agent, key } = parse(path);
+  const { url, agent, key } = readPrivateFile(path, "countersign enroll");
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
     throw new Fault("usage", `${path} is missing url, agent or key`);
   }
+  return { url, agent, key };
+}
+
+/**
+ * Reads a JSON file with a private key. Refuses a file readable by other users, as ssh does with
+ * keys.
+ * @param {string} path
+ * @param {string} command the command that creates the file
+ * @returns {Record<string, unknown>}
+ */
+export function readPrivateFile(path, command) {
+  const members = parse(path, command);
   if (process.platform !== "win32" && (statSync(path).mode & 0o077) !== 0) {
     throw new Fault(
       "usage",
       `${path} contains a private key but is readable by others. Run: chmod 600 ${path}`,
     );
   }
-  return { url, agent, key };
+  return members;
 }
 
 /**
@@ -96,13 +108,13 @@ function openNew(reserved, path) {
   }
 }
 
-/** @param {string} path @returns {Record<string, unknown>} */
-function parse(path) {
+/** @param {string} path @param {string} command @returns {Record<string, unknown>} */
+function parse(path, command) {
   let text;
   try {
     text = readFileSync(path, "utf8");
   } catch (cause) {
-    throw new Fault("usage", `no credentials in ${path}. Run "countersign enroll" first, or use --file`, {
+    throw new Fault("usage", `no credentials in ${path}. Run "${command}" first, or use --file`, {
       cause,
     });
   }

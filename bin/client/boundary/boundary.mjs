@@ -1,7 +1,7 @@
 // @ts-check
 import { writeFileSync } from "node:fs";
 import { Fault } from "../fault.mjs";
-import { readOptions } from "../options.mjs";
+import { patienceOption, readOptions } from "../options.mjs";
 import { readText } from "../read-text.mjs";
 import { plainJson, visible } from "../visible.mjs";
 import { describeMapped, mapCall } from "./map-call.mjs";
@@ -9,22 +9,27 @@ import { newMapping } from "./new-mapping.mjs";
 import { readCall } from "./read-call.mjs";
 import { readMappingFile } from "./read-mapping-file.mjs";
 import { readToolList } from "./read-tool-list.mjs";
+import { registerBoundary } from "./registry/register.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 /** @typedef {import("../options.mjs").OptionKind} OptionKind */
 /** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
 
 const text = /** @type {OptionKind} */ ({ type: "string" });
-const kinds = { "from-tools": text, server: text, risk: text, out: text, call: text };
+const kinds = {
+  ...{ "from-tools": text, server: text, risk: text, out: text, call: text },
+  ...{ url: text, code: text, kind: text, file: text, ...patienceOption },
+  replace: /** @type {OptionKind} */ ({ type: "boolean" }),
+};
 
 /**
  * @type {Readonly<Record<string, (files: string[], values: Record<string, any>, io: Io) =>
  * Promise<ExitName>>>}
  */
-const commands = { init, check };
+const commands = { init, check, register };
 
 /**
- * `countersign boundary init|check`: the mapping of a boundary as a file.
+ * `countersign boundary init|check|register`: the mapping of a boundary as a file, and its key.
  * @param {string[]} args
  * @param {Io} io
  * @returns {Promise<ExitName>}
@@ -33,7 +38,7 @@ export async function boundary(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const [name, ...files] = positionals;
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
-  if (!command) throw new Fault("usage", "use boundary init or check");
+  if (!command) throw new Fault("usage", "use boundary init, check or register");
   return command(files, values, io);
 }
 
@@ -79,6 +84,18 @@ async function check([file, ...more], values, io) {
   io.err(`${describeMapped(mapped)}\n`);
   io.out(`${plainJson(mapped.action)}\n`);
   return "ok";
+}
+
+/**
+ * Enrolls the key of a boundary.
+ * @param {string[]} files
+ * @param {Record<string, any>} values
+ * @param {Io} io
+ * @returns {Promise<ExitName>}
+ */
+async function register(files, values, io) {
+  if (files.length > 0) throw new Fault("usage", "boundary register takes options only");
+  return registerBoundary(values, io);
 }
 
 /** @param {string} path @param {string} content */

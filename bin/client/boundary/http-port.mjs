@@ -1,10 +1,9 @@
 // @ts-check
 import { PortError } from "../../../lib/boundary/calls/port-error.mjs";
-import { faultOf, send } from "../agent/call.mjs";
 import { checkAnswer, checkGrant, checkRedeemed } from "../agent/check-answer.mjs";
-import { newWebhookId, signedHeaders } from "../agent/keys.mjs";
 import { waitForDecision } from "../agent/wait.mjs";
 import { Fault } from "../fault.mjs";
+import { postSigned } from "./post-signed.mjs";
 
 /** @typedef {import("../../../lib/boundary/mapping/action-of.mjs").Action} Action */
 /** @typedef {import("../../../lib/boundary/calls/port.mjs").Outcome} Outcome */
@@ -34,7 +33,7 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
       ported(async () => {
         const body = { action, reason, context, expires_in: expiresIn, pick_up: true };
         const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests`;
-        const answer = await post(quiet, credentials, { path, body }, { patienceSeconds, signal });
+        const answer = await postSigned(quiet, credentials, { path, body }, { patienceSeconds, signal });
         return checked(credentials, { ...Object(answer), action });
       }),
     wait: (asked, { seconds, signal }) =>
@@ -47,13 +46,13 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
       ported(async () => {
         const body = { grant, action, execution: { report_within: reportWithinSeconds, boundary } };
         const path = "/api/v1/grants/redemptions";
-        checkRedeemed(grant, await post(quiet, credentials, { path, body }, { patienceSeconds }));
+        checkRedeemed(grant, await postSigned(quiet, credentials, { path, body }, { patienceSeconds }));
       }),
     report: (requestId, outcome) =>
       ported(async () => {
         const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests/${encodeURIComponent(requestId)}/execution`;
         const options = { patienceSeconds: reportPatienceSeconds };
-        const answer = await post(
+        const answer = await postSigned(
           quiet,
           credentials,
           { path, body: wireOutcome(requestId, outcome) },
@@ -63,23 +62,6 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
           throw new Fault("untrusted", "the answer to a report isn't from Countersign", { answer });
       }),
   };
-}
-
-/**
- * A signed call. A repeated attempt has the same ID.
- * @param {Io} io
- * @param {Credentials} credentials
- * @param {{path: string, body: object}} message
- * @param {{patienceSeconds: number, signal?: AbortSignal}} options
- * @returns {Promise<any>} the body of the answer
- */
-async function post(io, { url, key }, { path, body: value }, options) {
-  const body = JSON.stringify(value);
-  const id = newWebhookId();
-  const headers = () => signedHeaders(key, { id, body, at: io.now() });
-  const answer = await send(io, { method: "POST", url: `${url}${path}`, body, headers }, options);
-  if (answer.status < 200 || answer.status > 299) throw faultOf(answer);
-  return answer.body;
 }
 
 /**

@@ -21,8 +21,8 @@ export interface ListeningWorkspace {
   workspace: RunningWorkspace;
   admin: SignedInPerson;
   owner: SignedInPerson;
-  folder: string;
   url: string;
+  folder: string;
   /** Creates an agent without a key. */
   createAgent: () => Promise<string>;
   /** Enrolls an agent, and returns the path of its credentials. */
@@ -71,8 +71,8 @@ export async function openListeningWorkspace(): Promise<ListeningWorkspace> {
     workspace,
     admin,
     owner,
-    folder,
     url,
+    folder,
     requests,
     async pending(known = new Set()) {
       for (;;) {

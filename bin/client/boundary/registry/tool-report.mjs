@@ -1,0 +1,88 @@
+// @ts-check
+import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
+
+/** @typedef {import("../../../../lib/boundary/pins/hash-tool.mjs").Tool} Tool */
+/** @typedef {{name: string, description_sha256: string, schema_sha256: string}} ListedTool */
+
+/** The server's limits (docs/boundary.md). A tool beyond them isn't reported, and so is held. */
+const mostTools = 2000;
+const longestName = 256;
+const mostPerCall = 500;
+const mostTextsPerCall = 200;
+/** Below the 64 KiB of a body, with room for the rest of it. */
+const mostBytes = 56_000;
+const unstorable = /\0|[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/;
+
+/**
+ * The tools that can be reported, by name. A name that the server lists twice is not among them:
+ * a client may use either tool.
+ * @param {readonly Tool[]} tools
+ * @returns {Map<string, {tool: Tool, listed: ListedTool}>}
+ */
+export function reportable(tools) {
+  /** @type {Map<string, {tool: Tool, listed: ListedTool}>} */
+  const result = new Map();
+  const names = new Set();
+  for (const tool of tools) {
+    const name = tool?.name;
+    if (typeof name !== "string" || name === "" || name.length > longestName || unstorable.test(name)) continue;
+    const hashes = names.has(name) ? undefined : hashTool(tool);
+    names.add(name);
+    if (!hashes) result.delete(name);
+    else if (result.size < mostTools) {
+      const listed = { name, description_sha256: hashes.description, schema_sha256: hashes.schema };
+      result.set(name, { tool, listed });
+    }
+  }
+  return result;
+}
+
+/** The parts of a list, each small enough for one call. @param {ListedTool[]} list */
+export function partsOf(list) {
+  const parts = split(list, { most: mostPerCall, size: sizeOf });
+  return parts.length === 0 ? [[]] : parts;
+}
+
+/**
+ * The wanted tools as JSON texts, in groups that are small enough for one call. A tool that is too
+ * large for a call alone is left out.
+ * @param {Map<string, {tool: Tool}>} reported
+ * @param {string[]} wanted
+ */
+export function textsOf(reported, wanted) {
+  const texts = wanted.flatMap((name) => {
+    const tool = reported.get(name)?.tool;
+    if (!tool) return [];
+    const { title, description, inputSchema, outputSchema, annotations } = tool;
+    const text = JSON.stringify({ name, title, description, inputSchema, outputSchema, annotations });
+    return sizeOf(text) <= mostBytes ? [text] : [];
+  });
+  return split(texts, { most: mostTextsPerCall, size: sizeOf });
+}
+
+/** @param {unknown} value the size of its JSON in bytes, and a comma */
+function sizeOf(value) {
+  return Buffer.byteLength(JSON.stringify(value)) + 1;
+}
+
+/**
+ * @template Item
+ * @param {Item[]} items
+ * @param {{most: number, size: (item: Item) => number}} limits
+ * @returns {Item[][]}
+ */
+function split(items, { most, size }) {
+  /** @type {Item[][]} */
+  const groups = [];
+  let bytes = 0;
+  for (const item of items) {
+    const last = groups.at(-1);
+    bytes += size(item);
+    if (last && last.length < most && bytes <= mostBytes) last.push(item);
+    else {
+      groups.push([item]);
+      bytes = size(item);
+    }
+  }
+  return groups;
+}
