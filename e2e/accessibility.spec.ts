@@ -83,7 +83,16 @@ test("every page of an admin is accessible, in both themes, at every width", asy
     ...["/settings/notifications", "/settings/sessions", "/settings/channels", "/settings/channels/mail"],
     ...["/settings/channels/chat", "/settings/channels/webhooks", "/settings/channels/webhooks/new"],
     ...["/settings/channels/web-push", "/settings/channels/failed"],
-    ...["/audit", "/settings", "/settings/keys", "/settings/tools", "/settings/tools/new", "/docs"],
+    ...[
+      "/audit",
+      "/settings",
+      "/settings/keys",
+      "/settings/tools",
+      "/settings/tools/new",
+      "/settings/boundaries",
+      "/settings/boundaries/new",
+      "/docs",
+    ],
   ];
   for (const path of paths) {
     expect.soft((await page.goto(origin + path))?.status(), path).toBe(200);

@@ -166,7 +166,7 @@ export const operations: Operation[] = [
     security: "signature",
     body: "BoundaryContact",
     answers: [{ status: 200, means: "Recorded", schema: "BoundaryContactAnswer" }],
-    errors: [...signedCall, "invalid_body", "conflict"],
+    errors: [...signedCall, "invalid_body", "not_found", "conflict"],
   },
   {
     method: "post",

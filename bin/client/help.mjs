@@ -94,7 +94,7 @@ countersign boundary register --url <url> --code <code> [--file path]
 
 Manage the mapping of a boundary: how a call of a tool becomes an action. init writes a mapping with
 one rule per tool of an MCP server, and accepts the tools as they are listed. check validates a
-mapping. With --call, check prints the action that a call becomes. register enrolls a key of its own
+mapping. With --call, check prints the action that a call becomes. register enrolls a key
 for a boundary that an admin created in Settings, Boundaries.
 
   --from-tools file      The answer of the MCP server to tools/list, as JSON
@@ -118,6 +118,7 @@ connect over standard input and output, or over HTTP with --listen.
 
   --server name          Name of the MCP server in action types (default: from the command or URL)
   --map file             Mapping from tools to action types, and the accepted tools
+  --boundary file        Credentials of a registered boundary. Admins then accept tools in Countersign
   --hold seconds         How long a call waits before its client has to repeat it (default: 90, or 45
                          for a client that doesn't ask for progress)
   --upstream url         The MCP server's URL, for streamable HTTP

@@ -24,7 +24,7 @@ export function Created(props: {
 }
 
 /** Warns that a secret is shown once. `children`: where to store it, or what it can do. */
-export function CopyNow(props: { noun: "secret" | "token"; role?: "status"; children?: ReactNode }) {
+export function CopyNow(props: { noun: "secret" | "token" | "code"; role?: "status"; children?: ReactNode }) {
   return (
     <Alert variant="warning" role={props.role} title={`Copy this ${props.noun} now`}>
       You won't be able to see it again. {props.children}

@@ -10,6 +10,7 @@ const own = [
 const workspace = [
   { href: "/settings/keys", label: "Signing keys" },
   { href: "/settings/tools", label: "Tools" },
+  { href: "/settings/boundaries", label: "Boundaries" },
   { href: "/settings/channels", label: "Channels" },
   { href: "/settings/owners", label: "Ownership reviews" },
   { href: "/settings/sso", label: "Single sign-on" },

@@ -167,7 +167,8 @@ test("invariant 16: only the boundary's own key reports, and only for this bound
     401,
     "invalid_signature",
   ]);
-  await boundary.contact([read]);
+  expect(await refusal(boundary.named(other.id).contact([read]))).toEqual([401, "invalid_signature"]);
+  expect((await boundary.contact([read])).status).toBe(200);
   expect(await findBoundary(db, { viewer, boundaryId: other.id, now: time.now })).toMatchObject({
     ...{ lastContactAt: null, tools: { accepted: 0, added: 0, changed: 0, gone: 0 } },
   });

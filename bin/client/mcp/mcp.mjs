@@ -4,7 +4,11 @@ import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
 import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
 import { readMappingFile } from "../boundary/read-mapping-file.mjs";
+import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.mjs";
+import { createContact } from "../boundary/registry/contact.mjs";
+import { clientVersion } from "../boundary/registry/register.mjs";
 import { plainJson } from "../visible.mjs";
+import { ConsolePins } from "./call/console-pins.mjs";
 import { Continuations } from "./call/continuations.mjs";
 import { Gate } from "./call/gate.mjs";
 import { RequestStates } from "./call/request-state.mjs";
@@ -27,8 +31,10 @@ export async function mcp(args, io) {
   if (settings.printsTools) return printTools(settings, io);
   const now = io.now;
   const tasks = new Tasks({ now });
+  const mapping = settings.map ? await readMappingFile(settings.map, io) : readMapping({ version: 1 });
   const gate = new Gate({
-    mapping: settings.map ? await readMappingFile(settings.map, io) : readMapping({ version: 1 }),
+    mapping,
+    consolePins: settings.boundary === undefined ? undefined : consolePinsOf(settings, mapping, io),
     server: settings.server,
     hold: settings.hold,
     err: io.err,
@@ -51,6 +57,22 @@ async function printTools(settings, io) {
   } finally {
     await server.close();
   }
+}
+
+/**
+ * @param {Settings} settings
+ * @param {import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping
+ * @param {Io} io
+ */
+function consolePinsOf({ boundary = "", upstream, command }, mapping, io) {
+  const contact = createContact({
+    ...{ io, credentials: readBoundaryCredentials(boundary), kind: "mcp", version: clientVersion() },
+    // Without arguments and credentials, which may be secret.
+    upstream: upstream ? upstream.origin + upstream.pathname : command?.[0],
+    mapping,
+    lastAnswer: `${boundary}.accepted`,
+  });
+  return new ConsolePins(contact, { now: io.now });
 }
 
 /** @typedef {{gate: Gate, tasks: Tasks, io: Io}} Parts */
@@ -109,8 +131,10 @@ function startChild({ command = [], hidden }, io) {
 }
 
 /** @param {Settings} settings @param {string | undefined} profile @param {Io} io */
-function agentOf({ agent, patience }, profile, io) {
+function agentOf({ agent, patience, boundary: file }, profile, io) {
   const path = credentialsPath(profile ? { profile } : agent, io.env);
   const credentials = readCredentials(path);
-  return { id: credentials.agent, countersign: httpPort(io, credentials, { patienceSeconds: patience }) };
+  const boundary = file === undefined ? undefined : readBoundaryCredentials(file).boundary;
+  const countersign = httpPort(io, credentials, { patienceSeconds: patience, boundary });
+  return { id: credentials.agent, countersign };
 }

@@ -19,6 +19,7 @@ const kinds = {
   upstream: text,
   listen: text,
   map: text,
+  boundary: text,
   server: text,
   hold: text,
   "upstream-header-env": texts,
@@ -35,6 +36,7 @@ const kinds = {
  * @property {URL} [upstream]
  * @property {{host: string, port: number}} [listen]
  * @property {string} [map] the path of the mapping
+ * @property {string} [boundary] the path of the credentials of a registered boundary
  * @property {string} server the name of the MCP server in action types
  * @property {number} [hold]
  * @property {number} patience
@@ -71,6 +73,7 @@ export function readSettings(args, env) {
     ...(upstream ? { upstream } : { command }),
     listen,
     map: values.map,
+    boundary: values.boundary,
     server,
     hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
     patience: values.patience === undefined ? 10 : readPatience(values.patience),

@@ -23,6 +23,7 @@ it.each([
   ["scim_token", "sct", "SCIM token"],
   ["transmitter", "trm", "event source"],
   ["tool", "tol", "tool"],
+  ["boundary", "bnd", "boundary"],
   ["policy_token", "tok", "policy token"],
 ] as const)("a %s is revoked by its own verb", async (kind, prefix, noun) => {
   const attempt = revokeCredential(admin.viewer, formOf({ kind, id: newId(prefix, now) }));

@@ -5,6 +5,7 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import type { Database } from "#db/client";
 import { revokeTool } from "#lib/agents/tools/revoke-tool";
+import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { revokePolicyToken } from "#lib/policy-tokens/revoke-policy-token";
 import { listScimTokens } from "#lib/provisioning/scim/tokens/list-tokens";
 import { revokeScimToken } from "#lib/provisioning/scim/tokens/revoke-token";
@@ -16,10 +17,11 @@ import type { Viewer } from "#lib/sessions/session";
 const scimToken = z.object({ kind: z.literal("scim_token"), id: idField("sct") });
 const transmitter = z.object({ kind: z.literal("transmitter"), id: idField("trm") });
 const tool = z.object({ kind: z.literal("tool"), id: idField("tol") });
+const boundary = z.object({ kind: z.literal("boundary"), id: idField("bnd") });
 const policyToken = z.object({ kind: z.literal("policy_token"), id: idField("tok") });
 
 const lastingCredential = z.discriminatedUnion("kind", [scimToken, transmitter]);
-const revocable = z.discriminatedUnion("kind", [scimToken, transmitter, tool, policyToken]);
+const revocable = z.discriminatedUnion("kind", [scimToken, transmitter, tool, boundary, policyToken]);
 
 export type CredentialKind = z.infer<typeof revocable>["kind"];
 
@@ -29,6 +31,7 @@ const revocations: Record<CredentialKind, Revoke> = {
   scim_token: (db, { id, ...by }) => revokeScimToken(db, { tokenId: id, ...by }),
   transmitter: (db, { id, ...by }) => revokeEventSource(db, { eventSourceId: id, ...by }),
   tool: (db, { id, ...by }) => revokeTool(db, { toolId: id, ...by }),
+  boundary: (db, { id, ...by }) => revokeBoundary(db, { boundaryId: id, ...by }),
   policy_token: (db, { id, ...by }) => revokePolicyToken(db, { tokenId: id, ...by }),
 };
 

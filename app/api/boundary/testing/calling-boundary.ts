@@ -39,6 +39,11 @@ export class CallingBoundary {
     return new CallingBoundary(this.signer.as(privateKey), this.admin);
   }
 
+  /** The same key at another boundary's address. */
+  named(boundaryId: string): CallingBoundary {
+    return new CallingBoundary(this.signer.named(boundaryId), this.admin);
+  }
+
   contact(tools: Tool[], more: object = {}, webhookId = newId()): Promise<Response> {
     const body = { version: "1.0.0", kind: "mcp", tools: tools.map(listed), ...more };
     return this.signer.call(`/api/v1/boundaries/${this.id}/contact`, JSON.stringify(body), webhookId);

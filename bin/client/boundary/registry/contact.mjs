@@ -40,10 +40,9 @@ export function createContact(options) {
   const quiet = { ...options.io, err: () => {} };
   return {
     async report(tools) {
-      const { credentials, lastAnswer } = options;
       try {
         const answer = await send({ ...options, io: quiet }, reportable(tools));
-        keepLastAnswer(lastAnswer, credentials.boundary, answer);
+        keep(options, answer);
         return answer;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
@@ -52,6 +51,15 @@ export function createContact(options) {
       }
     },
   };
+}
+
+/** @param {ContactOptions} options @param {Pins} answer */
+function keep({ io, credentials, lastAnswer }, answer) {
+  try {
+    keepLastAnswer(lastAnswer, credentials.boundary, answer);
+  } catch (error) {
+    io.err(`The accepted tools couldn't be saved: ${error}\n`);
+  }
 }
 
 /** @param {Fault} fault */
@@ -69,7 +77,10 @@ function isUnreached({ exit }) {
 async function send(options, reported) {
   for (let tries = 1; ; tries++) {
     try {
-      const answer = await sendList(options, [...reported.values()].map(({ listed }) => listed));
+      const answer = await sendList(
+        options,
+        [...reported.values()].map(({ listed }) => listed),
+      );
       await sendTexts(options, textsOf(reported, answer.wanted));
       return answer;
     } catch (error) {

@@ -28,20 +28,29 @@ async function register(): Promise<{ path: string; credentials: BoundaryCredenti
   const { code } = await createBoundary(db, created);
   const path = join(folder, `boundary-${++boundaries}.json`);
   const io = testIo();
-  expect([await main(["boundary", "register", "--url", url, "--code", code, "--file", path], io), io.stderr]).toEqual([
-    0,
-    expect.stringContaining("Registered as bnd_"),
-  ]);
+  expect([
+    await main(["boundary", "register", "--url", url, "--code", code, "--file", path], io),
+    io.stderr,
+  ]).toEqual([0, expect.stringContaining("Registered as bnd_")]);
   return { path, credentials: readBoundaryCredentials(path) };
 }
 
 function contactOf({ path, credentials }: Awaited<ReturnType<typeof register>>, file: object = {}) {
-  const options = { io: testIo(), credentials, version: "1.0.0", kind: "mcp", lastAnswer: `${path}.accepted` };
+  const options = {
+    io: testIo(),
+    credentials,
+    version: "1.0.0",
+    kind: "mcp",
+    lastAnswer: `${path}.accepted`,
+  };
   return createContact({ ...options, mapping: readMapping({ version: 1, ...file }) });
 }
 
 async function accept(boundaryId: string, ...tools: Tool[]): Promise<void> {
-  const shown = tools.map((tool) => ({ name: tool.name, ...(hashTool(tool) ?? { description: "", schema: "" }) }));
+  const shown = tools.map((tool) => ({
+    name: tool.name,
+    ...(hashTool(tool) ?? { description: "", schema: "" }),
+  }));
   await acceptTools(db, { actor: viewer, boundaryId, tools: shown, now: time.now });
 }
 
@@ -108,7 +117,9 @@ test("a revoked boundary holds every tool", async () => {
 test("while the server can't be reached, the last answer on disk only holds more tools", async () => {
   await contactOf(known).report([note]);
   await stop();
-  const namesWith = async (file: object) => [...(await contactOf(known, file).report([note, extra])).accepted.keys()];
+  const namesWith = async (file: object) => [
+    ...(await contactOf(known, file).report([note, extra])).accepted.keys(),
+  ];
   expect(await namesWith({ tools: both })).toEqual(["note"]);
   expect(await namesWith({ tools: { extra: hashTool(extra) } })).toEqual([]);
   expect(await namesWith({})).toEqual([]);

@@ -5,7 +5,7 @@ import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
 /** @typedef {import("./contact.mjs").Pins} Pins */
 
 /**
- * The server's last answer about accepted tools, next to the boundary's credentials. Whoever can
+ * The server's last answer about accepted tools, next to the boundary's credentials. A process that can
  * write this file can make the boundary hold more tools, never fewer.
  * @param {string} path
  * @param {string} boundary the answer of another boundary is not used

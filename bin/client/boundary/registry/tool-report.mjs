@@ -25,7 +25,8 @@ export function reportable(tools) {
   const names = new Set();
   for (const tool of tools) {
     const name = tool?.name;
-    if (typeof name !== "string" || name === "" || name.length > longestName || unstorable.test(name)) continue;
+    if (typeof name !== "string" || name === "" || name.length > longestName || unstorable.test(name))
+      continue;
     const hashes = names.has(name) ? undefined : hashTool(tool);
     names.add(name);
     if (!hashes) result.delete(name);

@@ -22,7 +22,7 @@ export class Gate {
   #reports = new Set();
 
   /**
-   * @param {{mapping: any, server: string, hold?: number, err: (text: string) => void, states:
+   * @param {{mapping: any, consolePins?: import("./console-pins.mjs").ConsolePins, server: string, hold?: number, err: (text: string) => void, states:
    * import("./request-state.mjs").RequestStates, tasks: import("./tasks.mjs").Tasks, continuations:
    * import("./continuations.mjs").Continuations}} options
    */

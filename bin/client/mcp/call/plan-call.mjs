@@ -7,6 +7,13 @@ import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
 import { actionDigest } from "../../json/action-digest.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
+/** @typedef {import("../../boundary/registry/contact.mjs").Pins} Pins */
+
+/**
+ * `consolePins`: at a registered boundary, what the console accepts, instead of the mapping.
+ * @typedef {{mapping: any, consolePins?: import("./console-pins.mjs").ConsolePins, side:
+ * import("./side.mjs").Side}} Context
+ */
 
 /**
  * What a call asks for. `binding` names the call itself for handles: the agent, and the action
@@ -17,15 +24,15 @@ import { actionDigest } from "../../json/action-digest.mjs";
 /**
  * The action of a call, or why the call stops here.
  * @param {Message} request
- * @param {{mapping: any, server: string, side: import("./side.mjs").Side}} context
+ * @param {Context & {server: string}} context
  * @returns {Promise<Planned | {stopped: {why: string, message: string}}>}
  */
-export async function planCall(request, { mapping, server, side }) {
+export async function planCall(request, { mapping, consolePins, server, side }) {
   const { name, arguments: given = {} } = request.params;
   const call = { kind: /** @type {const} */ ("mcp"), server, tool: name, arguments: given };
   try {
-    const held = await heldTool(name, { mapping, side });
-    if (held && (mapping.heldTools !== "step_up" || !held.hashes))
+    const held = await heldTool(name, { mapping, consolePins, side });
+    if (held && (held.heldTools !== "step_up" || !held.hashes))
       return { stopped: { why: "held_tool", message: stopMessage("held_tool", { tool: name }) } };
     const action = held?.hashes ? unreviewedAction(call, held.hashes) : actionOf(mapping, call).action;
     const binding = { agent: side.agent.id, digest: actionDigest(side.agent.id, action) };
@@ -50,15 +57,22 @@ function withInput(action, { params }) {
 
 /**
  * Whether a tool isn't accepted: it is new, or its description or schema changed since an admin
- * accepted it. A tool that can't be compared has no hashes.
+ * accepted it. A tool that can't be compared has no hashes. `heldTools`: what happens to the call.
  * @param {string} name
- * @param {{mapping: any, side: import("./side.mjs").Side}} context
- * @returns {Promise<{hashes?: {description: string, schema: string}} | undefined>}
+ * @param {Context} context
+ * @returns {Promise<{heldTools: "block" | "step_up", hashes?: {description: string, schema: string}} |
+ * undefined>}
  */
-async function heldTool(name, { mapping, side }) {
-  if (!mapping.tools) return undefined;
+async function heldTool(name, { mapping, consolePins, side }) {
+  if (!mapping.tools && !consolePins) return undefined;
   const tool = await side.tools.find(name, side.listTools).catch(() => undefined);
-  if (!tool) return {};
-  const pinned = mapping.tools.get(name);
-  return pinned && isAccepted(pinned, tool) ? undefined : { hashes: hashTool(tool) };
+  if (!tool) return { heldTools: "block" };
+  const isHeld = (/** @type {Pins} */ { accepted }) => {
+    const pinned = accepted.get(name);
+    return !pinned || !isAccepted(pinned, tool);
+  };
+  const pins = consolePins
+    ? await consolePins.read(await side.tools.all(side.listTools), isHeld)
+    : { accepted: mapping.tools, heldTools: mapping.heldTools };
+  return isHeld(pins) ? { heldTools: pins.heldTools, hashes: hashTool(tool) } : undefined;
 }

@@ -35,12 +35,16 @@ export class ToolList {
    * tools of this name
    */
   async find(name, list) {
-    const named = (await this.#fresh(list)).filter((tool) => tool?.name === name);
+    const named = (await this.all(list)).filter((tool) => tool?.name === name);
     return named.length === 1 ? named[0] : undefined;
   }
 
-  /** @param {ListTools} list @returns {Promise<Tool[]>} */
-  #fresh(list) {
+  /**
+   * All tools that the server lists.
+   * @param {ListTools} list
+   * @returns {Promise<Tool[]>}
+   */
+  all(list) {
     const at = this.now();
     if (this.#read && at - this.#read.at < secondsFresh * 1000) return this.#read.tools;
     const tools = readAll(list);

@@ -98,5 +98,6 @@ test("only admins accept tools, and no one accepts tools of a revoked boundary",
   await expect(hidden).rejects.toMatchObject({ code: "not_found" });
   await revokeBoundary(db, { actor: admin, boundaryId, now });
   await expect(accept(boundaryId, [read])).rejects.toMatchObject({ code: "not_found" });
+  await expect(list(boundaryId, [])).rejects.toMatchObject({ code: "not_found" });
   expect(await heldNames(boundaryId)).toEqual([read.name]);
 });

@@ -52,6 +52,27 @@ export async function acceptTools(
   });
 }
 
+/**
+ * Refuses tools that are not as they were shown, or that no page could show in full, by name.
+ * @throws {CountersignError} `conflict`
+ */
+export async function requireShown(
+  db: Database,
+  { boundaryId, tools }: { boundaryId: string; tools: ShownTool[] },
+): Promise<void> {
+  const rows = await db.execute<Record<keyof ShownTool, string>>(sql`
+    select name, seen_description as description, seen_schema as schema from boundary_tools
+    where boundary_id = ${boundaryId} and state in ('added', 'changed') and seen_text is not null
+      and name = any(${sql.param(tools.map(({ name }) => name))}::text[])`);
+  const isAsShown = (tool: ShownTool) =>
+    rows.some(
+      ({ name, description, schema }) =>
+        name === tool.name && description === tool.description && schema === tool.schema,
+    );
+  const changed = tools.filter((tool) => !isAsShown(tool));
+  if (changed.length > 0) throw changedSince(changed);
+}
+
 /** The digest of a list of tools, in the order of their names. */
 function digestOfTools(tools: ShownTool[]): string {
   return base64url(sha256(canonicalBytes(tools.map(({ description, schema }) => ({ description, schema })))));

@@ -1,6 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { BoundaryToolState, HeldTools } from "#db/schema/boundaries";
+import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { CountersignError } from "#lib/errors";
 import { announceChanges } from "./announce-changes.ts";
 import { type Contact, mostTools } from "./contact-schema.ts";
@@ -30,7 +31,7 @@ interface ContactInput {
 /**
  * Records that a boundary is there, and which tools it lists. The last part of a list completes it:
  * tools that the list does not contain are gone. A boundary's contacts come one after the other.
- * @throws {CountersignError} `key_revoked`; `conflict` for a part that is not the next of its list;
+ * @throws {CountersignError} `not_found` when the boundary was just revoked; `conflict` for a part that is not the next of its list;
  * `invalid_body` for more than 2,000 tools
  */
 export async function recordContact(db: Database, input: ContactInput): Promise<ContactResponse> {
@@ -48,31 +49,26 @@ export async function recordContact(db: Database, input: ContactInput): Promise<
 }
 
 /**
- * Locks the boundary, and lets the first part of a list through, the next one, and a repeated one
- * whose answer was lost. A boundary that was revoked since the call was verified is refused.
+ * Locks the boundary for this contact: one conditional UPDATE lets the first part of a list through,
+ * the next one, and a repeated one whose answer was lost. A boundary that was revoked since the call
+ * was verified is refused.
  */
 async function takePart(
   tx: Transaction,
   { boundaryId, reportId, contact, now }: ContactInput,
 ): Promise<{ heldTools: HeldTools }> {
   const { part, kind, version, upstream = null, mapping_digest = null } = contact;
-  const [row] = await tx.execute<{ heldTools: HeldTools; isNext: boolean; isRevoked: boolean }>(sql`
-    select held_tools as "heldTools", revoked_at is not null as "isRevoked",
-      ${part} = 1 or (report_id is not distinct from ${reportId} and next_part in (${part}, ${part} + 1)) as "isNext"
-    from boundaries where id = ${boundaryId} for update`);
-  if (!row || row.isRevoked)
-    throw new CountersignError("key_revoked", `boundary ${boundaryId} was revoked`, {
-      userMessage: "This boundary was revoked. Ask an admin to register it again.",
-    });
-  if (!row.isNext)
-    throw new CountersignError("conflict", `part ${part} of ${reportId} is not the next`, {
-      userMessage: "Another list of tools was started. Send the list again from part 1.",
-    });
-  await tx.execute(sql`
+  const [row] = await tx.execute<{ heldTools: HeldTools }>(sql`
     update boundaries set kind = ${kind}, version = ${version}, upstream = ${upstream}, mapping_digest = ${mapping_digest},
       last_contact_at = ${now.toISOString()}, report_id = ${reportId}, next_part = ${part + 1}
-    where id = ${boundaryId}`);
-  return row;
+    where id = ${boundaryId} and revoked_at is null
+      and (${part} = 1 or (report_id = ${reportId} and next_part in (${part}, ${part + 1})))
+    returning held_tools as "heldTools"`);
+  if (row) return row;
+  await lockLiveBoundary(tx, boundaryId);
+  throw new CountersignError("conflict", `part ${part} of ${reportId} is not the next`, {
+    userMessage: "Another list of tools was started. Send the list again from part 1.",
+  });
 }
 
 /** @returns the number of tools that are held since this contact, and were not before */

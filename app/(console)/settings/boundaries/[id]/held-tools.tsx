@@ -1,0 +1,101 @@
+import { MessageSquareQuote } from "lucide-react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { Time } from "#components/text/time";
+import { Badge } from "#components/ui/badge";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
+import type { BoundaryToolView } from "#lib/boundary/registry/tools/list-tools";
+import { accept } from "../actions.ts";
+import { ToolDifference } from "./tool-difference.tsx";
+
+/** The held tools with their differences, and the buttons to accept exactly what is shown. */
+export function HeldTools(props: { boundary: BoundaryView; held: BoundaryToolView[]; now: Date }) {
+  const { boundary, held, now } = props;
+  const readable = held.filter(({ seenText }) => seenText !== null);
+  const total = boundary.tools.added + boundary.tools.changed;
+  return (
+    <Card aria-labelledby="held-tools">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle id="held-tools">Held tools</CardTitle>
+          <CardDescription>
+            {total === 0
+              ? "Every listed tool is as an admin accepted it."
+              : "Written by the tools' server, not verified. A model that reads this text may follow it."}
+          </CardDescription>
+        </div>
+        {readable.length > 1 ? (
+          <AcceptButton boundaryId={boundary.id} tools={readable}>
+            Accept {readable.length === total ? "all" : "shown"} ({readable.length})
+          </AcceptButton>
+        ) : null}
+      </CardHeader>
+      {held.length > 0 ? (
+        <ul className="divide-y border-t">
+          {held.map((tool) => (
+            <HeldTool key={tool.name} boundaryId={boundary.id} tool={tool} now={now} />
+          ))}
+        </ul>
+      ) : null}
+      {total > held.length ? (
+        <CardContent className="border-t pt-4 text-muted-foreground">
+          {total - held.length} more appear here once these are accepted.
+        </CardContent>
+      ) : null}
+    </Card>
+  );
+}
+
+function HeldTool({ boundaryId, tool, now }: { boundaryId: string; tool: BoundaryToolView; now: Date }) {
+  const { name, state, seenText, acceptedText, changedAt } = tool;
+  return (
+    <li className="grid gap-3 px-4 py-4 sm:px-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="grid min-w-0 gap-1">
+          <h3 className="min-w-0 [overflow-wrap:anywhere]">
+            <UntrustedText as="value" text={name} className="font-mono text-[0.875rem]" />
+          </h3>
+          <span className="flex flex-wrap items-center gap-2 text-[0.8125rem] text-muted-foreground">
+            <Badge variant="warning">
+              <MessageSquareQuote aria-hidden />
+              Unverified
+            </Badge>
+            <span>
+              {state === "added" ? "New" : "Changed"} · First seen like this <Time at={changedAt} now={now} />
+            </span>
+          </span>
+        </div>
+        {seenText === null ? null : (
+          <AcceptButton boundaryId={boundaryId} tools={[tool]}>
+            Accept
+          </AcceptButton>
+        )}
+      </div>
+      {seenText === null ? (
+        <p className="text-muted-foreground">
+          The boundary didn't send this tool's text, or it's too long to show. It can't be accepted.
+        </p>
+      ) : (
+        <ToolDifference accepted={acceptedText} seen={seenText} />
+      )}
+    </li>
+  );
+}
+
+function AcceptButton(props: { boundaryId: string; tools: BoundaryToolView[]; children: React.ReactNode }) {
+  const tools = props.tools.map(({ name, seenDescription: description, seenSchema: schema }) => ({
+    ...{ name, description, schema },
+  }));
+  const [only] = tools.length === 1 ? tools : [];
+  return (
+    <ConfirmedButton
+      action={accept}
+      fields={{ boundaryId: props.boundaryId, tools: JSON.stringify(tools) }}
+      buttonProps={{ variant: "outline", ...(only && { size: "sm", "aria-label": `Accept ${only.name}` }) }}
+    >
+      {props.children}
+    </ConfirmedButton>
+  );
+}

@@ -1,0 +1,26 @@
+"use client";
+
+import { EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Button } from "#components/ui/button";
+import { issueCode } from "../actions.ts";
+
+/** Issues another enrollment code, and shows the code once. */
+export function NewCode({ boundaryId, origin }: { boundaryId: string; origin: string }) {
+  const { pending, formProps, message, result, dialog } = useConfirmedAction(issueCode);
+  return (
+    <div className="grid gap-4">
+      <form {...formProps}>
+        <input type="hidden" name="boundaryId" value={boundaryId} />
+        <Button type="submit" variant="outline" disabled={pending}>
+          {pending ? "Checking…" : "Create code…"}
+        </Button>
+      </form>
+      <ConfirmDialog {...dialog} />
+      <FormMessage message={message} />
+      {result ? <EnrollmentCode origin={origin} issued={result} /> : null}
+    </div>
+  );
+}

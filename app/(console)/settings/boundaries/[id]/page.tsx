@@ -1,0 +1,100 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { BoundaryStatus } from "#components/boundaries/boundary-status";
+import { callCounts } from "#components/boundaries/call-counts.ts";
+import { LastUse } from "#components/credentials/credential-row";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { PageHeader } from "#components/ui/page-header";
+import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
+import { RevokeCredential } from "../../credentials/revoke-credential.tsx";
+import { heldToolsWords } from "../boundary-acts.ts";
+import { HeldTools } from "./held-tools.tsx";
+import { NewCode } from "./new-code.tsx";
+
+export const metadata: Metadata = { title: "Boundary" };
+
+/** The most held tools on the page. The next ones follow as these are accepted. */
+const mostShown = 20;
+
+export default async function BoundaryPage(props: { params: Promise<{ id: string }> }) {
+  const viewer = await requireViewer("admin");
+  const { id: boundaryId } = await props.params;
+  const { db, config, clock } = runtime();
+  const now = clock();
+  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
+  const held = await listHeldTools(db, { viewer, boundaryId, most: mostShown });
+  return (
+    <>
+      <PageHeader
+        title={boundary.name}
+        back={{ href: "/settings/boundaries", label: "Boundaries" }}
+        badges={<BoundaryStatus boundary={boundary} />}
+      />
+      <div className="grid max-w-4xl gap-4">
+        <BoundaryFacts boundary={boundary} now={now} />
+        {boundary.revokedAt ? null : (
+          <>
+            <HeldTools boundary={boundary} held={held} now={now} />
+            <Card>
+              <CardHeader>
+                <div className="grid gap-1">
+                  <CardTitle>Key</CardTitle>
+                  <CardDescription>
+                    A boundary has one key. Enroll a new one for a new machine or a lost key.
+                  </CardDescription>
+                </div>
+              </CardHeader>
+              <CardContent className="grid gap-4">
+                <NewCode boundaryId={boundaryId} origin={config.origin} />
+                <div>
+                  <RevokeCredential
+                    kind="boundary"
+                    id={boundaryId}
+                    name={boundary.name}
+                    title={`Revoke ${boundary.name}?`}
+                    description="Its key is rejected immediately, and it holds every tool. This can't be undone."
+                    confirm="Revoke boundary"
+                  />
+                </div>
+              </CardContent>
+            </Card>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date }) {
+  const { id, kind, version, upstream, lastContactAt, heldTools, tools, calls } = boundary;
+  return (
+    <Card>
+      <CardContent className="pt-4 sm:pt-5">
+        <Facts>
+          <Fact name="ID">
+            <code className="text-[0.8125rem]">{id}</code>
+          </Fact>
+          <Fact name="Kind">{kind && version ? `${kind} ${version}` : "Not known yet"}</Fact>
+          {upstream ? (
+            <Fact name="In front of">
+              <UntrustedText as="value" text={upstream} className="font-mono text-[0.8125rem]" />
+            </Fact>
+          ) : null}
+          <Fact name="Last contact">
+            <LastUse at={lastContactAt} now={now} used="" never="None yet" />
+          </Fact>
+          <Fact name="Tools">
+            {`${tools.accepted} accepted · ${tools.added} new · ${tools.changed} changed · ${tools.gone} no longer listed`}
+          </Fact>
+          <Fact name="Calls to held tools">{heldToolsWords[heldTools]}</Fact>
+          <Fact name="Calls, last 7 days">{callCounts(calls)}</Fact>
+        </Facts>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,54 @@
+import { JsonValue } from "#components/approval/agent-text/json-value";
+import type { Json } from "#lib/canonical";
+import { canonicalJson } from "#lib/canonical";
+
+type Members = Record<string, Json>;
+
+/**
+ * What an admin accepted next to what the tool's server lists now, complete and as untrusted text.
+ * Members without a difference are folded away.
+ */
+export function ToolDifference({ accepted, seen }: { accepted: string | null; seen: string }) {
+  const now = JSON.parse(seen) as Members;
+  if (accepted === null) return <Side title="Listed now" members={now} />;
+  const before = JSON.parse(accepted) as Members;
+  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  const isSame = (name: string) => textOf(before[name]) === textOf(now[name]);
+  const changed = names.filter((name) => !isSame(name));
+  const same = names.filter(isSame);
+  return (
+    <div className="grid gap-3">
+      <div className="grid gap-3 md:grid-cols-2">
+        <Side title="Accepted" members={pick(before, changed)} />
+        <Side title="Listed now" members={pick(now, changed)} />
+      </div>
+      {same.length > 0 ? (
+        <details>
+          <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-[0.8125rem] text-muted-foreground hover:text-foreground">
+            Without changes
+          </summary>
+          <JsonValue value={pick(now, same)} />
+        </details>
+      ) : null}
+    </div>
+  );
+}
+
+function Side({ title, members }: { title: string; members: Members }) {
+  return (
+    <section className="grid min-w-0 content-start gap-2 rounded-md border border-dashed p-3">
+      <h4 className="font-medium text-[0.8125rem] text-muted-foreground">{title}</h4>
+      <JsonValue value={members} />
+    </section>
+  );
+}
+
+function textOf(value: Json | undefined): string | undefined {
+  return value === undefined ? undefined : canonicalJson(value);
+}
+
+function pick(members: Members, names: string[]): Members {
+  return Object.fromEntries(
+    names.flatMap((name) => (name in members ? [[name, members[name] ?? null]] : [])),
+  );
+}

@@ -1,0 +1,42 @@
+"use client";
+
+import { EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { Created } from "#components/credentials/created";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { Select } from "#components/forms/select";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { create } from "../actions.ts";
+
+export function CreateForm({ origin }: { origin: string }) {
+  const form = useConfirmedAction(create);
+  const { result, errorOf } = form;
+  if (result)
+    return (
+      <Created
+        title="Boundary created"
+        description="Run the command on the machine of the boundary."
+        doneHref={`/settings/boundaries/${result.boundaryId}`}
+      >
+        <EnrollmentCode origin={origin} issued={result} />
+      </Created>
+    );
+  return (
+    <ConfirmedForm form={form} submit="Create boundary…" cancelHref="/settings/boundaries">
+      <Field label="Name" error={errorOf("name")}>
+        <Input name="name" required maxLength={80} autoComplete="off" placeholder="Build machine" />
+      </Field>
+      <Field
+        label="Calls to held tools"
+        hint="A tool is held while it's new or changed and no admin accepted it."
+        error={errorOf("heldTools")}
+      >
+        <Select name="heldTools" defaultValue="block">
+          <option value="block">Block</option>
+          <option value="step_up">Require approval for each call</option>
+        </Select>
+      </Field>
+    </ConfirmedForm>
+  );
+}

@@ -1,0 +1,21 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { PageHeader } from "#components/ui/page-header";
+import { CreateForm } from "./create-form.tsx";
+
+export const metadata: Metadata = { title: "Create boundary" };
+
+export default async function CreateBoundaryPage() {
+  await requireViewer("admin");
+  return (
+    <div className="max-w-2xl">
+      <PageHeader
+        title="Create boundary"
+        back={{ href: "/settings/boundaries", label: "Boundaries" }}
+        description="You get a one-time code. The boundary enrolls its own key with it."
+      />
+      <CreateForm origin={runtime().config.origin} />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { ShieldCheck } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { requireViewer } from "#app/web/session/viewer";
+import { BoundaryStatus } from "#components/boundaries/boundary-status";
+import { callCounts } from "#components/boundaries/call-counts.ts";
+import { CredentialCard } from "#components/credentials/credential-card";
+import { CredentialLine, LastUse } from "#components/credentials/credential-row";
+import { counted } from "#components/text/plural.ts";
+import { RowLink } from "#components/ui/row-list";
+import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
+import { SettingsHeader } from "../settings-header.tsx";
+
+export const metadata: Metadata = { title: "Boundaries" };
+
+export default async function BoundariesPage() {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  const boundaries = await listBoundaries(db, { viewer, now });
+  return (
+    <>
+      <SettingsHeader isAdmin />
+      <CredentialCard
+        title="Boundaries"
+        description="Gateways that hold calls to tools until they are decided. New and changed tools are held until you accept them."
+        create={{ href: "/settings/boundaries/new", label: "Create boundary" }}
+        empty={{
+          icon: ShieldCheck,
+          title: "No boundaries registered",
+          description: "Register a gateway to see its tools here and accept their changes.",
+        }}
+      >
+        {boundaries.map((boundary) => (
+          <BoundaryRow key={boundary.id} boundary={boundary} now={now} />
+        ))}
+      </CredentialCard>
+    </>
+  );
+}
+
+function BoundaryRow({ boundary, now }: { boundary: BoundaryView; now: Date }) {
+  const { id, name, kind, version, lastContactAt, tools, calls } = boundary;
+  const total = tools.accepted + tools.added + tools.changed;
+  return (
+    <RowLink href={`/settings/boundaries/${id}`} className="grid gap-0.5">
+      <span className="flex flex-wrap items-center gap-2 font-medium">
+        <span className="[overflow-wrap:anywhere]">{name}</span>
+        <BoundaryStatus boundary={boundary} />
+      </span>
+      <CredentialLine>
+        {kind && version ? `${kind} ${version} · ` : null}
+        <LastUse at={lastContactAt} now={now} used="Last contact" never="No contact yet" />
+        {` · ${counted(total, "tool")}`}
+      </CredentialLine>
+      <CredentialLine>Last 7 days: {callCounts(calls)}</CredentialLine>
+    </RowLink>
+  );
+}
