@@ -143,6 +143,8 @@ token work. The token is read from COUNTERSIGN_TOKEN.
 
   --client name          The client that runs the hook (default: claude-code)
   --url URL              Countersign's URL (default: COUNTERSIGN_URL)
+  --timeout seconds      When to give up and block the call (default: 115). Has to be before the client
+                         gives the command up
 `,
   proxy: `countersign proxy --upstream <address> [options]
 

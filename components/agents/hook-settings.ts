@@ -6,6 +6,8 @@ export interface HookServer {
 
 /** The client gives a hook up later than the server ends the hold. */
 const spareSeconds = 10;
+/** The hook command gives up before the client gives up the command, and after the hold. */
+const commandSeconds = 5;
 
 /** Claude Code's settings: every call waits for its decision, and its outcome is reported. */
 export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object {
@@ -22,7 +24,7 @@ export function claudeCodeSettings({ origin, holdSeconds }: HookServer): object 
 
 /** Codex's `hooks.json`. */
 export function codexSettings({ origin, holdSeconds }: HookServer): object {
-  const command = `countersign hook --client codex --url ${origin}`;
+  const command = `countersign hook --client codex --url ${origin} --timeout ${holdSeconds + commandSeconds}`;
   const hook = { type: "command", command, timeout: holdSeconds + spareSeconds };
   const hooks = [{ hooks: [hook] }];
   return { hooks: { PreToolUse: hooks, PostToolUse: hooks } };
@@ -30,7 +32,7 @@ export function codexSettings({ origin, holdSeconds }: HookServer): object {
 
 /** Cursor's `hooks.json`. */
 export function cursorSettings({ origin, holdSeconds }: HookServer): object {
-  const command = `countersign hook --client cursor --url ${origin}`;
+  const command = `countersign hook --client cursor --url ${origin} --timeout ${holdSeconds + commandSeconds}`;
   const hook = { command, timeout: holdSeconds + spareSeconds, failClosed: true };
   return { version: 1, hooks: { beforeShellExecution: [hook], beforeMCPExecution: [hook] } };
 }

@@ -144,3 +144,19 @@ test("a token that is revoked while its call is held redeems nothing", async () 
   expect((await running).reason).toContain("revoked");
   expect(await grantStates(requestId)).toEqual([["issued", null]]);
 });
+
+test("a hook never picks up a request that was asked for with the agent's key", async () => {
+  hold(0);
+  const action = { type: "shell.run", params: { command: "make deploy", directory: claude.cwd } };
+  const asked = await agent.call(
+    `/api/v1/agents/${agent.id}/requests`,
+    JSON.stringify({ action, pick_up: true }),
+  );
+  const { request } = (await asked.json()) as { request: { id: string } };
+  await owner.approve(request.id);
+  expect(await claude.before(claude.newCall("Bash", { command: "make deploy" }))).toMatchObject({
+    ran: false,
+  });
+  const [row] = await workspace.db.$client`select state from grants where request_id = ${request.id}`;
+  expect(row?.state).toBe("issued");
+});

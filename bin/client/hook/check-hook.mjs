@@ -25,7 +25,7 @@ export async function checkHook(args, io) {
   if (!given) throw new Fault("usage", "missing server URL. Use --url or set COUNTERSIGN_URL");
   const settings = settingsOf(await readText(file, io), file);
   const url = `${readOrigin(given)}/hooks/${client.name}/check`;
-  const response = await post(url, JSON.stringify(settings), io);
+  const response = await post(url, JSON.stringify(settings), io, 30);
   const body = await response.json().catch(() => undefined);
   if (response.status !== 200) throw faultOf({ status: response.status, body, text: "", wasRepeated: false });
   io.err(`The hook is right. Calls of ${visible(String(body?.agent?.id))} are decided by Countersign now.\n`);

@@ -1,6 +1,7 @@
 // @ts-check
+import { hookCommandSeconds } from "../../../lib/boundary/hooks/hook-command-seconds.mjs";
 import { Fault } from "../fault.mjs";
-import { readOptions, readOrigin } from "../options.mjs";
+import { readOptions, readOrigin, readWholeNumber } from "../options.mjs";
 import { visible } from "../visible.mjs";
 import { checkHook } from "./check-hook.mjs";
 import { requireClient } from "./clients.mjs";
@@ -8,6 +9,13 @@ import { postEvent } from "./post-event.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 /** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
+/** @typedef {import("../options.mjs").OptionKind} OptionKind */
+
+const kinds = {
+  client: /** @type {OptionKind} */ ({ type: "string" }),
+  url: /** @type {OptionKind} */ ({ type: "string" }),
+  timeout: /** @type {OptionKind} */ ({ type: "string" }),
+};
 
 /**
  * Runs as the command hook of a client: reads the hook's JSON from standard input, lets Countersign
@@ -19,7 +27,7 @@ import { postEvent } from "./post-event.mjs";
  */
 export async function hook(args, io) {
   if (args[0] === "check") return checkHook(args.slice(1), io);
-  const { values } = readOptions(args, { client: { type: "string" }, url: { type: "string" } });
+  const { values } = readOptions(args, kinds);
   const client = requireClient(values.client);
   try {
     return await answer(client, values, io);
@@ -38,12 +46,18 @@ export async function hook(args, io) {
 async function answer(client, values, io) {
   const text = await io.readStdin();
   const { body, isReport } = client.read(text);
-  const output = await postEvent(`${originOf(values, io)}/hooks/${client.name}`, body, io);
+  const output = await postEvent(`${originOf(values, io)}/hooks/${client.name}`, body, io, secondsOf(values));
   if (isReport) return reported(output, io);
   const { permissionDecision, permissionDecisionReason } = output.hookSpecificOutput ?? {};
   const reason = typeof permissionDecisionReason === "string" ? permissionDecisionReason : "";
   if (permissionDecision === "allow") return client.allow(reason, io);
   return client.deny(reason || "Countersign didn't allow the call.", io);
+}
+
+/** @param {Record<string, any>} values */
+function secondsOf({ timeout }) {
+  const options = { name: "--timeout", least: 1, most: 3600 };
+  return readWholeNumber(timeout, options) ?? hookCommandSeconds;
 }
 
 /** The model reads what a report found. @param {any} output @param {Io} io @returns {ExitName} */

@@ -3,18 +3,16 @@ import { Fault } from "../fault.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 
-/** Longer than any hold: the client's own time-out ends the call. */
-const longestSeconds = 600;
-
 /**
  * The server's answer to a hook's event.
  * @param {string} url
  * @param {string} body
  * @param {Io} io
+ * @param {number} seconds how long to wait for the whole answer. The call is blocked after that.
  * @returns {Promise<any>} a JSON object
  */
-export async function postEvent(url, body, io) {
-  const response = await post(url, body, io);
+export async function postEvent(url, body, io, seconds) {
+  const response = await post(url, body, io, seconds);
   const answer = await response.json().catch(() => undefined);
   if (response.status !== 200 || typeof answer !== "object" || answer === null)
     throw new Fault("unreachable", `Countersign's answer can't be read (HTTP ${response.status}).`);
@@ -26,15 +24,16 @@ export async function postEvent(url, body, io) {
  * @param {string} url
  * @param {string} body
  * @param {Io} io
+ * @param {number} seconds
  */
-export async function post(url, body, io) {
+export async function post(url, body, io, seconds) {
   try {
     return await fetch(url, {
       method: "POST",
       redirect: "error",
       headers: { "content-type": "application/json", authorization: `Bearer ${readToken(io)}` },
       body,
-      signal: AbortSignal.timeout(longestSeconds * 1000),
+      signal: AbortSignal.timeout(seconds * 1000),
     });
   } catch (cause) {
     if (cause instanceof Fault) throw cause;

@@ -86,7 +86,7 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
     origin,
     now: clock(),
   };
-  const asked = await pickUp(db, submission, secret);
+  const asked = await pickUp(db, submission, secret, { isHeldHere: true });
   edge.onAsked?.(asked);
   if (asked.answer.request.state !== "blocked") return asked.answer;
   throw new PortError("blocked_by_policy", asked.answer.request.policy.rules.join(", "));

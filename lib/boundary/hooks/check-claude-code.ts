@@ -1,9 +1,17 @@
-import { elementsOf, type HookServer, memberOf, type SettingFault, timeoutFaults } from "./setting-fault.ts";
+import {
+  coverageFaults,
+  elementsOf,
+  type HookServer,
+  memberOf,
+  type SettingFault,
+  timeoutFaults,
+} from "./setting-fault.ts";
 
-/** A hook of the settings, with its place. */
+/** A hook of the settings, with its place, and the group whose matcher chooses the calls. */
 interface Placed {
   hook: unknown;
   path: string;
+  group: { value: unknown; path: string };
 }
 
 const events = ["PreToolUse", "PostToolUse", "PostToolUseFailure"] as const;
@@ -25,9 +33,19 @@ export function checkClaudeCode(settings: unknown, server: HookServer): SettingF
   return [
     ...(disabled ? [{ path: "/disableAllHooks", message: "turns the hook off" }] : []),
     ...missing,
+    ...events.flatMap((event) => uncovered(ours(event))),
     ...ours("PreToolUse").flatMap((placed) => decidingFaults(placed, server)),
     ...events.flatMap(ours).flatMap((placed) => callFaults(placed, url)),
   ];
+}
+
+/** A hook for some tools may stand beside one for all. Without one for all, its faults are named. */
+function uncovered(placed: Placed[]): SettingFault[] {
+  const faults = placed.map(({ hook, path, group }) => [
+    ...coverageFaults(group.value, group.path),
+    ...coverageFaults({ if: memberOf(hook, "if") }, path),
+  ]);
+  return faults.some(({ length }) => length === 0) ? [] : faults.flat();
 }
 
 function hooksOf(settings: unknown, event: string): Placed[] {
@@ -35,6 +53,7 @@ function hooksOf(settings: unknown, event: string): Placed[] {
     elementsOf(memberOf(group, "hooks")).map((hook, h) => ({
       hook,
       path: `/hooks/${event}/${g}/hooks/${h}`,
+      group: { value: group, path: `/hooks/${event}/${g}` },
     })),
   );
 }
@@ -61,7 +80,7 @@ function callFaults({ hook, path }: Placed, url: string): SettingFault[] {
 }
 
 // The variable's value isn't sent here: settings files are shared, and the token isn't in them.
-function tokenFaults({ hook, path }: Placed): SettingFault[] {
+function tokenFaults({ hook, path }: Pick<Placed, "hook" | "path">): SettingFault[] {
   const headers = memberOf(hook, "headers");
   const name = Object.keys(headers ?? {}).find((header) => header.toLowerCase() === "authorization");
   const value = name === undefined ? undefined : memberOf(headers, name);

@@ -1,6 +1,24 @@
-import { elementsOf, type HookServer, memberOf, type SettingFault, timeoutFaults } from "./setting-fault.ts";
+import { hookCommandSeconds } from "./hook-command-seconds.mjs";
+import {
+  coverageFaults,
+  elementsOf,
+  type HookServer,
+  memberOf,
+  type SettingFault,
+  timeoutFaults,
+} from "./setting-fault.ts";
 
 type CommandClient = "codex" | "cursor";
+
+/** A hook of the settings, with its place, and what chooses its calls. */
+interface Placed {
+  hook: unknown;
+  path: string;
+  group: { value: unknown; path: string };
+}
+
+/** Seconds for starting the command. */
+const startSeconds = 3;
 
 const eventsOf = {
   codex: ["PreToolUse", "PostToolUse"],
@@ -19,37 +37,55 @@ export function checkCommandHooks(
   return eventsOf[client].flatMap((event) => {
     const path = `/hooks/${event}`;
     const entries = elementsOf(memberOf(memberOf(settings, "hooks"), event));
-    const hooks = entries.flatMap((entry, index) => {
-      if (client === "cursor") return [{ hook: entry, path: `${path}/${index}` }];
+    const hooks = entries.flatMap((entry, index): Placed[] => {
+      const group = { value: entry, path: `${path}/${index}` };
+      if (client === "cursor") return [{ hook: entry, path: group.path, group }];
       return elementsOf(memberOf(entry, "hooks")).map((hook, h) => ({
         hook,
-        path: `${path}/${index}/hooks/${h}`,
+        path: `${group.path}/hooks/${h}`,
+        group,
       }));
     });
-    const ours = hooks.filter(({ hook }) => isOurs(client, memberOf(hook, "command")));
+    const ours = hooks.filter(({ hook }) => commandOf(client, memberOf(hook, "command")));
     if (ours.length === 0)
-      return [{ path, message: `needs the command countersign hook --client ${client}` }];
+      return [{ path, message: `needs the command countersign hook --client ${client}, and nothing else` }];
     return ours.flatMap((placed) => faultsOf(client, placed, server));
   });
 }
 
-function isOurs(client: CommandClient, command: unknown): boolean {
-  return (
-    typeof command === "string" &&
-    new RegExp(`countersign["']? hook .*--client[ =]${client}\\b`).test(command)
+// The whole command, and nothing after it: `countersign hook --client codex || true` would turn every
+// refusal into a yes.
+const wholeCommand =
+  /^(?:(?:node|npx) )?["']?(?:[\w. ~:/\\-]*[/\\])?countersign["']? hook((?: --[a-z]+[ =][\w.:/[\]-]+)*)$/;
+
+/** The options of the client's hook command; undefined for any other command. */
+function commandOf(client: CommandClient, command: unknown): { timeout: number } | undefined {
+  const [, options] = (typeof command === "string" && wholeCommand.exec(command)) || [];
+  if (options === undefined) return undefined;
+  const given = new Map(
+    Array.from(options.matchAll(/ --([a-z]+)[ =](\S+)/g), ([, name, value]) => [name, value]),
   );
+  if (given.get("client") !== client) return undefined;
+  return { timeout: Number(given.get("timeout") ?? hookCommandSeconds) };
 }
 
-function faultsOf(
-  client: CommandClient,
-  { hook, path }: { hook: unknown; path: string },
-  server: HookServer,
-): SettingFault[] {
+function faultsOf(client: CommandClient, placed: Placed, server: HookServer): SettingFault[] {
+  const { hook, path, group } = placed;
+  const early = timeoutFaults(memberOf(hook, "timeout"), path, server);
   const isOpen = client === "cursor" && memberOf(hook, "failClosed") !== true;
   return [
     ...(isOpen
       ? [{ path: `${path}/failClosed`, message: "must be true, or calls run when a check fails" }]
       : []),
-    ...timeoutFaults(memberOf(hook, "timeout"), path, server),
+    ...coverageFaults(group.value, group.path),
+    ...(early.length > 0 ? early : givingUpFaults(client, placed)),
   ];
+}
+
+/** A client ends a command that takes too long, and then no exit code blocks the call. */
+function givingUpFaults(client: CommandClient, { hook, path }: Placed): SettingFault[] {
+  const [timeout, command] = [memberOf(hook, "timeout"), commandOf(client, memberOf(hook, "command"))];
+  if (typeof timeout !== "number" || !command || command.timeout + startSeconds <= timeout) return [];
+  const message = `must give up ${startSeconds} seconds before the client does: add --timeout`;
+  return [{ path: `${path}/command`, message }];
 }

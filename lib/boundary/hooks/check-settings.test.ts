@@ -59,6 +59,56 @@ describe("Claude Code's settings", () => {
   });
 });
 
+test.each<[string, object, object, string]>([
+  ["a matcher for one tool", { matcher: "Read" }, {}, "/hooks/PreToolUse/0/matcher"],
+  ["a matcher for several tools", { matcher: "Bash|Write" }, {}, "/hooks/PreToolUse/0/matcher"],
+  ["a condition of the hook", {}, { if: "Bash(git *)" }, "/hooks/PreToolUse/0/hooks/0/if"],
+])("Claude Code's settings with %s are wrong: other calls would run undecided", (_, group, more, path) => {
+  const narrow = settings({ ...before, ...more });
+  Object.assign(narrow.hooks.PreToolUse[0] ?? {}, group);
+  expect(pathsOf(narrow)).toEqual([path]);
+  narrow.hooks.PreToolUse.push({ matcher: "", hooks: [before] });
+  expect(pathsOf(narrow)).toEqual([]);
+});
+
+test.each([
+  "countersign hook --client codex || true",
+  "countersign hook --client codex; exit 0",
+  "countersign hook --client codex &",
+  "countersign hook --client codex | cat",
+  "countersign hook --client codex\ntrue",
+  "countersign hook --client codex $(true)",
+  "true countersign hook --client codex",
+  "echo countersign hook --client codex",
+  "countersign hook check --client codex",
+])("a command that could turn a refusal into a yes is not the hook: %s", (command) => {
+  const hooks = { PreToolUse: [{ hooks: [{ type: "command", command, timeout: 120 }] }] };
+  const paths = checkSettings("codex", { hooks }, server).map(({ path }) => path);
+  expect(paths).toContain("/hooks/PreToolUse");
+});
+
+test("a command hook has to give up before the client does", () => {
+  const check = (options: string, timeout: number) => {
+    const hook = { type: "command", command: `countersign hook --client codex${options}`, timeout };
+    const hooks = { PreToolUse: [{ hooks: [hook] }], PostToolUse: [{ hooks: [hook] }] };
+    return checkSettings("codex", { hooks }, server).map(({ path }) => path);
+  };
+  expect(check("", 118)).toEqual([]);
+  expect(check("", 117)).toContain("/hooks/PreToolUse/0/hooks/0/command");
+  expect(check(" --url https://countersign.example --timeout 130", 120)).toContain(
+    "/hooks/PreToolUse/0/hooks/0/command",
+  );
+  expect(check(" --url https://countersign.example --timeout=112", 120)).toEqual([]);
+});
+
+test("Codex's settings with a matcher for one tool are wrong", () => {
+  const hook = { type: "command", command: "countersign hook --client codex", timeout: 120 };
+  const hooks = { PreToolUse: [{ matcher: "shell", hooks: [hook] }], PostToolUse: [{ hooks: [hook] }] };
+  expect(checkSettings("codex", { hooks }, server).map(({ path }) => path)).toEqual([
+    "/hooks/PreToolUse/0/matcher",
+  ]);
+});
+
 test("Cursor's settings need both hooks, closed on failure and longer than the hold", () => {
   const right = { command: "countersign hook --client cursor", timeout: 120, failClosed: true };
   const check = (shell: object, mcp: object = right) =>

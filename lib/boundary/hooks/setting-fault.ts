@@ -20,6 +20,18 @@ export function timeoutFaults(timeout: unknown, path: string, { holdSeconds }: H
   return [{ path: `${path}/timeout`, message: `must be at least ${least} seconds` }];
 }
 
+/** An error when a matcher or a condition leaves calls out: they would run without a decision. */
+export function coverageFaults(group: unknown, path: string): SettingFault[] {
+  const matcher = memberOf(group, "matcher");
+  const isForAll = matcher === undefined || matcher === "" || matcher === "*";
+  return [
+    ...(isForAll ? [] : [{ path: `${path}/matcher`, message: 'must be "*", or other calls run undecided' }]),
+    ...(memberOf(group, "if") === undefined
+      ? []
+      : [{ path: `${path}/if`, message: "must be left out, or other calls run undecided" }]),
+  ];
+}
+
 /** A member of a JSON object; undefined for anything else. */
 export function memberOf(value: unknown, name: string): unknown {
   if (typeof value !== "object" || value === null || !Object.hasOwn(value, name)) return undefined;

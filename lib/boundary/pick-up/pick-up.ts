@@ -25,9 +25,17 @@ const mostAttempts = 5;
  * webhook-id of a later call.
  * @throws what `ask` throws; `conflict` when simultaneous calls kept creating requests.
  */
-export async function pickUp(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
+export async function pickUp(
+  db: Database,
+  submission: Submission,
+  secret: MasterSecret,
+  { isHeldHere = false }: { isHeldHere?: boolean } = {},
+): Promise<Asked> {
   const { caller, webhookId } = submission;
-  const call = { agentId: caller.id, actionDigest: actionDigest(caller.id, submission.ask.action) };
+  const digest = actionDigest(caller.id, submission.ask.action);
+  // A call that the server holds for a client never gets what was asked for with the agent's key: a
+  // stolen hook token could use up the grant.
+  const call = { agentId: caller.id, actionDigest: isHeldHere ? `held.${digest}` : digest };
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
     const last = await findLastCall(db, call);
     const answer = last && (await answerAgain(db, { submission, secret, last }));
