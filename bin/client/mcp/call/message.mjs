@@ -80,6 +80,16 @@ export function isResponse({ id, method }) {
 }
 
 /**
+ * Whether a message is the response to a request, or an error of a server that couldn't read its id.
+ * @param {Message} message
+ * @param {unknown} id
+ */
+export function isAnswerTo(message, id) {
+  if (message.method !== undefined) return false;
+  return message.id === id || (message.error !== undefined && (message.id ?? null) === null);
+}
+
+/**
  * Whether a request is of the 2026-07-28 revision, which describes the client in each request.
  * @param {Message} message
  * @returns {boolean}

@@ -1,7 +1,7 @@
 // @ts-check
 
-import { isResponse } from "../call/message.mjs";
-import { EventReader, encodeEvent, isEventStream, parseJson } from "./event-stream.mjs";
+import { isAnswerTo } from "../call/message.mjs";
+import { chunksOf, EventReader, encodeEvent, isEventStream, parseJson, readText } from "./event-stream.mjs";
 
 /** @typedef {import("../call/message.mjs").Message} Message */
 
@@ -53,28 +53,40 @@ export class Reply {
    * the call
    */
   async relay(upstream, { headers, id, onMessage }) {
-    if (!isEventStream(upstream.headers)) return this.#relayBody(upstream, headers);
+    if (!isEventStream(upstream.headers)) return this.#relayBody(upstream, { headers, id });
     const reader = new EventReader();
     let found;
     this.#open(headers, upstream.status);
     for await (const chunk of chunksOf(upstream)) {
       await this.#write(chunk);
-      for (const read of reader.push(chunk)) {
+      for (const read of this.#read(reader, chunk)) {
         onMessage(read.message);
-        if (isResponse(read.message) && read.message.id === id) found = read;
+        if (isAnswerTo(read.message, id)) found = read;
       }
     }
     await this.#close();
     return { found, hasIds: reader.hasIds };
   }
 
-  /** @param {Response} upstream @param {Record<string, string>} headers */
-  async #relayBody(upstream, headers) {
-    const bytes = await upstream.text();
+  /** @param {EventReader} reader @param {Uint8Array} chunk */
+  #read(reader, chunk) {
+    try {
+      return reader.push(chunk);
+    } catch (error) {
+      // What follows is an event of its own.
+      void this.#write(new TextEncoder().encode("\n\n"));
+      throw error;
+    }
+  }
+
+  /** @param {Response} upstream @param {{headers: Record<string, string>, id: unknown}} options */
+  async #relayBody(upstream, { headers, id }) {
+    const bytes = await readText(upstream);
     const message = parseJson(bytes);
-    if (this.#writer && message) await this.finish(message);
+    if (!message || !isAnswerTo(message, id)) return { hasIds: false };
+    if (this.#writer) await this.finish(message);
     else this.#respond(new Response(bytes, { status: upstream.status, headers }));
-    return { found: message && { message, bytes }, hasIds: false };
+    return { found: { message, bytes }, hasIds: false };
   }
 
   /** @param {Record<string, string>} headers @param {number} status */
@@ -94,9 +106,4 @@ export class Reply {
   async #close() {
     await this.#writer?.close().catch(() => {});
   }
-}
-
-/** @param {Response} response @returns {AsyncIterable<Uint8Array>} */
-export async function* chunksOf({ body }) {
-  if (body) yield* /** @type {any} */ (body);
 }
