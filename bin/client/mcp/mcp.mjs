@@ -39,7 +39,7 @@ export async function mcp(args, io) {
     hold: settings.hold,
     err: io.err,
     states: new RequestStates({ now }),
-    continuations: new Continuations({ now }),
+    continuations: new Continuations(),
     tasks,
   });
   return settings.listen

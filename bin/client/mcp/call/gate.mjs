@@ -2,6 +2,7 @@
 import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
 import { sha256 } from "../../receipts/bytes.mjs";
 import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
+import { isInterrupted } from "./continuations.mjs";
 import { errorResponse } from "./message.mjs";
 import { planCall } from "./plan-call.mjs";
 import { tellWaiting, wayToWait } from "./waiting.mjs";
@@ -20,6 +21,8 @@ const reportWithinSeconds = 3600;
 export class Gate {
   /** @type {Set<Promise<unknown>>} */
   #reports = new Set();
+  /** @type {Set<Promise<unknown>>} calls that the MCP server interrupted */
+  #interrupted = new Set();
 
   /**
    * @param {{mapping: any, consolePins?: import("./console-pins.mjs").ConsolePins, server: string, hold?: number, err: (text: string) => void, states:
@@ -44,13 +47,15 @@ export class Gate {
     if ("stopped" in planned) return { message: stoppedResponse(request, planned.stopped) };
     if (handle !== undefined && !states.consume(handle, planned.binding))
       return { message: errorResponse(sent, -32602, "This requestState isn't valid for this call.") };
-    if (continuations.take(planned.binding, request))
-      return this.#forward(request, { ...planned, side, signal: side.signal, isDetached: false });
+    const interrupted = continuations.take(planned.binding, request);
+    if (interrupted) return this.#continue(request, { ...planned, side, interrupted });
     return this.#decide(request, { ...planned, side, isResumed: handle !== undefined });
   }
 
   /** Resolves when every outcome is reported. */
   async close() {
+    this.options.continuations.close();
+    await Promise.all(this.#interrupted);
     await Promise.all(this.#reports);
   }
 
@@ -91,7 +96,12 @@ export class Gate {
       };
       const forward = () => {
         stopTelling();
-        return this.#forwardApproved(request, { ...call, signal: stop.signal, isDetached });
+        const onInterrupted = (/** @type {Forwarded} */ question) => {
+          this.#interrupted.add(late);
+          late.finally(() => this.#interrupted.delete(late));
+          resolve(question);
+        };
+        return this.#forward(request, { ...call, signal: stop.signal, isDetached, onInterrupted });
       };
       const options = { action, holdSeconds, reportWithinSeconds, signal: stop.signal, onPending, forward };
       const late = runCall(agent.countersign, { ...options, onReportFailed: this.#onReportFailed }).then(
@@ -122,24 +132,38 @@ export class Gate {
     return elicitationResponse(request, { approvalUrl, requestState });
   }
 
-  /** @param {Message} request @param {import("./plan-call.mjs").Planned & Forwarding} call */
-  async #forwardApproved(request, call) {
-    const value = await this.#forward(request, call);
-    const { error, result } = value.message;
-    const failed = error !== undefined || result?.isError === true;
-    return { value, failed, error: error?.message, resultSha256: sha256(value.bytes).toString("base64url") };
+  /**
+   * Sends an approved call. If the MCP server interrupts it, the outcome is that of the last round.
+   * @param {Message} request
+   * @param {Call & {signal: AbortSignal, isDetached: boolean, onInterrupted: (question: Forwarded) =>
+   * void}} call
+   */
+  async #forward(request, { side, binding, signal, isDetached, onInterrupted }) {
+    const first = await side.forward(request, { signal, isDetached });
+    if (!isInterrupted(request, first.message)) return outcomeOf(first);
+    if (isDetached) return { ...outcomeOf(first), failed: true, error: "a task can't ask the client" };
+    onInterrupted(first);
+    return outcomeOf(await this.options.continuations.lastRound(binding, first.message.result));
   }
 
   /**
-   * @typedef {{side: Side, signal: AbortSignal, isDetached: boolean}} Forwarding
+   * Sends the next round of an approved call.
    * @param {Message} request
-   * @param {import("./plan-call.mjs").Planned & Forwarding} call
+   * @param {import("./plan-call.mjs").Planned & {side: Side, interrupted:
+   * import("./continuations.mjs").Interrupted}} call
    * @returns {Promise<Forwarded>}
    */
-  async #forward(request, { side, binding, signal, isDetached }) {
-    const forwarded = await side.forward(request, { signal, isDetached });
-    this.options.continuations.note(binding, forwarded.message.result);
-    return forwarded;
+  async #continue(request, { side, binding, interrupted }) {
+    try {
+      const next = await side.forward(request, { signal: side.signal, isDetached: false });
+      if (isInterrupted(request, next.message))
+        this.options.continuations.keep(binding, next.message.result, interrupted);
+      else interrupted.resolve(next);
+      return next;
+    } catch (error) {
+      interrupted.reject(error);
+      throw error;
+    }
   }
 
   /** @param {unknown} error */
@@ -152,4 +176,11 @@ export class Gate {
 function withoutInput(sent) {
   const { requestState: _state, inputResponses: _responses, ...params } = sent.params;
   return { ...sent, params };
+}
+
+/** @param {Forwarded} value */
+function outcomeOf(value) {
+  const { error, result } = value.message;
+  const failed = error !== undefined || result?.isError === true;
+  return { value, failed, error: error?.message, resultSha256: sha256(value.bytes).toString("base64url") };
 }

@@ -39,6 +39,42 @@ test("a call that the server interrupted with a question continues once, without
   expect(sent).toHaveLength(5);
 });
 
+const interrupting = (last: number) => {
+  let round = 0;
+  return () =>
+    ++round > last
+      ? { result: { content: [] } }
+      : { result: { resultType: "input_required", inputRequests: {}, requestState: `state-${round}` } };
+};
+const continuing = (round: number) =>
+  statelessCall({}, { params: { requestState: `state-${round}`, inputResponses: {} } });
+
+test("the outcome of an interrupted call is that of its last round", async () => {
+  const { gate, sideOf, outcomes } = openGate({ state: "allowed", answer: interrupting(2) });
+  await gate.call(statelessCall({}), sideOf("agt_1"));
+  await gate.call(continuing(1), sideOf("agt_1"));
+  expect(outcomes).toEqual([]);
+  await gate.call(continuing(2), sideOf("agt_1"));
+  await expect.poll(() => outcomes).toEqual(["done"]);
+});
+
+test("an approved call continues five times, and then is another call", async () => {
+  const { gate, sideOf, outcomes, asked } = openGate({ state: "allowed", answer: interrupting(9) });
+  await gate.call(statelessCall({}), sideOf("agt_1"));
+  for (const round of [1, 2, 3, 4, 5]) await gate.call(continuing(round), sideOf("agt_1"));
+  expect(asked).toHaveLength(1);
+  await expect.poll(() => outcomes).toEqual(["uncertain"]);
+  await gate.call(continuing(6), sideOf("agt_1"));
+  expect(asked).toHaveLength(2);
+});
+
+test("an interrupted call that nobody continues may have run", async () => {
+  const { gate, sideOf, outcomes } = openGate({ state: "allowed", answer: interrupting(1) });
+  await gate.call(statelessCall({}), sideOf("agt_1"));
+  await gate.close();
+  expect(outcomes).toEqual(["uncertain"]);
+});
+
 test("answers of the client that no open call asked for are part of what is approved", async () => {
   const { gate, sideOf, asked } = openGate({ state: "denied" });
   const params = { inputResponses: { name: { action: "accept" } }, requestState: "made-up" };

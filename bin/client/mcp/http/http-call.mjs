@@ -37,8 +37,6 @@ export class HttpCall {
     const { session, request, gate } = context;
     const id = /** @type {string | number} */ (message.id);
     const isListed = request.headers.has("mcp-session-id");
-    if (isListed && session.calls.has(id))
-      return Response.json(errorResponse(message, -32600, "This id is in use."), { status: 400 });
     if (isListed) session.calls.set(id, this.#stop);
     // A client that closes the stream cancels the call.
     const leave = () => this.#stop.abort();
@@ -82,7 +80,7 @@ export class HttpCall {
    * @returns {Promise<import("../call/side.mjs").Forwarded>}
    */
   async #forward(request, { signal, isDetached }) {
-    const { session } = this.context;
+    const { session, request: http } = this.context;
     const call = isDetached ? detached(request, `countersign-${randomUUID()}`) : request;
     // A client of 2025-11-25 may come back for the answer; without a stream, a call is cancelled.
     const ends = isStateless(request) ? signal : AbortSignal.timeout(resumeMs);
@@ -97,7 +95,9 @@ export class HttpCall {
       const onMessage = (/** @type {Message} */ seen) => session.saw(seen);
       const { found, hasIds } = await this.reply.relay(response, { headers, id: call.id, onMessage });
       if (found) return { ...found, isDelivered: true };
-      const later = hasIds ? await session.response(/** @type {any} */ (call.id), ends) : undefined;
+      // Another stream can have the answer in a session only: elsewhere an id has no one meaning.
+      const canResume = hasIds && !isStateless(call) && http.headers.has("mcp-session-id");
+      const later = canResume ? await session.response(/** @type {any} */ (call.id), ends) : undefined;
       if (later) return { message: later, bytes: JSON.stringify(later), isDelivered: true };
     } catch (cause) {
       throw new UncertainError("the connection to the MCP server broke", { cause });

@@ -64,11 +64,14 @@ export class HttpGateway {
     const { request, agent, session } = exchange;
     const { method, params } = message;
     const { tasks } = this.options;
+    const isOfSession = request.headers.has("mcp-session-id");
+    if (isOfSession && isRequest(message) && session.isInUse(message.id))
+      return Response.json(errorResponse(message, -32600, "This id is in use."), { status: 400 });
     if (method === "tools/call") return this.#call(message, exchange);
     if (tasks.isAboutOwnTask(message)) return Response.json(tasks.answer(message, agent.id));
     if (session.questions.take(message)) return new Response(null, { status: 202 });
     const held = method === "notifications/cancelled" ? session.calls.get(params?.requestId) : undefined;
-    if (held && request.headers.has("mcp-session-id")) {
+    if (held && isOfSession) {
       held.abort();
       return new Response(null, { status: 202 });
     }
@@ -100,7 +103,7 @@ export class HttpGateway {
   async #discover(message, exchange) {
     const response = await this.#pass(message, exchange);
     if (!response.ok) return response;
-    const found = await collect(response, message.id);
+    const found = await collect(response, message.id).catch(() => undefined);
     const result = found?.message.result;
     const announced = result ? { ...found.message, result: announceTasks(result) } : found?.message;
     return announced ? Response.json(announced) : new Response(null, { status: 502 });
@@ -115,9 +118,12 @@ export class HttpGateway {
   async #pass(message, { request, agent, session }) {
     const { method, signal } = request;
     const headers = toServerHeaders(request.headers);
+    const isListed = message !== undefined && isRequest(message) && request.headers.has("mcp-session-id");
+    if (isListed) session.open.add(message.id);
     try {
       const call = { method, headers, message, agent: agent.id, signal };
       const response = await this.options.fetchServer(call);
+      if (!isEventStream(response.headers)) session.open.delete(message?.id);
       if (response.status === 401)
         return this.#failed(message, "The MCP server rejects the gateway's credentials.");
       const body = isEventStream(response.headers)
@@ -128,6 +134,7 @@ export class HttpGateway {
         headers: toClientHeaders(response.headers),
       });
     } catch (error) {
+      session.open.delete(message?.id);
       this.options.err(`The MCP server can't be reached: ${error}\n`);
       return this.#failed(message, "The MCP server can't be reached.");
     }

@@ -9,6 +9,8 @@ import { ToolList } from "../call/tool-list.mjs";
 export class Session {
   /** @type {Map<Id, AbortController>} calls that are held or running */
   calls = new Map();
+  /** @type {Set<unknown>} requests that passed and have no answer yet */
+  open = new Set();
   /** @type {Map<Id, (message: Message) => void>} */
   #awaited = new Map();
   questions = new Questions();
@@ -23,8 +25,14 @@ export class Session {
   /** Notes a message of the MCP server. @param {Message} message */
   saw(message) {
     if (message.method === "notifications/tools/list_changed") this.tools.forget();
+    if (message.method === undefined) this.open.delete(message.id);
     if (message.method === undefined && message.id !== undefined && message.id !== null)
       this.#awaited.get(message.id)?.(message);
+  }
+
+  /** Whether a request of this id has no answer yet. @param {any} id */
+  isInUse(id) {
+    return this.calls.has(id) || this.open.has(id);
   }
 
   /**

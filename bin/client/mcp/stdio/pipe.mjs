@@ -1,5 +1,4 @@
 // @ts-check
-import { randomUUID } from "node:crypto";
 import {
   capabilitiesKey,
   errorResponse,
@@ -29,8 +28,8 @@ export class Pipe {
   #discovering = new Set();
   /** @type {Set<Promise<void>>} */
   #running = new Set();
-  #prefix = `countersign-${randomUUID()}-`;
-  #count = 0;
+  /** @type {Set<Id>} requests that passed and have no answer yet */
+  #open = new Set();
   /** @type {any} what the client listed in `initialize` */
   #capabilities = {};
 
@@ -42,7 +41,7 @@ export class Pipe {
   constructor(options) {
     this.options = options;
     this.tools = new ToolList({ now: options.now });
-    this.server = new ServerCalls({ send: options.toServer, newId: () => this.#newId() });
+    this.server = new ServerCalls({ send: options.toServer });
   }
 
   /** @param {string} line */
@@ -60,12 +59,16 @@ export class Pipe {
   #handle(message) {
     const { id, method, params } = message;
     const { tasks, agent } = this.options;
+    if (isRequest(message) && this.#isInUse(message))
+      return this.#toClient(errorResponse(message, -32600, "This id is in use."));
     if (method === "initialize") this.#capabilities = params?.capabilities ?? {};
     if (method === "notifications/cancelled" && this.#cancel(params?.requestId)) return;
     if (this.#questions.take(message)) return;
     if (tasks.isAboutOwnTask(message)) return this.#toClient(tasks.answer(message, agent.id));
     if (method === "tools/call") return this.#start(message);
     if (method === "server/discover" && listsTasks(message)) this.#discovering.add(/** @type {Id} */ (id));
+    if (method === "notifications/cancelled") this.#open.delete(params?.requestId);
+    if (isRequest(message) && !this.server.isEnded) this.#open.add(/** @type {Id} */ (id));
     if (!this.server.isEnded) this.options.toServer(message);
     else if (isRequest(message)) this.#toClient(errorResponse(message, -32000, "The MCP server ended."));
   }
@@ -80,6 +83,7 @@ export class Pipe {
     }
     const isAnswer = message !== null && typeof message === "object" && isResponse(message);
     if (isAnswer && this.server.take({ message, bytes: line })) return;
+    if (isAnswer) this.#open.delete(message.id);
     if (isAnswer && this.#discovering.delete(message.id) && message.result)
       return this.#toClient({ ...message, result: announceTasks(message.result) });
     if (message?.method === "notifications/tools/list_changed") this.tools.forget();
@@ -110,7 +114,6 @@ export class Pipe {
   /** @param {Message} request */
   async #call(request) {
     const id = /** @type {Id} */ (request.id);
-    if (this.#calls.has(id)) return this.#toClient(errorResponse(request, -32600, "This id is in use."));
     const stop = new AbortController();
     this.#calls.set(id, stop);
     try {
@@ -154,8 +157,10 @@ export class Pipe {
     return isStateless(message) ? (message.params._meta[capabilitiesKey] ?? {}) : this.#capabilities;
   }
 
-  #newId() {
-    return `${this.#prefix}${++this.#count}`;
+  /** @param {Message} request */
+  #isInUse(request) {
+    const id = /** @type {Id} */ (request.id);
+    return this.#calls.has(id) || this.#open.has(id);
   }
 
   /** @param {Message} message */

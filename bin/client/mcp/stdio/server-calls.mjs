@@ -1,4 +1,5 @@
 // @ts-check
+import { randomUUID } from "node:crypto";
 import { UncertainError } from "../../../../lib/boundary/calls/uncertain-error.mjs";
 import { isStateless } from "../call/message.mjs";
 import { detached, withoutProgress } from "../call/meta.mjs";
@@ -17,11 +18,12 @@ export class ServerCalls {
   /** @type {Map<Id, (answer?: Received) => void>} */
   #awaited = new Map();
   #isEnded = false;
+  #prefix = `countersign-${randomUUID()}-`;
+  #count = 0;
 
-  /** @param {{send: (message: Message) => void, newId: () => string}} options */
-  constructor({ send, newId }) {
+  /** @param {{send: (message: Message) => void}} options */
+  constructor({ send }) {
     this.send = send;
-    this.newId = newId;
   }
 
   get isEnded() {
@@ -35,29 +37,30 @@ export class ServerCalls {
   }
 
   /**
-   * Takes a response to one of the requests.
+   * Takes a response to one of the requests. A late one is taken too: the client doesn't know it.
    * @param {Received} received
    * @returns {boolean} whether it is one
    */
   take(received) {
-    const awaited = this.#awaited.get(/** @type {Id} */ (received.message.id));
-    awaited?.(received);
-    return awaited !== undefined;
+    const id = /** @type {Id} */ (received.message.id);
+    this.#awaited.get(id)?.(received);
+    return String(id).startsWith(this.#prefix);
   }
 
   /**
-   * Sends the call to the server, and waits for its answer.
+   * Sends the call to the server, and waits for its answer. The call gets an id that the client
+   * can't choose: nothing else that the client sends can have the answer to it.
    * @param {Message} request
    * @param {{signal: AbortSignal, isDetached: boolean}} options
    * @returns {Promise<Received>}
    */
   async forward(request, { signal, isDetached }) {
-    const call = isDetached ? detached(request, this.newId()) : request;
-    const requestId = /** @type {Id} */ (call.id);
+    const id = this.#newId();
+    const call = isDetached ? detached(request, id) : { ...request, id };
     const cancelled = new AbortController();
     const cancel = () => {
       if (!this.#isEnded)
-        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId } });
+        this.send({ jsonrpc: "2.0", method: "notifications/cancelled", params: { requestId: id } });
       setTimeout(() => cancelled.abort(), graceMs).unref();
     };
     signal.addEventListener("abort", cancel, { once: true });
@@ -78,7 +81,7 @@ export class ServerCalls {
   async listTools(request, cursor) {
     const meta = isStateless(request) ? { _meta: withoutProgress(request.params._meta) } : {};
     const params = { cursor, ...meta };
-    const list = { jsonrpc: "2.0", id: this.newId(), method: "tools/list", params };
+    const list = { jsonrpc: "2.0", id: this.#newId(), method: "tools/list", params };
     const answer = await this.#ask(list, AbortSignal.timeout(listMs));
     return answer?.message.result ?? Promise.reject(new Error("the MCP server doesn't list its tools"));
   }
@@ -96,5 +99,9 @@ export class ServerCalls {
       signal.addEventListener("abort", () => resolve(undefined), { once: true });
       this.send(request);
     }).finally(() => this.#awaited.delete(id));
+  }
+
+  #newId() {
+    return `${this.#prefix}${++this.#count}`;
   }
 }

@@ -18,13 +18,14 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
     server: "fake",
     err: () => {},
     states: new RequestStates({ now }),
-    continuations: new Continuations({ now }),
+    continuations: new Continuations(),
     tasks,
   });
   const asked: { agent: string; action: object }[] = [];
   const sent: Message[] = [];
   const told: Message[] = [];
   const questions: object[] = [];
+  const outcomes: string[] = [];
   let decide: (state: string) => void = () => {};
   let decided = new Promise<string>((resolve) => {
     decide = resolve;
@@ -46,7 +47,7 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
         void decided.then((state) => resolve(answered(state)));
       }),
     redeem: async () => {},
-    report: async () => {},
+    report: async (_request: string, { outcome }: { outcome: string }) => void outcomes.push(outcome),
   });
 
   /** The connection of an agent whose client lists these capabilities. */
@@ -68,7 +69,17 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
       return { message, bytes: JSON.stringify(message) };
     },
   });
-  return { gate, tasks, asked, sent, told, questions, decide: (state: string) => decide(state), sideOf };
+  return {
+    gate,
+    tasks,
+    asked,
+    sent,
+    told,
+    questions,
+    outcomes,
+    decide: (state: string) => decide(state),
+    sideOf,
+  };
 }
 
 /** A `tools/call` of 2026-07-28. */

@@ -1,5 +1,6 @@
 const waiting = "bin/client/mcp/call/waiting.test.ts";
 const gate = "bin/client/mcp/call/gate.test.ts";
+const pipe = "bin/client/mcp/stdio/pipe.test.ts";
 const message = "bin/client/mcp/call/message.test.ts";
 const gateway = "bin/client/mcp/http/http-gateway.test.ts";
 const listen = "bin/client/mcp/http/listen.test.ts";
@@ -36,9 +37,25 @@ export default [
     name: "mcp-continuation-used-once",
     invariant: 5,
     file: "bin/client/mcp/call/continuations.mjs",
-    find: "return this.#open.delete(key) && ",
-    replace: "return ",
+    find: "clearTimeout(call?.timer);\n    this.#open.delete(key);\n    return call;",
+    replace: "clearTimeout(call?.timer);\n    return call;",
     tests: [`${gate} > ${continued}`],
+  },
+  {
+    name: "mcp-continuation-limited",
+    invariant: 5,
+    file: "bin/client/mcp/call/continuations.mjs",
+    find: "if (call.rounds >= mostRounds)",
+    replace: "if (call.rounds >= 2 ** mostRounds)",
+    tests: [`${gate} > an approved call continues five times`],
+  },
+  {
+    name: "mcp-call-has-an-id-of-its-own",
+    invariant: 5,
+    file: "bin/client/mcp/stdio/server-calls.mjs",
+    find: "const id = this.#newId();\n    const call",
+    replace: "const id = request.id ?? this.#newId();\n    const call",
+    tests: [`${pipe} > the answer to another request is never that of a call`],
   },
   {
     name: "mcp-client-input-is-approved",

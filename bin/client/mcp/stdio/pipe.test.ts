@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { Message } from "../call/message.mjs";
+import { openGate, statelessCall } from "../testing/gate-side.ts";
+import { Pipe } from "./pipe.mjs";
+
+/** A pipe with a client and an MCP server that the test plays. */
+function openPipe() {
+  const { gate, tasks, sideOf, outcomes, asked } = openGate({ state: "allowed" });
+  const toClient: Message[] = [];
+  const toServer: Message[] = [];
+  const pipe = new Pipe({
+    gate,
+    tasks,
+    agent: sideOf("agt_1").agent,
+    now: Date.now,
+    toClient: (line) => void toClient.push(JSON.parse(line) as Message),
+    toServer: (message) => void toServer.push(message),
+  });
+  const send = (message: object) => pipe.fromClient(JSON.stringify({ jsonrpc: "2.0", ...message }));
+  const answer = (message: object) => pipe.fromServer(JSON.stringify({ jsonrpc: "2.0", ...message }));
+  /** The id under which the server got the latest call. */
+  const callAtServer = async () => {
+    await expect.poll(() => toServer.at(-1)?.method).toBe("tools/call");
+    return toServer.at(-1)?.id;
+  };
+  return { gate, toClient, toServer, outcomes, asked, send, answer, callAtServer };
+}
+
+const question = { resultType: "input_required", inputRequests: {}, requestState: "S" };
+
+test("the answer to another request is never that of a call", async () => {
+  const { toClient, outcomes, send, answer, callAtServer } = openPipe();
+  send(statelessCall({ amount: 1 }));
+  const id = await callAtServer();
+  expect(id).not.toBe(1);
+  answer({ id: 1, result: question });
+  answer({ id, result: { content: [], isError: true } });
+  await expect.poll(() => outcomes).toEqual(["failed"]);
+  expect(toClient.at(-1)).toMatchObject({ id: 1, result: { isError: true } });
+});
+
+test("an id that is in use can't be used for another request", async () => {
+  const { toClient, toServer, send, answer, callAtServer } = openPipe();
+  send(statelessCall({ amount: 1 }));
+  await callAtServer();
+  send({ id: 1, method: "prompts/get" });
+  expect(toClient.at(-1)).toMatchObject({ id: 1, error: { code: -32600 } });
+  send({ id: 2, method: "prompts/get" });
+  send({ ...statelessCall({ amount: 2 }), id: 2 });
+  expect(toClient).toHaveLength(2);
+  expect(toServer).toHaveLength(2);
+  answer({ id: 2, result: {} });
+  send({ id: 2, method: "prompts/get" });
+  expect(toServer).toHaveLength(3);
+});
+
+test("an answer that comes after the call ended doesn't reach the client", async () => {
+  const { toClient, send, answer, callAtServer } = openPipe();
+  send(statelessCall({}));
+  const id = await callAtServer();
+  answer({ id, result: { content: [] } });
+  answer({ id, result: { content: [] } });
+  await expect.poll(() => toClient).toHaveLength(1);
+});
