@@ -1,10 +1,12 @@
 // @ts-check
+import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
 import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
 import { sha256 } from "../../receipts/bytes.mjs";
 import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
 import { isInterrupted } from "./continuations.mjs";
+import { describedCall } from "./described-call.mjs";
 import { errorResponse } from "./message.mjs";
-import { planCall } from "./plan-call.mjs";
+import { checkedAgain, planCall } from "./plan-call.mjs";
 import { tellWaiting, wayToWait } from "./waiting.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -34,12 +36,16 @@ export class Gate {
   }
 
   /**
-   * @param {Message} sent
+   * @param {Message} given
    * @param {Side} side
    * @returns {Promise<Answer>}
    */
-  async call(sent, side) {
+  async call(given, side) {
     const { states, continuations } = this.options;
+    // The client would wait for a task that the server doesn't start.
+    if (given.params.task !== undefined)
+      return { message: errorResponse(given, -32602, "The gateway doesn't support tasks of 2025-11-25.") };
+    const sent = describedCall(given);
     const { requestState } = sent.params;
     const handle = states.isHandle(requestState) ? requestState : undefined;
     const request = handle === undefined ? sent : withoutInput(sent);
@@ -68,6 +74,7 @@ export class Gate {
   #decide(request, call) {
     const { tasks, hold } = this.options;
     const { side, isResumed, action } = call;
+    let hasWaited = false;
     const { capabilities, agent } = side;
     const hasRoomForTask = tasks.hasRoom;
     const { way, holdSeconds } = wayToWait(request, { capabilities, isResumed, hasRoomForTask, hold });
@@ -80,6 +87,7 @@ export class Gate {
     return new Promise((resolve) => {
       /** @param {{request: {approval_url?: string}}} pending */
       const onPending = ({ request: { approval_url: approvalUrl = "" } }) => {
+        hasWaited = true;
         if (way === "hold") stopTelling = tellWaiting(request, side, approvalUrl);
         if (way === "elicitation") {
           resolve({ message: this.#elicitation(request, call, approvalUrl) });
@@ -104,13 +112,16 @@ export class Gate {
         return this.#forward(request, { ...call, signal: stop.signal, isDetached, onInterrupted });
       };
       const options = { action, holdSeconds, reportWithinSeconds, signal: stop.signal, onPending, forward };
-      const late = runCall(agent.countersign, { ...options, onReportFailed: this.#onReportFailed }).then(
-        (result) => {
-          stopTelling();
-          side.signal.removeEventListener("abort", cancel);
-          return this.#answerOf(request, result);
-        },
-      );
+      const stillAccepted = async () =>
+        !hasWaited || (await checkedAgain(request, { ...this.options, side, binding: call.binding }));
+      const late = runCall(checkedPort(agent.countersign, stillAccepted), {
+        ...options,
+        onReportFailed: this.#onReportFailed,
+      }).then((result) => {
+        stopTelling();
+        side.signal.removeEventListener("abort", cancel);
+        return this.#answerOf(request, result);
+      });
       late.then(resolve);
     });
   }
@@ -122,6 +133,10 @@ export class Gate {
       result.reported.finally(() => this.#reports.delete(result.reported));
     }
     if (result.kind === "ran") return result.value;
+    if (result.cause instanceof ToolChanged) {
+      const message = stopMessage("held_tool", { tool: request.params.name });
+      return { message: stoppedResponse(request, { ...result, message, why: "held_tool" }) };
+    }
     if (result.kind === "stopped") return { message: stoppedResponse(request, result) };
     return { message: failedResponse(request, result) };
   }
@@ -176,6 +191,22 @@ export class Gate {
 function withoutInput(sent) {
   const { requestState: _state, inputResponses: _responses, ...params } = sent.params;
   return { ...sent, params };
+}
+
+class ToolChanged extends Error {}
+
+/**
+ * Countersign, for a call whose tool is checked once more before its grant is used.
+ * @param {any} countersign
+ * @param {() => Promise<boolean>} isAccepted
+ */
+function checkedPort(countersign, isAccepted) {
+  /** @param {any[]} args */
+  const redeem = async (...args) => {
+    if (!(await isAccepted())) throw new ToolChanged("the tool changed while the call waited");
+    return countersign.redeem(...args);
+  };
+  return { ...countersign, redeem };
 }
 
 /** @param {Forwarded} value */

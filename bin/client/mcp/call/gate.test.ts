@@ -1,11 +1,54 @@
 import { expect, test } from "vitest";
+import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
 import { openGate, sessionCall, statelessCall } from "../testing/gate-side.ts";
 
-test("an auto-approved call is sent as it came, with everything else that the client sent", async () => {
+test("of a call, only what is decided and what the protocol needs is sent", async () => {
   const { gate, sideOf, sent } = openGate({ state: "allowed" });
-  const call = statelessCall({ amount: 1 }, { params: { extra: [1] }, meta: { "example.com/trace": "t" } });
-  await gate.call(call, sideOf("agt_1", { elicitation: { url: {} } }));
-  expect(sent).toEqual([call]);
+  const more = {
+    params: { extra: [1], target: "prod" },
+    meta: { "example.com/as": "root", progressToken: 7 },
+  };
+  await gate.call({ ...statelessCall({ amount: 1 }, more), id: 9 }, sideOf("agt_1"));
+  const known = statelessCall({ amount: 1 }, { meta: { progressToken: 7 } });
+  await gate.call(sessionCall({ amount: 1 }, { "example.com/as": "root" }), sideOf("agt_1"));
+  const ofSession = {
+    jsonrpc: "2.0",
+    id: 1,
+    method: "tools/call",
+    params: { name: "pay", arguments: { amount: 1 } },
+  };
+  expect(sent).toEqual([{ ...known, id: 9 }, ofSession]);
+});
+
+test("a call that asks the server for a task isn't sent", async () => {
+  const { gate, sideOf, sent } = openGate({ state: "allowed" });
+  const call = sessionCall({});
+  const { message } = await gate.call(
+    { ...call, params: { ...call.params, task: { ttl: 1 } } },
+    sideOf("agt_1"),
+  );
+  expect([message.error?.code, sent]).toEqual([-32602, []]);
+});
+
+test.each([
+  { held: "block", isPinned: true },
+  { held: "step_up", isPinned: false },
+])("a tool that changes while its call waits is held: $held", async ({ held, isPinned }) => {
+  const tool = { name: "pay", description: "Pays", inputSchema: { type: "object" } };
+  let listed = tool;
+  const { gate, sideOf, decide, sent, redeemed, asked } = openGate({
+    mapping: { held_tools: held, tools: isPinned ? { pay: hashTool(tool) } : {} },
+    list: () => [listed],
+  });
+  const call = gate.call(sessionCall({ amount: 1 }), sideOf("agt_1"));
+  await expect.poll(() => asked).toHaveLength(1);
+  listed = { ...tool, description: "Pays twice" };
+  decide("approved");
+  expect((await call).message.result).toMatchObject({
+    isError: true,
+    content: [{ text: expect.stringContaining("The tool pay is new, or its description") }],
+  });
+  expect([sent, redeemed]).toEqual([[], []]);
 });
 
 test("a denied call isn't sent", async () => {

@@ -45,6 +45,19 @@ export async function planCall(request, { mapping, consolePins, server, side }) 
 }
 
 /**
+ * Whether a call still asks for the same after a wait, by the server's list of tools as it is now.
+ * @param {Message} request
+ * @param {{mapping: any, server: string, side: import("./side.mjs").Side, binding: {digest: string}}} context
+ * @returns {Promise<boolean>}
+ */
+export async function checkedAgain(request, { binding, ...context }) {
+  if (!context.mapping.tools) return true;
+  context.side.tools.forget();
+  const planned = await planCall(request, context);
+  return !("stopped" in planned) && planned.binding.digest === binding.digest;
+}
+
+/**
  * Answers of the client that no open call asked for are part of what is approved.
  * @param {any} action
  * @param {Message} request

@@ -1,15 +1,6 @@
 // @ts-check
 import { Agent, fetch } from "undici";
-import { NotSentError } from "./not-sent-error.mjs";
-
-const notConnected = new Set([
-  "ECONNREFUSED",
-  "ENOTFOUND",
-  "EAI_AGAIN",
-  "EHOSTUNREACH",
-  "ENETUNREACH",
-  "UND_ERR_CONNECT_TIMEOUT",
-]);
+import { NotSentError, notConnected } from "./not-sent-error.mjs";
 
 /**
  * An MCP server at a URL.

@@ -90,6 +90,12 @@ export class Pipe {
     this.options.toClient(line);
   }
 
+  /** A request that was sent gets no answer. @param {Id} id @param {string} text why */
+  loseAnswer(id, text) {
+    if (this.server.lose(id) || !this.#open.delete(id)) return;
+    this.#toClient(errorResponse({ id }, -32603, text));
+  }
+
   /**
    * The connection to the server ended: no call waits any longer. Resolves when each call is
    * answered.

@@ -1,8 +1,11 @@
 // @ts-check
 import { StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { errorResponse, isRequest } from "../call/message.mjs";
+import { notConnected } from "../http/not-sent-error.mjs";
 
 /** @typedef {import("../call/message.mjs").Message} Message */
+
+const noAnswer = "The MCP server didn't answer.";
 
 /**
  * An MCP server at a URL, for a client that speaks over stdio. The credentials of the tool are in
@@ -13,6 +16,11 @@ export class RemoteServer {
   onLine = () => {};
   /** @type {() => void} */
   onEnd = () => {};
+  /**
+   * A request was sent and gets no answer: it may have run.
+   * @type {(id: any, text: string) => void}
+   */
+  onNoAnswer = (id, text) => this.onLine(JSON.stringify(errorResponse({ id }, -32603, text)));
   /** @type {Promise<void>} */
   #sent = Promise.resolve();
   /** @type {unknown} the id of `initialize` */
@@ -37,11 +45,14 @@ export class RemoteServer {
 
   /** @param {any} message */
   async #post(message) {
+    if (!isRequest(message)) return this.transport.send(message).catch((error) => this.err(`${error}\n`));
+    const onRequestStreamEnd = () => this.onNoAnswer(message.id, noAnswer);
     try {
-      await this.transport.send(message);
+      await this.transport.send(message, { onRequestStreamEnd });
     } catch (error) {
-      if (!isRequest(message)) return this.err(`${error}\n`);
-      this.onLine(JSON.stringify(errorOf(message, error)));
+      const answer = errorOf(message, error);
+      if (answer) this.onLine(JSON.stringify(answer));
+      else this.onNoAnswer(message.id, `${noAnswer} ${error instanceof Error ? error.message : error}`);
     }
   }
 
@@ -63,21 +74,24 @@ export class RemoteServer {
 }
 
 /**
- * The error of a call that the server rejected over HTTP: as the server wrote it, if it is JSON-RPC.
+ * The error of a call that certainly didn't run: nothing was sent, or the server rejected it over
+ * HTTP. As the server wrote it, if it is JSON-RPC.
  * @param {Message} message
  * @param {any} error
- * @returns {Message}
+ * @returns {Message | undefined} undefined if the call may have run
  */
 function errorOf(message, error) {
+  if (notConnected.has(error?.cause?.code))
+    return errorResponse(message, -32603, `The MCP server can't be reached: ${error.cause.code}`);
+  const status = error?.data?.status;
+  if (status === 401 || status === 403)
+    return errorResponse(message, -32603, "The MCP server rejects the gateway's credentials.");
+  if (!(status >= 400 && status < 500)) return undefined;
   try {
     const { error: given } = JSON.parse(error?.data?.text ?? "");
     if (Number.isInteger(given?.code)) return { jsonrpc: "2.0", id: message.id, error: given };
   } catch {
     // Not JSON.
   }
-  return errorResponse(
-    message,
-    -32603,
-    `The MCP server can't be reached or rejected the call: ${error?.message}`,
-  );
+  return undefined;
 }

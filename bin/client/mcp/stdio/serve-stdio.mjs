@@ -4,7 +4,8 @@ import { Pipe } from "./pipe.mjs";
 
 /**
  * Serves one client over standard input and output until either side ends.
- * @param {{server: {onLine: (line: string) => void, onEnd: () => void, send: (message: any) => void,
+ * @param {{server: {onLine: (line: string) => void, onEnd: () => void, onNoAnswer?:
+ * (id: any, text: string) => void, send: (message: any) => void,
  * close: () => Promise<void>}, gate: import("../call/gate.mjs").Gate, tasks:
  * import("../call/tasks.mjs").Tasks, agent: {id: string, countersign: any}, io:
  * import("../../io.mjs").Io}} options
@@ -17,6 +18,7 @@ export async function serveStdio({ server, gate, tasks, agent, io }) {
   /** @type {"ok" | "failed"} */
   const ending = await new Promise((resolve) => {
     server.onLine = (line) => pipe.fromServer(line);
+    server.onNoAnswer = (id, text) => pipe.loseAnswer(id, text);
     server.onEnd = () => resolve("failed");
     readLines(process.stdin, { onLine: (line) => pipe.fromClient(line), onEnd: () => resolve("ok") });
     io.onInterrupt(() => resolve("ok"));

@@ -36,6 +36,12 @@ export class ServerCalls {
     for (const answer of this.#awaited.values()) answer(undefined);
   }
 
+  /** A request gets no answer. @param {Id} id @returns {boolean} whether it is one of these */
+  lose(id) {
+    this.#awaited.get(id)?.(undefined);
+    return String(id).startsWith(this.#prefix);
+  }
+
   /**
    * Takes a response to one of the requests. A late one is taken too: the client doesn't know it.
    * @param {Received} received

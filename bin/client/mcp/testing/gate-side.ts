@@ -10,11 +10,18 @@ import { ToolList } from "../call/tool-list.mjs";
 const approvalUrl = "https://countersign.example/requests/req_1";
 
 /** A gate in front of a fake MCP server, with a fake Countersign. */
-export function openGate(options: { state?: string; answer?: (request: Message) => object } = {}) {
+export function openGate(
+  options: {
+    state?: string;
+    answer?: (request: Message) => object;
+    mapping?: object;
+    list?: () => object[];
+  } = {},
+) {
   const now = () => Date.now();
   const tasks = new Tasks({ now });
   const gate = new Gate({
-    mapping: readMapping({ version: 1 }),
+    mapping: readMapping({ version: 1, ...options.mapping }),
     server: "fake",
     err: () => {},
     states: new RequestStates({ now }),
@@ -26,6 +33,7 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
   const told: Message[] = [];
   const questions: object[] = [];
   const outcomes: string[] = [];
+  const redeemed: string[] = [];
   let decide: (state: string) => void = () => {};
   let decided = new Promise<string>((resolve) => {
     decide = resolve;
@@ -46,7 +54,7 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
         signal.addEventListener("abort", () => reject(signal.reason), { once: true });
         void decided.then((state) => resolve(answered(state)));
       }),
-    redeem: async () => {},
+    redeem: async () => void redeemed.push(agent),
     report: async (_request: string, { outcome }: { outcome: string }) => void outcomes.push(outcome),
   });
 
@@ -58,7 +66,7 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
     notify: (message) => void told.push(message),
     elicit: async (params) => void questions.push(params),
     tools: new ToolList({ now }),
-    listTools: async () => ({ tools: [] }),
+    listTools: async () => ({ tools: (options.list?.() ?? []) as { name: string }[] }),
     async forward(request) {
       sent.push(request);
       const message = {
@@ -77,6 +85,7 @@ export function openGate(options: { state?: string; answer?: (request: Message) 
     told,
     questions,
     outcomes,
+    redeemed,
     decide: (state: string) => decide(state),
     sideOf,
   };

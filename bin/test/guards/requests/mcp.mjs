@@ -58,6 +58,22 @@ export default [
     tests: [`${pipe} > the answer to another request is never that of a call`],
   },
   {
+    name: "mcp-nothing-undescribed-is-sent",
+    invariant: 6,
+    file: "bin/client/mcp/call/described-call.mjs",
+    find: "params: { ...pick(given, params), ..._meta }",
+    replace: "params: { ...given, ..._meta }",
+    tests: [`${gate} > of a call, only what is decided`],
+  },
+  {
+    name: "mcp-tool-checked-after-the-wait",
+    invariant: 6,
+    file: "bin/client/mcp/call/gate.mjs",
+    find: "if (!(await isAccepted())) throw",
+    replace: "if (isAccepted === undefined) throw",
+    tests: [`${gate} > a tool that changes while its call waits is held`],
+  },
+  {
     name: "mcp-client-input-is-approved",
     invariant: 6,
     file: "bin/client/mcp/call/plan-call.mjs",
