@@ -111,7 +111,7 @@ test("an approved call continues five times, and then is another call", async ()
   expect(asked).toHaveLength(2);
 });
 
-test("an interrupted call that nobody continues may have run", async () => {
+test("an interrupted call that isn't continued may have run", async () => {
   const { gate, sideOf, outcomes } = openGate({ state: "allowed", answer: interrupting(1) });
   await gate.call(statelessCall({}), sideOf("agt_1"));
   await gate.close();
