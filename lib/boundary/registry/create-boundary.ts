@@ -2,6 +2,7 @@ import type { Database } from "#db/client";
 import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/ids";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { insertCode } from "./enrollment/issue-code.ts";
@@ -24,6 +25,7 @@ export async function createBoundary(
   requireRole(actor, "admin");
   const boundaryId = newId("bnd", now);
   return db.transaction(async (tx) => {
+    await lockActingAdmin(tx, actor);
     const createdBy = actor.personId;
     await tx.insert(boundaries).values({ id: boundaryId, name, heldTools, createdBy, createdAt: now });
     const by = { type: "person" as const, id: actor.personId };

@@ -2,6 +2,7 @@ import { and, eq, isNull } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { boundaries } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { withdrawCodes } from "./enrollment/issue-code.ts";
@@ -18,6 +19,7 @@ export async function revokeBoundary(
 ): Promise<void> {
   requireRole(actor, "admin");
   await db.transaction(async (tx) => {
+    await lockActingAdmin(tx, actor);
     const revoked = await tx
       .update(boundaries)
       .set({ revokedAt: now })

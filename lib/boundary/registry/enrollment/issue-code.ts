@@ -6,6 +6,7 @@ import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 
@@ -27,6 +28,7 @@ export async function issueBoundaryCode(
 ): Promise<IssuedCode> {
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    await lockActingAdmin(tx, actor);
     await lockLiveBoundary(tx, boundaryId);
     const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { createTestDatabase } from "#db/testing/database";
 import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
+import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { acceptTools } from "./accept-tools.ts";
@@ -99,5 +100,19 @@ test("only admins accept tools, and no one accepts tools of a revoked boundary",
   await revokeBoundary(db, { actor: admin, boundaryId, now });
   await expect(accept(boundaryId, [read])).rejects.toMatchObject({ code: "not_found" });
   await expect(list(boundaryId, [])).rejects.toMatchObject({ code: "not_found" });
+  expect(await heldNames(boundaryId)).toEqual([read.name]);
+});
+
+test("an admin whose role ended since their page was opened creates, accepts and revokes nothing", async () => {
+  const former = await addPerson(db, { roles: ["admin"], now });
+  const boundaryId = await boundaryWith(read);
+  await db.$client`update people set roles = '{auditor}' where id = ${former.personId}`;
+  const acts = [
+    () => createBoundary(db, { actor: former, name: "Laptop", heldTools: "block", now }),
+    () => issueBoundaryCode(db, { actor: former, boundaryId, now }),
+    () => accept(boundaryId, [read], former),
+    () => revokeBoundary(db, { actor: former, boundaryId, now }),
+  ];
+  for (const act of acts) await expect(act()).rejects.toMatchObject({ code: "not_found" });
   expect(await heldNames(boundaryId)).toEqual([read.name]);
 });

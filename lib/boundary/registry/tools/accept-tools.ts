@@ -5,6 +5,7 @@ import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { canonicalBytes } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { withoutHidden } from "#lib/text/single-line";
@@ -30,6 +31,7 @@ export async function acceptTools(
   requireRole(actor, "admin");
   const sorted = tools.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return db.transaction(async (tx) => {
+    await lockActingAdmin(tx, actor);
     await lockLiveBoundary(tx, boundaryId);
     const accepted = await tx.execute<{ name: string }>(sql`
       update boundary_tools t set accepted_description = seen_description, accepted_schema = seen_schema,
