@@ -19,8 +19,8 @@ export default [
     name: "names-that-differ-in-case-at-the-client",
     invariant: "two readers of one JSON text",
     file: "bin/client/json/strict-json.mjs",
-    find: "return name.toLowerCase().toUpperCase();",
-    replace: "return name;",
+    find: "const folded = foldName(name);",
+    replace: "const folded = [foldName(name), name].at(-1);",
     tests: [
       "bin/client/json/strict-json.test.ts > of an ask, client and server refuse",
       "bin/client/agent/ask.test.ts",
