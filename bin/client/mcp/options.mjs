@@ -7,6 +7,7 @@ import {
   readPatience,
   readWholeNumber,
 } from "../options.mjs";
+import { serverName } from "./server-name.mjs";
 
 /** @typedef {import("../options.mjs").OptionKind} OptionKind */
 
@@ -62,26 +63,22 @@ export function readSettings(args, env) {
     throw new Fault("usage", "name one MCP server: its command after --, or --upstream with its URL");
   if (values.map === "-") throw new Fault("usage", "--map takes a file: standard input is the client's");
   const upstream = values.upstream === undefined ? undefined : readUpstream(values.upstream);
-  const server = values.server ?? (upstream ? upstream.hostname : nameOf(command));
-  if (!/^[A-Za-z0-9._-]{1,100}$/.test(server))
-    throw new Fault(
-      "usage",
-      "use --server to name the MCP server, in letters, digits, dots, dashes and underscores",
-    );
+  const printsTools = values["print-tools"] === true;
   const listen = values.listen === undefined ? undefined : readAddress(values.listen);
   return {
     ...(upstream ? { upstream } : { command }),
     listen,
     map: values.map,
     boundary: values.boundary,
-    server,
+    // No name is needed to list the tools.
+    server: printsTools ? "" : serverName({ server: values.server, upstream, command }),
     hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
     patience: values.patience === undefined ? 10 : readPatience(values.patience),
     credentials: readCredentialHeaders(values["upstream-header-env"] ?? [], env),
     hidden: (values["client-token-env"] ?? []).map((/** @type {string} */ one) => one.split("=")[0]),
     clients: listen ? readClients(values, env) : [],
     agent: values,
-    printsTools: values["print-tools"] === true,
+    printsTools,
   };
 }
 
@@ -130,16 +127,4 @@ function readClients(values, env) {
       throw new Fault("usage", `${variable} must contain a token of at least 24 characters`);
     return { token, profile };
   });
-}
-
-/**
- * The name of a server that a command starts: of the program, or of the package or script that a
- * runner starts.
- * @param {string[]} command
- */
-function nameOf([program = "", ...args]) {
-  const isRunner = /(^|[\\/])(npx|node|bunx|bun|uvx|uv|python3?|deno|docker)(\.\w+)?$/.test(program);
-  const named = isRunner ? (args.find((arg) => !arg.startsWith("-")) ?? "") : program;
-  const file = named.split(/[\\/]/).at(-1) ?? "";
-  return file.replace(/@[^@]*$/, "").replace(/\.(m?js|ts|py|exe)$/, "");
 }

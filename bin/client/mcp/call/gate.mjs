@@ -3,6 +3,7 @@ import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
 import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
 import { sha256 } from "../../receipts/bytes.mjs";
 import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
+import { checkedPort, ToolChanged } from "./checked-port.mjs";
 import { isInterrupted } from "./continuations.mjs";
 import { describedCall } from "./described-call.mjs";
 import { errorResponse } from "./message.mjs";
@@ -191,22 +192,6 @@ export class Gate {
 function withoutInput(sent) {
   const { requestState: _state, inputResponses: _responses, ...params } = sent.params;
   return { ...sent, params };
-}
-
-class ToolChanged extends Error {}
-
-/**
- * Countersign, for a call whose tool is checked once more before its grant is used.
- * @param {any} countersign
- * @param {() => Promise<boolean>} isAccepted
- */
-function checkedPort(countersign, isAccepted) {
-  /** @param {any[]} args */
-  const redeem = async (...args) => {
-    if (!(await isAccepted())) throw new ToolChanged("the tool changed while the call waited");
-    return countersign.redeem(...args);
-  };
-  return { ...countersign, redeem };
 }
 
 /** @param {Forwarded} value */

@@ -1,18 +1,33 @@
 // @ts-check
+import { isStateless } from "../call/message.mjs";
 
 /** @typedef {import("../call/message.mjs").Message} Message */
 
 const requestHeaders =
-  /^(accept|content-type|last-event-id|mcp-(protocol-version|session-id|method|name|param-.*)|traceparent|tracestate)$/;
+  /^(accept|content-type|last-event-id|mcp-(protocol-version|session-id)|traceparent|tracestate)$/;
 const responseHeaders = /^(content-type|mcp-.*|cache-control|retry-after|allow|x-accel-buffering)$/;
+/** Which member of `params` the header Mcp-Name repeats. @type {Map<string | undefined, string>} */
+const named = new Map([
+  ["tools/call", "name"],
+  ["prompts/get", "name"],
+  ["resources/read", "uri"],
+  ["tasks/get", "taskId"],
+  ["tasks/update", "taskId"],
+  ["tasks/cancel", "taskId"],
+]);
 
 /**
- * The headers that pass to the MCP server. The client's own credentials and cookies never do.
+ * The headers of a message to the MCP server. The client's own credentials and cookies never pass.
+ * The headers that describe the message are written from the message, if the client sent them.
  * @param {Headers} headers
+ * @param {Message} [message]
+ * @param {any} [inputSchema] of the tool that is called
  * @returns {Record<string, string>}
  */
-export function toServerHeaders(headers) {
-  return pick(headers, requestHeaders);
+export function toServerHeaders(headers, message, inputSchema) {
+  const described = message && isStateless(message) ? describing(message, inputSchema) : {};
+  const sent = Object.entries(described).filter(([name]) => headers.has(name));
+  return { ...pick(headers, requestHeaders), ...Object.fromEntries(sent) };
 }
 
 /**
@@ -25,27 +40,68 @@ export function toClientHeaders(headers) {
 }
 
 /**
- * Whether headers of a call say something else than the call itself. A server or a router that
- * believed the headers would run another call than the approved one.
+ * Whether headers say something else than the message itself. A server or a router that believed
+ * the headers would run another call than the approved one.
  * @param {Headers} headers
- * @param {Message} message a `tools/call`
+ * @param {Message} message
  * @returns {string | undefined} the name of the header
  */
-export function contradictingHeader(headers, { method, params }) {
-  const named = decoded(headers.get("mcp-name") ?? undefined);
-  if (named !== undefined && named !== params.name) return "Mcp-Name";
+export function contradictingHeader(headers, message) {
+  const { method, params } = message;
+  const name = decoded(headers.get("mcp-name"));
+  if (name !== undefined && named.has(method) && name !== nameOf(message)) return "Mcp-Name";
   const stated = headers.get("mcp-method");
   if (stated !== null && stated.trim() !== method) return "Mcp-Method";
+  if (method !== "tools/call") return undefined;
   const leaves = new Set(leavesOf(params.arguments));
-  for (const [name, value] of headers)
-    if (name.startsWith("mcp-param-") && !leaves.has(decoded(value) ?? "")) return name;
+  for (const [header, value] of headers)
+    if (header.startsWith("mcp-param-") && !leaves.has(decoded(value) ?? "")) return header;
   return undefined;
 }
 
-/** A header value, which may be in base64 (SEP-2243). @param {string} [value] */
+/** @param {Message} message @param {any} inputSchema @returns {Record<string, string>} */
+function describing(message, inputSchema) {
+  const name = nameOf(message);
+  return {
+    ...(message.method !== undefined && { "mcp-method": message.method }),
+    ...(typeof name === "string" && { "mcp-name": encoded(name) }),
+    ...Object.fromEntries(paramsOf(inputSchema, message.params.arguments)),
+  };
+}
+
+/** @param {Message} message @returns {unknown} */
+function nameOf({ method, params }) {
+  return params?.[named.get(method) ?? ""];
+}
+
+/**
+ * The headers of the arguments that a tool's schema marks with `x-mcp-header`.
+ * @param {any} schema
+ * @param {any} value
+ * @returns {[string, string][]}
+ */
+function paramsOf(schema, value) {
+  const header = schema?.["x-mcp-header"];
+  if (typeof header === "string" && /^(string|number|boolean)$/.test(typeof value))
+    return [[`mcp-param-${header.toLowerCase()}`, encoded(String(value))]];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(schema?.properties ?? {}).flatMap(([name, part]) =>
+    Object.hasOwn(value, name) ? paramsOf(part, value[name]) : [],
+  );
+}
+
+/** A header value, in base64 if it can't be written as it is (SEP-2243). @param {string} value */
+function encoded(value) {
+  const isPlain = /^[!-~]([ -~]*[!-~])?$/.test(value) && !value.startsWith("=?base64?");
+  return isPlain ? value : `=?base64?${Buffer.from(value, "utf8").toString("base64")}?=`;
+}
+
+/** The reverse of `encoded`. What isn't exact base64 is taken as it is. @param {string | null} value */
 function decoded(value) {
-  const encoded = value?.trim().match(/^=\?base64\?([A-Za-z0-9+/=]*)\?=$/)?.[1];
-  return encoded === undefined ? value?.trim() : Buffer.from(encoded, "base64").toString("utf8");
+  const text = value?.trim();
+  const inBase64 = text?.match(/^=\?base64\?(.*)\?=$/)?.[1];
+  const bytes = Buffer.from(inBase64 ?? "", "base64");
+  return bytes.toString("base64") === inBase64 ? bytes.toString("utf8") : text;
 }
 
 /** @param {unknown} value @returns {string[]} */

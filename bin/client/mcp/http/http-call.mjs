@@ -84,7 +84,7 @@ export class HttpCall {
     const call = isDetached ? detached(request, `countersign-${randomUUID()}`) : request;
     // A client of 2025-11-25 may come back for the answer; without a stream, a call is cancelled.
     const ends = isStateless(request) ? signal : AbortSignal.timeout(resumeMs);
-    const response = await this.#send(call, ends);
+    const response = await this.#send(call, { signal: ends, inputSchema: await this.#inputSchema() });
     if (response.status >= 500)
       throw new UncertainError(`the MCP server answered with HTTP ${response.status}`);
     if (response.status === 401 || response.status === 403)
@@ -105,10 +105,22 @@ export class HttpCall {
     throw new UncertainError("the MCP server ended the stream without an answer");
   }
 
-  /** @param {Message} message @param {AbortSignal} signal @returns {Promise<Response>} */
-  async #send(message, signal) {
+  /** The schema that says which arguments are in headers, if the client sent such headers. */
+  async #inputSchema() {
+    const { request, session } = this.context;
+    if (![...request.headers.keys()].some((name) => name.startsWith("mcp-param-"))) return undefined;
+    const list = (/** @type {string | undefined} */ cursor) => this.#listTools(cursor);
+    return (await session.tools.find(this.message.params.name, list))?.inputSchema;
+  }
+
+  /**
+   * @param {Message} message
+   * @param {{signal: AbortSignal, inputSchema: unknown}} options
+   * @returns {Promise<Response>}
+   */
+  async #send(message, { signal, inputSchema }) {
     const { fetchServer, request, agent } = this.context;
-    const headers = toServerHeaders(request.headers);
+    const headers = toServerHeaders(request.headers, message, inputSchema);
     try {
       return await fetchServer({ method: "POST", headers, message, agent: agent.id, signal });
     } catch (cause) {
@@ -120,10 +132,8 @@ export class HttpCall {
   /** @param {string} [cursor] @returns {Promise<any>} */
   async #listTools(cursor) {
     const { fetchServer, request, agent } = this.context;
-    const isCallHeader = /^mcp-(name|param-.*)$/;
-    const own = Object.entries(toServerHeaders(request.headers)).filter(([name]) => !isCallHeader.test(name));
     const isNew = isStateless(this.message);
-    const headers = { ...Object.fromEntries(own), ...(isNew && { "mcp-method": "tools/list" }) };
+    const headers = { ...toServerHeaders(request.headers), ...(isNew && { "mcp-method": "tools/list" }) };
     const meta = isNew ? { _meta: withoutProgress(this.message.params._meta) } : {};
     const id = `countersign-${randomUUID()}`;
     const message = { jsonrpc: "2.0", id, method: "tools/list", params: { cursor, ...meta } };

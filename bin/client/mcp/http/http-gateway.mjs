@@ -1,6 +1,6 @@
 // @ts-check
 
-import { errorResponse, idOf, isRequest, readMessage } from "../call/message.mjs";
+import { errorResponse, idOf, isRequest, isStateless, readMessage } from "../call/message.mjs";
 import { announceTasks, listsTasks } from "../call/tasks.mjs";
 import { contradictingHeader, toClientHeaders, toServerHeaders } from "./call-headers.mjs";
 import { collect } from "./collect.mjs";
@@ -67,7 +67,12 @@ export class HttpGateway {
     const isOfSession = request.headers.has("mcp-session-id");
     if (isOfSession && isRequest(message) && session.isInUse(message.id))
       return Response.json(errorResponse(message, -32600, "This id is in use."), { status: 400 });
-    if (method === "tools/call") return this.#call(message, exchange);
+    const header = contradictingHeader(request.headers, message);
+    if (header && (isStateless(message) || method === "tools/call")) {
+      const text = `${header} doesn't match the message.`;
+      return Response.json(errorResponse(message, -32020, text), { status: 400 });
+    }
+    if (method === "tools/call") return new HttpCall(message, { ...this.options, ...exchange }).run();
     if (tasks.isAboutOwnTask(message)) return Response.json(tasks.answer(message, agent.id));
     if (session.questions.take(message)) return new Response(null, { status: 202 });
     const held = method === "notifications/cancelled" ? session.calls.get(params?.requestId) : undefined;
@@ -78,16 +83,6 @@ export class HttpGateway {
     if (method === "initialize") return this.#initialize(message, exchange);
     if (method === "server/discover" && listsTasks(message)) return this.#discover(message, exchange);
     return this.#pass(message, exchange);
-  }
-
-  /** @param {Message} message @param {Exchange} exchange */
-  #call(message, exchange) {
-    const header = contradictingHeader(exchange.request.headers, message);
-    if (header) {
-      const text = `${header} doesn't match the call.`;
-      return Response.json(errorResponse(message, -32020, text), { status: 400 });
-    }
-    return new HttpCall(message, { ...this.options, ...exchange }).run();
   }
 
   /** Opens the session that the server starts. @param {Message} message @param {Exchange} exchange */
@@ -117,7 +112,7 @@ export class HttpGateway {
    */
   async #pass(message, { request, agent, session }) {
     const { method, signal } = request;
-    const headers = toServerHeaders(request.headers);
+    const headers = toServerHeaders(request.headers, message);
     const isListed = message !== undefined && isRequest(message) && request.headers.has("mcp-session-id");
     if (isListed) session.open.add(message.id);
     try {

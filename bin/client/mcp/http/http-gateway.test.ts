@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openHttpSide, tokens } from "../testing/http-side.ts";
 
-const { arrived, asked, post } = await openHttpSide();
+const { arrived, asked, post, release } = await openHttpSide();
 const call = (args: object, more: object = {}) => ({
   jsonrpc: "2.0",
   id: 1,
@@ -36,6 +36,7 @@ test("what is sent is the very call that was decided", async () => {
 test.each([
   ["Mcp-Name", { "mcp-name": "delete" }],
   ["Mcp-Name in base64", { "mcp-name": "=?base64?ZGVsZXRl?=" }],
+  ["Mcp-Name in inexact base64", { "mcp-name": "=?base64?cGF5=?=" }],
   ["Mcp-Method", { "mcp-method": "tools/list" }],
   ["Mcp-Param-*", { "mcp-param-amount": "1000" }],
 ])("a header that contradicts the call is refused: %s", async (_, headers) => {
@@ -46,6 +47,41 @@ test.each([
     expect.objectContaining({ error: expect.objectContaining({ code: -32020 }) }),
   ]);
   expect(arrived).toHaveLength(before);
+});
+
+test("the headers that describe a call are written from the call", async () => {
+  const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
+  const sent = {
+    "mcp-method": "tools/call",
+    "mcp-name": "=?base64?cGF5?=",
+    "mcp-param-amount": "7",
+    "mcp-param-note": "7",
+  };
+  await post(call({ amount: 1, note: "7" }, { _meta }), sent);
+  const { headers = {} } = arrived.at(-1) ?? {};
+  const described = Object.keys(sent).map((name) => headers[name]);
+  expect(described).toEqual(["tools/call", "pay", "1", undefined]);
+});
+
+test("a header that contradicts another message is refused too", async () => {
+  const before = arrived.length;
+  const _meta = { "io.modelcontextprotocol/protocolVersion": "2026-07-28" };
+  const prompt = { jsonrpc: "2.0", id: 1, method: "prompts/get", params: { name: "ask", _meta } };
+  for (const [name, value] of Object.entries({ "mcp-method": "tools/call", "mcp-name": "pay" }))
+    expect((await post(prompt, { [name]: value })).status).toBe(400);
+  expect(arrived).toHaveLength(before);
+});
+
+test("in a session, an id that is in use can't be used for another request", async () => {
+  const opened = await post({ jsonrpc: "2.0", id: 1, method: "initialize", params: { capabilities: {} } });
+  const session = { "mcp-session-id": opened.headers.get("mcp-session-id") ?? "" };
+  const message = { jsonrpc: "2.0", id: 5, method: "prompts/get", params: { name: "slow" } };
+  const first = post(message, session);
+  await expect.poll(() => arrived.at(-1)?.body).toContain("slow");
+  expect((await post({ ...call({}), id: 5 }, session)).status).toBe(400);
+  release();
+  expect((await first).status).toBe(200);
+  expect((await post({ ...call({}), id: 5 }, session)).status).toBe(200);
 });
 
 test("a batch, and a message that two parsers read differently, are refused", async () => {

@@ -10,18 +10,25 @@ import { openGate } from "./gate-side.ts";
 
 export const tokens = { one: "token-of-the-first-agent-1", two: "token-of-the-second-agent-2" };
 
+const properties = { amount: { type: "number", "x-mcp-header": "Amount" }, note: { type: "string" } };
+const pay = { name: "pay", inputSchema: { type: "object", properties } };
+
 /** A gateway that listens for two agents, in front of an MCP server that records what arrives. */
 export async function openHttpSide(state = "allowed") {
   const arrived: { method?: string; headers: IncomingHttpHeaders; body: string }[] = [];
+  let release = () => {};
+  const released = new Promise<void>((resolve) => {
+    release = resolve;
+  });
   const http = createServer(async (request, response) => {
     const body = await text(request);
     arrived.push({ method: request.method, headers: request.headers, body });
+    if (body.includes('"slow"')) await released;
     const session = body.includes('"initialize"') ? { "mcp-session-id": "session-1" } : {};
     const own = { "set-cookie": "server=1", "x-secret": "1", "content-type": "application/json" };
     response.writeHead(200, { ...own, ...session });
-    response.end(
-      JSON.stringify({ jsonrpc: "2.0", id: body ? JSON.parse(body).id : null, result: { content: [] } }),
-    );
+    const result = body.includes('"tools/list"') ? { tools: [pay] } : { content: [] };
+    response.end(JSON.stringify({ jsonrpc: "2.0", id: body ? JSON.parse(body).id : null, result }));
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const upstream = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`);
@@ -51,5 +58,5 @@ export async function openHttpSide(state = "allowed") {
         ...headers,
       },
     });
-  return { url, arrived, asked, post };
+  return { url, arrived, asked, post, release: () => release() };
 }

@@ -68,7 +68,7 @@ export default [
   {
     name: "mcp-tool-checked-after-the-wait",
     invariant: 6,
-    file: "bin/client/mcp/call/gate.mjs",
+    file: "bin/client/mcp/call/checked-port.mjs",
     find: "if (!(await isAccepted())) throw",
     replace: "if (isAccepted === undefined) throw",
     tests: [`${gate} > a tool that changes while its call waits is held`],
@@ -109,8 +109,8 @@ export default [
     name: "mcp-headers-match-the-call",
     invariant: 6,
     file: "bin/client/mcp/http/http-gateway.mjs",
-    find: "    if (header) {",
-    replace: "    if (header === message.method) {",
+    find: "if (header && (isStateless(message) ||",
+    replace: "if (header === message.method && (isStateless(message) ||",
     tests: [`${gateway} > a header that contradicts the call is refused`],
   },
   {
@@ -133,8 +133,8 @@ export default [
     name: "mcp-credentials-of-the-client-stay",
     invariant: 14,
     file: "bin/client/mcp/http/call-headers.mjs",
-    find: "return pick(headers, requestHeaders);",
-    replace: "return pick(headers, requestHeaders && /./);",
+    find: "...pick(headers, requestHeaders)",
+    replace: "...pick(headers, requestHeaders && /./)",
     tests: [`${gateway} > credentials stay on their side`],
   },
 ];
