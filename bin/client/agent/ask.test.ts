@@ -1,7 +1,7 @@
 import { chmodSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import { agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 
 const { server, folder, credentials, run, answer } = await openAgentSide();
 const asking = ["ask", "refund.create", "--resource", "charge/ch_81", "--param", "amount=1250"];
@@ -137,10 +137,7 @@ test.each([
 test("--out stores everything that redeem needs, readable only by its owner", async () => {
   const out = join(folder, "ask.json");
   const grant = grantFor();
-  server.answers(
-    () => answer("allowed", { grant }),
-    () => ({ status: 200, body: { grant: { state: "redeemed" } } }),
-  );
+  server.answers(() => answer("allowed", { grant }), redeemed);
   const asked = await run([...asking, "--json", "--out", out]);
   expect(readFileSync(out, "utf8")).toBe(asked.io.stdout);
   expect(statSync(out).mode & 0o777).toBe(0o600);

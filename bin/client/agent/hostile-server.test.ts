@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { agent, grantFor, openAgentSide } from "../testing/agent-side.ts";
+import { agent, grantFor, openAgentSide, redeemed } from "../testing/agent-side.ts";
 import { expectHarmless, hostile } from "../testing/hostile-text.ts";
 
 const { server, folder, run, answer } = await openAgentSide();
@@ -87,10 +87,11 @@ test.each([400, 429, 500, 503])(
 );
 
 test("hostile answers to a redemption or an enrollment, and stack traces, are printed in plain characters", async () => {
-  server.answers(() => ({ status: 200, body: { grant: { id: hostile }, [hostile]: hostile } }));
-  const redeemed = await run(["redeem", "--grant", grantFor(), ...asking.slice(1)]);
-  expectHarmless(redeemed.io);
-  expect(JSON.parse(redeemed.io.stdout)).toEqual({ grant: { id: hostile }, [hostile]: hostile });
+  const body = { ...redeemed().body, [hostile]: hostile };
+  server.answers(() => ({ status: 200, body }));
+  const { io } = await run(["redeem", "--grant", grantFor(), ...asking.slice(1)]);
+  expectHarmless(io);
+  expect(JSON.parse(io.stdout)).toEqual(body);
   for (const id of [hostile, `${agent}${hostile}`]) {
     server.answers(() => ({ status: 201, body: { agent: { id }, key: { expires_at: hostile } } }));
     const file = join(folder, `${Math.random()}.json`);

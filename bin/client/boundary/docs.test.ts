@@ -24,7 +24,8 @@ test("the mapping of docs/boundary.md turns the call there into a refund", async
 });
 
 test("the commands of docs/boundary.md exist, with these options", async () => {
-  const help = (await run(["boundary", "--help"])).io.stdout;
+  const helps = await Promise.all(["boundary", "mcp"].map((command) => run([command, "--help"])));
+  const help = helps.map(({ io }) => io.stdout).join("");
   const commands = [...page.matchAll(/countersign (boundary \w+)|(--[a-z-]+) /g)].map(
     ([, name, option]) => name ?? option,
   );

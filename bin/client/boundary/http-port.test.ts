@@ -76,7 +76,10 @@ test("a client that goes away ends the wait", async () => {
       return "hang";
     },
   );
-  expect(await run({ signal: client.signal }).result).toMatchObject({ why: "aborted", requestId: "req_1" });
+  expect(await run({ signal: client.signal, holdSeconds: 60 }).result).toMatchObject({
+    why: "aborted",
+    requestId: "req_1",
+  });
 });
 
 test("a denial passes on the approver's reason", async () => {

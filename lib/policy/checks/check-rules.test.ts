@@ -38,7 +38,7 @@ describe("errors in rules are reported at the rule and the field", () => {
     ["of a type with amount and currency", ["refund.create"], undefined],
     ["of types with amounts", ["refund.create", "payment.*"], undefined],
     ["of a type without", ["refund.create", "data.read"], "data.read has"],
-    ["of everything", ["*"], "data.read, infra.change, record.delete and message.send have"],
+    ["of everything", ["*"], "data.read, infra.change, record.delete, shell.run and message.send have"],
     ["of an unknown type", ["refund.cancel"], "refund.cancel has"],
   ])("a sum %s", (_, actions, named) => {
     const faults = faultsOf([rule({ outcome: "block", actions, conditions: [upTo100, sum] })]);

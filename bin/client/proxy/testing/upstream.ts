@@ -61,7 +61,8 @@ export async function startUpstream(): Promise<Upstream> {
     return c.text("ok");
   });
   app.all("*", (c) => c.json({ ran: true }));
-  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1" });
+  // Other tests in this process need the global Request and Response as they are.
+  const server = serve({ fetch: app.fetch, port: 0, hostname: "127.0.0.1", overrideGlobalObjects: false });
   await new Promise((resolve) => server.once("listening", resolve));
   afterAll(() => void server.close());
   const { port } = server.address() as { port: number };
