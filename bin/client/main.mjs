@@ -1,31 +1,31 @@
 // @ts-check
-import { ask } from "./agent/ask.mjs";
-import { enroll } from "./agent/enroll.mjs";
-import { keygen } from "./agent/keygen.mjs";
-import { prove } from "./agent/prove.mjs";
-import { redeem } from "./agent/redeem.mjs";
-import { boundary } from "./boundary/boundary.mjs";
 import { exitCodes } from "./exit-codes.mjs";
 import { Fault } from "./fault.mjs";
 import { helpOf } from "./help.mjs";
-import { hook } from "./hook/hook.mjs";
-import { policy } from "./policy/policy.mjs";
-import { proxy } from "./proxy/proxy.mjs";
-import { verify } from "./receipts/verify-command.mjs";
 import { visible, visibleLines } from "./visible.mjs";
 
 /** @typedef {import("./io.mjs").Io} Io */
 
-/**
- * @type {Readonly<Record<string, (args: string[], io: Io) =>
- * Promise<import("./exit-codes.mjs").ExitName>>>}
- */
-const commands = { ask, boundary, enroll, hook, keygen, mcp, policy, prove, proxy, redeem, verify };
+/** @typedef {(args: string[], io: Io) => Promise<import("./exit-codes.mjs").ExitName>} Command */
 
-/** Loaded only when it runs: it needs installed packages. @type {(typeof commands)["mcp"]} */
-async function mcp(args, io) {
-  return (await import("./mcp/mcp.mjs")).mcp(args, io);
-}
+/**
+ * Loads each command when it runs: an agent waits for its start at every call, and `mcp` needs
+ * installed packages.
+ * @type {Readonly<Record<string, () => Promise<Command>>>}
+ */
+const commands = {
+  ask: async () => (await import("./agent/ask.mjs")).ask,
+  boundary: async () => (await import("./boundary/boundary.mjs")).boundary,
+  enroll: async () => (await import("./agent/enroll.mjs")).enroll,
+  hook: async () => (await import("./hook/hook.mjs")).hook,
+  keygen: async () => (await import("./agent/keygen.mjs")).keygen,
+  mcp: async () => (await import("./mcp/mcp.mjs")).mcp,
+  policy: async () => (await import("./policy/policy.mjs")).policy,
+  prove: async () => (await import("./agent/prove.mjs")).prove,
+  proxy: async () => (await import("./proxy/proxy.mjs")).proxy,
+  redeem: async () => (await import("./agent/redeem.mjs")).redeem,
+  verify: async () => (await import("./receipts/verify-command.mjs")).verify,
+};
 
 /**
  * Runs one command.
@@ -34,17 +34,18 @@ async function mcp(args, io) {
  * @returns {Promise<number>} the exit code
  */
 export async function main([name, ...args], io) {
-  const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
+  const load = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   const own = args.includes("--") ? args.slice(0, args.indexOf("--")) : args;
   const wantsHelp =
     name === "--help" || name === "-h" || name === "help" || own.includes("--help") || own.includes("-h");
   if (wantsHelp) {
-    io.out(helpOf(command ? name : undefined));
+    io.out(helpOf(load ? name : undefined));
     return exitCodes.ok.code;
   }
   try {
-    if (!command)
+    if (!load)
       throw new Fault("usage", name === undefined ? "missing command" : `unknown command: ${visible(name)}`);
+    const command = await load();
     return exitCodes[await command(args, io)].code;
   } catch (fault) {
     return explain(fault, io);
