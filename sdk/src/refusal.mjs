@@ -17,7 +17,7 @@ const refusals = /** @type {const} */ ({
   invalid_proof: { status: 401, isChallenge: false },
   key_revoked: { status: 401, isChallenge: false },
   key_expired: { status: 401, isChallenge: false },
-  // No challenge: an agent that asks again by itself could run a lost call a second time.
+  // No challenge: an agent that asks again automatically could run a lost call a second time.
   grant_already_redeemed: { status: 409, isChallenge: false },
   outcome_unknown: { status: 409, isChallenge: false },
   conflict: { status: 409, isChallenge: false },

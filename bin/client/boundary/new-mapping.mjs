@@ -3,16 +3,13 @@
 import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
 import { MappingError } from "../../../lib/boundary/mapping/mapping-error.mjs";
-import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
+import { readMapping, risks } from "../../../lib/boundary/mapping/read-mapping.mjs";
 import { hashTool } from "../../../lib/boundary/pins/hash-tool.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
 
 /** @typedef {import("../../../lib/boundary/mapping/read-mapping.mjs").Risk} Risk */
 /** @typedef {import("../../../lib/boundary/pins/hash-tool.mjs").Tool} Tool */
-
-/** @type {readonly Risk[]} */
-const risks = ["read", "write", "spend", "production", "destructive"];
 
 /**
  * A mapping for the tools of one server: one rule per tool, with the type that the tool has without

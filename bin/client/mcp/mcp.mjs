@@ -7,6 +7,7 @@ import { readMappingFile } from "../boundary/read-mapping-file.mjs";
 import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.mjs";
 import { createContact } from "../boundary/registry/contact.mjs";
 import { clientVersion } from "../boundary/registry/register.mjs";
+import { hashToken } from "../token-hash.mjs";
 import { plainJson } from "../visible.mjs";
 import { ConsolePins } from "./call/console-pins.mjs";
 import { Continuations } from "./call/continuations.mjs";
@@ -94,7 +95,7 @@ async function connectServer(settings, io) {
 
 /** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok">} */
 async function serveHttp(settings, { gate, tasks, io }) {
-  const { hashToken, listen } = await import("./http/listen.mjs");
+  const { listen } = await import("./http/listen.mjs");
   const { HttpGateway } = await import("./http/http-gateway.mjs");
   const { Sessions } = await import("./http/sessions.mjs");
   const clients = settings.clients.map(({ token, profile }) => ({

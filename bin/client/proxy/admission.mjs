@@ -1,5 +1,5 @@
 // @ts-check
-import { createHash, timingSafeEqual } from "node:crypto";
+import { hasHash } from "../token-hash.mjs";
 import { Refusal } from "./refusal.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} Request */
@@ -16,14 +16,9 @@ export function requireAdmission({ headers }, { isLoopback, clientToken }) {
     throw new Refusal(421, "host", "The Host of the request isn't an address of this machine.");
   if (!clientToken) return;
   const token = headers["x-countersign-token"] ?? bearerOf(headers["proxy-authorization"]);
-  if (typeof token === "string" && timingSafeEqual(hashToken(token), clientToken)) return;
+  if (typeof token === "string" && hasHash(token, clientToken)) return;
   const message = "Send the proxy's token in Proxy-Authorization or x-countersign-token.";
   throw new Refusal(407, "client_token", message, { "proxy-authenticate": "Bearer" });
-}
-
-/** Hashes have one length, as a comparison in constant time needs it. @param {string} token */
-export function hashToken(token) {
-  return createHash("sha256").update(token).digest();
 }
 
 /** @param {string} host */

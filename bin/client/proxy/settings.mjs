@@ -9,8 +9,8 @@ import {
   readPatience,
   readWholeNumber,
 } from "../options.mjs";
+import { hashToken } from "../token-hash.mjs";
 import { visible } from "../visible.mjs";
-import { hashToken } from "./admission.mjs";
 import { hopByHop } from "./headers.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */

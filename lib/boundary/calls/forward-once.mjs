@@ -1,12 +1,11 @@
 // @ts-check
+import { oneLine } from "../../text/one-line.mjs";
 import { uncertainMessage } from "./messages.mjs";
 import { stopped } from "./stopped.mjs";
 import { UncertainError } from "./uncertain-error.mjs";
 
 /** @typedef {import("./port.mjs").Answer} Answer */
 /** @typedef {import("./port.mjs").Outcome} Outcome */
-
-const longestError = 200;
 
 /**
  * Forwards a call whose grant is redeemed, and reports what became of it. If the report fails, the
@@ -50,17 +49,4 @@ export async function forwardOnce(countersign, requestId, { forward, signal, onR
       ? { kind: "uncertain", error, message: uncertainMessage, requestId, reported }
       : { kind: "failed", error, requestId, reported };
   }
-}
-
-/**
- * @param {string | undefined} text
- * @returns {string | undefined} undefined for a text without a visible character
- */
-function oneLine(text) {
-  const line = text
-    ?.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
-    .trim()
-    .slice(0, longestError)
-    .toWellFormed();
-  return line === "" ? undefined : line;
 }

@@ -58,7 +58,7 @@ export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestR
     redeem: (grant, _, { reportWithinSeconds }) =>
       ported(() => redeem(edge, call, grant, reportWithinSeconds)),
     report: async (requestId, { outcome, durationMs, error }) => {
-      // The client runs the call after the answer, and reports by itself.
+      // The client runs the call after the answer, and its hook reports.
       if (outcome === "done") return;
       const { agent, keyId } = await edge.authenticate();
       const report = { outcome, duration_ms: durationMs, ...(error !== undefined && { error }) };

@@ -3,6 +3,7 @@ import { recordAudit } from "#lib/audit/record";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
 import { announce } from "#lib/notifications/outbox/announce";
 import { type Action, actionDigest } from "#lib/policy/language/action";
+import { oneLine } from "#lib/text/one-line.mjs";
 import { actionOfHook, type HookClient } from "./action-of-hook.ts";
 import { type CallAfter, callHashOf } from "./hook-event.ts";
 
@@ -91,15 +92,6 @@ function outcomeOf(call: CallAfter, isChanged: boolean, { startedAt }: Expected,
       error: "input_changed: the tool ran with another input than the approved one",
     };
   if (call.hook_event_name === "PostToolUse") return { outcome: "done" as const, duration_ms };
-  const error = oneLine(call.error ?? "");
+  const error = oneLine(call.error?.slice(0, 1000));
   return { outcome: "failed" as const, duration_ms, ...(error && { error }) };
-}
-
-function oneLine(text: string): string {
-  return text
-    .slice(0, 1000)
-    .replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
-    .trim()
-    .slice(0, 200)
-    .toWellFormed();
 }

@@ -24,8 +24,8 @@ import { readRule } from "./read-rule.mjs";
  * @property {ReadonlyMap<string, PinnedTool>} [tools]
  */
 
-/** @type {readonly Risk[]} */
-const risks = ["read", "write", "spend", "production", "destructive"];
+/** From the least to the greatest. @type {readonly Risk[]} */
+export const risks = ["read", "write", "spend", "production", "destructive"];
 const mostRules = 5000;
 
 /**

@@ -1,4 +1,5 @@
 // @ts-check
+import { foldName } from "../../../../lib/json/fold-name.mjs";
 import { Fault } from "../../fault.mjs";
 import { parseStrictJson, refuseCaseTwins } from "../../json/strict-json.mjs";
 
@@ -30,7 +31,7 @@ export function readMessage(text) {
   refuseVariants(message, members);
   if (message.method === undefined) return message;
   if (typeof message.method !== "string") throw new Fault("rejected", "method isn't a string");
-  if (fold(message.method.trim()) === fold("tools/call")) checkToolCall(message);
+  if (foldName(message.method.trim()) === foldName("tools/call")) checkToolCall(message);
   return message;
 }
 
@@ -54,19 +55,14 @@ function checkToolCall({ method, id, params }) {
  * @param {string[]} known
  */
 function refuseVariants(value, known) {
-  const folded = new Set(known.map(fold));
+  const folded = new Set(known.map(foldName));
   for (const name of Object.keys(value)) {
-    if (!known.includes(name) && folded.has(fold(name)))
+    if (!known.includes(name) && folded.has(foldName(name)))
       throw new Fault(
         "rejected",
         `the member ${JSON.stringify(name)} differs from a known name only in case`,
       );
   }
-}
-
-/** As lib/json/fold-name.ts. @param {string} name */
-function fold(name) {
-  return name.toLowerCase().toUpperCase();
 }
 
 /** @param {Message} message */

@@ -1,5 +1,4 @@
 // @ts-check
-import { createHash, timingSafeEqual } from "node:crypto";
 import { createServer } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
@@ -9,6 +8,7 @@ import {
   validateHostHeader,
   validateOriginHeader,
 } from "@modelcontextprotocol/server";
+import { hasHash } from "../../token-hash.mjs";
 import { errorResponse } from "../call/message.mjs";
 
 /** @typedef {import("node:http").IncomingMessage} IncomingMessage */
@@ -81,12 +81,7 @@ async function answer(incoming, { host, clients, gateway, signal }) {
 /** @param {string | undefined} authorization @param {Buffer} tokenHash */
 function hasToken(authorization, tokenHash) {
   const token = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
-  return token !== undefined && timingSafeEqual(hashToken(token), tokenHash);
-}
-
-/** @param {string} token */
-export function hashToken(token) {
-  return createHash("sha256").update(token).digest();
+  return token !== undefined && hasHash(token, tokenHash);
 }
 
 /** @param {IncomingMessage} incoming @returns {Promise<string | undefined>} undefined: too long */

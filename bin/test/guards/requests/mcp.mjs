@@ -85,7 +85,7 @@ export default [
     name: "mcp-no-variant-of-a-member",
     invariant: 1,
     file: "bin/client/mcp/call/message.mjs",
-    find: "if (!known.includes(name) && folded.has(fold(name)))",
+    find: "if (!known.includes(name) && folded.has(foldName(name)))",
     replace: "if (!known.includes(name) && folded.has(name))",
     tests: [`${message} > ${ambiguous}`],
   },

@@ -50,7 +50,7 @@ export default [
     tests: [`${contact} > a list in parts`],
   },
   {
-    name: "no-contact-of-a-boundary-revoked-meanwhile",
+    name: "no-contact-of-a-revoked-boundary",
     invariant: 17,
     file: record,
     find: " and revoked_at is null",

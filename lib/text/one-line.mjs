@@ -1,0 +1,17 @@
+// @ts-check
+
+const longest = 200;
+
+/**
+ * A foreign text on one line of at most 200 characters, for the history of a request.
+ * @param {string | undefined} text
+ * @returns {string | undefined} undefined for a text without a visible character
+ */
+export function oneLine(text) {
+  const line = text
+    ?.replace(/[\p{C}\p{Zl}\p{Zp}]+/gu, " ")
+    .trim()
+    .slice(0, longest)
+    .toWellFormed();
+  return line === "" ? undefined : line;
+}
