@@ -88,16 +88,24 @@ Requires an admin's token from Settings, Policy tokens. Set COUNTERSIGN_POLICY_T
                          went live
   --patience seconds     How long to retry if the server can't be reached (default: 120)
 `,
-  boundary: `countersign boundary init --from-tools <tools.json | -> --server <name> [--out file]
+  boundary: `countersign boundary init --server <name> [--out file] -- <command of an MCP server>
+countersign boundary init --server <name> [--out file] --upstream <URL of an MCP server>
+countersign boundary init --server <name> [--out file] --from-tools <tools.json | ->
 countersign boundary check <map.json> [--call <call.json | ->]
 countersign boundary register --url <url> --code <code> [--file path]
 
 Manage the mapping of a boundary: how a call of a tool becomes an action. init writes a mapping with
-one rule per tool of an MCP server, and accepts the tools as they are listed. check validates a
-mapping. With --call, check prints the action that a call becomes. register enrolls a key
-for a boundary that an admin created in Settings, Boundaries.
+one rule per tool that an MCP server lists, and accepts these tools. check validates a mapping. With
+--call, check prints the action that a call becomes. register enrolls a key for a boundary that an
+admin created in Settings, Boundaries.
 
   --from-tools file      The answer of the MCP server to tools/list, as JSON
+  --upstream url         The MCP server's URL, for streamable HTTP
+  --upstream-header-env Name=VARIABLE
+                         Header for the MCP server, with the value of an environment variable.
+                         Repeatable
+  --propose              Use the rules that the server itself proposes (x-authzen-mapping). Not
+                         verified: read each of them
   --server name          Name of the MCP server in the gateway's settings
   --risk level           Least risk noted for each tool (default: write). Hints of the server only
                          raise it
@@ -130,7 +138,7 @@ connect over standard input and output, or over HTTP with --listen.
                          Environment variable with the token of a client, and the profile of the
                          agent that the client acts for. Repeatable
   --no-client-token      Serve every program on this machine
-  --print-tools          Print the tools of the MCP server for boundary init, and end
+  --print-tools          Print the tools of the MCP server, and end
 ${credentials}
 `,
   hook: `countersign hook [--client claude-code | codex | cursor] [--url URL]

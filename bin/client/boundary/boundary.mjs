@@ -1,14 +1,13 @@
 // @ts-check
-import { writeFileSync } from "node:fs";
 import { Fault } from "../fault.mjs";
+import { serverOptions, splitCommand } from "../mcp/server-options.mjs";
 import { patienceOption, readOptions } from "../options.mjs";
 import { readText } from "../read-text.mjs";
 import { plainJson, visible } from "../visible.mjs";
+import { init } from "./init.mjs";
 import { describeMapped, mapCall } from "./map-call.mjs";
-import { newMapping } from "./new-mapping.mjs";
 import { readCall } from "./read-call.mjs";
 import { readMappingFile } from "./read-mapping-file.mjs";
-import { readToolList } from "./read-tool-list.mjs";
 import { registerBoundary } from "./registry/register.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
@@ -19,7 +18,9 @@ const text = /** @type {OptionKind} */ ({ type: "string" });
 const kinds = {
   ...{ "from-tools": text, server: text, risk: text, out: text, call: text },
   ...{ url: text, code: text, kind: text, file: text, ...patienceOption },
+  ...serverOptions,
   replace: /** @type {OptionKind} */ ({ type: "boolean" }),
+  propose: /** @type {OptionKind} */ ({ type: "boolean" }),
 };
 
 /**
@@ -35,33 +36,14 @@ const commands = { init, check, register };
  * @returns {Promise<ExitName>}
  */
 export async function boundary(args, io) {
-  const { values, positionals } = readOptions(args, kinds);
+  const { own, command: server } = splitCommand(args);
+  const { values, positionals } = readOptions(own, kinds);
   const [name, ...files] = positionals;
+  if (server.length > 0 && name !== "init")
+    throw new Fault("usage", "only boundary init takes the command of an MCP server");
   const command = name !== undefined && Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!command) throw new Fault("usage", "use boundary init, check or register");
-  return command(files, values, io);
-}
-
-/**
- * Writes a mapping with one rule per tool, and with the hashes of the tools.
- * @param {string[]} files
- * @param {Record<string, any>} values
- * @param {Io} io
- * @returns {Promise<ExitName>}
- */
-async function init(files, values, io) {
-  if (files.length > 0) throw new Fault("usage", "boundary init takes no file, use --out");
-  const from = values["from-tools"];
-  if (from === undefined) throw new Fault("usage", "missing --from-tools");
-  if (values.server === undefined)
-    throw new Fault("usage", "missing --server, the name of the MCP server in the gateway's settings");
-  const tools = readToolList(await readText(from, io), from);
-  const { mapping, notes } = newMapping(tools, { server: values.server, risk: values.risk });
-  for (const note of notes) io.err(`${note}\n`);
-  if (values.out === undefined) io.out(`${plainJson(mapping)}\n`);
-  else writeNew(values.out, `${plainJson(mapping)}\n`);
-  io.err("Read each tool's description before you use the mapping. All of them count as accepted.\n");
-  return "ok";
+  return command(files, { ...values, command: server }, io);
 }
 
 /**
@@ -96,16 +78,4 @@ async function check([file, ...more], values, io) {
 async function register(files, values, io) {
   if (files.length > 0) throw new Fault("usage", "boundary register takes options only");
   return registerBoundary(values, io);
-}
-
-/** @param {string} path @param {string} content */
-function writeNew(path, content) {
-  try {
-    writeFileSync(path, content, { flag: "wx" });
-  } catch (cause) {
-    const isThere = /** @type {NodeJS.ErrnoException} */ (cause).code === "EEXIST";
-    throw new Fault("usage", isThere ? `${visible(path)} already exists` : `can't write ${visible(path)}`, {
-      cause,
-    });
-  }
 }

@@ -3,6 +3,7 @@
 import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
 import { MappingError } from "../../../lib/boundary/mapping/mapping-error.mjs";
+import { proposeRule } from "../../../lib/boundary/mapping/propose-rule.mjs";
 import { readMapping, risks } from "../../../lib/boundary/mapping/read-mapping.mjs";
 import { hashTool } from "../../../lib/boundary/pins/hash-tool.mjs";
 import { Fault } from "../fault.mjs";
@@ -15,27 +16,54 @@ import { visible } from "../visible.mjs";
  * A mapping for the tools of one server: one rule per tool, with the type that the tool has without
  * a rule, and the hashes of the tools as accepted.
  * @param {readonly Tool[]} tools
- * @param {{server: string, risk?: string}} options `risk`: the least risk of every tool
+ * @param {{server: string, risk?: string, isProposed?: boolean}} options `risk`: the least risk of
+ * every tool. `isProposed`: the rules that the server proposes take the place of these
  * @returns {{mapping: object, notes: string[]}}
  */
-export function newMapping(tools, { server, risk: least = "write" }) {
+export function newMapping(tools, { server, risk: least = "write", isProposed = false }) {
   const floor = risks.find((risk) => risk === least);
   if (!floor) throw new Fault("usage", `--risk must be one of ${risks.join(", ")}`);
   const held = heldNames(tools);
   const accepted = tools.filter(({ name }) => !held.has(name));
+  const notes = [...held].map((name) => `Left out, and held by the gateway: ${visible(name)}`);
   const mapping = {
     version: 1,
     // An asterisk in a name would make its rule apply to other tools.
     rules: accepted
       .filter(({ name }) => !name.includes("*"))
-      .map(({ name }) => ({ tool: `${server}/${name}`, type: typeOf(server, name) })),
+      .map((tool, at) => {
+        const { rule, notes: its } = isProposed ? proposedFor(tool, server, at) : { notes: [] };
+        notes.push(...its);
+        return rule ?? { tool: `${server}/${tool.name}`, type: typeOf(server, tool.name) };
+      }),
     held_tools: "block",
     tools: Object.fromEntries(
       accepted.map((tool) => [tool.name, { ...hashTool(tool), risk: riskOf(tool, floor) }]),
     ),
   };
   requireValid(mapping);
-  return { mapping, notes: [...held].map((name) => `Left out, and held by the gateway: ${visible(name)}`) };
+  if (isProposed)
+    notes.push(
+      "The proposed rules are the server's own words, not verified. A type that your policy auto-approves lets the calls run without a person.",
+    );
+  return { mapping, notes };
+}
+
+/**
+ * The rule that the server proposes for a tool, and the words about it. `at` is its place in the file.
+ * @param {Tool} tool
+ * @param {string} server
+ * @param {number} at
+ */
+function proposedFor(tool, server, at) {
+  const proposal = proposeRule(tool, server);
+  if (!proposal) return { notes: [] };
+  const { rule, untranslated } = proposal;
+  const notes = untranslated.map(
+    ({ path, expression }) =>
+      `Not translated for ${visible(tool.name)}: ${visible(path)} ${visible(expression)}`,
+  );
+  return { rule, notes: rule ? [`Proposed by the server: /rules/${at} ${visible(rule)}`, ...notes] : notes };
 }
 
 /**

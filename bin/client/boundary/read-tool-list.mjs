@@ -15,9 +15,18 @@ export function readToolList(text, path) {
   const value = parse(text, path);
   const tools = value?.result?.tools ?? value?.tools ?? value;
   if (!Array.isArray(tools)) throw new Fault("usage", `${visible(path)} contains no list of tools`);
+  return requireNamed(tools, path);
+}
+
+/**
+ * @param {any[]} tools
+ * @param {string} source for messages
+ * @returns {Tool[]}
+ */
+export function requireNamed(tools, source) {
   for (const [at, tool] of tools.entries()) {
     if (typeof tool?.name !== "string" || tool.name === "")
-      throw new Fault("usage", `${visible(path)}: tool ${at} has no name`);
+      throw new Fault("usage", `${visible(source)}: tool ${at} has no name`);
   }
   return tools;
 }

@@ -14,8 +14,8 @@ import { Continuations } from "./call/continuations.mjs";
 import { Gate } from "./call/gate.mjs";
 import { RequestStates } from "./call/request-state.mjs";
 import { Tasks } from "./call/tasks.mjs";
+import { connectServer, listServerTools, startChild } from "./connect-server.mjs";
 import { readSettings } from "./options.mjs";
-import { ChildServer } from "./stdio/child.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 /** @typedef {import("./options.mjs").Settings} Settings */
@@ -50,14 +50,8 @@ export async function mcp(args, io) {
 
 /** @param {Settings} settings @param {Io} io @returns {Promise<"ok">} */
 async function printTools(settings, io) {
-  const { listTools } = await import("./stdio/print-tools.mjs");
-  const server = await connectServer(settings, io);
-  try {
-    io.out(`${plainJson({ tools: await listTools(server) })}\n`);
-    return "ok";
-  } finally {
-    await server.close();
-  }
+  io.out(`${plainJson({ tools: await listServerTools(settings, io) })}\n`);
+  return "ok";
 }
 
 /**
@@ -84,13 +78,6 @@ async function serveOverStdio(settings, { gate, tasks, io }) {
   const agent = agentOf(settings, settings.agent.profile, io);
   const server = await connectServer(settings, io);
   return serveStdio({ server, gate, tasks, agent, io });
-}
-
-/** @param {Settings} settings @param {Io} io */
-async function connectServer(settings, io) {
-  if (!settings.upstream) return startChild(settings, io);
-  const { RemoteServer } = await import("./stdio/remote.mjs");
-  return new RemoteServer(settings.upstream, { headers: settings.credentials, err: io.err });
 }
 
 /** @param {Settings} settings @param {Parts} parts @returns {Promise<"ok">} */
@@ -124,11 +111,6 @@ async function serverOf(settings, io) {
   }
   const { ChildFetch } = await import("./http/child-fetch.mjs");
   return new ChildFetch({ startChild: () => startChild(settings, io) });
-}
-
-/** @param {Settings} settings @param {Io} io */
-function startChild({ command = [], hidden }, io) {
-  return new ChildServer(command, { env: io.env, err: io.err, hidden });
 }
 
 /** @param {Settings} settings @param {string | undefined} profile @param {Io} io */

@@ -8,6 +8,7 @@ import {
   readWholeNumber,
 } from "../options.mjs";
 import { serverName } from "./server-name.mjs";
+import { readServer, serverOptions, splitCommand } from "./server-options.mjs";
 
 /** @typedef {import("../options.mjs").OptionKind} OptionKind */
 
@@ -17,31 +18,29 @@ const texts = /** @type {OptionKind} */ ({ type: "string", multiple: true });
 const kinds = {
   ...credentialOptions,
   ...patienceOption,
-  upstream: text,
+  ...serverOptions,
   listen: text,
   map: text,
   boundary: text,
   server: text,
   hold: text,
-  "upstream-header-env": texts,
   "client-token-env": texts,
   "no-client-token": /** @type {OptionKind} */ ({ type: "boolean" }),
   "print-tools": /** @type {OptionKind} */ ({ type: "boolean" }),
 };
 
 /**
- * The settings of a gateway. `command` or `upstream` is the MCP server. `clients`: over HTTP, the
- * variable with the token of each client, and the profile of its agent.
- * @typedef {object} Settings
- * @property {string[]} [command]
- * @property {URL} [upstream]
+ * The settings of a gateway. `clients`: over HTTP, the variable with the token of each client, and
+ * the profile of its agent.
+ * @typedef {import("./server-options.mjs").ServerSettings & OwnSettings} Settings
+ *
+ * @typedef {object} OwnSettings
  * @property {{host: string, port: number}} [listen]
  * @property {string} [map] the path of the mapping
  * @property {string} [boundary] the path of the credentials of a registered boundary
  * @property {string} server the name of the MCP server in action types
  * @property {number} [hold]
  * @property {number} patience
- * @property {Record<string, string>} credentials headers for the MCP server
  * @property {string[]} hidden variables that an MCP server doesn't get
  * @property {{token?: string, profile?: string}[]} clients
  * @property {{file?: string, profile?: string}} agent
@@ -55,18 +54,16 @@ const kinds = {
  * @returns {Settings}
  */
 export function readSettings(args, env) {
-  const end = args.includes("--") ? args.indexOf("--") : args.length;
-  const command = args.slice(end + 1);
-  const { values, positionals } = readOptions(args.slice(0, end), kinds);
+  const { own, command } = splitCommand(args);
+  const { values, positionals } = readOptions(own, kinds);
   if (positionals.length > 0) throw new Fault("usage", "put the command of the MCP server after --");
-  if ((values.upstream === undefined) === (command.length === 0))
-    throw new Fault("usage", "name one MCP server: its command after --, or --upstream with its URL");
   if (values.map === "-") throw new Fault("usage", "--map takes a file: standard input is the client's");
-  const upstream = values.upstream === undefined ? undefined : readUpstream(values.upstream);
+  const server = readServer(values, command, env);
+  const { upstream } = server;
   const printsTools = values["print-tools"] === true;
   const listen = values.listen === undefined ? undefined : readAddress(values.listen);
   return {
-    ...(upstream ? { upstream } : { command }),
+    ...server,
     listen,
     map: values.map,
     boundary: values.boundary,
@@ -74,7 +71,6 @@ export function readSettings(args, env) {
     server: printsTools ? "" : serverName({ server: values.server, upstream, command }),
     hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
     patience: values.patience === undefined ? 10 : readPatience(values.patience),
-    credentials: readCredentialHeaders(values["upstream-header-env"] ?? [], env),
     hidden: (values["client-token-env"] ?? []).map((/** @type {string} */ one) => one.split("=")[0]),
     clients: listen ? readClients(values, env) : [],
     agent: values,
@@ -83,32 +79,11 @@ export function readSettings(args, env) {
 }
 
 /** @param {string} given */
-function readUpstream(given) {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? "");
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) return url;
-  throw new Fault("usage", "--upstream must be an https URL (http only for localhost)");
-}
-
-/** @param {string} given */
 function readAddress(given) {
   const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(given) ?? [];
   if (!host || Number(port) > 65_535)
     throw new Fault("usage", "--listen takes an address and a port, such as 127.0.0.1:4000");
   return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
-}
-
-/** @param {string[]} given `Name=VARIABLE` @param {NodeJS.ProcessEnv} env */
-function readCredentialHeaders(given, env) {
-  return Object.fromEntries(
-    given.map((one) => {
-      const [, name, variable = ""] = /^([A-Za-z0-9-]+)=(\w+)$/.exec(one) ?? [];
-      const value = env[variable];
-      if (!name || !value)
-        throw new Fault("usage", "--upstream-header-env takes Name=VARIABLE, and the variable must be set");
-      return [name, value];
-    }),
-  );
 }
 
 /** @param {Record<string, any>} values @param {NodeJS.ProcessEnv} env @returns {Settings["clients"]} */

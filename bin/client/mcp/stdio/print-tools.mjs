@@ -46,7 +46,7 @@ export async function listTools(server) {
       throw new Fault("failed", "the MCP server doesn't list its tools");
     tools.push(...answer.result.tools);
     cursor = answer.result.nextCursor;
-    if (cursor === undefined) return tools;
+    if (cursor === undefined || cursor === null) return tools;
   }
   throw new Fault("failed", "the MCP server's list of tools doesn't end");
 }

@@ -1,9 +1,10 @@
 // A small MCP server over stdio, in both eras, without packages. It writes each call that runs to the
-// file LEDGER. The file TOOLS, if there is one, has the tools that it lists.
+// file LEDGER. The file TOOLS, if there is one, has the tools that it lists. With ERA=2026-07-28 it has
+// no `initialize`.
 import { appendFileSync, existsSync, readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 
-const { LEDGER = "", TOOLS = "", PAGE = "100" } = process.env;
+const { LEDGER = "", TOOLS = "", PAGE = "100", ERA = "2025-11-25" } = process.env;
 const object = { type: "object" };
 const standard = ["note", "crash", "silent"].map((name) => ({
   name,
@@ -18,7 +19,7 @@ function tools() {
 }
 
 function resultOf(method, params) {
-  if (method === "initialize")
+  if (method === "initialize" && ERA !== "2026-07-28")
     return { protocolVersion: params.protocolVersion, serverInfo: info, capabilities };
   if (method === "server/discover")
     return {

@@ -4,6 +4,8 @@ const mapping = "lib/boundary/mapping/action-of.test.ts";
 const types = "lib/boundary/mapping/default-type.test.ts";
 const pins = "lib/boundary/pins/pins.test.ts";
 const port = "bin/client/boundary/http-port.test.ts";
+const proposals = "lib/boundary/mapping/propose-rule.test.ts";
+const propose = "lib/boundary/mapping/propose-rule.mjs";
 
 export default [
   {
@@ -164,5 +166,36 @@ export default [
     find: "if (asked && answer.request.id !== asked.request.id)",
     replace: "if (asked && !answer.request.id)",
     tests: [`${port} > the answer to a wait is checked`],
+  },
+  {
+    name: "a-sum-is-no-text",
+    invariant: 21,
+    file: "lib/boundary/mapping/expression.mjs",
+    find: "return at === expression.length && isText ? parts : undefined;",
+    replace: "return at === expression.length ? parts : undefined;",
+    tests: [`${proposals} > the expression $params.arguments.a + params.arguments.b is reported`],
+  },
+  {
+    name: "a-whole-expression-or-none",
+    invariant: 21,
+    file: "lib/boundary/mapping/expression.mjs",
+    find: "return at === expression.length && isText ? parts : undefined;",
+    replace: "return isText ? parts : undefined;",
+    tests: [`${proposals} > the expression $params.arguments.amount > 10000`],
+  },
+  {
+    name: "text-of-a-server-is-no-pointer",
+    invariant: 21,
+    file: propose,
+    find: "if (!isAmbiguous && !text.startsWith",
+    replace: "if (!text.startsWith",
+    tests: [`${proposals} > the expression {/charge} is reported`],
+  },
+  {
+    name: "a-proposed-rule-is-for-one-tool",
+    invariant: 21,
+    file: propose,
+    find: ' || name.includes("*")',
+    tests: [`${proposals} > a mapping of another form`],
   },
 ];
