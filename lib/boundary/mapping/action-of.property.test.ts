@@ -78,9 +78,10 @@ const mapping = fc
 test("two calls that differ never become the same action", () => {
   let [same, mapped] = [0, 0];
   fc.assert(
-    fc.property(mapping, call, call, args, (rules, one, another, given) => {
-      // Mostly another call of the same tool.
-      const other = "arguments" in one ? { ...one, arguments: given } : another;
+    fc.property(mapping, call, call, args, fc.nat(9), (rules, one, another, given, die) => {
+      // Mostly another call of the same tool, and one time in ten the same call.
+      const changed = "arguments" in one ? { ...one, arguments: given } : another;
+      const other = die === 0 ? structuredClone(one) : changed;
       const [a, b] = [tryAction(rules, one), tryAction(rules, other)];
       if (!a || !b) return;
       const isSameCall = canonical(one) === canonical(other);
@@ -90,8 +91,9 @@ test("two calls that differ never become the same action", () => {
     }),
     { numRuns: 1200 },
   );
-  expect(mapped).toBeGreaterThan(50);
-  expect(same).toBeGreaterThan(0);
+  // Each comes up more than 70 times, so that neither bound fails by chance.
+  expect(mapped).toBeGreaterThan(5);
+  expect(same).toBeGreaterThan(5);
 });
 
 test("every leaf of the arguments is in the params, the resource, the audience or the name of the tool", () => {
