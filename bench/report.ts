@@ -1,4 +1,5 @@
 import type { EvaluationTime } from "./evaluation.ts";
+import type { GatewayResult } from "./gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { NotificationsResult } from "./notifications.ts";
 import type { ReplayResult } from "./replay.ts";
@@ -25,6 +26,7 @@ interface Result {
   bytesPerWaiter: number;
   liveTabs: LiveTabsResult;
   notifications: NotificationsResult;
+  gateway: GatewayResult;
 }
 
 /** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
@@ -77,6 +79,7 @@ export function printTable(result: Result): void {
   line("memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
   printLiveTabs(result.liveTabs, line);
   printNotifications(result.notifications, line);
+  printGateway(result.gateway, line);
 }
 
 function printLiveTabs(
@@ -116,4 +119,20 @@ function printNotifications(
     `p99 ${percentile(pushMs, 99).toFixed(0)} ms`,
   );
   line("queued messages sent", `${Math.round(drainedPerSecond)} a second`);
+}
+
+function printGateway(result: GatewayResult, line: (...cells: string[]) => void): void {
+  const times = (milliseconds: number[]) =>
+    [50, 99].map((percent) => `p${percent} ${percentile(milliseconds, percent).toFixed(1)} ms`);
+  const added = [50, 99].map((percent) => {
+    const milliseconds = percentile(result.throughMs, percent) - percentile(result.directMs, percent);
+    return `p${percent} ${milliseconds.toFixed(1)} ms`;
+  });
+  line("");
+  line(`${result.callsPerSecond} calls a second, straight to the tool`, ...times(result.directMs));
+  line("the same through the gateway, auto-approved", ...times(result.throughMs));
+  line("added by the gateway", ...added);
+  line(`while ${result.waitingCalls} calls wait for a decision`, ...times(result.whileWaitingMs));
+  line("memory per waiting call", `${(result.bytesPerWaitingCall / 1024).toFixed(1)} KiB`);
+  line("memory of the idle gateway", `${(result.idleBytes / 1024 / 1024).toFixed(0)} MiB`);
 }

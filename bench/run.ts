@@ -11,6 +11,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/digest";
 import { setUp } from "../bin/setup.mjs";
 import { measureEvaluation } from "./evaluation.ts";
+import { measureGateway } from "./gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
 import { measureNotifications } from "./notifications.ts";
 import { measureReplay } from "./replay.ts";
@@ -23,6 +24,7 @@ import { createWorkspace } from "./workspace.ts";
 
 const options = { rounds: 5, perRound: 2000, connections: 64, waiters: 1000, approvals: 300 };
 const liveTabs = { tabs: 1000, idleSeconds: 30, changes: 30 };
+const gatewayCalls = { callsPerSecond: 50, callSeconds: 4, rounds: 5, waitingCalls: 500 };
 const notifications = { asksPerSecond: 200, seconds: 10, queued: 10_000 };
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 
@@ -50,6 +52,7 @@ try {
   const notified = await measureNotifications(countersign.port, db, secret, workspace, {
     ...{ ...options, ...notifications, settle },
   });
+  const gateway = await measureGateway(countersign.port, workspace, settle, gatewayCalls);
   const history = { requests: 100_000, connections: 8 };
   const replay = await measureReplay(countersign, db, workspace, history);
   const totals = await measureTotals(countersign.port, db, workspace, options);
@@ -77,6 +80,7 @@ try {
     bytesPerWaiter: waiting.bytesPerWaiter,
     liveTabs: live,
     notifications: notified,
+    gateway,
   };
   printTable(result);
   const results = fileURLToPath(new URL("results", import.meta.url));

@@ -32,7 +32,7 @@ export interface LiveServer extends RunningServer {
 export async function startLiveCeiling(): Promise<LiveServer & { change(): void }> {
   const child = fork(fileURLToPath(new URL("live-ceiling.mjs", import.meta.url)));
   const [port] = (await once(child, "message")) as [number];
-  return { ...running(child, port), cpuMs: () => cpuMs(child), change: () => child.send("change") };
+  return { ...liveServer(child, port), change: () => child.send("change") };
 }
 
 export interface MeasuredServer extends LiveServer {
@@ -66,11 +66,18 @@ export async function startCountersign(
     },
   });
   await untilHealthy(port, child);
-  return {
-    ...running(child, port),
-    retainedBytes: async () => Number(await answerOf(child, "memory")),
-    cpuMs: () => cpuMs(child),
-  };
+  return measuredServer(child, port);
+}
+
+/** A child process that listens on `port` and answers for its CPU time (`answer-parent.mjs`). */
+export function liveServer(child: ChildProcess, port: number): LiveServer {
+  return { ...running(child, port), cpuMs: () => cpuMs(child) };
+}
+
+/** A child process that listens on `port` and answers for its CPU time and its memory. */
+export function measuredServer(child: ChildProcess, port: number): MeasuredServer {
+  const retainedBytes = async () => Number(await answerOf(child, "memory"));
+  return { ...liveServer(child, port), retainedBytes };
 }
 
 async function cpuMs(child: ChildProcess): Promise<number> {

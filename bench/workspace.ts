@@ -64,6 +64,13 @@ export class BenchAgent {
     return new BenchAgent(agentId, pair.privateKey);
   }
 
+  /** The private key as a credentials file has it: `whsk_` and the 64 bytes of seed and public key. */
+  get key(): string {
+    const { d = "", x = "" } = this.privateKey.export({ format: "jwk" });
+    const bytes = Buffer.concat([Buffer.from(d, "base64url"), Buffer.from(x, "base64url")]);
+    return `whsk_${bytes.toString("base64")}`;
+  }
+
   ask(amount: number): PreparedRequest {
     const body = JSON.stringify({
       action: refund(amount),

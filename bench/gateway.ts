@@ -1,0 +1,183 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { createInterface } from "node:readline";
+import { setTimeout as pause } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { Connection, type PreparedRequest, prepareRequest } from "./http-client.ts";
+import { type LiveServer, liveServer, type MeasuredServer, measuredServer } from "./servers.ts";
+import type { BenchWorkspace } from "./workspace.ts";
+
+export interface GatewayOptions {
+  /** Calls a second, and for how long in each round. */
+  callsPerSecond: number;
+  callSeconds: number;
+  rounds: number;
+  /** Calls that wait for a decision together. */
+  waitingCalls: number;
+}
+
+export interface GatewayResult {
+  callsPerSecond: number;
+  /** Milliseconds from a call to its answer: sent to the tool, and through the gateway. */
+  directMs: number[];
+  throughMs: number[];
+  /** As `throughMs`, while other calls wait for a decision. */
+  whileWaitingMs: number[];
+  waitingCalls: number;
+  /** Bytes that the gateway holds for one more waiting call, without garbage. */
+  bytesPerWaitingCall: number;
+  /** Bytes that the gateway holds while it has nothing to do, without garbage. */
+  idleBytes: number;
+}
+
+const allowedAmount = 50;
+const pendingAmount = 1250;
+
+/**
+ * Measures what the MCP gateway adds to a call that policy auto-approves: the ask, the redemption
+ * and the report are durable before the answer. Direct calls and calls through the gateway
+ * alternate at the same rate.
+ */
+export async function measureGateway(
+  countersignPort: number,
+  workspace: BenchWorkspace,
+  settle: () => Promise<unknown>,
+  options: GatewayOptions,
+): Promise<GatewayResult> {
+  const folder = mkdtempSync(path.join(tmpdir(), "countersign-gateway-"));
+  const tool = await startTool();
+  const gateway = await startGateway(folder, { countersignPort, toolPort: tool.port, workspace });
+  const waiting: Connection[] = [];
+  try {
+    const [directMs, throughMs]: [number[], number[]] = [[], []];
+    for (let round = -1; round < options.rounds; round++) {
+      const direct = await timeCalls(tool.port, options);
+      const through = await timeCalls(gateway.port, options);
+      // The first round warms up the code and the database, and does not count.
+      if (round < 0) continue;
+      directMs.push(...direct);
+      throughMs.push(...through);
+    }
+    const idleBytes = await settledBytes(gateway);
+    waiting.push(...(await holdCalls(gateway.port, options.waitingCalls)));
+    const heldBytes = await settledBytes(gateway);
+    const whileWaitingMs = await timeCalls(gateway.port, options);
+    return {
+      ...{ callsPerSecond: options.callsPerSecond, directMs, throughMs, whileWaitingMs },
+      waitingCalls: options.waitingCalls,
+      bytesPerWaitingCall: (heldBytes - idleBytes) / options.waitingCalls,
+      idleBytes,
+    };
+  } finally {
+    for (const connection of waiting) connection.close();
+    await gateway.stop();
+    await tool.stop();
+    await settle();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+async function startTool(): Promise<LiveServer> {
+  const child = fork(fileURLToPath(new URL("tool-server.mjs", import.meta.url)));
+  const [port] = (await once(child, "message")) as [number];
+  return liveServer(child, port);
+}
+
+async function startGateway(
+  folder: string,
+  parts: { countersignPort: number; toolPort: number; workspace: BenchWorkspace },
+): Promise<MeasuredServer> {
+  const [agent] = parts.workspace.agents;
+  if (!agent) throw new Error("no agents");
+  const credentials = path.join(folder, "agent.json");
+  const url = `http://localhost:${parts.countersignPort}`;
+  writeFileSync(credentials, JSON.stringify({ url, agent: agent.id, key: agent.key }), { mode: 0o600 });
+  const map = path.join(folder, "map.json");
+  writeFileSync(map, JSON.stringify(mapping));
+  const args = [
+    ...["mcp", "--file", credentials, "--listen", "127.0.0.1:0", "--no-client-token", "--hold", "600"],
+    ...["--server", "bench", "--map", map, "--upstream", `http://127.0.0.1:${parts.toolPort}/mcp`],
+  ];
+  const measured = fileURLToPath(new URL("answer-parent.mjs", import.meta.url));
+  const child = fork(fileURLToPath(new URL("../bin/countersign", import.meta.url)), args, {
+    execArgv: ["--expose-gc", "--import", measured],
+    stdio: ["ignore", "inherit", "pipe", "ipc"],
+  });
+  if (!child.stderr) throw new Error("no standard error");
+  for await (const line of createInterface({ input: child.stderr })) {
+    const port = /^Listening on http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1];
+    if (port) return measuredServer(child, Number(port));
+  }
+  throw new Error("the gateway did not start");
+}
+
+const mapping = {
+  version: 1,
+  rules: [
+    {
+      tool: "bench/refund",
+      type: "refund.create",
+      resource: "charge/{/charge}",
+      params: { amount: "/amount", currency: "/currency" },
+    },
+  ],
+};
+
+// Calls differ, because the same call again finds the request of the first call.
+let serial = 0;
+
+function call(amount: number): PreparedRequest {
+  const id = ++serial;
+  const args = { charge: `ch_${id}`, amount, currency: "USD" };
+  const params = { name: "refund", arguments: args };
+  const headers = { "content-type": "application/json", accept: "application/json, text/event-stream" };
+  const body = JSON.stringify({ jsonrpc: "2.0", id, method: "tools/call", params });
+  return prepareRequest("POST", "/mcp", headers, body);
+}
+
+/** Calls at a steady pace, whatever the answers take. @returns the milliseconds of each call. */
+async function timeCalls(
+  port: number,
+  { callsPerSecond, callSeconds }: { callsPerSecond: number; callSeconds: number },
+): Promise<number[]> {
+  const idle: Connection[] = [];
+  const calls: Promise<number>[] = [];
+  const started = performance.now();
+  for (let n = 0; n < callsPerSecond * callSeconds; n++) {
+    await pause(Math.max(0, started + (n * 1000) / callsPerSecond - performance.now()));
+    const connection = idle.pop() ?? (await Connection.open(port));
+    const request = call(allowedAmount);
+    const sentAt = performance.now();
+    const timed = connection.send(request).then(({ status, body, at }) => {
+      idle.push(connection);
+      if (status !== 200 || !body.includes('"done"')) throw new Error(`${status} ${body.slice(0, 300)}`);
+      return at - sentAt;
+    });
+    // The first error is thrown below, once all calls were sent.
+    timed.catch(() => {});
+    calls.push(timed);
+  }
+  const milliseconds = await Promise.all(calls);
+  for (const connection of idle) connection.close();
+  return milliseconds;
+}
+
+/** Sends calls that need approval. @returns their connections, once each call waits. */
+async function holdCalls(port: number, count: number): Promise<Connection[]> {
+  const connections = await Promise.all(Array.from({ length: count }, () => Connection.open(port)));
+  for (const connection of connections) {
+    const answer = connection.send(call(pendingAmount));
+    answer.catch(() => {});
+  }
+  // A call is asked within milliseconds; all of them share two processors.
+  await pause(10_000);
+  return connections;
+}
+
+async function settledBytes(server: MeasuredServer): Promise<number> {
+  await pause(2000);
+  return server.retainedBytes();
+}
