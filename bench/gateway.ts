@@ -37,9 +37,9 @@ const allowedAmount = 50;
 const pendingAmount = 1250;
 
 /**
- * Measures what the MCP gateway adds to a call that policy auto-approves: the ask, the redemption
- * and the report are durable before the answer. Direct calls and calls through the gateway
- * alternate at the same rate.
+ * Measures what the MCP gateway adds to a call that policy auto-approves. The ask and the redemption
+ * are durable before the call is sent; the report follows the answer. Direct calls and calls through
+ * the gateway alternate at the same rate.
  */
 export async function measureGateway(
   countersignPort: number,
