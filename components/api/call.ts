@@ -64,8 +64,23 @@ async function reach(method: string, path: string, body: unknown): Promise<Respo
   }
 }
 
+/**
+ * The refusal when a part of the page's script did not load: the server can't be reached, or it was
+ * updated since the page was opened and no longer has that part.
+ */
+export async function missingPart(cause: unknown): Promise<Refusal> {
+  try {
+    await reach("GET", "/api/health", undefined);
+  } catch (thrown) {
+    return asRefusal(thrown, "");
+  }
+  const sentence =
+    "Countersign was updated while this page was open. Nothing was sent. Reload and try again.";
+  return new Refusal("outdated_page", sentence, {}, { cause });
+}
+
 /** The refusal when the server could not be reached at all. */
-export function offline(cause: unknown): Refusal {
+function offline(cause: unknown): Refusal {
   const sentence = "Can't reach the server. Nothing was sent. Check your connection and try again.";
   return new Refusal("offline", sentence, {}, { cause });
 }

@@ -1,8 +1,11 @@
 import type { CeremonyFault } from "#components/passkey/ceremony-fault.ts";
 import type { ErrorCode } from "#lib/errors";
 
-/** What a page itself can find: the server was not reached, or its answer was lost or wrong. */
-type PageFault = "offline" | "unconfirmed" | "challenge_mismatch";
+/**
+ * What a page itself can find: the server was not reached or was updated, or its answer was lost or
+ * wrong.
+ */
+type PageFault = "offline" | "outdated_page" | "unconfirmed" | "challenge_mismatch";
 
 /** Every code of a refusal: of the server, of a passkey prompt, and of the page. */
 export type RefusalCode = ErrorCode | CeremonyFault | PageFault;
@@ -16,6 +19,7 @@ const unavailable = "Temporarily unavailable";
  */
 const titles: Record<RefusalCode, string> = {
   offline: "You're offline",
+  outdated_page: "This page is out of date",
   unconfirmed: "We couldn't confirm your decision",
   challenge_mismatch: "Stopped: what you'd sign doesn't match this page",
   cancelled: "Not completed",

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { call } from "#components/api/call.ts";
+import { call, missingPart } from "#components/api/call.ts";
 import { askForPasskey, createPasskey } from "./ceremony.ts";
 
 afterEach(() => vi.unstubAllGlobals());
@@ -61,4 +61,12 @@ test("a problem document's code and sentence reach the person", async () => {
 test("an unreachable server is distinguished from a refusal", async () => {
   vi.stubGlobal("fetch", () => Promise.reject(new TypeError("fetch failed")));
   await expect(call("DELETE", "/api/session")).rejects.toMatchObject({ code: "offline" });
+});
+
+test.each([
+  ["can't be reached", "offline", () => Promise.reject(new TypeError("fetch failed"))],
+  ["answers, because it was updated", "outdated_page", async () => Response.json({}, { status: 503 })],
+])("where a part of the page doesn't load and the server %s, the refusal is %s", async (_, code, answer) => {
+  vi.stubGlobal("fetch", answer);
+  expect(await missingPart(new Error("Failed to load chunk"))).toMatchObject({ code });
 });

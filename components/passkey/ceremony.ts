@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
-import { offline, Refusal } from "#components/api/call.ts";
+import { missingPart, Refusal } from "#components/api/call.ts";
 import { noWebAuthnSentence } from "./ceremony-fault.ts";
 
 /**
@@ -44,13 +44,13 @@ export async function supportsAutofill(): Promise<boolean> {
 /**
  * Loads the WebAuthn library separately from the page. Pages call this once they are shown, so that
  * the library is ready before a button is pressed.
- * @throws {Refusal} `no_webauthn`, `offline`
+ * @throws {Refusal} `no_webauthn`, `offline`, `outdated_page`
  */
 export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {
   if (!supportsPasskeys()) throw new Refusal("no_webauthn", noWebAuthnSentence);
   try {
     return await import("./browser-ceremonies.ts");
   } catch (cause) {
-    throw offline(cause);
+    throw await missingPart(cause);
   }
 }
