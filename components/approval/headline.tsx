@@ -1,4 +1,6 @@
 import { Bot, UserRound } from "lucide-react";
+import { Source } from "#components/boundaries/source";
+import { sourceWords } from "#components/boundaries/source-words.ts";
 import { BreakGlassBadge } from "#components/queue/break-glass-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { StateBadge } from "#components/queue/state-badge";
@@ -75,6 +77,11 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
               </span>
             </span>
           </Fact>
+          {sourceWords(view.source) ? (
+            <Fact name="Boundary">
+              <Source source={view.source} />
+            </Fact>
+          ) : null}
           {action.audience === undefined ? null : (
             <Fact name="Tool">
               <UntrustedText as="value" text={action.audience} className="font-mono" />

@@ -1,6 +1,7 @@
 "use client";
 
 import { useEffect, useState } from "react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
@@ -25,6 +26,8 @@ export function ResolveExecution(props: {
   requestId: string;
   /** The action, to tell apart the buttons of a list. */
   what: string;
+  /** The agent's own notation of the action, to tell apart actions of one type: untrusted. */
+  notation?: string | null;
   longestNote: number;
 }) {
   const { pending, formProps, message, done, errorOf } = useAction(props.action);
@@ -46,6 +49,16 @@ export function ResolveExecution(props: {
             Look in the tool first. Your finding is stored permanently and can't be undone.
           </DialogDescription>
         </DialogHeader>
+        <div className="grid gap-0.5">
+          <p className="font-medium [overflow-wrap:anywhere]">{props.what}</p>
+          {props.notation ? (
+            <UntrustedText
+              as="value"
+              text={props.notation}
+              className="font-mono text-[0.8125rem] text-muted-foreground"
+            />
+          ) : null}
+        </div>
         <form className="grid gap-4" noValidate {...formProps}>
           <input type="hidden" name="requestId" value={props.requestId} />
           <Fieldset legend="What did you find?" error={errorOf("finding")}>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { sourceWords } from "#components/boundaries/source-words.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -32,15 +33,16 @@ export function UncertainList(props: {
               >
                 {item.title ?? <code className="font-mono">{item.actionType}</code>}
               </Link>
-              {item.resource === null ? null : (
+              {(item.command ?? item.resource) === null ? null : (
                 <UntrustedText
                   as="value"
-                  text={item.resource}
+                  text={item.command ?? item.resource ?? ""}
                   className="font-mono text-[0.8125rem] text-muted-foreground"
                 />
               )}
               <p className="text-muted-foreground [overflow-wrap:anywhere]">
-                {item.agent} · Redeemed <RelativeTime at={item.startedAt} now={now} /> ·{" "}
+                {item.agent} · {throughWords(item.source)}Redeemed{" "}
+                <RelativeTime at={item.startedAt} now={now} /> ·{" "}
                 {item.isReported ? "Reported as uncertain" : "No report in time"}
               </p>
             </div>
@@ -55,4 +57,10 @@ export function UncertainList(props: {
       ) : null}
     </Card>
   );
+}
+
+function throughWords(source: UncertainItem["source"]): string {
+  const words = sourceWords(source);
+  if (!words) return "";
+  return `${words.name}${words.credential ? "" : " (reported by the agent)"} · `;
 }

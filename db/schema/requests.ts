@@ -43,6 +43,9 @@ export type CloseReason =
  */
 export type Capacity = "owner" | "backup" | "group" | "delegate" | "break_glass";
 
+/** An edge of this server that asks for an agent: the hook of a client, or a gateway's protocol. */
+export type RequestEdge = "claude-code" | "codex" | "cursor" | "authzen" | "envoy" | "toolhive";
+
 export const requests = pgTable(
   "requests",
   {
@@ -74,6 +77,13 @@ export const requests = pgTable(
     resource: text(),
     amount: numeric(),
     currency: text(),
+    /**
+     * The edge of this server that authenticated the call and asked in the agent's name. Null: the
+     * agent's own key signed the ask.
+     */
+    edge: text().$type<RequestEdge>(),
+    /** The boundary that the ask named. The agent's claim: untrusted, and maybe no boundary's ID. */
+    boundaryId: text("boundary_id"),
     /** The agent's own words: untrusted. */
     reason: text(),
     /** JSON the agent attached: untrusted. */
@@ -146,6 +156,10 @@ export const requests = pgTable(
     check(
       "requests_state",
       sql`${table.state} in ('allowed', 'blocked', 'pending', 'approved', 'denied', 'expired', 'cancelled')`,
+    ),
+    check(
+      "requests_edge",
+      sql`${table.edge} in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive')`,
     ),
     check("requests_pending_is_open", sql`${table.state} <> 'pending' or ${table.closedAt} is null`),
     check("requests_doubt", sql`${table.doubt} in ('fault', 'rules')`),

@@ -16,6 +16,7 @@ import { loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import type { PolicyBasis, RequestView, ViewerRole } from "./request-view.ts";
+import { type RequestSource, requestSource } from "./sources/request-source.ts";
 import { stateAt } from "./state-at.ts";
 import { opensAgent, type RequestReader, visibleRequests } from "./visible-requests.ts";
 
@@ -64,6 +65,7 @@ type Row = {
   action_digest: string;
   reason: string | null;
   context: string | null;
+  source: RequestSource;
   agent_id: string;
   agent_name: string;
   agent_status: AgentStatus;
@@ -91,6 +93,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     action_digest: sql`r.action_digest`,
     reason: sql`r.reason`,
     context: sql`r.context`,
+    source: requestSource(),
     agent_id: sql`a.id`,
     agent_name: sql`a.name`,
     agent_status: sql`a.status`,
@@ -145,6 +148,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     reason: row.reason,
     context: row.context,
     agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status, mayOpen: row.opens_agent },
+    source: row.source,
     owner: { id: row.owner_id, name: row.owner_name },
     approvals: { required: row.approvals_required, given: row.approvals_given },
     isBreakGlass: row.is_break_glass,

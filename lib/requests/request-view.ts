@@ -7,6 +7,7 @@ import type { ErrorCode } from "#lib/errors";
 import type { GrantView } from "#lib/grants/find-view";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
+import type { RequestSource } from "./sources/request-source.ts";
 
 /**
  * The content of the approval screen. `action`, `reason` and `context` are the agent's words:
@@ -26,6 +27,7 @@ export interface RequestView {
   context: string | null;
   /** `mayOpen`: whether it has a page for the viewer. */
   agent: { id: string; name: string; status: AgentStatus; mayOpen: boolean };
+  source: RequestSource;
   /** The agent's owner at the time of the ask. */
   owner: { id: string; name: string };
   policy: PolicyBasis;

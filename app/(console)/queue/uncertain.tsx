@@ -9,11 +9,12 @@ export function Uncertain(props: { items: UncertainItem[]; count: number; now: D
   return (
     <UncertainList
       {...props}
-      resolveOf={({ requestId, title, actionType, agent }) => (
+      resolveOf={({ requestId, title, actionType, agent, command, resource }) => (
         <ResolveExecutionLater
           action={resolve}
           requestId={requestId}
           what={`${title ?? actionType} by ${agent}`}
+          notation={command ?? resource}
           longestNote={longestNote}
         />
       )}

@@ -2,6 +2,7 @@ import type { Context } from "hono";
 import { knownError } from "#app/api/edge/problem";
 import { whileWanted } from "#app/api/edge/while-wanted";
 import { runtime } from "#app/process/runtime";
+import type { RequestEdge } from "#db/schema/requests";
 import type { Why } from "#lib/boundary/calls/messages.mjs";
 import { decideCall } from "#lib/boundary/decide/decide-call";
 import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
@@ -11,6 +12,7 @@ import { decidingEdge } from "./deciding-edge.ts";
 
 /** A call that a gateway holds. */
 export interface GatewayCall {
+  edge: RequestEdge;
   agentId: string;
   /** Finds the caller again: a key that was revoked since redeems nothing. */
   authenticate: DecidingEdge["authenticate"];
@@ -40,7 +42,7 @@ export interface Refused {
  */
 export async function decideForGateway(c: Context, call: GatewayCall): Promise<Allowed | Refused> {
   let request: RequestResponse["request"] | undefined;
-  const edge = decidingEdge(call.agentId, call.authenticate);
+  const edge = decidingEdge(call.edge, call.agentId, call.authenticate);
   const watching: DecidingEdge = {
     ...edge,
     onAsked: (asked) => {

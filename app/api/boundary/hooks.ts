@@ -71,7 +71,7 @@ async function decide(
   const callHash = callHashOf(event);
   const result = await whileWanted(c, closing, (signal) =>
     decideCall(
-      decidingEdge(agent.id, () => findCheckedCaller({ token, keyId })),
+      decidingEdge(client, agent.id, () => findCheckedCaller({ token, keyId })),
       {
         ...{ action, reason, callHash, signal },
         holdSeconds: config.hookHoldSeconds,

@@ -31,7 +31,7 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
   return {
     ask: (action, { reason, context, expiresIn, signal }) =>
       ported(async () => {
-        const body = { action, reason, context, expires_in: expiresIn, pick_up: true };
+        const body = { action, reason, context, expires_in: expiresIn, boundary, pick_up: true };
         const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests`;
         const answer = await postSigned(quiet, credentials, { path, body }, { patienceSeconds, signal });
         return checked(credentials, { ...Object(answer), action });

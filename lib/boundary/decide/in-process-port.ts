@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { Database } from "#db/client";
+import type { RequestEdge } from "#db/schema/requests";
 import type { Port } from "#lib/boundary/calls/port.mjs";
 import { PortError } from "#lib/boundary/calls/port-error.mjs";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
@@ -41,6 +42,8 @@ export interface DecidingEdge {
   secret: MasterSecret;
   clock: Clock;
   origin: string;
+  /** Which edge this is: shown to people. */
+  edge: RequestEdge;
   limits: { asksPerMinute: number; pendingPerAgent: number };
   /** Finds the caller again: a token that was revoked while the call was held redeems nothing. */
   authenticate(): Promise<Pick<TokenCaller, "agent" | "keyId">>;
@@ -70,7 +73,7 @@ export function inProcessPort(edge: DecidingEdge, call: HeldCall): Port<RequestR
 }
 
 async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | undefined) {
-  const { db, secret, origin, clock, limits } = edge;
+  const { db, secret, origin, clock, limits, edge: name } = edge;
   const parsed = askSchema.safeParse({ action, pick_up: true, ...(reason !== undefined && { reason }) });
   if (!parsed.success)
     throw new PortError("invalid_action", parsed.error.issues[0]?.message ?? "The call can't be requested.");
@@ -78,6 +81,7 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
   const submission: Submission = {
     caller,
     keyId,
+    edge: name,
     webhookId: `held_${randomUUID()}`,
     bodyHash: sha256(""),
     ask: parsed.data,

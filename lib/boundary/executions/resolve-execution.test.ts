@@ -104,3 +104,18 @@ test("the people who may resolve see the uncertain executions in the queue, and 
     resolution: { finding: "did_not_run", note: "Seen in the tool", by: "Bo Backup" },
   });
 });
+
+test("an uncertain shell command is shown on one line, and cut where it is long", async () => {
+  const of = async (command: string) => {
+    const requestId = await uncertain();
+    const action = JSON.stringify({ type: "shell.run", params: { command } });
+    await db.$client`update requests set action_type = 'shell.run', action = ${action} where id = ${requestId}`;
+    await db.$client`update executions set resolved_at = now(), resolved_by = ${owner.personId}, finding = 'ran', note = 'Seen'
+      where state = 'uncertain' and resolved_at is null and request_id <> ${requestId}`;
+    return (await listUncertain(db, viewers.owner)).items.find((item) => item.requestId === requestId)
+      ?.command;
+  };
+  expect(await of("make\n\tdeploy\u202e")).toBe("make deploy\u202e");
+  const long = await of(`echo ${"😀".repeat(9000)}`);
+  expect(long).toBe(`echo ${"😀".repeat(155)}…`);
+});

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { actionSchema } from "#lib/policy/language/action";
+import { boundaryIdSchema } from "#lib/text/boundary-id-schema";
 
 /** How long the report of an execution may take, in seconds. */
 const reportSeconds = { minimum: 30, maximum: 86_400 } as const;
@@ -9,10 +10,7 @@ const executionSchema = z
     report_within: z.int().min(reportSeconds.minimum).max(reportSeconds.maximum).meta({
       description: "Seconds until the execution counts as uncertain without a report",
     }),
-    boundary: z
-      .string()
-      .regex(/^bnd_[0-7][0-9a-hjkmnp-tv-z]{25}$/, "must be the ID of a boundary")
-      .optional(),
+    boundary: boundaryIdSchema.optional(),
   })
   .meta({ description: "Announces a report of what became of the action" });
 

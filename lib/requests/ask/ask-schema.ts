@@ -3,6 +3,7 @@ import type { Json } from "#lib/canonical";
 import { storableText } from "#lib/json/storable-text";
 import { actionSchema } from "#lib/policy/language/action";
 import { longestRequestSeconds } from "#lib/policy/language/rule";
+import { boundaryIdSchema } from "#lib/text/boundary-id-schema";
 
 /** Shortest and longest time an agent may give its owner, in seconds. */
 const requestLifeSeconds = { minimum: 10, maximum: longestRequestSeconds } as const;
@@ -25,6 +26,9 @@ export const askSchema = z.strictObject({
     })
     .optional(),
   expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),
+  boundary: boundaryIdSchema.optional().meta({
+    description: "The registered boundary that holds the call. Shown as reported by the agent.",
+  }),
   pick_up: z.boolean().optional().meta({
     description:
       "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request",

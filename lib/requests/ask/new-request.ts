@@ -54,7 +54,7 @@ export interface Judgement {
 
 /** The request that an ask creates, given the policy's verdict. */
 export function newRequest(
-  { caller, keyId, webhookId, bodyHash, ask, now }: Submission,
+  { caller, keyId, edge, webhookId, bodyHash, ask, now }: Submission,
   { verdict, facts, amount, action }: Judgement,
 ): NewRequest {
   const state = stateOf[verdict.outcome];
@@ -71,6 +71,8 @@ export function newRequest(
     resource: ask.action.resource ?? null,
     amount: amount === undefined ? null : String(amount.amount),
     currency: amount?.currency ?? null,
+    edge: edge ?? null,
+    boundaryId: ask.boundary ?? null,
     reason: ask.reason ?? null,
     context: ask.context === undefined ? null : canonicalJson(ask.context),
     ownerId: caller.ownerId,
@@ -166,6 +168,7 @@ export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant
       approvals_required: request.approvalsRequired,
       expires_at: (grant ?? request).expiresAt.toISOString(),
       key: request.agentKeyId,
+      ...(request.edge !== null && { edge: request.edge }),
       // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and
       // worth correcting the rule.
       ...(verdict.fault !== undefined && { policy_fault: true }),

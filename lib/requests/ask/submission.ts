@@ -1,3 +1,4 @@
+import type { RequestEdge } from "#db/schema/requests";
 import type { AgentCaller } from "#lib/callers/find-caller";
 import type { Limit } from "#lib/limits/take";
 import type { Ask } from "./ask-schema.ts";
@@ -6,6 +7,8 @@ export interface Submission {
   caller: AgentCaller;
   /** Which of the caller's keys signed. */
   keyId: string;
+  /** The edge of this server that asks for the agent; undefined when the agent's key signed. */
+  edge?: RequestEdge | undefined;
   webhookId: string;
   /** SHA-256 of the raw body. */
   bodyHash: Uint8Array;

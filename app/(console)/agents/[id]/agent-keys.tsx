@@ -61,7 +61,9 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
             {key.publicKey}
           </code>
         ) : (
-          <span className="text-[0.8125rem] text-muted-foreground">{keyHint(key)}</span>
+          <span className="text-[0.8125rem] text-muted-foreground">
+            {keyHint(key)} <code className="break-all font-mono">{key.id}</code>
+          </span>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">
           {key.revokedAt ? (

@@ -6,6 +6,7 @@ import { AgentStatus } from "#components/agents/agent-status";
 import { PageHeader } from "#components/ui/page-header";
 import { findAgent } from "#lib/agents/find-agent";
 import { listQueue } from "#lib/requests/list-queue";
+import { listSources } from "#lib/requests/sources/list-sources";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { AgentFacts } from "./agent-facts.tsx";
 import { AgentHistory } from "./agent-history.tsx";
@@ -28,7 +29,10 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
   const { db, clock, config } = runtime();
   const now = clock();
   const agent = await orNotFound(findAgent(db, { viewer, agentId: id, now }));
-  const requests = await listQueue(db, viewer, { state: "all", agent: agent.id }, now);
+  const [requests, sources] = await Promise.all([
+    listQueue(db, viewer, { state: "all", agent: agent.id }, now),
+    agent.canManage ? listSources(db, agent.id) : [],
+  ]);
   const isAlive = agent.status !== "revoked";
   return (
     <>
@@ -59,7 +63,7 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
         <Ownership agent={agent} viewer={viewer} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
-      <Connect agent={agent} />
+      <Connect agent={agent} sources={sources} now={now} />
       <Callback agent={agent} viewer={viewer} now={now} />
       <AgentHistory agent={agent} viewer={viewer} />
     </>

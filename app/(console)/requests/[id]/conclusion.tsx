@@ -38,6 +38,7 @@ export function Conclusion(props: {
             action={resolve}
             requestId={view.id}
             what={view.entry?.title ?? view.action.type}
+            notation={view.action.resource ?? null}
             longestNote={longestNote}
           />
         </Alert>

@@ -35,7 +35,7 @@ export async function evaluate(c: Context, gateway: Gateway, evaluation: Evaluat
   if (action instanceof CallError)
     return denial("refused", `Countersign can't describe this evaluation: ${action.message}.`);
   const decided = await decideForGateway(c, {
-    ...{ agentId: caller.agent.id, action },
+    ...{ edge: "authzen", agentId: caller.agent.id, action },
     holdSeconds: Math.max(0, holdUntil - performance.now()) / 1000,
     authenticate: () => findSameCaller(caller),
   });

@@ -38,7 +38,7 @@ async function answerCheck(c: Context): Promise<Response> {
     body: await readBody(incoming),
   });
   const decided = await decideForGateway(c, {
-    ...{ agentId: caller.agent.id, action, holdSeconds: readHold(c) },
+    ...{ edge: "envoy", agentId: caller.agent.id, action, holdSeconds: readHold(c) },
     authenticate: () => findSameCaller(caller),
   });
   if (decided.isAllowed) return c.json({ allowed: true, request: decided.requestId }, 200, noStore);

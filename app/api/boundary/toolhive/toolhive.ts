@@ -74,7 +74,7 @@ async function answerTo(
   const holdSeconds = Math.min(mostHoldSeconds, config.hookHoldSeconds);
   return answerOnce(db, { agentId, payload, now: clock() }, async () => {
     const decided = await decideForGateway(c, {
-      ...{ agentId, action, holdSeconds, reason: reasonOf(request) },
+      ...{ edge: "toolhive", agentId, action, holdSeconds, reason: reasonOf(request) },
       authenticate: () => findSameSigner(signer),
     });
     if (decided.isAllowed) return { version, uid, allowed: true, details: { request: decided.requestId } };

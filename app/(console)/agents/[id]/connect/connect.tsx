@@ -8,12 +8,16 @@ import {
   mcpSettings,
   settingsText,
 } from "#components/agents/hook-settings.ts";
+import { Source } from "#components/boundaries/source";
+import { RelativeTime } from "#components/text/relative-time";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import type { AgentDetails } from "#lib/agents/find-agent";
+import type { SeenSource } from "#lib/requests/sources/list-sources";
 
 /** How clients hold this agent's calls until they are decided, to paste. For its owner and admins. */
-export function Connect({ agent }: { agent: AgentDetails }) {
+export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now: Date }) {
+  const { agent, sources, now } = props;
   if (!agent.canManage || agent.status === "revoked") return null;
   const { origin, hookHoldSeconds: holdSeconds } = runtime().config;
   const server = { origin, holdSeconds };
@@ -28,6 +32,7 @@ export function Connect({ agent }: { agent: AgentDetails }) {
         </div>
       </CardHeader>
       <CardContent className="grid gap-3">
+        <Sources sources={sources} now={now} />
         <Client name="Claude Code">
           <p>
             Add a hook token in Keys and set it as COUNTERSIGN_TOKEN. Put these settings in the managed
@@ -61,6 +66,33 @@ export function Connect({ agent }: { agent: AgentDetails }) {
         </Client>
       </CardContent>
     </Card>
+  );
+}
+
+/** Through which boundaries the agent's last requests came. */
+function Sources({ sources, now }: { sources: SeenSource[]; now: Date }) {
+  if (sources.length === 0) return null;
+  return (
+    <section aria-labelledby="sources">
+      <h3 id="sources" className="font-medium">
+        Recent requests came through
+      </h3>
+      <ul className="mt-2 grid gap-2">
+        {sources.map(({ source, count, lastAt }) => (
+          <li
+            key={JSON.stringify(source)}
+            className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 border-l-2 pl-3"
+          >
+            <Source source={source} />
+            <span className="text-right text-[0.8125rem] text-muted-foreground">
+              {count.toLocaleString("en")} {count === 1 ? "request" : "requests"}
+              <br />
+              <RelativeTime at={lastAt} now={now} />
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

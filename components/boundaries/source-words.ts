@@ -1,0 +1,35 @@
+import type { RequestSource } from "#lib/requests/sources/request-source";
+
+const edgeNames: Record<NonNullable<RequestSource["edge"]>, string> = {
+  "claude-code": "Claude Code hook",
+  codex: "Codex hook",
+  cursor: "Cursor hook",
+  authzen: "AuthZEN gateway",
+  envoy: "Envoy",
+  toolhive: "ToolHive",
+};
+
+const kindNames = new Map([
+  ["mcp", "MCP gateway"],
+  ["http_proxy", "HTTP proxy"],
+]);
+
+/**
+ * Through which boundary a request came; undefined for an ask that the agent signed without naming
+ * one. `proof` says what stands behind the words.
+ */
+export function sourceWords({ edge, keyId, boundary }: RequestSource): SourceWords | undefined {
+  if (edge) {
+    const credential = edge === "toolhive" ? "shared secret" : "hook token";
+    return { name: edgeNames[edge], credential: { kind: credential, id: keyId } };
+  }
+  if (!boundary) return undefined;
+  const kind = kindNames.get(boundary.kind ?? "") ?? "Boundary";
+  return { name: `${kind} “${boundary.name}”` };
+}
+
+/** `credential` authenticated the call. Without it, the agent itself named the boundary. */
+export interface SourceWords {
+  name: string;
+  credential?: { kind: string; id: string };
+}

@@ -1,0 +1,23 @@
+import type { RequestSource } from "#lib/requests/sources/request-source";
+import { sourceWords } from "./source-words.ts";
+
+/** Through which boundary a request came, and how that is known. */
+export function Source({ source }: { source: RequestSource }) {
+  const words = sourceWords(source);
+  if (!words) return <>Signed with the agent's key</>;
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      {words.name}
+      <span className="block text-[0.8125rem] text-muted-foreground">
+        {words.credential ? (
+          <>
+            By {words.credential.kind}{" "}
+            <code className="break-all font-mono text-[0.8125rem]">{words.credential.id}</code>
+          </>
+        ) : (
+          "Reported by the agent"
+        )}
+      </span>
+    </span>
+  );
+}

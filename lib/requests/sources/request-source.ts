@@ -1,0 +1,22 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { RequestEdge } from "#db/schema/requests";
+
+/** Through what a request came. */
+export interface RequestSource {
+  /** The edge of this server that authenticated the call; null when the agent's key signed the ask. */
+  edge: RequestEdge | null;
+  /** The hook token, secret or key that authenticated the call. */
+  keyId: string;
+  /**
+   * The registered boundary that the agent named: the agent's claim. Null without one, and for an ID
+   * that no boundary has. `kind` is the boundary's word.
+   */
+  boundary: { name: string; kind: string | null } | null;
+}
+
+/** The {@link RequestSource} of request `r`, as JSON. What the redemption named comes first. */
+export function requestSource(): SQL {
+  return sql`json_build_object('edge', r.edge, 'keyId', r.agent_key_id, 'boundary',
+    (select json_build_object('name', b.name, 'kind', b.kind) from boundaries b
+      where b.id = coalesce((select x.boundary_id from executions x where x.request_id = r.id), r.boundary_id)))`;
+}
