@@ -84,7 +84,8 @@ test.each(Object.keys(frameworks))("with %s, the status of the response is the o
   port.serve(await build(side.toolWith({ audience: port.url, reportWithinSeconds: 60 }), () => status));
   for (const [given, state] of [
     [200, "done"],
-    [500, "failed"],
+    [422, "failed"],
+    [500, "uncertain"],
   ] as const) {
     status = given;
     expect((await call()).status).toBe(given);

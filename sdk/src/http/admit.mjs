@@ -50,6 +50,17 @@ export function startExecution(tool, { redemption }) {
 }
 
 /**
+ * What the status of a response says about the action. A server error says nothing: the action may
+ * have run before the error.
+ * @param {number} status
+ * @returns {"done" | "failed" | "uncertain"}
+ */
+export function outcomeOf(status) {
+  if (status >= 500) return "uncertain";
+  return status < 400 ? "done" : "failed";
+}
+
+/**
  * The response to a refused call: a challenge where a new grant would help, else a problem document
  * (RFC 9457).
  * @param {Tool} tool

@@ -7,8 +7,8 @@ import { reportWhenSent } from "./node-response.mjs";
 
 /**
  * Express middleware: lets a call through after its grant was redeemed. The handler performs
- * `request.countersign.action`. Reports `done` for a status below 400, `failed` for others, and
- * `uncertain` if the connection closes before the response is complete.
+ * `request.countersign.action`. Reports `done` for a status below 400, `failed` below 500, and
+ * `uncertain` for a server error or if the connection closes before the response is complete.
  *
  * Express's types are `any` here, so that this package depends on no version of them.
  * @param {import("../tool.mjs").Tool} tool

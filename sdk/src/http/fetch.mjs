@@ -1,15 +1,13 @@
 // @ts-check
-
-import { UncertainError } from "../refusal.mjs";
-import { admit, startExecution } from "./admit.mjs";
+import { admit, outcomeOf, startExecution } from "./admit.mjs";
 
 /** @typedef {import("./admit.mjs").Admission} Admission */
 /** @typedef {import("../action.mjs").Action} Action */
 
 /**
  * Wraps a fetch handler (`(request) => response`): the handler runs after the grant was redeemed,
- * and performs the action that it is given. Reports `done` for a status below 400 and `failed` for
- * others.
+ * and performs the action that it is given. Reports `done` for a status below 400, `failed` below 500,
+ * and `uncertain` for a server error.
  * @param {import("../tool.mjs").Tool} tool
  * @param {(request: Request) => Action | Promise<Action>} readAction gets a copy of the request,
  * whose body can be read
@@ -26,10 +24,11 @@ export function requireGrant(tool, readAction, handler) {
     const report = startExecution(tool, admitted.admission);
     try {
       const response = await handler(request, admitted.admission);
-      await report(response.status < 400 ? "done" : "failed");
+      await report(outcomeOf(response.status));
       return response;
     } catch (thrown) {
-      await report(thrown instanceof UncertainError ? "uncertain" : "failed", String(Object(thrown).message));
+      // The server answers with a 500.
+      await report("uncertain", String(Object(thrown).message));
       throw thrown;
     }
   };

@@ -1,12 +1,14 @@
 // @ts-check
-import { admit, startExecution } from "./admit.mjs";
+import { UncertainError } from "../refusal.mjs";
+import { admit, outcomeOf, startExecution } from "./admit.mjs";
 
 /** @typedef {import("./admit.mjs").Admission} Admission */
 /** @typedef {import("../action.mjs").Action} Action */
 
 /**
  * Hono middleware: lets a call through after its grant was redeemed. The handler performs
- * `c.get("countersign").action`. Reports `done` for a status below 400 and `failed` for others.
+ * `c.get("countersign").action`. Reports `done` for a status below 400, `failed` below 500, and
+ * `uncertain` for a server error.
  *
  * Hono's types are `any` here, so that this package depends on no version of them.
  * @param {import("../tool.mjs").Tool} tool
@@ -24,6 +26,7 @@ export function requireGrant(tool, readAction) {
     context.set("countersign", admitted.admission);
     const report = startExecution(tool, admitted.admission);
     await next();
-    await report(context.res.status < 400 ? "done" : "failed", context.error?.message);
+    const { error, res } = context;
+    await report(error instanceof UncertainError ? "uncertain" : outcomeOf(res.status), error?.message);
   };
 }

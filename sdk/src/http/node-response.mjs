@@ -1,4 +1,5 @@
 // @ts-check
+import { outcomeOf } from "./admit.mjs";
 
 /**
  * @typedef {{statusCode: number, writableFinished: boolean, once: (event: "close", listener: () =>
@@ -14,6 +15,6 @@ export function reportWhenSent(response, report) {
   response.once("close", () => {
     if (!response.writableFinished)
       void report("uncertain", "the connection closed before the response was sent");
-    else void report(response.statusCode < 400 ? "done" : "failed");
+    else void report(outcomeOf(response.statusCode));
   });
 }
