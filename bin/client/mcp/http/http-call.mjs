@@ -22,7 +22,8 @@ export class HttpCall {
   /**
    * @param {Message} message
    * @param {import("./http-gateway.mjs").Exchange & {gate: import("../call/gate.mjs").Gate, fetchServer:
-   * import("./http-gateway.mjs").ServerFetch}} context
+   * import("./http-gateway.mjs").ServerFetch, isFirstUse: boolean}} context `isFirstUse`: whether the
+   * session had no other request of this id
    */
   constructor(message, context) {
     this.message = message;
@@ -80,7 +81,7 @@ export class HttpCall {
    * @returns {Promise<import("../call/side.mjs").Forwarded>}
    */
   async #forward(request, { signal, isDetached }) {
-    const { session, request: http } = this.context;
+    const { session, isFirstUse } = this.context;
     const call = isDetached ? detached(request, `countersign-${randomUUID()}`) : request;
     // A client of 2025-11-25 may come back for the answer; without a stream, a call is cancelled.
     const ends = isStateless(request) ? signal : AbortSignal.timeout(resumeMs);
@@ -96,7 +97,9 @@ export class HttpCall {
       const { found, hasIds } = await this.reply.relay(response, { headers, id: call.id, onMessage });
       if (found) return { ...found, isDelivered: true };
       // Another stream can have the answer in a session only: elsewhere an id has no one meaning.
-      const canResume = hasIds && !isStateless(call) && http.headers.has("mcp-session-id");
+      const canResume = hasIds && !isStateless(call) && isFirstUse;
+      // The client comes back for the answer when its stream ends.
+      if (canResume) await this.reply.close();
       const later = canResume ? await session.response(/** @type {any} */ (call.id), ends) : undefined;
       if (later) return { message: later, bytes: JSON.stringify(later), isDelivered: true };
     } catch (cause) {

@@ -67,12 +67,14 @@ export class HttpGateway {
     const isOfSession = request.headers.has("mcp-session-id");
     if (isOfSession && isRequest(message) && session.isInUse(message.id))
       return Response.json(errorResponse(message, -32600, "This id is in use."), { status: 400 });
+    const isFirstUse = isOfSession && isRequest(message) && session.isFirstUse(message.id);
     const header = contradictingHeader(request.headers, message);
     if (header && (isStateless(message) || method === "tools/call")) {
       const text = `${header} doesn't match the message.`;
       return Response.json(errorResponse(message, -32020, text), { status: 400 });
     }
-    if (method === "tools/call") return new HttpCall(message, { ...this.options, ...exchange }).run();
+    if (method === "tools/call")
+      return new HttpCall(message, { ...this.options, ...exchange, isFirstUse }).run();
     if (tasks.isAboutOwnTask(message)) return Response.json(tasks.answer(message, agent.id));
     if (session.questions.take(message)) return new Response(null, { status: 202 });
     const held = method === "notifications/cancelled" ? session.calls.get(params?.requestId) : undefined;
@@ -90,7 +92,10 @@ export class HttpGateway {
     const response = await this.#pass(message, exchange);
     const id = response.headers.get("mcp-session-id");
     const capabilities = message.params?.capabilities ?? {};
-    if (response.ok && id) this.options.sessions.open(id, { agent: exchange.agent.id, capabilities });
+    if (response.ok && id) {
+      this.options.sessions.open(id, { agent: exchange.agent.id, capabilities });
+      this.options.sessions.find(id, exchange.agent.id)?.isFirstUse(message.id);
+    }
     return response;
   }
 

@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { openHttpSide, tokens } from "../testing/http-side.ts";
+import { Session } from "./sessions.mjs";
 
-const { arrived, asked, post, release } = await openHttpSide();
+const { arrived, asked, outcomes, post, get, release } = await openHttpSide();
 const call = (args: object, more: object = {}) => ({
   jsonrpc: "2.0",
   id: 1,
@@ -82,6 +83,29 @@ test("in a session, an id that is in use can't be used for another request", asy
   release();
   expect((await first).status).toBe(200);
   expect((await post({ ...call({}), id: 5 }, session)).status).toBe(200);
+});
+
+test("a client can't have the answer to an earlier call taken for that of a broken call", async () => {
+  const opened = await post({ jsonrpc: "2.0", id: 1, method: "initialize", params: { capabilities: {} } });
+  const session = { "mcp-session-id": opened.headers.get("mcp-session-id") ?? "" };
+  await post({ ...call({ amount: 5 }), id: 5 }, session);
+  await expect.poll(() => outcomes.at(-1)).toBe("done");
+  const before = outcomes.length;
+  const broken = { name: "breaks", arguments: { amount: 6 } };
+  const reused = await post({ ...call({}), id: 5, params: broken }, session);
+  const first = await post({ ...call({}), id: 6, params: broken }, session);
+  await (await get(session)).text();
+  expect(await reused.text()).toContain("It may have run");
+  expect(await first.text()).not.toContain("result");
+  await expect.poll(() => outcomes.slice(before)).toEqual(["uncertain", "done"]);
+});
+
+test("only the first request of an id can get its answer on another stream", () => {
+  const session = new Session({ agent: "agt_one", capabilities: {}, now: Date.now });
+  expect([5, "5", 5, "5"].map((id) => session.isFirstUse(id))).toEqual([true, true, false, false]);
+  expect(session.isFirstUse("x".repeat(65))).toBe(false);
+  for (let id = 100; id < 10_098; id++) session.isFirstUse(id);
+  expect([session.isFirstUse("new"), session.isFirstUse(100)]).toEqual([false, false]);
 });
 
 test("a batch, and a message that two parsers read differently, are refused", async () => {

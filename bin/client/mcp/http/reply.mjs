@@ -19,6 +19,7 @@ export class Reply {
   /** @type {WritableStreamDefaultWriter<Uint8Array> | undefined} */
   #writer;
   #gone = new AbortController();
+  #isClosed = false;
 
   /** @param {{canStream: boolean}} options whether the client accepts events */
   constructor({ canStream }) {
@@ -41,11 +42,12 @@ export class Reply {
   async finish(message) {
     if (!this.#writer) return this.#respond(Response.json(message));
     await this.#write(encodeEvent(message));
-    await this.#close();
+    await this.close();
   }
 
   /**
-   * Sends what the MCP server answered. If the client goes away, the answer is still read.
+   * Sends what the MCP server answered. If the client goes away, the answer is still read. Without a
+   * response to the call, the stream stays open.
    * @param {Response} upstream
    * @param {{headers: Record<string, string>, id: unknown, onMessage: (message: Message) => void}}
    * options `id`: of the call
@@ -64,7 +66,7 @@ export class Reply {
         if (isAnswerTo(read.message, id)) found = read;
       }
     }
-    await this.#close();
+    if (found) await this.close();
     return { found, hasIds: reader.hasIds };
   }
 
@@ -100,10 +102,13 @@ export class Reply {
 
   /** @param {Uint8Array} chunk */
   async #write(chunk) {
+    if (this.#isClosed) return;
     await this.#writer?.write(chunk).catch(() => this.#gone.abort());
   }
 
-  async #close() {
+  /** Ends the stream of events. Nothing is sent after that. */
+  async close() {
+    this.#isClosed = true;
     await this.#writer?.close().catch(() => {});
   }
 }

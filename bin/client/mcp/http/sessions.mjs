@@ -5,6 +5,10 @@ import { ToolList } from "../call/tool-list.mjs";
 /** @typedef {import("../call/message.mjs").Message} Message */
 /** @typedef {string | number} Id */
 
+/** More are not remembered: then a broken stream leaves the outcome uncertain. */
+const mostKeptIds = 10_000;
+const longestKeptId = 64;
+
 /** A connection of one agent over HTTP: a session of 2025-11-25, or all stateless calls. */
 export class Session {
   /** @type {Map<Id, AbortController>} calls that are held or running */
@@ -13,6 +17,8 @@ export class Session {
   open = new Set();
   /** @type {Map<Id, (message: Message) => void>} */
   #awaited = new Map();
+  /** @type {Set<unknown>} ids of requests of this session, as far as they are remembered */
+  #used = new Set();
   questions = new Questions();
 
   /** @param {{agent: string, capabilities: any, now: () => number}} options */
@@ -33,6 +39,19 @@ export class Session {
   /** Whether a request of this id has no answer yet. @param {any} id */
   isInUse(id) {
     return this.calls.has(id) || this.open.has(id);
+  }
+
+  /**
+   * Notes the id of a request. A client can have the server repeat the answer to an earlier request
+   * on another stream, so that only an id that names one request identifies an answer there.
+   * @param {any} id
+   * @returns {boolean} whether the id is certainly used for the first time
+   */
+  isFirstUse(id) {
+    const isKept = typeof id === "number" || String(id).length <= longestKeptId;
+    if (this.#used.has(id) || !isKept || this.#used.size >= mostKeptIds) return false;
+    this.#used.add(id);
+    return true;
   }
 
   /**

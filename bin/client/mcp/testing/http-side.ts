@@ -25,6 +25,14 @@ export async function openHttpSide(state = "allowed") {
     const body = await text(request);
     arrived.push({ method: request.method, headers: request.headers, body });
     if (body.includes('"slow"')) await released;
+    const events = { "content-type": "text/event-stream" };
+    // A server that repeats its answers on another stream, and one whose stream breaks.
+    if (request.method === "GET") {
+      const answers = [5, 6].map((id) => JSON.stringify({ jsonrpc: "2.0", id, result: { content: [] } }));
+      return response.writeHead(200, events).end(answers.map((answer) => `data: ${answer}\n\n`).join(""));
+    }
+    if (body.includes('"breaks"'))
+      return response.writeHead(200, events).end('id: 1\ndata: {"jsonrpc":"2.0","method":"x"}\n\n');
     const session = body.includes('"initialize"') ? { "mcp-session-id": "session-1" } : {};
     const own = { "set-cookie": "server=1", "x-secret": "1", "content-type": "application/json" };
     response.writeHead(200, { ...own, ...session });
@@ -33,7 +41,7 @@ export async function openHttpSide(state = "allowed") {
   });
   await new Promise<void>((resolve) => http.listen(0, "127.0.0.1", resolve));
   const upstream = new URL(`http://127.0.0.1:${(http.address() as AddressInfo).port}/mcp`);
-  const { gate, tasks, asked, sideOf } = openGate({ state });
+  const { gate, tasks, asked, outcomes, sideOf } = openGate({ state });
   const fetchServer = remoteFetch(upstream, { credentials: { authorization: "Bearer of-the-tool" } });
   const sessions = new Sessions({ now: Date.now });
   const err = () => {};
@@ -59,5 +67,9 @@ export async function openHttpSide(state = "allowed") {
         ...headers,
       },
     });
-  return { url, arrived, asked, post, release: () => release() };
+  const get = (headers: Record<string, string>) =>
+    fetch(url, {
+      headers: { authorization: `Bearer ${tokens.one}`, accept: "text/event-stream", ...headers },
+    });
+  return { url, arrived, asked, outcomes, post, get, release: () => release() };
 }

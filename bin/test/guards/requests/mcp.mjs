@@ -114,6 +114,22 @@ export default [
     tests: [`${gateway} > a header that contradicts the call is refused`],
   },
   {
+    name: "mcp-earlier-answer-is-no-outcome",
+    invariant: 21,
+    file: "bin/client/mcp/http/http-call.mjs",
+    find: "!isStateless(call) && isFirstUse;",
+    replace: "!isStateless(call) && this.context.request.headers.has('mcp-session-id');",
+    tests: [`${gateway} > a client can't have the answer to an earlier call`],
+  },
+  {
+    name: "mcp-ids-are-remembered",
+    invariant: 21,
+    file: "bin/client/mcp/http/sessions.mjs",
+    find: "if (this.#used.has(id) || !isKept",
+    replace: "if (!isKept",
+    tests: [`${gateway} > only the first request of an id`],
+  },
+  {
     name: "mcp-session-belongs-to-its-agent",
     invariant: 14,
     file: "bin/client/mcp/http/sessions.mjs",
