@@ -30,8 +30,10 @@ const messages = {
   aborted: () => "The client cancelled this call, so it didn't run.",
   refused: ({ detail, code }) =>
     `Countersign rejected the request for this call, so the call didn't run. ${(code && explanations[code]) ?? detail ?? code ?? "No reason was given."}`,
-  unavailable: ({ detail }) =>
-    `Countersign couldn't be reached, so the call didn't run. Try again later.${detail ? ` (${detail})` : ""}`,
+  unavailable: ({ detail, code }) =>
+    code === "rate_limited"
+      ? "This agent sent too many requests, so the call didn't run. Wait a minute, then repeat the same call."
+      : `Countersign couldn't be reached, so the call didn't run. Try again later.${detail ? ` (${detail})` : ""}`,
 };
 
 /** @type {Readonly<Record<string, string | undefined>>} */

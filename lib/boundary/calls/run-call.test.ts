@@ -54,6 +54,15 @@ test.each([
   expect(countersign.log).toEqual(["ask", "wait 30"]);
 });
 
+test("a call that was sent too often is told to wait, and not that Countersign is down", async () => {
+  const countersign = fakeCountersign({ states: ["allowed"] });
+  countersign.fail("ask", new PortError("rate_limited", "Too many requests."));
+  const stopped = await run(countersign).result;
+  const message = stopped.kind === "stopped" && stopped.message;
+  expect(message).toMatch(/too many requests.*Wait a minute/);
+  expect(message).not.toContain("reached");
+});
+
 test("without a time to hold, a pending call stops immediately", async () => {
   const countersign = fakeCountersign({ states: ["pending"] });
   expect(await run(countersign, { holdSeconds: 0 }).result).toMatchObject({ why: "pending" });
