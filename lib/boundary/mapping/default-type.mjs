@@ -4,19 +4,21 @@ import { longestActionType } from "../../text/action-type.mjs";
 
 // The alphabet of ids (lib/ids.ts): lower case, no i, l, o, u.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-const hashLength = 10;
+// 80 bits: an author of tools can't find two names with the same hash.
+const hashLength = 16;
 const hashSegment = new RegExp(`\\.[${alphabet}]{${hashLength}}$`);
 const word = /^[a-z0-9][a-z0-9_-]*$/;
 const host = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*$/;
 // Methods are case-sensitive, so that only upper case becomes lower case without loss.
 const method = /^[A-Z0-9][A-Z0-9_-]*$/;
-const longestPart = 41;
+// Two parts, the longest kind (authzen), the hash and the dots are an action type of 100 characters.
+const longestPart = 37;
 
 /**
  * The action type of a call that no rule maps: `mcp.<server>.<tool>`, `http.<method>.<host>` or
  * `tool.<client>.<name>`. Where a name had to change to fit the form of a type, a hash of the
- * original names follows, and also where the last segment only looks like such a hash. Two tools
- * therefore never share a type.
+ * original names follows, and also where the end of a host only looks like such a hash. Other kinds
+ * have three segments without a hash, and four with it. Two tools therefore never share a type.
  * @param {string[]} parts the kind, and the names
  * @returns {string}
  */
@@ -24,7 +26,8 @@ export function defaultType([kind = "", first = "", second = ""]) {
   const isHttp = kind === "http";
   const type = [kind, isHttp ? first.toLowerCase() : first, second].join(".");
   const isKept = isHttp ? method.test(first) && host.test(second) : word.test(first) && word.test(second);
-  if (isKept && type.length <= longestActionType && !hashSegment.test(type)) return type;
+  const isAmbiguous = isHttp && hashSegment.test(type);
+  if (isKept && type.length <= longestActionType && !isAmbiguous) return type;
   return [kind, fitted(first), fitted(second), hashOf([kind, first, second])].join(".");
 }
 

@@ -7,23 +7,24 @@ test.each([
   [["mcp", "payments", "create_refund"], "mcp.payments.create_refund"],
   [["http", "POST", "api.example"], "http.post.api.example"],
   [["tool", "claude-code", "bash"], "tool.claude-code.bash"],
+  [["tool", "claude-code", "0123456789abcdef"], "tool.claude-code.0123456789abcdef"],
 ])("%j has the type %s", (parts, type) => {
   expect(defaultType(parts)).toBe(type);
 });
 
 test.each([
-  [["tool", "claude-code", "Bash"], /^tool\.claude-code\.bash\.[0-9a-z]{10}$/],
-  [["mcp", "payments", "créer.remboursement"], /^mcp\.payments\.cr_er_remboursement\.[0-9a-z]{10}$/],
-  [["mcp", "payments", "_private"], /^mcp\.payments\.x_private\.[0-9a-z]{10}$/],
-  [["mcp", "payments", "x".repeat(300)], /^mcp\.payments\.x{41}\.[0-9a-z]{10}$/],
-  [["http", "post", "API.example:8443"], /^http\.post\.api_example_8443\.[0-9a-z]{10}$/],
+  [["tool", "claude-code", "Bash"], /^tool\.claude-code\.bash\.[0-9a-z]{16}$/],
+  [["mcp", "payments", "créer.remboursement"], /^mcp\.payments\.cr_er_remboursement\.[0-9a-z]{16}$/],
+  [["mcp", "payments", "_private"], /^mcp\.payments\.x_private\.[0-9a-z]{16}$/],
+  [["mcp", "payments", "x".repeat(300)], /^mcp\.payments\.x{37}\.[0-9a-z]{16}$/],
+  [["http", "post", "API.example:8443"], /^http\.post\.api_example_8443\.[0-9a-z]{16}$/],
 ])("a name that doesn't fit a type is followed by a hash: %j", (parts, type) => {
   expect(defaultType(parts)).toMatch(type);
 });
 
 const part = fc.oneof(
   fc.string({ unit: "binary", maxLength: 120 }),
-  fc.constantFrom("a", "A", "a.b", "a_b", "b", "", "_", "x_", "get", "GET", "0123456789"),
+  fc.constantFrom("a", "A", "a.b", "a_b", "b", "", "_", "x_", "get", "GET", "0123456789abcdef"),
   fc.stringMatching(/^[a-z0-9_.-]{0,60}$/),
 );
 /** Changes that a type can't show without a hash. */
@@ -31,9 +32,9 @@ const change = fc.constantFrom(
   undefined,
   (text: string) => text.toLowerCase(),
   (text: string) => text.replace(/[^a-z]/g, "_"),
-  (text: string) => text.slice(0, 41),
+  (text: string) => text.slice(0, 37),
 );
-const parts = fc.tuple(fc.constantFrom("mcp", "http", "tool"), part, part);
+const parts = fc.tuple(fc.constantFrom("mcp", "http", "tool", "authzen"), part, part);
 
 test("two tools never have the same type, and each type is one that the server accepts", () => {
   fc.assert(
@@ -52,4 +53,10 @@ test("a tool whose name imitates a hash doesn't get the type of another tool", (
   const victim = defaultType(["http", "GET", "Api"]);
   const imitation = victim.split(".").slice(2).join(".");
   expect(defaultType(["http", "GET", imitation])).not.toBe(victim);
+});
+
+test("the longest names of the longest kind are a type that the server accepts", () => {
+  const type = defaultType(["authzen", "R".repeat(300), "N".repeat(300)]);
+  expect(type).toMatch(/^authzen\.r{37}\.n{37}\.[0-9a-z]{16}$/);
+  expect(type).toHaveLength(100);
 });
