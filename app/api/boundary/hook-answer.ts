@@ -1,16 +1,21 @@
 import type { Context } from "hono";
 
 /**
- * The answer to a hook before a call: always status 200 and this JSON. Without `onFailure`, Claude
+ * The answer to a hook before a call: status 200 and this JSON at every hook's address. Without `onFailure`, Claude
  * Code runs the call after any other status, a redirect or HTML; after an empty answer, always.
  */
-export function answerDecision(c: Context, decision: "allow" | "deny", reason: string): Response {
+export function answerDecision(
+  c: Context,
+  decision: "allow" | "deny",
+  reason: string,
+  status: 200 | 403 = 200,
+): Response {
   const hookSpecificOutput = {
     hookEventName: "PreToolUse",
     permissionDecision: decision,
     permissionDecisionReason: reason,
   };
-  return c.json({ hookSpecificOutput }, 200, { "cache-control": "no-store" });
+  return c.json({ hookSpecificOutput }, status, { "cache-control": "no-store" });
 }
 
 /** The answer to a hook after a call: nothing to do, or a reason that the model reads. */

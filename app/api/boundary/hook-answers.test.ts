@@ -33,6 +33,23 @@ const post = (body: BodyInit, more: object = {}, address = url) =>
 const unknown = `cst_${"a".repeat(43)}`;
 const wide = JSON.stringify({ ...event, tool_input: { content: "x".repeat(20_000) } });
 
+/** A call that only a lenient reader understands, and that contains the name of a report. */
+const nested = JSON.stringify(event).replace(
+  /"tool_input":/,
+  '"x":{"hook_event_name":"PostToolUse"},"tool_input":{"command":"ls"},"tool_input":',
+);
+const renamed = JSON.stringify(event).replace("{", '{"hook_event_name":"PostToolUse",');
+
+test.each<[string, () => Promise<Response>]>([
+  ["a longer address", () => post("{}", {}, `${url}/pre/x`)],
+  ["GET", () => send(url, { headers })],
+  ["PUT", () => send(url, { method: "PUT", headers, body: "{}" })],
+  ["no token and the prefix of another gateway", () => send(`${origin}/hooks/envoy/items?force=1`)],
+])("%s is a denial with the status 403, so that Envoy lets nothing through", async (_, answer) => {
+  const { status, headers: answered } = await answer();
+  expect([status, answered.get("content-type")]).toEqual([403, "application/json"]);
+});
+
 test.each<[string, () => Promise<Response>, string]>([
   ["without a token", () => post(JSON.stringify(event), { authorization: "" }), "no token"],
   ["with another kind of token", () => post("{}", { authorization: "Bearer cspt_a" }), "no token"],
@@ -51,10 +68,9 @@ test.each<[string, () => Promise<Response>, string]>([
     "describe",
   ],
   ["to an unknown client", () => post("{}", {}, `${origin}/hooks/other`), "claude-code"],
-  ["to a longer address", () => post("{}", {}, `${url}/pre/x`), "hook address"],
   ["to an address with U+0000", () => post("{}", {}, `${url}%00`), "didn't run"],
-  ["by GET", () => send(url, { headers }), "hook address"],
-  ["by PUT", () => send(url, { method: "PUT", headers, body: "{}" }), "hook address"],
+  ["with a report inside its input", () => post(nested), "didn't run"],
+  ["that is called a report twice", () => post(renamed), "didn't run"],
 ])("a call %s is denied, in JSON", async (_, answer, words) => {
   expect(await denial(await answer())).toContain(words);
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { refusal } from "#app/api/testing/requests";
@@ -33,7 +34,7 @@ async function allowed(input: object = { command: "make deploy" }): Promise<Tool
 
 async function execution() {
   const [row] = await db.$client`
-    select state, error, duration_ms as ms, (select count(*)::int from notices n where n.request_id = e.request_id
+    select state, error, duration_ms as ms, result_sha256 as result, (select count(*)::int from notices n where n.request_id = e.request_id
         and n.kind = 'input_changed' and n.person_id = ${owner.viewer.personId}) as notices,
       (select count(*)::int from audit_events a where a.request_id = e.request_id
         and a.type = 'execution.input_changed') as events
@@ -48,8 +49,16 @@ test("a call that ran is done, in whatever directory it ended", async () => {
     status: 200,
     body: {},
   });
-  expect(await execution()).toEqual({ state: "done", error: null, ms: 1500, notices: 0, events: 0 });
+  const found = { state: "done", error: null, ms: 1500, result: null, notices: 0, events: 0 };
+  expect(await execution()).toEqual(found);
   expect(await claude.after(call)).toEqual({ status: 200, body: {} });
+});
+
+test("what the tool answered is recorded by the hash of its canonical JSON", async () => {
+  const call = await allowed();
+  await claude.after(call, { tool_response: { stdout: "ok", code: 0 } });
+  const result = createHash("sha256").update('{"code":0,"stdout":"ok"}').digest("base64url");
+  expect(await execution()).toMatchObject({ state: "done", result });
 });
 
 test("a call that failed is failed, with the first line of its error", async () => {

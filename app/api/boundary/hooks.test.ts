@@ -117,11 +117,20 @@ test("a command that a rule lists runs without a person, its grant redeemed, and
   const conditions = [
     { kind: "text" as const, param: "command", is: "one_of" as const, values: ["git status"] },
   ];
+  const inShop = [
+    { kind: "text" as const, param: "command", is: "one_of" as const, values: ["make test"] },
+    { kind: "text" as const, param: "directory", is: "one_of" as const, values: ["/home/dev/shop"] },
+    ...conditions.slice(1),
+  ];
   const listed = { ...defaults, id: "status", title: "Allow git status", outcome: "allow" as const };
   const { rules } = await findVersion(db, 1);
   await publishPolicy(db, {
     actor: admin.viewer,
-    rules: [...rules, { ...listed, actions: ["shell.run"], conditions, enabled: true }],
+    rules: [
+      ...rules,
+      { ...listed, actions: ["shell.run"], conditions, enabled: true },
+      { ...listed, id: "tests", actions: ["shell.run"], conditions: inShop, enabled: true },
+    ],
     defaultOutcome: "step_up",
     expectedVersion: 1,
     now: time.now,
@@ -133,6 +142,12 @@ test("a command that a rule lists runs without a person, its grant redeemed, and
   const sandbox = { command: "git status", dangerouslyDisableSandbox: true };
   for (const input of [sandbox, { command: "git status -s" }])
     expect((await claude.before(claude.newCall("Bash", input))).ran).toBe(false);
+  // The same command does something else in another directory.
+  const tests = () => claude.newCall("Bash", { command: "make test" });
+  claude.cwd = "/home/dev/shop";
+  expect(await claude.before(tests())).toEqual({ ran: true });
+  claude.cwd = "/home/dev/shop/../evil";
+  expect((await claude.before(tests())).ran).toBe(false);
 });
 
 test("a token that is revoked while its call is held redeems nothing", async () => {

@@ -33,19 +33,21 @@ hooks.post("/hooks/:client/check", async (c) => {
 
 hooks.post("/hooks/:client", (c) => answered(c, () => answerHook(c, clientOf(c))));
 
-// Everything else too, so that a mistyped address or method decides nothing.
+// Everything else too, so that a mistyped address or method decides nothing. Not 200: an Envoy with a
+// wrong path prefix would let the call through, and needs no token to get here.
 hooks.all("/hooks/*", (c) =>
   answerDecision(
     c,
     "deny",
     "This isn't a hook address of Countersign, so the call didn't run. See docs/guides.",
+    403,
   ),
 );
 
 async function answerHook(c: Context, client: HookClient): Promise<Response> {
   const caller = await authenticateToken(c);
   const bytes = await readBytes(c, mostBytes);
-  const event = readHookEvent(isReport(bytes) ? JSON.parse(Buffer.from(bytes).toString()) : parseAsk(bytes));
+  const event = readHookEvent(readReport(bytes) ?? parseAsk(bytes));
   if (!event)
     return answerDecision(c, "deny", "Countersign doesn't know this hook event, so the call didn't run.");
   return event.hook_event_name === "PreToolUse"
@@ -53,9 +55,18 @@ async function answerHook(c: Context, client: HookClient): Promise<Response> {
     : report(c, client, caller, event);
 }
 
-// What a tool answered may be no I-JSON. Only the input in a report is compared, and strictly.
-function isReport(bytes: Uint8Array): boolean {
-  return /"hook_event_name"\s*:\s*"PostToolUse/.test(Buffer.from(bytes).toString("latin1"));
+/**
+ * A report of what a call became; undefined for another event. What a tool answered may be no I-JSON.
+ * Only the input in a report is compared, and strictly. A call before its decision is always read
+ * strictly, whatever its input contains.
+ */
+function readReport(bytes: Uint8Array): object | undefined {
+  const text = Buffer.from(bytes).toString();
+  if (!/"hook_event_name"\s*:\s*"PostToolUse/.test(text)) return undefined;
+  const event: unknown = JSON.parse(text);
+  if (typeof event !== "object" || event === null || Array.isArray(event)) return undefined;
+  const { hook_event_name: name } = event as Record<string, unknown>;
+  return typeof name === "string" && name.startsWith("PostToolUse") ? event : undefined;
 }
 
 async function decide(

@@ -15,6 +15,7 @@ const before = z.object({ hook_event_name: z.literal("PreToolUse"), ...common })
 const after = z.object({
   hook_event_name: z.enum(["PostToolUse", "PostToolUseFailure"]),
   ...common,
+  tool_response: z.unknown().optional(),
   duration_ms: z.number().optional(),
   error: z.string().optional(),
 });

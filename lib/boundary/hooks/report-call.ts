@@ -1,6 +1,8 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { reportExecution } from "#lib/boundary/executions/report-execution";
+import { canonicalBytes, type Json } from "#lib/canonical";
+import { base64url, sha256 } from "#lib/digest";
 import { announce } from "#lib/notifications/outbox/announce";
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import { oneLine } from "#lib/text/one-line.mjs";
@@ -91,7 +93,20 @@ function outcomeOf(call: CallAfter, isChanged: boolean, { startedAt }: Expected,
       duration_ms,
       error: "input_changed: the tool ran with another input than the approved one",
     };
-  if (call.hook_event_name === "PostToolUse") return { outcome: "done" as const, duration_ms };
+  if (call.hook_event_name === "PostToolUse") {
+    const result_sha256 = resultHash(call.tool_response);
+    return { outcome: "done" as const, duration_ms, ...(result_sha256 !== undefined && { result_sha256 }) };
+  }
   const error = oneLine(call.error?.slice(0, 1000));
   return { outcome: "failed" as const, duration_ms, ...(error && { error }) };
+}
+
+/** The hash of what the tool answered; undefined without an answer, and for one that is no I-JSON. */
+function resultHash(answer: unknown): string | undefined {
+  if (answer === undefined || answer === null) return undefined;
+  try {
+    return base64url(sha256(canonicalBytes(answer as Json)));
+  } catch {
+    return undefined; // Half a surrogate pair, for example.
+  }
 }

@@ -19,6 +19,22 @@ export default [
     tests: [answers],
   },
   {
+    name: "hook-call-read-strictly",
+    invariant: 21,
+    file: "app/api/boundary/hooks.ts",
+    find: 'return typeof name === "string" && name.startsWith("PostToolUse") ? event : undefined;',
+    replace: 'return typeof name === "string" ? event : undefined;',
+    tests: [answers],
+  },
+  {
+    name: "no-200-at-an-unknown-address",
+    invariant: 1,
+    file: "app/api/boundary/hooks.ts",
+    find: "    403,\n",
+    replace: "    200,\n",
+    tests: [answers],
+  },
+  {
     name: "hook-token-checked-first",
     invariant: "A stolen hook token asks",
     file: "app/api/boundary/hooks.ts",
