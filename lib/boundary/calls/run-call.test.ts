@@ -54,7 +54,7 @@ test.each([
   expect(countersign.log).toEqual(["ask", "wait 30"]);
 });
 
-test("a call that was sent too often is told to wait, and not that Countersign is down", async () => {
+test("a model that called too often reads to wait, and not that Countersign is down", async () => {
   const countersign = fakeCountersign({ states: ["allowed"] });
   countersign.fail("ask", new PortError("rate_limited", "Too many requests."));
   const stopped = await run(countersign).result;
