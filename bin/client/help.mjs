@@ -113,7 +113,7 @@ admin created in Settings, Boundaries.
   --call file            A call as JSON, see docs/boundary.md
   --url url              Your Countersign URL (register)
   --code code            The one-time code from an admin (or set COUNTERSIGN_CODE)
-  --kind name            What the boundary is (default: mcp)
+  --kind name            What the boundary is: mcp or http_proxy (default: mcp)
   --file path            Where the credentials go (default: boundary.json in the config folder)
   --replace              Replace the credentials in the file
 `,
@@ -162,8 +162,9 @@ answered with 202 until the client repeats it. The API's credentials stay here, 
   --upstream address     The API, https (http only for localhost), without a path
   --map file             Mapping from calls to actions (see docs/boundary.md)
   --listen address:port  Where clients connect (default: 127.0.0.1:8790)
-  --client-token-env name  Variable with the token that clients have to send. Required unless
-                         only this machine can connect
+  --client-token-env name  Variable with the token that clients have to send
+  --no-client-token      Serve every program on this machine
+  --boundary file        Credentials of a registered boundary
   --upstream-header-env header=name  Header for the API, with its value in a variable. Repeatable
   --hold seconds         How long to hold a call that needs approval (default: 30)
   --timeout seconds      How long the API may be silent (default: 60)

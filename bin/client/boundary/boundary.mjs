@@ -56,7 +56,7 @@ export async function boundary(args, io) {
 async function check([file, ...more], values, io) {
   if (file === undefined || more.length > 0)
     throw new Fault("usage", "boundary check takes one mapping file");
-  const mapping = await readMappingFile(file, io);
+  const { mapping } = await readMappingFile(file, io);
   if (values.call === undefined) {
     io.err(`${visible(file)} is valid.\n`);
     return "ok";

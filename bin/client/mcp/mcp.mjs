@@ -32,7 +32,9 @@ export async function mcp(args, io) {
   if (settings.printsTools) return printTools(settings, io);
   const now = io.now;
   const tasks = new Tasks({ now });
-  const mapping = settings.map ? await readMappingFile(settings.map, io) : readMapping({ version: 1 });
+  const mapping = settings.map
+    ? (await readMappingFile(settings.map, io)).mapping
+    : readMapping({ version: 1 });
   const gate = new Gate({
     mapping,
     consolePins: settings.boundary === undefined ? undefined : consolePinsOf(settings, mapping, io),

@@ -1,4 +1,5 @@
 // @ts-check
+import { readAddress, readClientToken, requireClientToken } from "../boundary/edge-options.mjs";
 import { Fault } from "../fault.mjs";
 import {
   credentialOptions,
@@ -72,34 +73,25 @@ export function readSettings(args, env) {
     hold: readWholeNumber(values.hold, { name: "--hold", least: 0, most: 86_400 }),
     patience: values.patience === undefined ? 10 : readPatience(values.patience),
     hidden: (values["client-token-env"] ?? []).map((/** @type {string} */ one) => one.split("=")[0]),
-    clients: listen ? readClients(values, env) : [],
+    clients: listen ? readClients(values, listen, env) : [],
     agent: values,
     printsTools,
   };
 }
 
-/** @param {string} given */
-function readAddress(given) {
-  const [, host = "", port = ""] = /^(.+):(\d{1,5})$/.exec(given) ?? [];
-  if (!host || Number(port) > 65_535)
-    throw new Fault("usage", "--listen takes an address and a port, such as 127.0.0.1:4000");
-  return { host: host.replace(/^\[|\]$/g, ""), port: Number(port) };
-}
-
-/** @param {Record<string, any>} values @param {NodeJS.ProcessEnv} env @returns {Settings["clients"]} */
-function readClients(values, env) {
+/**
+ * @param {Record<string, any>} values
+ * @param {{host: string, port: number}} listen
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Settings["clients"]}
+ */
+function readClients(values, listen, env) {
   const given = values["client-token-env"] ?? [];
-  if (given.length === 0 && !values["no-client-token"])
-    throw new Fault(
-      "usage",
-      "--listen needs --client-token-env, so that not every program on this machine acts as the agent",
-    );
+  const isDeclined = values["no-client-token"] === true;
+  requireClientToken(listen, { hasToken: given.length > 0, isDeclined });
   if (given.length === 0) return [{}];
   return given.map((/** @type {string} */ one) => {
     const [variable = "", profile] = one.split("=");
-    const token = env[variable];
-    if (!token || token.length < 24)
-      throw new Fault("usage", `${variable} must contain a token of at least 24 characters`);
-    return { token, profile };
+    return { token: readClientToken(variable, env), profile };
   });
 }

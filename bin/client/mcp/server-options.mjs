@@ -1,4 +1,5 @@
 // @ts-check
+import { readCredentialHeaders, readUpstream } from "../boundary/edge-options.mjs";
 import { Fault } from "../fault.mjs";
 
 /** @typedef {import("../options.mjs").OptionKind} OptionKind */
@@ -39,26 +40,5 @@ export function readServer(values, command, env) {
   const credentials = readCredentialHeaders(values["upstream-header-env"] ?? [], env);
   return values.upstream === undefined
     ? { command, credentials }
-    : { upstream: readUpstream(values.upstream), credentials };
-}
-
-/** @param {string} given */
-function readUpstream(given) {
-  const url = URL.canParse(given) ? new URL(given) : undefined;
-  const isLocal = /^(localhost|127(\.\d+){3}|\[::1\])$/.test(url?.hostname ?? "");
-  if (url && (url.protocol === "https:" || (url.protocol === "http:" && isLocal))) return url;
-  throw new Fault("usage", "--upstream must be an https URL (http only for localhost)");
-}
-
-/** @param {string[]} given `Name=VARIABLE` @param {NodeJS.ProcessEnv} env */
-function readCredentialHeaders(given, env) {
-  return Object.fromEntries(
-    given.map((one) => {
-      const [, name, variable = ""] = /^([A-Za-z0-9-]+)=(\w+)$/.exec(one) ?? [];
-      const value = env[variable];
-      if (!name || !value)
-        throw new Fault("usage", "--upstream-header-env takes Name=VARIABLE, and the variable must be set");
-      return [name, value];
-    }),
-  );
+    : { upstream: readUpstream(values.upstream, { isOrigin: false }), credentials };
 }

@@ -3,6 +3,7 @@ import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
+import { BoundaryLine } from "./boundary-line.mjs";
 import { serve } from "./serve.mjs";
 import { readSettings } from "./settings.mjs";
 
@@ -16,15 +17,22 @@ import { readSettings } from "./settings.mjs";
  * @returns {Promise<import("../exit-codes.mjs").ExitName>}
  */
 export async function proxy(args, io) {
-  const { agent, ...settings } = await readSettings(args, io);
+  const { agent, boundary, mappingDigest, ...settings } = await readSettings(args, io);
+  const { patienceSeconds, upstream } = settings;
   const credentials = readCredentials(credentialsPath(agent, io.env));
-  const countersign = httpPort(io, credentials, { patienceSeconds: settings.patienceSeconds });
-  const running = await start(settings, { countersign, log: (line) => io.err(`${line}\n`) });
+  const line =
+    boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mappingDigest });
+  await line?.open();
+  const countersign = httpPort(io, credentials, { patienceSeconds, boundary: line?.id });
+  const isRevoked = () => line?.isRefused ?? false;
+  const log = (/** @type {string} */ text) => io.err(`${text}\n`);
+  const running = await start({ ...settings, isRevoked }, { countersign, log });
   io.err(`Listening on ${running.url} for ${settings.upstream.origin}\n`);
   await new Promise((resolve) => {
     io.onInterrupt(() => resolve(undefined));
   });
   await running.stop();
+  line?.close();
   return "ok";
 }
 

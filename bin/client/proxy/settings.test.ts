@@ -9,6 +9,7 @@ const { folder, run } = await openAgentSide();
 const map = join(folder, "map.json");
 writeFileSync(map, '{"version": 1, "rules": [{"tool": "GET *", "type": "data.read", "audiense": "x"}]}');
 const upstream = ["--upstream", "https://api.example"];
+const here = ["--no-client-token"];
 const env = { SHORT: "too-short", TOKEN: "t".repeat(24), KEY: "Bearer k", LINES: "a\nb: c" };
 
 test.each<[string, string[]]>([
@@ -32,17 +33,22 @@ test.each<[string, string[]]>([
   ["the header Host", [...upstream, "--upstream-header-env", "Host=KEY"]],
   ["a mapping with an unknown member", [...upstream, "--map", map]],
 ])("%s is a usage error", async (_, args) => {
-  await expect(readSettings(args, testIo({ env }))).rejects.toMatchObject({ exit: "usage" });
+  await expect(readSettings([...here, ...args], testIo({ env }))).rejects.toMatchObject({ exit: "usage" });
+});
+
+test("without a client token the proxy starts only if told to serve every program", async () => {
+  await expect(readSettings(upstream, testIo({ env }))).rejects.toThrow("--no-client-token");
+  expect((await readSettings([...upstream, ...here], testIo({ env }))).clientToken).toBeUndefined();
 });
 
 test("a usage error ends the command, and nothing listens", async () => {
-  const { code, io } = await run(["proxy", "--upstream", "http://api.example"]);
+  const { code, io } = await run(["proxy", ...here, "--upstream", "http://api.example"]);
   expect([code, io.stderr]).toEqual([2, expect.stringContaining("must be an https address")]);
 });
 
 test("the proxy listens on this machine only, and holds a call for 30 seconds", async () => {
   const settings = await readSettings(
-    [...upstream, "--upstream-header-env", "Authorization=KEY"],
+    [...upstream, ...here, "--upstream-header-env", "Authorization=KEY"],
     testIo({ env }),
   );
   expect(settings).toMatchObject({

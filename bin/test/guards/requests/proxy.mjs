@@ -1,3 +1,5 @@
+import { posix } from "node:path";
+
 const admission = "bin/client/proxy/admission.test.ts";
 const answers = "bin/client/proxy/upstream-answers.test.ts";
 const bodies = "bin/client/proxy/bodies.test.ts";
@@ -7,11 +9,13 @@ const guide = "bin/client/proxy/guide.test.ts";
 const head = "bin/client/proxy/head.test.ts";
 const headers = "bin/client/proxy/headers.test.ts";
 const settings = "bin/client/proxy/settings.test.ts";
+const options = "bin/client/boundary/edge-options.test.ts";
+const registered = "bin/client/proxy/registered.test.ts";
 const smuggling = "bin/client/proxy/smuggling.test.ts";
 
 /** A check of the head that throws. */
 const unchecked = (name, file, find, tests, replace = "") => ({
-  ...{ name, invariant: 21, file: `bin/client/proxy/${file}.mjs`, find, replace, tests },
+  ...{ name, invariant: 21, file: posix.join("bin/client/proxy", `${file}.mjs`), find, replace, tests },
 });
 
 export default [
@@ -113,23 +117,44 @@ export default [
   ),
   unchecked(
     "token-elsewhere",
-    "settings",
-    "if (!isLoopback && !clientToken)",
-    [settings],
-    "if (!isLoopback && !values)",
+    "../boundary/edge-options",
+    "if (!isThisMachine(host))",
+    [settings, options],
+    "if (host === '')",
+  ),
+  unchecked(
+    "token-or-said-otherwise",
+    "../boundary/edge-options",
+    "if (isDeclined) return;",
+    [settings, options],
+    "if (!isDeclined || isDeclined) return;",
+  ),
+  unchecked(
+    "no-call-of-a-refused-boundary",
+    "exchange",
+    "if (settings.isRevoked?.()) throw",
+    [registered],
+    "if (settings.isRevoked === null) throw",
+  ),
+  unchecked(
+    "refused-while-unreachable",
+    "boundary-line",
+    "if (isRefusal(error)) this.#isRefused = true;",
+    [registered],
+    "this.#isRefused = isRefusal(error);",
   ),
   unchecked(
     "https-upstream",
-    "settings",
-    "if (!url || !isSafe ||",
-    [settings],
-    "if (!url || isSafe === undefined ||",
+    "../boundary/edge-options",
+    "if (url && isSafe && form",
+    [settings, options],
+    "if (url && isSafe !== undefined && form",
   ),
   unchecked(
     "reserved-headers",
-    "settings",
+    "../boundary/edge-options",
     "if (reserved.includes(name.toLowerCase()))",
-    [settings],
+    [settings, options],
     "if (reserved.length === 0)",
   ),
   unchecked(

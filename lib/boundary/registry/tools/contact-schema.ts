@@ -9,7 +9,7 @@ const hash = z.string().regex(/^[\w-]{43}$/, "must be a SHA-256 in base64url");
 export const boundaryKind = z
   .string()
   .regex(/^[a-z][a-z0-9_-]{0,31}$/, "must be a short name such as mcp")
-  .meta({ description: "What the boundary is, such as `mcp`, `proxy` or `hook`" });
+  .meta({ description: "What the boundary is, such as `mcp` or `http_proxy`" });
 export const boundaryVersion = z
   .string()
   .regex(/^[\x21-\x7e]{1,64}$/, "must be 1 to 64 printable ASCII characters with no spaces");
