@@ -4,16 +4,28 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, wri
 import { tmpdir } from "node:os";
 import path from "node:path";
 import postgres from "postgres";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import { type EmbeddedDatabase, startEmbeddedDatabase } from "./embedded.ts";
+import { bundleProgram } from "./testing/bundle-program.ts";
 
 const log = { info: () => {}, warn: vi.fn(), error: vi.fn() };
 const folders: string[] = [];
 const running: EmbeddedDatabase[] = [];
+const holdingProgram = await bundleProgram(path.join(import.meta.dirname, "testing/hold-folder.ts"));
+const made = mkdtempSync(path.join(tmpdir(), "countersign-embedded-"));
+await (await startEmbeddedDatabase({ dataFolder: made, log, durable: false })).stop();
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 function newFolder(): string {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-embedded-"));
   folders.push(folder);
+  return folder;
+}
+
+/** A folder with a stopped database: a copy, because initdb takes a second. */
+function usedFolder(): string {
+  const folder = newFolder();
+  execFileSync("cp", ["-a", `${made}/.`, folder]);
   return folder;
 }
 
@@ -54,14 +66,14 @@ test("stored data survives a stop and a start, with the same password", async ()
 });
 
 test("a wrong password is refused, also from this machine", async () => {
-  const { url } = await start(newFolder());
+  const { url } = await start(usedFolder());
   const wrong = new URL(url);
   wrong.password = "guess";
   await expect(query(wrong.href, "select 1")).rejects.toMatchObject({ code: "28P01" });
 });
 
 test("a folder in use is refused with the name of its process, which continues undisturbed", async () => {
-  const folder = newFolder();
+  const folder = usedFolder();
   const { url } = await start(folder);
   await expect(startEmbeddedDatabase({ dataFolder: folder, log })).rejects.toThrow(
     `is in use by process ${process.pid}`,
@@ -70,13 +82,13 @@ test("a folder in use is refused with the name of its process, which continues u
 });
 
 test("two folders can run separate databases at the same time", async () => {
-  const [first, second] = await Promise.all([start(newFolder()), start(newFolder())]);
+  const [first, second] = await Promise.all([start(usedFolder()), start(usedFolder())]);
   await query(first.url, "create table only_here ()");
   await expect(query(second.url, "select from only_here")).rejects.toMatchObject({ code: "42P01" });
 });
 
 test("a server that dies is restarted on the same port", async () => {
-  const folder = newFolder();
+  const folder = usedFolder();
   const { url } = await start(folder);
   const before = serverPid(folder);
   process.kill(before, "SIGKILL");
@@ -86,7 +98,7 @@ test("a server that dies is restarted on the same port", async () => {
 });
 
 test("the server of a process killed with -9 stops automatically", async () => {
-  const folder = newFolder();
+  const folder = usedFolder();
   const { holder } = await holdFolder(folder);
   const pid = serverPid(folder);
   holder.kill("SIGKILL");
@@ -94,7 +106,7 @@ test("the server of a process killed with -9 stops automatically", async () => {
 });
 
 test("a server left running by a killed process is stopped cleanly by the next start", async () => {
-  const folder = newFolder();
+  const folder = usedFolder();
   const { holder, url } = await holdFolder(folder);
   await query(url, "create table kept as select 42 as answer");
   const orphan = serverPid(folder);
@@ -108,8 +120,7 @@ test("a server left running by a killed process is stopped cleanly by the next s
 });
 
 test("a postmaster.pid whose process number now belongs to another process neither prevents the start nor harms that process", async () => {
-  const folder = newFolder();
-  await (await start(folder)).stop();
+  const folder = usedFolder();
   writeFileSync(path.join(folder, "postgres/cluster/postmaster.pid"), `${process.pid}\n`);
   expect(await query((await start(folder)).url, "select 1 as one")).toEqual([{ one: 1 }]);
 });
@@ -124,10 +135,7 @@ test("a first start killed half-way leaves nothing that looks like a database", 
 });
 
 async function holdFolder(folder: string) {
-  const script = path.join(import.meta.dirname, "testing/hold-folder.ts");
-  const holder = spawn(process.execPath, ["--import", "tsx", script, folder], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const holder = spawn(process.execPath, [holdingProgram, folder], { stdio: ["ignore", "pipe", "inherit"] });
   const [line] = await once(holder.stdout, "data");
   return { holder, url: String(line).trim().replace("ready ", "") };
 }

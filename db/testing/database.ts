@@ -5,6 +5,8 @@ import { type Database, openDatabase } from "#db/client";
 import { takeViolations, watchTransactions } from "./watch-transactions.ts";
 
 const openDatabases: (() => Promise<void>)[] = [];
+/** The worker's connection for creating and dropping databases. */
+let admin: postgres.Sql | undefined;
 
 /**
  * A database for one test file, copied from the migrated template or from another database, and
@@ -17,19 +19,23 @@ export async function createTestDatabase({ template: from = "template" } = {}): 
 }> {
   const template = new URL(inject("clusterUrl"));
   const name = `test_${randomBytes(6).toString("hex")}`;
-  const maintenance = new URL(template);
-  maintenance.pathname = "/postgres";
-  const admin = postgres(maintenance.href, { max: 1, onnotice: () => {} });
-  await admin.unsafe(`create database ${name} template ${from}`);
+  admin ??= connectAsAdmin();
+  // Copying the files takes a third of the processor time that copying through the log takes.
+  await admin.unsafe(`create database ${name} template ${from} strategy file_copy`);
   const url = new URL(template);
   url.pathname = `/${name}`;
   const db = watchTransactions(openDatabase(url.href, { connections: 25 }));
   openDatabases.push(async () => {
     await db.$client.end();
-    await admin.unsafe(`drop database if exists ${name} with (force)`);
-    await admin.end();
+    await admin?.unsafe(`drop database if exists ${name} with (force)`);
   });
   return { db, url: url.href };
+}
+
+function connectAsAdmin(): postgres.Sql {
+  const maintenance = new URL(inject("clusterUrl"));
+  maintenance.pathname = "/postgres";
+  return postgres(maintenance.href, { max: 1, onnotice: () => {} });
 }
 
 /**

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import { afterAll, expect, test } from "vitest";
+import { bundleProgram } from "#db/testing/bundle-program";
 import { certificate } from "./testing/certificate.ts";
 import { httpsServer } from "./testing/servers.ts";
 
@@ -16,10 +17,11 @@ afterAll(() => rm(folder, { recursive: true }));
 const file = path.join(folder, "certificate.pem");
 await writeFile(file, certificate);
 
+const program = await bundleProgram(path.join(import.meta.dirname, "testing/send-once.ts"));
+
 async function send(url: string, trusted: string | undefined): Promise<unknown> {
-  const program = path.join(import.meta.dirname, "testing/send-once.ts");
   const env = { ...process.env, NODE_EXTRA_CA_CERTS: trusted };
-  const { stdout } = await promisify(execFile)(process.execPath, ["--import", "tsx", program, url], { env });
+  const { stdout } = await promisify(execFile)(process.execPath, [program, url], { env });
   return JSON.parse(stdout);
 }
 

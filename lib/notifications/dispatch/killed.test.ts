@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { deliveries, outbox } from "#db/schema/notifications";
+import { bundleProgram } from "#db/testing/bundle-program";
 import { createTestDatabase } from "#db/testing/database";
 import type { TestPerson } from "#lib/membership/testing/people";
 import { askAndAnnounce } from "#lib/notifications/testing/ask";
@@ -13,7 +14,9 @@ import { TestWorkspace } from "#lib/testing/workspace";
 // Each test starts processes, and a busy machine starts them slowly.
 vi.setConfig({ testTimeout: 120_000 });
 
-const script = fileURLToPath(new URL("../testing/dispatcher-process.ts", import.meta.url));
+const program = await bundleProgram(
+  fileURLToPath(new URL("../testing/dispatcher-process.ts", import.meta.url)),
+);
 const { db, url } = await createTestDatabase();
 const workspace = new TestWorkspace(db, () => new Date());
 await workspace.seed();
@@ -46,7 +49,7 @@ afterEach(async () => {
 });
 
 function start({ seconds = 0, places = 16 } = {}): ChildProcess {
-  const args = ["--import", "tsx", script, url, ada.personId, receiverUrl, String(seconds), String(places)];
+  const args = [program, url, ada.personId, receiverUrl, String(seconds), String(places)];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   children.add(child);
   return child;

@@ -4,8 +4,8 @@ import { openEventHub } from "#lib/events/open";
 import type { Channel } from "#lib/notifications/channels/channel";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
 
-// A process that dispatches until it is killed: `node --import tsx dispatcher-process.ts DATABASE
-// PERSON RECEIVER SECONDS PLACES`. Every message is posted to the receiver, with its ID in a header; the
+// A process that dispatches until it is killed: `dispatcher-process DATABASE PERSON
+// RECEIVER SECONDS PLACES`. Every message is posted to the receiver, with its ID in a header; the
 // clock is so many seconds ahead. With no places it plans, and sends nothing.
 
 const [url = "", personId = "", receiver = "", seconds = "0", places = "16"] = process.argv.slice(2);

@@ -20,9 +20,9 @@ test("a glob matches exactly what Cedar's like matches", () => {
         seen[fits ? "fits" : "doesNot"]++;
       },
     ),
-    { numRuns: 3000 },
+    { numRuns: 1500 },
   );
-  expect(Math.min(seen.fits, seen.doesNot)).toBeGreaterThan(200);
+  expect(Math.min(seen.fits, seen.doesNot)).toBeGreaterThan(100);
 });
 
 test.each([

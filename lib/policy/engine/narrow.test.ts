@@ -87,7 +87,7 @@ describe("narrowing a slice", () => {
         for (const slice of [enforced, monitored]) slice.candidates = withoutChecks(slice);
         expect(evaluateVersion(policy, asked, now)).toEqual(verdict);
       }),
-      { numRuns: 400 },
+      { numRuns: 200 },
     );
   });
 });
@@ -112,7 +112,7 @@ test("narrowing leaves exactly the rules that Cedar finds applicable or indeterm
         expect(evaluateVersion(policy, asked, at).ruleIds).toHaveLength(left);
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   );
 });
 

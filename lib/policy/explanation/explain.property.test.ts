@@ -42,7 +42,7 @@ test("an explanation agrees with the verdict, on random rules and asks", () => {
         }
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 250 },
   );
-  expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(10);
+  expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(5);
 });
