@@ -33,6 +33,11 @@ export function tokenHash(token: string): string {
   return base64url(sha256(token));
 }
 
+/** Identifies a text: base64url of its SHA-256. */
+export function digestOfText(text: string): string {
+  return base64url(sha256(text));
+}
+
 /** Whether two byte strings are equal, in time independent of the position of a difference. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);

@@ -162,7 +162,7 @@ export const operations: Operation[] = [
     id: "contactBoundary",
     summary: "Report a boundary's tools",
     description:
-      "Signed by the boundary. Lists the hashes of its tools, 2,000 at most, in one call or in parts of at most 500. The last part completes the list. Its response contains what an admin accepted.",
+      "Signed by the boundary. Lists the hashes of its tools, 2,000 at most, in one call or in parts of at most 500. The last part completes the list. Its response contains what an admin accepted, and the mapping that is kept for the boundary. A contact without tools asks for the mapping alone.",
     security: "signature",
     body: "BoundaryContact",
     answers: [{ status: 200, means: "Recorded", schema: "BoundaryContactAnswer" }],

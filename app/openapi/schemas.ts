@@ -4,6 +4,7 @@ import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
 import { statusOf } from "#app/api/edge/problem";
 import type { ExecutionResponse } from "#lib/boundary/executions/report-execution";
 import { executionReportSchema } from "#lib/boundary/executions/report-schema";
+import type { BoundaryMapping } from "#lib/boundary/mappings/mapping-for";
 import { contactSchema, toolTextsSchema } from "#lib/boundary/registry/tools/contact-schema";
 import type { ContactResponse } from "#lib/boundary/registry/tools/record-contact";
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
@@ -102,19 +103,36 @@ const wanted = z
   .array(z.string())
   .meta({ description: "Tools to send in full, so that an admin can read them" });
 
-/** The answer to a boundary's contact. The type ensures that the schema matches the verb's result. */
-export const contactResponseSchema: z.ZodType<ContactResponse> = z.union([
+const mappingSchema = z
+  .object({
+    digest: z.string().meta({ description: "base64url(SHA-256(document))" }),
+    document: z
+      .string()
+      .optional()
+      .meta({ description: "Canonical JSON. Left out if the boundary uses this mapping already" }),
+  })
+  .nullable()
+  .meta({ description: "The mapping that admins keep for the boundary, if any" });
+
+/** The answer to a boundary's contact. The type ensures that the schema matches the verbs' results. */
+export const contactResponseSchema: z.ZodType<
+  Extract<ContactResponse, { next_part: number }> | (ContactResponse & { mapping: BoundaryMapping | null })
+> = z.union([
   z.object({ next_part: z.int() }),
   z.object({
+    mapping: mappingSchema,
     held_tools: z
       .enum(["block", "step_up"])
       .meta({ description: "What the boundary does with a call of a held tool" }),
-    tools: z.object({
-      accepted: z
-        .record(z.string(), z.object({ description: z.string(), schema: z.string() }))
-        .meta({ description: "Hashes of the accepted tools. Every other tool is held" }),
-      wanted,
-    }),
+    tools: z
+      .object({
+        accepted: z
+          .record(z.string(), z.object({ description: z.string(), schema: z.string() }))
+          .meta({ description: "Hashes of the accepted tools. Every other tool is held" }),
+        wanted,
+      })
+      .optional()
+      .meta({ description: "Left out for a contact without tools" }),
   }),
 ]);
 

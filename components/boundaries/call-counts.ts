@@ -2,14 +2,27 @@ import type { BoundaryView } from "#lib/boundary/registry/list-boundaries";
 
 /** The calls of a boundary by outcome, such as `12 done · 1 failed`. */
 export function callCounts({ done, failed, uncertain, expected }: BoundaryView["calls"]): string {
-  const counts = [
+  return countsText("no calls", [
     [done, "done"],
     [failed, "failed"],
     [uncertain, "uncertain"],
     [expected, "running"],
-  ] as const;
+  ]);
+}
+
+/** The tools of a boundary by what an admin accepted, such as `3 accepted · 1 new`. */
+export function toolCounts({ accepted, added, changed, gone }: BoundaryView["tools"]): string {
+  return countsText("None reported yet", [
+    [accepted, "accepted"],
+    [added, "new"],
+    [changed, "changed"],
+    [gone, "no longer listed"],
+  ]);
+}
+
+function countsText(none: string, counts: [count: number, label: string][]): string {
   const parts = counts
     .filter(([count]) => count > 0)
     .map(([count, label]) => `${count.toLocaleString("en")} ${label}`);
-  return parts.length === 0 ? "no calls" : parts.join(" · ");
+  return parts.length === 0 ? none : parts.join(" · ");
 }

@@ -4,13 +4,17 @@ import { useRouter } from "next/navigation";
 import { type ReactNode, useEffect } from "react";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { Button, type ButtonProps } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import { useConfirmedAction } from "./use-confirmed-action.ts";
 
-/** A button for one act that takes a passkey and has no fields to fill in. */
-export function ConfirmedButton(props: {
-  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+/**
+ * A button for one act that takes a passkey and has no fields to fill in. An action with a result was
+ * proposed to a second admin.
+ */
+export function ConfirmedButton<Result = void>(props: {
+  action: (previous: ActionState<Result>, form: FormData) => Promise<ActionState<Result>>;
   /** Hidden fields: the object of the action. */
   fields: Record<string, string>;
   children: ReactNode;
@@ -18,7 +22,7 @@ export function ConfirmedButton(props: {
   /** Where to go when it is done, where the page is gone then. */
   doneHref?: string;
 }) {
-  const { pending, formProps, message, done, dialog } = useConfirmedAction(props.action);
+  const { pending, formProps, message, done, result, dialog } = useConfirmedAction(props.action);
   const router = useRouter();
   const { doneHref } = props;
   useEffect(() => {
@@ -40,6 +44,7 @@ export function ConfirmedButton(props: {
           {props.children}
         </Button>
         <FormMessage message={message} />
+        <ProposedNote when={result !== undefined} />
       </form>
       <ConfirmDialog {...dialog} />
     </>

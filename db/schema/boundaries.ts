@@ -22,6 +22,8 @@ export const boundaries = pgTable(
     kind: text(),
     version: text(),
     upstream: text(),
+    /** The name of the MCP server in action types and mappings. */
+    server: text(),
     mappingDigest: text("mapping_digest"),
     lastContactAt: timestamp("last_contact_at", { withTimezone: true }),
     /** The list of tools that is being reported, and its next part. */
@@ -54,6 +56,34 @@ export const boundaryEnrollmentCodes = pgTable(
     usedAt: timestamp("used_at", { withTimezone: true }),
   },
   (table) => [index("boundary_enrolment_codes_boundary").on(table.boundaryId)],
+);
+
+/**
+ * The mappings of boundaries as admins saved them. The one with the highest version is live. A row never
+ * changes.
+ */
+export const boundaryMappings = pgTable(
+  "boundary_mappings",
+  {
+    boundaryId: text("boundary_id")
+      .notNull()
+      .references(() => boundaries.id),
+    version: integer().notNull(),
+    /** Canonical JSON. */
+    document: text().notNull(),
+    /** base64url(SHA-256(document)). */
+    digest: text().notNull(),
+    createdBy: text("created_by")
+      .notNull()
+      .references(() => people.id),
+    /** The admin who proposed the mapping, where two admins are required. */
+    proposedBy: text("proposed_by").references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.boundaryId, table.version] }),
+    check("boundary_mappings_version", sql`${table.version} >= 1`),
+  ],
 );
 
 /**

@@ -14,7 +14,7 @@ export const proposals = pgTable(
     id: text().primaryKey(),
     /** The kind of change, such as `agent.labels`: lib/proposals/proposed-change.ts. */
     act: text().notNull(),
-    /** The changed agent, person or group, for a hint on its page. */
+    /** The changed agent, person, group or boundary, for a hint on its page. */
     objectId: text("object_id"),
     /** The complete change, and the state before the change. */
     payload: jsonb().$type<Record<string, unknown>>().notNull(),

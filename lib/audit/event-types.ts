@@ -61,6 +61,8 @@ export const auditEventTypes = [
   "boundary.revoked",
   "boundary.tools_changed",
   "boundary.tools_accepted",
+  "boundary.held_tools_changed",
+  "boundary.mapping_changed",
   "webhook_endpoint.created",
   "webhook_endpoint.changed",
   "webhook_endpoint.secret_rotated",

@@ -54,9 +54,9 @@ export async function closeProposals(
   return closed;
 }
 
-const kinds = { agt: "agent", per: "person", grp: "group" } as const;
+const kinds = { agt: "agent", per: "person", grp: "group", bnd: "boundary" } as const;
 
-/** The agent, person or group with this ID, as an audit event's subject. */
+/** The agent, person, group or boundary with this ID, as an audit event's subject. */
 export function subjectOfId(id: string | null): AuditFact["subject"] {
   const kind = kinds[id?.slice(0, 3) as keyof typeof kinds];
   return id && kind ? { [kind]: id } : {};

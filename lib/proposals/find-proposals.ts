@@ -53,7 +53,7 @@ export async function listClosedProposals(
   return select(db, or(isNotNull(proposals.closedAt), lte(proposals.expiresAt, now)), now, 20);
 }
 
-/** The open proposals about an agent, person or group. For admins; empty for others. */
+/** The open proposals about an agent, person, group or boundary. For admins; empty for others. */
 export async function listProposalsAbout(
   db: Database,
   { viewer, objectId, now }: { viewer: Viewer; objectId: string; now: Date },

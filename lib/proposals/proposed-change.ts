@@ -10,6 +10,7 @@ const mail = z.strictObject({
   fromAddress: z.string(),
   fromName: z.string(),
 });
+const heldTools = z.enum(["block", "step_up"]);
 const roles = z.array(z.enum(["admin", "approver", "auditor"]));
 
 /**
@@ -85,6 +86,24 @@ export const proposedChangeSchema = z.discriminatedUnion("act", [
     /** Sealed, in base64. null: no password, or the saved one is kept. */
     password_sealed: z.string().nullable(),
   }),
+  z.strictObject({ act: z.literal("boundary.create"), name: z.string(), held_tools: heldTools }),
+  z.strictObject({ act: z.literal("boundary.code"), boundary: id, name: z.string() }),
+  z.strictObject({
+    ...{ act: z.literal("boundary.held_tools"), boundary: id, name: z.string() },
+    before: heldTools,
+    after: heldTools,
+  }),
+  z.strictObject({
+    ...{ act: z.literal("boundary.accept_tools"), boundary: id, name: z.string() },
+    /** Each with its hashes (lib/boundary/pins). The names are the words of the tools' server. */
+    tools: z.array(z.strictObject({ name: z.string(), description: z.string(), schema: z.string() })),
+  }),
+  z.strictObject({
+    ...{ act: z.literal("boundary.mapping"), boundary: id, name: z.string() },
+    /** The live mapping as canonical JSON; null for none. */
+    before: z.string().nullable(),
+    after: z.string(),
+  }),
   z.strictObject({ act: z.literal("workspace.single_admin") }),
   z.strictObject({ act: z.literal("policy.publish"), version: z.int(), digest: z.string() }),
 ]);
@@ -108,5 +127,6 @@ export const sealedMembers: {
 export function objectOf(change: ProposedChange): string | null {
   if ("agent" in change) return change.agent;
   if ("group" in change) return change.group;
+  if ("boundary" in change) return change.boundary;
   return "person" in change ? change.person : null;
 }

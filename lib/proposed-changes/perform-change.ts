@@ -2,9 +2,15 @@ import type { Transaction } from "#db/client";
 import { setLabels } from "#lib/agents/labels/set-labels";
 import { setBackups } from "#lib/agents/set-backups";
 import { registerTool } from "#lib/agents/tools/register-tool";
+import { saveMapping } from "#lib/boundary/mappings/save-mapping";
+import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
+import { createBoundary } from "#lib/boundary/registry/create-boundary";
+import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
+import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
 import type { Config } from "#lib/config";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { nameDelegate } from "#lib/delegations/name-delegate";
+import { digestOfText } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { changeMembers } from "#lib/groups/change-members";
 import { changeRoles } from "#lib/membership/change-roles";
@@ -25,7 +31,8 @@ export type Performed =
   | { kind: "done" }
   | { kind: "link"; personId: string; token: string; expiresAt: Date }
   | { kind: "tool"; name: string; audience: string; secret: string | undefined }
-  | { kind: "endpoint"; endpointId: string; url: string; secret: string };
+  | { kind: "endpoint"; endpointId: string; url: string; secret: string }
+  | { kind: "code"; name: string; code: string; expiresAt: Date };
 
 interface By {
   /** The admin who confirmed the change. */
@@ -108,6 +115,25 @@ const performers: { [Act in ProposedAct]: Performer<Act> } = {
   "mail.change": async (tx, { before, after, password_sealed }, by) => {
     const passwordSealed = password_sealed === null ? undefined : Buffer.from(password_sealed, "base64");
     await changeMailSettings(tx, { ...by, before, after, passwordSealed });
+    return done;
+  },
+  "boundary.create": async (tx, { name, held_tools: heldTools }, by) => {
+    return { kind: "code", name, ...(await createBoundary(tx, { ...by, name, heldTools })) };
+  },
+  "boundary.code": async (tx, { boundary: boundaryId, name }, by) => {
+    return { kind: "code", name, ...(await issueBoundaryCode(tx, { ...by, boundaryId })) };
+  },
+  "boundary.held_tools": async (tx, { boundary: boundaryId, before: seen, after: heldTools }, by) => {
+    await changeHeldTools(tx, { ...by, boundaryId, seen, heldTools });
+    return done;
+  },
+  "boundary.accept_tools": async (tx, { boundary: boundaryId, tools }, by) => {
+    await acceptTools(tx, { ...by, boundaryId, tools });
+    return done;
+  },
+  "boundary.mapping": async (tx, { boundary: boundaryId, before, after: written }, by) => {
+    const seen = before === null ? null : digestOfText(before);
+    await saveMapping(tx, { ...by, boundaryId, seen, written });
     return done;
   },
   "workspace.single_admin": async (tx, _, by) => {

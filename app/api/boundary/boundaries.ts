@@ -5,6 +5,7 @@ import { checked, readBytes } from "#app/api/edge/body";
 import { clientAddress } from "#app/api/edge/client-address";
 import { perMinute } from "#app/api/edge/limits";
 import { runtime } from "#app/process/runtime";
+import { mappingFor } from "#lib/boundary/mappings/mapping-for";
 import { findBoundaryKey } from "#lib/boundary/registry/boundary-key";
 import { enrollBoundary } from "#lib/boundary/registry/enrollment/enroll-boundary";
 import {
@@ -50,7 +51,10 @@ boundaries.post("/api/v1/boundaries/:boundary/contact", async (c) => {
   const { keyId: boundaryId, webhookId } = await authenticateBoundary(c, rawBody);
   const contact = checked(contactSchema, parseIJson(rawBody));
   const reportId = contact.report ?? webhookId;
-  return c.json(await recordContact(db, { boundaryId, reportId, contact, now: clock() }), 200, fresh);
+  const answer = await recordContact(db, { boundaryId, reportId, contact, now: clock() });
+  if ("next_part" in answer) return c.json(answer, 200, fresh);
+  const mapping = await mappingFor(db, { boundaryId, usedDigest: contact.mapping_digest });
+  return c.json({ ...answer, mapping }, 200, fresh);
 });
 
 boundaries.post("/api/v1/boundaries/:boundary/tools", async (c) => {

@@ -3,8 +3,10 @@ import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { contactResponseSchema } from "#app/openapi/schemas";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
+import { saveMapping } from "#lib/boundary/mappings/save-mapping";
 import type { Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
 import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
 import { listNotices } from "#lib/notifications/notices/list-notices";
@@ -46,6 +48,7 @@ test("new tools are held and announced to admins until one accepts them, and a c
   expect(contactResponseSchema.parse(first)).toEqual(first);
   expect(first).toEqual({
     held_tools: "block",
+    mapping: null,
     tools: { accepted: {}, wanted: ["read_file", "write_file"] },
   });
   expect(await noticeCount()).toBe(1);
@@ -172,4 +175,27 @@ test("invariant 16: only the boundary's own key reports, and only for this bound
   expect(await findBoundary(db, { viewer, boundaryId: other.id, now: time.now })).toMatchObject({
     ...{ lastContactAt: null, tools: { accepted: 0, added: 0, changed: 0, gone: 0 } },
   });
+});
+
+test("a contact without tools gets the mapping, and the reported list remains", async () => {
+  const boundary = await CallingBoundary.enroll(workspace, admin);
+  await answerOf(boundary.contact([read], { server: "files" }));
+  const written = JSON.stringify({ version: 1, rules: [{ tool: "files/*", type: "files.read" }] });
+  const saved = { actor: viewer, boundaryId: boundary.id, seen: null, written, now: time.now };
+  const { digest } = await saveMapping(db, saved);
+  const document = JSON.stringify({ rules: [{ tool: "files/*", type: "files.read" }], version: 1 });
+  const presence = { tools: undefined, server: "files" };
+  const answer = await answerOf(boundary.contact([], presence));
+  expect(contactResponseSchema.parse(answer)).toEqual(answer);
+  expect(answer).toEqual({ held_tools: "block", mapping: { digest, document } });
+  const used = await answerOf(boundary.contact([], { ...presence, mapping_digest: digest }));
+  expect(used).toEqual({ held_tools: "block", mapping: { digest } });
+  expect(await stateOf(boundary.id)).toEqual({ read_file: "added" });
+  const found = await findBoundary(db, { viewer, boundaryId: boundary.id, now: time.now });
+  expect(found).toMatchObject({ server: "files", mappingDigest: digest });
+
+  for (const fault of [{ server: "a/b" }, { parts: 2, report: "a" }])
+    expect((await boundary.contact([], { ...presence, ...fault })).status).toBe(400);
+  await revokeBoundary(db, { actor: viewer, boundaryId: boundary.id, now: time.now });
+  expect((await boundary.contact([], presence)).status).toBe(401);
 });

@@ -32,12 +32,15 @@ export async function mcp(args, io) {
   if (settings.printsTools) return printTools(settings, io);
   const now = io.now;
   const tasks = new Tasks({ now });
-  const mapping = settings.map
-    ? (await readMappingFile(settings.map, io)).mapping
-    : readMapping({ version: 1 });
+  const { mapping, digest } = settings.map
+    ? await readMappingFile(settings.map, io)
+    : { mapping: readMapping({ version: 1 }), digest: undefined };
   const gate = new Gate({
     mapping,
-    consolePins: settings.boundary === undefined ? undefined : consolePinsOf(settings, mapping, io),
+    consolePins:
+      settings.boundary === undefined
+        ? undefined
+        : consolePinsOf(settings, { mapping, mappingDigest: digest, io }),
     server: settings.server,
     hold: settings.hold,
     err: io.err,
@@ -58,15 +61,15 @@ async function printTools(settings, io) {
 
 /**
  * @param {Settings} settings
- * @param {import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping} mapping
- * @param {Io} io
+ * @param {{mapping: import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping, mappingDigest?:
+ * string, io: Io}} options
  */
-function consolePinsOf({ boundary = "", upstream, command }, mapping, io) {
+function consolePinsOf({ boundary = "", upstream, command, server }, { mapping, mappingDigest, io }) {
   const contact = createContact({
     ...{ io, credentials: readBoundaryCredentials(boundary), kind: "mcp", version: clientVersion() },
     // Without arguments and credentials, which may be secret.
     upstream: upstream ? upstream.origin + upstream.pathname : command?.[0],
-    mapping,
+    ...{ server, mapping, mappingDigest },
     lastAnswer: `${boundary}.accepted`,
   });
   return new ConsolePins(contact, { now: io.now });

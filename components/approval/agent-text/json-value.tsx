@@ -15,9 +15,9 @@ function Members({ members }: { members: Record<string, Json> }) {
   const names = Object.keys(members);
   if (names.length === 0) return <Word>Empty object</Word>;
   return (
-    <dl className="grid min-w-0 gap-y-2">
+    <dl className="@container grid min-w-0 gap-y-2">
       {names.map((name) => (
-        <div key={name} className="grid min-w-0 gap-x-6 sm:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
+        <div key={name} className="grid min-w-0 gap-x-6 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
           <dt className="min-w-0 text-muted-foreground">
             <UntrustedText as="value" text={name || '""'} className="font-mono text-[0.8125rem]" />
           </dt>
@@ -49,7 +49,7 @@ function Nested({ value }: { value: Json }) {
   const isBranch = typeof value === "object" && value !== null && Object.keys(value).length > 0;
   if (!isBranch) return <JsonValue value={value} />;
   return (
-    <div className="mt-1 border-l pl-3 sm:mt-0">
+    <div className="mt-1 border-l pl-3 @md:mt-0">
       <JsonValue value={value} />
     </div>
   );

@@ -1,11 +1,22 @@
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { recordAudit } from "#lib/audit/record";
 import { newId } from "#lib/ids";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
-import type { Viewer } from "#lib/sessions/session";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
 import { insertCode } from "./enrollment/issue-code.ts";
+
+export interface BoundaryCreation extends Authority {
+  name: string;
+  heldTools: HeldTools;
+}
 
 export interface CreatedBoundary {
   boundaryId: string;
@@ -15,26 +26,35 @@ export interface CreatedBoundary {
 }
 
 /**
- * Creates a boundary, and a one-time code for the boundary to enroll its key. For admins.
+ * Creates a boundary, and a one-time code for the boundary to enroll its key. For admins. Where the
+ * workspace requires two admins, the boundary is proposed, and the confirmation creates the code.
  * @throws {CountersignError} `not_found` when the actor is not an admin
  */
+export function createBoundary(
+  db: Database | Transaction,
+  creation: Decided<BoundaryCreation>,
+): Promise<CreatedBoundary>;
+export function createBoundary(
+  db: Database | Transaction,
+  creation: BoundaryCreation,
+): Promise<CreatedBoundary | Proposed>;
 export async function createBoundary(
-  db: Database,
-  { actor, name, heldTools, now }: { actor: Viewer; name: string; heldTools: HeldTools; now: Date },
-): Promise<CreatedBoundary> {
+  db: Database | Transaction,
+  creation: BoundaryCreation,
+): Promise<CreatedBoundary | Proposed> {
+  const { actor, name, heldTools, confirmed, now } = creation;
   requireRole(actor, "admin");
   const boundaryId = newId("bnd", now);
   return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, creation);
     await lockActingAdmin(tx, actor);
+    if (needsTwo) return proposeChange(tx, { act: "boundary.create", name, held_tools: heldTools }, creation);
     const createdBy = actor.personId;
     await tx.insert(boundaries).values({ id: boundaryId, name, heldTools, createdBy, createdAt: now });
     const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };
-    await recordAudit(
-      tx,
-      { type: "boundary.created", actor: by, subject, data: { held_tools: heldTools } },
-      now,
-    );
+    const data = { held_tools: heldTools, ...proposedFacts(confirmed) };
+    await recordAudit(tx, { type: "boundary.created", actor: by, subject, data }, now);
     return { boundaryId, ...(await insertCode(tx, { boundaryId, createdBy, now })) };
   });
 }

@@ -14,6 +14,7 @@ export interface BoundaryView {
   kind: string | null;
   version: string | null;
   upstream: string | null;
+  server: string | null;
   mappingDigest: string | null;
   createdAt: Date;
   enrolledAt: Date | null;
@@ -66,7 +67,7 @@ async function readBoundaries(
 ): Promise<BoundaryView[]> {
   const since = addSeconds(now, -callSeconds).toISOString();
   const rows = await db.execute<Row>(sql`
-    select b.id, b.name, b.held_tools as "heldTools", b.kind, b.version, b.upstream, b.mapping_digest as "mappingDigest",
+    select b.id, b.name, b.held_tools as "heldTools", b.kind, b.version, b.upstream, b.server, b.mapping_digest as "mappingDigest",
       b.created_at as "createdAt", b.enrolled_at as "enrolledAt", b.last_contact_at as "lastContactAt", b.revoked_at as "revokedAt",
       (select json_build_object('accepted', count(*) filter (where state = 'accepted'), 'added', count(*) filter (where state = 'added'),
         'changed', count(*) filter (where state = 'changed'), 'gone', count(*) filter (where state = 'gone'))

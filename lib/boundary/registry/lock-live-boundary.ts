@@ -1,6 +1,6 @@
 import { and, eq, isNull } from "drizzle-orm";
 import type { Transaction } from "#db/client";
-import { boundaries } from "#db/schema/boundaries";
+import { boundaries, type HeldTools } from "#db/schema/boundaries";
 import { CountersignError } from "#lib/errors";
 
 /**
@@ -8,13 +8,17 @@ import { CountersignError } from "#lib/errors";
  * that simultaneous changes come one after the other.
  * @throws {CountersignError} `not_found`
  */
-export async function lockLiveBoundary(tx: Transaction, boundaryId: string): Promise<void> {
+export async function lockLiveBoundary(
+  tx: Transaction,
+  boundaryId: string,
+): Promise<{ name: string; heldTools: HeldTools }> {
   const [row] = await tx
-    .select({ id: boundaries.id })
+    .select({ name: boundaries.name, heldTools: boundaries.heldTools })
     .from(boundaries)
     .where(and(eq(boundaries.id, boundaryId), isNull(boundaries.revokedAt)))
     .for("update");
   if (!row) throw noBoundary(boundaryId);
+  return row;
 }
 
 export function noBoundary(boundaryId: string): CountersignError {

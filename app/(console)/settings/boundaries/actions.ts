@@ -3,24 +3,41 @@
 import { runConfirmed } from "#app/web/forms/run-confirmed";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
+import type { SavedVersion } from "#lib/boundary/mappings/save-mapping";
 import type { CreatedBoundary } from "#lib/boundary/registry/create-boundary";
 import type { IssuedCode } from "#lib/boundary/registry/enrollment/issue-code";
-import { acceptance, creation, newCode } from "./boundary-acts.ts";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { acceptance } from "./acceptance.ts";
+import { creation, heldToolsChange, newCode } from "./boundary-acts.ts";
+import { mappingChange } from "./mapping-change.ts";
+
+type MaybeProposed = ActionState<Proposed | undefined>;
 
 export async function create(
-  _previous: ActionState<CreatedBoundary>,
+  _previous: ActionState<CreatedBoundary | Proposed>,
   form: FormData,
-): Promise<ActionState<CreatedBoundary>> {
+): Promise<ActionState<CreatedBoundary | Proposed>> {
   return runConfirmed(creation, await requireViewer("admin"), form, "/settings/boundaries");
 }
 
 export async function issueCode(
-  _previous: ActionState<IssuedCode>,
+  _previous: ActionState<IssuedCode | Proposed>,
   form: FormData,
-): Promise<ActionState<IssuedCode>> {
+): Promise<ActionState<IssuedCode | Proposed>> {
   return runConfirmed(newCode, await requireViewer("admin"), form);
 }
 
-export async function accept(_previous: ActionState, form: FormData): Promise<ActionState> {
+export async function accept(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
   return runConfirmed(acceptance, await requireViewer("admin"), form, "/settings/boundaries");
+}
+
+export async function changeHeldTools(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
+  return runConfirmed(heldToolsChange, await requireViewer("admin"), form, "/settings/boundaries");
+}
+
+export async function changeMapping(
+  _previous: ActionState<SavedVersion | Proposed>,
+  form: FormData,
+): Promise<ActionState<SavedVersion | Proposed>> {
+  return runConfirmed(mappingChange, await requireViewer("admin"), form, "/settings/boundaries");
 }

@@ -2,8 +2,11 @@ import { expect, test } from "vitest";
 import { CallingBoundary, shown } from "#app/api/boundary/testing/calling-boundary";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
+import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
 import { findBoundary, listBoundaries } from "#lib/boundary/registry/list-boundaries";
-import { acceptance, creation, newCode } from "./boundary-acts.ts";
+import { acceptance } from "./acceptance.ts";
+import { creation, heldToolsChange, newCode } from "./boundary-acts.ts";
+import { mappingChange } from "./mapping-change.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;
@@ -30,7 +33,8 @@ test("an admin's passkey creates exactly the boundary it confirms", async () => 
   await expectRefusedForOthers(creation, admin, fields, [{ name: "Other" }, { heldTools: "step_up" }]);
   expect(await listBoundaries(db, { viewer: admin.viewer, now: time.now })).toEqual([]);
   const created = await confirmAndPerform(creation, admin, formOf(fields));
-  expect(created).toMatchObject({ boundaryId: expect.stringMatching(/^bnd_/) });
+  if (!("boundaryId" in created)) return expect.unreachable("one admin is enough");
+  expect(created.boundaryId).toMatch(/^bnd_/);
   const code = await confirmAndPerform(newCode, admin, formOf({ boundaryId: created.boundaryId }));
   expect(code).toMatchObject({ code: expect.stringMatching(/^[\dA-Z-]{14}$/) });
 });
@@ -53,5 +57,59 @@ test("a tool that changed since the page was opened is refused by name before a 
   const attempt = questionFor(acceptance, admin, formOf(fieldsFor(boundary.id, read, write)));
   await expect(attempt).rejects.toMatchObject({
     ...{ code: "conflict", userMessage: expect.stringContaining('opened this page: "write_file". Nothing') },
+  });
+});
+
+test("an admin's passkey changes what happens to held tools, from what the page showed", async () => {
+  const boundary = await boundaryWithTools();
+  const fields = { boundaryId: boundary.id, heldTools: "step_up" };
+  const other = await boundaryWithTools();
+  await expectRefusedForOthers(heldToolsChange, admin, fields, [{ boundaryId: other.id }]);
+  const { question } = await questionFor(heldToolsChange, admin, formOf(fields));
+  expect(question.facts).toEqual([
+    { label: "Before", value: "Blocked" },
+    { label: "After", value: "Need approval, each call" },
+  ]);
+  await confirmAndPerform(heldToolsChange, admin, formOf(fields));
+  expect(await find(boundary.id)).toMatchObject({ heldTools: "step_up" });
+});
+
+const mappingOf = (...rules: object[]) => JSON.stringify({ version: 1, rules });
+const note = { tool: "files/note", type: "files.write" };
+const copy = { tool: "files/copy", type: "files.write" };
+
+test("an admin's passkey saves exactly the mapping it confirms, over the one that the page showed", async () => {
+  const boundary = await boundaryWithTools();
+  const fields = { boundaryId: boundary.id, seen: "", written: mappingOf(note) };
+  await expectRefusedForOthers(mappingChange, admin, fields, [{ written: mappingOf(copy) }]);
+  expect(await findLiveMapping(db, boundary.id)).toBeUndefined();
+  await confirmAndPerform(mappingChange, admin, formOf(fields));
+  const live = await findLiveMapping(db, boundary.id);
+  expect(live?.document).toBe(JSON.stringify({ rules: [note], version: 1 }));
+
+  const next = { ...fields, seen: live?.digest ?? "", written: mappingOf(copy, { ...note, type: "a" }) };
+  const { act, question } = await questionFor(mappingChange, admin, formOf(next));
+  expect(act).toContain(`boundary/mapping/${boundary.id}/`);
+  expect(question.facts).toEqual([
+    { label: "Added rules", value: '1. { "tool": "files/copy", "type": "files.write" }' },
+    {
+      label: "Changed rules",
+      value:
+        '2. { "tool": "files/note", "type": "a" }\nBefore: { "tool": "files/note", "type": "files.write" }',
+    },
+  ]);
+  // A stale tab: the mapping that it shows is no longer live.
+  await confirmAndPerform(mappingChange, admin, formOf(next));
+  const stale = questionFor(mappingChange, admin, formOf({ ...next, written: mappingOf() }));
+  await expect(stale).rejects.toMatchObject({
+    ...{ code: "conflict", userMessage: expect.stringContaining("so nothing was saved") },
+  });
+});
+
+test("an error in a mapping is shown at its field, with the JSON Pointer", async () => {
+  const boundary = await boundaryWithTools();
+  const form = formOf({ boundaryId: boundary.id, seen: "", written: mappingOf({ ...note, typ: "a" }) });
+  await expect(questionFor(mappingChange, admin, form)).rejects.toMatchObject({
+    errors: { written: expect.stringContaining("/rules/0/typ is unknown") },
   });
 });

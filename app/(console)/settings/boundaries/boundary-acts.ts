@@ -3,29 +3,17 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
-import { counted } from "#components/text/plural.ts";
-import { createBoundary } from "#lib/boundary/registry/create-boundary";
-import { issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
+import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
+import { type CreatedBoundary, createBoundary } from "#lib/boundary/registry/create-boundary";
+import { type IssuedCode, issueBoundaryCode } from "#lib/boundary/registry/enrollment/issue-code";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
-import { acceptTools, requireShown } from "#lib/boundary/registry/tools/accept-tools";
 import type { Viewer } from "#lib/sessions/session";
 import { singleLine } from "#lib/text/single-line";
+import type { Proposed } from "#lib/two-admins/propose-change";
 
 const boundary = z.object({ name: singleLine(80), heldTools: z.enum(["block", "step_up"]) });
-const known = z.object({ boundaryId: idField("bnd") });
-
-const shown = z
-  .array(z.strictObject({ name: z.string(), description: z.string(), schema: z.string() }))
-  .min(1)
-  .max(100);
-const shownTools = z.string().transform((text, context) => {
-  try {
-    return shown.parse(JSON.parse(text));
-  } catch {
-    context.addIssue({ code: "custom", message: "must be a list of tools" });
-    return z.NEVER;
-  }
-});
+/** The boundary that a form is about. */
+export const known = z.object({ boundaryId: idField("bnd") });
 
 export const heldToolsWords = {
   block: "Blocked",
@@ -39,14 +27,18 @@ export const creation = defineConfirmedAction({
   question: ({ name, heldTools }) => ({
     title: `Create ${name}?`,
     facts: [{ label: "Calls to held tools", value: heldToolsWords[heldTools] }],
-    consequences: ["The enrollment code is shown once and is valid for 15 minutes."],
+    consequences: consequencesOfCreation(),
     confirm: "Create boundary",
   }),
-  run: (actor, fields) => {
+  run: (actor, fields, _, confirmedWith): Promise<CreatedBoundary | Proposed> => {
     const { db, clock } = runtime();
-    return createBoundary(db, { actor, ...fields, now: clock() });
+    return createBoundary(db, { actor, confirmedWith, ...fields, now: clock() });
   },
 });
+
+export function consequencesOfCreation(): string[] {
+  return ["The enrollment code is shown once and is valid for 15 minutes."];
+}
 
 /** Creates another enrollment code for a boundary. */
 export const newCode = defineConfirmedAction({
@@ -55,44 +47,57 @@ export const newCode = defineConfirmedAction({
   name: ({ boundaryId }) => `boundary/code/${boundaryId}`,
   question: (_, { name }) => ({
     title: `Create a code for ${name}?`,
-    consequences: [
-      "The key that is enrolled with the code replaces the boundary's key.",
-      "The code is shown once and is valid for 15 minutes.",
-    ],
+    consequences: consequencesOfCode(),
     confirm: "Create code",
   }),
-  run: (actor, { boundaryId }) => {
+  run: (actor, { boundaryId }, _, confirmedWith): Promise<IssuedCode | Proposed> => {
     const { db, clock } = runtime();
-    return issueBoundaryCode(db, { actor, boundaryId, now: clock() });
+    return issueBoundaryCode(db, { actor, confirmedWith, boundaryId, now: clock() });
   },
 });
 
-/**
- * Accepts tools exactly as they were shown: the hashes of each are part of what the passkey confirms.
- * A tool that changed since is refused by name, before and after the confirmation.
- */
-export const acceptance = defineConfirmedAction({
-  read: (form) => readForm(known.extend({ tools: shownTools }), form),
-  look: async (viewer, { boundaryId, tools }) => {
-    await requireShown(runtime().db, { boundaryId, tools });
-    return look(viewer, { boundaryId });
+export function consequencesOfCode(): string[] {
+  return [
+    "The key that is enrolled with the code replaces the boundary's key.",
+    "The code is shown once and is valid for 15 minutes.",
+  ];
+}
+
+/** Changes what happens to calls of held tools. */
+export const heldToolsChange = defineConfirmedAction({
+  read: (form) => readForm(known.extend({ heldTools: boundary.shape.heldTools }), form),
+  look: async (viewer, { boundaryId }) => {
+    const { db, clock } = runtime();
+    const { name, heldTools } = await findBoundary(db, { viewer, boundaryId, now: clock() });
+    return { name, before: heldTools };
   },
-  name: ({ boundaryId }) => `boundary/accept/${boundaryId}`,
-  question: ({ tools }, { name }) => ({
-    title: `Accept ${counted(tools.length, "tool")} of ${name}?`,
-    consequences: [
-      "Calls to these tools are no longer held. Policy still decides about each call.",
-      "If a tool changes again, its calls are held again.",
+  name: ({ boundaryId }) => `boundary/held-tools/${boundaryId}`,
+  question: ({ heldTools }, { name, before }) => ({
+    title: `Change held tools of ${name}?`,
+    facts: [
+      { label: "Before", value: heldToolsWords[before] },
+      { label: "After", value: heldToolsWords[heldTools] },
     ],
-    confirm: tools.length === 1 ? "Accept tool" : "Accept tools",
+    consequences: consequencesOfHeldTools(heldTools),
+    confirm: "Change held tools",
   }),
-  run: async (actor, fields) => {
+  run: (actor, { boundaryId, heldTools }, { before: seen }, confirmedWith) => {
     const { db, clock } = runtime();
-    await acceptTools(db, { actor, ...fields, now: clock() });
+    return changeHeldTools(db, { actor, confirmedWith, boundaryId, seen, heldTools, now: clock() });
   },
 });
 
-async function look(viewer: Viewer, { boundaryId }: { boundaryId: string }): Promise<{ name: string }> {
+export function consequencesOfHeldTools(heldTools: "block" | "step_up"): string[] {
+  return heldTools === "block"
+    ? ["Calls to new and changed tools are blocked until you accept the tools."]
+    : ["A person can approve calls to tools that no admin accepted. They're never auto-approved."];
+}
+
+/** The name of a boundary, for a question. */
+export async function look(
+  viewer: Viewer,
+  { boundaryId }: { boundaryId: string },
+): Promise<{ name: string }> {
   const { db, clock } = runtime();
   const { name } = await findBoundary(db, { viewer, boundaryId, now: clock() });
   return { name };

@@ -9,6 +9,7 @@ import { CredentialLine, LastUse } from "#components/credentials/credential-row"
 import { counted } from "#components/text/plural.ts";
 import { RowLink } from "#components/ui/row-list";
 import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
+import { ProposedChanges } from "../../proposed-changes.tsx";
 import { SettingsHeader } from "../settings-header.tsx";
 
 export const metadata: Metadata = { title: "Boundaries" };
@@ -21,6 +22,7 @@ export default async function BoundariesPage() {
   return (
     <>
       <SettingsHeader isAdmin />
+      <ProposedChanges viewer={viewer} about={["boundary.create"]} now={now} />
       <CredentialCard
         title="Boundaries"
         description="Gateways that hold calls to tools until they are decided. New and changed tools are held until you accept them."

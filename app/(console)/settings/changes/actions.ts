@@ -20,7 +20,8 @@ export type ShownOnce =
   | { kind: "done" }
   | { kind: "link"; url: string; expiresAt: string; name: string }
   | { kind: "tool"; name: string; audience: string; secret: string | undefined }
-  | { kind: "endpoint"; endpointId: string; url: string; secret: string };
+  | { kind: "endpoint"; endpointId: string; url: string; secret: string }
+  | { kind: "code"; name: string; origin: string; code: string; expiresAt: string };
 
 export async function confirm(
   _previous: ActionState<ShownOnce>,
@@ -57,8 +58,12 @@ async function shown(performed: Performed): Promise<ShownOnce> {
     revalidatePath("/", "layout");
     return performed;
   }
-  if (performed.kind !== "link") return performed;
   const { db, config } = runtime();
+  if (performed.kind === "code") {
+    const { kind, name, code, expiresAt } = performed;
+    return { kind, name, origin: config.origin, code, expiresAt: expiresAt.toISOString() };
+  }
+  if (performed.kind !== "link") return performed;
   const { personId, token, expiresAt } = performed;
   const name = (await personNames(db, [personId])).get(personId) ?? "";
   return { kind: "link", url: `${config.origin}/enroll/${token}`, expiresAt: expiresAt.toISOString(), name };

@@ -24,5 +24,6 @@ export async function changeWords(viewer: Viewer, changes: ProposedChange[]): Pr
 }
 
 function idsIn(change: ProposedChange): string[] {
-  return Object.values(change).flatMap((value) => (Array.isArray(value) ? value : [String(value)]));
+  const values = Object.values(change).flat() as unknown[];
+  return values.filter((value) => typeof value === "string");
 }

@@ -1,3 +1,4 @@
+import { counted } from "#components/text/plural.ts";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import { consequencesOfBackups } from "../../agents/[id]/backups-change.ts";
 import { consequencesOfLabels } from "../../agents/[id]/labels-change.ts";
@@ -5,6 +6,15 @@ import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../peopl
 import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
 import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
 import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
+import { consequencesOfAcceptance, toolFacts } from "../boundaries/acceptance.ts";
+import {
+  consequencesOfCode,
+  consequencesOfCreation,
+  consequencesOfHeldTools,
+  heldToolsWords,
+} from "../boundaries/boundary-acts.ts";
+import { consequencesOfMapping } from "../boundaries/mapping-change.ts";
+import { mappingFacts } from "../boundaries/mapping-facts.ts";
 import { chatFacts, chatNames, consequencesOfChat } from "../channels/chat/chat-words.ts";
 import { consequencesOfMail } from "../channels/mail/mail-change.ts";
 import { mailFacts, serverOf } from "../channels/mail/mail-facts.ts";
@@ -23,6 +33,8 @@ export interface ChangeWords {
   title: string;
   /** The page of the changed object. */
   href: string | undefined;
+  /** The link to what the admin has to read elsewhere before confirming. */
+  readFirst?: string;
   facts: { label: string; value: string }[];
   /** The consequences, one sentence each. */
   consequences: string[];
@@ -147,6 +159,37 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
       { label: "Password", value: password_sealed === null ? "None" : "Entered by the proposing admin" },
     ],
     consequences: consequencesOfMail(before, after),
+  }),
+  "boundary.create": ({ name, held_tools }) => ({
+    title: `Create the boundary ${name}`,
+    href: "/settings/boundaries",
+    facts: [{ label: "Calls to held tools", value: heldToolsWords[held_tools] }],
+    consequences: consequencesOfCreation(),
+  }),
+  "boundary.code": ({ boundary, name }) => ({
+    title: `Create an enrollment code for ${name}`,
+    href: `/settings/boundaries/${boundary}`,
+    facts: [],
+    consequences: consequencesOfCode(),
+  }),
+  "boundary.held_tools": ({ boundary, name, before, after }) => ({
+    title: `Change held tools of ${name}`,
+    href: `/settings/boundaries/${boundary}`,
+    facts: beforeAfter(heldToolsWords[before], heldToolsWords[after]),
+    consequences: consequencesOfHeldTools(after),
+  }),
+  "boundary.accept_tools": ({ boundary, name, tools }) => ({
+    title: `Accept ${counted(tools.length, "tool")} of ${name}`,
+    href: `/settings/boundaries/${boundary}`,
+    facts: toolFacts(tools),
+    readFirst: "View held tools",
+    consequences: ["Read the tools on the boundary's page first.", ...consequencesOfAcceptance()],
+  }),
+  "boundary.mapping": ({ boundary, name, before, after }) => ({
+    title: `Change the mapping of ${name}`,
+    href: `/settings/boundaries/${boundary}/mapping`,
+    facts: mappingFacts(before, after),
+    consequences: consequencesOfMapping(before),
   }),
   "workspace.single_admin": () => ({
     title: "Turn off the two-admin requirement",

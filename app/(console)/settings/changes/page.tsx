@@ -124,6 +124,11 @@ function OpenChange({
         </Facts>
         {isOwn ? <WhoConfirms isAlone={isAlone} /> : null}
         <div className="flex flex-wrap items-start gap-2">
+          {words.readFirst && words.href ? (
+            <Button asChild variant="outline">
+              <Link href={words.href}>{words.readFirst}</Link>
+            </Button>
+          ) : null}
           {isVersion ? (
             <Button asChild>
               <Link href="/policy/draft/review">Review version</Link>

@@ -1,5 +1,6 @@
 "use client";
 
+import { EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -66,6 +67,7 @@ function End(props: Props & { action: typeof decline; label: string }) {
 
 function Shown({ result }: { result: Exclude<ShownOnce, { kind: "done" }> }) {
   if (result.kind === "link") return <LinkOnce {...result} />;
+  if (result.kind === "code") return <BoundaryCode {...result} />;
   if (result.kind === "endpoint") return <EndpointSecret {...result} title="Webhook endpoint added" />;
   return (
     <div className="grid gap-3">
@@ -74,6 +76,18 @@ function Shown({ result }: { result: Exclude<ShownOnce, { kind: "done" }> }) {
         {result.secret ? " Copy this secret now. You won't be able to see it again." : null}
       </Alert>
       {result.secret ? <CodeBlock label="Secret, shown once" text={result.secret} /> : null}
+    </div>
+  );
+}
+
+function BoundaryCode(result: Extract<ShownOnce, { kind: "code" }>) {
+  const issued = { code: result.code, expiresAt: new Date(result.expiresAt) };
+  return (
+    <div className="grid gap-3">
+      <Alert variant="success" role="status" title={`Enrollment code for ${result.name}`}>
+        Run the command on the machine of the boundary.
+      </Alert>
+      <EnrollmentCode origin={result.origin} issued={issued} />
     </div>
   );
 }

@@ -13,23 +13,61 @@ import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
  */
 export function readLastAnswer(path, boundary) {
   try {
-    const { boundary: of, held_tools, tools } = JSON.parse(readFileSync(path, "utf8"));
-    if (of !== boundary) return undefined;
+    const { held_tools, tools } = readFile(path, boundary) ?? {};
+    if (tools === undefined) return undefined;
     const { heldTools, tools: accepted = new Map() } = readMapping({ version: 1, held_tools, tools });
     return { accepted, heldTools };
   } catch {
-    return undefined; // No answer yet, or a damaged file.
+    return undefined; // A damaged file.
   }
+}
+
+/**
+ * The mapping that Countersign sent last, as it was saved. It is used while Countersign can't be
+ * reached, in which time no call runs without an answer of Countersign.
+ * @param {string} path
+ * @param {string} boundary
+ * @returns {unknown} null if there is none; undefined for a damaged file, which may have had one
+ */
+export function readLastMapping(path, boundary) {
+  try {
+    return readFile(path, boundary)?.mapping ?? null;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * @param {string} path
+ * @param {string} boundary
+ * @returns {any} undefined if there is no file, or one of another boundary
+ * @throws for a damaged file
+ */
+function readFile(path, boundary) {
+  let text;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") return undefined;
+    throw error;
+  }
+  const content = JSON.parse(text);
+  return content?.boundary === boundary ? content : undefined;
 }
 
 /**
  * Replaces the file in one step.
  * @param {string} path
  * @param {string} boundary
- * @param {Pins} answer
+ * @param {Partial<Pins> & {mapping: unknown}} answer without the accepted tools, those of
+ * the file stay
  */
-export function keepLastAnswer(path, boundary, { accepted, heldTools }) {
-  const content = { boundary, held_tools: heldTools, tools: Object.fromEntries(accepted) };
+export function keepLastAnswer(path, boundary, { accepted, heldTools, mapping }) {
+  const pins = accepted
+    ? { accepted, heldTools }
+    : (readLastAnswer(path, boundary) ?? { accepted: new Map(), heldTools: "block" });
+  const tools = Object.fromEntries(pins.accepted);
+  const content = { boundary, held_tools: pins.heldTools, tools, mapping };
   writeFileSync(`${path}.new`, `${JSON.stringify(content)}\n`, { mode: 0o600 });
   renameSync(`${path}.new`, path);
 }

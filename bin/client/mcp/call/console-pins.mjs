@@ -8,16 +8,23 @@ import { createHash } from "node:crypto";
 const secondsFresh = 30;
 /** How long it is used to hold a tool, which an admin may have accepted since. */
 const secondsFreshForHeld = 3;
+/** How long the mapping is used without asking for it again. */
+const secondsFreshForMapping = 3;
 
-/** What an admin accepted in the console, for the tools that the MCP server lists now. */
+/**
+ * What admins decided in the console: which of the tools that the MCP server lists now are accepted,
+ * and the mapping.
+ */
 export class ConsolePins {
   /** @type {{list: string, at: number, pins: Promise<Pins>} | undefined} */
   #last;
+  /** @type {{at: number, done: Promise<unknown>} | undefined} the last answer about the mapping */
+  #checked;
   /** @type {WeakMap<readonly Tool[], string>} */
   #digests = new WeakMap();
 
   /**
-   * @param {{report: (tools: readonly Tool[]) => Promise<Pins>}} contact
+   * @param {import("../../boundary/registry/contact.mjs").Contact} contact
    * @param {{now: () => number}} options
    */
   constructor(contact, { now }) {
@@ -35,6 +42,20 @@ export class ConsolePins {
     return isHeld(pins) ? this.#report(tools, secondsFreshForHeld) : pins;
   }
 
+  /**
+   * The mapping for the next call, or the reason to hold it.
+   * @param {{isForced?: boolean}} [options] `isForced`: as it is at this moment
+   * @returns {Promise<import("../../boundary/registry/kept-mapping.mjs").MappingInUse>}
+   */
+  async mapping({ isForced = false } = {}) {
+    const at = this.now();
+    const last = this.#checked;
+    if (isForced || !last || at - last.at >= secondsFreshForMapping * 1000)
+      this.#checked = { at, done: this.contact.check() };
+    await this.#checked?.done;
+    return this.contact.kept.inUse;
+  }
+
   /** @param {readonly Tool[]} tools @param {number} seconds @returns {Promise<Pins>} */
   #report(tools, seconds) {
     const [list, at] = [this.#digestOf(tools), this.now()];
@@ -42,6 +63,8 @@ export class ConsolePins {
     if (last?.list === list && at - last.at < seconds * 1000) return last.pins;
     const pins = this.contact.report(tools);
     this.#last = { list, at, pins };
+    // The answer about the tools has the mapping too.
+    this.#checked = { at, done: pins };
     return pins;
   }
 

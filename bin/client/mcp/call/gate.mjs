@@ -1,13 +1,12 @@
 // @ts-check
-import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
 import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
 import { sha256 } from "../../receipts/bytes.mjs";
 import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
-import { checkedPort, ToolChanged } from "./checked-port.mjs";
+import { CallChanged, checkedPort } from "./checked-port.mjs";
 import { isInterrupted } from "./continuations.mjs";
 import { describedCall } from "./described-call.mjs";
 import { errorResponse } from "./message.mjs";
-import { checkedAgain, planCall } from "./plan-call.mjs";
+import { changeSince, planCall } from "./plan-call.mjs";
 import { tellWaiting, wayToWait } from "./waiting.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -113,9 +112,9 @@ export class Gate {
         return this.#forward(request, { ...call, signal: stop.signal, isDetached, onInterrupted });
       };
       const options = { action, holdSeconds, reportWithinSeconds, signal: stop.signal, onPending, forward };
-      const stillAccepted = async () =>
-        !hasWaited || (await checkedAgain(request, { ...this.options, side, binding: call.binding }));
-      const late = runCall(checkedPort(agent.countersign, stillAccepted), {
+      const findChange = async () =>
+        hasWaited ? changeSince(request, { ...this.options, side, binding: call.binding }) : undefined;
+      const late = runCall(checkedPort(agent.countersign, findChange), {
         ...options,
         onReportFailed: this.#onReportFailed,
       }).then((result) => {
@@ -134,10 +133,8 @@ export class Gate {
       result.reported.finally(() => this.#reports.delete(result.reported));
     }
     if (result.kind === "ran") return result.value;
-    if (result.cause instanceof ToolChanged) {
-      const message = stopMessage("held_tool", { tool: request.params.name });
-      return { message: stoppedResponse(request, { ...result, message, why: "held_tool" }) };
-    }
+    if (result.cause instanceof CallChanged)
+      return { message: stoppedResponse(request, { ...result, ...result.cause.stopped }) };
     if (result.kind === "stopped") return { message: stoppedResponse(request, result) };
     return { message: failedResponse(request, result) };
   }

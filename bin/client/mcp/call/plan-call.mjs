@@ -10,15 +10,16 @@ import { actionDigest } from "../../json/action-digest.mjs";
 /** @typedef {import("../../boundary/registry/contact.mjs").Pins} Pins */
 
 /**
- * `consolePins`: at a registered boundary, what the console accepts, instead of the mapping.
+ * `consolePins`: at a registered boundary, what the console accepts and its mapping, instead of the
+ * file's.
  * @typedef {{mapping: any, consolePins?: import("./console-pins.mjs").ConsolePins, side:
  * import("./side.mjs").Side}} Context
  */
 
 /**
  * What a call asks for. `binding` names the call itself for handles: the agent, and the action
- * without the client's answers.
- * @typedef {{action: any, binding: {agent: string, digest: string}}} Planned
+ * without the client's answers. `isHeld`: asked for as a call of a held tool.
+ * @typedef {{action: any, binding: {agent: string, digest: string}, isHeld: boolean}} Planned
  */
 
 /**
@@ -32,11 +33,12 @@ export async function planCall(request, { mapping, consolePins, server, side }) 
   const call = { kind: /** @type {const} */ ("mcp"), server, tool: name, arguments: given };
   try {
     const held = await heldTool(name, { mapping, consolePins, side });
-    if (held && (held.heldTools !== "step_up" || !held.hashes))
-      return { stopped: { why: "held_tool", message: stopMessage("held_tool", { tool: name }) } };
-    const action = held?.hashes ? unreviewedAction(call, held.hashes) : actionOf(mapping, call).action;
+    if (held && (held.heldTools !== "step_up" || !held.hashes)) return { stopped: heldStop(request) };
+    const inUse = consolePins ? await consolePins.mapping() : { mapping };
+    if ("fault" in inUse) return { stopped: { why: "refused", message: unusableMapping } };
+    const action = held?.hashes ? unreviewedAction(call, held.hashes) : actionOf(inUse.mapping, call).action;
     const binding = { agent: side.agent.id, digest: actionDigest(side.agent.id, action) };
-    return { action: withInput(action, request), binding };
+    return { action: withInput(action, request), binding, isHeld: held !== undefined };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const message = `Countersign can't describe this call to an approver, so it didn't run: ${why}.`;
@@ -44,18 +46,33 @@ export async function planCall(request, { mapping, consolePins, server, side }) 
   }
 }
 
-/**
- * Whether a call still asks for the same after a wait, by the server's list of tools as it is now.
- * @param {Message} request
- * @param {{mapping: any, server: string, side: import("./side.mjs").Side, binding: {digest: string}}} context
- * @returns {Promise<boolean>}
- */
-export async function checkedAgain(request, { binding, ...context }) {
-  if (!context.mapping.tools) return true;
-  context.side.tools.forget();
-  const planned = await planCall(request, context);
-  return !("stopped" in planned) && planned.binding.digest === binding.digest;
+/** @param {Message} request */
+function heldStop({ params }) {
+  return { why: "held_tool", message: stopMessage("held_tool", { tool: params.name }) };
 }
+
+/**
+ * Why a call no longer asks for the same after a wait, by the server's list of tools and the mapping as
+ * they are now.
+ * @param {Message} request
+ * @param {Context & {server: string, binding: {digest: string}}} context
+ * @returns {Promise<{why: string, message: string} | undefined>} undefined if it does
+ */
+export async function changeSince(request, { binding, ...context }) {
+  const { mapping, consolePins, side } = context;
+  if (!mapping.tools && !consolePins) return undefined;
+  side.tools.forget();
+  await consolePins?.mapping({ isForced: true });
+  const planned = await planCall(request, context);
+  if ("stopped" in planned) return planned.stopped;
+  if (planned.binding.digest === binding.digest) return undefined;
+  return planned.isHeld ? heldStop(request) : { why: "refused", message: changedWhileWaiting };
+}
+
+const unusableMapping =
+  "The gateway can't use the mapping in Countersign, so this call didn't run. Tell the operator of the gateway.";
+const changedWhileWaiting =
+  "The tool or the mapping changed while this call waited, so the call didn't run. Repeat the same call to ask again.";
 
 /**
  * Answers of the client that no open call asked for are part of what is approved.

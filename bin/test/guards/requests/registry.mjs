@@ -96,7 +96,7 @@ export default [
     name: "accept-all-or-none",
     invariant: 3,
     file: accept,
-    find: "    if (refused.length > 0) throw changedSince(refused);\n",
+    find: '    if (refused.length > 0) throw changedSince(refused, confirmed && "proposal_superseded");\n',
     tests: [`${acceptance} > a tool that changed since`],
   },
   {

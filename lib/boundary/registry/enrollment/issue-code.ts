@@ -8,7 +8,13 @@ import { addSeconds } from "#lib/clock";
 import { tokenHash } from "#lib/digest";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
-import type { Viewer } from "#lib/sessions/session";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
 
 const codeTtlSeconds = 15 * 60;
 
@@ -19,20 +25,33 @@ export interface IssuedCode {
 
 /**
  * Creates another one-time code for a boundary, such as for a new machine: the key that is enrolled
- * with it replaces the boundary's key. Withdraws an earlier unused code. For admins.
+ * with it replaces the boundary's key. Withdraws an earlier unused code. For admins. Where the
+ * workspace requires two admins, the code is proposed, and the confirmation creates it.
  * @throws {CountersignError} `not_found`, also for a revoked boundary
  */
+export function issueBoundaryCode(
+  db: Database | Transaction,
+  issue: Decided<Authority & { boundaryId: string }>,
+): Promise<IssuedCode>;
+export function issueBoundaryCode(
+  db: Database | Transaction,
+  issue: Authority & { boundaryId: string },
+): Promise<IssuedCode | Proposed>;
 export async function issueBoundaryCode(
-  db: Database,
-  { actor, boundaryId, now }: { actor: Viewer; boundaryId: string; now: Date },
-): Promise<IssuedCode> {
+  db: Database | Transaction,
+  issue: Authority & { boundaryId: string },
+): Promise<IssuedCode | Proposed> {
+  const { actor, boundaryId, confirmed, now } = issue;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, issue);
     await lockActingAdmin(tx, actor);
-    await lockLiveBoundary(tx, boundaryId);
+    const { name } = await lockLiveBoundary(tx, boundaryId);
+    if (needsTwo) return proposeChange(tx, { act: "boundary.code", boundary: boundaryId, name }, issue);
     const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };
-    await recordAudit(tx, { type: "boundary.code_issued", actor: by, subject }, now);
+    const data = proposedFacts(confirmed);
+    await recordAudit(tx, { type: "boundary.code_issued", actor: by, subject, data }, now);
     return insertCode(tx, { boundaryId, createdBy: actor.personId, now });
   });
 }

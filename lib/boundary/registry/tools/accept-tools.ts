@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { canonicalBytes } from "#lib/canonical";
@@ -7,8 +7,14 @@ import { base64url, sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
-import type { Viewer } from "#lib/sessions/session";
 import { withoutHidden } from "#lib/text/single-line";
+import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
+import {
+  type Authority,
+  type Decided,
+  proposedFacts,
+  requiresSecondAdmin,
+} from "#lib/two-admins/requires-second-admin";
 
 /** A tool as an admin saw it. */
 export interface ShownTool {
@@ -17,22 +23,36 @@ export interface ShownTool {
   schema: string;
 }
 
+interface Acceptance extends Authority {
+  boundaryId: string;
+  tools: ShownTool[];
+}
+
 /**
  * Accepts tools as they were shown: all or none. A tool that changed since it was shown, and one that
  * no page could show in full, is refused by name. For admins, after a passkey's confirmation of
- * exactly these hashes.
+ * exactly these hashes. Where the workspace requires two admins, the acceptance is proposed.
  * @returns the number of tools
  * @throws {CountersignError} `not_found`, `conflict`
  */
+export function acceptTools(db: Database | Transaction, acceptance: Decided<Acceptance>): Promise<number>;
+export function acceptTools(db: Database | Transaction, acceptance: Acceptance): Promise<number | Proposed>;
 export async function acceptTools(
-  db: Database,
-  { actor, boundaryId, tools, now }: { actor: Viewer; boundaryId: string; tools: ShownTool[]; now: Date },
-): Promise<number> {
+  db: Database | Transaction,
+  acceptance: Acceptance,
+): Promise<number | Proposed> {
+  const { actor, boundaryId, tools, confirmed, now } = acceptance;
   requireRole(actor, "admin");
   const sorted = tools.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return db.transaction(async (tx) => {
+    const needsTwo = await requiresSecondAdmin(tx, acceptance);
     await lockActingAdmin(tx, actor);
-    await lockLiveBoundary(tx, boundaryId);
+    const { name } = await lockLiveBoundary(tx, boundaryId);
+    if (needsTwo) {
+      await requireShown(tx, { boundaryId, tools });
+      const about = { act: "boundary.accept_tools" as const, boundary: boundaryId, name };
+      return proposeChange(tx, { ...about, tools: sorted }, acceptance);
+    }
     const accepted = await tx.execute<{ name: string }>(sql`
       update boundary_tools t set accepted_description = seen_description, accepted_schema = seen_schema,
         accepted_text = seen_text, accepted_by = ${actor.personId}, accepted_at = ${now.toISOString()}
@@ -44,11 +64,11 @@ export async function acceptTools(
       returning t.name`);
     const names = new Set(accepted.map(({ name }) => name));
     const refused = sorted.filter(({ name }) => !names.has(name));
-    if (refused.length > 0) throw changedSince(refused);
+    if (refused.length > 0) throw changedSince(refused, confirmed && "proposal_superseded");
     const by = { type: "person" as const, id: actor.personId };
     const subject = { boundary: boundaryId };
     // The hashes identify each tool, its name included, and carry none of its words.
-    const data = { accepted: names.size, digest: digestOfTools(sorted) };
+    const data = { accepted: names.size, digest: digestOfTools(sorted), ...proposedFacts(confirmed) };
     await recordAudit(tx, { type: "boundary.tools_accepted", actor: by, subject, data }, now);
     return names.size;
   });
@@ -59,7 +79,7 @@ export async function acceptTools(
  * @throws {CountersignError} `conflict`
  */
 export async function requireShown(
-  db: Database,
+  db: Database | Transaction,
   { boundaryId, tools }: { boundaryId: string; tools: ShownTool[] },
 ): Promise<void> {
   const rows = await db.execute<Record<keyof ShownTool, string>>(sql`
@@ -81,11 +101,12 @@ function digestOfTools(tools: ShownTool[]): string {
 }
 
 /** @throws {CountersignError} always: `conflict`, naming the first few of the tools */
-function changedSince(tools: { name: string }[]): CountersignError {
+function changedSince(tools: { name: string }[], reason?: "proposal_superseded"): CountersignError {
   const most = 3;
   const names = tools.slice(0, most).map(({ name }) => `"${withoutHidden(name).slice(0, 60)}"`);
   const more = tools.length > most ? ` and ${tools.length - most} more` : "";
   return new CountersignError("conflict", `${tools.length} tools are not as they were shown`, {
     userMessage: `Changed since you opened this page: ${names.join(", ")}${more}. Nothing was accepted. Reload and review again.`,
+    ...(reason && { details: { reason } }),
   });
 }

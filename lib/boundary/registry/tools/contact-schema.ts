@@ -26,7 +26,14 @@ export const contactSchema = z
     version: boundaryVersion,
     kind: boundaryKind,
     upstream: z.string().min(1).max(512).optional().meta({ description: "Address or command of the tools" }),
-    mapping_digest: hash.optional().meta({ description: "Hash of the mapping file" }),
+    server: z
+      .string()
+      .regex(/^[A-Za-z0-9._-]{1,100}$/, "must be the name of an MCP server")
+      .optional()
+      .meta({ description: "Name of the MCP server in action types" }),
+    mapping_digest: hash
+      .optional()
+      .meta({ description: "Hash of the mapping that is used, as canonical JSON" }),
     report: z
       .string()
       .regex(/^[\w-]{1,64}$/, "must be 1 to 64 letters, digits, dashes and underscores")
@@ -34,14 +41,18 @@ export const contactSchema = z
       .meta({ description: "Same for all parts of one list" }),
     part: z.int().min(1).max(100).default(1),
     parts: z.int().min(1).max(100).default(1),
-    tools: z.array(tool).max(500),
+    tools: z.array(tool).max(500).optional().meta({ description: "Without it, the reported list remains" }),
   })
   .refine(({ part, parts }) => part <= parts, { path: ["part"], error: "must be at most parts" })
+  .refine(({ parts, tools }) => parts === 1 || tools !== undefined, {
+    path: ["tools"],
+    error: "required for a list in parts",
+  })
   .refine(({ parts, report }) => parts === 1 || report !== undefined, {
     path: ["report"],
     error: "required for a list in parts",
   })
-  .refine(({ tools }) => new Set(tools.map(({ name }) => name)).size === tools.length, {
+  .refine(({ tools = [] }) => new Set(tools.map(({ name }) => name)).size === tools.length, {
     path: ["tools"],
     error: "must list each name once",
   });

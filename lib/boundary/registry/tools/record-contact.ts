@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import type { BoundaryToolState, HeldTools } from "#db/schema/boundaries";
-import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
+import { lockLiveBoundary, noBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { CountersignError } from "#lib/errors";
 import { announceChanges } from "./announce-changes.ts";
 import { type Contact, mostTools } from "./contact-schema.ts";
@@ -12,13 +12,17 @@ export type ContactResponse =
   | { next_part: number }
   | {
       held_tools: HeldTools;
-      tools: {
+      /** Left out for a contact without a list. */
+      tools?: {
         /** What an admin accepted: a tool with other hashes, and a tool not listed here, is held. */
         accepted: Record<string, { description: string; schema: string }>;
         /** Tools to send in full, so that an admin can read them. */
         wanted: string[];
       };
     };
+
+/** The list of a contact, or a part of it. */
+type ListedTools = NonNullable<Contact["tools"]>;
 
 interface ContactInput {
   boundaryId: string;
@@ -29,16 +33,18 @@ interface ContactInput {
 }
 
 /**
- * Records that a boundary is there, and which tools it lists. The last part of a list completes it:
+ * Records that a boundary is there, and which tools it lists, if the contact has a list. The last part of a list completes it:
  * tools that the list does not contain are gone. A boundary's contacts come one after the other.
  * @throws {CountersignError} `not_found` when the boundary was just revoked; `conflict` for a part that is not the next of its list;
  * `invalid_body` for more than 2,000 tools
  */
 export async function recordContact(db: Database, input: ContactInput): Promise<ContactResponse> {
   const { boundaryId, contact, now } = input;
+  const listed = contact.tools;
+  if (!listed) return { held_tools: await recordPresence(db, input) };
   return db.transaction(async (tx) => {
     const { heldTools } = await takePart(tx, input);
-    const seen = await saveTools(tx, input);
+    const seen = await saveTools(tx, input, listed);
     const isLast = contact.part === contact.parts;
     const gone = isLast ? await removeUnlisted(tx, input) : 0;
     await announceChanges(tx, { boundaryId, ...seen, gone, now });
@@ -46,6 +52,20 @@ export async function recordContact(db: Database, input: ContactInput): Promise<
     const tools = { accepted: await listAccepted(tx, boundaryId), wanted: await listWanted(tx, boundaryId) };
     return { held_tools: heldTools, tools };
   });
+}
+
+/** A contact without a list: a list that is being reported goes on. */
+async function recordPresence(db: Database, { boundaryId, contact, now }: ContactInput): Promise<HeldTools> {
+  const [row] = await db.execute<{ heldTools: HeldTools }>(sql`
+    update boundaries set ${claims(contact)}, last_contact_at = ${now.toISOString()}
+    where id = ${boundaryId} and revoked_at is null returning held_tools as "heldTools"`);
+  if (row) return row.heldTools;
+  throw noBoundary(boundaryId);
+}
+
+/** What a boundary says about itself, as columns. */
+function claims({ kind, version, upstream, server, mapping_digest: digest }: Contact): SQL {
+  return sql`kind = ${kind}, version = ${version}, upstream = ${upstream ?? null}, server = ${server ?? null}, mapping_digest = ${digest ?? null}`;
 }
 
 /**
@@ -57,9 +77,9 @@ async function takePart(
   tx: Transaction,
   { boundaryId, reportId, contact, now }: ContactInput,
 ): Promise<{ heldTools: HeldTools }> {
-  const { part, kind, version, upstream = null, mapping_digest = null } = contact;
+  const { part } = contact;
   const [row] = await tx.execute<{ heldTools: HeldTools }>(sql`
-    update boundaries set kind = ${kind}, version = ${version}, upstream = ${upstream}, mapping_digest = ${mapping_digest},
+    update boundaries set ${claims(contact)},
       last_contact_at = ${now.toISOString()}, report_id = ${reportId}, next_part = ${part + 1}
     where id = ${boundaryId} and revoked_at is null
       and (${part} = 1 or (report_id = ${reportId} and next_part in (${part}, ${part + 1})))
@@ -74,10 +94,11 @@ async function takePart(
 /** @returns the number of tools that are held since this contact, and were not before */
 async function saveTools(
   tx: Transaction,
-  { boundaryId, reportId, contact, now }: ContactInput,
+  { boundaryId, reportId, now }: ContactInput,
+  listed: ListedTools,
 ): Promise<{ added: number; changed: number }> {
-  const column = (pick: (tool: Contact["tools"][number]) => string): SQL =>
-    sql`${sql.param(contact.tools.map(pick))}::text[]`;
+  const column = (pick: (tool: ListedTools[number]) => string): SQL =>
+    sql`${sql.param(listed.map(pick))}::text[]`;
   // The lock of the boundary makes `before` what the row is when it is updated.
   const rows = await tx.execute<{ state: BoundaryToolState; count: number }>(sql`
     with listed as (

@@ -28,7 +28,7 @@ export function HeldTools(props: { boundary: BoundaryView; held: BoundaryToolVie
         </div>
         {readable.length > 1 ? (
           <AcceptButton boundaryId={boundary.id} tools={readable}>
-            Accept {readable.length === total ? "all" : "shown"} ({readable.length})
+            Accept {readable.length === total ? "all" : "shown"} ({readable.length})…
           </AcceptButton>
         ) : null}
       </CardHeader>
@@ -69,7 +69,7 @@ function HeldTool({ boundaryId, tool, now }: { boundaryId: string; tool: Boundar
         </div>
         {seenText === null ? null : (
           <AcceptButton boundaryId={boundaryId} tools={[tool]}>
-            Accept
+            Accept…<span className="sr-only"> {name}</span>
           </AcceptButton>
         )}
       </div>
@@ -88,12 +88,11 @@ function AcceptButton(props: { boundaryId: string; tools: BoundaryToolView[]; ch
   const tools = props.tools.map(({ name, seenDescription: description, seenSchema: schema }) => ({
     ...{ name, description, schema },
   }));
-  const [only] = tools.length === 1 ? tools : [];
   return (
     <ConfirmedButton
       action={accept}
       fields={{ boundaryId: props.boundaryId, tools: JSON.stringify(tools) }}
-      buttonProps={{ variant: "outline", ...(only && { size: "sm", "aria-label": `Accept ${only.name}` }) }}
+      buttonProps={{ variant: "outline", ...(tools.length === 1 && { size: "sm" }) }}
     >
       {props.children}
     </ConfirmedButton>

@@ -2,6 +2,7 @@
 
 import { EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { FormMessage } from "#components/forms/form-message";
+import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Button } from "#components/ui/button";
@@ -20,7 +21,8 @@ export function NewCode({ boundaryId, origin }: { boundaryId: string; origin: st
       </form>
       <ConfirmDialog {...dialog} />
       <FormMessage message={message} />
-      {result ? <EnrollmentCode origin={origin} issued={result} /> : null}
+      <ProposedNote when={result !== undefined && "proposalId" in result} />
+      {result && "code" in result ? <EnrollmentCode origin={origin} issued={result} /> : null}
     </div>
   );
 }

@@ -4,16 +4,19 @@ import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
-import { callCounts } from "#components/boundaries/call-counts.ts";
+import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
 import { LastUse } from "#components/credentials/credential-row";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { PageHeader } from "#components/ui/page-header";
+import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
 import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { listHeldTools } from "#lib/boundary/registry/tools/list-tools";
+import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { RevokeCredential } from "../../credentials/revoke-credential.tsx";
-import { heldToolsWords } from "../boundary-acts.ts";
 import { HeldTools } from "./held-tools.tsx";
+import { HeldToolsSetting } from "./held-tools-setting.tsx";
+import { MappingCard } from "./mapping-card.tsx";
 import { NewCode } from "./new-code.tsx";
 
 export const metadata: Metadata = { title: "Boundary" };
@@ -35,11 +38,14 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
         back={{ href: "/settings/boundaries", label: "Boundaries" }}
         badges={<BoundaryStatus boundary={boundary} />}
       />
+      <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
       <div className="grid max-w-4xl gap-4">
         <BoundaryFacts boundary={boundary} now={now} />
         {boundary.revokedAt ? null : (
           <>
             <HeldTools boundary={boundary} held={held} now={now} />
+            <MappingCard boundary={boundary} live={await findLiveMapping(db, boundaryId)} />
+            <HeldToolsSetting boundaryId={boundaryId} heldTools={boundary.heldTools} />
             <Card>
               <CardHeader>
                 <div className="grid gap-1">
@@ -71,7 +77,7 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
 }
 
 function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date }) {
-  const { id, kind, version, upstream, lastContactAt, heldTools, tools, calls } = boundary;
+  const { id, kind, version, upstream, server, lastContactAt, tools, calls } = boundary;
   return (
     <Card>
       <CardContent className="pt-4 sm:pt-5">
@@ -85,13 +91,11 @@ function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date })
               <UntrustedText as="value" text={upstream} className="font-mono text-[0.8125rem]" />
             </Fact>
           ) : null}
+          {server ? <Fact name="Server name">{server}</Fact> : null}
           <Fact name="Last contact">
             <LastUse at={lastContactAt} now={now} used="" never="None yet" />
           </Fact>
-          <Fact name="Tools">
-            {`${tools.accepted} accepted · ${tools.added} new · ${tools.changed} changed · ${tools.gone} no longer listed`}
-          </Fact>
-          <Fact name="Calls to held tools">{heldToolsWords[heldTools]}</Fact>
+          <Fact name="Tools">{toolCounts(tools)}</Fact>
           <Fact name="Calls, last 7 days">{callCounts(calls)}</Fact>
         </Facts>
       </CardContent>

@@ -4,15 +4,18 @@ import { canonicalJson } from "#lib/canonical";
 
 type Members = Record<string, Json>;
 
+/** In the order in which a reader needs them. */
+const order = ["name", "title", "description", "inputSchema", "outputSchema", "annotations"];
+
 /**
  * What an admin accepted next to what the tool's server lists now, complete and as untrusted text.
  * Members without a difference are folded away.
  */
 export function ToolDifference({ accepted, seen }: { accepted: string | null; seen: string }) {
   const now = JSON.parse(seen) as Members;
-  if (accepted === null) return <Side title="Listed now" members={now} />;
+  if (accepted === null) return <Side title="Listed now" members={pick(now, order)} />;
   const before = JSON.parse(accepted) as Members;
-  const names = [...new Set([...Object.keys(before), ...Object.keys(now)])];
+  const names = order.filter((name) => name in before || name in now);
   const isSame = (name: string) => textOf(before[name]) === textOf(now[name]);
   const changed = names.filter((name) => !isSame(name));
   const same = names.filter(isSame);

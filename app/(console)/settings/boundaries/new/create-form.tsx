@@ -4,6 +4,7 @@ import { EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
+import { ProposedNote } from "#components/forms/proposed";
 import { Select } from "#components/forms/select";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -12,6 +13,7 @@ import { create } from "../actions.ts";
 export function CreateForm({ origin }: { origin: string }) {
   const form = useConfirmedAction(create);
   const { result, errorOf } = form;
+  if (result && "proposalId" in result) return <ProposedNote when />;
   if (result)
     return (
       <Created

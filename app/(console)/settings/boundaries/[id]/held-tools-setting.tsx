@@ -1,0 +1,35 @@
+"use client";
+
+import { Field } from "#components/forms/field";
+import { Select } from "#components/forms/select";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { changeHeldTools } from "../actions.ts";
+
+/** What happens to calls of held tools. */
+export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block" | "step_up" }) {
+  const form = useConfirmedAction(changeHeldTools);
+  return (
+    <Card aria-labelledby="held-tools-setting">
+      <CardHeader>
+        <CardTitle id="held-tools-setting">Calls to held tools</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <ConfirmedForm form={form} submit="Change…">
+          <input type="hidden" name="boundaryId" value={props.boundaryId} />
+          <Field
+            label="Until you accept a tool"
+            hint="A tool is held while it's new or changed and no admin accepted it."
+            error={form.errorOf("heldTools")}
+          >
+            <Select key={props.heldTools} name="heldTools" defaultValue={props.heldTools}>
+              <option value="block">Block</option>
+              <option value="step_up">Require approval for each call</option>
+            </Select>
+          </Field>
+        </ConfirmedForm>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,87 @@
+"use client";
+
+import { useEffect, useRef, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
+import { ConfirmedForm } from "#components/passkey/confirmed-form";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
+import { changeMapping } from "../../actions.ts";
+import { withRule } from "../../mapping-text.ts";
+import { Proposals } from "./proposals.tsx";
+
+interface Props {
+  boundaryId: string;
+  /** The digest of the live mapping; empty for none. */
+  live: string;
+  text: string;
+  /** Whether the text is a start, because no mapping is live. */
+  isStart: boolean;
+  isServerKnown: boolean;
+  proposals: ServerProposal[];
+}
+
+/** The mapping as a text to edit, and the proposals of the tools' server. */
+export function MappingEditor(props: Props) {
+  const form = useConfirmedAction(changeMapping);
+  const field = useRef<HTMLTextAreaElement>(null);
+  // What the text is based on, also when the page is rendered again with another admin's mapping.
+  const [seen, setSeen] = useState(props.live);
+  const { result } = form;
+  useEffect(() => {
+    if (result && "digest" in result) setSeen(result.digest);
+  }, [result]);
+  const isSaved = result !== undefined && "digest" in result;
+  const isStale = props.live !== seen && !(isSaved && result.digest === props.live);
+  function add(rule: NonNullable<ServerProposal["rule"]>): boolean {
+    const next = field.current ? withRule(field.current.value, rule) : undefined;
+    if (next === undefined || !field.current) return false;
+    field.current.value = next;
+    return true;
+  }
+  return (
+    <>
+      <Card aria-labelledby="rules">
+        <CardHeader>
+          <CardTitle id="rules">Rules</CardTitle>
+        </CardHeader>
+        <CardContent>
+          {isStale ? (
+            <Alert variant="warning" title="The mapping was changed by someone else" className="mb-4">
+              Copy your text, reload and apply your changes again.
+            </Alert>
+          ) : null}
+          <ConfirmedForm
+            form={{ ...form, result: isSaved ? undefined : form.result }}
+            submit="Change mapping…"
+          >
+            <input type="hidden" name="boundaryId" value={props.boundaryId} />
+            <input type="hidden" name="seen" value={seen} />
+            <Field label="Mapping (JSON)" hint={hintOf(props)} error={form.errorOf("written")}>
+              <Textarea
+                ref={field}
+                name="written"
+                defaultValue={props.text}
+                rows={12}
+                spellCheck={false}
+                autoComplete="off"
+                autoCapitalize="off"
+                className="max-h-[36rem] font-mono text-[0.8125rem] leading-relaxed [word-break:break-all]"
+              />
+            </Field>
+          </ConfirmedForm>
+        </CardContent>
+      </Card>
+      {props.proposals.length > 0 ? <Proposals proposals={props.proposals} onAdd={add} /> : null}
+    </>
+  );
+}
+
+function hintOf({ isStart, isServerKnown }: Props): string | undefined {
+  if (!isStart) return undefined;
+  return isServerKnown
+    ? "A start: with these rules, each accepted tool keeps its default type."
+    : "Rules for its tools are suggested after the next contact.";
+}

@@ -1,0 +1,88 @@
+"use client";
+
+import { MessageSquareQuote } from "lucide-react";
+import { useState } from "react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import type { ServerProposal } from "#lib/boundary/mappings/rules-to-start";
+import { ruleText } from "../../mapping-text.ts";
+
+interface Props {
+  proposals: ServerProposal[];
+  /** Takes a rule over into the text. @returns false if the text can't take it */
+  onAdd: (rule: NonNullable<ServerProposal["rule"]>) => boolean;
+}
+
+/** What the tools' server proposes, as its own words, to take over one by one. */
+export function Proposals({ proposals, onAdd }: Props) {
+  return (
+    <Card aria-labelledby="proposals">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle id="proposals">Proposed by the server</CardTitle>
+          <CardDescription>
+            Written by the tools' server, not verified. A type that policy auto-approves lets calls run
+            without a person.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <ul className="divide-y border-t">
+        {proposals.map((proposal) => (
+          <Proposal key={proposal.tool} proposal={proposal} onAdd={onAdd} />
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function Proposal({ proposal, onAdd }: { proposal: ServerProposal; onAdd: Props["onAdd"] }) {
+  const { tool, rule, untranslated } = proposal;
+  const [said, setSaid] = useState("");
+  return (
+    <li className="grid gap-3 px-4 py-4 sm:px-5">
+      <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
+        <div className="flex min-w-0 flex-wrap items-center gap-2">
+          <h3 className="min-w-0 [overflow-wrap:anywhere]">
+            <UntrustedText as="value" text={tool} className="font-mono text-[0.875rem]" />
+          </h3>
+          <Badge variant="warning">
+            <MessageSquareQuote aria-hidden />
+            Unverified
+          </Badge>
+        </div>
+        {rule ? (
+          <Button
+            type="button"
+            variant="outline"
+            size="sm"
+            onClick={() =>
+              setSaid(
+                onAdd(rule) ? "Added to the text above. Nothing is saved yet." : "Fix the JSON above first.",
+              )
+            }
+          >
+            Add rule<span className="sr-only"> for {tool}</span>
+          </Button>
+        ) : null}
+      </div>
+      {rule ? <Words label="Rule" text={ruleText(rule)} /> : null}
+      {untranslated.map(({ path, expression }) => (
+        <Words key={path} label="Not translated" text={`${path} ${expression}`.trim()} />
+      ))}
+      <p role="status" className="text-[0.8125rem] text-muted-foreground empty:hidden">
+        {said}
+      </p>
+    </li>
+  );
+}
+
+function Words({ label, text }: { label: string; text: string }) {
+  return (
+    <div className="grid min-w-0 gap-1 rounded-md border border-dashed p-3">
+      <span className="text-[0.8125rem] text-muted-foreground">{label}</span>
+      <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]" />
+    </div>
+  );
+}

@@ -1,0 +1,59 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { acceptTools, requireShown } from "#lib/boundary/registry/tools/accept-tools";
+import { withoutHidden } from "#lib/text/single-line";
+import type { Proposed } from "#lib/two-admins/propose-change";
+import { known, look } from "./boundary-acts.ts";
+
+const shown = z
+  .array(z.strictObject({ name: z.string(), description: z.string(), schema: z.string() }))
+  .min(1)
+  .max(100);
+const shownTools = z.string().transform((text, context) => {
+  try {
+    return shown.parse(JSON.parse(text));
+  } catch {
+    context.addIssue({ code: "custom", message: "must be a list of tools" });
+    return z.NEVER;
+  }
+});
+
+/**
+ * Accepts tools exactly as they were shown: the hashes of each are part of what the passkey confirms.
+ * A tool that changed since is refused by name, before and after the confirmation.
+ */
+export const acceptance = defineConfirmedAction({
+  read: (form) => readForm(known.extend({ tools: shownTools }), form),
+  look: async (viewer, { boundaryId, tools }) => {
+    await requireShown(runtime().db, { boundaryId, tools });
+    return look(viewer, { boundaryId });
+  },
+  name: ({ boundaryId }) => `boundary/accept/${boundaryId}`,
+  question: ({ tools }, { name }) => ({
+    title: `Accept ${counted(tools.length, "tool")} of ${name}?`,
+    facts: toolFacts(tools),
+    consequences: consequencesOfAcceptance(),
+    confirm: tools.length === 1 ? "Accept tool" : "Accept tools",
+  }),
+  run: async (actor, fields, _, confirmedWith): Promise<Proposed | undefined> => {
+    const { db, clock } = runtime();
+    const accepted = await acceptTools(db, { actor, confirmedWith, ...fields, now: clock() });
+    return typeof accepted === "number" ? undefined : accepted;
+  },
+});
+
+export function consequencesOfAcceptance(): string[] {
+  return [
+    "Calls to these tools are no longer held. Policy still decides about each call.",
+    "If a tool changes again, its calls are held again.",
+  ];
+}
+
+/** The tools by the names that their server gives them. */
+export function toolFacts(tools: { name: string }[]): { label: string; value: string }[] {
+  const names = tools.map(({ name }) => withoutHidden(name));
+  return [{ label: "Tools (unverified names)", value: names.join("\n") }];
+}

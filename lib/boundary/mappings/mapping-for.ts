@@ -1,0 +1,41 @@
+import { desc, eq } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { boundaryMappings } from "#db/schema/boundaries";
+
+/** A saved mapping of a boundary. */
+export type SavedMapping = typeof boundaryMappings.$inferSelect;
+
+/** The live mapping in the wire's form (docs/boundary.md). */
+export interface BoundaryMapping {
+  digest: string;
+  document?: string | undefined;
+}
+
+/** The live mapping of a boundary: the one with the highest version. */
+export async function findLiveMapping(
+  db: Database | Transaction,
+  boundaryId: string,
+): Promise<SavedMapping | undefined> {
+  const [live] = await db
+    .select()
+    .from(boundaryMappings)
+    .where(eq(boundaryMappings.boundaryId, boundaryId))
+    .orderBy(desc(boundaryMappings.version))
+    .limit(1);
+  return live;
+}
+
+/**
+ * The live mapping for the boundary itself. A boundary that uses it
+ * already gets the digest alone.
+ * @returns null for a boundary without a mapping in Countersign
+ */
+export async function mappingFor(
+  db: Database,
+  { boundaryId, usedDigest }: { boundaryId: string; usedDigest: string | undefined },
+): Promise<BoundaryMapping | null> {
+  const live = await findLiveMapping(db, boundaryId);
+  if (!live) return null;
+  const { digest, document } = live;
+  return digest === usedDigest ? { digest } : { digest, document };
+}

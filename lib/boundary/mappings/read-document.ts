@@ -1,0 +1,69 @@
+import { MappingError } from "#lib/boundary/mapping/mapping-error.mjs";
+import { readMapping } from "#lib/boundary/mapping/read-mapping.mjs";
+import { canonicalJson, type Json } from "#lib/canonical";
+import { digestOfText } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { parseIJson } from "#lib/json/parse";
+
+/** The most bytes of a mapping as canonical JSON: an admin reads all of it in one dialog. */
+export const mostMappingBytes = 64 * 1024;
+
+/** A rule as it is written in a mapping (docs/boundary.md). */
+export interface WrittenRule {
+  tool: string;
+  type: string;
+  resource?: string;
+  audience?: string;
+  params?: Record<string, Json>;
+}
+
+/** A mapping that a boundary can use. */
+export interface MappingDocument {
+  /** Canonical JSON. */
+  text: string;
+  /** base64url(SHA-256(text)). */
+  digest: string;
+  rules: WrittenRule[];
+}
+
+/**
+ * Reads a mapping that a person wrote. Held tools and accepted tools are settings of the boundary
+ * itself, so that a mapping with them is refused.
+ * @throws {CountersignError} `invalid_input`, with the JSON Pointer to the error
+ */
+export function readDocument(written: string): MappingDocument {
+  const value = parse(written);
+  try {
+    readMapping(value);
+  } catch (cause) {
+    if (!(cause instanceof MappingError)) throw cause;
+    throw fault(cause.message, cause);
+  }
+  const { rules = [], ...file } = value as { rules?: Json } & object as { rules?: WrittenRule[] };
+  for (const name of ["held_tools", "tools"])
+    if (name in file) throw fault(`/${name} is a setting of the boundary, not of its mapping`);
+  const text = canonicalJson({ version: 1, rules });
+  if (Buffer.byteLength(text) > mostMappingBytes)
+    throw fault(`is larger than ${mostMappingBytes / 1024} KiB. Use rules with * for several tools`);
+  return { text, digest: digestOfText(text), rules };
+}
+
+/** A stored mapping, which was read before. */
+export function storedDocument(text: string): MappingDocument {
+  const { rules } = JSON.parse(text) as { rules: WrittenRule[] };
+  return { text, digest: digestOfText(text), rules };
+}
+
+function parse(written: string): Json {
+  try {
+    return parseIJson(new TextEncoder().encode(written));
+  } catch (cause) {
+    if (!(cause instanceof CountersignError) || cause.code !== "invalid_json") throw cause;
+    throw fault(`isn't JSON that every reader understands: ${cause.userMessage}`, cause);
+  }
+}
+
+function fault(message: string, cause?: unknown): CountersignError {
+  const text = message.startsWith("/") ? message : `The mapping ${message}`;
+  return new CountersignError("invalid_input", `invalid mapping: ${message}`, { userMessage: text, cause });
+}
