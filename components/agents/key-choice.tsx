@@ -1,5 +1,6 @@
 import { Radio } from "#components/forms/checkbox";
 import { Field, Fieldset } from "#components/forms/field";
+import { Input } from "#components/forms/input";
 import { Select } from "#components/forms/select";
 import { Textarea } from "#components/forms/textarea";
 
@@ -47,7 +48,7 @@ export function KeyChoice({
             name="keyKind"
             value="token"
             label="Hook token"
-            hint="For Claude Code, Codex and Cursor. Can ask through a hook, and can't sign. At most 90 days."
+            hint="For hooks and AuthZEN gateways. Can ask, and can't sign. At most 90 days."
           />
         ) : null}
       </Fieldset>
@@ -59,6 +60,16 @@ export function KeyChoice({
       >
         <Textarea name="publicKey" rows={3} spellCheck={false} autoComplete="off" className="font-mono" />
       </Field>
+      {hasHookToken ? (
+        <Field
+          label="AuthZEN subject"
+          hint="What a gateway calls this agent, such as user/alice. Leave empty to use the agent's ID."
+          error={errorOf("subject")}
+          className="hidden group-has-[[value=token]:checked]:grid"
+        >
+          <Input name="subject" maxLength={301} autoComplete="off" spellCheck={false} className="font-mono" />
+        </Field>
+      ) : null}
       <Field
         label="Key expires after"
         hint="Keys always expire. You can add a new key before the old one expires."

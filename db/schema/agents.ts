@@ -92,6 +92,12 @@ export const agentKeys = pgTable(
     /** When the client's hook was found to block failed calls. A hook token works only after that. */
     checkedAt: timestamp("checked_at", { withTimezone: true }),
     /**
+     * The AuthZEN subject that a gateway names for this agent when it sends the hook token, besides
+     * the agent itself.
+     */
+    subjectType: text("subject_type"),
+    subjectId: text("subject_id"),
+    /**
      * The person who added the key, or issued its enrollment code. Null: unknown, older than this
      * column.
      */
@@ -108,6 +114,10 @@ export const agentKeys = pgTable(
       sql`(${table.algorithm} = 'ed25519' and ${table.publicKey} is not null and ${table.secretSealed} is null and ${table.tokenHash} is null)
        or (${table.algorithm} = 'hmac-sha256' and ${table.secretSealed} is not null and ${table.publicKey} is null and ${table.tokenHash} is null)
        or (${table.algorithm} = 'bearer' and ${table.tokenHash} is not null and ${table.publicKey} is null and ${table.secretSealed} is null)`,
+    ),
+    check(
+      "agent_keys_subject",
+      sql`(${table.subjectType} is null) = (${table.subjectId} is null) and (${table.subjectId} is null or ${table.algorithm} = 'bearer')`,
     ),
     check("agent_keys_checked", sql`${table.checkedAt} is null or ${table.algorithm} = 'bearer'`),
   ],

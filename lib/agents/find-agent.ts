@@ -14,6 +14,8 @@ export interface AgentKeyView {
   publicKey: string | null;
   /** Whether the hook that uses a hook token was checked; false for a key. */
   isChecked: boolean;
+  /** The AuthZEN subject of a hook token, such as `user/alice`. */
+  subject: string | null;
   createdAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
@@ -78,6 +80,7 @@ async function listKeys(db: Database, agentId: string): Promise<AgentKeyView[]> 
       algorithm: agentKeys.algorithm,
       publicKey: agentKeys.publicKey,
       isChecked: sql<boolean>`${agentKeys.checkedAt} is not null`,
+      subject: sql<string | null>`${agentKeys.subjectType} || '/' || ${agentKeys.subjectId}`,
       createdAt: agentKeys.createdAt,
       expiresAt: agentKeys.expiresAt,
       revokedAt: agentKeys.revokedAt,

@@ -11,9 +11,12 @@ export interface TokenCaller {
   keyId: string;
   /** Whether the hook that uses the token was checked. Without that, the token may not ask. */
   isChecked: boolean;
+  /** The AuthZEN subject that stands for the agent in this token's calls, besides the agent itself. */
+  subject: { type: string; id: string } | null;
 }
 
-type TokenRow = AgentRow & { keyId: string; isChecked: boolean; tokenExpiresAt: string; isRevoked: boolean };
+type TokenRow = AgentRow &
+  Pick<TokenCaller, "keyId" | "isChecked" | "subject"> & { tokenExpiresAt: string; isRevoked: boolean };
 
 /**
  * The agent whose hook token this is. Not cached: a revocation takes effect with the next call. Only
@@ -28,11 +31,12 @@ export async function findTokenCaller(
   const sql = db.$client;
   const [row] = await sql<TokenRow[]>`
     select ${agentColumns(sql)}, t.id as "keyId", t.checked_at is not null as "isChecked",
+      case when t.subject_id is not null then json_build_object('type', t.subject_type, 'id', t.subject_id) end as subject,
       t.expires_at as "tokenExpiresAt", t.revoked_at is not null as "isRevoked"
     from agent_keys t join agents a on a.id = t.agent_id join people p on p.id = a.owner_id
     where t.token_hash = ${tokenHash(token)} and t.algorithm = 'bearer'`;
   if (!row) throw unknownToken();
-  const { keyId, isChecked, tokenExpiresAt, isRevoked, ...agent } = row;
+  const { keyId, isChecked, subject, tokenExpiresAt, isRevoked, ...agent } = row;
   if (isRevoked)
     throw new CountersignError("key_revoked", `hook token ${keyId} was revoked`, {
       userMessage: "This hook token was revoked. Ask the agent's owner or an admin for a new one.",
@@ -41,7 +45,7 @@ export async function findTokenCaller(
     throw new CountersignError("key_expired", `hook token ${keyId} has expired`, {
       userMessage: "This hook token has expired. Ask the agent's owner or an admin for a new one.",
     });
-  return { agent: agentCaller(agent, secret), keyId, isChecked };
+  return { agent: agentCaller(agent, secret), keyId, isChecked, subject };
 }
 
 function unknownToken(): CountersignError {

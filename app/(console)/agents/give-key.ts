@@ -5,7 +5,7 @@ import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { issueSecretKey } from "#lib/agents/keys/issue-secret-key";
 import type { Viewer } from "#lib/sessions/session";
-import type { AddedKeyFields } from "./key-fields.ts";
+import { type AddedKeyFields, subjectOf } from "./key-fields.ts";
 
 /** Gives an agent the requested kind of key. The verbs check the actor's permission. */
 export async function giveKey(actor: Viewer, agentId: string, key: AddedKeyFields): Promise<KeyGiven> {
@@ -21,7 +21,9 @@ export async function giveKey(actor: Viewer, agentId: string, key: AddedKeyField
     return { kind: "public" };
   }
   if (key.keyKind === "token") {
-    const { token, expiresAt } = await issueHookToken(db, { actor, agentId, expiresInDays, now });
+    const { token, expiresAt } = await issueHookToken(db, {
+      ...{ actor, agentId, expiresInDays, subject: subjectOf(key.subject), now },
+    });
     return { kind: "token", token, expiresAt: expiresAt.toISOString() };
   }
   const issued = await issueSecretKey(db, { actor, agentId, expiresInDays, masterSecret, now });

@@ -34,6 +34,11 @@ export const addedKeyFields = z.discriminatedUnion("keyKind", [
     expiresInDays: keyDays.pipe(
       z.number().max(mostHookTokenDays, { error: `must be at most ${mostHookTokenDays} days` }),
     ),
+    subject: z
+      .string()
+      .trim()
+      .regex(/^(?:[^/\p{C}]{1,100}\/[^\p{C}]{1,200})?$/u, "must be a type and an ID, such as user/alice")
+      .default(""),
   }),
 ]);
 
@@ -44,5 +49,13 @@ export function keyFacts(key: AddedKeyFields): Fact[] {
   if (key.keyKind === "code") return [{ label: "Key", value: "Generated on the agent's machine" }];
   const expiry = { label: "Key expires", value: `In ${counted(key.expiresInDays, "day")}` };
   if (key.keyKind === "public") return [{ label: "Key", value: key.publicKey.trim() }, expiry];
-  return [{ label: "Key", value: key.keyKind === "token" ? "Hook token" : "Shared secret (HMAC)" }, expiry];
+  if (key.keyKind !== "token") return [{ label: "Key", value: "Shared secret (HMAC)" }, expiry];
+  const subject = key.subject === "" ? [] : [{ label: "AuthZEN subject", value: key.subject }];
+  return [{ label: "Key", value: "Hook token" }, ...subject, expiry];
+}
+
+/** The AuthZEN subject of the field, such as `user/alice`: the type ends at the first slash. */
+export function subjectOf(text: string): { type: string; id: string } | undefined {
+  const [, type, id] = /^([^/]+)\/(.+)$/s.exec(text) ?? [];
+  return type === undefined || id === undefined ? undefined : { type, id };
 }

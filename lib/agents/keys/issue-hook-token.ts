@@ -5,22 +5,29 @@ import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import type { Viewer } from "#lib/sessions/session";
 import { keyExpiry } from "./key-expiry.ts";
-import { storeKey } from "./store-key.ts";
+import { storeKey, type TokenSubject } from "./store-key.ts";
 
 /** The longest life of a hook token, in days: a token is sent with every call, so it leaks sooner. */
 export const mostHookTokenDays = 90;
 
 /**
  * Creates a hook token, with which a client's hook asks in the agent's name. By an admin or the
- * owner. The token works after the client's hook was checked.
+ * owner. The token works after the client's hook was checked. `subject`: what an AuthZEN gateway calls
+ * the agent.
  * @returns the token, `cst_` + base64url of 32 bytes: to be shown once, and stored only as a hash.
  * @throws {CountersignError} `invalid_input`, `not_found`, `agent_revoked`
  */
 export async function issueHookToken(
   db: Database,
-  issue: { actor: Viewer; agentId: string; expiresInDays?: number; now: Date },
+  issue: {
+    actor: Viewer;
+    agentId: string;
+    expiresInDays?: number;
+    subject?: TokenSubject | undefined;
+    now: Date;
+  },
 ): Promise<{ keyId: string; token: string; expiresAt: Date }> {
-  const { actor, agentId, expiresInDays = mostHookTokenDays, now } = issue;
+  const { actor, agentId, expiresInDays = mostHookTokenDays, subject, now } = issue;
   if (expiresInDays > mostHookTokenDays)
     throw new CountersignError("invalid_input", `a hook token cannot live for ${expiresInDays} days`, {
       userMessage: `Hook tokens can be valid for 1 to ${mostHookTokenDays} days.`,
@@ -33,7 +40,7 @@ export async function issueHookToken(
     await storeKey(tx, {
       keyId,
       agentId,
-      material: { algorithm: "bearer", tokenHash: tokenHash(token) },
+      material: { algorithm: "bearer", tokenHash: tokenHash(token), subject },
       expiresAt,
       actor: { type: "person", id: actor.personId },
       addedBy: actor.personId,

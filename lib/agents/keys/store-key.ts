@@ -9,7 +9,13 @@ import { refuseRevokedKey } from "./refuse-revoked-key.ts";
 type KeyMaterial =
   | { algorithm: "ed25519"; publicKey: Uint8Array }
   | { algorithm: "hmac-sha256"; secretSealed: Uint8Array }
-  | { algorithm: "bearer"; tokenHash: string };
+  | { algorithm: "bearer"; tokenHash: string; subject?: TokenSubject | undefined };
+
+/** The AuthZEN subject for which a gateway asks with a hook token. */
+export interface TokenSubject {
+  type: string;
+  id: string;
+}
 
 export interface NewKey {
   keyId: string;
@@ -33,14 +39,21 @@ export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
     await refuseRevokedKey(tx, material.publicKey);
     await refuseKeyInUse(tx, material.publicKey);
   }
-  await tx.insert(agentKeys).values({ id: keyId, agentId, ...material, addedBy, createdAt: now, expiresAt });
+  const { subject, ...columns } = { subject: undefined, ...material };
+  const named = subject && { subjectType: subject.type, subjectId: subject.id };
+  await tx
+    .insert(agentKeys)
+    .values({ id: keyId, agentId, ...columns, ...named, addedBy, createdAt: now, expiresAt });
   await recordAudit(
     tx,
     {
       type: "agent_key.added",
       actor,
       subject: { agent: agentId, key: keyId },
-      data: { algorithm: material.algorithm, expires_at: expiresAt.toISOString(), added_by: addedBy },
+      data: {
+        ...{ algorithm: material.algorithm, expires_at: expiresAt.toISOString(), added_by: addedBy },
+        ...(subject && { authzen_subject: true }),
+      },
     },
     now,
   );

@@ -7,7 +7,8 @@ import { type Evaluation, evaluationSchema } from "./authzen-schema.ts";
 const subject = { type: "agent", id: "agt_1" };
 const evaluation = (name: string, type = "record", more: object = {}): Evaluation =>
   evaluationSchema.parse({ subject, action: { name }, resource: { type, id: "1" }, ...more });
-const typeOf = (name: string, type?: string) => actionOfEvaluation(evaluation(name, type)).type;
+const actionOf = (given: Evaluation) => actionOfEvaluation(given, { isAgent: true });
+const typeOf = (name: string, type?: string) => actionOf(evaluation(name, type)).type;
 
 test.each([
   ["refund.create", "charge", "refund.create"],
@@ -35,9 +36,7 @@ test("every name has a type that a request can have, and no two names share one"
   const types = names
     .filter((name) => name !== "")
     .flatMap((name) => ["record", "Record", "re.cord", "r/e"].map((type) => ({ name, type })))
-    .map(({ name, type }) =>
-      JSON.stringify([typeOf(name, type), actionOfEvaluation(evaluation(name, type)).resource]),
-    );
+    .map(({ name, type }) => JSON.stringify([typeOf(name, type), actionOf(evaluation(name, type)).resource]));
   expect(new Set(types).size).toBe(types.length);
   for (const text of types) {
     const [type] = JSON.parse(text) as [string];
@@ -48,7 +47,7 @@ test("every name has a type that a request can have, and no two names share one"
 
 test("a slash in the type of a resource can't be taken for the end of the type", () => {
   const of = (type: string, id: string) =>
-    actionOfEvaluation(evaluation("x.y", type, { resource: { type, id } })).resource;
+    actionOf(evaluation("x.y", type, { resource: { type, id } })).resource;
   expect(of("a", "b/c")).toBe("a/b/c");
   expect(of("a/b", "c")).toBe("a%2Fb/c");
   expect(of("a%2Fb", "c")).toBe("a%252Fb/c");
@@ -68,11 +67,11 @@ test("no two evaluations have the same params", () => {
     { action: { name: "x.y", properties: { action: one, context: one } } },
     { action: { name: "x.y", properties: { action: one } }, context: one },
   ];
-  const actions = forms.map((form) => JSON.stringify(actionOfEvaluation(evaluation("x.y", "record", form))));
+  const actions = forms.map((form) => JSON.stringify(actionOf(evaluation("x.y", "record", form))));
   expect(new Set(actions).size).toBe(actions.length);
 });
 
 test("params that two readers could understand differently are refused", () => {
   const context = { deep: Array.from({ length: 20 }).reduce((inner) => [inner], 1) };
-  expect(() => actionOfEvaluation(evaluation("x.y", "record", { context }))).toThrow(CallError);
+  expect(() => actionOf(evaluation("x.y", "record", { context }))).toThrow(CallError);
 });

@@ -8,11 +8,16 @@ import type { Evaluation } from "./authzen-schema.ts";
 
 /**
  * The action that an evaluation asks for. Nothing that the specification defines is left out, and
- * two evaluations that differ never become the same action.
+ * two evaluations that differ never become the same action. `isAgent`: whether the subject is the
+ * agent itself; any other subject is a parameter.
  * @throws {CallError} if no request can describe the evaluation.
  */
-export function actionOfEvaluation({ subject, action, resource, context }: Evaluation): Action {
+export function actionOfEvaluation(
+  { subject, action, resource, context }: Evaluation,
+  { isAgent }: { isAgent: boolean },
+): Action {
   const params = paramsOf(action.properties, {
+    on_behalf_of: isAgent ? undefined : { type: subject.type, id: subject.id },
     subject: subject.properties,
     resource: resource.properties,
     context,
@@ -42,7 +47,7 @@ function typeOf(name: string, resourceType: string): string {
   return isType ? name : defaultType(["authzen", resourceType, name]);
 }
 
-const reserved = new Set(["action", "subject", "resource", "context"].map(foldName));
+const reserved = new Set(["action", "on_behalf_of", "subject", "resource", "context"].map(foldName));
 
 /**
  * The properties of the action are the params, as in an ask of an agent. If one of them has the name

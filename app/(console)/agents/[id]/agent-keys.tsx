@@ -62,7 +62,13 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
           </code>
         ) : (
           <span className="text-[0.8125rem] text-muted-foreground">
-            {keyHint(key)} <code className="break-all font-mono">{key.id}</code>
+            {keyHint(key)}
+            {key.subject === null ? null : (
+              <span className="block [overflow-wrap:anywhere]">
+                AuthZEN subject: <code className="font-mono">{key.subject}</code>
+              </span>
+            )}{" "}
+            <code className="break-all font-mono">{key.id}</code>
           </span>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">

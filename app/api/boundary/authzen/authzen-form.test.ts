@@ -14,12 +14,41 @@ test("6: the metadata names the endpoints, and no search", async () => {
   const answer = await workspace.get("/.well-known/authzen-configuration");
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "application/json"]);
   const { origin } = workspace.runtime.config;
-  expect(await answer.json()).toEqual({
+  const metadata = (await answer.json()) as object;
+  expect(Object.keys(metadata).filter((name) => name.includes("search"))).toEqual([]);
+  expect(metadata).toEqual({
     policy_decision_point: origin,
     access_evaluation_endpoint: `${origin}/access/v1/evaluation`,
     access_evaluations_endpoint: `${origin}/access/v1/evaluations`,
     obligations_supported: ["custom"],
   });
+});
+
+test.each(["subject", "resource", "action"])("an unsupported search for a %s is not found", async (what) => {
+  const answer = await gateway.post(valid, { path: `/access/v1/search/${what}` });
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([404, "application/json"]);
+  expect(await answer.json()).toEqual(expect.stringContaining("no search"));
+});
+
+test("1.1: a token asks for the subject that its setting names, and for no other", async () => {
+  const alice = { type: "user", id: "alice" };
+  const named = await AuthzenGateway.open(workspace, gateway.agent, admin, alice);
+  const asked = async (given: AuthzenGateway, who: object) => {
+    const { decision, context } = await given.evaluate({ ...valid, subject: who });
+    return [decision, context?.id, context?.request] as const;
+  };
+  const [, why, request = ""] = await asked(named, alice);
+  expect(why).toBe("pending");
+  const [row] = await workspace.db.$client`select action, agent_id from requests where id = ${request}`;
+  expect(row?.agent_id).toBe(gateway.agent.id);
+  expect(JSON.parse(row?.action).params).toEqual({ on_behalf_of: alice });
+  for (const other of [
+    { type: "user", id: "bob" },
+    { type: "group", id: "alice" },
+  ])
+    expect((await asked(named, other))[1]).toBe("wrong_subject");
+  expect((await asked(gateway, alice))[1]).toBe("wrong_subject");
+  expect((await asked(named, subject))[2]).not.toBe(request);
 });
 
 test.each<[string, object, boolean]>([

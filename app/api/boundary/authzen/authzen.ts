@@ -41,6 +41,11 @@ authzen.post("/access/v1/evaluations", (c) =>
   }),
 );
 
+// The metadata names no endpoint for search (section 8), so that none is offered.
+authzen.all("/access/v1/search/*", (c) =>
+  c.json("Countersign offers no search: it decides about one action at a time.", 404),
+);
+
 async function authenticate(c: Context) {
   const holdUntil = performance.now() + readHold(c) * 1000;
   return { caller: await authenticateToken(c), holdUntil };

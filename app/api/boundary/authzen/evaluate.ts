@@ -26,12 +26,14 @@ export interface Gateway {
 export async function evaluate(c: Context, gateway: Gateway, evaluation: Evaluation): Promise<Decision> {
   const { caller, holdUntil } = gateway;
   const { subject } = evaluation;
-  if (subject.type !== "agent" || subject.id !== caller.agent.id)
+  const isAgent = subject.type === "agent" && subject.id === caller.agent.id;
+  const isNamed = subject.type === caller.subject?.type && subject.id === caller.subject.id;
+  if (!isAgent && !isNamed)
     return denial(
       "wrong_subject",
       "The subject isn't the agent of the token. Each token asks for its own agent.",
     );
-  const action = readAction(evaluation);
+  const action = readAction(evaluation, isAgent);
   if (action instanceof CallError)
     return denial("refused", `Countersign can't describe this evaluation: ${action.message}.`);
   const decided = await decideForGateway(c, {
@@ -44,9 +46,9 @@ export async function evaluate(c: Context, gateway: Gateway, evaluation: Evaluat
   return refusalOf(decided);
 }
 
-function readAction(evaluation: Evaluation): Action | CallError {
+function readAction(evaluation: Evaluation, isAgent: boolean): Action | CallError {
   try {
-    return actionOfEvaluation(evaluation);
+    return actionOfEvaluation(evaluation, { isAgent });
   } catch (error) {
     if (error instanceof CallError) return error;
     throw error;

@@ -28,8 +28,9 @@ export class AuthzenGateway {
     { db, time }: RunningWorkspace,
     agent: CallingAgent,
     owner: SignedInPerson,
+    subject?: { type: string; id: string },
   ): Promise<AuthzenGateway> {
-    const issue = { actor: owner.viewer, agentId: agent.id, now: time.now };
+    const issue = { actor: owner.viewer, agentId: agent.id, subject, now: time.now };
     const { token, keyId } = await issueHookToken(db, issue);
     return new AuthzenGateway(agent, token, keyId);
   }
