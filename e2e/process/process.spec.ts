@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { existsSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { startServer } from "../fixtures/server.ts";
+import { startServer, type TestServer } from "../fixtures/server.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 function databasePid(dataFolder: string): number {
@@ -14,13 +14,16 @@ function isRunning(pid: number): boolean {
   return existsSync(`/proc/${pid}`);
 }
 
-test("pages become interactive under the strict content security policy", async ({ page, server }) => {
+test("pages become interactive under the strict content security policy", async ({
+  page,
+  workspace: { server },
+}) => {
   const response = await page.goto(`${server.origin}/setup/nothing-here`);
   const policy = response?.headers()["content-security-policy"] ?? "";
   expect(policy).toContain("'strict-dynamic'");
   expect(policy).not.toContain("unsafe");
   expect(policy).toContain("frame-ancestors 'none'");
-  await page.goto(server.setupLink);
+  await page.goto(`${server.origin}/signin`);
   // React marks the nodes that it has hydrated.
   await expect
     .poll(() => page.evaluate(() => Object.keys(document.body).some((key) => key.startsWith("__react"))))
@@ -45,18 +48,6 @@ test("secrets in the data folder are readable by their owner only", async ({ wor
   }
 });
 
-test("after kill -9 the database is not left behind, and the next start has everything", async ({
-  server,
-}) => {
-  const database = databasePid(server.dataFolder);
-  const secret = readFileSync(path.join(server.dataFolder, "secret"), "utf8");
-  await server.kill9();
-  await expect.poll(() => isRunning(database)).toBe(false);
-  await server.start();
-  expect(readFileSync(path.join(server.dataFolder, "secret"), "utf8")).toBe(secret);
-  expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
-});
-
 test("a second process on the same data folder is refused, and the message names the first one", async ({
   workspace: { server },
 }) => {
@@ -65,44 +56,63 @@ test("a second process on the same data folder is refused, and the message names
   expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
 });
 
-test("two processes with separate data folders run at the same time", async ({ workspace: { server } }) => {
-  const other = await startServer();
-  expect((await fetch(`${other.origin}/api/health`)).status).toBe(200);
-  expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
-  expect(await other.stop()).toBe(0);
-  other.removeData();
-});
+test.describe("a process with its own data folder", () => {
+  test.describe.configure({ mode: "serial" });
+  let server: TestServer;
+  test.beforeAll(async () => {
+    server = await startServer();
+  });
+  test.afterAll(async () => {
+    await server?.stop();
+    server?.removeData();
+  });
 
-test("a port that is in use stops the start with a message that names the port and its process", async ({
-  workspace: { server },
-}) => {
-  const refusal = await startServer({ env: { PORT: String(server.port) } }).catch(String);
-  expect(refusal).toContain(`Port ${server.port} is in use by process ${server.pid}`);
-});
+  function hasRestarted(killed: number): boolean {
+    try {
+      return databasePid(server.dataFolder) !== killed;
+    } catch {
+      return false;
+    }
+  }
 
-test("a stop answers the calls in progress, leaves no process and exits with 0", async ({ server }) => {
-  const database = databasePid(server.dataFolder);
-  const underway = fetch(`${server.origin}/metrics`);
-  expect((await underway).status).toBe(200);
-  expect(await server.stop()).toBe(0);
-  expect(isRunning(database)).toBe(false);
-});
+  test("two processes with separate data folders run at the same time", async ({ workspace }) => {
+    expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
+    expect((await fetch(`${workspace.server.origin}/api/health`)).status).toBe(200);
+  });
 
-test("when the database is killed, calls get 503 with Retry-After until it has restarted", async ({
-  server,
-}) => {
-  execFileSync("kill", ["-9", String(databasePid(server.dataFolder))]);
-  const answers = new Set<number>();
-  await expect
-    .poll(
-      async () => {
-        const response = await fetch(`${server.origin}/api/health`);
-        answers.add(response.status);
-        if (response.status === 503) expect(response.headers.get("retry-after")).not.toBeNull();
-        return response.status;
-      },
-      { intervals: [50], timeout: 60_000 },
-    )
-    .toBe(200);
-  expect([...answers].every((status) => status === 200 || status === 503)).toBe(true);
+  test("after kill -9 the database is not left behind, and the next start has everything", async () => {
+    const database = databasePid(server.dataFolder);
+    const secret = readFileSync(path.join(server.dataFolder, "secret"), "utf8");
+    await server.kill9();
+    await expect.poll(() => isRunning(database)).toBe(false);
+    await server.start();
+    expect(readFileSync(path.join(server.dataFolder, "secret"), "utf8")).toBe(secret);
+    expect((await fetch(`${server.origin}/api/health`)).status).toBe(200);
+  });
+
+  test("when the database is killed, calls get 503 with Retry-After until it has restarted", async () => {
+    const killed = databasePid(server.dataFolder);
+    execFileSync("kill", ["-9", String(killed)]);
+    const answers = new Set<number>();
+    await expect
+      .poll(
+        async () => {
+          const response = await fetch(`${server.origin}/api/health`);
+          answers.add(response.status);
+          if (response.status === 503) expect(response.headers.get("retry-after")).not.toBeNull();
+          return hasRestarted(killed) ? response.status : undefined;
+        },
+        { intervals: [50], timeout: 60_000 },
+      )
+      .toBe(200);
+    expect([...answers].every((status) => status === 200 || status === 503)).toBe(true);
+  });
+
+  test("a stop answers the calls in progress, leaves no process and exits with 0", async () => {
+    const database = databasePid(server.dataFolder);
+    const underway = fetch(`${server.origin}/metrics`);
+    expect((await underway).status).toBe(200);
+    expect(await server.stop()).toBe(0);
+    expect(isRunning(database)).toBe(false);
+  });
 });

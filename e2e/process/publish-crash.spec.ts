@@ -7,25 +7,55 @@ test.use({ expectedErrors: [/net::ERR_|Failed to fetch|fetch failed/] });
 test.describe.configure({ mode: "serial" });
 test.setTimeout(180_000);
 
-const requests = 40_000;
+// Three batches of an impact preview (lib/policy/replay/run-replay.ts).
+const batch = 2_000;
+const requests = 3 * batch;
+/** The key of the advisory lock that holds a preview. */
+const hold = 1;
 let open: OpenWorkspace;
 test.beforeAll(async ({ browser }) => {
   open = await OpenWorkspace.open(browser);
   const agent = await open.workspace.agent("Refund bot");
   await open.history(agent.id, requests);
-  // An expired rule forces a separate evaluation of each request, which makes the publication slow
-  // enough for the tests.
+  // An expired rule forces a separate evaluation of each request.
   await open.draft({ id: "lapsed", outcome: "block", expiresAt: "2026-01-01T00:00:00Z" });
+  await open.db.$client.unsafe(`
+    create function hold_second_batch() returns trigger language plpgsql as $$ begin
+      if exists (select from replays where state = 'running' and done > ${batch}) then
+        perform pg_advisory_xact_lock_shared(${hold});
+      end if;
+      return null;
+    end $$;
+    create trigger hold_second_batch before insert on replay_changes execute function hold_second_batch()`);
 });
 test.afterAll(() => open?.close());
+
+/** Holds a preview in its second batch while `act` runs. */
+async function holdingPreview(act: () => Promise<void>): Promise<void> {
+  await open.db.transaction(async (tx) => {
+    await tx.execute(sql`select pg_advisory_xact_lock(${hold})`);
+    await act();
+  });
+}
+
+/** Statements that wait for a lock. */
+async function waitingStatements(): Promise<number> {
+  const waiting = await open.db.$client`
+    select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+  return waiting.length;
+}
 
 test("an impact preview shows its progress, and stops when cancelled", async ({ newContext }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
-  await page.getByRole("button", { name: "Run preview", exact: true }).click();
-  const bar = page.getByRole("progressbar", { name: "Impact preview" });
-  await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
-  await page.getByRole("button", { name: "Stop preview" }).click();
+  await holdingPreview(async () => {
+    await page.getByRole("button", { name: "Run preview", exact: true }).click();
+    await expect.poll(waitingStatements, { message: "the second batch" }).toBe(1);
+    const bar = page.getByRole("progressbar", { name: "Impact preview" });
+    await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
+    await page.getByRole("button", { name: "Stop preview" }).click();
+    await expect.poll(waitingStatements, { message: "the second batch and the cancellation" }).toBe(2);
+  });
   await expect(page.getByText(/^The last preview was cancelled/)).toBeVisible();
   const [row] = await open.db.$client`select state, done from replays order by id desc limit 1`;
   expect(row?.state).toBe("cancelled");
@@ -37,15 +67,16 @@ test("an impact preview continues after its server was killed, and counts every 
 }) => {
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
-  await page.getByRole("button", { name: "Run again" }).click();
-  const bar = page.getByRole("progressbar", { name: "Impact preview" });
-  await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
-  await open.workspace.server.kill9();
-  const [half] = await open.db.$client`select state, done from replays order by id desc limit 1`;
-  expect(half?.state).toBe("running");
+  await holdingPreview(async () => {
+    await page.getByRole("button", { name: "Run again" }).click();
+    await expect.poll(waitingStatements, { message: "the second batch" }).toBe(1);
+    await open.workspace.server.kill9();
+    const [half] = await open.db.$client`select state, done from replays order by id desc limit 1`;
+    expect(half).toEqual({ state: "running", done: batch });
+  });
   await open.workspace.server.start();
   // The page keeps polling automatically.
-  await expect(page.getByText("40,000 of 40,000 requests")).toBeVisible({ timeout: 90_000 });
+  await expect(page.getByText("6,000 of 6,000 requests")).toBeVisible({ timeout: 90_000 });
   const [row] = await open.db.$client`
     select r.state, r.summary -> 'changed' as changed, (select count(*)::int from replay_changes where replay_id = r.id) as kept
     from replays r order by id desc limit 1`;
@@ -62,13 +93,7 @@ test("a server killed during a publish leaves the live version and the draft unc
     await tx.execute(sql`lock table action_types in share mode`);
     await page.getByRole("button", { name: "Publish version 2" }).click();
     await page.getByRole("dialog").getByRole("button", { name: "Publish version 2" }).click();
-    await expect
-      .poll(async () => {
-        const waiting = await open.db.$client`
-          select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-        return waiting.length;
-      })
-      .toBe(1);
+    await expect.poll(waitingStatements).toBe(1);
     await open.workspace.server.kill9();
   });
   await open.workspace.server.start();
