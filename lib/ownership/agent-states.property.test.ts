@@ -169,7 +169,7 @@ test("an agent's states: in every order of events, the agent acts only while its
         before = after;
       }
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
 }, 120_000);
 

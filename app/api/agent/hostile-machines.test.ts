@@ -38,7 +38,7 @@ async function answered(body: fc.Arbitrary<unknown>, call: (body: unknown) => Pr
     fc.asyncProperty(body, async (value) => {
       expect(understood, JSON.stringify(value)).toContain(await call(value));
     }),
-    { numRuns: 60 },
+    { numRuns: 30 },
   );
 }
 

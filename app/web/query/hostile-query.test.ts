@@ -46,7 +46,7 @@ async function never5xx(names: string[], read: (query: Record<string, string>) =
     fc.asyncProperty(query, async (values) => {
       await expect(read(values)).resolves.toBeDefined();
     }),
-    { numRuns: 150 },
+    { numRuns: 75 },
   );
 }
 

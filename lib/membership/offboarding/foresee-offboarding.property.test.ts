@@ -176,7 +176,7 @@ test.each(Object.entries(endings))(
         };
         expect(after).toMatchObject({ ...ended, delegations: 0, offers: 0, agentCount: foreseen.agentCount });
       }),
-      { numRuns: 20 },
+      { numRuns: 12 },
     );
   },
 );
@@ -197,7 +197,7 @@ test("the list of all people agrees with each person's own page", async () => {
         people.map((person) => person.agents).sort((a, b) => b - a),
       );
     }),
-    { numRuns: 20 },
+    { numRuns: 12 },
   );
 });
 
