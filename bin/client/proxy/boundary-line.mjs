@@ -1,35 +1,35 @@
 // @ts-check
 
-import { postSigned } from "../boundary/post-signed.mjs";
 import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.mjs";
+import { createContact } from "../boundary/registry/contact.mjs";
+import { FreshMapping } from "../boundary/registry/fresh-mapping.mjs";
 import { clientVersion } from "../boundary/registry/register.mjs";
-import { Fault } from "../fault.mjs";
-import { visible } from "../visible.mjs";
 
 /** How often the proxy reports, and so how soon it notices that its key was revoked. */
 const secondsBetween = 30;
 
 /**
- * A registered proxy's line to Countersign: reports that the proxy is there, and with which mapping.
- * A proxy that the server refuses, such as a revoked one, holds every call. While the server can't be
- * reached, no call is decided, so that the last answer stays.
+ * A registered proxy's line to Countersign: reports that the proxy is there, and with which mapping,
+ * and gets the mapping that admins keep there. A proxy that the server refuses, such as a revoked one,
+ * holds every call. While the server can't be reached, no call is decided, so that the last answer
+ * stays.
  */
 export class BoundaryLine {
-  #isRefused = false;
   /** @type {NodeJS.Timeout | undefined} */
   #timer;
 
   /**
    * @param {string} file the path of the boundary's credentials
-   * @param {{io: import("../io.mjs").Io, upstream: URL, mappingDigest?: string}} options
+   * @param {{io: import("../io.mjs").Io, upstream: URL, mapping:
+   * import("../../../lib/boundary/mapping/read-mapping.mjs").Mapping, mappingDigest?: string}} options
    */
-  constructor(file, { io, upstream, mappingDigest }) {
+  constructor(file, { io, upstream, ...given }) {
     this.credentials = readBoundaryCredentials(file);
-    this.io = io;
-    this.contact = {
-      ...{ version: clientVersion(), kind: "http_proxy", upstream: upstream.origin, tools: [] },
-      mapping_digest: mappingDigest,
-    };
+    this.contact = createContact({
+      ...{ io, credentials: this.credentials, version: clientVersion(), kind: "http_proxy", ...given },
+      ...{ upstream: upstream.origin, lastAnswer: `${file}.accepted` },
+    });
+    this.mapping = new FreshMapping(this.contact, { now: io.now });
   }
 
   get id() {
@@ -38,7 +38,7 @@ export class BoundaryLine {
 
   /** Whether Countersign refused the last contact. */
   get isRefused() {
-    return this.#isRefused;
+    return this.contact.isRefused;
   }
 
   /** Reports now, and again regularly. */
@@ -54,22 +54,6 @@ export class BoundaryLine {
 
   /** Never rejects. */
   async report() {
-    const { io, credentials, contact: body } = this;
-    const path = `/api/v1/boundaries/${encodeURIComponent(credentials.boundary)}/contact`;
-    try {
-      const quiet = { ...io, isTerminal: false, err: () => {} };
-      await postSigned(quiet, credentials, { path, body, timeoutSeconds: 10 }, { patienceSeconds: 0 });
-      this.#isRefused = false;
-    } catch (error) {
-      io.err(
-        `The proxy couldn't report to Countersign: ${visible(error instanceof Error ? error.message : error)}\n`,
-      );
-      if (isRefusal(error)) this.#isRefused = true;
-    }
+    await this.mapping.read({ isForced: true });
   }
-}
-
-/** @param {unknown} error */
-function isRefusal(error) {
-  return !(error instanceof Fault) || !["unreachable", "rate_limited", "failed"].includes(error.exit);
 }

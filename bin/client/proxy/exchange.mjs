@@ -1,13 +1,14 @@
 // @ts-check
 import { runCall } from "../../../lib/boundary/calls/run-call.mjs";
-import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
+import { CallChanged, checkedPort } from "../boundary/checked-port.mjs";
 import { visible } from "../visible.mjs";
 import { requireAdmission } from "./admission.mjs";
 import { errorAnswer, sendProblem, stoppedAnswer } from "./answers.mjs";
 import { describeCall } from "./describe-call.mjs";
 import { forwardCall } from "./forward-call.mjs";
 import { readHead } from "./head.mjs";
+import { changeSince, mapped } from "./mapped.mjs";
 import { readPrefer } from "./prefer.mjs";
 import { Refusal } from "./refusal.mjs";
 import { spool } from "./spool.mjs";
@@ -65,14 +66,23 @@ export async function exchange(edge, request, response, { expectsContinue } = {}
  */
 async function ask({ settings, countersign, closing }, { request, response, head, body }) {
   const { call, contentType } = describeCall(head, settings.upstream.host, body);
-  const { action } = actionOf(settings.mapping, call);
+  const { action } = await mapped(settings, call);
   const { holdSeconds, applied } = readPrefer(one(request.headers.prefer), settings.holdSeconds);
   if (applied !== undefined) response.setHeader("preference-applied", applied);
   const { signal, release } = clientSignal(request, closing);
   const forward = () => forwardCall(settings, { request, response, head, contentType, body });
   const reportWithinSeconds = Math.min(86_400, settings.answerSeconds + 900);
+  let hasWaited = false;
+  const onPending = () => {
+    hasWaited = true;
+  };
+  const findChange = async () => (hasWaited ? changeSince(settings, call, action) : undefined);
+  const options = { action, holdSeconds, signal, onPending, forward, reportWithinSeconds };
   try {
-    return await runCall(countersign, { action, holdSeconds, signal, forward, reportWithinSeconds });
+    const result = await runCall(checkedPort(countersign, findChange), options);
+    if (result.kind === "stopped" && result.cause instanceof CallChanged)
+      return { ...result, ...result.cause.stopped };
+    return result;
   } finally {
     release();
   }

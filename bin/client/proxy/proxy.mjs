@@ -18,15 +18,15 @@ import { readSettings } from "./settings.mjs";
  */
 export async function proxy(args, io) {
   const { agent, boundary, mappingDigest, ...settings } = await readSettings(args, io);
-  const { patienceSeconds, upstream } = settings;
+  const { patienceSeconds, upstream, mapping } = settings;
   const credentials = readCredentials(credentialsPath(agent, io.env));
   const line =
-    boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mappingDigest });
+    boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mapping, mappingDigest });
   await line?.open();
   const countersign = httpPort(io, credentials, { patienceSeconds, boundary: line?.id });
   const isRevoked = () => line?.isRefused ?? false;
   const log = (/** @type {string} */ text) => io.err(`${text}\n`);
-  const running = await start({ ...settings, isRevoked }, { countersign, log });
+  const running = await start({ ...settings, isRevoked, kept: line?.mapping }, { countersign, log });
   io.err(`Listening on ${running.url} for ${settings.upstream.origin}\n`);
   await new Promise((resolve) => {
     io.onInterrupt(() => resolve(undefined));

@@ -2,9 +2,12 @@ import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
+import { saveMapping } from "#lib/boundary/mappings/save-mapping";
 import { createBoundary } from "#lib/boundary/registry/create-boundary";
 import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
+import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
 import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.mjs";
 import { main } from "../main.mjs";
 import { openListeningWorkspace } from "../mcp/testing/listening-workspace.ts";
@@ -29,7 +32,8 @@ await main([...register, "--kind", "http_proxy"], testIo());
 const find = () => findBoundary(db, { viewer: admin.viewer, boundaryId, now: new Date() });
 
 /** Calls the API once through a new proxy of the boundary. */
-async function callOnce(): Promise<{ status: number; code: string | null }> {
+async function callOnce(whilePending?: (request: string) => Promise<void>) {
+  const known = new Set((await side.requests()).map(({ id }) => id));
   const io = testIo();
   const own = ["--listen", "127.0.0.1:0", "--no-client-token", "--boundary", file, "--file", credentials];
   const running = main(["proxy", "--upstream", api.url, "--map", map, ...own], io);
@@ -37,7 +41,9 @@ async function callOnce(): Promise<{ status: number; code: string | null }> {
     () => /Listening on (\S+)/.exec(io.stderr)?.[1] ?? Promise.reject(new Error(io.stderr)),
     { timeout: 15_000 },
   );
-  const answer = await fetch(`${at}/free/reading`);
+  const answering = fetch(`${at}/free/reading`);
+  await whilePending?.(await side.pending(known));
+  const answer = await answering;
   await answer.text();
   io.interrupt();
   expect(await running).toBe(0);
@@ -54,8 +60,31 @@ test("a registered proxy reports its mapping, and its calls count for the bounda
   });
 });
 
+async function save(type: string): Promise<void> {
+  const seen = (await findLiveMapping(db, boundaryId))?.digest ?? null;
+  const written = JSON.stringify({ version: 1, rules: [{ tool: "*", type }] });
+  await saveMapping(db, { actor: admin.viewer, boundaryId, seen, written, now: new Date() });
+}
+
+test("the mapping in the console decides a proxy's calls, also while they wait", async () => {
+  await save("files.delete");
+  expect(await callOnce()).toMatchObject({ status: 403, code: "blocked" });
+  expect((await find()).mappingDigest).toBe((await findLiveMapping(db, boundaryId))?.digest);
+  await save("files.write");
+  const before = api.calls.length;
+  const answer = await callOnce(async (request) => {
+    await save("files.read");
+    await side.owner.approve(request);
+  });
+  expect(answer).toMatchObject({ code: "refused" });
+  expect(api.calls).toHaveLength(before);
+  expect(await callOnce()).toEqual({ status: 200, code: "forwarded" });
+});
+
 test("a proxy whose boundary was revoked refuses every call, also while Countersign is down", async () => {
-  const line = new BoundaryLine(file, { io: testIo(), upstream: new URL(api.url) });
+  const line = new BoundaryLine(file, {
+    ...{ io: testIo(), upstream: new URL(api.url), mapping: readMapping({ version: 1 }) },
+  });
   await line.report();
   expect(line.isRefused).toBe(false);
   await revokeBoundary(db, { actor: admin.viewer, boundaryId, now: new Date() });

@@ -37,6 +37,8 @@ import { hashToken } from "../token-hash.mjs";
  * @property {number} mostBytes of a body
  * @property {number} patienceSeconds
  * @property {() => boolean} [isRevoked] whether Countersign refuses the registered boundary
+ * @property {import("../boundary/registry/fresh-mapping.mjs").FreshMapping} [kept] the mapping of a
+ * registered boundary, which applies instead of `mapping`
  */
 
 const text = /** @type {OptionKind} */ ({ type: "string" });

@@ -35,6 +35,7 @@ import { partsOf, reportable, textsOf } from "./tool-report.mjs";
  * @property {(tools: readonly Tool[]) => Promise<Pins>} report reports the tools
  * @property {() => Promise<void>} check asks for the mapping alone
  * @property {KeptMapping} kept the mapping as of the last answer
+ * @property {boolean} isRefused whether the server refused the last contact
  */
 
 /** @typedef {ContactOptions & {kept: KeptMapping}} Line */
@@ -59,25 +60,33 @@ export function createContact(options) {
   const line = { ...options, io: { ...io, err: () => {} }, kept };
   return {
     kept,
+    isRefused: false,
     async report(tools) {
       try {
         const answer = await send(line, reportable(tools));
+        this.isRefused = false;
         await take(line, io, answer);
         return answer;
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
         io.err(`The tools couldn't be reported: ${error.message}\n`);
-        return isUnreached(error) ? offlinePins(options) : nothing;
+        if (isUnreached(error)) return offlinePins(options);
+        this.isRefused = true;
+        return nothing;
       }
     },
     async check() {
       try {
-        await take(line, io, readAnswer(await post(line, "contact", aboutItself(line))));
+        const answer = readAnswer(await post(line, "contact", aboutItself(line)));
+        this.isRefused = false;
+        await take(line, io, answer);
       } catch (error) {
         if (!(error instanceof Fault)) throw error;
-        io.err(`The mapping couldn't be checked: ${error.message}\n`);
+        io.err(`Countersign couldn't be asked for the mapping: ${error.message}\n`);
         // What an answer said before still applies while the server can't be reached.
-        if (!isUnreached(error)) kept.hold("Countersign refuses this boundary");
+        if (isUnreached(error)) return;
+        this.isRefused = true;
+        kept.hold("Countersign refuses this boundary");
       }
     },
   };

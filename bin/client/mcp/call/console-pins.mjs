@@ -1,5 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
+import { FreshMapping } from "../../boundary/registry/fresh-mapping.mjs";
 
 /** @typedef {import("../../boundary/registry/contact.mjs").Pins} Pins */
 /** @typedef {import("./tool-list.mjs").Tool} Tool */
@@ -8,8 +9,6 @@ import { createHash } from "node:crypto";
 const secondsFresh = 30;
 /** How long it is used to hold a tool, which an admin may have accepted since. */
 const secondsFreshForHeld = 3;
-/** How long the mapping is used without asking for it again. */
-const secondsFreshForMapping = 3;
 
 /**
  * What admins decided in the console: which of the tools that the MCP server lists now are accepted,
@@ -18,8 +17,6 @@ const secondsFreshForMapping = 3;
 export class ConsolePins {
   /** @type {{list: string, at: number, pins: Promise<Pins>} | undefined} */
   #last;
-  /** @type {{at: number, done: Promise<unknown>} | undefined} the last answer about the mapping */
-  #checked;
   /** @type {WeakMap<readonly Tool[], string>} */
   #digests = new WeakMap();
 
@@ -30,6 +27,7 @@ export class ConsolePins {
   constructor(contact, { now }) {
     this.contact = contact;
     this.now = now;
+    this.mapping = new FreshMapping(contact, { now });
   }
 
   /**
@@ -42,20 +40,6 @@ export class ConsolePins {
     return isHeld(pins) ? this.#report(tools, secondsFreshForHeld) : pins;
   }
 
-  /**
-   * The mapping for the next call, or the reason to hold it.
-   * @param {{isForced?: boolean}} [options] `isForced`: as it is at this moment
-   * @returns {Promise<import("../../boundary/registry/kept-mapping.mjs").MappingInUse>}
-   */
-  async mapping({ isForced = false } = {}) {
-    const at = this.now();
-    const last = this.#checked;
-    if (isForced || !last || at - last.at >= secondsFreshForMapping * 1000)
-      this.#checked = { at, done: this.contact.check() };
-    await this.#checked?.done;
-    return this.contact.kept.inUse;
-  }
-
   /** @param {readonly Tool[]} tools @param {number} seconds @returns {Promise<Pins>} */
   #report(tools, seconds) {
     const [list, at] = [this.#digestOf(tools), this.now()];
@@ -64,7 +48,7 @@ export class ConsolePins {
     const pins = this.contact.report(tools);
     this.#last = { list, at, pins };
     // The answer about the tools has the mapping too.
-    this.#checked = { at, done: pins };
+    this.mapping.comesWith(pins);
     return pins;
   }
 

@@ -1,8 +1,8 @@
 // @ts-check
 import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
+import { CallChanged, checkedPort } from "../../boundary/checked-port.mjs";
 import { sha256 } from "../../receipts/bytes.mjs";
 import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
-import { CallChanged, checkedPort } from "./checked-port.mjs";
 import { isInterrupted } from "./continuations.mjs";
 import { describedCall } from "./described-call.mjs";
 import { errorResponse } from "./message.mjs";

@@ -4,6 +4,7 @@ import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
 import { actionOf, unreviewedAction } from "../../../../lib/boundary/mapping/action-of.mjs";
 import { isAccepted } from "../../../../lib/boundary/pins/compare-tools.mjs";
 import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
+import { changedWhileWaiting, unusableMapping } from "../../boundary/checked-port.mjs";
 import { actionDigest } from "../../json/action-digest.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -26,7 +27,7 @@ import { actionDigest } from "../../json/action-digest.mjs";
  * The action of a call, or why the call stops here.
  * @param {Message} request
  * @param {Context & {server: string}} context
- * @returns {Promise<Planned | {stopped: {why: string, message: string}}>}
+ * @returns {Promise<Planned | {stopped: import("../../boundary/checked-port.mjs").CallChanged["stopped"]}>}
  */
 export async function planCall(request, { mapping, consolePins, server, side }) {
   const { name, arguments: given = {} } = request.params;
@@ -34,7 +35,7 @@ export async function planCall(request, { mapping, consolePins, server, side }) 
   try {
     const held = await heldTool(name, { mapping, consolePins, side });
     if (held && (held.heldTools !== "step_up" || !held.hashes)) return { stopped: heldStop(request) };
-    const inUse = consolePins ? await consolePins.mapping() : { mapping };
+    const inUse = consolePins ? await consolePins.mapping.read() : { mapping };
     if ("fault" in inUse) return { stopped: { why: "refused", message: unusableMapping } };
     const action = held?.hashes ? unreviewedAction(call, held.hashes) : actionOf(inUse.mapping, call).action;
     const binding = { agent: side.agent.id, digest: actionDigest(side.agent.id, action) };
@@ -48,7 +49,10 @@ export async function planCall(request, { mapping, consolePins, server, side }) 
 
 /** @param {Message} request */
 function heldStop({ params }) {
-  return { why: "held_tool", message: stopMessage("held_tool", { tool: params.name }) };
+  return {
+    why: /** @type {const} */ ("held_tool"),
+    message: stopMessage("held_tool", { tool: params.name }),
+  };
 }
 
 /**
@@ -56,23 +60,19 @@ function heldStop({ params }) {
  * they are now.
  * @param {Message} request
  * @param {Context & {server: string, binding: {digest: string}}} context
- * @returns {Promise<{why: string, message: string} | undefined>} undefined if it does
+ * @returns {Promise<import("../../boundary/checked-port.mjs").CallChanged["stopped"] | undefined>}
+ * undefined if it does
  */
 export async function changeSince(request, { binding, ...context }) {
   const { mapping, consolePins, side } = context;
   if (!mapping.tools && !consolePins) return undefined;
   side.tools.forget();
-  await consolePins?.mapping({ isForced: true });
+  await consolePins?.mapping.read({ isForced: true });
   const planned = await planCall(request, context);
   if ("stopped" in planned) return planned.stopped;
   if (planned.binding.digest === binding.digest) return undefined;
   return planned.isHeld ? heldStop(request) : { why: "refused", message: changedWhileWaiting };
 }
-
-const unusableMapping =
-  "The gateway can't use the mapping in Countersign, so this call didn't run. Tell the operator of the gateway.";
-const changedWhileWaiting =
-  "The tool or the mapping changed while this call waited, so the call didn't run. Repeat the same call to ask again.";
 
 /**
  * Answers of the client that no open call asked for are part of what is approved.

@@ -68,9 +68,9 @@ export default [
   {
     name: "mcp-tool-checked-after-the-wait",
     invariant: 6,
-    file: "bin/client/mcp/call/checked-port.mjs",
-    find: "if (!(await isAccepted())) throw",
-    replace: "if (isAccepted === undefined) throw",
+    file: "bin/client/boundary/checked-port.mjs",
+    find: "if (change) throw",
+    replace: "if (change === null) throw",
     tests: [`${gate} > a tool that changes while its call waits is held`],
   },
   {

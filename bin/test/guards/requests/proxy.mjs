@@ -138,10 +138,17 @@ export default [
   ),
   unchecked(
     "refused-while-unreachable",
-    "boundary-line",
-    "if (isRefusal(error)) this.#isRefused = true;",
+    "../boundary/registry/contact",
+    "        if (isUnreached(error)) return;\n        this.isRefused = true;",
     [registered],
-    "this.#isRefused = isRefusal(error);",
+    "        this.isRefused = !isUnreached(error);\n        if (isUnreached(error)) return;",
+  ),
+  unchecked(
+    "waiting-call-mapped-again",
+    "mapped",
+    "  if (!settings.kept) return undefined;\n",
+    [registered],
+    "  if (settings.kept) return undefined;\n",
   ),
   unchecked(
     "https-upstream",

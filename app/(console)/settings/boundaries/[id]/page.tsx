@@ -31,6 +31,8 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
   const now = clock();
   const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
   const held = await listHeldTools(db, { viewer, boundaryId, most: mostShown });
+  // An HTTP proxy stands in front of an API, which lists no tools.
+  const hasTools = boundary.kind !== "http_proxy";
   return (
     <>
       <PageHeader
@@ -43,9 +45,9 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
         <BoundaryFacts boundary={boundary} now={now} />
         {boundary.revokedAt ? null : (
           <>
-            <HeldTools boundary={boundary} held={held} now={now} />
+            {hasTools ? <HeldTools boundary={boundary} held={held} now={now} /> : null}
             <MappingCard boundary={boundary} live={await findLiveMapping(db, boundaryId)} />
-            <HeldToolsSetting boundaryId={boundaryId} heldTools={boundary.heldTools} />
+            {hasTools ? <HeldToolsSetting boundaryId={boundaryId} heldTools={boundary.heldTools} /> : null}
             <Card>
               <CardHeader>
                 <div className="grid gap-1">

@@ -17,9 +17,7 @@ interface Props {
   /** The digest of the live mapping; empty for none. */
   live: string;
   text: string;
-  /** Whether the text is a start, because no mapping is live. */
-  isStart: boolean;
-  isServerKnown: boolean;
+  hint: string | undefined;
   proposals: ServerProposal[];
 }
 
@@ -59,7 +57,7 @@ export function MappingEditor(props: Props) {
           >
             <input type="hidden" name="boundaryId" value={props.boundaryId} />
             <input type="hidden" name="seen" value={seen} />
-            <Field label="Mapping (JSON)" hint={hintOf(props)} error={form.errorOf("written")}>
+            <Field label="Mapping (JSON)" hint={props.hint} error={form.errorOf("written")}>
               <Textarea
                 ref={field}
                 name="written"
@@ -77,11 +75,4 @@ export function MappingEditor(props: Props) {
       {props.proposals.length > 0 ? <Proposals proposals={props.proposals} onAdd={add} /> : null}
     </>
   );
-}
-
-function hintOf({ isStart, isServerKnown }: Props): string | undefined {
-  if (!isStart) return undefined;
-  return isServerKnown
-    ? "A start: with these rules, each accepted tool keeps its default type."
-    : "Rules for its tools are suggested after the next contact.";
 }

@@ -11,7 +11,7 @@ import { listMappingVersions, type MappingVersion } from "#lib/boundary/mappings
 import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
 import { storedDocument } from "#lib/boundary/mappings/read-document";
 import { rulesToStart } from "#lib/boundary/mappings/rules-to-start";
-import { findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { personNames } from "#lib/people/person-names";
 import { ProposedChanges } from "../../../../proposed-changes.tsx";
 import { mappingText } from "../../mapping-text.ts";
@@ -49,8 +49,7 @@ export default async function MappingPage(props: { params: Promise<{ id: string 
             boundaryId={boundaryId}
             live={live?.digest ?? ""}
             text={mappingText(live ? storedDocument(live.document).rules : start.rules)}
-            isStart={live === undefined}
-            isServerKnown={server !== null}
+            hint={live ? undefined : hintOf(boundary)}
             proposals={start.proposals}
           />
         )}
@@ -60,6 +59,14 @@ export default async function MappingPage(props: { params: Promise<{ id: string 
       </div>
     </>
   );
+}
+
+/** What the text to start with is. */
+function hintOf({ kind, server }: BoundaryView): string | undefined {
+  if (kind === "http_proxy") return undefined;
+  return server === null
+    ? "Rules for its tools are suggested after the next contact."
+    : "A start: with these rules, each accepted tool keeps its default type.";
 }
 
 function History(props: {

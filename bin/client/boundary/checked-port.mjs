@@ -1,8 +1,14 @@
 // @ts-check
 
+/** The messages about a call that didn't run because of the mapping, written for a model. */
+export const unusableMapping =
+  "The boundary can't use the mapping in Countersign, so this call didn't run. Tell the operator of the boundary.";
+export const changedWhileWaiting =
+  "The tool or the mapping changed while this call waited, so the call didn't run. Repeat the same call to ask again.";
+
 /** A call is no longer the one that was decided about. */
 export class CallChanged extends Error {
-  /** @param {{why: string, message: string}} stopped */
+  /** @param {{why: import("../../../lib/boundary/calls/messages.mjs").Why, message: string}} stopped */
   constructor(stopped) {
     super("the tool or the mapping changed while the call waited");
     this.stopped = stopped;
@@ -12,7 +18,7 @@ export class CallChanged extends Error {
 /**
  * Countersign, for a call that is checked once more before its grant is used.
  * @param {any} countersign
- * @param {() => Promise<{why: string, message: string} | undefined>} findChange
+ * @param {() => Promise<CallChanged["stopped"] | undefined>} findChange
  */
 export function checkedPort(countersign, findChange) {
   /** @param {any[]} args */
