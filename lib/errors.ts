@@ -21,6 +21,7 @@ export type ErrorCode =
   | "invalid_enrolment_code"
   | "invalid_policy_token"
   | "invalid_hook_token"
+  | "invalid_workload_token"
   // Asking
   | "invalid_action"
   | "idempotency_conflict"

@@ -30,7 +30,8 @@ export type IdPrefix =
   | "sso"
   | "ssa"
   | "dev"
-  | "cht";
+  | "cht"
+  | "wid";
 
 // Crockford's base 32, lower case: no i, l, o, u, and the order of the characters is the order of
 // their values, so that ids sort as text in the order of their time stamps.

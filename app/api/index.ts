@@ -9,6 +9,7 @@ import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
 import { waits } from "./agent/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
+import { workloadKeys } from "./agent/workloads/workload-keys.ts";
 import { authzen } from "./boundary/authzen/authzen.ts";
 import { boundaries } from "./boundary/boundaries.ts";
 import { executions } from "./boundary/executions.ts";
@@ -49,6 +50,7 @@ for (const routes of [
   health,
   wellknown,
   agentEnrollments,
+  workloadKeys,
   requests,
   waits,
   grants,

@@ -146,6 +146,25 @@ export const operations: Operation[] = [
   },
   {
     method: "post",
+    path: "/api/v1/agents/{agent}/workload-keys",
+    id: "issueWorkloadKey",
+    summary: "Exchange a workload's OIDC token for a short-lived key",
+    description:
+      "An admin pinned the token's issuer, audience and subject on the agent's page. A token is used once. Sign the call with the new key to prove possession.",
+    security: "signature",
+    body: "WorkloadKey",
+    answers: [{ status: 201, means: "Key issued", schema: "Enrolled" }],
+    errors: [
+      ...signedCall,
+      ...eligibilityErrors,
+      "invalid_body",
+      "invalid_workload_token",
+      "invalid_input",
+      "conflict",
+    ],
+  },
+  {
+    method: "post",
     path: "/api/v1/boundaries/enrolments",
     id: "enrolBoundary",
     summary: "Enroll a boundary's public key",

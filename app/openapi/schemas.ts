@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { agentEnrollmentSchema } from "#app/api/agent/agent-enrollments";
+import { workloadKeySchema } from "#app/api/agent/workloads/workload-keys";
 import { boundaryEnrollmentSchema } from "#app/api/boundary/boundaries";
 import { statusOf } from "#app/api/edge/problem";
 import type { ExecutionResponse } from "#lib/boundary/executions/report-execution";
@@ -204,6 +205,7 @@ export const namedSchemas = {
   Execution: executionSchema,
   AgentEnrolment: agentEnrollmentSchema,
   Enrolled: enrolledSchema,
+  WorkloadKey: workloadKeySchema,
   BoundaryEnrolment: boundaryEnrollmentSchema,
   BoundaryEnrolled: boundaryEnrolledSchema,
   BoundaryContact: contactSchema,

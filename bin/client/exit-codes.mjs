@@ -63,6 +63,7 @@ export const exitOfProblem = Object.freeze({
   agent_quarantined: "refused",
   agent_revoked: "refused",
   invalid_enrolment_code: "refused",
+  invalid_workload_token: "refused",
   invalid_wait_token: "refused",
   invalid_policy_token: "refused",
   invalid_hook_token: "refused",

@@ -13,6 +13,7 @@ const action = `  --resource text        Resource the action applies to
 /** @type {Readonly<Record<string, string>>} */
 const commands = {
   enroll: `countersign enroll --url <address> --code <code>
+countersign enroll --url <address> --agent <agt_...> --workload-token <file | ->
 countersign enroll --url <address> --agent <agt_...> --secret - | --private-key -
 
 Enroll this machine as an agent. With --code, generate an Ed25519 key pair and register the
@@ -20,6 +21,12 @@ public key. The private key never leaves this machine. To use an existing secret
 pass "-" and pipe it to standard input, or set COUNTERSIGN_AGENT_SECRET or COUNTERSIGN_AGENT_KEY.
 Keys are never read from arguments, because other users can see them in the process list.
 
+A workload, such as a CI job, needs no key of its own: it exchanges the OIDC token of its issuer for
+a key that expires within the hour. An admin adds the workload on the agent's page.
+
+  --workload-token file  The workload's OIDC token in a file, or - for standard input (or set
+                         COUNTERSIGN_WORKLOAD_TOKEN)
+  --workload-audience a  In GitHub Actions: get a token with this audience from GitHub
   --replace              Overwrite existing credentials
 ${credentials}
 `,

@@ -13,6 +13,8 @@ interface Agent {
   backups: string[];
   usableKeyCount: number;
   firstKeyExpiresAt: Date | null;
+  /** Whether a workload may get a short-lived key. */
+  hasWorkload: boolean;
   lastSeenAt: Date | null;
   outcomes: Outcomes;
   isCapped: boolean;
@@ -61,6 +63,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
 
 function KeyState({ agent, now }: { agent: Agent; now: Date }) {
   if (agent.status === "revoked") return null;
+  if (!agent.firstKeyExpiresAt && agent.hasWorkload) return <span>Workload identity</span>;
   if (!agent.firstKeyExpiresAt) return <span className="text-warning">No active key</span>;
   const isSoon = agent.firstKeyExpiresAt.getTime() - now.getTime() <= 14 * 86_400_000;
   return (

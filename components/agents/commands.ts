@@ -36,6 +36,11 @@ export function hookCheckCommand(
   return `node bin/countersign hook check ${file} --client ${client} --url ${origin}`;
 }
 
+/** The command that exchanges a workload's token, which the workload wrote to a file. */
+export function workloadCommand({ origin, agentId }: { origin: string; agentId: string }): string {
+  return `node bin/countersign enroll --url ${origin} --agent ${agentId} --workload-token token.jwt --replace`;
+}
+
 /** A first ask: the default policy requires the owner's approval. */
 export function askCommand(agent: Agent): string {
   return [

@@ -66,6 +66,7 @@ const titles: Record<RefusalCode, string> = {
   invalid_enrolment_code: unknown,
   invalid_policy_token: unknown,
   invalid_hook_token: unknown,
+  invalid_workload_token: unknown,
   invalid_action: unknown,
   idempotency_conflict: unknown,
   invalid_grant: unknown,

@@ -111,6 +111,7 @@ const labels: Record<SubjectKind, string> = {
   chat_setting: "chat setting",
   push_subscription: "device",
   boundary: "boundary",
+  workload_identity: "workload identity",
 };
 
 function subjectLabel(kind: string): string {

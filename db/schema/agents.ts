@@ -3,6 +3,7 @@ import {
   check,
   index,
   integer,
+  jsonb,
   pgTable,
   primaryKey,
   text,
@@ -75,6 +76,36 @@ export const agentBackups = pgTable(
 );
 
 /**
+ * The workloads, such as CI jobs, that may get a short-lived key of an agent for a token of their
+ * OIDC issuer. Every value has to be equal to the token's.
+ */
+export const workloadIdentities = pgTable(
+  "workload_identities",
+  {
+    id: text().primaryKey(),
+    agentId: text("agent_id")
+      .notNull()
+      .references(() => agents.id),
+    issuer: text().notNull(),
+    audience: text().notNull(),
+    subject: text().notNull(),
+    /** Other claims that the token needs, by name. */
+    claims: jsonb().$type<Record<string, string>>().notNull().default({}),
+    /** How long a key lives at most. */
+    keyMinutes: integer("key_minutes").notNull(),
+    addedBy: text("added_by")
+      .notNull()
+      .references(() => people.id),
+    createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
+    removedAt: timestamp("removed_at", { withTimezone: true }),
+  },
+  (table) => [
+    index("workload_identities_agent").on(table.agentId),
+    check("workload_identities_key_minutes", sql`${table.keyMinutes} between 5 and 60`),
+  ],
+);
+
+/**
  * The agents' keys for signing calls, and their hook tokens. One of `publicKey` (32 raw Ed25519
  * bytes), `secretSealed` (HMAC secret, encrypted) and `tokenHash` (of a hook token).
  */
@@ -102,12 +133,17 @@ export const agentKeys = pgTable(
      * column.
      */
     addedBy: text("added_by"),
+    /** The workload identity that a workload key was issued for; null for every other key. */
+    workloadId: text("workload_id").references(() => workloadIdentities.id),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     revokedAt: timestamp("revoked_at", { withTimezone: true }),
   },
   (table) => [
     index("agent_keys_agent").on(table.agentId),
+    // A new key is compared with every other, and workloads get new keys all the time.
+    index("agent_keys_public").on(table.publicKey),
+    index("agent_keys_workload").on(table.workloadId).where(sql`${table.workloadId} is not null`),
     uniqueIndex("agent_keys_token").on(table.tokenHash).where(sql`${table.tokenHash} is not null`),
     check(
       "agent_keys_material",
@@ -119,6 +155,7 @@ export const agentKeys = pgTable(
       "agent_keys_subject",
       sql`(${table.subjectType} is null) = (${table.subjectId} is null) and (${table.subjectId} is null or ${table.algorithm} = 'bearer')`,
     ),
+    check("agent_keys_workload", sql`${table.workloadId} is null or ${table.algorithm} = 'ed25519'`),
     check("agent_keys_checked", sql`${table.checkedAt} is null or ${table.algorithm} = 'bearer'`),
   ],
 );

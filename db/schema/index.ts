@@ -26,3 +26,4 @@ export * from "./signals.ts";
 export * from "./sso.ts";
 export * from "./web-push.ts";
 export * from "./webhooks.ts";
+export * from "./workloads.ts";

@@ -1,11 +1,19 @@
-import { and, asc, desc, eq, gt, isNull, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { agentBackups, agentEnrollmentCodes, agentKeys, agents, type KeyAlgorithm } from "#db/schema/agents";
+import {
+  agentBackups,
+  agentEnrollmentCodes,
+  agentKeys,
+  agents,
+  type KeyAlgorithm,
+  workloadIdentities,
+} from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { CountersignError } from "#lib/errors";
 import type { Viewer } from "#lib/sessions/session";
 import { type AgentView, selectAgents, visibleTo } from "./list-agents.ts";
 import { canManage } from "./lock-agent.ts";
+import { listWorkloadIdentities, type WorkloadIdentity } from "./workloads/list-identities.ts";
 
 export interface AgentKeyView {
   id: string;
@@ -16,6 +24,8 @@ export interface AgentKeyView {
   isChecked: boolean;
   /** The AuthZEN subject of a hook token, such as `user/alice`. */
   subject: string | null;
+  /** The subject of the workload that got the key for its token; null for every other key. */
+  workloadSubject: string | null;
   createdAt: Date;
   expiresAt: Date;
   revokedAt: Date | null;
@@ -28,8 +38,10 @@ export interface AgentDetails extends AgentView {
    */
   hold: { by: string; isByOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
-  /** Newest first, those revoked and expired included. */
+  /** Newest first, those revoked and expired included, except expired workload keys. */
   keys: AgentKeyView[];
+  /** The workloads that may get a short-lived key, oldest first. */
+  workloads: WorkloadIdentity[];
   /** When the agent's unused enrollment code expires; null when there is no such code. */
   openCodeExpiresAt: Date | null;
   /** Whether the viewer may issue and revoke the agent's keys and revoke the agent. */
@@ -49,13 +61,14 @@ export async function findAgent(
     throw new CountersignError("not_found", "no agent with this id for this person", {
       userMessage: "This agent doesn't exist, or you don't have access to it.",
     });
-  const [hold, keys, backups, openCodeExpiresAt] = await Promise.all([
+  const [hold, keys, workloads, backups, openCodeExpiresAt] = await Promise.all([
     findHold(db, agentId),
-    listKeys(db, agentId),
+    listKeys(db, agentId, now),
+    listWorkloadIdentities(db, agentId),
     listBackups(db, agentId),
     findOpenCode(db, agentId, now),
   ]);
-  const details = { hold, keys, backups, openCodeExpiresAt };
+  const details = { hold, keys, workloads, backups, openCodeExpiresAt };
   return { ...agent, ...details, canManage: canManage(viewer, agent.owner.id) };
 }
 
@@ -73,7 +86,7 @@ async function findHold(db: Database, agentId: string): Promise<AgentDetails["ho
   return row?.at ? { ...row, at: row.at } : null;
 }
 
-async function listKeys(db: Database, agentId: string): Promise<AgentKeyView[]> {
+async function listKeys(db: Database, agentId: string, now: Date): Promise<AgentKeyView[]> {
   const rows = await db
     .select({
       id: agentKeys.id,
@@ -81,12 +94,16 @@ async function listKeys(db: Database, agentId: string): Promise<AgentKeyView[]> 
       publicKey: agentKeys.publicKey,
       isChecked: sql<boolean>`${agentKeys.checkedAt} is not null`,
       subject: sql<string | null>`${agentKeys.subjectType} || '/' || ${agentKeys.subjectId}`,
+      workloadSubject: workloadIdentities.subject,
       createdAt: agentKeys.createdAt,
       expiresAt: agentKeys.expiresAt,
       revokedAt: agentKeys.revokedAt,
     })
     .from(agentKeys)
-    .where(eq(agentKeys.agentId, agentId))
+    .leftJoin(workloadIdentities, eq(workloadIdentities.id, agentKeys.workloadId))
+    .where(
+      and(eq(agentKeys.agentId, agentId), or(isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now))),
+    )
     .orderBy(desc(agentKeys.id));
   return rows.map((row) => ({
     ...row,

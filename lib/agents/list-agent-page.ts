@@ -21,6 +21,8 @@ export interface AgentRow {
   usableKeyCount: number;
   /** The earliest expiry of the agent's usable keys; null without a usable key. */
   firstKeyExpiresAt: Date | null;
+  /** Whether a workload may get a short-lived key. */
+  hasWorkload: boolean;
   lastSeenAt: Date | null;
   /** Of the newest `mostCounted` requests of the last 30 days. */
   outcomes: Outcomes;
@@ -61,13 +63,14 @@ export function agentPageQuery(
 ) {
   const at = now.toISOString();
   const since = firstIdAt("req", addSeconds(now, -countedSeconds));
-  const usable = sql`k.revoked_at is null and k.expires_at > ${at}::timestamptz`;
+  const usable = sql`k.revoked_at is null and k.workload_id is null and k.expires_at > ${at}::timestamptz`;
   return sql`
     with page as materialized (
       select a.id, a.name, a.status, a.labels, a.owner_id from agents a
       where ${visibleAgents(sql, viewer)} ${narrowedAgents(sql, filter, now)} order by a.name, a.id limit ${pageSize + 1})
     select page.id, page.name, page.status, page.labels, o.id as "ownerId", o.name as "ownerName", keys.n as "usableKeyCount",
-      keys.first as "firstKeyExpiresAt", latest.created_at as "lastSeenAt", counted.outcomes,
+      keys.first as "firstKeyExpiresAt", exists (
+        select from workload_identities w where w.agent_id = page.id and w.removed_at is null) as "hasWorkload", latest.created_at as "lastSeenAt", counted.outcomes,
       array(select p.name from agent_backups b join people p on p.id = b.person_id where b.agent_id = page.id order by p.name) as backups
     from page join people o on o.id = page.owner_id
       cross join lateral (select count(*)::int as n, min(k.expires_at) as first from agent_keys k where k.agent_id = page.id and ${usable}) keys

@@ -82,5 +82,5 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
 }
 
 function isUsable(now: Date): SQL | undefined {
-  return and(isNull(agentKeys.revokedAt), gt(agentKeys.expiresAt, now));
+  return and(isNull(agentKeys.revokedAt), isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now));
 }

@@ -77,12 +77,13 @@ function isDue(sql: postgres.Sql, now: Date) {
 
 function byKeys(sql: postgres.Sql, { keys, keyDays = defaultKeyDays }: AgentFilter, now: Date) {
   if (!keys) return sql``;
-  const live = sql`select from agent_keys k where k.agent_id = a.id and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz`;
+  const live = sql`select from agent_keys k where k.agent_id = a.id and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz`;
+  const workload = sql`select from workload_identities w where w.agent_id = a.id and w.removed_at is null`;
   const soon = addSeconds(now, expiringSeconds).toISOString();
   const old = sql`k.created_at <= ${addSeconds(now, -keyDays * 86_400).toISOString()}::timestamptz`;
   const conditions = {
     expiring: sql`exists (${live} and k.expires_at <= ${soon}::timestamptz)`,
-    none: sql`not exists (${live})`,
+    none: sql`not exists (${live}) and not exists (${workload})`,
     young: sql`exists (${live}) and not exists (${live} and ${old})`,
     old: sql`exists (${live} and ${old})`,
     hmac: sql`exists (${live} and k.algorithm <> 'ed25519')`,

@@ -34,6 +34,7 @@ const subjectKinds = [
   "push_subscription",
   "chat_setting",
   "boundary",
+  "workload_identity",
 ] as const;
 
 /** What an event can be about. */

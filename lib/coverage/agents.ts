@@ -40,19 +40,20 @@ export const agentsWithYoungKeys: Measure = {
     from (
       select min(k.created_at) as oldest
       from agents a join agent_keys k on k.agent_id = a.id
-      where a.status <> 'revoked' and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz
+      where a.status <> 'revoked' and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz
       group by a.id) keyed`,
 };
 
 /** Agents that cannot sign a call. */
 export const agentsWithoutKey: Measure = {
   name: "Agents with no active key",
-  about: "Non-revoked agents with no unexpired, unrevoked key.",
+  about: "Non-revoked agents with no unexpired, unrevoked key and no workload identity.",
   unit: "agents",
   query: ({ now }) => query`
     select count(*) filter (where not exists (
         select from agent_keys k
-        where k.agent_id = a.id and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz))::int as value,
+        where k.agent_id = a.id and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz)
+        and not exists (select from workload_identities w where w.agent_id = a.id and w.removed_at is null))::int as value,
       count(*)::int as total
     from agents a
     where a.status <> 'revoked'`,
@@ -78,7 +79,7 @@ export const asymmetricKeys: Measure = {
   query: ({ now }) => query`
     select count(*) filter (where k.algorithm = 'ed25519')::int as value, count(*)::int as total
     from agent_keys k join agents a on a.id = k.agent_id
-    where a.status <> 'revoked' and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz`,
+    where a.status <> 'revoked' and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz`,
 };
 
 /**

@@ -1,8 +1,9 @@
 import type { Transaction } from "#db/client";
 import { setOwner } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
-import { revokeHookTokensOf, revokeKeysOf } from "#lib/agents/keys/revoke-keys";
+import { revokeHookTokensOf, revokeKeysOf, revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";
 import type { ManagedAgent } from "#lib/agents/lock-agent";
+import { removeIdentitiesOf } from "#lib/agents/workloads/end-workloads";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { disableCallbacks } from "#lib/notifications/webhooks/endpoints/disable-callbacks";
@@ -22,10 +23,9 @@ export interface OwnerChange {
  * Transfers agents to another owner, in the transaction of the acceptance. The owner epoch
  * increases, pending requests are cancelled and unredeemed grants revoked: no approval by the old
  * owner acts under the new owner's name (invariant 8). The agents' keys are revoked, unless the new
- * owner signed to keep them: a previous owner may have the keys. Their callbacks are always disabled
- * and their hook tokens revoked: the previous owner chose where they go, and the signed statement
- * doesn't show it. A quarantined
- * agent becomes active, unless a person holds it; the new owner is accountable from now on.
+ * owner signed to keep them: a previous owner may have the keys. Their callbacks are always disabled,
+ * their hook tokens revoked and their workload identities removed: the signed statement doesn't show
+ * who can use them. A quarantined agent becomes active, unless a person holds it; the new owner is accountable from now on.
  */
 export async function changeOwner(tx: Transaction, change: OwnerChange): Promise<void> {
   const { ownerId, signed, now } = change;
@@ -37,6 +37,8 @@ export async function changeOwner(tx: Transaction, change: OwnerChange): Promise
   const withoutKeys = change.agents.filter(({ keepsKeys }) => !keepsKeys).map(({ id }) => id);
   await revokeKeysOf(tx, withoutKeys, { actor: by, reason: "owner_changed", now });
   await revokeHookTokensOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
+  await removeIdentitiesOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
+  await revokeWorkloadKeysOf(tx, agentIds, { actor: by, reason: "owner_changed", now });
   await disableCallbacks(tx, { agentIds, reason: "owner_changed", actor: by, now });
   await voidAuthority(tx, { agentIds, reason: "owner_changed", actor: by, now });
   const facts = change.agents.map((agent) => ({

@@ -4,6 +4,7 @@ import { agents } from "#db/schema/agents";
 import { isLapsed } from "#lib/agents/attestation-deadline";
 import { setQuarantined } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
+import { revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { type Voiding, voidAuthority } from "#lib/voiding/void-authority";
@@ -75,11 +76,16 @@ async function quarantine(
   return agentIds;
 }
 
+type Ending = Voiding & { reason: "owner_changed" | "attestation_lapsed" | "agent_held" };
+
 /** Ends the authority of agents quarantined in this transaction (invariant 8). */
-export async function endAuthority(tx: Transaction, ending: Voiding): Promise<void> {
+export async function endAuthority(tx: Transaction, ending: Ending): Promise<void> {
+  const { actor, reason, now } = ending;
   await notify(tx, ...ending.agentIds.map((id) => `agent/${id}` as const));
   // A code that the former owner still has would enroll a key once the agent is active again, by
   // then under another owner.
   await withdrawCodes(tx, ending.agentIds);
+  // A workload gets a new key when the agent is active again.
+  await revokeWorkloadKeysOf(tx, ending.agentIds, { actor, reason, now });
   await voidAuthority(tx, ending);
 }

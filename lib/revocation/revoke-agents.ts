@@ -3,6 +3,7 @@ import { setRevoked } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeKeysOf } from "#lib/agents/keys/revoke-keys";
 import { lockAgent } from "#lib/agents/lock-agent";
+import { removeIdentitiesOf } from "#lib/agents/workloads/end-workloads";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { disableCallbacks } from "#lib/notifications/webhooks/endpoints/disable-callbacks";
@@ -32,6 +33,7 @@ export async function revokeAgents(
     );
     await revokeKeysOf(tx, ids, { actor: by, now });
     await withdrawCodes(tx, ids);
+    await removeIdentitiesOf(tx, ids, { actor: by, reason: "agent_revoked", now });
     await disableCallbacks(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
     await voidAuthority(tx, { agentIds: ids, reason: "agent_revoked", actor: by, now });
     await withdrawOffersOfAgents(tx, { agentIds: ids, actor: by, now });

@@ -23,7 +23,7 @@ export async function revokeKey(
       throw new CountersignError("not_found", "no such live key of this agent", {
         userMessage: "This key doesn't exist or was already revoked. Reload the page.",
       });
-    await voidAuthority(tx, { agentIds: [agentId], keyId, reason: "key_revoked", actor: by, now });
+    await voidAuthority(tx, { agentIds: [agentId], keyIds: [keyId], reason: "key_revoked", actor: by, now });
     await notify(tx, `agent/${agentId}`);
   });
 }

@@ -7,8 +7,8 @@ import { notify } from "#lib/events/hub";
 
 export interface Voiding {
   agentIds: string[];
-  /** Only requests signed with this key; undefined for all. */
-  keyId?: string;
+  /** Only requests signed with these keys; undefined for all. */
+  keyIds?: string[];
   reason: Extract<
     CloseReason,
     "owner_changed" | "attestation_lapsed" | "agent_held" | "agent_revoked" | "key_revoked"
@@ -18,7 +18,7 @@ export interface Voiding {
 }
 
 /**
- * Removes the agents' current and pending authority, or that of one key: pending requests are
+ * Removes the agents' current and pending authority, or that of some keys: pending requests are
  * cancelled and unredeemed grants revoked, each recorded, and every waiting caller is notified
  * (invariant 8). Runs in the transaction that ended the authority.
  *
@@ -27,10 +27,10 @@ export interface Voiding {
  */
 export async function voidAuthority(
   tx: Transaction,
-  { agentIds, keyId, reason, actor, now }: Voiding,
+  { agentIds, keyIds, reason, actor, now }: Voiding,
 ): Promise<{ requestsCancelled: number; grantsRevoked: number }> {
   if (agentIds.length === 0) return { requestsCancelled: 0, grantsRevoked: 0 };
-  const withKey = keyId === undefined ? undefined : eq(requests.agentKeyId, keyId);
+  const withKey = keyIds && inArray(requests.agentKeyId, keyIds);
   const cancelled = await tx
     .update(requests)
     .set({ state: "cancelled", closeReason: reason, closedAt: now })

@@ -19,6 +19,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   owner_inactive: 403,
   invalid_wait_token: 401,
   invalid_enrolment_code: 401,
+  invalid_workload_token: 401,
   invalid_policy_token: 401,
   invalid_hook_token: 401,
   invalid_action: 422,

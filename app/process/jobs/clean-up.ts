@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { deleteExpiredWorkloadKeys } from "#lib/agents/keys/delete-workload-keys";
 import { addSeconds } from "#lib/clock";
 import { deleteExpiries } from "#lib/expiries/delete-expiries";
 import { deleteOldCounters } from "#lib/limits/delete-old-counters";
@@ -9,6 +10,7 @@ import { deleteReplays } from "#lib/policy/replay/delete-replays";
 import { clearExpiredSecrets } from "#lib/proposals/clear-secrets";
 import { deleteExpiredAttempts } from "#lib/provisioning/sso/delete-expired-attempts";
 import { deleteExpiredSessions } from "#lib/sessions/delete-expired-sessions";
+import { deleteUsedTokens } from "#lib/workloads/use-token";
 
 const graceSeconds = 3600;
 const deliveryLogDays = 90;
@@ -23,6 +25,8 @@ export async function cleanUp(db: Database, now: Date): Promise<void> {
   await deleteExpiredSessions(db, past);
   await deleteExpiredAttempts(db, past);
   await clearExpiredSecrets(db, past);
+  await deleteExpiredWorkloadKeys(db, past);
+  await deleteUsedTokens(db, past);
   await deleteOldCounters(db, yesterday);
   await deleteReplays(db, addSeconds(now, -7 * 24 * 3600));
   await deleteExpiries(db, yesterday);

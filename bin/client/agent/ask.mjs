@@ -56,7 +56,7 @@ export async function ask(args, io) {
     context,
     expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 2_592_000 }),
   });
-  const credentials = readCredentials(credentialsPath(values, io.env));
+  const credentials = readCredentials(credentialsPath(values, io.env), io.now());
   const id = values.id ?? newWebhookId();
   const stopped = new AbortController();
   const release = io.onInterrupt(() => stopped.abort(new Fault("interrupted", "Interrupted.")));

@@ -13,6 +13,7 @@ import {
 import { homedir } from "node:os";
 import { dirname, join } from "node:path";
 import { Fault } from "../fault.mjs";
+import { visible } from "../visible.mjs";
 
 /**
  * What an agent needs in order to ask.
@@ -39,15 +40,23 @@ export function credentialsPath({ file, profile }, env) {
 }
 
 /**
- * Reads the credentials. Refuses a file readable by other users.
+ * Reads the credentials. Refuses a file readable by other users, and the expired key of a workload.
  * @param {string} path
+ * @param {number} [now] milliseconds since the epoch
  * @returns {Credentials}
+ * @throws {Fault} `usage`; `refused` for an expired key
  */
-export function readCredentials(path) {
-  const { url, agent, key } = readPrivateFile(path, "countersign enroll");
+export function readCredentials(path, now = Date.now()) {
+  const { url, agent, key, expires_at: expiresAt } = readPrivateFile(path, "countersign enroll");
   if (typeof url !== "string" || typeof agent !== "string" || typeof key !== "string") {
     throw new Fault("usage", `${path} is missing url, agent or key`);
   }
+  // The key of a workload. Without this, a job would learn of it only from the server.
+  if (typeof expiresAt === "string" && new Date(expiresAt).getTime() <= now)
+    throw new Fault(
+      "refused",
+      `the workload key in ${path} expired at ${visible(expiresAt)}. Get a new token and run "countersign enroll" again with --replace`,
+    );
   return { url, agent, key };
 }
 

@@ -6,6 +6,7 @@ import { visible } from "../visible.mjs";
 import { faultOf, send } from "./call.mjs";
 import { credentialsPath, reserveFile } from "./credentials.mjs";
 import { newKeyPair, newWebhookId, publicKeyOf, readKey, signedHeaders } from "./keys.mjs";
+import { readWorkloadToken } from "./workload-token.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
 /** @typedef {import("../options.mjs").OptionKind} OptionKind */
@@ -18,6 +19,8 @@ const kinds = {
   agent: /** @type {OptionKind} */ ({ type: "string" }),
   secret: /** @type {OptionKind} */ ({ type: "string" }),
   "private-key": /** @type {OptionKind} */ ({ type: "string" }),
+  "workload-token": /** @type {OptionKind} */ ({ type: "string" }),
+  "workload-audience": /** @type {OptionKind} */ ({ type: "string" }),
   replace: /** @type {OptionKind} */ ({ type: "boolean" }),
 };
 
@@ -36,14 +39,15 @@ export async function enroll(args, io) {
   const path = credentialsPath(values, io.env);
   const file = reserveFile(path, { replace: values.replace });
   try {
-    const { agent, key, note } = given.code
-      ? await enrollNewKey(io, url, given.code, readPatience(values.patience))
+    const { note, ...enrolled } = given.proof
+      ? await enrollNewKey(io, url, given, readPatience(values.patience))
       : {
           agent: given.agent,
           key: given.key,
           note: "Not verified yet. The key is checked with the first request.",
         };
-    file.keep(`${JSON.stringify({ url, agent, key }, undefined, 2)}\n`);
+    const { agent } = enrolled;
+    file.keep(`${JSON.stringify({ url, ...enrolled }, undefined, 2)}\n`);
     io.err(`Enrolled as ${visible(agent)}. Credentials saved to ${visible(path)}. ${note}\n`);
   } catch (fault) {
     file.discard();
@@ -53,13 +57,17 @@ export async function enroll(args, io) {
 }
 
 /**
- * The one-time code, or an existing key. A key is read from standard input ("-") or the
+ * @typedef {{path: string, proof: Record<string, string>, key?: undefined}} NewKey a new key is
+ * enrolled at `path`, with a one-time code or a workload's token
+ */
+
+/**
+ * The one-time code, the workload's token, or an existing key. A key is read from standard input ("-") or the
  * environment, never from an argument: every user of the machine sees arguments in the process
  * list, and the shell's history stores them.
  * @param {Record<string, any>} values
  * @param {Io} io
- * @returns {Promise<{code: string, agent?: undefined, key?: undefined} | {code?: undefined, agent:
- * string, key: string}>}
+ * @returns {Promise<NewKey | {proof?: undefined, agent: string, key: string}>}
  */
 async function readGiven(values, io) {
   refuseInArguments("--secret", values.secret, "COUNTERSIGN_AGENT_SECRET");
@@ -67,13 +75,26 @@ async function readGiven(values, io) {
   const code = values.code ?? io.env.COUNTERSIGN_CODE;
   const secret = values.secret ?? io.env.COUNTERSIGN_AGENT_SECRET;
   const privateKey = values["private-key"] ?? io.env.COUNTERSIGN_AGENT_KEY;
-  const chosen = [code, secret, privateKey].filter((choice) => choice !== undefined);
-  if (chosen.length !== 1) throw new Fault("usage", "use one of --code, --secret or --private-key");
+  const token = await readWorkloadToken(values, io);
+  const chosen = [code, secret, privateKey, token].filter((choice) => choice !== undefined);
+  if (chosen.length !== 1)
+    throw new Fault(
+      "usage",
+      "use one of --code, --workload-token, --workload-audience, --secret or --private-key",
+    );
+  if (token !== undefined) return { path: workloadPath(values.agent), proof: { token } };
   const text = chosen[0] === "-" ? (await io.readStdin()).trim() : chosen[0].trim();
-  if (code !== undefined) return { code: text };
+  if (code !== undefined) return { path: "/api/v1/agents/enrolments", proof: { code: text } };
   if (!/^(agt|tol)_/.test(values.agent ?? ""))
     throw new Fault("usage", "an existing key needs --agent agt_… (or a tool ID, tol_…)");
   return { agent: values.agent, key: readKey(text, secret !== undefined ? "whsec_" : "whsk_") };
+}
+
+/** @param {string | undefined} agent */
+function workloadPath(agent) {
+  if (agent === undefined || !/^agt_\w+$/.test(agent))
+    throw new Fault("usage", "a workload token needs --agent agt_…");
+  return `/api/v1/agents/${agent}/workload-keys`;
 }
 
 /**
@@ -90,22 +111,22 @@ function refuseInArguments(option, value, variable) {
 }
 
 /**
- * Generates a key pair and enrolls the public key with a one-time code. The call is signed with the
- * new key, which proves possession.
+ * Generates a key pair and enrolls the public key with a one-time code or a workload's token. The
+ * call is signed with the new key, which proves possession.
  * @param {Io} io
  * @param {string} url
- * @param {string} code
+ * @param {NewKey} given
  * @param {number} patienceSeconds
  */
-async function enrollNewKey(io, url, code, patienceSeconds) {
+async function enrollNewKey(io, url, { path, proof }, patienceSeconds) {
   const { privateKey, publicKey } = newKeyPair();
-  const body = JSON.stringify({ code, public_key: publicKeyOf(privateKey) });
+  const body = JSON.stringify({ ...proof, public_key: publicKeyOf(privateKey) });
   const id = newWebhookId();
   const answer = await send(
     io,
     {
       method: "POST",
-      url: `${url}/api/v1/agents/enrolments`,
+      url: `${url}${path}`,
       body,
       headers: () => signedHeaders(privateKey, { id, body, at: io.now() }),
     },
@@ -115,9 +136,13 @@ async function enrollNewKey(io, url, code, patienceSeconds) {
   const { agent, key } = answer.body ?? {};
   if (typeof agent?.id !== "string")
     throw new Fault("failed", "the server didn't return an agent ID", { answer: answer.body });
+  // Only a workload replaces its key all the time: other agents read that from the server's refusal.
+  const expiry =
+    "token" in proof && typeof key?.expires_at === "string" ? { expires_at: key.expires_at } : {};
   return {
     agent: agent.id,
     key: privateKey,
+    ...expiry,
     note: `Key ${publicKey}${key?.expires_at ? ` expires ${visible(key.expires_at)}` : ""}.`,
   };
 }

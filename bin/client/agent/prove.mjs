@@ -29,7 +29,7 @@ export async function prove(args, io) {
   const { values } = readOptions(args, kinds);
   if (values.grant === undefined) throw new Fault("usage", "missing --grant");
   const grant = await readGrant(values.grant, io);
-  const { key } = readCredentials(credentialsPath(values, io.env));
+  const { key } = readCredentials(credentialsPath(values, io.env), io.now());
   const isBound = readClaims(grant).cnf !== undefined;
   if (isBound && !key.startsWith("whsk_"))
     throw new Fault(

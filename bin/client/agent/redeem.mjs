@@ -35,7 +35,7 @@ const kinds = {
 export async function redeem(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const { grant, action } = await readSpending(values, positionals, io);
-  const { url, key } = readCredentials(credentialsPath(values, io.env));
+  const { url, key } = readCredentials(credentialsPath(values, io.env), io.now());
   const body = JSON.stringify({ grant, action, dpop: values.dpop, agent_proof: values["agent-proof"] });
   const id = values.id ?? newWebhookId();
   const answer = await send(

@@ -16,7 +16,7 @@ export interface ActiveKey {
 
 /**
  * The agents' active keys at a moment, neither revoked nor expired, oldest first, by agent. Hook
- * tokens are left out: they sign nothing, and every change of owner revokes them.
+ * tokens and workload keys are left out: every change of owner revokes them.
  */
 export async function listActiveKeys(
   db: Database | Transaction,
@@ -37,6 +37,7 @@ export async function listActiveKeys(
       and(
         inArray(agentKeys.agentId, agentIds),
         ne(agentKeys.algorithm, "bearer"),
+        isNull(agentKeys.workloadId),
         isNull(agentKeys.revokedAt),
         gt(agentKeys.expiresAt, at),
       ),

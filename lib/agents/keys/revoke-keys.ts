@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, type SQL } from "drizzle-orm";
+import { and, eq, gt, inArray, isNotNull, isNull, or, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { type Actor, recordAudits } from "#lib/audit/record";
@@ -6,7 +6,7 @@ import { type Actor, recordAudits } from "#lib/audit/record";
 interface Revocation {
   actor: Actor;
   /** The reason for the record, unless the agents or the keys themselves are revoked. */
-  reason?: "owner_changed";
+  reason?: "owner_changed" | "attestation_lapsed" | "agent_held";
   now: Date;
 }
 
@@ -30,6 +30,32 @@ export async function revokeHookTokensOf(
   await revoke(tx, which, revocation);
 }
 
+/** Revokes all workload keys of agents, in the caller's transaction. */
+export async function revokeWorkloadKeysOf(
+  tx: Transaction,
+  agentIds: string[],
+  revocation: Revocation,
+): Promise<void> {
+  if (agentIds.length === 0) return;
+  const which = and(inArray(agentKeys.agentId, agentIds), isNotNull(agentKeys.workloadId));
+  await revoke(tx, which, revocation);
+}
+
+/**
+ * Revokes the keys that were issued for a workload identity, in the caller's transaction.
+ * @returns the IDs of all its keys, the expired ones included.
+ */
+export async function revokeKeysOfWorkload(
+  tx: Transaction,
+  identityId: string,
+  revocation: Revocation,
+): Promise<string[]> {
+  const which = eq(agentKeys.workloadId, identityId);
+  await revoke(tx, which, revocation);
+  const keys = await tx.select({ id: agentKeys.id }).from(agentKeys).where(which);
+  return keys.map(({ id }) => id);
+}
+
 /**
  * Revokes one key of an agent, in the caller's transaction.
  * @returns false unless the agent has the key and the key is not revoked yet.
@@ -50,7 +76,7 @@ async function revoke(
   const revoked = await tx
     .update(agentKeys)
     .set({ revokedAt: now })
-    .where(and(which, isNull(agentKeys.revokedAt)))
+    .where(and(which, isNull(agentKeys.revokedAt), isWorthRevoking(now)))
     .returning({ agent: agentKeys.agentId, key: agentKeys.id });
   const data = reason && { data: { reason } };
   await recordAudits(
@@ -59,4 +85,9 @@ async function revoke(
     now,
   );
   return revoked.length;
+}
+
+/** An agent can have many expired workload keys, which no one can use again. */
+function isWorthRevoking(now: Date): SQL | undefined {
+  return or(isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now));
 }

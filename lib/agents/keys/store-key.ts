@@ -25,6 +25,8 @@ export interface NewKey {
   actor: Actor;
   /** The person who adds the key, or the issuer of its enrollment code. */
   addedBy: string;
+  /** The workload that gets the key for its token; absent for every other key. */
+  workload?: { identityId: string; issuer: string; subject: string; tokenHash: string };
   now: Date;
 }
 
@@ -34,30 +36,36 @@ export interface NewKey {
  *   identifies the calling agent; or when it was revoked.
  */
 export async function storeKey(tx: Transaction, key: NewKey): Promise<void> {
-  const { keyId, agentId, material, expiresAt, actor, addedBy, now } = key;
+  const { keyId, agentId, material, expiresAt, actor, addedBy, workload, now } = key;
   if (material.algorithm === "ed25519") {
     await refuseRevokedKey(tx, material.publicKey);
     await refuseKeyInUse(tx, material.publicKey);
   }
   const { subject, ...columns } = { subject: undefined, ...material };
   const named = subject && { subjectType: subject.type, subjectId: subject.id };
+  const workloadId = workload?.identityId ?? null;
   await tx
     .insert(agentKeys)
-    .values({ id: keyId, agentId, ...columns, ...named, addedBy, createdAt: now, expiresAt });
+    .values({ id: keyId, agentId, ...columns, ...named, addedBy, workloadId, createdAt: now, expiresAt });
   await recordAudit(
     tx,
     {
-      type: "agent_key.added",
+      type: workload ? "workload_key.issued" : "agent_key.added",
       actor,
-      subject: { agent: agentId, key: keyId },
+      subject: { agent: agentId, key: keyId, ...(workload && { workload_identity: workload.identityId }) },
       data: {
         ...{ algorithm: material.algorithm, expires_at: expiresAt.toISOString(), added_by: addedBy },
         ...(subject && { authzen_subject: true }),
+        ...(workload && tokenFacts(workload)),
       },
     },
     now,
   );
   await notify(tx, `agent/${agentId}`);
+}
+
+function tokenFacts({ issuer, subject, tokenHash }: NonNullable<NewKey["workload"]>) {
+  return { issuer, subject, token_sha256: tokenHash };
 }
 
 async function refuseKeyInUse(tx: Transaction, publicKey: Uint8Array): Promise<void> {

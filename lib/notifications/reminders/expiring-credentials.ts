@@ -41,7 +41,7 @@ function due(now: Date): SQL {
 const credentials = sql`
   select k.id as about, 'key_expiring' as kind, a.owner_id as person_id, a.id as agent_id, k.created_at, k.expires_at
     from agent_keys k join agents a on a.id = k.agent_id join people o on o.id = a.owner_id
-    where k.revoked_at is null and a.status <> 'revoked' and ${activeApprover("o")}
+    where k.revoked_at is null and k.workload_id is null and a.status <> 'revoked' and ${activeApprover("o")}
   union all
   select t.id, 'tool_key_expiring', p.id, null, t.created_at, t.expires_at
     from tools t left join people p on p.id = t.created_by and ${activeAdmin("p")} where t.revoked_at is null

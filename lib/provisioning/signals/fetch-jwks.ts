@@ -1,5 +1,6 @@
 import { CountersignError } from "#lib/errors";
 import type { OutboundClient } from "#lib/outbound/client";
+import { failedForSeconds } from "#lib/provisioning/provider/key-cache";
 import { providerFetch } from "#lib/provisioning/provider/provider-fetch";
 import { type Jwks, jwksSchema } from "./jwks.ts";
 
@@ -19,8 +20,7 @@ export async function fetchJwks(url: string, outbound: OutboundClient): Promise<
   } catch (cause) {
     throw new CountersignError("busy", "an event source's keys cannot be fetched", {
       userMessage: "This source's keys can't be fetched right now. Send the event again later.",
-      // As long as event-source-keys.ts remembers the failure.
-      retryAfterSeconds: 60,
+      retryAfterSeconds: failedForSeconds,
       cause,
     });
   }

@@ -38,7 +38,9 @@ export function AgentKeys({ agent, origin, now }: { agent: AgentDetails; origin:
           <AddKey
             agent={{ id: agent.id, name: agent.name }}
             origin={origin}
-            startsOpen={agent.usableKeyCount === 0 && !agent.openCodeExpiresAt}
+            startsOpen={
+              agent.usableKeyCount === 0 && !agent.openCodeExpiresAt && agent.workloads.length === 0
+            }
           />
         </CardContent>
       ) : null}
@@ -53,7 +55,7 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
     <Row>
       <span className="grid min-w-0 gap-0.5">
         <span className="flex flex-wrap items-center gap-2 font-medium">
-          {keyNames[key.algorithm]}
+          {key.workloadSubject === null ? keyNames[key.algorithm] : "Workload"}
           <KeyBadge keyView={key} now={now} />
         </span>
         {key.publicKey ? (
@@ -69,6 +71,11 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
               </span>
             )}{" "}
             <code className="break-all font-mono">{key.id}</code>
+          </span>
+        )}
+        {key.workloadSubject === null ? null : (
+          <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+            Issued for {key.workloadSubject}
           </span>
         )}
         <span className="text-[0.8125rem] text-muted-foreground">

@@ -20,6 +20,7 @@ import { Quarantined } from "./quarantined.tsx";
 import { RecentRequests } from "./recent-requests.tsx";
 import { RefreshLive } from "./refresh-live.tsx";
 import { RequestsChart } from "./requests-chart.tsx";
+import { Workloads } from "./workloads/workloads.tsx";
 
 export const metadata: Metadata = { title: "Agent" };
 
@@ -63,6 +64,7 @@ export default async function AgentPage(props: { params: Promise<{ id: string }>
         <Ownership agent={agent} viewer={viewer} now={now} />
         <Authority agent={agent} isAdmin={viewer.roles.includes("admin")} />
       </div>
+      <Workloads agent={agent} isAdmin={viewer.roles.includes("admin")} />
       <Connect agent={agent} sources={sources} now={now} />
       <Callback agent={agent} viewer={viewer} now={now} />
       <AgentHistory agent={agent} viewer={viewer} />

@@ -1,0 +1,64 @@
+import { z } from "zod";
+import { runtime } from "#app/process/runtime";
+import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
+import { idField } from "#app/web/forms/id-field";
+import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { findAgent } from "#lib/agents/find-agent";
+import { addWorkloadIdentity } from "#lib/agents/workloads/add-identity";
+import { workloadIdentityFields } from "#lib/agents/workloads/identity-fields";
+
+/** Claims as an admin types them: `name=value`, one on each line. */
+const claimLines = z.string().transform((text, context) => {
+  const lines = text.split("\n").filter((line) => line.trim() !== "");
+  const claims = lines.map((line) => {
+    const [name = "", ...rest] = line.split("=");
+    return { name: name.trim(), value: rest.join("=").trim() };
+  });
+  const isWritten = claims.every(({ name, value }) => name !== "" && value !== "");
+  const isUnique = new Set(claims.map(({ name }) => name)).size === claims.length;
+  if (isWritten && isUnique && claims.length <= 2) return claims;
+  context.addIssue({ code: "custom", message: "must be at most two claims, each as name=value" });
+  return z.NEVER;
+});
+
+const addition = z.object({
+  ...workloadIdentityFields.shape,
+  agentId: idField("agt"),
+  claims: claimLines.pipe(workloadIdentityFields.shape.claims),
+});
+
+/**
+ * Lets a workload act as an agent for the tokens of its OIDC issuer. The passkey confirms exactly the
+ * issuer, audience, subject and claims.
+ */
+export const workloadAddition = defineConfirmedAction({
+  read: (form) => readForm(addition, form),
+  look: async (viewer, { agentId }) => {
+    const { db, clock } = runtime();
+    const { name } = await findAgent(db, { viewer, agentId, now: clock() });
+    return { name };
+  },
+  name: ({ agentId }) => `agent/workload/${agentId}`,
+  question: ({ issuer, audience, subject, claims, keyMinutes }, { name }) => ({
+    title: `Add a workload identity to ${name}?`,
+    facts: [
+      { label: "Issuer", value: issuer },
+      { label: "Audience", value: audience },
+      { label: "Subject", value: subject },
+      ...claims.map((claim) => ({ label: claim.name, value: claim.value })),
+      { label: "Keys expire", value: `After ${counted(keyMinutes, "minute")}` },
+    ],
+    consequences: [
+      `Every workload with a token that has these values can send requests and act as ${name}.`,
+      ...(/pull_request$/.test(subject)
+        ? ["This subject includes every pull request, with code that no one has reviewed."]
+        : []),
+    ],
+    confirm: "Add identity",
+  }),
+  run: async (actor, fields) => {
+    const { db, config, clock } = runtime();
+    await addWorkloadIdentity(db, { actor, ...fields, config, now: clock() });
+  },
+});

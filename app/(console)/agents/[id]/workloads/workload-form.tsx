@@ -1,0 +1,82 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { Input } from "#components/forms/input";
+import { Textarea } from "#components/forms/textarea";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
+import { addWorkload } from "./actions.ts";
+
+/** Adds a workload identity to an agent. */
+export function AddWorkload(props: { agentId: string; audience: string }) {
+  const [open, setOpen] = useState(false);
+  if (open) return <WorkloadForm {...props} onClose={() => setOpen(false)} />;
+  return (
+    <Button variant="outline" className="w-fit" onClick={() => setOpen(true)}>
+      <Icon name="plus" />
+      Add workload identity
+    </Button>
+  );
+}
+
+function WorkloadForm(props: { agentId: string; audience: string; onClose: () => void }) {
+  const { agentId, audience, onClose } = props;
+  const { pending, formProps, message, errorOf, done, dialog } = useConfirmedAction(addWorkload);
+  useEffect(() => {
+    if (done) onClose();
+  }, [done, onClose]);
+  const text = { required: true, maxLength: 512, autoComplete: "off", spellCheck: false };
+  return (
+    <>
+      <form className="grid gap-4" noValidate {...formProps}>
+        <input type="hidden" name="agentId" value={agentId} />
+        <Field
+          label="Issuer"
+          hint="The token's iss, such as https://token.actions.githubusercontent.com"
+          error={errorOf("issuer")}
+        >
+          <Input name="issuer" {...text} />
+        </Field>
+        <Field
+          label="Subject"
+          hint="The token's sub, character by character, such as repo:acme/deploy:environment:production"
+          error={errorOf("subject")}
+        >
+          <Input name="subject" {...text} />
+        </Field>
+        <Field
+          label="Audience"
+          hint="The workload asks its issuer for a token with this aud. Keep it unique to this agent."
+          error={errorOf("audience")}
+        >
+          <Input name="audience" defaultValue={audience} {...text} />
+        </Field>
+        <Field
+          label="Other claims"
+          optional
+          hint="At most two, each on a line, such as repository_owner_id=42"
+          error={errorOf("claims")}
+        >
+          <Textarea name="claims" rows={2} autoComplete="off" spellCheck={false} className="font-mono" />
+        </Field>
+        <Field label="Keys expire after (minutes)" hint="From 5 to 60." error={errorOf("keyMinutes")}>
+          <Input name="keyMinutes" type="number" inputMode="numeric" min={5} max={60} defaultValue={15} />
+        </Field>
+        <FormMessage message={message} />
+        <div className="flex flex-wrap gap-2">
+          <Button type="submit" disabled={pending}>
+            {pending ? "Checking…" : "Add identity…"}
+          </Button>
+          <Button variant="ghost" onClick={onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}

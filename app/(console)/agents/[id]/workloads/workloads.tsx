@@ -1,0 +1,81 @@
+import { runtime } from "#app/process/runtime";
+import { workloadCommand } from "#components/agents/commands.ts";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { counted } from "#components/text/plural.ts";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import { Fact, Facts } from "#components/ui/facts";
+import { Row, RowList } from "#components/ui/row-list";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import type { WorkloadIdentity } from "#lib/agents/workloads/list-identities";
+import { removeWorkload } from "./actions.ts";
+import { AddWorkload } from "./workload-form.tsx";
+
+/** The workloads that get short-lived keys of this agent. For its owner and admins. */
+export function Workloads({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
+  if (!agent.canManage || agent.status === "revoked") return null;
+  if (!isAdmin && agent.workloads.length === 0) return null;
+  const { origin } = runtime().config;
+  const audience = `${origin}/agents/${agent.id}`;
+  return (
+    <Card id="workloads" className="mt-4 max-w-3xl">
+      <CardHeader>
+        <div className="grid gap-1">
+          <CardTitle>Workload identities</CardTitle>
+          <CardDescription>
+            CI jobs and cloud workloads that get a short-lived key for the token of their OIDC issuer, so that
+            they store no key.
+          </CardDescription>
+        </div>
+      </CardHeader>
+      {agent.workloads.length > 0 ? (
+        <RowList className="first:border-t">
+          {agent.workloads.map((identity) => (
+            <Identity key={identity.id} agentId={agent.id} identity={identity} />
+          ))}
+        </RowList>
+      ) : null}
+      {isAdmin ? (
+        <CardContent className="border-t pt-4">
+          <AddWorkload agentId={agent.id} audience={audience} />
+        </CardContent>
+      ) : null}
+      {agent.workloads[0] ? (
+        <CardContent className="grid gap-3 border-t pt-4">
+          <p className="text-muted-foreground">The workload exchanges its token with this command:</p>
+          <CodeBlock label="Run in the workload" text={workloadCommand({ origin, agentId: agent.id })} />
+        </CardContent>
+      ) : null}
+    </Card>
+  );
+}
+
+function Identity({ agentId, identity }: { agentId: string; identity: WorkloadIdentity }) {
+  const { id, issuer, audience, subject, claims, keyMinutes } = identity;
+  return (
+    <Row className="items-start">
+      <div className="min-w-0 flex-1 basis-64 [overflow-wrap:anywhere]">
+        <Facts>
+          <Fact name="Subject">{subject}</Fact>
+          <Fact name="Issuer">{issuer}</Fact>
+          <Fact name="Audience">{audience}</Fact>
+          {Object.entries(claims).map(([name, value]) => (
+            <Fact key={name} name={name}>
+              {value}
+            </Fact>
+          ))}
+          <Fact name="Keys expire">After {counted(keyMinutes, "minute")}</Fact>
+        </Facts>
+      </div>
+      <ConfirmAction
+        action={removeWorkload}
+        fields={{ agentId, identityId: id }}
+        trigger="Remove"
+        triggerProps={{ size: "sm", "aria-label": `Remove ${subject}` }}
+        title="Remove this workload identity?"
+        description="Its keys stop working immediately, and what they requested is cancelled. This can't be undone."
+        confirm="Remove identity"
+      />
+    </Row>
+  );
+}

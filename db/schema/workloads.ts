@@ -1,0 +1,21 @@
+import { index, pgTable, primaryKey, text, timestamp } from "drizzle-orm/pg-core";
+
+/**
+ * The OIDC tokens that workloads exchanged for a key: a token is used once. Rows are deleted when
+ * the age of the token alone makes it worthless.
+ */
+export const workloadTokens = pgTable(
+  "workload_tokens",
+  {
+    issuer: text().notNull(),
+    /** Hash of the token's `jti`; of the signed part of a token without `jti`. */
+    tokenHash: text("token_hash").notNull(),
+    /** The key that the token was exchanged for. */
+    keyId: text("key_id").notNull(),
+    usedAt: timestamp("used_at", { withTimezone: true }).notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.issuer, table.tokenHash] }),
+    index("workload_tokens_used").on(table.usedAt),
+  ],
+);

@@ -1,0 +1,37 @@
+import { z } from "zod";
+import { singleLine } from "#lib/text/single-line";
+
+const mostCharacters = 512;
+/** The longest life of a workload key, in minutes. */
+const mostKeyMinutes = 60;
+const leastKeyMinutes = 5;
+const defaultKeyMinutes = 15;
+
+/** Claims that have their own field, or change with every token. */
+const otherFields = new Set(["iss", "aud", "sub", "exp", "nbf", "iat", "jti"]);
+
+const claimName = singleLine(100).refine((name) => !otherFields.has(name), {
+  error: "must be another claim than iss, aud, sub, exp, nbf, iat or jti",
+});
+const claim = z.object({ name: claimName, value: singleLine(mostCharacters) });
+
+/**
+ * What an admin pins: a workload's token has to have exactly these values. A pattern would also
+ * match a workload that another person can create.
+ */
+export const workloadIdentityFields = z.object({
+  issuer: singleLine(mostCharacters),
+  audience: singleLine(mostCharacters),
+  subject: singleLine(mostCharacters).refine((text) => !text.includes("*"), {
+    error: "must be the exact subject. Patterns such as * aren't supported",
+  }),
+  claims: z.array(claim).max(2),
+  keyMinutes: z.coerce
+    .number({ error: "must be a number of minutes" })
+    .int()
+    .min(leastKeyMinutes, { error: `must be at least ${leastKeyMinutes} minutes` })
+    .max(mostKeyMinutes, { error: `must be at most ${mostKeyMinutes} minutes` })
+    .default(defaultKeyMinutes),
+});
+
+export type WorkloadIdentityFields = z.output<typeof workloadIdentityFields>;

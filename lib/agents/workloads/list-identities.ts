@@ -1,0 +1,48 @@
+import { and, asc, eq, isNull } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { workloadIdentities } from "#db/schema/agents";
+
+/** What an admin pinned for a workload. */
+export interface WorkloadIdentity {
+  id: string;
+  issuer: string;
+  audience: string;
+  subject: string;
+  claims: Record<string, string>;
+  keyMinutes: number;
+  addedBy: string;
+  createdAt: Date;
+}
+
+const columns = {
+  id: workloadIdentities.id,
+  issuer: workloadIdentities.issuer,
+  audience: workloadIdentities.audience,
+  subject: workloadIdentities.subject,
+  claims: workloadIdentities.claims,
+  keyMinutes: workloadIdentities.keyMinutes,
+  addedBy: workloadIdentities.addedBy,
+  createdAt: workloadIdentities.createdAt,
+};
+
+/** The workload identities of an agent, oldest first. The caller checks access. */
+export async function listWorkloadIdentities(db: Database, agentId: string): Promise<WorkloadIdentity[]> {
+  return db
+    .select(columns)
+    .from(workloadIdentities)
+    .where(and(eq(workloadIdentities.agentId, agentId), isNull(workloadIdentities.removedAt)))
+    .orderBy(asc(workloadIdentities.id));
+}
+
+/** A workload identity that wasn't removed, share-locked: a removal waits until the transaction ends. */
+export async function lockWorkloadIdentity(
+  tx: Transaction,
+  identityId: string,
+): Promise<WorkloadIdentity | undefined> {
+  const [identity] = await tx
+    .select(columns)
+    .from(workloadIdentities)
+    .where(and(eq(workloadIdentities.id, identityId), isNull(workloadIdentities.removedAt)))
+    .for("share");
+  return identity;
+}
