@@ -87,7 +87,7 @@ function keyExpiry({ keyMinutes }: WorkloadIdentity, now: Date): Date {
   return addSeconds(now, keyMinutes * 60);
 }
 
-/** Locks the agent, then reads its owner: whoever ends the owner's access changes the agent first. */
+/** Locks the agent, then reads its owner: ending the access of an owner changes the agent too. */
 async function lockEligibleAgent(tx: Transaction, agentId: string): Promise<{ id: string; name: string }> {
   const which = eq(agents.id, agentId);
   await tx.select({ id: agents.id }).from(agents).where(which).for("update");

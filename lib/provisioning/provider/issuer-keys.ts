@@ -6,7 +6,7 @@ import { providerFault, providerFetch } from "./provider-fetch.ts";
 
 const mostKeys = 100;
 
-// An issuer of workload tokens signs nobody in, so that its discovery document may lack everything
+// An issuer of workload tokens signs no one in, so that its discovery document may lack everything
 // that a sign-in needs.
 const discoverySchema = z.object({ issuer: z.string(), jwks_uri: z.url() });
 const keySetSchema = z.object({ keys: z.array(z.looseObject({ kty: z.string() })).max(mostKeys) });

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
 import { perMinute } from "#app/api/edge/limits";
 import { runtime } from "#app/process/runtime";
+import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 import { issueWorkloadKey } from "#lib/workloads/issue-key";
 import { webhookHeaders } from "../agent-caller.ts";
@@ -27,7 +28,14 @@ workloadKeys.post("/api/v1/agents/:agent/workload-keys", perMinute("workload-key
     rawBody,
     outbound,
     now: clock(),
-  });
+  }).catch(logOutage);
   const issued = { id: key.id, expires_at: key.expiresAt.toISOString() };
   return c.json({ agent, key: issued, origin: config.origin }, 201);
 });
+
+/** The operator can end an outage, so that its cause is named: an address that is not allowed, say. */
+function logOutage(thrown: unknown): never {
+  if (thrown instanceof CountersignError && thrown.code === "busy")
+    runtime().log.warn({ err: thrown }, "the keys of a workload's issuer could not be fetched");
+  throw thrown;
+}

@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { WorkloadIssuer } from "#app/api/testing/workload-issuer";
@@ -125,8 +125,11 @@ test("without the issuer's keys no token gets a key, and tokens of other workloa
   await waiting.exchange(await waiting.token({ sub: "other" }));
   expect(silent.fetches).toBe(0);
   silent.status = 500;
+  const warn = vi.spyOn(workspace.runtime.log, "warn");
   const answer = await waiting.exchange(await waiting.token());
   expect([answer.status, answer.headers.get("retry-after")]).toEqual([503, "60"]);
+  const cause = expect.objectContaining({ userMessage: expect.stringContaining("HTTP 500") });
+  expect(warn).toHaveBeenCalledWith({ err: expect.objectContaining({ cause }) }, expect.any(String));
   silent.status = 200;
   expect((await waiting.exchange(await waiting.token())).status).toBe(503);
   time.now = addSeconds(time.now, 60);
