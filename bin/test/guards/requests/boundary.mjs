@@ -104,7 +104,7 @@ export default [
     name: "a-hash-where-a-name-imitates-one",
     invariant: 21,
     file: "lib/boundary/mapping/default-type.mjs",
-    find: " && !hashSegment.test(type)",
+    find: " && !isAmbiguous",
     tests: [`${types} > a tool whose name imitates a hash`],
   },
   {

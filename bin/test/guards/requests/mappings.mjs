@@ -88,8 +88,8 @@ export default [
     name: "a-waiting-call-is-mapped-again",
     invariant: 21,
     file: "bin/client/mcp/call/plan-call.mjs",
-    find: "if (!mapping.tools && !consolePins) return undefined;",
-    replace: "if (!mapping.tools) return undefined;",
+    find: "if (!mapping.tools && !consolePins) return undefined;\n  side.tools.forget();",
+    replace: "if (!mapping.tools) return undefined;\n  side.tools.forget();",
     tests: [`${registered} > the mapping in the console decides`],
   },
   {

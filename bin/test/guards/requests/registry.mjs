@@ -53,7 +53,16 @@ export default [
     name: "no-contact-of-a-revoked-boundary",
     invariant: 17,
     file: record,
-    find: " and revoked_at is null",
+    find: " and revoked_at is null\n      and (",
+    replace: "\n      and (",
+    tests: [`${acceptance} > only admins accept tools`],
+  },
+  {
+    name: "no-contact-without-tools-of-a-revoked-boundary",
+    invariant: 17,
+    file: record,
+    find: " and revoked_at is null returning",
+    replace: " returning",
     tests: [`${acceptance} > only admins accept tools`],
   },
   {

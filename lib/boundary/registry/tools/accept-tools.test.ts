@@ -100,6 +100,9 @@ test("only admins accept tools, and no one accepts tools of a revoked boundary",
   await revokeBoundary(db, { actor: admin, boundaryId, now });
   await expect(accept(boundaryId, [read])).rejects.toMatchObject({ code: "not_found" });
   await expect(list(boundaryId, [])).rejects.toMatchObject({ code: "not_found" });
+  const contact = { version: "1", kind: "mcp", part: 1, parts: 1 };
+  const presence = recordContact(db, { boundaryId, reportId: "none", contact, now });
+  await expect(presence).rejects.toMatchObject({ code: "not_found" });
   expect(await heldNames(boundaryId)).toEqual([read.name]);
 });
 
