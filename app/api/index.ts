@@ -14,7 +14,7 @@ import { authzen } from "./boundary/authzen/authzen.ts";
 import { boundaries } from "./boundary/boundaries.ts";
 import { executions } from "./boundary/executions.ts";
 import { extAuthz } from "./boundary/ext-authz/ext-authz.ts";
-import { hooks } from "./boundary/hooks.ts";
+import { hooks } from "./boundary/hooks/hooks.ts";
 import { toolhive } from "./boundary/toolhive/toolhive.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
 import { audit } from "./browser/audit.ts";

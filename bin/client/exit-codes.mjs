@@ -12,7 +12,7 @@ export const exitCodes = Object.freeze({
       "success (auto-approved, approved, redeemed, enrolled, receipt valid, policy identical or pushed)",
   },
   failed: { code: 1, meaning: "unexpected error, here or on the server" },
-  usage: { code: 2, meaning: "invalid command, nothing was sent" },
+  usage: { code: 2, meaning: "invalid command, nothing was sent. countersign hook: the call is blocked" },
   denied: { code: 10, meaning: "denied by an approver" },
   blocked: { code: 11, meaning: "blocked by policy" },
   expired: { code: 12, meaning: "expired before a decision" },

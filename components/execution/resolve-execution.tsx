@@ -49,7 +49,7 @@ export function ResolveExecution(props: {
             Look in the tool first. Your finding is stored permanently and can't be undone.
           </DialogDescription>
         </DialogHeader>
-        <div className="grid gap-0.5">
+        <div className="mb-4 grid gap-0.5">
           <p className="font-medium [overflow-wrap:anywhere]">{props.what}</p>
           {props.notation ? (
             <UntrustedText

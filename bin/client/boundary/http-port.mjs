@@ -29,9 +29,9 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
   const quiet = { ...io, isTerminal: false, err: () => {} };
   const { agent } = credentials;
   return {
-    ask: (action, { reason, context, expiresIn, signal }) =>
+    ask: (action, { reason, signal }) =>
       ported(async () => {
-        const body = { action, reason, context, expires_in: expiresIn, boundary, pick_up: true };
+        const body = { action, reason, boundary, pick_up: true };
         const path = `/api/v1/agents/${encodeURIComponent(agent)}/requests`;
         const answer = await postSigned(quiet, credentials, { path, body }, { patienceSeconds, signal });
         return checked(credentials, { ...Object(answer), action });

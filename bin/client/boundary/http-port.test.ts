@@ -34,10 +34,10 @@ const bodies = () => server.calls.map(({ path: called, body }) => [called, body 
 
 test("a call asks with pick_up, announces a report with the redemption, and reports", async () => {
   server.answers(allowed, ok, ok);
-  const ran = await run({ reason: "Billed twice", context: { run: 1 }, expiresInSeconds: 60 }).result;
+  const ran = await run({ reason: "Billed twice" }).result;
   expect(ran.kind === "ran" && (await ran.reported)).toBe(true);
   expect(bodies()).toEqual([
-    [path.ask, { action, reason: "Billed twice", context: { run: 1 }, expires_in: 60, pick_up: true }],
+    [path.ask, { action, reason: "Billed twice", pick_up: true }],
     [path.redeem, { grant: grantFor(), action, execution: { report_within: 300 } }],
     [
       path.report,

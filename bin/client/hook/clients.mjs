@@ -81,13 +81,16 @@ function continueSilently() {
   return "ok";
 }
 
+/** Exit code 2, which blocks the call in these clients. After any other failure they run it. */
+const blocksCall = "usage";
+
 /**
- * Exit code 2 blocks, and the model reads stderr. The name of this exit code is of other commands.
+ * The model reads stderr.
  * @param {string} reason @param {Io} io @returns {ExitName}
  */
 function blockByExit(reason, io) {
   io.err(`${visibleLines(reason)}\n`);
-  return "usage";
+  return blocksCall;
 }
 
 /** @param {string} _ @param {Io} io @returns {ExitName} */

@@ -13,18 +13,18 @@ import { stopped, stoppedByCode } from "./stopped.mjs";
  * @returns {Promise<A | Stopped>} the answer of an allowed call
  */
 export async function decide(countersign, options, hold) {
-  const { action, reason, context, expiresInSeconds, signal } = options;
+  const { action, reason, signal } = options;
   /** @type {A | undefined} */
   let asked;
   try {
     signal?.throwIfAborted();
-    asked = await countersign.ask(action, { reason, context, expiresIn: expiresInSeconds, signal });
+    asked = await countersign.ask(action, { reason, signal });
     const answer = asked.request.state === "pending" ? await held(countersign, asked, options, hold) : asked;
     if (isAllowed(answer)) signal?.throwIfAborted();
     return isAllowed(answer) ? answer : stoppedByState(answer);
   } catch (error) {
     if (!signal?.aborted) return stoppedByCode(error, asked?.request);
-    await withdraw(countersign, asked);
+    // The request stays open, and the same call finds it again.
     return stopped("aborted", {}, asked?.request);
   }
 }
@@ -42,18 +42,6 @@ async function held(countersign, asked, { onPending, signal }, { holdUntil, now 
   signal?.throwIfAborted();
   const seconds = (holdUntil - now()) / 1000;
   return seconds > 0 ? countersign.wait(asked, { seconds, signal }) : asked;
-}
-
-/**
- * The client went away. Without `withdraw` the request stays open, and the same call finds it again.
- * @template {Answer} A
- * @param {import("./port.mjs").Port<A>} countersign
- * @param {A | undefined} asked
- */
-async function withdraw(countersign, asked) {
-  if (asked?.request.state !== "pending") return;
-  // The request expires even if it can't be withdrawn.
-  await countersign.withdraw?.(asked).catch(() => {});
 }
 
 /** @param {Answer} answer */

@@ -30,17 +30,13 @@
  *   `seconds`. It rejects with the reason of `signal` when that aborts.
  * - `redeem` uses the grant, once, and announces an outcome within `reportWithinSeconds`.
  * - `report` records the outcome of a redeemed request.
- * - `withdraw` cancels a pending request. A port that has it wants no request to stay open when the
- *   client goes away.
  * @template {Answer} [A=Answer]
  * @typedef {object} Port
- * @property {(action: Action, options: {reason?: string, context?: object, expiresIn?: number,
- * signal?: AbortSignal}) => Promise<A>} ask
+ * @property {(action: Action, options: {reason?: string, signal?: AbortSignal}) => Promise<A>} ask
  * @property {(answer: A, options: {seconds: number, signal?: AbortSignal}) => Promise<A>} wait
  * @property {(grant: string, action: Action, options: {reportWithinSeconds: number}) => Promise<void>}
  * redeem
  * @property {(requestId: string, outcome: Outcome) => Promise<void>} report
- * @property {(answer: A) => Promise<void>} [withdraw]
  */
 
 export {};

@@ -25,8 +25,6 @@ import { stopped, stoppedByCode } from "./stopped.mjs";
  * @typedef {object} CallOptions
  * @property {Action} action
  * @property {string} [reason] the agent's words
- * @property {object} [context]
- * @property {number} [expiresInSeconds]
  * @property {number} holdSeconds
  * @property {AbortSignal} [signal]
  * @property {(answer: A) => void} [onPending] called when the request needs approval

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import type { ExecutionFinding, ExecutionState } from "#db/schema/boundary";
+import type { ExecutionFinding, ExecutionState } from "#db/schema/boundary/executions";
 import type { Role } from "#db/schema/directory";
 import { viewerResolves } from "./resolvers.ts";
 

@@ -1,6 +1,6 @@
 import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import type { ExecutionState } from "#db/schema/boundary";
+import type { ExecutionState } from "#db/schema/boundary/executions";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";

@@ -1,5 +1,5 @@
-const answers = "app/api/boundary/hook-answers.test.ts";
-const reports = "app/api/boundary/hook-reports.test.ts";
+const answers = "app/api/boundary/hooks/hook-answers.test.ts";
+const reports = "app/api/boundary/hooks/hook-reports.test.ts";
 
 export default [
   {
@@ -13,7 +13,7 @@ export default [
   {
     name: "hook-errors-are-denials",
     invariant: 1,
-    file: "app/api/boundary/hooks.ts",
+    file: "app/api/boundary/hooks/hooks.ts",
     find: 'return answerDecision(c, "deny", `${knownError(error).userMessage} The call didn\'t run.`);',
     replace: "throw error;",
     tests: [answers],
@@ -21,7 +21,7 @@ export default [
   {
     name: "hook-call-read-strictly",
     invariant: 21,
-    file: "app/api/boundary/hooks.ts",
+    file: "app/api/boundary/hooks/hooks.ts",
     find: 'return typeof name === "string" && name.startsWith("PostToolUse") ? event : undefined;',
     replace: 'return typeof name === "string" ? event : undefined;',
     tests: [answers],
@@ -29,7 +29,7 @@ export default [
   {
     name: "no-200-at-an-unknown-address",
     invariant: 1,
-    file: "app/api/boundary/hooks.ts",
+    file: "app/api/boundary/hooks/hooks.ts",
     find: "    403,\n",
     replace: "    200,\n",
     tests: [answers],
@@ -37,7 +37,7 @@ export default [
   {
     name: "hook-token-checked-first",
     invariant: "A stolen hook token asks",
-    file: "app/api/boundary/hooks.ts",
+    file: "app/api/boundary/hooks/hooks.ts",
     find: "if (!isChecked)",
     replace: "if (!isChecked && keyId === '')",
     tests: [answers],
@@ -80,7 +80,7 @@ export default [
     file: "lib/boundary/pick-up/pick-up.ts",
     find: "isHeldHere ? `held.${digest}` : digest",
     replace: "isHeldHere ? digest : digest",
-    tests: ["app/api/boundary/hooks.test.ts > a hook never picks up"],
+    tests: ["app/api/boundary/hooks/hooks.test.ts > a hook never picks up"],
   },
   {
     name: "nothing-redeemed-for-a-client-that-left",
@@ -88,7 +88,7 @@ export default [
     file: "lib/boundary/decide/in-process-port.ts",
     find: "  if (call.signal.aborted)\n",
     replace: "  if (call.signal.aborted && grant === '')\n",
-    tests: ["app/api/boundary/hooks.test.ts"],
+    tests: ["app/api/boundary/hooks/hooks.test.ts"],
   },
   {
     name: "changed-input-is-uncertain",

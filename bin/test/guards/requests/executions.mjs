@@ -30,7 +30,7 @@ export default [
     invariant: 21,
     file: "lib/boundary/executions/report-execution.ts",
     find: " and (call_hash is null or ${isFromHook})",
-    tests: ["app/api/boundary/hook-reports.test.ts > the agent can't replace what the hook found"],
+    tests: ["app/api/boundary/hooks/hook-reports.test.ts > the agent can't replace what the hook found"],
   },
   {
     name: "only-the-tool-reports-what-it-redeemed",

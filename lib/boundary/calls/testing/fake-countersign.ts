@@ -66,9 +66,6 @@ export function fakeCountersign({ states: [asked, decided = asked], change = {},
         fake.outcomes.push(outcome);
         takeFailure("report");
       },
-      async withdraw() {
-        fake.log.push("withdraw");
-      },
     },
   };
   return fake;

@@ -1,4 +1,4 @@
-import { executions } from "#db/schema/boundary";
+import { executions } from "#db/schema/boundary/executions";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import type { TestAgent, TestWorkspace } from "#lib/testing/workspace";

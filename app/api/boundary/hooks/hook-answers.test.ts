@@ -1,11 +1,11 @@
 import { expect, test, vi } from "vitest";
+import { ClaudeCode } from "#app/api/boundary/testing/claude-code";
+import { check, hookedAgent, send } from "#app/api/boundary/testing/hooked-agent";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import { claudeCodeSettings } from "#components/agents/hook-settings.ts";
 import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
-import { ClaudeCode } from "./testing/claude-code.ts";
-import { check, hookedAgent, send } from "./testing/hooked-agent.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime, time } = workspace;

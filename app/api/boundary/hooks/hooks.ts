@@ -1,4 +1,6 @@
 import { type Context, Hono } from "hono";
+import { decidingEdge } from "#app/api/boundary/deciding-edge";
+import { authenticateToken, findCheckedCaller } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
 import { knownError, problemResponse } from "#app/api/edge/problem";
 import { whileWanted } from "#app/api/edge/while-wanted";
@@ -12,9 +14,7 @@ import type { TokenCaller } from "#lib/callers/find-token-caller";
 import { CountersignError } from "#lib/errors";
 import { parseAsk } from "#lib/json/parse";
 import { checkHook } from "./check-hook.ts";
-import { decidingEdge } from "./deciding-edge.ts";
 import { answerDecision, answerReport } from "./hook-answer.ts";
-import { authenticateToken, findCheckedCaller } from "./token-caller.ts";
 
 /** Hooks of clients that run tools (docs/guides/claude-code.md). */
 export const hooks = new Hono();

@@ -3,8 +3,8 @@ import { expect, test } from "vitest";
 import { claudeCodeSettings, codexSettings, cursorSettings } from "#components/agents/hook-settings.ts";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { readConfig } from "#lib/config";
-import { main } from "../../../bin/client/main.mjs";
-import { testIo } from "../../../bin/client/testing/test-io.ts";
+import { main } from "../../../../bin/client/main.mjs";
+import { testIo } from "../../../../bin/client/testing/test-io.ts";
 
 const page = readFileSync("docs/guides/claude-code.md", "utf8");
 const server = { origin: "https://countersign.example", holdSeconds: readConfig({}).hookHoldSeconds };

@@ -1,4 +1,5 @@
 import type { Context } from "hono";
+import { authenticateToken } from "#app/api/boundary/token-caller";
 import { readBytes } from "#app/api/edge/body";
 import { runtime } from "#app/process/runtime";
 import { confirmHookToken } from "#lib/agents/keys/confirm-hook-token";
@@ -6,7 +7,6 @@ import type { HookClient } from "#lib/boundary/hooks/action-of-hook";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
-import { authenticateToken } from "./token-caller.ts";
 
 /**
  * Checks the settings of a client, and lets its token ask when no call can run without a decision.

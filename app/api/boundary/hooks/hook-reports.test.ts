@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { beforeEach, expect, test, vi } from "vitest";
+import type { ClaudeCode, ToolUse } from "#app/api/boundary/testing/claude-code";
+import { hookedAgent } from "#app/api/boundary/testing/hooked-agent";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { refusal } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
-import type { ClaudeCode, ToolUse } from "./testing/claude-code.ts";
-import { hookedAgent } from "./testing/hooked-agent.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime } = workspace;

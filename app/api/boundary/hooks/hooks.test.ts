@@ -1,12 +1,12 @@
 import { beforeEach, expect, test, vi } from "vitest";
+import type { ClaudeCode } from "#app/api/boundary/testing/claude-code";
+import { hookedAgent } from "#app/api/boundary/testing/hooked-agent";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
 import { defaults } from "#lib/policy/language/rule";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
-import type { ClaudeCode } from "./testing/claude-code.ts";
-import { hookedAgent } from "./testing/hooked-agent.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time, runtime } = workspace;
