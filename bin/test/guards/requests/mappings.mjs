@@ -15,13 +15,6 @@ export default [
     tests: [`${saving} > an admin who saw an older mapping`],
   },
   {
-    name: "one-mapping-at-a-time",
-    invariant: 3,
-    file: "lib/boundary/registry/lock-live-boundary.ts",
-    find: '\n    .for("update")',
-    tests: [`${saving} > of twenty admins`],
-  },
-  {
     name: "a-mapping-takes-an-active-admin",
     invariant: 14,
     file: save,
