@@ -164,7 +164,7 @@ export default [
     invariant: "A stolen grant, from a log or a proxy",
     file: "lib/agents/keys/delete-workload-keys.ts",
     find: "        notExists(asks),\n",
-    replace: "        asks && undefined,\n",
+    replace: "        and(isNotNull(agentKeys.id)) ?? notExists(asks),\n",
     tests: [`${keys} > no one is reminded`],
   },
   {
