@@ -17,7 +17,7 @@ export default [
     invariant: 6,
     file: "lib/boundary/gateways/authzen-action.ts",
     find: "on_behalf_of: isAgent ? undefined : ",
-    replace: "on_behalf_of: isAgent || subject ? undefined : ",
+    replace: "on_behalf_of: isAgent || subject.id !== '' ? undefined : ",
     tests: ["app/api/boundary/authzen/authzen-form.test.ts > 1.1: a token asks for the subject"],
   },
   {
