@@ -67,7 +67,7 @@ export default [
   {
     name: "failed-key-set-is-remembered",
     invariant: forged,
-    file: "lib/provisioning/signals/event-source-keys.ts",
+    file: "lib/provisioning/provider/key-cache.ts",
     find: "      attempt.pause = pauseAfterFailureMilliseconds;\n",
     replace: "      attempt.pause = 0;\n",
     tests: ["lib/provisioning/signals/event-source-keys.test.ts"],
@@ -75,8 +75,8 @@ export default [
   {
     name: "good-keys-outlive-a-failed-fetch",
     invariant: forged,
-    file: "lib/provisioning/signals/event-source-keys.ts",
-    find: "if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return good.keys;",
+    file: "lib/provisioning/provider/key-cache.ts",
+    find: "if (isFresh && good.keys.keys.some((key) => key.kid === kid)) return Promise.resolve(good.keys);",
     replace: "void isFresh;",
     tests: ["lib/provisioning/signals/event-source-keys.test.ts > a failed search for an unknown key"],
   },
