@@ -1,6 +1,10 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { serve } from "#app/api/boundary/testing/serve";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { startRuntime } from "#app/process/runtime";
 import { claudeCodeSettings, codexSettings, cursorSettings } from "#components/agents/hook-settings.ts";
+import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
 import { checkSettings } from "#lib/boundary/hooks/check-settings";
 import { readConfig } from "#lib/config";
 import { main } from "../../../../bin/client/main.mjs";
@@ -18,19 +22,54 @@ test("the settings in the guide are those of the agent's page, and pass the chec
   expect(page).toContain(`${server.holdSeconds} seconds`);
 });
 
-test("every command in the guide runs as far as it can without a token", async () => {
-  const commands = [...page.matchAll(/^countersign (.*)$/gm)].map(([, args = ""]) => args.split(" "));
-  expect(commands).toHaveLength(5);
-  for (const args of commands) {
-    const given = args.map((arg) => (arg.startsWith("~/") ? "package.json" : arg));
-    const event = {
-      hook_event_name: "beforeShellExecution",
-      command: "make",
-      tool_name: "Bash",
-      tool_input: {},
-    };
-    const io = testIo({ stdin: JSON.stringify(event) });
-    await main(given, io);
-    expect(io.stdout + io.stderr).toContain("Set COUNTERSIGN_TOKEN");
+test("each command in the guide works: the checks accept the settings, and the hooks ask", async () => {
+  const { workspace, admin } = await RunningWorkspace.open();
+  const { db, runtime, time } = workspace;
+  startRuntime({ ...runtime, config: { ...runtime.config, hookHoldSeconds: 0 } });
+  const { origin } = runtime.config;
+  const { url } = await serve(origin);
+  const agent = await workspace.agent(admin, admin);
+  const { token } = await issueHookToken(db, { actor: admin.viewer, agentId: agent.id, now: time.now });
+  const [checks, hooks] = [commandsOf("hook check"), commandsOf("hook --client")];
+  expect([checks.length, hooks.length]).toEqual([3, 2]);
+  const run = async (command: string, stdin = "") => {
+    const io = testIo({ stdin, env: { COUNTERSIGN_TOKEN: token } });
+    const args = command.replace("https://countersign.example", url).replace(/~\/\S+/, "-");
+    return { exit: await main(args.split(" "), io), text: io.stdout + io.stderr };
+  };
+  for (const command of checks) {
+    const settings = settingsOf[clientOf(command)]({ origin, holdSeconds: server.holdSeconds });
+    const { exit, text } = await run(command, JSON.stringify(settings));
+    expect([exit, text]).toEqual([0, expect.stringContaining(agent.id)]);
+  }
+  for (const command of hooks) {
+    const { exit, text } = await run(command, JSON.stringify(events[clientOf(command)]));
+    // Cursor reads the answer; Codex reads the exit code.
+    expect([exit, text]).toEqual([
+      clientOf(command) === "codex" ? 2 : 0,
+      expect.stringContaining("/requests/req_"),
+    ]);
   }
 });
+
+const settingsOf = { "claude-code": claudeCodeSettings, codex: codexSettings, cursor: cursorSettings };
+const call = { cwd: "/work", tool_name: "Bash", tool_input: { command: "make" }, tool_use_id: "toolu_1" };
+const events = {
+  "claude-code": {},
+  codex: { session_id: "s1", hook_event_name: "PreToolUse", ...call },
+  cursor: {
+    ...{ conversation_id: "c1", generation_id: "g1", hook_event_name: "beforeShellExecution" },
+    ...{ command: "make", cwd: "/work" },
+  },
+};
+
+function commandsOf(start: string): string[] {
+  const commands = [...page.matchAll(/^countersign (.*)$/gm)].map(([, command = ""]) => command);
+  return commands.filter((command) => command.startsWith(start));
+}
+
+/** The client that a command of the guide is for. */
+function clientOf(command: string): keyof typeof settingsOf {
+  const name = /--client (\S+)/.exec(command)?.[1];
+  return name === "codex" || name === "cursor" ? name : "claude-code";
+}
