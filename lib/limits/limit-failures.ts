@@ -23,11 +23,15 @@ const countedCodes = new Set<ErrorCode>([
   "key_revoked",
 ]);
 
+/** Failures of a caller that proved to have the key. */
+const provenCodes = new Set<ErrorCode>(["key_expired", "key_revoked"]);
+
 /**
  * Runs an authentication and counts a failure against the address and against the address together
  * with the caller, in the database. Beyond a limit a failure is `rate_limited`, and `attempt` is
  * asked to do less work. A successful attempt is never refused, so an attacker cannot lock out the
- * real caller, not even from the same address.
+ * real caller, not even from the same address. Nor can one keep from a caller that its key ended: what
+ * `attempt` says about a proven key is answered at any limit.
  * @throws {CountersignError} the errors of `attempt`, and `rate_limited`.
  */
 export async function limitFailures<T>(
@@ -45,20 +49,24 @@ export async function limitFailures<T>(
     return await attempt(usedUp !== undefined);
   } catch (error) {
     if (!(error instanceof CountersignError && countedCodes.has(error.code))) throw error;
-    if (usedUp) throw tooManyFailures(usedUp, now);
-    for (const limit of limits) await take(db, limit, now);
+    const reached = usedUp ?? (await countFailure(db, limits, now));
+    if (reached && !provenCodes.has(error.code)) throw tooManyFailures(reached, now);
     throw error;
   }
 }
 
-async function take(db: Database, limit: Limit, now: Date): Promise<void> {
-  try {
-    await takeFromLimit(db, limit, now);
-  } catch (error) {
-    if (!(error instanceof CountersignError && error.code === "rate_limited")) throw error;
-    remember(db, limit, now);
-    throw tooManyFailures(limit, now);
+/** Counts a failure, and returns the limit that it is beyond. */
+async function countFailure(db: Database, limits: Limit[], now: Date): Promise<Limit | undefined> {
+  for (const limit of limits) {
+    try {
+      await takeFromLimit(db, limit, now);
+    } catch (error) {
+      if (!(error instanceof CountersignError && error.code === "rate_limited")) throw error;
+      remember(db, limit, now);
+      return limit;
+    }
   }
+  return undefined;
 }
 
 function tooManyFailures(limit: Limit, now: Date): CountersignError {

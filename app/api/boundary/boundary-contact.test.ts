@@ -199,3 +199,13 @@ test("a contact without tools gets the mapping, and the reported list remains", 
   await revokeBoundary(db, { actor: viewer, boundaryId: boundary.id, now: time.now });
   expect((await boundary.contact([], presence)).status).toBe(401);
 });
+
+test("a revoked boundary learns that its key was revoked, however many forged calls named it", async () => {
+  const boundary = await CallingBoundary.enroll(workspace, admin);
+  const forger = boundary.as(newKeyPair().privateKey);
+  for (let n = 0; n < 30; n++) expect((await forger.contact([])).status).toBe(401);
+  expect(await refusal(forger.contact([]))).toEqual([429, "rate_limited"]);
+  expect((await boundary.contact([])).status).toBe(200);
+  await revokeBoundary(db, { actor: viewer, boundaryId: boundary.id, now: time.now });
+  expect(await refusal(boundary.contact([]))).toEqual([401, "key_revoked"]);
+});

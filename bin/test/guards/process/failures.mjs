@@ -12,7 +12,8 @@ export default [
   {
     ...limits,
     name: "flood-writes-nothing-more",
-    find: "    if (usedUp) throw tooManyFailures(usedUp, now);\n",
+    find: "usedUp ?? (await",
+    replace: "(await",
   },
   {
     ...limits,
@@ -20,6 +21,13 @@ export default [
     find: "  try {\n    return await attempt(usedUp !== undefined);",
     replace:
       "  if (usedUp) throw tooManyFailures(usedUp, now);\n  try {\n    return await attempt(usedUp !== undefined);",
+  },
+  {
+    ...limits,
+    name: "a-proven-key-learns-its-end",
+    find: "if (reached && !provenCodes.has(error.code))",
+    replace: "if (reached && provenCodes)",
+    tests: ["app/api/boundary/boundary-contact.test.ts > a revoked boundary learns"],
   },
   {
     ...verify,
