@@ -75,13 +75,20 @@ test.each([
   ["a call that waits for a person", "/hooks/claude-code", token],
   ["an unknown token", "/hooks/claude-code", `cst_${"a".repeat(43)}`],
   ["a text that is no token", "/hooks/claude-code", "x"],
-  ["another path", "/hooks/claude-code/", token],
   ["a query", "/hooks/claude-code?next=/", token],
-  ["an unknown client", "/hooks/vim", token],
-  ["U+0000 in the path", "/hooks/%00", token],
 ])("nothing runs even without onFailure, over HTTP: %s", async (_, path, bearer) => {
   expect(await endings(here + path, bearer)).toEqual([false, false]);
 });
+
+// Envoy lets a call through for any 2xx, and one with a wrong path prefix arrives here.
+test.each(["/hooks/claude-code/", "/hooks/vim", "/hooks/%00", "/hooks/pay"])(
+  "at an address that is no hook's, only onFailure stops a call: %s",
+  async (path) => {
+    expect(await endings(here + path, token)).toEqual([true, false]);
+    const fromEnvoy = await fetch(here + path, { method: "POST" });
+    expect(fromEnvoy.status).toBe(403);
+  },
+);
 
 test("while the process stops, nothing runs even without onFailure", async () => {
   workspace.closing.abort();

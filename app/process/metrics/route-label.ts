@@ -7,11 +7,11 @@ const words = new Set(
    channels chat check claude-code codex compare comparisons confirmations contact count coverage
    cursor denials docs draft enroll enrolments evaluation evaluations events evidence evidence.json
    execution ext-authz failed file grants groups health hooks import invite jwks.json key keys live
-   mail manifest.webmanifest metrics mine monitor new notices notifications offers offline openapi.json
+   mail manifest.webmanifest mapping metrics mine monitor new notices notifications offers offline openapi.json
    options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts
-   redemptions refused replays requests review rules scim session sessions settings setup signals
+   redemptions refused replays requests review rules scim search session sessions settings setup signals
    signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens toolhive tools try types
-   v1 v2 version versions web-push webhooks what-if`.split(/\s+/),
+   v1 v2 version versions web-push webhooks what-if workload-keys`.split(/\s+/),
 );
 
 const maximumDepth = 8;

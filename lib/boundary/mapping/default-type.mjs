@@ -4,15 +4,15 @@ import { longestActionType } from "../../text/action-type.mjs";
 
 // The alphabet of ids (lib/ids.ts): lower case, no i, l, o, u.
 const alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
-// 80 bits: an author of tools can't find two names with the same hash.
-const hashLength = 16;
+// 125 bits: an author of tools, who chooses both names, can't find two with the same hash.
+const hashLength = 25;
 const hashSegment = new RegExp(`\\.[${alphabet}]{${hashLength}}$`);
 const word = /^[a-z0-9][a-z0-9_-]*$/;
 const host = /^[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9][a-z0-9_-]*)*$/;
 // Methods are case-sensitive, so that only upper case becomes lower case without loss.
 const method = /^[A-Z0-9][A-Z0-9_-]*$/;
 // Two parts, the longest kind (authzen), the hash and the dots are an action type of 100 characters.
-const longestPart = 37;
+const longestPart = 32;
 
 /**
  * The action type of a call that no rule maps: `mcp.<server>.<tool>`, `http.<method>.<host>` or

@@ -73,7 +73,9 @@ class Translation {
   type(given, ownType) {
     const parts = this.#parts(given);
     const type = parts?.every((part) => typeof part === "string") ? parts.join("") : "";
-    if (isReadable({ tool: "server/tool", type }) && !isDefaultType(type)) return type;
+    // Only a client's own shell runs commands: a tool that says so would get the rules for commands.
+    const isOwn = isDefaultType(type) || type === "shell.run";
+    if (isReadable({ tool: "server/tool", type }) && !isOwn) return type;
     this.refuse("/evaluation/action/name", given);
     return ownType;
   }
@@ -118,13 +120,15 @@ class Translation {
     return params.size === 0 ? undefined : Object.fromEntries(params);
   }
 
-  /** A value of `params` in a rule. @param {unknown} given */
+  /**
+   * A value of `params` in a rule. Only a path: policy would read a fixed value, such as a small
+   * amount, whatever the call says.
+   * @param {unknown} given
+   */
   #source(given) {
-    if (typeof given === "number" || typeof given === "boolean") return given;
     const parts = this.#parts(given);
     const [only] = parts?.length === 1 ? parts : [];
-    if (typeof only === "string") return only.startsWith("/") ? undefined : only;
-    return only && pointerOf(only);
+    return only === undefined || typeof only === "string" ? undefined : pointerOf(only);
   }
 
   /**

@@ -11,7 +11,7 @@ const evaluation = {
   subject: { type: "identity", id: "$token.sub" },
   action: { name: "refund.create" },
   resource: { type: "charge", id: "$params.arguments.charge" },
-  context: { amount: "$params.arguments.amount", channel: "web" },
+  context: { amount: "$params.arguments.amount", channel: "$params.arguments.channel" },
 };
 
 test("a proposal becomes a rule: the type, the resource and the params", () => {
@@ -20,7 +20,7 @@ test("a proposal becomes a rule: the type, the resource and the params", () => {
       tool: "payments/create_refund",
       type: "refund.create",
       resource: "charge/{/charge}",
-      params: { amount: "/amount", channel: "web" },
+      params: { amount: "/amount", channel: "/channel" },
     },
     untranslated: [],
   });
@@ -64,7 +64,7 @@ test.each([
   const { rule, untranslated = [] } = proposed({ evaluation: { ...evaluation, resource } }) ?? {};
   expect(rule).toEqual({
     ...{ tool: "payments/create_refund", type: "refund.create" },
-    params: { amount: "/amount", channel: "web" },
+    params: { amount: "/amount", channel: "/channel" },
   });
   expect(untranslated).toEqual([expect.objectContaining({ path: expect.stringMatching(/^\/evaluation/) })]);
 });
@@ -72,6 +72,8 @@ test.each([
 test.each([
   ["tools/call", "/evaluation/action/name"],
   ["mcp.files.read", "/evaluation/action/name"],
+  ["authzen.doc.read", "/evaluation/action/name"],
+  ["shell.run", "/evaluation/action/name"],
   ["$params.arguments.kind", "/evaluation/action/name"],
 ])("the action %s is no type: the tool keeps its own, without params", (name, path) => {
   const { rule, untranslated = [] } = proposed({ evaluation: { ...evaluation, action: { name } } }) ?? {};
@@ -85,6 +87,24 @@ test.each([
   ]);
 });
 
+test("a fixed value becomes no param: policy would read it whatever the call says", () => {
+  const context = {
+    amount: 1,
+    currency: "USD",
+    urgent: true,
+    note: "$'a'",
+    charge: "$params.arguments.charge",
+  };
+  const { rule, untranslated = [] } = proposed({ evaluation: { ...evaluation, context } }) ?? {};
+  expect(rule?.params).toEqual({ charge: "/charge" });
+  expect(untranslated.map(({ path }) => path.split("/").at(-1))).toEqual([
+    "amount",
+    "currency",
+    "urgent",
+    "note",
+  ]);
+});
+
 test("a mapping of another form, several decisions, and a name with an asterisk make no rule", () => {
   const several = { evaluations: { evaluations: [evaluation, evaluation] } };
   for (const mapping of [several, { ...several, evaluation }, evaluation, [], "x", null, 7, {}])
@@ -94,12 +114,15 @@ test("a mapping of another form, several decisions, and a name with an asterisk 
 
 test("names of prototypes, reserved names and names that differ in case become no params", () => {
   const context = JSON.parse(
-    '{"__proto__": "a", "tool": "b", "Arguments": "c", "constructor": "d", "Amount": "e", "amount": "f"}',
+    ["__proto__", "tool", "Arguments", "constructor", "Amount", "amount"]
+      .map((name) => `${JSON.stringify(name)}: "$params.arguments.charge"`)
+      .join()
+      .replace(/.*/, "{$&}"),
   );
   const { rule, untranslated = [] } = proposed({ evaluation: { ...evaluation, context } }) ?? {};
   expect(Object.entries(rule?.params ?? {})).toEqual([
-    ["constructor", "d"],
-    ["Amount", "e"],
+    ["constructor", "/charge"],
+    ["Amount", "/charge"],
   ]);
   expect(untranslated.map(({ path }) => path.split("/").at(-1))).toEqual([
     ...["__proto__", "tool", "Arguments", "amount"],

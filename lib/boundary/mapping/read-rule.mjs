@@ -63,7 +63,7 @@ function requireOwnType({ tool, type, params }, path) {
   if (tool.includes("*") || params)
     throw new MappingError(
       `${path}/type`,
-      "must not begin with mcp, http or tool in a rule for several tools or with params",
+      "must not begin with mcp, http, tool or authzen in a rule for several tools or with params",
     );
 }
 
@@ -72,7 +72,7 @@ function requireOwnType({ tool, type, params }, path) {
  * @param {string} type
  */
 export function isDefaultType(type) {
-  return /^(?:mcp|http|tool)(?:\.|$)/.test(type);
+  return /^(?:mcp|http|tool|authzen)(?:\.|$)/.test(type);
 }
 
 /** @param {unknown} value @param {string} path */

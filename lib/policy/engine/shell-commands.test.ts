@@ -63,9 +63,14 @@ describe("a shell command", () => {
     expect(judged(rules, { command: "git status", directory: "/etc" }).outcome).toBe("step_up");
   });
 
-  test("with options that rules don't read is not allowed", () => {
-    const options = { dangerouslyDisableSandbox: true };
-    const { outcome, obstacles } = judged([allow(listing("git status"))], { command: "git status", options });
+  test.each([
+    ["options", { options: { dangerouslyDisableSandbox: true } }],
+    ["the arguments of a tool", { arguments: { command: "rm -rf /" } }],
+    ["the name of a tool", { tool: "payments/pay" }],
+  ])("with %s that rules don't read is not allowed", (_, more) => {
+    const params = { command: "git status", directory: "/work", timeout: 5, run_in_background: true };
+    expect(judged([allow(listing("git status"))], params).outcome).toBe("allow");
+    const { outcome, obstacles } = judged([allow(listing("git status"))], { ...params, ...more });
     expect([outcome, obstacles]).toEqual(["step_up", ["the command has options that rules don't read"]]);
   });
 

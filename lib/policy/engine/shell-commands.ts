@@ -14,13 +14,19 @@ export function mayAllow(rule: Rule, { action }: PolicyAsk): boolean {
   return action.type !== shellCommand || namesCommand(rule, action.params.command);
 }
 
+/** The parameters that a rule which lists the command may leave unread. */
+const plainParams = new Set(["command", "directory", "timeout", "run_in_background"]);
+
 /** The obstacles to auto-approval of a shell command, for any rules that apply. */
 export function commandObstacles(
-  { command, options }: PolicyAsk["action"]["params"],
+  params: PolicyAsk["action"]["params"],
   slices: Pick<Slice, "rules">[],
 ): Phrase[] {
-  // Such as an option to leave the sandbox: a rule that lists the command says nothing about it.
-  if (options !== undefined) return [["the command has options that rules don't read"]];
+  const { command } = params;
+  // Such as an option to leave the sandbox, or the arguments of another tool that a mapping calls a
+  // shell: a rule that lists the command says nothing about them.
+  if (!Object.keys(params).every((name) => plainParams.has(name)))
+    return [["the command has options that rules don't read"]];
   const isNamed = ({ rule }: { rule: Rule }) => rule.outcome === "allow" && namesCommand(rule, command);
   if (slices.some(({ rules }) => [...rules.values()].some(isNamed))) return [];
   const words = typeof command === "string" ? ["the command ", agentText(command)] : ["the command"];

@@ -67,8 +67,6 @@ test.each<[string, () => Promise<Response>, string]>([
     () => post(JSON.stringify({ ...event, tool_name: "read" })),
     "describe",
   ],
-  ["to an unknown client", () => post("{}", {}, `${origin}/hooks/other`), "claude-code"],
-  ["to an address with U+0000", () => post("{}", {}, `${url}%00`), "didn't run"],
   ["with a report inside its input", () => post(nested), "didn't run"],
   ["that is called a report twice", () => post(renamed), "didn't run"],
 ])("a call %s is denied, in JSON", async (_, answer, words) => {

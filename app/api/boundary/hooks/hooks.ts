@@ -31,10 +31,12 @@ hooks.post("/hooks/:client/check", async (c) => {
   }
 });
 
-hooks.post("/hooks/:client", (c) => answered(c, () => answerHook(c, clientOf(c))));
+for (const client of hookClients)
+  hooks.post(`/hooks/${client}`, (c) => answered(c, () => answerHook(c, client)));
 
 // Everything else too, so that a mistyped address or method decides nothing. Not 200: an Envoy with a
-// wrong path prefix would let the call through, and needs no token to get here.
+// wrong path prefix would let the call through, and needs no token to get here. A client with a
+// mistyped address runs the call unless it blocks on failure: the check refuses such settings.
 hooks.all("/hooks/*", (c) =>
   answerDecision(
     c,

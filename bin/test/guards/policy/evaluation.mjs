@@ -12,8 +12,8 @@ export default [
     name: "shell-commands-with-options",
     invariant: 1,
     file: "lib/policy/engine/shell-commands.ts",
-    find: "if (options !== undefined)",
-    replace: "if (options === null)",
+    find: "if (!Object.keys(params).every((name) => plainParams.has(name)))",
+    replace: "if (Object.keys(params).length === 0)",
     tests: ["lib/policy/engine/shell-commands.test.ts"],
   },
   {

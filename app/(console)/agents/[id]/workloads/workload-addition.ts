@@ -51,7 +51,7 @@ export const workloadAddition = defineConfirmedAction({
     ],
     consequences: [
       `Every workload with a token that has these values can send requests and act as ${name}.`,
-      ...(/pull_request$/.test(subject)
+      ...(/(^|:)pull_request(:|$)/.test(subject)
         ? ["This subject includes every pull request, with code that no one has reviewed."]
         : []),
     ],
