@@ -74,7 +74,7 @@ export const quarantinedAgents: Measure = {
 export const asymmetricKeys: Measure = {
   name: "Ed25519 keys",
   about:
-    "Share of active agent keys whose private half never left the agent. The rest are shared secrets (HMAC) and hook tokens.",
+    "Share of active agent keys, without those of workloads, whose private half never left the agent. The rest are shared secrets (HMAC) and hook tokens.",
   unit: "keys",
   query: ({ now }) => query`
     select count(*) filter (where k.algorithm = 'ed25519')::int as value, count(*)::int as total

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { readFileSync } from "node:fs";
+import { isThisMachine } from "../boundary/edge-options.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
 
@@ -76,7 +77,6 @@ async function fetchFromGitHub(audience, io) {
 /** The job's credential is sent to this address. @param {string} address */
 function requestUrl(address) {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  const isLocal = url && ["localhost", "127.0.0.1"].includes(url.hostname);
-  if (url && (url.protocol === "https:" || isLocal)) return url;
+  if (url && (url.protocol === "https:" || isThisMachine(url.hostname))) return url;
   throw new Fault("usage", "ACTIONS_ID_TOKEN_REQUEST_URL must be an https URL");
 }

@@ -1,22 +1,27 @@
-import { and, eq, isNotNull, isNull, lt, notExists } from "drizzle-orm";
+import { and, eq, exists, isNotNull, isNull, lt, notExists, or } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
+import { grants } from "#db/schema/grants";
 import { requests } from "#db/schema/requests";
 
 /**
  * Deletes workload keys that expired before a moment. The audit log keeps their history. A revoked
- * key stays, so that it can't be registered again, and so does the key of a pending request, to which
- * its grant is bound.
+ * key stays, so that it can't be registered again. So does the key of a request that is pending or has
+ * an unused grant: the grant is bound to the key, and ends with it.
  */
 export async function deleteExpiredWorkloadKeys(db: Database, before: Date): Promise<void> {
+  const unused = db
+    .select({ id: grants.id })
+    .from(grants)
+    .where(and(eq(grants.requestId, requests.id), eq(grants.state, "issued")));
   const asks = db
     .select({ id: requests.id })
     .from(requests)
     .where(
       and(
         eq(requests.agentId, agentKeys.agentId),
-        eq(requests.state, "pending"),
         eq(requests.agentKeyId, agentKeys.id),
+        or(eq(requests.state, "pending"), exists(unused)),
       ),
     );
   await db

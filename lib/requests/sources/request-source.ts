@@ -14,9 +14,12 @@ export interface RequestSource {
   boundary: { name: string; kind: string | null } | null;
 }
 
-/** The {@link RequestSource} of request `r`, as JSON. What the redemption named comes first. */
+/**
+ * The {@link RequestSource} of request `r`, as JSON. What the ask named comes first: the approver saw
+ * it, and a redemption can't replace it.
+ */
 export function requestSource(): SQL {
   return sql`json_build_object('edge', r.edge, 'keyId', r.agent_key_id, 'boundary',
     (select json_build_object('name', b.name, 'kind', b.kind) from boundaries b
-      where b.id = coalesce((select x.boundary_id from executions x where x.request_id = r.id), r.boundary_id)))`;
+      where b.id = coalesce(r.boundary_id, (select x.boundary_id from executions x where x.request_id = r.id))))`;
 }

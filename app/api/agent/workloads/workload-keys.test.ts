@@ -7,6 +7,7 @@ import { cleanUp } from "#app/process/jobs/clean-up";
 import { agentKeys } from "#db/schema/agents";
 import { workloadTokens } from "#db/schema/workloads";
 import { findAgent } from "#lib/agents/find-agent";
+import { deleteExpiredWorkloadKeys } from "#lib/agents/keys/delete-workload-keys";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
@@ -196,6 +197,21 @@ test("no one is reminded of workload keys, and expired ones are deleted while th
     where agent_id = ${agentId} and type = 'workload_key.issued'`;
   expect(events).toHaveLength(2);
   expect(events[0]?.data).toMatchObject({ issuer: issuer.url, subject, token_sha256: expect.any(String) });
+});
+
+test("a key is not deleted before its unused grant, which ends with the workload identity", async () => {
+  nextMinute();
+  const workload = await Workload.pin(setting, { keyMinutes: 5 });
+  const { agentId, identityId } = workload;
+  const asked = await (await workload.agent()).ask({ action: refund() });
+  const { request } = (await asked.json()) as { request: { id: string } };
+  time.now = addSeconds(time.now, 600);
+  expect((await owner.approve(request.id)).status).toBe(201);
+  await deleteExpiredWorkloadKeys(db, time.now);
+  await removeWorkloadIdentity(db, { ...by(), agentId, identityId });
+  expect(await db.$client`select state from grants where request_id = ${request.id}`).toEqual([
+    { state: "revoked" },
+  ]);
 });
 
 function randomKey(): Uint8Array {
