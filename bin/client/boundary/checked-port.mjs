@@ -1,8 +1,11 @@
 // @ts-check
 
-/** The messages about a call that didn't run because of the mapping, written for a model. */
+/** The messages about a call that didn't run because of the boundary or its mapping, written for a model. */
 export const unusableMapping =
   "The boundary can't use the mapping in Countersign, so this call didn't run. Tell the operator of the boundary.";
+/** @param {string} fault what Countersign answered */
+export const refusedBoundary = (fault) =>
+  `Countersign didn't accept this boundary's last contact, so this call didn't run. Tell the operator of the boundary: ${fault}`;
 export const changedWhileWaiting =
   "The tool or the mapping changed while this call waited, so the call didn't run. Repeat the same call to ask again.";
 

@@ -36,11 +36,6 @@ export class BoundaryLine {
     return this.credentials.boundary;
   }
 
-  /** Whether Countersign refused the last contact. */
-  get isRefused() {
-    return this.contact.isRefused;
-  }
-
   /** Reports now, and again regularly. */
   async open() {
     await this.report();

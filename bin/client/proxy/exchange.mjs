@@ -43,7 +43,6 @@ export async function exchange(edge, request, response, { expectsContinue } = {}
   let body;
   try {
     requireAdmission(request, settings);
-    if (settings.isRevoked?.()) throw revoked();
     const head = readHead(request, settings.mostBytes);
     if (expectsContinue) response.writeContinue();
     body = await spool(request, { mostBytes: settings.mostBytes, seconds: settings.bodySeconds });
@@ -143,10 +142,4 @@ function wordOf(result) {
 /** @param {string | string[] | undefined} value */
 function one(value) {
   return Array.isArray(value) ? value[0] : value;
-}
-
-function revoked() {
-  const detail =
-    "Countersign refuses this boundary, so the call didn't run. An admin has to register it again.";
-  return new Refusal(403, "boundary_refused", detail);
 }

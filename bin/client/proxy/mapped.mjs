@@ -2,7 +2,7 @@
 import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
 import { canonicalJson } from "../../../lib/json/canonical.mjs";
-import { changedWhileWaiting, unusableMapping } from "../boundary/checked-port.mjs";
+import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.mjs";
 import { Refusal } from "./refusal.mjs";
 
 /** @typedef {import("../../../lib/boundary/mapping/action-of.mjs").Action} Action */
@@ -14,13 +14,14 @@ import { Refusal } from "./refusal.mjs";
  * @param {Settings} settings
  * @param {Call} call
  * @param {{isForced?: boolean}} [options] `isForced`: by the mapping as it is at this moment
- * @throws {Refusal} if the mapping can't be used
+ * @throws {Refusal} if Countersign refuses the boundary, or the mapping can't be used
  * @throws {CallError}
  */
 export async function mapped({ mapping, kept }, call, options) {
   const inUse = kept ? await kept.read(options) : { mapping };
-  if ("fault" in inUse) throw new Refusal(503, "mapping_unusable", unusableMapping);
-  return actionOf(inUse.mapping, call);
+  if (!("fault" in inUse)) return actionOf(inUse.mapping, call);
+  if (inUse.isRefused) throw new Refusal(403, "boundary_refused", refusedBoundary(inUse.fault));
+  throw new Refusal(503, "mapping_unusable", unusableMapping);
 }
 
 /**

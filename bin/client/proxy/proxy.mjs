@@ -24,9 +24,8 @@ export async function proxy(args, io) {
     boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mapping, mappingDigest });
   await line?.open();
   const countersign = httpPort(io, credentials, { patienceSeconds, boundary: line?.id });
-  const isRevoked = () => line?.isRefused ?? false;
   const log = (/** @type {string} */ text) => io.err(`${text}\n`);
-  const running = await start({ ...settings, isRevoked, kept: line?.mapping }, { countersign, log });
+  const running = await start({ ...settings, kept: line?.mapping }, { countersign, log });
   io.err(`Listening on ${running.url} for ${settings.upstream.origin}\n`);
   await new Promise((resolve) => {
     io.onInterrupt(() => resolve(undefined));

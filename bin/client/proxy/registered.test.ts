@@ -13,6 +13,7 @@ import { main } from "../main.mjs";
 import { openListeningWorkspace } from "../mcp/testing/listening-workspace.ts";
 import { testIo } from "../testing/test-io.ts";
 import { BoundaryLine } from "./boundary-line.mjs";
+import { changeSince, mapped } from "./mapped.mjs";
 import { startUpstream } from "./testing/upstream.ts";
 
 const side = await openListeningWorkspace();
@@ -44,10 +45,11 @@ async function callOnce(whilePending?: (request: string) => Promise<void>) {
   const answering = fetch(`${at}/free/reading`);
   await whilePending?.(await side.pending(known));
   const answer = await answering;
-  await answer.text();
+  const body = await answer.text();
   io.interrupt();
   expect(await running).toBe(0);
-  return { status: answer.status, code: answer.headers.get("countersign-result") };
+  const code = answer.headers.get("countersign-result");
+  return { status: answer.status, code, ...(code === "boundary_refused" && JSON.parse(body)) };
 }
 
 test("a registered proxy reports its mapping, and its calls count for the boundary", async () => {
@@ -81,19 +83,23 @@ test("the mapping in the console decides a proxy's calls, also while they wait",
   expect(await callOnce()).toEqual({ status: 200, code: "forwarded" });
 });
 
-test("a proxy whose boundary was revoked refuses every call, also while Countersign is down", async () => {
-  const line = new BoundaryLine(file, {
-    ...{ io: testIo(), upstream: new URL(api.url), mapping: readMapping({ version: 1 }) },
-  });
+test("a proxy whose boundary was revoked refuses the next call and says why, also while Countersign is down", async () => {
+  const given = readMapping({ version: 1 });
+  const options = { io: testIo(), upstream: new URL(api.url), mapping: given };
+  const line = new BoundaryLine(file, options);
+  const call = { kind: "http" as const, method: "GET", host: api.host, path: "/free/reading" };
+  const settings = { mapping: given, kept: line.mapping };
   await line.report();
-  expect(line.isRefused).toBe(false);
+  expect(line.id).toBe(readBoundaryCredentials(file).boundary);
+  const { action } = await mapped(settings, call);
   await revokeBoundary(db, { actor: admin.viewer, boundaryId, now: new Date() });
+  const refused = { why: "refused", message: expect.stringContaining("(key_revoked)") };
+  expect(await changeSince(settings, call, action)).toEqual(refused);
   const before = api.calls.length;
-  expect(await callOnce()).toEqual({ status: 403, code: "boundary_refused" });
+  const detail = expect.stringContaining("(key_revoked)");
+  expect(await callOnce()).toMatchObject({ status: 403, code: "boundary_refused", detail });
   expect(api.calls).toHaveLength(before);
-  await line.report();
   await side.stop();
   await line.report();
-  expect(line.isRefused).toBe(true);
-  expect(line.id).toBe(readBoundaryCredentials(file).boundary);
+  await expect(mapped(settings, call)).rejects.toMatchObject({ status: 403, code: "boundary_refused" });
 });

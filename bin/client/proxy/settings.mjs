@@ -36,7 +36,6 @@ import { hashToken } from "../token-hash.mjs";
  * @property {number} bodySeconds how long a client may take to send a body
  * @property {number} mostBytes of a body
  * @property {number} patienceSeconds
- * @property {() => boolean} [isRevoked] whether Countersign refuses the registered boundary
  * @property {import("../boundary/registry/fresh-mapping.mjs").FreshMapping} [kept] the mapping of a
  * registered boundary, which applies instead of `mapping`
  */

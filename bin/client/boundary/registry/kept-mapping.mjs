@@ -10,8 +10,8 @@ import { visible } from "../../visible.mjs";
 
 /**
  * What a boundary does with calls: it uses a mapping, or holds every call, because the mapping that it
- * should use can't be read.
- * @typedef {{mapping: Mapping, digest?: string} | {fault: string}} MappingInUse
+ * should use can't be read, or because Countersign refuses it.
+ * @typedef {{mapping: Mapping, digest?: string} | {fault: string, isRefused?: true}} MappingInUse
  */
 
 /**
@@ -21,8 +21,10 @@ import { visible } from "../../visible.mjs";
 export class KeptMapping {
   /** @type {unknown} as it was sent, to be saved */
   sent;
-  /** @type {MappingInUse} */
+  /** @type {MappingInUse} what applies unless Countersign refuses the boundary */
   #inUse;
+  /** @type {{fault: string, isRefused: true} | undefined} */
+  #refusal;
   /** @type {MappingInUse} */
   #file;
 
@@ -38,7 +40,22 @@ export class KeptMapping {
   }
 
   get inUse() {
-    return this.#inUse;
+    return this.#refusal ?? this.#inUse;
+  }
+
+  /** Whether Countersign refuses the boundary. */
+  get isRefused() {
+    return this.#refusal !== undefined;
+  }
+
+  /** Holds every call until {@link readmit}. @param {string} fault what Countersign answered */
+  refuse(fault) {
+    this.#refusal = { fault, isRefused: true };
+  }
+
+  /** Countersign answered a contact. */
+  readmit() {
+    this.#refusal = undefined;
   }
 
   /** The digest of the mapping in use, if it can be read. */

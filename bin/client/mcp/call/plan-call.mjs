@@ -4,7 +4,7 @@ import { stopMessage } from "../../../../lib/boundary/calls/messages.mjs";
 import { actionOf, unreviewedAction } from "../../../../lib/boundary/mapping/action-of.mjs";
 import { isAccepted } from "../../../../lib/boundary/pins/compare-tools.mjs";
 import { hashTool } from "../../../../lib/boundary/pins/hash-tool.mjs";
-import { changedWhileWaiting, unusableMapping } from "../../boundary/checked-port.mjs";
+import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../../boundary/checked-port.mjs";
 import { actionDigest } from "../../json/action-digest.mjs";
 
 /** @typedef {import("./message.mjs").Message} Message */
@@ -34,8 +34,11 @@ export async function planCall(request, { mapping, consolePins, server, side }) 
   const call = { kind: /** @type {const} */ ("mcp"), server, tool: name, arguments: given };
   try {
     const held = await heldTool(name, { mapping, consolePins, side });
-    if (held && (held.heldTools !== "step_up" || !held.hashes)) return { stopped: heldStop(request) };
     const inUse = consolePins ? await consolePins.mapping.read() : { mapping };
+    // A refused boundary holds every tool, which no admin has to accept again.
+    if ("fault" in inUse && inUse.isRefused)
+      return { stopped: { why: "refused", message: refusedBoundary(inUse.fault) } };
+    if (held && (held.heldTools !== "step_up" || !held.hashes)) return { stopped: heldStop(request) };
     if ("fault" in inUse) return { stopped: { why: "refused", message: unusableMapping } };
     const action = held?.hashes ? unreviewedAction(call, held.hashes) : actionOf(inUse.mapping, call).action;
     const binding = { agent: side.agent.id, digest: actionDigest(side.agent.id, action) };

@@ -10,6 +10,7 @@ const head = "bin/client/proxy/head.test.ts";
 const headers = "bin/client/proxy/headers.test.ts";
 const settings = "bin/client/proxy/settings.test.ts";
 const options = "bin/client/boundary/edge-options.test.ts";
+const refused = "bin/client/boundary/registry/refused-contact.test.ts";
 const registered = "bin/client/proxy/registered.test.ts";
 const smuggling = "bin/client/proxy/smuggling.test.ts";
 
@@ -131,17 +132,31 @@ export default [
   ),
   unchecked(
     "no-call-of-a-refused-boundary",
-    "exchange",
-    "if (settings.isRevoked?.()) throw",
-    [registered],
-    "if (settings.isRevoked === null) throw",
+    "../boundary/registry/contact",
+    "couldn't be asked for the mapping: ${error.message}\\n`);\n        // What an answer said before still applies while the server can't be reached.\n        if (!isUnreached(error))",
+    [refused],
+    "couldn't be asked for the mapping: ${error.message}\\n`);\n        if (error.exit === 'ok')",
   ),
   unchecked(
-    "refused-while-unreachable",
+    "no-tool-of-a-refused-boundary",
     "../boundary/registry/contact",
-    "        if (isUnreached(error)) return;\n        this.isRefused = true;",
-    [registered],
-    "        this.isRefused = !isUnreached(error);\n        if (isUnreached(error)) return;",
+    "return kept.isRefused ? nothing : offlinePins(options);",
+    [refused],
+    "return isUnreached(error) ? offlinePins(options) : nothing;",
+  ),
+  unchecked(
+    "a-limit-is-a-refusal",
+    "../boundary/registry/contact",
+    'exit === "unreachable" ||',
+    [refused],
+    'exit === "unreachable" || exit === "rate_limited" ||',
+  ),
+  unchecked(
+    "a-refusal-over-the-mapping",
+    "../boundary/registry/kept-mapping",
+    "return this.#refusal ?? this.#inUse;",
+    [registered, refused],
+    "return this.#inUse;",
   ),
   unchecked(
     "waiting-call-mapped-again",
