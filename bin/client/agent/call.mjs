@@ -103,12 +103,23 @@ async function tryOnce(call, signal) {
     };
     if (!passing.has(response.status)) return { answer };
     const isLimit = response.status === 429;
-    const fault = isLimit ? faultOf(answer) : unreachable(call, faultOf(answer));
+    const fault = isLimit ? faultOf(answer) : notNow(call, answer);
     return { fault, mayHaveArrived: !isLimit, retryAfterSeconds };
   } catch (cause) {
     if (signal?.aborted) throw signal.reason;
     return { fault: unreachable(call, cause), mayHaveArrived: codeOf(cause) !== "ECONNREFUSED" };
   }
+}
+
+/**
+ * The fault of a 502, 503 or 504: with Countersign's own explanation, if it comes from Countersign.
+ * @param {Call} call @param {Answer} answer
+ */
+function notNow(call, answer) {
+  const fault = faultOf(answer);
+  if (typeof answer.body?.detail !== "string") return unreachable(call, fault);
+  const { message, code } = fault;
+  return new Fault("unreachable", message, { code, answer: answer.body });
 }
 
 /** @param {Call} call @param {unknown} cause */

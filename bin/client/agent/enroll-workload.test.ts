@@ -74,6 +74,19 @@ test("without a token from GitHub nothing is enrolled", async () => {
   expect(io.stderr).not.toContain("of the job");
 });
 
+test("a server that can't fetch the issuer's keys exits 30 with the server's explanation", async () => {
+  const detail = "The keys of the token's issuer can't be fetched right now. Try again in a moment.";
+  server.answers(() => ({ status: 503, body: { code: "busy", detail } }));
+  const file = newFile();
+  const given = { stdin: token };
+  const { code, io } = await run(
+    enroll("--workload-token", "-", "--file", file, "--patience", "0"),
+    given,
+  );
+  expect([code, existsSync(file)]).toEqual([30, false]);
+  expect(io.stderr).toContain(`${detail} (busy)`);
+});
+
 function gitHub(url: string) {
   return { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: "of the job" };
 }
