@@ -1,7 +1,8 @@
 // @ts-check
 
 import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
-import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
+import { credentialsPath } from "../agent/credentials.mjs";
+import { followCredentials } from "../agent/follow-credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
 import { readMappingFile } from "../boundary/read-mapping-file.mjs";
 import { readBoundaryCredentials } from "../boundary/registry/boundary-credentials.mjs";
@@ -121,7 +122,7 @@ async function serverOf(settings, io) {
 /** @param {Settings} settings @param {string | undefined} profile @param {Io} io */
 function agentOf({ agent, patience, boundary: file }, profile, io) {
   const path = credentialsPath(profile ? { profile } : agent, io.env);
-  const credentials = readCredentials(path);
+  const credentials = followCredentials(path);
   const boundary = file === undefined ? undefined : readBoundaryCredentials(file).boundary;
   const countersign = httpPort(io, credentials, { patienceSeconds: patience, boundary });
   return { id: credentials.agent, countersign };

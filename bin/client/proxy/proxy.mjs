@@ -1,5 +1,6 @@
 // @ts-check
-import { credentialsPath, readCredentials } from "../agent/credentials.mjs";
+import { credentialsPath } from "../agent/credentials.mjs";
+import { followCredentials } from "../agent/follow-credentials.mjs";
 import { httpPort } from "../boundary/http-port.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
@@ -19,7 +20,7 @@ import { readSettings } from "./settings.mjs";
 export async function proxy(args, io) {
   const { agent, boundary, mappingDigest, ...settings } = await readSettings(args, io);
   const { patienceSeconds, upstream, mapping } = settings;
-  const credentials = readCredentials(credentialsPath(agent, io.env));
+  const credentials = followCredentials(credentialsPath(agent, io.env));
   const line =
     boundary === undefined ? undefined : new BoundaryLine(boundary, { io, upstream, mapping, mappingDigest });
   await line?.open();
