@@ -25,10 +25,12 @@ export interface UnverifiedToken {
 export function readToken(text: string): UnverifiedToken {
   const { header, payload } = decode(text);
   if (!algorithms.includes(header.alg ?? ""))
-    throw invalidToken(`Sign the token with ${algorithms.join(", ")}.`);
+    throw invalidToken(
+      `This token's signature isn't ${algorithms.join(", ")}. Use a token with one of these.`,
+    );
   // An access token or a logout token of the same issuer is no identity of a workload.
   if (header.typ !== undefined && !/^jwt$/i.test(header.typ))
-    throw invalidToken("Send an ID token (typ JWT).");
+    throw invalidToken("This token isn't an ID token. Send the OIDC token of the workload (typ JWT).");
   if (typeof payload.iss !== "string") throw notForThisAgent();
   return { text, issuer: payload.iss, kid: header.kid, payload };
 }
@@ -37,7 +39,7 @@ function decode(text: string) {
   try {
     return { header: decodeProtectedHeader(text), payload: decodeJwt(text) };
   } catch (cause) {
-    throw invalidToken("Send the signed JWT of your OIDC issuer.", cause);
+    throw invalidToken("This token isn't a JWT. Send the signed JWT of your OIDC issuer.", cause);
   }
 }
 

@@ -1,9 +1,12 @@
 import { CountersignError } from "#lib/errors";
 
-/** A token that no one can exchange, whichever identities an agent has. */
+/**
+ * A token that no one can exchange, whichever identities an agent has.
+ * @param sentence at most two sentences: what is wrong, and what to do
+ */
 export function invalidToken(sentence: string, cause?: unknown): CountersignError {
   return new CountersignError("invalid_workload_token", `workload token refused: ${sentence}`, {
-    userMessage: `The workload token isn't valid. ${sentence}`,
+    userMessage: sentence,
     cause,
   });
 }

@@ -44,7 +44,7 @@ export async function findExchangedKey(
       ),
     );
   if (key) return key;
-  throw invalidToken("It was used before. Get a new token for each key.");
+  throw invalidToken("This token was used before. Get a new token for each key.");
 }
 
 /** Forgets tokens that were used before a moment: their age makes them worthless. */

@@ -45,7 +45,7 @@ export async function verifyToken(
 function refusalFor(thrown: unknown): CountersignError {
   if (thrown instanceof errors.JWTExpired || thrown instanceof errors.JWTClaimValidationFailed)
     return invalidToken(
-      "It expired, isn't valid yet or is older than 15 minutes. Get a new token, and check the clock.",
+      "This token expired, isn't valid yet or is older than 15 minutes. Get a new token, and check the clock.",
       thrown,
     );
   return notForThisAgent(thrown);

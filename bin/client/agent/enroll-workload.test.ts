@@ -79,10 +79,7 @@ test("a server that can't fetch the issuer's keys exits 30 with the server's exp
   server.answers(() => ({ status: 503, body: { code: "busy", detail } }));
   const file = newFile();
   const given = { stdin: token };
-  const { code, io } = await run(
-    enroll("--workload-token", "-", "--file", file, "--patience", "0"),
-    given,
-  );
+  const { code, io } = await run(enroll("--workload-token", "-", "--file", file, "--patience", "0"), given);
   expect([code, existsSync(file)]).toEqual([30, false]);
   expect(io.stderr).toContain(`${detail} (busy)`);
 });

@@ -40,7 +40,7 @@ const messages = {
 const explanations = {
   stale_timestamp:
     "The clock of the machine that the boundary runs on is more than five minutes off. Correct the clock.",
-  key_expired: 
+  key_expired:
     "The agent's key has expired. Its owner or an admin has to enroll a new key, or its workload has to get one with a new token.",
   key_revoked: "The agent's key was revoked. Its owner or an admin has to enroll a new key.",
   agent_revoked: "The agent was revoked.",
