@@ -21,7 +21,7 @@ export const exitCodes = Object.freeze({
     meaning: "cancelled (Ctrl-C, new owner, revoked key or new policy)",
   },
   pending: { code: 14, meaning: "still pending (only with --no-wait)" },
-  refused: { code: 20, meaning: "agent, key or policy token rejected" },
+  refused: { code: 20, meaning: "agent, key, workload token or policy token rejected" },
   rejected: { code: 21, meaning: "request rejected as invalid" },
   rate_limited: { code: 22, meaning: "rate limited, try again later" },
   unreachable: { code: 30, meaning: "server unreachable for the whole retry period" },

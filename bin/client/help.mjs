@@ -14,6 +14,7 @@ const action = `  --resource text        Resource the action applies to
 const commands = {
   enroll: `countersign enroll --url <address> --code <code>
 countersign enroll --url <address> --agent <agt_...> --workload-token <file | ->
+countersign enroll --url <address> --agent <agt_...> --workload-audience <audience>
 countersign enroll --url <address> --agent <agt_...> --secret - | --private-key -
 
 Enroll this machine as an agent. With --code, generate an Ed25519 key pair and register the

@@ -60,10 +60,9 @@ test("the commands of the guide for GitHub Actions enroll a key, ask and redeem"
 });
 
 test("the commands of the guide for GitLab CI and Kubernetes enroll a key", async () => {
-  const again = (command: string) => command.replace("--file agent.json", "--file agent.json --replace");
-  const fromVariable = await run(again(gitlab), { COUNTERSIGN_WORKLOAD_TOKEN: await token() });
+  const fromVariable = await run(gitlab, { COUNTERSIGN_WORKLOAD_TOKEN: await token() });
   expect(fromVariable).toContain(`Enrolled as ${agentId}`);
   writeFileSync(join(folder, "token"), await token());
-  const mounted = again(kubernetes).replace("/var/run/secrets/countersign/token", "token");
+  const mounted = kubernetes.replace("/var/run/secrets/countersign/token", "token");
   expect(await run(mounted)).toContain(`Enrolled as ${agentId}`);
 });
