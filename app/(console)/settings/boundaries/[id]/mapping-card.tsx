@@ -35,7 +35,10 @@ function UseBadge({ boundary, live }: { boundary: BoundaryView; live: SavedMappi
   );
 }
 
-function statusOf({ mappingDigest, lastContactAt }: BoundaryView, live: SavedMapping | undefined): string {
+function statusOf(
+  { kind, mappingDigest, lastContactAt }: BoundaryView,
+  live: SavedMapping | undefined,
+): string {
   if (!live)
     return mappingDigest === null
       ? "None. Calls get their default types."
@@ -43,7 +46,8 @@ function statusOf({ mappingDigest, lastContactAt }: BoundaryView, live: SavedMap
   const version = `Version ${live.version} is live.`;
   if (mappingDigest === live.digest) return version;
   if (lastContactAt === null) return `${version} The boundary uses it from its first contact.`;
+  const program = kind === "http_proxy" ? "proxy" : "gateway";
   return mappingDigest === null
-    ? `${version} The boundary didn't report that it uses it. An older gateway can't, and one that can't read it holds every call.`
-    : `${version} The boundary last reported another one. It changes over with its next call.`;
+    ? `Version ${live.version} isn't used. Update the ${program}, or read the error in its log.`
+    : `${version} The boundary last reported another mapping. If that stays so after its next call, update the ${program}.`;
 }
