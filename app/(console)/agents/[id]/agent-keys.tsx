@@ -90,7 +90,9 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
           )}
         </span>
       </span>
-      {isUsable && canRevoke ? <RevokeKey agentId={agentId} keyId={key.id} /> : null}
+      {isUsable && canRevoke ? (
+        <RevokeKey agentId={agentId} keyId={key.id} isOfWorkload={key.workloadSubject !== null} />
+      ) : null}
     </Row>
   );
 }

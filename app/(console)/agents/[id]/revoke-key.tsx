@@ -3,7 +3,14 @@
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { removeKey } from "./actions.ts";
 
-export function RevokeKey({ agentId, keyId }: { agentId: string; keyId: string }) {
+interface Props {
+  agentId: string;
+  keyId: string;
+  /** Whether a workload got the key for its token. */
+  isOfWorkload: boolean;
+}
+
+export function RevokeKey({ agentId, keyId, isOfWorkload }: Props) {
   return (
     <ConfirmAction
       action={removeKey}
@@ -12,6 +19,9 @@ export function RevokeKey({ agentId, keyId }: { agentId: string; keyId: string }
       triggerProps={{ size: "sm" }}
       title="Revoke this key?"
       description="Requests signed with this key will be rejected immediately. This can't be undone."
+      {...(isOfWorkload && {
+        consequences: ["The workload can get a new key. To stop it, remove its workload identity."],
+      })}
       confirm="Revoke key"
     />
   );
