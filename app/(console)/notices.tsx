@@ -53,7 +53,8 @@ export function Notices(props: { unseen: Awaited<ReturnType<typeof listNotices>>
 
 /** Stops the agent of a notice, without a way through its page. */
 async function HoldFlooding({ agent }: { agent: { id: string; name: string } }) {
-  const foresight = (await foreseeHolds(runtime().db, [agent.id])).get(agent.id);
+  const { db, clock } = runtime();
+  const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
   if (!foresight) return null;
   const about = { agent, foresight, longestReason: longestHoldReason };
   return <HoldAgentLater action={hold} {...about} size="sm" />;

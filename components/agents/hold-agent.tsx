@@ -11,11 +11,11 @@ import type { ButtonProps } from "#components/ui/button";
 export function HoldAgent(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   agent: { id: string; name: string };
-  foresight: { pendingRequests: number; openGrants: number };
+  foresight: { pendingRequests: number; openGrants: number; workloadKeys: number };
   longestReason: number;
   size?: ButtonProps["size"];
 }) {
-  const { pendingRequests, openGrants } = props.foresight;
+  const { pendingRequests, openGrants, workloadKeys } = props.foresight;
   return (
     <ConfirmAction
       action={props.action}
@@ -32,6 +32,7 @@ export function HoldAgent(props: {
         "It can't make requests until it's released.",
         ...many(pendingRequests, "pending request", "cancelled"),
         ...many(openGrants, "unused grant", "revoked"),
+        ...many(workloadKeys, "workload key", "revoked"),
         "Its owner and all admins are notified.",
       ]}
       confirm="Hold agent"

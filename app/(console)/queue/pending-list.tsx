@@ -23,7 +23,7 @@ export async function PendingList(props: {
   const floods = cards.filter(({ kind, newest }) => kind === "flood" && canManage(viewer, newest.owner.id));
   const agents = new Map(floods.map(({ newest: { agent } }) => [agent.id, agent]));
   const [foresights, { floodMinutes }] = await Promise.all([
-    foreseeHolds(db, [...agents.keys()]),
+    foreseeHolds(db, [...agents.keys()], now),
     findFloodLimit(db),
   ]);
   const { after: _, ...narrowing } = props.filter;

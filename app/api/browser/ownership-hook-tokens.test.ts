@@ -26,6 +26,7 @@ test("a new owner who keeps the keys keeps neither hook tokens nor workloads, wh
   const reading = { viewer: heir.viewer, offerIds, keepsKeysOf: [agent.id], secret: runtime.secret, now };
   const list = await findAcceptance(db, reading);
   if (!list) throw new Error("open offers");
+  expect([...list.offers.values()]).toMatchObject([{ workloads: 1 }]);
   expect(Buffer.from(list.bytes).toString()).toContain('"keep_keys":true');
   expect(Buffer.from(list.bytes).toString()).not.toContain(keyId);
   const shown = { statement: Buffer.from(list.bytes).toString("base64url"), seal: list.seal };

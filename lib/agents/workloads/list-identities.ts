@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull } from "drizzle-orm";
+import { and, asc, count, eq, inArray, isNull } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { workloadIdentities } from "#db/schema/agents";
 
@@ -32,6 +32,20 @@ export async function listWorkloadIdentities(db: Database, agentId: string): Pro
     .from(workloadIdentities)
     .where(and(eq(workloadIdentities.agentId, agentId), isNull(workloadIdentities.removedAt)))
     .orderBy(asc(workloadIdentities.id));
+}
+
+/** The number of workload identities of each of these agents that has any. The caller checks access. */
+export async function countWorkloadIdentities(
+  db: Database,
+  agentIds: string[],
+): Promise<Map<string, number>> {
+  const { agentId, removedAt } = workloadIdentities;
+  const rows = await db
+    .select({ agentId, count: count() })
+    .from(workloadIdentities)
+    .where(and(inArray(agentId, agentIds), isNull(removedAt)))
+    .groupBy(agentId);
+  return new Map(rows.map((row) => [row.agentId, row.count]));
 }
 
 /** A workload identity that wasn't removed, share-locked: a removal waits until the transaction ends. */

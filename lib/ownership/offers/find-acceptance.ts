@@ -5,6 +5,7 @@ import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { listActiveKeys } from "#lib/agents/keys/active-keys";
+import { countWorkloadIdentities } from "#lib/agents/workloads/list-identities";
 import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
@@ -27,6 +28,8 @@ export interface OfferFacts {
   isQuarantined: boolean;
   /** Whether a person holds the agent: then it stays quarantined after the acceptance. */
   isHeld: boolean;
+  /** The number of workload identities, which the acceptance removes. */
+  workloads: number;
 }
 
 /** What a person reads before accepting one agent or several. */
@@ -68,11 +71,9 @@ export async function findAcceptance(
   );
   const authority = toldOf(authorities);
   const shownRules = new Set(authority.rules.map(({ id }) => id));
-  const keysOf = await listActiveKeys(
-    db,
-    rows.map(({ agent }) => agent.id),
-    now,
-  );
+  const agentIds = rows.map(({ agent }) => agent.id);
+  const keysOf = await listActiveKeys(db, agentIds, now);
+  const workloadsOf = await countWorkloadIdentities(db, agentIds);
   const listed = rows.map(({ offer, agent }, n) => {
     const keys = keysOf.get(agent.id) ?? [];
     const keep_keys = keepsKeysOf.includes(agent.id);
@@ -90,10 +91,11 @@ export async function findAcceptance(
     seal: sealStatement(secret, bytes),
     statement: readAcceptance(bytes),
     offers: new Map(
-      rows.map(({ offer, from, offeredBy, expiresAt, agent: { status, heldAt } }) => {
+      rows.map(({ offer, from, offeredBy, expiresAt, agent: { id, status, heldAt } }) => {
         const isHeld = heldAt !== null;
         const isQuarantined = status === "quarantined" && !isHeld;
-        return [offer, { from, offeredBy, expiresAt, isQuarantined, isHeld }];
+        const workloads = workloadsOf.get(id) ?? 0;
+        return [offer, { from, offeredBy, expiresAt, isQuarantined, isHeld, workloads }];
       }),
     ),
     keyAdders: await findPersonNames(db, idsOf([...keysOf.values()].flat())),

@@ -9,7 +9,8 @@ import { endAgents } from "./actions.ts";
 
 /** What stops an agent, and what ends a hold. */
 export async function EmergencyActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
-  const foresight = (await foreseeHolds(runtime().db, [agent.id])).get(agent.id);
+  const { db, clock } = runtime();
+  const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
   return (
     <div className="flex flex-wrap gap-2">
       {agent.hold ? (

@@ -14,8 +14,11 @@ test("each agent of a list is shown with its signed previous owner and the perso
   const group = { agents: [agent("x"), agent("y")], rules: [], moreRules: 0 };
   const expiresAt = new Date("2026-12-01T10:00:00Z");
   const offers = new Map([
-    ["off_x", { from: "Ida", offeredBy: "Ann", expiresAt, isQuarantined: true, isHeld: false }],
-    ["off_y", { from: "Joe", offeredBy: "Joe", expiresAt, isQuarantined: false, isHeld: false }],
+    ["off_x", { from: "Ida", offeredBy: "Ann", expiresAt, isQuarantined: true, isHeld: false, workloads: 2 }],
+    [
+      "off_y",
+      { from: "Joe", offeredBy: "Joe", expiresAt, isQuarantined: false, isHeld: false, workloads: 0 },
+    ],
   ]);
   const page = renderToStaticMarkup(createElement(MayDo, { group, offers, ...rest }));
   expect(page).toMatch(
@@ -23,4 +26,15 @@ test("each agent of a list is shown with its signed previous owner and the perso
   );
   expect(page.match(/Quarantined/g)).toHaveLength(1);
   expect(page.match(/Labels: None/g)).toHaveLength(2);
+});
+
+test.each([
+  [1, "Its workload identity is removed. An admin has to add it again."],
+  [2, "Its 2 workload identities are removed. An admin has to add them again."],
+])("the new owner reads that %i workload identities end", (workloads, sentence) => {
+  const group = { agents: [agent("x")], rules: [], moreRules: 0 };
+  const facts = { from: "Ida", offeredBy: "Ann", expiresAt: now, isQuarantined: false, isHeld: false };
+  const offers = new Map([["off_x", { ...facts, workloads }]]);
+  const page = renderToStaticMarkup(createElement(MayDo, { group, offers, ...rest }));
+  expect(page).toContain(sentence);
 });

@@ -45,6 +45,7 @@ export function MayDo({ group, offers, keyAdders, otherChoice, defaultOutcome, n
                 people={keyAdders}
                 otherChoice={otherChoice(agent)}
               />
+              <RemovedWorkloads count={offers.get(offer)?.workloads ?? 0} />
             </li>
           ))}
         </ul>
@@ -57,6 +58,17 @@ export function MayDo({ group, offers, keyAdders, otherChoice, defaultOutcome, n
         ) : null}
       </CardContent>
     </Card>
+  );
+}
+
+/** The statement shows no workload identities, so that an acceptance removes them. */
+function RemovedWorkloads({ count }: { count: number }) {
+  if (count === 0) return null;
+  const removed = count === 1 ? "workload identity is removed" : `${count} workload identities are removed`;
+  return (
+    <p>
+      Its {removed}. An admin has to add {count === 1 ? "it" : "them"} again.
+    </p>
   );
 }
 

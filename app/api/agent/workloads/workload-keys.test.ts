@@ -10,6 +10,7 @@ import { findAgent } from "#lib/agents/find-agent";
 import { deleteExpiredWorkloadKeys } from "#lib/agents/keys/delete-workload-keys";
 import { newKeyPair } from "#lib/agents/testing/key-pair";
 import { addSeconds } from "#lib/clock";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
 import { remindOfExpiry } from "#lib/notifications/reminders/expiring-credentials";
@@ -26,7 +27,8 @@ const by = () => ({ actor: admin.viewer, now: time.now });
 const nextMinute = () => {
   time.now = addSeconds(time.now, 60);
 };
-const keysOf = (agentId: string) => db.select().from(agentKeys).where(eq(agentKeys.agentId, agentId));
+const keysOf = (agentId: string) =>
+  db.select().from(agentKeys).where(eq(agentKeys.agentId, agentId)).orderBy(agentKeys.id);
 const viewed = (agentId: string) => findAgent(db, { viewer: admin.viewer, agentId, now: time.now });
 
 test("a workload asks, and redeems a grant that is bound to its key", async () => {
@@ -147,6 +149,22 @@ test("removing an identity ends its keys and what they asked for, and leaves the
   await expect(removeWorkloadIdentity(db, { ...by(), agentId, identityId })).rejects.toMatchObject({
     code: "not_found",
   });
+});
+
+test("a hold revokes exactly the workload keys that its dialog counts", async () => {
+  nextMinute();
+  const workload = await Workload.pin(setting, { keyMinutes: 5 });
+  const { agentId } = workload;
+  const foreseen = async () => (await foreseeHolds(db, [agentId], time.now)).get(agentId)?.workloadKeys;
+  await workload.agent();
+  time.now = addSeconds(time.now, 300);
+  expect(await foreseen()).toBe(0);
+  await workload.agent();
+  await workload.agent();
+  expect(await foreseen()).toBe(2);
+  await holdAgent(db, { ...by(), agentId, reason: "Check" });
+  const revoked = (await keysOf(agentId)).filter(({ revokedAt }) => revokedAt !== null);
+  expect(revoked).toHaveLength(2);
 });
 
 test("when the owner leaves, the workload's keys end and it gets no new one", async () => {
