@@ -3,7 +3,8 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { counted } from "#components/text/plural.ts";
-import { acceptTools, requireShown } from "#lib/boundary/registry/tools/accept-tools";
+import { acceptTools } from "#lib/boundary/registry/tools/accept-tools";
+import { requireShown } from "#lib/boundary/registry/tools/shown-tools";
 import { withoutHidden } from "#lib/text/single-line";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";
@@ -53,7 +54,7 @@ export function consequencesOfAcceptance(): string[] {
 }
 
 /** The tools by the names that their server gives them. */
-export function toolFacts(tools: { name: string }[]): { label: string; value: string }[] {
+function toolFacts(tools: { name: string }[]): { label: string; value: string }[] {
   const names = tools.map(({ name }) => withoutHidden(name));
   return [{ label: "Tools (unverified names)", value: names.join("\n") }];
 }

@@ -8,6 +8,7 @@ import { findProposal } from "#lib/proposals/find-proposals";
 import { notOpen } from "#lib/proposals/resolve-proposal";
 import { confirmProposal } from "#lib/proposed-changes/confirm-proposal";
 import { changeWords } from "./change-words.ts";
+import { toolTexts } from "./tool-texts.ts";
 
 const fields = z.object({ proposalId: idField("prp"), digest: z.string().max(64) });
 
@@ -24,7 +25,8 @@ export const confirmation = defineConfirmedAction({
     const [words] = await changeWords(viewer, [proposal.change]);
     if (!words) throw notOpen(proposalId);
     const proposer = (await personNames(db, [proposal.proposedBy])).get(proposal.proposedBy) ?? "";
-    return { title: words.title, facts: words.facts, consequences: words.consequences, proposer };
+    const facts = [...words.facts, ...(await toolTexts(db, proposal.change))];
+    return { title: words.title, facts, consequences: words.consequences, proposer };
   },
   name: ({ proposalId, digest }) => `proposal/confirm/${proposalId}/${digest}`,
   question: (_, { title, facts, consequences, proposer }) => ({

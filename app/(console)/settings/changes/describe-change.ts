@@ -6,7 +6,7 @@ import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../peopl
 import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
 import { consequencesOfMembers } from "../../people/groups/group-acts.ts";
 import { consequencesOfInvitation } from "../../people/invite/invitation.ts";
-import { consequencesOfAcceptance, toolFacts } from "../boundaries/acceptance.ts";
+import { consequencesOfAcceptance } from "../boundaries/acceptance.ts";
 import {
   consequencesOfCode,
   consequencesOfCreation,
@@ -33,8 +33,6 @@ export interface ChangeWords {
   title: string;
   /** The page of the changed object. */
   href: string | undefined;
-  /** The link to what the admin has to read elsewhere before confirming. */
-  readFirst?: string;
   facts: { label: string; value: string }[];
   /** The consequences, one sentence each. */
   consequences: string[];
@@ -181,9 +179,9 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
   "boundary.accept_tools": ({ boundary, name, tools }) => ({
     title: `Accept ${counted(tools.length, "tool")} of ${name}`,
     href: `/settings/boundaries/${boundary}`,
-    facts: toolFacts(tools),
-    readFirst: "View held tools",
-    consequences: ["Read the tools on the boundary's page first.", ...consequencesOfAcceptance()],
+    // The page and the dialog show the text of each tool (tool-texts.ts).
+    facts: [],
+    consequences: consequencesOfAcceptance(),
   }),
   "boundary.mapping": ({ boundary, name, before, after }) => ({
     title: `Change the mapping of ${name}`,

@@ -18,6 +18,7 @@ import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/prop
 import { SettingsHeader } from "../settings-header.tsx";
 import { changeWords } from "./change-words.ts";
 import type { ChangeWords } from "./describe-change.ts";
+import { ProposedTools } from "./proposed-tools.tsx";
 import { ResolveChange } from "./resolve-change.tsx";
 
 export const metadata: Metadata = { title: "Proposed changes" };
@@ -122,13 +123,9 @@ function OpenChange({
             </Fact>
           ))}
         </Facts>
+        {proposal.change.act === "boundary.accept_tools" ? <ProposedTools change={proposal.change} /> : null}
         {isOwn ? <WhoConfirms isAlone={isAlone} /> : null}
         <div className="flex flex-wrap items-start gap-2">
-          {words.readFirst && words.href ? (
-            <Button asChild variant="outline">
-              <Link href={words.href}>{words.readFirst}</Link>
-            </Button>
-          ) : null}
           {isVersion ? (
             <Button asChild>
               <Link href="/policy/draft/review">Review version</Link>

@@ -4,6 +4,8 @@ const acceptance = "lib/boundary/registry/tools/accept-tools.test.ts";
 const enroll = "lib/boundary/registry/enrollment/enroll-boundary.ts";
 const record = "lib/boundary/registry/tools/record-contact.ts";
 const accept = "lib/boundary/registry/tools/accept-tools.ts";
+const shown = "lib/boundary/registry/tools/shown-tools.ts";
+const confirming = "app/(console)/settings/changes/confirm-tools.test.ts";
 
 export default [
   {
@@ -115,5 +117,20 @@ export default [
     find: "where t.boundary_id = ${boundaryId} and t.name = shown.name",
     replace: "where t.name = shown.name",
     tests: [`${acceptance} > accepting a tool on one boundary`],
+  },
+  {
+    name: "show-exactly-what-was-proposed",
+    invariant: 3,
+    file: shown,
+    find: "row?.description === description && row.schema === schema ? [row] : []",
+    replace: "row ? [row] : []",
+    tests: [`${confirming} > a second admin confirms only`],
+  },
+  {
+    name: "confirm-what-can-be-read",
+    invariant: 13,
+    file: shown,
+    find: "  if (changed.length > 0) throw changedSince(changed);\n",
+    tests: [`${confirming} > a second admin confirms only`],
   },
 ];

@@ -4,10 +4,8 @@ import { recordAudit } from "#lib/audit/record";
 import { lockLiveBoundary } from "#lib/boundary/registry/lock-live-boundary";
 import { canonicalBytes } from "#lib/canonical";
 import { base64url, sha256 } from "#lib/digest";
-import { CountersignError } from "#lib/errors";
 import { lockActingAdmin } from "#lib/people/lock-acting-admin";
 import { requireRole } from "#lib/sessions/require-role";
-import { withoutHidden } from "#lib/text/single-line";
 import { type Proposed, proposeChange } from "#lib/two-admins/propose-change";
 import {
   type Authority,
@@ -15,13 +13,7 @@ import {
   proposedFacts,
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
-
-/** A tool as an admin saw it. */
-export interface ShownTool {
-  name: string;
-  description: string;
-  schema: string;
-}
+import { changedSince, requireShown, type ShownTool } from "./shown-tools.ts";
 
 interface Acceptance extends Authority {
   boundaryId: string;
@@ -74,39 +66,7 @@ export async function acceptTools(
   });
 }
 
-/**
- * Refuses tools that are not as they were shown, or that no page could show in full, by name.
- * @throws {CountersignError} `conflict`
- */
-export async function requireShown(
-  db: Database | Transaction,
-  { boundaryId, tools }: { boundaryId: string; tools: ShownTool[] },
-): Promise<void> {
-  const rows = await db.execute<Record<keyof ShownTool, string>>(sql`
-    select name, seen_description as description, seen_schema as schema from boundary_tools
-    where boundary_id = ${boundaryId} and state in ('added', 'changed') and seen_text is not null
-      and name = any(${sql.param(tools.map(({ name }) => name))}::text[])`);
-  const isAsShown = (tool: ShownTool) =>
-    rows.some(
-      ({ name, description, schema }) =>
-        name === tool.name && description === tool.description && schema === tool.schema,
-    );
-  const changed = tools.filter((tool) => !isAsShown(tool));
-  if (changed.length > 0) throw changedSince(changed);
-}
-
 /** The digest of a list of tools, in the order of their names. */
 function digestOfTools(tools: ShownTool[]): string {
   return base64url(sha256(canonicalBytes(tools.map(({ description, schema }) => ({ description, schema })))));
-}
-
-/** @throws {CountersignError} always: `conflict`, naming the first few of the tools */
-function changedSince(tools: { name: string }[], reason?: "proposal_superseded"): CountersignError {
-  const most = 3;
-  const names = tools.slice(0, most).map(({ name }) => `"${withoutHidden(name).slice(0, 60)}"`);
-  const more = tools.length > most ? ` and ${tools.length - most} more` : "";
-  return new CountersignError("conflict", `${tools.length} tools are not as they were shown`, {
-    userMessage: `Changed since you opened this page: ${names.join(", ")}${more}. Nothing was accepted. Reload and review again.`,
-    ...(reason && { details: { reason } }),
-  });
 }
