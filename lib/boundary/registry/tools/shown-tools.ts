@@ -61,7 +61,9 @@ export function changedSince(tools: { name: string }[], reason?: "proposal_super
   const names = tools.slice(0, most).map(({ name }) => `"${withoutHidden(name).slice(0, 60)}"`);
   const more = tools.length > most ? ` and ${tools.length - most} more` : "";
   return new CountersignError("conflict", `${tools.length} tools are not as they were shown`, {
-    userMessage: `Changed since you opened this page: ${names.join(", ")}${more}. Nothing was accepted. Reload and review again.`,
+    userMessage: reason
+      ? `${names.join(", ")}${more} changed since this was proposed, so nothing was accepted. Review the held tools on the boundary's page and accept them again.`
+      : `Changed since you opened this page: ${names.join(", ")}${more}. Nothing was accepted. Reload and review again.`,
     ...(reason && { details: { reason } }),
   });
 }
