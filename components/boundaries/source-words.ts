@@ -1,4 +1,5 @@
 import type { RequestSource } from "#lib/requests/sources/request-source";
+import { kindName } from "./kind-names.ts";
 
 const edgeNames: Record<NonNullable<RequestSource["edge"]>, string> = {
   "claude-code": "Claude Code hook",
@@ -8,11 +9,6 @@ const edgeNames: Record<NonNullable<RequestSource["edge"]>, string> = {
   envoy: "Envoy",
   toolhive: "ToolHive",
 };
-
-const kindNames = new Map([
-  ["mcp", "MCP gateway"],
-  ["http_proxy", "HTTP proxy"],
-]);
 
 /**
  * Through which boundary a request came; undefined for an ask that the agent signed without naming
@@ -24,8 +20,7 @@ export function sourceWords({ edge, keyId, boundary }: RequestSource): SourceWor
     return { name: edgeNames[edge], credential: { kind: credential, id: keyId } };
   }
   if (!boundary) return undefined;
-  const kind = kindNames.get(boundary.kind ?? "") ?? "Boundary";
-  return { name: `${kind} “${boundary.name}”` };
+  return { name: `${kindName(boundary.kind) ?? "Boundary"} “${boundary.name}”` };
 }
 
 /** `credential` authenticated the call. Without it, the agent itself named the boundary. */

@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts } from "#components/boundaries/call-counts.ts";
+import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
 import { CredentialCard } from "#components/credentials/credential-card";
 import { CredentialLine, LastUse } from "#components/credentials/credential-row";
 import { counted } from "#components/text/plural.ts";
@@ -25,12 +26,12 @@ export default async function BoundariesPage() {
       <ProposedChanges viewer={viewer} about={["boundary.create"]} now={now} />
       <CredentialCard
         title="Boundaries"
-        description="Gateways that hold calls to tools until they are decided. New and changed tools are held until you accept them."
+        description="Gateways and proxies that hold calls until they are decided. New and changed tools are held until you accept them."
         create={{ href: "/settings/boundaries/new", label: "Create boundary" }}
         empty={{
           icon: ShieldCheck,
           title: "No boundaries registered",
-          description: "Register a gateway to see its tools here and accept their changes.",
+          description: "Register a gateway or an HTTP proxy to see its calls here, and accept its tools.",
         }}
       >
         {boundaries.map((boundary) => (
@@ -42,7 +43,8 @@ export default async function BoundariesPage() {
 }
 
 function BoundaryRow({ boundary, now }: { boundary: BoundaryView; now: Date }) {
-  const { id, name, kind, version, lastContactAt, tools, calls } = boundary;
+  const { id, name, lastContactAt, tools, calls } = boundary;
+  const kind = kindAndVersion(boundary);
   const total = tools.accepted + tools.added + tools.changed;
   return (
     <RowLink href={`/settings/boundaries/${id}`} className="grid gap-0.5">
@@ -51,9 +53,9 @@ function BoundaryRow({ boundary, now }: { boundary: BoundaryView; now: Date }) {
         <BoundaryStatus boundary={boundary} />
       </span>
       <CredentialLine>
-        {kind && version ? `${kind} ${version} · ` : null}
+        {kind ? `${kind} · ` : null}
         <LastUse at={lastContactAt} now={now} used="Last contact" never="No contact yet" />
-        {` · ${counted(total, "tool")}`}
+        {listsTools(boundary) ? ` · ${counted(total, "tool")}` : null}
       </CredentialLine>
       <CredentialLine>Last 7 days: {callCounts(calls)}</CredentialLine>
     </RowLink>

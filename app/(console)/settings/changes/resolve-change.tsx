@@ -87,7 +87,7 @@ function BoundaryCode(result: Extract<ShownOnce, { kind: "code" }>) {
       <Alert variant="success" role="status" title={`Enrollment code for ${result.name}`}>
         Run the command on the machine of the boundary.
       </Alert>
-      <EnrollmentCode origin={result.origin} issued={issued} />
+      <EnrollmentCode origin={result.origin} issued={issued} kind={null} />
     </div>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -9,7 +9,8 @@ import { Button } from "#components/ui/button";
 import { issueCode } from "../actions.ts";
 
 /** Issues another enrollment code, and shows the code once. */
-export function NewCode({ boundaryId, origin }: { boundaryId: string; origin: string }) {
+export function NewCode(props: { boundaryId: string; origin: string; kind: string | null }) {
+  const { boundaryId, origin, kind } = props;
   const { pending, formProps, message, result, dialog } = useConfirmedAction(issueCode);
   return (
     <div className="grid gap-4">
@@ -21,8 +22,8 @@ export function NewCode({ boundaryId, origin }: { boundaryId: string; origin: st
       </form>
       <ConfirmDialog {...dialog} />
       <FormMessage message={message} />
-      <ProposedNote when={result !== undefined && "proposalId" in result} />
-      {result && "code" in result ? <EnrollmentCode origin={origin} issued={result} /> : null}
+      <ProposedNote when={result !== undefined && "proposalId" in result}>{codeGoesTo}</ProposedNote>
+      {result && "code" in result ? <EnrollmentCode origin={origin} issued={result} kind={kind} /> : null}
     </div>
   );
 }

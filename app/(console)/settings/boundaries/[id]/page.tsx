@@ -5,6 +5,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { BoundaryStatus } from "#components/boundaries/boundary-status";
 import { callCounts, toolCounts } from "#components/boundaries/call-counts.ts";
+import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts";
 import { LastUse } from "#components/credentials/credential-row";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
@@ -31,8 +32,8 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
   const now = clock();
   const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
   const held = await listHeldTools(db, { viewer, boundaryId, most: mostShown });
-  // An HTTP proxy stands in front of an API, which lists no tools.
-  const hasTools = boundary.kind !== "http_proxy";
+  const live = await findLiveMapping(db, boundaryId);
+  const hasTools = listsTools(boundary);
   return (
     <>
       <PageHeader
@@ -43,10 +44,12 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
       <ProposedChanges viewer={viewer} about={boundaryId} now={now} />
       <div className="grid max-w-4xl gap-4">
         <BoundaryFacts boundary={boundary} now={now} />
-        {boundary.revokedAt ? null : (
+        {boundary.revokedAt ? (
+          live && <MappingCard boundary={boundary} live={live} />
+        ) : (
           <>
             {hasTools ? <HeldTools boundary={boundary} held={held} now={now} /> : null}
-            <MappingCard boundary={boundary} live={await findLiveMapping(db, boundaryId)} />
+            <MappingCard boundary={boundary} live={live} />
             {hasTools ? <HeldToolsSetting boundaryId={boundaryId} heldTools={boundary.heldTools} /> : null}
             <Card>
               <CardHeader>
@@ -58,14 +61,14 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
                 </div>
               </CardHeader>
               <CardContent className="grid gap-4">
-                <NewCode boundaryId={boundaryId} origin={config.origin} />
+                <NewCode boundaryId={boundaryId} origin={config.origin} kind={boundary.kind} />
                 <div>
                   <RevokeCredential
                     kind="boundary"
                     id={boundaryId}
                     name={boundary.name}
                     title={`Revoke ${boundary.name}?`}
-                    description="Its key is rejected immediately, and it holds every tool. This can't be undone."
+                    description="Its key is rejected immediately, and it holds every call. This can't be undone."
                     confirm="Revoke boundary"
                   />
                 </div>
@@ -79,7 +82,7 @@ export default async function BoundaryPage(props: { params: Promise<{ id: string
 }
 
 function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date }) {
-  const { id, kind, version, upstream, server, lastContactAt, tools, calls } = boundary;
+  const { id, upstream, server, lastContactAt, tools, calls } = boundary;
   return (
     <Card>
       <CardContent className="pt-4 sm:pt-5">
@@ -87,7 +90,7 @@ function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date })
           <Fact name="ID">
             <code className="text-[0.8125rem]">{id}</code>
           </Fact>
-          <Fact name="Kind">{kind && version ? `${kind} ${version}` : "Not known yet"}</Fact>
+          <Fact name="Kind">{kindAndVersion(boundary) ?? "Not known yet"}</Fact>
           {upstream ? (
             <Fact name="In front of">
               <UntrustedText as="value" text={upstream} className="font-mono text-[0.8125rem]" />
@@ -97,7 +100,7 @@ function BoundaryFacts({ boundary, now }: { boundary: BoundaryView; now: Date })
           <Fact name="Last contact">
             <LastUse at={lastContactAt} now={now} used="" never="None yet" />
           </Fact>
-          <Fact name="Tools">{toolCounts(tools)}</Fact>
+          {listsTools(boundary) ? <Fact name="Tools">{toolCounts(tools)}</Fact> : null}
           <Fact name="Calls, last 7 days">{callCounts(calls)}</Fact>
         </Facts>
       </CardContent>

@@ -1,6 +1,6 @@
 "use client";
 
-import { EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
 import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
@@ -13,7 +13,7 @@ import { create } from "../actions.ts";
 export function CreateForm({ origin }: { origin: string }) {
   const form = useConfirmedAction(create);
   const { result, errorOf } = form;
-  if (result && "proposalId" in result) return <ProposedNote when />;
+  if (result && "proposalId" in result) return <ProposedNote when>{codeGoesTo}</ProposedNote>;
   if (result)
     return (
       <Created
@@ -21,7 +21,7 @@ export function CreateForm({ origin }: { origin: string }) {
         description="Run the command on the machine of the boundary."
         doneHref={`/settings/boundaries/${result.boundaryId}`}
       >
-        <EnrollmentCode origin={origin} issued={result} />
+        <EnrollmentCode origin={origin} issued={result} kind={null} />
       </Created>
     );
   return (
@@ -31,7 +31,7 @@ export function CreateForm({ origin }: { origin: string }) {
       </Field>
       <Field
         label="Calls to held tools"
-        hint="A tool is held while it's new or changed and no admin accepted it."
+        hint="A tool is held while it's new or changed and no admin accepted it. An HTTP proxy has no tools."
         error={errorOf("heldTools")}
       >
         <Select name="heldTools" defaultValue="block">
