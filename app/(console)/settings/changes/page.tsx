@@ -2,6 +2,7 @@ import { GitPullRequestArrow } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { RelativeTime } from "#components/text/relative-time";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
@@ -119,7 +120,9 @@ function OpenChange({
         <Facts>
           {words.facts.map(({ label, value }) => (
             <Fact key={label} name={label}>
-              {value}
+              <span className="whitespace-pre-line">
+                <UntrustedText text={value} />
+              </span>
             </Fact>
           ))}
         </Facts>
