@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
+import { noMapping } from "#lib/boundary/mappings/read-document";
 import { saveMapping } from "#lib/boundary/mappings/save-mapping";
 import { hashTool, type Tool } from "#lib/boundary/pins/hash-tool.mjs";
 import { changeHeldTools } from "#lib/boundary/registry/change-held-tools";
@@ -94,13 +95,29 @@ describe("where two admins are required, one alone does not", () => {
       ...{ version: 1, createdBy: two.bo.personId, proposedBy: two.ada.personId },
     });
   });
+
+  test("end a mapping, so that the boundary's own file applies", async () => {
+    const save = (text: string, seen: string | null, by: object) =>
+      saveMapping(two.db, { ...two.by(two.ada), boundaryId, seen, written: text, ...by });
+    await save(written("a"), null, {});
+    await two.confirm(two.bo, await two.open());
+    const seen = (await findLiveMapping(two.db, boundaryId))?.digest ?? null;
+    const live = async () => (await findLiveMapping(two.db, boundaryId))?.document;
+    await takesTwo((by) => save(noMapping, seen, by), live);
+    expect(await live()).toBe(noMapping);
+  });
 });
 
 test("a tool that changed after its acceptance was proposed isn't accepted, and the proposal ends", async () => {
   await accept({});
   const proposal = await two.open();
   await list({ ...read, description: "Deletes a file." });
-  await expect(two.confirm(two.bo, proposal)).rejects.toMatchObject({ code: "conflict" });
+  await expect(two.confirm(two.bo, proposal)).rejects.toMatchObject({
+    ...{
+      code: "conflict",
+      userMessage: expect.stringContaining('"read_file" changed since this was proposed'),
+    },
+  });
   expect((await find())?.tools).toMatchObject({ accepted: 0, added: 1 });
   expect(await listProposalsAbout(two.db, { viewer: two.ada, objectId: boundaryId, now })).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { desc, eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { boundaryMappings } from "#db/schema/boundaries";
+import { noMapping } from "./read-document.ts";
 
 /** A saved mapping of a boundary. */
 export type SavedMapping = typeof boundaryMappings.$inferSelect;
@@ -11,7 +12,10 @@ export interface BoundaryMapping {
   document?: string | undefined;
 }
 
-/** The live mapping of a boundary: the one with the highest version. */
+/**
+ * The live version of a boundary's mapping: the highest one. Its document is `noMapping` after an admin
+ * ended the mapping.
+ */
 export async function findLiveMapping(
   db: Database | Transaction,
   boundaryId: string,
@@ -35,7 +39,7 @@ export async function mappingFor(
   { boundaryId, usedDigest }: { boundaryId: string; usedDigest: string | undefined },
 ): Promise<BoundaryMapping | null> {
   const live = await findLiveMapping(db, boundaryId);
-  if (!live) return null;
+  if (!live || live.document === noMapping) return null;
   const { digest, document } = live;
   return digest === usedDigest ? { digest } : { digest, document };
 }

@@ -5,6 +5,9 @@ import { digestOfText } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
+/** The document of a version that ends the mapping in Countersign: the boundary uses its own file. */
+export const noMapping = "null";
+
 /** The most bytes of a mapping as canonical JSON: an admin reads all of it in one dialog. */
 export const mostMappingBytes = 64 * 1024;
 
@@ -40,18 +43,26 @@ export function readDocument(written: string): MappingDocument {
     throw fault(cause.message, cause);
   }
   const { rules = [], ...file } = value as { rules?: Json } & object as { rules?: WrittenRule[] };
-  for (const name of ["held_tools", "tools"])
-    if (name in file) throw fault(`/${name} is a setting of the boundary, not of its mapping`);
+  refuseSettings(file);
   const text = canonicalJson({ version: 1, rules });
   if (Buffer.byteLength(text) > mostMappingBytes)
     throw fault(`is larger than ${mostMappingBytes / 1024} KiB. Use rules with * for several tools`);
   return { text, digest: digestOfText(text), rules };
 }
 
-/** A stored mapping, which was read before. */
+/** Names every setting in one error, so that a pasted file takes one correction. */
+function refuseSettings(file: object): void {
+  const names = ["held_tools", "tools"].filter((name) => name in file);
+  if (names.length === 2)
+    throw fault("/held_tools and /tools are settings of the boundary, not of its mapping. Remove them.");
+  if (names.length === 1)
+    throw fault(`/${names[0]} is a setting of the boundary, not of its mapping. Remove it.`);
+}
+
+/** A stored mapping, which was read before. {@link noMapping} has no rules. */
 export function storedDocument(text: string): MappingDocument {
-  const { rules } = JSON.parse(text) as { rules: WrittenRule[] };
-  return { text, digest: digestOfText(text), rules };
+  const stored = JSON.parse(text) as { rules: WrittenRule[] } | null;
+  return { text, digest: digestOfText(text), rules: stored?.rules ?? [] };
 }
 
 function parse(written: string): Json {
@@ -59,7 +70,8 @@ function parse(written: string): Json {
     return parseIJson(new TextEncoder().encode(written));
   } catch (cause) {
     if (!(cause instanceof CountersignError) || cause.code !== "invalid_json") throw cause;
-    throw fault(`isn't JSON that every reader understands: ${cause.userMessage}`, cause);
+    const { fault: what, character } = cause.details ?? {};
+    throw fault(`has a JSON error at character ${character} (${what})`, cause);
   }
 }
 

@@ -19,8 +19,9 @@ const mostTools = 500;
 const mostProposals = 50;
 
 /**
- * Rules that change nothing, as a text to start with, and the proposals of the tools' server. Both
- * come from the tools as an admin accepted them. For admins and auditors.
+ * The default rules of the tools, as a text to start with, and the proposals of the tools' server. Both
+ * come from the tools as an admin accepted them. They change nothing only for a boundary without a
+ * mapping file. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
 export async function rulesToStart(

@@ -6,7 +6,7 @@ import { revokeBoundary } from "#lib/boundary/registry/revoke-boundary";
 import { addPerson, type TestPerson } from "#lib/membership/testing/people";
 import { listMappingVersions } from "./list-mappings.ts";
 import { findLiveMapping, mappingFor } from "./mapping-for.ts";
-import { mostMappingBytes, readDocument } from "./read-document.ts";
+import { mostMappingBytes, noMapping, readDocument } from "./read-document.ts";
 import { saveMapping } from "./save-mapping.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -41,6 +41,21 @@ test("a saved mapping is live, and earlier versions never change", async () => {
     () => db.$client`delete from boundary_mappings`,
   ])
     await expect(change()).rejects.toThrow("append-only");
+});
+
+test("an ended mapping leaves the boundary its own file, until another version is saved", async () => {
+  const boundaryId = await create();
+  const ofBoundary = () => mappingFor(db, { boundaryId, usedDigest: undefined });
+  await expect(save(boundaryId, noMapping, null)).rejects.toMatchObject({ code: "conflict" });
+  await save(boundaryId, written(rule("files.write")), null);
+  await save(boundaryId, noMapping, await live(boundaryId));
+  expect(await ofBoundary()).toBeNull();
+  expect(await findLiveMapping(db, boundaryId)).toMatchObject({ version: 2, document: noMapping });
+  const again = save(boundaryId, noMapping, await live(boundaryId));
+  await expect(again).rejects.toMatchObject({ code: "conflict" });
+  await expect(save(boundaryId, written(), null)).rejects.toMatchObject({ code: "conflict" });
+  await save(boundaryId, written(rule("files.read")), await live(boundaryId));
+  expect(await ofBoundary()).toMatchObject({ document: expect.stringContaining("files.read") });
 });
 
 test("of twenty admins who saw the same mapping, one saves", async () => {
@@ -87,13 +102,15 @@ test("only admins save mappings, and no one saves one of a revoked boundary", as
 });
 
 test.each([
-  ["{", "isn't JSON"],
-  ['{"version": 1, "version": 1}', "isn't JSON"],
+  ["{", "The mapping has a JSON error at character 1"],
+  ['{"version": 1, "version": 1}', "The mapping has a JSON error at character"],
   ['{"version": 2}', "/version must be 1"],
   [written({ tool: "a", type: "B" }), "/rules/0/type"],
   [written({ tool: "a", type: "b", audiense: "c" }), "/rules/0/audiense"],
   [JSON.stringify({ version: 1, held_tools: "step_up" }), "/held_tools is a setting of the boundary"],
   [JSON.stringify({ version: 1, tools: {} }), "/tools is a setting of the boundary"],
+  [JSON.stringify({ version: 1, held_tools: "block", tools: {} }), "/held_tools and /tools are settings"],
+  ["null", "The mapping"],
   [written(...Array.from({ length: 100 }, () => rule("a", "x".repeat(1000)))), "is larger than 64 KiB"],
 ])("the mapping %s is refused at its error", (text, message) => {
   expect(() => readDocument(text)).toThrow(

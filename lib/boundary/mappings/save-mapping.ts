@@ -14,13 +14,13 @@ import {
   requiresSecondAdmin,
 } from "#lib/two-admins/requires-second-admin";
 import { findLiveMapping } from "./mapping-for.ts";
-import { readDocument } from "./read-document.ts";
+import { noMapping, readDocument, storedDocument } from "./read-document.ts";
 
 interface MappingChange extends Authority {
   boundaryId: string;
   /** The digest of the live mapping on the page that the actor confirmed; null for none. */
   seen: string | null;
-  /** The new mapping as JSON. */
+  /** The new mapping as JSON, or `noMapping` to end the mapping. */
   written: string;
 }
 
@@ -31,7 +31,7 @@ export interface SavedVersion {
 }
 
 /**
- * Saves a mapping, which is live from now on. For admins, with a passkey. A rule can give a call a
+ * Saves a mapping, which is live from now on, or ends it: then the boundary uses its own file. For admins, with a passkey. A rule can give a call a
  * type that policy auto-approves, so every change may loosen control: where the workspace requires
  * two admins, it is proposed.
  * @throws {CountersignError} `invalid_input` with the JSON Pointer to the error; `not_found`;
@@ -51,7 +51,8 @@ export async function saveMapping(
 ): Promise<SavedVersion | Proposed> {
   const { actor, boundaryId, seen, confirmed, now } = change;
   requireRole(actor, "admin");
-  const { text, digest, rules } = readDocument(change.written);
+  const { written } = change;
+  const { text, digest, rules } = written === noMapping ? storedDocument(noMapping) : readDocument(written);
   return db.transaction(async (tx) => {
     const needsTwo = await requiresSecondAdmin(tx, change);
     await lockActingAdmin(tx, actor);
@@ -61,7 +62,8 @@ export async function saveMapping(
     const isAsSeen = (live?.digest ?? null) === seen;
     if (confirmed) requireUnchanged(isAsSeen, `the mapping of ${boundaryId}`);
     if (!isAsSeen) throw changedSince(boundaryId);
-    if (live?.digest === digest) throw unchanged(boundaryId);
+    const keepsNone = !live || live.document === noMapping;
+    if (live?.digest === digest || (keepsNone && text === noMapping)) throw unchanged(boundaryId);
     if (needsTwo) {
       const about = { act: "boundary.mapping" as const, boundary: boundaryId, name };
       return proposeChange(tx, { ...about, before: live?.document ?? null, after: text }, change);

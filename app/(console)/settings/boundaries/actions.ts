@@ -9,7 +9,7 @@ import type { IssuedCode } from "#lib/boundary/registry/enrollment/issue-code";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { acceptance } from "./acceptance.ts";
 import { creation, heldToolsChange, newCode } from "./boundary-acts.ts";
-import { mappingChange } from "./mapping-change.ts";
+import { mappingChange, mappingEnd } from "./mapping-change.ts";
 
 type MaybeProposed = ActionState<Proposed | undefined>;
 
@@ -40,4 +40,8 @@ export async function changeMapping(
   form: FormData,
 ): Promise<ActionState<SavedVersion | Proposed>> {
   return runConfirmed(mappingChange, await requireViewer("admin"), form, "/settings/boundaries");
+}
+
+export async function endMapping(_previous: MaybeProposed, form: FormData): Promise<MaybeProposed> {
+  return runConfirmed(mappingEnd, await requireViewer("admin"), form, "/settings/boundaries");
 }

@@ -2,11 +2,11 @@ import { expect, test } from "vitest";
 import { CallingBoundary, shown } from "#app/api/boundary/testing/calling-boundary";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { confirmAndPerform, expectRefusedForOthers, formOf, questionFor } from "#app/testing/confirming";
-import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
+import { findLiveMapping, mappingFor } from "#lib/boundary/mappings/mapping-for";
 import { findBoundary, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { acceptance } from "./acceptance.ts";
 import { creation, heldToolsChange, newCode } from "./boundary-acts.ts";
-import { mappingChange } from "./mapping-change.ts";
+import { mappingChange, mappingEnd } from "./mapping-change.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;
@@ -98,12 +98,36 @@ test("an admin's passkey saves exactly the mapping it confirms, over the one tha
         '2. { "tool": "files/note", "type": "a" }\nBefore: { "tool": "files/note", "type": "files.write" }',
     },
   ]);
+  expect(question.consequences.join()).not.toContain("own file");
   // A stale tab: the mapping that it shows is no longer live.
   await confirmAndPerform(mappingChange, admin, formOf(next));
   const stale = questionFor(mappingChange, admin, formOf({ ...next, written: mappingOf() }));
   await expect(stale).rejects.toMatchObject({
     ...{ code: "conflict", userMessage: expect.stringContaining("so nothing was saved") },
   });
+});
+
+test("an admin's passkey ends the live mapping, after all rules that end were shown", async () => {
+  const boundary = await boundaryWithTools();
+  const first = formOf({ boundaryId: boundary.id, seen: "", written: mappingOf(note) });
+  const { question: start } = await questionFor(mappingChange, admin, first);
+  expect(start.consequences).toContain("The rules of the boundary's own file no longer apply.");
+  await confirmAndPerform(mappingChange, admin, first);
+  const fields = { boundaryId: boundary.id, seen: (await findLiveMapping(db, boundary.id))?.digest ?? "" };
+  const other = await boundaryWithTools();
+  const changed = formOf({ boundaryId: other.id, seen: "", written: mappingOf(note) });
+  await confirmAndPerform(mappingChange, admin, changed);
+  await expectRefusedForOthers(mappingEnd, admin, fields, [{ boundaryId: other.id }]);
+  const { question } = await questionFor(mappingEnd, admin, formOf(fields));
+  expect(question.facts).toEqual([
+    { label: "Removed rules", value: '1. { "tool": "files/note", "type": "files.write" }' },
+  ]);
+  const used = { boundaryId: boundary.id, usedDigest: undefined };
+  expect(await mappingFor(db, used)).not.toBeNull();
+  await confirmAndPerform(mappingEnd, admin, formOf(fields));
+  expect(await mappingFor(db, used)).toBeNull();
+  const stale = questionFor(mappingEnd, admin, formOf(fields));
+  await expect(stale).rejects.toMatchObject({ code: "conflict" });
 });
 
 test("an error in a mapping is shown at its field, with the JSON Pointer", async () => {

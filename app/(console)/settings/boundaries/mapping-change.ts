@@ -3,9 +3,10 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { FormFault, readForm } from "#app/web/forms/run-action";
 import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
-import { readDocument } from "#lib/boundary/mappings/read-document";
+import { noMapping, readDocument } from "#lib/boundary/mappings/read-document";
 import { changedSince, type SavedVersion, saveMapping } from "#lib/boundary/mappings/save-mapping";
 import { CountersignError } from "#lib/errors";
+import type { Viewer } from "#lib/sessions/session";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { known, look } from "./boundary-acts.ts";
 import { mappingFacts } from "./mapping-facts.ts";
@@ -19,17 +20,12 @@ export const mappingChange = defineConfirmedAction({
     const { written, ...fields } = readForm(known.extend({ seen: z.string(), written: z.string() }), form);
     return { ...fields, ...readMappingField(written) };
   },
-  look: async (viewer, { boundaryId, seen }) => {
-    const { name } = await look(viewer, { boundaryId });
-    const live = await findLiveMapping(runtime().db, boundaryId);
-    if ((live?.digest ?? "") !== seen) throw changedSince(boundaryId);
-    return { name, before: live?.document ?? null };
-  },
+  look: lookAtLive,
   name: ({ boundaryId, digest }) => `boundary/mapping/${boundaryId}/${digest}`,
   question: ({ text }, { name, before }) => ({
     title: `Change the mapping of ${name}?`,
     facts: mappingFacts(before, text),
-    consequences: consequencesOfMapping(before),
+    consequences: consequencesOfMapping(before, text),
     confirm: "Change mapping",
   }),
   run: (actor, { boundaryId, seen, text }, _, confirmedWith): Promise<SavedVersion | Proposed> => {
@@ -38,6 +34,33 @@ export const mappingChange = defineConfirmedAction({
     return saveMapping(db, { actor, confirmedWith, ...change, now: clock() });
   },
 });
+
+/** Ends a boundary's mapping: a version without rules, after which the boundary uses its own file. */
+export const mappingEnd = defineConfirmedAction({
+  read: (form) => readForm(known.extend({ seen: z.string() }), form),
+  look: lookAtLive,
+  name: ({ boundaryId }) => `boundary/end-mapping/${boundaryId}`,
+  question: (_, { name, before }) => ({
+    title: `End the mapping of ${name}?`,
+    facts: mappingFacts(before, noMapping),
+    consequences: consequencesOfMapping(before, noMapping),
+    confirm: "End mapping",
+  }),
+  run: async (actor, { boundaryId, seen }, _, confirmedWith): Promise<Proposed | undefined> => {
+    const { db, clock } = runtime();
+    const change = { boundaryId, seen, written: noMapping, now: clock() };
+    const ended = await saveMapping(db, { actor, confirmedWith, ...change });
+    return "proposalId" in ended ? ended : undefined;
+  },
+});
+
+/** The live mapping, if it is still the one that the page showed. */
+async function lookAtLive(viewer: Viewer, { boundaryId, seen }: { boundaryId: string; seen: string }) {
+  const { name } = await look(viewer, { boundaryId });
+  const live = await findLiveMapping(runtime().db, boundaryId);
+  if ((live?.digest ?? "") !== seen) throw changedSince(boundaryId);
+  return { name, before: live?.document ?? null };
+}
 
 function readMappingField(written: string): { text: string; digest: string } {
   try {
@@ -49,10 +72,19 @@ function readMappingField(written: string): { text: string; digest: string } {
   }
 }
 
-export function consequencesOfMapping(before: string | null): string[] {
+/** What follows from a version after another one: null for none, `noMapping` for one that ended it. */
+export function consequencesOfMapping(before: string | null, after: string): string[] {
+  const type = "A call gets the type that its rule names. Policy decides about that type.";
+  const file =
+    after === noMapping
+      ? "The rules of the boundary's own file apply again. Without a file, calls get their default types."
+      : "The rules of the boundary's own file no longer apply.";
   return [
-    "Applies to the next call. Calls that wait for a decision have to be asked for again if they change.",
-    "A call gets the type that its rule names. Policy decides about that type.",
-    ...(before === null ? ["The boundary no longer uses the mapping in its own file."] : []),
+    after === noMapping
+      ? "From the next call, no mapping in Countersign applies."
+      : "The new mapping applies from the next call.",
+    "A waiting call that becomes another action doesn't run, and has to be repeated.",
+    ...(after === noMapping ? [] : [type]),
+    ...(after === noMapping || before === null || before === noMapping ? [file] : []),
   ];
 }

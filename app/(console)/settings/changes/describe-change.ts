@@ -1,4 +1,5 @@
 import { counted } from "#components/text/plural.ts";
+import { noMapping } from "#lib/boundary/mappings/read-document";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import { consequencesOfBackups } from "../../agents/[id]/backups-change.ts";
 import { consequencesOfLabels } from "../../agents/[id]/labels-change.ts";
@@ -48,6 +49,10 @@ type Describer<Act extends ProposedAct> = (
 
 /** Added for the confirming admin, who gets the link of an invitation or a recovery. */
 const linkOnce = "You'll see the link once. Send it over a channel only they can read.";
+
+/** The same for the enrollment code of a boundary. */
+const codeOnce =
+  "You'll see the code once. Send it to the person who registers the boundary, over a channel only they can read.";
 
 const describers: { [Act in ProposedAct]: Describer<Act> } = {
   "agent.labels": ({ agent, before, after }, names) => ({
@@ -162,13 +167,13 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
     title: `Create the boundary ${name}`,
     href: "/settings/boundaries",
     facts: [{ label: "Calls to held tools", value: heldToolsWords[held_tools] }],
-    consequences: consequencesOfCreation(),
+    consequences: [...consequencesOfCreation(), codeOnce],
   }),
   "boundary.code": ({ boundary, name }) => ({
     title: `Create an enrollment code for ${name}`,
     href: `/settings/boundaries/${boundary}`,
     facts: [],
-    consequences: consequencesOfCode(),
+    consequences: [...consequencesOfCode(), codeOnce],
   }),
   "boundary.held_tools": ({ boundary, name, before, after }) => ({
     title: `Change held tools of ${name}`,
@@ -184,10 +189,10 @@ const describers: { [Act in ProposedAct]: Describer<Act> } = {
     consequences: consequencesOfAcceptance(),
   }),
   "boundary.mapping": ({ boundary, name, before, after }) => ({
-    title: `Change the mapping of ${name}`,
+    title: `${after === noMapping ? "End" : "Change"} the mapping of ${name}`,
     href: `/settings/boundaries/${boundary}/mapping`,
     facts: mappingFacts(before, after),
-    consequences: consequencesOfMapping(before),
+    consequences: consequencesOfMapping(before, after),
   }),
   "workspace.single_admin": () => ({
     title: "Turn off the two-admin requirement",

@@ -7,19 +7,28 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { RowLink, RowList } from "#components/ui/row-list";
-import { listMappingVersions, type MappingVersion } from "#lib/boundary/mappings/list-mappings";
+import {
+  findMappingVersion,
+  listMappingVersions,
+  type MappingVersion,
+} from "#lib/boundary/mappings/list-mappings";
 import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
-import { storedDocument } from "#lib/boundary/mappings/read-document";
+import { noMapping, storedDocument } from "#lib/boundary/mappings/read-document";
 import { rulesToStart } from "#lib/boundary/mappings/rules-to-start";
-import { type BoundaryView, findBoundary } from "#lib/boundary/registry/list-boundaries";
+import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { personNames } from "#lib/people/person-names";
+import type { Viewer } from "#lib/sessions/session";
 import { ProposedChanges } from "../../../../proposed-changes.tsx";
-import { mappingText } from "../../mapping-text.ts";
+import { EndMapping } from "./end-mapping.tsx";
 import { MappingEditor } from "./mapping-editor.tsx";
+import { startingText } from "./starting-text.ts";
 
 export const metadata: Metadata = { title: "Mapping" };
 
-export default async function MappingPage(props: { params: Promise<{ id: string }> }) {
+export default async function MappingPage(props: {
+  params: Promise<{ id: string }>;
+  searchParams: Promise<{ restore?: string | string[] }>;
+}) {
   const viewer = await requireViewer("admin");
   const { id: boundaryId } = await props.params;
   const { db, clock } = runtime();
@@ -31,6 +40,7 @@ export default async function MappingPage(props: { params: Promise<{ id: string 
     db,
     versions.flatMap(({ createdBy, proposedBy }) => [createdBy, proposedBy ?? ""]),
   );
+  const restored = await findRestored(viewer, boundaryId, (await props.searchParams).restore);
   const { server } = boundary;
   const start = server
     ? await rulesToStart(db, { viewer, boundaryId, server })
@@ -46,28 +56,33 @@ export default async function MappingPage(props: { params: Promise<{ id: string 
       <div className="grid max-w-4xl gap-4">
         {boundary.revokedAt ? null : (
           <MappingEditor
+            key={restored?.version}
             boundaryId={boundaryId}
             live={live?.digest ?? ""}
-            text={mappingText(live ? storedDocument(live.document).rules : start.rules)}
-            hint={live ? undefined : hintOf(boundary)}
+            {...startingText({ boundary, live, restored, rules: start.rules })}
             proposals={start.proposals}
           />
         )}
         {versions.length > 0 ? (
           <History boundaryId={boundaryId} versions={versions} names={names} now={now} />
         ) : null}
+        {live && live.document !== noMapping && !boundary.revokedAt ? (
+          <EndMapping boundaryId={boundaryId} live={live.digest} />
+        ) : null}
       </div>
     </>
   );
 }
 
-/** What the text to start with is. */
-function hintOf({ kind, server }: BoundaryView): string | undefined {
-  if (kind === "http_proxy") return undefined;
-  return server === null
-    ? "Rules for its tools are suggested after the next contact."
-    : "A start: with these rules, each accepted tool keeps its default type.";
+/** The version that an admin takes into the editor, if there is one with rules. */
+async function findRestored(viewer: Viewer, boundaryId: string, written: string | string[] | undefined) {
+  if (typeof written !== "string" || !/^[1-9]\d{0,8}$/.test(written)) return undefined;
+  const version = Number(written);
+  const found = await findMappingVersion(runtime().db, { viewer, boundaryId, version });
+  return found?.document === noMapping ? undefined : found;
 }
+
+const ended = storedDocument(noMapping).digest;
 
 function History(props: {
   boundaryId: string;
@@ -82,7 +97,7 @@ function History(props: {
         <CardTitle id="version-history">Version history</CardTitle>
       </CardHeader>
       <RowList>
-        {props.versions.map(({ version, createdBy, proposedBy, createdAt }, index) => (
+        {props.versions.map(({ version, digest, createdBy, proposedBy, createdAt }, index) => (
           <RowLink
             key={version}
             href={`/settings/boundaries/${props.boundaryId}/mapping/${version}`}
@@ -90,7 +105,8 @@ function History(props: {
           >
             <span className="flex flex-wrap items-center gap-2 font-medium">
               Version {version}
-              {index === 0 ? <Badge variant="success">Live</Badge> : null}
+              {digest === ended ? <Badge>Mapping ended</Badge> : null}
+              {index === 0 && digest !== ended ? <Badge variant="success">Live</Badge> : null}
             </span>
             <span className="text-[0.8125rem] text-muted-foreground">
               {proposedBy

@@ -4,12 +4,16 @@ import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { findMappingVersion } from "#lib/boundary/mappings/list-mappings";
-import { storedDocument } from "#lib/boundary/mappings/read-document";
+import { findLiveMapping } from "#lib/boundary/mappings/mapping-for";
+import { noMapping, storedDocument } from "#lib/boundary/mappings/read-document";
+import { findBoundary } from "#lib/boundary/registry/list-boundaries";
 import { mappingFacts } from "../../../mapping-facts.ts";
 import { mappingText } from "../../../mapping-text.ts";
 
@@ -22,13 +26,17 @@ export default async function MappingVersionPage(props: {
   const { id: boundaryId, version: written } = await props.params;
   if (!/^[1-9]\d{0,8}$/.test(written)) notFound();
   const version = Number(written);
-  const find = (wanted: number) => findMappingVersion(runtime().db, { viewer, boundaryId, version: wanted });
+  const { db, clock } = runtime();
+  const find = (wanted: number) => findMappingVersion(db, { viewer, boundaryId, version: wanted });
+  const { name, revokedAt } = await orNotFound(findBoundary(db, { viewer, boundaryId, now: clock() }));
   const [saved, before] = [await orNotFound(find(version)), await find(version - 1)];
+  const live = await findLiveMapping(db, boundaryId);
+  const isEnd = saved.document === noMapping;
   return (
     <>
       <PageHeader
         title={`Version ${version}`}
-        back={{ href: `/settings/boundaries/${boundaryId}/mapping`, label: "Mapping" }}
+        back={{ href: `/settings/boundaries/${boundaryId}/mapping`, label: `Mapping of ${name}` }}
       />
       <div className="grid max-w-4xl gap-4">
         <Card>
@@ -50,7 +58,20 @@ export default async function MappingVersionPage(props: {
             </Facts>
           </CardContent>
         </Card>
-        <CodeBlock label="Mapping" text={mappingText(storedDocument(saved.document).rules)} />
+        {isEnd ? (
+          <p className="text-muted-foreground">
+            This version ended the mapping in Countersign. The boundary uses its own file, or default types.
+          </p>
+        ) : (
+          <CodeBlock label="Mapping" text={mappingText(storedDocument(saved.document).rules)} />
+        )}
+        {isEnd || revokedAt || live?.version === version ? null : (
+          <div>
+            <Button asChild variant="outline">
+              <Link href={`/settings/boundaries/${boundaryId}/mapping?restore=${version}`}>Restore</Link>
+            </Button>
+          </div>
+        )}
       </div>
     </>
   );
