@@ -100,6 +100,8 @@ test("a directory can't deactivate the last admin, and admins see the refused at
   await page.goto(`${own.server.origin}/people`);
   await expect(page.getByText("Ada should have been deprovisioned but still has access")).toBeVisible();
   await expectAccessible(page, "people, with a removal that was refused");
+  // Its live stream would report that the server is gone.
+  await page.close();
   await own.close();
 });
 
