@@ -52,7 +52,9 @@ test("every page of an admin is accessible, in both themes, at every width", asy
 
   await page.goto(`${origin}/people`);
   const person = await page.getByRole("link", { name: /Ada/ }).getAttribute("href");
+  const boundary = `/settings/boundaries/${await workspace.mappedBoundary("Laptop")}`;
   const paths = [
+    ...[boundary, `${boundary}/mapping`, `${boundary}/mapping/1`, `${boundary}/mapping?restore=1`],
     ...["/queue", "/queue?state=decided", "/queue?agent=agt_0", "/agents", `/agents/${agent.id}`],
     ...[
       "/agents/new",
