@@ -2,7 +2,7 @@ const tokens = "app/api/agent/workloads/workload-tokens.test.ts";
 const keys = "app/api/agent/workloads/workload-keys.test.ts";
 const addition = "app/(console)/agents/[id]/workloads/workload-addition.test.ts";
 const wrongToken = "A token for another audience, agent or Countersign is used";
-const meanwhile = "A workload is removed, or its agent stopped";
+const stopped = "A workload is removed, or its agent stopped";
 const readToken = "lib/workloads/read-token.ts";
 
 export default [
@@ -114,7 +114,7 @@ export default [
   },
   {
     name: "identity-is-locked-and-read-again",
-    invariant: meanwhile,
+    invariant: stopped,
     file: "lib/workloads/issue-key.ts",
     find: "const identity = await lockWorkloadIdentity(tx, seen.id);",
     replace: "const identity = (await lockWorkloadIdentity(tx, seen.id)) ?? seen;",
@@ -122,14 +122,14 @@ export default [
   },
   {
     name: "agent-is-read-again",
-    invariant: meanwhile,
+    invariant: stopped,
     file: "lib/workloads/issue-key.ts",
     find: "  if (error) throw error;\n",
     tests: [`${keys} > no key is issued when`],
   },
   {
     name: "keys-end-with-their-identity",
-    invariant: meanwhile,
+    invariant: stopped,
     file: "lib/revocation/remove-workload-identity.ts",
     find: "    await voidAuthority(tx, { agentIds: [agentId], keyIds, reason",
     replace: "    await voidAuthority(tx, { agentIds: [], keyIds, reason",
@@ -137,7 +137,7 @@ export default [
   },
   {
     name: "keys-end-with-a-quarantine",
-    invariant: meanwhile,
+    invariant: stopped,
     file: "lib/lifecycle/quarantine-agents.ts",
     find: "  await revokeWorkloadKeysOf(tx, ending.agentIds, { actor, reason, now });\n",
     replace: "  void [revokeWorkloadKeysOf, actor, reason, now];\n",
@@ -145,7 +145,7 @@ export default [
   },
   {
     name: "workloads-end-with-their-owner",
-    invariant: meanwhile,
+    invariant: stopped,
     file: "lib/lifecycle/change-owner.ts",
     find: '  await removeIdentitiesOf(tx, agentIds, { actor: by, reason: "owner_changed", now });\n',
     replace: "  void removeIdentitiesOf;\n",

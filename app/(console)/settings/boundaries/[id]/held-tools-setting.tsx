@@ -1,7 +1,7 @@
 "use client";
 
+import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
 import { Field } from "#components/forms/field";
-import { Select } from "#components/forms/select";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
@@ -23,10 +23,7 @@ export function HeldToolsSetting(props: { boundaryId: string; heldTools: "block"
             hint="A tool is held while it's new or changed and no admin accepted it."
             error={form.errorOf("heldTools")}
           >
-            <Select key={props.heldTools} name="heldTools" defaultValue={props.heldTools}>
-              <option value="block">Block</option>
-              <option value="step_up">Require approval for each call</option>
-            </Select>
+            <HeldToolsSelect defaultValue={props.heldTools} />
           </Field>
         </ConfirmedForm>
       </CardContent>

@@ -1,11 +1,11 @@
 "use client";
 
 import { codeGoesTo, EnrollmentCode } from "#components/boundaries/enrollment-code";
+import { HeldToolsSelect } from "#components/boundaries/held-tools-select";
 import { Created } from "#components/credentials/created";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { ProposedNote } from "#components/forms/proposed";
-import { Select } from "#components/forms/select";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { create } from "../actions.ts";
@@ -34,10 +34,7 @@ export function CreateForm({ origin }: { origin: string }) {
         hint="A tool is held while it's new or changed and no admin accepted it. An HTTP proxy has no tools."
         error={errorOf("heldTools")}
       >
-        <Select name="heldTools" defaultValue="block">
-          <option value="block">Block</option>
-          <option value="step_up">Require approval for each call</option>
-        </Select>
+        <HeldToolsSelect defaultValue="block" />
       </Field>
     </ConfirmedForm>
   );
