@@ -15,12 +15,16 @@ export interface GatewayOptions {
   callsPerSecond: number;
   callSeconds: number;
   rounds: number;
+  /** Calls sent as fast as they are answered before the first round. */
+  warmUpCalls: number;
   /** Calls that wait for a decision together. */
   waitingCalls: number;
 }
 
 export interface GatewayResult {
   callsPerSecond: number;
+  /** Milliseconds of a durable INSERT behind a bare `node:http` server, at the same pace. */
+  ceilingMs: number[];
   /** Milliseconds from a call to its answer: sent to the tool, and through the gateway. */
   directMs: number[];
   throughMs: number[];
@@ -38,35 +42,38 @@ const pendingAmount = 1250;
 
 /**
  * Measures what the MCP gateway adds to a call that policy auto-approves. The ask and the redemption
- * are durable before the call is sent; the report follows the answer. Direct calls and calls through
- * the gateway alternate at the same rate.
+ * are durable before the call is sent; the report follows the answer. Inserts, direct calls and calls
+ * through the gateway alternate at the same rate. The processes are warmed up first: a gateway runs
+ * for days, and its first thousand calls take several times as long as later ones.
  */
 export async function measureGateway(
-  countersignPort: number,
+  ports: { ceiling: number; countersign: number },
   workspace: BenchWorkspace,
   settle: () => Promise<unknown>,
   options: GatewayOptions,
 ): Promise<GatewayResult> {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-gateway-"));
   const tool = await startTool();
-  const gateway = await startGateway(folder, { countersignPort, toolPort: tool.port, workspace });
+  const gateway = await startGateway(folder, {
+    countersignPort: ports.countersign,
+    toolPort: tool.port,
+    workspace,
+  });
   const waiting: Connection[] = [];
   try {
-    const [directMs, throughMs]: [number[], number[]] = [[], []];
-    for (let round = -1; round < options.rounds; round++) {
-      const direct = await timeCalls(tool.port, options);
-      const through = await timeCalls(gateway.port, options);
-      // The first round warms up the code and the database, and does not count.
-      if (round < 0) continue;
-      directMs.push(...direct);
-      throughMs.push(...through);
+    for (const port of [tool.port, gateway.port]) await sendCalls(port, options.warmUpCalls);
+    const [ceilingMs, directMs, throughMs]: [number[], number[], number[]] = [[], [], []];
+    for (let round = 0; round < options.rounds; round++) {
+      ceilingMs.push(...(await timeCalls(ports.ceiling, options, insert)));
+      directMs.push(...(await timeCalls(tool.port, options)));
+      throughMs.push(...(await timeCalls(gateway.port, options)));
     }
     const idleBytes = await settledBytes(gateway);
     waiting.push(...(await holdCalls(gateway.port, options.waitingCalls)));
     const heldBytes = await settledBytes(gateway);
     const whileWaitingMs = await timeCalls(gateway.port, options);
     return {
-      ...{ callsPerSecond: options.callsPerSecond, directMs, throughMs, whileWaitingMs },
+      ...{ callsPerSecond: options.callsPerSecond, ceilingMs, directMs, throughMs, whileWaitingMs },
       waitingCalls: options.waitingCalls,
       bytesPerWaitingCall: (heldBytes - idleBytes) / options.waitingCalls,
       idleBytes,
@@ -138,10 +145,40 @@ function call(amount: number): PreparedRequest {
   return prepareRequest("POST", "/mcp", headers, body);
 }
 
+const insert: Call = {
+  request: () =>
+    prepareRequest("POST", "/", { "content-type": "application/json" }, JSON.stringify({ id: ++serial })),
+  answer: '"id"',
+};
+const toolCall: Call = { request: () => call(allowedAmount), answer: '"done"' };
+
+/** A request, and what its answer contains. */
+interface Call {
+  request: () => PreparedRequest;
+  answer: string;
+}
+
+/** Sends tool calls over eight connections, each call as soon as the last one is answered. */
+async function sendCalls(port: number, count: number): Promise<void> {
+  const drive = async (calls: number) => {
+    const connection = await Connection.open(port);
+    for (let n = 0; n < calls; n++) await sendCall(connection, toolCall);
+    connection.close();
+  };
+  await Promise.all(Array.from({ length: 8 }, () => drive(count / 8)));
+}
+
+async function sendCall(connection: Connection, { request, answer }: Call): Promise<{ at: number }> {
+  const { status, body, at } = await connection.send(request());
+  if (status !== 200 || !body.includes(answer)) throw new Error(`${status} ${body.slice(0, 300)}`);
+  return { at };
+}
+
 /** Calls at a steady pace, whatever the answers take. @returns the milliseconds of each call. */
 async function timeCalls(
   port: number,
   { callsPerSecond, callSeconds }: { callsPerSecond: number; callSeconds: number },
+  timedCall = toolCall,
 ): Promise<number[]> {
   const idle: Connection[] = [];
   const calls: Promise<number>[] = [];
@@ -149,11 +186,9 @@ async function timeCalls(
   for (let n = 0; n < callsPerSecond * callSeconds; n++) {
     await pause(Math.max(0, started + (n * 1000) / callsPerSecond - performance.now()));
     const connection = idle.pop() ?? (await Connection.open(port));
-    const request = call(allowedAmount);
     const sentAt = performance.now();
-    const timed = connection.send(request).then(({ status, body, at }) => {
+    const timed = sendCall(connection, timedCall).then(({ at }) => {
       idle.push(connection);
-      if (status !== 200 || !body.includes('"done"')) throw new Error(`${status} ${body.slice(0, 300)}`);
       return at - sentAt;
     });
     // The first error is thrown below, once all calls were sent.

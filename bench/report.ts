@@ -132,6 +132,7 @@ function printGateway(result: GatewayResult, line: (...cells: string[]) => void)
   line(`${result.callsPerSecond} calls a second, straight to the tool`, ...times(result.directMs));
   line("the same through the gateway, auto-approved", ...times(result.throughMs));
   line("added by the gateway", ...added);
+  line("a durable INSERT at the same pace", ...times(result.ceilingMs));
   line(`while ${result.waitingCalls} calls wait for a decision`, ...times(result.whileWaitingMs));
   line("memory per waiting call", `${(result.bytesPerWaitingCall / 1024).toFixed(1)} KiB`);
   line("memory of the idle gateway", `${(result.idleBytes / 1024 / 1024).toFixed(0)} MiB`);

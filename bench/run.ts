@@ -24,7 +24,10 @@ import { createWorkspace } from "./workspace.ts";
 
 const options = { rounds: 5, perRound: 2000, connections: 64, waiters: 1000, approvals: 300 };
 const liveTabs = { tabs: 1000, idleSeconds: 30, changes: 30 };
-const gatewayCalls = { callsPerSecond: 50, callSeconds: 4, rounds: 5, waitingCalls: 500 };
+const gatewayCalls = {
+  ...{ callsPerSecond: 20, callSeconds: 4, rounds: 4, warmUpCalls: 2000 },
+  waitingCalls: 500,
+};
 const notifications = { asksPerSecond: 200, seconds: 10, queued: 10_000 };
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 
@@ -41,18 +44,14 @@ const countersign = await startCountersign(embedded.url, secret, build);
 const settle = () =>
   db.$client`update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now() where state = 'pending'`;
 try {
-  const throughput = await measureThroughput(
-    { ceiling: ceiling.port, countersign: countersign.port },
-    workspace,
-    settle,
-    options,
-  );
+  const ports = { ceiling: ceiling.port, countersign: countersign.port };
+  const throughput = await measureThroughput(ports, workspace, settle, options);
   const waiting = await measureWaiting(countersign, db, secret, workspace, options);
   const live = await measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs);
   const notified = await measureNotifications(countersign.port, db, secret, workspace, {
     ...{ ...options, ...notifications, settle },
   });
-  const gateway = await measureGateway(countersign.port, workspace, settle, gatewayCalls);
+  const gateway = await measureGateway(ports, workspace, settle, gatewayCalls);
   const history = { requests: 100_000, connections: 8 };
   const replay = await measureReplay(countersign, db, workspace, history);
   const totals = await measureTotals(countersign.port, db, workspace, options);

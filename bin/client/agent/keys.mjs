@@ -100,8 +100,23 @@ export function newWebhookId() {
   return `msg_${randomBytes(18).toString("base64url")}`;
 }
 
+/**
+ * The key of the last signature. Reading a key costs more time than signing, and a gateway signs
+ * three calls for each call of its agent.
+ * @type {{text: string, key: import("node:crypto").KeyObject} | undefined}
+ */
+let lastKey;
+
 /** @param {string} privateKey */
 function ed25519Key(privateKey) {
+  if (lastKey?.text === privateKey) return lastKey.key;
+  const key = readEd25519Key(privateKey);
+  lastKey = { text: privateKey, key };
+  return key;
+}
+
+/** @param {string} privateKey */
+function readEd25519Key(privateKey) {
   const bytes = Buffer.from(privateKey.replace(/^whsk_/, ""), "base64");
   if (bytes.byteLength !== 32 && bytes.byteLength !== 64) {
     throw new Fault("usage", "a whsk_ key has 32 bytes (the seed) or 64 (seed and public key), in base64");
