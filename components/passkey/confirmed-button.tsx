@@ -30,7 +30,7 @@ export function ConfirmedButton<Result = void>(props: {
   }, [done, doneHref, router]);
   return (
     <>
-      <form className="grid gap-2" {...formProps}>
+      <form className="grid gap-2 [&>button]:justify-self-start" {...formProps}>
         {Object.entries(props.fields).map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
         ))}

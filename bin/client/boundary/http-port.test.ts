@@ -172,7 +172,12 @@ test.each<[string, () => FakeAnswer]>([
 test("the answer to a wait is checked as well, and has to be about the same request", async () => {
   for (const change of [{ id: "req_2" }, { action_digest: "AAAA" }]) {
     const more = { grant: grantFor(change.id ? { txn: change.id } : {}) };
-    server.answers(() => answer("pending"), withRequest(change, "approved", more));
+    const other = { ...redeemed().body, request: { id: change.id ?? "req_1" } };
+    server.answers(
+      () => answer("pending"),
+      withRequest(change, "approved", more),
+      () => ({ status: 200, body: other }),
+    );
     const { result, forward } = run();
     expect(await result).toMatchObject({ why: "refused", code: "untrusted" });
     expect(forward).not.toHaveBeenCalled();

@@ -54,7 +54,7 @@ describe("a hook token", () => {
 
   it("finds its agent until it expires or is revoked, and then says which", async () => {
     const { token, keyId } = await issue();
-    expect(await find(token)).toMatchObject({ agent: { id: agentId }, keyId, isChecked: false });
+    await expect(find(token)).resolves.toMatchObject({ agent: { id: agentId }, keyId, isChecked: false });
     await expect(find(`${token}x`)).rejects.toMatchObject({ code: "invalid_hook_token" });
     await expect(find(tokenHash(token))).rejects.toMatchObject({ code: "invalid_hook_token" });
     await expect(find(token, days(90))).rejects.toMatchObject({ code: "key_expired" });

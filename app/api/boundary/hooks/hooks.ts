@@ -74,11 +74,9 @@ function readReport(bytes: Uint8Array): object | undefined {
 async function decide(
   c: Context,
   client: HookClient,
-  { agent, keyId, isChecked, token }: TokenCaller & { token: string },
+  { agent, keyId, token }: TokenCaller & { token: string },
   event: CallBefore,
 ): Promise<Response> {
-  if (!isChecked)
-    return answerDecision(c, "deny", "This hook token doesn't work yet. Run countersign hook check first.");
   const { action, reason } = actionOfHook(client, event);
   const { config, closing } = runtime();
   const callHash = callHashOf(event);

@@ -37,9 +37,9 @@ export default [
   {
     name: "hook-token-checked-first",
     invariant: "A stolen hook token asks",
-    file: "app/api/boundary/hooks/hooks.ts",
-    find: "if (!isChecked)",
-    replace: "if (!isChecked && keyId === '')",
+    file: "app/api/boundary/token-caller.ts",
+    find: "if (found.isChecked) return found;",
+    replace: "if (found.keyId !== '') return found;",
     tests: [answers],
   },
   {

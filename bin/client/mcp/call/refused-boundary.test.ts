@@ -1,0 +1,30 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, test } from "vitest";
+import { readMapping } from "../../../../lib/boundary/mapping/read-mapping.mjs";
+import { newKeyPair } from "../../agent/keys.mjs";
+import { createContact } from "../../boundary/registry/contact.mjs";
+import { startFakeServer } from "../../testing/fake-server.ts";
+import { testIo } from "../../testing/test-io.ts";
+import { ConsolePins } from "./console-pins.mjs";
+import { planCall } from "./plan-call.mjs";
+
+const server = await startFakeServer();
+const folder = mkdtempSync(join(tmpdir(), "countersign-refused-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+test("a call at a refused boundary stops with the server's words instead of waiting for an admin", async () => {
+  server.answers(() => ({ status: 401, body: { code: "key_revoked", detail: "Gone." } }));
+  const [io, mapping] = [testIo(), readMapping({ version: 1 })];
+  const credentials = { url: server.url, boundary: "bnd_1", key: newKeyPair().privateKey };
+  const about = { io, version: "1", kind: "mcp", credentials, lastAnswer: join(folder, "accepted") };
+  const consolePins = new ConsolePins(createContact({ ...about, mapping }), { now: io.now });
+  const tools = [{ name: "note" }];
+  // biome-ignore lint/suspicious/noExplicitAny: the parts of an agent's side that a plan reads
+  const side: any = { tools: { find: async () => tools[0], all: async () => tools } };
+  const request = { params: { name: "note" } };
+  expect(await planCall(request, { mapping, consolePins, server: "files", side })).toEqual({
+    stopped: { why: "refused", message: expect.stringContaining("Gone. (key_revoked)") },
+  });
+});
