@@ -29,9 +29,6 @@ export async function verifyToken(
   });
   await jwtVerify(token.text, createLocalJWKSet(keys), {
     algorithms,
-    issuer: identity.issuer,
-    audience: identity.audience,
-    subject: identity.subject,
     requiredClaims: ["exp", "iat"],
     maxTokenAge: maximumAgeSeconds,
     clockTolerance: toleranceSeconds,

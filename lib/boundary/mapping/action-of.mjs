@@ -1,10 +1,11 @@
 // @ts-check
+
+import { isCovered } from "../../json/pointer.mjs";
 import { fitsGlob } from "../../text/glob.mjs";
 import { describeCall } from "./call.mjs";
 import { CallError } from "./call-error.mjs";
 import { defaultType } from "./default-type.mjs";
 import { isText } from "./members.mjs";
-import { isCovered } from "./pointer.mjs";
 import { isDefaultType, longestResource } from "./read-rule.mjs";
 import { requireAskable } from "./require-askable.mjs";
 import { pointersInText, readValue, textOf } from "./source.mjs";

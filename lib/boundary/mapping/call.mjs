@@ -1,7 +1,7 @@
 // @ts-check
 import { CallError } from "./call-error.mjs";
 
-/** @typedef {null | boolean | number | string | Json[] | JsonObject} Json */
+/** @typedef {import("../../json/pointer.mjs").Json} Json */
 /** @typedef {{[name: string]: Json}} JsonObject */
 
 /**

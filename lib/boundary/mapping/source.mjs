@@ -1,5 +1,5 @@
 // @ts-check
-import { readPointer, valueAt } from "./pointer.mjs";
+import { readPointer, valueAt } from "../../json/pointer.mjs";
 
 /** @typedef {import("./call.mjs").Json} Json */
 /** @typedef {import("./call.mjs").JsonObject} JsonObject */

@@ -251,7 +251,7 @@ export default [
     "relay",
     "    client.destroy();\n    throw uncertain",
     [answers],
-    "    throw uncertain",
+    "    response.end();\n    throw uncertain",
   ),
   unchecked(
     "gateway-errors",

@@ -1,6 +1,6 @@
 // @ts-check
 
-/** @typedef {import("./call.mjs").Json} Json */
+/** @typedef {null | boolean | number | string | Json[] | {[name: string]: Json}} Json */
 
 /**
  * The tokens of a JSON Pointer (RFC 6901), or undefined if the text isn't a pointer.
