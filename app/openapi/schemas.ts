@@ -26,6 +26,7 @@ const closeReason = z.enum([
   "agent_revoked",
   "key_revoked",
   "timed_out",
+  "unexpected",
 ]);
 
 /** The agent's view of a request. The type ensures that the schema matches the verb's result. */
@@ -33,7 +34,10 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
   request: z.object({
     id: z.string().meta({ description: "req_ and 26 characters" }),
     state: requestState,
-    close_reason: closeReason.optional().meta({ description: "Why the request closed without a decision" }),
+    close_reason: closeReason.optional().meta({
+      description:
+        "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold",
+    }),
     action_digest: z
       .string()
       .meta({ description: "`base64url(SHA-256(JCS({agent, type, resource?, params, audience?})))`" }),
@@ -168,9 +172,10 @@ export const webhookEventSchema: z.ZodType<WebhookEvent> = z.object({
       .object({
         id: z.string(),
         state: requestState,
-        close_reason: closeReason
-          .optional()
-          .meta({ description: "Why the request closed without a decision" }),
+        close_reason: closeReason.optional().meta({
+          description:
+            "Why the request closed without a decision, or `unexpected`: denied, and the agent is on hold",
+        }),
         action_type: z.string(),
         risk: z
           .enum(["read", "write", "spend", "production", "destructive"])

@@ -22,6 +22,7 @@ export type NoticeKind =
   | "passkey_enrolled"
   | "agent_flooding"
   | "agent_held"
+  | "unexpected_request"
   | "agent_released"
   | "agent_orphaned"
   | "input_changed"

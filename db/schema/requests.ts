@@ -26,7 +26,10 @@ export type RequestState =
   | "denied"
   | "expired"
   | "cancelled";
-/** Why a request was closed without a decision. */
+/**
+ * Why a request was closed without a decision. `unexpected`: a person denied the request because they
+ * did not expect it, and the same transaction put the agent on hold.
+ */
 export type CloseReason =
   | "by_agent"
   | "blocked_by_policy"
@@ -35,7 +38,8 @@ export type CloseReason =
   | "agent_held"
   | "agent_revoked"
   | "key_revoked"
-  | "timed_out";
+  | "timed_out"
+  | "unexpected";
 
 /**
  * The capacity in which a person decides a request. `break_glass`: alone, in an emergency, instead

@@ -26,6 +26,15 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
     .returning(changed);
 }
 
+export interface Hold {
+  agentId: string;
+  /** The person who puts the agent on hold, and for a delegate the person they act for. */
+  by: string;
+  onBehalfOf: string | null;
+  reason: string | null;
+  now: Date;
+}
+
 /**
  * Quarantines an agent until a person releases it, under a new owner epoch. One-way until then: of
  * concurrent callers, one holds the agent.
@@ -33,13 +42,13 @@ export async function setQuarantined(tx: Transaction, which: SQL | undefined): P
  */
 export async function setHeld(
   tx: Transaction,
-  { agentId, by, reason, now }: { agentId: string; by: string; reason: string | null; now: Date },
+  { agentId, by, onBehalfOf, reason, now }: Hold,
 ): Promise<ChangedAgent | undefined> {
   const [held] = await tx
     .update(agents)
     .set({
       ...{ status: "quarantined", ownerEpoch: sql`${agents.ownerEpoch} + 1` },
-      ...{ heldAt: now, heldBy: by, heldReason: reason },
+      ...{ heldAt: now, heldBy: by, heldFor: onBehalfOf, heldReason: reason },
     })
     .where(and(eq(agents.id, agentId), isNull(agents.heldAt)))
     .returning(changed);
@@ -64,7 +73,13 @@ export async function setReleased(
     .update(agents)
     .set({
       status: sql`case when ${mayAct} then 'active' else 'quarantined' end`,
-      ...{ ownerEpoch: sql`${agents.ownerEpoch} + 1`, heldAt: null, heldBy: null, heldReason: null },
+      ...{
+        ownerEpoch: sql`${agents.ownerEpoch} + 1`,
+        heldAt: null,
+        heldBy: null,
+        heldFor: null,
+        heldReason: null,
+      },
     })
     .where(and(eq(agents.id, agentId), isNotNull(agents.heldAt)))
     .returning({ ...changed, status: agents.status });

@@ -34,9 +34,9 @@ export interface AgentKeyView {
 export interface AgentDetails extends AgentView {
   /**
    * Who holds the agent, since when and why; null for no hold. The owner releases only the owner's
-   * own hold, an admin each hold.
+   * own hold, or the hold of a person who acted for the owner; an admin each hold.
    */
-  hold: { by: string; isByOwner: boolean; at: Date; reason: string | null } | null;
+  hold: { by: string; isForOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
   /** Newest first, those revoked and expired included, except expired workload keys. */
   keys: AgentKeyView[];
@@ -76,7 +76,7 @@ async function findHold(db: Database, agentId: string): Promise<AgentDetails["ho
   const [row] = await db
     .select({
       by: people.name,
-      isByOwner: sql<boolean>`${agents.heldBy} = ${agents.ownerId}`,
+      isForOwner: sql<boolean>`${agents.ownerId} in (${agents.heldBy}, ${agents.heldFor}) is true`,
       at: agents.heldAt,
       reason: agents.heldReason,
     })

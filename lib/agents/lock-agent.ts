@@ -9,8 +9,9 @@ export interface ManagedAgent {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
-  /** The person whose hold stops the agent; null for no hold. */
+  /** The person whose hold stops the agent, and for a delegate whom for; null for no hold. */
   heldBy: string | null;
+  heldFor: string | null;
   name: string;
   labels: string[];
 }
@@ -33,6 +34,7 @@ export async function lockAgent(
       ownerId: agents.ownerId,
       ownerEpoch: agents.ownerEpoch,
       heldBy: agents.heldBy,
+      heldFor: agents.heldFor,
       name: agents.name,
       labels: agents.labels,
     })

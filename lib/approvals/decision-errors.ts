@@ -1,4 +1,4 @@
-import type { RequestState } from "#db/schema/requests";
+import type { CloseReason, RequestState } from "#db/schema/requests";
 import { CountersignError } from "#lib/errors";
 import { isEntitled } from "./capacities.ts";
 import type { EligibleApprovers } from "./eligible-approvers.ts";
@@ -33,16 +33,21 @@ export interface DecidableRow extends Record<string, unknown> {
   expires_at: string;
   agent_status: string;
   agent_epoch: number;
+  close_reason: CloseReason | null;
+  closed_at: string | null;
+  /** The person who decided, or who put the agent on hold; null if no person closed the request. */
+  closer_id: string | null;
+  closer_name: string | null;
   is_owner_active: boolean;
   is_approver: boolean;
   has_decided: boolean;
 }
 
 /**
- * Refuses to decide a closed or expired request.
+ * Refuses to decide a closed or expired request. Names the person who came first, and when.
  * @throws {CountersignError} `request_expired`, `request_cancelled`, `already_decided`
  */
-export function refuseOver(row: DecidableRow, now: Date): void {
+export function refuseOver(row: DecidableRow, { personId, now }: Pick<Decider, "personId" | "now">): void {
   if (row.state === "pending" && new Date(row.expires_at) > now) return;
   if (row.state === "pending" || row.state === "expired") {
     throw new CountersignError("request_expired", `${row.id} expired`, {
@@ -51,13 +56,37 @@ export function refuseOver(row: DecidableRow, now: Date): void {
   }
   if (row.state === "cancelled") {
     throw new CountersignError("request_cancelled", `${row.id} was cancelled`, {
-      userMessage: "This request was cancelled before you decided.",
+      userMessage: row.closer_name
+        ? `${closedBy(row, personId)} put the agent on hold ${agoOf(row, now)}, which cancelled this request.`
+        : "This request was cancelled before you decided.",
     });
   }
+  const andHeld = row.close_reason === "unexpected" ? " and put the agent on hold" : "";
   throw new CountersignError("already_decided", `${row.id} is ${row.state}`, {
-    userMessage: `This request was already ${row.state}.`,
+    userMessage: row.closer_name
+      ? `${closedBy(row, personId)} ${row.state} this request ${agoOf(row, now)}${andHeld}.`
+      : `This request was already ${row.state}.`,
     details: { state: row.state },
   });
+}
+
+function closedBy({ closer_id, closer_name }: DecidableRow, personId: string): string {
+  return closer_id === personId ? "You" : (closer_name ?? "");
+}
+
+const units = [
+  ["day", 86_400],
+  ["hour", 3600],
+  ["minute", 60],
+  ["second", 1],
+] as const;
+
+/** "3 seconds ago", in the largest whole unit. */
+function agoOf({ closed_at }: DecidableRow, now: Date): string {
+  const seconds = closed_at === null ? 0 : Math.floor((now.getTime() - new Date(closed_at).getTime()) / 1000);
+  const [unit, size] = units.find(([, each]) => seconds >= each) ?? [];
+  // Two callers read their clocks before either gets the lock.
+  return unit ? new Intl.RelativeTimeFormat("en").format(-Math.floor(seconds / size), unit) : "just now";
 }
 
 /** Refuses a person who is not an active approver. @throws {CountersignError} `not_entitled` */

@@ -1,11 +1,11 @@
 import { sql as fragment } from "drizzle-orm";
-import type { Database } from "#db/client";
+import type { Database, Transaction } from "#db/client";
 import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
-import { findDecidable } from "./find-decidable.ts";
+import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
 import { decidedMeanwhile } from "./tally-approvals.ts";
 
@@ -29,31 +29,43 @@ export async function deny(
 ): Promise<{ denialId: string; askedAt: Date }> {
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-    const [as] = request.capacities;
-    if (!as) throw new CountersignError("internal", `${personId} has no capacity on ${requestId}`);
-    const id = newId("apr", now);
-    const { capacity, onBehalfOf } = as;
-    await tx.insert(approvals).values({
-      id,
-      requestId,
-      personId,
-      decision: "deny",
-      note: reason,
-      capacity,
-      forPersonId: onBehalfOf,
-      round: nextRound({ requestId, personId }),
-      createdAt: now,
-    });
-    // One-way: of a denial and a simultaneous approval, only one succeeds.
-    const denied = await tx.execute(fragment`
-      update requests set state = 'denied', closed_at = ${now.toISOString()}
-      where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
-    if (denied.length === 0) throw decidedMeanwhile(requestId);
-    const subject = { request: requestId, agent: request.agentId, person: request.ownerId, approval: id };
-    const data = { capacity, on_behalf_of: onBehalfOf };
-    const actor = { type: "person", id: personId } as const;
-    await recordAudit(tx, { type: "request.denied", actor, subject, data }, now);
-    await notify(tx, `request/${requestId}`, "queue");
-    return { denialId: id, askedAt: request.createdAt };
+    const { denialId } = await insertDenial(tx, request, { personId, reason, now });
+    return { denialId, askedAt: request.createdAt };
   });
 }
+
+/** Denies a request that the transaction has locked and found decidable by the person. */
+export async function insertDenial(
+  tx: Transaction,
+  { requestId, agentId, ownerId, capacities }: Decidable,
+  { personId, reason, closeReason, now }: Denial,
+): Promise<{ denialId: string; onBehalfOf: string | null }> {
+  const [as] = capacities;
+  if (!as) throw new CountersignError("internal", `${personId} has no capacity on ${requestId}`);
+  const id = newId("apr", now);
+  const { capacity, onBehalfOf } = as;
+  await tx.insert(approvals).values({
+    id,
+    requestId,
+    personId,
+    decision: "deny",
+    note: reason,
+    capacity,
+    forPersonId: onBehalfOf,
+    round: nextRound({ requestId, personId }),
+    createdAt: now,
+  });
+  // One-way: of a denial and a simultaneous approval, only one succeeds.
+  const denied = await tx.execute(fragment`
+    update requests set state = 'denied', close_reason = ${closeReason ?? null}, closed_at = ${now.toISOString()}
+    where id = ${requestId} and state = 'pending' and expires_at > ${now.toISOString()} returning id`);
+  if (denied.length === 0) throw decidedMeanwhile(requestId);
+  const subject = { request: requestId, agent: agentId, person: ownerId, approval: id };
+  const data = { capacity, on_behalf_of: onBehalfOf, reason: closeReason };
+  const actor = { type: "person", id: personId } as const;
+  await recordAudit(tx, { type: "request.denied", actor, subject, data }, now);
+  await notify(tx, `request/${requestId}`, "queue");
+  return { denialId: id, onBehalfOf: onBehalfOf ?? null };
+}
+
+type Denial = Pick<DenialInput, "personId" | "reason" | "now"> & { closeReason?: "unexpected" };

@@ -42,10 +42,16 @@ export interface Decidable extends StatementSubject {
  * `request_cancelled`, `agent_quarantined`.
  */
 export async function findDecidable(db: Database | Transaction, decider: Decider): Promise<Decidable> {
-  const { requestId, personId, now, lock = false } = decider;
+  const { personId, now, lock = false } = decider;
   if (lock) await lockRightToDecide(db, personId, now);
+  return findForDecider(db, decider);
+}
+
+/** {@link findDecidable} for a transaction that has locked the right to decide. */
+export async function findForDecider(db: Database | Transaction, decider: Decider): Promise<Decidable> {
+  const { requestId, personId, now } = decider;
   const row = await findRow(db, decider, visibleTo(personId, now));
-  refuseOver(row, now);
+  refuseOver(row, decider);
   refuseWithoutRole(row);
   refuseVoid(row);
   refuseTwice(row);
@@ -69,7 +75,7 @@ export async function findRow(
   const [row] = await db.execute<DecidableRow>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
       r.approvals_required, r.approvals_given, r.requirements, r.grant_ttl_seconds, r.created_at, r.expires_at,
-      a.status as agent_status, a.owner_epoch as agent_epoch,
+      a.status as agent_status, a.owner_epoch as agent_epoch, r.close_reason, r.closed_at, closer.id as closer_id, closer.name as closer_name,
       ${activeApprover("o")} as is_owner_active,
       ${activeApprover("p")} as is_approver,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
@@ -78,12 +84,20 @@ export async function findRow(
       join agents a on a.id = r.agent_id
       join people o on o.id = a.owner_id
       join people p on p.id = ${personId}
+      left join people closer on closer.id = ${closerOf}
     where r.id = ${requestId} and ${scope}`);
   if (row) return row;
   throw new CountersignError("not_found", `no request ${requestId} for ${personId}`, {
     userMessage: "This request doesn't exist, or you don't have access to it.",
   });
 }
+
+/** The person whose decision or hold closed the request `r` of the agent `a`. */
+const closerOf = fragment`(case r.state
+  when 'approved' then (select d.person_id from approvals d where d.request_id = r.id and d.decision = 'approve' order by d.id desc limit 1)
+  when 'denied' then (select d.person_id from approvals d where d.request_id = r.id and d.decision = 'deny' limit 1)
+  when 'cancelled' then (select a.held_by where r.close_reason = 'agent_held' and a.held_at = r.closed_at)
+  end)`;
 
 /** A request to decide, from its row. */
 export function decidable(row: DecidableRow, capacities: DecidingCapacity[]): Decidable {

@@ -72,7 +72,7 @@ async function recountOne(
     await lockPolicyVersion(tx);
     await lockRightToDecide(tx, personId, now);
     const row = await findRow(tx, { requestId, personId, now, lock: true }, visibleTo(personId, now));
-    refuseOver(row, now);
+    refuseOver(row, { personId, now });
     refuseVoid(row);
     const parsed = readStatement(statement);
     if (parsed.capacity === undefined || parsed.capacity === "break_glass") return;

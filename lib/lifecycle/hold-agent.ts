@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
-import { setHeld, setReleased } from "#lib/agents/change-state";
+import { setReleased } from "#lib/agents/change-state";
 import { lockAgent } from "#lib/agents/lock-agent";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
@@ -10,7 +10,7 @@ import { announce } from "#lib/notifications/outbox/announce";
 import { listAdminIds } from "#lib/people/list-admins";
 import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
-import { endAuthority } from "./quarantine-agents.ts";
+import { putOnHold } from "./put-on-hold.ts";
 
 /** The longest reason for a hold. */
 export const longestHoldReason = 500;
@@ -26,19 +26,11 @@ export async function holdAgent(
   db: Database | Transaction,
   { actor, agentId, reason, now }: { actor: Viewer; agentId: string; reason: string | null; now: Date },
 ): Promise<void> {
-  const by = { type: "person" as const, id: actor.personId };
+  const by = actor.personId;
   await db.transaction(async (tx) => {
-    await lockConcerned(tx, by.id, agentId);
+    await lockConcerned(tx, by, agentId);
     const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true });
-    const held = await setHeld(tx, { agentId, by: by.id, reason, now });
-    if (!held) throw alreadyHeld(agentId);
-    const subject = { agent: agentId, person: ownerId };
-    const data = { reason, owner_epoch: held.ownerEpoch };
-    await recordAudit(tx, { type: "agent.held", actor: by, subject, data }, now);
-    await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });
-    // People are locked already, apart from an owner of this very moment.
-    const to = { to: [ownerId], except: [by.id], skipsLocked: true };
-    await announce(tx, { kind: "agent_held", ...to, agentId, now });
+    await putOnHold(tx, { agentId, ownerId, by, onBehalfOf: null, reason, now });
   });
 }
 
@@ -51,8 +43,8 @@ async function lockConcerned(tx: Transaction, actorId: string, agentId: string):
 }
 
 /**
- * Ends a hold. An admin ends each hold, the agent's owner only the owner's own: an admin may hold the
- * agent because of its owner. The person who held the agent, its owner and all admins are notified.
+ * Ends a hold. An admin ends each hold, the agent's owner only the owner's own and that of a person
+ * who acted for the owner: an admin may hold the agent because of its owner. The person who held the agent, its owner and all admins are notified.
  * What the hold cancelled or revoked stays so (invariant 17). The caller has obtained a passkey
  * confirmation.
  * @throws {CountersignError} `not_found`, `agent_revoked`; `not_entitled` for the owner and another
@@ -65,9 +57,10 @@ export async function releaseAgent(
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     await lockConcerned(tx, by.id, agentId);
-    const { ownerId, heldBy } = await lockAgent(tx, { actor, agentId, ownerToo: true });
+    const { ownerId, heldBy, heldFor } = await lockAgent(tx, { actor, agentId, ownerToo: true });
     if (heldBy === null) throw notHeld(agentId);
-    if (heldBy !== by.id && !actor.roles.includes("admin")) throw heldByAnother(agentId);
+    const isOwn = heldBy === by.id || heldFor === by.id;
+    if (!isOwn && !actor.roles.includes("admin")) throw heldByAnother(agentId);
     const released = await setReleased(tx, { agentId, now });
     if (!released) throw notHeld(agentId);
     const data = { status: released.status, owner_epoch: released.ownerEpoch };
@@ -76,12 +69,6 @@ export async function releaseAgent(
     const to = { to: [heldBy, ownerId], except: [by.id], skipsLocked: true };
     await announce(tx, { kind: "agent_released", ...to, agentId, now });
     await notify(tx, `agent/${agentId}`, "queue");
-  });
-}
-
-function alreadyHeld(agentId: string): CountersignError {
-  return new CountersignError("conflict", `${agentId} is held`, {
-    userMessage: "This agent is already on hold. Reload to see who holds it.",
   });
 }
 

@@ -20,6 +20,7 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   agent_revoked: "The agent was revoked. Nothing was approved.",
   key_revoked: "The key used for this request was revoked. The agent has to ask again with another key.",
   timed_out: "It expired before anyone decided.",
+  unexpected: "The request wasn't expected, so it was denied and the agent was put on hold.",
 };
 
 /**
@@ -49,7 +50,10 @@ export function endingOf({ state, closeReason, decisions }: Facts, viewerId: str
       return {
         tone: "danger",
         title: `${stateLabels.denied} by ${by("deny")}`,
-        text: "The agent was notified, with the reason.",
+        text:
+          closeReason === "unexpected"
+            ? "The request wasn't expected, so the agent was put on hold and the admins were notified."
+            : "The agent was notified, with the reason.",
       };
     case "expired":
       return {

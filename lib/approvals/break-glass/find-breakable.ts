@@ -22,7 +22,7 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   // Notifying all admins locks their rows too, so the rows are locked before the request.
   if (lock) await lockPeople(db, fragment`p.id = ${personId} or ${activeAdmin("p")}`);
   const row = await findRow(db, decider, activeAdmin("p"));
-  refuseOver(row, now);
+  refuseOver(row, decider);
   refuseVoid(row);
   const eligible = await loadEligibleApprovers(db, { requestId, now });
   const { requirements, parts, validApprovals } = eligible;

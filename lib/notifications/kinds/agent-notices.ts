@@ -36,6 +36,18 @@ export const agentNotices = {
       link: "View agent",
     }),
   },
+  unexpected_request: {
+    recipients: "admins",
+    repeated: "independent",
+    stillTrue: isHeldSinceDenial,
+    isUrgent: true,
+    title: "A request wasn't expected",
+    words: ({ by, agent, requestId }) => ({
+      text: `${by ?? "An approver"} didn't expect a request from ${agent ?? "an agent"}, denied it and put the agent on hold.`,
+      href: `/requests/${requestId}`,
+      link: "View request",
+    }),
+  },
   agent_released: {
     recipients: "admins",
     repeated: "independent",
@@ -145,6 +157,12 @@ function hasHeldTools(): SQL {
 
 function isAgentHeld(): SQL {
   return sql`exists (select from agents held where held.id = n.agent_id and held.held_at is not null)`;
+}
+
+/** Until the hold that the denial began is released. */
+function isHeldSinceDenial(): SQL {
+  return sql`exists (select from requests denied join agents held on held.id = denied.agent_id
+    where denied.id = n.request_id and held.held_at = denied.closed_at)`;
 }
 
 /** Until the requests of the flood are decided, or cancelled by a hold. */

@@ -11,7 +11,7 @@ export interface NoticeView {
   /**
    * For a proposed change: the proposer. For a break-glass approval: the approver, and the agent.
    * For a declined offer: the person who declined, and the agent. For a held agent: the person who
-   * holds it.
+   * holds it. For an unexpected request: the person who denied it.
    */
   by: string | null;
   agent: string | null;

@@ -56,7 +56,8 @@ async function readNotices(
       left join enrolments e on e.id = n.enrolment_id
       left join people w on w.id = e.person_id
       left join agents h on h.id = n.agent_id and n.kind = 'agent_held'
-      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, h.held_by)
+      left join approvals u on u.request_id = n.request_id and u.decision = 'deny' and n.kind = 'unexpected_request'
+      left join people p on p.id = coalesce(g.used_by, o.to_person_id, c0.proposed_by, e.created_by, h.held_by, u.person_id)
       left join push_subscriptions d on d.id = n.push_subscription_id
       left join requests r on r.id = n.request_id
       left join agents a on a.id = coalesce(n.agent_id, r.agent_id, o.agent_id)

@@ -14,7 +14,7 @@ export async function EmergencyActs({ agent, isAdmin }: { agent: AgentDetails; i
   return (
     <div className="flex flex-wrap gap-2">
       {agent.hold ? (
-        isAdmin || agent.hold.isByOwner ? (
+        isAdmin || agent.hold.isForOwner ? (
           <ConfirmedButton
             action={release}
             fields={{ agentId: agent.id }}

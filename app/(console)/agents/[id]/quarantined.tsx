@@ -25,7 +25,7 @@ function Held({ hold, now }: { hold: NonNullable<AgentDetails["hold"]>; now: Dat
   return (
     <Alert variant="warning" title="This agent is on hold" className="mb-4">
       {hold.by} put it on hold <Time at={hold.at} now={now} />. It can't request anything until{" "}
-      {hold.isByOwner ? "its owner or an admin" : "an admin"} releases it.
+      {hold.isForOwner ? "its owner or an admin" : "an admin"} releases it.
       {hold.reason ? (
         <span className="mt-1 block [overflow-wrap:anywhere]">
           Reason: <UntrustedText text={hold.reason} />

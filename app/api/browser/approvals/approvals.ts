@@ -13,8 +13,10 @@ import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { deny } from "#lib/approvals/deny";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
+import { denyAndHold } from "#lib/approvals/unexpected/deny-and-hold";
 import { base64url, fromBase64url } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
@@ -41,6 +43,7 @@ const breakGlassBody = z.strictObject({
 const denialBody = z.strictObject({
   reason: storableText(2000).trim().min(1, "Enter a reason. It's sent to the agent."),
 });
+const unexpectedBody = z.strictObject({ note: storableText(longestHoldReason).trim().optional() });
 
 /**
  * Deciding on requests, from the approval screen. Route handlers, not actions: approval tabs stay
@@ -117,6 +120,21 @@ approvals.post("/api/requests/:id/denials", async (c) => {
   });
   countDecision(askedAt);
   return c.json({ approval: { id: denialId }, state: "denied" }, 201);
+});
+
+// Denies, and puts the agent on hold. No passkey, as for a denial: stopping an agent must be easy.
+approvals.post("/api/requests/:id/unexpected", async (c) => {
+  const { db, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { note } = await readJson(c, unexpectedBody);
+  const { denialId, agentId, askedAt, isRepeated } = await denyAndHold(db, {
+    requestId: c.req.param("id"),
+    personId,
+    note: note || null,
+    now: clock(),
+  });
+  if (!isRepeated) countDecision(askedAt);
+  return c.json({ approval: { id: denialId }, state: "denied", agent: { id: agentId } }, 201);
 });
 
 function countDecision(askedAt: Date): void {

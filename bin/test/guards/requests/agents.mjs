@@ -3,6 +3,8 @@ const accepting = [
   "lib/ownership/offers/accept-one-offer.test.ts",
 ];
 const holding = "lib/lifecycle/hold-agent.test.ts";
+const unexpected = "app/api/browser/approvals/unexpected.test.ts";
+const races = "app/api/browser/approvals/unexpected-race.test.ts";
 const leaving = "lib/membership/offboarding/offboard.test.ts";
 
 export default [
@@ -41,10 +43,10 @@ export default [
   {
     name: "hold-ends-authority",
     invariant: 8,
-    file: "lib/lifecycle/hold-agent.ts",
-    find: '    await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });\n',
-    replace: "    void endAuthority;\n",
-    tests: [holding],
+    file: "lib/lifecycle/put-on-hold.ts",
+    find: '  await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });\n',
+    replace: "  void endAuthority;\n",
+    tests: [holding, `${unexpected} > one call denies`],
   },
   {
     name: "hold-is-one-way",
@@ -58,9 +60,57 @@ export default [
     name: "another-persons-hold-takes-an-admin",
     invariant: "An agent does what no one expects",
     file: "lib/lifecycle/hold-agent.ts",
-    find: '    if (heldBy !== by.id && !actor.roles.includes("admin")) throw heldByAnother(agentId);\n',
-    replace: "    void heldByAnother;\n",
-    tests: [holding],
+    find: '    if (!isOwn && !actor.roles.includes("admin")) throw heldByAnother(agentId);\n',
+    replace: "    void [isOwn, heldByAnother];\n",
+    tests: [holding, `${unexpected} > a backup approver's hold`],
+  },
+  {
+    name: "a-hold-for-the-owner-is-the-owners",
+    invariant: "An agent does what no one expects",
+    file: "lib/lifecycle/hold-agent.ts",
+    find: " || heldFor === by.id",
+    replace: " || heldFor === undefined",
+    tests: [`${unexpected} > a delegate holds for the owner`],
+  },
+  {
+    name: "unexpected-holds-the-agent",
+    invariant: "An agent does what no one expects",
+    file: "lib/approvals/unexpected/deny-and-hold.ts",
+    find: "    await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });\n",
+    replace: "    void [putOnHold, ownerId, onBehalfOf, reason];\n",
+    tests: [`${unexpected} > one call denies`],
+  },
+  {
+    name: "unexpected-of-visible-requests",
+    invariant: 14,
+    file: "lib/approvals/find-decidable.ts",
+    find: "const row = await findRow(db, decider, visibleTo(personId, now));",
+    replace: "const row = await findRow(db, decider, fragment`true or ${visibleTo(personId, now)}`);",
+    tests: [`${unexpected} > invariant 14`],
+  },
+  {
+    name: "repeated-unexpected-changes-nothing",
+    invariant: 17,
+    file: "lib/approvals/unexpected/deny-and-hold.ts",
+    find: "    if (earlier) return earlier;\n",
+    replace: "    void earlier;\n",
+    tests: [`${unexpected} > a repeated call gets the first answer`],
+  },
+  {
+    name: "unexpected-locks-the-agent-before-the-request",
+    invariant: "An agent does what no one expects",
+    file: "lib/approvals/unexpected/deny-and-hold.ts",
+    find: " for update of a`);",
+    replace: "`);",
+    tests: [`${races} > of twenty calls`, `${races} > two unexpected requests`],
+  },
+  {
+    name: "unexpected-is-announced",
+    invariant: "An agent does what no one expects",
+    file: "lib/lifecycle/put-on-hold.ts",
+    find: '  else await announce(tx, { kind: "unexpected_request", ...to, requestId, now });\n',
+    replace: "",
+    tests: [`${unexpected} > the owner and all admins are notified`],
   },
   {
     name: "release-is-announced",

@@ -1,0 +1,97 @@
+import { sql } from "drizzle-orm";
+import type { Database, Transaction } from "#db/client";
+import { insertDenial } from "#lib/approvals/deny";
+import { findForDecider } from "#lib/approvals/find-decidable";
+import { lockRightToDecide } from "#lib/approvals/lock-deciding";
+import { visibleTo } from "#lib/approvals/visibility";
+import { CountersignError } from "#lib/errors";
+import { putOnHold } from "#lib/lifecycle/put-on-hold";
+import { activeAdmin } from "#lib/people/active";
+
+/** The reason that the agent receives. It never gets the person's note. */
+const reasonForAgent = "The approver didn't expect this request and put the agent on hold.";
+/** The reason for the hold if the person wrote none. */
+const holdReason = "Unexpected request";
+
+export interface UnexpectedInput {
+  requestId: string;
+  personId: string;
+  /** For the owner and admins. */
+  note: string | null;
+  now: Date;
+}
+
+interface Recorded {
+  denialId: string;
+  agentId: string;
+  askedAt: Date;
+  /** Whether an earlier call of the same person recorded it. */
+  isRepeated: boolean;
+}
+
+/**
+ * Denies a request that its approver did not expect, and puts its agent on hold, without a passkey:
+ * stopping is always easy, and only the release of the hold takes a passkey. One transaction denies
+ * the request, quarantines the agent, cancels its other pending requests, revokes its unused grants and
+ * notifies the owner and all admins. Each person who may decide the request may do so. A repeated call
+ * of the same person gets the first answer and changes nothing, also after a release.
+ * @throws {CountersignError} the errors of {@link findForDecider}.
+ */
+export async function denyAndHold(db: Database, input: UnexpectedInput): Promise<Recorded> {
+  const { requestId, personId, note, now } = input;
+  return db.transaction(async (tx) => {
+    const isHeld = await lockPeopleThenAgent(tx, input);
+    const earlier = await findEarlier(tx, input);
+    if (earlier) return earlier;
+    const decider = { requestId, personId, now, lock: true };
+    const request = await findForDecider(tx, decider).catch((thrown) => {
+      throw withHold(thrown, isHeld);
+    });
+    const { agentId, ownerId } = request;
+    const denial = { personId, reason: reasonForAgent, closeReason: "unexpected", now } as const;
+    const { denialId, onBehalfOf } = await insertDenial(tx, request, denial);
+    const reason = note ?? holdReason;
+    await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });
+    return { denialId, agentId, askedAt: request.createdAt, isRepeated: false };
+  });
+}
+
+/** A decision came first, and an approved action may still run: the person has to know how to stop it. */
+function withHold(thrown: unknown, isHeld: boolean): unknown {
+  if (!(thrown instanceof CountersignError) || thrown.code !== "already_decided" || isHeld) return thrown;
+  const { message, userMessage, details } = thrown;
+  return new CountersignError("already_decided", message, {
+    userMessage: `${userMessage} The agent isn't on hold, but its owner or an admin can hold it on its page.`,
+    details,
+    cause: thrown,
+  });
+}
+
+/**
+ * Locks the people concerned, then the agent, before the request: the order of every verb that ends
+ * authority (docs/architecture.md). An approval that holds the request's lock never waits for the
+ * agent. A person without access to the request locks no agent.
+ * @returns whether the agent is held already.
+ */
+async function lockPeopleThenAgent(tx: Transaction, input: UnexpectedInput): Promise<boolean> {
+  const { requestId, personId, now } = input;
+  const owner = sql`p.id = (select a.owner_id from requests r join agents a on a.id = r.agent_id where r.id = ${requestId})`;
+  await lockRightToDecide(tx, personId, now, sql`${activeAdmin("p")} or ${owner}`);
+  const [agent] = await tx.execute<{ is_held: boolean }>(sql`
+    select a.held_at is not null as is_held from requests r join agents a on a.id = r.agent_id
+    where r.id = ${requestId} and ${visibleTo(personId, now)} for update of a`);
+  return agent?.is_held === true;
+}
+
+/** What the person has recorded already. Under the agent's lock, so that concurrent calls see it. */
+async function findEarlier(tx: Transaction, input: UnexpectedInput): Promise<Recorded | undefined> {
+  const { requestId, personId, now } = input;
+  const [row] = await tx.execute<{ denial_id: string; agent_id: string; created_at: string }>(sql`
+    select d.id as denial_id, r.agent_id, r.created_at
+    from requests r join agents a on a.id = r.agent_id
+      join approvals d on d.request_id = r.id and d.decision = 'deny' and d.person_id = ${personId}
+    where r.id = ${requestId} and r.close_reason = 'unexpected' and ${visibleTo(personId, now)}`);
+  if (!row) return undefined;
+  const { denial_id: denialId, agent_id: agentId } = row;
+  return { denialId, agentId, askedAt: new Date(row.created_at), isRepeated: true };
+}

@@ -1,0 +1,44 @@
+import type { Transaction } from "#db/client";
+import { type Hold, setHeld } from "#lib/agents/change-state";
+import { recordAudit } from "#lib/audit/record";
+import { CountersignError } from "#lib/errors";
+import { announce } from "#lib/notifications/outbox/announce";
+import { endAuthority } from "./quarantine-agents.ts";
+
+interface Held extends Hold {
+  ownerId: string;
+  /** The request that the person did not expect; absent when the agent itself is the reason. */
+  requestId?: string;
+}
+
+/**
+ * Puts an agent on hold and ends its authority, in the transaction of a person who may do so. The
+ * caller has locked the people concerned and then the agent: a simultaneous ask, approval or
+ * redemption either came first, and what it left is cancelled or revoked here, or finds the agent
+ * quarantined (invariant 8).
+ * @throws {CountersignError} `conflict` when the agent is held already
+ */
+export async function putOnHold(tx: Transaction, { ownerId, requestId, ...hold }: Held): Promise<void> {
+  const { agentId, reason, onBehalfOf, now } = hold;
+  const by = { type: "person" as const, id: hold.by };
+  const held = await setHeld(tx, hold);
+  if (!held) throw alreadyHeld(agentId);
+  const subject = { agent: agentId, person: ownerId, ...(requestId !== undefined && { request: requestId }) };
+  const data = {
+    reason,
+    owner_epoch: held.ownerEpoch,
+    ...(onBehalfOf !== null && { on_behalf_of: onBehalfOf }),
+  };
+  await recordAudit(tx, { type: "agent.held", actor: by, subject, data }, now);
+  await endAuthority(tx, { agentIds: [agentId], reason: "agent_held", actor: by, now });
+  // People are locked already, apart from an owner of this very moment.
+  const to = { to: [ownerId], except: [by.id], skipsLocked: true };
+  if (requestId === undefined) await announce(tx, { kind: "agent_held", ...to, agentId, now });
+  else await announce(tx, { kind: "unexpected_request", ...to, requestId, now });
+}
+
+function alreadyHeld(agentId: string): CountersignError {
+  return new CountersignError("conflict", `${agentId} is held`, {
+    userMessage: "This agent is already on hold. Reload to see who holds it.",
+  });
+}
