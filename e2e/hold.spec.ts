@@ -53,3 +53,47 @@ test("the owner of a flooding agent holds it from its one card in the queue, and
     await agent.refund(700);
   });
 });
+
+test("the approver of an unexpected request denies it and holds the agent in one dialog, by keyboard, on a phone", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Olaf");
+  const agent = await workspace.agent("Night bot", { owner });
+  const [asking, other] = [await agent.refund(1250), await agent.refund(1300)];
+  const { page } = await enter(owner);
+  await page.setViewportSize({ width: 360, height: 640 });
+  await page.goto(asking.url);
+
+  await test.step("the dialog says what the hold ends", async () => {
+    await page.getByRole("button", { name: "I didn't expect this…" }).press("Enter");
+    const dialog = page.getByRole("dialog", { name: "Deny and hold Night bot?" });
+    await expect(dialog).toContainText(
+      "Denies this request, puts Night bot on hold and notifies the admins.",
+    );
+    await expect(dialog).toContainText("Cancels its other pending request.");
+    await dialog.getByLabel("Note").fill("No one works at night");
+    await expectAccessible(page, "dialog to deny and hold");
+    await dialog.getByRole("button", { name: "Deny and hold agent" }).press("Enter");
+  });
+
+  await test.step("the outcome has the focus and a link to the agent, and both waiting calls end", async () => {
+    const outcome = page.getByRole("region", { name: "Denied by you" });
+    await expect(outcome).toBeFocused();
+    await expect(outcome).toContainText("The request wasn't expected, so the agent was put on hold");
+    await expectAccessible(page, "outcome of an unexpected request");
+    expect(await asking.ended).toMatchObject({ code: 10, stderr: expect.not.stringContaining("night") });
+    expect(await other.ended).toMatchObject({ stderr: expect.stringContaining("agent held") });
+    await outcome.getByRole("link", { name: "View Night bot" }).click();
+    await expect(page.getByText(/Olaf put it on hold/)).toBeVisible();
+    await expect(page.getByText("Reason: No one works at night")).toBeVisible();
+  });
+
+  await test.step("an admin is notified, and reads the request", async () => {
+    const { page: adminPage } = await enter(workspace.admin);
+    await adminPage.goto(`${workspace.server.origin}/queue`);
+    const words = "Olaf didn't expect a request from Night bot, denied it and put the agent on hold.";
+    const notice = adminPage.getByRole("paragraph").filter({ hasText: words });
+    await expect(notice).toBeVisible();
+  });
+});

@@ -45,6 +45,15 @@ export async function denyRequest(requestId: string, reason: string): Promise<vo
   await confirmed(call("POST", path, { reason: reason.trim() }));
 }
 
+/**
+ * Denies a request that the person did not expect, and holds its agent.
+ * @throws {Refusal} with the server's code, or `unconfirmed`.
+ */
+export async function denyUnexpected(requestId: string, note: string): Promise<void> {
+  const path = `/api/requests/${encodeURIComponent(requestId)}/unexpected`;
+  await confirmed(call("POST", path, note.trim() ? { note: note.trim() } : {}));
+}
+
 // The decision may have arrived although its answer was lost: never claim that nothing happened.
 async function confirmed(answer: Promise<unknown>): Promise<void> {
   try {

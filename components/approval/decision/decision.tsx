@@ -14,6 +14,7 @@ import { Countdown } from "./countdown.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { remedyFor } from "./refusal-words.ts";
+import { type Unexpected, UnexpectedDialog } from "./unexpected-dialog.tsx";
 import { type Phase, useDecision } from "./use-decision.ts";
 import { useStoredText } from "./use-stored-text.ts";
 
@@ -22,6 +23,7 @@ export interface DecisionProps {
   viewerId: string;
   /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
   approve: { what: string; detail: string };
+  unexpected: Unexpected;
   /** The statement bytes this page was rendered from, base64url, with the server's seal. */
   statement: string;
   seal: string;
@@ -55,14 +57,15 @@ export function Decision(props: DecisionProps) {
   const { why, isOver, isBlocked } = useObstacle(left, decision);
   useFocusAfter(decision.phase === "decided");
 
-  async function decide(run: () => Promise<boolean>) {
-    if (!(await run())) return;
+  async function decide(run: () => Promise<boolean>): Promise<boolean> {
+    if (!(await run())) return false;
     forgetNote();
     forgetReason();
+    return true;
   }
 
   return (
-    <section aria-label="Your decision" className="grid gap-4 pb-28 md:pb-32">
+    <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
       <Field
         label="Note"
         optional
@@ -89,17 +92,24 @@ export function Decision(props: DecisionProps) {
             hasExpired={left <= 0}
             onLookAgain={decision.lookAgain}
           />
-          <p className="flex flex-wrap items-center justify-between gap-x-6 text-[0.8125rem] text-muted-foreground">
+          <div className="flex flex-wrap items-center justify-between gap-x-6 text-[0.8125rem] text-muted-foreground">
             <Countdown left={left} />
             {progress.approvals.required > 1 ? (
               <span className="tabular-nums">
                 {progress.approvals.given} of {progress.approvals.required} approvals
               </span>
             ) : null}
+            <UnexpectedDialog
+              {...props.unexpected}
+              requestId={requestId}
+              isDisabled={isBusy || isBlocked}
+              isOver={isOver}
+              onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+            />
             <span id="decision-state" role="status" className="basis-full empty:hidden">
               {phaseWords[decision.phase] || why}
             </span>
-          </p>
+          </div>
           <div className="flex items-stretch justify-between gap-8 sm:gap-16">
             <DenyDialog
               isDisabled={isBusy || isBlocked}
@@ -107,7 +117,7 @@ export function Decision(props: DecisionProps) {
               reason={reason}
               longest={longestNote}
               onReason={setReason}
-              onDeny={() => decide(() => decision.deny(reason))}
+              onDeny={() => void decide(() => decision.deny(reason))}
             />
             <Button
               size="lg"

@@ -5,7 +5,7 @@ import { useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
 import type { Progress } from "#lib/requests/progress";
-import { approveRequest, denyRequest } from "./approve-request.ts";
+import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
 import { needsNewStatement } from "./refusal-words.ts";
 
@@ -79,6 +79,7 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
     approve: (note: string) =>
       run("preparing", () => approveRequest({ requestId, statement, seal, note, onStep: setStep })),
     deny: (reason: string) => run("sending", () => denyRequest(requestId, reason)),
+    denyUnexpected: (note: string) => run("sending", () => denyUnexpected(requestId, note)),
     lookAgain: () => {
       setRefusal(undefined);
       reload();

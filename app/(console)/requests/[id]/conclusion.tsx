@@ -1,3 +1,5 @@
+import { runtime } from "#app/process/runtime";
+import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { Outcome } from "#components/approval/decision/outcome";
 import { WatchLater } from "#components/approval/decision/watch-later";
 import { GrantLine } from "#components/approval/grant-line";
@@ -5,10 +7,16 @@ import { ExecutionLine } from "#components/execution/execution-line";
 import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
 import { Receipts } from "#components/receipt/receipts";
 import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import { canManage } from "#lib/agents/lock-agent";
 import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
+import type { Viewer } from "#lib/sessions/session";
+import { hold } from "../../agents/hold-actions.ts";
 import { resolve } from "../execution-actions.ts";
 
 /**
@@ -17,10 +25,11 @@ import { resolve } from "../execution-actions.ts";
 export function Conclusion(props: {
   view: RequestView;
   execution: ExecutionView | undefined;
-  viewerId: string;
+  viewer: Viewer;
   now: Date;
 }) {
-  const { view, execution, viewerId, now } = props;
+  const { view, execution, viewer, now } = props;
+  const viewerId = viewer.personId;
   const approvals = view.decisions.filter(({ decision, voided }) => decision === "approve" && !voided);
   return (
     <Outcome view={view} viewerId={viewerId}>
@@ -43,6 +52,7 @@ export function Conclusion(props: {
           />
         </Alert>
       ) : null}
+      <AgentLine view={view} viewer={viewer} now={now} />
       <WatchLater
         requestId={view.id}
         viewerId={viewerId}
@@ -54,5 +64,36 @@ export function Conclusion(props: {
         showsCommand={view.state === "approved"}
       />
     </Outcome>
+  );
+}
+
+/**
+ * After a hold, the way to the agent. After another person's approval, a button for the owner and
+ * admins to hold the agent: the approval may have come before their "I didn't expect this".
+ */
+async function AgentLine({ view, viewer, now }: { view: RequestView; viewer: Viewer; now: Date }) {
+  const { id, name, mayOpen } = view.agent;
+  if (view.closeReason === "unexpected") {
+    return mayOpen ? (
+      <Link href={`/agents/${id}`} className="w-fit text-link underline underline-offset-3">
+        View {name}
+      </Link>
+    ) : null;
+  }
+  const isByViewer = view.decisions.some(({ person }) => person.id === viewer.personId);
+  if (view.state !== "approved" || isByViewer || !canManage(viewer, view.owner.id)) return null;
+  const foresight = (await foreseeHolds(runtime().db, [id], now)).get(id);
+  if (!foresight) return null;
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      Didn't expect this?
+      <HoldAgentLater
+        action={hold}
+        agent={{ id, name }}
+        foresight={foresight}
+        longestReason={longestHoldReason}
+        size="sm"
+      />
+    </div>
   );
 }

@@ -1,8 +1,11 @@
+import { runtime } from "#app/process/runtime";
 import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import { amountText } from "#components/text/amount-text.ts";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { base64url } from "#lib/digest";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
@@ -11,7 +14,7 @@ import type { RequestView } from "#lib/requests/request-view";
  * Passes the statement that the page was rendered from to the signing component, with no more of
  * the request than needed.
  */
-export function DecisionForm(props: {
+export async function DecisionForm(props: {
   view: RequestView;
   offer: OfferedStatement;
   amount: ActionAmount | undefined;
@@ -22,12 +25,20 @@ export function DecisionForm(props: {
   const title = view.entry?.title ?? offer.statement.action.type;
   const sum = plainSum(amount);
   const delegator = delegatorName(view, offer.statement);
+  const foresight = (await foreseeHolds(runtime().db, [view.agent.id], now)).get(view.agent.id);
+  const unexpected = {
+    agent: view.agent.name,
+    otherRequests: Math.max(0, (foresight?.pendingRequests ?? 0) - 1),
+    openGrants: foresight?.openGrants ?? 0,
+    longestNote: longestHoldReason,
+  };
   const detail = delegator ? `${title}, for ${delegator}` : title;
   return (
     <Decision
       requestId={offer.statement.request}
       viewerId={viewerId}
       approve={{ what: sum ?? "", detail }}
+      unexpected={unexpected}
       statement={base64url(offer.bytes)}
       seal={offer.seal}
       expiresAt={offer.statement.expires_at}

@@ -72,9 +72,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           <BreakGlass view={view} viewer={viewer} now={now} />
-          {offer ? null : (
-            <Conclusion view={view} execution={execution} viewerId={viewer.personId} now={now} />
-          )}
+          {offer ? null : <Conclusion view={view} execution={execution} viewer={viewer} now={now} />}
           <CountedAsOne sentences={view.countedAsOne} />
           <DelegateNote delegator={delegatorName(view, offer?.statement)} />
           {view.state === "pending" && view.isQuorumImpossible ? (

@@ -1,0 +1,93 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Field } from "#components/forms/field";
+import { Textarea } from "#components/forms/textarea";
+import { counted } from "#components/text/plural.ts";
+import { Button } from "#components/ui/button";
+import {
+  Dialog,
+  DialogClose,
+  DialogContent,
+  DialogDescription,
+  DialogTitle,
+  DialogTrigger,
+} from "#components/ui/dialog";
+import { useStoredText } from "./use-stored-text.ts";
+
+/** What the hold ends, apart from the request itself. */
+export interface Unexpected {
+  agent: string;
+  otherRequests: number;
+  openGrants: number;
+  longestNote: number;
+}
+
+interface UnexpectedDialogProps extends Unexpected {
+  requestId: string;
+  isDisabled: boolean;
+  /** Whether the request can no longer be decided: closes the dialog. */
+  isOver: boolean;
+  /** Resolves to whether the server recorded it. */
+  onConfirm: (note: string) => Promise<boolean>;
+}
+
+/** Denies the request and holds its agent, without a passkey. The typed note remains until it is sent. */
+export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: UnexpectedDialogProps) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [note, setNote, forgetNote] = useStoredText(`countersign:${requestId}:unexpected`);
+
+  async function submit(event: FormEvent) {
+    event.preventDefault();
+    setIsOpen(false);
+    if (await onConfirm(note)) forgetNote();
+  }
+
+  return (
+    <Dialog open={isOpen && !props.isOver} onOpenChange={setIsOpen}>
+      <DialogTrigger asChild>
+        <Button variant="link" className="text-[0.8125rem]" disabled={props.isDisabled}>
+          I didn't expect this…
+        </Button>
+      </DialogTrigger>
+      <DialogContent>
+        <form onSubmit={(event) => void submit(event)} className="grid gap-4">
+          <div className="grid gap-1 pr-8">
+            <DialogTitle className="[overflow-wrap:anywhere]">Deny and hold {agent}?</DialogTitle>
+            <DialogDescription>
+              Denies this request, puts {agent} on hold and notifies the admins. {alsoEnds(props)}
+            </DialogDescription>
+          </div>
+          <Field label="Note" optional hint="Shown to the owner and admins. The agent doesn't see it.">
+            <Textarea
+              rows={2}
+              maxLength={props.longestNote}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          </Field>
+          <div className="flex flex-wrap justify-between gap-3">
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit" variant="destructive">
+              Deny and hold agent
+            </Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+/** "Cancels its 3 other pending requests and revokes its unused grant."; empty for none of both. */
+function alsoEnds({ otherRequests, openGrants }: Pick<Unexpected, "otherRequests" | "openGrants">): string {
+  const cancels = otherRequests > 0 && `cancels ${its(otherRequests, "other pending request")}`;
+  const revokes = openGrants > 0 && `revokes ${its(openGrants, "unused grant")}`;
+  const sentence = [cancels, revokes].filter(Boolean).join(" and ");
+  return sentence && `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+}
+
+function its(count: number, noun: string): string {
+  return count === 1 ? `its ${noun}` : `its ${counted(count, noun)}`;
+}
