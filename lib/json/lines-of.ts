@@ -1,3 +1,5 @@
+import { pointer } from "./pointer.ts";
+
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 
 /**
@@ -15,22 +17,22 @@ export function linesOf(text: string): (pointer: string) => number {
     for (; counted < found.index; counted++) if (text[counted] === "\n") line++;
     return found[0];
   };
-  const value = (pointer: string, first: string): void => {
-    lines.set(pointer, line);
-    if (first === "{") members(pointer);
-    if (first === "[") elements(pointer);
+  const value = (at: string, first: string): void => {
+    lines.set(at, line);
+    if (first === "{") members(at);
+    if (first === "[") elements(at);
   };
-  const members = (pointer: string): void => {
+  const members = (at: string): void => {
     for (let name = next(); name.startsWith('"') || name === ","; name = next()) {
       if (name === ",") continue;
       next();
-      value(`${pointer}/${escaped(JSON.parse(name))}`, next());
+      value(pointer(at, JSON.parse(name)), next());
     }
   };
-  const elements = (pointer: string): void => {
+  const elements = (at: string): void => {
     let index = 0;
     for (let first = next(); first !== "]" && first !== ""; first = next())
-      if (first !== ",") value(`${pointer}/${index++}`, first);
+      if (first !== ",") value(`${at}/${index++}`, first);
   };
   value("", next());
   return (pointer) => nearest(lines, pointer);
@@ -47,8 +49,4 @@ function nearest(lines: Map<string, number>, pointer: string): number {
     if (line !== undefined) return line;
   }
   return lines.get("") ?? 1;
-}
-
-function escaped(name: string): string {
-  return name.replaceAll("~", "~0").replaceAll("/", "~1");
 }

@@ -1,8 +1,9 @@
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import { pointer } from "#lib/json/pointer";
 import { isStorableJson } from "#lib/json/storable-text";
 import { compilePattern } from "#lib/policy/pattern/compile-pattern";
 import { compileMetered } from "./metered-ajv.ts";
-import { isRecord, keywords, pointer, type Subschema, subschemasOf } from "./schema-keywords.ts";
+import { isRecord, keywords, type Subschema, subschemasOf } from "./schema-keywords.ts";
 import { endlessAt, referred } from "./schema-references.ts";
 
 /** An error and its place: a JSON Pointer (RFC 6901). */

@@ -1,3 +1,5 @@
+import { pointer } from "#lib/json/pointer";
+
 /** Keywords of JSON Schema 2020-12 by the kind of schemas in them; other keywords contain none. */
 const withSubschemas = {
   schema: [
@@ -59,11 +61,6 @@ export function* subschemasOf(schema: unknown, path = ""): Generator<Subschema> 
       for (const [name, subschema] of Object.entries(value))
         yield* subschemasOf(subschema, pointer(at, name));
   }
-}
-
-/** A JSON Pointer (RFC 6901) one step further. */
-export function pointer(path: string, step: string): string {
-  return `${path}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

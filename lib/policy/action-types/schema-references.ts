@@ -1,4 +1,5 @@
-import { isRecord, pointer, type Subschema } from "./schema-keywords.ts";
+import { pointer } from "#lib/json/pointer";
+import { isRecord, type Subschema } from "./schema-keywords.ts";
 
 /** Keywords whose schemas apply to the same value as the enclosing schema. */
 const inPlace = {

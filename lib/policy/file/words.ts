@@ -1,5 +1,6 @@
 import type { z } from "zod";
-import { isRecord, pointer } from "#lib/policy/action-types/schema-keywords";
+import { pointer } from "#lib/json/pointer";
+import { isRecord } from "#lib/policy/action-types/schema-keywords";
 import type { DocumentFault } from "./faults.ts";
 
 /** The schema errors that zod finds in a file, worded for the file's author. */
