@@ -14,10 +14,10 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   test.slow();
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
-  const [approved, denied, pending] = await Promise.all(
-    [1250, 1300, 6000].map((amount) => agent.refund(amount, ["--context", '{"conversation":"c-19"}'])),
-  );
-  if (!approved || !denied || !pending) throw new Error("three asks");
+  const ask = (amount: number) => agent.refund(amount, ["--context", '{"conversation":"c-19"}']);
+  const [approved, denied] = await Promise.all([ask(1250), ask(1300)]);
+  // Asked later than the others: a request is compared with earlier ones.
+  const pending = await ask(6000);
   await page.goto(denied.url);
   await deny(page, "Not this one");
   await expect(outcome(page, "Denied by you")).toBeVisible();
@@ -43,8 +43,13 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   await expect(page.getByRole("region", { name: "Activity" })).toContainText("recorded that it didn't run");
   await expectAccessible(page, "a request with a resolved execution");
 
+  await approveFourMore(workspace, approved.url);
   await page.goto(pending.url);
   await expect(approveButton(page)).toBeEnabled();
+  const unusual = page.getByRole("region", { name: "What's unusual" });
+  await expect(unusual).toContainText("6,000.00 USD is larger than all of the last 5 approved amounts");
+  await expect(unusual).toContainText("They were 12.00 USD to 1,250.00 USD, half of them at most 14.00 USD.");
+  await expect(unusual.getByRole("row", { name: "amount 1250 6000" })).toBeVisible();
   await expectAccessible(page, "a waiting request");
   await page.getByRole("button", { name: "Deny…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Deny request" }).click();
@@ -103,6 +108,18 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   pending.interrupt();
   await pending.ended;
 });
+
+/** Four more approvals, of 12 to 15 USD, as if they were older than this one. */
+async function approveFourMore({ server }: Workspace, url: string): Promise<void> {
+  const requestId = url.split("/").at(-1) ?? "";
+  await withDatabase(
+    server,
+    (db) => db.$client`
+      insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', left(r.id, 20) || lpad(n::text, 10, '0'),
+        'webhook_id', 'older-' || n, 'amount', n, 'action', '{"params":{},"type":"refund.create"}'))).*
+      from requests r, generate_series(12, 15) n where r.id = ${requestId}`,
+  );
+}
 
 /** The request's action was redeemed, and no report came in time. */
 async function becomesUncertain({ server }: Workspace, url: string): Promise<void> {

@@ -7,7 +7,7 @@ import { loadPolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import { type Explanation, explain } from "#lib/policy/explanation/explain";
 import type { Action } from "#lib/policy/language/action";
-import { type RequestReader, visibleRequests } from "./visible-requests.ts";
+import { type RequestReader, readableRequests } from "./visible-requests.ts";
 
 interface Row extends Record<string, unknown> {
   id: string;
@@ -34,8 +34,7 @@ export async function explainRequest(
   const [row] = await db.execute<Row>(sql`
     select r.id, r.agent_id, r.owner_id, r.action, r.facts, r.policy_version, r.rule_ids, r.created_at
     from requests r join agents a on a.id = r.agent_id
-    where r.id = ${requestId} and (${visibleRequests(viewer, now)}
-      or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`);
+    where r.id = ${requestId} and ${readableRequests(viewer, now)}`);
   if (!row)
     throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
       userMessage: "This request doesn't exist, or you don't have access to it.",

@@ -18,12 +18,11 @@ import type { Action } from "#lib/policy/language/action";
 import type { PolicyBasis, RequestView, ViewerRole } from "./request-view.ts";
 import { type RequestSource, requestSource } from "./sources/request-source.ts";
 import { stateAt } from "./state-at.ts";
-import { opensAgent, type RequestReader, visibleRequests } from "./visible-requests.ts";
+import { opensAgent, type RequestReader, readableRequests } from "./visible-requests.ts";
 
 /**
  * A request with everything for the approval screen. The scope is the authorization: the requests
- * of {@link visibleRequests}, and requests the viewer decided, even if the agent has a new owner
- * since.
+ * of {@link readableRequests}.
  * @throws {CountersignError} `not_found` when no request has this ID, or the viewer may not see it.
  */
 export async function findRequestForViewer(
@@ -84,7 +83,6 @@ type Row = {
 };
 
 async function findRow(db: Database, viewer: RequestReader, requestId: string, now: Date): Promise<Row> {
-  const decidedByViewer = sql`exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId})`;
   const selected: Record<keyof Row, SQL> = {
     id: sql`r.id`,
     state: sql`r.state`,
@@ -113,7 +111,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
   const [row] = await db.execute<Row>(sql`
     select ${selectList(selected)}
     from requests r join agents a on a.id = r.agent_id join people o on o.id = r.owner_id
-    where r.id = ${requestId} and (${visibleRequests(viewer, now)} or ${decidedByViewer})`);
+    where r.id = ${requestId} and ${readableRequests(viewer, now)}`);
   if (row) return row;
   throw new CountersignError("not_found", `no request ${requestId} for ${viewer.personId}`, {
     userMessage: "This request doesn't exist, or you don't have access to it.",

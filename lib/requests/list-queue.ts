@@ -1,9 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { delegatorsOf, isResponsibleForAgent } from "#lib/approvals/visibility";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { narrowed, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
-import { type RequestReader, readsEverything } from "./visible-requests.ts";
+import { agentsReadInFull, type RequestReader, readsEverything } from "./visible-requests.ts";
 
 export interface QueuePage {
   items: QueueItem[];
@@ -48,7 +47,7 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     select each.id from (
       select newest.id from agents a cross join lateral (
         select r.id from requests r left join action_types t on t.type = r.action_type where r.agent_id = a.id ${newest}) newest
-      where ${agentsOf(viewer, now)}
+      where ${agentsReadInFull(viewer, now)}
       ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
     order by each.id desc limit ${pageSize + 1}`;
   // Rare requests have their own index: by agent, the query would read each agent's whole history
@@ -60,12 +59,4 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
       join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     order by r.id desc`;
-}
-
-function agentsOf(viewer: RequestReader, now: Date): SQL {
-  if (readsEverything(viewer)) return sql`true`;
-  if (!viewer.roles.includes("approver")) return sql`false`;
-  const { personId } = viewer;
-  return sql`(${isResponsibleForAgent(sql`${personId}`)}
-    or exists (select from people p where p.id in (${delegatorsOf(personId, now)}) and ${isResponsibleForAgent(sql`p.id`)}))`;
 }

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import type { Role } from "#db/schema/directory";
-import { isResponsibleForAgent, visibleTo } from "#lib/approvals/visibility";
+import { delegatorsOf, isResponsibleForAgent, visibleTo } from "#lib/approvals/visibility";
 
 /** Who reads requests. */
 export interface RequestReader {
@@ -18,6 +18,27 @@ export interface RequestReader {
 export function visibleRequests(viewer: RequestReader, now: Date): SQL {
   if (readsEverything(viewer)) return sql`true`;
   return viewer.roles.includes("approver") ? visibleTo(viewer.personId, now) : sql`false`;
+}
+
+/**
+ * The requests a person may open, as a condition like {@link visibleRequests}: also the requests the
+ * person decided, even if the agent has a new owner since.
+ */
+export function readableRequests(viewer: RequestReader, now: Date): SQL {
+  return sql`(${visibleRequests(viewer, now)}
+    or exists (select from approvals d where d.request_id = r.id and d.person_id = ${viewer.personId}))`;
+}
+
+/**
+ * The agents `a` all of whose requests a person may read: as admin or auditor, as owner or backup
+ * approver, or as such an approver's delegate. A member of a group reads only some requests.
+ */
+export function agentsReadInFull(viewer: RequestReader, now: Date): SQL {
+  if (readsEverything(viewer)) return sql`true`;
+  if (!viewer.roles.includes("approver")) return sql`false`;
+  const { personId } = viewer;
+  return sql`(${isResponsibleForAgent(sql`${personId}`)}
+    or exists (select from people p where p.id in (${delegatorsOf(personId, now)}) and ${isResponsibleForAgent(sql`p.id`)}))`;
 }
 
 /** Whether the person may open the page of agent `a`: not as a member of a group or a delegate. */

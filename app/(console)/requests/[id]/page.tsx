@@ -13,6 +13,7 @@ import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
+import { Unusual } from "#components/approval/unusual/unusual";
 import { BackToQueue } from "#components/device/back-to-queue";
 import { ShareLink } from "#components/device/share-link";
 import { WhyDetails } from "#components/explanation/why-details";
@@ -29,6 +30,7 @@ import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestView } from "#lib/requests/request-view";
+import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
 import { Conclusion } from "./conclusion.tsx";
@@ -45,9 +47,10 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
-  const [deliveries, execution] = await Promise.all([
+  const [deliveries, execution, findings] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
+    findUnusual(db, viewer, view, now),
   ]);
   const offer = view.viewerRole.mayDecide
     ? offerStatement(view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
@@ -85,6 +88,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           ) : null}
           <Headline view={view} action={action} amount={amount} now={now} />
           <Arguments action={action} isSigned={offer !== undefined} />
+          <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
         </div>
         <div className="grid min-w-0 gap-4 lg:row-span-2">

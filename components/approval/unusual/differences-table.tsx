@@ -1,0 +1,62 @@
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
+
+/** Values before and now, as JSON, by parameter. */
+export function DifferencesTable({ differences }: { differences: ShownDifference[] }) {
+  return (
+    <table className="w-full table-fixed text-left text-[0.8125rem]">
+      <thead>
+        <tr className="border-b text-muted-foreground">
+          <th scope="col" className="w-[30%] py-1.5 pr-3 font-medium">
+            Parameter
+          </th>
+          <th scope="col" className="py-1.5 pr-3 font-medium">
+            Before
+          </th>
+          <th scope="col" className="py-1.5 font-medium">
+            Now
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {keyed(differences).map(([index, { pointer, before, after }]) => (
+          <tr key={index} className="border-b align-top last:border-0 [overflow-wrap:anywhere]">
+            <th scope="row" className="py-1.5 pr-3 font-normal text-muted-foreground">
+              <Place pointer={pointer} />
+            </th>
+            <td className="py-1.5 pr-3">
+              <Text excerpt={before} />
+            </td>
+            <td className="py-1.5">
+              <Text excerpt={after} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Place({ pointer }: { pointer: Excerpt }) {
+  if (pointer.text === "/resource") return "Resource";
+  if (pointer.text === "/audience") return "Tool";
+  return <Text excerpt={{ ...pointer, text: pointer.text.replace(/^\/params\//, "") }} />;
+}
+
+function Text({ excerpt }: { excerpt: Excerpt | null }) {
+  if (excerpt === null) return <span className="text-muted-foreground italic">Not set</span>;
+  const { text, of } = excerpt;
+  return (
+    <>
+      <UntrustedText as="value" text={text} className="font-mono tabular-nums" />
+      {of === null ? null : (
+        <span className="block text-muted-foreground">Part of {of.toLocaleString("en")} characters</span>
+      )}
+    </>
+  );
+}
+
+// Two long pointers may have the same excerpt.
+function keyed(differences: ShownDifference[]): [number, ShownDifference][] {
+  return differences.map((difference, index) => [index, difference]);
+}

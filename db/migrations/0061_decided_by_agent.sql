@@ -1,0 +1,1 @@
+CREATE INDEX "requests_decided_agent" ON "requests" USING btree ("agent_id","id" collate "C") WHERE "requests"."state" in ('approved', 'denied');

@@ -1,0 +1,24 @@
+import { type SQL, sql } from "drizzle-orm";
+import type { RequestView } from "#lib/requests/request-view";
+
+/** The request that is compared. The caller has checked the viewer's access to the request. */
+export type ComparedRequest = Pick<
+  RequestView,
+  "id" | "state" | "action" | "actionDigest" | "agent" | "policy" | "entry"
+>;
+
+/** The newest decisions that are looked at, so that a page costs the same for any history. */
+export const longestHistory = 1000;
+
+/**
+ * The agent's earlier requests that people approved or denied, newest first, as a subquery. Only
+ * people's decisions count: an agent can make auto-approved, blocked and withdrawn requests without
+ * limit, until everything looks usual or the decisions are out of reach. Break-glass approvals
+ * replaced the required approvals, so they are no example either.
+ */
+// The collation makes the planner use the index `requests_decided_agent`.
+export function decidedBefore({ id, agent }: ComparedRequest): SQL {
+  return sql`(select * from requests
+    where agent_id = ${agent.id} and id collate "C" < ${id} and state in ('approved', 'denied') and not is_break_glass
+    order by id collate "C" desc limit ${longestHistory})`;
+}

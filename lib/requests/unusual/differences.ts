@@ -1,0 +1,59 @@
+import type { Json } from "#lib/canonical";
+
+/** A value at a path that two JSON values don't share. `before` or `after` is left out where nothing is. */
+export interface Difference {
+  path: string[];
+  before?: Json;
+  after?: Json;
+}
+
+/**
+ * The differences between two JSON values, complete: applied to `before` they give `after`. Objects
+ * and arrays are compared member by member, arrays by position. A member that only one side has is
+ * one difference with its whole value. The members of `after` come first, in their order.
+ */
+export function* differencesOf(before: Json, after: Json, path: string[] = []): Generator<Difference> {
+  if (!(isBranch(before) && isBranch(after) && Array.isArray(before) === Array.isArray(after))) {
+    if (before !== after) yield { path, before, after };
+    return;
+  }
+  for (const name of Object.keys(after)) {
+    const [was, is] = [memberOf(before, name), memberOf(after, name)];
+    if (is === undefined) continue;
+    if (was === undefined) yield { path: [...path, name], after: is };
+    else yield* differencesOf(was, is, [...path, name]);
+  }
+  for (const name of Object.keys(before)) {
+    const was = memberOf(before, name);
+    if (was !== undefined && memberOf(after, name) === undefined)
+      yield { path: [...path, name], before: was };
+  }
+}
+
+/**
+ * How many places of two JSON values have the same value: numbers, texts, booleans, nulls, and empty
+ * objects and arrays, each at the same path. Builds no path, so that long names of members cost
+ * nothing.
+ */
+export function countEqual(one: Json, other: Json): number {
+  if (!isBranch(one) || !isBranch(other)) return one === other ? 1 : 0;
+  if (Array.isArray(one) !== Array.isArray(other)) return 0;
+  const names = Object.keys(one);
+  if (names.length === 0) return Object.keys(other).length === 0 ? 1 : 0;
+  return names.reduce((sum, name) => {
+    const [a, b] = [memberOf(one, name), memberOf(other, name)];
+    return sum + (a === undefined || b === undefined ? 0 : countEqual(a, b));
+  }, 0);
+}
+
+type Branch = Json[] | { [name: string]: Json };
+
+function isBranch(value: Json): value is Branch {
+  return typeof value === "object" && value !== null;
+}
+
+// Own members only: agents choose names such as `__proto__`, `constructor` and `length`.
+function memberOf(branch: Branch, name: string): Json | undefined {
+  if (Array.isArray(branch)) return branch[Number(name)];
+  return Object.hasOwn(branch, name) ? branch[name] : undefined;
+}

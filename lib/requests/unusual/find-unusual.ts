@@ -1,0 +1,34 @@
+import type { Database } from "#db/client";
+import type { RequestReader } from "#lib/requests/visible-requests";
+import { findAmount } from "./amount-finding.ts";
+import type { ComparedRequest } from "./decided-before.ts";
+import { findDeniedBefore } from "./denied-before.ts";
+import { findDifferences } from "./find-differences.ts";
+import type { Finding } from "./finding.ts";
+import { findFirstTimes } from "./first-times.ts";
+import { findPolicyChange } from "./policy-change.ts";
+import { summarizeHistory } from "./summarize-history.ts";
+
+/**
+ * What is unusual about a request that people decide, the most serious first; empty without enough
+ * history. Statements about the agent's whole history are only for viewers who may read all of it,
+ * and single earlier requests only for viewers who may open them (invariant 14, and
+ * docs/decisions/0020-unusual-by-decided-history.md).
+ */
+export async function findUnusual(
+  db: Database,
+  viewer: RequestReader,
+  request: ComparedRequest,
+  now: Date,
+): Promise<Finding[]> {
+  if (request.state === "allowed" || request.state === "blocked") return [];
+  const [denied, history, differences] = await Promise.all([
+    findDeniedBefore(db, viewer, request, now),
+    summarizeHistory(db, viewer, request, now),
+    findDifferences(db, viewer, request, now),
+  ]);
+  const ofHistory = history
+    ? [findAmount(request, history), ...findFirstTimes(request, history), findPolicyChange(request, history)]
+    : [];
+  return [denied, ...ofHistory, differences].filter((finding) => finding !== undefined);
+}

@@ -1,0 +1,82 @@
+/**
+ * What is unusual about a request, compared with its agent's earlier requests that people decided.
+ * Computed by exact rules from rows; there is no score.
+ */
+export type Finding = DeniedBefore | AmountFinding | FirstTime | PolicyChange | Differences;
+
+/** The last decision on the same action, or on the same resource, was a denial. */
+export interface DeniedBefore {
+  kind: "denied_before";
+  /** `action`: exactly the same action. `resource`: an action of this type for this resource. */
+  same: "action" | "resource";
+  requestId: string;
+  at: Date;
+  by: string;
+  /** The text that the person typed; null without one. */
+  reason: string | null;
+}
+
+/**
+ * The amount is larger or smaller than nearly all of the agent's last approved amounts of the action
+ * type, in the same currency. Amounts are exact decimals, as text.
+ */
+export interface AmountFinding {
+  kind: "amount";
+  amount: string;
+  /** A code of three letters; null where the action type has no currency. */
+  currency: string | null;
+  position: "larger" | "smaller";
+  /** How many of the approved amounts this amount is larger or smaller than. */
+  than: number;
+  count: number;
+  min: string;
+  /** One of the amounts: half of them are at most as large. */
+  median: string;
+  max: string;
+  /** The approved amounts, newest first. */
+  values: string[];
+}
+
+/** None of the agent's approved requests had this action type, tool, or (for the type) resource. */
+export interface FirstTime {
+  kind: "first_for_agent" | "first_for_tool" | "first_for_resource";
+  /** How many approved requests were looked at. */
+  among: number;
+  /** Whether these are all of them, and not only the newest. */
+  isAll: boolean;
+}
+
+/** Another version of the policy than for the agent's last approved request of this type. */
+export interface PolicyChange {
+  kind: "policy_changed";
+  before: number;
+  now: number;
+  /** When the version of this request was published. */
+  publishedAt: Date;
+}
+
+/** The differences from the most similar approved request. */
+export interface Differences {
+  kind: "differences";
+  requestId: string;
+  at: Date;
+  shown: ShownDifference[];
+  /** How many more differences there are. */
+  more: number;
+}
+
+/** A difference as text of bounded length, values as canonical JSON. Written by the agent: untrusted. */
+export interface ShownDifference {
+  /** A JSON Pointer (RFC 6901) into the action, such as `/params/amount`. */
+  pointer: Excerpt;
+  /** Null where the earlier request has nothing. */
+  before: Excerpt | null;
+  /** Null where this request has nothing. */
+  after: Excerpt | null;
+}
+
+export interface Excerpt {
+  text: string;
+  /** The length of the whole text; null if `text` is the whole text. */
+  of: number | null;
+}

@@ -1,0 +1,17 @@
+import type { ComparedRequest } from "./decided-before.ts";
+import type { PolicyChange } from "./finding.ts";
+import type { HistorySummary } from "./summarize-history.ts";
+
+/**
+ * The change of the policy since the agent's last approved request of this type. One such request
+ * is enough: its version is a fact, not a pattern.
+ */
+export function findPolicyChange(
+  { policy }: ComparedRequest,
+  { lastPolicyVersion, publishedAt }: HistorySummary,
+): PolicyChange | undefined {
+  if (lastPolicyVersion === null || publishedAt === null || lastPolicyVersion === policy.version)
+    return undefined;
+  const versions = { before: lastPolicyVersion, now: policy.version };
+  return { kind: "policy_changed", ...versions, publishedAt: new Date(publishedAt) };
+}

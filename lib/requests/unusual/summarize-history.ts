@@ -1,0 +1,76 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { canonicalJson } from "#lib/canonical";
+import type { Action } from "#lib/policy/language/action";
+import { agentsReadInFull, type RequestReader } from "#lib/requests/visible-requests";
+import { type ComparedRequest, decidedBefore, longestHistory } from "./decided-before.ts";
+
+/** The last approved amounts that an amount is compared with: older amounts may be out of date. */
+const mostAmounts = 30;
+
+/** Counts of an agent's approved requests, and the amounts among them. */
+export interface HistorySummary extends Record<string, unknown> {
+  /** Whether older decisions were left out. */
+  isCut: boolean;
+  approved: number;
+  withTool: number;
+  /** The approved requests of the action type. */
+  ofType: number;
+  ofTypeWithResource: number;
+  /** The different resources of these. */
+  resources: number;
+  forThisResource: number;
+  lastPolicyVersion: number | null;
+  publishedAt: string | null;
+  /** The amount and currency of the compared request, as recorded with it. */
+  amount: string | null;
+  currency: string | null;
+  /** Approved amounts of the type and currency, newest first, and how they compare with this amount. */
+  values: string[];
+  min: string | null;
+  median: string | null;
+  max: string | null;
+  less: number;
+  greater: number;
+}
+
+/**
+ * What the agent's whole history says; undefined for a viewer who may not read all of it. To count
+ * only the requests that such a viewer may read would be wrong, and to count the others would tell
+ * the viewer about them.
+ */
+export async function summarizeHistory(
+  db: Database,
+  viewer: RequestReader,
+  request: ComparedRequest,
+  now: Date,
+): Promise<HistorySummary | undefined> {
+  const { id, action, agent, policy } = request;
+  const [summary] = await db.execute<HistorySummary>(sql`
+    with decided as materialized (select * from ${decidedBefore(request)} newest),
+    approved as (select * from decided where state = 'approved'),
+    of_type as (select * from approved where action_type = ${action.type}),
+    this as (select amount, currency from requests where id = ${id}),
+    amounts as (select t.id, t.amount from of_type t, this
+      where t.amount is not null and t.currency is not distinct from this.currency order by t.id desc limit ${mostAmounts})
+    select (select count(*) >= ${longestHistory} from decided) as "isCut", kinds.*, types.*, spread.*, this.amount::text, this.currency,
+      (select policy_version from of_type order by id desc limit 1) as "lastPolicyVersion",
+      (select published_at from policy_versions where version = ${policy.version}) as "publishedAt"
+    from agents a, this,
+      (select count(*)::int as approved,
+        (count(*) filter (where starts_with(action, ${toolPrefix(action)})))::int as "withTool" from approved) kinds,
+      (select count(*)::int as "ofType", count(resource)::int as "ofTypeWithResource", count(distinct resource)::int as resources,
+        (count(*) filter (where resource = ${action.resource ?? null}))::int as "forThisResource" from of_type) types,
+      (select coalesce(json_agg(amounts.amount::text order by amounts.id desc), '[]') as values, min(amounts.amount)::text,
+        max(amounts.amount)::text, (percentile_disc(0.5) within group (order by amounts.amount))::text as median,
+        (count(*) filter (where amounts.amount < this.amount))::int as less,
+        (count(*) filter (where amounts.amount > this.amount))::int as greater from amounts, this) spread
+    where a.id = ${agent.id} and ${agentsReadInFull(viewer, now)}`);
+  return summary;
+}
+
+// An action is stored as canonical JSON (RFC 8785), so the tool comes first. PostgreSQL can't read
+// every action as JSON: it refuses texts that contain U+0000.
+function toolPrefix({ audience }: Action): string {
+  return `{"audience":${canonicalJson(audience ?? null)},`;
+}
