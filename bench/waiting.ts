@@ -83,7 +83,7 @@ async function approveAndTime(
   const { requestId } = waiter;
   const { personId } = workspace.owner;
   const now = new Date();
-  const { bytes, seal } = offerStatement(await findDecidable(db, { requestId, personId, now }), {
+  const { bytes, seal } = await offerStatement(db, await findDecidable(db, { requestId, personId, now }), {
     approverId: personId,
     secret,
     now,

@@ -11,7 +11,7 @@ const mayImport = {
   sdk: ["sdk"],
 };
 const typesOnly = { components: ["lib"] };
-const sharedFiles = new Set(["lib/text/labels.ts"]);
+const sharedFiles = new Set(["lib/text/labels.ts", "lib/text/description-labels.mjs"]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
 /** Entry files that a framework or the schema's tools expect under this name. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);

@@ -8,43 +8,45 @@ import { Time } from "#components/text/time";
 import { Card, CardContent } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 import { Amount } from "./amount.tsx";
-import { WhyAsked } from "./why-asked.tsx";
+import { SentenceText } from "./description/sentence.tsx";
 
 interface HeadlineProps {
   view: RequestView;
   /** From the signed statement, if there is one. */
-  action: RequestView["action"];
+  rendering: Rendering;
   amount: ActionAmount | undefined;
   now: Date;
 }
 
-/** The action, resource, amount, agent and owner, and the reason why a person is asked. */
-export function Headline({ view, action, amount, now }: HeadlineProps) {
-  const { entry, agent, owner, state } = view;
+/** Who wants to do what: the agent and its owner, the sentence, the resource and the tool. */
+export function Headline({ view, rendering, amount, now }: HeadlineProps) {
+  const { entry, state } = view;
+  const { type, resource, tool, sentence, intent } = rendering;
   return (
     <Card>
-      <CardContent className="grid gap-5 pt-4 sm:pt-5">
-        <div className="grid gap-2">
-          <div className="flex flex-wrap gap-1.5">
+      <CardContent className="grid gap-3 pt-3 sm:gap-4 sm:pt-5">
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
+          <RequestedBy view={view} />
+          <span className="flex flex-wrap gap-1.5">
             <StateBadge state={state} />
             {view.isBreakGlass ? <BreakGlassBadge /> : null}
             <RiskBadge risk={entry?.risk ?? null} />
-          </div>
+          </span>
+        </div>
+        <div className="grid gap-1">
           <h1 className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
-            {entry?.title ?? <code className="font-mono text-xl">{action.type}</code>}
-          </h1>
-          <p className="text-muted-foreground text-[0.8125rem]">
-            {entry ? (
-              <code className="font-mono">{action.type}</code>
+            {sentence ? (
+              <SentenceText sentence={sentence} />
             ) : (
-              "Unknown action type. There's no description for it, so read the raw parameters carefully."
+              (intent ?? entry?.title ?? <code className="font-mono text-xl">{type}</code>)
             )}
-          </p>
-          {amount ? (
+          </h1>
+          {amount && !sentence ? (
             <p>
               <span className="sr-only">Amount: </span>
               <Amount
@@ -53,48 +55,61 @@ export function Headline({ view, action, amount, now }: HeadlineProps) {
               />
             </p>
           ) : null}
+          <p className="text-muted-foreground text-[0.8125rem]">
+            {entry ? (
+              <code className="font-mono">{type}</code>
+            ) : (
+              "Unknown action type. There's no description for it, so read the raw parameters carefully."
+            )}
+          </p>
         </div>
         <Facts>
           <Fact name="Resource">
-            {action.resource === undefined ? (
+            {resource === undefined ? (
               <span className="text-muted-foreground">Not specified. See parameters.</span>
             ) : (
-              <UntrustedText as="value" text={action.resource} className="font-mono" />
+              <UntrustedText as="value" text={resource} className="font-mono" />
             )}
           </Fact>
-          <Fact name="Requested by">
-            <span className="inline-flex flex-wrap items-center gap-x-1.5">
-              <Bot aria-hidden className="size-4 text-muted-foreground" />
-              {agent.mayOpen ? (
-                <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
-                  {agent.name}
-                </Link>
-              ) : (
-                <span className="font-medium">{agent.name}</span>
-              )}
-              <span className="inline-flex items-center gap-1 text-muted-foreground">
-                <UserRound aria-hidden className="size-3.5" /> Owner: {owner.name}
-              </span>
-            </span>
-          </Fact>
+          {tool === undefined ? null : (
+            <Fact name="Tool">
+              <UntrustedText as="value" text={tool} className="font-mono" />
+            </Fact>
+          )}
           {sourceWords(view.source) ? (
             <Fact name="Boundary">
               <Source source={view.source} />
             </Fact>
           ) : null}
-          {action.audience === undefined ? null : (
-            <Fact name="Tool">
-              <UntrustedText as="value" text={action.audience} className="font-mono" />
-            </Fact>
-          )}
           {state === "pending" ? (
             <Fact name="Expires">
               <Time at={view.expiresAt} now={now} isAlone />
             </Fact>
           ) : null}
         </Facts>
-        <WhyAsked view={view} />
       </CardContent>
     </Card>
+  );
+}
+
+/** The agent and its owner, on one line where there is room. */
+function RequestedBy({ view: { agent, owner } }: { view: RequestView }) {
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2">
+      <span className="sr-only">Requested by</span>
+      <span className="inline-flex items-center gap-1.5">
+        <Bot aria-hidden className="size-4 text-muted-foreground" />
+        {agent.mayOpen ? (
+          <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
+            {agent.name}
+          </Link>
+        ) : (
+          <span className="font-medium">{agent.name}</span>
+        )}
+      </span>
+      <span className="inline-flex items-center gap-1 text-muted-foreground">
+        <UserRound aria-hidden className="size-3.5" /> Owner: {owner.name}
+      </span>
+    </p>
   );
 }

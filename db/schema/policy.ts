@@ -26,6 +26,8 @@ export const actionTypes = pgTable("action_types", {
   schema: jsonb().$type<Record<string, unknown>>().notNull(),
   amountParam: text("amount_param"),
   currencyParam: text("currency_param"),
+  /** How approvers see the action; null for a type without a descriptor. */
+  descriptor: jsonb().$type<Record<string, unknown>>(),
 });
 
 /**

@@ -1,5 +1,11 @@
+import type { Database, Transaction } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { CountersignError } from "#lib/errors";
+import { loadPolicy } from "#lib/policy/engine/load";
 import { sealStatement } from "#lib/signing/seal-statement";
 import type { Decidable } from "./find-decidable.ts";
 import { newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
@@ -7,11 +13,15 @@ import { newStatement, readStatement, type Signer, type Statement } from "./stat
 /** A statement for one approver to read and sign: the bytes, their content, and our seal. */
 export interface OfferedStatement {
   bytes: Uint8Array;
-  /**
-   * Read back from `bytes`: the screen is rendered from this value, so the displayed content is the
-   * hashed content.
-   */
+  /** Read back from `bytes`. */
   statement: Statement;
+  /**
+   * The action of `statement` as the approver sees it. The statement contains its digest, so the
+   * displayed content is part of the signed content (invariant 20).
+   */
+  rendering: Rendering;
+  /** The descriptor behind the rendering, if the action's type has one. */
+  descriptor: Descriptor | undefined;
   seal: string;
 }
 
@@ -19,13 +29,24 @@ export interface OfferedStatement {
  * Builds the statement for an approval screen: the person's first capacity is the statement's.
  * Changes nothing.
  */
-export function offerStatement(
+export async function offerStatement(
+  db: Database | Transaction,
   subject: Decidable,
   { approverId, as = subject.capacities[0], secret, now }: OfferOptions,
-): OfferedStatement {
+): Promise<OfferedStatement> {
   if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
-  const bytes = newStatement(subject, { approverId, as }, now);
-  return { bytes, statement: readStatement(bytes), seal: sealStatement(secret, bytes) };
+  const version = subject.policyVersion;
+  const descriptor = (await loadPolicy(db, version)).catalogue.get(subject.action.type)?.descriptor;
+  const display = {
+    ...(descriptor && { descriptor: { version, digest: descriptorDigest(descriptor) } }),
+    rendering: renderingDigest(renderAction(subject.action, descriptor)),
+  };
+  const bytes = newStatement(subject, { approverId, as, display }, now);
+  const statement = readStatement(bytes);
+  const rendering = renderAction(statement.action, descriptor);
+  if (renderingDigest(rendering) !== display.rendering)
+    throw new CountersignError("internal", `${subject.requestId} is rendered in two ways`);
+  return { bytes, statement, rendering, descriptor, seal: sealStatement(secret, bytes) };
 }
 
 interface OfferOptions {

@@ -9,11 +9,20 @@ import { type Action, actionSchema } from "#lib/policy/language/action";
 import { challengeOf, type StatementKind } from "#lib/signing/statement-kind";
 
 /**
+ * What the approver saw of the action: the digest of its rendering, and which descriptor it came
+ * from. `version` is the policy version that the descriptor was published with.
+ */
+export interface Display {
+  descriptor?: { version: number; digest: string };
+  rendering: string;
+}
+
+/**
  * The statement an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce
- * is 16 random bytes, base64url.
+ * is 16 random bytes, base64url. Version 1 has no `display`: its approver saw the parameters.
  */
 export interface Statement {
-  v: 1;
+  v: 1 | 2;
   decision: "approve";
   request: string;
   action: Action;
@@ -29,13 +38,13 @@ export interface Statement {
   on_behalf_of?: string;
   /** For `break_glass`: why one person approves alone. */
   break_glass_reason?: string;
+  display?: Display;
   nonce: string;
   issued_at: string;
   expires_at: string;
 }
 
-const statementSchema: z.ZodType<Statement> = z.strictObject({
-  v: z.literal(1),
+const common = {
   decision: z.literal("approve"),
   request: z.string(),
   action: actionSchema,
@@ -51,7 +60,17 @@ const statementSchema: z.ZodType<Statement> = z.strictObject({
   nonce: z.string(),
   issued_at: z.string(),
   expires_at: z.string(),
+};
+
+const display: z.ZodType<Display> = z.strictObject({
+  descriptor: z.strictObject({ version: z.int(), digest: z.string() }).optional(),
+  rendering: z.string(),
 });
+
+const statementSchema: z.ZodType<Statement> = z.discriminatedUnion("v", [
+  z.strictObject({ v: z.literal(1), ...common }),
+  z.strictObject({ v: z.literal(2), ...common, display }),
+]);
 
 /** The stored request behind a statement. */
 export interface StatementSubject {
@@ -75,9 +94,13 @@ export interface Signer {
  * The bytes of a new statement for one approver. A statement has no effect before a passkey has
  * signed it.
  */
-export function newStatement(subject: StatementSubject, { approverId, as }: Signer, now: Date): Uint8Array {
+export function newStatement(
+  subject: StatementSubject,
+  { approverId, as, display: shown }: Signer & { display: Display },
+  now: Date,
+): Uint8Array {
   const statement: Statement = {
-    v: 1,
+    v: 2,
     decision: "approve",
     request: subject.requestId,
     action: subject.action,
@@ -90,6 +113,7 @@ export function newStatement(subject: StatementSubject, { approverId, as }: Sign
     capacity: as.capacity,
     ...(as.onBehalfOf !== undefined && { on_behalf_of: as.onBehalfOf }),
     ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
+    display: shown,
     nonce: randomBytes(16).toString("base64url"),
     issued_at: now.toISOString(),
     expires_at: subject.expiresAt.toISOString(),
@@ -116,11 +140,19 @@ export function isBreakGlassStatement({ capacity }: Statement): boolean {
 }
 
 /** Approvals, as a passkey signs them (docs/receipts.md). */
-export const approvalKind: StatementKind = { purpose: "approve", prefix: "countersign/approval/v1\n" };
+export const approvalKind: StatementKind = {
+  purpose: "approve",
+  prefixOf: (statement) => `countersign/approval/v${versionOf(statement)}\n`,
+};
+
+function versionOf(statement: Uint8Array): Statement["v"] {
+  const { v } = z.looseObject({ v: z.literal([1, 2]) }).parse(parseIJson(statement));
+  return v;
+}
 
 /**
- * The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v1\n" ||
- * statement bytes).
+ * The WebAuthn challenge that commits to a statement: SHA-256("countersign/approval/v" || its version
+ * || "\n" || statement bytes).
  */
 export function statementChallenge(bytes: Uint8Array): Uint8Array {
   return challengeOf(approvalKind, bytes);

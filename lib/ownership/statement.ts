@@ -7,7 +7,10 @@ import { parseIJson } from "#lib/json/parse";
 import type { StatementKind } from "#lib/signing/statement-kind";
 
 /** Ownership, as a passkey signs it (docs/receipts.md). */
-export const ownershipKind: StatementKind = { purpose: "ownership", prefix: "countersign/ownership/v1\n" };
+export const ownershipKind: StatementKind = {
+  purpose: "ownership",
+  prefixOf: () => "countersign/ownership/v1\n",
+};
 
 const common = { v: z.literal(1), nonce: z.string(), issued_at: z.string(), expires_at: z.string() };
 

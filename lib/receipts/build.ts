@@ -27,6 +27,7 @@ export function buildReceipt(
     approver: { id: row.approverId, name: row.approverName },
     ...evidencePart(row),
     ...(row.passkey && { passkey: row.passkey }),
+    ...(row.descriptor && { descriptor: row.descriptor }),
     relying_party: { id: rpId, origin },
     request: requestPart(row, now),
     ...(row.grant && { grant: grantPart(row.grant, now) }),

@@ -2,6 +2,7 @@ import type { GrantState } from "#db/schema/grants";
 import type { ConfirmedWith, EnrolledVia } from "#db/schema/passkeys";
 import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
 import type { Json } from "#lib/canonical";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Action } from "#lib/policy/language/action";
 
 /**
@@ -59,6 +60,8 @@ export interface Receipt {
     vouched_by: { id: string; name: string }[];
     confirmed?: { at: string; with: ConfirmedWith; by?: { id: string; name: string } };
   };
+  /** The descriptor that the statement names, if it names one. */
+  descriptor?: Descriptor;
   relying_party: { id: string; origin: string };
   request: {
     id: string;

@@ -6,12 +6,18 @@ import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
 import type { PasskeyOrigin } from "#db/schema/passkeys";
 import { approvals, requests, voidApprovals } from "#db/schema/requests";
+import { readStatement } from "#lib/approvals/statement";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { descriptorDigest } from "#lib/descriptors/digests";
+import { CountersignError } from "#lib/errors";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
+import { loadPolicy } from "#lib/policy/engine/load";
 import type { Receipt } from "./receipt.ts";
 
 /** The stored parts of an approval's receipt. */
 export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
   passkey?: Receipt["passkey"];
+  descriptor?: Descriptor | undefined;
 };
 
 /**
@@ -20,8 +26,21 @@ export type EvidenceRow = NonNullable<Awaited<ReturnType<typeof selectRow>>> & {
  */
 export async function selectEvidence(db: Database, approvalId: string): Promise<EvidenceRow | undefined> {
   const row = await selectRow(db, approvalId);
-  if (!row?.passkeyOrigin || !row.credentialId) return row;
-  return { ...row, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
+  if (!row) return undefined;
+  const descriptor = await findDescriptor(db, row.statement);
+  if (!row.passkeyOrigin || !row.credentialId) return { ...row, descriptor };
+  return { ...row, descriptor, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
+}
+
+/** The descriptor that a statement names, from the policy version that it was published with. */
+async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<Descriptor | undefined> {
+  const statement = bytes ? readStatement(new Uint8Array(bytes)) : undefined;
+  const named = statement?.display?.descriptor;
+  if (!statement || !named) return undefined;
+  const { catalogue } = await loadPolicy(db, named.version);
+  const descriptor = catalogue.get(statement.action.type)?.descriptor;
+  if (descriptor && descriptorDigest(descriptor) === named.digest) return descriptor;
+  throw new CountersignError("internal", `version ${named.version} has another descriptor than signed`);
 }
 
 // The origin is evidence from the time of the approval. A later confirmation makes the approval

@@ -159,8 +159,8 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
 function entryOf(policy: LoadedPolicy, actionType: string): RequestView["entry"] {
   const entry = policy.catalogue.get(actionType);
   if (!entry) return null;
-  const { title, risk, amountParam, currencyParam } = entry;
-  return { title, risk, amountParam, currencyParam };
+  const { title, risk, amountParam, currencyParam, descriptor } = entry;
+  return { title, risk, amountParam, currencyParam, descriptor };
 }
 
 function basisOf(policy: LoadedPolicy, ruleIds: string[]): PolicyBasis {

@@ -21,7 +21,7 @@ export interface RequestView {
   action: Action;
   actionDigest: string;
   /** The action type's entry in the request's policy version; null for a type unknown there. */
-  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
+  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam" | "descriptor"> | null;
   reason: string | null;
   /** JSON text. */
   context: string | null;

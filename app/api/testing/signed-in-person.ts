@@ -59,7 +59,7 @@ export class SignedInPerson {
     const { personId } = this.viewer;
     const now = clock();
     const subject = await findDecidable(db, { requestId, personId, now });
-    const { bytes, seal } = offerStatement(subject, { approverId: personId, secret, now });
+    const { bytes, seal } = await offerStatement(db, subject, { approverId: personId, secret, now });
     return { statement: Buffer.from(bytes).toString("base64url"), seal };
   }
 

@@ -12,12 +12,12 @@ import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
  */
 export function checkStatementForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  if (statement.v !== 1) throw new Error(`version ${statement.v} isn't supported`);
+  if (statement.v !== 1 && statement.v !== 2) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");
   checkCapacity(statement);
-  return `version 1, ${bytes.byteLength} bytes in canonical form`;
+  return `version ${statement.v}, ${bytes.byteLength} bytes in canonical form`;
 }
 
 /**

@@ -1,11 +1,13 @@
 // @ts-check
 
+import { textLines } from "../../../lib/descriptors/render/text-lines.mjs";
 import { Fault } from "../fault.mjs";
 import { parseStrictJson } from "../json/strict-json.mjs";
 import { readOptions } from "../options.mjs";
 import { readText } from "../read-text.mjs";
 import { plainJson, visible, visibleJson } from "../visible.mjs";
 import { capacityLines } from "./capacity.mjs";
+import { renderStatement } from "./display-checks.mjs";
 import { ownershipBasis, ownershipType, whoOwns } from "./ownership-words.mjs";
 import { passkeyLines } from "./passkey-words.mjs";
 import { readStatement } from "./statement-checks.mjs";
@@ -97,6 +99,7 @@ function who(receipt) {
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
     ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
+    ...shownLines(receipt, statement),
     `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
     `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
     ...(grant
@@ -106,6 +109,13 @@ function who(receipt) {
       : []),
   ];
   return lines.join("\n");
+}
+
+/** What the approver saw. @param {any} receipt @param {any} statement */
+function shownLines(receipt, { v }) {
+  if (v === 1) return [];
+  const [first = "", ...more] = textLines(renderStatement(receipt)).map((line) => visible(line));
+  return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
 }
 
 /** @param {any} receipt @param {boolean} isPinned */

@@ -1,4 +1,5 @@
 // @ts-check
+import { checkDisplay } from "./display-checks.mjs";
 import { checkOwnershipAgrees, checkOwnershipForm } from "./ownership-checks.mjs";
 import {
   checkAuthenticatorData,
@@ -30,6 +31,7 @@ export function verifyReceipt(receipt, { pinned } = {}) {
   const checks = [
     check("statement", () => checkStatementForm(receipt)),
     check("action digest", () => checkActionDigest(receipt)),
+    check("display", () => checkDisplay(receipt)),
     check("relying party", () => checkRelyingParty(receipt)),
     check("client data", () => checkClientData(receipt)),
     check("authenticator data", () => checkAuthenticatorData(receipt)),

@@ -140,7 +140,12 @@ test("an action digest of a different action is refused", async () => {
     restate(receipt, (statement) =>
       JSON.stringify({ ...statement, action: { params: { amount: 1 }, type: "refund.create" } }),
     );
-  expect(failed(await exampleReceipt({ change }))).toEqual(["action digest", "client data", "agreement"]);
+  expect(failed(await exampleReceipt({ change }))).toEqual([
+    "action digest",
+    "display",
+    "client data",
+    "agreement",
+  ]);
 });
 
 function restate(receipt: UnsignedReceipt, write: (statement: object) => string): void {

@@ -1,6 +1,9 @@
 import { generateKeyPairSync } from "node:crypto";
-import { newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
+import { type Display, newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { newGrant } from "#lib/grants/claims";
 import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authenticator";
@@ -21,6 +24,7 @@ export async function exampleReceipt(
     faults?: Faults;
     suffix?: string;
     as?: Signer["as"];
+    descriptor?: Descriptor;
     change?: (receipt: UnsignedReceipt) => void;
   } = {},
 ): Promise<Receipt> {
@@ -48,7 +52,7 @@ export async function exampleReceipt(
       policyVersion: 7,
       expiresAt: new Date(now.getTime() + 900_000),
     },
-    { approverId: owner, as },
+    { approverId: owner, as, display: displayOf(action, bend.descriptor) },
     now,
   );
   const passkey = new SoftAuthenticator({ origin, rpId });
@@ -91,6 +95,7 @@ export async function exampleReceipt(
       client_data_json: response.clientDataJSON,
       signature: response.signature,
     },
+    ...(bend.descriptor && { descriptor: bend.descriptor }),
     relying_party: { id: rpId, origin },
     request: {
       id: request,
@@ -122,5 +127,12 @@ function newSigningKey() {
     kid: ed25519Thumbprint(Buffer.from(x, "base64url")),
     privateKey,
     publicJwk: { kty: "OKP" as const, crv: "Ed25519" as const, x },
+  };
+}
+
+function displayOf(action: Action, descriptor: Descriptor | undefined): Display {
+  return {
+    ...(descriptor && { descriptor: { version: 7, digest: descriptorDigest(descriptor) } }),
+    rendering: renderingDigest(renderAction(action, descriptor)),
   };
 }

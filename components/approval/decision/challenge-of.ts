@@ -3,8 +3,8 @@
  * reverse (docs/receipts.md).
  */
 const prefixes = {
-  approval: "countersign/approval/v1\n",
-  ownership: "countersign/ownership/v1\n",
+  approval: (statement: Uint8Array) => `countersign/approval/v${versionOf(statement)}\n`,
+  ownership: () => "countersign/ownership/v1\n",
 } as const;
 
 /**
@@ -16,7 +16,7 @@ export async function challengeOf(
   statement: Uint8Array,
   kind: keyof typeof prefixes = "approval",
 ): Promise<string> {
-  const start = new TextEncoder().encode(prefixes[kind]);
+  const start = new TextEncoder().encode(prefixes[kind](statement));
   const bytes = new Uint8Array(start.byteLength + statement.byteLength);
   bytes.set(start);
   bytes.set(statement, start.byteLength);
@@ -25,6 +25,10 @@ export async function challengeOf(
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");
+}
+
+function versionOf(statement: Uint8Array): number {
+  return JSON.parse(new TextDecoder().decode(statement)).v;
 }
 
 /** The bytes of base64url text. */

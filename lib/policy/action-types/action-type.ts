@@ -2,6 +2,7 @@ import { asc } from "drizzle-orm";
 import { z } from "zod";
 import type { Database, Transaction } from "#db/client";
 import { actionTypes } from "#db/schema/policy";
+import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { parameterSchema } from "#lib/policy/language/condition";
 import { actionTypePattern } from "#lib/text/action-type.mjs";
 
@@ -16,6 +17,8 @@ export const actionTypeSchema = z.strictObject({
   /** The amount parameter; null for a type without an amount. */
   amountParam: parameterSchema.nullable(),
   currencyParam: parameterSchema.nullable(),
+  /** How approvers see the action. Without one, they see the raw parameters. */
+  descriptor: descriptorSchema.optional(),
 });
 
 export type ActionType = z.output<typeof actionTypeSchema>;
@@ -31,7 +34,11 @@ export const catalogueSchema = z
 
 /** The action types of the live version, by type. */
 export async function listActionTypes(db: Database | Transaction): Promise<ActionType[]> {
-  return await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
+  const rows = await db.select().from(actionTypes).orderBy(asc(actionTypes.type));
+  return rows.map(({ descriptor, ...entry }) => ({
+    ...entry,
+    ...(descriptor && { descriptor: descriptorSchema.parse(descriptor) }),
+  }));
 }
 
 /**

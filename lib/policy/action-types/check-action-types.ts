@@ -1,3 +1,4 @@
+import { descriptorFaults } from "#lib/descriptors/check-descriptor";
 import { CountersignError } from "#lib/errors";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import type { ActionType } from "./action-type.ts";
@@ -11,6 +12,7 @@ export function actionTypeFaults(entry: ActionType): Fault[] {
     ...titleFaults(entry),
     ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
     ...(inSchema.length > 0 ? [] : paramFaults(entry)),
+    ...descriptorFaultsOf(entry),
   ];
 }
 
@@ -36,6 +38,11 @@ export function checkCatalogue(catalogue: ActionType[]): void {
 function titleFaults({ title }: ActionType): Fault[] {
   const parsed = lineSchema.safeParse(title);
   return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path: "/title", message }));
+}
+
+function descriptorFaultsOf({ type, descriptor }: ActionType): Fault[] {
+  const faults = descriptor ? descriptorFaults(type, descriptor) : [];
+  return faults.map(({ path, message }) => ({ path: `/descriptor${path}`, message }));
 }
 
 function paramFaults({ schema, amountParam, currencyParam }: ActionType): Fault[] {

@@ -4,6 +4,8 @@ import { isRecord } from "./schema-keywords.ts";
 const first = [
   ...["countersign_policy", "version", "default_outcome", "action_types", "rules"],
   ...["id", "type", "title", "outcome", "risk", "description", "amountParam", "currencyParam", "schema"],
+  ...["descriptor", "intent", "sentence", "fields", "tests"],
+  ...["path", "label", "format", "params", "optional", "visible"],
   ...["actions", "conditions", "kind", "param", "properties", "required"],
 ];
 const rank = new Map(first.map((name, index) => [name, index]));

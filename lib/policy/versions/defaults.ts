@@ -2,6 +2,8 @@ import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Condition } from "#lib/policy/language/condition";
 import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/language/rule";
 
+import { defaultDescriptors } from "./default-descriptors.ts";
+
 type Properties = Record<string, Record<string, unknown>>;
 
 const text = { type: "string" };
@@ -103,7 +105,16 @@ export const defaultRules: Rule[] = [
 
 function entry(type: string, title: string, risk: ActionType["risk"], properties: Properties): ActionType {
   const schema = { type: "object", properties, additionalProperties: false };
-  return { type, title, risk, schema, amountParam: null, currencyParam: null };
+  const descriptor = defaultDescriptors[type];
+  return {
+    type,
+    title,
+    risk,
+    schema,
+    amountParam: null,
+    currencyParam: null,
+    ...(descriptor && { descriptor }),
+  };
 }
 
 function spending(type: string, title: string, properties: Properties): ActionType {

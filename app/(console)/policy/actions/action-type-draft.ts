@@ -12,13 +12,16 @@ export interface ActionTypeDraft {
   schema: string;
   amountParam: string;
   currencyParam: string;
+  /** JSON, or empty. */
+  descriptor: string;
 }
 
 /** A catalog entry in the form that the editor uses. */
 export function draftOf(entry: ActionType): ActionTypeDraft {
   const { type, title, risk, amountParam, currencyParam } = entry;
   const params = { amountParam: amountParam ?? "", currencyParam: currencyParam ?? "" };
-  return { type, title, risk, schema: jsonText(entry.schema), ...params };
+  const descriptor = entry.descriptor ? jsonText(entry.descriptor) : "";
+  return { type, title, risk, schema: jsonText(entry.schema), descriptor, ...params };
 }
 
 /**

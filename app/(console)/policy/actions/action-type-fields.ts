@@ -15,31 +15,46 @@ const fields = z.object({
   schema: z.string(),
   amountParam: z.string().trim(),
   currencyParam: z.string().trim(),
+  descriptor: z.string().trim().default(""),
 });
 
 /** Reads the form of an action type. Errors in the schema name their line. */
 export const actionTypeFields = fields.transform((typed, context): ActionType => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
-  const schema = readSchema(typed.schema);
+  const schema = readJson(typed.schema);
   if (typeof schema === "string") refuse("schema", schema);
+  const descriptor = typed.descriptor ? readJson(typed.descriptor) : undefined;
+  if (typeof descriptor === "string") refuse("descriptor", descriptor);
   const entry = actionTypeSchema.safeParse({
     ...typed,
     schema: typeof schema === "string" ? {} : schema.value,
     amountParam: typed.amountParam || null,
     currencyParam: typed.currencyParam || null,
+    descriptor: typeof descriptor === "string" ? undefined : descriptor?.value,
   });
-  for (const issue of entry.error?.issues ?? []) refuse(String(issue.path[0]), wordsOf(issue));
+  const issues = entry.error?.issues ?? [];
+  for (const issue of issues.filter(({ path }) => path[0] !== "descriptor"))
+    refuse(String(issue.path[0]), wordsOf(issue));
+  const misformed = issues.filter(({ path }) => path[0] === "descriptor").map(faultOfIssue);
+  if (misformed.length > 0) refuse("descriptor", placed(typed.descriptor, "/descriptor", misformed));
   if (!entry.success || context.issues.length > 0) return z.NEVER;
   const faults = actionTypeFaults(entry.data);
-  for (const { path, message } of faults.filter((fault) => !fault.path.startsWith("/schema")))
+  const texts = { schema: typed.schema, descriptor: typed.descriptor };
+  for (const [name, text] of Object.entries(texts)) {
+    const inText = faults.filter(({ path }) => path.startsWith(`/${name}`));
+    if (inText.length > 0) refuse(name, placed(text, `/${name}`, inText));
+  }
+  for (const { path, message } of faults.filter((fault) => !/^\/(?:schema|descriptor)/.test(fault.path)))
     refuse(path.slice(1), message);
-  const inSchema = faults.filter(({ path }) => path.startsWith("/schema"));
-  if (inSchema.length > 0) refuse("schema", placed(typed.schema, inSchema));
   return faults.length > 0 ? z.NEVER : entry.data;
 });
 
-function readSchema(text: string): { value: unknown } | string {
+function faultOfIssue({ path, message }: { path: PropertyKey[]; message: string }): Fault {
+  return { path: `/${path.map(String).join("/")}`, message };
+}
+
+function readJson(text: string): { value: unknown } | string {
   try {
     return { value: parseIJson(new TextEncoder().encode(text)) };
   } catch (error) {
@@ -55,10 +70,11 @@ function wordsOf({ path, message }: { path: PropertyKey[]; message: string }): s
   return message;
 }
 
-function placed(text: string, faults: Fault[]): string {
+/** The errors with their lines in a text, whose paths begin with this prefix. */
+function placed(text: string, prefix: string, faults: Fault[]): string {
   const lineOf = linesOf(text);
   const lines = faults.slice(0, maximumListed).map(({ path, message }) => {
-    const within = path.slice("/schema".length);
+    const within = path.slice(prefix.length);
     return `Line ${lineOf(within)}${within && `, ${within}`}: ${message}`;
   });
   const more = faults.length - lines.length;

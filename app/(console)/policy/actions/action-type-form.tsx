@@ -10,8 +10,10 @@ import { Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import type { Json } from "#lib/canonical";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
+import { DescriptorField } from "./descriptor-field.tsx";
 
 /** Adds an action type to the draft's catalog, or changes one. */
 export function ActionTypeForm(props: {
@@ -19,6 +21,8 @@ export function ActionTypeForm(props: {
   isNew: boolean;
   revision: number;
   risks: { value: string; word: string }[];
+  /** Parameters of past requests, newest first. */
+  samples: Record<string, Json>[];
 }) {
   const { entry, isNew } = props;
   const router = useRouter();
@@ -33,6 +37,12 @@ export function ActionTypeForm(props: {
       <input type="hidden" name="isNew" value={String(isNew)} />
       <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
       <SchemaFields entry={entry} errorOf={errorOf} />
+      <DescriptorField
+        type={entry.type}
+        descriptor={entry.descriptor}
+        samples={props.samples}
+        error={errorOf("descriptor")}
+      />
       <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done}>

@@ -4,16 +4,17 @@ import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
 import { AgentsWords } from "#components/approval/agent-text/agents-words";
-import { Arguments } from "#components/approval/agent-text/arguments";
 import { BreakGlassNotice } from "#components/approval/break-glass/break-glass-notice";
 import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
 import { delegatorName } from "#components/approval/delegator-name.ts";
+import { Description } from "#components/approval/description/description";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
 import { Unusual } from "#components/approval/unusual/unusual";
+import { WhyAsked } from "#components/approval/why-asked";
 import { BackToQueue } from "#components/device/back-to-queue";
 import { ShareLink } from "#components/device/share-link";
 import { WhyDetails } from "#components/explanation/why-details";
@@ -24,6 +25,7 @@ import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { findExecution } from "#lib/boundary/executions/find-execution";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
@@ -53,11 +55,12 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
     findUnusual(db, viewer, view, now),
   ]);
   const offer = view.viewerRole.mayDecide
-    ? offerStatement(view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
+    ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
     : undefined;
   // With a statement to sign, the action is read from the statement's bytes, so the screen shows
   // exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
+  const rendering = offer?.rendering ?? renderAction(action, view.entry?.descriptor);
   const amount = actionAmount(action, view.entry ?? undefined);
   return (
     <>
@@ -86,10 +89,11 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
               isAdmin={viewer.roles.includes("admin")}
             />
           ) : null}
-          <Headline view={view} action={action} amount={amount} now={now} />
-          <Arguments action={action} isSigned={offer !== undefined} />
+          <Headline view={view} rendering={rendering} amount={amount} now={now} />
+          <Description rendering={rendering} isSigned={offer !== undefined} />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
+          <WhyAsked view={view} />
         </div>
         <div className="grid min-w-0 gap-4 lg:row-span-2">
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}

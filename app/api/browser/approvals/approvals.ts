@@ -85,7 +85,7 @@ approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 
   const now = clock();
   const subject = await findBreakable(db, { requestId: c.req.param("id"), personId, now });
   const as = { capacity: "break_glass", breakGlassReason: reason } as const;
-  const { bytes, seal } = offerStatement(subject, { approverId: personId, as, secret, now });
+  const { bytes, seal } = await offerStatement(db, subject, { approverId: personId, as, secret, now });
   return c.json({ statement: base64url(bytes), seal }, 201);
 });
 

@@ -17,7 +17,7 @@ test("invariant 3: the challenge commits to exactly the statement bytes shown, w
   const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
   const { options } = (await asked.json()) as { options: { challenge: string; userVerification: string } };
   const bytes = Buffer.from(shown.statement, "base64url");
-  const expected = createHash("sha256").update("countersign/approval/v1\n").update(bytes).digest("base64url");
+  const expected = createHash("sha256").update("countersign/approval/v2\n").update(bytes).digest("base64url");
   expect(options).toMatchObject({ challenge: expected, userVerification: "required" });
   const credential = owner.authenticator.get(options);
   expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([201, "ok"]);
@@ -25,7 +25,7 @@ test("invariant 3: the challenge commits to exactly the statement bytes shown, w
   expect(Buffer.from(row?.statement).equals(bytes)).toBe(true);
   expect(row?.credential_id).toBe(owner.authenticator.credentialId);
   expect(JSON.parse(bytes.toString())).toMatchObject({
-    v: 1,
+    v: 2,
     decision: "approve",
     request: id,
     approver: owner.viewer.personId,

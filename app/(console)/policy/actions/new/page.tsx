@@ -40,7 +40,13 @@ export default async function NewActionTypePage(props: {
           are required, how large amounts can be and which values are allowed.
         </Alert>
       ) : null}
-      <ActionTypeForm entry={draftFrom(type, samples)} isNew revision={revision} risks={riskChoices} />
+      <ActionTypeForm
+        entry={draftFrom(type, samples)}
+        isNew
+        revision={revision}
+        risks={riskChoices}
+        samples={samples}
+      />
     </>
   );
 }

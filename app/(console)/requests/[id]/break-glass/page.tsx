@@ -2,9 +2,9 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
-import { Arguments } from "#components/approval/agent-text/arguments";
 import { BreakGlassForm } from "#components/approval/break-glass/break-glass-form";
 import { Deciders } from "#components/approval/deciders";
+import { Description } from "#components/approval/description/description";
 import { Headline } from "#components/approval/headline";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
@@ -27,7 +27,12 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const as = { capacity: "break_glass", breakGlassReason: "" } as const;
   // Only for display: the signed statement is created once a reason exists, and the browser
   // compares the two.
-  const { bytes, statement } = offerStatement(subject, { approverId: viewer.personId, as, secret, now });
+  const { bytes, statement, rendering } = await offerStatement(db, subject, {
+    approverId: viewer.personId,
+    as,
+    secret,
+    now,
+  });
   const hours = (await findWorkspace(db))?.breakGlassReviewHours;
   return (
     <>
@@ -36,11 +41,11 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
         <div className="grid min-w-0 gap-4">
           <Headline
             view={view}
-            action={statement.action}
+            rendering={rendering}
             amount={actionAmount(statement.action, view.entry ?? undefined)}
             now={now}
           />
-          <Arguments action={statement.action} isSigned />
+          <Description rendering={rendering} isSigned />
           <Card aria-labelledby="alone" className="border-danger">
             <CardHeader>
               <CardTitle id="alone" className="text-danger">

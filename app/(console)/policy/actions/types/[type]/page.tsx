@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
 import { readDraft } from "#lib/policy/drafts/draft";
+import { sampleParams } from "#lib/requests/recent-types";
 import { draftOf } from "../../action-type-draft.ts";
 import { ActionTypeForm } from "../../action-type-form.tsx";
 import { riskChoices } from "../../risk-choices.ts";
@@ -11,11 +12,13 @@ import { riskChoices } from "../../risk-choices.ts";
 export const metadata: Metadata = { title: "Edit action type" };
 
 export default async function EditActionTypePage(props: { params: Promise<{ type: string }> }) {
-  await requireViewer("admin");
+  const viewer = await requireViewer("admin");
   const { type } = await props.params;
-  const { revision, catalogue } = await readDraft(runtime().db);
+  const { db, clock } = runtime();
+  const { revision, catalogue } = await readDraft(db);
   const entry = catalogue.find((listed) => listed.type === type);
   if (!entry) notFound();
+  const samples = await sampleParams(db, { viewer, actionType: type, now: clock() });
   return (
     <>
       <PageHeader
@@ -23,7 +26,13 @@ export default async function EditActionTypePage(props: { params: Promise<{ type
         back={{ href: "/policy/actions", label: "Action types" }}
         description="Changes are saved to the draft and go live when you publish."
       />
-      <ActionTypeForm entry={draftOf(entry)} isNew={false} revision={revision} risks={riskChoices} />
+      <ActionTypeForm
+        entry={draftOf(entry)}
+        isNew={false}
+        revision={revision}
+        risks={riskChoices}
+        samples={samples}
+      />
     </>
   );
 }

@@ -1,0 +1,54 @@
+// @ts-check
+import { descriptorLabel, renderingLabel } from "../../../lib/descriptors/render/labels.mjs";
+import { renderAction } from "../../../lib/descriptors/render/render-action.mjs";
+import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { sha256 } from "./bytes.mjs";
+import { readStatement } from "./statement-checks.mjs";
+
+/** @typedef {import("../../../lib/descriptors/render/rendering.mjs").Rendering} Rendering */
+
+/**
+ * Checks that the statement commits to what its approver saw: the descriptor in the receipt is the
+ * signed one, and rendering the signed action with it gives the signed digest.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkDisplay(receipt) {
+  const { statement } = readStatement(receipt);
+  if (statement.v === 1) {
+    if (statement.display !== undefined) throw new Error("a statement of version 1 has no display");
+    if (receipt.descriptor !== undefined) throw new Error("a receipt of version 1 has no descriptor");
+    return "version 1: the approver saw the parameters without a description";
+  }
+  const { descriptor, rendering } = Object(statement.display);
+  checkDescriptor(receipt.descriptor, descriptor);
+  const digest = digestOf(renderingLabel, renderStatement(receipt));
+  if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
+  return descriptor
+    ? `the description of policy version ${descriptor.version}`
+    : "the parameters, without a description";
+}
+
+/**
+ * What the approver saw, rendered from the signed action.
+ * @param {any} receipt
+ * @returns {Rendering}
+ */
+export function renderStatement(receipt) {
+  return renderAction(readStatement(receipt).statement.action, receipt.descriptor);
+}
+
+/** @param {any} descriptor @param {any} named */
+function checkDescriptor(descriptor, named) {
+  if (descriptor === undefined && named === undefined) return;
+  if (descriptor === undefined || named === undefined)
+    throw new Error("the descriptor is in the receipt or in the statement alone");
+  const digest = digestOf(descriptorLabel, descriptor);
+  if (digest !== named.digest)
+    throw new Error(`the descriptor's digest is ${digest}, the statement says ${named.digest}`);
+}
+
+/** @param {string} label @param {any} value */
+function digestOf(label, value) {
+  return sha256(label, canonicalJson(value)).toString("base64url");
+}

@@ -1,0 +1,46 @@
+import { expect, test } from "vitest";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { exampleReceipt } from "../testing/example-receipt.ts";
+import { verifyReceipt } from "./verify.mjs";
+
+const descriptor: Descriptor = {
+  intent: "Refund a payment",
+  sentence: "Refund {amount} to {resource}",
+  fields: [{ path: "/amount", label: "Amount", format: "amount", params: { currency: "/currency" } }],
+};
+
+const unused: Descriptor["fields"][number] = { path: "/fee", label: "Fee", format: "number", optional: true };
+
+function failed(receipt: unknown): string[] {
+  return verifyReceipt(receipt)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
+
+test("a receipt proves what its approver saw, with and without a description", async () => {
+  const described = verifyReceipt(await exampleReceipt({ descriptor })).checks.find(
+    ({ name }) => name === "display",
+  );
+  expect(described).toEqual({ name: "display", passed: true, detail: "the description of policy version 7" });
+  const raw = verifyReceipt(await exampleReceipt()).checks.find(({ name }) => name === "display");
+  expect(raw?.detail).toBe("the parameters, without a description");
+});
+
+test.each<[string, Descriptor | undefined]>([
+  ["another sentence", { ...descriptor, sentence: "Charge {amount} to {resource}" }],
+  ["another label", { ...descriptor, fields: [{ ...descriptor.fields[0], label: "Discount" } as never] }],
+  ["another order of words", { ...descriptor, intent: "Payment refund" }],
+  ["another field that this action doesn't have", { ...descriptor, fields: [...descriptor.fields, unused] }],
+  ["no descriptor", undefined],
+])("a receipt whose descriptor was replaced by one with %s is invalid", async (_, other) => {
+  const change = (receipt: { descriptor?: Descriptor | undefined }) => {
+    receipt.descriptor = other;
+    if (!other) delete receipt.descriptor;
+  };
+  expect(failed(await exampleReceipt({ descriptor, change }))).toEqual(["display"]);
+});
+
+test("a descriptor that was added to a receipt is invalid", async () => {
+  const change = (receipt: { descriptor?: Descriptor }) => Object.assign(receipt, { descriptor });
+  expect(failed(await exampleReceipt({ change }))).toEqual(["display"]);
+});

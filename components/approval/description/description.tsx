@@ -1,0 +1,101 @@
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { cn } from "#components/ui/cn.ts";
+import { Fact, Facts } from "#components/ui/facts";
+import type { Fallback, Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels.mjs";
+import { JsonValue } from "../agent-text/json-value.tsx";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { fallbackWords } from "./fallback-words.ts";
+import { ShownValue } from "./shown-value.tsx";
+
+/**
+ * The parameters of an action: by the fields of its descriptor and everything that no field covers,
+ * or all of them raw. `isSigned`: an approval signs exactly this.
+ */
+export function Description({ rendering, isSigned }: { rendering: Rendering; isSigned: boolean }) {
+  const { form, fallback, fields, also, hidden } = rendering;
+  return (
+    <Card aria-labelledby="parameters">
+      <CardHeader>
+        <div>
+          <CardTitle id="parameters">Parameters</CardTitle>
+          <CardDescription>
+            {isSigned
+              ? "Complete list. Your passkey signs exactly these values."
+              : "Complete list, as sent by the agent."}
+          </CardDescription>
+        </div>
+      </CardHeader>
+      <CardContent className="grid gap-5">
+        {form === "raw" && fallback ? <WithoutDescription fallback={fallback} /> : null}
+        {fields.length > 0 ? (
+          <Facts>
+            {fields.map(({ path, label, shown }) => (
+              <Fact key={path} name={label}>
+                <ShownValue shown={shown} />
+              </Fact>
+            ))}
+          </Facts>
+        ) : null}
+        {form === "raw" ? <RawParts parts={also} /> : <Parts title={alsoLabel} parts={also} />}
+        <Parts title={hiddenLabel} parts={hidden} />
+      </CardContent>
+    </Card>
+  );
+}
+
+/** Marks parameters that are shown raw, and says why. Louder if there is a description that fails. */
+function WithoutDescription({ fallback: { code, path } }: { fallback: Fallback }) {
+  const isFailure = code !== "no_descriptor";
+  return (
+    <p className={cn("rounded-md px-3 py-2", isFailure ? "bg-warning-soft text-warning" : "bg-muted")}>
+      <span className="block font-medium">{rawLabel}</span>
+      {fallbackWords[code]}
+      {path === undefined ? null : (
+        <>
+          {" "}
+          <UntrustedText as="value" text={path} className="font-mono text-[0.8125rem]" />
+        </>
+      )}
+    </p>
+  );
+}
+
+/** All parameters, by the names that the agent sent. */
+function RawParts({ parts }: { parts: Rendering["also"] }) {
+  if (parts.length === 0) return <p className="text-muted-foreground">No parameters.</p>;
+  return <PartList parts={parts} />;
+}
+
+function Parts({ title, parts }: { title: string; parts: Rendering["also"] }) {
+  if (parts.length === 0) return null;
+  return (
+    <section className="grid gap-2">
+      <h3 className="font-medium">{title}</h3>
+      <PartList parts={parts} />
+    </section>
+  );
+}
+
+function PartList({ parts }: { parts: Rendering["also"] }) {
+  return (
+    <dl className="@container grid min-w-0 gap-y-2">
+      {parts.map(({ path, value }) => (
+        <div key={path} className="grid min-w-0 gap-x-6 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
+          <dt className="min-w-0 text-muted-foreground">
+            <UntrustedText as="value" text={nameOf(path)} className="font-mono text-[0.8125rem]" />
+          </dt>
+          <dd className="min-w-0">
+            <JsonValue value={value} />
+          </dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** A top-level parameter by its name, a nested one by its pointer. */
+function nameOf(path: string): string {
+  if (path.indexOf("/", 1) > 0) return path;
+  return path.slice(1).replaceAll("~1", "/").replaceAll("~0", "~") || '""';
+}

@@ -1,0 +1,10 @@
+import type { Fallback } from "#lib/descriptors/render/rendering.mjs";
+
+/** Why an action is shown without its description. */
+export const fallbackWords: Record<Fallback["code"], string> = {
+  no_descriptor: "This action type has no description",
+  missing: "A described parameter is missing",
+  unexpected_value: "A parameter has another form than described",
+  hidden_differs: "A parameter that isn't shown has another value than described",
+  bad_descriptor: "The description can't be read",
+};

@@ -1,0 +1,116 @@
+import { Alert } from "#components/ui/alert";
+import type { Shown } from "#lib/descriptors/formats/format.mjs";
+import { JsonValue } from "../agent-text/json-value.tsx";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { warningWords } from "./url-warnings.ts";
+
+/** A value in the form that its format gives it. The signed form follows where it differs. */
+export function ShownValue({ shown }: { shown: Shown }) {
+  switch (shown.as) {
+    case "value":
+      return <ClosedValue shown={shown} />;
+    case "text":
+      return shown.text === "" ? <Empty /> : <UntrustedText as="value" text={shown.text} />;
+    case "path":
+      return <UntrustedText as="value" text={shown.text} className="font-mono text-[0.8125rem]" />;
+    case "code":
+      return (
+        <pre className="max-w-full whitespace-pre-wrap rounded-md bg-muted px-3 py-2 [overflow-wrap:anywhere]">
+          <UntrustedText as="value" text={shown.text} className="font-mono text-[0.8125rem]" />
+        </pre>
+      );
+    case "url":
+      return <WebAddress {...shown} />;
+    case "list":
+      return <ShownList items={shown.items} />;
+    case "table":
+      return <ShownTable columns={shown.columns} rows={shown.rows} />;
+    case "json":
+      return <JsonValue value={shown.value} />;
+    case "command":
+      return <JsonValue value={shown.reading} />;
+  }
+}
+
+function ClosedValue({ shown }: { shown: Extract<Shown, { as: "value" }> }) {
+  return (
+    <>
+      <span className="tabular-nums">{shown.text}</span>
+      {shown.original === undefined ? null : (
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          Signed as <UntrustedText as="value" text={shown.original} className="font-mono" />
+        </span>
+      )}
+    </>
+  );
+}
+
+/** A web address with its host in bold. */
+function WebAddress({ before, host, after, warnings }: Extract<Shown, { as: "url" }>) {
+  return (
+    <>
+      <span className="font-mono text-[0.8125rem] [overflow-wrap:anywhere]">
+        <UntrustedText as="value" text={before} className="text-muted-foreground" />
+        <strong>
+          <UntrustedText as="value" text={host} />
+        </strong>
+        <UntrustedText as="value" text={after} className="text-muted-foreground" />
+      </span>
+      {warnings.map((warning) => (
+        <Alert key={warning} variant="warning" title={warningWords(warning)} className="mt-1" />
+      ))}
+    </>
+  );
+}
+
+function ShownList({ items }: { items: Shown[] }) {
+  if (items.length === 0) return <Empty />;
+  return (
+    <ol className="grid min-w-0 gap-1">
+      {items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: the elements of a signed list never move
+        <li key={index} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
+          <span className="text-muted-foreground tabular-nums">{index + 1}.</span>
+          <span>
+            <ShownValue shown={item} />
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ShownTable({ columns, rows }: { columns: string[]; rows: (Shown | null)[][] }) {
+  if (rows.length === 0) return <Empty />;
+  return (
+    <div className="overflow-x-auto">
+      <table className="w-full text-left">
+        <thead className="text-[0.8125rem] text-muted-foreground">
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col" className="py-1 pr-4 font-normal">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a signed list never move
+            <tr key={index} className="border-t align-top">
+              {columns.map((column, at) => (
+                <td key={column} className="py-1 pr-4">
+                  {row[at] ? <ShownValue shown={row[at]} /> : null}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Empty() {
+  return <span className="text-muted-foreground italic">Empty</span>;
+}

@@ -1,0 +1,1 @@
+ALTER TABLE "action_types" ADD COLUMN "descriptor" jsonb;

@@ -1,0 +1,80 @@
+import { isDeepStrictEqual } from "node:util";
+import { canonicalJson } from "../json/canonical.mjs";
+import type { Json } from "../json/pointer.mjs";
+import type { Descriptor } from "./descriptor.ts";
+import { formatNamed } from "./formats/formats.mjs";
+import { renderAction } from "./render/render-action.mjs";
+import { pathOfPlaceholder, readSentence } from "./render/sentence.mjs";
+import { textLines } from "./render/text-lines.mjs";
+
+/** An error in a descriptor, by JSON Pointer into it. */
+export interface DescriptorFault {
+  path: string;
+  message: string;
+}
+
+/**
+ * The errors in a well-formed descriptor: paths that occur twice, placeholders without a field that
+ * may stand in a sentence, and tests that show other lines.
+ */
+export function descriptorFaults(
+  type: string,
+  descriptor: Descriptor,
+  commands: { read?: (command: string) => Json } = {},
+): DescriptorFault[] {
+  return [
+    ...repeatedPaths(descriptor),
+    ...sentenceFaults(descriptor),
+    ...testFaults(type, descriptor, commands),
+  ];
+}
+
+function repeatedPaths({ fields }: Descriptor): DescriptorFault[] {
+  return fields.flatMap(({ path }, index) =>
+    fields.findIndex((field) => field.path === path) < index
+      ? [{ path: `/fields/${index}/path`, message: `another field has the path ${path}` }]
+      : [],
+  );
+}
+
+function sentenceFaults({ sentence, fields }: Descriptor): DescriptorFault[] {
+  if (sentence === undefined) return [];
+  const parts = readSentence(sentence);
+  if (!parts) return [{ path: "/sentence", message: "a brace has no partner: write {amount}" }];
+  const names = parts.flatMap((part) => ("name" in part ? [part.name] : []));
+  return names.flatMap((name) => {
+    const message = placeholderFault(name, fields);
+    return message === undefined ? [] : [{ path: "/sentence", message }];
+  });
+}
+
+function placeholderFault(name: string, fields: Descriptor["fields"]): string | undefined {
+  if (name === "resource" || name === "tool") return undefined;
+  const field = fields.find(({ path }) => path === pathOfPlaceholder(name));
+  if (!field) return `{${name}} has no field with the path ${pathOfPlaceholder(name)}`;
+  if (!formatNamed(field.format)?.isClosed)
+    return `{${name}} is free text, which can't be part of a sentence: use another format, or leave it out`;
+  if (field.optional || (field.visible !== undefined && field.visible !== "always"))
+    return `{${name}} isn't always shown, so it can't be part of the sentence`;
+  return undefined;
+}
+
+function testFaults(
+  type: string,
+  descriptor: Descriptor,
+  commands: { read?: (command: string) => Json },
+): DescriptorFault[] {
+  return (descriptor.tests ?? []).flatMap(({ params, resource, tool, lines }, index) => {
+    const action = { type, params: params as { [name: string]: Json }, resource, audience: tool };
+    const shown = textLines(renderAction(action, descriptor, commands));
+    if (isDeepStrictEqual(shown, lines)) return [];
+    const differing = shown.findIndex((line, at) => line !== lines[at]);
+    const at = differing < 0 ? shown.length : differing;
+    const message = `line ${at + 1} is ${lineText(shown[at])}, the test expects ${lineText(lines[at])}`;
+    return [{ path: `/tests/${index}/lines/${at}`, message }];
+  });
+}
+
+function lineText(line: string | undefined): string {
+  return line === undefined ? "missing" : canonicalJson(line);
+}

@@ -1,0 +1,15 @@
+import { base64url, sha256 } from "#lib/digest";
+import { canonicalJson, type Json } from "../json/canonical.mjs";
+import type { Descriptor } from "./descriptor.ts";
+import { descriptorLabel, renderingLabel } from "./render/labels.mjs";
+import type { Rendering } from "./render/rendering.mjs";
+
+/** base64url(SHA-256("countersign/rendering/v1\n" || JCS of the rendering)). */
+export function renderingDigest(rendering: Rendering): string {
+  return base64url(sha256(renderingLabel, canonicalJson(rendering as unknown as Json)));
+}
+
+/** base64url(SHA-256("countersign/descriptor/v1\n" || JCS of the descriptor)). */
+export function descriptorDigest(descriptor: Descriptor): string {
+  return base64url(sha256(descriptorLabel, canonicalJson(descriptor as unknown as Json)));
+}

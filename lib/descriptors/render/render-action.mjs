@@ -1,0 +1,184 @@
+// @ts-check
+import { canonicalJson } from "../../json/canonical.mjs";
+import { valueAt } from "../../json/pointer.mjs";
+import { formatNamed } from "../formats/formats.mjs";
+import { pointerTokens, uncoveredParts } from "../pointers.mjs";
+import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
+
+/** @typedef {import("../../json/pointer.mjs").Json} Json */
+/** @typedef {import("../formats/format.mjs").Shown} Shown */
+/** @typedef {import("../formats/format.mjs").Context} Context */
+/** @typedef {import("./rendering.mjs").Rendering} Rendering */
+/** @typedef {import("./rendering.mjs").Fallback} Fallback */
+/** @typedef {{type: string, resource?: string, params: {[name: string]: Json}, audience?: string}} Action */
+
+/** Thrown inside this file when a descriptor can't show an action. */
+class Unshowable extends Error {
+  /** @param {Fallback} fallback */
+  constructor(fallback) {
+    super(fallback.code);
+    this.fallback = fallback;
+  }
+}
+
+/**
+ * An action as an approver sees it: a pure function of action and descriptor, and part of what the
+ * passkey signs (invariant 20). All or nothing: if any part of the descriptor fails, the action is
+ * shown raw, with every parameter. What it shows for a pair of action and descriptor never changes,
+ * because receipts are rendered again years later.
+ * @param {Action} action
+ * @param {any} descriptor undefined without one; from a receipt, so checked as it is read
+ * @param {{read?: (command: string) => Json}} [commands] reads shell commands; without it an action
+ * with a command is shown raw
+ * @returns {Rendering}
+ */
+export function renderAction(action, descriptor, { read } = {}) {
+  if (descriptor === undefined) return raw(action, undefined, { code: "no_descriptor" });
+  try {
+    return described(action, descriptor, read);
+  } catch (error) {
+    if (error instanceof Unshowable) return raw(action, descriptor.intent, error.fallback);
+    throw error;
+  }
+}
+
+/** @param {Action} action @param {any} descriptor @param {((command: string) => Json) | undefined} read @returns {Rendering} */
+function described(action, descriptor, read) {
+  if (typeof descriptor.intent !== "string" || !Array.isArray(descriptor.fields)) throw bad();
+  const context = contextOf(action, read);
+  /** @type {Rendering["fields"]} */
+  const fields = [];
+  const hidden = [];
+  /** @type {string[][]} */
+  const covered = [];
+  for (const field of descriptor.fields) {
+    const value = context.at(field.path);
+    if (value === undefined && field.optional === true) continue;
+    if (value === undefined) throw new Unshowable({ code: "missing", path: String(field.path) });
+    covered.push(...pointersOf(field));
+    if (isHidden(field, value)) hidden.push({ path: field.path, value });
+    else
+      fields.push({
+        path: field.path,
+        label: labelOf(field),
+        format: field.format,
+        shown: shownAt(value, field, context),
+      });
+  }
+  return {
+    ...headOf(action, "described", descriptor.intent),
+    ...(descriptor.sentence !== undefined && { sentence: sentenceOf(action, descriptor, fields) }),
+    ...{ fields, also: uncoveredParts(action.params, covered), hidden },
+  };
+}
+
+/** @param {Action} action @param {unknown} intent @param {Fallback} fallback @returns {Rendering} */
+function raw(action, intent, fallback) {
+  const known = typeof intent === "string" ? intent : undefined;
+  return {
+    ...headOf(action, "raw", known),
+    fallback,
+    fields: [],
+    also: uncoveredParts(action.params, []),
+    hidden: [],
+  };
+}
+
+/** @param {Action} action @param {"described" | "raw"} form @param {string | undefined} intent */
+function headOf({ type, resource, audience }, form, intent) {
+  return {
+    ...{ v: /** @type {const} */ (1), form, type },
+    ...(intent !== undefined && { intent }),
+    ...(resource !== undefined && { resource }),
+    ...(audience !== undefined && { tool: audience }),
+  };
+}
+
+/** @param {Action} action @param {((command: string) => Json) | undefined} read @returns {Context} */
+function contextOf({ params }, read) {
+  /** @type {Context} */
+  const context = {
+    at: (pointer) => {
+      const tokens = pointerTokens(pointer);
+      return tokens && valueAt(params, tokens);
+    },
+    show: (value, { format, params: given }) => {
+      const paramsOf = typeof given === "object" && given !== null ? given : {};
+      return value === undefined ? undefined : formatNamed(format)?.show(value, { ...paramsOf }, context);
+    },
+    read,
+  };
+  return context;
+}
+
+/** @param {any} field @param {Json} value */
+function isHidden({ path, visible = "always" }, value) {
+  if (visible === "always") return false;
+  if (typeof visible !== "object" || visible === null) throw bad();
+  if (Object.hasOwn(visible, "unless")) return canonicalJson(visible.unless) === canonicalJson(value);
+  if (!Object.hasOwn(visible, "mustBe")) throw bad();
+  if (canonicalJson(visible.mustBe) === canonicalJson(value)) return true;
+  throw new Unshowable({ code: "hidden_differs", path });
+}
+
+/** @param {Json} value @param {any} field @param {Context} context @returns {Shown} */
+function shownAt(value, field, context) {
+  const shown = context.show(value, field);
+  if (shown) return shown;
+  throw new Unshowable({ code: "unexpected_value", path: field.path });
+}
+
+/** @param {any} field @returns {string} */
+function labelOf({ label }) {
+  if (typeof label === "string") return label;
+  throw bad();
+}
+
+/** The pointers that a field covers. @param {any} field @returns {string[][]} */
+function pointersOf({ path, format, params }) {
+  const others = formatNamed(format)?.pointers?.(params ?? {}) ?? [];
+  return [path, ...others].map((pointer) => {
+    const tokens = pointerTokens(pointer);
+    if (!tokens) throw bad();
+    return tokens;
+  });
+}
+
+/** @param {Action} action @param {any} descriptor @param {Rendering["fields"]} fields */
+function sentenceOf(action, descriptor, fields) {
+  const parts = typeof descriptor.sentence === "string" ? readSentence(descriptor.sentence) : undefined;
+  if (!parts) throw bad();
+  return parts.map((part) =>
+    "words" in part ? part : placeholder(action, part.name, { descriptor, fields }),
+  );
+}
+
+/**
+ * @param {Action} action
+ * @param {string} name
+ * @param {{descriptor: any, fields: Rendering["fields"]}} of
+ * @returns {{format: string, shown: Shown}}
+ */
+function placeholder({ resource, audience }, name, { descriptor, fields }) {
+  const own = { resource, tool: audience };
+  if (name === "resource" || name === "tool") {
+    const format = "identifier";
+    const shown = own[name] === undefined ? undefined : formatNamed(format)?.show(own[name], {}, noContext);
+    if (shown) return { format, shown };
+    throw new Unshowable({ code: own[name] === undefined ? "missing" : "unexpected_value", path: name });
+  }
+  const path = pathOfPlaceholder(name);
+  const field = descriptor.fields.find((/** @type {any} */ { path: at }) => at === path);
+  // Free text never stands in a sentence of ours.
+  if (!formatNamed(field?.format)?.isClosed) throw bad();
+  const found = fields.find(({ path: at }) => at === path);
+  if (found) return { format: found.format, shown: found.shown };
+  throw new Unshowable({ code: "missing", path });
+}
+
+/** @type {Context} */
+const noContext = { at: () => undefined, show: () => undefined, read: undefined };
+
+function bad() {
+  return new Unshowable({ code: "bad_descriptor" });
+}

@@ -1,0 +1,21 @@
+// @ts-check
+
+/**
+ * The parts of a sentence: words of the descriptor, and placeholders. `{resource}` and `{tool}` stand
+ * for the action's own members, any other name for the field at that path: `{amount}` for `/amount`.
+ * @param {string} sentence
+ * @returns {({words: string} | {name: string})[] | undefined} undefined for unpaired braces
+ */
+export function readSentence(sentence) {
+  const parts = sentence.split(/\{([^{}]+)\}/);
+  const words = parts.filter((_, index) => index % 2 === 0);
+  if (words.some((part) => /[{}]/.test(part))) return undefined;
+  return parts
+    .map((part, index) => (index % 2 === 0 ? { words: part } : { name: part }))
+    .filter((part) => !("words" in part) || part.words !== "");
+}
+
+/** The path of a placeholder's field. @param {string} name */
+export function pathOfPlaceholder(name) {
+  return `/${name}`;
+}

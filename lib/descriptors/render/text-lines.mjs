@@ -1,0 +1,47 @@
+// @ts-check
+import { canonicalJson } from "../../json/canonical.mjs";
+import { alsoLabel, hiddenLabel, rawLabel } from "../../text/description-labels.mjs";
+
+/** @typedef {import("../formats/format.mjs").Shown} Shown */
+/** @typedef {import("./rendering.mjs").Rendering} Rendering */
+
+/**
+ * A rendering as lines of text, for tests of descriptors and for a terminal. Values aren't escaped:
+ * what an agent wrote can contain control characters.
+ * @param {Rendering} rendering
+ * @returns {string[]}
+ */
+export function textLines({ form, type, intent, sentence, resource, tool, fields, also, hidden }) {
+  return [
+    intent ?? type,
+    ...(form === "raw" ? [rawLabel] : []),
+    ...(sentence
+      ? [sentence.map((part) => ("words" in part ? part.words : textOf(part.shown))).join("")]
+      : []),
+    ...(resource === undefined ? [] : [`Resource: ${resource}`]),
+    ...(tool === undefined ? [] : [`Tool: ${tool}`]),
+    ...fields.map(({ label, shown }) => `${label}: ${textOf(shown)}`),
+    ...also.map(({ path, value }) => `${alsoLabel}: ${path} ${canonicalJson(value)}`),
+    ...hidden.map(({ path, value }) => `${hiddenLabel}: ${path} ${canonicalJson(value)}`),
+  ];
+}
+
+/**
+ * A shown value as text. The signed form follows in parentheses where it differs.
+ * @param {Shown} shown
+ * @returns {string}
+ */
+export function textOf(shown) {
+  if (shown.as === "list") return shown.items.map(textOf).join(", ");
+  if (shown.as === "table") return shown.rows.map((row) => rowText(shown.columns, row)).join("; ");
+  if (shown.as === "url") return `${shown.before}${shown.host}${shown.after}`;
+  if (shown.as === "json") return canonicalJson(shown.value);
+  if (shown.as === "command") return canonicalJson(shown.reading);
+  if (shown.as === "value" && shown.original !== undefined) return `${shown.text} (${shown.original})`;
+  return shown.text;
+}
+
+/** @param {string[]} columns @param {(Shown | null)[]} row */
+function rowText(columns, row) {
+  return row.flatMap((cell, index) => (cell ? [`${columns[index]} ${textOf(cell)}`] : [])).join(", ");
+}
