@@ -1,20 +1,15 @@
 // @ts-check
-import { readPointer } from "../json/pointer.mjs";
+import { pointer, readPointer } from "../json/pointer.mjs";
 
 /** @typedef {import("../json/pointer.mjs").Json} Json */
 
 /**
  * The tokens of a JSON Pointer in a descriptor; undefined if it isn't one.
- * @param {unknown} pointer
+ * @param {unknown} text
  * @returns {string[] | undefined}
  */
-export function pointerTokens(pointer) {
-  return typeof pointer === "string" ? readPointer(pointer) : undefined;
-}
-
-/** The JSON Pointer (RFC 6901) of these tokens. @param {readonly string[]} tokens */
-function pointerOf(tokens) {
-  return tokens.map((token) => `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`).join("");
+export function pointerTokens(text) {
+  return typeof text === "string" ? readPointer(text) : undefined;
 }
 
 /**
@@ -32,7 +27,7 @@ export function uncoveredParts(value, covered, at = []) {
     const here = covered.filter((tokens) => isPrefix(place, tokens));
     if (here.some(({ length }) => length === place.length)) return [];
     if (here.length > 0 && membersOf(member).length > 0) return uncoveredParts(member, here, place);
-    return [{ path: pointerOf(place), value: member }];
+    return [{ path: place.reduce(pointer, ""), value: member }];
   });
 }
 

@@ -16,6 +16,16 @@ export function readPointer(text) {
 }
 
 /**
+ * A JSON Pointer (RFC 6901) one step further.
+ * @param {string} path
+ * @param {string} step
+ * @returns {string}
+ */
+export function pointer(path, step) {
+  return `${path}/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+/**
  * The value at a pointer, or undefined. Own members only.
  * @param {Json} value
  * @param {readonly string[]} tokens

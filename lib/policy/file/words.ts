@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { pointer } from "#lib/json/pointer";
+import { pointer } from "#lib/json/pointer.mjs";
 import { isRecord } from "#lib/policy/action-types/schema-keywords";
 import type { DocumentFault } from "./faults.ts";
 
