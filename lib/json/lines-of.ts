@@ -1,4 +1,4 @@
-import { pointer } from "./pointer.ts";
+import { pointer } from "./pointer.mjs";
 
 const token = /"(?:[^"\\]|\\.)*"|[^\s{}[\],:"]+|[{}[\],:]/gs;
 
