@@ -16,7 +16,7 @@ test("the excerpts of two different long texts differ and are short, and no char
       const [a, b] = [`${start}${one}`, `${start}${other}`];
       const [first, second] = [excerptOf(a, b), excerptOf(b, a)];
       for (const { text } of [first, second]) {
-        expect(text.length).toBeLessThanOrEqual(161);
+        expect(text.length).toBeLessThanOrEqual(81);
         expect(text.isWellFormed()).toBe(true);
       }
       if (a !== b) expect(first).not.toEqual(second);

@@ -1,7 +1,7 @@
 import type { Excerpt } from "./finding.ts";
 
 /** The longest text of a difference. The page shows the parameters in full. */
-const longest = 160;
+const longest = 80;
 /** How many equal characters are shown ahead of the first different one. */
 const lead = 20;
 
