@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import { tryAgainWhenBusy } from "#db/try-again";
 import { insertDenial } from "#lib/approvals/deny";
 import { findForDecider } from "#lib/approvals/find-decidable";
 import { lockRightToDecide } from "#lib/approvals/lock-deciding";
@@ -38,22 +39,25 @@ interface Recorded {
  * @throws {CountersignError} the errors of {@link findForDecider}.
  */
 export async function denyAndHold(db: Database, input: UnexpectedInput): Promise<Recorded> {
+  // A busy agent must not prevent its hold: asks, redemptions and other people may have its lock.
+  return tryAgainWhenBusy(() => db.transaction((tx) => recordOnce(tx, input)));
+}
+
+async function recordOnce(tx: Transaction, input: UnexpectedInput): Promise<Recorded> {
   const { requestId, personId, note, now } = input;
-  return db.transaction(async (tx) => {
-    const isHeld = await lockPeopleThenAgent(tx, input);
-    const earlier = await findEarlier(tx, input);
-    if (earlier) return earlier;
-    const decider = { requestId, personId, now, lock: true };
-    const request = await findForDecider(tx, decider).catch((thrown) => {
-      throw withHold(thrown, isHeld);
-    });
-    const { agentId, ownerId } = request;
-    const denial = { personId, reason: reasonForAgent, closeReason: "unexpected", now } as const;
-    const { denialId, onBehalfOf } = await insertDenial(tx, request, denial);
-    const reason = note ?? holdReason;
-    await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });
-    return { denialId, agentId, askedAt: request.createdAt, isRepeated: false };
+  const isHeld = await lockPeopleThenAgent(tx, input);
+  const earlier = await findEarlier(tx, input);
+  if (earlier) return earlier;
+  const decider = { requestId, personId, now, lock: true };
+  const request = await findForDecider(tx, decider).catch((thrown) => {
+    throw withHold(thrown, isHeld);
   });
+  const { agentId, ownerId } = request;
+  const denial = { personId, reason: reasonForAgent, closeReason: "unexpected", now } as const;
+  const { denialId, onBehalfOf } = await insertDenial(tx, request, denial);
+  const reason = note ?? holdReason;
+  await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });
+  return { denialId, agentId, askedAt: request.createdAt, isRepeated: false };
 }
 
 /** A decision came first, and an approved action may still run: the person has to know how to stop it. */

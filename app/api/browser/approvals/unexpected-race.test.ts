@@ -56,12 +56,11 @@ const holdsOf = () =>
 
 test("of twenty calls that approve or hold, one person wins, and each loser learns the winner's name", async () => {
   const everyone = [owner, ...backups];
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     agent = await workspace.agent(admin, owner, backups);
     const id = await requestRefund(agent);
-    // Three people approve, and everyone sends a hold as well. In every second round the holds start
+    // Three people approve, and everyone sends a hold as well. In the second round the holds start
     // after an approval has, because an approval takes longer.
-    const startsHold = round % 2 === 0 ? async () => {} : () => approvalStarted(id);
     const approving = everyone.filter((_, n) => (n + round) % 2 === 0);
     const calls = await Promise.all(
       Array.from({ length: 20 }, async (_, n) => {
@@ -70,11 +69,16 @@ test("of twenty calls that approve or hold, one person wins, and each loser lear
         return {
           person,
           approves,
-          send: approves ? await approval(person, id) : () => startsHold().then(() => unexpected(person, id)),
+          send: approves
+            ? await approval(person, id)
+            : (started: Promise<void>) => started.then(() => unexpected(person, id)),
         };
       }),
     );
-    const answers = await Promise.all(calls.map(async (call) => ({ ...call, ...(await call.send()) })));
+    const started = round === 0 ? Promise.resolve() : approvalStarted(id);
+    const answers = await Promise.all(
+      calls.map(async (call) => ({ ...call, ...(await call.send(started)) })),
+    );
     const winning = answers.filter(({ status }) => status === 201);
     const [winner] = winning;
     const isHeld = winner?.approves === false;
@@ -83,7 +87,7 @@ test("of twenty calls that approve or hold, one person wins, and each loser lear
       ? "denied this request just now and put the agent on hold."
       : "approved this request just now.";
     for (const { status, code, detail, person } of answers.filter((answer) => answer.status !== 201)) {
-      expect([status, code]).toEqual([409, "already_decided"]);
+      expect([status, code], `${person.viewer.name} ${detail}`).toEqual([409, "already_decided"]);
       const name = person === winner?.person ? "You" : winner?.person.viewer.name;
       expect(detail?.startsWith(`${name} ${did}`), detail).toBe(true);
     }
@@ -94,7 +98,7 @@ test("of twenty calls that approve or hold, one person wins, and each loser lear
 });
 
 test("no grant outlives the hold: an approval of another request is refused or its grant revoked", async () => {
-  for (let round = 0; round < 5; round += 1) {
+  for (let round = 0; round < 3; round += 1) {
     agent = await workspace.agent(admin, owner, backups);
     const unwanted = await requestRefund(agent);
     const approvals = await Promise.all(
@@ -115,7 +119,7 @@ test("no grant outlives the hold: an approval of another request is refused or i
 test("two unexpected requests, a hold and a suspension of the owner leave nothing open, without a deadlock", async () => {
   const { personId } = owner.viewer;
   const refusals = ["request_cancelled", "agent_quarantined", "conflict", "not_found", "not_entitled"];
-  for (let round = 0; round < 4; round += 1) {
+  for (let round = 0; round < 2; round += 1) {
     agent = await workspace.agent(admin, owner, backups);
     const [first, second] = [await requestRefund(agent), await requestRefund(agent)];
     const [, held, ...answers] = await Promise.allSettled([

@@ -76,8 +76,8 @@ export default [
     name: "unexpected-holds-the-agent",
     invariant: "An agent does what no one expects",
     file: "lib/approvals/unexpected/deny-and-hold.ts",
-    find: "    await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });\n",
-    replace: "    void [putOnHold, ownerId, onBehalfOf, reason];\n",
+    find: "  await putOnHold(tx, { agentId, ownerId, requestId, by: personId, onBehalfOf, reason, now });\n",
+    replace: "  void [putOnHold, ownerId, onBehalfOf, reason];\n",
     tests: [`${unexpected} > one call denies`],
   },
   {
@@ -92,8 +92,8 @@ export default [
     name: "repeated-unexpected-changes-nothing",
     invariant: 17,
     file: "lib/approvals/unexpected/deny-and-hold.ts",
-    find: "    if (earlier) return earlier;\n",
-    replace: "    void earlier;\n",
+    find: "  if (earlier) return earlier;\n",
+    replace: "  void earlier;\n",
     tests: [`${unexpected} > a repeated call gets the first answer`],
   },
   {
