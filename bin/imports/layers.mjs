@@ -1,7 +1,7 @@
 import path from "node:path";
 
-// The layers that each layer may import. `components` imports only types from lib, and the labels of
-// the API's values, which both layers show.
+// The layers that each layer may import. `components` imports only types from lib, the labels of the
+// API's values, which both layers show, and the rendering of actions, which the browser repeats.
 const mayImport = {
   db: ["db"],
   lib: ["lib", "db"],
@@ -11,7 +11,10 @@ const mayImport = {
   sdk: ["sdk"],
 };
 const typesOnly = { components: ["lib"] };
-const sharedFiles = new Set(["lib/text/labels.ts", "lib/text/description-labels.mjs"]);
+const sharedFiles = new Set([
+  ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/json/canonical.mjs"],
+  ...["lib/descriptors/render/labels.mjs", "lib/descriptors/render/render-action.mjs"],
+]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
 /** Entry files that a framework or the schema's tools expect under this name. */
 const allowedNames = new Set(["db/schema/index.ts", "app/api/index.ts"]);

@@ -12,6 +12,7 @@ import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { breakGlass } from "./break-glass-request.ts";
 
 type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
@@ -28,10 +29,12 @@ const words: Record<Phase, string> = {
 export function BreakGlassForm(props: {
   requestId: string;
   shown: string;
+  /** The descriptor that the page was rendered with. */
+  descriptor: Descriptor | undefined;
   shortest: number;
   longest: number;
 }) {
-  const { requestId, shown, shortest } = props;
+  const { requestId, shown, descriptor, shortest } = props;
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason, forget] = useStoredText(`countersign:${requestId}:break-glass`, field);
@@ -49,7 +52,7 @@ export function BreakGlassForm(props: {
     setRefusal(undefined);
     setPhase("preparing");
     try {
-      await breakGlass({ requestId, shown, reason: text, onStep: setPhase });
+      await breakGlass({ requestId, shown, descriptor, reason: text, onStep: setPhase });
       setPhase("decided");
       forget();
       router.push(`/requests/${requestId}`);

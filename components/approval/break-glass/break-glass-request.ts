@@ -1,6 +1,7 @@
 import { call, Refusal } from "#components/api/call.ts";
 import { approveRequest } from "#components/approval/decision/approve-request.ts";
 import { bytesOf } from "#components/approval/decision/challenge-of.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 
 export interface BreakGlassAttempt {
   requestId: string;
@@ -9,6 +10,8 @@ export interface BreakGlassAttempt {
    * different reason, nonce and time.
    */
   shown: string;
+  /** The descriptor that the page was rendered with. */
+  descriptor: Descriptor | undefined;
   reason: string;
   onStep: (step: "prompting" | "sending") => void;
 }
@@ -19,7 +22,13 @@ export interface BreakGlassAttempt {
  * @throws {Refusal} with the server's code, a ceremony fault, `challenge_mismatch`, or
  * `unconfirmed` when the answer was lost.
  */
-export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlassAttempt): Promise<void> {
+export async function breakGlass({
+  requestId,
+  shown,
+  descriptor,
+  reason,
+  onStep,
+}: BreakGlassAttempt): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;
   const { statement, seal } = await call<{ statement: string; seal: string }>("POST", path, { reason });
   const statementText = new TextDecoder().decode(bytesOf(statement));
@@ -29,7 +38,7 @@ export async function breakGlass({ requestId, shown, reason, onStep }: BreakGlas
       "The server's statement doesn't match what's on screen. Nothing was signed. Reload the page. If it happens again, tell your admin.",
     );
   }
-  await approveRequest({ requestId, statement, seal, note: "", onStep });
+  await approveRequest({ requestId, statement, seal, descriptor, note: "", onStep });
 }
 
 /** Whether a statement equals the shown statement, with exactly this reason. */

@@ -1,5 +1,8 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { statementChallenge } from "#lib/approvals/statement";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { renderingDigest } from "#lib/descriptors/digests";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { approveRequest, denyRequest } from "./approve-request.ts";
 
@@ -69,6 +72,31 @@ test("a challenge for a different statement is refused before the passkey prompt
   await expect(approveRequest(attempt)).rejects.toMatchObject({ code: "challenge_mismatch" });
   expect(signed).toEqual([]);
   expect(sent).toHaveLength(1);
+});
+
+const described = { type: "refund.create", params: { amount: 5, currency: "USD" } };
+const descriptor: Descriptor = {
+  intent: "Refund",
+  sentence: "Refund {amount}",
+  fields: [{ path: "/amount", label: "Amount", format: "amount", params: { currency: "/currency" } }],
+};
+
+function statementWith(rendering: string) {
+  const text = new TextEncoder().encode(JSON.stringify({ v: 2, action: described, display: { rendering } }));
+  answering({ options: { challenge: base64url(statementChallenge(text)) } }, { state: "approved" });
+  return { ...attempt, statement: base64url(text), descriptor };
+}
+
+test("a statement about another display than the page's is refused before the passkey prompt", async () => {
+  const shown = renderingDigest(renderAction(described, descriptor));
+  await approveRequest(statementWith(shown));
+  expect(signed).toHaveLength(1);
+  const raw = renderingDigest(renderAction(described, undefined));
+  await expect(approveRequest(statementWith(raw))).rejects.toMatchObject({ code: "challenge_mismatch" });
+  expect(signed).toEqual([]);
+  const other = { ...descriptor, sentence: "Charge {amount}" };
+  const attempted = approveRequest({ ...statementWith(shown), descriptor: other });
+  await expect(attempted).rejects.toMatchObject({ code: "challenge_mismatch" });
 });
 
 test("a lost answer is reported as unknown, not as a failed decision", async () => {

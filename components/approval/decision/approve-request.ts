@@ -1,12 +1,16 @@
 import { call, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
+import { displayMatches } from "./display-matches.ts";
 
 export interface ApprovalAttempt {
   requestId: string;
   /** The statement bytes the page was rendered from, base64url, and the server's seal over them. */
   statement: string;
   seal: string;
+  /** The descriptor that the page was rendered with. */
+  descriptor?: Descriptor | undefined;
   note: string;
   onStep: (step: "prompting" | "sending") => void;
 }
@@ -20,10 +24,11 @@ type Options = Parameters<typeof askForPasskey>[0];
  * `unconfirmed` when the answer was lost.
  */
 export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
-  const { requestId, statement, seal, note, onStep } = attempt;
+  const { requestId, statement, seal, descriptor, note, onStep } = attempt;
   const path = `/api/requests/${encodeURIComponent(requestId)}`;
   const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statement, seal });
-  if (options.challenge !== (await challengeOf(bytesOf(statement)))) {
+  const bytes = bytesOf(statement);
+  if (options.challenge !== (await challengeOf(bytes)) || !(await displayMatches(bytes, descriptor))) {
     throw new Refusal(
       "challenge_mismatch",
       "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve this request, and tell your admin.",

@@ -16,10 +16,15 @@ export async function challengeOf(
   statement: Uint8Array,
   kind: keyof typeof prefixes = "approval",
 ): Promise<string> {
-  const start = new TextEncoder().encode(prefixes[kind](statement));
-  const bytes = new Uint8Array(start.byteLength + statement.byteLength);
+  return hashOf(prefixes[kind](statement), statement);
+}
+
+/** SHA-256(prefix || bytes), as base64url. */
+export async function hashOf(prefix: string, content: Uint8Array): Promise<string> {
+  const start = new TextEncoder().encode(prefix);
+  const bytes = new Uint8Array(start.byteLength + content.byteLength);
   bytes.set(start);
-  bytes.set(statement, start.byteLength);
+  bytes.set(content, start.byteLength);
   const hash = await crypto.subtle.digest("SHA-256", bytes);
   return btoa(String.fromCharCode(...new Uint8Array(hash)))
     .replaceAll("+", "-")

@@ -9,6 +9,7 @@ import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import { Countdown } from "./countdown.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
@@ -27,6 +28,8 @@ export interface DecisionProps {
   /** The statement bytes this page was rendered from, base64url, with the server's seal. */
   statement: string;
   seal: string;
+  /** The descriptor this page was rendered with. */
+  descriptor: Descriptor | undefined;
   /** ISO 8601. */
   expiresAt: string;
   now: string;

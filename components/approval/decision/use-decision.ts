@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useRef, useState, useTransition } from "react";
 import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
@@ -18,6 +19,7 @@ interface Subject {
   viewerId: string;
   statement: string;
   seal: string;
+  descriptor: Descriptor | undefined;
   progress: Progress;
 }
 
@@ -25,7 +27,7 @@ interface Subject {
  * One decision at a time: state, outcome, and other people's changes since. A decision is shown as
  * made only after the server confirmed it.
  */
-export function useDecision({ requestId, viewerId, statement, seal, progress }: Subject) {
+export function useDecision({ requestId, viewerId, statement, seal, descriptor, progress }: Subject) {
   const router = useRouter();
   const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
@@ -77,7 +79,9 @@ export function useDecision({ requestId, viewerId, statement, seal, progress }: 
     refusal,
     change,
     approve: (note: string) =>
-      run("preparing", () => approveRequest({ requestId, statement, seal, note, onStep: setStep })),
+      run("preparing", () =>
+        approveRequest({ requestId, statement, seal, descriptor, note, onStep: setStep }),
+      ),
     deny: (reason: string) => run("sending", () => denyRequest(requestId, reason)),
     denyUnexpected: (note: string) => run("sending", () => denyUnexpected(requestId, note)),
     lookAgain: () => {

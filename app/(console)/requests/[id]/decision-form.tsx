@@ -41,6 +41,7 @@ export async function DecisionForm(props: {
       unexpected={unexpected}
       statement={base64url(offer.bytes)}
       seal={offer.seal}
+      descriptor={offer.descriptor}
       expiresAt={offer.statement.expires_at}
       now={now.toISOString()}
       progress={progressOf(view)}

@@ -2,7 +2,10 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { decisionState, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { canonicalBytes } from "#lib/canonical";
+import { base64url } from "#lib/digest";
 import type { Faults } from "#lib/passkeys/testing/soft-authenticator";
+import { sealStatement } from "#lib/signing/seal-statement";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
@@ -30,6 +33,21 @@ test("invariant 3: the challenge commits to exactly the statement bytes shown, w
     request: id,
     approver: owner.viewer.personId,
   });
+});
+
+test("a page that was open during an update signs its statement of version 1", async () => {
+  const id = await pending();
+  const { display: _display, ...statement } = JSON.parse(
+    Buffer.from((await owner.read(id)).statement, "base64url").toString(),
+  );
+  const bytes = canonicalBytes({ ...statement, v: 1 });
+  const shown = { statement: base64url(bytes), seal: sealStatement(workspace.runtime.secret, bytes) };
+  const asked = await owner.post(`/api/requests/${id}/challenges`, shown);
+  const { options } = (await asked.json()) as { options: { challenge: string } };
+  const expected = createHash("sha256").update("countersign/approval/v1\n").update(bytes).digest("base64url");
+  expect(options.challenge).toBe(expected);
+  const credential = owner.authenticator.get(options);
+  expect(await refusal(owner.post(`/api/requests/${id}/approvals`, { credential }))).toEqual([201, "ok"]);
 });
 
 test.each<[string, Faults, string]>([

@@ -27,7 +27,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const as = { capacity: "break_glass", breakGlassReason: "" } as const;
   // Only for display: the signed statement is created once a reason exists, and the browser
   // compares the two.
-  const { bytes, statement, rendering } = await offerStatement(db, subject, {
+  const { bytes, rendering, statement, descriptor } = await offerStatement(db, subject, {
     approverId: viewer.personId,
     as,
     secret,
@@ -63,6 +63,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
               </ul>
               <BreakGlassForm
                 requestId={id}
+                descriptor={descriptor}
                 shown={new TextDecoder().decode(bytes)}
                 shortest={shortestBreakGlassReason}
                 longest={2000}
