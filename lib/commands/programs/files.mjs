@@ -1,0 +1,120 @@
+// @ts-check
+
+/** @typedef {import("./specified.mjs").ProgramSpec} ProgramSpec */
+
+/** @type {ProgramSpec} */
+const reading = { isLax: true, operands: "reads" };
+/** @type {ProgramSpec} */
+const counted = { ...reading, values: "-n -c --lines --bytes" };
+/** @type {ProgramSpec} */
+const searching = {
+  ...reading,
+  skip: 1,
+  skippedBy: "-e -f --regexp --file",
+  values: "-e -f -m -A -B -C -d -D --regexp --file --max-count --include --exclude --exclude-dir --color",
+  options: { reads: "-f --file" },
+};
+/** @type {ProgramSpec} */
+const writing = { isLax: true, operands: "writes" };
+/** @type {ProgramSpec} */
+const deleting = { isLax: true, operands: "deletes" };
+/** @type {ProgramSpec} */
+const changingMode = { ...writing, skip: 1, skippedBy: "--reference", values: "--reference" };
+/** @type {ProgramSpec} */
+const copying = { isLax: true, operands: "copies", values: "-t --target-directory -S --suffix -m -o -g" };
+/** @type {ProgramSpec} */
+const compressing = { isLax: true, operands: "writes", values: "-S --suffix -T --threads" };
+
+/**
+ * Programs that read and write files and run no other program.
+ * @type {Record<string, ProgramSpec>}
+ */
+export const filePrograms = {
+  ...same(
+    "cat tac nl wc file stat md5sum sha1sum sha256sum sha512sum shasum cksum b2sum sum od hexdump",
+    reading,
+  ),
+  ...same("strings fold fmt expand unexpand rev cmp comm diff diff3 paste join column ls dir", reading),
+  ...same("readelf nm size zcat zgrep bzcat xzcat exa eza du", reading),
+  ...same("head tail", counted),
+  ...same("grep egrep fgrep zgrep", searching),
+  cut: { ...reading, values: "-d -f -c -b --delimiter --fields --characters --bytes --output-delimiter" },
+  uniq: { isLax: true, operands: "filters", values: "-f -s -w" },
+  jq: {
+    ...reading,
+    skip: 1,
+    skippedBy: "-f --from-file",
+    values: "-f --from-file --indent -L",
+    options: { reads: "-f --from-file" },
+  },
+  yq: { isLax: true, operands: "writes", skip: 1, values: "-o -p --output-format" },
+  ...same("touch mkdir tee truncate mkfifo mknod mktemp fallocate", {
+    ...writing,
+    values: "-m --mode -d -t -r --date --reference -s --size -p",
+  }),
+  ...same("rm rmdir unlink shred srm trash", { ...deleting, values: "-n -s --iterations --size" }),
+  ...same("chmod chown chgrp chattr setfacl", changingMode),
+  ...same("cp ln link", copying),
+  install: { flags: "-bcCdDpsTv", values: "-m -o -g -t", operands: "copies" },
+  mv: { ...copying, operands: "moves" },
+  ...same("gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4", compressing),
+  unzip: { isLax: true, values: "-d -x -P", operands: "reads", options: { writes: "-d" } },
+  dd: { isLax: true, operands: "nothing" },
+  sort: {
+    flags:
+      "-bdfghinrRsuVzcmCM --reverse --unique --numeric-sort --human-numeric-sort --version-sort --stable --check",
+    values: "-k -t -o -S --key --field-separator --output --buffer-size --parallel",
+    operands: "reads",
+    options: { writes: "-o --output" },
+  },
+  base64: {
+    isLax: true,
+    operands: "reads",
+    values: "-w --wrap -i -o",
+    options: { writes: "-o", reads: "-i" },
+  },
+  base32: { isLax: true, operands: "reads", values: "-w --wrap" },
+  xxd: { isLax: true, operands: "filters", values: "-c -g -l -s -o" },
+  tree: { ...reading, values: "-L -I -P -o --charset", options: { writes: "-o" } },
+  shuf: { ...reading, values: "-n -i -e -o --output", options: { writes: "-o --output" } },
+  iconv: { ...reading, values: "-f -t -o --output", options: { writes: "-o --output" } },
+  ...same("dos2unix unix2dos", writing),
+  patch: { isLax: true, operands: "writes", values: "-p -i -d --input", options: { reads: "-i --input" } },
+  split: { flags: "-dex", values: "-l -b -n -a -C", operands: "copies" },
+  dpkg: { flags: "-lLsSrPicI --list --status --get-selections", operands: "reads" },
+  rpm: { flags: "-qailfvhUeV", operands: "reads" },
+  zip: { flags: "-rqv9jumdy0123456789", values: "-x -i", operands: "writes" },
+  rg: {
+    flags:
+      "-inlcvwowqsSFNHIuUPzL0 --files --hidden --no-ignore --json --count --heading --no-heading -h --type-list",
+    values: "-e -f -g -t -T -A -B -C -m -M --glob --type --color --max-count --max-depth --sort --context",
+    operands: "reads",
+    skip: 1,
+    skippedBy: "-e -f --files",
+    options: { reads: "-f" },
+  },
+};
+
+/** @param {string} names @param {ProgramSpec} spec @returns {Record<string, ProgramSpec>} */
+function same(names, spec) {
+  return Object.fromEntries(names.split(" ").map((name) => [name, spec]));
+}
+
+/**
+ * Programs whose words are text, numbers or names, and which run no other program.
+ */
+export const inertPrograms = new Set(
+  [
+    "echo true false : pwd cd pushd popd dirs exit return break continue shift sleep jobs kill pkill",
+    "date cal whoami id groups users who w uname hostname arch nproc uptime free df lsblk mount umount ps pgrep",
+    "pstree lsof netstat ss ip ifconfig route printenv locale tty stty tput clear reset which whereis",
+    "type basename dirname realpath readlink seq expr factor yes tr numfmt getconf",
+    "lscpu lsusb lspci dmesg journalctl sysctl vmstat iostat last lastlog finger getent",
+    "umask ulimit times logname sync tsort uuidgen",
+    "useradd userdel usermod groupadd groupdel passwd chpasswd gpasswd shutdown reboot halt poweroff swapoff swapon",
+    "systemctl service mkfs mkfs.ext4 fdisk parted wipefs blkdiscard insmod rmmod modprobe iptables ip6tables nft",
+    "ufw",
+  ]
+    .join(" ")
+    .split(" "),
+);

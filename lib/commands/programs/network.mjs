@@ -1,0 +1,166 @@
+// @ts-check
+
+import { runText } from "./call.mjs";
+import { readOptions } from "./options.mjs";
+import { readSpecified } from "./specified.mjs";
+
+/** @typedef {import("./call.mjs").Call} Call */
+/** @typedef {import("./call.mjs").Handler} Handler */
+/** @typedef {import("./call.mjs").ReadWord} ReadWord */
+
+/** @type {import("./specified.mjs").ProgramSpec} */
+const curlSpec = {
+  flags:
+    "-sSfLkivIgGOJN#46jRaqnVl --silent --show-error --fail --location --insecure --include --verbose --head --get --remote-name --compressed --no-progress-meter --progress-bar --fail-with-body --http1.1 --http2 --no-buffer --create-dirs --remote-header-name --retry-all-errors --retry-connrefused --ipv4 --ipv6 --globoff --version --parallel --location-trusted --digest --basic --tlsv1.2 --tlsv1.3",
+  values:
+    "-o -X -H -d -A -e -b -c -u -T -F -m -w -r -x -D -E -C --output --request --header --data --data-raw --data-binary --data-urlencode --json --user-agent --referer --cookie --cookie-jar --user --upload-file --form --form-string --max-time --connect-timeout --write-out --range --proxy --dump-header --cert --key --cacert --retry --retry-delay --retry-max-time --max-redirs --url --continue-at --limit-rate --output-dir --max-filesize --resolve --connect-to --interface --unix-socket --data-ascii --oauth2-bearer --url-query --proto --socks5 --socks5-hostname",
+  operands: "hosts",
+  options: {
+    writes: "-o --output -c --cookie-jar -D --dump-header --output-dir",
+    reads: "-T --upload-file -E --cert --key --cacert --unix-socket",
+    hosts: "-x --proxy --url --resolve --connect-to --socks5 --socks5-hostname",
+  },
+};
+const sending = /^(?:-[dFb]|--data(?:-binary|-urlencode|-ascii)?|--json|--form|--cookie)$/;
+
+/** @type {Handler} */
+function curl(call) {
+  readSpecified(call, curlSpec);
+  const { options, operands } = readOptions(call.words, curlSpec);
+  const { program, context } = call;
+  for (const { name, value } of options) {
+    // `-d @file`, `-F x=@file` and `-d name@file` send a file, `-H @file` reads headers.
+    const isFile =
+      value &&
+      (name === "-H" || name === "--header" ? value.start.startsWith("@") : value.start.includes("@"));
+    if (value && isFile && (sending.test(name) || name === "-H" || name === "--header"))
+      program.reads.push(value);
+    if (value && name === "-F" && value.start.includes("=<")) program.reads.push(value);
+    // `%output{file}` writes to a file.
+    if (/^(?:-w|--write-out)$/.test(name) && !/^(?!@)(?:(?!%output)[\s\S])*$/.test(value?.value ?? "@"))
+      context.cannot("unknown_option");
+    if (name === "-O" || name === "--remote-name") program.writes.push(...operands);
+  }
+  for (const host of program.hosts) {
+    // curl makes several addresses of braces and brackets.
+    if (/[{[]/.test(host.value ?? "")) context.cannot("unknown_arguments");
+    if (hasUnclearHost(host)) context.cannot("hidden_characters");
+  }
+}
+
+/** Whether an address has letters outside ASCII or in Punycode, which look like others. @param {import("../reading.mjs").Word} word */
+function hasUnclearHost({ text, value }) {
+  const [, host = ""] = /^[a-z+]*:?\/?\/?([^/?#]*)/i.exec(value ?? text) ?? [];
+  return (
+    /[^\x20-\x7e]/.test(host) ||
+    /(?:^|[.@])xn--/i.test(host) ||
+    (/:\/\//.test(value ?? text) && host.includes("@"))
+  );
+}
+
+/** @type {Handler} */
+function ssh(call) {
+  const spec = { flags: "-46aCfGgKkNnqTtVvXxYAs", values: "-p -i -l -b -c -m -o -e", stopsEarly: true };
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(call.words, spec);
+  const [host, ...rest] = operands;
+  if (hasUnknown || (host === undefined && options.length > 0)) call.context.cannot("unknown_option");
+  // Words of the remote command can't become options of ssh.
+  if (hasDynamic && (!host || readOptions([host], spec).hasDynamic || rest.length === 0))
+    call.context.cannot("unknown_arguments");
+  readSecureOptions(call, options);
+  if (!host) return;
+  // ssh takes options after the host too.
+  if (rest[0]?.start.startsWith("-")) call.context.cannot("unknown_option");
+  call.program.hosts.push(host);
+  if (rest.length === 0) {
+    // A session reads its commands from the input.
+    if (!options.some(({ name }) => name === "-N" || name === "-V")) call.context.cannot("code_from_input");
+    return;
+  }
+  // ssh joins the words with spaces, and the shell of the other host reads them.
+  if (rest.every(({ isStatic }) => isStatic)) {
+    const value = rest.map((word) => word.value).join(" ");
+    runText(
+      call,
+      { text: value, isStatic: true, value, start: value, splits: false, nested: [] },
+      { elsewhere: true },
+    );
+  } else call.context.cannot("evaluated_text");
+}
+
+/** @param {Call} call @param {import("./options.mjs").Option[]} options */
+function readSecureOptions({ context, program }, options) {
+  const harmless =
+    /^(?:StrictHostKeyChecking|ConnectTimeout|BatchMode|ServerAliveInterval|ServerAliveCountMax|LogLevel|Port|User|IdentitiesOnly|PasswordAuthentication|UserKnownHostsFile|Compression|RequestTTY|ConnectionAttempts)[= ][\w./~-]*$/i;
+  for (const { name, value } of options) {
+    if (name === "-o" && !harmless.test(value?.value ?? "")) context.cannot("unknown_option");
+    if (name === "-i" && value) program.reads.push(value);
+  }
+}
+
+/** Copies between hosts: an operand with a colon is on another host. @param {Call} call @param {import("./options.mjs").Spec} spec */
+function copyBetweenHosts(call, spec) {
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(call.words, spec);
+  if (hasUnknown) call.context.cannot("unknown_option");
+  if (hasDynamic) call.context.cannot("unknown_arguments");
+  readSecureOptions(call, options);
+  const { program } = call;
+  for (const [index, operand] of operands.entries()) {
+    const isLast = index === operands.length - 1;
+    const isRemote = /^[^/]*:/.test(operand.start) || operand.start.startsWith("rsync://");
+    if (isRemote || (!operand.isStatic && !operand.text.startsWith("~"))) program.hosts.push(operand);
+    if (!isRemote) program[isLast ? "writes" : "reads"].push(operand);
+  }
+  if (options.some(({ name }) => name.startsWith("--delete"))) program.deletes.push(...operands.slice(-1));
+  if (options.some(({ name }) => name === "--remove-source-files"))
+    program.deletes.push(...operands.slice(0, -1));
+}
+
+/** @type {import("./options.mjs").Spec} */
+const rsyncSpec = {
+  flags:
+    "-avzrnhPqtuxlpgoDHAXWcCkLRmiSbJ48 --archive --verbose --recursive --dry-run --delete --delete-after --delete-excluded --progress --stats --human-readable --compress --update --checksum --partial --inplace --times --perms --links --remove-source-files --force --ignore-existing --existing --relative --no-perms --no-owner --no-group --itemize-changes --mkpath",
+  values:
+    "--exclude --include --filter --exclude-from --include-from --bwlimit --timeout --max-size --min-size --info --chmod --chown --port --backup-dir --compare-dest --link-dest --files-from --out-format",
+};
+
+/** @type {import("./specified.mjs").ProgramSpec} */
+const wgetSpec = {
+  flags:
+    "-qvcNrlpknSbdxHLEmK46 --quiet --verbose --continue --timestamping --recursive --no-parent --mirror --no-check-certificate --content-disposition --no-verbose --spider --server-response --show-progress --convert-links --page-requisites -nv -nc -np --no-clobber",
+  values:
+    "-O -o -P -t -T -U -i -A -R -l -D -w --output-document --output-file --directory-prefix --tries --timeout --user-agent --header --post-data --post-file --method --body-data --body-file --input-file --user --password --limit-rate --level --accept --reject --wait --load-cookies --save-cookies",
+  operands: "hosts",
+  options: {
+    writes: "-O --output-document -o --output-file -P --directory-prefix --save-cookies",
+    reads: "--post-file --body-file -i --input-file --load-cookies",
+  },
+};
+
+/** @type {Handler} */
+function wget(call) {
+  readSpecified(call, wgetSpec);
+  // Without a name, wget writes a file with the name that the address gives.
+  const { options } = readOptions(call.words, wgetSpec);
+  if (!options.some(({ name }) => ["-O", "--output-document", "--spider"].includes(name)))
+    call.program.writes.push(...call.program.hosts);
+  if (call.program.hosts.some(hasUnclearHost)) call.context.cannot("hidden_characters");
+}
+
+/** @type {import("./specified.mjs").ProgramSpec} */
+const askingHost = { isLax: true, operands: "hosts", values: "-c -i -W -w -s -t -p -q -m" };
+
+/** @type {Record<string, Handler>} */
+export const networkPrograms = {
+  curl,
+  wget,
+  ssh,
+  scp: (call) => copyBetweenHosts(call, { flags: "-346BCpqrTvO", values: "-c -i -l -o -P" }),
+  rsync: (call) => copyBetweenHosts(call, rsyncSpec),
+  ...Object.fromEntries(
+    ["ping", "ping6", "dig", "host", "nslookup", "whois", "traceroute", "tracepath"].map((name) => [
+      name,
+      (/** @type {Call} */ call) => readSpecified(call, askingHost),
+    ]),
+  ),
+};

@@ -1,0 +1,120 @@
+// @ts-check
+import { readOptions } from "./options.mjs";
+
+/** @typedef {import("./call.mjs").Handler} Handler */
+
+/** Options of runners before `--`. What follows is for the script. */
+const runnerOptions =
+  /^(?:-[vqxsk]|-j[0-9]*|--(?:release|silent|if-present|workspace|workspaces|all-targets|all-features|features|no-default-features|locked|offline|verbose|quiet|all|lib|bins|tests|examples|no-run|check|fix|allow-dirty|coverage|watch|ci|bin|package|no-deps|open)(?:=[\w,./-]*)?|-(?:run|count|race|cover|short|timeout|bench|v|p|w|F|o|tags)(?:=[\w,./-]*)?)$/;
+
+/** Names from a registry that anyone can publish to. @param {RegExp} installing @param {RegExp} running @param {RegExp} harmless @returns {Handler} */
+function packageManager(installing, running, harmless) {
+  return (call) => {
+    const { context, words } = call;
+    const verb = words[0]?.value ?? "";
+    const rest = words.slice(1);
+    if (words.length === 0 || /^(?:--version|-v|--help)$/.test(verb)) return;
+    if (rest.some((word) => word.splits) || words[0]?.isStatic === false)
+      return context.cannot("unknown_arguments");
+    if (installing.test(verb)) {
+      const named = rest.some(
+        (word, index) =>
+          !word.start.startsWith("-") && !/^(?:-r|--requirement)$/.test(rest[index - 1]?.value ?? ""),
+      );
+      const flags =
+        /^(?:-[DEgSr]|--(?:save-dev|save-exact|global|no-audit|no-fund|ignore-scripts|frozen-lockfile|immutable|prefer-offline|production|no-cache-dir|quiet|requirement|silent|upgrade|user|locked|omit=dev))$/;
+      if (named) context.cannot("downloaded_code");
+      else if (rest.some((word) => word.start.startsWith("-") && !flags.test(word.value ?? "")))
+        context.cannot("unknown_option");
+      context.runsProject();
+    } else if (running.test(verb)) {
+      const end = rest.findIndex(({ value }) => value === "--");
+      const own = end < 0 ? rest : rest.slice(0, end);
+      if (
+        own.some(
+          (word) => (word.start.startsWith("-") || !word.isStatic) && !runnerOptions.test(word.value ?? ""),
+        )
+      )
+        context.cannot("unknown_option");
+      context.runsProject();
+    } else if (verb === "run" && rest[0]?.start.startsWith(".") && rest[0].isStatic) context.runsProject();
+    else if (!harmless.test(verb)) context.cannot("runs_others");
+  };
+}
+
+const never = /^(?!)/;
+const npm = packageManager(
+  /^(?:install|i|add|ci|update|upgrade)$/,
+  /^(?:run|run-script|test|t|start|build|rebuild|lint|dev|typecheck|format|check|restart|stop|publish|pack|version)$/,
+  /^(?:ls|list|outdated|view|info|audit|why|whoami|prune|uninstall|remove|rm|ping|search|root|bin|docs|explain|owner|dedupe)$/,
+);
+const pip = packageManager(
+  /^(?:install|download|wheel)$/,
+  never,
+  /^(?:list|show|freeze|check|uninstall|search)$/,
+);
+const cargo = packageManager(
+  /^(?:install|add|update)$/,
+  /^(?:build|b|check|c|test|t|run|r|bench|clippy|fmt|doc|fix|publish|package)$/,
+  /^(?:tree|clean|metadata|search|remove|version|login|owner|yank)$/,
+);
+const go = packageManager(
+  /^(?:install|get)$/,
+  /^(?:build|test|vet|fmt|generate|mod|work)$/,
+  /^(?:version|env|list|doc|clean)$/,
+);
+const uv = packageManager(/^(?:add|sync)$/, never, /^(?:lock|tree|remove|version|venv)$/);
+const gem = packageManager(
+  /^(?:install|update)$/,
+  never,
+  /^(?:list|search|info|uninstall|outdated|push|yank)$/,
+);
+const composer = packageManager(
+  /^(?:install|require|update)$/,
+  /^(?:run-script|run)$/,
+  /^(?:show|outdated|validate|audit|remove)$/,
+);
+
+/** Packages of an operating system come from repositories that an admin configured. @type {Handler} */
+function systemPackages(call) {
+  const { operands, hasUnknown, hasDynamic } = readOptions(call.words, {
+    flags:
+      "-yqfVusd --yes --quiet --assume-yes --no-install-recommends --purge --auto-remove --no-cache --cask --update --refresh --noconfirm -Syu -Sy -S -R -Rs --force-yes --installed --upgradable --all",
+  });
+  if (hasUnknown) call.context.cannot("unknown_option");
+  if (hasDynamic) call.context.cannot("unknown_arguments");
+  const verb =
+    /^(?:install|update|upgrade|dist-upgrade|full-upgrade|remove|purge|autoremove|search|list|show|info|clean|autoclean|add|del|uninstall|check-update|policy|services|outdated|reinstall|deps|leaves|doctor|cleanup|download|mark|provides|repolist)$/;
+  if (
+    call.base !== "pacman" &&
+    call.words.some(({ value }) => value !== "--version") &&
+    !verb.test(operands[0]?.value ?? "")
+  )
+    call.context.cannot("runs_others");
+  if (operands.some(({ start }) => /[/:]|\.(?:deb|rpm|apk|rb)$/.test(start)))
+    call.context.cannot("downloaded_code");
+}
+
+/** `npx` and its kin download a package that isn't installed, and run it. @type {Handler} */
+function packageRunner({ context, words }) {
+  if (
+    /^(?:--no-install|--no|--offline)$/.test(words[0]?.value ?? "") &&
+    words.slice(1).every(({ start }) => !/^(?:-c|--call|-p|--package)/.test(start)) &&
+    words[1]?.isStatic
+  )
+    context.runsProject();
+  else context.cannot("downloaded_code");
+}
+
+/** @param {string} names @param {Handler} handler @returns {Record<string, Handler>} */
+function same(names, handler) {
+  return Object.fromEntries(names.split(" ").map((name) => [name, handler]));
+}
+
+/** @type {Record<string, Handler>} */
+export const packagePrograms = {
+  ...{ npm, pnpm: npm, yarn: npm, pip, pip3: pip, cargo, go, uv, gem, composer },
+  ...same("apt apt-get apt-cache yum dnf apk brew pacman zypper", systemPackages),
+  ...same("npx bunx uvx pipx pnpx dlx snap flatpak nix nix-shell nix-env conda mamba", packageRunner),
+  ...same("poetry bundle pipenv sbt lein deno rake mix bazel buck msbuild xcodebuild meson", packageRunner),
+};

@@ -1,0 +1,99 @@
+// @ts-check
+import { runText } from "./call.mjs";
+import { canBecomeOption } from "./options.mjs";
+
+/** @typedef {import("./call.mjs").Call} Call */
+/** @typedef {import("./call.mjs").Handler} Handler */
+
+const posixShells = "sh bash dash ash rbash".split(" ");
+const otherShells = "zsh ksh mksh csh tcsh fish yash pwsh powershell cmd nu xonsh elvish rc es".split(" ");
+const interpreters =
+  "python pypy node nodejs deno bun perl ruby php lua luajit tclsh wish rscript julia ghci runghc groovy elixir iex erl escript swift osascript guile racket sbcl clisp ocaml expect jshell irb ipython ts-node tsx octave scala kotlin java jruby raku r m4 gnuplot sqlite3 psql mysql mariadb mongo mongosh redis-cli bc dc".split(
+    " ",
+  );
+/** Interpreters whose input is data for them, and which run no file: databases and calculators. */
+const others =
+  "vim vi nvim view ex ed emacs nano pico gdb lldb less more most man info screen tmux script socat nc ncat netcat telnet ftp sftp busybox toybox openssl at batch crontab parallel entr strace ltrace valgrind unshare nsenter chroot capsh start-stop-daemon run-parts perf flock dbus-send open xdg-open kubectl helm ansible ansible-playbook terraform vagrant aws gcloud nmap tcpdump rename gcc g++ cc clang ld ld.so systemd-run runuser setpriv sg newgrp login agetty machinectl lxc ctr crictl nerdctl pssh pdsh mosh rlogin rsh rexec cpulimit prlimit firejail bwrap proot fakeroot gtimeout gxargs genv gsudo stdin cpio pax ar make-kpkg git-shell gpg gpg2 mail mutt sendmail exiftool ffmpeg convert hexedit fzf dialog whiptail zenity notify-send inotifywait watchman nodemon pm2 forever supervisord expect-lite unexpand-run repeat noglob nocorrect foreach coproc caller".split(
+    " ",
+  );
+
+/** @type {Handler} A shell: `-c` with a static text is read, everything else is code. */
+function posixShell(call) {
+  const { context, program, words } = call;
+  let at = 0;
+  let hasCode = false;
+  for (; at < words.length; at += 1) {
+    const word = words[at];
+    if (!word || !/^[-+]/.test(word.value ?? "") || word.value === "-") break;
+    if (word.value === "--") {
+      at += 1;
+      break;
+    }
+    // Options that read start-up files or other input aren't in the list.
+    if (/^-[celuxv]+$/.test(word.value ?? "")) hasCode ||= word.value?.includes("c") ?? false;
+    else if (word.value === "-o" && words[at + 1]?.value === "pipefail") at += 1;
+    else if (!/^--(?:norc|noprofile|posix)$/.test(word.value ?? "")) context.cannot("unknown_option");
+  }
+  const [first, ...rest] = words.slice(at);
+  // Words after the code are its parameters, which it can run.
+  if (hasCode && rest.length > 0 && /\$|`|\beval\b/.test(first?.value ?? ""))
+    context.cannot("evaluated_text");
+  if (hasCode) runText(call, first, { shell: call.base });
+  else readScript(call, first);
+  if (!hasCode && first) program.reads.push(first);
+}
+
+/** A file that an interpreter runs. @param {Call} call @param {import("../reading.mjs").ReadWord | undefined} file */
+function readScript({ context }, file) {
+  if (file === undefined) context.cannot("code_from_input");
+  else if (!file.isStatic || canBecomeOption(file)) context.cannot("unknown_program");
+  else if (file.value === "-" || /^(?:\/dev\/|\/proc\/)/.test(file.value ?? ""))
+    context.cannot("code_from_input");
+  else if (/^[a-z]+:/i.test(file.value ?? "")) context.cannot("downloaded_code");
+  else context.runsFile(file);
+}
+
+/** @type {Handler} */
+function interpreter(call) {
+  const [first] = call.words;
+  if (call.words.length === 1 && /^(?:--version|-V|--help|-v)$/.test(first?.value ?? "")) return;
+  const modules =
+    /^(?:pytest|unittest|mypy|black|ruff|flake8|isort|pylint|json\.tool|http\.server|py_compile|compileall|build|coverage)$/;
+  const isPython = /^(?:python|pypy)/.test(call.base);
+  if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? ""))
+    return call.context.runsProject();
+  if (isPython && first?.value === "-m" && call.words[1]?.value === "venv") return;
+  if (first?.value?.startsWith("-") && first.value !== "-")
+    call.context.cannot(
+      /^-[a-z]*[cemrpE]|^--(?:eval|print|require|import)/.test(first.value)
+        ? "inline_code"
+        : "unknown_option",
+    );
+  else readScript(call, first);
+  if (first) call.program.reads.push(first);
+  if (
+    /^(?:deno|bun|java|scala|kotlin|swift|r|m4|gnuplot|sqlite3|psql|mysql|mariadb|mongo|mongosh|redis-cli|bc|dc|php|expect)$/.test(
+      call.base,
+    )
+  )
+    call.context.cannot("runs_others");
+}
+
+/** @type {Handler} */
+function unread({ context, words }) {
+  if (words.length === 1 && /^(?:--version|--help)$/.test(words[0]?.value ?? "")) return;
+  context.cannot("runs_others");
+}
+
+/** @param {string[]} names @param {Handler} handler @returns {Record<string, Handler>} */
+function all(names, handler) {
+  return Object.fromEntries(names.map((name) => [name, handler]));
+}
+
+/** @type {Record<string, Handler>} */
+export const shellPrograms = {
+  ...all(posixShells, posixShell),
+  ...all(otherShells, unread),
+  ...all(interpreters, interpreter),
+  ...all(others, unread),
+};

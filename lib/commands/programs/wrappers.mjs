@@ -1,0 +1,171 @@
+// @ts-check
+import { isPowerfulVariable } from "../syntax/variables.mjs";
+import { runText, runWords } from "./call.mjs";
+import { readOptions } from "./options.mjs";
+
+/** @typedef {import("./call.mjs").Call} Call */
+/** @typedef {import("./call.mjs").Handler} Handler */
+/** @typedef {import("./call.mjs").ReadWord} ReadWord */
+/**
+ * A program that runs the program named by its operands.
+ * @typedef {import("./options.mjs").Spec & {skip?: number, asOtherUser?: boolean, elsewhere?: boolean, assigns?: boolean, alone?: boolean}} Wrapper
+ */
+
+/** @type {Record<string, Wrapper>} */
+const wrappers = {
+  sudo: {
+    flags: "-AbEHnkKPSvlV",
+    values: "-u -g -p -C -T -h -U --user --group",
+    asOtherUser: true,
+    assigns: true,
+    alone: true,
+  },
+  doas: { flags: "-nL", values: "-u", asOtherUser: true },
+  pkexec: { values: "--user", asOtherUser: true },
+  env: {
+    flags: "-i0v --ignore-environment --null --debug",
+    values: "-u --unset -C --chdir",
+    assigns: true,
+    alone: true,
+  },
+  timeout: {
+    flags: "-fpv --foreground --preserve-status --verbose",
+    values: "-k -s --kill-after --signal",
+    skip: 1,
+  },
+  nohup: {},
+  nice: { values: "-n --adjustment", hasNumbers: true, alone: true },
+  ionice: { flags: "-t", values: "-c -n" },
+  setsid: { flags: "-cfw --fork --wait --ctty" },
+  stdbuf: { values: "-i -o -e --input --output --error" },
+  time: { flags: "-pv", values: "-f -o --format --output" },
+  command: { flags: "-p" },
+  builtin: {},
+  exec: { flags: "-cl", values: "-a" },
+  caffeinate: { flags: "-dimsu", values: "-t -w", alone: true },
+  unbuffer: { flags: "-p" },
+  chronic: {},
+  taskset: { flags: "-a", values: "", skip: 1 },
+  chrt: { flags: "-bfior", skip: 1 },
+  faketime: { skip: 1 },
+  "systemd-inhibit": { values: "--what --who --why --mode" },
+};
+
+/** @param {Call} call @param {Wrapper} wrapper */
+function readWrapper(call, wrapper) {
+  const { context, program, words } = call;
+  const { options, operands, hasUnknown } = readOptions(words, { ...wrapper, stopsEarly: true });
+  if (hasUnknown) context.cannot("unknown_option");
+  if (
+    /** @type {ReadWord[]} */ (words)
+      .slice(0, words.length - operands.length + (wrapper.skip ?? 0))
+      .some((word) => !word.isStatic)
+  )
+    context.cannot("unknown_arguments");
+  for (const { name, value } of options)
+    if (value && /^(?:-o|--output)$/.test(name) && call.base === "time") program.writes.push(value);
+  const rest = operands.slice(wrapper.skip ?? 0);
+  while (wrapper.assigns && /^[^=]*=/.test(rest[0]?.start ?? "")) {
+    const assignment = /** @type {ReadWord} */ (rest.shift());
+    program.sets.push(assignment.text);
+    if (isPowerfulVariable(assignment.start.split("=", 1)[0] ?? "")) context.cannot("changed_environment");
+  }
+  if (rest.length > 0)
+    runWords(call, rest, { asOtherUser: wrapper.asOtherUser, elsewhere: wrapper.elsewhere });
+  else if (!wrapper.alone) context.cannot("runs_others");
+}
+
+/** `command -v name` only looks a program up. @type {Handler} */
+function command(call) {
+  if (/^-[vV]$/.test(call.words[0]?.value ?? "")) return;
+  readWrapper(call, wrappers.command ?? {});
+}
+
+/** @type {Handler} */
+function xargs(call) {
+  const spec = {
+    flags: "-0rtxp --null --no-run-if-empty --verbose",
+    values: "-n -P -L -I -d -E -s -a --max-args --max-procs --max-lines --delimiter --arg-file",
+    stopsEarly: true,
+  };
+  const { options, operands, hasUnknown } = readOptions(call.words, spec);
+  if (hasUnknown) call.context.cannot("unknown_option");
+  for (const { name, value } of options)
+    if (value && (name === "-a" || name === "--arg-file")) call.program.reads.push(value);
+  const placeholder = options.find(({ name }) => name === "-I")?.value;
+  if (placeholder && !placeholder.isStatic) call.context.cannot("unknown_arguments");
+  const replaced = placeholder?.value;
+  if (operands.length === 0) return;
+  // Each word that contains the placeholder, or one more word at the end, comes from the input.
+  const words = operands.map((word) =>
+    replaced !== undefined && word.start.includes(replaced)
+      ? {
+          ...word,
+          isStatic: false,
+          value: undefined,
+          start: word.start.slice(0, word.start.indexOf(replaced)),
+        }
+      : word,
+  );
+  if (replaced === undefined) words.push({ text: "", isStatic: false, start: "", splits: true, nested: [] });
+  runWords(call, words);
+}
+
+/** @type {Handler} */
+function watch(call) {
+  const spec = { flags: "-bcdegtx", values: "-n --interval", stopsEarly: true };
+  const { operands, hasUnknown } = readOptions(call.words, spec);
+  if (hasUnknown) call.context.cannot("unknown_option");
+  joinAndRun(call, operands);
+}
+
+/** Runs words that the program joins with spaces for a shell. @param {Call} call @param {ReadWord[]} words */
+function joinAndRun(call, words, how = {}) {
+  if (words.some(({ isStatic }) => !isStatic)) call.context.cannot("evaluated_text");
+  const value = words.map((word) => word.value ?? word.text).join(" ");
+  runText(call, { text: value, isStatic: true, value, start: value, splits: false, nested: [] }, how);
+}
+
+/** `su user -c 'command'`. @type {Handler} */
+function su(call) {
+  const { options, hasUnknown, hasDynamic } = readOptions(call.words, { flags: "-lmp -", values: "-c -s" });
+  const command = options.find(({ name }) => name === "-c")?.value;
+  if (hasUnknown || hasDynamic) call.context.cannot("unknown_option");
+  if (options.some(({ name }) => name === "-s")) call.context.cannot("runs_others");
+  if (command) runText(call, command, { asOtherUser: true });
+  else call.context.cannot("code_from_input");
+}
+
+/** @type {Handler} */
+function containerExec(call) {
+  const [verb, ...rest] = call.words;
+  const harmless =
+    /^(?:ps|images|logs|inspect|stop|start|restart|rm|rmi|pull|push|tag|version|info|stats|top|port|kill|pause|unpause|diff|history|login|logout)$/;
+  if (harmless.test(verb?.value ?? "")) return;
+  const compose = /^(?:up|down|ps|logs|stop|start|restart|pull|config|build)$/;
+  if (verb?.value === "compose" && compose.test(rest[0]?.value ?? "")) return;
+  if (
+    /^(?:network|volume|image|container|system)$/.test(verb?.value ?? "") &&
+    /^(?:ls|inspect|prune|rm|create|df)$/.test(rest[0]?.value ?? "")
+  )
+    return;
+  if (verb?.value !== "exec") return call.context.cannot("runs_others");
+  const { operands, hasUnknown } = readOptions(rest, {
+    flags: "-itd",
+    values: "-u -w --user --workdir",
+    stopsEarly: true,
+  });
+  if (hasUnknown || !operands[0]?.isStatic) call.context.cannot("unknown_option");
+  runWords(call, operands.slice(1), { elsewhere: true });
+}
+
+/** @type {Record<string, Handler>} */
+export const wrapperPrograms = {
+  ...Object.fromEntries(
+    Object.entries(wrappers).map(([name, wrapper]) => [
+      name,
+      (/** @type {Call} */ call) => readWrapper(call, wrapper),
+    ]),
+  ),
+  ...{ command, xargs, watch, su, docker: containerExec, podman: containerExec },
+};

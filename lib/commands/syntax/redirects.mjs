@@ -1,0 +1,68 @@
+// @ts-check
+import { childrenOf, wordTypes } from "../context.mjs";
+import { readHeredoc } from "./heredoc.mjs";
+import { readWord } from "./word.mjs";
+
+/** @typedef {import("../context.mjs").Context} Context */
+/** @typedef {import("../context.mjs").Node} Node */
+/** @typedef {import("../reading.mjs").ReadWord} ReadWord */
+/**
+ * @typedef {object} Redirect
+ * @property {string} text
+ * @property {ReadWord[]} reads
+ * @property {ReadWord[]} writes
+ * @property {ReadWord[]} hosts
+ * @property {import("../reading.mjs").Step[]} runs
+ * @property {ReadWord[]} extraWords words after the file, which bash takes as arguments
+ */
+
+const writing = new Set([">", ">>", ">|", "&>", "&>>"]);
+const duplicating = new Set([">&", "<&"]);
+
+/**
+ * @param {Context} context
+ * @param {Node} node
+ * @returns {Redirect}
+ */
+export function readRedirect(context, node) {
+  /** @type {Redirect} */
+  const redirect = { text: node.text, reads: [], writes: [], hosts: [], runs: [], extraWords: [] };
+  if (node.type === "heredoc_redirect") return { ...redirect, text: readHeredoc(context, node) };
+  const children = childrenOf(node);
+  const first = children[0]?.type === "file_descriptor" ? children[0] : undefined;
+  const operator = children[first ? 1 : 0];
+  const words = children.slice(first ? 2 : 1);
+  if (first && (!/^[0-9]$/.test(first.text) || first.endIndex !== operator?.startIndex))
+    context.cannot("unreadable_syntax");
+  if (words.length === 0 || !words.every(({ type }) => wordTypes.has(type))) {
+    context.cannot("unreadable_syntax");
+    return redirect;
+  }
+  const [target, ...extraWords] = words.map((word) => readWord(context, word));
+  redirect.extraWords = extraWords;
+  if (/[^ \t]/.test(context.source.slice(operator?.endIndex, words[0]?.startIndex).replaceAll("\\\n", "")))
+    context.cannot("unreadable_syntax");
+  const lastOfTarget = words[0]?.endIndex ?? node.endIndex;
+  redirect.text = context.source.slice(node.startIndex, lastOfTarget);
+  if (!target) return redirect;
+  redirect.runs = target.nested;
+  if (node.type === "herestring_redirect") return redirect;
+  addTarget(context, redirect, operator?.type ?? "", target);
+  return redirect;
+}
+
+/** @param {Context} context @param {Redirect} redirect @param {string} operator @param {ReadWord} target */
+function addTarget(context, redirect, operator, target) {
+  if (/^\/dev\/(?:tcp|udp)(?:\/|$)/.test(target.start)) {
+    redirect.hosts.push(target);
+    // What the descriptor is used for isn't known: it reads and writes.
+    context.cannot("code_from_input");
+  } else if (duplicating.has(operator)) {
+    // `>& file` writes to a file, and `>& 2` to a descriptor.
+    if (/^(?:[0-9]|-)$/.test(target.value ?? "")) return;
+    if (operator === ">&" && /^[A-Za-z_./][\w./-]*$/.test(target.text)) redirect.writes.push(target);
+    else context.cannot("unreadable_syntax");
+  } else if (operator === "<") redirect.reads.push(target);
+  else if (writing.has(operator)) redirect.writes.push(target);
+  else context.cannot("unreadable_syntax");
+}

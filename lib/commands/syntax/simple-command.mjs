@@ -1,0 +1,120 @@
+// @ts-check
+import { childrenOf, wordTypes } from "../context.mjs";
+import { newProgram } from "../reading.mjs";
+import { accountsForAll } from "./gaps.mjs";
+import { readRedirect } from "./redirects.mjs";
+import { isPowerfulVariable } from "./variables.mjs";
+import { readWord } from "./word.mjs";
+
+/** @typedef {import("../context.mjs").Context} Context */
+/** @typedef {import("../context.mjs").Node} Node */
+/** @typedef {import("../reading.mjs").Program} Program */
+/** @typedef {import("../reading.mjs").ReadWord} ReadWord */
+/** @typedef {{sets: string[], nested: import("../reading.mjs").Step[]}} Assignments */
+
+export const simpleTypes = new Set([
+  ...["command", "variable_assignment", "variable_assignments", "declaration_command", "unset_command"],
+]);
+const redirectTypes = new Set(["file_redirect", "herestring_redirect"]);
+
+/**
+ * Reads a command without commands around it: assignments, a program and its words.
+ * @param {Context} context
+ * @param {Node} node
+ * @param {ReadWord[]} extraWords words after a redirection
+ * @returns {Program}
+ */
+export function readSimpleCommand(context, node, extraWords) {
+  if (node.type === "declaration_command" || node.type === "unset_command")
+    return readDeclaration(context, node, extraWords);
+  const children = node.type === "variable_assignment" ? [node] : childrenOf(node);
+  /** @type {ReadWord[]} */
+  const words = [];
+  /** @type {Assignments} */
+  const assigned = { sets: [], nested: [] };
+  const redirects = [];
+  for (const child of children)
+    if (child.type === "variable_assignment") readAssignment(context, child, assigned);
+    else if (redirectTypes.has(child.type)) {
+      const redirect = readRedirect(context, child);
+      redirects.push(redirect);
+      words.push(...redirect.extraWords);
+    } else if (child.type === "command_name" && child.childCount === 1) {
+      // An assignment after the name is an argument, and before it the grammar puts no word.
+      const [name] = childrenOf(child);
+      if (name && wordTypes.has(name.type)) words.push(readWord(context, name));
+      else context.cannot("unreadable_syntax");
+    } else if (wordTypes.has(child.type)) words.push(readWord(context, child));
+    else context.cannot("unreadable_syntax");
+  words.push(...extraWords);
+  const extra = extraWords.map(({ text }) => text);
+  const text = [node.text, ...extra].join(" ");
+  const program =
+    words.length > 0 ? context.readProgram(words, text) : newProgram({ kind: "assignment", text });
+  return {
+    ...program,
+    reads: [...program.reads, ...redirects.flatMap(({ reads }) => reads)],
+    writes: [...program.writes, ...redirects.flatMap(({ writes }) => writes)],
+    hosts: [...program.hosts, ...redirects.flatMap(({ hosts }) => hosts)],
+    sets: [...assigned.sets, ...program.sets],
+    runs: [...assigned.nested, ...redirects.flatMap(({ runs }) => runs), ...program.runs],
+  };
+}
+
+/** @param {Context} context @param {Node} node @param {Assignments} assigned */
+function readAssignment(context, node, assigned) {
+  const target = node.childForFieldName("name");
+  const value = node.childForFieldName("value");
+  const variable = target?.type === "subscript" ? /^(\w+)\[[0-9]+\]$/.exec(target.text)?.[1] : target?.text;
+  if (variable === undefined) context.cannot("calculated_text");
+  else if (isPowerfulVariable(variable)) context.cannot("changed_environment");
+  assigned.sets.push(node.text);
+  const joined = node.text.slice(
+    target?.text.length ?? 0,
+    (value?.startIndex ?? node.endIndex) - node.startIndex,
+  );
+  if (!/^\+?=$/.test(joined)) context.cannot("unreadable_syntax");
+  const values =
+    value?.type === "array" ? childrenOf(value).filter(({ isNamed }) => isNamed) : value ? [value] : [];
+  for (const one of values)
+    if (wordTypes.has(one.type)) assigned.nested.push(...readValue(context, one));
+    else context.cannot("unreadable_syntax");
+  const inside = value?.type === "array" ? childrenOf(value).slice(1, -1) : [];
+  if (
+    value?.type === "array" &&
+    !accountsForAll(context.source, inside, value.startIndex + 1, value.endIndex - 1)
+  )
+    context.cannot("unreadable_syntax");
+}
+
+/** @param {Context} context @param {Node} node */
+function readValue(context, node) {
+  return readWord(context, node).nested;
+}
+
+/**
+ * `export`, `readonly`, `local` and `unset`. `declare` and `typeset` have options that calculate, and
+ * variables that stand for others.
+ * @param {Context} context @param {Node} node @param {ReadWord[]} extraWords
+ */
+function readDeclaration(context, node, extraWords) {
+  const [keyword, ...rest] = childrenOf(node);
+  /** @type {Assignments} */
+  const assigned = { sets: [], nested: [] };
+  if (extraWords.length > 0 || !/^(?:export|readonly|local|unset)$/.test(keyword?.type ?? ""))
+    context.cannot("changed_shell");
+  for (const child of rest) {
+    if (child.type === "variable_assignment") readAssignment(context, child, assigned);
+    else if (child.type === "variable_name" || (child.type === "word" && /^\w+$/.test(child.text))) {
+      if (isPowerfulVariable(child.text)) context.cannot("changed_environment");
+      assigned.sets.push(child.text);
+    } else context.cannot("changed_shell");
+  }
+  return newProgram({
+    kind: "program",
+    text: node.text,
+    name: keyword?.type ?? "",
+    sets: keyword?.type === "unset" ? [node.text] : assigned.sets,
+    runs: assigned.nested,
+  });
+}

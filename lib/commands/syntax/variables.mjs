@@ -1,0 +1,62 @@
+// @ts-check
+import { childrenOf } from "../context.mjs";
+
+/** @typedef {import("../context.mjs").Node} Node */
+
+/**
+ * Variables that change which program runs, or make a program run another: by name, and by the
+ * endings that such variables have.
+ */
+const powerful = new RegExp(
+  `^(?:${[
+    "LD_.*|DYLD_.*|BASH.*|ENV|IFS|PS[0-9]|SHELL.*|PROMPT_COMMAND|CDPATH|FIGNORE|FPATH|GLOBIGNORE|EXECIGNORE",
+    "GIT_.*|SSH_.*|PYTHON.*|PERL.*|RUBY.*|NODE_(?!ENV$).*|NPM_.*|YARN_.*|PNPM_.*|BUN_.*|DENO_.*|PIP_.*|UV_.*",
+    "GEM_.*|BUNDLE_.*|JAVA_.*|JDK_.*|_JAVA.*|JDK_JAVA_.*|CLASSPATH|MAVEN_.*|GRADLE_.*|CARGO_.*|RUSTC.*|RUSTDOC.*",
+    "RUSTUP_.*|GOFLAGS|GOROOT|GOPATH|GOENV|GOPROXY|GOTOOL.*|GOBIN|GOCACHE.*|GONOSUM.*|GOSUM.*|CC|CXX|LD|AR|AS|CPP",
+    "CFLAGS|CXXFLAGS|LDFLAGS|MAKE.*|EDITOR|VISUAL|PAGER|.*_PAGER|.*_EDITOR|BROWSER|LESS.*|MAN.*|SYSTEMD_.*",
+    "TERMINFO.*|TERMCAP|HOME|USERPROFILE|APPDATA|TMPDIR|TEMP|TMP|XDG_.*|LOCPATH|NLSPATH|GCONV_PATH|.*PROXY",
+    "SSL_.*|OPENSSL_.*|CURL_.*|WGET.*|KUBECONFIG|DOCKER_.*|HISTFILE|HISTCONTROL|HOSTALIASES|RES_OPTIONS|TAR_.*",
+    "RSYNC_.*|CVS_.*|SVN_.*|ANSIBLE_.*|TF_.*|VAGRANT_.*|FZF_.*|GREP_.*|ZDOTDIR|POSIXLY_CORRECT|DISPLAY|SUDO_.*",
+    "UID|EUID|PPID|OPTIND|RANDOM|SECONDS|LINENO|FUNCNEST|EPOCHSECONDS|DIRSTACK|GROUPS|PIPESTATUS|REPLY_.*|_",
+    ".*(?:PATH|_OPTS?|OPTIONS|OPTIONS_FILE|_ARGS|_COMMAND|_CMD|_PRELOAD|_WRAPPER|_HOOK|_ASKPASS|_RC|_SHELL|_INIT)",
+    ".*(?:_HOME|_CONFIG|_CONFIG_DIR|_CONFIG_FILE|_STARTUP|_PLUGINS?|_LIBRARY|_LAUNCHER|_EXEC|_BIN|_BINARY)",
+  ].join("|")})$`,
+  "i",
+);
+
+/**
+ * @param {string} variable
+ * @returns {boolean}
+ */
+export function isPowerfulVariable(variable) {
+  return powerful.test(variable) || !/^[A-Za-z_][A-Za-z0-9_]*$/.test(variable);
+}
+
+/** Builtins that fill the variables that their words name. */
+const fillers =
+  /(?<![\w.-])(?:read|printf|mapfile|readarray|getopts|declare|typeset|local|export|readonly|let|wait)(?![\w.-])/;
+
+/**
+ * The variables that a text sets to numbers only.
+ * @param {Node} root
+ * @returns {Set<string>}
+ */
+export function findNumbers(root) {
+  if (fillers.test(root.text)) return new Set();
+  /** @type {Set<string>} */
+  const numbers = new Set();
+  /** @type {Set<string>} */
+  const others = new Set();
+  for (const node of root.descendantsOfType(["variable_assignment", "for_statement"])) {
+    if (!node) continue;
+    const name = (node.childForFieldName("name") ?? node.childForFieldName("variable"))?.text ?? "";
+    const values = childrenOf(node).filter((_child, index) => node.fieldNameForChild(index) === "value");
+    const isNumber = values.length > 0 && values.every(({ text }) => number.test(text));
+    (isNumber ? numbers : others).add(name);
+  }
+  for (const name of others) numbers.delete(name);
+  return numbers;
+}
+
+/** A number, a range of numbers, or a calculation, which is checked where it is read. */
+const number = /^(?:-?[0-9]+|\{[0-9]+\.\.[0-9]+\}|\$\(\([\s\S]*\)\))$/;
