@@ -9,12 +9,17 @@ export function SentenceText({ sentence }: { sentence: Sentence }) {
       part.words
     ) : (
       // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move
-      <span key={index} className={part.format === "amount" ? amountLook : valueLook}>
+      <span key={index} className={looks[part.format] ?? plain}>
         {part.shown.as === "value" ? part.shown.text : null}
       </span>
     ),
   );
 }
 
-const amountLook = "font-bold text-3xl tabular-nums leading-9 tracking-tight";
-const valueLook = "font-semibold tabular-nums";
+const plain = "font-semibold tabular-nums";
+// What an agent chose is set apart from the descriptor's own words.
+const chosen = "rounded-sm bg-muted px-1 font-mono text-[0.85em]";
+const looks: Record<string, string | undefined> = {
+  amount: "font-bold text-3xl tabular-nums leading-9 tracking-tight",
+  ...{ identifier: chosen, email: chosen, person: chosen, agent: chosen },
+};

@@ -15,9 +15,12 @@ export const amount = {
     const decimal = decimalOf(value);
     if (!decimal || typeof code !== "string" || !/^[A-Z]{3}$/.test(code)) return undefined;
     if (!Number.isInteger(minorUnits) || Number(minorUnits) < 0 || Number(minorUnits) > 4) return undefined;
-    if (minorUnits === 0) return { as: "value", text: `${groupedText(decimal, 2)} ${code}` };
+    if (minorUnits === 0) {
+      const text = `${groupedText(decimal, 2)} ${code}`;
+      return { as: "value", text, ...(typeof value === "string" && { original: JSON.stringify(value) }) };
+    }
     if (decimal.fraction) return undefined;
     const text = `${groupedText(movePoint(decimal, Number(minorUnits)), Number(minorUnits))} ${code}`;
-    return { as: "value", text, original: String(value) };
+    return { as: "value", text, original: JSON.stringify(value) };
   },
 };

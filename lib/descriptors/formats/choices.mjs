@@ -13,9 +13,16 @@ export const choice = {
     if (typeof labels !== "object" || labels === null || !Object.hasOwn(labels, String(value)))
       return undefined;
     const label = /** @type {{[value: string]: unknown}} */ (labels)[String(value)];
-    return typeof label === "string" ? { as: "value", text: label, original: String(value) } : undefined;
+    return typeof label === "string" ? { as: "value", text: label, original: originalOf(value) } : undefined;
   },
 };
+
+/** The signed form. Quotes tell the text "1" from the number. @param {string | number | boolean} value */
+function originalOf(value) {
+  return typeof value === "string" && /^(?:[-\d]|true$|false$)/.test(value)
+    ? JSON.stringify(value)
+    : String(value);
+}
 
 /**
  * Yes or no.

@@ -22,7 +22,7 @@ function textShown(...given: Parameters<typeof shown>): string | undefined {
 const usd = { currency: "USD" };
 test.each<[FormatName, Json, Params, string | undefined]>([
   ["amount", 1250, usd, "1,250.00 USD"],
-  ["amount", "1250.5", usd, "1,250.50 USD"],
+  ["amount", "1250.5", usd, '1,250.50 USD ("1250.5")'],
   ["amount", 0.005, usd, "0.005 USD"],
   ["amount", -12, usd, "-12.00 USD"],
   ["amount", 125_000, { ...usd, minorUnits: 2 }, "1,250.00 USD (125000)"],
@@ -59,6 +59,8 @@ test.each<[FormatName, Json, Params, string | undefined]>([
   ["duration", 2, { unit: "d" }, "2 d (2 d)"],
   ["duration", 1.5, { unit: "h" }, undefined],
   ["enum", "prod", { labels: { prod: "Production" } }, "Production (prod)"],
+  ["enum", 1, { labels: { 1: "One" } }, "One (1)"],
+  ["enum", "1", { labels: { 1: "One" } }, 'One ("1")'],
   ["enum", "dev", { labels: { prod: "Production" } }, undefined],
   ["enum", "constructor", { labels: {} }, undefined],
   ["boolean", true, {}, "Yes"],

@@ -1,0 +1,88 @@
+import { expect, test } from "vitest";
+import { actionTypeFields } from "./action-type-fields.ts";
+
+const typed = {
+  ...{
+    type: "refund.create",
+    title: "Refund a payment",
+    risk: "spend",
+    amountParam: "amount",
+    currencyParam: "",
+  },
+  schema: '{"type":"object","properties":{"amount":{"type":"number"}}}',
+};
+const descriptor = {
+  intent: "Refund a payment",
+  sentence: "Refund {amount}",
+  fields: [{ path: "/amount", label: "Amount", format: "amount", params: { currency: "USD" } }],
+};
+
+function errorsOf(written: string): string[] {
+  const read = actionTypeFields.safeParse({ ...typed, descriptor: written });
+  return (read.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
+}
+
+test("a description is read from JSON, and an empty one is none", () => {
+  const read = actionTypeFields.parse({ ...typed, descriptor: JSON.stringify(descriptor) });
+  expect(read.descriptor).toEqual(descriptor);
+  expect(actionTypeFields.parse({ ...typed, descriptor: " " }).descriptor).toBeUndefined();
+  expect(actionTypeFields.parse(typed).descriptor).toBeUndefined();
+});
+
+test.each<[string, unknown, string]>([
+  [
+    "an unknown format",
+    { ...descriptor, fields: [{ path: "/a", label: "A", format: "html" }] },
+    "Line 8, /fields/0/format",
+  ],
+  [
+    "a format's unknown parameter",
+    {
+      ...descriptor,
+      fields: [{ path: "/a", label: "A", format: "number", params: { currency: "USD" } }],
+    },
+    "Line 9, /fields/0/params",
+  ],
+  [
+    "a path that isn't a pointer",
+    { ...descriptor, fields: [{ path: "a", label: "A", format: "text" }] },
+    "Line 6, /fields/0/path",
+  ],
+  [
+    "a hidden character in its sentence",
+    { ...descriptor, sentence: "Refund\u202e {amount}" },
+    "Line 3, /sentence",
+  ],
+  [
+    "free text in its sentence",
+    {
+      ...descriptor,
+      fields: [{ path: "/amount", label: "Amount", format: "text" }],
+    },
+    "Line 3, /sentence: {amount} is free text",
+  ],
+  [
+    "a path twice",
+    { ...descriptor, fields: [descriptor.fields[0], descriptor.fields[0]] },
+    "/fields/1/path: another field",
+  ],
+  [
+    "a test that shows other lines",
+    {
+      ...descriptor,
+      tests: [{ params: { amount: 5 }, lines: ["Refund a payment", "Refund 6.00 USD", "Amount: 5.00 USD"] }],
+    },
+    'line 2 is "Refund 5.00 USD", the test expects "Refund 6.00 USD"',
+  ],
+  ["a member that descriptors don't have", { ...descriptor, title: "x" }, "title"],
+])("a description with %s is refused, with its line", (_, written, message) => {
+  const errors = errorsOf(JSON.stringify(written, undefined, 2));
+  expect(errors).toEqual([expect.stringMatching(/^descriptor: /)]);
+  expect(errors[0]).toContain(message);
+});
+
+test("a description that isn't JSON names the line", () => {
+  expect(errorsOf('{\n "intent": }')).toEqual([
+    expect.stringMatching(/^descriptor: Line 2 isn't valid JSON/),
+  ]);
+});
