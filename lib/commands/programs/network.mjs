@@ -105,6 +105,10 @@ function copyBetweenHosts(call, spec) {
   if (hasDynamic) call.context.cannot("unknown_arguments");
   readSecureOptions(call, options);
   const { program } = call;
+  // rsync's `-e` names the program that connects.
+  const shells = options.filter(({ name }) => name === "-e" || name === "--rsh");
+  if (!shells.every(({ value }) => /^ssh(?: -p [0-9]+| -i [\w./~-]+)*$/.test(value?.value ?? "")))
+    call.context.cannot("runs_others");
   for (const [index, operand] of operands.entries()) {
     const isLast = index === operands.length - 1;
     const isRemote = /^[^/]*:/.test(operand.start) || operand.start.startsWith("rsync://");
@@ -121,7 +125,7 @@ const rsyncSpec = {
   flags:
     "-avzrnhPqtuxlpgoDHAXWcCkLRmiSbJ48 --archive --verbose --recursive --dry-run --delete --delete-after --delete-excluded --progress --stats --human-readable --compress --update --checksum --partial --inplace --times --perms --links --remove-source-files --force --ignore-existing --existing --relative --no-perms --no-owner --no-group --itemize-changes --mkpath",
   values:
-    "--exclude --include --filter --exclude-from --include-from --bwlimit --timeout --max-size --min-size --info --chmod --chown --port --backup-dir --compare-dest --link-dest --files-from --out-format",
+    "-e --rsh --exclude --include --filter --exclude-from --include-from --bwlimit --timeout --max-size --min-size --info --chmod --chown --port --backup-dir --compare-dest --link-dest --files-from --out-format",
 };
 
 /** @type {import("./specified.mjs").ProgramSpec} */

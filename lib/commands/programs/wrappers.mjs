@@ -62,6 +62,9 @@ function readWrapper(call, wrapper) {
       .some((word) => !word.isStatic)
   )
     context.cannot("unknown_arguments");
+  const unset = call.base === "env" ? options.filter(({ name }) => name === "-u" || name === "--unset") : [];
+  if (unset.some(({ value }) => isPowerfulVariable(value?.value ?? "")))
+    context.cannot("changed_environment");
   for (const { name, value } of options)
     if (value && /^(?:-o|--output)$/.test(name) && call.base === "time") program.writes.push(value);
   const rest = operands.slice(wrapper.skip ?? 0);
