@@ -13,7 +13,11 @@ const mayImport = {
 const typesOnly = { components: ["lib"] };
 const sharedFiles = new Set([
   ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/json/canonical.mjs"],
-  ...["lib/descriptors/render/labels.mjs", "lib/descriptors/render/render-action.mjs"],
+  ...[
+    "lib/descriptors/formats/shows-commands.mjs",
+    "lib/descriptors/render/labels.mjs",
+    "lib/descriptors/render/render-action.mjs",
+  ],
 ]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;
 /** Entry files that a framework or the schema's tools expect under this name. */

@@ -5,12 +5,14 @@ import { BreakGlassBadge } from "#components/queue/break-glass-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { StateBadge } from "#components/queue/state-badge";
 import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
+import { uninspectedLabel } from "#lib/text/description-labels.mjs";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 import { Amount } from "./amount.tsx";
 import { SentenceText } from "./description/sentence.tsx";
@@ -63,6 +65,7 @@ export function Headline({ view, rendering, amount, now }: HeadlineProps) {
             )}
           </p>
         </div>
+        <Uninspected rendering={rendering} />
         <Facts>
           <Fact name="Resource">
             {resource === undefined ? (
@@ -111,5 +114,22 @@ function RequestedBy({ view: { agent, owner } }: { view: RequestView }) {
         <UserRound aria-hidden className="size-3.5" /> Owner: {owner.name}
       </span>
     </p>
+  );
+}
+
+/** Why a shell command can't be inspected, before everything else about it. */
+function Uninspected({ rendering: { fields } }: { rendering: Rendering }) {
+  const reasons = fields.flatMap(({ shown }) =>
+    shown.as === "command" ? shown.lines.filter(({ label }) => label === uninspectedLabel) : [],
+  );
+  if (reasons.length === 0) return null;
+  return (
+    <Alert variant="warning" title={uninspectedLabel}>
+      <ul>
+        {reasons.map(({ value }) => (
+          <li key={value}>{value}</li>
+        ))}
+      </ul>
+    </Alert>
   );
 }

@@ -2,6 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
+import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { CountersignError } from "#lib/errors";
@@ -37,13 +38,14 @@ export async function offerStatement(
   if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
   const version = subject.policyVersion;
   const descriptor = (await loadPolicy(db, version)).catalogue.get(subject.action.type)?.descriptor;
+  const commands = await readerFor(descriptor);
   const display = {
     ...(descriptor && { descriptor: { version, digest: descriptorDigest(descriptor) } }),
-    rendering: renderingDigest(renderAction(subject.action, descriptor)),
+    rendering: renderingDigest(renderAction(subject.action, descriptor, commands)),
   };
   const bytes = newStatement(subject, { approverId, as, display }, now);
   const statement = readStatement(bytes);
-  const rendering = renderAction(statement.action, descriptor);
+  const rendering = renderAction(statement.action, descriptor, commands);
   if (renderingDigest(rendering) !== display.rendering)
     throw new CountersignError("internal", `${subject.requestId} is rendered in two ways`);
   return { bytes, statement, rendering, descriptor, seal: sealStatement(secret, bytes) };

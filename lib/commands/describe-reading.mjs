@@ -1,4 +1,5 @@
 // @ts-check
+import { uninspectedLabel } from "../text/description-labels.mjs";
 
 /** @typedef {import("./reading.mjs").Program} Program */
 /** @typedef {import("./reading.mjs").Reading} Reading */
@@ -53,7 +54,7 @@ const bothLabels = {
  */
 export function describeReading({ reasons, steps, comments }) {
   return [
-    ...reasons.map(({ text }) => warning("Cannot be inspected", text)),
+    ...reasons.map(({ text }) => warning(uninspectedLabel, text)),
     ...describeSteps(steps),
     ...comments.map((value) => ({ label: "Comment, not run", value })),
   ];

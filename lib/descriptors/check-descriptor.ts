@@ -3,6 +3,7 @@ import { canonicalJson } from "../json/canonical.mjs";
 import type { Json } from "../json/pointer.mjs";
 import type { Descriptor } from "./descriptor.ts";
 import { formatNamed } from "./formats/formats.mjs";
+import { showsCommands } from "./formats/shows-commands.mjs";
 import { renderAction } from "./render/render-action.mjs";
 import { pathOfPlaceholder, readSentence } from "./render/sentence.mjs";
 import { textLines } from "./render/text-lines.mjs";
@@ -17,16 +18,8 @@ export interface DescriptorFault {
  * The errors in a well-formed descriptor: paths that occur twice, placeholders without a field that
  * may stand in a sentence, and tests that show other lines.
  */
-export function descriptorFaults(
-  type: string,
-  descriptor: Descriptor,
-  commands: { read?: (command: string) => Json } = {},
-): DescriptorFault[] {
-  return [
-    ...repeatedPaths(descriptor),
-    ...sentenceFaults(descriptor),
-    ...testFaults(type, descriptor, commands),
-  ];
+export function descriptorFaults(type: string, descriptor: Descriptor): DescriptorFault[] {
+  return [...repeatedPaths(descriptor), ...sentenceFaults(descriptor), ...testFaults(type, descriptor)];
 }
 
 function repeatedPaths({ fields }: Descriptor): DescriptorFault[] {
@@ -59,14 +52,13 @@ function placeholderFault(name: string, fields: Descriptor["fields"]): string | 
   return undefined;
 }
 
-function testFaults(
-  type: string,
-  descriptor: Descriptor,
-  commands: { read?: (command: string) => Json },
-): DescriptorFault[] {
+// Reading a command takes a parser that isn't loaded here.
+function testFaults(type: string, descriptor: Descriptor): DescriptorFault[] {
+  if (descriptor.tests && showsCommands(descriptor))
+    return [{ path: "/tests", message: "tests aren't available for a description with a command" }];
   return (descriptor.tests ?? []).flatMap(({ params, resource, tool, lines }, index) => {
     const action = { type, params: params as { [name: string]: Json }, resource, audience: tool };
-    const shown = textLines(renderAction(action, descriptor, commands));
+    const shown = textLines(renderAction(action, descriptor));
     if (isDeepStrictEqual(shown, lines)) return [];
     const differing = shown.findIndex((line, at) => line !== lines[at]);
     const at = differing < 0 ? shown.length : differing;

@@ -6,14 +6,16 @@ import { sha256 } from "./bytes.mjs";
 import { readStatement } from "./statement-checks.mjs";
 
 /** @typedef {import("../../../lib/descriptors/render/rendering.mjs").Rendering} Rendering */
+/** @typedef {Partial<import("../../../lib/commands/open-reader.mjs").CommandReader>} Commands */
 
 /**
  * Checks that the statement commits to what its approver saw: the descriptor in the receipt is the
  * signed one, and rendering the signed action with it gives the signed digest.
  * @param {any} receipt
+ * @param {Commands} commands
  * @returns {string}
  */
-export function checkDisplay(receipt) {
+export function checkDisplay(receipt, commands) {
   const { statement } = readStatement(receipt);
   if (statement.v === 1) {
     if (statement.display !== undefined) throw new Error("a statement of version 1 has no display");
@@ -22,7 +24,7 @@ export function checkDisplay(receipt) {
   }
   const { descriptor, rendering } = Object(statement.display);
   checkDescriptor(receipt.descriptor, descriptor);
-  const digest = digestOf(renderingLabel, renderStatement(receipt));
+  const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
   return descriptor
     ? `the description of policy version ${descriptor.version}`
@@ -32,10 +34,11 @@ export function checkDisplay(receipt) {
 /**
  * What the approver saw, rendered from the signed action.
  * @param {any} receipt
+ * @param {Commands} commands
  * @returns {Rendering}
  */
-export function renderStatement(receipt) {
-  return renderAction(readStatement(receipt).statement.action, receipt.descriptor);
+export function renderStatement(receipt, commands) {
+  return renderAction(readStatement(receipt).statement.action, receipt.descriptor, commands);
 }
 
 /** @param {any} descriptor @param {any} named */

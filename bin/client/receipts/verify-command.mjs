@@ -1,5 +1,6 @@
 // @ts-check
 
+import { readerFor } from "../../../lib/descriptors/render/reader-for.mjs";
 import { textLines } from "../../../lib/descriptors/render/text-lines.mjs";
 import { Fault } from "../fault.mjs";
 import { parseStrictJson } from "../json/strict-json.mjs";
@@ -14,6 +15,7 @@ import { readStatement } from "./statement-checks.mjs";
 import { verifyOwnershipReceipt, verifyReceipt } from "./verify.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("./display-checks.mjs").Commands} Commands */
 
 /**
  * `countersign verify receipt.json [--jwks file]`: prints who approved exactly which action, and
@@ -33,9 +35,12 @@ export async function verify(args, io) {
       ? undefined
       : parseStrictJson(await readText(values.jwks, io), visible(values.jwks));
   const isOwnership = receipt.type === ownershipType;
-  const result = (isOwnership ? verifyOwnershipReceipt : verifyReceipt)(receipt, { pinned });
+  const commands = await readerFor(receipt.descriptor);
+  const result = isOwnership
+    ? verifyOwnershipReceipt(receipt, { pinned })
+    : verifyReceipt(receipt, { pinned, commands });
   if (values.json) io.out(`${plainJson(result)}\n`);
-  else io.out(tell(receipt, result));
+  else io.out(tell(receipt, result, commands));
   return result.valid ? "ok" : "receipt_invalid";
 }
 
@@ -61,9 +66,10 @@ function readReceipt(text, path) {
 /**
  * @param {any} receipt
  * @param {ReturnType<typeof verifyReceipt>} result
+ * @param {Commands} commands
  * @returns {string}
  */
-function tell(receipt, { valid, checks, key }) {
+function tell(receipt, { valid, checks, key }, commands) {
   const lines = checks.map(
     ({ name, passed, detail }) => `  ${passed ? "ok    " : "FAILED"}  ${name}: ${visible(detail)}`,
   );
@@ -75,12 +81,12 @@ function tell(receipt, { valid, checks, key }) {
   const [summary, rests] =
     receipt.type === ownershipType
       ? [whoOwns(receipt), ownershipBasis(receipt, isPinned)]
-      : [who(receipt), basis(receipt, isPinned)];
+      : [who(receipt, commands), basis(receipt, isPinned)];
   return `${summary}\n\nChecks\n${lines.join("\n")}\n\n${rests}\n`;
 }
 
-/** @param {any} receipt */
-function who(receipt) {
+/** @param {any} receipt @param {Commands} commands */
+function who(receipt, commands) {
   const { statement } = readStatement(receipt);
   const { action } = statement;
   const { approver, approval, request, grant } = receipt;
@@ -99,7 +105,7 @@ function who(receipt) {
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
     ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
-    ...shownLines(receipt, statement),
+    ...shownLines(receipt, statement, commands),
     `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
     `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
     ...(grant
@@ -111,10 +117,10 @@ function who(receipt) {
   return lines.join("\n");
 }
 
-/** What the approver saw. @param {any} receipt @param {any} statement */
-function shownLines(receipt, { v }) {
+/** What the approver saw. @param {any} receipt @param {any} statement @param {Commands} commands */
+function shownLines(receipt, { v }, commands) {
   if (v === 1) return [];
-  const [first = "", ...more] = textLines(renderStatement(receipt)).map((line) => visible(line));
+  const [first = "", ...more] = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
   return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
 }
 

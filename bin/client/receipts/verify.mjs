@@ -22,16 +22,17 @@ import { checkOwnershipTimes, checkTimes } from "./time-checks.mjs";
  * Verifies a receipt with nothing but the receipt: no server, no database, no library. Every check
  * runs, regardless of the others' results.
  * @param {any} receipt as JSON
- * @param {{pinned?: any}} [options] `pinned`: a JSON Web Key Set known to be the server's
+ * @param {{pinned?: any, commands?: import("./display-checks.mjs").Commands}} [options] `pinned`: a
+ * JSON Web Key Set known to be the server's; `commands`: `readerFor` the receipt's descriptor
  * @returns {{valid: boolean, checks: Check[], key?: {thumbprint: string, isPinned: boolean}}}
  */
-export function verifyReceipt(receipt, { pinned } = {}) {
+export function verifyReceipt(receipt, { pinned, commands = {} } = {}) {
   /** @type {{thumbprint: string, isPinned: boolean} | undefined} */
   let key;
   const checks = [
     check("statement", () => checkStatementForm(receipt)),
     check("action digest", () => checkActionDigest(receipt)),
-    check("display", () => checkDisplay(receipt)),
+    check("display", () => checkDisplay(receipt, commands)),
     check("relying party", () => checkRelyingParty(receipt)),
     check("client data", () => checkClientData(receipt)),
     check("authenticator data", () => checkAuthenticatorData(receipt)),

@@ -1,4 +1,5 @@
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
 import { renderingLabel } from "#lib/descriptors/render/labels.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { canonicalJson } from "#lib/json/canonical.mjs";
@@ -15,7 +16,7 @@ export async function displayMatches(
   descriptor: Descriptor | undefined,
 ): Promise<boolean> {
   const { v, action, display } = JSON.parse(new TextDecoder().decode(statement));
-  if (v === 1 || descriptor?.fields.some(({ format }) => format === "command")) return true;
+  if (v === 1 || showsCommands(descriptor)) return true;
   const text = canonicalJson(JSON.parse(JSON.stringify(renderAction(action, descriptor))));
   return (await hashOf(renderingLabel, new TextEncoder().encode(text))) === display.rendering;
 }

@@ -28,7 +28,7 @@ export function ShownValue({ shown }: { shown: Shown }) {
     case "json":
       return <JsonValue value={shown.value} />;
     case "command":
-      return <JsonValue value={shown.reading} />;
+      return <ShellCommand {...shown} />;
   }
 }
 
@@ -113,4 +113,29 @@ function ShownTable({ columns, rows }: { columns: string[]; rows: (Shown | null)
 
 function Empty() {
   return <span className="text-muted-foreground italic">Empty</span>;
+}
+
+/** A shell command, first what can't be inspected, then the command and what it does in its order. */
+function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
+  return (
+    <div className="grid min-w-0 gap-3">
+      <pre className="max-w-full whitespace-pre-wrap rounded-md bg-muted px-3 py-2 [overflow-wrap:anywhere]">
+        <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem]" />
+      </pre>
+      <dl className="@container grid min-w-0 gap-y-2">
+        {lines.map(({ label, value, tone }, index) => (
+          <div
+            // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a signed command never move
+            key={index}
+            className="grid min-w-0 gap-x-4 @md:grid-cols-[minmax(7rem,11rem)_minmax(0,1fr)]"
+          >
+            <dt className={tone ? "font-medium text-warning" : "text-muted-foreground"}>{label}</dt>
+            <dd className="min-w-0 [overflow-wrap:anywhere]">
+              <UntrustedText as="value" text={value} className="font-mono text-[0.8125rem]" />
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </div>
+  );
 }

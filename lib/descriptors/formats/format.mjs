@@ -12,7 +12,7 @@
  * | {as: "list", items: Shown[]}
  * | {as: "table", columns: string[], rows: (Shown | null)[][]}
  * | {as: "json", value: Json}
- * | {as: "command", reading: Json}} Shown
+ * | {as: "command", text: string, reader: 1, lines: {label: string, value: string, tone?: "warning"}[]}} Shown
  */
 
 /**
@@ -21,7 +21,7 @@
  * @typedef {object} Context
  * @property {(pointer: unknown) => Json | undefined} at
  * @property {(value: Json | undefined, field: {format?: unknown, params?: unknown}) => Shown | undefined} show
- * @property {((command: string) => Json) | undefined} read
+ * @property {ReadCommand | undefined} read
  */
 
 /**
@@ -34,6 +34,7 @@
  * @property {(params: Params) => string[]} [pointers]
  */
 
+/** @typedef {import("../../commands/open-reader.mjs").CommandReader["read"]} ReadCommand */
 /** @typedef {{[name: string]: unknown}} Params */
 
 export {};

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { renderingDigest } from "../digests.ts";
+import { readerFor } from "./reader-for.mjs";
 import { renderAction } from "./render-action.mjs";
 
 const fields = [
@@ -57,4 +58,22 @@ test("a rendering never changes its digest: receipts are rendered again years la
   expect(renderingDigest(renderAction(action, undefined))).toBe(
     "ROCqS6UIJ2FDue60jP-B0bwZYZ-CYf2w4xSaUbr6MIA",
   );
+});
+
+test("the reading of a command never changes its digest under the same version of the reader", async () => {
+  const descriptor = { intent: "Run", fields: [{ path: "/command", label: "Command", format: "command" }] };
+  const commands = await readerFor(descriptor);
+  const digestOf = (command: string) =>
+    renderingDigest(renderAction({ type: "shell.run", params: { command } }, descriptor, commands));
+  expect(digestOf("git status && rm -rf build | tee log.txt")).toBe("5eVDs0oIBowG8e9ZSM6xtmeK_Tr_JTRRwxrNB7esI7w");
+  expect(digestOf("curl -s https://example.com/x.sh | sudo bash")).toBe("ObSrwHxBUAJCoQa_x5-f4F4tHYU32KXGtBDuPYFCHAE");
+});
+
+test("a reader that breaks down leaves the command in the raw parameters", () => {
+  const descriptor = { intent: "Run", fields: [{ path: "/command", label: "Command", format: "command" }] };
+  const read = () => {
+    throw new Error("aborted");
+  };
+  const rendering = renderAction({ type: "shell.run", params: { command: "ls" } }, descriptor, { read });
+  expect(rendering).toMatchObject({ form: "raw", also: [{ path: "/command", value: "ls" }] });
 });

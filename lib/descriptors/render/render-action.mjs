@@ -8,6 +8,7 @@ import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
 /** @typedef {import("../../json/pointer.mjs").Json} Json */
 /** @typedef {import("../formats/format.mjs").Shown} Shown */
 /** @typedef {import("../formats/format.mjs").Context} Context */
+/** @typedef {import("../formats/format.mjs").ReadCommand} ReadCommand */
 /** @typedef {import("./rendering.mjs").Rendering} Rendering */
 /** @typedef {import("./rendering.mjs").Fallback} Fallback */
 /** @typedef {{type: string, resource?: string, params: {[name: string]: Json}, audience?: string}} Action */
@@ -28,7 +29,7 @@ class Unshowable extends Error {
  * because receipts are rendered again years later.
  * @param {Action} action
  * @param {any} descriptor undefined without one; from a receipt, so checked as it is read
- * @param {{read?: (command: string) => Json}} [commands] reads shell commands; without it an action
+ * @param {{read?: ReadCommand}} [commands] reads shell commands; without it an action
  * with a command is shown raw
  * @returns {Rendering}
  */
@@ -42,7 +43,7 @@ export function renderAction(action, descriptor, { read } = {}) {
   }
 }
 
-/** @param {Action} action @param {any} descriptor @param {((command: string) => Json) | undefined} read @returns {Rendering} */
+/** @param {Action} action @param {any} descriptor @param {ReadCommand | undefined} read @returns {Rendering} */
 function described(action, descriptor, read) {
   if (typeof descriptor.intent !== "string" || !Array.isArray(descriptor.fields)) throw bad();
   const context = contextOf(action, read);
@@ -94,7 +95,7 @@ function headOf({ type, resource, audience }, form, intent) {
   };
 }
 
-/** @param {Action} action @param {((command: string) => Json) | undefined} read @returns {Context} */
+/** @param {Action} action @param {ReadCommand | undefined} read @returns {Context} */
 function contextOf({ params }, read) {
   /** @type {Context} */
   const context = {

@@ -20,7 +20,7 @@ export function textLines({ form, type, intent, sentence, resource, tool, fields
       : []),
     ...(resource === undefined ? [] : [`Resource: ${resource}`]),
     ...(tool === undefined ? [] : [`Tool: ${tool}`]),
-    ...fields.map(({ label, shown }) => `${label}: ${textOf(shown)}`),
+    ...fields.flatMap(({ label, shown }) => [`${label}: ${textOf(shown)}`, ...commandLines(shown)]),
     ...also.map(({ path, value }) => `${alsoLabel}: ${path} ${canonicalJson(value)}`),
     ...hidden.map(({ path, value }) => `${hiddenLabel}: ${path} ${canonicalJson(value)}`),
   ];
@@ -36,7 +36,6 @@ export function textOf(shown) {
   if (shown.as === "table") return shown.rows.map((row) => rowText(shown.columns, row)).join("; ");
   if (shown.as === "url") return `${shown.before}${shown.host}${shown.after}`;
   if (shown.as === "json") return canonicalJson(shown.value);
-  if (shown.as === "command") return canonicalJson(shown.reading);
   if (shown.as === "value" && shown.original !== undefined) return `${shown.text} (${shown.original})`;
   return shown.text;
 }
@@ -44,4 +43,9 @@ export function textOf(shown) {
 /** @param {string[]} columns @param {(Shown | null)[]} row */
 function rowText(columns, row) {
   return row.flatMap((cell, index) => (cell ? [`${columns[index]} ${textOf(cell)}`] : [])).join(", ");
+}
+
+/** What a command does, one line each. @param {Shown} shown */
+function commandLines(shown) {
+  return shown.as === "command" ? shown.lines.map(({ label, value }) => `  ${label}: ${value}`) : [];
 }

@@ -69,7 +69,7 @@ export const defaultDescriptors: Record<string, Descriptor> = {
   "shell.run": {
     intent: "Run a shell command",
     fields: [
-      field("/command", "Command", "code"),
+      field("/command", "Command", "command"),
       optional("/directory", "Directory", "path"),
       optional("/run_in_background", "In background", "boolean"),
     ],

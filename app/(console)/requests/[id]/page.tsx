@@ -25,6 +25,7 @@ import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { findExecution } from "#lib/boundary/executions/find-execution";
+import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries";
@@ -60,7 +61,8 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   // With a statement to sign, the action is read from the statement's bytes, so the screen shows
   // exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
-  const rendering = offer?.rendering ?? renderAction(action, view.entry?.descriptor);
+  const descriptor = view.entry?.descriptor;
+  const rendering = offer?.rendering ?? renderAction(action, descriptor, await readerFor(descriptor));
   const amount = actionAmount(action, view.entry ?? undefined);
   return (
     <>
