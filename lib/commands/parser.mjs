@@ -1,6 +1,5 @@
 // @ts-check
 import { readFile } from "node:fs/promises";
-import { createRequire } from "node:module";
 import { Language, Parser } from "web-tree-sitter";
 
 /** @typedef {import("web-tree-sitter").Node} Node */
@@ -21,7 +20,8 @@ const mostOpen = 24;
  * @returns {Promise<<Value>(text: string, use: (root: Node) => Value) => Value | "too_long" | "too_complex" | "unreadable_syntax">}
  */
 export async function openParser() {
-  const { resolve } = createRequire(import.meta.url);
+  // Hidden from the bundler of the pages, which would read the files as modules.
+  const { resolve } = process.getBuiltinModule("node:module").createRequire(import.meta.url);
   await Parser.init({ locateFile: () => resolve("web-tree-sitter/web-tree-sitter.wasm") });
   const language = await Language.load(await readFile(resolve("tree-sitter-bash/tree-sitter-bash.wasm")));
   return (text, use) => {
