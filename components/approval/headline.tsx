@@ -22,11 +22,13 @@ interface HeadlineProps {
   /** From the signed statement, if there is one. */
   rendering: Rendering;
   amount: ActionAmount | undefined;
+  /** Whether the page shows the time left elsewhere. */
+  hasCountdown?: boolean;
   now: Date;
 }
 
 /** Who wants to do what: the agent and its owner, the sentence, the resource and the tool. */
-export function Headline({ view, rendering, amount, now }: HeadlineProps) {
+export function Headline({ view, rendering, amount, hasCountdown = false, now }: HeadlineProps) {
   const { entry, state } = view;
   const { type, resource, tool, sentence, intent } = rendering;
   return (
@@ -67,13 +69,15 @@ export function Headline({ view, rendering, amount, now }: HeadlineProps) {
         </div>
         <Uninspected rendering={rendering} />
         <Facts>
-          <Fact name="Resource">
-            {resource === undefined ? (
-              <span className="text-muted-foreground">Not specified. See parameters.</span>
-            ) : (
-              <UntrustedText as="value" text={resource} className="font-mono" />
-            )}
-          </Fact>
+          {resource === undefined && rendering.form === "described" ? null : (
+            <Fact name="Resource">
+              {resource === undefined ? (
+                <span className="text-muted-foreground">Not specified. See parameters.</span>
+              ) : (
+                <UntrustedText as="value" text={resource} className="font-mono" />
+              )}
+            </Fact>
+          )}
           {tool === undefined ? null : (
             <Fact name="Tool">
               <UntrustedText as="value" text={tool} className="font-mono" />
@@ -84,7 +88,7 @@ export function Headline({ view, rendering, amount, now }: HeadlineProps) {
               <Source source={view.source} />
             </Fact>
           ) : null}
-          {state === "pending" ? (
+          {state === "pending" && !hasCountdown ? (
             <Fact name="Expires">
               <Time at={view.expiresAt} now={now} isAlone />
             </Fact>

@@ -91,7 +91,13 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
               isAdmin={viewer.roles.includes("admin")}
             />
           ) : null}
-          <Headline view={view} rendering={rendering} amount={amount} now={now} />
+          <Headline
+            view={view}
+            rendering={rendering}
+            amount={amount}
+            hasCountdown={offer !== undefined}
+            now={now}
+          />
           <Description rendering={rendering} isSigned={offer !== undefined} />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
