@@ -7,6 +7,8 @@ import { uninspectedLabel } from "../text/description-labels.mjs";
 /** @typedef {import("./reading.mjs").Word} Word */
 /** @typedef {{label: string, value: string, tone?: "warning"}} Line */
 
+// All labels are part of signed digests and never change (lib/descriptors/formats/command.mjs).
+
 /** The labels of programs: what joins them, and where they run. */
 const plainLabels = {
   runs: "Runs",

@@ -29,7 +29,23 @@ const mostTexts = 40;
  */
 export async function openCommandReader() {
   const parse = await openParser();
-  return { read: (text) => readCommand(parse, text) };
+  return {
+    read: (text) => {
+      try {
+        return readCommand(parse, text);
+      } catch {
+        // A parser that breaks down reads nothing: this text, and the same text later, alike.
+        return unreadReading(text);
+      }
+    },
+  };
+}
+
+/** @param {string} text @returns {Reading} */
+function unreadReading(text) {
+  const steps = plainSteps([newStep([newProgram({ kind: "unread", text })])]);
+  const reasons = [{ code: /** @type {const} */ ("too_complex"), text: reasonTexts.too_complex }];
+  return { inspectable: false, reasons, steps, comments: [] };
 }
 
 /**

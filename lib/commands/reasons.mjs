@@ -1,7 +1,8 @@
 // @ts-check
 
 /**
- * Why a command can't be inspected: the closed list. The sentences are ours, and no text of the
+ * Why a command can't be inspected: the closed list. The sentences are part of signed digests and never
+ * change (lib/descriptors/formats/command.mjs). The sentences are ours, and no text of the
  * agent enters them.
  */
 export const reasonTexts = /** @type {const} */ ({

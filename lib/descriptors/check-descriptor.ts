@@ -55,7 +55,7 @@ function placeholderFault(name: string, fields: Descriptor["fields"]): string | 
 // Reading a command takes a parser that isn't loaded here.
 function testFaults(type: string, descriptor: Descriptor): DescriptorFault[] {
   if (descriptor.tests && showsCommands(descriptor))
-    return [{ path: "/tests", message: "tests aren't available for a description with a command" }];
+    return [{ path: "/tests", message: "tests aren't available for a descriptor with a command" }];
   return (descriptor.tests ?? []).flatMap(({ params, resource, tool, lines }, index) => {
     const action = { type, params: params as { [name: string]: Json }, resource, audience: tool };
     const shown = textLines(renderAction(action, descriptor));

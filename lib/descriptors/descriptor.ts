@@ -51,22 +51,24 @@ const field = column.extend({ visible: visible.optional() }).superRefine(checkPa
  * with placeholders. `fields`: in the order shown. `tests`: parameters with the lines they are shown
  * as, checked whenever the descriptor is saved or published.
  */
-export const descriptorSchema = z.strictObject({
-  intent: singleLine(60),
-  sentence: singleLine(160).optional(),
-  fields: z.array(field).max(60),
-  tests: z
-    .array(
-      z.strictObject({
-        params: z.record(z.string(), z.json()),
-        resource: z.string().max(512).optional(),
-        tool: z.string().max(512).optional(),
-        lines: z.array(z.string().max(2000)).max(200),
-      }),
-    )
-    .max(20)
-    .optional(),
-});
+export const descriptorSchema = z
+  .strictObject({
+    intent: singleLine(60),
+    sentence: singleLine(160).optional(),
+    fields: z.array(field).max(60),
+    tests: z
+      .array(
+        z.strictObject({
+          params: z.record(z.string(), z.json()),
+          resource: z.string().max(512).optional(),
+          tool: z.string().max(512).optional(),
+          lines: z.array(z.string().max(2000)).max(200),
+        }),
+      )
+      .max(20)
+      .optional(),
+  })
+  .refine((descriptor) => !JSON.stringify(descriptor).includes("\\u0000"), "must not contain U+0000");
 
 export type Descriptor = z.output<typeof descriptorSchema>;
 
@@ -87,10 +89,11 @@ function checkParams(given: Formatted, context: z.RefinementCtx, path: (string |
   if (!parsed.success) return;
   for (const [inner, at] of innerFormats(given)) {
     // Deeper values would be hard to read, and their checks unbounded.
-    if (inner.format === "list" || inner.format === "table")
+    // The page has to say first what of a command can't be inspected.
+    if (inner.format === "list" || inner.format === "table" || inner.format === "command")
       context.addIssue({
         code: "custom",
-        message: "can't be a list or a table inside another",
+        message: "can't be a list, a table or a command inside another",
         path: [...path, ...at, "format"] as string[],
       });
     else checkParams(inner, context, [...path, ...at]);

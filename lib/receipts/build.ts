@@ -1,4 +1,4 @@
-import { readStatement } from "#lib/approvals/statement";
+import { readStatement, type Statement } from "#lib/approvals/statement";
 import type { SigningKey } from "#lib/crypto/signing-key";
 import { base64url } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
@@ -18,12 +18,13 @@ export function buildReceipt(
   key: SigningKey,
   { origin, rpId, now }: { origin: string; rpId: string; now: Date },
 ): Promise<Receipt> {
+  const statement = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
   const receipt: UnsignedReceipt = {
-    v: 1,
+    v: statement?.v ?? 1,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
-    approval: approvalPart(row),
+    approval: approvalPart(row, statement),
     approver: { id: row.approverId, name: row.approverName },
     ...evidencePart(row),
     ...(row.passkey && { passkey: row.passkey }),
@@ -36,8 +37,7 @@ export function buildReceipt(
 }
 
 // The capacity comes from the statement, because the statement is what was signed.
-function approvalPart(row: EvidenceRow): Receipt["approval"] {
-  const statement = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
+function approvalPart(row: EvidenceRow, statement: Statement | undefined): Receipt["approval"] {
   const { capacity, on_behalf_of, break_glass_reason } = statement ?? {};
   return {
     id: row.approvalId,

@@ -10,7 +10,8 @@ import type { Action } from "#lib/policy/language/action";
  * RFC 3339 UTC. Described in docs/receipts.md.
  */
 export interface Receipt {
-  v: 1;
+  /** The version of the statement: a verifier of version 1 can't verify a statement of version 2. */
+  v: 1 | 2;
   type: "countersign.receipt";
   /** When this copy was created: states are as of then. */
   issued_at: string;

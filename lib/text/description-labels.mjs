@@ -6,5 +6,8 @@ export const alsoLabel = "Also included";
 export const hiddenLabel = "Not shown above";
 /** The mark of an action that is shown without a description. */
 export const rawLabel = "Shown without description";
-/** The label of what static reading of a shell command can't decide. */
+/**
+ * The label of what static reading of a shell command can't decide. Part of signed digests: never
+ * changed.
+ */
 export const uninspectedLabel = "Cannot be inspected";

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { exampleReceipt } from "../testing/example-receipt.ts";
@@ -43,4 +44,28 @@ test.each<[string, Descriptor | undefined]>([
 test("a descriptor that was added to a receipt is invalid", async () => {
   const change = (receipt: { descriptor?: Descriptor }) => Object.assign(receipt, { descriptor });
   expect(failed(await exampleReceipt({ change }))).toEqual(["display"]);
+});
+
+test("a receipt whose version isn't its statement's is invalid", async () => {
+  const change = (receipt: { v: number }) => Object.assign(receipt, { v: 1 });
+  expect(failed(await exampleReceipt({ change }))).toEqual(["display"]);
+});
+
+test("verifying a receipt without a shell command needs no installed package", () => {
+  const seen = new Set<string>();
+  const read = (file: URL): string[] => {
+    if (seen.has(file.href)) return [];
+    seen.add(file.href);
+    const imports = [...readFileSync(file, "utf8").matchAll(/^(?:import|export) [^;]*?from "([^"]+)";/gm)];
+    const names = imports.map(([, name = ""]) => name);
+    const own = names.filter((name) => name.startsWith("."));
+    return [
+      ...names.filter((name) => !name.startsWith(".")),
+      ...own.flatMap((name) => read(new URL(name, file))),
+    ];
+  };
+  const packages = read(new URL("verify-command.mjs", import.meta.url)).filter(
+    (name) => !name.startsWith("node:"),
+  );
+  expect([packages, seen.size > 20]).toEqual([[], true]);
 });

@@ -35,13 +35,24 @@ export async function verify(args, io) {
       ? undefined
       : parseStrictJson(await readText(values.jwks, io), visible(values.jwks));
   const isOwnership = receipt.type === ownershipType;
-  const commands = await readerFor(receipt.descriptor);
+  const commands = isOwnership ? {} : await openReader(receipt);
   const result = isOwnership
     ? verifyOwnershipReceipt(receipt, { pinned })
     : verifyReceipt(receipt, { pinned, commands });
   if (values.json) io.out(`${plainJson(result)}\n`);
   else io.out(tell(receipt, result, commands));
   return result.valid ? "ok" : "receipt_invalid";
+}
+
+/** Opens the reader of shell commands, if the receipt needs it. @param {any} receipt @returns {Promise<Commands>} */
+async function openReader(receipt) {
+  try {
+    return await readerFor(receipt.descriptor);
+  } catch (cause) {
+    const message =
+      "this receipt is for a shell command, and reading it needs the packages of Countersign: run npm ci";
+    throw new Fault("receipt_unreadable", message, { cause });
+  }
 }
 
 /** @param {string} text @param {string} path @returns {any} */
@@ -55,7 +66,7 @@ function readReceipt(text, path) {
   }
   if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
     throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
-  if (receipt.v !== 1)
+  if (receipt.v !== 1 && !(receipt.v === 2 && receipt.type !== ownershipType))
     throw new Fault(
       "receipt_unreadable",
       `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,

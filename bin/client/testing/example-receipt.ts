@@ -73,7 +73,7 @@ export async function exampleReceipt(
   });
   const grantId = grant.id + suffix;
   const receipt: UnsignedReceipt = {
-    v: 1,
+    v: 2,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,

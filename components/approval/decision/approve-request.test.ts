@@ -1,7 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { statementChallenge } from "#lib/approvals/statement";
 import type { Descriptor } from "#lib/descriptors/descriptor";
-import { renderingDigest } from "#lib/descriptors/digests";
+import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { base64url } from "#lib/digest";
 import { approveRequest, denyRequest } from "./approve-request.ts";
@@ -82,7 +82,8 @@ const descriptor: Descriptor = {
 };
 
 function statementWith(rendering: string) {
-  const text = new TextEncoder().encode(JSON.stringify({ v: 2, action: described, display: { rendering } }));
+  const display = { descriptor: { version: 1, digest: descriptorDigest(descriptor) }, rendering };
+  const text = new TextEncoder().encode(JSON.stringify({ v: 2, action: described, display }));
   answering({ options: { challenge: base64url(statementChallenge(text)) } }, { state: "approved" });
   return { ...attempt, statement: base64url(text), descriptor };
 }

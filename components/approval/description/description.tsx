@@ -22,7 +22,7 @@ export function Description({ rendering, isSigned }: { rendering: Rendering; isS
           <CardDescription>
             {isSigned
               ? "Complete list. Your passkey signs exactly these values."
-              : "Complete list, as sent by the agent."}
+              : "Complete list of the parameters."}
           </CardDescription>
         </div>
       </CardHeader>
@@ -94,8 +94,11 @@ function PartList({ parts }: { parts: Rendering["also"] }) {
   );
 }
 
-/** A top-level parameter by its name, a nested one by its pointer. */
+/**
+ * A top-level parameter by its name, a nested one by its pointer. A name that looks like a pointer is
+ * shown as one, so that it isn't mistaken for the path of a nested parameter.
+ */
 function nameOf(path: string): string {
-  if (path.indexOf("/", 1) > 0) return path;
-  return path.slice(1).replaceAll("~1", "/").replaceAll("~0", "~") || '""';
+  if (path.indexOf("/", 1) > 0 || path.includes("~")) return path;
+  return path.slice(1) || '""';
 }

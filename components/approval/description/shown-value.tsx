@@ -115,7 +115,7 @@ function Empty() {
   return <span className="text-muted-foreground italic">Empty</span>;
 }
 
-/** A shell command, first what can't be inspected, then the command and what it does in its order. */
+/** A shell command, what of it can't be inspected, and what it does in its order. */
 function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   return (
     <div className="grid min-w-0 gap-3">

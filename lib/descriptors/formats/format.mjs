@@ -12,7 +12,7 @@
  * | {as: "list", items: Shown[]}
  * | {as: "table", columns: string[], rows: (Shown | null)[][]}
  * | {as: "json", value: Json}
- * | {as: "command", text: string, reader: 1, lines: {label: string, value: string, tone?: "warning"}[]}} Shown
+ * | {as: "command", text: string, lines: {label: string, value: string, tone?: "warning"}[]}} Shown
  */
 
 /**

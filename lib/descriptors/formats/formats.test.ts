@@ -53,10 +53,10 @@ test.each<[FormatName, Json, Params, string | undefined]>([
   ["datetime", 1_790_000_000, { unit: "s" }, "2026-09-21 14:13:20 UTC (1790000000)"],
   ["datetime", 1_790_000_000_001, { unit: "ms" }, "2026-09-21 14:13:20.001 UTC (1790000000001)"],
   ["datetime", 1e15, { unit: "s" }, undefined],
-  ["duration", 93_784, { unit: "s" }, "1 d 2 h 3 min 4 s (93784 s)"],
-  ["duration", 0, { unit: "h" }, "0 s (0 h)"],
+  ["duration", 93_784, { unit: "s" }, "1 d 2 h 3 min 4 s (93784)"],
+  ["duration", 0, { unit: "h" }, "0 s (0)"],
   ["duration", 1500, { unit: "ms" }, "1500 ms"],
-  ["duration", 2, { unit: "d" }, "2 d (2 d)"],
+  ["duration", 2, { unit: "d" }, "2 d (2)"],
   ["duration", 1.5, { unit: "h" }, undefined],
   ["enum", "prod", { labels: { prod: "Production" } }, "Production (prod)"],
   ["enum", 1, { labels: { 1: "One" } }, "One (1)"],
@@ -124,6 +124,7 @@ const lines = {
 };
 test.each<[FormatName, Json, Params, string | undefined]>([
   ["list", ["a", "b"], { items: { format: "identifier" } }, "a, b"],
+  ["list", ["a, b", "c"], { items: { format: "text" } }, '"a, b", c'],
   ["list", [], { items: { format: "identifier" } }, ""],
   ["list", ["a", 5], { items: { format: "identifier" } }, undefined],
   ["list", "a", { items: { format: "identifier" } }, undefined],

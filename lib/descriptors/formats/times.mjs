@@ -80,7 +80,7 @@ export const duration = {
           : Number.NaN;
     const seconds = Math.round(value * each);
     if (!Number.isSafeInteger(seconds)) return undefined;
-    return { as: "value", text: lengthText(seconds), original: `${value} ${unit}` };
+    return { as: "value", text: lengthText(seconds), original: String(value) };
   },
 };
 

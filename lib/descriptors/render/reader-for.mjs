@@ -1,28 +1,27 @@
 // @ts-check
-import { openCommandReader } from "../../commands/open-reader.mjs";
 import { showsCommands } from "../formats/shows-commands.mjs";
 
-/** @type {Promise<import("../../commands/open-reader.mjs").CommandReader> | undefined} */
+/** @typedef {import("../../commands/open-reader.mjs").CommandReader} CommandReader */
+
+/** @type {Promise<CommandReader> | undefined} */
 let opened;
 
 /**
- * The reader of shell commands, if a descriptor needs it: opened once in a process, and anew after it
- * broke down.
+ * The reader of shell commands, if a descriptor needs it: opened once in a process. Everything else is
+ * rendered without installed packages.
  * @param {any} descriptor
- * @returns {Promise<Partial<import("../../commands/open-reader.mjs").CommandReader>>}
+ * @returns {Promise<Partial<CommandReader>>}
  */
 export async function readerFor(descriptor) {
   if (!showsCommands(descriptor)) return {};
-  opened ??= openCommandReader();
-  const { read } = await opened;
-  return {
-    read: (text) => {
-      try {
-        return read(text);
-      } catch (error) {
-        opened = undefined;
-        throw error;
-      }
-    },
-  };
+  opened ??= open().catch((error) => {
+    opened = undefined;
+    throw error;
+  });
+  return opened;
+}
+
+async function open() {
+  const { openCommandReader } = await import("../../commands/open-reader.mjs");
+  return openCommandReader();
 }

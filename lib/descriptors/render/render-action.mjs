@@ -56,15 +56,18 @@ function described(action, descriptor, read) {
     const value = context.at(field.path);
     if (value === undefined && field.optional === true) continue;
     if (value === undefined) throw new Unshowable({ code: "missing", path: String(field.path) });
+    if (isHidden(field, value)) {
+      covered.push(tokensOf(field.path));
+      hidden.push({ path: field.path, value });
+      continue;
+    }
     covered.push(...pointersOf(field));
-    if (isHidden(field, value)) hidden.push({ path: field.path, value });
-    else
-      fields.push({
-        path: field.path,
-        label: labelOf(field),
-        format: field.format,
-        shown: shownAt(value, field, context),
-      });
+    fields.push({
+      path: field.path,
+      label: labelOf(field),
+      format: field.format,
+      shown: shownAt(value, field, context),
+    });
   }
   return {
     ...headOf(action, "described", descriptor.intent),
@@ -135,14 +138,17 @@ function labelOf({ label }) {
   throw bad();
 }
 
-/** The pointers that a field covers. @param {any} field @returns {string[][]} */
+/** The pointers that a shown field covers. @param {any} field @returns {string[][]} */
 function pointersOf({ path, format, params }) {
   const others = formatNamed(format)?.pointers?.(params ?? {}) ?? [];
-  return [path, ...others].map((pointer) => {
-    const tokens = pointerTokens(pointer);
-    if (!tokens) throw bad();
-    return tokens;
-  });
+  return [path, ...others].map(tokensOf);
+}
+
+/** @param {unknown} pointer @returns {string[]} */
+function tokensOf(pointer) {
+  const tokens = pointerTokens(pointer);
+  if (!tokens) throw bad();
+  return tokens;
 }
 
 /** @param {Action} action @param {any} descriptor @param {Rendering["fields"]} fields */

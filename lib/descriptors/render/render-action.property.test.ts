@@ -97,7 +97,7 @@ test("every leaf of the parameters is in a field, also included or hidden, with 
       const { form, fields, also, hidden } = renderAction(actionOf(given), described);
       for (const part of [...also, ...hidden])
         expect(part.value).toBe(valueAt(given, pointerTokens(part.path) ?? []));
-      const currencies = described.fields.some(({ format }) => format === "amount") ? ["/currency"] : [];
+      const currencies = fields.some(({ format }) => format === "amount") ? ["/currency"] : [];
       const places = [...fields, ...also, ...hidden]
         .map(({ path: at }) => at)
         .concat(form === "raw" ? [] : currencies);

@@ -97,6 +97,14 @@ test("a field covers its own value alone: what is next to the value is also incl
   ]);
 });
 
+test("a hidden amount hides nothing but itself", () => {
+  const free = { path: "/amount", label: "Amount", format: "amount", params: { currency: "/currency" } };
+  const descriptor = { intent: "X", fields: [{ ...free, visible: { unless: 0 } }] };
+  const currency = { to: "mallory" };
+  const { also, hidden } = renderAction(action({ amount: 0, currency }), descriptor);
+  expect([also, hidden]).toEqual([[{ path: "/currency", value: currency }], [{ path: "/amount", value: 0 }]]);
+});
+
 test("without a descriptor every parameter is shown raw", () => {
   expect(textLines(renderAction(action(money), undefined))).toEqual([
     "refund.create",

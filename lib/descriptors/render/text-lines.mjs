@@ -32,7 +32,7 @@ export function textLines({ form, type, intent, sentence, resource, tool, fields
  * @returns {string}
  */
 export function textOf(shown) {
-  if (shown.as === "list") return shown.items.map(textOf).join(", ");
+  if (shown.as === "list") return shown.items.map((item) => apart(textOf(item))).join(", ");
   if (shown.as === "table") return shown.rows.map((row) => rowText(shown.columns, row)).join("; ");
   if (shown.as === "url") return `${shown.before}${shown.host}${shown.after}`;
   if (shown.as === "json") return canonicalJson(shown.value);
@@ -42,10 +42,15 @@ export function textOf(shown) {
 
 /** @param {string[]} columns @param {(Shown | null)[]} row */
 function rowText(columns, row) {
-  return row.flatMap((cell, index) => (cell ? [`${columns[index]} ${textOf(cell)}`] : [])).join(", ");
+  return row.flatMap((cell, index) => (cell ? [`${columns[index]} ${apart(textOf(cell))}`] : [])).join(", ");
 }
 
 /** What a command does, one line each. @param {Shown} shown */
 function commandLines(shown) {
   return shown.as === "command" ? shown.lines.map(({ label, value }) => `  ${label}: ${value}`) : [];
+}
+
+/** A text in quotes if it could be mistaken for several values. @param {string} text */
+function apart(text) {
+  return /[,;"\n]/.test(text) ? JSON.stringify(text) : text;
 }

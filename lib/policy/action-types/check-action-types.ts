@@ -1,5 +1,7 @@
 import { descriptorFaults } from "#lib/descriptors/check-descriptor";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { CountersignError } from "#lib/errors";
+import { pointer } from "#lib/json/pointer.mjs";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import type { ActionType } from "./action-type.ts";
 import { namedParamFault } from "./param-in-schema.ts";
@@ -40,9 +42,33 @@ function titleFaults({ title }: ActionType): Fault[] {
   return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path: "/title", message }));
 }
 
-function descriptorFaultsOf({ type, descriptor }: ActionType): Fault[] {
-  const faults = descriptor ? descriptorFaults(type, descriptor) : [];
+function descriptorFaultsOf(entry: ActionType): Fault[] {
+  const { type, descriptor } = entry;
+  if (!descriptor) return [];
+  const faults = [...descriptorFaults(type, descriptor), ...amountFaults(entry, descriptor)];
   return faults.map(({ path, message }) => ({ path: `/descriptor${path}`, message }));
+}
+
+// Limits, the queue and messages show the amount parameter as it is, so the descriptor may not show
+// another amount.
+function amountFaults({ amountParam, currencyParam }: ActionType, { fields }: Descriptor): Fault[] {
+  const index = fields.findIndex(({ path }) => path === pointerTo(amountParam));
+  const { format, params } = fields[index] ?? {};
+  if (format !== "amount") return [];
+  const path = `/fields/${index}/params`;
+  const fault = (name: string, message: string) => ({ path: `${path}/${name}`, message });
+  return [
+    ...(params?.minorUnits
+      ? [fault("minorUnits", "the amount parameter of the type can't count minor units")]
+      : []),
+    ...(currencyParam !== null && params?.currency !== pointerTo(currencyParam)
+      ? [fault("currency", `the type's currency is in another parameter: write ${pointerTo(currencyParam)}`)]
+      : []),
+  ];
+}
+
+function pointerTo(param: string | null): string | undefined {
+  return param?.split(".").reduce(pointer, "");
 }
 
 function paramFaults({ schema, amountParam, currencyParam }: ActionType): Fault[] {

@@ -16,7 +16,7 @@ export function describeActionType(entry: ActionType): ActionTypeFact[] {
     { name: "Amount", text: entry.amountParam ?? "None" },
     { name: "Currency or unit", text: entry.currencyParam ?? "None" },
     { name: "Parameters", text: jsonText(entry.schema) },
-    { name: "Description", text: entry.descriptor ? jsonText(entry.descriptor) : "None" },
+    { name: "Descriptor", text: entry.descriptor ? jsonText(entry.descriptor) : "None" },
   ];
 }
 

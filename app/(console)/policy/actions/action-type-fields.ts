@@ -2,6 +2,7 @@ import { z } from "zod";
 import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
+import { pointer } from "#lib/json/pointer.mjs";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
@@ -18,7 +19,7 @@ const fields = z.object({
   descriptor: z.string().trim().default(""),
 });
 
-/** Reads the form of an action type. Errors in the schema name their line. */
+/** Reads the form of an action type. Errors in the schema and the descriptor name their line. */
 export const actionTypeFields = fields.transform((typed, context): ActionType => {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
@@ -51,7 +52,7 @@ export const actionTypeFields = fields.transform((typed, context): ActionType =>
 });
 
 function faultOfIssue({ path, message }: { path: PropertyKey[]; message: string }): Fault {
-  return { path: `/${path.map(String).join("/")}`, message };
+  return { path: path.map(String).reduce(pointer, ""), message };
 }
 
 function readJson(text: string): { value: unknown } | string {

@@ -7,12 +7,13 @@ import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { Card, CardContent } from "#components/ui/card";
 import type { Json } from "#lib/canonical";
+import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 
 type Params = Record<string, Json>;
 
-/** How approvers see an action of this type: the descriptor as JSON, and how it shows past requests. */
+/** The descriptor of an action type as JSON, and how it shows the newest request. */
 export function DescriptorField(props: {
   type: string;
   descriptor: string;
@@ -20,14 +21,12 @@ export function DescriptorField(props: {
   error: string | undefined;
 }) {
   const [text, setText] = useState(props.descriptor);
-  const sample = props.samples[0] ?? {};
-  const rendering = preview(text, props.type, sample);
   return (
     <div className="grid gap-4">
       <Field
-        label="Description for approvers"
+        label="Descriptor"
         optional
-        hint="JSON. Without one, approvers see the raw parameters."
+        hint="How approvers see the action, as JSON. Without one, they see the raw parameters."
         error={props.error}
       >
         <Textarea
@@ -46,47 +45,60 @@ export function DescriptorField(props: {
         <h2 id="preview" className="font-medium">
           Preview
         </h2>
-        <p className="text-[0.8125rem] text-muted-foreground">
-          {props.samples.length > 0
-            ? "With the parameters of the newest request."
-            : "No request of this type yet."}
-        </p>
-        {rendering ? (
-          <div className="grid max-w-[22.5rem] gap-3">
-            <Card>
-              <CardContent className="pt-4">
-                <p className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
-                  {rendering.sentence ? (
-                    <SentenceText sentence={rendering.sentence} />
-                  ) : (
-                    (rendering.intent ?? rendering.type)
-                  )}
-                </p>
-              </CardContent>
-            </Card>
-            <Description rendering={rendering} isSigned />
-          </div>
-        ) : (
-          <p className="text-muted-foreground">This isn't valid JSON yet.</p>
-        )}
+        <Preview text={text} type={props.type} sample={props.samples[0]} />
       </section>
     </div>
   );
 }
 
-/** What an approver would see; undefined while the text isn't JSON. */
-function preview(text: string, type: string, params: Params): Rendering | undefined {
+/** The newest request of the type as an approver would see it. */
+function Preview({ text, type, sample }: { text: string; type: string; sample: Params | undefined }) {
+  if (!sample) return <p className="text-muted-foreground">No recent request of this type.</p>;
+  const rendering = preview(text, type, sample);
+  if (typeof rendering === "string") return <p className="text-muted-foreground">{rendering}</p>;
+  return (
+    <div className="grid max-w-[22.5rem] gap-3">
+      <p className="text-[0.8125rem] text-muted-foreground">The newest request of this type.</p>
+      <Card>
+        <CardContent className="pt-4">
+          <p className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
+            {rendering.sentence ? (
+              <SentenceText sentence={rendering.sentence} />
+            ) : (
+              (rendering.intent ?? rendering.type)
+            )}
+          </p>
+        </CardContent>
+      </Card>
+      <Description rendering={rendering} isSigned={false} />
+    </div>
+  );
+}
+
+/** What an approver would see, or why there is no preview. */
+function preview(text: string, type: string, params: Params): Rendering | string {
   const action = {
     type: type || "action.type",
     resource: "example/1",
     audience: "https://tool.example",
     params,
   };
+  const descriptor = text.trim() === "" ? undefined : readJson(text);
+  if (descriptor === null) return "This isn't valid JSON yet.";
+  if (showsCommands(descriptor)) return "Commands are read when a request is opened.";
   try {
-    const descriptor: unknown = text.trim() === "" ? undefined : JSON.parse(text);
-    if (descriptor !== undefined && (typeof descriptor !== "object" || descriptor === null)) return undefined;
     return renderAction(action, descriptor);
   } catch {
-    return undefined;
+    return "This descriptor can't be shown yet.";
+  }
+}
+
+/** The JSON object in a text; null for another text. */
+function readJson(text: string): object | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null;
   }
 }
