@@ -95,9 +95,11 @@ test("a statement about another display than the page's is refused before the pa
   const raw = renderingDigest(renderAction(described, undefined));
   await expect(approveRequest(statementWith(raw))).rejects.toMatchObject({ code: "challenge_mismatch" });
   expect(signed).toEqual([]);
-  const other = { ...descriptor, sentence: "Charge {amount}" };
-  const attempted = approveRequest({ ...statementWith(shown), descriptor: other });
-  await expect(attempted).rejects.toMatchObject({ code: "challenge_mismatch" });
+  const fee: Descriptor["fields"][number] = { path: "/fee", label: "Fee", format: "number", optional: true };
+  for (const change of [{ sentence: "Charge {amount}" }, { fields: [...descriptor.fields, fee] }]) {
+    const attempted = approveRequest({ ...statementWith(shown), descriptor: { ...descriptor, ...change } });
+    await expect(attempted).rejects.toMatchObject({ code: "challenge_mismatch" });
+  }
 });
 
 test("a lost answer is reported as unknown, not as a failed decision", async () => {

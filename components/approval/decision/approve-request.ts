@@ -1,8 +1,7 @@
-import { call, Refusal } from "#components/api/call.ts";
+import { call, missingPart, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
-import { displayMatches } from "./display-matches.ts";
 
 export interface ApprovalAttempt {
   requestId: string;
@@ -28,6 +27,7 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}`;
   const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statement, seal });
   const bytes = bytesOf(statement);
+  const { displayMatches } = await loadDisplayCheck();
   if (options.challenge !== (await challengeOf(bytes)) || !(await displayMatches(bytes, descriptor))) {
     throw new Refusal(
       "challenge_mismatch",
@@ -39,6 +39,15 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   onStep("sending");
   const body = { credential, ...(note.trim() ? { note: note.trim() } : {}) };
   await confirmed(call("POST", `${path}/approvals`, body));
+}
+
+/** Loads the rendering of actions, which the page doesn't need before a decision. */
+async function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")> {
+  try {
+    return await import("./display-matches.ts");
+  } catch (cause) {
+    throw await missingPart(cause);
+  }
 }
 
 /**

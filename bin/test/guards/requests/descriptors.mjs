@@ -59,4 +59,28 @@ export default [
     replace: "if (digest === '')",
     tests: [receipt],
   },
+  {
+    name: "a-hidden-amount-hides-itself-alone",
+    invariant: 20,
+    file,
+    find: "covered.push(tokensOf(field.path));",
+    replace: "covered.push(...pointersOf(field));",
+    tests: [`${render} > a hidden amount hides nothing but itself`],
+  },
+  {
+    name: "the-browser-renders-again",
+    invariant: 20,
+    file: "components/approval/decision/display-matches.ts",
+    find: "=== display.rendering",
+    replace: "!== ''",
+    tests: ["components/approval/decision/approve-request.test.ts > a statement about another display"],
+  },
+  {
+    name: "the-browser-compares-the-descriptor",
+    invariant: 20,
+    file: "components/approval/decision/display-matches.ts",
+    find: "if (display.descriptor?.digest !== (descriptor && (await digestOf(descriptorLabel, descriptor))))",
+    replace: "if (String(descriptorLabel) === '')",
+    tests: ["components/approval/decision/approve-request.test.ts > a statement about another display"],
+  },
 ];
