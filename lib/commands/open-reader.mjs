@@ -4,7 +4,7 @@ import { childrenOf } from "./context.mjs";
 import { openParser } from "./parser.mjs";
 import { plainSteps } from "./plain-steps.mjs";
 import { readProgram } from "./programs/read-program.mjs";
-import { newProgram, newStep } from "./reading.mjs";
+import { allPrograms, newProgram, newStep } from "./reading.mjs";
 import { reasonTexts } from "./reasons.mjs";
 import { accountsForAll } from "./syntax/gaps.mjs";
 import { readStatements } from "./syntax/statements.mjs";
@@ -21,6 +21,7 @@ import { runsWrittenFile } from "./written-files.mjs";
 const deepest = 4;
 const deepestPrograms = 12;
 const mostTexts = 40;
+const mostEffects = 2000;
 
 /**
  * Opens the reader of shell commands, for bash and what other shells have in common with it. A
@@ -64,8 +65,11 @@ function readCommand(parse, text) {
   let texts = 0;
   let within = 0;
   const cannot = (/** @type {ReasonCode} */ code) => void codes.add(code);
-  const steps = readText(text, 0);
-  if (runsWrittenFile(steps, ran)) cannot("written_file");
+  let steps = readText(text, 0);
+  if (countEffects(steps) > mostEffects) {
+    cannot("too_complex");
+    steps = [newStep([newProgram({ kind: "unread", text })])];
+  } else if (runsWrittenFile(steps, ran)) cannot("written_file");
   const reasons = [...codes].map((code) => ({ code, text: reasonTexts[code] }));
   return { inspectable: reasons.length === 0, reasons, steps: plainSteps(steps), comments };
 
@@ -121,4 +125,12 @@ function readCommand(parse, text) {
     };
     return context;
   }
+}
+
+/** @param {Step[]} steps @returns {number} the files and addresses of all programs */
+function countEffects(steps) {
+  let count = 0;
+  for (const { reads, writes, deletes, hosts } of allPrograms(steps))
+    count += reads.length + writes.length + deletes.length + hosts.length;
+  return count;
 }

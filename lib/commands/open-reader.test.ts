@@ -150,3 +150,20 @@ test("every reason is a sentence of the closed list, and has an example", () => 
       text: reasonTexts[code as keyof typeof reasonTexts],
     });
 });
+
+describe("size", () => {
+  test("an expansion and a pattern with 500 variables are read", () => {
+    const variables = "$aaaaaaaaa".repeat(500);
+    expect(codesOf(`echo \${x:-${variables}"b"}`)).toEqual(["unreadable_syntax"]);
+    expect(codesOf(`[[ x =~ ${variables}\`b\` ]]`)).toEqual(["unreadable_syntax"]);
+  });
+
+  test("repeated options add no effects, and more than 2,000 effects are too complex", () => {
+    const many = (words: string) => reader.read(`${words} ${"a ".repeat(1000)}`);
+    expect(many(`curl -${"O".repeat(1000)}`).steps[0]?.programs[0]?.writes).toHaveLength(1000);
+    expect(reader.read(`find a ${"-delete ".repeat(9)}`).steps[0]?.programs[0]?.deletes).toHaveLength(1);
+    const tooMany = reader.read(`cat ${"a ".repeat(2001)}`);
+    expect(tooMany.reasons.map(({ code }) => code)).toEqual(["too_complex"]);
+    expect(tooMany.steps[0]?.programs).toMatchObject([{ kind: "unread", reads: [] }]);
+  });
+});

@@ -27,13 +27,14 @@ export function find(call) {
     context.cannot("unknown_arguments");
   if (given.some(({ splits }) => splits)) context.cannot("unknown_arguments");
   program.reads.push(...roots);
+  let hasDelete = false;
   for (let at = roots.length; at < given.length; at += 1) {
     const name = given[at]?.value;
     if (
       name === undefined ||
       (!flags.has(name) && !valued.has(name) && !writing.has(name) && !running.has(name))
     ) {
-      if (name === "-delete") program.deletes.push(...roots);
+      if (name === "-delete") hasDelete = true;
       else if (!roots.includes(/** @type {ReadWord} */ (given[at]))) context.cannot("unknown_option");
     } else if (valued.has(name)) at += 1;
     else if (writing.has(name)) {
@@ -42,6 +43,7 @@ export function find(call) {
       if (file) program.writes.push(file);
     } else if (running.has(name)) at = readExec(call, at + 1);
   }
+  if (hasDelete) program.deletes.push(...roots);
 }
 
 /** @param {Call} call @param {number} from @returns {number} the place of the `;` or `+` */

@@ -39,7 +39,13 @@ function curl(call) {
     // `%output{file}` writes to a file.
     if (/^(?:-w|--write-out)$/.test(name) && !/^(?!@)(?:(?!%output)[\s\S])*$/.test(value?.value ?? "@"))
       context.cannot("unknown_option");
-    if (name === "-O" || name === "--remote-name") program.writes.push(...operands);
+  }
+  const has = (/** @type {RegExp} */ pattern) => options.some(({ name }) => pattern.test(name));
+  if (has(/^(?:-O|--remote-name)$/)) {
+    const addresses = options.flatMap(({ name, value }) => (name === "--url" && value ? [value] : []));
+    program.writes.push(...operands, ...addresses);
+    // The host names the file.
+    if (has(/^(?:-J|--remote-header-name)$/)) context.fetchesFiles();
   }
   for (const host of program.hosts) {
     // curl makes several addresses of braces and brackets.

@@ -3,7 +3,7 @@
 const name = "[A-Za-z_]\\w*";
 const special = "[0-9@*#?$!-]";
 // Neither a quote nor an expansion other than a plain variable: what they nest isn't read here.
-const operand = "(?:[^$`{}'\"\\\\]|\\$[A-Za-z_]\\w*)*";
+const operand = "(?:[^$`{}'\"\\\\]|\\$[A-Za-z_])*";
 const readable = new RegExp(
   `^\\$(?:${name}|${special}|\\{(?:${[
     `#?(?:${name}|${special}|[0-9]+)(?:\\[[@*]\\])?`,

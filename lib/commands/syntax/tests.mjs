@@ -49,7 +49,7 @@ function readPart(context, node, isDouble) {
     return [];
   }
   if (node.type === "regex" || node.type === "extglob_pattern") {
-    if (!/^(?:[^$`<>&;]|\$(?=$|\))|\$[A-Za-z_]\w*)*$/.test(node.text)) context.cannot("unreadable_syntax");
+    if (!/^(?:[^$`<>&;]|\$(?=$|\))|\$[A-Za-z_])*$/.test(node.text)) context.cannot("unreadable_syntax");
     return [];
   }
   // To the program `[`, other operators would be arguments or redirections.

@@ -51,12 +51,14 @@ export function findNumbers(root) {
     if (!node) continue;
     const name = (node.childForFieldName("name") ?? node.childForFieldName("variable"))?.text ?? "";
     const values = childrenOf(node).filter((_child, index) => node.fieldNameForChild(index) === "value");
-    const isNumber = values.length > 0 && values.every(({ text }) => number.test(text));
+    const isNumber =
+      values.length > 0 &&
+      values.every(({ type, text }) => type === "arithmetic_expansion" || number.test(text));
     (isNumber ? numbers : others).add(name);
   }
   for (const name of others) numbers.delete(name);
   return numbers;
 }
 
-/** A number, a range of numbers, or a calculation, which is checked where it is read. */
-const number = /^(?:-?[0-9]+|\{[0-9]+\.\.[0-9]+\}|\$\(\([\s\S]*\)\))$/;
+/** A number or a range of numbers. A calculation is one too, and is checked where it is read. */
+const number = /^(?:-?[0-9]+|\{[0-9]+\.\.[0-9]+\})$/;
