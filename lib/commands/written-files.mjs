@@ -1,12 +1,16 @@
 // @ts-check
 import { allPrograms } from "./reading.mjs";
 
+/** @typedef {import("./reading.mjs").Program} Program */
 /** @typedef {import("./reading.mjs").Step} Step */
 /** @typedef {import("./reading.mjs").Word} Word */
 
-/** Files whose name shows that no tool of a project runs them. */
+/** Files whose name shows that no tool of a project runs them unless a command names them. */
 const harmless =
   /^(?:[\w./-]*\/)?[\w.-]+\.(?:log|txt|md|csv|out|pid|diff|tmp|html|png)$|^\/dev\/(?:null|stdout|stderr|tty)$/;
+/** Files that an interpreter runs when a command names only their folder. */
+const ofFolder = /^(?:__main__|index|package|setup)\.\w+$/;
+const copying = /^(?:cp|mv|ln|link|install)$/;
 
 /**
  * Whether a command runs a file that the command itself writes. The order isn't considered: loops
@@ -17,25 +21,53 @@ const harmless =
  */
 export function runsWrittenFile(steps, { files, runsProject, fetchesFiles }) {
   const programs = [...allPrograms(steps)];
-  const ran = [...files.map(({ value = "" }) => value), ...programs.flatMap(({ name }) => name ?? [])];
-  if (fetchesFiles && (files.length > 0 || runsProject)) return true;
-  for (const { writes, reads, name = "" } of programs) {
+  const hasFiles = files.length > 0;
+  if (fetchesFiles && (hasFiles || runsProject)) return true;
+  const values = [...files.map(({ value = "" }) => value), ...programs.flatMap(({ name }) => name ?? [])];
+  const names = new Set(values.map(lastPart));
+  const hasFolder = values.some((value) => /^(?:\.{1,2}|.*\/\.{0,2})$/.test(value));
+  for (const program of programs) {
+    const { writes, name = "" } = program;
     if (/^(?:mkdir|touch|chmod|chown|chgrp|setfacl|chattr|truncate)$/.test(name)) continue;
-    for (const written of writes) {
-      if (harmless.test(written.value ?? "")) continue;
-      if (runsProject || (written.value === undefined && files.length > 0)) return true;
-      // In a folder, a file keeps the name that it was copied from.
-      const names = [written, ...(/^(?:cp|mv|ln|install)$/.test(name) ? reads : [])].map(({ value = "" }) =>
-        lastPart(value),
-      );
-      if (ran.some((one) => names.includes(lastPart(one)))) return true;
-      if (files.length > 0 && (written.value?.endsWith("/") || written.value?.includes("://"))) return true;
+    if (hasFiles && copiesFolder(program)) return true;
+    for (const { value } of writes) {
+      const isHarmless = harmless.test(value ?? "");
+      if (!isHarmless && (runsProject || (value === undefined && hasFiles))) return true;
+      if (!isHarmless && hasFolder) return true;
+      if (hasFiles && (/\/\.{0,2}$|^\.{1,2}$/.test(value ?? "") || value?.includes("://"))) return true;
     }
+    // In a folder, a file keeps the name that it was copied from.
+    const written = [...writes, ...(copying.test(name) ? program.reads : [])];
+    if (written.some(({ value = "" }) => isAmong(names, value, hasFiles))) return true;
   }
   return false;
 }
 
-/** @param {string} path */
+/** @param {Set<string>} names the last parts of what runs @param {string} written @param {boolean} hasFiles */
+function isAmong(names, written, hasFiles) {
+  const last = lastPart(written);
+  if (names.has(last)) return true;
+  if (harmless.test(written)) return false;
+  // An interpreter adds the extension, or finds a file in the folder that is named.
+  if (names.has(last.replace(/\.[^.]*$/, ""))) return true;
+  if (hasFiles && ofFolder.test(last) && [...names].some((name) => !name.includes("."))) return true;
+  return written
+    .split("/")
+    .slice(0, -1)
+    .some((part) => /[^.]/.test(part) && names.has(part));
+}
+
+/** Whether a program copies folders, whose files aren't named. @param {Program} program */
+function copiesFolder({ name = "", args }) {
+  return (
+    copying.test(name) &&
+    args.some(({ value = "" }) => /^-[A-Za-z]*[rRa]|^--(?:rec|arc)|(?:^|\/)\.{0,2}$/.test(value))
+  );
+}
+
+/** @param {string} path a path, an address, or a word such as `of=path` */
 function lastPart(path) {
-  return path.replace(/\/+$/, "").split("/").at(-1) ?? "";
+  let end = path.length;
+  while (path[end - 1] === "/") end -= 1;
+  return path.slice(path.lastIndexOf("/", end - 1) + 1, end).replace(/^.*=/, "");
 }

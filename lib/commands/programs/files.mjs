@@ -11,7 +11,7 @@ const searching = {
   ...reading,
   skip: 1,
   skippedBy: "-e -f --regexp --file",
-  values: "-e -f -m -A -B -C -d -D --regexp --file --max-count --include --exclude --exclude-dir --color",
+  values: "-e -f -m -A -B -C -d -D --regexp --file --max-count --include --exclude --exclude-dir",
   options: { reads: "-f --file" },
 };
 /** @type {ProgramSpec} */
@@ -34,8 +34,10 @@ export const filePrograms = {
     "cat tac nl wc file stat md5sum sha1sum sha256sum sha512sum shasum cksum b2sum sum od hexdump",
     reading,
   ),
-  ...same("strings fold fmt expand unexpand rev cmp comm diff diff3 paste join column ls dir", reading),
-  ...same("readelf nm size zcat zgrep bzcat xzcat exa eza du", reading),
+  ...same("strings fold fmt expand unexpand rev cmp comm diff paste join column ls dir", reading),
+  ...same("readelf zcat zgrep bzcat xzcat exa eza du", reading),
+  ...same("nm size", { flags: "-aABCDdgnoprStuvx", operands: "reads" }),
+  diff3: { flags: "-aAeEimTxX3", operands: "reads" },
   ...same("head tail", counted),
   ...same("grep egrep fgrep zgrep", searching),
   cut: { ...reading, values: "-d -f -c -b --delimiter --fields --characters --bytes --output-delimiter" },
@@ -48,17 +50,20 @@ export const filePrograms = {
     options: { reads: "-f --from-file" },
   },
   yq: { isLax: true, operands: "writes", skip: 1, values: "-o -p --output-format" },
-  ...same("touch mkdir tee truncate mkfifo mknod mktemp fallocate", {
+  ...same("touch truncate fallocate", {
     ...writing,
-    values: "-m --mode -d -t -r --date --reference -s --size -p",
+    values: "-d -t -r --date --time --reference -s --size -l --length -o --offset",
   }),
+  ...same("mkdir mkfifo mknod", { ...writing, values: "-m --mode" }),
+  tee: writing,
+  mktemp: { ...writing, values: "-p --suffix", options: { writes: "-p" } },
   ...same("rm rmdir unlink shred srm trash", { ...deleting, values: "-n -s --iterations --size" }),
   ...same("chmod chown chgrp chattr setfacl", changingMode),
   ...same("cp ln link", copying),
   install: { flags: "-bcCdDpsTv", values: "-m -o -g -t", operands: "copies" },
   mv: { ...copying, operands: "moves" },
   ...same("gzip gunzip bzip2 bunzip2 xz unxz zstd unzstd lz4", compressing),
-  unzip: { isLax: true, values: "-d -x -P", operands: "reads", options: { writes: "-d" } },
+  unzip: { isLax: true, values: "-d -x -P", operands: "reads", fetches: true, options: { writes: "-d" } },
   dd: { isLax: true, operands: "nothing" },
   sort: {
     flags:
@@ -79,10 +84,15 @@ export const filePrograms = {
   shuf: { ...reading, values: "-n -i -e -o --output", options: { writes: "-o --output" } },
   iconv: { ...reading, values: "-f -t -o --output", options: { writes: "-o --output" } },
   ...same("dos2unix unix2dos", writing),
-  patch: { isLax: true, operands: "writes", values: "-p -i -d --input", options: { reads: "-i --input" } },
-  split: { flags: "-dex", values: "-l -b -n -a -C", operands: "copies" },
-  dpkg: { flags: "-lLsSrPicI --list --status --get-selections", operands: "reads" },
-  rpm: { flags: "-qailfvhUeV", operands: "reads" },
+  patch: {
+    flags: "-bEflNRstuv --dry-run --forward --reverse --force --batch --silent --quiet --backup --strip=",
+    values: "-p -i -d -F --input --strip --directory",
+    operands: "writes",
+    fetches: true,
+    options: { reads: "-i --input" },
+  },
+  split: { flags: "-dex", values: "-l -b -n -a -C", operands: "copies", fetches: true },
+  dpkg: { flags: "-lLsScI --list --status --get-selections", operands: "reads" },
   zip: { flags: "-rqv9jumdy0123456789", values: "-x -i", operands: "writes" },
   rg: {
     flags:
@@ -105,14 +115,14 @@ function same(names, spec) {
  */
 export const inertPrograms = new Set(
   [
-    "echo true false : pwd cd pushd popd dirs exit return break continue shift sleep jobs kill pkill",
+    "echo true false : pwd cd pushd popd dirs exit return break continue shift sleep kill pkill",
     "date cal whoami id groups users who w uname hostname arch nproc uptime free df lsblk mount umount ps pgrep",
     "pstree lsof netstat ss ip ifconfig route printenv locale tty stty tput clear reset which whereis",
     "type basename dirname realpath readlink seq expr factor yes tr numfmt getconf",
     "lscpu lsusb lspci dmesg journalctl sysctl vmstat iostat last lastlog finger getent",
     "umask ulimit times logname sync tsort uuidgen",
     "useradd userdel usermod groupadd groupdel passwd chpasswd gpasswd shutdown reboot halt poweroff swapoff swapon",
-    "systemctl service mkfs mkfs.ext4 fdisk parted wipefs blkdiscard insmod rmmod modprobe iptables ip6tables nft",
+    "mkfs mkfs.ext4 fdisk parted wipefs blkdiscard insmod rmmod nft",
     "ufw",
   ]
     .join(" ")

@@ -60,7 +60,10 @@ export function git(call) {
   const deletesFiles = verb === "rm" || verb === "clean" || (verb === "mv" && operands.length > 0);
   if (deletesFiles) program.deletes.push(...(verb === "mv" ? operands.slice(0, -1) : operands));
   if (verb === "mv") program.writes.push(...operands.slice(-1));
-  if (verb === "apply") program.reads.push(...operands);
+  if (verb === "apply") {
+    program.reads.push(...operands);
+    context.fetchesFiles();
+  }
   for (const { name: option, value } of options)
     if (value && (option === "-F" || option === "--file" || option === "--pathspec-from-file"))
       program.reads.push(value);
@@ -85,6 +88,11 @@ function readRemote({ context, program }, verb, operands) {
   if (operands.some(({ start, isStatic }) => /^[\w+-]*::/.test(start) || (!isStatic && start === "")))
     context.cannot("runs_others");
   if (addresses.some(({ text }) => /[^\x20-\x7e]|xn--/i.test(text))) context.cannot("hidden_characters");
+  // Another repository than the one that the project comes from.
+  const isOther =
+    (/^(?:pull|fetch)$/.test(verb) && operands.length > 0 && operands[0]?.value !== "origin") ||
+    (/^(?:remote|submodule)$/.test(verb) && /^(?:add|set-url)$/.test(operands[0]?.value ?? ""));
+  if (isOther) context.fetchesFiles();
   if (verb === "clone") {
     program.writes.push(...operands.slice(0, 2));
     context.fetchesFiles();

@@ -1,7 +1,7 @@
 // @ts-check
 
 import { runText } from "./call.mjs";
-import { readOptions } from "./options.mjs";
+import { readOptions, splitsBefore } from "./options.mjs";
 import { readSpecified } from "./specified.mjs";
 
 /** @typedef {import("./call.mjs").Call} Call */
@@ -21,7 +21,7 @@ const curlSpec = {
     hosts: "-x --proxy --url --resolve --connect-to --socks5 --socks5-hostname",
   },
 };
-const sending = /^(?:-[dFb]|--data(?:-binary|-urlencode|-ascii)?|--json|--form|--cookie)$/;
+const sending = /^(?:-[dF]|--data(?:-binary|-urlencode|-ascii)?|--json|--form|--url-query)$/;
 
 /** @type {Handler} */
 function curl(call) {
@@ -35,7 +35,9 @@ function curl(call) {
       (name === "-H" || name === "--header" ? value.start.startsWith("@") : value.start.includes("@"));
     if (value && isFile && (sending.test(name) || name === "-H" || name === "--header"))
       program.reads.push(value);
-    if (value && name === "-F" && value.start.includes("=<")) program.reads.push(value);
+    if (value && /^(?:-F|--form)$/.test(name) && value.start.includes("=<")) program.reads.push(value);
+    // Cookies without an equals sign are the name of a file.
+    if (value && /^(?:-b|--cookie)$/.test(name) && !value.start.includes("=")) program.reads.push(value);
     // `%output{file}` writes to a file.
     if (/^(?:-w|--write-out)$/.test(name) && !/^(?!@)(?:(?!%output)[\s\S])*$/.test(value?.value ?? "@"))
       context.cannot("unknown_option");
@@ -71,6 +73,7 @@ function ssh(call) {
   const [host, ...rest] = operands;
   if (hasUnknown || (host === undefined && options.length > 0)) call.context.cannot("unknown_option");
   // Words of the remote command can't become options of ssh.
+  if (splitsBefore(call.words, operands)) call.context.cannot("unknown_arguments");
   if (hasDynamic && (!host || readOptions([host], spec).hasDynamic || rest.length === 0))
     call.context.cannot("unknown_arguments");
   readSecureOptions(call, options);
@@ -121,6 +124,8 @@ function copyBetweenHosts(call, spec) {
     if (isRemote || (!operand.isStatic && !operand.text.startsWith("~"))) program.hosts.push(operand);
     if (!isRemote) program[isLast ? "writes" : "reads"].push(operand);
   }
+  const last = operands.at(-1);
+  if (last && program.writes.includes(last)) call.context.fetchesFiles();
   if (options.some(({ name }) => name.startsWith("--delete"))) program.deletes.push(...operands.slice(-1));
   if (options.some(({ name }) => name === "--remove-source-files"))
     program.deletes.push(...operands.slice(0, -1));
@@ -154,6 +159,8 @@ function wget(call) {
   const { options } = readOptions(call.words, wgetSpec);
   if (!options.some(({ name }) => ["-O", "--output-document", "--spider"].includes(name)))
     call.program.writes.push(...call.program.hosts);
+  const manyNames = /^(?:-[irmp]|--(?:input-file|recursive|mirror|page-requisites|content-disposition))$/;
+  if (options.some(({ name }) => manyNames.test(name))) call.context.fetchesFiles();
   if (call.program.hosts.some(hasUnclearHost)) call.context.cannot("hidden_characters");
 }
 

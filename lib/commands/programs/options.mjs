@@ -14,6 +14,7 @@
  * @property {Option[]} options
  * @property {ReadWord[]} operands
  * @property {boolean} hasUnknown whether an option isn't in the list
+ * @property {boolean} hasAbbreviation whether an unknown option is the start of a listed one
  * @property {boolean} hasDynamic whether a word can become an option when the command runs
  */
 
@@ -27,7 +28,7 @@ export function readOptions(words, spec) {
   const flags = setOf(spec.flags);
   const values = setOf(spec.values);
   /** @type {Options} */
-  const read = { options: [], operands: [], hasUnknown: false, hasDynamic: false };
+  const read = { options: [], operands: [], hasUnknown: false, hasAbbreviation: false, hasDynamic: false };
   let at = 0;
   /** @param {string} name */
   const takeValue = (name) => {
@@ -59,8 +60,10 @@ export function readOptions(words, spec) {
       read.options.push({ name, value: partOf(word, name.length + 1) });
     else if (hasEqual && flags.has(`${name}=`)) read.options.push({ name });
     else if (spec.hasNumbers && word.isStatic && /^-[0-9]+$/.test(start)) read.options.push({ name: start });
-    else if (start.startsWith("--")) read.hasUnknown = true;
-    else readCluster(word);
+    else if (start.startsWith("--")) {
+      read.hasUnknown = true;
+      read.hasAbbreviation ||= [...flags, ...values].some((one) => one.startsWith(name));
+    } else readCluster(word);
   }
   return read;
 
@@ -79,6 +82,14 @@ export function readOptions(words, spec) {
     }
     if (!word.isStatic) read.hasUnknown = true;
   }
+}
+
+/**
+ * Whether a word before the operands, such as the value of an option, can become several words.
+ * @param {ReadWord[]} words @param {ReadWord[]} operands those of a program whose first operand ends the options
+ */
+export function splitsBefore(words, operands) {
+  return words.slice(0, words.length - operands.length).some(({ splits }) => splits);
 }
 
 /**

@@ -2,6 +2,7 @@
 import { readOptions } from "./options.mjs";
 
 /** @typedef {import("./call.mjs").Handler} Handler */
+/** @typedef {import("./call.mjs").ReadWord} ReadWord */
 
 /** Options of runners before `--`. What follows is for the script. */
 const runnerOptions =
@@ -17,10 +18,13 @@ function packageManager(installing, running, harmless) {
     if (rest.some((word) => word.splits) || words[0]?.isStatic === false)
       return context.cannot("unknown_arguments");
     if (installing.test(verb)) {
-      const named = rest.some(
-        (word, index) =>
-          !word.start.startsWith("-") && !/^(?:-r|--requirement)$/.test(rest[index - 1]?.value ?? ""),
-      );
+      // To other programs, `-r` has no value.
+      const isFile = (/** @type {ReadWord} */ word, /** @type {number} */ index) =>
+        /^pip3?$/.test(call.base) &&
+        /^(?:-r|--requirement)$/.test(rest[index - 1]?.value ?? "") &&
+        word.isStatic &&
+        !word.start.includes(":");
+      const named = rest.some((word, index) => !word.start.startsWith("-") && !isFile(word, index));
       const flags =
         /^(?:-[DEgSr]|--(?:save-dev|save-exact|global|no-audit|no-fund|ignore-scripts|frozen-lockfile|immutable|prefer-offline|production|no-cache-dir|quiet|requirement|silent|upgrade|user|locked|omit=dev))$/;
       if (named) context.cannot("downloaded_code");

@@ -18,7 +18,7 @@ const projectOptions =
   /^(?:-(?:[vqxsklmntuwF]|vv|qq|[0-9]+|j[0-9]*|Pdev)|-D(?:skipTests|test|maven\.test\.skip|CMAKE_BUILD_TYPE)(?:=[\w,*#.-]*)?|--(?:fix|check|write|watch|watchAll|noEmit|coverage|run|ci|verbose|quiet|silent|maxfail|lf|ff|tb|reporter|strict|cov|no-cov|grep|headed|release|no-cache|all|bail|updateSnapshot|testNamePattern|diff|line-length|color|no-color|debug|parallel|info|stacktrace|offline|no-daemon|all-files|skip-lib-check|skipLibCheck|port|host|filter|ext|max-warnings|format|durations|workers|help|version|build|target|all-targets|tests|no-run|pretty|incremental|single-run|runInBand|passWithNoTests)(?:=[\w,.*:/-]*)?)$/;
 
 /** @type {Handler} */
-function projectTool({ base, context, words }) {
+export function projectTool({ base, context, words }) {
   context.runsProject();
   const places = base === "cmake" ? /^-[SBG]$/ : base === "tsc" ? /^(?:-p|--project|-b)$/ : undefined;
   for (const { start, splits, isStatic } of words) {
@@ -43,7 +43,13 @@ function make(call) {
   if (hasUnknown && !hasBareJobs) call.context.cannot("unknown_option");
   if (hasDynamic) call.context.cannot("unknown_arguments");
   // Variables and `--eval` can carry commands.
-  if (operands.some(({ start }) => /[=$`;|&]/.test(start) && !/^[A-Z_]+=[\w./-]*$/.test(start)))
+  if (
+    operands.some(
+      ({ start }) =>
+        /[=$`;|&]/.test(start) &&
+        !/^(?:V|VERBOSE|DEBUG|VERSION|TAG|BUILD_TYPE|PREFIX|DESTDIR)=[\w./-]*$/.test(start),
+    )
+  )
     call.context.cannot("inline_code");
   if (
     operands.some(({ start }) => /^(?:SHELL|MAKEFLAGS|CC|CXX|LD|.*FLAGS|.SHELLFLAGS)\s*[:+?]?=/.test(start))

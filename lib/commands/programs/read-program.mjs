@@ -10,6 +10,7 @@ import { projectPrograms } from "./projects.mjs";
 import { awk, sed } from "./sed.mjs";
 import { shellPrograms } from "./shells.mjs";
 import { readSpecified } from "./specified.mjs";
+import { systemPrograms } from "./system.mjs";
 import { toolPrograms } from "./tools.mjs";
 import { wrapperPrograms } from "./wrappers.mjs";
 
@@ -27,6 +28,7 @@ const handlers = new Map([
   ...Object.entries(projectPrograms),
   ...Object.entries(packagePrograms),
   ...Object.entries(toolPrograms),
+  ...Object.entries(systemPrograms),
   ...Object.entries(networkPrograms),
   ...Object.entries(wrapperPrograms),
   ...Object.entries(builtinPrograms),
@@ -93,6 +95,8 @@ function readUnknown(context, name, word, args) {
     context.cannot("runs_others");
   if (/^(?:\/dev\/|\/proc\/)/.test(name)) context.cannot("code_from_input");
   context.runsFile(word);
+  // An unknown program can run the files that its arguments name.
+  for (const one of args) if (one.isStatic) context.runsFile(one);
   // An argument that names a shell, such as `sh`, or that looks like a command for one.
   if (args.some(namesCommand)) context.cannot("runs_others");
 }

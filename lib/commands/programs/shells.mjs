@@ -1,6 +1,7 @@
 // @ts-check
 import { runText } from "./call.mjs";
 import { canBecomeOption } from "./options.mjs";
+import { projectTool } from "./projects.mjs";
 
 /** @typedef {import("./call.mjs").Call} Call */
 /** @typedef {import("./call.mjs").Handler} Handler */
@@ -61,7 +62,7 @@ function interpreter(call) {
     /^(?:pytest|unittest|mypy|black|ruff|flake8|isort|pylint|json\.tool|http\.server|py_compile|compileall|build|coverage)$/;
   const isPython = /^(?:python|pypy)/.test(call.base);
   if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? ""))
-    return call.context.runsProject();
+    return projectTool({ ...call, base: call.words[1]?.value ?? "", words: call.words.slice(2) });
   if (isPython && first?.value === "-m" && call.words[1]?.value === "venv") return;
   if (first?.value?.startsWith("-") && first.value !== "-")
     call.context.cannot(

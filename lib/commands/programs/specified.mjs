@@ -9,6 +9,7 @@ import { readOptions } from "./options.mjs";
  * @property {Effect | "copies" | "moves" | "filters" | "nothing"} [operands]
  * @property {number} [skip] operands before those, such as a pattern
  * @property {string} [skippedBy] options that take the place of the skipped operands
+ * @property {boolean} [fetches] whether it writes files that its words don't name
  * @property {Partial<Record<Effect, string>>} [options] options whose value is such a file or address
  * @typedef {import("./options.mjs").Spec & Effects} ProgramSpec
  */
@@ -20,13 +21,15 @@ import { readOptions } from "./options.mjs";
  */
 export function readSpecified(call, spec) {
   const { context, program } = call;
-  const { options, operands, hasUnknown, hasDynamic } = readOptions(call.words, spec);
+  const { options, operands, hasUnknown, hasDynamic, hasAbbreviation } = readOptions(call.words, spec);
   if (!spec.isLax && hasUnknown) context.cannot("unknown_option");
   if (!spec.isLax && hasDynamic) context.cannot("unknown_arguments");
   for (const effect of /** @type {Effect[]} */ (["reads", "writes", "deletes", "hosts"])) {
     const names = spec.options?.[effect]?.split(" ") ?? [];
     for (const { name, value } of options) if (value && names.includes(name)) program[effect].push(value);
   }
+  if (spec.fetches) context.fetchesFiles();
+  if (spec.isLax && hasAbbreviation) context.cannot("unknown_option");
   const skippedBy = spec.skippedBy?.split(" ") ?? [];
   const skip = options.some(({ name }) => skippedBy.includes(name)) ? 0 : (spec.skip ?? 0);
   const rest = operands.slice(skip);

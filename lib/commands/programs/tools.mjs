@@ -7,9 +7,14 @@ import { readOptions } from "./options.mjs";
 function tar(call) {
   const [first, ...rest] = call.words;
   // The first word may be a cluster without a dash.
+  const cluster = first?.value ?? "-";
+  if (/^-|^$/.test(cluster) === false && !/^[cxtzjJvpkru]*f?[cxtzjJvpkru]*$/.test(cluster))
+    call.context.cannot("unknown_option");
+  // The name of the archive is the next word, wherever the `f` stands.
+  const dashed = `-${cluster.replace("f", "")}${cluster.includes("f") ? "f" : ""}`;
   const words =
-    first?.isStatic && /^[cxtzjJvfpkru]+$/.test(first.value ?? "")
-      ? [{ ...first, value: `-${first.value}`, start: `-${first.start}` }, ...rest]
+    first?.isStatic && !/^-|^$/.test(cluster)
+      ? [{ ...first, value: dashed, start: dashed }, ...rest]
       : call.words;
   const spec = {
     flags:

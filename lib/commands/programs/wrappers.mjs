@@ -1,7 +1,7 @@
 // @ts-check
 import { isPowerfulVariable } from "../syntax/variables.mjs";
 import { runText, runWords } from "./call.mjs";
-import { readOptions } from "./options.mjs";
+import { readOptions, splitsBefore } from "./options.mjs";
 
 /** @typedef {import("./call.mjs").Call} Call */
 /** @typedef {import("./call.mjs").Handler} Handler */
@@ -92,7 +92,8 @@ function xargs(call) {
     stopsEarly: true,
   };
   const { options, operands, hasUnknown } = readOptions(call.words, spec);
-  if (hasUnknown) call.context.cannot("unknown_option");
+  if (hasUnknown || isRepeated(options, "-I")) call.context.cannot("unknown_option");
+  if (splitsBefore(call.words, operands)) call.context.cannot("unknown_arguments");
   for (const { name, value } of options)
     if (value && (name === "-a" || name === "--arg-file")) call.program.reads.push(value);
   const placeholder = options.find(({ name }) => name === "-I")?.value;
@@ -119,6 +120,7 @@ function watch(call) {
   const spec = { flags: "-bcdegtx", values: "-n --interval", stopsEarly: true };
   const { operands, hasUnknown } = readOptions(call.words, spec);
   if (hasUnknown) call.context.cannot("unknown_option");
+  if (splitsBefore(call.words, operands)) call.context.cannot("unknown_arguments");
   joinAndRun(call, operands);
 }
 
@@ -129,11 +131,16 @@ function joinAndRun(call, words, how = {}) {
   runText(call, { text: value, isStatic: true, value, start: value, splits: false, nested: [] }, how);
 }
 
+/** Whether an option of which only the last counts is repeated. @param {import("./options.mjs").Option[]} options @param {string} option */
+function isRepeated(options, option) {
+  return options.filter(({ name }) => name === option).length > 1;
+}
+
 /** `su user -c 'command'`. @type {Handler} */
 function su(call) {
   const { options, hasUnknown, hasDynamic } = readOptions(call.words, { flags: "-lmp -", values: "-c -s" });
   const command = options.find(({ name }) => name === "-c")?.value;
-  if (hasUnknown || hasDynamic) call.context.cannot("unknown_option");
+  if (hasUnknown || hasDynamic || isRepeated(options, "-c")) call.context.cannot("unknown_option");
   if (options.some(({ name }) => name === "-s")) call.context.cannot("runs_others");
   if (command) runText(call, command, { asOtherUser: true });
   else call.context.cannot("code_from_input");
@@ -146,10 +153,11 @@ function containerExec(call) {
     /^(?:ps|images|logs|inspect|stop|start|restart|rm|rmi|pull|push|tag|version|info|stats|top|port|kill|pause|unpause|diff|history|login|logout)$/;
   if (harmless.test(verb?.value ?? "")) return;
   const compose = /^(?:up|down|ps|logs|stop|start|restart|pull|config|build)$/;
-  if (verb?.value === "compose" && compose.test(rest[0]?.value ?? "")) return;
+  if (verb?.value === "compose" && compose.test(rest[0]?.value ?? "")) return call.context.runsProject();
   if (
-    /^(?:network|volume|image|container|system)$/.test(verb?.value ?? "") &&
-    /^(?:ls|inspect|prune|rm|create|df)$/.test(rest[0]?.value ?? "")
+    /^(?:(?:network|volume|image|container|system) (?:ls|inspect|prune|rm|df)|(?:network|volume) create)$/.test(
+      `${verb?.value} ${rest[0]?.value}`,
+    )
   )
     return;
   if (verb?.value !== "exec") return call.context.cannot("runs_others");
@@ -159,6 +167,7 @@ function containerExec(call) {
     stopsEarly: true,
   });
   if (hasUnknown || !operands[0]?.isStatic) call.context.cannot("unknown_option");
+  if (splitsBefore(rest, operands)) call.context.cannot("unknown_arguments");
   runWords(call, operands.slice(1), { elsewhere: true });
 }
 
