@@ -89,7 +89,7 @@ export const filePrograms = {
     values: "-p -i -d -F --input --strip --directory",
     operands: "writes",
     fetches: true,
-    options: { reads: "-i --input" },
+    options: { reads: "-i --input", writes: "-d --directory" },
   },
   split: { flags: "-dex", values: "-l -b -n -a -C", operands: "copies", fetches: true },
   dpkg: { flags: "-lLsScI --list --status --get-selections", operands: "reads" },
