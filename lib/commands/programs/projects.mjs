@@ -34,7 +34,7 @@ export function projectTool({ base, context, words }) {
 
 /** @type {Handler} */
 function make(call) {
-  const { operands, hasUnknown, hasDynamic } = readOptions(call.words, {
+  const { options, operands, hasUnknown, hasDynamic } = readOptions(call.words, {
     flags: "-Bknsiw --always-make --keep-going --dry-run --silent",
     values: "-C -f -j --jobs --directory --file",
     hasNumbers: true,
@@ -57,6 +57,8 @@ function make(call) {
     call.context.cannot("changed_environment");
   if (call.words.some(({ value }) => value === "-" || value === "-f-" || value === "--file=-"))
     call.context.cannot("code_from_input");
+  for (const { name, value } of options)
+    if (value && /^(?:-f|--file)$/.test(name)) call.context.runsFile(value);
   call.context.runsProject();
 }
 

@@ -61,8 +61,10 @@ function interpreter(call) {
   const modules =
     /^(?:pytest|unittest|mypy|black|ruff|flake8|isort|pylint|json\.tool|http\.server|py_compile|compileall|build|coverage)$/;
   const isPython = /^(?:python|pypy)/.test(call.base);
-  if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? ""))
+  if (isPython && first?.value === "-m" && modules.test(call.words[1]?.value ?? "")) {
+    for (const word of call.words.slice(2)) call.context.runsFile(word);
     return projectTool({ ...call, base: call.words[1]?.value ?? "", words: call.words.slice(2) });
+  }
   if (isPython && first?.value === "-m" && call.words[1]?.value === "venv") return;
   if (first?.value?.startsWith("-") && first.value !== "-")
     call.context.cannot(
