@@ -9,7 +9,7 @@ export interface ManagedAgent {
   status: AgentStatus;
   ownerId: string;
   ownerEpoch: number;
-  /** The person whose hold stops the agent, and for a delegate whom for; null for no hold. */
+  /** The person whose hold stops the agent, and for a delegate the person they decide for; null for no hold. */
   heldBy: string | null;
   heldFor: string | null;
   name: string;

@@ -14,15 +14,20 @@ export function JsonValue({ value }: { value: Json }) {
 function Members({ members }: { members: Record<string, Json> }) {
   const names = Object.keys(members);
   if (names.length === 0) return <Word>Empty object</Word>;
+  return <NamedValues values={names.map((name) => [name, members[name] ?? null])} />;
+}
+
+/** Values with the names that an agent chose. */
+export function NamedValues({ values }: { values: [name: string, value: Json][] }) {
   return (
     <dl className="@container grid min-w-0 gap-y-2">
-      {names.map((name) => (
+      {values.map(([name, value]) => (
         <div key={name} className="grid min-w-0 gap-x-6 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
           <dt className="min-w-0 text-muted-foreground">
             <UntrustedText as="value" text={name || '""'} className="font-mono text-[0.8125rem]" />
           </dt>
           <dd className="min-w-0">
-            <Nested value={members[name] ?? null} />
+            <Nested value={value} />
           </dd>
         </div>
       ))}

@@ -3,7 +3,7 @@ import { cn } from "#components/ui/cn.ts";
 import { Fact, Facts } from "#components/ui/facts";
 import type { Fallback, Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels.mjs";
-import { JsonValue } from "../agent-text/json-value.tsx";
+import { NamedValues } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { fallbackWords } from "./fallback-words.ts";
 import { ShownValue } from "./shown-value.tsx";
@@ -78,20 +78,7 @@ function Parts({ title, parts }: { title: string; parts: Rendering["also"] }) {
 }
 
 function PartList({ parts }: { parts: Rendering["also"] }) {
-  return (
-    <dl className="@container grid min-w-0 gap-y-2">
-      {parts.map(({ path, value }) => (
-        <div key={path} className="grid min-w-0 gap-x-6 @md:grid-cols-[minmax(7rem,12rem)_minmax(0,1fr)]">
-          <dt className="min-w-0 text-muted-foreground">
-            <UntrustedText as="value" text={nameOf(path)} className="font-mono text-[0.8125rem]" />
-          </dt>
-          <dd className="min-w-0">
-            <JsonValue value={value} />
-          </dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <NamedValues values={parts.map(({ path, value }) => [nameOf(path), value])} />;
 }
 
 /**
@@ -100,5 +87,5 @@ function PartList({ parts }: { parts: Rendering["also"] }) {
  */
 function nameOf(path: string): string {
   if (path.indexOf("/", 1) > 0 || path.includes("~")) return path;
-  return path.slice(1) || '""';
+  return path.slice(1);
 }

@@ -14,11 +14,7 @@ export function ShownValue({ shown }: { shown: Shown }) {
     case "path":
       return <UntrustedText as="value" text={shown.text} className="font-mono text-[0.8125rem]" />;
     case "code":
-      return (
-        <pre className="max-w-full whitespace-pre-wrap rounded-md bg-muted px-3 py-2 [overflow-wrap:anywhere]">
-          <UntrustedText as="value" text={shown.text} className="font-mono text-[0.8125rem]" />
-        </pre>
-      );
+      return <CodeText text={shown.text} />;
     case "url":
       return <WebAddress {...shown} />;
     case "list":
@@ -30,6 +26,14 @@ export function ShownValue({ shown }: { shown: Shown }) {
     case "command":
       return <ShellCommand {...shown} />;
   }
+}
+
+function CodeText({ text }: { text: string }) {
+  return (
+    <pre className="max-w-full whitespace-pre-wrap rounded-md bg-muted px-3 py-2 [overflow-wrap:anywhere]">
+      <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem]" />
+    </pre>
+  );
 }
 
 function ClosedValue({ shown }: { shown: Extract<Shown, { as: "value" }> }) {
@@ -119,9 +123,7 @@ function Empty() {
 function ShellCommand({ text, lines }: Extract<Shown, { as: "command" }>) {
   return (
     <div className="grid min-w-0 gap-3">
-      <pre className="max-w-full whitespace-pre-wrap rounded-md bg-muted px-3 py-2 [overflow-wrap:anywhere]">
-        <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem]" />
-      </pre>
+      <CodeText text={text} />
       <dl className="@container grid min-w-0 gap-y-2">
         {lines.map(({ label, value, tone }, index) => (
           <div

@@ -5,8 +5,8 @@ import { useEffect } from "react";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
+import { JsonTextarea } from "#components/forms/json-textarea";
 import { Select } from "#components/forms/select";
-import { Textarea } from "#components/forms/textarea";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
@@ -109,17 +109,7 @@ function SchemaFields({ entry, errorOf }: FieldsProps) {
         hint="JSON Schema (2020-12). “format” isn't validated and remote references aren't fetched."
         error={errorOf("schema")}
       >
-        <Textarea
-          name="schema"
-          defaultValue={entry.schema}
-          rows={12}
-          className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem]"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
-          required
-        />
+        <JsonTextarea name="schema" defaultValue={entry.schema} rows={12} required />
       </Field>
       <div className="grid items-start gap-6 sm:grid-cols-2">
         <ParamField

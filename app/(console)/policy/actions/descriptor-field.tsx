@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Description } from "#components/approval/description/description";
 import { SentenceText } from "#components/approval/description/sentence";
 import { Field } from "#components/forms/field";
-import { Textarea } from "#components/forms/textarea";
+import { JsonTextarea } from "#components/forms/json-textarea";
 import { Card, CardContent } from "#components/ui/card";
 import type { Json } from "#lib/canonical";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
@@ -29,16 +29,11 @@ export function DescriptorField(props: {
         hint="How approvers see the action, as JSON. Without one, they see the raw parameters."
         error={props.error}
       >
-        <Textarea
+        <JsonTextarea
           name="descriptor"
           value={text}
           onChange={(event) => setText(event.target.value)}
           rows={12}
-          className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem]"
-          autoCapitalize="none"
-          autoCorrect="off"
-          spellCheck={false}
-          dir="ltr"
         />
       </Field>
       <section aria-labelledby="preview" className="grid gap-2">

@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
-import { Textarea } from "#components/forms/textarea";
+import { JsonTextarea } from "#components/forms/json-textarea";
 
 /** An action type of the catalog, with example parameters as JSON. */
 export interface TypeChoice {
@@ -58,16 +58,11 @@ function ParamsField(props: {
 }) {
   return (
     <Field label="Parameters" hint="JSON, as the agent would send it." error={props.error}>
-      <Textarea
+      <JsonTextarea
         name="params"
         rows={6}
         value={props.params}
         onChange={(event) => props.onChange(event.target.value)}
-        className="font-mono text-[0.8125rem] leading-5 md:text-[0.8125rem]"
-        autoCapitalize="none"
-        autoCorrect="off"
-        spellCheck={false}
-        dir="ltr"
         required
       />
     </Field>
