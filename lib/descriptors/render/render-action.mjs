@@ -3,7 +3,8 @@ import { canonicalJson } from "../../json/canonical.mjs";
 import { valueAt } from "../../json/pointer.mjs";
 import { formatNamed } from "../formats/formats.mjs";
 import { pointerTokens, uncoveredParts } from "../pointers.mjs";
-import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
+import { renderSentence } from "./render-sentence.mjs";
+import { bad, Unshowable } from "./unshowable.mjs";
 
 /** @typedef {import("../../json/pointer.mjs").Json} Json */
 /** @typedef {import("../formats/format.mjs").Shown} Shown */
@@ -12,15 +13,6 @@ import { pathOfPlaceholder, readSentence } from "./sentence.mjs";
 /** @typedef {import("./rendering.mjs").Rendering} Rendering */
 /** @typedef {import("./rendering.mjs").Fallback} Fallback */
 /** @typedef {{type: string, resource?: string, params: {[name: string]: Json}, audience?: string}} Action */
-
-/** Thrown inside this file when a descriptor can't show an action. */
-class Unshowable extends Error {
-  /** @param {Fallback} fallback */
-  constructor(fallback) {
-    super(fallback.code);
-    this.fallback = fallback;
-  }
-}
 
 /**
  * An action as an approver sees it: a pure function of action and descriptor, and part of what the
@@ -71,7 +63,7 @@ function described(action, descriptor, read) {
   }
   return {
     ...headOf(action, "described", descriptor.intent),
-    ...(descriptor.sentence !== undefined && { sentence: sentenceOf(action, descriptor, fields) }),
+    ...(descriptor.sentence !== undefined && { sentence: renderSentence(action, descriptor, fields) }),
     ...{ fields, also: uncoveredParts(action.params, covered), hidden },
   };
 }
@@ -149,43 +141,4 @@ function tokensOf(pointer) {
   const tokens = pointerTokens(pointer);
   if (!tokens) throw bad();
   return tokens;
-}
-
-/** @param {Action} action @param {any} descriptor @param {Rendering["fields"]} fields */
-function sentenceOf(action, descriptor, fields) {
-  const parts = typeof descriptor.sentence === "string" ? readSentence(descriptor.sentence) : undefined;
-  if (!parts) throw bad();
-  return parts.map((part) =>
-    "words" in part ? part : placeholder(action, part.name, { descriptor, fields }),
-  );
-}
-
-/**
- * @param {Action} action
- * @param {string} name
- * @param {{descriptor: any, fields: Rendering["fields"]}} of
- * @returns {{format: string, shown: Shown}}
- */
-function placeholder({ resource, audience }, name, { descriptor, fields }) {
-  const own = { resource, tool: audience };
-  if (name === "resource" || name === "tool") {
-    const format = "identifier";
-    const shown = own[name] === undefined ? undefined : formatNamed(format)?.show(own[name], {}, noContext);
-    if (shown) return { format, shown };
-    throw new Unshowable({ code: own[name] === undefined ? "missing" : "unexpected_value", path: name });
-  }
-  const path = pathOfPlaceholder(name);
-  const field = descriptor.fields.find((/** @type {any} */ { path: at }) => at === path);
-  // Free text never stands in a sentence of ours.
-  if (!formatNamed(field?.format)?.isClosed) throw bad();
-  const found = fields.find(({ path: at }) => at === path);
-  if (found) return { format: found.format, shown: found.shown };
-  throw new Unshowable({ code: "missing", path });
-}
-
-/** @type {Context} */
-const noContext = { at: () => undefined, show: () => undefined, read: undefined };
-
-function bad() {
-  return new Unshowable({ code: "bad_descriptor" });
 }

@@ -6,7 +6,7 @@ export default [
   {
     name: "no-free-text-in-a-sentence",
     invariant: 20,
-    file,
+    file: "lib/descriptors/render/render-sentence.mjs",
     find: "if (!formatNamed(field?.format)?.isClosed) throw bad();",
     replace: "if (!formatNamed(field?.format)) throw bad();",
     tests: [`${render} > a descriptor from a receipt with`],
