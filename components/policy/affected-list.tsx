@@ -52,6 +52,9 @@ function outcomeWords({ outcome, approvals }: AffectedRequest): string {
       ? [`needs ${outcome.approvals} approvals instead of ${approvals}`]
       : []),
     ...(outcome.asksOthers ? ["needs different approvers"] : []),
+    ...(outcome.needsNumber ? ["needs number matching"] : []),
+    ...(outcome.readsLonger ? ["has a longer reading time"] : []),
+    ...(outcome.endsEdits ? ["can no longer be edited"] : []),
     ...(outcome.hasShorterGrant ? ["its grant is valid for less time"] : []),
     ...(outcome.expiresSooner ? ["it expires sooner"] : []),
   ];

@@ -1,8 +1,11 @@
 import type { Approvers } from "#lib/policy/language/approvers";
 import type { Rule } from "#lib/policy/language/rule";
 
-/** How many people approve, and which: of meaning for a step-up alone. */
-export type Approval = Pick<Rule, "approvals" | "approvers" | "escalateAfterSeconds">;
+/** How many people approve, which, and how: of meaning for a step-up alone. */
+export type Approval = Pick<
+  Rule,
+  "approvals" | "approvers" | "escalateAfterSeconds" | "numberMatching" | "readingSeconds" | "allowEdits"
+>;
 
 export type ApproverKind = Approvers["kind"];
 

@@ -9,6 +9,7 @@ import type { Approval } from "./approval-draft.ts";
 import { ApprovalFields } from "./approval-fields.tsx";
 import { LifetimeSelect } from "./lifetime-select.tsx";
 import { grantLifetimes, requestLifetimes } from "./lifetimes.ts";
+import { SafeguardFields } from "./safeguard-fields.tsx";
 
 const hints: Record<Outcome, string> = {
   allow: "The agent gets a grant immediately.",
@@ -68,10 +69,14 @@ export function OutcomeFields(props: {
           error={errorOf("grantTtlSeconds")}
         />
       </div>
+      {outcome === "step_up" ? (
+        <SafeguardFields value={approval} onChange={setApproval} errorOf={errorOf} />
+      ) : null}
     </div>
   );
 }
 
-function approvalOf({ approvals, approvers, escalateAfterSeconds }: Rule): Approval {
-  return { approvals, approvers, escalateAfterSeconds };
+function approvalOf(rule: Rule): Approval {
+  const { approvals, approvers, escalateAfterSeconds, numberMatching, readingSeconds, allowEdits } = rule;
+  return { approvals, approvers, escalateAfterSeconds, numberMatching, readingSeconds, allowEdits };
 }

@@ -118,6 +118,8 @@ export const requests = pgTable(
      * `approvalsRequired` of them.
      */
     requirements: jsonb().$type<unknown[]>(),
+    /** How people approve: lib/policy/language/safeguards.ts. Null: no safeguard is on. */
+    safeguards: jsonb().$type<{ numberMatching: boolean; readingSeconds: number; allowEdits: boolean }>(),
     approvalsGiven: integer("approvals_given").notNull().default(0),
     /** Approved by one admin in an emergency, without the required approvals. */
     isBreakGlass: boolean("is_break_glass").notNull().default(false),

@@ -28,6 +28,7 @@ export interface DecidableRow extends Record<string, unknown> {
   approvals_required: number;
   approvals_given: number;
   requirements: unknown;
+  safeguards: unknown;
   grant_ttl_seconds: number;
   created_at: string;
   expires_at: string;

@@ -4,6 +4,7 @@ import { CountersignError } from "#lib/errors";
 import { activeApprover } from "#lib/people/active";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
+import { readSafeguards, type Safeguards } from "#lib/policy/language/safeguards";
 import { capacitiesOf, type DecidingCapacity } from "./capacities.ts";
 import {
   type DecidableRow,
@@ -25,6 +26,7 @@ export interface Decidable extends StatementSubject {
   approvalsRequired: number;
   approvalsGiven: number;
   requirements: Requirement[];
+  safeguards: Safeguards;
   /**
    * The capacities the person may decide in: the statement is offered for the first. Empty for
    * break-glass.
@@ -74,8 +76,8 @@ export async function findRow(
   if (lock) await db.execute(fragment`select id from requests where id = ${requestId} for update`);
   const [row] = await db.execute<DecidableRow>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
-      r.approvals_required, r.approvals_given, r.requirements, r.grant_ttl_seconds, r.created_at, r.expires_at,
-      a.status as agent_status, a.owner_epoch as agent_epoch, r.close_reason, r.closed_at, closer.id as closer_id, closer.name as closer_name,
+      r.approvals_required, r.approvals_given, r.requirements, r.safeguards, r.grant_ttl_seconds, r.created_at,
+      r.expires_at, a.status as agent_status, a.owner_epoch as agent_epoch, r.close_reason, r.closed_at, closer.id as closer_id, closer.name as closer_name,
       ${activeApprover("o")} as is_owner_active,
       ${activeApprover("p")} as is_approver,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
@@ -113,6 +115,7 @@ export function decidable(row: DecidableRow, capacities: DecidingCapacity[]): De
     approvalsRequired: row.approvals_required,
     approvalsGiven: row.approvals_given,
     requirements: readRequirements(row.requirements, row.approvals_required),
+    safeguards: readSafeguards(row.safeguards),
     capacities,
     grantTtlSeconds: row.grant_ttl_seconds,
     createdAt: new Date(row.created_at),

@@ -6,6 +6,7 @@ import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
+import { stricterSafeguards } from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 import type { Decidable } from "./find-decidable.ts";
 import { isOwnCapacity, requestChanged } from "./request-challenge.ts";
@@ -36,6 +37,9 @@ export async function requireCurrentPolicy(
   const verdict = await requireUnblocked(tx, request, now);
   if (!isBreaking && stricterRequirements(request.requirements, verdict.requirements)) {
     throw requestChanged(`policy ${verdict.policyVersion} asks more approvals of ${request.requestId}`);
+  }
+  if (verdict.outcome === "step_up" && stricterSafeguards(request.safeguards, verdict.safeguards)) {
+    throw requestChanged(`policy ${verdict.policyVersion} has stricter safeguards for ${request.requestId}`);
   }
 }
 

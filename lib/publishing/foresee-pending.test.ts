@@ -45,7 +45,8 @@ test("foresees exactly what publishing does to each pending request", async () =
   ];
   const { affected, ...counts } = await foresee(rules);
   expect(counts).toEqual({ cancelled: 1, stricter: 2, unchanged: 1 });
-  const stricter = { kind: "stricter", hasShorterGrant: false, expiresSooner: false };
+  const others = { needsNumber: false, readsLonger: false, endsEdits: false };
+  const stricter = { kind: "stricter", hasShorterGrant: false, expiresSooner: false, ...others };
   expect(Object.fromEntries(affected.map(({ id, outcome, ruleIds }) => [id, { outcome, ruleIds }]))).toEqual({
     [ids.blocked]: { outcome: { kind: "cancelled" }, ruleIds: ["no"] },
     [ids.stricter]: { outcome: { ...stricter, approvals: 3, asksOthers: false }, ruleIds: ["three"] },
@@ -59,6 +60,17 @@ test("foresees exactly what publishing does to each pending request", async () =
   expect(after.get(ids.stricter)).toMatchObject({ state: "pending", approvalsRequired: 3, policyVersion: 2 });
   expect(after.get(ids.same)).toMatchObject({ state: "pending", approvalsRequired: 2, policyVersion: 1 });
   expect(after.get(ids.others)).toMatchObject({ state: "pending", approvalsRequired: 1, policyVersion: 2 });
+});
+
+test("foresees stricter safeguards", async () => {
+  const edits = { numberMatching: false, readingSeconds: 3, allowEdits: true };
+  await workspace.request(agent, { safeguards: edits });
+  const outcomes = async (parts: Partial<Rule>) =>
+    (await foresee([rule({ outcome: "step_up", ...parts })])).affected.map(({ outcome }) => outcome);
+  expect(await outcomes({ readingSeconds: 2, allowEdits: true })).toEqual([]);
+  expect(await outcomes({ readingSeconds: 5, numberMatching: true })).toMatchObject([
+    { kind: "stricter", needsNumber: true, readsLonger: true, endsEdits: true },
+  ]);
 });
 
 test("lists at most one page and counts all requests, only for admins", async () => {

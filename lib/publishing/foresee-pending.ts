@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import { compilePolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
+import { readSafeguards } from "#lib/policy/language/safeguards";
 import { contentDigest, type PolicyContent } from "#lib/policy/versions/version-digest";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -27,6 +28,12 @@ export interface AffectedRequest {
         kind: "stricter";
         approvals: number;
         asksOthers: boolean;
+        /** Approvers need the number that the agent shows. */
+        needsNumber: boolean;
+        /** Approvers have to read for longer. */
+        readsLonger: boolean;
+        /** Approvers can no longer edit the action. */
+        endsEdits: boolean;
         hasShorterGrant: boolean;
         expiresSooner: boolean;
       };
@@ -79,8 +86,15 @@ export async function foreseePending(
 function outcomeView(outcome: Exclude<PendingOutcome, { kind: "unchanged" }>): AffectedRequest["outcome"] {
   if (outcome.kind === "cancelled") return { kind: "cancelled" };
   const { row, approvalsRequired: approvals, requirements, grantTtlSeconds, expiresAt } = outcome;
+  const before = readSafeguards(row.safeguards);
+  const after = outcome.safeguards ?? before;
   const asksOthers = requirements !== undefined && approvals === row.approvals_required;
   const hasShorterGrant = grantTtlSeconds < row.grant_ttl_seconds;
   const expiresSooner = expiresAt < new Date(row.expires_at);
-  return { kind: "stricter", approvals, asksOthers, hasShorterGrant, expiresSooner };
+  return {
+    ...{ kind: "stricter", approvals, asksOthers, hasShorterGrant, expiresSooner },
+    needsNumber: after.numberMatching && !before.numberMatching,
+    readsLonger: after.readingSeconds > before.readingSeconds,
+    endsEdits: before.allowEdits && !after.allowEdits,
+  };
 }

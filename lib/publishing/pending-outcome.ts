@@ -7,6 +7,7 @@ import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { type Requirement, readRequirements } from "#lib/policy/language/requirement";
+import { readSafeguards, type Safeguards, stricterSafeguards } from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
 
 /** The columns of a pending request and its agent for evaluating a new version. */
@@ -17,6 +18,7 @@ export interface PendingRow extends Record<string, unknown> {
   action: string;
   approvals_required: number;
   requirements: unknown;
+  safeguards: unknown;
   grant_ttl_seconds: number;
   created_at: string;
   expires_at: string;
@@ -25,7 +27,7 @@ export interface PendingRow extends Record<string, unknown> {
 }
 
 /** Its columns, of the aliases `r` (requests) and `a` (agents). */
-export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.grant_ttl_seconds,
+export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.approvals_required, r.requirements, r.safeguards, r.grant_ttl_seconds,
   r.created_at, r.expires_at, a.labels`;
 
 /** The effect of a new live version on a pending request. */
@@ -41,6 +43,8 @@ export interface Stricter {
   approvalsRequired: number;
   /** Undefined: as before. */
   requirements: Requirement[] | undefined;
+  /** Undefined: as before. */
+  safeguards: Safeguards | undefined;
   grantTtlSeconds: number;
   /** Never later than before. */
   expiresAt: Date;
@@ -73,15 +77,23 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
   const current = readRequirements(row.requirements, row.approvals_required);
   const requirements = stricterRequirements(current, verdict.requirements);
   const approvalsRequired = Math.max(row.approvals_required, verdict.approvalsRequired);
+  const safeguards =
+    outcome === "step_up"
+      ? stricterSafeguards(readSafeguards(row.safeguards), verdict.safeguards)
+      : undefined;
   const grantTtlSeconds =
     outcome === "step_up" ? Math.min(row.grant_ttl_seconds, verdict.grantTtlSeconds) : row.grant_ttl_seconds;
   const expiresAt = outcome === "step_up" ? sooner(row, verdict.requestTtlSeconds) : new Date(row.expires_at);
   const isSame =
     !requirements &&
+    !safeguards &&
     grantTtlSeconds === row.grant_ttl_seconds &&
     expiresAt.getTime() === new Date(row.expires_at).getTime();
   if (isSame) return { kind: "unchanged", row };
-  return { kind: "stricter", row, approvalsRequired, requirements, grantTtlSeconds, expiresAt, ruleIds };
+  return {
+    ...{ kind: "stricter", row, approvalsRequired, requirements, safeguards },
+    ...{ grantTtlSeconds, expiresAt, ruleIds },
+  };
 }
 
 /** The request's expiry with this lifetime from the moment of the ask, never later than before. */

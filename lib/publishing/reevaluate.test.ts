@@ -33,7 +33,7 @@ async function after(rules: Rule[], more: Parameters<TestWorkspace["request"]>[1
   const expectedVersion = await currentPolicyVersion(db);
   await publishPolicy(db, { actor: actor("admin"), rules, defaultOutcome: "step_up", expectedVersion, now });
   const [row] =
-    await db.$client`select requirements, approvals_required as required from requests where id = ${id}`;
+    await db.$client`select requirements, approvals_required as required, safeguards from requests where id = ${id}`;
   return { id, ...row };
 }
 
@@ -60,6 +60,23 @@ test("a version that requires less does not change a pending request's requireme
     });
   expect(await after([rule({ outcome: "allow" })], { approvalsRequired: 2, requirements })).toMatchObject({
     requirements,
+  });
+});
+
+test("a version with stricter safeguards applies them to a pending request, and no version loosens them", async () => {
+  const strict = { numberMatching: true, readingSeconds: 5, allowEdits: false };
+  const rules = [rule({ outcome: "step_up", numberMatching: true, readingSeconds: 5 })];
+  const edits = { numberMatching: false, readingSeconds: 2, allowEdits: true };
+  expect(await after(rules, { safeguards: edits })).toMatchObject({ safeguards: strict });
+  expect(await after(rules)).toMatchObject({ safeguards: strict });
+  const looser = [rule({ outcome: "step_up", allowEdits: true })];
+  expect(await after(looser, { safeguards: strict })).toMatchObject({ safeguards: strict });
+  expect(await after(looser)).toMatchObject({ safeguards: null });
+  expect(await after([rule({ outcome: "allow" })], { safeguards: edits })).toMatchObject({
+    safeguards: edits,
+  });
+  expect(await after([rule({ outcome: "step_up" })], { safeguards: edits })).toMatchObject({
+    safeguards: { ...edits, allowEdits: false },
   });
 });
 

@@ -80,17 +80,19 @@ async function cancel(tx: Transaction, rows: PendingRow[], { version, actor, now
 async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promise<void> {
   const { version, now } = by;
   if (changes.length === 0) return;
-  const columns = changes.map(({ kind: _, row, requirements, expiresAt, ...change }) => ({
+  const columns = changes.map(({ kind: _, row, requirements, safeguards, expiresAt, ...change }) => ({
     id: row.id,
     requirements: requirements ?? null,
+    safeguards: safeguards ?? null,
     expiresAt: expiresAt.toISOString(),
     ...change,
   }));
   await tx.execute(fragment`
     update requests r set approvals_required = c."approvalsRequired", grant_ttl_seconds = c."grantTtlSeconds",
-      requirements = coalesce(c.requirements, r.requirements), expires_at = least(r.expires_at, c."expiresAt"), policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
+      requirements = coalesce(c.requirements, r.requirements), safeguards = coalesce(c.safeguards, r.safeguards),
+      expires_at = least(r.expires_at, c."expiresAt"), policy_version = ${version}, rule_ids = array(select jsonb_array_elements_text(c."ruleIds"))
     from jsonb_to_recordset(${JSON.stringify(columns)}::text::jsonb)
-      as c(id text, requirements jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "expiresAt" timestamptz, "ruleIds" jsonb)
+      as c(id text, requirements jsonb, safeguards jsonb, "approvalsRequired" int, "grantTtlSeconds" int, "expiresAt" timestamptz, "ruleIds" jsonb)
     where r.id = c.id and r.state = 'pending'`);
   await expireSooner(tx, changes.filter(expiresSooner));
   await recordAudits(
@@ -114,10 +116,11 @@ async function expireSooner(tx: Transaction, changes: Stricter[]): Promise<void>
 }
 
 function requirementChanged(change: Stricter, { version, actor }: By): AuditFact {
-  const { row, approvalsRequired, requirements, ruleIds } = change;
+  const { row, approvalsRequired, requirements, safeguards, ruleIds } = change;
   const data = {
     approvals_required: approvalsRequired,
     ...(requirements && { requirements }),
+    ...(safeguards && { safeguards }),
     ...(expiresSooner(change) && { expires_at: change.expiresAt.toISOString() }),
     policy_version: version,
     rules: ruleIds,

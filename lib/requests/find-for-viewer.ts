@@ -15,6 +15,7 @@ import { findGrantView } from "#lib/grants/find-view";
 import { loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
+import { readSafeguards } from "#lib/policy/language/safeguards";
 import type { PolicyBasis, RequestView, ViewerRole } from "./request-view.ts";
 import { type RequestSource, requestSource } from "./sources/request-source.ts";
 import { stateAt } from "./state-at.ts";
@@ -74,6 +75,7 @@ type Row = {
   rule_ids: string[];
   approvals_required: number;
   approvals_given: number;
+  safeguards: unknown;
   created_at: string;
   expires_at: string;
   closed_at: string | null;
@@ -101,6 +103,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     rule_ids: sql`r.rule_ids`,
     approvals_required: sql`r.approvals_required`,
     approvals_given: sql`r.approvals_given`,
+    safeguards: sql`r.safeguards`,
     created_at: sql`r.created_at`,
     expires_at: sql`r.expires_at`,
     closed_at: sql`r.closed_at`,
@@ -149,6 +152,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     source: row.source,
     owner: { id: row.owner_id, name: row.owner_name },
     approvals: { required: row.approvals_required, given: row.approvals_given },
+    safeguards: readSafeguards(row.safeguards),
     isBreakGlass: row.is_break_glass,
     createdAt: new Date(row.created_at),
     expiresAt,

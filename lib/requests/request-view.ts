@@ -7,6 +7,7 @@ import type { ErrorCode } from "#lib/errors";
 import type { GrantView } from "#lib/grants/find-view";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Action } from "#lib/policy/language/action";
+import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { RequestSource } from "./sources/request-source.ts";
 
 /**
@@ -32,6 +33,7 @@ export interface RequestView {
   owner: { id: string; name: string };
   policy: PolicyBasis;
   approvals: { required: number; given: number };
+  safeguards: Safeguards;
   /** While the request is pending: why given approvals do not count together, in sentences. */
   countedAsOne: string[];
   decisions: DecisionView[];

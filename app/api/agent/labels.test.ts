@@ -21,6 +21,7 @@ beforeAll(async () => {
       rule({ id: "one", outcome: "step_up" }),
       rule({ id: "two", outcome: "step_up", approvals: 2, labels: ["careful"], requestTtlSeconds: 60 }),
       rule({ id: "frozen", outcome: "block", labels: ["frozen"] }),
+      rule({ id: "matched", outcome: "step_up", numberMatching: true, labels: ["matched"] }),
     ],
     defaultOutcome: "step_up",
     expectedVersion: await currentPolicyVersion(db),
@@ -84,6 +85,17 @@ test("each approval evaluates the request again by the agent's current labels: a
   const path = `/api/requests/${request.request.id}/approvals`;
   expect(await codeOf(await owner.post(path, { credential }))).toBe("request_changed");
   expect((await now(request)).request).toMatchObject({ state: "pending", approvals: { required: 2 } });
+});
+
+test("each approval evaluates the request again by the agent's current labels: a request with stricter safeguards is refused and gets them", async () => {
+  const { id } = (await asked()).request;
+  const credential = await owner.sign(id);
+  await labelUnseen("matched");
+  expect(await codeOf(await owner.post(`/api/requests/${id}/approvals`, { credential }))).toBe(
+    "request_changed",
+  );
+  const [row] = await db.$client`select safeguards from requests where id = ${id}`;
+  expect(row?.safeguards).toMatchObject({ numberMatching: true });
 });
 
 test("an approved grant is not redeemed once the agent has labels under which the policy blocks", async () => {

@@ -8,7 +8,10 @@ import type { ThresholdTierProps } from "./tier-fields.tsx";
 // Most thresholds are edited without these fields, so the fields load when opened.
 const TierFields = lazy(() => import("./tier-fields.tsx"));
 
-const detailFields = ["approvers", "approvers.group", "escalateAfterSeconds", "title", "requestTtlSeconds"];
+const detailFields = [
+  ...["approvers", "approvers.group", "escalateAfterSeconds", "title", "requestTtlSeconds"],
+  "readingSeconds",
+];
 
 /** The seldom changed settings of a tier: approvers, lifetimes of requests and grants, title. */
 export function TierDetails(props: ThresholdTierProps) {

@@ -5,6 +5,7 @@ import { Input } from "#components/forms/input";
 import { ApprovalFields } from "#components/policy/approval-fields";
 import { LifetimeSelect } from "#components/policy/lifetime-select";
 import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
+import { SafeguardFields } from "#components/policy/safeguard-fields";
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import type { TierCount } from "./past-counts.ts";
 import type { TierDraft } from "./threshold-draft.ts";
@@ -64,6 +65,9 @@ export default function TierFields(props: ThresholdTierProps) {
           />
         )}
       </div>
+      {tier.outcome === "step_up" ? (
+        <SafeguardFields value={tier} onChange={onChange} errorOf={errorOf} />
+      ) : null}
       <Field
         label="Rule name"
         optional

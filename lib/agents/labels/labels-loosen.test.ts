@@ -28,6 +28,8 @@ test.each<[string, Partial<Rule>, "add" | "remove", "step_up" | "block", boolean
     true,
   ],
   ["adding what waits longer", { outcome: "step_up", requestTtlSeconds: 3600 }, "add", "step_up", true],
+  ["adding what can be edited", { outcome: "step_up", allowEdits: true }, "add", "step_up", true],
+  ["adding what needs a number", { outcome: "step_up", numberMatching: true }, "add", "step_up", false],
   ["adding what a disabled rule names", { outcome: "allow", enabled: false }, "add", "step_up", false],
   ["adding what no rule names", { outcome: "allow", labels: ["other"] }, "add", "step_up", false],
 ])("%s", (_, rule, change, defaultOutcome, expected) => {

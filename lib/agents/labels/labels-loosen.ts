@@ -21,8 +21,8 @@ export function labelsLoosen(
   );
 }
 
-// A step-up with a group or a longer lifetime replaces the default's requirement: people other than
-// the owner could approve. Where the default blocks, any step-up is looser.
+// A step-up with a group, a longer lifetime or edits replaces the default's requirement: people other
+// than the owner could approve, or an edited action. Where the default blocks, any step-up is looser.
 function tightensWhereItApplies(rule: Rule, defaultOutcome: DefaultOutcome): boolean {
   if (rule.outcome === "block") return true;
   const kind = rule.approvers?.kind ?? "owner_or_backups";
@@ -32,6 +32,7 @@ function tightensWhereItApplies(rule: Rule, defaultOutcome: DefaultOutcome): boo
     (kind === "owner_or_backups" || kind === "owner") &&
     rule.escalateAfterSeconds === undefined &&
     rule.expiresAt === undefined &&
+    rule.allowEdits === undefined &&
     rule.grantTtlSeconds <= defaults.grantTtlSeconds &&
     rule.requestTtlSeconds <= defaults.requestTtlSeconds
   );

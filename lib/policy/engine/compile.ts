@@ -80,6 +80,9 @@ function annotations(rule: Rule): string[] {
   if (rule.outcome === "step_up") lines.push(`@approvals("${rule.approvals}")`);
   if (rule.outcome !== "block") lines.push(`@grant_ttl_seconds("${rule.grantTtlSeconds}")`);
   if (rule.outcome === "step_up") lines.push(`@request_ttl_seconds("${rule.requestTtlSeconds}")`);
+  if (rule.numberMatching) lines.push('@number_matching("true")');
+  if (rule.readingSeconds !== undefined) lines.push(`@reading_seconds("${rule.readingSeconds}")`);
+  if (rule.allowEdits) lines.push('@allow_edits("true")');
   return lines;
 }
 

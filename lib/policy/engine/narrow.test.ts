@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/canonical";
 import { ask, withAsks } from "#lib/policy/testing/arbitrary-asks";
-import { policyOf, rules } from "#lib/policy/testing/arbitrary-rules";
+import { noSafeguardOptions, policyOf, rules } from "#lib/policy/testing/arbitrary-rules";
 import { moment, now } from "#lib/policy/testing/arbitrary-words";
 import { over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
 import { evaluateVersion } from "./evaluate.ts";
@@ -99,6 +99,7 @@ test("narrowing leaves exactly the rules that Cedar finds applicable or indeterm
       outcome: "block" as const,
       approvals: 1,
       approvers: undefined,
+      ...noSafeguardOptions,
       isMonitored: undefined,
     })),
   );

@@ -1,6 +1,7 @@
 import { mergeRequirements, requirementOf } from "#lib/policy/language/merge-requirements";
 import type { Requirement } from "#lib/policy/language/requirement";
 import { type DefaultOutcome, defaults, type Outcome, type Rule } from "#lib/policy/language/rule";
+import { mergeSafeguards, noSafeguards, type Safeguards } from "#lib/policy/language/safeguards";
 
 /** The policy's verdict on an agent's action at a moment. */
 export interface Verdict {
@@ -19,6 +20,8 @@ export interface Verdict {
   approvalsRequired: number;
   grantTtlSeconds: number;
   requestTtlSeconds: number;
+  /** How people approve; all off for another outcome than a step-up. */
+  safeguards: Safeguards;
   /** Why Cedar could not evaluate, for the log; the outcome is then the default or stricter. */
   fault?: string;
   /** What the rules in monitor mode would have done; absent when none applied or might have. */
@@ -92,6 +95,7 @@ function blocked(rules: Rule[], indeterminate: Rule[]) {
     approvalsRequired: 0,
     grantTtlSeconds: defaults.grantTtlSeconds,
     requestTtlSeconds: defaults.requestTtlSeconds,
+    safeguards: noSafeguards,
   };
 }
 
@@ -104,12 +108,20 @@ function allowed(rules: Rule[]) {
     approvalsRequired: 0,
     grantTtlSeconds: Math.min(...rules.map((rule) => rule.grantTtlSeconds)),
     requestTtlSeconds: defaults.requestTtlSeconds,
+    safeguards: noSafeguards,
   };
 }
 
 type Demand = Pick<
   Rule,
-  "approvals" | "approvers" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
+  | "approvals"
+  | "approvers"
+  | "escalateAfterSeconds"
+  | "grantTtlSeconds"
+  | "requestTtlSeconds"
+  | "numberMatching"
+  | "readingSeconds"
+  | "allowEdits"
 >;
 
 function steppedUp(rules: Rule[], indeterminate: Rule[], required: Demand[]) {
@@ -122,6 +134,7 @@ function steppedUp(rules: Rule[], indeterminate: Rule[], required: Demand[]) {
     approvalsRequired: Math.max(...requirements.map(({ approvals }) => approvals)),
     grantTtlSeconds: Math.min(...required.map((rule) => rule.grantTtlSeconds)),
     requestTtlSeconds: Math.min(...required.map((rule) => rule.requestTtlSeconds)),
+    safeguards: mergeSafeguards(required),
   };
 }
 

@@ -4,6 +4,7 @@ import { approversSchema } from "./approvers.ts";
 import { conditionSchema } from "./condition.ts";
 import { lineSchema } from "./condition-text.ts";
 import { hoursSchema } from "./hours.ts";
+import { refuseSafeguards, safeguardOptions } from "./safeguards.ts";
 
 const outcomes = ["allow", "step_up", "block"] as const;
 export type Outcome = (typeof outcomes)[number];
@@ -80,6 +81,7 @@ export const ruleSchema = z
       .min(60, "Requests must stay open for at least 60 seconds")
       .max(longestRequestSeconds, "Requests can stay open for at most 30 days")
       .default(defaults.requestTtlSeconds),
+    ...safeguardOptions,
     /** The rule's expiry; see compile.ts for the effect on the covered actions. */
     expiresAt: z.iso.datetime().optional(),
     enabled: z.boolean().default(true),
@@ -91,6 +93,7 @@ export const ruleSchema = z
       .regex(/^[a-z0-9][a-z0-9_-]{0,63}$/, "a threshold's id")
       .optional(),
   })
+  .superRefine(refuseSafeguards)
   .refine((rule) => rule.outcome === "step_up" || rule.approvals === defaults.approvals, {
     path: ["approvals"],
     error: "Only rules that require approval can set a number of approvals",

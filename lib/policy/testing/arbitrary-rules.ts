@@ -28,6 +28,18 @@ const approvers: fc.Arbitrary<Approvers> = fc.oneof(
   }),
 );
 
+const safeguards = {
+  numberMatching: rarely(fc.constant(true as const)),
+  readingSeconds: rarely(fc.integer({ min: 1, max: 120 })),
+  allowEdits: rarely(fc.constant(true as const)),
+};
+/** None of the options about how people approve. */
+export const noSafeguardOptions = {
+  numberMatching: undefined,
+  readingSeconds: undefined,
+  allowEdits: undefined,
+};
+
 /** A rule as an admin might write it, ids aside. */
 export const rule: fc.Arbitrary<Rule> = fc
   .record({
@@ -41,6 +53,7 @@ export const rule: fc.Arbitrary<Rule> = fc
     labels: rarely(fc.uniqueArray(fc.constantFrom(...labels), { minLength: 1, maxLength: 2 })),
     hours: rarely(hours),
     approvals: fc.integer({ min: 1, max: 5 }),
+    ...safeguards,
     approvers: sometimes(approvers),
     escalateAfterSeconds: sometimes(fc.constantFrom(60, 600)),
     isMonitored: rarely(fc.constant(true)),
@@ -55,6 +68,7 @@ export const rule: fc.Arbitrary<Rule> = fc
     ruleSchema.parse({
       ...parts,
       id: "rule",
+      ...(parts.outcome === "step_up" ? {} : noSafeguardOptions),
       approvers: parts.outcome === "step_up" ? parts.approvers : undefined,
       approvals: parts.outcome === "step_up" ? approvalsOf(parts) : undefined,
     }),

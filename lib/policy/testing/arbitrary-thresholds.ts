@@ -26,6 +26,9 @@ const step = fc.record({
   escalateAfterSeconds: fc.option(fc.integer({ min: 60, max: 3600 }), { nil: undefined }),
   grantTtlSeconds: fc.integer({ min: 30, max: 900 }),
   requestTtlSeconds: fc.integer({ min: 60, max: 86_400 }),
+  numberMatching: fc.option(fc.constant(true as const), { nil: undefined }),
+  readingSeconds: fc.option(fc.integer({ min: 1, max: 120 }), { nil: undefined }),
+  allowEdits: fc.option(fc.constant(true as const), { nil: undefined }),
 });
 
 /** A threshold without errors. */
@@ -44,10 +47,7 @@ export const threshold: fc.Arbitrary<Threshold> = fc
   )
   .filter(({ tiers }) => tiers.some(({ outcome }) => outcome !== "none"));
 
-type Step = Pick<
-  Tier,
-  "outcome" | "approvals" | "escalateAfterSeconds" | "grantTtlSeconds" | "requestTtlSeconds"
->;
+type Step = Omit<Tier, "ruleId" | "title" | "upTo" | "approvers">;
 
 function bandsOf(edges: number[], steps: Step[]): Tier[] {
   const tops = [...edges.toSorted((one, other) => one - other), undefined];
@@ -58,7 +58,8 @@ function bandsOf(edges: number[], steps: Step[]): Tier[] {
     const says = outcome === "none" ? "block" : outcome;
     const common = { ruleId: `step-${index}`, title: `Step ${index}`, outcome: says, upTo };
     if (says === "step_up") return dropUndefined({ ...common, ...rest });
-    return dropUndefined({ ...common, ...rest, approvals: 1, escalateAfterSeconds: undefined });
+    const { grantTtlSeconds, requestTtlSeconds } = rest;
+    return dropUndefined({ ...common, approvals: 1, grantTtlSeconds, requestTtlSeconds });
   });
 }
 

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import { defaults, type Rule } from "#lib/policy/language/rule";
+import { safeguardsOf } from "#lib/policy/language/safeguards";
 import type { Difference } from "#lib/policy/versions/compare";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
@@ -60,7 +61,7 @@ function seenOf(threshold: Threshold | undefined): unknown {
 // Whether a rule's only settings are its tier and outcome.
 function isPlain(rule: Rule): boolean {
   const { approvers, escalateAfterSeconds, grantTtlSeconds, requestTtlSeconds } = rule;
-  const isUsual = { grantTtlSeconds, requestTtlSeconds };
+  const isUsual = { grantTtlSeconds, requestTtlSeconds, ...safeguardsOf(rule) };
   const { approvals: _, ...usual } = defaults;
   return approvers === undefined && escalateAfterSeconds === undefined && isDeepStrictEqual(isUsual, usual);
 }

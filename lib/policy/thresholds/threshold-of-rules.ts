@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import type { Condition } from "#lib/policy/language/condition";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
+import { safeguardsOf } from "#lib/policy/language/safeguards";
 import { type Measure, type Threshold, type Tier, thresholdFaults } from "./threshold.ts";
 
 /** The settings shared by a threshold's rules, and the range of one rule. */
@@ -137,6 +138,7 @@ function tierOf(rule: Rule, upTo: number | undefined): Tier {
   return dropUndefined({
     ...{ ruleId: id, title, outcome, upTo, approvals, approvers, escalateAfterSeconds },
     ...{ grantTtlSeconds, requestTtlSeconds },
+    ...safeguardsOf(rule),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Condition } from "#lib/policy/language/condition";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import { defaults, type Rule } from "#lib/policy/language/rule";
+import { safeguardsOf } from "#lib/policy/language/safeguards";
 import type { Measure, Threshold, Tier } from "./threshold.ts";
 
 /**
@@ -40,6 +41,7 @@ function ruleOfTier(threshold: Threshold, tier: Tier, outcome: Rule["outcome"], 
     escalateAfterSeconds: isStepUp ? escalateAfterSeconds : undefined,
     grantTtlSeconds,
     requestTtlSeconds,
+    ...(isStepUp && safeguardsOf(tier)),
     ladder: id,
   });
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { parameterSchema } from "#lib/policy/language/condition";
 import { lineSchema } from "#lib/policy/language/condition-text";
 import { ruleSchema } from "#lib/policy/language/rule";
+import { safeguardOptions } from "#lib/policy/language/safeguards";
 import { actionTypePattern } from "#lib/text/action-type.mjs";
 
 const ruleParts = ruleSchema.shape;
@@ -46,6 +47,7 @@ const tierSchema = z.strictObject({
   escalateAfterSeconds: z.number().optional(),
   grantTtlSeconds: z.number(),
   requestTtlSeconds: z.number(),
+  ...safeguardOptions,
 });
 
 /**

@@ -98,6 +98,10 @@ test.each<[Partial<Rule>, string[]]>([
     { approvers: { kind: "group", group: "grp_1", ownerExcluded: true }, approvals: 3 },
     ["approved by members of Finance, excluding the owner"],
   ],
+  [
+    { numberMatching: true, readingSeconds: 5, allowEdits: true },
+    ["number matching", "read for at least 5 seconds", "can be edited before approval"],
+  ],
   [{ approvers: { kind: "group", group: "grp_2", ownerExcluded: false } }, ["approved by a member of grp_2"]],
 ])("the approvers of %j are described", (parts, who) => {
   expect(describeRule(rule({ outcome: "step_up", ...parts }), names).who).toEqual(who);

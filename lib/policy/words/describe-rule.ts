@@ -24,7 +24,7 @@ export interface RuleWords {
   actions: string;
   /** The conditions as phrases: "amount is over 100 and up to 5,000, in USD or EUR". */
   when: string[];
-  /** The approvers, if the rule names any: "approved by the owner". */
+  /** The approvers, if the rule names any, and how they approve: "approved by the owner". */
   who: string[];
   /** How long its requests and grants live. */
   lives: string[];
@@ -44,7 +44,7 @@ export function describeRule(rule: Rule, names: Names): RuleWords {
     outcome: ruleOutcomeLabel(rule.outcome, rule.approvals),
     actions: either(rule.actions.map((selector) => actionWords(selector, names))),
     when: whenWords(rule, names),
-    who: whoWords(rule, names),
+    who: [...whoWords(rule, names), ...safeguardWords(rule)],
     lives: lifeWords(rule),
     hasUsualLives:
       rule.grantTtlSeconds === defaults.grantTtlSeconds &&
@@ -78,6 +78,14 @@ function whoWords({ approvals, approvers, escalateAfterSeconds }: Rule, names: N
     : [];
   const escalation = escalationWords(escalateAfterSeconds);
   return escalation === undefined ? words : [...words, escalation];
+}
+
+function safeguardWords({ numberMatching, readingSeconds, allowEdits }: Rule): string[] {
+  return [
+    ...(numberMatching ? ["number matching"] : []),
+    ...(readingSeconds === undefined ? [] : [`read for at least ${durationWords(readingSeconds)}`]),
+    ...(allowEdits ? ["can be edited before approval"] : []),
+  ];
 }
 
 function lifeWords(rule: Rule): string[] {

@@ -9,6 +9,7 @@ import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { type Action, actionDigest } from "#lib/policy/language/action";
+import { storedSafeguards } from "#lib/policy/language/safeguards";
 import type { Ask } from "./ask-schema.ts";
 import type { Submission } from "./submission.ts";
 
@@ -84,6 +85,7 @@ export function newRequest(
     monitored: verdict.monitored ?? null,
     doubt: indeterminateOf(verdict),
     requirements: isPlain(verdict) ? null : verdict.requirements,
+    safeguards: storedSafeguards(verdict.safeguards),
     approvalsRequired: verdict.approvalsRequired,
     grantTtlSeconds: verdict.grantTtlSeconds,
     createdAt: now,

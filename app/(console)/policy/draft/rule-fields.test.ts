@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { draftOf } from "#components/policy/condition-draft.ts";
 import type { Condition } from "#lib/policy/language/condition";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { safeguardsOf } from "#lib/policy/language/safeguards";
 import { rule as ruleOfOldKinds } from "#lib/policy/testing/arbitrary-rules";
 import { ruleFields } from "./rule-fields.ts";
 
@@ -96,7 +97,7 @@ function opened(rule: Rule): Record<string, unknown> {
     agents: rule.agents?.toSorted() ?? [],
     labels: rule.labels?.join(", ") ?? "",
     hours: rule.hours ? JSON.stringify(rule.hours) : "",
-    approval: JSON.stringify({ approvals, approvers, escalateAfterSeconds }),
+    approval: JSON.stringify({ approvals, approvers, escalateAfterSeconds, ...safeguardsOf(rule) }),
     grantTtlSeconds: String(rule.grantTtlSeconds),
     requestTtlSeconds: String(rule.requestTtlSeconds),
     expiresAt: rule.expiresAt?.slice(0, 16) ?? "",

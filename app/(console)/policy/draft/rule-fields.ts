@@ -17,8 +17,8 @@ const fields = z.object({
   /** JSON of the rule's hours, or nothing. */
   hours: z.string(),
   /**
-   * JSON of the number of approvals, the approvers, and the time after which backup approvers may
-   * decide.
+   * JSON of the number of approvals, the approvers, the time after which backup approvers may
+   * decide, and the safeguards.
    */
   approval: z.string(),
   grantTtlSeconds: z.string(),
@@ -32,7 +32,14 @@ type Typed = z.output<typeof fields>;
 
 // The rule's schema checks the content.
 const approvalSchema = z.partialRecord(
-  z.enum(["approvals", "approvers", "escalateAfterSeconds"]),
+  z.enum([
+    "approvals",
+    "approvers",
+    "escalateAfterSeconds",
+    "numberMatching",
+    "readingSeconds",
+    "allowEdits",
+  ]),
   z.unknown(),
 );
 

@@ -95,7 +95,8 @@ export function tierField({ tiers }: Threshold, { ruleId, path }: RuleFault): st
   const edge = /^conditions\.(0\.over|0\.value)$/.test(path) ? index - 1 : index;
   if (path.startsWith("conditions."))
     return edge >= 0 && edge < tiers.length - 1 ? `tiers.${edge}.upTo` : `tiers.${index}.rule`;
-  const isField = /^(title|outcome|approvals|approvers|escalateAfter|grantTtl|requestTtl)/.test(path);
+  const isField =
+    /^(title|outcome|approvals|approvers|escalateAfter|grantTtl|requestTtl|readingSeconds)/.test(path);
   return `tiers.${index}.${isField ? path : "rule"}`;
 }
 

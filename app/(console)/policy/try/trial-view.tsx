@@ -27,8 +27,12 @@ const wouldBe: Record<Outcome, string> = {
 /** Puts what a test came to into words. */
 export function trialView(explanation: Explanation, groups: GroupNames): TrialView {
   const { verdict } = explanation;
-  const { outcome, requirements, grantTtlSeconds, requestTtlSeconds, monitored, fault } = verdict;
+  const { outcome, requirements, safeguards, grantTtlSeconds, requestTtlSeconds, monitored, fault } = verdict;
   const sentences = requirements.map((requirement) => `Requires ${requirementWords(requirement, groups)}.`);
+  if (safeguards.numberMatching) sentences.push("Approvers must type the number that the agent shows.");
+  if (safeguards.readingSeconds > 0)
+    sentences.push(`Approvers must read it for at least ${durationWords(safeguards.readingSeconds)}.`);
+  if (safeguards.allowEdits) sentences.push("Approvers could edit it before they approve.");
   if (outcome === "step_up")
     sentences.push(`The request would expire after ${durationWords(requestTtlSeconds)}.`);
   if (outcome !== "block") sentences.push(`The grant would be valid for ${durationWords(grantTtlSeconds)}.`);
