@@ -7,7 +7,6 @@ import { newId } from "#lib/ids";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
 import type { SignedStatement } from "#lib/signing/verify-signature";
-
 import type { Decidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
 import { readStatement } from "./statement.ts";
@@ -23,6 +22,9 @@ export interface ApprovalInput {
   now: Date;
 }
 
+/** What is stored of a signature, as proof of the approval. */
+export type ApprovalEvidence = SignedStatement["evidence"];
+
 /**
  * Stores a person's approval with its evidence, in the transaction that counts the approval.
  * @returns the approval's ID.
@@ -31,7 +33,7 @@ export async function insertApproval(
   tx: Transaction,
   input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,
   { agentId }: Decidable,
-  evidence: SignedStatement["evidence"],
+  evidence: ApprovalEvidence,
 ): Promise<string> {
   const id = newId("apr", input.now);
   const { capacity, on_behalf_of, break_glass_reason } = readStatement(evidence.statement);

@@ -31,7 +31,23 @@ export interface ChallengeRequest {
  * `request_changed` when the statement no longer matches the request.
  */
 export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
-  const { requestId, personId, statement, seal, secret, now } = input;
+  const { requestId, personId, statement, now } = input;
+  await requireCurrentStatement(db, input);
+  const signing = { kind: approvalKind, personId, requestId, statement, now };
+  const challenge = await issueStatementChallenge(db, signing);
+  if (!challenge) throw requestChanged(`the statement shown for ${requestId} was used before`);
+  return challenge;
+}
+
+/**
+ * The request of a statement that a person read, as it is now, if the person may still sign the
+ * statement: it has our seal and matches the request.
+ * @throws {CountersignError} the errors of {@link requestChallenge}
+ */
+async function requireCurrentStatement(
+  db: Database,
+  { requestId, personId, statement, seal, secret, now }: ChallengeRequest,
+): Promise<{ statement: Statement; subject: Decidable }> {
   const isOurs = isSealed(secret, statement, seal);
   const parsed = isOurs ? readStatement(statement) : undefined;
   const isBreaking = parsed !== undefined && isBreakGlassStatement(parsed);
@@ -45,10 +61,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
     new Date(parsed.issued_at) > addSeconds(now, -longestShownSeconds) &&
     (isBreaking || isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
-  const signing = { kind: approvalKind, personId, requestId, statement, now };
-  const challenge = await issueStatementChallenge(db, signing);
-  if (!challenge) throw requestChanged(`the statement shown for ${requestId} was used before`);
-  return challenge;
+  return { statement: parsed, subject };
 }
 
 /**

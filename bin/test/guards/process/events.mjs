@@ -11,8 +11,8 @@ export default [
     name: "one-connection-in-a-transaction",
     invariant: 11,
     file: "lib/approvals/approve.ts",
-    find: "await recordUse(tx, {",
-    replace: "await recordUse(db, {",
+    find: "(tx) => recordUse(tx, {",
+    replace: "() => recordUse(db, {",
     tests: [
       "app/api/agent/nothing-leaves-early.test.ts > invariant 11: a change is announced only after its commit",
     ],

@@ -86,7 +86,7 @@ export default [
   {
     name: "policy-at-the-approval",
     invariant: "A policy is tightened after an approval",
-    file: "lib/approvals/approve.ts",
+    file: "lib/approvals/commit-approval.ts",
     find: "    await requireCurrentPolicy(tx, request, statement, now);\n",
     replace: "    void [requireCurrentPolicy, statement];\n",
     tests: [

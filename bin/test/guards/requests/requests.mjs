@@ -27,7 +27,7 @@ export default [
   {
     name: "head-locked-by-approval",
     invariant: 19,
-    file: "lib/approvals/approve.ts",
+    file: "lib/approvals/commit-approval.ts",
     find: "    await lockPolicyVersion(tx);\n",
     tests: [`${race} > invariant 19: a publication waits for an approval`],
   },

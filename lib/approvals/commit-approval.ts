@@ -1,0 +1,47 @@
+import type { Database, Transaction } from "#db/client";
+import { shareLoadedPolicies } from "#lib/policy/engine/load";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { breakGlass } from "./break-glass/break-glass.ts";
+import { findBreakable } from "./break-glass/find-breakable.ts";
+import { type Decidable, findDecidable } from "./find-decidable.ts";
+import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
+import { requireCurrentPolicy } from "./require-current-policy.ts";
+import { isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
+import { type ApprovalResult, countApproval } from "./tally-approvals.ts";
+
+/** A statement whose signature is verified, and what its transaction still has to check. */
+export interface VerifiedApproval {
+  evidence: ApprovalEvidence;
+  /** Checks and records the use of the passkey, on the locked request. */
+  recordUse: (tx: Transaction, request: Decidable, statement: Statement) => Promise<void>;
+}
+
+/**
+ * Counts one approval in one transaction, after everything was checked again under locks (invariants
+ * 3, 10). The last required approval, or a break-glass approval, issues the grant.
+ * @throws {CountersignError} `request_changed`, and the errors of {@link findDecidable}, or for
+ * break-glass {@link findBreakable}.
+ */
+export function commitApproval(
+  db: Database,
+  input: Omit<ApprovalInput, "credential">,
+  { evidence, recordUse }: VerifiedApproval,
+): Promise<ApprovalResult> {
+  const { requestId, personId, now } = input;
+  return db.transaction(async (tx) => {
+    shareLoadedPolicies(db, tx);
+    // First, so that the version live at the commit decides about the approval (invariant 19).
+    await lockPolicyVersion(tx);
+    const statement = readStatement(evidence.statement);
+    const isBreaking = isBreakGlassStatement(statement);
+    const find = isBreaking ? findBreakable : findDecidable;
+    const request = await find(tx, { requestId, personId, now, lock: true });
+    await requireCurrentPolicy(tx, request, statement, now);
+    await recordUse(tx, request, statement);
+    const approvalId = await insertApproval(tx, input, request, evidence);
+    const counted = isBreaking
+      ? { ...(await breakGlass(tx, input, request, approvalId)), countedAsOne: [] }
+      : await countApproval(tx, input, request);
+    return { approvalId, askedAt: request.createdAt, ...counted };
+  });
+}

@@ -1,0 +1,31 @@
+import type { Database } from "#db/client";
+import { recordAudit } from "#lib/audit/record";
+import type { CountersignError } from "#lib/errors";
+import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
+import { reevaluatePending } from "#lib/publishing/reevaluate";
+
+/**
+ * A refused approval is recorded on its own. When a newer policy blocks or requires more, this is
+ * also the moment to apply the policy to the request: the request was made during the publication.
+ */
+export async function recordRefusal(
+  db: Database,
+  { requestId, personId, now }: { requestId: string; personId: string; now: Date },
+  { code }: CountersignError,
+): Promise<void> {
+  await db.transaction(async (tx) => {
+    const isOutdated = code === "request_changed" || code === "blocked_by_policy";
+    if (isOutdated) {
+      const version = await lockPolicyVersion(tx);
+      await reevaluatePending(tx, { version, now });
+      // An ask evaluated with labels changed at the same moment already has the live version.
+      await reevaluatePending(tx, { version, requestId, now });
+    }
+    const actor = { type: "person", id: personId } as const;
+    await recordAudit(
+      tx,
+      { type: "approval.refused", actor, subject: { request: requestId }, data: { code } },
+      now,
+    );
+  });
+}
