@@ -1,7 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
-import { compilePolicy } from "#lib/policy/engine/load";
+import { preparePolicy } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
 import { readSafeguards } from "#lib/policy/language/safeguards";
 import { contentDigest, type PolicyContent } from "#lib/policy/versions/version-digest";
@@ -63,7 +63,7 @@ export async function foreseePending(
   { viewer, content, now }: { viewer: Viewer; content: PolicyContent; now: Date },
 ): Promise<ForeseenPending> {
   requireRole(viewer, "admin");
-  const policy = compilePolicy({ ...content, version: 0, digest: contentDigest(content) });
+  const policy = await preparePolicy({ ...content, version: 0, digest: contentDigest(content) });
   const rows = await db.execute<PendingRow & { agent_name: string }>(sql`
     select ${pendingColumns}, a.name as agent_name from requests r join agents a on a.id = r.agent_id
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);

@@ -6,7 +6,9 @@ import { CountersignError } from "#lib/errors";
 import { actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { type DefaultOutcome, rulesSchema } from "#lib/policy/language/rule";
 import { compileRule } from "./compile.ts";
+import { openInspection, withoutReader } from "./inspect-commands.ts";
 import type { LoadedPolicy } from "./rule-index.ts";
+import { listsCommands } from "./shell-commands.ts";
 
 // The live version's number is read from the database every time; a version's content never
 // changes, so the content is cached. Keyed by database object, because tests have many databases in
@@ -38,24 +40,34 @@ export async function loadPolicy(db: Database | Transaction, version: number): P
   if (found) return found;
   const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
   if (!row) throw new CountersignError("internal", `there is no policy version ${version}`);
-  const loaded = compilePolicy(row);
+  const loaded = await preparePolicy(row);
   const [oldest] = cache.keys();
   if (cache.size >= maximumCached && oldest !== undefined) cache.delete(oldest);
   cache.set(version, loaded);
   return loaded;
 }
 
-/**
- * Compiles a version from its parts.
- * @throws {CountersignError} `internal` when the stored parts do not match the schemas.
- */
-export function compilePolicy(parts: {
+/** The stored parts of a version. */
+interface PolicyParts {
   version: number;
   digest: string;
   defaultOutcome: DefaultOutcome;
   rules: unknown[];
   catalogue: unknown[];
-}): LoadedPolicy {
+}
+
+/**
+ * Compiles a version from its parts, and opens the reader of shell commands if a rule lists any.
+ * @throws {CountersignError} `internal` when the stored parts do not match the schemas.
+ */
+export async function preparePolicy(parts: PolicyParts): Promise<LoadedPolicy> {
+  const policy = compilePolicy(parts);
+  if (!policy.rules.some(({ rule }) => listsCommands(rule))) return policy;
+  return { ...policy, inspectCommand: await openInspection() };
+}
+
+/** Compiles a version without the reader of shell commands: it allows none. */
+export function compilePolicy(parts: PolicyParts): LoadedPolicy {
   const rules = rulesSchema.safeParse(parts.rules);
   const catalogue = z.array(actionTypeSchema).safeParse(parts.catalogue);
   const cause = rules.error ?? catalogue.error;
@@ -67,6 +79,7 @@ export function compilePolicy(parts: {
     defaultOutcome: parts.defaultOutcome,
     rules: rules.data.filter((rule) => rule.enabled).map(compileRule),
     catalogue: new Map(catalogue.data.map((entry) => [entry.type, entry])),
+    inspectCommand: withoutReader,
     slices: new Map(),
   };
 }

@@ -14,7 +14,7 @@ import { commandObstacles, shellCommand } from "./shell-commands.ts";
  * - its amount, if any, is not a number Cedar can represent, or is below zero;
  * - its currency, or a currency read by a limit on amounts, is not text, or has no limit (`usd`,
  *   `USD ` or a text with a hidden character);
- * - it is a shell command that no rule lists exactly.
+ * - it is a shell command that no rule lists exactly, or that can't be inspected.
  *
  * A broad allow rule without a condition on the amount must not allow an amount no threshold could
  * read (invariant 1).
@@ -29,7 +29,11 @@ export function obstaclesTo(
   if (!entry) return [["this action type isn't defined"]];
   const { currencies, enforced, monitored } = sliceFor(policy, action.type);
   if (action.type === shellCommand)
-    return commandObstacles(action.params, among === "all" ? [enforced, monitored] : [enforced]);
+    return commandObstacles(
+      action.params,
+      among === "all" ? [enforced, monitored] : [enforced],
+      policy.inspectCommand,
+    );
   return [
     ...amountObstacles(entry, action.params),
     ...currencyObstacles(entry.currencyParam, currencies[among], action.params),

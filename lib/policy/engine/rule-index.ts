@@ -6,6 +6,7 @@ import { type Total, totalOf } from "#lib/policy/language/total";
 import type { Read } from "./attribute.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
 import { type CompiledRule, observing } from "./compile.ts";
+import type { InspectCommand } from "./inspect-commands.ts";
 import type { PolicyTexts } from "./preparse.ts";
 
 /**
@@ -23,6 +24,8 @@ export interface LoadedPolicy {
   /** The rules that are switched on. */
   rules: CompiledRule[];
   catalogue: ReadonlyMap<string, ActionType>;
+  /** Inspects the shell commands that rules list. */
+  inspectCommand: InspectCommand;
   /** The slice of each combination of rules, created on demand. */
   slices: Map<string, ActionSlice>;
 }

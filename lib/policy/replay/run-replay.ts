@@ -5,7 +5,7 @@ import { recordAudit } from "#lib/audit/record";
 import type { Clock } from "#lib/clock";
 import { notify } from "#lib/events/hub";
 import { firstIdAt } from "#lib/ids";
-import { compilePolicy, loadPolicy } from "#lib/policy/engine/load";
+import { loadPolicy, preparePolicy } from "#lib/policy/engine/load";
 import { PastJudge } from "./judge.ts";
 import { type Compared, judgePage } from "./judge-page.ts";
 import { type PastRequest, readPage } from "./read-page.ts";
@@ -79,7 +79,7 @@ function pageAfter(db: Database, { cursor, startedAt, total, done }: RunningRepl
 async function compile(db: Database, replay: RunningReplay): Promise<Compared> {
   const { rules, defaultOutcome, catalogue, draftDigest, against } = replay;
   const parts = { version: 0, digest: draftDigest, rules, defaultOutcome, catalogue };
-  const draft = new PastJudge(compilePolicy(parts));
+  const draft = new PastJudge(await preparePolicy(parts));
   const baseline = against === null ? undefined : new PastJudge(await loadPolicy(db, against));
   await warmUp(db, baseline ? [draft, baseline] : [draft], replay.cursor);
   return { draft, baseline };

@@ -5,7 +5,7 @@ import { checkParams } from "#lib/policy/action-types/check-params";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
 import type { Facts } from "#lib/policy/engine/context";
-import { compilePolicy, currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import { currentPolicyVersion, loadPolicy, preparePolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import { type Explanation, explain } from "#lib/policy/explanation/explain";
 import type { Action } from "#lib/policy/language/action";
@@ -46,7 +46,7 @@ async function policyOf(db: Database, { viewer, policy }: Trial): Promise<Loaded
   if (policy === "in_force") return loadPolicy(db, await currentPolicyVersion(db));
   requireRole(viewer, "admin");
   const { baseVersion, rules, defaultOutcome, catalogue } = await readDraft(db);
-  return compilePolicy({ version: baseVersion + 1, digest: "", rules, defaultOutcome, catalogue });
+  return preparePolicy({ version: baseVersion + 1, digest: "", rules, defaultOutcome, catalogue });
 }
 
 // An agent's requests are visible to every viewer of the agent; other agents' requests on the same

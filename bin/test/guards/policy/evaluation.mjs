@@ -9,6 +9,22 @@ export default [
     tests: ["lib/policy/engine/shell-commands.test.ts"],
   },
   {
+    name: "uninspectable-commands-never-allowed",
+    invariant: 1,
+    file: "lib/policy/engine/shell-commands.ts",
+    find: "return inspect(command).map(",
+    replace: "return inspect(command).slice(0, 0).map(",
+    tests: ["lib/policy/engine/shell-commands.test.ts"],
+  },
+  {
+    name: "no-command-without-its-reader",
+    invariant: 1,
+    file: "lib/policy/engine/inspect-commands.ts",
+    find: '= () => ["The reader of shell commands isn\'t available"];',
+    replace: "= () => [];",
+    tests: ["lib/policy/engine/shell-commands.test.ts"],
+  },
+  {
     name: "shell-commands-with-options",
     invariant: 1,
     file: "lib/policy/engine/shell-commands.ts",
