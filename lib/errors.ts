@@ -41,6 +41,7 @@ export type ErrorCode =
   | "not_found"
   | "not_entitled"
   | "already_decided"
+  | "edits_not_allowed"
   | "request_expired"
   | "request_cancelled"
   | "request_changed"

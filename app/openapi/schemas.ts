@@ -11,6 +11,7 @@ import type { ContactResponse } from "#lib/boundary/registry/tools/record-contac
 import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import { messageTypes } from "#lib/notifications/webhooks/event-types";
 import type { WebhookEvent } from "#lib/notifications/webhooks/message-body";
+import { actionSchema } from "#lib/policy/language/action";
 import { askSchema } from "#lib/requests/ask/ask-schema";
 import type { RequestResponse } from "#lib/requests/request-response";
 
@@ -28,6 +29,10 @@ const closeReason = z.enum([
   "timed_out",
   "unexpected",
 ]);
+
+const patch = z
+  .array(z.object({ op: z.literal("replace"), path: z.string(), value: z.json() }))
+  .meta({ description: "JSON Patch (RFC 6902) of the action, such as `/params/amount`" });
 
 /** The agent's view of a request. The type ensures that the schema matches the verb's result. */
 export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
@@ -51,7 +56,19 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
         .optional()
         .meta({ description: "Approvers who can still decide (pending requests only)" }),
     }),
-    denial: z.object({ by: z.string(), reason: z.string() }).optional(),
+    denial: z
+      .object({
+        by: z.string(),
+        reason: z.string(),
+        suggested_edit: patch.optional().meta({
+          description: "Changes with which the person would approve. Apply them and ask again",
+        }),
+      })
+      .optional(),
+    edit: z.object({ asked_digest: z.string(), patch, action: actionSchema }).optional().meta({
+      description:
+        "How an approver edited the action. `action_digest` and the grant are of `action`. Only with `accept_edits`",
+    }),
     expires_at: time,
     approval_url: z.url(),
   }),

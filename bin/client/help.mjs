@@ -45,6 +45,8 @@ ${action}
   --reason text          Reason shown to the approver (unverified)
   --context json         Extra context shown to the approver
   --expires-in seconds   Expire if no one decides in time
+  --accept-edits         Accept an action that an approver edited. The grant is for the edited
+                         action: read it from the full response
   --id text              Idempotency key (webhook-id). Reuse it to resume the request
   --no-wait              Don't wait for approval. Exit 14 if pending
   --json                 Print the full response instead of just the grant

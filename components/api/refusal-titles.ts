@@ -41,6 +41,7 @@ const titles: Record<RefusalCode, string> = {
   setup_complete: "Setup is already complete",
   rate_limited: "Too many attempts",
   already_decided: "Already decided",
+  edits_not_allowed: "Can't be edited",
   request_expired: "Request expired",
   request_cancelled: "Request cancelled",
   request_changed: "This request changed",

@@ -71,6 +71,7 @@ const voidReasons: Record<VoidReason, string> = {
   left_group: "the approver was removed from the group",
   backup_removed: "the approver was removed as a backup approver",
   delegation_ended: "the delegation was revoked",
+  request_edited: "the request was edited",
 };
 
 function voidWords({ person, voided }: RequestView["decisions"][number]): string {

@@ -123,6 +123,7 @@ const words: Record<AuditEventType, string> = {
   "request.pending": "requested an action that needs approval",
   "request.approval_given": "gave an approval",
   "request.approval_voided": "voided an approval",
+  "request.edited": "edited a request",
   "request.approved": "approved a request",
   "request.denied": "denied a request",
   "request.cancelled": "cancelled a request",

@@ -88,6 +88,8 @@ export const requests = pgTable(
     edge: text().$type<RequestEdge>(),
     /** The boundary that the ask named. The agent's claim: untrusted, and maybe no boundary's ID. */
     boundaryId: text("boundary_id"),
+    /** Whether the agent can act on an action that an approver edited. */
+    acceptsEdits: boolean("accepts_edits").notNull().default(false),
     /** The agent's own words: untrusted. */
     reason: text(),
     /** JSON the agent attached: untrusted. */
@@ -182,13 +184,32 @@ export const requests = pgTable(
   ],
 );
 
-/** Why an approval stopped counting: its authority was removed. */
+/**
+ * Edits of requests by their approvers, at most one for each request: what the agent asked for before
+ * the edit, and the JSON Patch (RFC 6902) that led to the action of the request.
+ */
+export const requestEdits = pgTable("request_edits", {
+  requestId: text("request_id")
+    .primaryKey()
+    .references(() => requests.id),
+  editedBy: text("edited_by")
+    .notNull()
+    .references(() => people.id),
+  editedAt: timestamp("edited_at", { withTimezone: true }).notNull(),
+  /** The action as asked, in the form of `requests.action`. */
+  askedAction: text("asked_action").notNull(),
+  askedDigest: text("asked_digest").notNull(),
+  patch: text().notNull(),
+});
+
+/** Why an approval stopped counting: its authority was removed, or the action was edited. */
 export type VoidReason =
   | "passkey_removed"
   | "approver_inactive"
   | "left_group"
   | "backup_removed"
-  | "delegation_ended";
+  | "delegation_ended"
+  | "request_edited";
 
 /**
  * Decisions, with evidence that every verifier can check later. A person decides a request once per
@@ -207,6 +228,11 @@ export const approvals = pgTable(
     decision: text().$type<"approve" | "deny">().notNull(),
     /** What the person typed: required to deny, optional to approve. */
     note: text(),
+    /**
+     * For a denial: the edit that the person suggests to the agent, as a JSON Patch (RFC 6902) of the
+     * action.
+     */
+    suggestedPatch: text("suggested_patch"),
     /**
      * The capacity of the decision, and the person a delegate decided for. Null on decisions older
      * than these columns.
@@ -261,7 +287,7 @@ export const voidApprovals = pgTable(
   (table) => [
     check(
       "void_approvals_reason",
-      sql`${table.reason} in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed', 'delegation_ended')`,
+      sql`${table.reason} in ('passkey_removed', 'approver_inactive', 'left_group', 'backup_removed', 'delegation_ended', 'request_edited')`,
     ),
   ],
 );

@@ -3,6 +3,7 @@ import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
+import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
@@ -35,7 +36,9 @@ export function commitApproval(
     const statement = readStatement(evidence.statement);
     const isBreaking = isBreakGlassStatement(statement);
     const find = isBreaking ? findBreakable : findDecidable;
-    const request = await find(tx, { requestId, personId, now, lock: true });
+    const found = await find(tx, { requestId, personId, now, lock: true });
+    const { edit } = statement;
+    const request = edit ? await applyStatedEdit(tx, found, { edit, personId, now }) : found;
     await requireCurrentPolicy(tx, request, statement, now);
     await recordUse(tx, request, statement);
     const approvalId = await insertApproval(tx, input, request, evidence);

@@ -159,3 +159,10 @@ export function refuseTwice(row: DecidableRow): void {
     });
   }
 }
+
+/** The request no longer matches the person's screen. */
+export function requestChanged(message: string): CountersignError {
+  return new CountersignError("request_changed", message, {
+    userMessage: "This request changed while you had it open. Reload and review it again.",
+  });
+}

@@ -2,11 +2,14 @@ import { sql as fragment } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { approvals } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
+import { canonicalJson } from "#lib/canonical";
 import { CountersignError } from "#lib/errors";
 import { notify } from "#lib/events/hub";
 import { newId } from "#lib/ids";
+import { suggestedPatch } from "./edits/suggest-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { nextRound } from "./next-round.ts";
+import type { Edit } from "./statement.ts";
 import { decidedMeanwhile } from "./tally-approvals.ts";
 
 export interface DenialInput {
@@ -14,6 +17,8 @@ export interface DenialInput {
   personId: string;
   /** The reason sent to the agent. Not empty. */
   reason: string;
+  /** The edit to suggest to the agent, as entered: by JSON Pointer into the parameters. */
+  suggested?: Readonly<Record<string, string>> | undefined;
   now: Date;
 }
 
@@ -21,15 +26,17 @@ export interface DenialInput {
  * Denies a request: one denial ends the request, regardless of earlier approvals. A session is
  * enough, because a denial grants no power.
  * @returns the denial's ID, and the time of the ask.
- * @throws {CountersignError} the errors of {@link findDecidable}.
+ * @throws {CountersignError} the errors of {@link findDecidable}; for a suggested edit
+ * `invalid_body` and `edits_not_allowed`.
  */
 export async function deny(
   db: Database,
-  { requestId, personId, reason, now }: DenialInput,
+  { requestId, personId, reason, suggested, now }: DenialInput,
 ): Promise<{ denialId: string; askedAt: Date }> {
   return db.transaction(async (tx) => {
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
-    const { denialId } = await insertDenial(tx, request, { personId, reason, now });
+    const patch = suggested && (await suggestedPatch(tx, request, suggested));
+    const { denialId } = await insertDenial(tx, request, { personId, reason, patch, now });
     return { denialId, askedAt: request.createdAt };
   });
 }
@@ -38,7 +45,7 @@ export async function deny(
 export async function insertDenial(
   tx: Transaction,
   { requestId, agentId, ownerId, capacities }: Decidable,
-  { personId, reason, closeReason, now }: Denial,
+  { personId, reason, patch, closeReason, now }: Denial,
 ): Promise<{ denialId: string; onBehalfOf: string | null }> {
   const [as] = capacities;
   if (!as) throw new CountersignError("internal", `${personId} has no capacity on ${requestId}`);
@@ -50,6 +57,7 @@ export async function insertDenial(
     personId,
     decision: "deny",
     note: reason,
+    suggestedPatch: patch ? canonicalJson(patch) : null,
     capacity,
     forPersonId: onBehalfOf,
     round: nextRound({ requestId, personId }),
@@ -68,4 +76,7 @@ export async function insertDenial(
   return { denialId: id, onBehalfOf: onBehalfOf ?? null };
 }
 
-type Denial = Pick<DenialInput, "personId" | "reason" | "now"> & { closeReason?: "unexpected" };
+type Denial = Pick<DenialInput, "personId" | "reason" | "now"> & {
+  patch?: Edit["patch"] | undefined;
+  closeReason?: "unexpected";
+};

@@ -9,7 +9,7 @@ import { CountersignError } from "#lib/errors";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { sealStatement } from "#lib/signing/seal-statement";
 import type { Decidable } from "./find-decidable.ts";
-import { newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
+import { type Edit, newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
 
 /** A statement for one approver to read and sign: the bytes, their content, and our seal. */
 export interface OfferedStatement {
@@ -33,7 +33,7 @@ export interface OfferedStatement {
 export async function offerStatement(
   db: Database | Transaction,
   subject: Decidable,
-  { approverId, as = subject.capacities[0], secret, now }: OfferOptions,
+  { approverId, as = subject.capacities[0], edit, secret, now }: OfferOptions,
 ): Promise<OfferedStatement> {
   if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
   const version = subject.policyVersion;
@@ -43,7 +43,7 @@ export async function offerStatement(
     ...(descriptor && { descriptor: { version, digest: descriptorDigest(descriptor) } }),
     rendering: renderingDigest(renderAction(subject.action, descriptor, commands)),
   };
-  const bytes = newStatement(subject, { approverId, as, display }, now);
+  const bytes = newStatement(subject, { approverId, as, display, edit }, now);
   const statement = readStatement(bytes);
   const rendering = renderAction(statement.action, descriptor, commands);
   if (renderingDigest(rendering) !== display.rendering)
@@ -55,6 +55,8 @@ interface OfferOptions {
   approverId: string;
   /** Instead of the first of the approver's capacities. */
   as?: Signer["as"];
+  /** The approver's edit that led to the subject's action. */
+  edit?: Edit;
   secret: MasterSecret;
   now: Date;
 }

@@ -1,10 +1,11 @@
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { CountersignError } from "#lib/errors";
 import { isSealed } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { findBreakable } from "./break-glass/find-breakable.ts";
+import { requestChanged } from "./decision-errors.ts";
+import { foreseeEdited } from "./edits/offer-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
@@ -51,7 +52,10 @@ async function requireCurrentStatement(
   const isOurs = isSealed(secret, statement, seal);
   const parsed = isOurs ? readStatement(statement) : undefined;
   const isBreaking = parsed !== undefined && isBreakGlassStatement(parsed);
-  const subject = await (isBreaking ? findBreakable : findDecidable)(db, { requestId, personId, now });
+  const decider = { requestId, personId, now };
+  const subject = parsed?.edit
+    ? await foreseeEdited(db, { ...decider, edit: parsed.edit })
+    : await (isBreaking ? findBreakable : findDecidable)(db, decider);
   const isCurrent =
     parsed?.request === requestId &&
     parsed.approver === personId &&
@@ -69,11 +73,4 @@ async function requireCurrentStatement(
  */
 export function isOwnCapacity({ capacity, on_behalf_of }: Statement, { capacities }: Decidable): boolean {
   return capacities.some((own) => own.capacity === capacity && own.onBehalfOf === on_behalf_of);
-}
-
-/** The request no longer matches the person's screen. */
-export function requestChanged(message: string): CountersignError {
-  return new CountersignError("request_changed", message, {
-    userMessage: "This request changed while you had it open. Reload and review it again.",
-  });
 }

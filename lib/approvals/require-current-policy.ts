@@ -8,8 +8,9 @@ import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { stricterSafeguards } from "#lib/policy/language/safeguards";
 import { stricterRequirements } from "#lib/policy/language/stricter-requirements";
+import { requestChanged } from "./decision-errors.ts";
 import type { Decidable } from "./find-decidable.ts";
-import { isOwnCapacity, requestChanged } from "./request-challenge.ts";
+import { isOwnCapacity } from "./request-challenge.ts";
 import { isBreakGlassStatement, type Statement } from "./statement.ts";
 
 /**
@@ -24,6 +25,10 @@ export async function requireCurrentPolicy(
   statement: Statement,
   now: Date,
 ): Promise<void> {
+  // An edit by another approver changes the action after the statement was made.
+  if (statement.action_digest !== request.actionDigest) {
+    throw requestChanged(`${request.requestId} was edited after its statement was made`);
+  }
   if (statement.policy_version !== request.policyVersion || statement.owner_epoch !== request.ownerEpoch) {
     throw requestChanged(`${request.requestId} was re-evaluated after its statement was made`);
   }

@@ -5,6 +5,7 @@ import { canonicalBytes } from "#lib/canonical";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
+import type { Replacement } from "#lib/json/patch.mjs";
 import { type Action, actionSchema } from "#lib/policy/language/action";
 import { challengeOf, type StatementKind } from "#lib/signing/statement-kind";
 
@@ -17,12 +18,20 @@ export interface Display {
   rendering: string;
 }
 
+/** How the approver edited what the agent asked for: the digest of that action, and the changes. */
+export interface Edit {
+  from: string;
+  /** A JSON Patch (RFC 6902) of the action, with `replace` operations alone. */
+  patch: Replacement[];
+}
+
 /**
  * The statement an approver's passkey signs (docs/receipts.md). Times are RFC 3339 UTC; the nonce
- * is 16 random bytes, base64url. Version 1 has no `display`: its approver saw the parameters.
+ * is 16 random bytes, base64url. Version 1 has no `display`: its approver saw the parameters. Version
+ * 3 has an `edit`, and `action` is the edited action.
  */
 export interface Statement {
-  v: 1 | 2;
+  v: 1 | 2 | 3;
   decision: "approve";
   request: string;
   action: Action;
@@ -39,6 +48,7 @@ export interface Statement {
   /** For `break_glass`: why one person approves alone. */
   break_glass_reason?: string;
   display?: Display;
+  edit?: Edit;
   nonce: string;
   issued_at: string;
   expires_at: string;
@@ -67,9 +77,15 @@ const display: z.ZodType<Display> = z.strictObject({
   rendering: z.string(),
 });
 
+const edit: z.ZodType<Edit> = z.strictObject({
+  from: z.string(),
+  patch: z.array(z.strictObject({ op: z.literal("replace"), path: z.string(), value: z.json() })).min(1),
+});
+
 const statementSchema: z.ZodType<Statement> = z.discriminatedUnion("v", [
   z.strictObject({ v: z.literal(1), ...common }),
   z.strictObject({ v: z.literal(2), ...common, display }),
+  z.strictObject({ v: z.literal(3), ...common, display, edit }),
 ]);
 
 /** The stored request behind a statement. */
@@ -96,11 +112,11 @@ export interface Signer {
  */
 export function newStatement(
   subject: StatementSubject,
-  { approverId, as, display: shown }: Signer & { display: Display },
+  { approverId, as, display: shown, edit: edited }: Signer & { display: Display; edit?: Edit | undefined },
   now: Date,
 ): Uint8Array {
   const statement: Statement = {
-    v: 2,
+    v: edited ? 3 : 2,
     decision: "approve",
     request: subject.requestId,
     action: subject.action,
@@ -114,6 +130,7 @@ export function newStatement(
     ...(as.onBehalfOf !== undefined && { on_behalf_of: as.onBehalfOf }),
     ...(as.breakGlassReason !== undefined && { break_glass_reason: as.breakGlassReason }),
     display: shown,
+    ...(edited && { edit: edited }),
     nonce: randomBytes(16).toString("base64url"),
     issued_at: now.toISOString(),
     expires_at: subject.expiresAt.toISOString(),
@@ -146,7 +163,7 @@ export const approvalKind: StatementKind = {
 };
 
 function versionOf(statement: Uint8Array): Statement["v"] {
-  const { v } = z.looseObject({ v: z.literal([1, 2]) }).parse(parseIJson(statement));
+  const { v } = z.looseObject({ v: z.literal([1, 2, 3]) }).parse(parseIJson(statement));
   return v;
 }
 

@@ -115,6 +115,7 @@ export const auditEventTypes = [
   "request.pending",
   "request.approval_given",
   "request.approval_voided",
+  "request.edited",
   "request.approved",
   "request.denied",
   "request.cancelled",

@@ -19,13 +19,28 @@ export interface DescriptorFault {
  * may stand in a sentence, and tests that show other lines.
  */
 export function descriptorFaults(type: string, descriptor: Descriptor): DescriptorFault[] {
-  return [...repeatedPaths(descriptor), ...sentenceFaults(descriptor), ...testFaults(type, descriptor)];
+  return [
+    ...repeatedPaths(descriptor),
+    ...editableCurrencies(descriptor),
+    ...sentenceFaults(descriptor),
+    ...testFaults(type, descriptor),
+  ];
 }
 
 function repeatedPaths({ fields }: Descriptor): DescriptorFault[] {
   return fields.flatMap(({ path }, index) =>
     fields.findIndex((field) => field.path === path) < index
       ? [{ path: `/fields/${index}/path`, message: `another field has the path ${path}` }]
+      : [],
+  );
+}
+
+// An amount may only be lowered, which means nothing once its currency changes.
+function editableCurrencies({ fields }: Descriptor): DescriptorFault[] {
+  const currencies = new Set(fields.map(({ params }) => params?.currency));
+  return fields.flatMap(({ path, editable }, index) =>
+    editable && currencies.has(path)
+      ? [{ path: `/fields/${index}/editable`, message: "isn't available for the currency of an amount" }]
       : [],
   );
 }

@@ -44,7 +44,23 @@ const visible = z.union([
   z.strictObject({ unless: z.json() }),
 ]);
 
-const field = column.extend({ visible: visible.optional() }).superRefine(checkParams);
+/** The formats whose values an approver may change (lib/descriptors/edits). */
+const editableFormats: ReadonlySet<FormatName> = new Set([
+  ...(["amount", "number", "count", "enum", "boolean"] as const),
+  ...(["text", "code", "path", "url", "identifier", "email"] as const),
+]);
+
+const field = column
+  .extend({ visible: visible.optional(), editable: z.literal(true).optional() })
+  .superRefine(checkParams)
+  .refine(({ editable, format }) => !editable || editableFormats.has(format), {
+    path: ["editable"],
+    error: "isn't available for this format",
+  })
+  .refine(({ editable, visible: shown = "always" }) => !editable || shown === "always", {
+    path: ["editable"],
+    error: "needs a field that is always visible",
+  });
 
 /**
  * How an action type is shown to approvers. `intent`: a short verb phrase. `sentence`: what happens,

@@ -34,7 +34,7 @@ export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.appr
 export type PendingOutcome =
   | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
   | Stricter
-  | { kind: "unchanged"; row: PendingRow };
+  | { kind: "unchanged"; row: PendingRow; ruleIds: string[] };
 
 /** It stays pending, and needs more, expires sooner or gives a shorter grant. */
 export interface Stricter {
@@ -89,7 +89,7 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
     !safeguards &&
     grantTtlSeconds === row.grant_ttl_seconds &&
     expiresAt.getTime() === new Date(row.expires_at).getTime();
-  if (isSame) return { kind: "unchanged", row };
+  if (isSame) return { kind: "unchanged", row, ruleIds };
   return {
     ...{ kind: "stricter", row, approvalsRequired, requirements, safeguards },
     ...{ grantTtlSeconds, expiresAt, ruleIds },

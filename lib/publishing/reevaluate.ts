@@ -77,7 +77,8 @@ async function cancel(tx: Transaction, rows: PendingRow[], { version, actor, now
   );
 }
 
-async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promise<void> {
+/** Adds what a stricter verdict requires to pending requests, and records it. */
+export async function takeStricter(tx: Transaction, changes: Stricter[], by: By): Promise<void> {
   const { version, now } = by;
   if (changes.length === 0) return;
   const columns = changes.map(({ kind: _, row, requirements, safeguards, expiresAt, ...change }) => ({

@@ -30,8 +30,9 @@ export function buildReceipt(
     ...(row.passkey && { passkey: row.passkey }),
     ...(row.descriptor && { descriptor: row.descriptor }),
     relying_party: { id: rpId, origin },
-    request: requestPart(row, now),
-    ...(row.grant && { grant: grantPart(row.grant, now) }),
+    request: requestPart(row, statement, now),
+    // The grant is for the edited action, which an earlier approval didn't approve.
+    ...(row.grant && !isOfAskedAction(row, statement) && { grant: grantPart(row.grant, now) }),
   };
   return signReceipt(receipt, key);
 }
@@ -71,14 +72,38 @@ function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "evidence">
   };
 }
 
-function requestPart(row: EvidenceRow, now: Date): Receipt["request"] {
+/** Whether the approval is of the action before its edit. */
+function isOfAskedAction({ edit }: EvidenceRow, statement: Statement | undefined): boolean {
+  return edit !== null && statement?.action_digest === edit.askedDigest;
+}
+
+function actionPart(row: EvidenceRow, statement: Statement | undefined) {
+  const { edit } = row;
+  if (edit && isOfAskedAction(row, statement))
+    return { action: JSON.parse(edit.askedAction), action_digest: edit.askedDigest };
+  return {
+    action: JSON.parse(row.action),
+    action_digest: row.actionDigest,
+    ...(edit && {
+      edit: {
+        ...{ by: edit.editedBy, at: edit.editedAt.toISOString() },
+        ...{
+          asked: JSON.parse(edit.askedAction),
+          asked_digest: edit.askedDigest,
+          patch: JSON.parse(edit.patch),
+        },
+      },
+    }),
+  };
+}
+
+function requestPart(row: EvidenceRow, statement: Statement | undefined, now: Date): Receipt["request"] {
   return {
     id: row.requestId,
     state: stateAt(row.state, row.expiresAt, now),
     agent: { id: row.agentId, name: row.agentName },
     owner: row.ownerId,
-    action: JSON.parse(row.action),
-    action_digest: row.actionDigest,
+    ...actionPart(row, statement),
     policy: { version: row.policyVersion, rules: row.ruleIds },
     approvals: { required: row.approvalsRequired, given: row.approvalsGiven },
     created_at: row.createdAt.toISOString(),

@@ -1,6 +1,7 @@
 import type { GrantState } from "#db/schema/grants";
 import type { ConfirmedWith, EnrolledVia } from "#db/schema/passkeys";
 import type { Capacity, RequestState, VoidReason } from "#db/schema/requests";
+import type { Edit } from "#lib/approvals/statement";
 import type { Json } from "#lib/canonical";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Action } from "#lib/policy/language/action";
@@ -11,7 +12,7 @@ import type { Action } from "#lib/policy/language/action";
  */
 export interface Receipt {
   /** The version of the statement: a verifier of version 1 can't verify a statement of version 2. */
-  v: 1 | 2;
+  v: 1 | 2 | 3;
   type: "countersign.receipt";
   /** When this copy was created: states are as of then. */
   issued_at: string;
@@ -71,6 +72,8 @@ export interface Receipt {
     owner: string;
     action: Action;
     action_digest: string;
+    /** The edit that led to `action`, and what the agent asked for. */
+    edit?: { by: string; at: string; asked: Action; asked_digest: string; patch: Edit["patch"] };
     policy: { version: number; rules: string[] };
     approvals: { required: number; given: number };
     created_at: string;

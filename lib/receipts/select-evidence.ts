@@ -5,7 +5,7 @@ import { agents } from "#db/schema/agents";
 import { people } from "#db/schema/directory";
 import { grants } from "#db/schema/grants";
 import type { PasskeyOrigin } from "#db/schema/passkeys";
-import { approvals, requests, voidApprovals } from "#db/schema/requests";
+import { approvals, requestEdits, requests, voidApprovals } from "#db/schema/requests";
 import { readStatement } from "#lib/approvals/statement";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest } from "#lib/descriptors/digests";
@@ -103,6 +103,7 @@ async function selectRow(db: Database, approvalId: string) {
       agentName: agents.name,
       grant: getTableColumns(grants),
       voided: getTableColumns(voidApprovals),
+      edit: getTableColumns(requestEdits),
     })
     .from(approvals)
     .innerJoin(requests, eq(requests.id, approvals.requestId))
@@ -111,6 +112,7 @@ async function selectRow(db: Database, approvalId: string) {
     .innerJoin(agents, eq(agents.id, requests.agentId))
     .leftJoin(voidApprovals, eq(voidApprovals.approvalId, approvals.id))
     .leftJoin(grants, eq(grants.requestId, requests.id))
+    .leftJoin(requestEdits, eq(requestEdits.requestId, requests.id))
     .where(and(eq(approvals.id, approvalId), eq(approvals.decision, "approve")));
   return row;
 }

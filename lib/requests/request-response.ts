@@ -2,10 +2,12 @@ import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/find-approvals";
+import type { Edit } from "#lib/approvals/statement";
 import { signJws } from "#lib/crypto/jws";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { signingKey } from "#lib/crypto/signing-key";
 import { grantStateAt } from "#lib/grants/grant-state-at";
+import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
 import { waitToken, waitTokenEnd } from "./wait-token.ts";
 
@@ -22,7 +24,11 @@ export interface RequestResponse {
     /** `deciders`: how many people may decide now and have not yet, while it is pending. */
     approvals: { required: number; given: number; deciders?: number };
     /** The person who denied the request and the reason written to the agent. */
-    denial?: { by: string; reason: string };
+    denial?: { by: string; reason: string; suggested_edit?: Patch };
+    /**
+     * How an approver edited the action. `action` is the edited action, which alone can be granted.
+     */
+    edit?: { asked_digest: string; patch: Patch; action: Action };
     expires_at: string;
     approval_url: string;
   };
@@ -33,6 +39,9 @@ export interface RequestResponse {
   /** The grant's state, if there is or was a grant. */
   grant_state?: GrantState;
 }
+
+type Patch = Edit["patch"];
+type Denial = NonNullable<RequestResponse["request"]["denial"]>;
 
 /** The rows an answer is built from: a request with its grant and denial. */
 export interface StoredRequest {
@@ -50,6 +59,9 @@ export interface StoredRequest {
   bodyHash: Uint8Array;
   deniedBy: string | null;
   denialReason: string | null;
+  /** The edit that the denial suggests: a JSON Patch, as JSON. */
+  suggestedPatch: string | null;
+  edit: { askedDigest: string; patch: string; action: string } | null;
   grantState: GrantState | null;
   grantExpiresAt: Date | null;
   kid: string | null;
@@ -101,10 +113,12 @@ async function answered(
   const [row] = await db.$client<StoredRow[]>`
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
-      r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason",
+      r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.suggested_patch as "suggestedPatch",
+      case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
       g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
     from requests r
       left join grants g on g.request_id = r.id
+      left join request_edits e on e.request_id = r.id
       left join approvals d on d.request_id = r.id and d.decision = 'deny'
     where ${which}`;
   if (!row) return undefined;
@@ -150,9 +164,26 @@ function requestPart(row: StoredRequest, { origin, now }: ResponseContext): Requ
     policy: { version: row.policyVersion, rules: row.ruleIds },
     owner: row.ownerId,
     approvals: { required: row.required, given: row.given },
-    ...(row.deniedBy !== null && { denial: { by: row.deniedBy, reason: row.denialReason ?? "" } }),
+    ...(row.deniedBy !== null && { denial: denialPart(row, row.deniedBy) }),
+    ...(row.edit && { edit: editPart(row.edit) }),
     expires_at: row.expiresAt.toISOString(),
     approval_url: `${origin}/requests/${row.id}`,
+  };
+}
+
+function denialPart({ denialReason, suggestedPatch }: StoredRequest, by: string): Denial {
+  return {
+    by,
+    reason: denialReason ?? "",
+    ...(suggestedPatch !== null && { suggested_edit: JSON.parse(suggestedPatch) as Patch }),
+  };
+}
+
+function editPart({ askedDigest, patch, action }: NonNullable<StoredRequest["edit"]>) {
+  return {
+    asked_digest: askedDigest,
+    patch: JSON.parse(patch) as Patch,
+    action: JSON.parse(action) as Action,
   };
 }
 

@@ -38,6 +38,7 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   not_found: 404,
   not_entitled: 403,
   already_decided: 409,
+  edits_not_allowed: 409,
   request_expired: 410,
   request_cancelled: 410,
   request_changed: 409,

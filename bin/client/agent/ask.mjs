@@ -30,6 +30,7 @@ const kinds = {
   reason: /** @type {OptionKind} */ ({ type: "string" }),
   context: /** @type {OptionKind} */ ({ type: "string" }),
   "expires-in": /** @type {OptionKind} */ ({ type: "string" }),
+  "accept-edits": /** @type {OptionKind} */ ({ type: "boolean" }),
   id: /** @type {OptionKind} */ ({ type: "string" }),
   "no-wait": /** @type {OptionKind} */ ({ type: "boolean" }),
   json: /** @type {OptionKind} */ ({ type: "boolean" }),
@@ -54,6 +55,7 @@ export async function ask(args, io) {
     action,
     reason: values.reason,
     context,
+    accept_edits: values["accept-edits"],
     expires_in: readWholeNumber(values["expires-in"], { name: "--expires-in", least: 10, most: 2_592_000 }),
   });
   const credentials = readCredentials(credentialsPath(values, io.env), io.now());
@@ -63,10 +65,12 @@ export async function ask(args, io) {
   const options = { patienceSeconds: readPatience(values.patience), signal: stopped.signal };
   try {
     const asked = await submit(io, credentials, { id, body }, options);
-    checkAnswer(credentials, action, asked);
+    const accepted = { acceptsEdits: values["accept-edits"] === true };
+    checkAnswer(credentials, action, asked, accepted);
     const answer = values["no-wait"] ? asked : await outcome(io, asked, options);
-    checkGrant(credentials, action, answer);
-    return report(io, { agent: credentials.agent, action, ...answer }, values);
+    const granted = checkAnswer(credentials, action, answer, accepted);
+    checkGrant(credentials, granted, answer);
+    return report(io, { agent: credentials.agent, action: granted, ...answer }, values);
   } finally {
     release();
   }

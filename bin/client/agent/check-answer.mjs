@@ -1,5 +1,6 @@
 // @ts-check
 
+import { applyPatch } from "../../../lib/json/patch.mjs";
 import { Fault } from "../fault.mjs";
 import { actionDigest } from "../json/action-digest.mjs";
 import { visible } from "../visible.mjs";
@@ -14,13 +15,17 @@ import { visible } from "../visible.mjs";
  * @param {Credentials} credentials
  * @param {Action} action
  * @param {RequestResponse} answer
+ * @param {{acceptsEdits?: boolean}} [options] whether the caller asked with `accept_edits`
+ * @returns {Action} the action that the answer is about: as requested, or as an approver edited it
  * @throws {Fault} `untrusted`
  */
-export function checkAnswer({ url, agent }, action, answer) {
+export function checkAnswer({ url, agent }, action, answer, { acceptsEdits = false } = {}) {
   if (typeof answer?.request?.id !== "string" || typeof answer.request.state !== "string") {
     throw new Fault("untrusted", "the response contains no request", { answer });
   }
-  const digest = actionDigest(agent, action);
+  const { edit } = answer.request;
+  const edited = edit && acceptsEdits ? editedAction(agent, action, edit) : action;
+  const digest = actionDigest(agent, edited);
   if (answer.request.action_digest !== digest) {
     throw new Fault(
       "untrusted",
@@ -32,6 +37,25 @@ export function checkAnswer({ url, agent }, action, answer) {
       "untrusted",
       `the server asked to send the wait token to a different origin: ${new URL(answer.wait.url).origin}`,
     );
+  }
+  return edited;
+}
+
+/**
+ * The requested action with the approver's changes. Computed from the patch, so that nothing changes
+ * that the patch doesn't name.
+ * @param {string} agent
+ * @param {Action} action
+ * @param {NonNullable<RequestResponse["request"]["edit"]>} edit
+ * @returns {Action}
+ */
+function editedAction(agent, action, { asked_digest, patch }) {
+  if (asked_digest !== actionDigest(agent, action))
+    throw new Fault("untrusted", "the server edited a different action than the requested one");
+  try {
+    return /** @type {Action} */ (applyPatch(/** @type {any} */ (action), patch));
+  } catch (cause) {
+    throw new Fault("untrusted", "the approver's edit can't be applied to the action", { cause });
   }
 }
 

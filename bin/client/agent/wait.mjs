@@ -6,13 +6,14 @@ import { faultOf, send } from "./call.mjs";
 import { startCountdown } from "./countdown.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("../../../lib/json/patch.mjs").Replacement[]} Patch */
 
 /**
  * The server's response about a request: to an ask, to a wait, and to a cancellation.
  * @typedef {object} RequestResponse
  * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
  * string, approvals?: {required: number, given: number}, close_reason?: string, denial?: {by:
- * string, reason: string}}} request
+ * string, reason: string, suggested_edit?: Patch}, edit?: {asked_digest: string, patch: Patch}}} request
  * @property {{url: string, token: string, expires_at?: string}} [wait]
  * @property {string} [grant] a JWT, as long as it can be redeemed
  * @property {string} [grant_state]

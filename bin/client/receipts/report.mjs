@@ -1,8 +1,9 @@
 // @ts-check
 import { chmodSync, writeFileSync } from "node:fs";
-import { plainJson, visible } from "../visible.mjs";
+import { plainJson, visible, visibleJson } from "../visible.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
+/** @typedef {import("../agent/wait.mjs").Patch} Patch */
 /** @typedef {import("../exit-codes.mjs").ExitName} ExitName */
 /** @typedef {import("../agent/wait.mjs").RequestResponse} RequestResponse */
 
@@ -54,14 +55,19 @@ function exitOf({ request: { state }, grant, grant_state }) {
 
 /** @param {RequestResponse} answer @param {ExitName} exit */
 function inWords({ request, grant, grant_state }, exit) {
-  const { state, denial, close_reason, approval_url } = request;
+  const { state, denial, edit, close_reason, approval_url } = request;
   const id = visible(request.id);
   if (state === "denied" && denial)
-    return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n`;
+    return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n${patchLines("suggested edit", denial.suggested_edit)}`;
   if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n`;
   const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
   const gone = grant === undefined && grant_state ? ` Grant ${visible(grant_state)}.` : "";
-  return `${id} is ${visible(state)}${why}.${gone}\n`;
+  return `${id} is ${visible(state)}${why}.${gone}\n${patchLines("edited", edit?.patch)}`;
+}
+
+/** One line for each value that an approver changed. @param {string} what @param {Patch | undefined} patch */
+function patchLines(what, patch = []) {
+  return patch.map(({ path, value }) => `  ${what}: ${visible(path)} to ${visibleJson(value)}\n`).join("");
 }
 
 /** A grant is a credential while it lives. @param {string} path @param {string} text */

@@ -1,6 +1,7 @@
 // @ts-check
 
 import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { applyPatch } from "../../../lib/json/patch.mjs";
 import { actionDigest } from "../json/action-digest.mjs";
 import { readBase64url, readJsonBytes } from "./bytes.mjs";
 import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
@@ -12,7 +13,7 @@ import { checkCapacity, checkCapacityAgrees } from "./capacity.mjs";
  */
 export function checkStatementForm(receipt) {
   const { bytes, statement } = readStatement(receipt);
-  if (statement.v !== 1 && statement.v !== 2) throw new Error(`version ${statement.v} isn't supported`);
+  if (![1, 2, 3].includes(statement.v)) throw new Error(`version ${statement.v} isn't supported`);
   if (statement.decision !== "approve") throw new Error(`it says ${statement.decision}, not approve`);
   if (!Buffer.from(canonicalJson(statement)).equals(bytes))
     throw new Error("its bytes aren't canonical (RFC 8785)");
@@ -31,6 +32,28 @@ export function checkActionDigest(receipt) {
   if (digest !== statement.action_digest)
     throw new Error(`the action gives ${digest}, the statement says ${statement.action_digest}`);
   return digest;
+}
+
+/**
+ * Checks that the approver's edit leads from what the agent asked for to the signed action. Version 3
+ * of a statement is of an edited action.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkEdit(receipt) {
+  const { statement } = readStatement(receipt);
+  const { edit: signed } = statement;
+  const { edit: stated } = receipt.request;
+  if ((statement.v === 3) !== (signed !== undefined))
+    throw new Error(`a statement of version ${statement.v} ${signed ? "has no edit" : "needs an edit"}`);
+  if (signed === undefined) return "this approver didn't edit the action";
+  if (stated === undefined) throw new Error("the receipt doesn't say what the agent asked for");
+  const asked = actionDigest(statement.agent, stated.asked);
+  same("digest of what the agent asked for", signed.from, asked);
+  same("patch", canonicalJson(signed.patch), canonicalJson(stated.patch));
+  const edited = canonicalJson(applyPatch(stated.asked, signed.patch));
+  same("edited action", canonicalJson(statement.action), edited);
+  return `${signed.patch.length} changed, from ${asked}`;
 }
 
 /**

@@ -2,6 +2,7 @@
 
 import { readerFor } from "../../../lib/descriptors/render/reader-for.mjs";
 import { textLines } from "../../../lib/descriptors/render/text-lines.mjs";
+import { readPointer, valueAt } from "../../../lib/json/pointer.mjs";
 import { Fault } from "../fault.mjs";
 import { parseStrictJson } from "../json/strict-json.mjs";
 import { readOptions } from "../options.mjs";
@@ -66,7 +67,7 @@ function readReceipt(text, path) {
   }
   if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
     throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
-  if (receipt.v !== 1 && !(receipt.v === 2 && receipt.type !== ownershipType))
+  if (receipt.v !== 1 && (receipt.type === ownershipType || ![2, 3].includes(receipt.v)))
     throw new Fault(
       "receipt_unreadable",
       `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,
@@ -117,6 +118,7 @@ function who(receipt, commands) {
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),
     ...(action.audience === undefined ? [] : [`  audience   ${visible(action.audience)}`]),
     ...shownLines(receipt, statement, commands),
+    ...editLines(receipt, statement),
     `  params     ${visibleJson(action.params).replaceAll("\n", "\n             ")}`,
     `  request    ${visible(statement.request)}, policy version ${visible(statement.policy_version)}`,
     ...(grant
@@ -133,6 +135,15 @@ function shownLines(receipt, { v }, commands) {
   if (v === 1) return [];
   const [first = "", ...more] = textLines(renderStatement(receipt, commands)).map((line) => visible(line));
   return [`  shown as   ${first}`, ...more.map((line) => `             ${line}`)];
+}
+
+/** What the approver changed. @param {any} receipt @param {any} statement */
+function editLines({ request }, { edit }) {
+  if (!edit) return [];
+  return edit.patch.map((/** @type {any} */ { path, value }, /** @type {number} */ index) => {
+    const before = valueAt(request.edit.asked, readPointer(path) ?? []);
+    return `  ${index === 0 ? "edited  " : "        "}   ${visible(path)} from ${visibleJson(before)} to ${visibleJson(value)}`;
+  });
 }
 
 /** @param {any} receipt @param {boolean} isPinned */

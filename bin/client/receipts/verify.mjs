@@ -11,6 +11,7 @@ import { checkServerSignature } from "./server-signature.mjs";
 import {
   checkActionDigest,
   checkAgreement,
+  checkEdit,
   checkGrantAgrees,
   checkStatementForm,
 } from "./statement-checks.mjs";
@@ -32,6 +33,7 @@ export function verifyReceipt(receipt, { pinned, commands = {} } = {}) {
   const checks = [
     check("statement", () => checkStatementForm(receipt)),
     check("action digest", () => checkActionDigest(receipt)),
+    check("edit", () => checkEdit(receipt)),
     check("display", () => checkDisplay(receipt, commands)),
     check("relying party", () => checkRelyingParty(receipt)),
     check("client data", () => checkClientData(receipt)),

@@ -1,6 +1,7 @@
 import { call, missingPart, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { Entered } from "../edit/edit-request.ts";
 import { bytesOf, challengeOf } from "./challenge-of.ts";
 
 export interface ApprovalAttempt {
@@ -51,12 +52,12 @@ async function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")
 }
 
 /**
- * Denies, with a reason that is sent to the agent.
+ * Denies, with a reason and maybe an edit that are sent to the agent.
  * @throws {Refusal} with the server's code, or `unconfirmed`.
  */
-export async function denyRequest(requestId: string, reason: string): Promise<void> {
+export async function denyRequest(requestId: string, reason: string, suggested?: Entered): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/denials`;
-  await confirmed(call("POST", path, { reason: reason.trim() }));
+  await confirmed(call("POST", path, { reason: reason.trim(), suggested }));
 }
 
 /**

@@ -11,6 +11,7 @@ import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
+import { EditDialog, type EditOffer } from "../edit/edit-dialog.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
@@ -25,6 +26,8 @@ export interface DecisionProps {
   /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
   approve: { what: string; detail: string };
   unexpected: Unexpected;
+  /** What the person may edit, if anything. */
+  edit: EditOffer | undefined;
   /** The statement bytes this page was rendered from, base64url, with the server's seal. */
   statement: string;
   seal: string;
@@ -101,6 +104,19 @@ export function Decision(props: DecisionProps) {
               <span className="tabular-nums">
                 {progress.approvals.given} of {progress.approvals.required} approvals
               </span>
+            ) : null}
+            {props.edit ? (
+              <EditDialog
+                {...props.edit}
+                requestId={requestId}
+                isDisabled={isBusy || isBlocked}
+                isOver={isOver}
+                reason={reason}
+                longestReason={longestNote}
+                onReason={setReason}
+                onApprove={(offered) => void decide(() => decision.approve(note, offered))}
+                onSuggest={(entered) => void decide(() => decision.deny(reason, entered))}
+              />
             ) : null}
             <UnexpectedDialog
               {...props.unexpected}

@@ -6,6 +6,7 @@ import { asRefusal, call, Refusal } from "#components/api/call.ts";
 import { useLive } from "#components/live/use-live.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
+import type { Entered, OfferedEdit } from "../edit/edit-request.ts";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
 import { needsNewStatement } from "./refusal-words.ts";
@@ -78,11 +79,14 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
     phase: step === "idle" && isReloading ? ("reloading" as const) : step,
     refusal,
     change,
-    approve: (note: string) =>
-      run("preparing", () =>
-        approveRequest({ requestId, statement, seal, descriptor, note, onStep: setStep }),
-      ),
-    deny: (reason: string) => run("sending", () => denyRequest(requestId, reason)),
+    /** `edited`: the statement of the request as the person edited it, instead of the page's. */
+    approve: (note: string, edited?: OfferedEdit) =>
+      run("preparing", () => {
+        const offered = edited ?? { statement, seal, descriptor };
+        return approveRequest({ ...offered, requestId, note, onStep: setStep });
+      }),
+    deny: (reason: string, suggested?: Entered) =>
+      run("sending", () => denyRequest(requestId, reason, suggested)),
     denyUnexpected: (note: string) => run("sending", () => denyUnexpected(requestId, note)),
     lookAgain: () => {
       setRefusal(undefined);

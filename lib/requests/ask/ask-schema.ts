@@ -12,27 +12,36 @@ const requestLifeSeconds = { minimum: 10, maximum: longestRequestSeconds } as co
  * The body of an ask (docs/agents.md). Unknown members are refused: a misspelt `expires_in` must
  * not pass for the default.
  */
-export const askSchema = z.strictObject({
-  action: actionSchema,
-  reason: storableText(2000).optional(),
-  context: z
-    .custom<{ [name: string]: Json }>(
-      (value) => typeof value === "object" && value !== null && !Array.isArray(value),
-      "context is a JSON object",
-    )
-    .meta({
-      type: "object",
-      description: "Extra information for the approver. Shown as unverified.",
-    })
-    .optional(),
-  expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),
-  boundary: boundaryIdSchema.optional().meta({
-    description: "The registered boundary that holds the call. Shown as reported by the agent.",
-  }),
-  pick_up: z.boolean().optional().meta({
-    description:
-      "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request",
-  }),
-});
+export const askSchema = z
+  .strictObject({
+    action: actionSchema,
+    reason: storableText(2000).optional(),
+    context: z
+      .custom<{ [name: string]: Json }>(
+        (value) => typeof value === "object" && value !== null && !Array.isArray(value),
+        "context is a JSON object",
+      )
+      .meta({
+        type: "object",
+        description: "Extra information for the approver. Shown as unverified.",
+      })
+      .optional(),
+    expires_in: z.int().min(requestLifeSeconds.minimum).max(requestLifeSeconds.maximum).optional(),
+    boundary: boundaryIdSchema.optional().meta({
+      description: "The registered boundary that holds the call. Shown as reported by the agent.",
+    }),
+    accept_edits: z.boolean().optional().meta({
+      description:
+        "Whether the agent can act on an action that an approver edited. The response then has `edit`, and the grant is for the edited action",
+    }),
+    pick_up: z.boolean().optional().meta({
+      description:
+        "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request",
+    }),
+  })
+  .refine(({ accept_edits, pick_up }) => !(accept_edits && pick_up), {
+    path: ["accept_edits"],
+    error: "can't be combined with pick_up: a repeated call would not find the edited request",
+  });
 
 export type Ask = z.output<typeof askSchema>;

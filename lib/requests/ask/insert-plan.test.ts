@@ -2,12 +2,12 @@ import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
 import { explain } from "#db/testing/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
+import { storableAction } from "#lib/policy/language/storable-action";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
 import { insertColumns } from "./insert-columns.ts";
 import { insertRequests } from "./insert-requests.ts";
-import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 // The cost of an ask must not depend on when statistics were taken: autoanalyze runs at quiet

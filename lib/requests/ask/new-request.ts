@@ -2,13 +2,12 @@ import type { RequestState, requests } from "#db/schema/requests";
 import type { AuditFact } from "#lib/audit/record";
 import { canonicalJson } from "#lib/canonical";
 import { addSeconds } from "#lib/clock";
-import { CountersignError } from "#lib/errors";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { newId } from "#lib/ids";
 import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";
-import { type Action, actionDigest } from "#lib/policy/language/action";
+import { actionDigest } from "#lib/policy/language/action";
 import { storedSafeguards } from "#lib/policy/language/safeguards";
 import type { Ask } from "./ask-schema.ts";
 import type { Submission } from "./submission.ts";
@@ -74,6 +73,7 @@ export function newRequest(
     currency: amount?.currency ?? null,
     edge: edge ?? null,
     boundaryId: ask.boundary ?? null,
+    acceptsEdits: ask.accept_edits === true,
     reason: ask.reason ?? null,
     context: ask.context === undefined ? null : canonicalJson(ask.context),
     ownerId: caller.ownerId,
@@ -99,25 +99,6 @@ export function newRequest(
 function indeterminateOf({ fault, indeterminateRuleIds }: Verdict): "fault" | "rules" | null {
   if (fault !== undefined) return "fault";
   return indeterminateRuleIds.length > 0 ? "rules" : null;
-}
-
-/**
- * Later messages with the action (statement, grant, redemption) have to fit into a body of 64 KiB.
- */
-const maximumActionBytes = 16 * 1024;
-
-/**
- * The action in canonical form.
- * @throws {CountersignError} `invalid_action` for a too large action.
- */
-export function storableAction(action: Action): string {
-  const text = canonicalJson(action);
-  const bytes = Buffer.byteLength(text);
-  if (bytes <= maximumActionBytes) return text;
-  throw new CountersignError("invalid_action", `the action has ${bytes} bytes`, {
-    userMessage:
-      "The action is larger than 16 KiB. Store large data where the tool can read it and send a reference.",
-  });
 }
 
 // What a row without requirements means anyway (lib/policy/language/requirement.ts).

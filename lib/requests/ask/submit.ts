@@ -5,6 +5,7 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
+import { storableAction } from "#lib/policy/language/storable-action";
 import type { StoredRequest } from "#lib/requests/request-response";
 import { acceptsParams, isKnownAsk } from "./accepts-params.ts";
 import { evaluateAsk } from "./evaluate-ask.ts";
@@ -12,7 +13,6 @@ import type { RequestInsert } from "./insert-columns.ts";
 import { insertRequest } from "./insert-request.ts";
 import type { InsertResult } from "./insert-requests.ts";
 import { insertWithTotals } from "./insert-with-totals.ts";
-import { storableAction } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 // How often a version published during an ask reevaluates the ask.
@@ -94,6 +94,8 @@ function storedRequest({ request, grant }: RequestInsert): StoredRequest {
     closeReason: null,
     deniedBy: null,
     denialReason: null,
+    suggestedPatch: null,
+    edit: null,
     grantState: grant ? "issued" : null,
     grantExpiresAt: grant?.expiresAt ?? null,
     kid: grant?.kid ?? null,

@@ -11,6 +11,7 @@ import { approve } from "#lib/approvals/approve";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
 import { deny } from "#lib/approvals/deny";
+import { offerEdit } from "#lib/approvals/edits/offer-edit";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
 import { denyAndHold } from "#lib/approvals/unexpected/deny-and-hold";
@@ -40,9 +41,12 @@ const breakGlassBody = z.strictObject({
     .trim()
     .min(shortestBreakGlassReason, `Enter a reason of at least ${shortestBreakGlassReason} characters`),
 });
+const enteredValues = z.record(z.string().max(500), storableText(20_000));
 const denialBody = z.strictObject({
   reason: storableText(2000).trim().min(1, "Enter a reason. It's sent to the agent."),
+  suggested: enteredValues.optional(),
 });
+const editBody = z.strictObject({ entered: enteredValues });
 const unexpectedBody = z.strictObject({ note: storableText(longestHoldReason).trim().optional() });
 
 /**
@@ -89,6 +93,16 @@ approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 
   return c.json({ statement: base64url(bytes), seal }, 201);
 });
 
+// Creates the statement of an edited action, for its editor's passkey to sign. Stores nothing.
+approvals.post("/api/requests/:id/edits", perMinute("approve", 120), async (c) => {
+  const { db, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { entered } = await readJson(c, editBody);
+  const input = { requestId: c.req.param("id"), personId, entered, secret, now: clock() };
+  const { bytes, seal, descriptor, rendering, approvalsRequired } = await offerEdit(db, input);
+  return c.json({ statement: base64url(bytes), seal, descriptor, rendering, approvalsRequired }, 201);
+});
+
 approvals.post("/api/requests/:id/approvals", async (c) => {
   const { db, config, clock } = runtime();
   const { personId } = await viewerOf(c);
@@ -111,11 +125,12 @@ approvals.post("/api/requests/:id/approvals", async (c) => {
 approvals.post("/api/requests/:id/denials", async (c) => {
   const { db, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { reason } = await readJson(c, denialBody);
+  const { reason, suggested } = await readJson(c, denialBody);
   const { denialId, askedAt } = await deny(db, {
     requestId: c.req.param("id"),
     personId,
     reason,
+    suggested,
     now: clock(),
   });
   countDecision(askedAt);

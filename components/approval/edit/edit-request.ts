@@ -1,0 +1,37 @@
+import { call, missingPart } from "#components/api/call.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+
+/** What an approver entered, by JSON Pointer into the parameters. */
+export type Entered = Record<string, string>;
+
+/** The statement of an edited action, offered to its editor. */
+export interface OfferedEdit {
+  /** The statement bytes, base64url, with the server's seal. */
+  statement: string;
+  seal: string;
+  descriptor?: Descriptor;
+  /** The edited action, rendered from the statement's bytes. */
+  rendering: Rendering;
+  approvalsRequired: number;
+}
+
+/**
+ * Gets the statement of an edited action. Changes nothing on the server. The action is rendered here,
+ * from the bytes to sign, except a shell command, which takes a parser that only the server has.
+ * @throws {Refusal} with the server's code; `invalid_body` with errors by path.
+ */
+export async function offerEdit(requestId: string, entered: Entered): Promise<OfferedEdit> {
+  const path = `/api/requests/${encodeURIComponent(requestId)}/edits`;
+  const offered = await call<OfferedEdit>("POST", path, { entered });
+  const { renderedFrom } = await loadRendering();
+  return { ...offered, rendering: renderedFrom(offered) };
+}
+
+async function loadRendering(): Promise<typeof import("./rendered-from.ts")> {
+  try {
+    return await import("./rendered-from.ts");
+  } catch (cause) {
+    throw await missingPart(cause);
+  }
+}

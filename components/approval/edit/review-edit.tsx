@@ -1,0 +1,51 @@
+import { Button } from "#components/ui/button";
+import { DialogDescription, DialogTitle } from "#components/ui/dialog";
+import { Icon } from "#components/ui/icon";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { Description } from "../description/description.tsx";
+import { SentenceText } from "../description/sentence.tsx";
+import { ChangedFields } from "./changed-fields.tsx";
+import type { OfferedEdit } from "./edit-request.ts";
+
+interface ReviewEditProps {
+  offered: OfferedEdit;
+  asked: Rendering["fields"];
+  /** The approvals that the request required before the edit. */
+  approvalsBefore: number;
+  onBack: () => void;
+  onApprove: () => void;
+}
+
+/** The edited request in full, as the passkey signs it. */
+export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove }: ReviewEditProps) {
+  const { rendering, approvalsRequired } = offered;
+  return (
+    <div className="grid gap-4">
+      <div className="grid gap-1 pr-8">
+        <DialogTitle>Approve the edited request?</DialogTitle>
+        <DialogDescription>You'll confirm with your passkey.</DialogDescription>
+      </div>
+      <p className="font-semibold text-2xl leading-8 [overflow-wrap:anywhere]">
+        {rendering.sentence ? (
+          <SentenceText sentence={rendering.sentence} />
+        ) : (
+          (rendering.intent ?? rendering.type)
+        )}
+      </p>
+      <ChangedFields asked={asked} edited={rendering.fields} />
+      {approvalsRequired > approvalsBefore ? (
+        <p>The edited request needs {approvalsRequired} approvals.</p>
+      ) : null}
+      <Description rendering={rendering} isSigned />
+      <div className="flex flex-wrap justify-between gap-3">
+        <Button variant="outline" onClick={onBack}>
+          Back
+        </Button>
+        <Button onClick={onApprove}>
+          <Icon name="key" />
+          Approve edited request
+        </Button>
+      </div>
+    </div>
+  );
+}

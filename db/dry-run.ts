@@ -1,0 +1,24 @@
+import type { Database, Transaction } from "./client.ts";
+
+/**
+ * Runs a transaction for its result and rolls it back, to tell beforehand what the same code would
+ * do in a commit. Holds the transaction's locks until then.
+ */
+export async function dryRun<T>(db: Database, run: (tx: Transaction) => Promise<T>): Promise<T> {
+  const finished = new Finished<T>();
+  try {
+    await db.transaction(async (tx) => {
+      finished.result = { value: await run(tx) };
+      throw finished;
+    });
+  } catch (thrown) {
+    if (thrown !== finished || !finished.result) throw thrown;
+  }
+  if (!finished.result) throw new Error("the transaction committed");
+  return finished.result.value;
+}
+
+/** Thrown to roll back. */
+class Finished<T> extends Error {
+  result: { value: T } | undefined;
+}

@@ -1,0 +1,118 @@
+import { sql } from "drizzle-orm";
+import type { Transaction } from "#db/client";
+import { requestEdits } from "#db/schema/requests";
+import { recordAudit } from "#lib/audit/record";
+import { canonicalJson } from "#lib/canonical";
+import { CountersignError } from "#lib/errors";
+import { applyPatch } from "#lib/json/patch.mjs";
+import { checkParams } from "#lib/policy/action-types/check-params";
+import { countedAmount } from "#lib/policy/action-types/counted-amount";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
+import { type Action, actionDigest, actionSchema } from "#lib/policy/language/action";
+import { storableAction } from "#lib/policy/language/storable-action";
+import { type PendingRow, pendingColumns, pendingOutcome } from "#lib/publishing/pending-outcome";
+import { takeStricter } from "#lib/publishing/reevaluate";
+import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
+import { requestChanged } from "../decision-errors.ts";
+import { type Decidable, findForDecider } from "../find-decidable.ts";
+import type { Edit } from "../statement.ts";
+import { decidedMeanwhile } from "../tally-approvals.ts";
+import { requireEditable } from "./require-editable.ts";
+
+/**
+ * Applies the edit of a signed or offered statement to the locked request that it was made for.
+ * @throws {CountersignError} `request_changed`, and the errors of {@link applyEdit}.
+ */
+export async function applyStatedEdit(
+  tx: Transaction,
+  request: Decidable,
+  { edit, personId, now }: { edit: Edit; personId: string; now: Date },
+): Promise<Decidable> {
+  if (edit.from !== request.actionDigest)
+    throw requestChanged(`${request.requestId} isn't the edited request`);
+  return applyEdit(tx, request, { personId, patch: edit.patch, now });
+}
+
+interface Editing {
+  personId: string;
+  patch: Edit["patch"];
+  now: Date;
+}
+
+/**
+ * Gives a locked pending request the edited action, in the transaction of the approval that signs it.
+ * The live policy evaluates the edited action: what it requires is added to what the request
+ * required before, so that an edit never makes an approval easier. Approvals of the action as it was
+ * asked no longer count, and that action is never granted.
+ * @returns the request as it may be decided now
+ * @throws {CountersignError} `edits_not_allowed`, `invalid_action`, `blocked_by_policy`,
+ * `already_decided`, and the errors of {@link findForDecider}: the person may not be among the
+ * approvers of the edited action.
+ */
+export async function applyEdit(tx: Transaction, request: Decidable, editing: Editing): Promise<Decidable> {
+  const { requestId } = request;
+  const { personId, patch, now } = editing;
+  await requireEditable(tx, request);
+  const version = await currentPolicyVersion(tx);
+  const policy = await loadPolicy(tx, version);
+  const action = editedAction(request.action, patch);
+  checkParams(policy, action);
+  const outcome = await pendingOutcome(tx, policy, await pendingRow(tx, requestId, action), now);
+  if (outcome.kind === "cancelled") throw blocked(requestId, version);
+  const amount = countedAmount(action, policy.catalogue.get(action.type));
+  await insertEdit(tx, request, editing);
+  // One-way, although the row is locked: of an edit and another decision, only the first succeeds.
+  const edited = await tx.execute(sql`
+    update requests set action = ${storableAction(action)}, action_digest = ${actionDigest(request.agentId, action)},
+      amount = ${amount === undefined ? null : String(amount.amount)}::numeric, currency = ${amount?.currency ?? null},
+      policy_version = ${version}, rule_ids = ${sql.param(outcome.ruleIds)}::text[]
+    where id = ${requestId} and state = 'pending' and action_digest = ${request.actionDigest} returning id`);
+  if (edited.length === 0) throw decidedMeanwhile(requestId);
+  const actor = { type: "person", id: personId } as const;
+  if (outcome.kind === "stricter") await takeStricter(tx, [outcome], { version, actor, now });
+  const ended = [sql`r.id = ${requestId}`];
+  await voidPendingApprovals(tx, { ended, reason: "request_edited", actor, now });
+  return findForDecider(tx, { requestId, personId, now });
+}
+
+/** @throws {CountersignError} `invalid_action` */
+function editedAction(action: Action, patch: Edit["patch"]): Action {
+  const parsed = actionSchema.safeParse(applyPatch(action as never, patch));
+  if (parsed.success) return parsed.data;
+  throw new CountersignError("invalid_action", "the edited action is malformed", {
+    userMessage: "The edited action isn't valid. Change the values and review again.",
+    cause: parsed.error,
+  });
+}
+
+async function pendingRow(tx: Transaction, requestId: string, action: Action): Promise<PendingRow> {
+  const [row] = await tx.execute<PendingRow>(sql`
+    select ${pendingColumns} from requests r join agents a on a.id = r.agent_id where r.id = ${requestId}`);
+  if (row) return { ...row, action: canonicalJson(action) };
+  throw new CountersignError("internal", `no request ${requestId}`);
+}
+
+function blocked(requestId: string, version: number): CountersignError {
+  return new CountersignError("blocked_by_policy", `policy ${version} blocks the edited ${requestId}`, {
+    userMessage: "Policy blocks the edited action, so it can't be approved.",
+  });
+}
+
+async function insertEdit(
+  tx: Transaction,
+  { requestId, agentId, action, actionDigest: askedDigest }: Decidable,
+  { personId, patch, now }: Editing,
+): Promise<void> {
+  await tx.insert(requestEdits).values({
+    requestId,
+    editedBy: personId,
+    editedAt: now,
+    askedAction: canonicalJson(action),
+    askedDigest,
+    patch: canonicalJson(patch),
+  });
+  const actor = { type: "person", id: personId } as const;
+  const subject = { request: requestId, agent: agentId, person: personId };
+  const data = { asked_digest: askedDigest, paths: patch.map(({ path }) => path) };
+  await recordAudit(tx, { type: "request.edited", actor, subject, data }, now);
+}

@@ -1,0 +1,88 @@
+import type { Database, Transaction } from "#db/client";
+import { dryRun } from "#db/dry-run";
+import type { MasterSecret } from "#lib/crypto/seal";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { readEdit } from "#lib/descriptors/edits/editable-fields";
+import { CountersignError } from "#lib/errors";
+import { currentPolicyVersion, loadPolicy, shareLoadedPolicies } from "#lib/policy/engine/load";
+import { type Decidable, findDecidable } from "../find-decidable.ts";
+import { type OfferedStatement, offerStatement } from "../offer-statement.ts";
+import type { Edit } from "../statement.ts";
+import { applyEdit, applyStatedEdit } from "./apply-edit.ts";
+import { requireEditable } from "./require-editable.ts";
+
+interface EditInput {
+  requestId: string;
+  personId: string;
+  /** What the person entered, by JSON Pointer into the parameters. */
+  entered: Readonly<Record<string, string>>;
+  secret: MasterSecret;
+  now: Date;
+}
+
+/** The statement of an edited action for its editor to sign. */
+export interface OfferedEdit extends OfferedStatement {
+  /** The approvals that the edited action requires. */
+  approvalsRequired: number;
+}
+
+/**
+ * The statement of a request with an edited action. Tries the edit with the code that commits it, and
+ * changes nothing.
+ * @throws {CountersignError} `invalid_body` with the errors by path in `details.errors`, and the
+ * errors of {@link findDecidable} and {@link applyEdit}.
+ */
+export async function offerEdit(db: Database, input: EditInput): Promise<OfferedEdit> {
+  const { requestId, personId, entered, secret, now } = input;
+  return dryRun(db, async (tx) => {
+    shareLoadedPolicies(db, tx);
+    const request = await findDecidable(tx, { requestId, personId, now, lock: true });
+    await requireEditable(tx, request);
+    const patch = readPatch(await liveDescriptor(tx, request), request, entered);
+    const edited = await applyEdit(tx, request, { personId, patch, now });
+    const edit = { from: request.actionDigest, patch };
+    const offered = await offerStatement(tx, edited, { approverId: personId, edit, secret, now });
+    return { ...offered, approvalsRequired: edited.approvalsRequired };
+  });
+}
+
+/**
+ * The request of a signed or offered edit, as it would be after the edit. Changes nothing.
+ * @throws {CountersignError} the errors of {@link findDecidable} and {@link applyEdit}.
+ */
+export async function foreseeEdited(
+  db: Database,
+  { requestId, personId, edit, now }: Pick<EditInput, "requestId" | "personId" | "now"> & { edit: Edit },
+): Promise<Decidable> {
+  return dryRun(db, async (tx) => {
+    shareLoadedPolicies(db, tx);
+    const request = await findDecidable(tx, { requestId, personId, now, lock: true });
+    return applyStatedEdit(tx, request, { edit, personId, now });
+  });
+}
+
+/**
+ * Reads the edit of a request from what a person entered.
+ * @throws {CountersignError} `invalid_body` with errors by path, also when nothing changes.
+ */
+export function readPatch(
+  descriptor: Descriptor | undefined,
+  { action }: Pick<Decidable, "action">,
+  entered: EditInput["entered"],
+): Edit["patch"] {
+  const read = readEdit(descriptor, action.params, entered);
+  if ("patch" in read && read.patch.length > 0) return read.patch;
+  throw new CountersignError("invalid_body", "the edit can't be applied", {
+    userMessage: "faults" in read ? "Fix the highlighted fields." : "Change a value before you continue.",
+    details: { errors: "faults" in read ? read.faults : [] },
+  });
+}
+
+/** The descriptor by which the parameters of a request are edited: of the live version. */
+export async function liveDescriptor(
+  db: Database | Transaction,
+  { action }: Pick<Decidable, "action">,
+): Promise<Descriptor | undefined> {
+  const { catalogue } = await loadPolicy(db, await currentPolicyVersion(db));
+  return catalogue.get(action.type)?.descriptor;
+}

@@ -1,0 +1,20 @@
+import type { Transaction } from "#db/client";
+import type { Decidable } from "../find-decidable.ts";
+import type { Edit } from "../statement.ts";
+import { liveDescriptor, readPatch } from "./offer-edit.ts";
+import { editability, editsNotAllowed } from "./require-editable.ts";
+
+/**
+ * The edit that a denial suggests to the agent, which then asks again. Suggested and not applied: for
+ * an agent that can't act on an edited action.
+ * @throws {CountersignError} `invalid_body` with errors by path, `edits_not_allowed`.
+ */
+export async function suggestedPatch(
+  tx: Transaction,
+  request: Decidable,
+  entered: Readonly<Record<string, string>>,
+): Promise<Edit["patch"]> {
+  const may = await editability(tx, request);
+  if (may === "none") throw editsNotAllowed(request.requestId, may);
+  return readPatch(await liveDescriptor(tx, request), request, entered);
+}

@@ -1,0 +1,120 @@
+import type { Replacement } from "../../json/patch.mjs";
+import { type Json, valueAt } from "../../json/pointer.mjs";
+import type { Descriptor } from "../descriptor.ts";
+import { formatNamed } from "../formats/formats.mjs";
+import { pointerTokens } from "../pointers.mjs";
+import type { Control, Field, ReadableControl } from "./control.ts";
+import { numberControl } from "./number-control.ts";
+
+/** A parameter that an approver may change. */
+export interface EditableField extends Control {
+  /** JSON Pointer into the parameters. */
+  path: string;
+  label: string;
+}
+
+type Params = { [name: string]: Json };
+
+/** The fields of an action that an approver may change: marked `editable`, and with a value. */
+export function editableFields(descriptor: Descriptor | undefined, params: Params): EditableField[] {
+  return controlsOf(descriptor, params).map(
+    ({ field: { path, label }, control: { read: _, ...control } }) => ({
+      path,
+      label,
+      ...control,
+    }),
+  );
+}
+
+/** An edit of an action's parameters: the operations on the action, or errors by path. */
+export type ReadEdit = { patch: Replacement[] } | { faults: { path: string; message: string }[] };
+
+/**
+ * Reads what an approver entered, by path. Values that stay the same are left out of the patch.
+ * @returns errors for paths that aren't editable and for values that the field doesn't take
+ */
+export function readEdit(
+  descriptor: Descriptor | undefined,
+  params: Params,
+  entered: Readonly<Record<string, string>>,
+): ReadEdit {
+  const controls = new Map(controlsOf(descriptor, params).map((one) => [one.field.path, one]));
+  const faults: { path: string; message: string }[] = [];
+  const patch: Replacement[] = [];
+  for (const [path, text] of Object.entries(entered)) {
+    const { control, field } = controls.get(path) ?? {};
+    if (!control || !field) faults.push({ path, message: "This parameter can't be edited." });
+    else if (text !== control.current) {
+      const read = control.read(text);
+      if ("fault" in read) faults.push({ path, message: read.fault });
+      else if (!isShown(field, read.value, params))
+        faults.push({ path, message: "This value can't be shown." });
+      else patch.push({ op: "replace", path: `/params${path}`, value: read.value });
+    }
+  }
+  return faults.length > 0 ? { faults } : { patch };
+}
+
+function controlsOf(descriptor: Descriptor | undefined, params: Params) {
+  return (descriptor?.fields ?? []).flatMap((field) => {
+    const value = field.editable ? valueAt(params, pointerTokens(field.path) ?? []) : undefined;
+    const control = value === undefined ? undefined : controlFor(field, value, params);
+    return control ? [{ field, control }] : [];
+  });
+}
+
+function controlFor(field: Field, value: Json, params: Params): ReadableControl | undefined {
+  switch (field.format) {
+    case "amount":
+    case "number":
+    case "count":
+      return numberControl(field, value, unitOf(field, params));
+    case "enum":
+    case "boolean":
+      return choiceControl(field, value);
+    default:
+      return typeof value === "string" ? textControl(value) : undefined;
+  }
+}
+
+/** One of the values that the descriptor names. The signed value keeps its JSON type. */
+function choiceControl({ format, params }: Field, value: Json): ReadableControl | undefined {
+  const { labels = {} } = { ...params } as { labels?: Record<string, string> };
+  const options =
+    format === "boolean"
+      ? [
+          { value: "true", label: "Yes" },
+          { value: "false", label: "No" },
+        ]
+      : Object.entries(labels).map(([each, label]) => ({ value: each, label }));
+  const isKnown = (text: string) => options.some((option) => option.value === text);
+  if (typeof value === "object" || !isKnown(String(value))) return undefined;
+  const read = (entered: string) =>
+    isKnown(entered) ? { value: typedAs(value, entered) } : { fault: "Select one of the values." };
+  return { kind: "choice", current: String(value), options, read };
+}
+
+function typedAs(before: Json, text: string): Json {
+  return typeof before === "string" ? text : (JSON.parse(text) as Json);
+}
+
+function textControl(current: string): ReadableControl {
+  const read = (entered: string) =>
+    entered.includes("\u0000") ? { fault: "Remove the character U+0000." } : { value: entered };
+  return { kind: "text", current, read };
+}
+
+function unitOf({ format, params = {} }: Field, all: Params): string | undefined {
+  const { currency, unit, other } = params as Record<string, string | undefined>;
+  if (format === "count") return other;
+  if (format !== "amount") return unit;
+  const code = currency?.startsWith("/") ? valueAt(all, pointerTokens(currency) ?? []) : currency;
+  return typeof code === "string" ? code : undefined;
+}
+
+/** A value that its format can't show would make the whole edited action lose its description. */
+function isShown({ format, params }: Field, value: Json, all: Params): boolean {
+  const at = (path: unknown) => valueAt(all, pointerTokens(path) ?? []);
+  const context = { at, show: () => undefined, read: undefined };
+  return formatNamed(format)?.show(value, { ...params }, context) !== undefined;
+}
