@@ -1,8 +1,12 @@
 import { runtime } from "#app/process/runtime";
 import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
+import type { EditOffer } from "#components/approval/edit/edit-dialog";
 import { amountText } from "#components/text/amount-text.ts";
+import { liveDescriptor } from "#lib/approvals/edits/offer-edit";
+import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
+import { editableFields } from "#lib/descriptors/edits/editable-fields";
 import { base64url } from "#lib/digest";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
@@ -44,9 +48,24 @@ export async function DecisionForm(props: {
       descriptor={offer.descriptor}
       expiresAt={offer.statement.expires_at}
       now={now.toISOString()}
+      edit={await editOffer(view, offer)}
       progress={progressOf(view)}
     />
   );
+}
+
+/** What the person may edit of a request they may decide. */
+async function editOffer(
+  view: RequestView,
+  { statement, rendering }: OfferedStatement,
+): Promise<EditOffer | undefined> {
+  const { db } = runtime();
+  if (!view.viewerRole.mayDecide) return undefined;
+  const may = await editability(db, view.viewerRole.decidable);
+  if (may === "none") return undefined;
+  const fields = editableFields(await liveDescriptor(db, statement), statement.action.params);
+  if (fields.length === 0) return undefined;
+  return { may, fields, asked: rendering.fields, approvalsRequired: view.approvals.required };
 }
 
 /**
