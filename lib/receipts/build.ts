@@ -20,7 +20,7 @@ export function buildReceipt(
 ): Promise<Receipt> {
   const statement = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
   const receipt: UnsignedReceipt = {
-    v: statement?.v ?? 1,
+    v: statement?.v === 3 ? 4 : (statement?.v ?? 1),
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,

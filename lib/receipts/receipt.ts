@@ -11,8 +11,11 @@ import type { Action } from "#lib/policy/language/action";
  * RFC 3339 UTC. Described in docs/receipts.md.
  */
 export interface Receipt {
-  /** The version of the statement: a verifier of version 1 can't verify a statement of version 2. */
-  v: 1 | 2 | 3;
+  /**
+   * 1 and 2 for a statement of that version, 4 for a statement of version 3, of an edited action
+   * (3 is for approvals given together). A verifier of an older version can't verify a newer one.
+   */
+  v: 1 | 2 | 4;
   type: "countersign.receipt";
   /** When this copy was created: states are as of then. */
   issued_at: string;

@@ -17,7 +17,8 @@ import { readStatement } from "./statement-checks.mjs";
  */
 export function checkDisplay(receipt, commands) {
   const { statement } = readStatement(receipt);
-  if (receipt.v !== statement.v)
+  // Version 3 of a receipt is for approvals given together.
+  if (receipt.v !== (statement.v === 3 ? 4 : statement.v))
     throw new Error(`the receipt has version ${receipt.v}, the statement version ${statement.v}`);
   if (statement.v === 1) {
     if (statement.display !== undefined) throw new Error("a statement of version 1 has no display");

@@ -67,7 +67,7 @@ function readReceipt(text, path) {
   }
   if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
     throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
-  if (receipt.v !== 1 && (receipt.type === ownershipType || ![2, 3].includes(receipt.v)))
+  if (receipt.v !== 1 && (receipt.type === ownershipType || ![2, 4].includes(receipt.v)))
     throw new Fault(
       "receipt_unreadable",
       `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,

@@ -1,11 +1,17 @@
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { bytesOf } from "../decision/challenge-of.ts";
-import type { OfferedEdit } from "./edit-request.ts";
+
+interface Offered {
+  statement: string;
+  descriptor?: Descriptor | undefined;
+  rendering: Rendering;
+}
 
 /** The action of an offered statement as its approver sees it, from the statement's bytes. */
-export function renderedFrom({ statement, descriptor, rendering }: OfferedEdit): Rendering {
+export function renderedFrom({ statement, descriptor, rendering }: Offered): Rendering {
   if (showsCommands(descriptor)) return rendering;
   const { action } = JSON.parse(new TextDecoder().decode(bytesOf(statement)));
   return renderAction(action, descriptor);

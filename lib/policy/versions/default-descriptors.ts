@@ -2,7 +2,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 
 type Field = Descriptor["fields"][number];
 
-const money = field("/amount", "Amount", "amount", { currency: "/currency" });
+const money = { ...field("/amount", "Amount", "amount", { currency: "/currency" }), editable: true as const };
 
 /** How approvers see the action types of a new workspace. */
 export const defaultDescriptors: Record<string, Descriptor> = {

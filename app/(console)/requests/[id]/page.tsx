@@ -9,6 +9,7 @@ import { CountedAsOne } from "#components/approval/counted-as-one";
 import { Deciders } from "#components/approval/deciders";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import { Description } from "#components/approval/description/description";
+import { EditedNote } from "#components/approval/edit/edited-note";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
@@ -22,6 +23,7 @@ import { DeliveryLog } from "#components/notifications/delivery-log";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
+import { findEdit } from "#lib/approvals/edits/find-edit";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { findExecution } from "#lib/boundary/executions/find-execution";
@@ -50,10 +52,11 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
-  const [deliveries, execution, findings] = await Promise.all([
+  const [deliveries, execution, findings, edit] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
     findUnusual(db, viewer, view, now),
+    findEdit(db, view.id),
   ]);
   const offer = view.viewerRole.mayDecide
     ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
@@ -62,7 +65,9 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   // exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
   const descriptor = view.entry?.descriptor;
-  const rendering = offer?.rendering ?? renderAction(action, descriptor, await readerFor(descriptor));
+  const commands = await readerFor(descriptor);
+  const rendering = offer?.rendering ?? renderAction(action, descriptor, commands);
+  const asked = edit && renderAction(edit.asked, descriptor, commands);
   const amount = actionAmount(action, view.entry ?? undefined);
   return (
     <>
@@ -98,6 +103,9 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
             hasCountdown={offer !== undefined}
             now={now}
           />
+          {edit && asked ? (
+            <EditedNote by={edit.by.name} at={edit.at} asked={asked} edited={rendering} now={now} />
+          ) : null}
           <Description rendering={rendering} isSigned={offer !== undefined} />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />

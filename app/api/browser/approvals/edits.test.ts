@@ -94,7 +94,7 @@ test("approvals of the action before its edit no longer count, and their receipt
     (await workspace.get(`/api/receipts/${approvalId}`, { cookie: owner.cookie })).json();
   for (const [approvalId, v] of [
     [first.approval.id, 2],
-    [approval.id, 3],
+    [approval.id, 4],
   ] as const) {
     const receipt = await receiptOf(approvalId);
     expect(receipt.v).toBe(v);
