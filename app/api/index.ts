@@ -17,6 +17,7 @@ import { extAuthz } from "./boundary/ext-authz/ext-authz.ts";
 import { hooks } from "./boundary/hooks/hooks.ts";
 import { toolhive } from "./boundary/toolhive/toolhive.ts";
 import { approvals } from "./browser/approvals/approvals.ts";
+import { together } from "./browser/approvals/together.ts";
 import { audit } from "./browser/audit.ts";
 import { coverage } from "./browser/coverage.ts";
 import { enrollments } from "./browser/enrollments.ts";
@@ -60,6 +61,8 @@ for (const routes of [
   enrollments,
   session,
   passkeys,
+  // Before the routes of one request, whose ID "together" would be.
+  together,
   approvals,
   audit,
   coverage,

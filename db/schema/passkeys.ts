@@ -78,7 +78,13 @@ export const passkeys = pgTable(
   ],
 );
 
-export type ChallengePurpose = "register" | "sign_in" | "approve" | "confirm" | "ownership";
+export type ChallengePurpose =
+  | "register"
+  | "sign_in"
+  | "approve"
+  | "approve_together"
+  | "confirm"
+  | "ownership";
 
 /**
  * Unused challenges. A challenge is used up before anything is verified (invariant 4); a random
@@ -100,7 +106,7 @@ export const challenges = pgTable(
     confirms: text(),
     /** For a registration by a signed-in person: the credential ID of the confirming passkey. */
     confirmedWith: text("confirmed_with"),
-    /** For approvals and for ownership: the exact statement bytes the challenge commits to. */
+    /** For approvals, batches and ownership: the exact statement bytes the challenge commits to. */
     statement: bytea(),
     expiresAt: timestamp("expires_at", { withTimezone: true }).notNull(),
     /**

@@ -212,6 +212,18 @@ export type VoidReason =
   | "request_edited";
 
 /**
+ * The place of a statement in a batch of several that one signature approved, with the proof that it
+ * is there (RFC 6962, section 2.1.1). Byte strings are base64url.
+ */
+export interface BatchProof {
+  /** The bytes that the passkey's challenge commits to. */
+  batch: string;
+  /** The statement's place in the batch, from 0. */
+  index: number;
+  path: string[];
+}
+
+/**
  * Decisions, with evidence that every verifier can check later. A person decides a request once per
  * round, and may use break-glass on it as well.
  */
@@ -240,6 +252,8 @@ export const approvals = pgTable(
     capacity: text().$type<Capacity>(),
     forPersonId: text("for_person_id").references(() => people.id),
     ...evidence(),
+    /** Of a statement approved together with others. Null: the passkey signed this statement alone. */
+    batch: jsonb().$type<BatchProof>(),
     /**
      * How the passkey was enrolled and confirmed at the time (lib/passkeys/control/). Null on
      * decisions older than this column.

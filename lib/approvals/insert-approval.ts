@@ -1,8 +1,8 @@
 import type { Transaction } from "#db/client";
-import { approvals } from "#db/schema/requests";
+import { approvals, type BatchProof } from "#db/schema/requests";
 import { recordAudit } from "#lib/audit/record";
 import type { Config } from "#lib/config";
-import { base64url, sha256 } from "#lib/digest";
+import { base64url, fromBase64url, sha256 } from "#lib/digest";
 import { newId } from "#lib/ids";
 import { findPasskeyOrigin } from "#lib/passkeys/control/find-origin";
 import type { AssertionJson } from "#lib/passkeys/credential-json";
@@ -22,8 +22,11 @@ export interface ApprovalInput {
   now: Date;
 }
 
-/** What is stored of a signature, as proof of the approval. */
-export type ApprovalEvidence = SignedStatement["evidence"];
+/**
+ * What is stored of a signature, as proof of the approval. `batch`: of a statement approved together
+ * with others.
+ */
+export type ApprovalEvidence = SignedStatement["evidence"] & { batch?: BatchProof };
 
 /**
  * Stores a person's approval with its evidence, in the transaction that counts the approval.
@@ -63,6 +66,7 @@ export async function insertApproval(
         vouched_by: passkeyOrigin?.confirmed ? undefined : passkeyOrigin?.vouchedBy,
         capacity,
         on_behalf_of,
+        batch_sha256: evidence.batch && base64url(sha256(fromBase64url(evidence.batch.batch) ?? "")),
       },
     },
     input.now,

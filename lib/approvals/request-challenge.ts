@@ -13,7 +13,7 @@ import { approvalKind, isBreakGlassStatement, readStatement, type Statement } fr
  * How long the statement of an open page can be signed, in seconds: a request may wait for much
  * longer than a person remembers what the page said.
  */
-const longestShownSeconds = 7 * 24 * 3600;
+export const longestShownSeconds = 7 * 24 * 3600;
 
 export interface ChallengeRequest {
   requestId: string;
@@ -45,7 +45,7 @@ export async function requestChallenge(db: Database, input: ChallengeRequest): P
  * statement: it has our seal and matches the request.
  * @throws {CountersignError} the errors of {@link requestChallenge}
  */
-async function requireCurrentStatement(
+export async function requireCurrentStatement(
   db: Database,
   { requestId, personId, statement, seal, secret, now }: ChallengeRequest,
 ): Promise<{ statement: Statement; subject: Decidable }> {

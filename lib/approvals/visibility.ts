@@ -1,4 +1,5 @@
 import { type SQL, sql } from "drizzle-orm";
+import { activeApprover } from "#lib/people/active";
 import { requirementsOf } from "./eligible-approvers.ts";
 
 /**
@@ -44,4 +45,20 @@ export function delegatorsOf(person: string | SQL, now: Date): SQL {
   const at = now.toISOString();
   return sql`select dl.person_id from delegations dl
     where dl.delegate_id = ${person} and dl.revoked_at is null and dl.starts_at <= ${at} and dl.ends_at > ${at}`;
+}
+
+/**
+ * The pending requests `r` of agents `a` that find-decidable.ts does not refuse to a person: the
+ * clauses of a query from `from` on. capacities.ts has the last word on each.
+ */
+export function decidableRows(personId: string, now: Date): SQL {
+  return sql`from requests r
+      join agents a on a.id = r.agent_id
+      join people o on o.id = a.owner_id
+      join people p on p.id = ${personId}
+    where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
+      and a.status = 'active' and a.owner_epoch = r.owner_epoch
+      and ${activeApprover("o")} and ${activeApprover("p")} and ${visibleTo(personId, now)}
+      and not exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
+        and not exists (select from void_approvals v where v.approval_id = d.id))`;
 }

@@ -20,7 +20,7 @@ export function buildReceipt(
 ): Promise<Receipt> {
   const statement = row.statement ? readStatement(new Uint8Array(row.statement)) : undefined;
   const receipt: UnsignedReceipt = {
-    v: statement?.v === 3 ? 4 : (statement?.v ?? 1),
+    v: row.batch ? 3 : statement?.v === 3 ? 4 : (statement?.v ?? 1),
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
@@ -54,13 +54,14 @@ function approvalPart(row: EvidenceRow, statement: Statement | undefined): Recei
   };
 }
 
-function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "evidence"> {
-  const { statement, credentialId, publicKey, authenticatorData, clientDataJson, signature } = row;
+function evidencePart(row: EvidenceRow): Pick<Receipt, "statement" | "batch" | "evidence"> {
+  const { statement, batch, credentialId, publicKey, authenticatorData, clientDataJson, signature } = row;
   if (!statement || !credentialId || !publicKey || !authenticatorData || !clientDataJson || !signature) {
     throw new CountersignError("internal", `approval ${row.approvalId} has no evidence`);
   }
   return {
     statement: base64url(statement),
+    ...(batch && { batch: { statement: batch.batch, index: batch.index, path: batch.path } }),
     evidence: {
       credential_id: credentialId,
       public_key: base64url(publicKey),

@@ -12,10 +12,10 @@ import type { Action } from "#lib/policy/language/action";
  */
 export interface Receipt {
   /**
-   * 1 and 2 for a statement of that version, 4 for a statement of version 3, of an edited action
-   * (3 is for approvals given together). A verifier of an older version can't verify a newer one.
+   * 1 and 2 for a statement of that version, 3 for one of version 2 in a `batch`, 4 for a statement of
+   * version 3, of an edited action. A verifier of an older version can't verify a newer one.
    */
-  v: 1 | 2 | 4;
+  v: 1 | 2 | 3 | 4;
   type: "countersign.receipt";
   /** When this copy was created: states are as of then. */
   issued_at: string;
@@ -40,8 +40,15 @@ export interface Receipt {
     voided?: { at: string; reason: VoidReason };
   };
   approver: { id: string; name: string };
-  /** The exact bytes that the challenge commits to. */
+  /** The exact bytes that the challenge commits to, alone or through `batch`. */
   statement: string;
+  /** For a statement approved together with others: what the challenge commits to, and the proof. */
+  batch?: {
+    /** The exact bytes that the challenge commits to. */
+    statement: string;
+    index: number;
+    path: string[];
+  };
   evidence: {
     credential_id: string;
     /** COSE_Key (RFC 9052 section 7). */

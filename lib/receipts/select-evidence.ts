@@ -81,6 +81,7 @@ async function selectRow(db: Database, approvalId: string) {
       forPersonId: approvals.forPersonId,
       forName: represented.name,
       statement: approvals.statement,
+      batch: approvals.batch,
       credentialId: approvals.credentialId,
       publicKey: approvals.publicKey,
       authenticatorData: approvals.authenticatorData,

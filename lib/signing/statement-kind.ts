@@ -3,7 +3,7 @@ import { sha256 } from "#lib/digest";
 /** A kind of signed statement. Apart from statements, passkeys sign only random challenges. */
 export interface StatementKind {
   /** The purpose stored with a challenge: a signature of one kind is never used as another. */
-  purpose: "approve" | "ownership";
+  purpose: "approve" | "approve_together" | "ownership";
   /**
    * The beginning of the hashed bytes, with the version of the format. Ends in a line feed, which
    * no statement contains outside a string, so no statement of one kind hashes to the challenge of

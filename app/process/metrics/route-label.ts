@@ -10,7 +10,7 @@ const words = new Set(
    mail manifest.webmanifest mapping metrics mine monitor new notices notifications offers offline openapi.json
    options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts
    redemptions refused replays requests review rules scim search session sessions settings setup signals
-   signin ssf sso subscriptions suggestions sw.js test tests thresholds tokens toolhive tools try types unexpected
+   signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools try types unexpected
    v1 v2 version versions web-push webhooks what-if workload-keys`.split(/\s+/),
 );
 

@@ -8,6 +8,14 @@ import { readStatement } from "./statement-checks.mjs";
 /** @typedef {import("../../../lib/descriptors/render/rendering.mjs").Rendering} Rendering */
 /** @typedef {Partial<import("../../../lib/commands/open-reader.mjs").CommandReader>} Commands */
 
+/** The version of the statement in each version of a receipt: 3 is for a statement in a batch. */
+const statementVersions = new Map([
+  [1, 1],
+  [2, 2],
+  [3, 2],
+  [4, 3],
+]);
+
 /**
  * Checks that the statement commits to what its approver saw: the descriptor in the receipt is the
  * signed one, and rendering the signed action with it gives the signed digest.
@@ -17,8 +25,7 @@ import { readStatement } from "./statement-checks.mjs";
  */
 export function checkDisplay(receipt, commands) {
   const { statement } = readStatement(receipt);
-  // Version 3 of a receipt is for approvals given together.
-  if (receipt.v !== (statement.v === 3 ? 4 : statement.v))
+  if (statement.v !== statementVersions.get(receipt.v))
     throw new Error(`the receipt has version ${receipt.v}, the statement version ${statement.v}`);
   if (statement.v === 1) {
     if (statement.display !== undefined) throw new Error("a statement of version 1 has no display");

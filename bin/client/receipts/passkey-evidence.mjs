@@ -13,6 +13,7 @@ import { readCoseKey } from "./cose-key.mjs";
 const challengePrefixes = {
   /** @param {Uint8Array} statement */
   approval: (statement) => `countersign/approval/v${readJsonBytes(statement, "the statement").v}\n`,
+  batch: () => "countersign/approval-batch/v1\n",
   ownership: () => "countersign/ownership/v1\n",
 };
 
@@ -28,7 +29,7 @@ export function checkClientData(receipt, kind = "approval") {
     readBase64url(receipt.evidence.client_data_json, "clientDataJSON"),
     "clientDataJSON",
   );
-  const statement = readBase64url(receipt.statement, "the statement");
+  const statement = readBase64url(signedPart(receipt, kind), "the signed statement");
   const challenge = sha256(challengePrefixes[kind](statement), statement).toString("base64url");
   if (data.type !== "webauthn.get") throw new Error(`its type is ${data.type}, not webauthn.get`);
   if (data.challenge !== challenge) throw new Error("its challenge isn't the hash of the statement");
@@ -37,6 +38,11 @@ export function checkClientData(receipt, kind = "approval") {
   if (data.crossOrigin === true || data.topOrigin !== undefined)
     throw new Error("the page was embedded in another site");
   return `signed on ${data.origin}, over the hash of this statement`;
+}
+
+/** The bytes that the challenge commits to. @param {any} receipt @param {keyof typeof challengePrefixes} kind */
+function signedPart(receipt, kind) {
+  return kind === "batch" ? receipt.batch?.statement : receipt.statement;
 }
 
 /**

@@ -8,6 +8,7 @@ import { parseStrictJson } from "../json/strict-json.mjs";
 import { readOptions } from "../options.mjs";
 import { readText } from "../read-text.mjs";
 import { plainJson, visible, visibleJson } from "../visible.mjs";
+import { batchLines } from "./batch-checks.mjs";
 import { capacityLines } from "./capacity.mjs";
 import { renderStatement } from "./display-checks.mjs";
 import { ownershipBasis, ownershipType, whoOwns } from "./ownership-words.mjs";
@@ -67,7 +68,7 @@ function readReceipt(text, path) {
   }
   if (receipt?.type !== "countersign.receipt" && receipt?.type !== ownershipType)
     throw new Fault("receipt_unreadable", `${path} isn't a receipt`);
-  if (receipt.v !== 1 && (receipt.type === ownershipType || ![2, 4].includes(receipt.v)))
+  if (receipt.v !== 1 && (receipt.type === ownershipType || ![2, 3, 4].includes(receipt.v)))
     throw new Fault(
       "receipt_unreadable",
       `${path} is receipt version ${visible(receipt.v)}, which isn't supported`,
@@ -113,6 +114,7 @@ function who(receipt, commands) {
         ]
       : []),
     ...passkeyLines(receipt),
+    ...batchLines(receipt),
     `  agent      ${visible(statement.agent)}${request.agent.name ? ` (${visible(request.agent.name)})` : ""}`,
     `  action     ${visible(action.type)}`,
     ...(action.resource === undefined ? [] : [`  resource   ${visible(action.resource)}`]),

@@ -22,6 +22,20 @@ test("verify prints in plain words who approved what, and what is not proven", a
   expect(io.stdout).toContain("Not proven");
 });
 
+test("verify prints with how many other requests an approval was signed", async () => {
+  for (const [count, words] of [
+    [2, "approved together with 1 other, with one signature"],
+    [20, "approved together with 19 others, with one signature"],
+  ] as const) {
+    const { code, io } = await run([
+      "verify",
+      written(await exampleReceipt({ together: { count, index: 1 } })),
+    ]);
+    expect(code).toBe(0);
+    expect(io.stdout).toContain(words);
+  }
+});
+
 test("verify with the server's keys reports them as pinned, and fails with other keys", async () => {
   const receipt = await exampleReceipt();
   const pinned = await run(["verify", written(receipt), "--jwks", written(receipt.keys)]);

@@ -1,4 +1,5 @@
 // @ts-check
+import { checkBatch } from "./batch-checks.mjs";
 import { checkDisplay } from "./display-checks.mjs";
 import { checkOwnershipAgrees, checkOwnershipForm } from "./ownership-checks.mjs";
 import {
@@ -35,8 +36,9 @@ export function verifyReceipt(receipt, { pinned, commands = {} } = {}) {
     check("action digest", () => checkActionDigest(receipt)),
     check("edit", () => checkEdit(receipt)),
     check("display", () => checkDisplay(receipt, commands)),
+    check("batch", () => checkBatch(receipt)),
     check("relying party", () => checkRelyingParty(receipt)),
-    check("client data", () => checkClientData(receipt)),
+    check("client data", () => checkClientData(receipt, receipt.v === 3 ? "batch" : "approval")),
     check("authenticator data", () => checkAuthenticatorData(receipt)),
     check("passkey signature", () => checkPasskeySignature(receipt)),
     check("times", () => checkTimes(receipt)),

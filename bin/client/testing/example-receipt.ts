@@ -1,5 +1,6 @@
 import { generateKeyPairSync } from "node:crypto";
 import { type Display, newStatement, type Signer, statementChallenge } from "#lib/approvals/statement";
+import { batchKind, batchStatements, proveInclusion } from "#lib/approvals/together/batch";
 import { ed25519Thumbprint } from "#lib/crypto/ed25519";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest, renderingDigest } from "#lib/descriptors/digests";
@@ -10,6 +11,7 @@ import { type Faults, SoftAuthenticator } from "#lib/passkeys/testing/soft-authe
 import { type Action, actionDigest } from "#lib/policy/language/action";
 import type { Receipt, UnsignedReceipt } from "#lib/receipts/receipt";
 import { signReceipt } from "#lib/receipts/sign";
+import { challengeOf } from "#lib/signing/statement-kind";
 
 const now = new Date("2026-11-24T14:00:00.000Z");
 const rpId = "countersign.example";
@@ -25,6 +27,8 @@ export async function exampleReceipt(
     suffix?: string;
     as?: Signer["as"];
     descriptor?: Descriptor;
+    /** How many statements are signed with one signature, and the place of this one among them. */
+    together?: { count: number; index: number };
     change?: (receipt: UnsignedReceipt) => void;
   } = {},
 ): Promise<Receipt> {
@@ -41,23 +45,27 @@ export async function exampleReceipt(
     ...(suffix && { audience: `https://payments.example/${suffix}` }),
   };
   const digest = actionDigest(agent, action);
-  const statement = newStatement(
-    {
-      requestId: request,
-      action,
-      actionDigest: digest,
-      agentId: agent,
-      ownerId: owner,
-      ownerEpoch: 1,
-      policyVersion: 7,
-      expiresAt: new Date(now.getTime() + 900_000),
-    },
-    { approverId: owner, as, display: displayOf(action, bend.descriptor) },
-    now,
-  );
+  const statementOf = (requestId: string) =>
+    newStatement(
+      {
+        requestId,
+        action,
+        actionDigest: digest,
+        agentId: agent,
+        ownerId: owner,
+        ownerEpoch: 1,
+        policyVersion: 7,
+        expiresAt: new Date(now.getTime() + 900_000),
+      },
+      { approverId: owner, as, display: displayOf(action, bend.descriptor) },
+      now,
+    );
+  const statement = statementOf(request);
+  const batched = bend.together && batchOf(statement, bend.together, (at) => statementOf(`${request}${at}`));
+  const challenge = batched ? challengeOf(batchKind, batched.bytes) : statementChallenge(statement);
   const passkey = new SoftAuthenticator({ origin, rpId });
   passkey.create({ challenge: "AAAA", user: { id: "AAAA" } });
-  const { response } = passkey.get({ challenge: base64url(statementChallenge(statement)) }, bend.faults);
+  const { response } = passkey.get({ challenge: base64url(challenge) }, bend.faults);
   const grant = newGrant({
     origin,
     requestId: request,
@@ -73,7 +81,7 @@ export async function exampleReceipt(
   });
   const grantId = grant.id + suffix;
   const receipt: UnsignedReceipt = {
-    v: 2,
+    v: batched ? 3 : 2,
     type: "countersign.receipt",
     issued_at: now.toISOString(),
     issuer: origin,
@@ -87,6 +95,7 @@ export async function exampleReceipt(
     },
     approver: { id: owner, name: `Olive Owner${suffix}` },
     statement: base64url(statement),
+    ...(batched && { batch: batched.proof }),
     evidence: {
       credential_id: passkey.credentialId + suffix,
       public_key: base64url(passkey.publicKey),
@@ -135,4 +144,15 @@ function displayOf(action: Action, descriptor: Descriptor | undefined): Display 
     ...(descriptor && { descriptor: { version: 7, digest: descriptorDigest(descriptor) } }),
     rendering: renderingDigest(renderAction(action, descriptor)),
   };
+}
+
+/** A statement among others in a batch. */
+function batchOf(
+  own: Uint8Array,
+  { count, index }: { count: number; index: number },
+  other: (at: number) => Uint8Array,
+) {
+  const batched = batchStatements(Array.from({ length: count }, (_, at) => (at === index ? own : other(at))));
+  const { batch, path } = proveInclusion(batched, index);
+  return { bytes: batched.bytes, proof: { statement: batch, index, path } };
 }

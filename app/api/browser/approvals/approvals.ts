@@ -15,22 +15,14 @@ import { offerEdit } from "#lib/approvals/edits/offer-edit";
 import { offerStatement } from "#lib/approvals/offer-statement";
 import { requestChallenge } from "#lib/approvals/request-challenge";
 import { denyAndHold } from "#lib/approvals/unexpected/deny-and-hold";
-import { base64url, fromBase64url } from "#lib/digest";
+import { base64url } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { assertionSchema } from "#lib/passkeys/credential-json";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { countDecision, statementBytes } from "./decisions.ts";
 
-const statementBytes = z
-  .string()
-  .max(200_000)
-  .transform((text, context) => {
-    const bytes = fromBase64url(text);
-    if (bytes) return bytes;
-    context.addIssue({ code: "custom", message: "must be base64url" });
-    return z.NEVER;
-  });
 const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
 const approvalBody = z.strictObject({
   credential: assertionSchema,
@@ -151,7 +143,3 @@ approvals.post("/api/requests/:id/unexpected", async (c) => {
   if (!isRepeated) countDecision(askedAt);
   return c.json({ approval: { id: denialId }, state: "denied", agent: { id: agentId } }, 201);
 });
-
-function countDecision(askedAt: Date): void {
-  metrics().decisionSeconds.observe((runtime().clock().getTime() - askedAt.getTime()) / 1000);
-}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { metrics } from "#app/process/metrics/metrics";
+import { runtime } from "#app/process/runtime";
+import { fromBase64url } from "#lib/digest";
+
+/** The bytes of a statement, in a body. */
+export const statementBytes = z
+  .string()
+  .max(200_000)
+  .transform((text, context) => {
+    const bytes = fromBase64url(text);
+    if (bytes) return bytes;
+    context.addIssue({ code: "custom", message: "must be base64url" });
+    return z.NEVER;
+  });
+
+/** Counts the time that people took to decide. */
+export function countDecision(askedAt: Date): void {
+  metrics().decisionSeconds.observe((runtime().clock().getTime() - askedAt.getTime()) / 1000);
+}

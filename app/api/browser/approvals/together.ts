@@ -1,0 +1,79 @@
+import { generateAuthenticationOptions } from "@simplewebauthn/server";
+import { Hono } from "hono";
+import { z } from "zod";
+import { checked, readBytes } from "#app/api/edge/body";
+import { perMinute } from "#app/api/edge/limits";
+import { knownError } from "#app/api/edge/problem";
+import { sameOrigin } from "#app/api/edge/same-origin";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { metrics } from "#app/process/metrics/metrics";
+import { runtime } from "#app/process/runtime";
+import { approveTogether, type BatchOutcome } from "#lib/approvals/together/approve-together";
+import { mostTogether } from "#lib/approvals/together/batch";
+import { requestBatchChallenge } from "#lib/approvals/together/request-batch-challenge";
+import { parseIJson } from "#lib/json/parse";
+import { storableText } from "#lib/json/storable-text";
+import { assertionSchema } from "#lib/passkeys/credential-json";
+import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
+import { listPasskeys } from "#lib/passkeys/list-passkeys";
+import { countDecision, statementBytes } from "./decisions.ts";
+
+/** A batch of the largest statements. */
+const mostBytes = 4 * 1024 * 1024;
+const challengeBody = z.strictObject({
+  statements: z
+    .array(z.strictObject({ statement: statementBytes, seal: z.string().max(100) }))
+    .max(mostTogether),
+});
+const approvalBody = z.strictObject({
+  statements: z.array(statementBytes).max(mostTogether),
+  credential: assertionSchema,
+  note: storableText(2000).trim().optional(),
+});
+
+/** Approving several requests of one agent and action type with one signature. */
+export const together = new Hono();
+
+together.use("/api/requests/together/*", sameOrigin);
+
+together.post("/api/requests/together/challenges", perMinute("approve", 120), async (c) => {
+  const { db, config, secret, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { statements: shown } = checked(challengeBody, parseIJson(await readBytes(c, mostBytes)));
+  const challenge = await requestBatchChallenge(db, { personId, shown, secret, now: clock() });
+  const passkeys = await listPasskeys(db, personId);
+  const options = await generateAuthenticationOptions({
+    rpID: config.rpId,
+    challenge: new Uint8Array(challenge),
+    allowCredentials: passkeys.map(({ id }) => ({ id })),
+    timeout: challengeTtlSeconds * 1000,
+    userVerification: "required",
+  });
+  return c.json({ options }, 201);
+});
+
+// Answers for each request, also when all were refused: each is decided on its own.
+together.post("/api/requests/together/approvals", async (c) => {
+  const { db, config, clock } = runtime();
+  const { personId } = await viewerOf(c);
+  const { statements, credential, note } = checked(approvalBody, parseIJson(await readBytes(c, mostBytes)));
+  const input = { personId, statements, credential, note: note || undefined, config, now: clock() };
+  const outcomes = await approveTogether(db, input);
+  return c.json({ results: outcomes.map(tell) });
+});
+
+function tell({ requestId, approval, refusal }: BatchOutcome) {
+  if (refusal) {
+    const { code, userMessage } = knownError(refusal.code === "internal" ? refusal.cause : refusal);
+    if (refusal.code === "internal")
+      runtime().log.error({ err: refusal.cause }, "an approval in a batch failed");
+    return { request: requestId, code, detail: userMessage };
+  }
+  const { approvalId, state, approvals, countedAsOne, askedAt } = approval;
+  if (state === "approved") {
+    countDecision(askedAt);
+    metrics().grantsIssued.inc();
+  }
+  const asOne = countedAsOne.length > 0 ? { counted_as_one: countedAsOne } : {};
+  return { request: requestId, approval: { id: approvalId }, state, approvals: { ...approvals, ...asOne } };
+}

@@ -1,0 +1,66 @@
+// @ts-check
+import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { hashWith, rootOfPath } from "../../../lib/merkle/tree.mjs";
+import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
+import { readStatement } from "./statement-checks.mjs";
+
+const [fewest, most] = [2, 20];
+const members = ["action_type", "agent", "approver", "count", "decision", "root", "v"];
+
+/**
+ * Checks that the statement is one of those that the signed batch commits to, if it was signed
+ * together with others.
+ * @param {any} receipt
+ * @returns {string}
+ */
+export function checkBatch(receipt) {
+  if (receipt.v !== 3) {
+    if (receipt.batch !== undefined) throw new Error(`a receipt of version ${receipt.v} has no batch`);
+    return "signed alone";
+  }
+  const { bytes, statement } = readStatement(receipt);
+  const batch = readBatch(receipt);
+  for (const [name, signed, stated] of [
+    ["approver", batch.approver, statement.approver],
+    ["agent", batch.agent, statement.agent],
+    ["action type", batch.action_type, statement.action?.type],
+  ]) {
+    if (signed !== stated) throw new Error(`${name}: the batch says ${signed}, the statement ${stated}`);
+  }
+  if (statement.capacity === "break_glass") throw new Error("break-glass is never part of a batch");
+  const { index, path } = receipt.batch;
+  if (!Array.isArray(path)) throw new Error("it has no path");
+  const proof = { index, count: batch.count, path: path.map((hash) => readBase64url(hash, "the path")) };
+  const root = hashWith(rootOfPath(bytes, proof), sha256);
+  if (root === undefined || Buffer.from(root).toString("base64url") !== batch.root)
+    throw new Error("the statement isn't in the signed batch");
+  return `statement ${index + 1} of ${batch.count}, in the signed root`;
+}
+
+/**
+ * What the receipt says about the other requests of its batch.
+ * @param {any} receipt
+ * @returns {string[]}
+ */
+export function batchLines(receipt) {
+  if (receipt.v !== 3) return [];
+  const others = readBatch(receipt).count - 1;
+  return [
+    `  together   approved together with ${others} ${others === 1 ? "other" : "others"}, with one signature`,
+  ];
+}
+
+/** The signed batch. @param {any} receipt @returns {any} */
+function readBatch(receipt) {
+  const bytes = readBase64url(receipt.batch?.statement, "the batch");
+  const batch = readJsonBytes(bytes, "the batch");
+  if (!Buffer.from(canonicalJson(batch)).equals(bytes))
+    throw new Error("the batch's bytes aren't canonical (RFC 8785)");
+  if (Object.keys(Object(batch)).join() !== members.join()) throw new Error("the batch has other members");
+  if (batch.v !== 1) throw new Error(`version ${batch.v} of a batch isn't supported`);
+  if (batch.decision !== "approve_together")
+    throw new Error(`the batch says ${batch.decision}, not approve_together`);
+  if (!Number.isSafeInteger(batch.count) || batch.count < fewest || batch.count > most)
+    throw new Error(`a batch has ${fewest} to ${most} statements`);
+  return batch;
+}

@@ -1,0 +1,133 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { canonicalJson } from "#lib/canonical";
+import { rfcProves } from "#lib/merkle/testing/rfc6962";
+import type { UnsignedReceipt } from "#lib/receipts/receipt";
+import { exampleReceipt } from "../testing/example-receipt.ts";
+import { verifyReceipt } from "./verify.mjs";
+
+const place = fc
+  .integer({ min: 2, max: 20 })
+  .chain((count) => fc.record({ count: fc.constant(count), index: fc.nat(count - 1) }));
+const three = { count: 3, index: 1 };
+
+function failed(receipt: unknown): string[] {
+  return verifyReceipt(receipt)
+    .checks.filter(({ passed }) => !passed)
+    .map(({ name }) => name);
+}
+
+function bytesOf(text: string | undefined): Buffer {
+  return Buffer.from(text ?? "", "base64url");
+}
+
+test("each receipt of a batch of any size verifies alone, also to an implementation of RFC 6962 from its text", async () => {
+  await fc.assert(
+    fc.asyncProperty(place, async (together) => {
+      const receipt = await exampleReceipt({ together });
+      expect(failed(receipt)).toEqual([]);
+      const { statement = "", index = 0, path = [] } = receipt.batch ?? {};
+      const { count, root } = JSON.parse(bytesOf(statement).toString());
+      expect(count).toBe(together.count);
+      const proof = { m: index, n: count, path: path.map(bytesOf) };
+      expect(rfcProves(bytesOf(receipt.statement), proof, bytesOf(root).toString("hex"))).toBe(true);
+      const clientData = JSON.parse(bytesOf(receipt.evidence.client_data_json).toString());
+      const signed = createHash("sha256")
+        .update("countersign/approval-batch/v1\n")
+        .update(bytesOf(statement));
+      expect(clientData.challenge).toBe(signed.digest("base64url"));
+    }),
+    { numRuns: 40 },
+  );
+});
+
+test("a flipped bit in the proof or in the statement is noticed, even if the server signs it", async () => {
+  await fc.assert(
+    fc.asyncProperty(place, fc.nat(), fc.nat(), async (together, which, bit) => {
+      const flip = (text: string) => {
+        const bytes = bytesOf(text);
+        const at = bit % (bytes.length * 8);
+        bytes[at >> 3] = (bytes[at >> 3] ?? 0) ^ (1 << (at & 7));
+        return bytes.toString("base64url");
+      };
+      const change = (receipt: UnsignedReceipt) => {
+        const { batch } = receipt;
+        if (!batch) throw new Error("the example has a batch");
+        const at = which % (batch.path.length + 2);
+        if (at === 0) receipt.statement = flip(receipt.statement);
+        else if (at === 1) batch.statement = flip(batch.statement);
+        else batch.path[at - 2] = flip(batch.path[at - 2] ?? "");
+      };
+      expect(failed(await exampleReceipt({ together, change }))).toContain("batch");
+    }),
+    { numRuns: 60 },
+  );
+});
+
+type Batch = NonNullable<UnsignedReceipt["batch"]>;
+const bent = (change: (batch: Batch) => void) => (receipt: UnsignedReceipt) => {
+  if (receipt.batch) change(receipt.batch);
+};
+const restated = (members: object) =>
+  bent((batch) => {
+    const text = canonicalJson({ ...JSON.parse(bytesOf(batch.statement).toString()), ...members });
+    batch.statement = Buffer.from(text).toString("base64url");
+  });
+
+test.each<[string, (receipt: UnsignedReceipt) => void, string[]]>([
+  ["another place", bent((batch) => Object.assign(batch, { index: 0 })), ["batch"]],
+  ["a place as text", bent((batch) => Object.assign(batch, { index: "1" })), ["batch"]],
+  ["a swapped path", bent(({ path }) => path.reverse()), ["batch"]],
+  ["a shorter path", bent(({ path }) => path.pop()), ["batch"]],
+  ["a longer path", bent(({ path }) => path.push(path[0] ?? "")), ["batch"]],
+  ["no path", bent((batch) => Object.assign(batch, { path: undefined })), ["batch"]],
+  ["another approver", restated({ approver: "per_x" }), ["batch", "client data"]],
+  ["another agent", restated({ agent: "agt_x" }), ["batch", "client data"]],
+  ["another action type", restated({ action_type: "refund.other" }), ["batch", "client data"]],
+  ["another decision", restated({ decision: "approve" }), ["batch", "client data"]],
+  ["another size", restated({ count: 5 }), ["batch", "client data"]],
+  ["a size with the same path", restated({ count: 4 }), ["client data"]],
+  ["one statement", restated({ count: 1 }), ["batch", "client data"]],
+  ["21 statements", restated({ count: 21 }), ["batch", "client data"]],
+  ["another member", restated({ except: "this" }), ["batch", "client data"]],
+])("a server cannot put %s around the signed batch", async (_, change, names) => {
+  expect(failed(await exampleReceipt({ together: three, change }))).toEqual(names);
+});
+
+test("a signature over a batch is no single approval, and the other way around", async () => {
+  const alone = (receipt: UnsignedReceipt) => {
+    receipt.v = 2;
+    delete receipt.batch;
+  };
+  expect(failed(await exampleReceipt({ together: three, change: alone }))).toEqual(["client data"]);
+  const inBatch = (receipt: UnsignedReceipt) => {
+    receipt.v = 3;
+  };
+  expect(failed(await exampleReceipt({ change: inBatch }))).toEqual(["batch", "client data"]);
+  const { batch } = await exampleReceipt({ together: three });
+  const both = (receipt: UnsignedReceipt) => Object.assign(receipt, { batch });
+  expect(failed(await exampleReceipt({ change: both }))).toEqual(["batch"]);
+});
+
+test("the bytes of a batch are no statement, and an inner node is no leaf", async () => {
+  const batchAsStatement = (receipt: UnsignedReceipt) => {
+    receipt.statement = receipt.batch?.statement ?? "";
+  };
+  expect(failed(await exampleReceipt({ together: three, change: batchAsStatement }))).toContain("statement");
+  const leafOf = (text: string) => createHash("sha256").update("\0").update(bytesOf(text)).digest();
+  const nodeAsStatement = (receipt: UnsignedReceipt) => {
+    const { path = [] } = receipt.batch ?? {};
+    receipt.statement = Buffer.concat([bytesOf(path[0]), leafOf(receipt.statement)]).toString("base64url");
+    if (receipt.batch) Object.assign(receipt.batch, { index: 0, path: path.slice(1) });
+  };
+  expect(failed(await exampleReceipt({ together: three, change: nodeAsStatement }))).toContain("batch");
+});
+
+test("break-glass is never part of a batch", async () => {
+  const together = exampleReceipt({
+    together: three,
+    as: { capacity: "break_glass", breakGlassReason: "Fire" },
+  });
+  await expect(together).rejects.toThrow("not a batch");
+});

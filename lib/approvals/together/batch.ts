@@ -1,0 +1,86 @@
+import type { BatchProof } from "#db/schema/requests";
+import { canonicalBytes } from "#lib/canonical";
+import { base64url, sha256 } from "#lib/digest";
+import { CountersignError } from "#lib/errors";
+import { hashWith, inclusionPath, treeRoot } from "#lib/merkle/tree.mjs";
+import type { StatementKind } from "#lib/signing/statement-kind";
+import { isBreakGlassStatement, readStatement, type Statement } from "../statement.ts";
+
+/**
+ * What an approver's passkey signs for several requests: the root of the tree over their statements
+ * (docs/receipts.md).
+ */
+interface Batch {
+  v: 1;
+  decision: "approve_together";
+  approver: string;
+  agent: string;
+  action_type: string;
+  /** How many statements the tree has. */
+  count: number;
+  /** base64url. */
+  root: string;
+}
+
+/** The fewest and the most requests of one batch: a person reads each of them in full. */
+export const fewestTogether = 2;
+export const mostTogether = 20;
+
+/** Batches, as a passkey signs them. Their prefix keeps them apart from single approvals. */
+export const batchKind: StatementKind = {
+  purpose: "approve_together",
+  prefixOf: () => "countersign/approval-batch/v1\n",
+};
+
+/** Statements in the order of the tree's leaves. */
+export interface Batched {
+  /** The batch, as signed. */
+  bytes: Uint8Array;
+  leaves: { bytes: Uint8Array; statement: Statement }[];
+}
+
+/**
+ * The batch over statements.
+ * @throws {CountersignError} `invalid_body` unless these are statements of one approver about
+ * different requests of one agent and action type, none of them edited or for break-glass.
+ */
+export function batchStatements(statements: readonly Uint8Array[]): Batched {
+  const leaves = statements.map((bytes) => ({ bytes, statement: readStatement(bytes) }));
+  const [first] = leaves;
+  if (!first || leaves.length < fewestTogether || leaves.length > mostTogether) throw notABatch();
+  const { approver, agent, action } = first.statement;
+  const isOneKind = leaves.every(
+    ({ statement }) =>
+      // Version 1 has no description, and version 3 edits the action.
+      statement.v === 2 &&
+      statement.approver === approver &&
+      statement.agent === agent &&
+      statement.action.type === action.type &&
+      !isBreakGlassStatement(statement),
+  );
+  const requests = new Set(leaves.map(({ statement }) => statement.request));
+  if (!isOneKind || requests.size !== leaves.length) throw notABatch();
+  const batch: Batch = {
+    v: 1,
+    decision: "approve_together",
+    approver,
+    agent,
+    action_type: action.type,
+    count: leaves.length,
+    root: base64url(hashWith(treeRoot(statements), sha256)),
+  };
+  return { bytes: canonicalBytes(batch), leaves };
+}
+
+/** The proof that one of the statements is in the batch. */
+export function proveInclusion({ bytes, leaves }: Batched, index: number): BatchProof {
+  const statements = leaves.map((leaf) => leaf.bytes);
+  const path = hashWith(inclusionPath(statements, index), sha256);
+  return { batch: base64url(bytes), index, path: path.map(base64url) };
+}
+
+function notABatch(): CountersignError {
+  return new CountersignError("invalid_body", "these statements are not a batch", {
+    userMessage: `Approve ${fewestTogether} to ${mostTogether} requests of one agent and action type together, each once.`,
+  });
+}

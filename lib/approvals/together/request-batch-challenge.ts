@@ -1,0 +1,83 @@
+import type { Database } from "#db/client";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { CountersignError } from "#lib/errors";
+import { isSealed } from "#lib/signing/seal-statement";
+import { issueStatementChallenge } from "#lib/signing/statement-challenge";
+import { requestChanged } from "../decision-errors.ts";
+import { requireCurrentStatement } from "../request-challenge.ts";
+import type { Statement } from "../statement.ts";
+import { type Batched, batchKind, batchStatements } from "./batch.ts";
+import { refuseObstacle } from "./find-obstacle.ts";
+
+/** A statement of the person's screen, and our seal. */
+export interface ShownStatement {
+  statement: Uint8Array;
+  seal: string;
+}
+
+interface BatchChallengeRequest {
+  personId: string;
+  shown: ShownStatement[];
+  secret: MasterSecret;
+  now: Date;
+}
+
+/** A request that can't be approved with the others, in words for the person. */
+interface LeftOut {
+  request: string;
+  code: string;
+  detail: string;
+}
+
+/**
+ * Starts the signing of several statements: stores the batch under the challenge that commits to it.
+ * A batch is signed as shown or not at all: with one request that can't be in it, nothing is signed,
+ * and the person first sees what is left out.
+ * @returns the challenge's bytes, for WebAuthn.
+ * @throws {CountersignError} `invalid_body` for what is no batch; `request_changed` with
+ * `details.left_out`.
+ */
+export async function requestBatchChallenge(db: Database, input: BatchChallengeRequest): Promise<Uint8Array> {
+  const { personId, shown, secret, now } = input;
+  if (!shown.every(({ statement, seal }) => isSealed(secret, statement, seal)))
+    throw requestChanged(`${personId} has statements without our seal`);
+  const batched = batchStatements(shown.map(({ statement }) => statement));
+  await refuseLeftOut(db, input, batched);
+  const signing = { kind: batchKind, personId, statement: batched.bytes, now };
+  const challenge = await issueStatementChallenge(db, signing);
+  if (!challenge) throw requestChanged(`the batch of ${personId} was used before`);
+  return challenge;
+}
+
+async function refuseLeftOut(
+  db: Database,
+  { personId, shown, secret, now }: BatchChallengeRequest,
+  { leaves }: Batched,
+): Promise<void> {
+  const left: LeftOut[] = [];
+  for (const [index, { bytes, statement }] of leaves.entries()) {
+    const sealed = { statement: bytes, seal: shown[index]?.seal ?? "" };
+    const requestId = statement.request;
+    const refused = await leftOut(statement, async () => {
+      const current = await requireCurrentStatement(db, { requestId, personId, ...sealed, secret, now });
+      await refuseObstacle(db, current.subject);
+    });
+    if (refused) left.push(refused);
+  }
+  if (left.length === 0) return;
+  const ids = left.map(({ request }) => request).join(", ");
+  throw new CountersignError("request_changed", `not in the batch of ${personId}: ${ids}`, {
+    userMessage: "Some of these requests can't be approved together now. Review the list and try again.",
+    details: { left_out: left },
+  });
+}
+
+async function leftOut({ request }: Statement, check: () => Promise<void>): Promise<LeftOut | undefined> {
+  try {
+    await check();
+    return undefined;
+  } catch (thrown) {
+    if (!(thrown instanceof CountersignError) || thrown.code === "internal") throw thrown;
+    return { request, code: thrown.code, detail: thrown.userMessage };
+  }
+}

@@ -1,0 +1,56 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
+import { mostTogether } from "#lib/approvals/together/batch";
+import { findObstacle, type Obstacle } from "#lib/approvals/together/find-obstacle";
+import { decidableRows } from "#lib/approvals/visibility";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { findRequestForViewer } from "../find-for-viewer.ts";
+import type { RequestView } from "../request-view.ts";
+import type { RequestReader } from "../visible-requests.ts";
+
+/** A request to approve together with others, and the statement to sign. */
+export interface TogetherRequest {
+  view: RequestView;
+  offer: OfferedStatement;
+}
+
+export interface TogetherRequests {
+  /** The first to expire, at most {@link mostTogether}. */
+  requests: TogetherRequest[];
+  /** Requests that are approved alone, and why. */
+  alone: { view: RequestView; obstacle: Obstacle }[];
+  /** Whether more requests are pending than were read. */
+  hasMore: boolean;
+}
+
+/** The most requests that are read: those of a batch, and some that are approved alone. */
+const mostRead = 2 * mostTogether;
+
+/** The pending requests of one agent and action type that a person may decide, with their statements. */
+export async function listTogether(
+  db: Database,
+  viewer: RequestReader,
+  about: { agentId: string; type: string },
+  { secret, now }: { secret: MasterSecret; now: Date },
+): Promise<TogetherRequests> {
+  const { personId } = viewer;
+  const rows = await db.execute<{ id: string }>(sql`
+    select r.id ${decidableRows(personId, now)} and r.agent_id = ${about.agentId} and r.action_type = ${about.type}
+    order by r.expires_at, r.id limit ${mostRead + 1}`);
+  const found: TogetherRequests = { requests: [], alone: [], hasMore: rows.length > mostRead };
+  for (const { id } of rows.slice(0, mostRead)) {
+    const view = await findRequestForViewer(db, viewer, id, now);
+    if (!view.viewerRole.mayDecide) continue;
+    const { decidable } = view.viewerRole;
+    const obstacle = await findObstacle(db, decidable);
+    if (obstacle) found.alone.push({ view, obstacle });
+    else if (found.requests.length === mostTogether) return { ...found, hasMore: true };
+    else
+      found.requests.push({
+        view,
+        offer: await offerStatement(db, decidable, { approverId: personId, secret, now }),
+      });
+  }
+  return found;
+}
