@@ -60,7 +60,14 @@ function policyOf(count: number, shape: EvaluationTime["shape"]): LoadedPolicy {
       currencyParam: "currency",
     }),
   );
-  return compilePolicy({ version: 1, digest: "bench", defaultOutcome: "step_up", rules, catalogue });
+  return compilePolicy({
+    version: 1,
+    digest: "bench",
+    defaultOutcome: "step_up",
+    unclassified: "allow",
+    rules,
+    catalogue,
+  });
 }
 
 // Of ten rules, five are tiers of a threshold; the others test the agent, its labels, the resource

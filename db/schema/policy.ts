@@ -12,6 +12,9 @@ import {
 } from "drizzle-orm/pg-core";
 import { people } from "./directory.ts";
 
+/** Whether allow rules apply to types without a descriptor. */
+export type Unclassified = "default_outcome" | "allow";
+
 export type Risk = "read" | "write" | "spend" | "production" | "destructive";
 
 /**
@@ -40,18 +43,22 @@ export const policyVersions = pgTable(
     version: integer().primaryKey(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
+    unclassified: text().$type<Unclassified>().notNull(),
     /**
      * The action types at publication: a version's verdicts never change with later action types.
      */
     catalogue: jsonb().$type<unknown[]>().notNull(),
-    /** SHA-256 of the JCS of {version, rules, default_outcome, catalogue}, base64url. */
+    /** SHA-256 of the JCS of the content, base64url (lib/policy/versions/version-digest.ts). */
     digest: text().notNull(),
     publishedBy: text("published_by").notNull(),
     publishedAt: timestamp("published_at", { withTimezone: true }).notNull(),
     /** Where publishing took two admins: the proposer, who confirmed the same digest. */
     proposedBy: text("proposed_by"),
   },
-  (table) => [check("policy_default_never_allows", sql`${table.defaultOutcome} in ('step_up', 'block')`)],
+  (table) => [
+    check("policy_default_never_allows", sql`${table.defaultOutcome} in ('step_up', 'block')`),
+    check("policy_unclassified_is_known", sql`${table.unclassified} in ('default_outcome', 'allow')`),
+  ],
 );
 
 /**
@@ -80,6 +87,7 @@ export const policyDraft = pgTable(
     revision: integer().notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
+    unclassified: text().$type<Unclassified>().notNull(),
     /** The action types published with the rules; null: those of `baseVersion`. */
     catalogue: jsonb().$type<unknown[]>(),
     updatedBy: text("updated_by").notNull(),
@@ -103,10 +111,11 @@ export const replays = pgTable(
   "replays",
   {
     id: text().primaryKey(),
-    /** Of the replayed draft: base64url(SHA-256(JCS({rules, default_outcome, catalogue}))). */
+    /** Of the replayed draft: its content digest (lib/policy/versions/version-digest.ts). */
     draftDigest: text("draft_digest").notNull(),
     rules: jsonb().$type<unknown[]>().notNull(),
     defaultOutcome: text("default_outcome").$type<"step_up" | "block">().notNull(),
+    unclassified: text().$type<Unclassified>().notNull(),
     catalogue: jsonb().$type<unknown[]>().notNull(),
     /** `last`: how many of the newest requests; `days`: those of so many days. */
     scope: jsonb().$type<{ last?: number; days?: number }>().notNull(),

@@ -25,8 +25,8 @@ test("proposals opened before the table existed continue, with the same digest",
     .insert(workspace)
     .values({ name: "Test", createdAt: now, publishNeedsSecondAdmin: true, ...single });
   await db.$client`
-    insert into policy_draft (base_version, revision, rules, default_outcome, updated_by, updated_at, proposed_by, proposed_digest, proposed_at)
-    values (1, 1, '[]', 'step_up', ${personId}, now(), ${personId}, 'the-digest', ${now.toISOString()})`;
+    insert into policy_draft (base_version, revision, rules, default_outcome, unclassified, updated_by, updated_at, proposed_by, proposed_digest, proposed_at)
+    values (1, 1, '[]', 'step_up', 'allow', ${personId}, now(), ${personId}, 'the-digest', ${now.toISOString()})`;
   for (const statement of backfill()) await db.execute(statement);
   for (const act of ["policy.publish", "workspace.single_admin"] as const) {
     const found = await findOpenOfAct(db, { act, now });

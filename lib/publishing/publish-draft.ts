@@ -29,14 +29,14 @@ export async function publishDraft(
   return db.transaction(async (tx) => {
     const { needsSecondAdmin } = await shareLockPublishingSetting(tx);
     const draft = await lockDraft(tx, actor, now);
-    const { rules, defaultOutcome, catalogue, baseVersion } = draft;
-    const expected = versionDigest({ version: baseVersion + 1, rules, defaultOutcome, catalogue });
+    const { rules, defaultOutcome, unclassified, catalogue, baseVersion } = draft;
+    const expected = versionDigest({ ...draft, version: baseVersion + 1 });
     // Before the head is locked, because asks wait for that.
     if (expected !== digest) throw changedWhileLooking(expected, digest);
     await lockHeadForPublishing(tx);
     const proposedBy = await requireActiveAdmins(tx, publication, needsSecondAdmin);
     const published = await publishPolicy(tx, {
-      ...{ actor, rules, defaultOutcome, catalogue, expectedVersion: baseVersion, now },
+      ...{ actor, rules, defaultOutcome, unclassified, catalogue, expectedVersion: baseVersion, now },
       confirmedAct: `policy/publish/${digest}`,
       proposedBy,
     });

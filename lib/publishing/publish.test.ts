@@ -40,13 +40,17 @@ describe("publishing a policy", () => {
     expect(version).toBe(2);
     expect(await judgeInForce(db, ask)).toMatchObject({ outcome: "block", policyVersion: 2 });
     const { catalogue } = await findVersion(db, version);
-    expect(digest).toBe(
-      base64url(sha256(canonicalJson({ version: 2, rules: [block], default_outcome: "step_up", catalogue }))),
-    );
+    const content = {
+      rules: [block],
+      default_outcome: "step_up",
+      unclassified: "default_outcome",
+      catalogue,
+    };
+    expect(digest).toBe(base64url(sha256(canonicalJson({ version: 2, ...content }))));
     expect(await auditEvents(db, "policy.published")).toContainEqual(
       expect.objectContaining({
         actor: { type: "person", id: "per_admin" },
-        data: { version: 2, digest, rules: 1, default_outcome: "step_up" },
+        data: { version: 2, digest, rules: 1, default_outcome: "step_up", unclassified: "default_outcome" },
       }),
     );
   });

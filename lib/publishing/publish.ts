@@ -5,7 +5,12 @@ import { type ActionType, projectCatalogue } from "#lib/policy/action-types/acti
 import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { rebaseUntouchedDraft } from "#lib/policy/drafts/rebase-draft";
-import { type DefaultOutcome, defaultOutcomeSchema } from "#lib/policy/language/rule";
+import {
+  type DefaultOutcome,
+  defaultOutcomeSchema,
+  type Unclassified,
+  unclassifiedSchema,
+} from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { lockHeadForPublishing } from "#lib/policy/versions/lock-head";
 import { versionInForce } from "#lib/policy/versions/versions";
@@ -19,6 +24,8 @@ export interface Publication {
   /** Rules as `rule.ts` has them; read strictly here. */
   rules: unknown;
   defaultOutcome: DefaultOutcome;
+  /** Absent: as in the live version. */
+  unclassified?: Unclassified;
   /** The action types to publish with the rules; absent: the live ones. */
   catalogue?: ActionType[];
   /** The version the rules are based on: live when they were read. */
@@ -50,13 +57,15 @@ export async function publishPolicy(
   return db.transaction(async (tx) => {
     // Before checking the rules: other publishers wait for this transaction.
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
-    const catalogue = publication.catalogue ?? (await versionInForce(tx)).catalogue;
+    const live = await versionInForce(tx);
+    const catalogue = publication.catalogue ?? live.catalogue;
     checkCatalogue(catalogue);
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,
       rules: checkRules(publication.rules, catalogue, await listGroupIds(tx)),
       defaultOutcome: defaultOutcomeSchema.parse(publication.defaultOutcome),
+      unclassified: unclassifiedSchema.parse(publication.unclassified ?? live.unclassified),
       catalogue,
       actor: { type: "person", id: actor.personId },
       confirmedAct: publication.confirmedAct,

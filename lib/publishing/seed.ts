@@ -1,7 +1,12 @@
 import type { Transaction } from "#db/client";
 import { CountersignError } from "#lib/errors";
 import { projectCatalogue } from "#lib/policy/action-types/action-type";
-import { defaultCatalogue, defaultOutcome, defaultRules } from "#lib/policy/versions/defaults";
+import {
+  defaultCatalogue,
+  defaultOutcome,
+  defaultRules,
+  defaultUnclassified,
+} from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 
 /**
@@ -13,6 +18,7 @@ export async function seedPolicy(tx: Transaction, now: Date): Promise<void> {
     version: 1,
     rules: defaultRules,
     defaultOutcome,
+    unclassified: defaultUnclassified,
     catalogue: defaultCatalogue,
     actor: { type: "system", id: "set-up" },
     now,

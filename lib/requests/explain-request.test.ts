@@ -76,6 +76,11 @@ test("a request of another person's agent is not explained", async () => {
 async function publish(version: number, parts: (Partial<Rule> & Pick<Rule, "id" | "title" | "outcome">)[]) {
   const rules = parts.map((rule) => ruleSchema.parse({ actions: ["refund.create"], ...rule }));
   const actor = { type: "person", id: owner.personId } as const;
-  const content = { rules, catalogue: defaultCatalogue, defaultOutcome: "step_up" } as const;
+  const content = {
+    rules,
+    catalogue: defaultCatalogue,
+    defaultOutcome: "step_up",
+    unclassified: "default_outcome",
+  } as const;
   await insertVersion(db, { version, ...content, actor, now });
 }

@@ -4,7 +4,7 @@ import { describeActionType, describeActionTypeChange } from "#lib/policy/action
 import { compareThresholds, type ThresholdChange } from "#lib/policy/thresholds/compare-thresholds";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { Comparable, Difference } from "#lib/policy/versions/compare";
-import { defaultOutcomeWords } from "./default-words.ts";
+import { defaultOutcomeWords, unclassifiedWords } from "./default-words.ts";
 import { viewOf } from "./policy-view.ts";
 import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 
@@ -15,7 +15,7 @@ export function differenceView(
   words: PolicyWords,
 ): DifferenceView {
   const difference = compareThresholds(whole, sides.before.rules, sides.after.rules);
-  const { defaultOutcome, actionTypes } = difference;
+  const { defaultOutcome, unclassified, actionTypes } = difference;
   return {
     thresholds: difference.thresholds.map((change) => thresholdChangeView(change, words)),
     added: difference.added.map((rule) => viewOf(rule, words)),
@@ -36,6 +36,10 @@ export function differenceView(
     defaultOutcome: defaultOutcome && {
       before: defaultOutcomeWords(defaultOutcome.before),
       after: defaultOutcomeWords(defaultOutcome.after),
+    },
+    unclassified: unclassified && {
+      before: unclassifiedWords(unclassified.before),
+      after: unclassifiedWords(unclassified.after),
     },
   };
 }

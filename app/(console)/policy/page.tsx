@@ -12,10 +12,11 @@ import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { findDraftProposal } from "#lib/proposals/draft-proposal";
-import { defaultOutcomeWords } from "./default-words.ts";
+import { defaultWords } from "./default-words.ts";
 import { PolicyFile } from "./policy-file.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
 import { UncheckableTypes } from "./uncheckable-types.tsx";
+import { UnclassifiedTypes } from "./unclassified-types.tsx";
 import { UnreadableDraft } from "./unreadable-draft.tsx";
 
 export const metadata: Metadata = { title: "Policy" };
@@ -36,7 +37,7 @@ export default async function PolicyPage() {
       <PageHeader
         title="Policy"
         badges={<Badge variant="primary">Version {inForce.version} · Live</Badge>}
-        description={`Decides which actions are auto-approved, need approval or are blocked. When several rules match, the strictest wins. ${defaultOutcomeWords(inForce.defaultOutcome)}`}
+        description={`Decides which actions are auto-approved, need approval or are blocked. When several rules match, the strictest wins. ${defaultWords(inForce)}`}
       >
         <Button asChild variant="outline">
           <Link href="/policy/try">Test a request</Link>
@@ -78,6 +79,7 @@ export default async function PolicyPage() {
         </Alert>
       ) : null}
       {isAdmin ? <UncheckableTypes version={inForce.version} /> : null}
+      {isAdmin ? <UnclassifiedTypes policy={inForce} /> : null}
       <PolicyRules groups={groupsOf(inForce.rules, words)} />
       {isAdmin || viewer.roles.includes("auditor") ? (
         <PolicyFile version={inForce.version} isAdmin={isAdmin} />

@@ -26,6 +26,7 @@ test("clean-up removes rows expired long ago and nothing still valid", async () 
       draftDigest: "x",
       rules: [],
       defaultOutcome: "step_up" as const,
+      unclassified: "default_outcome" as const,
       catalogue: [],
       scope: { last: 1 },
       total: 1,

@@ -13,12 +13,13 @@ import { visible } from "../visible.mjs";
  * @returns {string}
  */
 export function differenceInWords(difference) {
-  const { count, default_outcome, action_types, rules } = difference ?? {};
+  const { count, default_outcome, unclassified, action_types, rules } = difference ?? {};
   if (count === 0) return "No differences.\n";
   const lines = [
     ...(default_outcome
       ? [`~ default_outcome: ${changed(default_outcome.before, default_outcome.after)}`]
       : []),
+    ...(unclassified ? [`~ unclassified: ${changed(unclassified.before, unclassified.after)}`] : []),
     ...linesOf("action type", action_types, ({ type }) => type),
     ...linesOf("rule", rules, ({ id }) => id),
   ];

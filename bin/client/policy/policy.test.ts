@@ -19,6 +19,7 @@ const nothing = { added: [], removed: [], changed: [] };
 const difference = {
   count: 3,
   default_outcome: { before: "step_up", after: "block" },
+  unclassified: { before: "default_outcome", after: "allow" },
   action_types: { ...nothing, added: [{ type: "invoice.pay", title: "Pay\u202e" }] },
   rules: {
     ...nothing,
@@ -71,6 +72,7 @@ describe("countersign policy diff", () => {
     expect(code).toBe(60);
     expect(io.stdout).toBe(
       `~ default_outcome: "step_up" -> "block"
+~ unclassified: "default_outcome" -> "allow"
 + action type invoice.pay "Pay\\u{202e}"
 ~ rule r "R"
     conditions.0.upTo: 100 -> 250

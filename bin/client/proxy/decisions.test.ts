@@ -195,6 +195,7 @@ async function publish() {
       ...{ amountParam: null, currencyParam: null },
     })),
     defaultOutcome: "step_up",
+    unclassified: "allow",
     expectedVersion: await currentPolicyVersion(workspace.db),
     now: workspace.time.now,
   });

@@ -17,6 +17,8 @@ export interface DifferenceView {
   actionTypes: ActionTypeDifferencesView;
   /** Set when the default outcome differs. */
   defaultOutcome?: { before: string; after: string } | undefined;
+  /** Set when the treatment of action types without a description differs. */
+  unclassified?: { before: string; after: string } | undefined;
 }
 
 /**
@@ -24,13 +26,19 @@ export interface DifferenceView {
  * versions.
  */
 export function DifferenceList({ difference }: { difference: DifferenceView }) {
-  const { thresholds, added, removed, changed, actionTypes, defaultOutcome } = difference;
+  const { thresholds, added, removed, changed, actionTypes, defaultOutcome, unclassified } = difference;
   return (
     <ul className="divide-y">
       {defaultOutcome ? (
         <DifferenceEntry kind="changed" what="Default outcome changed">
           <DifferenceLine label="Before">{defaultOutcome.before}</DifferenceLine>
           <DifferenceLine label="After">{defaultOutcome.after}</DifferenceLine>
+        </DifferenceEntry>
+      ) : null}
+      {unclassified ? (
+        <DifferenceEntry kind="changed" what="Types without description changed">
+          <DifferenceLine label="Before">{unclassified.before}</DifferenceLine>
+          <DifferenceLine label="After">{unclassified.after}</DifferenceLine>
         </DifferenceEntry>
       ) : null}
       {thresholds.map((change) => (

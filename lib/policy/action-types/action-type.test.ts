@@ -24,6 +24,7 @@ const admin = actor("admin");
 const invoice: ActionType = {
   ...{ type: "invoice.pay", title: "Pay an invoice", risk: "spend", schema: { type: "object" } },
   ...{ amountParam: "total", currencyParam: "currency" },
+  descriptor: { intent: "Pay an invoice", fields: [] },
 };
 const allowInvoices = rule({ outcome: "allow", id: "invoices", actions: ["invoice.pay"] });
 const ask = {

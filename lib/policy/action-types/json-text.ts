@@ -2,7 +2,7 @@ import { isRecord } from "./schema-keywords.ts";
 
 /** The first members, in this order; the rest follow by name. */
 const first = [
-  ...["countersign_policy", "version", "default_outcome", "action_types", "rules"],
+  ...["countersign_policy", "version", "default_outcome", "unclassified", "action_types", "rules"],
   ...["id", "type", "title", "outcome", "risk", "description", "amountParam", "currencyParam", "schema"],
   ...["descriptor", "intent", "sentence", "fields", "tests"],
   ...["path", "label", "format", "params", "optional", "visible"],

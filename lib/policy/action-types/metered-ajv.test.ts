@@ -143,7 +143,7 @@ describe("a stored schema with a pattern that is not supported", () => {
     schema: { type: "object", properties: { a: { type: "string", pattern } } },
   });
   const policy = compilePolicy({
-    ...{ version: 1, digest: "test", defaultOutcome: "step_up", rules: [] },
+    ...{ version: 1, digest: "test", defaultOutcome: "step_up", unclassified: "default_outcome", rules: [] },
     catalogue: [entry("good.type", "^a+$"), entry("bad.type", "^(?=a)a+$")],
   });
 

@@ -48,7 +48,12 @@ describe("Invariant 1: a currency that no limit names is not allowed by accident
   });
 
   test("the explanation names the currency without a limit", () => {
-    const parts = { version: 1, digest: "test", defaultOutcome: "step_up" as const };
+    const parts = {
+      version: 1,
+      digest: "test",
+      defaultOutcome: "step_up" as const,
+      unclassified: "default_outcome" as const,
+    };
     const policy = compilePolicy({ ...parts, rules: [allowAny, cap], catalogue: defaultCatalogue });
     const action = { type: "refund.create", params: { amount: 5, currency: "usd" } };
     const { obstacles, verdict } = explain(policy, { agent: "agt_1", owner: "per_1", action }, now);

@@ -12,7 +12,7 @@ export async function discardDraft(
   { actor, revision, now }: { actor: Viewer; revision: number; now: Date },
 ): Promise<number> {
   return replaceDraft(db, { actor, revision, now, what: { change: "discarded" } }, async (tx) => {
-    const { version, rules, defaultOutcome } = await versionInForce(tx);
-    return { baseVersion: version, rules, defaultOutcome, catalogue: null };
+    const { version, rules, defaultOutcome, unclassified } = await versionInForce(tx);
+    return { baseVersion: version, rules, defaultOutcome, unclassified, catalogue: null };
   });
 }

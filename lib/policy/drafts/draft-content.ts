@@ -2,7 +2,7 @@ import type { Database, Transaction } from "#db/client";
 import type { policyDraft } from "#db/schema/policy";
 import { CountersignError, isRefusedFor } from "#lib/errors";
 import { catalogueSchema } from "#lib/policy/action-types/action-type";
-import { defaultOutcomeSchema, rulesSchema } from "#lib/policy/language/rule";
+import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { findVersion } from "#lib/policy/versions/versions";
 
@@ -16,12 +16,18 @@ export async function draftContent(
 ): Promise<PolicyContent> {
   const rules = rulesSchema.safeParse(row.rules);
   const defaultOutcome = defaultOutcomeSchema.safeParse(row.defaultOutcome);
+  const unclassified = unclassifiedSchema.safeParse(row.unclassified);
   const catalogue = catalogueSchema.safeParse(
     row.catalogue ?? (await findVersion(db, row.baseVersion)).catalogue,
   );
-  if (rules.success && defaultOutcome.success && catalogue.success)
-    return { rules: rules.data, defaultOutcome: defaultOutcome.data, catalogue: catalogue.data };
-  throw unreadableDraft(rules.error ?? defaultOutcome.error ?? catalogue.error);
+  if (!rules.success || !defaultOutcome.success || !unclassified.success || !catalogue.success)
+    throw unreadableDraft(rules.error ?? defaultOutcome.error ?? unclassified.error ?? catalogue.error);
+  return {
+    rules: rules.data,
+    defaultOutcome: defaultOutcome.data,
+    unclassified: unclassified.data,
+    catalogue: catalogue.data,
+  };
 }
 
 /**

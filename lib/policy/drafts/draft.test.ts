@@ -13,6 +13,7 @@ import { foreseeNextVersion } from "./next-version.ts";
 import { removeRule } from "./remove-rule.ts";
 import { saveRule } from "./save-rule.ts";
 import { setDefaultOutcome } from "./set-default-outcome.ts";
+import { setUnclassified } from "./set-unclassified.ts";
 
 let db: Database;
 beforeAll(async () => {
@@ -81,14 +82,17 @@ describe("the draft", () => {
 
   test("when published is the next version, and the draft continues from there", async () => {
     await setDefaultOutcome(db, { actor: admin, defaultOutcome: "block", revision: await revision(), now });
+    await setUnclassified(db, { actor: admin, unclassified: "allow", revision: await revision(), now });
     await saveRule(db, { actor: admin, rule: block, revision: await revision(), now });
     const { version } = await publishDraft(db, { actor: admin, digest: await digest(), now });
     expect(await versionInForce(db)).toMatchObject({
       version,
-      defaultOutcome: "block",
+      ...{ defaultOutcome: "block", unclassified: "allow" },
       rules: [...defaultRules, block],
     });
-    expect(await readDraft(db)).toMatchObject({ baseVersion: version, defaultOutcome: "block" });
+    expect(await readDraft(db)).toMatchObject({
+      ...{ baseVersion: version, defaultOutcome: "block", unclassified: "allow" },
+    });
   });
 
   test("with changes to a version that is no longer live is not published", async () => {
@@ -144,7 +148,7 @@ describe("the draft", () => {
   test("records every change", async () => {
     const changes = (await auditEvents(db, "policy.draft_changed")) as { data: { change: string } }[];
     expect(new Set(changes.map(({ data }) => data.change))).toEqual(
-      new Set(["rule_saved", "rule_removed", "default_outcome_changed", "discarded"]),
+      new Set(["rule_saved", "rule_removed", "default_outcome_changed", "unclassified_changed", "discarded"]),
     );
     // Two of the revisions are not changes: the publication, and the draft's update to a newer
     // version.

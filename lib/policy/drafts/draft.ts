@@ -4,7 +4,7 @@ import { policyDraft } from "#db/schema/policy";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import type { DefaultOutcome, Rule } from "#lib/policy/language/rule";
+import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { endDraftProposal } from "#lib/proposals/draft-proposal";
 import { requireRole } from "#lib/sessions/require-role";
@@ -19,6 +19,7 @@ export interface Draft {
   baseVersion: number;
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   /** The action types that are published with the rules. */
   catalogue: ActionType[];
   /** The last editor: a `per_` id. Undefined when the draft is unchanged. */
@@ -36,12 +37,13 @@ export async function readDraft(db: Database | Transaction): Promise<Draft> {
     const { revision, baseVersion, updatedBy, updatedAt } = row;
     return { revision, baseVersion, ...(await draftContent(db, row)), updatedBy, updatedAt };
   }
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
   return {
     revision: 0,
     baseVersion: version,
     rules,
     defaultOutcome,
+    unclassified,
     catalogue,
     updatedBy: undefined,
     updatedAt: undefined,
@@ -64,6 +66,7 @@ type DraftChangeKind =
   | "ladder_saved"
   | "ladder_removed"
   | "default_outcome_changed"
+  | "unclassified_changed"
   | "action_type_saved"
   | "action_type_removed"
   | "imported"
@@ -91,7 +94,7 @@ export interface DraftChange {
  * The fields that a change sets in the draft; absent fields stay. A catalogue of null means the
  * base version's.
  */
-export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "baseVersion">> & {
+export type NextDraft = Partial<Pick<Draft, "rules" | "defaultOutcome" | "unclassified" | "baseVersion">> & {
   catalogue?: ActionType[] | null;
 };
 
@@ -146,11 +149,11 @@ export async function lockDraft(tx: Transaction, actor: Viewer, now: Date): Prom
  * @returns the revision.
  */
 export async function lockDraftRow(tx: Transaction, actor: Viewer, now: Date): Promise<number> {
-  const { version, rules, defaultOutcome } = await versionInForce(tx);
+  const { version, rules, defaultOutcome, unclassified } = await versionInForce(tx);
   await tx
     .insert(policyDraft)
     .values({
-      ...{ id: 1, revision: 0, baseVersion: version, rules, defaultOutcome },
+      ...{ id: 1, revision: 0, baseVersion: version, rules, defaultOutcome, unclassified },
       ...{ updatedBy: actor.personId, updatedAt: now },
     })
     .onConflictDoNothing();

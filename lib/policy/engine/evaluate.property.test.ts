@@ -4,7 +4,7 @@ import { checkEachRule } from "#lib/policy/checks/check-rules";
 import { currencyFaults } from "#lib/policy/checks/currency-faults";
 import type { Rule } from "#lib/policy/language/rule";
 import { ask, withAsks } from "#lib/policy/testing/arbitrary-asks";
-import { defaultOutcome, policyOf, rule, rules } from "#lib/policy/testing/arbitrary-rules";
+import { defaultOutcome, policyOf, rule, rules, unclassified } from "#lib/policy/testing/arbitrary-rules";
 import { catalogue, groups, moment, now } from "#lib/policy/testing/arbitrary-words";
 import { judgeDirectly } from "#lib/policy/testing/judge-directly";
 import type { PolicyAsk } from "./context.ts";
@@ -18,18 +18,25 @@ describe("on random rules and asks", () => {
   test("the compiled Cedar agrees with a direct reading of the structured rules", { timeout: 90_000 }, () => {
     const seen = { allow: 0, step_up: 0, block: 0, monitored: 0 };
     fc.assert(
-      fc.property(withAsks(rules, 4), defaultOutcome, moment, ({ all, asks }, outcome, at) => {
-        const policy = policyOf(all, outcome);
-        for (const asked of asks) {
-          const { fault, monitored, ...verdict } = evaluateVersion(policy, asked, at);
-          expect(fault).toBeUndefined();
-          const direct = judgeDirectly({ rules: all, defaultOutcome: outcome, catalogue: known }, asked, at);
-          expect({ ...verdict, ...(monitored && { monitored }) }).toMatchObject(direct);
-          expect(monitored).toEqual(direct.monitored);
-          seen[verdict.outcome]++;
-          if (monitored) seen.monitored++;
-        }
-      }),
+      fc.property(
+        withAsks(rules, 4),
+        defaultOutcome,
+        unclassified,
+        moment,
+        ({ all, asks }, outcome, kind, at) => {
+          const policy = policyOf(all, outcome, kind);
+          const content = { rules: all, defaultOutcome: outcome, unclassified: kind, catalogue: known };
+          for (const asked of asks) {
+            const { fault, monitored, ...verdict } = evaluateVersion(policy, asked, at);
+            expect(fault).toBeUndefined();
+            const direct = judgeDirectly(content, asked, at);
+            expect({ ...verdict, ...(monitored && { monitored }) }).toMatchObject(direct);
+            expect(monitored).toEqual(direct.monitored);
+            seen[verdict.outcome]++;
+            if (monitored) seen.monitored++;
+          }
+        },
+      ),
       { numRuns: 400 },
     );
     // Agreement means something only where every outcome comes up. The rarest comes up 40 times on

@@ -4,7 +4,7 @@ import type { Database, Transaction } from "#db/client";
 import { policyHead, policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 import { actionTypeSchema } from "#lib/policy/action-types/action-type";
-import { type DefaultOutcome, rulesSchema } from "#lib/policy/language/rule";
+import { type DefaultOutcome, rulesSchema, type Unclassified } from "#lib/policy/language/rule";
 import { compileRule } from "./compile.ts";
 import { openInspection, withoutReader } from "./inspect-commands.ts";
 import type { LoadedPolicy } from "./rule-index.ts";
@@ -52,6 +52,7 @@ interface PolicyParts {
   version: number;
   digest: string;
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   rules: unknown[];
   catalogue: unknown[];
 }
@@ -77,6 +78,7 @@ export function compilePolicy(parts: PolicyParts): LoadedPolicy {
     version: parts.version,
     digest: parts.digest,
     defaultOutcome: parts.defaultOutcome,
+    unclassified: parts.unclassified,
     rules: rules.data.filter((rule) => rule.enabled).map(compileRule),
     catalogue: new Map(catalogue.data.map((entry) => [entry.type, entry])),
     inspectCommand: withoutReader,

@@ -8,9 +8,12 @@ import type { PolicyAsk } from "./context.ts";
 import { type LoadedPolicy, sliceFor } from "./rule-index.ts";
 import { commandObstacles, shellCommand } from "./shell-commands.ts";
 
+type Among = "enforced" | "all";
+
 /**
  * The obstacles to auto-approval, independent of the rules. Most asks have none. The obstacles are:
  * - the type is not in the catalog;
+ * - the type has no descriptor, unless the policy lets rules auto-approve such types;
  * - its amount, if any, is not a number Cedar can represent, or is below zero;
  * - its currency, or a currency read by a limit on amounts, is not text, or has no limit (`usd`,
  *   `USD ` or a text with a hidden character);
@@ -23,20 +26,40 @@ import { commandObstacles, shellCommand } from "./shell-commands.ts";
 export function obstaclesTo(
   policy: LoadedPolicy,
   { action }: PolicyAsk,
-  among: "enforced" | "all" = "enforced",
+  among: Among = "enforced",
 ): Phrase[] {
   const entry = policy.catalogue.get(action.type);
   if (!entry) return [["this action type isn't defined"]];
-  const { currencies, enforced, monitored } = sliceFor(policy, action.type);
-  if (action.type === shellCommand)
-    return commandObstacles(
-      action.params,
-      among === "all" ? [enforced, monitored] : [enforced],
-      policy.inspectCommand,
-    );
   return [
-    ...amountObstacles(entry, action.params),
-    ...currencyObstacles(entry.currencyParam, currencies[among], action.params),
+    ...descriptorObstacles(policy, entry),
+    ...(action.type === shellCommand
+      ? shellObstacles(policy, action, among)
+      : parameterObstacles(policy, entry, action, among)),
+  ];
+}
+
+// Its approvers would see raw parameters, and no one has said what such an action is.
+function descriptorObstacles({ unclassified }: LoadedPolicy, { descriptor }: ActionType): Phrase[] {
+  if (unclassified === "allow" || descriptor !== undefined) return [];
+  return [["this action type has no description"]];
+}
+
+function shellObstacles(policy: LoadedPolicy, { type, params }: Action, among: Among): Phrase[] {
+  const { enforced, monitored } = sliceFor(policy, type);
+  const slices = among === "all" ? [enforced, monitored] : [enforced];
+  return commandObstacles(params, slices, policy.inspectCommand);
+}
+
+function parameterObstacles(
+  policy: LoadedPolicy,
+  entry: ActionType,
+  { type, params }: Action,
+  among: Among,
+): Phrase[] {
+  const { currencies } = sliceFor(policy, type);
+  return [
+    ...amountObstacles(entry, params),
+    ...currencyObstacles(entry.currencyParam, currencies[among], params),
   ];
 }
 

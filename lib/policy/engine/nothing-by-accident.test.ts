@@ -83,6 +83,7 @@ describe("Invariant 1: nothing is allowed by accident", () => {
       version: 1,
       digest: "x",
       defaultOutcome: "step_up" as const,
+      unclassified: "default_outcome" as const,
       rules: [rule({ outcome: "allow" })],
       catalogue: defaultCatalogue,
     };

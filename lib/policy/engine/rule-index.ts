@@ -1,7 +1,7 @@
 import { base64url, sha256 } from "#lib/digest";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { type NamedCurrencies, namedCurrencies } from "#lib/policy/language/named-currencies";
-import { concerns, type DefaultOutcome } from "#lib/policy/language/rule";
+import { concerns, type DefaultOutcome, type Unclassified } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
 import type { Read } from "./attribute.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
@@ -16,11 +16,11 @@ import type { PolicyTexts } from "./preparse.ts";
 export interface LoadedPolicy {
   version: number;
   /**
-   * base64url(SHA-256(JCS({version, rules, default_outcome, catalogue}))): identifies the content,
-   * in every database.
+   * Identifies the content, in every database (lib/policy/versions/version-digest.ts).
    */
   digest: string;
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   /** The rules that are switched on. */
   rules: CompiledRule[];
   catalogue: ReadonlyMap<string, ActionType>;

@@ -19,7 +19,13 @@ const allow = (...conditions: Condition[]) => ({
   id: "named",
 });
 
-const parts = { version: 1, digest: "x", defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
+const parts = {
+  version: 1,
+  digest: "x",
+  defaultOutcome: "step_up" as const,
+  unclassified: "default_outcome" as const,
+  catalogue: defaultCatalogue,
+};
 
 async function judged(rules: Rule[], params: Record<string, unknown>, prepare = preparePolicy) {
   const policy = await prepare({ ...parts, rules });

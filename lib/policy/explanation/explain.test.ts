@@ -180,6 +180,7 @@ function explained(
     version: 1,
     digest: "test",
     defaultOutcome: "step_up" as const,
+    unclassified: "default_outcome" as const,
     catalogue: defaultCatalogue,
   };
   const whole = { agent: "agt_1", owner: "per_1", action: refund(params), ...ask };

@@ -6,7 +6,11 @@ import { createTestDatabase } from "#db/testing/database";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
 import type { Rule } from "#lib/policy/language/rule";
-import { rules as anyRules, defaultOutcome } from "#lib/policy/testing/arbitrary-rules";
+import {
+  rules as anyRules,
+  unclassified as anyUnclassified,
+  defaultOutcome,
+} from "#lib/policy/testing/arbitrary-rules";
 import { catalogue as anyCatalogue, groups as groupIds } from "#lib/policy/testing/arbitrary-words";
 import { rule } from "#lib/policy/testing/judge";
 import { now, startPolicy } from "#lib/policy/testing/workspace";
@@ -35,7 +39,12 @@ const byFinance = rule({
 const bytes = (text: string) => new TextEncoder().encode(text);
 
 async function written(rules: Rule[] = [byFinance]): Promise<string> {
-  const content = { rules, defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
+  const content = {
+    rules,
+    defaultOutcome: "step_up" as const,
+    unclassified: "default_outcome" as const,
+    catalogue: defaultCatalogue,
+  };
   return writeDocument(db, { version: 3, ...content });
 }
 
@@ -47,8 +56,8 @@ async function faultsOf(text: string): Promise<{ path: string; line: number; mes
 
 describe("the policy file", () => {
   test("of the live version is complete, and reads back as the same version", async () => {
-    const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
-    const text = await writeDocument(db, { version, rules, defaultOutcome, catalogue });
+    const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+    const text = await writeDocument(db, { version, rules, defaultOutcome, unclassified, catalogue });
     const read = await readDocument(db, bytes(text));
     expect(read).toMatchObject({ version, rules, defaultOutcome });
     expect(new Set(read.catalogue)).toEqual(new Set(catalogue));
@@ -57,14 +66,14 @@ describe("the policy file", () => {
 
   test("of any policy reads back as the same policy, or is refused for its rules", async () => {
     await fc.assert(
-      fc.asyncProperty(anyRules, defaultOutcome, async (rules, outcome) => {
+      fc.asyncProperty(anyRules, defaultOutcome, anyUnclassified, async (rules, outcome, unclassified) => {
         const catalogue = anyCatalogue.map((entry) => ({ ...entry, title: entry.title }));
-        const document = { version: 7, rules, defaultOutcome: outcome, catalogue };
+        const document = { version: 7, rules, defaultOutcome: outcome, unclassified, catalogue };
         const text = await writeDocument(db, document);
         try {
           const read = await readDocument(db, bytes(text));
           expect(read.rules.map(dropUndefined)).toEqual(rules.map(dropUndefined));
-          expect(read.defaultOutcome).toBe(outcome);
+          expect(read).toMatchObject({ defaultOutcome: outcome, unclassified });
           expect(await writeDocument(db, read)).toBe(text);
         } catch (error) {
           expect(error).toMatchObject({ code: "invalid_input" });
@@ -72,6 +81,13 @@ describe("the policy file", () => {
         }
       }),
     );
+  });
+
+  test("from before the setting doesn't let rules auto-approve types without a descriptor", async () => {
+    const { unclassified, ...file } = JSON.parse(await written());
+    expect(unclassified).toBe("default_outcome");
+    const read = await readDocument(db, bytes(JSON.stringify(file)));
+    expect(read.unclassified).toBe("default_outcome");
   });
 
   test("contains groups by name, and is read with their IDs", async () => {

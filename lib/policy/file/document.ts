@@ -4,7 +4,8 @@ import { listGroups } from "#lib/people/list-groups";
 import { catalogueSchema } from "#lib/policy/action-types/action-type";
 import { jsonText } from "#lib/policy/action-types/json-text";
 import { dropUndefined } from "#lib/policy/language/drop-undefined";
-import { defaultOutcomeSchema, rulesSchema } from "#lib/policy/language/rule";
+import { defaultOutcomeSchema, rulesSchema, unclassifiedSchema } from "#lib/policy/language/rule";
+import { defaultUnclassified } from "#lib/policy/versions/defaults";
 import type { PolicyContent } from "#lib/policy/versions/version-digest";
 import { documentFaults, refuseDocument } from "./faults.ts";
 import { groupNames, idsForGroups, namesForGroups } from "./groups.ts";
@@ -24,6 +25,8 @@ const fileSchema = z.strictObject({
     .min(1)
     .max(2 ** 31 - 1),
   default_outcome: defaultOutcomeSchema,
+  // Files from before the member get the stricter value, which the comparison with the live version shows.
+  unclassified: unclassifiedSchema.default(defaultUnclassified),
   action_types: catalogueSchema,
   rules: rulesSchema,
 });
@@ -35,11 +38,12 @@ const fileSchema = z.strictObject({
  */
 export async function writeDocument(db: Database | Transaction, document: PolicyDocument): Promise<string> {
   const names = await groupNames(db);
-  const { version, rules, defaultOutcome, catalogue } = document;
+  const { version, rules, defaultOutcome, unclassified, catalogue } = document;
   const file = {
     countersign_policy: 1,
     version,
     default_outcome: defaultOutcome,
+    unclassified,
     action_types: [...catalogue].sort((one, other) => (one.type < other.type ? -1 : 1)),
     rules: rules.map((rule) => dropUndefined(namesForGroups(rule, names))),
   };
@@ -57,8 +61,8 @@ export async function readDocument(db: Database | Transaction, bytes: Uint8Array
   const ids = idsForGroups(value, groups);
   const parsed = fileSchema.safeParse(ids.value);
   if (!parsed.success) throw refuseDocument(text, [...formFaults(parsed.error, ids.value), ...ids.faults]);
-  const { version, default_outcome: defaultOutcome, action_types: catalogue, rules } = parsed.data;
-  const content = { rules, defaultOutcome, catalogue };
+  const { version, default_outcome: defaultOutcome, unclassified, rules } = parsed.data;
+  const content = { rules, defaultOutcome, unclassified, catalogue: parsed.data.action_types };
   const faults = [...ids.faults, ...documentFaults(content, groups, ids.placeholders)];
   if (faults.length > 0) throw refuseDocument(text, faults);
   return { version, ...content };

@@ -15,9 +15,8 @@ export interface ExportedPolicy {
 /** The live version as a file. For admins and auditors. @throws {CountersignError} `not_found` */
 export async function exportPolicy(db: Database, viewer: Viewer): Promise<ExportedPolicy> {
   requireRole(viewer, "admin", "auditor");
-  const { version, digest, rules, defaultOutcome, catalogue } = await versionInForce(db);
-  const text = await writeDocument(db, { version, rules, defaultOutcome, catalogue });
-  return { version, digest, text };
+  const live = await versionInForce(db);
+  return { version: live.version, digest: live.digest, text: await writeDocument(db, live) };
 }
 
 /**

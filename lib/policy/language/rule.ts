@@ -13,6 +13,13 @@ export type Outcome = (typeof outcomes)[number];
 export const defaultOutcomeSchema = z.enum(["step_up", "block"]);
 export type DefaultOutcome = z.output<typeof defaultOutcomeSchema>;
 
+/**
+ * What an allow rule does for a type without a descriptor, whose actions approvers see raw: nothing, so
+ * that the action gets the default outcome or a stricter one, or what it does for every other type.
+ */
+export const unclassifiedSchema = z.enum(["default_outcome", "allow"]);
+export type Unclassified = z.output<typeof unclassifiedSchema>;
+
 /** How long a request can wait for a decision at most: 30 days. */
 export const longestRequestSeconds = 30 * 24 * 3600;
 

@@ -11,6 +11,7 @@ test("other work runs while a page is evaluated", async () => {
     version: 1,
     digest: "test",
     defaultOutcome: "step_up",
+    unclassified: "default_outcome",
     catalogue: defaultCatalogue,
   } as const;
   const draft = new PastJudge(

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { withAsks } from "../testing/arbitrary-asks.ts";
-import { defaultOutcome, policyOf, rules } from "../testing/arbitrary-rules.ts";
+import { defaultOutcome, policyOf, rules, unclassified } from "../testing/arbitrary-rules.ts";
 import { moment } from "../testing/arbitrary-words.ts";
 import { PastJudge } from "./judge.ts";
 
@@ -12,9 +12,10 @@ test("a past request gets the verdict of a live ask, regardless of similar reque
     fc.property(
       withAsks(rules, 40),
       defaultOutcome,
+      unclassified,
       fc.array(moment, { minLength: 1, maxLength: 3 }),
-      ({ all, asks }, outcome, moments) => {
-        const policy = policyOf(all, outcome);
+      ({ all, asks }, outcome, kind, moments) => {
+        const policy = policyOf(all, outcome, kind);
         const judge = new PastJudge(policy);
         for (const [index, ask] of asks.entries()) {
           const at = moments[index % moments.length] ?? new Date(0);

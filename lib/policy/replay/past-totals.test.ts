@@ -19,7 +19,13 @@ const totals: TotalCondition[] = (["agent", "owner", "resource"] as const).flatM
   { kind: "total", of: "count", per, window: "24h", over: 1 },
 ]);
 const policy = compilePolicy({
-  ...{ version: 1, digest: "test", defaultOutcome: "step_up", catalogue: defaultCatalogue },
+  ...{
+    version: 1,
+    digest: "test",
+    defaultOutcome: "step_up",
+    unclassified: "default_outcome",
+    catalogue: defaultCatalogue,
+  },
   rules: totals.map((condition, index) =>
     rule({
       ...{ id: `rule-${index}`, outcome: "block", conditions: [condition] },

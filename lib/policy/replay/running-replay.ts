@@ -1,7 +1,7 @@
 import { eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { replays } from "#db/schema/policy";
-import type { DefaultOutcome } from "#lib/policy/language/rule";
+import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { emptySummary, type ReplaySummary, replaySummarySchema } from "./tally.ts";
 
 /** The replay under way, as far as it is. */
@@ -10,6 +10,7 @@ export interface RunningReplay {
   draftDigest: string;
   rules: unknown[];
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   catalogue: unknown[];
   against: number | null;
   total: number;

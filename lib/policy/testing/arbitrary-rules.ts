@@ -3,7 +3,7 @@ import { compilePolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Approvers } from "#lib/policy/language/approvers";
 import { type Hours, weekdays } from "#lib/policy/language/hours";
-import { type DefaultOutcome, type Rule, ruleSchema } from "#lib/policy/language/rule";
+import { type DefaultOutcome, type Rule, ruleSchema, type Unclassified } from "#lib/policy/language/rule";
 import { condition } from "./arbitrary-conditions.ts";
 import { agents, catalogue, glob, groups, labels, line, selectors, timeZones } from "./arbitrary-words.ts";
 
@@ -95,7 +95,13 @@ function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
 
 export const defaultOutcome = fc.constantFrom<DefaultOutcome>("step_up", "block");
 
+export const unclassified = fc.constantFrom<Unclassified>("allow", "default_outcome");
+
 /** The policy of these rules, as if published. */
-export function policyOf(all: Rule[], outcome: DefaultOutcome = "step_up"): LoadedPolicy {
-  return compilePolicy({ version: 1, digest: "test", defaultOutcome: outcome, rules: all, catalogue });
+export function policyOf(
+  rules: Rule[],
+  defaultOutcome: DefaultOutcome = "step_up",
+  unclassified: Unclassified = "allow",
+): LoadedPolicy {
+  return compilePolicy({ version: 1, digest: "test", defaultOutcome, unclassified, rules, catalogue });
 }

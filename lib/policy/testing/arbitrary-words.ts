@@ -38,7 +38,10 @@ export const moment = fc.oneof(
     .map((seconds) => new Date(Date.parse("2026-03-29T01:00:00Z") + seconds * 1000)),
 );
 
-/** The action types of the random asks: two with an amount, one without, one unknown. */
+/**
+ * The action types of the random asks: two with an amount, one without, one unknown. Only the first
+ * has a descriptor.
+ */
 export const catalogue: ActionType[] = [
   {
     type: "refund.create",
@@ -47,6 +50,7 @@ export const catalogue: ActionType[] = [
     schema: {},
     amountParam: "amount",
     currencyParam: "currency",
+    descriptor: { intent: "Refund", fields: [] },
   },
   {
     type: "refund.cancel",

@@ -1,13 +1,14 @@
 import type { PolicyAsk } from "#lib/policy/engine/context";
 import type { Condition } from "#lib/policy/language/condition";
-import type { DefaultOutcome, Outcome, Rule } from "#lib/policy/language/rule";
+import type { DefaultOutcome, Outcome, Rule, Unclassified } from "#lib/policy/language/rule";
 import { matches, numberIn, type Truth, textIn, truthOf } from "./read-directly.ts";
 
 export interface DirectPolicy {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   /** Types that may be allowed, with their amount and currency parameters. */
-  catalogue: Map<string, { amountParam: string | null; currencyParam: string | null }>;
+  catalogue: Map<string, { amountParam: string | null; currencyParam: string | null; descriptor?: unknown }>;
 }
 
 /** The direct reading's result, in the terms of a verdict. */
@@ -81,6 +82,7 @@ function isAbout(rule: Rule, { agent, action }: PolicyAsk): boolean {
 function mayEverBeAllowed(policy: DirectPolicy, { action }: PolicyAsk): boolean {
   const entry = policy.catalogue.get(action.type);
   if (!entry) return false;
+  if (policy.unclassified === "default_outcome" && entry.descriptor === undefined) return false;
   const amount = entry.amountParam === null ? 0 : numberIn(action.params, entry.amountParam);
   const currency = entry.currencyParam === null ? "" : textIn(action.params, entry.currencyParam);
   return amount !== undefined && amount >= 0 && currency !== undefined;

@@ -11,7 +11,11 @@ const refund = thresholdOf(defaultRules, "refund") as Threshold;
 const others = defaultRules.filter(({ ladder }) => ladder !== "refund");
 
 function compare(after: Rule[]) {
-  const policy = { defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
+  const policy = {
+    defaultOutcome: "step_up" as const,
+    unclassified: "default_outcome" as const,
+    catalogue: defaultCatalogue,
+  };
   const sides = [defaultRules, after] as const;
   const difference = comparePolicies({ ...policy, rules: sides[0] }, { ...policy, rules: sides[1] });
   return compareThresholds(difference, ...sides);

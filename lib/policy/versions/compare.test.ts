@@ -5,23 +5,30 @@ import { defaultCatalogue } from "./defaults.ts";
 
 const block = rule({ outcome: "block" });
 const allow = rule({ outcome: "allow" });
-const before = { rules: [block, allow], defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
+const before = {
+  rules: [block, allow],
+  defaultOutcome: "step_up" as const,
+  unclassified: "default_outcome" as const,
+  catalogue: defaultCatalogue,
+};
 
 describe("the difference between two versions", () => {
-  test("lists added, removed and changed rules, and the default", () => {
+  test("lists added, removed and changed rules, and the settings", () => {
     const once = rule({ outcome: "step_up" });
     const after = {
       ...before,
       rules: [{ ...block, title: "Other words" }, once],
       defaultOutcome: "block" as const,
+      unclassified: "allow" as const,
     };
     expect(comparePolicies(before, after)).toEqual({
       added: [once],
       removed: [allow],
       changed: [{ before: block, after: { ...block, title: "Other words" } }],
       defaultOutcome: { before: "step_up", after: "block" },
+      unclassified: { before: "default_outcome", after: "allow" },
       actionTypes: { added: [], removed: [], changed: [] },
-      count: 4,
+      count: 5,
     });
   });
 

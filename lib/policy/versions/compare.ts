@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import type { DefaultOutcome, Rule } from "#lib/policy/language/rule";
+import type { DefaultOutcome, Rule, Unclassified } from "#lib/policy/language/rule";
 
 /** The content of a version or the draft. */
 export interface Comparable {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   catalogue: ActionType[];
 }
 
@@ -20,6 +21,7 @@ export interface Changes<T> {
 export interface Difference extends Changes<Rule> {
   actionTypes: Changes<ActionType>;
   defaultOutcome: { before: DefaultOutcome; after: DefaultOutcome } | undefined;
+  unclassified: { before: Unclassified; after: Unclassified } | undefined;
   /** The number of differences. */
   count: number;
 }
@@ -30,12 +32,15 @@ export interface Difference extends Changes<Rule> {
 export function comparePolicies(before: Comparable, after: Comparable): Difference {
   const rules = changesOf(before.rules, after.rules, ({ id }) => id);
   const actionTypes = changesOf(before.catalogue, after.catalogue, ({ type }) => type);
-  const defaultOutcome =
-    before.defaultOutcome === after.defaultOutcome
-      ? undefined
-      : { before: before.defaultOutcome, after: after.defaultOutcome };
-  const count = countOf(rules) + countOf(actionTypes) + (defaultOutcome ? 1 : 0);
-  return { ...rules, actionTypes, defaultOutcome, count };
+  const defaultOutcome = changeOf(before.defaultOutcome, after.defaultOutcome);
+  const unclassified = changeOf(before.unclassified, after.unclassified);
+  const settings = [defaultOutcome, unclassified].filter((change) => change !== undefined);
+  const count = countOf(rules) + countOf(actionTypes) + settings.length;
+  return { ...rules, actionTypes, defaultOutcome, unclassified, count };
+}
+
+function changeOf<T>(before: T, after: T): { before: T; after: T } | undefined {
+  return before === after ? undefined : { before, after };
 }
 
 function changesOf<T>(before: T[], after: T[], nameOf: (item: T) => string): Changes<T> {

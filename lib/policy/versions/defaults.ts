@@ -1,6 +1,6 @@
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import type { Condition } from "#lib/policy/language/condition";
-import { type DefaultOutcome, defaults, type Rule } from "#lib/policy/language/rule";
+import { type DefaultOutcome, defaults, type Rule, type Unclassified } from "#lib/policy/language/rule";
 
 import { defaultDescriptors } from "./default-descriptors.ts";
 
@@ -52,6 +52,8 @@ export const defaultCatalogue: ActionType[] = [
 ];
 
 export const defaultOutcome: DefaultOutcome = "step_up";
+
+export const defaultUnclassified: Unclassified = "default_outcome";
 
 const known = ["USD", "EUR", "GBP"];
 

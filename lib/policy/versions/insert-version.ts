@@ -38,13 +38,15 @@ export async function insertVersion(
 }
 
 async function insert(tx: Transaction, entry: NewVersion, digest: string): Promise<void> {
-  const { version, rules, defaultOutcome, catalogue, actor, confirmedAct, proposedBy, now } = entry;
+  const { version, rules, defaultOutcome, unclassified, catalogue, actor, proposedBy, now } = entry;
   await tx.execute(sql`
-    insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at, proposed_by)
-    values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${JSON.stringify(catalogue)}::jsonb,
+    insert into policy_versions (version, rules, default_outcome, unclassified, catalogue, digest, published_by, published_at, proposed_by)
+    values (${version}::integer, ${JSON.stringify(rules)}::jsonb, ${defaultOutcome}, ${unclassified}, ${JSON.stringify(catalogue)}::jsonb,
       ${digest}, ${actor.id}, ${now.toISOString()}::timestamptz, ${proposedBy ?? null})`);
   const what = { version, digest, rules: rules.length, default_outcome: defaultOutcome };
-  const data = { ...what, confirmed: confirmedAct, proposed_by: proposedBy };
+  // Absent from the version's digest too (version-digest.ts).
+  const stricter = unclassified === "allow" ? {} : { unclassified };
+  const data = { ...what, ...stricter, confirmed: entry.confirmedAct, proposed_by: proposedBy };
   const subject = { policy_version: String(version) };
   await recordAudit(tx, { type: "policy.published", actor, subject, data }, now);
 }

@@ -13,7 +13,13 @@ await db.transaction((tx) => seedPolicy(tx, now));
 
 const next = async () => {
   const version = (await currentPolicyVersion(db)) + 1;
-  const content = { version, rules: [], defaultOutcome: "step_up" as const, catalogue: defaultCatalogue };
+  const content = {
+    version,
+    rules: [],
+    defaultOutcome: "step_up" as const,
+    unclassified: "default_outcome" as const,
+    catalogue: defaultCatalogue,
+  };
   return insertVersion(db, { ...content, actor: { type: "system", id: "test" }, now });
 };
 
@@ -30,8 +36,8 @@ test.each([
 
 test("the database refuses a published version that is not the head", async () => {
   const inserted = db.$client`
-    insert into policy_versions (version, rules, default_outcome, catalogue, digest, published_by, published_at)
-    select version + 1, rules, default_outcome, catalogue, digest, published_by, published_at from policy_versions`;
+    insert into policy_versions (version, rules, default_outcome, unclassified, catalogue, digest, published_by, published_at)
+    select version + 1, rules, default_outcome, unclassified, catalogue, digest, published_by, published_at from policy_versions`;
   await expect(inserted).rejects.toThrow("is not the head");
 });
 

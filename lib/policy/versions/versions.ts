@@ -4,7 +4,14 @@ import { policyVersions } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 import { type ActionType, catalogueSchema } from "#lib/policy/action-types/action-type";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
-import { type DefaultOutcome, defaultOutcomeSchema, type Rule, rulesSchema } from "#lib/policy/language/rule";
+import {
+  type DefaultOutcome,
+  defaultOutcomeSchema,
+  type Rule,
+  rulesSchema,
+  type Unclassified,
+  unclassifiedSchema,
+} from "#lib/policy/language/rule";
 
 /** A published version, as it is listed. */
 export interface VersionSummary {
@@ -21,6 +28,7 @@ export interface VersionSummary {
 export interface VersionView extends VersionSummary {
   rules: Rule[];
   defaultOutcome: DefaultOutcome;
+  unclassified: Unclassified;
   catalogue: ActionType[];
 }
 
@@ -52,6 +60,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
       ...summary,
       rules: policyVersions.rules,
       defaultOutcome: policyVersions.defaultOutcome,
+      unclassified: policyVersions.unclassified,
       catalogue: policyVersions.catalogue,
     })
     .from(policyVersions)
@@ -64,6 +73,7 @@ export async function findVersion(db: Database | Transaction, version: number): 
     ...row,
     rules: rulesSchema.parse(row.rules),
     defaultOutcome: defaultOutcomeSchema.parse(row.defaultOutcome),
+    unclassified: unclassifiedSchema.parse(row.unclassified),
     catalogue: catalogueSchema.parse(row.catalogue),
   };
 }

@@ -26,7 +26,12 @@ beforeAll(async () => {
   await db.update(agents).set({ labels: ["prod"] });
   const rules = [rule("agent", perAgent), rule("resource", total("resource", 2000))];
   const actor = { type: "person", id: admin.personId } as const;
-  const content = { rules, catalogue: defaultCatalogue, defaultOutcome: "step_up" } as const;
+  const content = {
+    rules,
+    catalogue: defaultCatalogue,
+    defaultOutcome: "step_up",
+    unclassified: "default_outcome",
+  } as const;
   await insertVersion(db, { version: 2, ...content, actor, now });
   await db.insert(policyDraft).values({
     ...{
@@ -34,6 +39,7 @@ beforeAll(async () => {
       baseVersion: 2,
       revision: 1,
       defaultOutcome: "block",
+      unclassified: "default_outcome",
       updatedBy: admin.personId,
       updatedAt: now,
     },

@@ -45,8 +45,8 @@ export async function tryAsk(db: Database, trial: Trial): Promise<Explanation> {
 async function policyOf(db: Database, { viewer, policy }: Trial): Promise<LoadedPolicy> {
   if (policy === "in_force") return loadPolicy(db, await currentPolicyVersion(db));
   requireRole(viewer, "admin");
-  const { baseVersion, rules, defaultOutcome, catalogue } = await readDraft(db);
-  return preparePolicy({ version: baseVersion + 1, digest: "", rules, defaultOutcome, catalogue });
+  const draft = await readDraft(db);
+  return preparePolicy({ ...draft, version: draft.baseVersion + 1, digest: "" });
 }
 
 // An agent's requests are visible to every viewer of the agent; other agents' requests on the same

@@ -14,7 +14,8 @@ import { readDraft } from "#lib/policy/drafts/draft";
 import { removeRule } from "#lib/policy/drafts/remove-rule";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
-import { defaultOutcomeSchema } from "#lib/policy/language/rule";
+import { setUnclassified } from "#lib/policy/drafts/set-unclassified";
+import { defaultOutcomeSchema, unclassifiedSchema } from "#lib/policy/language/rule";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
@@ -52,6 +53,16 @@ export async function changeDefault(_previous: ActionState, form: FormData): Pro
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ defaultOutcome: defaultOutcomeSchema }), form);
     await setDefaultOutcome(db, { actor, ...fields, now: clock() });
+    revalidatePath("/policy", "layout");
+  });
+}
+
+export async function changeUnclassified(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(seen.extend({ unclassified: unclassifiedSchema }), form);
+    await setUnclassified(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
   });
 }

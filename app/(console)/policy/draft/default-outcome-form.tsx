@@ -1,29 +1,60 @@
 "use client";
 
+import type { ReactNode } from "react";
+import type { ActionState } from "#components/forms/action-state.ts";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
-import type { DefaultOutcome } from "#lib/policy/language/rule";
+import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
 import { outcomeLabels } from "#lib/text/labels";
-import { changeDefault } from "./actions.ts";
+import { changeDefault, changeUnclassified } from "./actions.ts";
 
 /** What happens when no rule decides. Allowing is not among the choices. */
 export function DefaultOutcomeForm(props: { revision: number; defaultOutcome: DefaultOutcome }) {
-  const { pending, formProps, message } = useAction(changeDefault);
   return (
-    <form className="mb-5 grid gap-3 rounded-lg border bg-card p-4 sm:px-5" {...formProps}>
+    <SettingForm action={changeDefault} name="default outcome" revision={props.revision}>
+      <Field label="Default outcome" className="min-w-56 flex-1 sm:max-w-xs">
+        <Select name="defaultOutcome" defaultValue={props.defaultOutcome}>
+          <option value="step_up">{outcomeLabels.step_up}</option>
+          <option value="block">{outcomeLabels.block}</option>
+        </Select>
+      </Field>
+    </SettingForm>
+  );
+}
+
+/** Whether rules auto-approve action types without a description. */
+export function UnclassifiedForm(props: { revision: number; unclassified: Unclassified }) {
+  return (
+    <SettingForm action={changeUnclassified} name="types without description" revision={props.revision}>
+      <Field label="Types without description" className="min-w-56 flex-1 sm:max-w-xs">
+        <Select name="unclassified" defaultValue={props.unclassified}>
+          <option value="default_outcome">Default outcome or stricter</option>
+          <option value="allow">Rules can auto-approve</option>
+        </Select>
+      </Field>
+    </SettingForm>
+  );
+}
+
+function SettingForm(props: {
+  action: (previous: ActionState, form: FormData) => Promise<ActionState>;
+  revision: number;
+  /** Completes the button's name for screen readers. */
+  name: string;
+  children: ReactNode;
+}) {
+  const { pending, formProps, message } = useAction(props.action);
+  return (
+    <form className="grid content-start gap-3 rounded-lg border bg-card p-4 sm:px-5" {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <div className="flex flex-wrap items-end gap-3">
-        <Field label="Default outcome" className="min-w-56 flex-1 sm:max-w-xs">
-          <Select name="defaultOutcome" defaultValue={props.defaultOutcome}>
-            <option value="step_up">{outcomeLabels.step_up}</option>
-            <option value="block">{outcomeLabels.block}</option>
-          </Select>
-        </Field>
+        {props.children}
         <Button type="submit" variant="outline" disabled={pending}>
           {pending ? "Saving…" : "Save"}
+          <span className="sr-only"> {props.name}</span>
         </Button>
       </div>
       <FormMessage message={message} />

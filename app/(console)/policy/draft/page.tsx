@@ -14,7 +14,7 @@ import { groupsOf, policyWords } from "../policy-view.ts";
 import { remove as removeThreshold } from "../thresholds/actions.ts";
 import { discard, remove } from "./actions.ts";
 import { BrokenThresholds } from "./broken-thresholds.tsx";
-import { DefaultOutcomeForm } from "./default-outcome-form.tsx";
+import { DefaultOutcomeForm, UnclassifiedForm } from "./default-outcome-form.tsx";
 import { OutdatedDraft } from "./outdated-draft.tsx";
 import { UncappedAllows } from "./uncapped-allows.tsx";
 import { UndrawnThresholds } from "./undrawn-thresholds.tsx";
@@ -75,7 +75,10 @@ export default async function DraftPage() {
       <BrokenThresholds rules={draft.rules} />
       <UncappedAllows draft={draft} />
       <UndrawnThresholds rules={draft.rules} revision={draft.revision} words={words} />
-      <DefaultOutcomeForm key={revision} revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
+      <div key={revision} className="mb-5 grid gap-3 lg:grid-cols-2" id="unclassified">
+        <DefaultOutcomeForm revision={draft.revision} defaultOutcome={draft.defaultOutcome} />
+        <UnclassifiedForm revision={draft.revision} unclassified={draft.unclassified} />
+      </div>
       <PolicyRules
         groups={groupsOf(draft.rules, words)}
         thresholdActions={(threshold) => (

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { api } from "#app/api/index";
 import { reviewBreakGlass } from "#lib/approvals/break-glass/review-break-glass";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { expireDue } from "#lib/requests/expire";
 import { type Answer, actionOf, checksThatFail, Records } from "./open.ts";
@@ -149,6 +151,8 @@ test("a draft that one admin proposed before is published by another", async () 
   const { proposal: digest } = before.world;
   const published = await publishDraft(db, { actor: person("bea").viewer, digest, now: now() });
   expect(published).toEqual({ version: 3, digest });
+  // Published without the setting, it lets rules auto-approve every type.
+  expect((await versionInForce(db)).unclassified).toBe("allow");
 });
 
 test("an old policy file is imported to the draft with an old token", async () => {
@@ -157,6 +161,7 @@ test("an old policy file is imported to the draft with an old token", async () =
   const put = { method: "PUT", headers, body: before.policyFile };
   const response = await api.request("/api/v1/policy/draft", put);
   expect([response.status, await response.text()]).toMatchObject([200, expect.stringContaining("digest")]);
+  expect((await readDraft(db)).unclassified).toBe("default_outcome");
 });
 
 test("old jobs find their work: old pending requests expire", async () => {

@@ -146,6 +146,7 @@ async function publishToolPolicy(workspace: RunningWorkspace, admin: SignedInPer
       entry("files.delete", "destructive"),
     ],
     defaultOutcome: "step_up",
+    unclassified: "allow",
     expectedVersion: await currentPolicyVersion(workspace.db),
     now: workspace.time.now,
   });

@@ -9,6 +9,14 @@ export default [
     tests: ["lib/policy/engine/shell-commands.test.ts"],
   },
   {
+    name: "types-without-descriptor-not-allowed",
+    invariant: 1,
+    file: "lib/policy/engine/never-allow.ts",
+    find: 'if (unclassified === "allow" || descriptor !== undefined) return [];',
+    replace: "if (unclassified || descriptor) return [];",
+    tests: ["lib/policy/engine/unclassified.test.ts", "lib/policy/engine/evaluate.property.test.ts"],
+  },
+  {
     name: "uninspectable-commands-never-allowed",
     invariant: 1,
     file: "lib/policy/engine/shell-commands.ts",

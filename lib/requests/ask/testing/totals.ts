@@ -48,7 +48,7 @@ export async function openTotals() {
     const { catalogue } = await versionInForce(db);
     version++;
     await insertVersion(db, {
-      ...{ version, defaultOutcome: "step_up", catalogue, now },
+      ...{ version, defaultOutcome: "step_up", unclassified: "allow", catalogue, now },
       rules: rulesSchema.parse([base, ...rules.map((rule, n) => ({ ...base, id: `rule-${n}`, ...rule }))]),
       actor: { type: "person", id: owner.personId },
     } as Parameters<typeof insertVersion>[1]);

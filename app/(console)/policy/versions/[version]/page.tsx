@@ -16,7 +16,7 @@ import { personNames } from "#lib/people/person-names";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { findVersion, versionInForce } from "#lib/policy/versions/versions";
-import { defaultOutcomeWords } from "../../default-words.ts";
+import { defaultWords } from "../../default-words.ts";
 import { differenceView } from "../../difference-view.ts";
 import { groupsOf, policyWords } from "../../policy-view.ts";
 import { RestoreVersion } from "./restore-version.tsx";
@@ -40,7 +40,7 @@ export default async function VersionPage(props: { params: Promise<{ version: st
       <PageHeader
         title={`Policy version ${version.version}`}
         back={{ href: "/policy/versions", label: "Version history" }}
-        description={defaultOutcomeWords(version.defaultOutcome)}
+        description={defaultWords(version)}
       >
         <Button asChild variant="outline">
           <Link href={`/policy/cedar?version=${version.version}`}>View as Cedar</Link>

@@ -1,0 +1,31 @@
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import type { VersionView } from "#lib/policy/versions/versions";
+
+/** Says that rules can auto-approve types without a description, as in every version from before the setting. */
+export function UnclassifiedTypes({
+  policy: { catalogue, unclassified },
+}: {
+  policy: Pick<VersionView, "catalogue" | "unclassified">;
+}) {
+  if (unclassified !== "allow") return null;
+  const types = catalogue.filter(({ descriptor }) => !descriptor).map(({ type }) => type);
+  return (
+    <Alert
+      variant="warning"
+      className="mb-4"
+      title="Rules can auto-approve action types without a description"
+    >
+      <p>
+        Approvers see the parameters of such actions as the agent sent them. Before this setting, every policy
+        allowed this.{" "}
+        {types.length > 0 ? (
+          <>
+            Without a description: <span className="[overflow-wrap:anywhere]">{types.join(", ")}</span>.{" "}
+          </>
+        ) : null}
+        <Link href="/policy/draft#unclassified">Change it in the draft</Link>
+      </p>
+    </Alert>
+  );
+}

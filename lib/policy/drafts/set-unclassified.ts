@@ -1,0 +1,16 @@
+import type { Database } from "#db/client";
+import type { Unclassified } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
+import { changeDraft } from "./draft.ts";
+
+/**
+ * Sets in the draft whether rules auto-approve types without a descriptor. Returns and throws as
+ * {@link changeDraft}.
+ */
+export async function setUnclassified(
+  db: Database,
+  change: { actor: Viewer; unclassified: Unclassified; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "unclassified_changed" as const };
+  return changeDraft(db, { ...change, what }, () => ({ unclassified: change.unclassified }));
+}
