@@ -92,10 +92,11 @@ test.each<[string, Action, object, string]>([
 
 test("a shell command that can't be inspected is approved alone, and others together", async () => {
   await newAgent("Shell");
-  const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
+  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
   await db.transaction((tx) =>
     insertVersion(tx, {
-      ...{ version: version + 1, rules, defaultOutcome, now, actor: { type: "system", id: "test" } },
+      ...{ version: version + 1, rules, defaultOutcome, unclassified, now },
+      actor: { type: "system", id: "test" },
       catalogue: catalogue.map((entry) => (entry.type === "shell.run" ? { ...entry, risk: "write" } : entry)),
     }),
   );
