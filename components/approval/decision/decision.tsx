@@ -98,7 +98,7 @@ export function Decision(props: DecisionProps) {
             hasExpired={left <= 0}
             onLookAgain={decision.lookAgain}
           />
-          <div className="flex flex-wrap items-center justify-between gap-x-6 text-[0.8125rem] text-muted-foreground">
+          <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
             <Countdown left={left} />
             {progress.approvals.required > 1 ? (
               <span className="tabular-nums">

@@ -1,7 +1,9 @@
 import { Button } from "#components/ui/button";
 import { DialogDescription, DialogTitle } from "#components/ui/dialog";
+import { Fact, Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { Description } from "../description/description.tsx";
 import { SentenceText } from "../description/sentence.tsx";
 import { ChangedFields } from "./changed-fields.tsx";
@@ -19,6 +21,7 @@ interface ReviewEditProps {
 /** The edited request in full, as the passkey signs it. */
 export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove }: ReviewEditProps) {
   const { rendering, approvalsRequired } = offered;
+  const { resource, tool } = rendering;
   return (
     <div className="grid gap-4">
       <div className="grid gap-1 pr-8">
@@ -32,6 +35,20 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
           (rendering.intent ?? rendering.type)
         )}
       </p>
+      {resource === undefined && tool === undefined ? null : (
+        <Facts>
+          {resource === undefined ? null : (
+            <Fact name="Resource">
+              <UntrustedText as="value" text={resource} className="font-mono" />
+            </Fact>
+          )}
+          {tool === undefined ? null : (
+            <Fact name="Tool">
+              <UntrustedText as="value" text={tool} className="font-mono" />
+            </Fact>
+          )}
+        </Facts>
+      )}
       <ChangedFields asked={asked} edited={rendering.fields} />
       {approvalsRequired > approvalsBefore ? (
         <p>The edited request needs {approvalsRequired} approvals.</p>
