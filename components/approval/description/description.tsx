@@ -8,11 +8,18 @@ import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { fallbackWords } from "./fallback-words.ts";
 import { ShownValue } from "./shown-value.tsx";
 
+interface DescriptionProps {
+  rendering: Rendering;
+  isSigned: boolean;
+  /** The names of people and agents whose IDs are shown, by ID. */
+  names?: Record<string, string>;
+}
+
 /**
  * The parameters of an action: by the fields of its descriptor and everything that no field covers,
  * or all of them raw. `isSigned`: an approval signs exactly this.
  */
-export function Description({ rendering, isSigned }: { rendering: Rendering; isSigned: boolean }) {
+export function Description({ rendering, isSigned, names }: DescriptionProps) {
   const { form, fallback, fields, also, hidden } = rendering;
   return (
     <Card aria-labelledby="parameters">
@@ -32,7 +39,7 @@ export function Description({ rendering, isSigned }: { rendering: Rendering; isS
           <Facts>
             {fields.map(({ path, label, shown }) => (
               <Fact key={path} name={label}>
-                <ShownValue shown={shown} />
+                <ShownValue shown={shown} names={names} />
               </Fact>
             ))}
           </Facts>

@@ -1,14 +1,21 @@
+import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
 import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import { JsonValue } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { warningWords } from "./url-warnings.ts";
 
+interface ShownValueProps {
+  shown: Shown;
+  /** The names of people and agents, by ID. Not signed. */
+  names?: Record<string, string> | undefined;
+}
+
 /** A value in the form that its format gives it. The signed form follows where it differs. */
-export function ShownValue({ shown }: { shown: Shown }) {
+export function ShownValue({ shown, names }: ShownValueProps) {
   switch (shown.as) {
     case "value":
-      return <ClosedValue shown={shown} />;
+      return <ClosedValue shown={shown} name={names?.[shown.text]} />;
     case "text":
       return shown.text === "" ? <Empty /> : <UntrustedText as="value" text={shown.text} />;
     case "path":
@@ -18,9 +25,9 @@ export function ShownValue({ shown }: { shown: Shown }) {
     case "url":
       return <WebAddress {...shown} />;
     case "list":
-      return <ShownList items={shown.items} />;
+      return <ShownList items={shown.items} names={names} />;
     case "table":
-      return <ShownTable columns={shown.columns} rows={shown.rows} />;
+      return <ShownTable columns={shown.columns} rows={shown.rows} names={names} />;
     case "json":
       return <JsonValue value={shown.value} />;
     case "command":
@@ -36,10 +43,21 @@ function CodeText({ text }: { text: string }) {
   );
 }
 
-function ClosedValue({ shown }: { shown: Extract<Shown, { as: "value" }> }) {
+const moment = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? UTC$/;
+
+function ClosedValue({ shown, name }: { shown: Extract<Shown, { as: "value" }>; name: string | undefined }) {
+  const [, day, time] = moment.exec(shown.text) ?? [];
   return (
     <>
       <span className="tabular-nums">{shown.text}</span>
+      {name === undefined ? null : (
+        <span className="block text-[0.8125rem] text-muted-foreground">{name}</span>
+      )}
+      {day === undefined ? null : (
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          Your time: <LocalTime at={new Date(`${day}T${time}Z`)} />
+        </span>
+      )}
       {shown.original === undefined ? null : (
         <span className="block text-[0.8125rem] text-muted-foreground">
           Signed as <UntrustedText as="value" text={shown.original} className="font-mono" />
@@ -67,7 +85,7 @@ function WebAddress({ before, host, after, warnings }: Extract<Shown, { as: "url
   );
 }
 
-function ShownList({ items }: { items: Shown[] }) {
+function ShownList({ items, names }: { items: Shown[] } & Pick<ShownValueProps, "names">) {
   if (items.length === 0) return <Empty />;
   return (
     <ol className="grid min-w-0 gap-1">
@@ -76,7 +94,7 @@ function ShownList({ items }: { items: Shown[] }) {
         <li key={index} className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2">
           <span className="text-muted-foreground tabular-nums">{index + 1}.</span>
           <span>
-            <ShownValue shown={item} />
+            <ShownValue shown={item} names={names} />
           </span>
         </li>
       ))}
@@ -84,7 +102,12 @@ function ShownList({ items }: { items: Shown[] }) {
   );
 }
 
-function ShownTable({ columns, rows }: { columns: string[]; rows: (Shown | null)[][] }) {
+interface ShownTableProps extends Pick<ShownValueProps, "names"> {
+  columns: string[];
+  rows: (Shown | null)[][];
+}
+
+function ShownTable({ columns, rows, names }: ShownTableProps) {
   if (rows.length === 0) return <Empty />;
   return (
     <div className="overflow-x-auto">
@@ -104,7 +127,7 @@ function ShownTable({ columns, rows }: { columns: string[]; rows: (Shown | null)
             <tr key={index} className="border-t align-top">
               {columns.map((column, at) => (
                 <td key={column} className="py-1 pr-4">
-                  {row[at] ? <ShownValue shown={row[at]} /> : null}
+                  {row[at] ? <ShownValue shown={row[at]} names={names} /> : null}
                 </td>
               ))}
             </tr>

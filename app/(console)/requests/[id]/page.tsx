@@ -35,6 +35,7 @@ import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { explainRequest } from "#lib/requests/explain-request";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import type { RequestView } from "#lib/requests/request-view";
+import { shownNames } from "#lib/requests/shown-names";
 import { findUnusual } from "#lib/requests/unusual/find-unusual";
 import type { Viewer } from "#lib/sessions/session";
 import { BreakGlassOffer } from "./break-glass-offer.tsx";
@@ -106,7 +107,11 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           {edit && asked ? (
             <EditedNote by={edit.by.name} at={edit.at} asked={asked} edited={rendering} now={now} />
           ) : null}
-          <Description rendering={rendering} isSigned={offer !== undefined} />
+          <Description
+            rendering={rendering}
+            isSigned={offer !== undefined}
+            names={await shownNames(db, rendering)}
+          />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
           <WhyAsked view={view} />

@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { TestWorkspace } from "#lib/testing/workspace";
+import { shownNames } from "./shown-names.ts";
+
+const workspace = await TestWorkspace.open();
+
+test("the people and agents that an action names by ID are known by name, also in lists", async () => {
+  const [olga, bo] = [await workspace.person("Olga"), await workspace.person("Bo")];
+  const agent = await workspace.agent("Refund bot", olga);
+  const rendering = renderAction(
+    { type: "team.add", params: { person: olga.id, agents: [agent.id], text: bo.id } },
+    {
+      intent: "Add to a team",
+      fields: [
+        { path: "/person", label: "Person", format: "person" },
+        { path: "/agents", label: "Agents", format: "list", params: { items: { format: "agent" } } },
+        { path: "/text", label: "Text", format: "text" },
+      ],
+    },
+  );
+  expect(await shownNames(workspace.db, rendering)).toEqual({ [olga.id]: "Olga", [agent.id]: "Refund bot" });
+});
