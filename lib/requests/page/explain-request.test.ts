@@ -4,8 +4,8 @@ import { plainPhrase } from "#lib/policy/testing/plain-phrase";
 import { defaultCatalogue } from "#lib/policy/versions/defaults";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { now, TestWorkspace } from "#lib/testing/workspace";
+import type { RequestReader } from "../visible-requests.ts";
 import { explainRequest } from "./explain-request.ts";
-import type { RequestReader } from "./visible-requests.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;

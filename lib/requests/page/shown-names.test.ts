@@ -9,7 +9,7 @@ test("the people and agents that an action names by ID are known by name, also i
   const [olga, bo] = [await workspace.person("Olga"), await workspace.person("Bo")];
   const agent = await workspace.agent("Refund bot", olga);
   const rendering = renderAction(
-    { type: "team.add", params: { person: olga.id, agents: [agent.id], text: bo.id } },
+    { type: "team.add", params: { person: olga.personId, agents: [agent.id], text: bo.personId } },
     {
       intent: "Add to a team",
       fields: [
@@ -19,5 +19,8 @@ test("the people and agents that an action names by ID are known by name, also i
       ],
     },
   );
-  expect(await shownNames(workspace.db, rendering)).toEqual({ [olga.id]: "Olga", [agent.id]: "Refund bot" });
+  expect(await shownNames(workspace.db, rendering)).toEqual({
+    [olga.personId]: "Olga",
+    [agent.id]: "Refund bot",
+  });
 });

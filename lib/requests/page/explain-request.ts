@@ -7,7 +7,7 @@ import { loadPolicy } from "#lib/policy/engine/load";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import { type Explanation, explain } from "#lib/policy/explanation/explain";
 import type { Action } from "#lib/policy/language/action";
-import { type RequestReader, readableRequests } from "./visible-requests.ts";
+import { type RequestReader, readableRequests } from "../visible-requests.ts";
 
 interface Row extends Record<string, unknown> {
   id: string;
