@@ -34,8 +34,26 @@ test.beforeAll(async ({ browser }) => {
       policy_version, rule_ids, doubt, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
     select ${newId("req", new Date())}, a.id, 'key', 'doubt', '\\x00', 'approved', '{"params":{},"type":"wire.unknown"}', 'wire.unknown', 'digest',
       a.owner_id, 1, 1, '{}', 'rules', 1, 1, 300, now() - interval '190 seconds', now(), now() from agents a where a.id = ${bot.id}`;
+  await sixDecisions(bot.id);
 });
 test.afterAll(() => open.close());
+
+/** Six approvals by three people: two within 2 seconds of the page, four after 20 seconds. */
+async function sixDecisions(agentId: string): Promise<void> {
+  await open.db.$client`
+    with decided as (
+      select n, left(${newId("req", new Date())}, 20) || lpad(n::text, 10, '0') as id, p.id as person_id
+      from generate_series(0, 5) n join (select id, row_number() over (order by id) as place from people limit 3) p on p.place = n % 3 + 1),
+    asked as (
+      insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
+        policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
+      select d.id, a.id, 'key', d.id, '\\x00', 'approved', '{"params":{},"type":"refund.create"}', 'refund.create', 'digest',
+        a.owner_id, 1, 1, '{rule}', 1, 1, 300, now() - interval '190 seconds', now(), now() from decided d join agents a on a.id = ${agentId})
+    insert into approvals (id, request_id, person_id, decision, statement, credential_id, public_key, authenticator_data, client_data_json,
+      signature, shown_at, created_at)
+    select left(${newId("apr", new Date())}, 20) || lpad(n::text, 10, '0'), id, person_id, 'approve', '\\x01', 'key', '\\x01', '\\x01', '\\x01',
+      '\\x01', now() - case when n < 2 then interval '2 seconds' else interval '20 seconds' end, now() from decided`;
+}
 
 /** The requests that ended on one day: more towards today. */
 async function aDay(agentId: string, daysAgo: number): Promise<void> {
@@ -101,6 +119,27 @@ test("every number on the coverage page links to the rows it counts", async ({ n
   await expect(card(page, "Requests").getByRole("link")).toHaveCount(1);
 });
 
+test("a figure about decisions links to its requests, and too little data is no figure", async ({
+  newContext,
+}) => {
+  const page = await open.page(newContext, auditor);
+  await page.goto(`${open.origin}/coverage`);
+  const decided = card(page, "How people decide");
+  await expect(decided.getByRole("listitem").filter({ hasText: "Financial" })).toContainText(
+    "Median 20 s90th percentile 20 s6 requests",
+  );
+  await expect(decided.getByRole("listitem").filter({ hasText: "Destructive" })).toContainText(
+    "Too little data",
+  );
+  await expect(decided.getByRole("listitem").filter({ hasText: "under 3 seconds" })).toContainText("33%");
+  await decided.getByRole("link", { name: "2 of 6 requests" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Approved in under 3 seconds" })).toBeVisible();
+  await expect(card(page, "Requests").getByRole("listitem")).toHaveCount(2);
+  await expectAccessible(page, "the list behind a figure");
+  await card(page, "Requests").getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/requests\/req_/);
+});
+
 test("the chart has a table of the same numbers, each linked to its day", async ({ newContext }) => {
   const page = await open.page(newContext, auditor);
   await page.goto(`${open.origin}/coverage`);
@@ -158,7 +197,7 @@ test.describe("who may not see everything", () => {
 
   test("a person without the right role gets no coverage page and no report", async ({ newContext }) => {
     const page = await open.page(newContext, owner);
-    for (const path of ["/coverage", "/coverage/evidence"]) {
+    for (const path of ["/coverage", "/coverage/evidence", "/coverage/decisions"]) {
       expect((await page.goto(open.origin + path))?.status(), path).toBe(404);
     }
     expect((await page.request.get(`${open.origin}/api/coverage/evidence.json`)).status()).toBe(404);

@@ -261,6 +261,11 @@ export const approvals = pgTable(
     passkeyOrigin: jsonb("passkey_origin").$type<PasskeyOrigin>(),
     /** 1, plus one for each earlier void approval of the request by the same person. */
     round: integer().notNull().default(1),
+    /**
+     * When the approval page with the signed statement was served: the statement's `issued_at`. Null
+     * on denials, on break-glass approvals, and on decisions older than this column.
+     */
+    shownAt: timestamp("shown_at", { withTimezone: true }),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
   },
   (table) => [

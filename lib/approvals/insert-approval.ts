@@ -39,7 +39,7 @@ export async function insertApproval(
   evidence: ApprovalEvidence,
 ): Promise<string> {
   const id = newId("apr", input.now);
-  const { capacity, on_behalf_of, break_glass_reason } = readStatement(evidence.statement);
+  const { capacity, on_behalf_of, break_glass_reason, issued_at } = readStatement(evidence.statement);
   const passkeyOrigin = await findPasskeyOrigin(tx, evidence.credentialId);
   await tx.insert(approvals).values({
     id,
@@ -52,6 +52,8 @@ export async function insertApproval(
     ...evidence,
     round: nextRound(input),
     passkeyOrigin,
+    // The statement of a break-glass approval is issued after the form was read and filled in.
+    shownAt: capacity === "break_glass" ? null : new Date(issued_at),
     createdAt: input.now,
   });
   await recordAudit(

@@ -10,7 +10,7 @@ export const frameworks = [owaspAgentic, owaspThreats, owaspNhi, nistCsf2, nistC
 
 /** The report as a document: the mapping, the figures of one moment, and how each was found. */
 export function evidenceDocument(
-  { window, figures, byDay }: Coverage,
+  { window, figures, byDay, humanQuality }: Coverage,
   { workspace, origin }: { workspace: string; origin: string },
 ) {
   return {
@@ -32,6 +32,11 @@ export function evidenceDocument(
     outcomes_by_day: {
       days: byDay.bars.map(({ from, counts }) => ({ day: from.toISOString().slice(0, 10), ...counts })),
       query: byDay.query,
+    },
+    human_quality: {
+      decision_seconds: humanQuality.times.map(({ risk, times }) => ({ risk, ...times })),
+      shares: humanQuality.shares.map(({ counted, ...share }) => ({ ...share, ...counted })),
+      query: humanQuality.query,
     },
   };
 }

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { explainText } from "#db/testing/explain";
 import { addSeconds } from "#lib/clock";
+import { qualityQuery } from "./human-quality/read-human-quality.ts";
 import { measures } from "./measures.ts";
 import { fillRequests } from "./testing/fill-requests.ts";
 import { coverageWindow } from "./window.ts";
@@ -22,4 +23,12 @@ test.each(Object.entries(measures))("no figure reads all requests or all events:
   // Does not check the number of blocks: whether an index alone is enough depends on when the table
   // was last vacuumed.
   expect(nodes.join()).toMatch(/on (audit_events_type|requests_(by_default|in_doubt|decided|monitored))/);
+});
+
+test("how people decide is read from the decisions in the window, not from all requests", async () => {
+  const { sql, params } = qualityQuery(month);
+  const { nodes, blocks } = await explainText(db, sql, params);
+  expect(nodes.join()).toMatch(/on approvals_pkey/);
+  expect(nodes.join()).toMatch(/Index Scan on requests_pkey/);
+  expect(blocks).toBeLessThan(3000);
 });

@@ -5,6 +5,7 @@ import type { Viewer } from "#lib/sessions/session";
 import type { EventMeasure } from "./events.ts";
 import { countOf, type EventDays, eventsByDay } from "./events-by-day.ts";
 import { type Figure, type Measure, takeFigure } from "./figure.ts";
+import { type HumanQuality, readHumanQuality } from "./human-quality/read-human-quality.ts";
 import { type Figures, measures } from "./measures.ts";
 import { type OutcomeBar, outcomesByDay } from "./outcomes.ts";
 import type { Query } from "./query.ts";
@@ -15,6 +16,7 @@ export interface Coverage {
   window: CoverageWindow;
   figures: Figures;
   byDay: { bars: OutcomeBar[]; query: Query };
+  humanQuality: HumanQuality;
 }
 
 /**
@@ -30,7 +32,8 @@ export async function readCoverage(
   return db.$client.begin("isolation level repeatable read read only", async (sql) => {
     const days = await eventsByDay(sql, countedTypes(), window);
     const figures = await takeFigures(sql, days, window);
-    return { window, figures, byDay: { bars: outcomesByDay(days), query: days.query } };
+    const humanQuality = await readHumanQuality(sql, window);
+    return { window, figures, byDay: { bars: outcomesByDay(days), query: days.query }, humanQuality };
   });
 }
 

@@ -12,6 +12,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { Decisions } from "./decisions.tsx";
 import { Exceptions } from "./exceptions.tsx";
+import { HumanQuality } from "./human-quality.tsx";
 import { KeyAge } from "./key-age.tsx";
 import { OrphanedAgents } from "./orphaned-agents.tsx";
 
@@ -24,7 +25,7 @@ export default async function CoveragePage(props: {
   const { db, clock } = runtime();
   const now = clock();
   const query = readCoverageQuery(await props.searchParams, now);
-  const { figures, byDay } = await readCoverage(db, { viewer, window: query.window });
+  const { figures, byDay, humanQuality } = await readCoverage(db, { viewer, window: query.window });
   const links = coverageLinks(query.window);
   return (
     <>
@@ -56,6 +57,7 @@ export default async function CoveragePage(props: {
         <OrphanedAgents figures={figures} links={links} />
       </div>
       <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
+      <HumanQuality quality={humanQuality} window={query.window} />
       <Exceptions query={query} figures={figures} links={links} />
       <p className="mt-4 text-[0.8125rem] text-muted-foreground">
         As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.

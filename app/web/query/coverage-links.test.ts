@@ -4,6 +4,7 @@ import { agentsHref, readAgentQuery } from "./agent-query.ts";
 import { auditQuerySchema } from "./audit-query.ts";
 import { auditHref, coverageLinks } from "./coverage-links.ts";
 import { coverageHref, readCoverageQuery } from "./coverage-query.ts";
+import { decidedHref, readDecidedQuery } from "./decided-query.ts";
 import { queueHref, readQueueQuery } from "./queue-query.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
@@ -25,6 +26,17 @@ test("a bar's link is the bar's span, to the minute", () => {
   const href = auditHref("request.denied", { from: window.from, to: now });
   const query = Object.fromEntries(new URL(href, "http://localhost").searchParams);
   expect(auditQuerySchema.parse(query)).toEqual({ type: "request.denied", from: window.from, to: now });
+});
+
+test("a link to decided requests opens with its filters, and invalid values fall back to all", () => {
+  const filter = { mark: "quick", risk: "spend", after: "req_01m8x9z2p3q4r5s6t7v8w9x0y1" } as const;
+  const { searchParams } = new URL(decidedHref({ days: 90 }, filter), "http://localhost");
+  expect(readDecidedQuery(Object.fromEntries(searchParams), now)).toMatchObject({
+    window: { days: 90 },
+    filter,
+  });
+  const wrong = { show: "slow", risk: "high", days: "7", after: "x" };
+  expect(readDecidedQuery(wrong, now)).toMatchObject({ window: { days: 30 }, filter: { mark: "all" } });
 });
 
 test("invalid values in the coverage page's URL fall back to the defaults", () => {

@@ -4,7 +4,8 @@ const batch = 50_000;
 
 /**
  * A thousand agents, and requests evenly over 90 days: 70 % allowed, 20 % decided by people, 5 %
- * blocked, 5 % expired; a grant for each granted request.
+ * blocked, 5 % expired; a grant for each granted request, and a decision by one of three people for
+ * each decided request.
  */
 export async function fillRequests(
   db: Database,
@@ -17,7 +18,7 @@ export async function fillRequests(
       select prefix || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', (((extract(epoch from at) * 1000)::bigint >> (5 * i)) & 31)::int + 1, 1), '' order by i desc)
         || lpad(n::text, 16, '0') from generate_series(0, 9) i $$`;
   await sql`insert into workspace (name, created_at) values ('Bench', now())`;
-  await sql`insert into people (id, name, email, status, roles, created_at) values ('per_1', 'Olive', 'o@example.com', 'active', '{approver}', now())`;
+  await sql`insert into people (id, name, email, status, roles, created_at) select 'per_' || n, 'Olive ' || n, n || '@example.com', 'active', '{approver}', now() from generate_series(1, 3) n`;
   await sql`
     insert into agents (id, name, owner_id, status, created_by, created_at) select 'agt_' || n, 'Bot ' || n, 'per_1', 'active', 'per_1', now() from generate_series(0, 999) n`;
   await sql`
@@ -48,6 +49,13 @@ async function fillBatch(sql: Database["$client"], { first, last, count, now }: 
     from (select n, ${now.toISOString()}::timestamptz - interval '90 days' * (${count}::float - n) / ${count}::float as at,
       case when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved' when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state
       from generate_series(${first}::int, ${last}::int) n) made`;
+  await sql`
+    insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
+      client_data_json, signature, shown_at, created_at)
+    select made_id('apr_', closed_at, right(id, 16)::bigint), id, 'per_' || 1 + right(id, 16)::bigint % 3, case state when 'denied' then 'deny' else 'approve' end, 'No',
+      bytes, 'credential', bytes, bytes, bytes, bytes, case state when 'approved' then closed_at - interval '20 seconds' end, closed_at
+    from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
+    where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`
     insert into audit_events (id, at, type, actor_id, agent_id, request_id, body)
     select made_id('evt_', at, n * 3 + kind), at, type, 'agt_' || n % 1000, 'agt_' || n % 1000, 'req_' || n, convert_to(repeat('{"a":1}', 60), 'UTF8')

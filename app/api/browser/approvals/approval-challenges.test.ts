@@ -1,7 +1,10 @@
+import { eq } from "drizzle-orm";
 import { expect, test } from "vitest";
 import { codeOf, refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { approvals } from "#db/schema/requests";
+import { readStatement } from "#lib/approvals/statement";
 import { addSeconds } from "#lib/clock";
 import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 
@@ -29,6 +32,17 @@ test("invariant 4: an expired challenge approves nothing", async () => {
   workspace.time.now = addSeconds(workspace.time.now, challengeTtlSeconds);
   expect(await outcome(owner, id, credential)).toBe("challenge_expired");
   expect(await outcome(owner, id, await owner.sign(id))).toBe("approved");
+});
+
+test("an approval stores when its page was served, which the signed statement proves", async () => {
+  const id = await pending();
+  const servedAt = workspace.time.now;
+  const credential = await owner.sign(id);
+  workspace.time.now = addSeconds(servedAt, 7);
+  expect(await outcome(owner, id, credential)).toBe("approved");
+  const [stored] = await workspace.db.select().from(approvals).where(eq(approvals.requestId, id));
+  expect(stored).toMatchObject({ shownAt: servedAt, createdAt: workspace.time.now });
+  expect(readStatement(stored?.statement ?? new Uint8Array()).issued_at).toBe(servedAt.toISOString());
 });
 
 test("invariant 4: a challenge is for one request and one person, and another attempt does not consume it", async () => {

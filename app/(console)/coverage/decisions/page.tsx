@@ -1,0 +1,87 @@
+import { EyeOff, ListChecks } from "lucide-react";
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { decidedHref, readDecidedQuery } from "#app/web/query/decided-query";
+import { requireViewer } from "#app/web/session/viewer";
+import { RiskBadge } from "#components/queue/risk-badge";
+import { StateBadge } from "#components/queue/state-badge";
+import { Badge } from "#components/ui/badge";
+import { Card } from "#components/ui/card";
+import { EmptyState } from "#components/ui/empty-state";
+import { PageHeader } from "#components/ui/page-header";
+import { Paging } from "#components/ui/paging";
+import { RowLink, RowList } from "#components/ui/row-list";
+import { enough } from "#lib/coverage/human-quality/decided-requests";
+import { type DecidedRequest, listDecided } from "#lib/coverage/human-quality/list-decided";
+import { marks } from "#lib/coverage/human-quality/marks";
+import { riskLabels } from "#lib/text/labels";
+
+export const metadata: Metadata = { title: "Decided requests" };
+
+export default async function DecidedPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
+  const viewer = await requireViewer("auditor", "admin");
+  const { db, clock } = runtime();
+  const { window, filter } = readDecidedQuery(await props.searchParams, clock());
+  const page = await listDecided(db, { viewer, window, filter });
+  const { mark, risk, after } = filter;
+  return (
+    <>
+      <PageHeader
+        back={{ href: `/coverage?days=${window.days}`, label: "Coverage" }}
+        title={risk ? `${marks[mark].name}: ${riskLabels[risk]}` : marks[mark].name}
+        description={`${marks[mark].about} Requests of the last ${window.days} days, newest first.`}
+      />
+      <Card aria-label="Requests">
+        {!page ? (
+          <EmptyState
+            icon={EyeOff}
+            title="Too little data"
+            description={`Shown from ${enough.decisions} decisions by ${enough.people} people, if no one made more than ${enough.share * 100}%, so that the list doesn't describe one person.`}
+          />
+        ) : page.requests.length === 0 ? (
+          <EmptyState
+            icon={ListChecks}
+            title="No requests"
+            description="No request of this period matches."
+          />
+        ) : (
+          <RowList>
+            {page.requests.map((request) => (
+              <DecidedRow key={request.id} request={request} />
+            ))}
+          </RowList>
+        )}
+      </Card>
+      <Paging
+        firstHref={after && decidedHref(window, { mark, risk })}
+        nextHref={page?.next ? decidedHref(window, { mark, risk, after: page.next }) : undefined}
+      />
+    </>
+  );
+}
+
+function DecidedRow({ request }: { request: DecidedRequest }) {
+  const { id, title, actionType, risk, state, closeReason } = request;
+  return (
+    <RowLink
+      href={`/requests/${id}`}
+      className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5"
+    >
+      <span className="grid min-w-0 gap-0.5">
+        <span className="font-medium [overflow-wrap:anywhere]">
+          {title ?? <code className="font-mono text-[0.8125rem]">{actionType}</code>}
+        </span>
+        <code className="font-mono text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+          {id}
+        </code>
+      </span>
+      <span className="flex flex-wrap items-center gap-2">
+        <RiskBadge risk={risk === "unknown" ? null : risk} />
+        {closeReason === "unexpected" ? <Badge variant="warning">Unexpected</Badge> : null}
+        <StateBadge state={state} />
+      </span>
+    </RowLink>
+  );
+}

@@ -1,0 +1,84 @@
+import type postgres from "postgres";
+import type { Risk } from "#db/schema/policy";
+import { riskLabels } from "#lib/text/labels";
+import { type Query, query } from "../query.ts";
+import type { CoverageWindow } from "../window.ts";
+import { enoughText, joinQueries, withDecided } from "./decided-requests.ts";
+import { marks, shareMarks } from "./marks.ts";
+
+export type RiskClass = Risk | "unknown";
+
+/** The times from opening a request to its approval, in seconds; null: too little data. */
+export interface DecisionTimes {
+  risk: RiskClass;
+  times: { approvals: number; median: number; ninetieth: number } | null;
+}
+
+export interface QualityShare {
+  id: (typeof shareMarks)[number];
+  name: string;
+  about: string;
+  /** Null: too little data. */
+  counted: { value: number; total: number } | null;
+}
+
+/** How people decide, all people together and never one of them. */
+export interface HumanQuality {
+  times: DecisionTimes[];
+  shares: QualityShare[];
+  query: Query;
+}
+
+const risks = Object.keys(riskLabels) as RiskClass[];
+
+/**
+ * Reads how people decided the requests of the window. Groups of decisions that would describe one
+ * person stay in the database. The caller has checked that the viewer may see everything.
+ */
+export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindow): Promise<HumanQuality> {
+  const asked = qualityQuery(window);
+  const rows = await sql.unsafe<CellRow[]>(asked.sql, asked.params);
+  const cells = new Map(rows.map((row) => [row.cell, row]));
+  return {
+    times: risks.map((risk) => ({ risk, times: timesOf(cells.get(risk)) })),
+    shares: shareMarks.map((id) => {
+      const { name, about, of } = marks[id];
+      const cell = cells.get(of);
+      return { id, name, about, counted: cell ? { value: cell[id], total: cell.total } : null };
+    }),
+    query: asked,
+  };
+}
+
+/** The query of {@link readHumanQuality}: a row for each group of enough decisions. */
+export function qualityQuery(window: CoverageWindow): Query {
+  const counts = shareMarks.map((id) => `count(*) filter (where ${marks[id].condition})::int as "${id}"`);
+  return joinQueries(
+    withDecided(window),
+    query`
+    , cells as (
+      select 'all' as cell, d.* from decided d
+      union all select 'timed', d.* from decided d where ${{ sql: marks.timed.condition }}
+      union all select d.risk, d.* from decided d where ${{ sql: marks.timed.condition }}),
+    shares as (
+      select cell, sum(n)::int as total, count(*)::int as people, max(n)::int as most
+      from (select cell, person_id, count(*) as n from cells group by cell, person_id) by_person group by cell)
+    select cell, total, ${{ sql: counts.join(", ") }},
+      percentile_disc(0.5) within group (order by seconds) as median,
+      percentile_disc(0.9) within group (order by seconds) as ninetieth
+    from cells join shares using (cell) where ${{ sql: enoughText }} group by cell, total`,
+  );
+}
+
+interface CellRow extends Record<(typeof shareMarks)[number], number> {
+  /** `all`, `timed`, or the risk of timed decisions. */
+  cell: "all" | "timed" | RiskClass;
+  total: number;
+  median: number | null;
+  ninetieth: number | null;
+}
+
+function timesOf(cell: CellRow | undefined): DecisionTimes["times"] {
+  if (!cell || cell.median === null || cell.ninetieth === null) return null;
+  return { approvals: cell.total, median: cell.median, ninetieth: cell.ninetieth };
+}
