@@ -2,6 +2,7 @@ import type { Json } from "#lib/canonical";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 import { inferSchema } from "#lib/policy/action-types/infer-schema";
 import { jsonText } from "#lib/policy/action-types/json-text";
+import { suggestDescriptor } from "#lib/policy/action-types/suggest-descriptor";
 
 /** An action type as its form begins. */
 export interface ActionTypeDraft {
@@ -25,11 +26,12 @@ export function draftOf(entry: ActionType): ActionTypeDraft {
 }
 
 /**
- * A draft of a new type, inferred from parameters that agents sent. The admin chooses the name and
- * the risk level.
+ * A draft of a new type, inferred from parameters that agents sent, with a descriptor to begin with. The
+ * admin chooses the name and the risk level.
  */
 export function draftFrom(type: string, samples: Record<string, Json>[]): ActionTypeDraft {
   const { schema, amountParam, currencyParam } = inferSchema(samples);
   const risk = amountParam === null ? "write" : "spend";
-  return draftOf({ type, title: "", risk, schema, amountParam, currencyParam });
+  const descriptor = suggestDescriptor({ type, schema, amountParam, currencyParam }, samples);
+  return draftOf({ type, title: "", risk, schema, amountParam, currencyParam, descriptor });
 }

@@ -36,8 +36,8 @@ export default async function NewActionTypePage(props: {
           className="mb-6 max-w-2xl"
           title={`Prefilled from ${length === 1 ? "1 request" : `${length} requests`} in the last 30 days`}
         >
-          These names came from agents and may not be consistent. Check the schema and set which parameters
-          are required, how large amounts can be and which values are allowed.
+          These names came from agents and may not be consistent. Check the schema and the descriptor, and set
+          which parameters are required, how large amounts can be and which values are allowed.
         </Alert>
       ) : null}
       <ActionTypeForm

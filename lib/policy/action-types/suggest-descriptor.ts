@@ -1,0 +1,121 @@
+import type { Json } from "#lib/canonical";
+import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { pointer } from "#lib/json/pointer.mjs";
+import { actionTypeFaults } from "./check-action-types.ts";
+import { isRecord } from "./schema-keywords.ts";
+
+type Field = Descriptor["fields"][number];
+
+/** What a descriptor is suggested for. */
+interface Described {
+  type: string;
+  schema: Record<string, unknown>;
+  amountParam: string | null;
+  currencyParam: string | null;
+}
+
+/** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/call.mjs). */
+const httpFields: Field[] = [
+  { path: "/method", label: "Method", format: "identifier" },
+  { path: "/path", label: "Path", format: "text" },
+  { path: "/query", label: "Query", format: "text", optional: true },
+  { path: "/content_type", label: "Content type", format: "text", optional: true },
+  { path: "/body", label: "Body", format: "json", optional: true },
+  { path: "/body_sha256", label: "SHA-256 of the body", format: "text", optional: true },
+  {
+    ...{ path: "/body_bytes", label: "Size of the body", format: "count" },
+    ...{ params: { one: "byte", other: "bytes" }, optional: true },
+  },
+];
+const mostFields = 60;
+/** The end of a default type whose names had to change (lib/boundary/mapping/default-type.mjs). */
+const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
+
+/**
+ * A descriptor to begin with, from the parameters of a type: for the types that calls at a boundary
+ * have without a rule, in words that name the host, or the tool and its server. It shows every sample
+ * completely.
+ * @returns undefined if no descriptor does, or for a type without a name yet
+ */
+export function suggestDescriptor(of: Described, samples: Record<string, Json>[]): Descriptor | undefined {
+  if (of.type === "") return undefined;
+  const fields = isHttp(of.type) ? httpFields : fieldsOf(of);
+  const words = wordsOf(of.type);
+  return [
+    { ...words, fields },
+    { intent: words.intent, fields: fields.map(({ path, label }) => plainField(path, label)) },
+  ].find((one) => isUsable(of, one, samples));
+}
+
+function isUsable(of: Described, descriptor: Descriptor, samples: Record<string, Json>[]): boolean {
+  const entry = { ...of, title: "Suggested", risk: "write" as const, descriptor };
+  return (
+    descriptorSchema.safeParse(descriptor).success &&
+    actionTypeFaults(entry).every(({ path }) => !path.startsWith("/descriptor")) &&
+    samples.every((params) => renderAction({ type: of.type, params }, descriptor).form === "described")
+  );
+}
+
+function isHttp(type: string): boolean {
+  return type.split(".").length > 2 && type.startsWith("http.");
+}
+
+/** The intent, and for an HTTP call the sentence. A type has closed characters, so that words can contain it. */
+function wordsOf(type: string): { intent: string; sentence?: string } {
+  const [kind = "", first = "", ...rest] = type.split(".");
+  const second = rest.join(".");
+  if (isHttp(type)) {
+    const host = hashSegment.test(type) ? "an HTTP API" : second;
+    return { intent: within(`Call ${host}`, "Call an HTTP API"), sentence: `Send {method} to ${host}` };
+  }
+  const tool = rest[0] ?? "";
+  if (kind === "mcp" && tool) return { intent: within(`Use the tool ${tool} of ${first}`, "Use a tool") };
+  if (kind === "tool" && tool) return { intent: within(`Use ${tool} in ${first}`, "Use a tool") };
+  return { intent: within(labelOf(type), "Run an action") };
+}
+
+function within(words: string, shorter: string): string {
+  return words.length <= 60 ? words : shorter;
+}
+
+/** A field for each parameter in the schema. */
+function fieldsOf({ schema, amountParam, currencyParam }: Described): Field[] {
+  const properties = isRecord(schema.properties) ? schema.properties : {};
+  const required = Array.isArray(schema.required) ? schema.required : [];
+  return Object.entries(properties)
+    .filter(([name]) => amountParam === null || name !== currencyParam)
+    .slice(0, mostFields)
+    .flatMap(([name, property]): Field[] => {
+      const path = pointer("", name);
+      const isAmount = name === amountParam && currencyParam !== null;
+      const field: Field = isAmount
+        ? { path, label: labelOf(name), format: "amount", params: { currency: pointer("", currencyParam) } }
+        : { path, label: labelOf(name), ...formatOf(property) };
+      return [required.includes(name) ? field : { ...field, optional: true }];
+    });
+}
+
+function formatOf(property: unknown): Pick<Field, "format" | "params"> {
+  const { type, items } = isRecord(property) ? property : {};
+  if (type === "string") return { format: "text" };
+  if (type === "number" || type === "integer") return { format: "number" };
+  if (type === "boolean") return { format: "boolean" };
+  if (type === "array" && isRecord(items) && items.type === "string")
+    return { format: "list", params: { items: { format: "text" } } };
+  return { format: "json" };
+}
+
+function plainField(path: string, label: string): Field {
+  return { path, label, format: "json", optional: true };
+}
+
+/** `due_date` and `dueDate` as `Due date`. */
+function labelOf(name: string): string {
+  const words = name
+    .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
+    .replace(/[_.-]+/g, " ")
+    .trim()
+    .toLowerCase();
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}`.slice(0, 40) || "Value";
+}
