@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import type { CommandReader } from "../commands/open-reader.mjs";
 import { canonicalJson } from "../json/canonical.mjs";
 import type { Json } from "../json/pointer.mjs";
 import type { Descriptor } from "./descriptor.ts";
@@ -7,6 +8,9 @@ import { showsCommands } from "./formats/shows-commands.mjs";
 import { renderAction } from "./render/render-action.mjs";
 import { pathOfPlaceholder, readSentence } from "./render/sentence.mjs";
 import { textLines } from "./render/text-lines.mjs";
+
+const unreadTests =
+  "the commands in its tests can't be read: the descriptors of a policy can test at most 50 commands";
 
 /** An error in a descriptor, by JSON Pointer into it. */
 export interface DescriptorFault {
@@ -17,13 +21,18 @@ export interface DescriptorFault {
 /**
  * The errors in a well-formed descriptor: paths that occur twice, placeholders without a field that
  * may stand in a sentence, and tests that show other lines.
+ * @param commands reads the shell commands in tests; without it such tests are an error
  */
-export function descriptorFaults(type: string, descriptor: Descriptor): DescriptorFault[] {
+export function descriptorFaults(
+  type: string,
+  descriptor: Descriptor,
+  commands: Partial<CommandReader> = {},
+): DescriptorFault[] {
   return [
     ...repeatedPaths(descriptor),
     ...editableCurrencies(descriptor),
     ...sentenceFaults(descriptor),
-    ...testFaults(type, descriptor),
+    ...testFaults(type, descriptor, commands),
   ];
 }
 
@@ -67,13 +76,16 @@ function placeholderFault(name: string, fields: Descriptor["fields"]): string | 
   return undefined;
 }
 
-// Reading a command takes a parser that isn't loaded here.
-function testFaults(type: string, descriptor: Descriptor): DescriptorFault[] {
-  if (descriptor.tests && showsCommands(descriptor))
-    return [{ path: "/tests", message: "tests aren't available for a descriptor with a command" }];
+function testFaults(
+  type: string,
+  descriptor: Descriptor,
+  commands: Partial<CommandReader>,
+): DescriptorFault[] {
+  if (descriptor.tests && showsCommands(descriptor) && !commands.read)
+    return [{ path: "/tests", message: unreadTests }];
   return (descriptor.tests ?? []).flatMap(({ params, resource, tool, lines }, index) => {
     const action = { type, params: params as { [name: string]: Json }, resource, audience: tool };
-    const shown = textLines(renderAction(action, descriptor));
+    const shown = textLines(renderAction(action, descriptor, commands));
     if (isDeepStrictEqual(shown, lines)) return [];
     const differing = shown.findIndex((line, at) => line !== lines[at]);
     const at = differing < 0 ? shown.length : differing;

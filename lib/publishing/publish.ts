@@ -1,8 +1,10 @@
 import type { Database, Transaction } from "#db/client";
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import type { ConfirmedAct } from "#lib/passkeys/confirmed-act";
 import { listGroupIds } from "#lib/people/list-groups";
 import { type ActionType, projectCatalogue } from "#lib/policy/action-types/action-type";
 import { checkCatalogue } from "#lib/policy/action-types/check-action-types";
+import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
 import { checkRules } from "#lib/policy/checks/check-rules";
 import { rebaseUntouchedDraft } from "#lib/policy/drafts/rebase-draft";
 import {
@@ -28,6 +30,8 @@ export interface Publication {
   unclassified?: Unclassified;
   /** The action types to publish with the rules; absent: the live ones. */
   catalogue?: ActionType[];
+  /** As `readTestedCommands` returns; absent: the commands are read while asks wait. */
+  commands?: Partial<CommandReader>;
   /** The version the rules are based on: live when they were read. */
   expectedVersion: number;
   /** What the actor confirmed with a passkey: for the record. */
@@ -59,7 +63,7 @@ export async function publishPolicy(
     if ((await lockHeadForPublishing(tx)) !== expectedVersion) throw publishedMeanwhile(expectedVersion);
     const live = await versionInForce(tx);
     const catalogue = publication.catalogue ?? live.catalogue;
-    checkCatalogue(catalogue);
+    checkCatalogue(catalogue, publication.commands ?? (await readTestedCommands(catalogue)));
     const version = expectedVersion + 1;
     const digest = await insertVersion(tx, {
       version,

@@ -1,3 +1,4 @@
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { descriptorFaults } from "#lib/descriptors/check-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { CountersignError } from "#lib/errors";
@@ -7,14 +8,17 @@ import type { ActionType } from "./action-type.ts";
 import { namedParamFault } from "./param-in-schema.ts";
 import { type Fault, paramsSchemaFaults } from "./params-schema.ts";
 
-/** The errors in a well-formed action type, by JSON Pointer into it. */
-export function actionTypeFaults(entry: ActionType): Fault[] {
+/**
+ * The errors in a well-formed action type, by JSON Pointer into it.
+ * @param commands as `readTestedCommands` returns
+ */
+export function actionTypeFaults(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
   const inSchema = paramsSchemaFaults(entry.schema);
   return [
     ...titleFaults(entry),
     ...inSchema.map(({ path, message }) => ({ path: `/schema${path}`, message })),
     ...(inSchema.length > 0 ? [] : paramFaults(entry)),
-    ...descriptorFaultsOf(entry),
+    ...descriptorFaultsOf(entry, commands),
   ];
 }
 
@@ -22,9 +26,9 @@ export function actionTypeFaults(entry: ActionType): Fault[] {
  * Refuses action types with errors.
  * @throws {CountersignError} `invalid_input`, with every error in `details.errors`.
  */
-export function checkCatalogue(catalogue: ActionType[]): void {
+export function checkCatalogue(catalogue: ActionType[], commands: Partial<CommandReader>): void {
   const faults = catalogue.flatMap((entry) =>
-    actionTypeFaults(entry).map(({ path, message }) => ({ actionType: entry.type, path, message })),
+    actionTypeFaults(entry, commands).map(({ path, message }) => ({ actionType: entry.type, path, message })),
   );
   if (faults.length === 0) return;
   const summary = faults
@@ -42,10 +46,10 @@ function titleFaults({ title }: ActionType): Fault[] {
   return parsed.success ? [] : parsed.error.issues.map(({ message }) => ({ path: "/title", message }));
 }
 
-function descriptorFaultsOf(entry: ActionType): Fault[] {
+function descriptorFaultsOf(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
   const { type, descriptor } = entry;
   if (!descriptor) return [];
-  const faults = [...descriptorFaults(type, descriptor), ...amountFaults(entry, descriptor)];
+  const faults = [...descriptorFaults(type, descriptor, commands), ...amountFaults(entry, descriptor)];
   return faults.map(({ path, message }) => ({ path: `/descriptor${path}`, message }));
 }
 

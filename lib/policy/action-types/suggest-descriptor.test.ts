@@ -78,7 +78,7 @@ test("a suggestion is accepted and shows every sample completely, for any parame
       if (!descriptor) return;
       count++;
       const entry = { ...of, title: "Read", risk: "read" as const, descriptor };
-      expect(actionTypeFaults(entry)).toEqual([]);
+      expect(actionTypeFaults(entry, {})).toEqual([]);
       for (const params of samples)
         expect(renderAction({ type: of.type, params }, descriptor).form).toBe("described");
     }),

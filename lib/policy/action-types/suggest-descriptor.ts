@@ -52,7 +52,7 @@ function isUsable(of: Described, descriptor: Descriptor, samples: Record<string,
   const entry = { ...of, title: "Suggested", risk: "write" as const, descriptor };
   return (
     descriptorSchema.safeParse(descriptor).success &&
-    actionTypeFaults(entry).every(({ path }) => !path.startsWith("/descriptor")) &&
+    actionTypeFaults(entry, {}).every(({ path }) => !path.startsWith("/descriptor")) &&
     samples.every((params) => renderAction({ type: of.type, params }, descriptor).form === "described")
   );
 }

@@ -1,3 +1,4 @@
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
 import { CountersignError } from "#lib/errors";
 import { linesOf } from "#lib/json/lines-of";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
@@ -18,14 +19,19 @@ const maximumListed = 200;
  * The errors in the content of a well-formed file: schemas, amounts, and rules refused by the lint
  * rules or Cedar.
  * @param placeholders IDs for missing groups, already reported.
+ * @param commands as `readTestedCommands` returns
  */
 export function documentFaults(
   { catalogue, rules }: PolicyContent,
   groups: { id: string }[],
   placeholders: string[],
+  commands: Partial<CommandReader>,
 ): DocumentFault[] {
   const inCatalogue = catalogue.flatMap((entry, index) =>
-    actionTypeFaults(entry).map(({ path, message }) => ({ path: `/action_types/${index}${path}`, message })),
+    actionTypeFaults(entry, commands).map(({ path, message }) => ({
+      path: `/action_types/${index}${path}`,
+      message,
+    })),
   );
   const groupIds = [...groups.map(({ id }) => id), ...placeholders];
   const inRules = ruleFaults(() => checkRules(rules, catalogue, groupIds));

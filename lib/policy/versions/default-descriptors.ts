@@ -17,6 +17,12 @@ export const defaultDescriptors: Record<string, Descriptor> = {
       optional("/ids", "IDs", "list", { items: { format: "text" } }),
       optional("/limit", "Limit", "count", { one: "record", other: "records" }),
     ],
+    tests: [
+      {
+        params: { table: "orders", fields: ["id", "total"], limit: 1 },
+        lines: ["Read data", "Table: orders", "Fields: id, total", "Limit: 1 record"],
+      },
+    ],
   },
   "refund.create": {
     intent: "Refund a payment",
@@ -44,6 +50,12 @@ export const defaultDescriptors: Record<string, Descriptor> = {
       optional("/invoice", "Invoice"),
       optional("/reference", "Reference"),
     ],
+    tests: [
+      {
+        params: { amount: 99.5, currency: "EUR", invoice: "INV-7" },
+        lines: ["Make a payment", "Pay 99.50 EUR", "Amount: 99.50 EUR", "Invoice: INV-7"],
+      },
+    ],
   },
   "infra.change": {
     intent: "Change infrastructure",
@@ -55,6 +67,12 @@ export const defaultDescriptors: Record<string, Descriptor> = {
       optional("/replicas", "Replicas", "number"),
       optional("/plan", "Plan", "code"),
     ],
+    tests: [
+      {
+        params: { environment: "production", service: "shop", replicas: 3 },
+        lines: ["Change infrastructure", "Environment: production", "Service: shop", "Replicas: 3"],
+      },
+    ],
   },
   "record.delete": {
     intent: "Delete records",
@@ -64,6 +82,12 @@ export const defaultDescriptors: Record<string, Descriptor> = {
       optional("/table", "Table"),
       optional("/filter", "Filter"),
       optional("/ids", "IDs", "list", { items: { format: "text" } }),
+    ],
+    tests: [
+      {
+        params: { count: 250, table: "orders", filter: "age > 5" },
+        lines: ["Delete records", "Number: 250 records", "Table: orders", "Filter: age > 5"],
+      },
     ],
   },
   "shell.run": {
@@ -83,6 +107,12 @@ export const defaultDescriptors: Record<string, Descriptor> = {
       optional("/channel", "Channel"),
       optional("/subject", "Subject"),
       optional("/body", "Message"),
+    ],
+    tests: [
+      {
+        params: { to: ["a@example.com"], subject: "Hello", body: "Hi" },
+        lines: ["Send a message", 'To: ["a@example.com"]', "Subject: Hello", "Message: Hi"],
+      },
     ],
   },
 };

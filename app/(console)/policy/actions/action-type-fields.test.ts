@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { actionTypeFields } from "./action-type-fields.ts";
+import { actionTypeFields, commandsTyped } from "./action-type-fields.ts";
 
 const typed = {
   ...{
@@ -18,15 +18,15 @@ const descriptor = {
 };
 
 function errorsOf(written: string): string[] {
-  const read = actionTypeFields.safeParse({ ...typed, descriptor: written });
+  const read = actionTypeFields({}).safeParse({ ...typed, descriptor: written });
   return (read.error?.issues ?? []).map(({ path, message }) => `${path.join(".")}: ${message}`);
 }
 
 test("a description is read from JSON, and an empty one is none", () => {
-  const read = actionTypeFields.parse({ ...typed, descriptor: JSON.stringify(descriptor) });
+  const read = actionTypeFields({}).parse({ ...typed, descriptor: JSON.stringify(descriptor) });
   expect(read.descriptor).toEqual(descriptor);
-  expect(actionTypeFields.parse({ ...typed, descriptor: " " }).descriptor).toBeUndefined();
-  expect(actionTypeFields.parse(typed).descriptor).toBeUndefined();
+  expect(actionTypeFields({}).parse({ ...typed, descriptor: " " }).descriptor).toBeUndefined();
+  expect(actionTypeFields({}).parse(typed).descriptor).toBeUndefined();
 });
 
 test.each<[string, unknown, string]>([
@@ -85,4 +85,30 @@ test("a description that isn't JSON names the line", () => {
   expect(errorsOf('{\n "intent": }')).toEqual([
     expect.stringMatching(/^descriptor: Line 2 isn't valid JSON/),
   ]);
+});
+
+const lines = ["Run a command", "Command: ls -l", "  Runs: ls -l"];
+const command = (expected: string[], text = "ls -l") => ({
+  intent: "Run a command",
+  fields: [{ path: "/command", label: "Command", format: "command" }],
+  tests: [{ params: { command: text }, lines: expected }],
+});
+
+async function errorsOfTests(written: object): Promise<string> {
+  const form = new FormData();
+  form.set("descriptor", JSON.stringify(written));
+  const read = actionTypeFields(await commandsTyped(form)).safeParse({
+    ...{ ...typed, amountParam: "" },
+    descriptor: JSON.stringify(written),
+  });
+  return (read.error?.issues ?? []).map(({ message }) => message).join();
+}
+
+test("the tests of a description with a command are checked when it is saved", async () => {
+  expect(await errorsOfTests(command(lines))).toBe("");
+  expect(await errorsOfTests(command(["Run a command", "Command: ls -l", "  Runs: rm"]))).toContain(
+    'line 3 is "  Runs: ls -l", the test expects "  Runs: rm"',
+  );
+  const cannot = command(["Run a command", "Command: eval x", "  Runs: eval x"], "eval x");
+  expect(await errorsOfTests(cannot)).toContain('line 3 is "  Cannot be inspected: Runs text as shell code"');
 });

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import { descriptorSchema } from "#lib/descriptors/descriptor";
 import { CountersignError } from "#lib/errors";
 import { lineAt, linesOf } from "#lib/json/lines-of";
 import { parseIJson } from "#lib/json/parse";
@@ -6,6 +8,7 @@ import { pointer } from "#lib/json/pointer.mjs";
 import { type ActionType, actionTypeSchema } from "#lib/policy/action-types/action-type";
 import { actionTypeFaults } from "#lib/policy/action-types/check-action-types";
 import type { Fault } from "#lib/policy/action-types/params-schema";
+import { readTestedCommands } from "#lib/policy/action-types/read-tested-commands";
 
 const maximumListed = 5;
 
@@ -19,8 +22,26 @@ const fields = z.object({
   descriptor: z.string().trim().default(""),
 });
 
-/** Reads the form of an action type. Errors in the schema and the descriptor name their line. */
-export const actionTypeFields = fields.transform((typed, context): ActionType => {
+/**
+ * Reads the form of an action type. Errors in the schema and the descriptor name their line.
+ * @param commands as {@link commandsTyped} returns
+ */
+export function actionTypeFields(commands: Partial<CommandReader>) {
+  return fields.transform((typed, context) => readFields(typed, context, commands));
+}
+
+/** Reads the shell commands in the tests of a descriptor as typed. */
+export async function commandsTyped(form: FormData): Promise<Partial<CommandReader>> {
+  const json = readJson(String(form.get("descriptor") ?? ""));
+  const descriptor = descriptorSchema.safeParse(typeof json === "string" ? undefined : json.value);
+  return descriptor.success ? readTestedCommands([{ descriptor: descriptor.data }]) : {};
+}
+
+function readFields(
+  typed: z.output<typeof fields>,
+  context: z.RefinementCtx,
+  commands: Partial<CommandReader>,
+): ActionType {
   const refuse = (path: string, message: string) =>
     context.addIssue({ code: "custom", path: [path], message });
   const schema = readJson(typed.schema);
@@ -40,7 +61,7 @@ export const actionTypeFields = fields.transform((typed, context): ActionType =>
   const misformed = issues.filter(({ path }) => path[0] === "descriptor").map(faultOfIssue);
   if (misformed.length > 0) refuse("descriptor", placed(typed.descriptor, "/descriptor", misformed));
   if (!entry.success || context.issues.length > 0) return z.NEVER;
-  const faults = actionTypeFaults(entry.data);
+  const faults = actionTypeFaults(entry.data, commands);
   const texts = { schema: typed.schema, descriptor: typed.descriptor };
   for (const [name, text] of Object.entries(texts)) {
     const inText = faults.filter(({ path }) => path.startsWith(`/${name}`));
@@ -49,7 +70,7 @@ export const actionTypeFields = fields.transform((typed, context): ActionType =>
   for (const { path, message } of faults.filter((fault) => !/^\/(?:schema|descriptor)/.test(fault.path)))
     refuse(path.slice(1), message);
   return faults.length > 0 ? z.NEVER : entry.data;
-});
+}
 
 function faultOfIssue({ path, message }: { path: PropertyKey[]; message: string }): Fault {
   return { path: path.map(String).reduce(pointer, ""), message };

@@ -8,7 +8,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { removeActionType } from "#lib/policy/drafts/remove-action-type";
 import { saveActionType } from "#lib/policy/drafts/save-action-type";
-import { actionTypeFields } from "./action-type-fields.ts";
+import { actionTypeFields, commandsTyped } from "./action-type-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
 const saving = seen.extend({ isNew: z.stringbool() });
@@ -19,7 +19,7 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
   return runAction(async () => {
     const { db, clock } = runtime();
     const { revision, isNew } = readForm(saving, form);
-    const entry = readForm(actionTypeFields, form);
+    const entry = readForm(actionTypeFields(await commandsTyped(form)), form);
     await saveActionType(db, { actor, entry, isNew, revision, now: clock() });
     revalidatePath("/policy", "layout");
   });

@@ -1,0 +1,43 @@
+import { setImmediate } from "node:timers/promises";
+import type { CommandReader } from "#lib/commands/open-reader.mjs";
+import type { Reading } from "#lib/commands/reading.mjs";
+import { sharedReader } from "#lib/commands/shared-reader.mjs";
+import { showsCommands } from "#lib/descriptors/formats/shows-commands.mjs";
+import { pointerTokens } from "#lib/descriptors/pointers.mjs";
+import { valueAt } from "#lib/json/pointer.mjs";
+import type { ActionType } from "./action-type.ts";
+
+/** Reading a command can take 0.2 s, and each call that reads a policy file reads them again. */
+const mostCommands = 50;
+
+/**
+ * Reads the shell commands in the tests of descriptors, for {@link actionTypeFaults}. Other calls are
+ * answered between two commands.
+ * @returns without `read`, the tests of descriptors with a command fail: there are too many commands,
+ * or their reader isn't available.
+ */
+export async function readTestedCommands(
+  catalogue: Pick<ActionType, "descriptor">[],
+): Promise<Partial<CommandReader>> {
+  const texts = new Set(catalogue.flatMap(({ descriptor }) => commandsOf(descriptor)));
+  if (texts.size === 0 || texts.size > mostCommands) return {};
+  const reader = await sharedReader().catch(() => undefined);
+  if (!reader) return {};
+  const readings = new Map<string, Reading>();
+  for (const text of texts) {
+    await setImmediate();
+    readings.set(text, reader.read(text));
+  }
+  return { read: (text) => readings.get(text) ?? reader.read(text) };
+}
+
+function commandsOf(descriptor: ActionType["descriptor"]): string[] {
+  if (!descriptor?.tests || !showsCommands(descriptor)) return [];
+  const paths = descriptor.fields.filter(({ format }) => format === "command").map(({ path }) => path);
+  return descriptor.tests.flatMap(({ params }) =>
+    paths.flatMap((path) => {
+      const value = valueAt(params, pointerTokens(path) ?? []);
+      return typeof value === "string" ? [value] : [];
+    }),
+  );
+}
