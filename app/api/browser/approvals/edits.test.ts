@@ -37,15 +37,20 @@ test("an edited request is granted as edited, and the agent learns exactly what 
   expect(row).toEqual({ amount: 900, currency: "USD" });
 });
 
-test("an edit that is only offered changes nothing", async () => {
+test("an edit that is offered or about to be signed changes nothing", async () => {
   const { request } = await ask();
+  const rowNow = async () => {
+    const [row] = await db.$client`
+      select r.action_digest as digest, (select count(*)::int from request_edits where request_id = r.id) as edits,
+        (select count(*)::int from audit_events where request_id = r.id) as events
+      from requests r where r.id = ${request.id}`;
+    return row;
+  };
+  const untouched = { digest: actionDigest(agent.id, refundOf(1250)), edits: 0, events: 1 };
   expect((await offer(owner, request.id, { "/amount": "900" })).status).toBe(201);
+  expect(await rowNow()).toEqual(untouched);
   await signEdit(owner, request.id, { "/amount": "800" });
-  const [row] = await db.$client`
-    select r.action_digest as digest, r.policy_version as version, (select count(*)::int from request_edits where request_id = r.id) as edits,
-      (select count(*)::int from audit_events where request_id = r.id) as events
-    from requests r where r.id = ${request.id}`;
-  expect(row).toMatchObject({ digest: actionDigest(agent.id, refundOf(1250)), edits: 0, events: 1 });
+  expect(await rowNow()).toEqual(untouched);
 });
 
 test("an edit never lowers what the request required", async () => {

@@ -68,7 +68,7 @@ export default [
     file: "db/dry-run.ts",
     find: "throw finished;",
     replace: "",
-    tests: [`${edits} > an edit that is only offered`],
+    tests: [`${edits} > an edit that is offered`],
   },
   {
     name: "numbers-are-only-lowered",
