@@ -45,6 +45,8 @@ export type ErrorCode =
   | "request_expired"
   | "request_cancelled"
   | "request_changed"
+  | "too_early"
+  | "wrong_number"
   | "challenge_expired"
   | "passkey_refused"
   | "wrong_passkey"

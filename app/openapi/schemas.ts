@@ -28,6 +28,7 @@ const closeReason = z.enum([
   "key_revoked",
   "timed_out",
   "unexpected",
+  "wrong_number",
 ]);
 
 const patch = z
@@ -56,6 +57,14 @@ export const requestResponseSchema: z.ZodType<RequestResponse> = z.object({
         .optional()
         .meta({ description: "Approvers who can still decide (pending requests only)" }),
     }),
+    number_to_match: z
+      .string()
+      .regex(/^[1-9]\d$/)
+      .optional()
+      .meta({
+        description:
+          "Show this number to the person who approves: they have to type it (pending requests with number matching only)",
+      }),
     denial: z
       .object({
         by: z.string(),

@@ -29,6 +29,8 @@ const titles: Record<RefusalCode, string> = {
   no_user_verification: "Turn on your screen lock",
   wrong_site: "Wrong web address",
   authenticator_failed: unknown,
+  too_early: "Too early to approve",
+  wrong_number: "Wrong number",
   challenge_expired: "Timed out",
   user_not_verified: "Your device didn't verify you",
   passkey_refused: "Passkey not accepted",

@@ -130,6 +130,7 @@ const words: Record<AuditEventType, string> = {
   "request.expired": "marked a request as expired",
   "request.requirement_changed": "changed what a pending request requires",
   "approval.refused": "had a decision rejected",
+  "approval.wrong_number": "typed a wrong number",
   "grant.redeemed": "redeemed a grant",
   "grant.refused": "had a redemption rejected",
   "grant.expired": "marked a grant as expired",

@@ -28,7 +28,8 @@ export type RequestState =
   | "cancelled";
 /**
  * Why a request was closed without a decision. `unexpected`: a person denied the request because they
- * did not expect it, and the same transaction put the agent on hold.
+ * did not expect it, and the same transaction put the agent on hold. `wrong_number`: approvers typed
+ * three wrong numbers.
  */
 export type CloseReason =
   | "by_agent"
@@ -39,7 +40,8 @@ export type CloseReason =
   | "agent_revoked"
   | "key_revoked"
   | "timed_out"
-  | "unexpected";
+  | "unexpected"
+  | "wrong_number";
 
 /**
  * The capacity in which a person decides a request. `break_glass`: alone, in an emergency, instead
@@ -122,6 +124,8 @@ export const requests = pgTable(
     requirements: jsonb().$type<unknown[]>(),
     /** How people approve: lib/policy/language/safeguards.ts. Null: no safeguard is on. */
     safeguards: jsonb().$type<{ numberMatching: boolean; readingSeconds: number; allowEdits: boolean }>(),
+    /** How often an approver typed a wrong number. */
+    wrongNumbers: integer("wrong_numbers").notNull().default(0),
     approvalsGiven: integer("approvals_given").notNull().default(0),
     /** Approved by one admin in an emergency, without the required approvals. */
     isBreakGlass: boolean("is_break_glass").notNull().default(false),

@@ -3,7 +3,7 @@ import { CountersignError } from "#lib/errors";
 import { recordUse } from "#lib/passkeys/record-use";
 import { verifySignature } from "#lib/signing/verify-signature";
 import { commitApproval } from "./commit-approval.ts";
-import { consumeApprovalChallenge } from "./consume-challenge.ts";
+import { type ConsumedChallenge, consumeApprovalChallenge } from "./consume-challenge.ts";
 import type { ApprovalInput } from "./insert-approval.ts";
 import { recordRefusal } from "./record-refusal.ts";
 import type { ApprovalResult } from "./tally-approvals.ts";
@@ -30,11 +30,12 @@ export async function approve(db: Database, input: ApprovalInput): Promise<Appro
 async function approveSigned(
   db: Database,
   input: ApprovalInput,
-  consumed: { statement: Uint8Array; challenge: Uint8Array },
+  consumed: ConsumedChallenge,
 ): Promise<ApprovalResult> {
   const { evidence, use } = await verifySignature(db, input, consumed);
   return commitApproval(db, input, {
     evidence,
+    isNumberMatched: consumed.isNumberMatched,
     recordUse: (tx) => recordUse(tx, { ...use, now: input.now }),
   });
 }

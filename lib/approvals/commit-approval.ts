@@ -7,12 +7,15 @@ import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
 import { requireCurrentPolicy } from "./require-current-policy.ts";
+import { requireSafeguards } from "./safeguards/require-safeguards.ts";
 import { isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 import { type ApprovalResult, countApproval } from "./tally-approvals.ts";
 
 /** A statement whose signature is verified, and what its transaction still has to check. */
 export interface VerifiedApproval {
   evidence: ApprovalEvidence;
+  /** Whether the approver typed the request's number before the challenge was issued. */
+  isNumberMatched: boolean;
   /** Checks and records the use of the passkey, on the locked request. */
   recordUse: (tx: Transaction, request: Decidable, statement: Statement) => Promise<void>;
 }
@@ -20,13 +23,13 @@ export interface VerifiedApproval {
 /**
  * Counts one approval in one transaction, after everything was checked again under locks (invariants
  * 3, 10). The last required approval, or a break-glass approval, issues the grant.
- * @throws {CountersignError} `request_changed`, and the errors of {@link findDecidable}, or for
+ * @throws {CountersignError} `request_changed`, `too_early`, and the errors of {@link findDecidable}, or for
  * break-glass {@link findBreakable}.
  */
 export function commitApproval(
   db: Database,
   input: Omit<ApprovalInput, "credential">,
-  { evidence, recordUse }: VerifiedApproval,
+  { evidence, isNumberMatched, recordUse }: VerifiedApproval,
 ): Promise<ApprovalResult> {
   const { requestId, personId, now } = input;
   return db.transaction(async (tx) => {
@@ -40,6 +43,7 @@ export function commitApproval(
     const { edit } = statement;
     const request = edit ? await applyStatedEdit(tx, found, { edit, personId, now }) : found;
     await requireCurrentPolicy(tx, request, statement, now);
+    requireSafeguards(request, statement, { isNumberMatched, now });
     await recordUse(tx, request, statement);
     const approvalId = await insertApproval(tx, input, request, evidence);
     const counted = isBreaking

@@ -5,18 +5,24 @@ import { CountersignError } from "#lib/errors";
 import { consumeStatementChallenge } from "#lib/signing/statement-challenge";
 import { approvalKind } from "./statement.ts";
 
+/** The statement bytes that the challenge commits to, and whether its number was typed. */
+export interface ConsumedChallenge {
+  statement: Uint8Array;
+  challenge: Uint8Array;
+  isNumberMatched: boolean;
+}
+
 /**
  * Consumes the challenge named in an approval's `clientDataJSON` (base64url), before any
  * verification (invariant 4). The used challenge stays, marked, until the request's end, so that
  * the same statement cannot be challenged again.
- * @returns the statement bytes the challenge commits to.
  * @throws {CountersignError} `challenge_expired` without an unused challenge of this person for
  * this request.
  */
 export async function consumeApprovalChallenge(
   db: Database,
   input: { clientDataJson: string; requestId: string; personId: string; now: Date },
-): Promise<{ statement: Uint8Array; challenge: Uint8Array }> {
+): Promise<ConsumedChallenge> {
   const { requestId, personId } = input;
   const retainedUntil = sql`(select ${requests.expiresAt} from ${requests} where ${requests.id} = ${requestId})`;
   const consumed = await consumeStatementChallenge(db, { kind: approvalKind, retainedUntil, ...input });

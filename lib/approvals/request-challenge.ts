@@ -7,6 +7,8 @@ import { findBreakable } from "./break-glass/find-breakable.ts";
 import { requestChanged } from "./decision-errors.ts";
 import { foreseeEdited } from "./edits/offer-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
+import { matchNumber } from "./safeguards/match-number.ts";
+import { requireReadingTime } from "./safeguards/reading-time.ts";
 import { approvalKind, isBreakGlassStatement, readStatement, type Statement } from "./statement.ts";
 
 /**
@@ -21,6 +23,8 @@ export interface ChallengeRequest {
   /** The statement bytes of the person's screen, and our seal. */
   statement: Uint8Array;
   seal: string;
+  /** What the person typed, if the request needs its number. */
+  number?: string | undefined;
   secret: MasterSecret;
   now: Date;
 }
@@ -29,12 +33,18 @@ export interface ChallengeRequest {
  * Starts the signing of a statement: stores its bytes under the challenge that commits to them.
  * @returns the challenge's bytes, for WebAuthn.
  * @throws {CountersignError} the errors of {@link findDecidable} or {@link findBreakable};
- * `request_changed` when the statement no longer matches the request.
+ * `request_changed` when the statement no longer matches the request; `too_early`; the errors of
+ * {@link matchNumber}.
  */
 export async function requestChallenge(db: Database, input: ChallengeRequest): Promise<Uint8Array> {
   const { requestId, personId, statement, now } = input;
-  await requireCurrentStatement(db, input);
-  const signing = { kind: approvalKind, personId, requestId, statement, now };
+  const { statement: parsed, subject } = await requireCurrentStatement(db, input);
+  requireReadingTime(subject.safeguards, parsed, now);
+  const isNumberMatched = subject.safeguards.numberMatching;
+  const { number, secret } = input;
+  const attempt = { requestId, personId, isBreaking: isBreakGlassStatement(parsed), number, secret, now };
+  if (isNumberMatched) await matchNumber(db, attempt);
+  const signing = { kind: approvalKind, personId, requestId, statement, isNumberMatched, now };
   const challenge = await issueStatementChallenge(db, signing);
   if (!challenge) throw requestChanged(`the statement shown for ${requestId} was used before`);
   return challenge;

@@ -122,6 +122,7 @@ export const auditEventTypes = [
   "request.expired",
   "request.requirement_changed",
   "approval.refused",
+  "approval.wrong_number",
   "grant.redeemed",
   "grant.refused",
   "grant.expired",

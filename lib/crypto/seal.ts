@@ -16,6 +16,7 @@ export type KeyPurpose =
   | "agent-secret"
   | "wait-token"
   | "statement-seal"
+  | "number-matching"
   | "sso-secret"
   | "sso-cookie"
   | "mail-password"

@@ -22,16 +22,23 @@ export async function storeStatementChallenge(
     challenge,
     scope,
     statement,
+    isNumberMatched,
     now,
-  }: { challenge: string; scope: StatementScope; statement: Uint8Array; now: Date },
+  }: {
+    challenge: string;
+    scope: StatementScope;
+    statement: Uint8Array;
+    isNumberMatched: boolean;
+    now: Date;
+  },
 ): Promise<boolean> {
   const expiresAt = addSeconds(now, challengeTtlSeconds);
   const issued = await db
     .insert(challenges)
-    .values({ challenge, ...scope, statement, expiresAt })
+    .values({ challenge, ...scope, statement, isNumberMatched, expiresAt })
     .onConflictDoUpdate({
       target: challenges.challenge,
-      set: { expiresAt },
+      set: { expiresAt, isNumberMatched: sql`${challenges.isNumberMatched} or excluded.is_number_matched` },
       setWhere: isNull(challenges.usedAt),
     })
     .returning({ challenge: challenges.challenge });
@@ -41,7 +48,8 @@ export async function storeStatementChallenge(
 /**
  * Marks a challenge as used: one conditional UPDATE, so that one of several callers finds it unused.
  * The row stays until `retainedUntil`.
- * @returns the stored statement; undefined without an unused challenge in this scope.
+ * @returns the stored statement, and whether the approver typed the right number; undefined without
+ * an unused challenge in this scope.
  */
 export async function markChallengeUsed(
   db: Database,
@@ -51,7 +59,7 @@ export async function markChallengeUsed(
     retainedUntil,
     now,
   }: { challenge: string; scope: StatementScope; retainedUntil: SQL; now: Date },
-): Promise<Uint8Array | undefined> {
+): Promise<{ statement: Uint8Array; isNumberMatched: boolean } | undefined> {
   const [row] = await db
     .update(challenges)
     .set({ usedAt: now, expiresAt: sql`greatest(${challenges.expiresAt}, ${retainedUntil})` })
@@ -65,6 +73,7 @@ export async function markChallengeUsed(
         gt(challenges.expiresAt, now),
       ),
     )
-    .returning({ statement: challenges.statement });
-  return row?.statement ? new Uint8Array(row.statement) : undefined;
+    .returning({ statement: challenges.statement, isNumberMatched: challenges.isNumberMatched });
+  if (!row?.statement) return undefined;
+  return { statement: new Uint8Array(row.statement), isNumberMatched: row.isNumberMatched };
 }

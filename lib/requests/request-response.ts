@@ -2,6 +2,7 @@ import type { Database } from "#db/client";
 import type { GrantState } from "#db/schema/grants";
 import type { CloseReason, RequestState } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/find-approvals";
+import { numberToMatch } from "#lib/approvals/safeguards/number-to-match";
 import type { Edit } from "#lib/approvals/statement";
 import { signJws } from "#lib/crypto/jws";
 import type { MasterSecret } from "#lib/crypto/seal";
@@ -24,6 +25,11 @@ export interface RequestResponse {
     /** `deciders`: how many people may decide now and have not yet, while it is pending. */
     approvals: { required: number; given: number; deciders?: number };
     /** The person who denied the request and the reason written to the agent. */
+    /**
+     * While the request is pending, if it needs number matching: the number that the agent shows and
+     * the approver types.
+     */
+    number_to_match?: string;
     denial?: { by: string; reason: string; suggested_edit?: Patch };
     /**
      * How an approver edited the action. `action` is the edited action, which alone can be granted.
@@ -55,6 +61,8 @@ export interface StoredRequest {
   ownerId: string;
   required: number;
   given: number;
+  /** Whether approvers have to type the number that the agent shows. */
+  needsNumber: boolean;
   expiresAt: Date;
   bodyHash: Uint8Array;
   deniedBy: string | null;
@@ -113,6 +121,7 @@ async function answered(
   const [row] = await db.$client<StoredRow[]>`
     select r.id, r.agent_id as "agentId", r.state, r.close_reason as "closeReason", r.action_digest as "actionDigest", r.policy_version as "policyVersion",
       r.rule_ids as "ruleIds", r.owner_id as "ownerId", r.approvals_required as required, r.approvals_given as given,
+      coalesce((r.safeguards->>'numberMatching')::boolean, false) as "needsNumber",
       r.expires_at as "expiresAt", r.body_hash as "bodyHash", d.person_id as "deniedBy", d.note as "denialReason", d.suggested_patch as "suggestedPatch",
       case when e.request_id is not null then jsonb_build_object('askedDigest', e.asked_digest, 'patch', e.patch, 'action', r.action) end as edit,
       g.state as "grantState", g.expires_at as "grantExpiresAt", g.kid, g.claims
@@ -153,7 +162,10 @@ export async function answerOf(
   return { answer, agentId: row.agentId, bodyHash: row.bodyHash, waitExpiresAt };
 }
 
-function requestPart(row: StoredRequest, { origin, now }: ResponseContext): RequestResponse["request"] {
+function requestPart(
+  row: StoredRequest,
+  { origin, secret, now }: ResponseContext,
+): RequestResponse["request"] {
   const state = stateAt(row.state, row.expiresAt, now);
   const closeReason = state === "expired" ? "timed_out" : row.closeReason;
   return {
@@ -164,6 +176,7 @@ function requestPart(row: StoredRequest, { origin, now }: ResponseContext): Requ
     policy: { version: row.policyVersion, rules: row.ruleIds },
     owner: row.ownerId,
     approvals: { required: row.required, given: row.given },
+    ...(state === "pending" && row.needsNumber && { number_to_match: numberToMatch(secret, row.id) }),
     ...(row.deniedBy !== null && { denial: denialPart(row, row.deniedBy) }),
     ...(row.edit && { edit: editPart(row.edit) }),
     expires_at: row.expiresAt.toISOString(),

@@ -17,15 +17,23 @@ interface Signing {
 /**
  * Stores a statement under the challenge that commits to it. Cancelling the prompt and trying again
  * signs the same statement, hence the same challenge; a used challenge is never issued again.
+ * `isNumberMatched`: the approver typed the request's number.
  * @returns the challenge's bytes, for WebAuthn; undefined when the statement was signed before.
  */
 export async function issueStatementChallenge(
   db: Database,
-  { kind, personId, requestId, statement, now }: Signing & { statement: Uint8Array },
+  {
+    kind,
+    personId,
+    requestId,
+    statement,
+    isNumberMatched = false,
+    now,
+  }: Signing & { statement: Uint8Array; isNumberMatched?: boolean },
 ): Promise<Uint8Array | undefined> {
   const challenge = challengeOf(kind, statement);
   const scope = { purpose: kind.purpose, personId, requestId };
-  const stored = { challenge: base64url(challenge), scope, statement, now };
+  const stored = { challenge: base64url(challenge), scope, statement, isNumberMatched, now };
   return (await storeStatementChallenge(db, stored)) ? challenge : undefined;
 }
 
@@ -33,7 +41,7 @@ export async function issueStatementChallenge(
  * Consumes the challenge a `clientDataJSON` (base64url) claims to answer. Commits in its own
  * transaction, before any verification (invariant 4). The row stays, marked, until `retainedUntil`:
  * while the statement could be signed, its challenge cannot be issued again.
- * @returns the statement bytes of the challenge; undefined without an unused challenge of this kind
+ * @returns the statement bytes of the challenge, and whether its number was matched; undefined without an unused challenge of this kind
  * for this person and request.
  * @throws {CountersignError} `internal` when the stored bytes do not match the challenge
  */
@@ -47,12 +55,12 @@ export async function consumeStatementChallenge(
     retainedUntil,
     now,
   }: Signing & { clientDataJson: string; retainedUntil: SQL },
-): Promise<{ statement: Uint8Array; challenge: Uint8Array } | undefined> {
+): Promise<{ statement: Uint8Array; challenge: Uint8Array; isNumberMatched: boolean } | undefined> {
   const claimed = claimedChallenge(clientDataJson);
   const scope = { purpose: kind.purpose, personId, requestId };
-  const statement = await markChallengeUsed(db, { challenge: claimed, scope, retainedUntil, now });
+  const used = await markChallengeUsed(db, { challenge: claimed, scope, retainedUntil, now });
   const challenge = fromBase64url(claimed);
-  if (!statement || !challenge) return undefined;
-  if (Buffer.from(challengeOf(kind, statement)).equals(challenge)) return { statement, challenge };
+  if (!used || !challenge) return undefined;
+  if (Buffer.from(challengeOf(kind, used.statement)).equals(challenge)) return { ...used, challenge };
   throw new CountersignError("internal", "a stored statement is not what its challenge commits to");
 }

@@ -42,6 +42,8 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   request_expired: 410,
   request_cancelled: 410,
   request_changed: 409,
+  too_early: 409,
+  wrong_number: 403,
   challenge_expired: 410,
   passkey_refused: 400,
   wrong_passkey: 403,

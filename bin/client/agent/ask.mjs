@@ -1,5 +1,6 @@
 // @ts-check
 
+import { numberToMatch } from "../../../lib/boundary/calls/number-to-match.mjs";
 import { Fault } from "../fault.mjs";
 import { refuseCaseTwins } from "../json/strict-json.mjs";
 import {
@@ -119,6 +120,8 @@ async function outcome(io, asked, options) {
   io.err(
     `Pending: ${visible(asked.request.id)}, expires ${visible(asked.request.expires_at)}\nApprove: ${visible(asked.request.approval_url)}\n`,
   );
+  const number = numberToMatch(asked.request);
+  if (number !== undefined) io.err(`Number to match: ${number}\n`);
   try {
     return await waitForDecision(io, asked, options);
   } catch (fault) {

@@ -50,6 +50,20 @@ test("a pending ask waits until it is decided, for any number of long polls", as
   expect(io.stderr).toContain(`${server.url}/requests/req_1`);
 });
 
+test("a pending ask prints the number to match, and nothing that isn't two digits", async () => {
+  const numbered = (number: string) => {
+    const { status, body } = answer("pending") as { status: number; body: { request: object } };
+    return { status, body: { ...body, request: { ...body.request, number_to_match: number } } };
+  };
+  server.answers(
+    () => numbered("47"),
+    () => waited("denied"),
+  );
+  expect((await run(asking)).io.stderr).toContain("Number to match: 47\n");
+  server.answers(() => numbered("47\u001b[2J"));
+  expect((await run([...asking, "--no-wait"])).io.stderr).not.toContain("Number");
+});
+
 test.each([
   ["denied", 10],
   ["expired", 12],

@@ -12,8 +12,9 @@ import { startCountdown } from "./countdown.mjs";
  * The server's response about a request: to an ask, to a wait, and to a cancellation.
  * @typedef {object} RequestResponse
  * @property {{id: string, state: string, action_digest: string, expires_at: string, approval_url?:
- * string, approvals?: {required: number, given: number}, close_reason?: string, denial?: {by:
- * string, reason: string, suggested_edit?: Patch}, edit?: {asked_digest: string, patch: Patch}}} request
+ * string, approvals?: {required: number, given: number}, close_reason?: string, number_to_match?:
+ * string, denial?: {by: string, reason: string, suggested_edit?: Patch}, edit?: {asked_digest:
+ * string, patch: Patch}}} request
  * @property {{url: string, token: string, expires_at?: string}} [wait]
  * @property {string} [grant] a JWT, as long as it can be redeemed
  * @property {string} [grant_state]

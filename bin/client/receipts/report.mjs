@@ -1,5 +1,6 @@
 // @ts-check
 import { chmodSync, writeFileSync } from "node:fs";
+import { numberToMatch } from "../../../lib/boundary/calls/number-to-match.mjs";
 import { plainJson, visible, visibleJson } from "../visible.mjs";
 
 /** @typedef {import("../io.mjs").Io} Io */
@@ -59,7 +60,9 @@ function inWords({ request, grant, grant_state }, exit) {
   const id = visible(request.id);
   if (state === "denied" && denial)
     return `${id} denied by ${visible(denial.by)}: ${visible(denial.reason)}\n${patchLines("suggested edit", denial.suggested_edit)}`;
-  if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n`;
+  const number = numberToMatch(request);
+  const match = number === undefined ? "" : `Number to match: ${number}\n`;
+  if (exit === "pending") return `${id} pending. Approve:\n  ${visible(approval_url)}\n${match}`;
   const why = close_reason ? ` (${visible(close_reason).replaceAll("_", " ")})` : "";
   const gone = grant === undefined && grant_state ? ` Grant ${visible(grant_state)}.` : "";
   return `${id} is ${visible(state)}${why}.${gone}\n${patchLines("edited", edit?.patch)}`;

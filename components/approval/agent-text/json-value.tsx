@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Json } from "#lib/canonical";
 import { UntrustedText } from "./untrusted-text.tsx";
 
@@ -17,8 +18,8 @@ function Members({ members }: { members: Record<string, Json> }) {
   return <NamedValues values={names.map((name) => [name, members[name] ?? null])} />;
 }
 
-/** Values with the names that an agent chose. */
-export function NamedValues({ values }: { values: [name: string, value: Json][] }) {
+/** Values with the names that an agent chose. `end` comes after each of them. */
+export function NamedValues({ values, end }: { values: [name: string, value: Json][]; end?: ReactNode }) {
   return (
     <dl className="@container grid min-w-0 gap-y-2">
       {values.map(([name, value]) => (
@@ -28,6 +29,7 @@ export function NamedValues({ values }: { values: [name: string, value: Json][] 
           </dt>
           <dd className="min-w-0">
             <Nested value={value} />
+            {end}
           </dd>
         </div>
       ))}

@@ -4,6 +4,9 @@ import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
 import { decisionTitle } from "#components/approval/decision/refusal-words.ts";
+import { isNumber } from "#components/approval/decision/safeguards/is-number.ts";
+import { NumberField } from "#components/approval/decision/safeguards/number-field";
+import { useReadingTime } from "#components/approval/decision/safeguards/use-reading-time.ts";
 import { useStoredText } from "#components/approval/decision/use-stored-text.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
@@ -13,6 +16,7 @@ import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { Safeguards } from "#lib/policy/language/safeguards";
 import { breakGlass } from "./break-glass-request.ts";
 
 type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
@@ -28,31 +32,46 @@ const words: Record<Phase, string> = {
 /** The written reason, and the one button that approves in place of all other approvers. */
 export function BreakGlassForm(props: {
   requestId: string;
+  /** The statement that the page was rendered from, and the server's seal. */
   shown: string;
+  seal: string;
+  /** When the page was rendered, ISO 8601. */
+  now: string;
+  safeguards: Safeguards;
   /** The descriptor that the page was rendered with. */
   descriptor: Descriptor | undefined;
   shortest: number;
   longest: number;
 }) {
-  const { requestId, shown, descriptor, shortest } = props;
+  const { requestId, shown, seal, descriptor, shortest, safeguards } = props;
   const router = useRouter();
   const field = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason, forget] = useStoredText(`countersign:${requestId}:break-glass`, field);
   const [phase, setPhase] = useState<Phase>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
   const [isShort, setIsShort] = useState(false);
+  const [number, setNumber] = useState("");
+  const [isMissing, setIsMissing] = useState(false);
+  const secondsLeft = useReadingTime(props.now, safeguards.readingSeconds);
   const isReady = useIsReady();
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (phase !== "idle") return;
+    if (phase !== "idle" || secondsLeft > 0) return;
     const text = reason.trim();
     setIsShort(text.length < shortest);
     if (text.length < shortest) return field.current?.focus();
+    const lacksNumber = safeguards.numberMatching && !isNumber(number);
+    setIsMissing(lacksNumber);
+    if (lacksNumber) return;
+    const typed = safeguards.numberMatching ? number : undefined;
     setRefusal(undefined);
     setPhase("preparing");
     try {
-      await breakGlass({ requestId, shown, descriptor, reason: text, onStep: setPhase });
+      await breakGlass({
+        ...{ requestId, shown, seal, descriptor },
+        ...{ reason: text, number: typed, onStep: setPhase },
+      });
       setPhase("decided");
       forget();
       router.push(`/requests/${requestId}`);
@@ -83,6 +102,9 @@ export function BreakGlassForm(props: {
           onChange={(event) => setReason(event.target.value)}
         />
       </Field>
+      {safeguards.numberMatching ? (
+        <NumberField value={number} onChange={setNumber} isMissing={isMissing} />
+      ) : null}
       <PasskeySupport />
       <div role="alert" className="empty:absolute">
         {refusal ? (
@@ -97,11 +119,11 @@ export function BreakGlassForm(props: {
           variant="destructive"
           size="lg"
           className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
-          disabled={!isReady || phase !== "idle"}
+          disabled={!isReady || phase !== "idle" || secondsLeft > 0}
           aria-describedby="break-glass-state"
         >
           <Icon name="key" />
-          Approve with break-glass
+          {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve with break-glass"}
         </Button>
         <span id="break-glass-state" role="status" className="text-muted-foreground">
           {words[phase]}

@@ -10,9 +10,13 @@ export interface BreakGlassAttempt {
    * different reason, nonce and time.
    */
   shown: string;
+  /** The server's seal over it. */
+  seal: string;
   /** The descriptor that the page was rendered with. */
   descriptor: Descriptor | undefined;
   reason: string;
+  /** The number that the person typed, if the request needs one. */
+  number?: string | undefined;
   onStep: (step: "prompting" | "sending") => void;
 }
 
@@ -25,12 +29,17 @@ export interface BreakGlassAttempt {
 export async function breakGlass({
   requestId,
   shown,
+  seal: pageSeal,
   descriptor,
   reason,
+  number,
   onStep,
 }: BreakGlassAttempt): Promise<void> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/break-glass-statements`;
-  const { statement, seal } = await call<{ statement: string; seal: string }>("POST", path, { reason });
+  const { statement, seal } = await call<{ statement: string; seal: string }>("POST", path, {
+    reason,
+    page: { shown, seal: pageSeal },
+  });
   const statementText = new TextDecoder().decode(bytesOf(statement));
   if (!isSameStatement(statementText, shown, reason)) {
     throw new Refusal(
@@ -38,7 +47,7 @@ export async function breakGlass({
       "The server's statement doesn't match what's on screen. Nothing was signed. Reload the page. If it happens again, tell your admin.",
     );
   }
-  await approveRequest({ requestId, statement, seal, descriptor, note: "", onStep });
+  await approveRequest({ requestId, statement, seal, descriptor, number, note: "", onStep });
 }
 
 /** Whether a statement equals the shown statement, with exactly this reason. */

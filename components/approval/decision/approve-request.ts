@@ -11,6 +11,8 @@ export interface ApprovalAttempt {
   seal: string;
   /** The descriptor that the page was rendered with. */
   descriptor?: Descriptor | undefined;
+  /** The number that the person typed, if the request needs one. */
+  number?: string | undefined;
   note: string;
   onStep: (step: "prompting" | "sending") => void;
 }
@@ -24,9 +26,10 @@ type Options = Parameters<typeof askForPasskey>[0];
  * `unconfirmed` when the answer was lost.
  */
 export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
-  const { requestId, statement, seal, descriptor, note, onStep } = attempt;
+  const { requestId, statement, seal, descriptor, number, note, onStep } = attempt;
   const path = `/api/requests/${encodeURIComponent(requestId)}`;
-  const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statement, seal });
+  const shown = { statement, seal, ...(number !== undefined && { number: number.trim() }) };
+  const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, shown);
   const bytes = bytesOf(statement);
   const { displayMatches } = await loadDisplayCheck();
   if (options.challenge !== (await challengeOf(bytes)) || !(await displayMatches(bytes, descriptor))) {

@@ -1,23 +1,27 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useRef, useState } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { PasskeySupport } from "#components/passkey/passkey-support";
-import { Button } from "#components/ui/button";
-import { Icon } from "#components/ui/icon";
-import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { Progress } from "#lib/requests/progress";
 import { EditDialog, type EditOffer } from "../edit/edit-dialog.tsx";
+import type { OfferedEdit } from "../edit/edit-request.ts";
+import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
-import { remedyFor } from "./refusal-words.ts";
+import { NumberDialog } from "./safeguards/number-dialog.tsx";
+import { useReadingTime } from "./safeguards/use-reading-time.ts";
+import { useReview } from "./safeguards/use-review.ts";
 import { type Unexpected, UnexpectedDialog } from "./unexpected-dialog.tsx";
-import { type Phase, useDecision } from "./use-decision.ts";
+import { phaseWords, useDecision } from "./use-decision.ts";
+import { useFocusAfter } from "./use-focus-after.ts";
+import { useObstacle } from "./use-obstacle.ts";
 import { useStoredText } from "./use-stored-text.ts";
 
 export interface DecisionProps {
@@ -28,6 +32,9 @@ export interface DecisionProps {
   unexpected: Unexpected;
   /** What the person may edit, if anything. */
   edit: EditOffer | undefined;
+  safeguards: Safeguards;
+  /** Identifies what the page shows of the action: the review starts anew when it changes. */
+  shown: string;
   /** The statement bytes this page was rendered from, base64url, with the server's seal. */
   statement: string;
   seal: string;
@@ -41,15 +48,6 @@ export interface DecisionProps {
 
 const longestNote = 2000;
 
-const phaseWords: Record<Phase, string> = {
-  idle: "",
-  preparing: "Preparing…",
-  prompting: "Waiting for your passkey…",
-  sending: "Sending…",
-  decided: "Recorded. Loading…",
-  reloading: "Loading…",
-};
-
 /** The decision: a note, and the bar with Deny and Approve, as far apart as the screen allows. */
 export function Decision(props: DecisionProps) {
   const { requestId, approve, progress } = props;
@@ -60,8 +58,17 @@ export function Decision(props: DecisionProps) {
   const [reason, setReason, forgetReason] = useStoredText(`countersign:${requestId}:reason`);
   const left = Date.parse(props.expiresAt) - useServerNow(props.now);
   const isBusy = decision.phase !== "idle";
+  const review = useReview(props.shown);
+  const secondsLeft = useReadingTime(props.now, props.safeguards.readingSeconds);
   const { why, isOver, isBlocked } = useObstacle(left, decision);
+  const [asking, setAsking] = useState<{ edited?: OfferedEdit }>();
   useFocusAfter(decision.phase === "decided");
+
+  function approveNow(what: { edited?: OfferedEdit }) {
+    const { numberMatching } = what.edited?.safeguards ?? props.safeguards;
+    if (numberMatching) setAsking(what);
+    else void decide(() => decision.approve(note, what));
+  }
 
   async function decide(run: () => Promise<boolean>): Promise<boolean> {
     if (!(await run())) return false;
@@ -114,7 +121,7 @@ export function Decision(props: DecisionProps) {
                 reason={reason}
                 longestReason={longestNote}
                 onReason={setReason}
-                onApprove={(offered) => void decide(() => decision.approve(note, offered))}
+                onApprove={(edited) => approveNow({ edited })}
                 onSuggest={(entered) => void decide(() => decision.deny(reason, entered))}
               />
             ) : null}
@@ -138,45 +145,22 @@ export function Decision(props: DecisionProps) {
               onReason={setReason}
               onDeny={() => void decide(() => decision.deny(reason))}
             />
-            <Button
-              size="lg"
-              className="h-auto min-w-0 shrink py-1.5 md:min-h-12"
-              disabled={isBusy || isBlocked}
-              aria-describedby="decision-state decision-notices"
-              onClick={() => void decide(() => decision.approve(note))}
-            >
-              <Icon name="key" />
-              <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
-                <span className="font-semibold tabular-nums">Approve {approve.what}</span>{" "}
-                {approve.detail ? <span className="font-normal text-xs">{approve.detail}</span> : null}
-              </span>
-            </Button>
+            <ApproveButton
+              approve={approve}
+              review={review}
+              secondsLeft={secondsLeft}
+              isDisabled={isBusy || isBlocked}
+              onApprove={() => approveNow({})}
+            />
+            <NumberDialog
+              agent={props.unexpected.agent}
+              isOpen={asking !== undefined && !isOver}
+              onClose={() => setAsking(undefined)}
+              onNumber={(number) => void decide(() => decision.approve(note, { ...asking, number }))}
+            />
           </div>
         </div>
       </div>
     </section>
   );
-}
-
-/**
- * The reason why the person cannot decide at this moment. The notices explain how a request ended;
- * `why` explains the rest, if needed.
- */
-function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDecision>) {
-  const isReady = useIsReady();
-  const isOnline = useIsOnline();
-  const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
-  const isOver = left <= 0 || change?.isFinal === true || isRefused;
-  return {
-    isOver,
-    isBlocked: isOver || !isReady || !isOnline,
-    why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
-  };
-}
-
-/** Moves the focus to the outcome when the decision gives way to it. */
-function useFocusAfter(isDecided: boolean): void {
-  useEffect(() => {
-    if (isDecided) return () => document.getElementById("outcome")?.focus();
-  }, [isDecided]);
 }

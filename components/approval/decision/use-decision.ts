@@ -13,7 +13,17 @@ import { needsNewStatement } from "./refusal-words.ts";
 
 const pageFault = "Something went wrong on this page. Nothing was sent. Reload and try again.";
 
-export type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
+type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
+
+/** What the page says about each phase. */
+export const phaseWords: Record<Phase, string> = {
+  idle: "",
+  preparing: "Preparing…",
+  prompting: "Waiting for your passkey…",
+  sending: "Sending…",
+  decided: "Recorded. Loading…",
+  reloading: "Loading…",
+};
 
 interface Subject {
   requestId: string;
@@ -79,11 +89,14 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
     phase: step === "idle" && isReloading ? ("reloading" as const) : step,
     refusal,
     change,
-    /** `edited`: the statement of the request as the person edited it, instead of the page's. */
-    approve: (note: string, edited?: OfferedEdit) =>
+    /**
+     * `edited`: the statement of the request as the person edited it, instead of the page's.
+     * `number`: what the person typed, if the request needs its number.
+     */
+    approve: (note: string, { edited, number }: { edited?: OfferedEdit; number?: string | undefined } = {}) =>
       run("preparing", () => {
         const offered = edited ?? { statement, seal, descriptor };
-        return approveRequest({ ...offered, requestId, note, onStep: setStep });
+        return approveRequest({ ...offered, requestId, number, note, onStep: setStep });
       }),
     deny: (reason: string, suggested?: Entered) =>
       run("sending", () => denyRequest(requestId, reason, suggested)),

@@ -7,6 +7,7 @@ import { NamedValues } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { fallbackWords } from "./fallback-words.ts";
 import { ShownValue } from "./shown-value.tsx";
+import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
 interface DescriptionProps {
   rendering: Rendering;
@@ -40,12 +41,14 @@ export function Description({ rendering, isSigned, names }: DescriptionProps) {
             {fields.map(({ path, label, shown }) => (
               <Fact key={path} name={label}>
                 <ShownValue shown={shown} names={names} />
+                <SignedEnd />
               </Fact>
             ))}
           </Facts>
         ) : null}
         {form === "raw" ? <RawParts parts={also} /> : <Parts title={alsoLabel} parts={also} />}
         <Parts title={hiddenLabel} parts={hidden} />
+        {isSigned ? <SignedListEnd /> : null}
       </CardContent>
     </Card>
   );
@@ -85,7 +88,7 @@ function Parts({ title, parts }: { title: string; parts: Rendering["also"] }) {
 }
 
 function PartList({ parts }: { parts: Rendering["also"] }) {
-  return <NamedValues values={parts.map(({ path, value }) => [nameOf(path), value])} />;
+  return <NamedValues values={parts.map(({ path, value }) => [nameOf(path), value])} end={<SignedEnd />} />;
 }
 
 /**

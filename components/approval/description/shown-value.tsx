@@ -3,6 +3,7 @@ import { Alert } from "#components/ui/alert";
 import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import { JsonValue } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { SignedEnd } from "./signed-end.tsx";
 import { warningWords } from "./url-warnings.ts";
 
 interface ShownValueProps {
@@ -128,6 +129,7 @@ function ShownTable({ columns, rows, names }: ShownTableProps) {
               {columns.map((column, at) => (
                 <td key={column} className="py-1 pr-4">
                   {row[at] ? <ShownValue shown={row[at]} names={names} /> : null}
+                  {index === rows.length - 1 && at === columns.length - 1 ? <SignedEnd isInBox /> : null}
                 </td>
               ))}
             </tr>

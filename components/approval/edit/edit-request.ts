@@ -1,6 +1,7 @@
 import { call, missingPart } from "#components/api/call.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Safeguards } from "#lib/policy/language/safeguards";
 
 /** What an approver entered, by JSON Pointer into the parameters. */
 export type Entered = Record<string, string>;
@@ -14,6 +15,7 @@ export interface OfferedEdit {
   /** The edited action, rendered from the statement's bytes. */
   rendering: Rendering;
   approvalsRequired: number;
+  safeguards: Safeguards;
 }
 
 /**

@@ -4,6 +4,8 @@ import { Fact, Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { bytesOf } from "../decision/challenge-of.ts";
+import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import { Description } from "../description/description.tsx";
 import { SentenceText } from "../description/sentence.tsx";
 import { ChangedFields } from "./changed-fields.tsx";
@@ -20,7 +22,8 @@ interface ReviewEditProps {
 
 /** The edited request in full, as the passkey signs it. */
 export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove }: ReviewEditProps) {
-  const { rendering, approvalsRequired } = offered;
+  const { rendering, approvalsRequired, safeguards } = offered;
+  const secondsLeft = useReadingTime(servedAtOf(offered), safeguards.readingSeconds);
   const { resource, tool } = rendering;
   return (
     <div className="grid gap-4">
@@ -58,11 +61,16 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
         <Button variant="outline" onClick={onBack}>
           Back
         </Button>
-        <Button onClick={onApprove}>
+        <Button onClick={onApprove} disabled={secondsLeft > 0}>
           <Icon name="key" />
-          Approve edited request
+          {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve edited request"}
         </Button>
       </div>
     </div>
   );
+}
+
+/** The time in the statement, from which the server counts the reading time. */
+function servedAtOf({ statement }: OfferedEdit): string {
+  return JSON.parse(new TextDecoder().decode(bytesOf(statement))).issued_at;
 }

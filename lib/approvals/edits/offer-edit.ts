@@ -5,6 +5,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import { readEdit } from "#lib/descriptors/edits/editable-fields";
 import { CountersignError } from "#lib/errors";
 import { currentPolicyVersion, loadPolicy, shareLoadedPolicies } from "#lib/policy/engine/load";
+import type { Safeguards } from "#lib/policy/language/safeguards";
 import { type Decidable, findDecidable } from "../find-decidable.ts";
 import { type OfferedStatement, offerStatement } from "../offer-statement.ts";
 import type { Edit } from "../statement.ts";
@@ -24,6 +25,8 @@ interface EditInput {
 export interface OfferedEdit extends OfferedStatement {
   /** The approvals that the edited action requires. */
   approvalsRequired: number;
+  /** Of the edited action. */
+  safeguards: Safeguards;
 }
 
 /**
@@ -42,7 +45,7 @@ export async function offerEdit(db: Database, input: EditInput): Promise<Offered
     const edited = await applyEdit(tx, request, { personId, patch, now });
     const edit = { from: request.actionDigest, patch };
     const offered = await offerStatement(tx, edited, { approverId: personId, edit, secret, now });
-    return { ...offered, approvalsRequired: edited.approvalsRequired };
+    return { ...offered, approvalsRequired: edited.approvalsRequired, safeguards: edited.safeguards };
   });
 }
 

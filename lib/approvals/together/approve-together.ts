@@ -92,7 +92,11 @@ async function approveLeaf(
     const approval = await commitApproval(
       db,
       { ...input, requestId },
-      { evidence, recordUse: (tx, request) => requireQualified(tx, request, signed.use.credentialId) },
+      {
+        evidence,
+        isNumberMatched: false,
+        recordUse: (tx, request) => requireQualified(tx, request, signed.use.credentialId),
+      },
     );
     return { requestId, approval };
   } catch (cause) {

@@ -5,6 +5,7 @@ import { isSealed } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { requestChanged } from "../decision-errors.ts";
 import { requireCurrentStatement } from "../request-challenge.ts";
+import { requireReadingTime } from "../safeguards/reading-time.ts";
 import type { Statement } from "../statement.ts";
 import { type Batched, batchKind, batchStatements } from "./batch.ts";
 import { refuseObstacle } from "./find-obstacle.ts";
@@ -61,6 +62,7 @@ async function refuseLeftOut(
     const refused = await leftOut(statement, async () => {
       const current = await requireCurrentStatement(db, { requestId, personId, ...sealed, secret, now });
       await refuseObstacle(db, current.subject);
+      requireReadingTime(current.subject.safeguards, current.statement, now);
     });
     if (refused) left.push(refused);
   }

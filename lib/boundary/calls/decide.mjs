@@ -1,4 +1,5 @@
 // @ts-check
+import { numberToMatch } from "./number-to-match.mjs";
 import { stopped, stoppedByCode } from "./stopped.mjs";
 
 /** @typedef {import("./port.mjs").Answer} Answer */
@@ -38,9 +39,10 @@ export async function decide(countersign, options, hold) {
  * @returns {Promise<A>}
  */
 async function held(countersign, asked, { onPending, signal }, { holdUntil, now }) {
-  onPending?.(asked);
+  const isShown = onPending?.(asked) === true;
   signal?.throwIfAborted();
-  const seconds = (holdUntil - now()) / 1000;
+  const isHeld = isShown || numberToMatch(asked.request) === undefined;
+  const seconds = isHeld ? (holdUntil - now()) / 1000 : 0;
   return seconds > 0 ? countersign.wait(asked, { seconds, signal }) : asked;
 }
 

@@ -10,7 +10,8 @@
 
 /**
  * What the messages are made of: `detail` is the server's text, or the approver's reason.
- * @typedef {{detail?: string, code?: string, approvalUrl?: string, tool?: string}} Facts
+ * `number`: what the approver has to type.
+ * @typedef {{detail?: string, code?: string, approvalUrl?: string, number?: string, tool?: string}} Facts
  */
 
 /** @type {Readonly<Record<Why, (facts: Facts) => string>>} */
@@ -23,8 +24,8 @@ const messages = {
     "No one decided on this call in time, so it didn't run. Repeat the same call to ask again if it's still needed.",
   cancelled: ({ code }) =>
     `The request for this call was cancelled${code ? ` (${code})` : ""}, so the call didn't run. Ask the user before you repeat it.`,
-  pending: ({ approvalUrl }) =>
-    `This call needs approval and hasn't run yet.${approvalUrl ? ` An approver decides at ${approvalUrl}` : ""} To continue, repeat the same call with the same arguments after it's approved.`,
+  pending: ({ approvalUrl, number }) =>
+    `This call needs approval and hasn't run yet.${approvalUrl ? ` An approver decides at ${approvalUrl}` : ""}${number ? ` Number to match: ${number}. Show this number to the user: the approver has to type it.` : ""} To continue, repeat the same call with the same arguments after it's approved.`,
   held_tool: ({ tool }) =>
     `The tool${tool ? ` ${tool}` : ""} is new, or its description or schema changed, so the call didn't run. An admin has to accept the tool in Countersign first.`,
   aborted: () => "The client cancelled this call, so it didn't run.",

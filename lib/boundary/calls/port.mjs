@@ -6,7 +6,7 @@
  * The state of a request, as the wire sends it (docs/agents.md).
  * @typedef {object} Answer
  * @property {{id: string, state: string, expires_at?: string, approval_url?: string, close_reason?:
- * string, denial?: {by: string, reason: string}}} request
+ * string, number_to_match?: string, denial?: {by: string, reason: string}}} request
  * @property {string} [grant]
  */
 

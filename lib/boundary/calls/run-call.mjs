@@ -27,7 +27,9 @@ import { stopped, stoppedByCode } from "./stopped.mjs";
  * @property {string} [reason] the agent's words
  * @property {number} holdSeconds
  * @property {AbortSignal} [signal]
- * @property {(answer: A) => void} [onPending] called when the request needs approval
+ * @property {(answer: A) => boolean | void} [onPending] called when the request needs approval.
+ * Returns true if the person at the agent sees the number to match while the call waits. Otherwise a
+ * call with such a number is not held: its message contains the number
  * @property {(signal?: AbortSignal) => Promise<Forwarded<Value>>} forward
  * @property {number} reportWithinSeconds the longest time from the redemption to the outcome
  * @property {(error: unknown) => void} [onReportFailed]

@@ -38,6 +38,17 @@ test("a pending call waits, and is forwarded after the approval", async () => {
   expect([countersign.log[1], forward.mock.calls.length]).toEqual(["wait 30", 1]);
 });
 
+test("a call whose number to match no one sees while it waits is not held, and its message contains the number", async () => {
+  const script = { states: ["pending", "approved"] as [string, string], number: "47" };
+  const unseen = fakeCountersign(script);
+  const stopped = await run(unseen, { onPending: () => undefined }).result;
+  expect(stopped).toMatchObject({ kind: "stopped", why: "pending" });
+  expect(stopped.kind === "stopped" && stopped.message).toContain("Number to match: 47.");
+  expect(unseen.log).toEqual(["ask"]);
+  const seen = fakeCountersign(script);
+  expect((await run(seen, { onPending: () => true }).result).kind).toBe("ran");
+});
+
 test.each([
   ["denied", { denial: { by: "per_1", reason: "Wrong customer." } }, "denied", /Wrong customer\./],
   ["expired", {}, "expired", /in time/],

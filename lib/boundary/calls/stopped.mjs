@@ -1,5 +1,6 @@
 // @ts-check
 import { stopMessage, whyOfCode } from "./messages.mjs";
+import { numberToMatch } from "./number-to-match.mjs";
 import { PortError } from "./port-error.mjs";
 
 /** @typedef {import("./messages.mjs").Facts} Facts */
@@ -21,7 +22,7 @@ import { PortError } from "./port-error.mjs";
 /**
  * @param {Why} why
  * @param {Facts} [facts]
- * @param {{id: string, approval_url?: string}} [request]
+ * @param {{id: string, approval_url?: string, number_to_match?: string}} [request]
  * @returns {Stopped}
  */
 export function stopped(why, facts = {}, request) {
@@ -29,7 +30,7 @@ export function stopped(why, facts = {}, request) {
   return {
     kind: "stopped",
     why,
-    message: stopMessage(why, { approvalUrl, ...facts }),
+    message: stopMessage(why, { approvalUrl, number: numberToMatch(request), ...facts }),
     ...(request && { requestId: request.id }),
     ...(approvalUrl !== undefined && { approvalUrl }),
     ...(facts.code !== undefined && { code: facts.code }),

@@ -92,8 +92,18 @@ async function ask(edge: DecidingEdge, { action }: HeldCall, reason: string | un
   };
   const asked = await pickUp(db, submission, secret, { isHeldHere: true });
   edge.onAsked?.(asked);
-  if (asked.answer.request.state !== "blocked") return asked.answer;
+  if (asked.answer.request.state !== "blocked") return shownAnswer(edge, asked.answer);
   throw new PortError("blocked_by_policy", asked.answer.request.policy.rules.join(", "));
+}
+
+/**
+ * The answer without the number to match, for an edge whose answers are stored for repeated calls
+ * (lib/boundary/gateways/answer-once.ts): the number is never stored.
+ */
+function shownAnswer({ edge }: DecidingEdge, answer: RequestResponse): RequestResponse {
+  if (edge !== "toolhive") return answer;
+  const { number_to_match: _, ...request } = answer.request;
+  return { ...answer, request };
 }
 
 /** A pending answer when the wait ends early: the same call again goes on waiting. */
@@ -112,7 +122,7 @@ async function wait(edge: DecidingEdge, { signal }: HeldCall, answer: RequestRes
       context: { secret, origin },
       clock,
     });
-    return found?.answer ?? answer;
+    return shownAnswer(edge, found?.answer ?? answer);
   } catch (error) {
     if (error instanceof CountersignError && error.code === "rate_limited") return answer;
     throw error;

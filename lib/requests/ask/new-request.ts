@@ -22,6 +22,7 @@ const stateOf: Record<Verdict["outcome"], RequestState> = {
 const setLater = [
   "closeReason",
   "approvalsGiven",
+  "wrongNumbers",
   "isBreakGlass",
 ] as const satisfies readonly (keyof typeof requests.$inferInsert)[];
 type SetLater = (typeof setLater)[number];

@@ -91,6 +91,7 @@ function storedRequest({ request, grant }: RequestInsert): StoredRequest {
     bodyHash: request.bodyHash,
     required: request.approvalsRequired,
     given: 0,
+    needsNumber: request.safeguards?.numberMatching === true,
     closeReason: null,
     deniedBy: null,
     denialReason: null,

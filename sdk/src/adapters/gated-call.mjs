@@ -53,12 +53,13 @@ export function gatedCall(agent, given, { callId, scope = "", ...asking }) {
 }
 
 /** @param {Asked} asked */
-function stopped({ state, denial, closeReason, approvalUrl, requestId }) {
+function stopped({ state, denial, closeReason, approvalUrl, numberToMatch, requestId }) {
   const about = { requestId, approvalUrl };
+  const number = numberToMatch === undefined ? "" : ` Number to match: ${numberToMatch}.`;
   if (state === "pending")
     return new Refusal(
       "pending",
-      `Not approved yet. A person can approve at ${approvalUrl}. Nothing ran.`,
+      `Not approved yet. A person can approve at ${approvalUrl}.${number} Nothing ran.`,
       about,
     );
   if (state === "denied")

@@ -142,10 +142,11 @@ function refuseUntrusted({ issuer, action }, expected) {
 }
 
 /** @param {Asked} decided */
-function refusalWithout({ state, denial, closeReason, requestId, approvalUrl }) {
+function refusalWithout({ state, denial, closeReason, requestId, approvalUrl, numberToMatch }) {
   const about = { requestId, approvalUrl };
+  const number = numberToMatch === undefined ? "" : ` (number to match: ${numberToMatch})`;
   if (state === "pending")
-    return new Refusal("pending", `Waiting for approval: ${approvalUrl ?? requestId}`, about);
+    return new Refusal("pending", `Waiting for approval: ${approvalUrl ?? requestId}${number}`, about);
   if (state === "denied")
     return new Refusal("denied", `An approver denied this action${denial ? `: ${denial}` : "."}`, about);
   if (state === "expired") return new Refusal("request_expired", "No one decided in time.", about);

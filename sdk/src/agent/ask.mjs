@@ -28,6 +28,8 @@ import { randomId } from "../text.mjs";
  * @property {string} requestId
  * @property {"allowed" | "pending" | "approved" | "denied" | "expired" | "cancelled"} state
  * @property {string | undefined} approvalUrl
+ * @property {string | undefined} numberToMatch what the approver has to type: show it to the person
+ * at the agent
  * @property {string | undefined} grant verified, and for exactly this action
  * @property {string | undefined} denial the approver's reason
  * @property {string | undefined} closeReason
@@ -112,6 +114,7 @@ async function readAnswer({ issuer, agent }, action, body) {
     requestId: request.id,
     state: request.state,
     approvalUrl: request.approval_url,
+    numberToMatch: request.number_to_match,
     grant,
     denial: request.denial?.reason,
     closeReason: request.close_reason,

@@ -43,6 +43,8 @@ export async function DecisionForm(props: {
       viewerId={viewerId}
       approve={{ what: sum ?? "", detail }}
       unexpected={unexpected}
+      safeguards={view.safeguards}
+      shown={`${offer.statement.action_digest} ${offer.statement.display?.rendering}`}
       statement={base64url(offer.bytes)}
       seal={offer.seal}
       descriptor={offer.descriptor}

@@ -50,6 +50,15 @@ test("a call waits for its approval, passes once, and waits again", async () => 
   expect([next.allowed, next.details?.request === request]).toEqual([false, false]);
 });
 
+test("an answer, which is stored for replays, doesn't contain the number to match", async () => {
+  const call = newCall();
+  const { request = "" } = (await toolhive.ask(call())).details ?? {};
+  const safeguards = { numberMatching: true, readingSeconds: 0, allowEdits: false };
+  await db.$client`update requests set safeguards = ${JSON.stringify(safeguards)}::text::jsonb where id = ${request}`;
+  const { reason, message } = await toolhive.ask(call());
+  expect([reason, message]).toEqual(["pending", expect.not.stringContaining("Number")]);
+});
+
 test("the answer has the identifier and the version of the call", async () => {
   const payload = toolhive.payload(
     { jsonrpc: "2.0", id: 1, method: "tools/list" },

@@ -10,6 +10,7 @@ import { runtime } from "#app/process/runtime";
 import { approve } from "#lib/approvals/approve";
 import { shortestBreakGlassReason } from "#lib/approvals/break-glass/break-glass";
 import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
+import { servedAt } from "#lib/approvals/break-glass/served-at";
 import { deny } from "#lib/approvals/deny";
 import { offerEdit } from "#lib/approvals/edits/offer-edit";
 import { offerStatement } from "#lib/approvals/offer-statement";
@@ -23,12 +24,20 @@ import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { countDecision, statementBytes } from "./decisions.ts";
 
-const challengeBody = z.strictObject({ statement: statementBytes, seal: z.string().max(100) });
+const seal = z.string().max(100);
+const number = z
+  .string()
+  .trim()
+  .regex(/^\d{2}$/, "Enter the two digits that the agent shows.")
+  .optional();
+const challengeBody = z.strictObject({ statement: statementBytes, seal, number });
 const approvalBody = z.strictObject({
   credential: assertionSchema,
   note: storableText(2000).trim().optional(),
 });
 const breakGlassBody = z.strictObject({
+  /** The statement that the page was rendered from, and our seal: the reading time counts from it. */
+  page: z.strictObject({ shown: z.string().max(200_000), seal }).optional(),
   reason: storableText(2000)
     .trim()
     .min(shortestBreakGlassReason, `Enter a reason of at least ${shortestBreakGlassReason} characters`),
@@ -52,12 +61,13 @@ approvals.use("/api/requests/*", sameOrigin);
 approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async (c) => {
   const { db, config, secret, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { statement, seal } = await readJson(c, challengeBody);
+  const { statement, seal, number } = await readJson(c, challengeBody);
   const input = {
     requestId: c.req.param("id"),
     personId,
     statement,
     seal,
+    number,
     secret,
     now: clock(),
   };
@@ -77,9 +87,10 @@ approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async 
 approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 120), async (c) => {
   const { db, secret, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { reason } = await readJson(c, breakGlassBody);
-  const now = clock();
-  const subject = await findBreakable(db, { requestId: c.req.param("id"), personId, now });
+  const { reason, page } = await readJson(c, breakGlassBody);
+  const requestId = c.req.param("id");
+  const subject = await findBreakable(db, { requestId, personId, now: clock() });
+  const now = page ? servedAt(secret, { ...page, requestId, personId }) : clock();
   const as = { capacity: "break_glass", breakGlassReason: reason } as const;
   const { bytes, seal } = await offerStatement(db, subject, { approverId: personId, as, secret, now });
   return c.json({ statement: base64url(bytes), seal }, 201);
@@ -91,8 +102,8 @@ approvals.post("/api/requests/:id/edits", perMinute("approve", 120), async (c) =
   const { personId } = await viewerOf(c);
   const { entered } = await readJson(c, editBody);
   const input = { requestId: c.req.param("id"), personId, entered, secret, now: clock() };
-  const { bytes, seal, descriptor, rendering, approvalsRequired } = await offerEdit(db, input);
-  return c.json({ statement: base64url(bytes), seal, descriptor, rendering, approvalsRequired }, 201);
+  const { bytes, statement: _, ...offered } = await offerEdit(db, input);
+  return c.json({ statement: base64url(bytes), ...offered }, 201);
 });
 
 approvals.post("/api/requests/:id/approvals", async (c) => {

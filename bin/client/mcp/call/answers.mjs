@@ -4,6 +4,11 @@ import { isStateless } from "./message.mjs";
 /** @typedef {import("./message.mjs").Message} Message */
 
 /**
+ * A request that waits for approval. `number`: what the approver has to type.
+ * @typedef {{approvalUrl: string, number?: string}} Pending
+ */
+
+/**
  * A tool result that a model reads as an error: the call did not run, and why.
  * @param {Message} request
  * @param {{message: string, why: string, requestId?: string, approvalUrl?: string}} stopped
@@ -34,17 +39,17 @@ export function failedResponse(request, { kind, error, message, requestId }) {
  * Asks the person at the client to open the approval page (URL elicitation). Opening it decides
  * nothing.
  * @param {Message} request
- * @param {{approvalUrl: string, requestState: string}} pending
+ * @param {Pending & {requestState: string}} pending
  * @returns {Message}
  */
-export function elicitationResponse(request, { approvalUrl, requestState }) {
+export function elicitationResponse(request, { requestState, ...pending }) {
   return {
     jsonrpc: "2.0",
     id: request.id,
     result: {
       resultType: "input_required",
       inputRequests: {
-        approval: { method: "elicitation/create", params: elicitationParams(request, approvalUrl) },
+        approval: { method: "elicitation/create", params: elicitationParams(request, pending) },
       },
       requestState,
     },
@@ -53,13 +58,14 @@ export function elicitationResponse(request, { approvalUrl, requestState }) {
 
 /**
  * @param {Message} request
- * @param {string} approvalUrl
+ * @param {Pending} pending
  */
-export function elicitationParams(request, approvalUrl) {
+export function elicitationParams(request, { approvalUrl, number }) {
+  const shown = number === undefined ? "" : ` Number to match: ${number}. The approver has to type it.`;
   return {
     mode: "url",
     url: approvalUrl,
-    message: `The call of ${request.params.name} needs approval. Open the page to see who can approve it.`,
+    message: `The call of ${request.params.name} needs approval. Open the page to see who can approve it.${shown}`,
   };
 }
 
@@ -72,14 +78,22 @@ function resultResponse(request, result) {
 /**
  * The progress of a call that waits. The steps are so small that the progress of the tool itself,
  * which follows, is always higher.
- * @param {{progressToken: string | number, step: number, approvalUrl?: string}} waiting
+ * @param {{progressToken: string | number, step: number} & Pending} waiting
  * @returns {Message}
  */
-export function progressNotification({ progressToken, step, approvalUrl }) {
-  const message = approvalUrl ? `Waiting for approval: ${approvalUrl}` : "Waiting for approval";
+export function progressNotification({ progressToken, step, ...pending }) {
   return {
     jsonrpc: "2.0",
     method: "notifications/progress",
-    params: { progressToken, progress: step / 1e6, message },
+    params: { progressToken, progress: step / 1e6, message: waitingWords(pending) },
   };
+}
+
+/**
+ * What a client shows while a call waits: "Waiting for approval: https://… (number to match: 47)".
+ * @param {Pending} pending
+ */
+export function waitingWords({ approvalUrl, number }) {
+  const shown = number === undefined ? "" : ` (number to match: ${number})`;
+  return `Waiting for approval${approvalUrl ? `: ${approvalUrl}` : ""}${shown}`;
 }

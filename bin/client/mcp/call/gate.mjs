@@ -1,8 +1,9 @@
 // @ts-check
+import { numberToMatch } from "../../../../lib/boundary/calls/number-to-match.mjs";
 import { runCall } from "../../../../lib/boundary/calls/run-call.mjs";
 import { CallChanged, checkedPort } from "../../boundary/checked-port.mjs";
 import { sha256 } from "../../receipts/bytes.mjs";
-import { elicitationResponse, failedResponse, stoppedResponse } from "./answers.mjs";
+import { elicitationResponse, failedResponse, stoppedResponse, waitingWords } from "./answers.mjs";
 import { isInterrupted } from "./continuations.mjs";
 import { describedCall } from "./described-call.mjs";
 import { errorResponse } from "./message.mjs";
@@ -85,22 +86,31 @@ export class Gate {
     let isDetached = false;
     let stopTelling = () => {};
     return new Promise((resolve) => {
-      /** @param {{request: {approval_url?: string}}} pending */
-      const onPending = ({ request: { approval_url: approvalUrl = "" } }) => {
+      /** @param {{request: {approval_url?: string, number_to_match?: string}}} asked */
+      const onPending = (asked) => {
+        const pending = {
+          approvalUrl: asked.request.approval_url ?? "",
+          number: numberToMatch(asked.request),
+        };
         hasWaited = true;
-        if (way === "hold") stopTelling = tellWaiting(request, side, approvalUrl);
+        if (way === "hold") {
+          const told = tellWaiting(request, side, pending);
+          stopTelling = told.stop;
+          return told.isShown;
+        }
         if (way === "elicitation") {
-          resolve({ message: this.#elicitation(request, call, approvalUrl) });
+          resolve({ message: this.#elicitation(request, call, pending) });
           cancel();
         }
         if (way === "task") {
           isDetached = true;
           side.signal.removeEventListener("abort", cancel);
-          const statusMessage = `Waiting for approval: ${approvalUrl}`;
+          const statusMessage = waitingWords(pending);
           const response = late.then(({ message }) => message);
           const result = tasks.create({ agent: agent.id, statusMessage, stop, response });
           resolve({ message: { jsonrpc: "2.0", id: request.id, result } });
         }
+        return true;
       };
       const forward = () => {
         stopTelling();
@@ -139,10 +149,10 @@ export class Gate {
     return { message: failedResponse(request, result) };
   }
 
-  /** @param {Message} request @param {Call} call @param {string} approvalUrl */
-  #elicitation(request, { binding }, approvalUrl) {
+  /** @param {Message} request @param {Call} call @param {import("./answers.mjs").Pending} pending */
+  #elicitation(request, { binding }, pending) {
     const requestState = this.options.states.issue(binding);
-    return elicitationResponse(request, { approvalUrl, requestState });
+    return elicitationResponse(request, { ...pending, requestState });
   }
 
   /**

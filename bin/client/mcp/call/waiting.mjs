@@ -34,19 +34,20 @@ export function wayToWait(request, { capabilities, isResumed, hasRoomForTask, ho
  * @param {Message} request
  * @param {{capabilities: any, notify: (message: Message) => void, elicit?: (params: object) =>
  * Promise<unknown>}} side
- * @param {string} approvalUrl
- * @returns {() => void} stops
+ * @param {import("./answers.mjs").Pending} pending
+ * @returns {{stop: () => void, isShown: boolean}} `isShown`: whether the client gets the number to
+ * match while it waits
  */
-export function tellWaiting(request, { capabilities, notify, elicit }, approvalUrl) {
-  if (elicit && capabilities?.elicitation?.url && !isStateless(request))
-    elicit(elicitationParams(request, approvalUrl)).catch(() => {});
-  if (!hasProgressToken(request)) return () => {};
+export function tellWaiting(request, { capabilities, notify, elicit }, pending) {
+  const isElicited = elicit && capabilities?.elicitation?.url && !isStateless(request);
+  if (isElicited) elicit(elicitationParams(request, pending)).catch(() => {});
+  if (!hasProgressToken(request)) return { stop: () => {}, isShown: Boolean(isElicited) };
   const { progressToken } = request.params._meta;
   let step = 0;
-  const tell = () => notify(progressNotification({ progressToken, step: ++step, approvalUrl }));
+  const tell = () => notify(progressNotification({ progressToken, step: ++step, ...pending }));
   tell();
   const timer = setInterval(tell, progressMs);
-  return () => clearInterval(timer);
+  return { stop: () => clearInterval(timer), isShown: true };
 }
 
 /** @param {Message} request */

@@ -113,3 +113,16 @@ test("a held call reports progress from the start, and not after the decision", 
   vi.useRealTimers();
   expect(told).toHaveLength(1);
 });
+
+test("a client that shows progress, an elicitation or a task gets the number to match; another gets it in the answer", async () => {
+  const { gate, sideOf, told } = openGate({ number: "47" });
+  const withProgress = sessionCall({ amount: 1 }, { progressToken: "p" });
+  void gate.call(withProgress, sideOf("agt_1"));
+  await vi.waitFor(() => expect(told[0]?.params.message).toContain("(number to match: 47)"));
+  const asked = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", elicitation));
+  expect(asked.message.result.inputRequests.approval.params.message).toContain("Number to match: 47.");
+  const task = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", tasks));
+  expect(task.message.result.statusMessage).toContain("(number to match: 47)");
+  const silent = await gate.call(sessionCall({ amount: 1 }), sideOf("agt_1"));
+  expect(silent.message.result.content[0].text).toContain("Number to match: 47.");
+});

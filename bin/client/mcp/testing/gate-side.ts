@@ -13,6 +13,8 @@ const approvalUrl = "https://countersign.example/requests/req_1";
 export function openGate(
   options: {
     state?: string;
+    /** The number to match of the request. */
+    number?: string;
     answer?: (request: Message) => object;
     mapping?: object;
     list?: () => object[];
@@ -40,7 +42,7 @@ export function openGate(
   });
   if (options.state) decided = Promise.resolve(options.state);
   const answered = (state: string) => ({
-    request: { id: "req_1", state, approval_url: approvalUrl },
+    request: { id: "req_1", state, approval_url: approvalUrl, number_to_match: options.number },
     grant: "grant",
   });
 

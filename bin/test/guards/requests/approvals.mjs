@@ -5,6 +5,7 @@ const entitled = "app/api/browser/approvals/approvers.test.ts";
 const delegates = "app/api/browser/approvals/delegates.test.ts";
 const emergency = "app/api/browser/approvals/break-glass.test.ts";
 const reviewing = "app/api/browser/approvals/break-glass-review.test.ts";
+const safeguards = "app/api/browser/approvals/safeguards.test.ts";
 const places = "lib/approvals/capacities.test.ts";
 
 export default [
@@ -92,6 +93,83 @@ export default [
     tests: [
       `app/api/browser/approvals/stricter-policy.test.ts > the first approval applies a stricter policy`,
     ],
+  },
+  {
+    name: "reading-time-before-the-challenge",
+    invariant: "An approver approves without reading",
+    file: "lib/approvals/request-challenge.ts",
+    find: "  requireReadingTime(subject.safeguards, parsed, now);\n",
+    replace: "  void requireReadingTime;\n",
+    tests: [`${safeguards} > counts from the moment the statement was served`],
+  },
+  {
+    name: "reading-time-at-the-commit",
+    invariant: "An approver approves without reading",
+    file: "lib/approvals/safeguards/require-safeguards.ts",
+    find: "  requireReadingTime(safeguards, statement, now);\n",
+    replace: "  void [requireReadingTime, statement, now];\n",
+    tests: [`${safeguards} > that became longer after the challenge`],
+  },
+  {
+    name: "break-glass-page-is-ours",
+    invariant: "An approver approves without reading",
+    file: "lib/approvals/break-glass/served-at.ts",
+    find: "isSealed(secret, bytes, seal) ?",
+    replace: "isSealed(secret, bytes, seal) || true ?",
+    tests: [`${safeguards} > applies to break-glass from the moment`],
+  },
+  {
+    name: "number-before-the-challenge",
+    invariant: "An approver approves another request than the one that the agent's person sees",
+    file: "lib/approvals/request-challenge.ts",
+    find: "  if (isNumberMatched) await matchNumber(db, attempt);\n",
+    replace: "  void [matchNumber, attempt];\n",
+    tests: [
+      `${safeguards} > issues no challenge without the number`,
+      `${safeguards} > break-glass needs the number`,
+    ],
+  },
+  {
+    name: "number-at-the-commit",
+    invariant: "An approver approves another request than the one that the agent's person sees",
+    file: "lib/approvals/safeguards/require-safeguards.ts",
+    find: "safeguards.numberMatching && !isNumberMatched",
+    replace: "safeguards.numberMatching && isNumberMatched === undefined",
+    tests: [`${safeguards} > a challenge from before the number was needed`],
+  },
+  {
+    name: "wrong-numbers-under-the-lock",
+    invariant: "An approver approves another request than the one that the agent's person sees",
+    file: "lib/approvals/safeguards/match-number.ts",
+    edits: [
+      { find: "personId, now, lock: true });", replace: "personId, now });" },
+      { find: " and state = 'pending' and wrong_numbers < ${mostWrongNumbers}" },
+    ],
+    tests: [`${safeguards} > twenty wrong numbers`],
+  },
+  {
+    name: "third-wrong-number-cancels",
+    invariant: "An approver approves another request than the one that the agent's person sees",
+    file: "lib/approvals/safeguards/match-number.ts",
+    find: "state = case when ${isLast} then 'cancelled' else state end,",
+    replace: "state = case when ${isLast} then state else state end,",
+    tests: [`${safeguards} > the third wrong number cancels`],
+  },
+  {
+    name: "number-for-pending-requests-only",
+    invariant: "An approver approves another request than the one that the agent's person sees",
+    file: "lib/requests/request-response.ts",
+    find: 'state === "pending" && row.needsNumber',
+    replace: "row.needsNumber",
+    tests: [`${safeguards} > gives the number to the agent alone`],
+  },
+  {
+    name: "number-never-stored-for-replays",
+    invariant: 14,
+    file: "lib/boundary/decide/in-process-port.ts",
+    find: '  if (edge !== "toolhive") return answer;\n',
+    replace: "  if (edge) return answer;\n",
+    tests: ["app/api/boundary/toolhive/toolhive.test.ts > doesn't contain the number to match"],
   },
   {
     name: "decided-once-per-person",

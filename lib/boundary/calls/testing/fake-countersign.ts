@@ -15,13 +15,15 @@ export interface FakeCountersign {
 interface Script {
   /** The state in the answer to each ask, and in the answer to each wait. */
   states: [asked: string, decided?: string];
+  /** The number to match of the pending request. */
+  number?: string;
   /** Members of the decided request. */
   change?: object;
   /** Whether asks share a request until its grant is redeemed, as with `pick_up`. */
   isShared?: boolean;
 }
 
-export function fakeCountersign({ states: [asked, decided = asked], change = {}, isShared }: Script) {
+export function fakeCountersign({ states: [asked, decided = asked], number, change = {}, isShared }: Script) {
   const failures = new Map<string, Error>();
   const takeFailure = (name: string) => {
     const error = failures.get(name);
@@ -47,7 +49,7 @@ export function fakeCountersign({ states: [asked, decided = asked], change = {},
         takeFailure("ask");
         signal?.throwIfAborted();
         if (!isShared || asks === 0 || fake.redeemed.has(`gnt_${asks}`)) asks++;
-        return answer(asked);
+        return answer(asked, number === undefined ? {} : { number_to_match: number });
       },
       async wait(_answer, { seconds, signal }) {
         fake.log.push(`wait ${Math.round(seconds)}`);

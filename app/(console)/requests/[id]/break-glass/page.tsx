@@ -27,7 +27,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
   const as = { capacity: "break_glass", breakGlassReason: "" } as const;
   // Only for display: the signed statement is created once a reason exists, and the browser
   // compares the two.
-  const { bytes, rendering, statement, descriptor } = await offerStatement(db, subject, {
+  const { bytes, seal, rendering, statement, descriptor } = await offerStatement(db, subject, {
     approverId: viewer.personId,
     as,
     secret,
@@ -65,6 +65,9 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
                 requestId={id}
                 descriptor={descriptor}
                 shown={new TextDecoder().decode(bytes)}
+                seal={seal}
+                now={statement.issued_at}
+                safeguards={subject.safeguards}
                 shortest={shortestBreakGlassReason}
                 longest={2000}
               />

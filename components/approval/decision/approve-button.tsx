@@ -1,0 +1,63 @@
+"use client";
+
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
+import type { Review } from "./safeguards/use-review.ts";
+
+/**
+ * The right button of the decision bar: to the next signed values while some are below the screen,
+ * then Approve, after the reading time.
+ */
+export function ApproveButton(props: {
+  /** The labels of the button: "1,250.00 USD", and "Refund a payment". */
+  approve: { what: string; detail: string };
+  review: Review;
+  /** How many seconds of the reading time are left. */
+  secondsLeft: number;
+  isDisabled: boolean;
+  onApprove: () => void;
+}) {
+  const { approve, review, secondsLeft, onApprove } = props;
+  const left = review.left ?? 0;
+  const isReviewing = left > 0;
+  const isEarly = !isReviewing && secondsLeft > 0;
+  return (
+    <Button
+      size="lg"
+      className="h-auto min-w-0 shrink py-1.5 md:min-h-12"
+      variant={isReviewing ? "outline" : "default"}
+      disabled={props.isDisabled || review.left === undefined || isEarly}
+      aria-describedby="decision-state decision-notices"
+      onClick={isReviewing ? review.showNext : onApprove}
+    >
+      <Icon name={isReviewing ? "chevron-down" : "key"} />
+      <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
+        {isReviewing ? (
+          <span className="font-semibold tabular-nums">
+            Review {left} more {left === 1 ? "detail" : "details"}
+          </span>
+        ) : (
+          <ApproveLabel approve={approve} secondsLeft={secondsLeft} />
+        )}
+      </span>
+    </Button>
+  );
+}
+
+function ApproveLabel(props: { approve: { what: string; detail: string }; secondsLeft: number }) {
+  const { approve, secondsLeft } = props;
+  const { what, detail } = approve;
+  if (secondsLeft > 0)
+    return (
+      <>
+        <span className="font-semibold tabular-nums">Approve in {secondsLeft} s</span>{" "}
+        <span className="font-normal text-xs tabular-nums">{what || detail}</span>
+      </>
+    );
+  return (
+    <>
+      <span className="font-semibold tabular-nums">Approve {what}</span>{" "}
+      {detail ? <span className="font-normal text-xs">{detail}</span> : null}
+    </>
+  );
+}

@@ -1,0 +1,51 @@
+"use client";
+
+import { type FormEvent, useState } from "react";
+import { Button } from "#components/ui/button";
+import { Dialog, DialogClose, DialogContent, DialogDescription, DialogTitle } from "#components/ui/dialog";
+import { isNumber } from "./is-number.ts";
+import { NumberField } from "./number-field.tsx";
+
+/** Asks for the number that the agent shows, before the passkey prompt. */
+export function NumberDialog(props: {
+  agent: string;
+  isOpen: boolean;
+  onClose: () => void;
+  onNumber: (number: string) => void;
+}) {
+  const { agent, isOpen, onClose, onNumber } = props;
+  const [number, setNumber] = useState("");
+  const [isMissing, setIsMissing] = useState(false);
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    setIsMissing(!isNumber(number));
+    if (!isNumber(number)) return;
+    setNumber("");
+    onClose();
+    onNumber(number);
+  }
+
+  return (
+    <Dialog open={isOpen} onOpenChange={onClose}>
+      <DialogContent>
+        <form onSubmit={submit} className="grid gap-4" noValidate>
+          <div className="grid gap-1 pr-8">
+            <DialogTitle className="[overflow-wrap:anywhere]">Which number does {agent} show?</DialogTitle>
+            <DialogDescription>
+              Look where the agent runs, such as its terminal or chat. If you don't see a number there, don't
+              approve.
+            </DialogDescription>
+          </div>
+          <NumberField value={number} onChange={setNumber} isMissing={isMissing} />
+          <div className="flex flex-wrap justify-between gap-3">
+            <DialogClose asChild>
+              <Button variant="outline">Cancel</Button>
+            </DialogClose>
+            <Button type="submit">Continue</Button>
+          </div>
+        </form>
+      </DialogContent>
+    </Dialog>
+  );
+}

@@ -1,0 +1,30 @@
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import { isNumber } from "./is-number.ts";
+
+/** The field for the number that the agent shows. */
+export function NumberField(props: {
+  value: string;
+  onChange: (value: string) => void;
+  /** Whether the form was sent without a number. */
+  isMissing: boolean;
+}) {
+  const { value, onChange, isMissing } = props;
+  return (
+    <Field
+      label="Number to match"
+      hint="Two digits. The third wrong number cancels the request."
+      error={isMissing && !isNumber(value) ? "Enter the two digits that the agent shows." : undefined}
+    >
+      <Input
+        inputMode="numeric"
+        autoComplete="off"
+        required
+        maxLength={2}
+        className="max-w-24 text-center text-2xl tabular-nums md:text-2xl"
+        value={value}
+        onChange={({ target }) => onChange(target.value)}
+      />
+    </Field>
+  );
+}

@@ -1,0 +1,21 @@
+"use client";
+
+import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
+import { remedyFor } from "./refusal-words.ts";
+import type { useDecision } from "./use-decision.ts";
+
+/**
+ * The reason why the person cannot decide at this moment. The notices explain how a request ended;
+ * `why` explains the rest, if needed.
+ */
+export function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDecision>) {
+  const isReady = useIsReady();
+  const isOnline = useIsOnline();
+  const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
+  const isOver = left <= 0 || change?.isFinal === true || isRefused;
+  return {
+    isOver,
+    isBlocked: isOver || !isReady || !isOnline,
+    why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
+  };
+}

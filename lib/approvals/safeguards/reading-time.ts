@@ -1,0 +1,22 @@
+import type { Statement } from "#lib/approvals/statement";
+import { CountersignError } from "#lib/errors";
+import type { Safeguards } from "#lib/policy/language/safeguards";
+
+/**
+ * Refuses to go on before the statement was on the approver's screen for the reading time, which
+ * counts by the server's clock from the moment the statement was served.
+ * @throws {CountersignError} `too_early`, with the seconds left.
+ */
+export function requireReadingTime(
+  { readingSeconds }: Safeguards,
+  { request, issued_at }: Pick<Statement, "request" | "issued_at">,
+  now: Date,
+): void {
+  const left = Math.ceil((Date.parse(issued_at) + readingSeconds * 1000 - now.getTime()) / 1000);
+  if (readingSeconds === 0 || left <= 0) return;
+  throw new CountersignError("too_early", `${request} has to be read for ${left} more seconds`, {
+    userMessage: `Read this request for ${left === 1 ? "1 more second" : `${left} more seconds`} before you approve it.`,
+    details: { seconds_left: left },
+    retryAfterSeconds: left,
+  });
+}

@@ -1,0 +1,20 @@
+import { requestChanged } from "#lib/approvals/decision-errors";
+import type { Decidable } from "#lib/approvals/find-decidable";
+import type { Statement } from "#lib/approvals/statement";
+import { requireReadingTime } from "./reading-time.ts";
+
+/**
+ * Refuses to count an approval that skipped a safeguard of the locked request. A safeguard may have
+ * been turned on after the challenge was issued.
+ * @param isNumberMatched whether the number was right when the challenge was issued.
+ * @throws {CountersignError} `too_early`, `request_changed`.
+ */
+export function requireSafeguards(
+  { requestId, safeguards }: Pick<Decidable, "requestId" | "safeguards">,
+  statement: Statement,
+  { isNumberMatched, now }: { isNumberMatched: boolean; now: Date },
+): void {
+  requireReadingTime(safeguards, statement, now);
+  if (safeguards.numberMatching && !isNumberMatched)
+    throw requestChanged(`the challenge for ${requestId} was issued without its number`);
+}
