@@ -7,11 +7,18 @@ export interface ActionTypeSummary {
   facts: { name: string; text: string }[];
 }
 
+/** A fact that differs, or one that is only on one side. */
+interface FactChange {
+  name: string;
+  before?: string;
+  after?: string;
+}
+
 /** What differs between two action catalogues, ready to be shown. */
 export interface ActionTypeDifferencesView {
   added: ActionTypeSummary[];
   removed: ActionTypeSummary[];
-  changed: { type: string; title: string; facts: { name: string; before: string; after: string }[] }[];
+  changed: { type: string; title: string; facts: FactChange[] }[];
 }
 
 /** The difference between two catalogues, type by type, as entries of a list. */
@@ -24,13 +31,17 @@ export function ActionTypeDifferences({ difference }: { difference: ActionTypeDi
           <Name type={type} title={title} />
           {facts.map(({ name, before, after }) => (
             <div key={name} className="grid gap-1 border-l-2 pl-3">
-              <span className="font-medium text-sm">{name}</span>
-              <DifferenceLine label="Before">
-                <Text text={before} />
-              </DifferenceLine>
-              <DifferenceLine label="After">
-                <Text text={after} />
-              </DifferenceLine>
+              <span className="font-medium text-sm [overflow-wrap:anywhere]">{name}</span>
+              {before === undefined ? null : (
+                <DifferenceLine label={after === undefined ? "Removed" : "Before"}>
+                  <Text text={before} />
+                </DifferenceLine>
+              )}
+              {after === undefined ? null : (
+                <DifferenceLine label={before === undefined ? "Added" : "After"}>
+                  <Text text={after} />
+                </DifferenceLine>
+              )}
             </div>
           ))}
         </DifferenceEntry>
@@ -55,7 +66,7 @@ function Whole({ entry }: { entry: ActionTypeSummary }) {
       <Name type={entry.type} title={entry.title} />
       {entry.facts.map(({ name, text }) => (
         <div key={name} className="grid gap-x-4 text-sm sm:grid-cols-[9rem_minmax(0,1fr)]">
-          <span className="text-muted-foreground">{name}</span>
+          <span className="text-muted-foreground [overflow-wrap:anywhere]">{name}</span>
           <Text text={text} />
         </div>
       ))}

@@ -1,5 +1,6 @@
 import { riskLabels } from "#lib/text/labels";
 import type { ActionType } from "./action-type.ts";
+import { compareDescriptors, describeDescriptor } from "./describe-descriptor.ts";
 import { jsonText } from "./json-text.ts";
 
 /** One property of an action type. */
@@ -16,18 +17,31 @@ export function describeActionType(entry: ActionType): ActionTypeFact[] {
     { name: "Amount", text: entry.amountParam ?? "None" },
     { name: "Currency or unit", text: entry.currencyParam ?? "None" },
     { name: "Parameters", text: jsonText(entry.schema) },
-    { name: "Descriptor", text: entry.descriptor ? jsonText(entry.descriptor) : "None" },
+    ...(entry.descriptor
+      ? describeDescriptor(entry.descriptor).map(inDescriptor)
+      : [{ name: "Descriptor", text: "None" }]),
   ];
 }
 
+/** A property that differs. Only a part of a descriptor can be on one side alone. */
+export interface ActionTypeChange {
+  name: string;
+  before?: string;
+  after?: string;
+}
+
 /** The differences between two entries of one type, with the previous values. */
-export function describeActionTypeChange(
-  before: ActionType,
-  after: ActionType,
-): { name: string; before: string; after: string }[] {
-  const earlier = describeActionType(before);
-  return describeActionType(after).flatMap(({ name, text }, index) => {
-    const old = earlier[index]?.text ?? "";
-    return old === text ? [] : [{ name, before: old, after: text }];
+export function describeActionTypeChange(before: ActionType, after: ActionType): ActionTypeChange[] {
+  const { descriptor: old, ...earlier } = before;
+  const { descriptor: now, ...later } = after;
+  const facts = describeActionType(earlier);
+  const changed = describeActionType(later).flatMap(({ name, text }, index) => {
+    const previous = facts[index]?.text ?? "";
+    return previous === text ? [] : [{ name, before: previous, after: text }];
   });
+  return [...changed, ...compareDescriptors(old, now).map(inDescriptor)];
+}
+
+function inDescriptor<Part extends { name: string }>(part: Part): Part {
+  return { ...part, name: `Descriptor, ${part.name.charAt(0).toLowerCase()}${part.name.slice(1)}` };
 }

@@ -1,0 +1,86 @@
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { jsonText } from "./json-text.ts";
+
+type Field = Descriptor["fields"][number];
+
+/** One part of a descriptor in words, such as a field with its path. */
+export interface DescriptorLine {
+  name: string;
+  text: string;
+}
+
+/** A part that differs: only in the later descriptor, only in the earlier one, or in both. */
+export interface DescriptorChange {
+  name: string;
+  before?: string;
+  after?: string;
+}
+
+/** Every part of a descriptor, in its order. The names are unique. */
+export function describeDescriptor(descriptor: Descriptor | undefined): DescriptorLine[] {
+  if (!descriptor) return [];
+  const { intent, sentence, fields, tests = [] } = descriptor;
+  return [
+    { name: "Intent", text: intent },
+    ...(sentence === undefined ? [] : [{ name: "Sentence", text: sentence }]),
+    ...fields.map((field) => ({ name: `Field ${field.path}`, text: fieldText(field) })),
+    ...tests.map((given, index) => ({ name: `Test ${index + 1}`, text: jsonText(given) })),
+  ];
+}
+
+/**
+ * The differences between two descriptors, part by part. A field is the same field if its path is. Two
+ * descriptors that differ have at least one difference.
+ */
+export function compareDescriptors(
+  before: Descriptor | undefined,
+  after: Descriptor | undefined,
+): DescriptorChange[] {
+  const earlier = new Map(describeDescriptor(before).map(({ name, text }) => [name, text]));
+  const later = new Map(describeDescriptor(after).map(({ name, text }) => [name, text]));
+  const changed = [...later].flatMap(([name, text]): DescriptorChange[] => {
+    const old = earlier.get(name);
+    if (old === text) return [];
+    return [old === undefined ? { name, after: text } : { name, before: old, after: text }];
+  });
+  const removed = [...earlier].filter(([name]) => !later.has(name));
+  return [
+    ...changed,
+    ...removed.map(([name, text]) => ({ name, before: text })),
+    ...orderChange(before, after),
+  ];
+}
+
+// Approvers read the fields in their order.
+function orderChange(before: Descriptor | undefined, after: Descriptor | undefined): DescriptorChange[] {
+  const [old, now] = [pathsOf(before), pathsOf(after)];
+  const orderOf = (paths: string[], others: string[]) =>
+    paths.filter((path) => others.includes(path)).join(", ");
+  const order = { name: "Order of fields", before: orderOf(old, now), after: orderOf(now, old) };
+  return order.before === order.after ? [] : [order];
+}
+
+function pathsOf(descriptor: Descriptor | undefined): string[] {
+  return (descriptor?.fields ?? []).map(({ path }) => path);
+}
+
+function fieldText({ label, format, params, optional, visible = "always", editable }: Field): string {
+  return [
+    label,
+    Object.keys(params ?? {}).length > 0 ? `${format} ${onOneLine(params)}` : format,
+    ...(optional ? ["can be missing"] : []),
+    ...(visible === "always" ? [] : [visibleWords(visible)]),
+    ...(editable ? ["can be edited"] : []),
+  ].join(" · ");
+}
+
+function visibleWords(visible: { mustBe: unknown } | { unless: unknown }): string {
+  return "mustBe" in visible
+    ? `never shown, must be ${onOneLine(visible.mustBe)}`
+    : `hidden if it is ${onOneLine(visible.unless)}`;
+}
+
+// Line ends within a text are escaped in JSON.
+function onOneLine(value: unknown): string {
+  return jsonText(value).replace(/\n */g, " ");
+}
