@@ -90,6 +90,13 @@ test("an action type that agents have used is added with one press, its schema i
     properties: { total: { type: "number" }, lines: { items: { required: ["sku"] } } },
     required: ["currency", "lines", "total"],
   });
+  // The suggested descriptor, with both requests, at both widths.
+  const preview = page.frameLocator('iframe[title="Preview of the request"]');
+  await expect(preview.getByRole("heading", { name: "Invoice pay" })).toBeVisible();
+  await expect(preview.getByText("7.50 USD")).toBeVisible();
+  await page.getByLabel("Request", { exact: true }).selectOption("2 of 2");
+  await page.getByLabel("Screen", { exact: true }).selectOption("Desktop");
+  await expect(preview.getByText("5.00 USD")).toBeVisible();
   await page.getByLabel("Name", { exact: true }).fill("Pay an invoice");
   await page.getByRole("button", { name: "Save to draft" }).click();
   await expect(page).toHaveURL(/\/policy\/actions$/);

@@ -10,10 +10,10 @@ import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import type { Json } from "#lib/canonical";
 import type { ActionTypeDraft } from "./action-type-draft.ts";
 import { save } from "./actions.ts";
 import { DescriptorField } from "./descriptor-field.tsx";
+import type { Sample } from "./descriptor-preview.tsx";
 
 /** Adds an action type to the draft's catalog, or changes one. */
 export function ActionTypeForm(props: {
@@ -21,8 +21,8 @@ export function ActionTypeForm(props: {
   isNew: boolean;
   revision: number;
   risks: { value: string; word: string }[];
-  /** Parameters of past requests, newest first. */
-  samples: Record<string, Json>[];
+  /** Past requests, newest first. */
+  samples: Sample[];
 }) {
   const { entry, isNew } = props;
   const router = useRouter();

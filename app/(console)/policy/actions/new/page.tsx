@@ -8,6 +8,7 @@ import { sampleParams } from "#lib/requests/recent-types";
 import { actionTypePattern } from "#lib/text/action-type.mjs";
 import { draftFrom } from "../action-type-draft.ts";
 import { ActionTypeForm } from "../action-type-form.tsx";
+import { previewSamples } from "../preview-samples.ts";
 import { riskChoices } from "../risk-choices.ts";
 
 export const metadata: Metadata = { title: "New action type" };
@@ -45,7 +46,7 @@ export default async function NewActionTypePage(props: {
         isNew
         revision={revision}
         risks={riskChoices}
-        samples={samples}
+        samples={await previewSamples(samples, undefined)}
       />
     </>
   );

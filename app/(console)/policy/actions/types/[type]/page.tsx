@@ -7,6 +7,7 @@ import { readDraft } from "#lib/policy/drafts/draft";
 import { sampleParams } from "#lib/requests/recent-types";
 import { draftOf } from "../../action-type-draft.ts";
 import { ActionTypeForm } from "../../action-type-form.tsx";
+import { previewSamples } from "../../preview-samples.ts";
 import { riskChoices } from "../../risk-choices.ts";
 
 export const metadata: Metadata = { title: "Edit action type" };
@@ -31,7 +32,7 @@ export default async function EditActionTypePage(props: { params: Promise<{ type
         isNew={false}
         revision={revision}
         risks={riskChoices}
-        samples={samples}
+        samples={await previewSamples(samples, entry.descriptor)}
       />
     </>
   );
