@@ -1,5 +1,6 @@
 import type { Page } from "@playwright/test";
-import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** The admin adds a rule about one agent to the draft, and publishes the draft. */
@@ -28,8 +29,9 @@ async function suspend(page: Page, origin: string, name: string): Promise<void> 
   await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 }
 
-// A suspended person learns so at the next call, and the person's passkey does not sign in.
-test.use({ expectedErrors: [/status of 40[01]/] });
+// A suspended person learns so at the next call, and the person's passkey does not sign in. A batch
+// with a request that another person decided is refused.
+test.use({ expectedErrors: [/status of 40[019]/] });
 
 test("an approval by a suspended owner never counts again, not even after reactivation", async ({
   workspace,
@@ -93,4 +95,32 @@ test("when a stricter policy is published, a pending request shows the new outco
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
   const again = await agent.ask(["infra.change", "--resource", "cluster/main"]);
   expect(await again.ended).toMatchObject({ code: 11, stdout: "" });
+});
+
+test("of requests approved together, the one that another person decided is left out before the prompt", async ({
+  workspace,
+  enter,
+}) => {
+  const bo = await workspace.person("Bo");
+  const agent = await workspace.agent("Batch bot", { backups: [bo] });
+  const asks = [await agent.refund(1250), await agent.refund(1300), await agent.refund(1400.5)];
+  const { page } = await enter(workspace.admin, { viewport: { width: 360, height: 640 } });
+  await page.goto(`${workspace.server.origin}/queue`);
+  await page.getByRole("link", { name: /^Review 3 together.*Batch bot/ }).click();
+  await page.getByRole("button", { name: "Select all 3" }).click();
+  await expect(page.getByText("3 selected · 3,950.50\u00a0USD in total")).toBeVisible();
+  await expectAccessible(page, "review together");
+  const { page: backup } = await enter(bo);
+  await backup.goto(asks[1]?.url ?? "");
+  await deny(backup, "Refunded last week already");
+  await expect(outcome(backup, "Denied by you")).toBeVisible();
+  await page.getByRole("button", { name: "Approve 3" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "1 left out" })).toContainText(
+    /1,300\.00 USD.*Bo denied this request/,
+  );
+  await page.getByRole("button", { name: "Approve 2" }).click();
+  await expect(page.getByRole("heading", { name: "2 approved" })).toBeFocused();
+  expect(await Promise.all(asks.map(async ({ ended }) => (await ended).code))).toEqual([0, 10, 0]);
+  await page.getByRole("link", { name: /1,400\.50/ }).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
 });

@@ -1,7 +1,8 @@
 import path from "node:path";
 
 // The layers that each layer may import. `components` imports only types from lib, the labels of the
-// API's values, which both layers show, and the rendering of actions, which the browser repeats.
+// API's values, which both layers show, the rendering of actions and hash trees, which the
+// browser repeats.
 const mayImport = {
   db: ["db"],
   lib: ["lib", "db"],
@@ -17,6 +18,7 @@ const sharedFiles = new Set([
     "lib/descriptors/formats/shows-commands.mjs",
     "lib/descriptors/render/labels.mjs",
     "lib/descriptors/render/render-action.mjs",
+    "lib/merkle/tree.mjs",
   ],
 ]);
 const emptyNames = /^(utils?|helpers?|misc|common|types|services?|index)\.tsx?$/;

@@ -8,6 +8,7 @@ import { EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
 import { QueueFilters } from "#components/queue/queue-filters";
 import { QueueRow } from "#components/queue/queue-row";
+import { TogetherLinks } from "#components/queue/together-links";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
@@ -19,6 +20,7 @@ import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import type { QueueFilter } from "#lib/requests/queue-query";
+import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/find-groups";
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
@@ -56,10 +58,11 @@ export default async function QueuePage(props: {
   const filter = readQueueQuery({ ...query, agent: agent.id });
   const isPending = filter.state === "pending";
   const showsUncertain = isPending && !agent.fault && !isNarrowed(filter);
-  const [{ items, cards, next }, types, uncertain] = await Promise.all([
+  const [{ items, cards, next }, types, uncertain, groups] = await Promise.all([
     agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
     showsUncertain ? listUncertain(db, viewer) : { items: [], count: 0 },
+    agent.fault ? [] : loadGroups(viewer, filter, now),
   ]);
   const { after, ...narrowing } = filter;
   return (
@@ -88,6 +91,7 @@ export default async function QueuePage(props: {
       ) : (
         <div className="h-3" />
       )}
+      <TogetherLinks groups={groups} />
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
       <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
         {cards.length > 0 ? (
@@ -126,6 +130,14 @@ async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
     : { ...none, ...(await listQueue(db, viewer, filter, now)) };
 }
 
-function isNarrowed({ agent, type, digest, risk, judged, from, after }: QueueFilter): boolean {
+/** What the viewer can approve together, of the agent and the action type of the filter. */
+async function loadGroups(viewer: Viewer, filter: QueueFilter, now: Date): Promise<TogetherGroup[]> {
+  const { agent, type, ...others } = filter;
+  if (filter.state !== "pending" || isNarrowed(others)) return [];
+  const groups = await findTogetherGroups(runtime().db, viewer.personId, now);
+  return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
+}
+
+function isNarrowed({ agent, type, digest, risk, judged, from, after }: Partial<QueueFilter>): boolean {
   return Boolean(agent || type || digest || risk || judged || from || after);
 }

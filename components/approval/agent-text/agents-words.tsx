@@ -24,13 +24,7 @@ export function AgentsWords(props: { agent: string; reason: string | null; conte
         </Badge>
       </CardHeader>
       <CardContent className="grid gap-4">
-        {reason === null ? (
-          <p className="text-muted-foreground">No reason given.</p>
-        ) : (
-          <blockquote className="border-l-2 border-l-input pl-3">
-            <UntrustedText text={reason} className="block text-[0.9375rem] leading-6" />
-          </blockquote>
-        )}
+        <ReasonQuote reason={reason} />
         {context === null ? null : (
           <section aria-labelledby="context" className="grid gap-2 border-t pt-4">
             <h3 id="context" className="font-medium text-sm">
@@ -41,5 +35,15 @@ export function AgentsWords(props: { agent: string; reason: string | null; conte
         )}
       </CardContent>
     </Card>
+  );
+}
+
+/** The agent's reason, as a quotation. */
+export function ReasonQuote({ reason }: { reason: string | null }) {
+  if (reason === null) return <p className="text-muted-foreground">No reason given.</p>;
+  return (
+    <blockquote className="border-l-2 border-l-input pl-3">
+      <UntrustedText text={reason} className="block text-[0.9375rem] leading-6" />
+    </blockquote>
   );
 }

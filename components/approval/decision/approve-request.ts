@@ -33,10 +33,7 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   const bytes = bytesOf(statement);
   const { displayMatches } = await loadDisplayCheck();
   if (options.challenge !== (await challengeOf(bytes)) || !(await displayMatches(bytes, descriptor))) {
-    throw new Refusal(
-      "challenge_mismatch",
-      "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve this request, and tell your admin.",
-    );
+    throw challengeMismatch();
   }
   onStep("prompting");
   const credential = await askForPasskey(options);
@@ -45,8 +42,16 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
   await confirmed(call("POST", `${path}/approvals`, body));
 }
 
+/** The refusal to sign what the page doesn't show. */
+export function challengeMismatch(): Refusal {
+  return new Refusal(
+    "challenge_mismatch",
+    "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve this request, and tell your admin.",
+  );
+}
+
 /** Loads the rendering of actions, which the page doesn't need before a decision. */
-async function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")> {
+export async function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")> {
   try {
     return await import("./display-matches.ts");
   } catch (cause) {
@@ -72,10 +77,13 @@ export async function denyUnexpected(requestId: string, note: string): Promise<v
   await confirmed(call("POST", path, note.trim() ? { note: note.trim() } : {}));
 }
 
-// The decision may have arrived although its answer was lost: never claim that nothing happened.
-async function confirmed(answer: Promise<unknown>): Promise<void> {
+/**
+ * The answer to a decision. The decision may have arrived although its answer was lost: never claim
+ * that nothing happened.
+ */
+export async function confirmed<T>(answer: Promise<T>): Promise<T> {
   try {
-    await answer;
+    return await answer;
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
     throw new Refusal(

@@ -25,8 +25,12 @@ export async function hashOf(prefix: string, content: Uint8Array): Promise<strin
   const bytes = new Uint8Array(start.byteLength + content.byteLength);
   bytes.set(start);
   bytes.set(content, start.byteLength);
-  const hash = await crypto.subtle.digest("SHA-256", bytes);
-  return btoa(String.fromCharCode(...new Uint8Array(hash)))
+  return base64urlOf(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)));
+}
+
+/** base64url of a hash. */
+export function base64urlOf(hash: Uint8Array): string {
+  return btoa(String.fromCharCode(...hash))
     .replaceAll("+", "-")
     .replaceAll("/", "_")
     .replace(/=+$/, "");

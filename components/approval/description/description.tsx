@@ -21,7 +21,6 @@ interface DescriptionProps {
  * or all of them raw. `isSigned`: an approval signs exactly this.
  */
 export function Description({ rendering, isSigned, names }: DescriptionProps) {
-  const { form, fallback, fields, also, hidden } = rendering;
   return (
     <Card aria-labelledby="parameters">
       <CardHeader>
@@ -35,22 +34,32 @@ export function Description({ rendering, isSigned, names }: DescriptionProps) {
         </div>
       </CardHeader>
       <CardContent className="grid gap-5">
-        {form === "raw" && fallback ? <WithoutDescription fallback={fallback} /> : null}
-        {fields.length > 0 ? (
-          <Facts>
-            {fields.map(({ path, label, shown }) => (
-              <Fact key={path} name={label}>
-                <ShownValue shown={shown} names={names} />
-                <SignedEnd />
-              </Fact>
-            ))}
-          </Facts>
-        ) : null}
-        {form === "raw" ? <RawParts parts={also} /> : <Parts title={alsoLabel} parts={also} />}
-        <Parts title={hiddenLabel} parts={hidden} />
+        <DescriptionContent rendering={rendering} names={names} />
         {isSigned ? <SignedListEnd /> : null}
       </CardContent>
     </Card>
+  );
+}
+
+/** Everything about an action: its fields, what no field covers, and what isn't shown above. */
+export function DescriptionContent({ rendering, names }: Omit<DescriptionProps, "isSigned">) {
+  const { form, fallback, fields, also, hidden } = rendering;
+  return (
+    <>
+      {form === "raw" && fallback ? <WithoutDescription fallback={fallback} /> : null}
+      {fields.length > 0 ? (
+        <Facts>
+          {fields.map(({ path, label, shown }) => (
+            <Fact key={path} name={label}>
+              <ShownValue shown={shown} names={names} />
+              <SignedEnd />
+            </Fact>
+          ))}
+        </Facts>
+      ) : null}
+      {form === "raw" ? <RawParts parts={also} /> : <Parts title={alsoLabel} parts={also} />}
+      <Parts title={hiddenLabel} parts={hidden} />
+    </>
   );
 }
 

@@ -16,7 +16,8 @@ export type Obstacle =
   | "not_inspected"
   | "number_matching";
 
-const words: Record<Obstacle, string> = {
+/** The obstacles, for people. */
+export const obstacleWords: Record<Obstacle, string> = {
   destructive: "Destructive actions are reviewed one at a time.",
   no_descriptor: "Actions without a description are reviewed one at a time.",
   not_described: "This action couldn't be described, so it's reviewed alone.",
@@ -52,7 +53,7 @@ export async function refuseObstacle(
   const obstacle = await findObstacle(db, request);
   if (!obstacle) return;
   throw new CountersignError("conflict", `${request.requestId} is approved alone: ${obstacle}`, {
-    userMessage: words[obstacle],
+    userMessage: obstacleWords[obstacle],
   });
 }
 

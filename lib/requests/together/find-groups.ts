@@ -2,7 +2,7 @@ import { sql } from "drizzle-orm";
 import { clientOf, type Database } from "#db/client";
 import { capacitiesOf } from "#lib/approvals/capacities";
 import { loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
-import { fewestTogether } from "#lib/approvals/together/batch";
+import { fewestTogether, mostTogether } from "#lib/approvals/together/batch";
 import { findObstacle } from "#lib/approvals/together/find-obstacle";
 import { decidableRows } from "#lib/approvals/visibility";
 import type { Action } from "#lib/policy/language/action";
@@ -14,6 +14,7 @@ export interface TogetherGroup {
   type: string;
   /** From the action types of the live version. */
   title: string;
+  /** At most as many as one batch. */
   count: number;
 }
 
@@ -50,7 +51,7 @@ export async function findTogetherGroups(
     const key = `${row.agent_id} ${row.action_type}`;
     const agent = { id: row.agent_id, name: row.agent_name };
     const group = groups.get(key) ?? { agent, type: row.action_type, title: row.title, count: 0 };
-    groups.set(key, { ...group, count: group.count + 1 });
+    groups.set(key, { ...group, count: Math.min(group.count + 1, mostTogether) });
   }
   return [...groups.values()].filter(({ count }) => count >= fewestTogether);
 }

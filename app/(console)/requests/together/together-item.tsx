@@ -1,0 +1,52 @@
+import { runtime } from "#app/process/runtime";
+import { Amount } from "#components/approval/amount";
+import { delegatorName } from "#components/approval/delegator-name.ts";
+import { RequestDetails } from "#components/approval/together/request-details";
+import { RequestName } from "#components/approval/together/request-name";
+import type { TogetherItem } from "#components/approval/together/together-item.ts";
+import { Alert } from "#components/ui/alert";
+import { findEdit } from "#lib/approvals/edits/find-edit";
+import { base64url } from "#lib/digest";
+import { actionAmount } from "#lib/policy/action-types/action-amount";
+import { shownNames } from "#lib/requests/page/shown-names";
+import type { TogetherRequest } from "#lib/requests/together/list-together";
+import { findUnusual } from "#lib/requests/unusual/find-unusual";
+import type { Viewer } from "#lib/sessions/session";
+
+/** A request for the page: read from the bytes of its statement, like the page of one request. */
+export async function togetherItem(
+  viewer: Viewer,
+  { view, offer }: TogetherRequest,
+  now: Date,
+): Promise<TogetherItem> {
+  const { db } = runtime();
+  const { statement, rendering, bytes, seal, descriptor } = offer;
+  const amount = actionAmount(statement.action, view.entry ?? undefined);
+  const [findings, edit, names] = await Promise.all([
+    findUnusual(db, viewer, view, now),
+    findEdit(db, view.id),
+    shownNames(db, rendering),
+  ]);
+  const delegator = delegatorName(view, statement);
+  const notes = [
+    ...(delegator ? [`You decide on behalf of ${delegator}.`] : []),
+    ...(edit ? [`Edited by ${edit.by.name}. Open the request to see what the agent asked for.`] : []),
+  ];
+  return {
+    ...{ requestId: view.id, statement: base64url(bytes), seal, descriptor },
+    name: <RequestName rendering={rendering} amount={amount} />,
+    amount: amount && <Amount amount={amount} />,
+    sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
+    details: (
+      <RequestDetails
+        view={view}
+        rendering={rendering}
+        names={names}
+        findings={findings}
+        notes={notes.map((note) => <Alert key={note} variant="info" title={note} />)}
+        now={now}
+      />
+    ),
+    expiresAt: statement.expires_at,
+  };
+}

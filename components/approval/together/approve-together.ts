@@ -1,0 +1,66 @@
+import { call, missingPart } from "#components/api/call.ts";
+import { askForPasskey } from "#components/passkey/ceremony.ts";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { challengeMismatch, confirmed, loadDisplayCheck } from "../decision/approve-request.ts";
+import { bytesOf } from "../decision/challenge-of.ts";
+
+/** A request of the page, with the statement bytes it was rendered from and the server's seal. */
+export interface ShownRequest {
+  requestId: string;
+  /** base64url. */
+  statement: string;
+  seal: string;
+  /** The descriptor that the request was rendered with. */
+  descriptor?: Descriptor | undefined;
+}
+
+/** What became of one request. */
+export interface Result {
+  request: string;
+  state?: "approved" | "pending";
+  approvals?: { required: number; given: number; counted_as_one?: string[] };
+  code?: string;
+  detail?: string;
+}
+
+type Options = Parameters<typeof askForPasskey>[0];
+
+/**
+ * Approves several requests: requests the challenge, verifies that it commits to exactly these
+ * statements as they are shown on this page, lets the passkey sign, and sends the signature.
+ * @throws {Refusal} with the server's code, `details.left_out` for requests that can't be approved
+ * now, a ceremony fault, `challenge_mismatch`, or `unconfirmed` when the answer was lost.
+ */
+export async function approveTogether(
+  shown: readonly ShownRequest[],
+  onStep: (step: "prompting" | "sending") => void,
+): Promise<Result[]> {
+  const path = "/api/requests/together";
+  const statements = shown.map(({ statement, seal }) => ({ statement, seal }));
+  const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statements });
+  if (!(await isShown(options.challenge, shown))) throw challengeMismatch();
+  onStep("prompting");
+  const credential = await askForPasskey(options);
+  onStep("sending");
+  const body = { credential, statements: shown.map(({ statement }) => statement) };
+  const { results } = await confirmed(call<{ results: Result[] }>("POST", `${path}/approvals`, body));
+  return results;
+}
+
+/** Whether a challenge commits to these statements, and each of them to what the page shows. */
+async function isShown(challenge: string, shown: readonly ShownRequest[]): Promise<boolean> {
+  const [{ displayMatches }, { batchChallenge }] = await Promise.all([loadDisplayCheck(), loadBatchCheck()]);
+  const bytes = shown.map(({ statement }) => bytesOf(statement));
+  if (challenge !== (await batchChallenge(bytes))) return false;
+  for (const [index, statement] of bytes.entries())
+    if (!(await displayMatches(statement, shown[index]?.descriptor))) return false;
+  return true;
+}
+
+async function loadBatchCheck(): Promise<typeof import("./batch-challenge.ts")> {
+  try {
+    return await import("./batch-challenge.ts");
+  } catch (cause) {
+    throw await missingPart(cause);
+  }
+}

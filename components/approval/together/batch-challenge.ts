@@ -1,0 +1,25 @@
+import { canonicalJson } from "#lib/json/canonical.mjs";
+import { hashLater, treeRoot } from "#lib/merkle/tree.mjs";
+import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
+
+/**
+ * The challenge that commits to several statements, as base64url (docs/receipts.md). Computed in the
+ * signer's browser from the statements of this page: the passkey signs nothing else, even if the
+ * server asks for it.
+ */
+export async function batchChallenge(statements: readonly Uint8Array[]): Promise<string> {
+  const { approver, agent, action } = JSON.parse(new TextDecoder().decode(statements[0]));
+  const root = await hashLater(treeRoot(statements), async (bytes) => {
+    return new Uint8Array(await crypto.subtle.digest("SHA-256", new Uint8Array(bytes)));
+  });
+  const batch = {
+    v: 1,
+    decision: "approve_together",
+    approver,
+    agent,
+    action_type: action.type,
+    count: statements.length,
+    root: base64urlOf(root),
+  };
+  return hashOf("countersign/approval-batch/v1\n", new TextEncoder().encode(canonicalJson(batch)));
+}

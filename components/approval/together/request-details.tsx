@@ -1,0 +1,89 @@
+import { MessageSquareQuote } from "lucide-react";
+import type { ReactNode } from "react";
+import { Badge } from "#components/ui/badge";
+import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
+import type { Json } from "#lib/canonical";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { RequestView } from "#lib/requests/request-view";
+import type { Finding } from "#lib/requests/unusual/finding";
+import { ReasonQuote } from "../agent-text/agents-words.tsx";
+import { JsonValue } from "../agent-text/json-value.tsx";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { DescriptionContent } from "../description/description.tsx";
+import { FindingLine } from "../unusual/finding-line.tsx";
+
+interface RequestDetailsProps {
+  view: RequestView;
+  /** From the signed statement. */
+  rendering: Rendering;
+  /** The names of people and agents whose IDs are shown, by ID. */
+  names: Record<string, string>;
+  findings: Finding[];
+  /** Facts about the decision itself, such as the represented person. */
+  notes?: ReactNode;
+  now: Date;
+}
+
+/** Everything about one of several requests: what the passkey signs, what is unusual, and the reason. */
+export function RequestDetails({ view, rendering, names, findings, notes, now }: RequestDetailsProps) {
+  const { resource, tool } = rendering;
+  return (
+    <div className="grid gap-4 border-t px-4 py-4 sm:px-5">
+      {notes}
+      <Facts>
+        {resource === undefined ? null : (
+          <Fact name="Resource">
+            <UntrustedText as="value" text={resource} className="font-mono" />
+          </Fact>
+        )}
+        {tool === undefined ? null : (
+          <Fact name="Tool">
+            <UntrustedText as="value" text={tool} className="font-mono" />
+          </Fact>
+        )}
+      </Facts>
+      <DescriptionContent rendering={rendering} names={names} />
+      <UnusualFindings findings={findings} agent={view.agent.name} now={now} />
+      <AgentsReason view={view} />
+      <Link
+        href={`/requests/${view.id}`}
+        className="inline-flex min-h-8 w-fit items-center text-link underline underline-offset-3"
+      >
+        Open request<span className="sr-only"> {view.id}</span>
+      </Link>
+    </div>
+  );
+}
+
+function UnusualFindings({ findings, agent, now }: { findings: Finding[]; agent: string; now: Date }) {
+  if (findings.length === 0) return null;
+  return (
+    <section className="grid gap-2 border-t pt-4">
+      <h3 className="font-medium">What's unusual</h3>
+      <ul className="grid gap-2">
+        {findings.map((finding) => (
+          <li key={finding.kind} className="min-w-0 [overflow-wrap:anywhere]">
+            <FindingLine finding={finding} agent={agent} now={now} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function AgentsReason({ view: { reason, context } }: { view: RequestView }) {
+  return (
+    <section className="grid gap-2 border-t pt-4">
+      <h3 className="flex flex-wrap items-center justify-between gap-2 font-medium">
+        Agent's reason
+        <Badge variant="warning">
+          <MessageSquareQuote aria-hidden />
+          Unverified
+        </Badge>
+      </h3>
+      <ReasonQuote reason={reason} />
+      {context === null ? null : <JsonValue value={JSON.parse(context) as Json} />}
+    </section>
+  );
+}

@@ -1,0 +1,40 @@
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { ActionAmount } from "#lib/policy/action-types/action-amount";
+import { UntrustedText } from "../agent-text/untrusted-text.tsx";
+import { Amount } from "../amount.tsx";
+
+/** A request on one line: what would happen, how much of it, and to which resource. */
+export function RequestName(props: { rendering: Rendering; amount: ActionAmount | undefined }) {
+  const { rendering, amount } = props;
+  const { sentence, intent, type, resource } = rendering;
+  return (
+    <span className="[overflow-wrap:anywhere]">
+      <span className="font-semibold">
+        {sentence
+          ? sentence.map((part, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: the parts of a sentence never move
+              <span key={index} className="tabular-nums">
+                {"words" in part ? part.words : part.shown.as === "value" ? part.shown.text : null}
+              </span>
+            ))
+          : (intent ?? type)}
+        {amount && !sentence ? (
+          <>
+            {" "}
+            <Amount amount={amount} />
+          </>
+        ) : null}
+      </span>
+      {resource === undefined ? null : (
+        <>
+          {" "}
+          <UntrustedText
+            as="value"
+            text={resource}
+            className="font-mono text-[0.8125rem] text-muted-foreground"
+          />
+        </>
+      )}
+    </span>
+  );
+}

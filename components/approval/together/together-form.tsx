@@ -1,0 +1,83 @@
+"use client";
+
+import { useOpenDecision } from "#components/device/use-open-decision.ts";
+import { TimeLeft } from "#components/queue/time-left";
+import { Button } from "#components/ui/button";
+import { Card } from "#components/ui/card";
+import { cn } from "#components/ui/cn.ts";
+import { TogetherBar } from "./together-bar.tsx";
+import type { TogetherItem } from "./together-item.ts";
+import { TogetherResults } from "./together-results.tsx";
+import { useTogether } from "./use-together.ts";
+
+/** Requests to select, each with its complete description, and the bar that approves them. */
+export function TogetherForm({ items, now }: { items: TogetherItem[]; now: string }) {
+  const together = useTogether(items);
+  useOpenDecision();
+  const { results, selected, available, reasonOf } = together;
+  if (results) return <TogetherResults results={results} items={items} />;
+  const isBusy = together.phase !== "idle";
+  const statements = new Set(selected.map(({ statement }) => statement));
+  return (
+    <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
+      <ul className="grid gap-4">
+        {items.map((item) => (
+          <li key={item.requestId} className="min-w-0">
+            <TogetherCard
+              item={item}
+              isTicked={statements.has(item.statement)}
+              isBusy={isBusy}
+              reason={reasonOf(item)}
+              onTick={(isTicked) => together.tick(item, isTicked)}
+              now={now}
+            />
+          </li>
+        ))}
+      </ul>
+      {available.length > selected.length ? (
+        <Button variant="outline" className="w-fit" disabled={isBusy} onClick={together.tickAll}>
+          Select all {available.length}
+        </Button>
+      ) : null}
+      <TogetherBar together={together} items={items} now={now} />
+    </section>
+  );
+}
+
+interface TogetherCardProps {
+  item: TogetherItem;
+  isTicked: boolean;
+  isBusy: boolean;
+  /** Why the server left it out, if it did. */
+  reason: string | undefined;
+  onTick: (isTicked: boolean) => void;
+  now: string;
+}
+
+/** One request with its checkbox, the amount at the right edge, and everything about it. */
+function TogetherCard({ item, isTicked, isBusy, reason, onTick, now }: TogetherCardProps) {
+  return (
+    <Card className={cn(isTicked && "border-primary")}>
+      <h2>
+        <label className="grid min-h-11 grid-cols-[auto_minmax(0,1fr)] items-start gap-x-3 px-4 py-3 hover:bg-muted has-disabled:cursor-not-allowed sm:px-5">
+          <input
+            type="checkbox"
+            className="mt-1 size-4.5 shrink-0 accent-primary md:size-4"
+            checked={isTicked}
+            disabled={isBusy || reason !== undefined}
+            onChange={(event) => onTick(event.target.checked)}
+          />
+          <span className="min-w-0 leading-6">{item.name}</span>
+        </label>
+      </h2>
+      <div className="flex flex-wrap items-center justify-between gap-x-4 px-4 pb-3 text-[0.8125rem] sm:px-5">
+        <TimeLeft expiresAt={item.expiresAt} now={now} />
+        <span className="text-right font-semibold text-lg leading-6 [overflow-wrap:anywhere]">
+          {item.amount}
+        </span>
+        {reason === undefined ? null : <span className="basis-full text-warning">Left out. {reason}</span>}
+      </div>
+      {item.details}
+    </Card>
+  );
+}

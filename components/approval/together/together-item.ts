@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import type { ShownRequest } from "./approve-together.ts";
+import type { Sum } from "./total-of.ts";
+
+/** One of the requests on the page. */
+export interface TogetherItem extends ShownRequest {
+  /** What would happen, on one line. */
+  name: ReactNode;
+  /** How much, if the action has an amount. */
+  amount?: ReactNode;
+  /** The same for the total, if it is a plain number with a currency. */
+  sum?: Sum | undefined;
+  /** Everything about the request. */
+  details: ReactNode;
+  /** ISO 8601. */
+  expiresAt: string;
+}
