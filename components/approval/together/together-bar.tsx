@@ -4,11 +4,13 @@ import { PasskeySupport } from "#components/passkey/passkey-support";
 import { amountText } from "#components/text/amount-text.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
-import { Icon } from "#components/ui/icon";
 import { useIsOnline, useIsReady } from "#components/ui/use-browser-state.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
+import { ApproveButton } from "../decision/approve-button.tsx";
 import { Countdown } from "../decision/countdown.tsx";
 import { decisionTitle, remedyFor } from "../decision/refusal-words.ts";
+import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
+import { useReview } from "../decision/safeguards/use-review.ts";
 import type { TogetherItem } from "./together-item.ts";
 import { totalOf } from "./total-of.ts";
 import type { Phase, useTogether } from "./use-together.ts";
@@ -40,7 +42,11 @@ export function TogetherBar({ together, items, now }: TogetherBarProps) {
   const left = Math.min(...chosen.map(({ expiresAt }) => Date.parse(expiresAt))) - useServerNow(now);
   const isEnough = selected.length >= fewest;
   const needsReload = refusal !== undefined && remedyFor(refusal.code) === "reload";
-  const isBlocked = !isEnough || !isReady || !isOnline || needsReload || left <= 0;
+  const review = useReview(items.map(({ statement }) => statement).join(" "));
+  const readingSeconds = chosen.reduce((sum, item) => sum + item.readingSeconds, 0);
+  const secondsLeft = useReadingTime(now, readingSeconds);
+  const isBlocked =
+    (!isEnough && review.left === 0) || !isReady || !isOnline || needsReload || (isEnough && left <= 0);
   return (
     <div
       data-decision-bar
@@ -56,16 +62,15 @@ export function TogetherBar({ together, items, now }: TogetherBarProps) {
             {phaseWords[phase] || (isOnline ? "" : "You're offline. Nothing was sent.")}
           </span>
         </div>
-        <Button
-          size="lg"
-          className="w-full sm:w-auto sm:justify-self-end"
-          disabled={phase !== "idle" || isBlocked}
-          aria-describedby="decision-state decision-notices"
-          onClick={() => void together.approve()}
-        >
-          <Icon name="key" />
-          {isEnough ? `Approve ${selected.length}` : "Select at least 2"}
-        </Button>
+        <div className="grid sm:justify-end">
+          <ApproveButton
+            approve={{ what: isEnough ? String(selected.length) : "", detail: "" }}
+            review={review}
+            secondsLeft={secondsLeft}
+            isDisabled={phase !== "idle" || isBlocked}
+            onApprove={() => void together.approve()}
+          />
+        </div>
       </div>
     </div>
   );
@@ -73,11 +78,10 @@ export function TogetherBar({ together, items, now }: TogetherBarProps) {
 
 /** How many are selected, and their total if they have one. */
 function summary(chosen: TogetherItem[]): string {
+  if (chosen.length < fewest) return `Select at least ${fewest} requests`;
   const total = totalOf(chosen.map(({ sum }) => sum));
   const count = `${chosen.length} selected`;
-  return total && chosen.length > 1
-    ? `${count} · ${amountText(total.value)}\u00a0${total.currency} in total`
-    : count;
+  return total ? `${count} · ${amountText(total.value)}\u00a0${total.currency} in total` : count;
 }
 
 /** What was left out, and why, or why nothing was approved. */

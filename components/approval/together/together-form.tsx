@@ -5,6 +5,7 @@ import { TimeLeft } from "#components/queue/time-left";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
+import { SignedListEnd } from "../description/signed-end.tsx";
 import { TogetherBar } from "./together-bar.tsx";
 import type { TogetherItem } from "./together-item.ts";
 import { TogetherResults } from "./together-results.tsx";
@@ -34,6 +35,7 @@ export function TogetherForm({ items, now }: { items: TogetherItem[]; now: strin
           </li>
         ))}
       </ul>
+      <SignedListEnd />
       {available.length > selected.length ? (
         <Button variant="outline" className="w-fit" disabled={isBusy} onClick={together.tickAll}>
           Select all {available.length}

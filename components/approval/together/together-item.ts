@@ -12,6 +12,8 @@ export interface TogetherItem extends ShownRequest {
   sum?: Sum | undefined;
   /** Everything about the request. */
   details: ReactNode;
+  /** How long the request has to be read for. */
+  readingSeconds: number;
   /** ISO 8601. */
   expiresAt: string;
 }

@@ -5,7 +5,6 @@ import { isSealed } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { requestChanged } from "../decision-errors.ts";
 import { requireCurrentStatement } from "../request-challenge.ts";
-import { requireReadingTime } from "../safeguards/reading-time.ts";
 import type { Statement } from "../statement.ts";
 import { type Batched, batchKind, batchStatements } from "./batch.ts";
 import { refuseObstacle } from "./find-obstacle.ts";
@@ -36,7 +35,7 @@ interface LeftOut {
  * and the person first sees what is left out.
  * @returns the challenge's bytes, for WebAuthn.
  * @throws {CountersignError} `invalid_body` for what is no batch; `request_changed` with
- * `details.left_out`.
+ * `details.left_out`; `too_early`.
  */
 export async function requestBatchChallenge(db: Database, input: BatchChallengeRequest): Promise<Uint8Array> {
   const { personId, shown, secret, now } = input;
@@ -56,21 +55,37 @@ async function refuseLeftOut(
   { leaves }: Batched,
 ): Promise<void> {
   const left: LeftOut[] = [];
+  let readingSeconds = 0;
   for (const [index, { bytes, statement }] of leaves.entries()) {
     const sealed = { statement: bytes, seal: shown[index]?.seal ?? "" };
     const requestId = statement.request;
     const refused = await leftOut(statement, async () => {
       const current = await requireCurrentStatement(db, { requestId, personId, ...sealed, secret, now });
       await refuseObstacle(db, current.subject);
-      requireReadingTime(current.subject.safeguards, current.statement, now);
+      readingSeconds += current.subject.safeguards.readingSeconds;
     });
     if (refused) left.push(refused);
   }
-  if (left.length === 0) return;
+  if (left.length === 0) return requireBatchRead(leaves, readingSeconds, now);
   const ids = left.map(({ request }) => request).join(", ");
   throw new CountersignError("request_changed", `not in the batch of ${personId}: ${ids}`, {
     userMessage: "Some of these requests can't be approved together now. Review the list and try again.",
     details: { left_out: left },
+  });
+}
+
+/**
+ * Refuses before each request could have been read for its reading time, one after the other, since
+ * the last of the statements was served.
+ */
+function requireBatchRead(leaves: Batched["leaves"], readingSeconds: number, now: Date): void {
+  const served = Math.max(...leaves.map(({ statement }) => Date.parse(statement.issued_at)));
+  const left = Math.ceil((served + readingSeconds * 1000 - now.getTime()) / 1000);
+  if (readingSeconds === 0 || left <= 0) return;
+  throw new CountersignError("too_early", `the batch has to be read for ${left} more seconds`, {
+    userMessage: `Read these requests for ${left === 1 ? "1 more second" : `${left} more seconds`} before you approve them.`,
+    details: { seconds_left: left },
+    retryAfterSeconds: left,
   });
 }
 

@@ -47,6 +47,7 @@ export async function togetherItem(
         now={now}
       />
     ),
+    readingSeconds: view.safeguards.readingSeconds,
     expiresAt: statement.expires_at,
   };
 }

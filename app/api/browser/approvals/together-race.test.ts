@@ -3,10 +3,11 @@ import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { decisionState, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { addSeconds } from "#lib/clock";
 import { holdAgent } from "#lib/lifecycle/hold-agent";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
-import { readAll, resultsOf, sendTogether, signTogether } from "./testing/together.ts";
+import { askForBatch, readAll, resultsOf, sendTogether, signTogether } from "./testing/together.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time } = workspace;
@@ -108,6 +109,33 @@ test("a passkey removed after the prompt approves nothing, also in the middle of
   expect(await Promise.all(ids.map(state))).toEqual([approved, approved, untouched, untouched]);
 });
 
+test("requests with a reading time are approved together after the sum of their reading times", async () => {
+  const [first = "", second = ""] = ids;
+  await setSafeguards(first, { readingSeconds: 20 });
+  await setSafeguards(second, { readingSeconds: 30 });
+  const shown = await readAll(owner, [first, second]);
+  const early = await askForBatch(owner, shown);
+  expect(await early.json()).toMatchObject({ code: "too_early", seconds_left: 50 });
+  time.now = addSeconds(time.now, 49);
+  expect((await askForBatch(owner, shown)).status).toBe(409);
+  time.now = addSeconds(time.now, 1);
+  const results = await resultsOf(await sendTogether(owner, await signTogether(owner, shown)));
+  expect(results.map(({ state }) => state)).toEqual(["approved", "approved"]);
+});
+
+test("a request with number matching is left out before the prompt, and refused if it came after", async () => {
+  const [first = "", second = "", third = ""] = ids;
+  await setSafeguards(first, { numberMatching: true });
+  const answer = await askForBatch(owner, await readAll(owner, [first, second]));
+  expect(await answer.json()).toMatchObject({ left_out: [{ request: first, code: "conflict" }] });
+  const body = await signed(owner, [second, third]);
+  await setSafeguards(third, { numberMatching: true });
+  const results = await resultsOf(await sendTogether(owner, body));
+  expect(results.map(({ state, code }) => state ?? code)).toEqual(["approved", "request_changed"]);
+  expect(await state(third)).toEqual(untouched);
+});
+
+// Last: after it, refunds are destructive.
 test("invariant 19: a policy published after the prompt decides, and what it makes destructive isn't approved", async () => {
   const body = await signed(owner);
   const { version, rules, defaultOutcome, catalogue } = await versionInForce(db);
@@ -127,3 +155,8 @@ test("invariant 19: a policy published after the prompt decides, and what it mak
   expect(new Set(results.map(({ code }) => code))).toEqual(new Set(["conflict"]));
   for (const id of ids) expect(await state(id)).toEqual(untouched);
 });
+
+function setSafeguards(id: string, options: { readingSeconds?: number; numberMatching?: boolean }) {
+  const safeguards = { numberMatching: false, readingSeconds: 0, allowEdits: false, ...options };
+  return db.$client`update requests set safeguards = ${JSON.stringify(safeguards)}::text::jsonb where id = ${id}`;
+}
