@@ -1,0 +1,20 @@
+import { bytesOf, hashOf } from "#components/approval/decision/challenge-of.ts";
+import { canonicalJson } from "#lib/json/canonical.mjs";
+
+const label = "countersign/second-screen/v1\n";
+
+/** Crockford's base 32: no I, L, O and U, which look like other characters or make words. */
+const characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/**
+ * The code of a statement that two screens of one approver compare, such as "7F3 K9Q": the first 30
+ * bits of SHA-256(label || statement without nonce, issued_at and expires_at, as canonical JSON).
+ * Each page has its own nonce and time, so the challenge itself differs from screen to screen.
+ */
+export async function secondScreenCode(statement: string): Promise<string> {
+  const { nonce: _, issued_at: __, expires_at: ___, ...common } = JSON.parse(statement);
+  const hash = bytesOf(await hashOf(label, new TextEncoder().encode(canonicalJson(common))));
+  const bits = new DataView(hash.buffer).getUint32(0) >>> 2;
+  const code = [25, 20, 15, 10, 5, 0].map((shift) => characters[(bits >>> shift) & 31]).join("");
+  return `${code.slice(0, 3)} ${code.slice(3)}`;
+}
