@@ -1,6 +1,7 @@
 import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
-import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -56,6 +57,49 @@ test("an approval fits a phone: no sideways scrolling, nothing under the action 
   await page.getByRole("link", { name: /^Download receipt/ }).tap();
   expect((await downloading).suggestedFilename()).toMatch(/^receipt-apr_\w+\.json$/);
   expect(await asking.ended).toMatchObject({ code: 0 });
+});
+
+test.describe("with safeguards", () => {
+  test.use({ expectedErrors: [/status of 403/] });
+
+  test("on a small phone, Approve comes after all values, the reading time and the agent's number", async ({
+    workspace,
+    enter,
+  }) => {
+    const careful = await workspace.agent("Careful bot");
+    const safeguards = { numberMatching: true, readingSeconds: 4 } as const;
+    await workspace.publishRule({ id: "careful", outcome: "step_up", agents: [careful.id], ...safeguards });
+    const long = ["--param", `reason=${"Billed twice. ".repeat(40)}`, "--param", "customer=cus_81"];
+    const asking = await careful.refund(1250, long);
+    const { page } = await enter(workspace.admin, {
+      ...{ viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true },
+    });
+    await page.goto(asking.url);
+    const review = page.getByRole("button", { name: /^Review \d more details?$/ });
+    await expect(review).toBeInViewport({ ratio: 1 });
+    await expect(page.getByText("1,250.00 USD").first()).toBeInViewport();
+    await expect(approveButton(page)).toHaveCount(0);
+    await expect(async () => {
+      await review.tap({ timeout: 1000 }).catch(() => {});
+      await expect(review).toHaveCount(0, { timeout: 1000 });
+    }).toPass();
+    await expect(approveButton(page)).toHaveAccessibleName("Approve 1,250.00 USD Refund a payment");
+    await expect(approveButton(page)).toBeEnabled();
+
+    const dialog = page.getByRole("dialog", { name: "Which number does Careful bot show?" });
+    const type = async (number: string) => {
+      await approveButton(page).tap();
+      await dialog.getByLabel("Number to match").fill(number);
+      await dialog.getByRole("button", { name: "Continue" }).tap();
+    };
+    const number = asking.numberToMatch;
+    await expectAccessible(page, "request with safeguards");
+    await type(number === "10" ? "11" : "10");
+    await expect(notice(page)).toContainText("You have 2 tries left.");
+    await type(number);
+    await expect(outcome(page, "Approved by you")).toBeVisible();
+    expect(await asking.ended).toMatchObject({ code: 0 });
+  });
 });
 
 test("an approval by keyboard alone, from the queue to the outcome", async ({ workspace, enter }) => {

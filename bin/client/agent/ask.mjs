@@ -117,11 +117,11 @@ async function submit(io, { url, agent, key }, { id, body }, options) {
  */
 async function outcome(io, asked, options) {
   if (asked.request.state !== "pending") return asked;
-  io.err(
-    `Pending: ${visible(asked.request.id)}, expires ${visible(asked.request.expires_at)}\nApprove: ${visible(asked.request.approval_url)}\n`,
-  );
   const number = numberToMatch(asked.request);
-  if (number !== undefined) io.err(`Number to match: ${number}\n`);
+  const match = number === undefined ? "" : `Number to match: ${number}\n`;
+  io.err(
+    `Pending: ${visible(asked.request.id)}, expires ${visible(asked.request.expires_at)}\nApprove: ${visible(asked.request.approval_url)}\n${match}`,
+  );
   try {
     return await waitForDecision(io, asked, options);
   } catch (fault) {

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useState } from "react";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import type { Review } from "./safeguards/use-review.ts";
@@ -21,26 +22,36 @@ export function ApproveButton(props: {
   const left = review.left ?? 0;
   const isReviewing = left > 0;
   const isEarly = !isReviewing && secondsLeft > 0;
+  const isHeldUp = isReviewing || isEarly;
+  const [wasHeldUp, setWasHeldUp] = useState(false);
+  useEffect(() => {
+    if (isHeldUp) setWasHeldUp(true);
+  }, [isHeldUp]);
   return (
-    <Button
-      size="lg"
-      className="h-auto min-w-0 shrink py-1.5 md:min-h-12"
-      variant={isReviewing ? "outline" : "default"}
-      disabled={props.isDisabled || review.left === undefined || isEarly}
-      aria-describedby="decision-state decision-notices"
-      onClick={isReviewing ? review.showNext : onApprove}
-    >
-      <Icon name={isReviewing ? "chevron-down" : "key"} />
-      <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
-        {isReviewing ? (
-          <span className="font-semibold tabular-nums">
-            Review {left} more {left === 1 ? "detail" : "details"}
-          </span>
-        ) : (
-          <ApproveLabel approve={approve} secondsLeft={secondsLeft} />
-        )}
+    <>
+      <Button
+        size="lg"
+        className="h-auto min-w-0 shrink py-1.5 md:min-h-12"
+        variant={isReviewing ? "outline" : "default"}
+        disabled={props.isDisabled || review.left === undefined || isEarly}
+        aria-describedby="decision-state decision-notices"
+        onClick={isReviewing ? review.showNext : onApprove}
+      >
+        <Icon name={isReviewing ? "chevron-down" : "key"} />
+        <span className="grid min-w-0 whitespace-normal text-left leading-tight [overflow-wrap:anywhere]">
+          {isReviewing ? (
+            <span className="font-semibold tabular-nums">
+              Review {left} more {left === 1 ? "detail" : "details"}
+            </span>
+          ) : (
+            <ApproveLabel approve={approve} secondsLeft={secondsLeft} />
+          )}
+        </span>
+      </Button>
+      <span role="status" className="sr-only">
+        {wasHeldUp && !isHeldUp && !props.isDisabled ? "You can approve now." : ""}
       </span>
-    </Button>
+    </>
   );
 }
 

@@ -3,7 +3,14 @@
  * of all values on screen (use-review.ts). `isInBox`: in a box that scrolls on its own.
  */
 export function SignedEnd({ isInBox = false }: { isInBox?: boolean }) {
-  return <span aria-hidden data-signed-end={isInBox ? "box" : "page"} />;
+  // One pixel at the bottom of the last line, which takes no room.
+  return (
+    <span
+      aria-hidden
+      data-signed-end={isInBox ? "box" : "page"}
+      className="-mr-px inline-block size-px align-bottom"
+    />
+  );
 }
 
 /**
