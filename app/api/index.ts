@@ -29,6 +29,7 @@ import { push } from "./browser/push.ts";
 import { queue } from "./browser/queue.ts";
 import { receipts } from "./browser/receipts.ts";
 import { replays } from "./browser/replays.ts";
+import { search } from "./browser/search.ts";
 import { session } from "./browser/session.ts";
 import { setup } from "./browser/setup.ts";
 import { suggestions } from "./browser/suggestions.ts";
@@ -75,6 +76,7 @@ for (const routes of [
   queue,
   receipts,
   replays,
+  search,
   sso,
   suggestions,
 ]) {

@@ -10,6 +10,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { nameWords } from "../name-words.ts";
 import { bytea } from "./bytes.ts";
 import { people } from "./directory.ts";
 
@@ -52,6 +53,7 @@ export const agents = pgTable(
     index("agents_owner").on(table.ownerId),
     // Pages of agents go by name; labels are searched by content.
     index("agents_name").on(table.name, table.id),
+    index("agents_words").using("gin", nameWords(sql`${table.name}`)),
     index("agents_labels").using("gin", table.labels),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),

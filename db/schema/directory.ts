@@ -10,6 +10,7 @@ import {
   timestamp,
   uniqueIndex,
 } from "drizzle-orm/pg-core";
+import { nameWords } from "../name-words.ts";
 
 export type PersonStatus = "invited" | "active" | "suspended" | "left";
 export type Role = "admin" | "approver" | "auditor";
@@ -144,6 +145,7 @@ export const people = pgTable(
     // Pages of people go by name, and so does choosing among the people who can own agents and
     // approve.
     index("people_name").on(table.name, table.id),
+    index("people_words").using("gin", nameWords(sql`${table.name} || ' ' || ${table.email}`)),
     index("people_approvers")
       .on(table.name, table.id)
       .where(sql`${table.status} = 'active' and 'approver' = any(${table.roles})`),

@@ -1,0 +1,28 @@
+import { Hono } from "hono";
+import { perMinute } from "#app/api/edge/limits";
+import { viewerOf } from "#app/api/edge/session-cookie";
+import { runtime } from "#app/process/runtime";
+import { findPages } from "#app/web/pages";
+import { search as find } from "#lib/search/search";
+
+const longest = 200;
+
+export const search = new Hono();
+
+// Each pause in typing sends a request, and many people may share one client address.
+search.use("/api/search", perMinute("search", 600));
+
+/**
+ * `GET /api/search?q=`: pages, agents, people and requests that the viewer may open
+ * (components/search/palette.tsx). Without a text, the pages.
+ */
+search.get("/api/search", async (c) => {
+  const viewer = await viewerOf(c);
+  const { db, clock } = runtime();
+  const text = (c.req.query("q") ?? "").trim().slice(0, longest);
+  const pages = findPages([...viewer.roles, ...(viewer.withheldRoles ?? [])], text);
+  const found = text
+    ? await find(db, { viewer, text, now: clock() })
+    : { agents: [], people: [], requests: [] };
+  return c.json({ pages, ...found }, 200, { "cache-control": "private, no-store" });
+});

@@ -1,0 +1,63 @@
+import type { Role } from "#db/schema/directory";
+
+/** A page of the console that search finds. */
+export interface Page {
+  href: string;
+  label: string;
+}
+
+const everyone: Role[] = ["admin", "approver", "auditor"];
+
+/** The pages and who may open them, as each page itself requires (app/web/pages.test.ts). */
+export const pages: (Page & { roles: Role[] })[] = [
+  { href: "/queue", label: "Requests", roles: everyone },
+  { href: "/requests/break-glass", label: "Break-glass reviews", roles: ["admin", "auditor"] },
+  { href: "/agents", label: "Agents", roles: everyone },
+  { href: "/agents/mine", label: "My agents", roles: ["approver"] },
+  { href: "/agents/orphaned", label: "Quarantined agents", roles: ["admin", "auditor"] },
+  { href: "/agents/new", label: "New agent", roles: ["admin"] },
+  { href: "/people", label: "People", roles: ["admin", "auditor"] },
+  { href: "/people/groups", label: "Groups", roles: ["admin", "auditor"] },
+  { href: "/people/what-if", label: "Offboarding", roles: ["admin", "auditor"] },
+  { href: "/people/invite", label: "Invite a person", roles: ["admin"] },
+  { href: "/policy", label: "Policy", roles: everyone },
+  { href: "/policy/draft", label: "Draft", roles: ["admin"] },
+  { href: "/policy/actions", label: "Action types", roles: ["admin"] },
+  { href: "/policy/versions", label: "Version history", roles: everyone },
+  { href: "/policy/try", label: "Policy simulator", roles: everyone },
+  { href: "/policy/monitor", label: "Monitor mode", roles: ["admin", "auditor"] },
+  { href: "/policy/cedar", label: "Policy in Cedar", roles: everyone },
+  { href: "/policy/import", label: "Import policy", roles: ["admin"] },
+  { href: "/audit", label: "Audit log", roles: ["admin", "auditor"] },
+  { href: "/coverage", label: "Coverage", roles: ["admin", "auditor"] },
+  { href: "/coverage/evidence", label: "Control evidence", roles: ["admin", "auditor"] },
+  { href: "/settings", label: "Settings: Account", roles: everyone },
+  { href: "/settings/notifications", label: "Settings: Notifications", roles: everyone },
+  { href: "/settings/sessions", label: "Settings: Sessions", roles: everyone },
+  { href: "/settings/keys", label: "Settings: Signing keys", roles: ["admin"] },
+  { href: "/settings/tools", label: "Settings: Tools", roles: ["admin"] },
+  { href: "/settings/boundaries", label: "Settings: Boundaries", roles: ["admin"] },
+  { href: "/settings/channels", label: "Settings: Channels", roles: ["admin"] },
+  { href: "/settings/owners", label: "Settings: Ownership reviews", roles: ["admin"] },
+  { href: "/settings/sso", label: "Settings: Single sign-on", roles: ["admin"] },
+  { href: "/settings/publishing", label: "Settings: Two admins", roles: ["admin"] },
+  { href: "/settings/changes", label: "Settings: Proposed changes", roles: ["admin"] },
+  { href: "/settings/tokens", label: "Settings: Policy tokens", roles: ["admin"] },
+  { href: "/settings/provisioning", label: "Settings: Directory sync", roles: ["admin"] },
+  { href: "/settings/signals", label: "Settings: Security events", roles: ["admin"] },
+];
+
+const wordsOf = (text: string) => text.toLowerCase().match(/[a-z0-9]+/g) ?? [];
+
+/**
+ * The pages open to these roles whose label has a word that begins with each word of the text; all
+ * of them without a text.
+ */
+export function findPages(roles: readonly Role[], text: string): Page[] {
+  const typed = wordsOf(text);
+  if (text && typed.length === 0) return [];
+  return pages
+    .filter((page) => page.roles.some((role) => roles.includes(role)))
+    .filter(({ label }) => typed.every((word) => wordsOf(label).some((own) => own.startsWith(word))))
+    .map(({ href, label }) => ({ href, label }));
+}

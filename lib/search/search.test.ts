@@ -1,0 +1,111 @@
+import { beforeAll, expect, test } from "vitest";
+import { explainText } from "#db/testing/explain";
+import type { Viewer } from "#lib/sessions/session";
+import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { agentsQuery, peopleQuery, search } from "./search.ts";
+
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const people: Record<"admin" | "auditor" | "owner" | "backup" | "member" | "other" | "nobody", Viewer> = {
+  admin: await workspace.person("Ada Admin", ["admin"]),
+  auditor: await workspace.person("Ann Auditor", ["auditor"]),
+  owner: await workspace.person("Olga O'Neill"),
+  backup: await workspace.person("Bo Backup"),
+  member: await workspace.person("Mia Member"),
+  other: await workspace.person("Otto Other"),
+  nobody: await workspace.person("Nia Nobody", []),
+};
+let agent: TestAgent;
+let request: string;
+let grouped: string;
+
+beforeAll(async () => {
+  agent = await workspace.agent("Refund-bot (prod)", people.owner, [people.backup]);
+  request = await workspace.request(agent);
+  const group = await workspace.group([people.member]);
+  grouped = await workspace.request(agent, {
+    requirements: [{ approvers: { group }, count: 1 }],
+    secondsAgo: 60,
+  });
+});
+
+async function found(who: keyof typeof people, text: string) {
+  const { agents, people: persons, requests } = await search(db, { viewer: people[who], text, now });
+  return [...agents, ...persons, ...requests].map(({ id }) => id);
+}
+
+test("agents and people are found by the beginnings of words, in any order and case", async () => {
+  for (const text of ["refund", "BOT ref", "prod", "refund-bot (prod)", agent.id])
+    expect(await found("admin", text), text).toEqual([agent.id]);
+  for (const text of ["neil", "o'neill", "Olga o", people.owner.email, people.owner.personId])
+    expect(await found("admin", text), text).toEqual([people.owner.personId]);
+  for (const text of ["efund", "refund bolt", "%", "_", "'", "\\", "& | !", ":*", "<->", " "])
+    expect(await found("admin", text), text).toEqual([]);
+});
+
+test("people are found by admins and auditors only", async () => {
+  for (const who of ["admin", "auditor"] as const)
+    expect(await found(who, "Otto"), who).toEqual([people.other.personId]);
+  for (const who of ["owner", "backup", "member", "other", "nobody"] as const)
+    for (const text of ["Otto", people.other.email, people.other.personId])
+      expect(await found(who, text), who).toEqual([]);
+});
+
+test("an agent is found by those who may open its page", async () => {
+  for (const who of ["admin", "auditor", "owner", "backup"] as const)
+    for (const text of ["refund", agent.id]) expect(await found(who, text), who).toEqual([agent.id]);
+  for (const who of ["member", "other", "nobody"] as const)
+    for (const text of ["refund", agent.id]) expect(await found(who, text), who).toEqual([]);
+});
+
+test("a request is found by its ID, whole or from eight characters, with or without req_", async () => {
+  const bare = request.slice("req_".length);
+  const byId = async (text: string) =>
+    (await search(db, { viewer: people.admin, text, now })).requests.map(({ id }) => id);
+  for (const text of [request, bare, request.slice(0, 20), bare.slice(0, 10), request.toUpperCase()])
+    expect(await byId(text), text).toEqual([request]);
+  for (const text of ["req_", bare.slice(0, 7), `${request}x`, `${bare.slice(0, 12)}%`, `9${bare.slice(1)}`])
+    expect(await byId(text), text).toEqual([]);
+});
+
+test("a request is found by those who may open it", async () => {
+  for (const who of ["admin", "auditor", "owner", "backup"] as const)
+    expect(await found(who, request), who).toEqual([request]);
+  for (const who of ["member", "other", "nobody"] as const)
+    expect(await found(who, request), who).toEqual([]);
+  expect(await found("member", grouped)).toEqual([grouped]);
+  expect(await found("other", grouped.slice(0, 14))).toEqual([]);
+});
+
+test("a found request says nothing in the agent's words, and its state is that of now", async () => {
+  const late = { viewer: people.admin, text: request, now: new Date(now.getTime() + 3_600_000) };
+  expect((await search(db, late)).requests).toEqual([
+    {
+      id: request,
+      state: "expired",
+      actionType: "refund.create",
+      title: "Refund a payment",
+      agent: "Refund-bot (prod)",
+    },
+  ]);
+});
+
+test("names are looked up in an index of words, not in all agents and people", async () => {
+  await db.$client`
+    insert into people (id, name, email, status, roles, created_at)
+    select 'per_' || n, 'Person ' || n, n || '@example.com', 'active', '{}', now() from generate_series(1, 20000) n`;
+  await db.$client`
+    insert into agents (id, name, owner_id, status, created_by, created_at)
+    select 'agt_' || n, 'Bot ' || n, 'per_1', 'active', 'per_1', now() from generate_series(1, 20000) n`;
+  await db.$client`vacuum analyze people, agents`;
+  for (const [index, query] of [
+    ["agents_words", agentsQuery(db, { viewer: people.admin, text: "19999" })],
+    ["people_words", peopleQuery(db, "19999")],
+  ] as const) {
+    const { sql, params } = query.toSQL();
+    const { nodes, blocks } = await explainText(db, sql, params as string[]);
+    expect(nodes.join()).toContain(`Bitmap Index Scan on ${index}`);
+    expect(blocks).toBeLessThan(100);
+    expect(await query).toHaveLength(1);
+  }
+});
