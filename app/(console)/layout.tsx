@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
 import { AppBadge } from "#components/device/app-badge";
 import { ServiceWorker } from "#components/device/worker";
+import { KeyboardLater } from "#components/keyboard/keyboard-later";
 import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
@@ -38,6 +39,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <Notices unseen={unseen} now={now} />
       <Duties viewer={viewer} now={now} />
       {children}
+      <KeyboardLater />
       <ServiceWorker />
       <AppBadge />
       <RefreshDevice />

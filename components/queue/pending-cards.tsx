@@ -33,7 +33,7 @@ export function PendingCards({ cards, floodMinutes, now, hrefOf, holdOf }: Props
         return (
           <Flood key={key} card={card} minutes={floodMinutes} now={now}>
             <Button asChild variant="outline" size="sm">
-              <Link href={href}>
+              <Link href={href} data-row>
                 View {ids.length}
                 <span className="sr-only"> requests from {newest.agent.name}</span>
               </Link>

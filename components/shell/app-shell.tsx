@@ -1,7 +1,8 @@
-import { Ellipsis } from "lucide-react";
+import { Ellipsis, Search } from "lucide-react";
 import type { ReactNode } from "react";
 import { NewNotices } from "#components/notices/new-notices";
 import { type Role, rolesText } from "#components/people/role-names.ts";
+import { SearchButton } from "#components/search/search-button";
 import { Link } from "#components/ui/link";
 import { Mark } from "./mark.tsx";
 import { NavIcon } from "./nav-icon.tsx";
@@ -56,6 +57,13 @@ function Sidebar({ workspace, person, items, theme, newestNotice }: ShellProps) 
       className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] md:flex"
     >
       <Home workspace={workspace} />
+      <SearchButton className="control-height flex items-center gap-2.5 rounded-md border border-input bg-card px-2.5 text-muted-foreground text-sm hover:bg-muted">
+        <Search aria-hidden className="size-4.5" />
+        Search
+        <kbd aria-hidden className="ml-auto font-mono text-xs">
+          Ctrl K
+        </kbd>
+      </SearchButton>
       <nav aria-label="Main" className="grid gap-0.5">
         {items.map((item) => (
           <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
@@ -79,6 +87,10 @@ function TopBar({ workspace, person, newestNotice }: ShellProps) {
       <div className="flex min-h-14 items-center px-3">
         <Home workspace={workspace} />
         <NewNotices personId={person.id} shown={newestNotice} className="ml-auto" />
+        <SearchButton className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground">
+          <Search aria-hidden className="size-5" />
+          <span className="sr-only">Search</span>
+        </SearchButton>
       </div>
     </header>
   );

@@ -32,6 +32,7 @@ export function RowLink(props: {
     <li>
       <Link
         href={props.href}
+        data-row
         className={cn(
           "block min-h-11 px-4 py-3 transition-colors hover:bg-muted focus-visible:-outline-offset-2 sm:px-5",
           props.className,

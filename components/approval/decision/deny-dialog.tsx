@@ -39,7 +39,13 @@ export function DenyDialog({ isDisabled, isOver, reason, longest, onReason, onDe
   return (
     <Dialog open={isOpen && !isOver} onOpenChange={setIsOpen}>
       <DialogTrigger asChild>
-        <Button size="lg" variant="destructive-outline" className="h-auto" disabled={isDisabled}>
+        <Button
+          size="lg"
+          variant="destructive-outline"
+          className="h-auto"
+          data-shortcut="deny"
+          disabled={isDisabled}
+        >
           Deny…
         </Button>
       </DialogTrigger>

@@ -1,0 +1,37 @@
+export type Shortcut = "next" | "previous" | "deny" | "shortcuts" | "search";
+
+const singleKeys: Record<string, Shortcut> = { j: "next", k: "previous", d: "deny", "?": "shortcuts" };
+
+type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "target"> & {
+  defaultPrevented: boolean;
+  isComposing: boolean;
+};
+
+/**
+ * The shortcut of a key press; undefined for none. Single keys count only outside of fields, without
+ * modifiers, and when the person has not turned them off (WCAG 2.2, success criterion 2.1.4). Under an
+ * open dialog or menu there are no shortcuts.
+ */
+export function findShortcut(press: Press, areSingleKeysOn: boolean): Shortcut | undefined {
+  if (press.defaultPrevented || press.isComposing || isCovered()) return undefined;
+  if (isSearch(press)) return "search";
+  const isModified = press.altKey || press.ctrlKey || press.metaKey || (press.shiftKey && press.key !== "?");
+  if (!areSingleKeysOn || isModified || isField(press.target)) return undefined;
+  return singleKeys[press.key.toLowerCase()];
+}
+
+/** Control or Command and K. On a Mac, Control and K in a field deletes text to the end of the line. */
+function isSearch({ key, altKey, ctrlKey, metaKey, shiftKey, target }: Press): boolean {
+  if (key.toLowerCase() !== "k" || altKey || shiftKey || ctrlKey === metaKey) return false;
+  return metaKey || !navigator.platform.startsWith("Mac") || !isField(target);
+}
+
+function isField(target: EventTarget | null): boolean {
+  return target instanceof Element && target.closest(fields) !== null;
+}
+
+const fields = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=slider]";
+
+function isCovered(): boolean {
+  return document.querySelector("dialog[open], :popover-open") !== null;
+}

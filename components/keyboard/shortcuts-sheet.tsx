@@ -1,0 +1,70 @@
+"use client";
+
+import { Checkbox } from "#components/forms/checkbox";
+import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } from "#components/ui/dialog";
+import { setShortcutsOn, useAreShortcutsOn } from "./use-shortcuts-setting.ts";
+
+const singleKeys = [
+  { keys: ["J"], does: "Next row of a list" },
+  { keys: ["K"], does: "Previous row of a list" },
+  { keys: ["D"], does: "Deny… on a request" },
+  { keys: ["?"], does: "Keyboard shortcuts" },
+];
+
+const others = [
+  { keys: ["Enter"], does: "Open the row" },
+  { keys: ["Ctrl", "K"], does: "Search (also ⌘ K)" },
+  { keys: ["Esc"], does: "Close a dialog" },
+];
+
+/** The sheet of shortcuts, with the switch for single keys. */
+export function ShortcutsSheet(props: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
+  const areOn = useAreShortcutsOn();
+  return (
+    <Dialog open={props.isOpen} onOpenChange={props.onOpenChange}>
+      <DialogContent id="keyboard-shortcuts">
+        <DialogHeader>
+          <DialogTitle>Keyboard shortcuts</DialogTitle>
+          <DialogDescription>
+            No shortcut approves a request. Approving takes the button and your passkey.
+          </DialogDescription>
+        </DialogHeader>
+        <div className="grid gap-4">
+          <Keys label="Single keys" keys={singleKeys} />
+          <Keys label="Other keys" keys={others} />
+          <Checkbox
+            label="Use single-key shortcuts in this browser"
+            hint="Turn them off if you dictate text or press keys by accident. Search and Esc still work."
+            checked={areOn}
+            onChange={(event) => setShortcutsOn(event.target.checked)}
+          />
+        </div>
+      </DialogContent>
+    </Dialog>
+  );
+}
+
+function Keys({ label, keys }: { label: string; keys: { keys: string[]; does: string }[] }) {
+  return (
+    <section aria-label={label}>
+      <h3 className="mb-1 font-medium text-[0.8125rem] text-muted-foreground">{label}</h3>
+      <dl className="divide-y border-y">
+        {keys.map(({ keys: pressed, does }) => (
+          <div key={does} className="flex items-center justify-between gap-4 py-2">
+            <dt>{does}</dt>
+            <dd className="flex shrink-0 gap-1">
+              {pressed.map((key) => (
+                <kbd
+                  key={key}
+                  className="min-w-7 rounded-md border bg-muted px-1.5 text-center font-mono text-xs leading-6"
+                >
+                  {key}
+                </kbd>
+              ))}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+}

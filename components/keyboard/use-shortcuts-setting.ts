@@ -1,0 +1,38 @@
+"use client";
+
+import { useSyncExternalStore } from "react";
+
+const key = "countersign:single-key-shortcuts";
+const changed = "countersign:single-key-shortcuts-changed";
+
+/** Whether single-key shortcuts are on in this browser. */
+export function useAreShortcutsOn(): boolean {
+  return useSyncExternalStore(subscribe, read, () => true);
+}
+
+/** Turns single-key shortcuts on or off, in this browser. */
+export function setShortcutsOn(areOn: boolean): void {
+  try {
+    if (areOn) localStorage.removeItem(key);
+    else localStorage.setItem(key, "off");
+  } catch {
+    // Storage is blocked: the setting can't be saved, and the shortcuts stay on.
+  }
+  window.dispatchEvent(new Event(changed));
+}
+
+function read(): boolean {
+  try {
+    return localStorage.getItem(key) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/** `storage` tells of a change in another tab. */
+function subscribe(onChange: () => void): () => void {
+  for (const name of [changed, "storage"]) window.addEventListener(name, onChange);
+  return () => {
+    for (const name of [changed, "storage"]) window.removeEventListener(name, onChange);
+  };
+}
