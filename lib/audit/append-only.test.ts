@@ -25,6 +25,7 @@ test.each([
   ["attestations", "id"],
   ["acceptances", "id"],
   ["void_approvals", "approval_id"],
+  ["request_edits", "request_id"],
 ])("the database itself refuses to change or remove rows of %s", async (table, column) => {
   const refusal = `${table} is append-only`;
   for (const change of [

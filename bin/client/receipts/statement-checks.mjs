@@ -50,6 +50,8 @@ export function checkEdit(receipt) {
   if (stated === undefined) throw new Error("the receipt doesn't say what the agent asked for");
   const asked = actionDigest(statement.agent, stated.asked);
   same("digest of what the agent asked for", signed.from, asked);
+  same("digest of what the agent asked for", signed.from, stated.asked_digest);
+  same("editor", statement.approver, stated.by);
   same("patch", canonicalJson(signed.patch), canonicalJson(stated.patch));
   const edited = canonicalJson(applyPatch(stated.asked, signed.patch));
   same("edited action", canonicalJson(statement.action), edited);

@@ -16,7 +16,7 @@ interface ShownValueProps {
 export function ShownValue({ shown, names }: ShownValueProps) {
   switch (shown.as) {
     case "value":
-      return <ClosedValue shown={shown} name={names?.[shown.text]} />;
+      return <ClosedValue shown={shown} name={nameIn(names, shown.text)} />;
     case "text":
       return shown.text === "" ? <Empty /> : <UntrustedText as="value" text={shown.text} />;
     case "path":
@@ -42,6 +42,11 @@ function CodeText({ text }: { text: string }) {
       <UntrustedText as="value" text={text} className="font-mono text-[0.8125rem]" />
     </pre>
   );
+}
+
+/** An agent may send an ID such as `constructor`, which every object has. */
+function nameIn(names: ShownValueProps["names"], id: string): string | undefined {
+  return names && Object.hasOwn(names, id) ? names[id] : undefined;
 }
 
 const moment = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.\d+)? UTC$/;

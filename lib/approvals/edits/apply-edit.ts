@@ -10,14 +10,19 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import { type Action, actionDigest, actionSchema } from "#lib/policy/language/action";
 import { storableAction } from "#lib/policy/language/storable-action";
-import { type PendingRow, pendingColumns, pendingOutcome } from "#lib/publishing/pending-outcome";
+import {
+  type PendingOutcome,
+  type PendingRow,
+  pendingColumns,
+  pendingOutcome,
+} from "#lib/publishing/pending-outcome";
 import { takeStricter } from "#lib/publishing/reevaluate";
 import { voidPendingApprovals } from "#lib/voiding/void-pending-approvals";
 import { requestChanged } from "../decision-errors.ts";
 import { type Decidable, findForDecider } from "../find-decidable.ts";
 import type { Edit } from "../statement.ts";
 import { decidedMeanwhile } from "../tally-approvals.ts";
-import { requireEditable } from "./require-editable.ts";
+import { editsNotAllowed, requireEditable } from "./require-editable.ts";
 
 /**
  * Applies the edit of a signed or offered statement to the locked request that it was made for.
@@ -57,8 +62,11 @@ export async function applyEdit(tx: Transaction, request: Decidable, editing: Ed
   const policy = await loadPolicy(tx, version);
   const action = editedAction(request.action, patch);
   checkParams(policy, action);
-  const outcome = await pendingOutcome(tx, policy, await pendingRow(tx, requestId, action), now);
-  if (outcome.kind === "cancelled") throw blocked(requestId, version);
+  const row = await pendingRow(tx, requestId);
+  // Also as it was asked for: the live policy may allow no edits of it any longer.
+  requireEditsAllowed(request, await pendingOutcome(tx, policy, row, now), version);
+  const outcome = await pendingOutcome(tx, policy, { ...row, action: canonicalJson(action) }, now);
+  requireEditsAllowed(request, outcome, version);
   const amount = countedAmount(action, policy.catalogue.get(action.type));
   await insertEdit(tx, request, editing);
   // One-way, although the row is locked: of an edit and another decision, only the first succeeds.
@@ -85,10 +93,27 @@ function editedAction(action: Action, patch: Edit["patch"]): Action {
   });
 }
 
-async function pendingRow(tx: Transaction, requestId: string, action: Action): Promise<PendingRow> {
+/** Refuses an edit that policy blocks, or whose action it doesn't let an approver edit or edit into. */
+function requireEditsAllowed(
+  { requestId, safeguards }: Decidable,
+  outcome: PendingOutcome,
+  version: number,
+): asserts outcome is Exclude<PendingOutcome, { kind: "cancelled" }> {
+  if (outcome.kind === "cancelled") throw blocked(requestId, version);
+  const stricter = outcome.kind === "stricter" ? outcome.safeguards : undefined;
+  if (!stricter) return;
+  if (!stricter.allowEdits) throw editsNotAllowed(requestId, "none");
+  if (stricter.numberMatching && !safeguards.numberMatching)
+    throw new CountersignError("edits_not_allowed", `the edited ${requestId} needs a number`, {
+      userMessage:
+        "The edited request would need number matching, but the agent has no number for it. Deny the request instead.",
+    });
+}
+
+async function pendingRow(tx: Transaction, requestId: string): Promise<PendingRow> {
   const [row] = await tx.execute<PendingRow>(sql`
     select ${pendingColumns} from requests r join agents a on a.id = r.agent_id where r.id = ${requestId}`);
-  if (row) return { ...row, action: canonicalJson(action) };
+  if (row) return row;
   throw new CountersignError("internal", `no request ${requestId}`);
 }
 

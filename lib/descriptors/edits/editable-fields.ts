@@ -86,16 +86,23 @@ function choiceControl({ format, params }: Field, value: Json): ReadableControl 
           { value: "true", label: "Yes" },
           { value: "false", label: "No" },
         ]
-      : Object.entries(labels).map(([each, label]) => ({ value: each, label }));
+      : Object.entries(labels)
+          .filter(([each]) => typedAs(value, each) !== undefined)
+          .map(([each, label]) => ({ value: each, label }));
   const isKnown = (text: string) => options.some((option) => option.value === text);
   if (typeof value === "object" || !isKnown(String(value))) return undefined;
-  const read = (entered: string) =>
-    isKnown(entered) ? { value: typedAs(value, entered) } : { fault: "Select one of the values." };
+  const read = (entered: string) => {
+    const typed = isKnown(entered) ? typedAs(value, entered) : undefined;
+    return typed === undefined ? { fault: "Select one of the values." } : { value: typed };
+  };
   return { kind: "choice", current: String(value), options, read };
 }
 
-function typedAs(before: Json, text: string): Json {
-  return typeof before === "string" ? text : (JSON.parse(text) as Json);
+/** The value that a label is for, in the JSON type of the value to replace. */
+function typedAs(before: Json, text: string): Json | undefined {
+  if (typeof before === "string") return text;
+  if (typeof before === "boolean") return text === "true" || text === "false" ? text === "true" : undefined;
+  return String(Number(text)) === text ? Number(text) : undefined;
 }
 
 function textControl(current: string): ReadableControl {

@@ -49,7 +49,11 @@ function titleFaults({ title }: ActionType): Fault[] {
 function descriptorFaultsOf(entry: ActionType, commands: Partial<CommandReader>): Fault[] {
   const { type, descriptor } = entry;
   if (!descriptor) return [];
-  const faults = [...descriptorFaults(type, descriptor, commands), ...amountFaults(entry, descriptor)];
+  const faults = [
+    ...descriptorFaults(type, descriptor, commands),
+    ...amountFaults(entry, descriptor),
+    ...editableFaults(entry, descriptor),
+  ];
   return faults.map(({ path, message }) => ({ path: `/descriptor${path}`, message }));
 }
 
@@ -69,6 +73,19 @@ function amountFaults({ amountParam, currencyParam }: ActionType, { fields }: De
       ? [fault("currency", `the type's currency is in another parameter: write ${pointerTo(currencyParam)}`)]
       : []),
   ];
+}
+
+// Totals count an edited request as of its ask, which holds only while the amount gets smaller.
+function editableFaults({ amountParam, currencyParam }: ActionType, { fields }: Descriptor): Fault[] {
+  const lowered: ReadonlySet<string> = new Set(["amount", "number", "count"]);
+  return fields.flatMap(({ path, format, editable }, index) => {
+    const isAmount = path === pointerTo(amountParam) && !lowered.has(format);
+    if (!editable || !(isAmount || path === pointerTo(currencyParam))) return [];
+    const message = isAmount
+      ? "the type's amount can be edited only as an amount, a number or a count"
+      : "the type's currency can't be edited";
+    return [{ path: `/fields/${index}/editable`, message }];
+  });
 }
 
 function pointerTo(param: string | null): string | undefined {

@@ -19,8 +19,12 @@ test("the people and agents that an action names by ID are known by name, also i
       ],
     },
   );
-  expect(await shownNames(workspace.db, rendering)).toEqual({
-    [olga.personId]: "Olga",
-    [agent.id]: "Refund bot",
-  });
+  const admin = { personId: bo.personId, roles: ["admin"] as const };
+  const all = { [olga.personId]: "Olga", [agent.id]: "Refund bot" };
+  expect(await shownNames(workspace.db, admin, rendering)).toEqual(all);
+  const owner = { personId: olga.personId, roles: ["approver"] as const };
+  expect(await shownNames(workspace.db, owner, rendering)).toEqual(all);
+  // Another approver learns of no agent whose page isn't theirs to open.
+  const other = { personId: bo.personId, roles: ["approver"] as const };
+  expect(await shownNames(workspace.db, other, rendering)).toEqual({ [olga.personId]: "Olga" });
 });

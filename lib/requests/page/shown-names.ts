@@ -1,26 +1,32 @@
-import { inArray } from "drizzle-orm";
+import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { agents } from "#db/schema/agents";
 import type { Shown } from "#lib/descriptors/formats/format.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
-import { personNames } from "#lib/people/person-names";
+import { activeApprover } from "#lib/people/active";
+import { opensAgent, type RequestReader, readsEverything } from "../visible-requests.ts";
 
 const isId = /^(?:per|agt)_[0-9a-z]{26}$/;
 const mostNames = 100;
 
 /**
  * The names of the people and agents whose IDs a rendered action shows, by ID. A rendering has IDs
- * alone, because a name may change after the approval: pages show the names next to them.
+ * alone, because a name may change after the approval: pages show the names next to them. The agent
+ * chose the IDs, so only names that the viewer finds elsewhere: agents whose page the viewer may open,
+ * and active approvers; all people for admins and auditors.
  */
-export async function shownNames(db: Database, { fields }: Rendering): Promise<Record<string, string>> {
+export async function shownNames(
+  db: Database,
+  viewer: RequestReader,
+  { fields }: Rendering,
+): Promise<Record<string, string>> {
   const ids = [...new Set(fields.flatMap(({ shown }) => idsIn(shown)))].slice(0, mostNames);
   if (ids.length === 0) return {};
-  const named = await db
-    .select({ id: agents.id, name: agents.name })
-    .from(agents)
-    .where(inArray(agents.id, ids));
-  const people = await personNames(db, ids);
-  return Object.fromEntries([...named.map(({ id, name }) => [id, name] as const), ...people]);
+  const rows = await db.execute<{ id: string; name: string }>(sql`
+    select a.id, a.name from agents a where a.id = any(${sql.param(ids)}::text[]) and ${opensAgent(viewer)}
+    union all
+    select p.id, p.name from people p where p.id = any(${sql.param(ids)}::text[])
+      and (${readsEverything(viewer)} or ${activeApprover("p")})`);
+  return Object.fromEntries(rows.map(({ id, name }) => [id, name]));
 }
 
 function idsIn(shown: Shown): string[] {

@@ -111,7 +111,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           <Description
             rendering={rendering}
             isSigned={offer !== undefined}
-            names={await shownNames(db, rendering)}
+            names={await shownNames(db, viewer, rendering)}
           />
           <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />

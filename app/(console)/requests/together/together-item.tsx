@@ -25,7 +25,7 @@ export async function togetherItem(
   const [findings, edit, names] = await Promise.all([
     findUnusual(db, viewer, view, now),
     findEdit(db, view.id),
-    shownNames(db, rendering),
+    shownNames(db, viewer, rendering),
   ]);
   const delegator = delegatorName(view, statement);
   const notes = [

@@ -77,6 +77,18 @@ test("an edit to an action of other approvers is granted only with their approva
   expect(await (await backup.approve(request.id)).json()).toMatchObject({ state: "approved" });
 });
 
+test("an edit to an action that couldn't be edited itself is refused", async () => {
+  const { request } = await ask();
+  const answer = offer(owner, request.id, { "/payment": "ch_plain" });
+  expect(await refusal(answer)).toEqual([409, "edits_not_allowed"]);
+});
+
+test("an edit to an action whose number the agent doesn't have is refused", async () => {
+  const { request } = await ask();
+  const answer = offer(owner, request.id, { "/payment": "ch_number" });
+  expect(await refusal(answer)).toEqual([409, "edits_not_allowed"]);
+});
+
 test("an edit to an action that policy blocks is refused, and the request stays as it was", async () => {
   const { request } = await ask();
   expect(await refusal(offer(owner, request.id, { "/payment": "ch_never" }))).toEqual([

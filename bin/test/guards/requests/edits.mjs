@@ -36,8 +36,22 @@ export default [
     invariant: 2,
     file: "lib/approvals/edits/apply-edit.ts",
     find: 'if (outcome.kind === "cancelled") throw blocked(requestId, version);',
-    replace: "",
+    replace: 'if (outcome.kind === "cancelled") return;',
     tests: [`${edits} > an edit to an action that policy blocks`],
+  },
+  {
+    name: "an-edit-leads-to-nothing-that-cannot-be-edited",
+    file: "lib/approvals/edits/apply-edit.ts",
+    find: 'if (!stricter.allowEdits) throw editsNotAllowed(requestId, "none");',
+    replace: "",
+    tests: [`${edits} > an edit to an action that couldn't be edited itself`],
+  },
+  {
+    name: "an-edit-needs-no-number-that-the-agent-lacks",
+    file: "lib/approvals/edits/apply-edit.ts",
+    find: "if (stricter.numberMatching && !safeguards.numberMatching)",
+    replace: "if (stricter.numberMatching && safeguards.numberMatching)",
+    tests: [`${edits} > an edit to an action whose number`],
   },
   {
     name: "an-edit-adds-requirements",

@@ -25,7 +25,8 @@ export function refundOf(amount: number) {
 
 /**
  * A workspace whose rules allow edits. Editing the payment to `ch_two` requires a second approval, to
- * `ch_team` one of a group's, and `ch_never` is blocked. For tests only; call it at the top of a file.
+ * `ch_team` one of a group's, and `ch_number` a number; `ch_never` is blocked, and a request with
+ * `ch_plain` can't be edited. For tests only; call it at the top of a file.
  */
 export async function openEdits() {
   const { workspace, admin } = await RunningWorkspace.open();
@@ -49,9 +50,13 @@ export async function openEdits() {
         approvers: { kind: "group", group: groupId },
       },
       { ...base, ...rule("never", "ch_never"), outcome: "block" },
+      { ...base, ...rule("plain", "ch_plain"), outcome: "step_up" },
+      { ...base, ...rule("number", "ch_number"), outcome: "step_up", numberMatching: true },
     ];
     const others = rules.filter(({ id }) => own.every((one) => one.id !== id));
-    const all = [...others, ...own].map((one) => (one.outcome === "step_up" ? { ...one, ...change } : one));
+    const all = [...others, ...own].map((one) =>
+      one.outcome === "step_up" && one.id !== "plain" ? { ...one, ...change } : one,
+    );
     await publishPolicy(db, {
       actor: admin.viewer,
       rules: all as Rule[],
