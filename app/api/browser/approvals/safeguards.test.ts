@@ -17,9 +17,16 @@ const agent = await workspace.agent(admin, owner);
 beforeAll(async () => {
   const stepUp = (parts: Parameters<typeof rule>[0]) => rule(parts);
   const rules = [
-    stepUp({ id: "all", outcome: "step_up" }),
+    stepUp({ id: "all", outcome: "step_up", allowEdits: true }),
     stepUp({ id: "numbered", outcome: "step_up", resource: "numbered/*", numberMatching: true }),
     stepUp({ id: "labeled", outcome: "step_up", labels: ["numbered"], numberMatching: true }),
+    stepUp({
+      id: "edited",
+      outcome: "step_up",
+      resource: "edited/*",
+      allowEdits: true,
+      numberMatching: true,
+    }),
     stepUp({ id: "read", outcome: "step_up", resource: "read/*", readingSeconds: 5 }),
   ];
   const by = { actor: admin.viewer, defaultOutcome: "step_up", expectedVersion: 1 } as const;
@@ -136,6 +143,18 @@ describe("number matching", () => {
     expect(await send(id, credential)).toEqual([409, "request_changed"]);
     expect(await decisionState(db, id)).toMatchObject({ state: "pending", decisions: 0 });
     await label([]);
+  });
+
+  test("an edited request needs the number too", async () => {
+    const action = refund(1250, { resource: "edited/1" });
+    const { request } = (await (await agent.ask({ action, accept_edits: true })).json()) as Asked;
+    const { id, number_to_match: number } = request;
+    const offered = await owner.post(`/api/requests/${id}/edits`, { entered: { "/amount": "900" } });
+    const { statement, seal } = (await offered.json()) as { statement: string; seal: string };
+    const page = Promise.resolve({ statement, seal });
+    expect(await refusal(challenge(id, undefined, page))).toEqual([409, "request_changed"]);
+    const credential = await credentialOf(await challenge(id, number, page));
+    expect(await send(id, credential)).toEqual([201, "ok"]);
   });
 
   test("break-glass needs the number too", async () => {
