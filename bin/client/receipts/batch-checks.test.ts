@@ -124,10 +124,9 @@ test("the bytes of a batch are no statement, and an inner node is no leaf", asyn
   expect(failed(await exampleReceipt({ together: three, change: nodeAsStatement }))).toContain("batch");
 });
 
-test("break-glass is never part of a batch", async () => {
-  const together = exampleReceipt({
-    together: three,
-    as: { capacity: "break_glass", breakGlassReason: "Fire" },
-  });
-  await expect(together).rejects.toThrow("not a batch");
+test("break-glass, a single statement and more than twenty are no batch", async () => {
+  const as = { capacity: "break_glass", breakGlassReason: "Fire" } as const;
+  await expect(exampleReceipt({ together: three, as })).rejects.toThrow("not a batch");
+  for (const count of [1, 21])
+    await expect(exampleReceipt({ together: { count, index: 0 } })).rejects.toThrow("not a batch");
 });

@@ -106,10 +106,9 @@ async function approveLeaf(
   }
 }
 
-/** The passkey is still the person's, and neither the request's policy nor the live one sets it apart. */
+/** The passkey is still the person's, and the live policy doesn't set the request apart. */
 async function requireQualified(tx: Transaction, request: Decidable, credentialId: string): Promise<void> {
   await requirePasskey(tx, credentialId);
-  await refuseObstacle(tx, request);
   await refuseObstacle(tx, { ...request, policyVersion: await currentPolicyVersion(tx) });
 }
 

@@ -1,7 +1,6 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
-import { isSealed } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { requestChanged } from "../decision-errors.ts";
 import { requireCurrentStatement } from "../request-challenge.ts";
@@ -38,9 +37,7 @@ interface LeftOut {
  * `details.left_out`; `too_early`.
  */
 export async function requestBatchChallenge(db: Database, input: BatchChallengeRequest): Promise<Uint8Array> {
-  const { personId, shown, secret, now } = input;
-  if (!shown.every(({ statement, seal }) => isSealed(secret, statement, seal)))
-    throw requestChanged(`${personId} has statements without our seal`);
+  const { personId, shown, now } = input;
   const batched = batchStatements(shown.map(({ statement }) => statement));
   await refuseLeftOut(db, input, batched);
   const signing = { kind: batchKind, personId, statement: batched.bytes, now };

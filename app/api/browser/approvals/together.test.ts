@@ -35,11 +35,16 @@ test("one signature approves each request, with its own grant and a receipt that
   const asked: { request: { id: string }; wait: { url: string; token: string } }[] = [];
   for (const amount of [1001, 1002, 1003])
     asked.push(await (await agent.ask({ action: refund(amount) })).json());
+  const [before] = await db.$client`
+    select counter from passkeys where credential_id = ${owner.authenticator.credentialId}`;
   const results = await approveAll(
     owner,
     asked.map(({ request }) => request.id),
   );
   expect(results.map(({ state }) => state)).toEqual(["approved", "approved", "approved"]);
+  const [passkey] = await db.$client`
+    select counter from passkeys where credential_id = ${owner.authenticator.credentialId}`;
+  expect(Number(passkey?.counter)).toBe(Number(before?.counter) + 1);
   const pinned = await (await workspace.get("/.well-known/jwks.json")).json();
   for (const [index, { request, wait }] of asked.entries()) {
     expect(await decisionState(db, request.id)).toMatchObject({ state: "approved", decisions: 1, grants: 1 });
