@@ -24,7 +24,9 @@ export function UnclassifiedTypes({
             Without a description: <span className="[overflow-wrap:anywhere]">{types.join(", ")}</span>.{" "}
           </>
         ) : null}
-        <Link href="/policy/draft#unclassified">Change it in the draft</Link>
+        <Link href="/policy/draft#unclassified" className="text-link underline">
+          Change it in the draft
+        </Link>
       </p>
     </Alert>
   );
