@@ -3,6 +3,7 @@ import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import { lockPolicyVersion } from "#lib/policy/versions/lock-head";
 import { breakGlass } from "./break-glass/break-glass.ts";
 import { findBreakable } from "./break-glass/find-breakable.ts";
+import { requireCurrentDescriptor } from "./descriptions/current-descriptor.ts";
 import { applyStatedEdit } from "./edits/apply-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { type ApprovalEvidence, type ApprovalInput, insertApproval } from "./insert-approval.ts";
@@ -43,6 +44,7 @@ export function commitApproval(
     const { edit } = statement;
     const request = edit ? await applyStatedEdit(tx, found, { edit, personId, now }) : found;
     await requireCurrentPolicy(tx, request, statement, now);
+    await requireCurrentDescriptor(tx, statement);
     requireSafeguards(request, statement, { isNumberMatched, now });
     await recordUse(tx, request, statement);
     const approvalId = await insertApproval(tx, input, request, evidence);

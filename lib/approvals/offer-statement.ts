@@ -6,8 +6,8 @@ import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import { CountersignError } from "#lib/errors";
-import { loadPolicy } from "#lib/policy/engine/load";
 import { sealStatement } from "#lib/signing/seal-statement";
+import { findLiveDescriptor } from "./descriptions/current-descriptor.ts";
 import type { Decidable } from "./find-decidable.ts";
 import { type Edit, newStatement, readStatement, type Signer, type Statement } from "./statement.ts";
 
@@ -36,8 +36,7 @@ export async function offerStatement(
   { approverId, as = subject.capacities[0], edit, secret, now }: OfferOptions,
 ): Promise<OfferedStatement> {
   if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
-  const version = subject.policyVersion;
-  const descriptor = (await loadPolicy(db, version)).catalogue.get(subject.action.type)?.descriptor;
+  const { version, descriptor } = await findLiveDescriptor(db, subject.action.type);
   const commands = await readerFor(descriptor);
   const display = {
     ...(descriptor && { descriptor: { version, digest: descriptorDigest(descriptor) } }),

@@ -5,6 +5,7 @@ import { isSealed } from "#lib/signing/seal-statement";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { findBreakable } from "./break-glass/find-breakable.ts";
 import { requestChanged } from "./decision-errors.ts";
+import { requireCurrentDescriptor } from "./descriptions/current-descriptor.ts";
 import { foreseeEdited } from "./edits/offer-edit.ts";
 import { type Decidable, findDecidable } from "./find-decidable.ts";
 import { matchNumber } from "./safeguards/match-number.ts";
@@ -75,6 +76,7 @@ export async function requireCurrentStatement(
     new Date(parsed.issued_at) > addSeconds(now, -longestShownSeconds) &&
     (isBreaking || isOwnCapacity(parsed, subject));
   if (!isCurrent) throw requestChanged(`the statement shown for ${requestId} is not the current one`);
+  await requireCurrentDescriptor(db, parsed);
   return { statement: parsed, subject };
 }
 

@@ -4,8 +4,9 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { readEdit } from "#lib/descriptors/edits/editable-fields";
 import { CountersignError } from "#lib/errors";
-import { currentPolicyVersion, loadPolicy, shareLoadedPolicies } from "#lib/policy/engine/load";
+import { shareLoadedPolicies } from "#lib/policy/engine/load";
 import type { Safeguards } from "#lib/policy/language/safeguards";
+import { findLiveDescriptor } from "../descriptions/current-descriptor.ts";
 import { type Decidable, findDecidable } from "../find-decidable.ts";
 import { type OfferedStatement, offerStatement } from "../offer-statement.ts";
 import type { Edit } from "../statement.ts";
@@ -86,6 +87,5 @@ export async function liveDescriptor(
   db: Database | Transaction,
   { action }: Pick<Decidable, "action">,
 ): Promise<Descriptor | undefined> {
-  const { catalogue } = await loadPolicy(db, await currentPolicyVersion(db));
-  return catalogue.get(action.type)?.descriptor;
+  return (await findLiveDescriptor(db, action.type)).descriptor;
 }

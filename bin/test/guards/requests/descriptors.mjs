@@ -83,4 +83,20 @@ export default [
     replace: "if (String(descriptorLabel) === '')",
     tests: ["components/approval/decision/approve-request.test.ts > a statement about another display"],
   },
+  {
+    name: "statement-shows-the-live-description",
+    invariant: 20,
+    file: "lib/approvals/request-challenge.ts",
+    find: "  await requireCurrentDescriptor(db, parsed);\n",
+    replace: "  void requireCurrentDescriptor;\n",
+    tests: ["app/api/browser/approvals/changed-description.test.ts"],
+  },
+  {
+    name: "approval-of-the-live-description",
+    invariant: 20,
+    file: "lib/approvals/commit-approval.ts",
+    find: "    await requireCurrentDescriptor(tx, statement);\n",
+    replace: "    void requireCurrentDescriptor;\n",
+    tests: ["app/api/browser/approvals/changed-description.test.ts"],
+  },
 ];
