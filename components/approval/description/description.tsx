@@ -6,6 +6,7 @@ import { alsoLabel, hiddenLabel, rawLabel } from "#lib/text/description-labels.m
 import { NamedValues } from "../agent-text/json-value.tsx";
 import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { fallbackWords } from "./fallback-words.ts";
+import { isInSentence } from "./is-in-sentence.ts";
 import { ShownValue } from "./shown-value.tsx";
 import { SignedEnd, SignedListEnd } from "./signed-end.tsx";
 
@@ -52,7 +53,7 @@ export function DescriptionContent({ rendering, names }: Omit<DescriptionProps, 
           {fields.map(({ path, label, shown }) => (
             <Fact key={path} name={label}>
               <ShownValue shown={shown} names={names} />
-              <SignedEnd />
+              {isInSentence(shown, rendering.sentence) ? null : <SignedEnd />}
             </Fact>
           ))}
         </Facts>
