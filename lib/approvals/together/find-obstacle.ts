@@ -28,11 +28,13 @@ export const obstacleWords: Record<Obstacle, string> = {
 /**
  * What keeps a request from being approved together with others; undefined if nothing does. Computed
  * from the action, never from what a page showed.
+ * @param request `policyVersion`: the live version, whose description approvers see.
  */
 export async function findObstacle(
   db: Database | Transaction,
-  { action, policyVersion, safeguards }: Pick<Decidable, "action" | "policyVersion" | "safeguards">,
+  request: Pick<Decidable, "action" | "policyVersion" | "safeguards">,
 ): Promise<Obstacle | undefined> {
+  const { action, policyVersion, safeguards } = request;
   const entry = (await loadPolicy(db, policyVersion)).catalogue.get(action.type);
   if (!entry?.descriptor) return "no_descriptor";
   if (entry.risk === "destructive") return "destructive";

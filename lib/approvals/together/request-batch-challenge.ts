@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { CountersignError } from "#lib/errors";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { issueStatementChallenge } from "#lib/signing/statement-challenge";
 import { requestChanged } from "../decision-errors.ts";
 import { requireCurrentStatement } from "../request-challenge.ts";
@@ -52,13 +53,14 @@ async function refuseLeftOut(
   { leaves }: Batched,
 ): Promise<void> {
   const left: LeftOut[] = [];
+  const policyVersion = await currentPolicyVersion(db);
   let readingSeconds = 0;
   for (const [index, { bytes, statement }] of leaves.entries()) {
     const sealed = { statement: bytes, seal: shown[index]?.seal ?? "" };
     const requestId = statement.request;
     const refused = await leftOut(statement, async () => {
       const current = await requireCurrentStatement(db, { requestId, personId, ...sealed, secret, now });
-      await refuseObstacle(db, current.subject);
+      await refuseObstacle(db, { ...current.subject, policyVersion });
       readingSeconds += current.subject.safeguards.readingSeconds;
     });
     if (refused) left.push(refused);

@@ -5,6 +5,7 @@ import { loadEligibleApproversOf } from "#lib/approvals/eligible-approvers";
 import { fewestTogether, mostTogether } from "#lib/approvals/together/batch";
 import { findObstacle } from "#lib/approvals/together/find-obstacle";
 import { decidableRows } from "#lib/approvals/visibility";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
 import type { Action } from "#lib/policy/language/action";
 import { readSafeguards } from "#lib/policy/language/safeguards";
 
@@ -25,7 +26,6 @@ type Row = {
   action: string;
   action_type: string;
   title: string;
-  policy_version: number;
   safeguards: unknown;
 };
 
@@ -40,7 +40,7 @@ export async function findTogetherGroups(
 ): Promise<TogetherGroup[]> {
   const rows = await db.execute<Row>(sql`
     select * from (
-      select r.id, r.agent_id, a.name as agent_name, r.action, r.action_type, t.title, r.policy_version, r.safeguards,
+      select r.id, r.agent_id, a.name as agent_name, r.action, r.action_type, t.title, r.safeguards,
         r.expires_at, count(*) over (partition by r.agent_id, r.action_type) as size
       from (select r.id ${decidableRows(personId, now)} order by r.expires_at, r.id limit ${mostRead}) first
         join requests r on r.id = first.id join agents a on a.id = r.agent_id
@@ -60,13 +60,14 @@ async function qualified(db: Database, rows: Row[], personId: string, now: Date)
   if (rows.length === 0) return [];
   const wanted = rows.map(({ id }) => ({ requestId: id, now }));
   const eligible = await loadEligibleApproversOf(clientOf(db), wanted);
+  const policyVersion = await currentPolicyVersion(db);
   const found: Row[] = [];
   for (const [index, row] of rows.entries()) {
     const people = eligible[index];
     if (!people || capacitiesOf(people, personId, now).length === 0) continue;
     const action = JSON.parse(row.action) as Action;
     const safeguards = readSafeguards(row.safeguards);
-    const obstacle = await findObstacle(db, { action, policyVersion: row.policy_version, safeguards });
+    const obstacle = await findObstacle(db, { action, policyVersion, safeguards });
     if (!obstacle) found.push(row);
   }
   return found;

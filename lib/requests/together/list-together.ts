@@ -5,6 +5,7 @@ import { mostTogether } from "#lib/approvals/together/batch";
 import { findObstacle, type Obstacle } from "#lib/approvals/together/find-obstacle";
 import { decidableRows } from "#lib/approvals/visibility";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { findRequestForViewer } from "../find-for-viewer.ts";
 import type { RequestView } from "../request-view.ts";
 import type { RequestReader } from "../visible-requests.ts";
@@ -38,12 +39,13 @@ export async function listTogether(
   const rows = await db.execute<{ id: string }>(sql`
     select r.id ${decidableRows(personId, now)} and r.agent_id = ${about.agentId} and r.action_type = ${about.type}
     order by r.expires_at, r.id limit ${mostRead + 1}`);
+  const policyVersion = await currentPolicyVersion(db);
   const found: TogetherRequests = { requests: [], alone: [], hasMore: rows.length > mostRead };
   for (const { id } of rows.slice(0, mostRead)) {
     const view = await findRequestForViewer(db, viewer, id, now);
     if (!view.viewerRole.mayDecide) continue;
     const { decidable } = view.viewerRole;
-    const obstacle = await findObstacle(db, decidable);
+    const obstacle = await findObstacle(db, { ...decidable, policyVersion });
     if (obstacle) found.alone.push({ view, obstacle });
     else if (found.requests.length === mostTogether) return { ...found, hasMore: true };
     else

@@ -66,8 +66,8 @@ export default [
     name: "approved-alone-before-the-prompt",
     invariant: row,
     file: "lib/approvals/together/request-batch-challenge.ts",
-    find: "      await refuseObstacle(db, current.subject);\n",
-    replace: "      void refuseObstacle;\n",
+    find: "      await refuseObstacle(db, { ...current.subject, policyVersion });\n",
+    replace: "      void [refuseObstacle, policyVersion];\n",
     tests: [`${race} > a request with number matching`],
   },
   {
