@@ -15,11 +15,6 @@ function rowOf(page: Page, url: string): Locator {
   return page.locator(`a[href="${new URL(url).pathname}"]`);
 }
 
-/** Waits for the shortcuts, which load after the page. */
-function listens(page: Page): Promise<void> {
-  return page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });
-}
-
 async function boxOf(place: Locator) {
   const box = await place.boundingBox();
   if (!box) throw new Error("it is not on the screen");
@@ -151,115 +146,6 @@ test("a denial by keyboard alone: Escape closes the dialog and keeps the reason"
   await expect(outcome(page, "Denied by you")).toBeVisible();
   await expect(page.getByRole("region", { name: "Denied by you" })).toBeFocused();
   expect(await asking.ended).toMatchObject({ code: 10, stderr: expect.stringContaining("Too much") });
-});
-
-test("J and K move through the queue, Enter opens, D opens Deny; not in a field, under a dialog, or turned off", async ({
-  workspace,
-  enter,
-}) => {
-  const [soonest, later] = [await agent.refund(1250), await agent.refund(1300)];
-  const { page } = await enter(workspace.admin);
-  await page.goto(`${workspace.server.origin}/queue`);
-  await expect(rowOf(page, soonest.url)).toBeVisible();
-  await listens(page);
-  const keys = async (...pressed: string[]) => {
-    for (const key of pressed) await page.keyboard.press(key);
-  };
-  await keys("j");
-  await expect(rowOf(page, soonest.url)).toBeFocused();
-  await keys("j", "j", "j");
-  await expect(rowOf(page, later.url)).toBeFocused();
-  await keys("k", "k", "Control+j", "Shift+J");
-  await expect(rowOf(page, soonest.url)).toBeFocused();
-  await keys("Enter");
-  await expect(page).toHaveURL(soonest.url);
-  await expect(approveButton(page)).toBeEnabled();
-
-  const dialog = page.getByRole("dialog");
-  await page.getByLabel("Note").focus();
-  await page.keyboard.type("djk?");
-  await expect(page.getByLabel("Note")).toHaveValue("djk?");
-  await expect(dialog).toHaveCount(0);
-  await page.getByLabel("Note").blur();
-  await keys("a", "Enter");
-  await keys("d");
-  await expect(dialog).toHaveAccessibleName("Deny this request?");
-  await expect(dialog.getByLabel("Reason")).toHaveValue("");
-  await dialog.getByRole("button", { name: "Cancel" }).focus();
-  await keys("?", "Control+k");
-  await expect(dialog).toHaveAccessibleName("Deny this request?");
-  await keys("Escape");
-  await expect(page.getByRole("button", { name: "Deny…" })).toBeFocused();
-
-  await keys("?");
-  await expect(dialog).toHaveAccessibleName("Keyboard shortcuts");
-  await expectAccessible(page, "the sheet of shortcuts");
-  await dialog.getByLabel("Use single-key shortcuts in this browser").uncheck();
-  await keys("Escape", "d", "?");
-  await expect(dialog).toHaveCount(0);
-  await page.reload();
-  await listens(page);
-  await keys("?", "Control+k");
-  await expect(dialog).toHaveAccessibleName("Search");
-  await page.keyboard.type("keyboard");
-  await keys("Enter");
-  await dialog.getByLabel("Use single-key shortcuts in this browser").check();
-  await keys("Escape", "d");
-  await expect(dialog).toHaveAccessibleName("Deny this request?");
-  expect(soonest.isRunning).toBe(true);
-  for (const asking of [soonest, later]) asking.interrupt();
-});
-
-test("search finds pages, agents, people and requests by keyboard, and by the magnifier on a phone", async ({
-  workspace,
-  enter,
-}) => {
-  const asking = await agent.refund(1250);
-  const { page } = await enter(workspace.admin);
-  await page.goto(asking.url);
-  await listens(page);
-  await page.keyboard.press("Control+k");
-  const field = page.getByRole("combobox", { name: "Search pages" });
-  const option = (name: string | RegExp) => page.getByRole("option", { name });
-  const requestId = asking.url.split("/").at(-1) ?? "";
-  await expect(field).toBeFocused();
-  await expect(option("Audit log")).toBeVisible();
-  await field.fill("pocket");
-  await expect(option(/^Pocket bot/)).toHaveAttribute("aria-selected", "true");
-  await expect(field).toHaveAttribute(
-    "aria-activedescendant",
-    (await option(/^Pocket bot/).getAttribute("id")) ?? "",
-  );
-  await expectAccessible(page, "search results");
-  await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "Pocket bot" })).toBeVisible();
-
-  await page.keyboard.press("Control+k");
-  await field.fill(requestId.slice(0, 20));
-  await expect(option(new RegExp(`^${requestId} ?Pending · Refund a payment · Pocket bot`))).toBeVisible();
-  await field.fill("no such name");
-  await expect(page.getByText(/^No results/)).toBeVisible();
-  await field.fill("p");
-  await expect(option("People")).toBeVisible();
-  await page.keyboard.press("ArrowUp");
-  await expect(page.getByRole("dialog").getByRole("option").last()).toHaveAttribute("aria-selected", "true");
-  await page.keyboard.press("ArrowDown");
-  await expect(page.getByRole("dialog").getByRole("option").first()).toHaveAttribute("aria-selected", "true");
-  await page.keyboard.press("Escape");
-  await expect(field).toHaveCount(0);
-
-  const phone = await enter(workspace.admin, {
-    viewport: { width: 360, height: 640 },
-    isMobile: true,
-    hasTouch: true,
-  });
-  await phone.page.goto(`${workspace.server.origin}/agents`);
-  await listens(phone.page);
-  await phone.page.getByRole("button", { name: "Search" }).tap();
-  await phone.page.getByRole("combobox").fill(requestId);
-  await phone.page.getByRole("option", { name: requestId }).tap();
-  await expect(phone.page).toHaveURL(asking.url);
-  asking.interrupt();
 });
 
 test("the queue announces a new request and shows it on demand, without a reload", async ({
