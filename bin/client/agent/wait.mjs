@@ -28,11 +28,12 @@ const waitSeconds = 30;
  * decision commits. If the server restarts, the client waits for it.
  * @param {Io} io
  * @param {RequestResponse} asked
- * @param {{patienceSeconds: number, signal: AbortSignal}} options aborting `signal` rejects with
- * its reason
+ * @param {{patienceSeconds: number, signal: AbortSignal, isDone?: (answer: RequestResponse) =>
+ * boolean}} options aborting `signal` rejects with its reason. `isDone`: whether to stop at a
+ * pending answer; never by default
  * @returns {Promise<RequestResponse>}
  */
-export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
+export async function waitForDecision(io, asked, { patienceSeconds, signal, isDone = () => false }) {
   const { wait, request } = asked;
   if (!wait) throw new Fault("failed", "the response is pending but has no wait URL");
   let given = request.approvals?.given ?? 0;
@@ -46,7 +47,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal }) {
         signal,
       });
       if (answer.status !== 200) throw faultOf(answer);
-      if (answer.body?.request?.state !== "pending") return answer.body;
+      if (answer.body?.request?.state !== "pending" || isDone(answer.body)) return answer.body;
       given = tellProgress(io, answer.body.request, given);
       // A stopping server answers early, and tells when to retry.
       const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);

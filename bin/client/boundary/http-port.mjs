@@ -1,4 +1,5 @@
 // @ts-check
+import { numberToMatch } from "../../../lib/boundary/calls/number-to-match.mjs";
 import { PortError } from "../../../lib/boundary/calls/port-error.mjs";
 import { checkAnswer, checkGrant, checkRedeemed } from "../agent/check-answer.mjs";
 import { waitForDecision } from "../agent/wait.mjs";
@@ -65,7 +66,7 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
 }
 
 /**
- * Waits for a decision, for some seconds at most.
+ * Waits for a decision or a new number to match, for some seconds at most.
  * @param {Io} io
  * @param {Asked} asked
  * @param {{seconds: number, patienceSeconds: number, signal?: AbortSignal}} options
@@ -74,8 +75,10 @@ export function httpPort(io, credentials, { patienceSeconds, reportPatienceSecon
 async function waitFor(io, asked, { seconds, patienceSeconds, signal }) {
   const time = AbortSignal.timeout(Math.ceil(seconds * 1000));
   const either = signal ? AbortSignal.any([signal, time]) : time;
+  const isDone = (/** @type {{request: Asked["request"]}} */ { request }) =>
+    numberToMatch(asked.request) === undefined && numberToMatch(request) !== undefined;
   try {
-    return await waitForDecision(io, asked, { patienceSeconds, signal: either });
+    return await waitForDecision(io, asked, { patienceSeconds, signal: either, isDone });
   } catch (error) {
     if (error === time.reason && !signal?.aborted) return asked;
     throw error;

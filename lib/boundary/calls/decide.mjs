@@ -31,6 +31,8 @@ export async function decide(countersign, options, hold) {
 }
 
 /**
+ * Holds a pending call. If its number to match first appears while it waits, because a new version
+ * of the policy requires it, `onPending` is called again.
  * @template {Answer} A
  * @param {import("./port.mjs").Port<A>} countersign
  * @param {A} asked
@@ -38,12 +40,20 @@ export async function decide(countersign, options, hold) {
  * @param {{holdUntil: number, now: () => number}} hold
  * @returns {Promise<A>}
  */
-async function held(countersign, asked, { onPending, signal }, { holdUntil, now }) {
+async function held(countersign, asked, options, hold) {
+  const { onPending, signal } = options;
   const isShown = onPending?.(asked) === true;
   signal?.throwIfAborted();
-  const isHeld = isShown || numberToMatch(asked.request) === undefined;
-  const seconds = isHeld ? (holdUntil - now()) / 1000 : 0;
-  return seconds > 0 ? countersign.wait(asked, { seconds, signal }) : asked;
+  const hasNumber = numberToMatch(asked.request) !== undefined;
+  const seconds = isShown || !hasNumber ? (hold.holdUntil - hold.now()) / 1000 : 0;
+  if (seconds <= 0) return asked;
+  const answer = await countersign.wait(asked, { seconds, signal });
+  return !hasNumber && hasNewNumber(answer) ? held(countersign, answer, options, hold) : answer;
+}
+
+/** @param {Answer} answer */
+function hasNewNumber({ request }) {
+  return request.state === "pending" && numberToMatch(request) !== undefined;
 }
 
 /** @param {Answer} answer */

@@ -27,7 +27,8 @@
  * - `ask` asks with `pick_up`: the same action finds the request of an earlier, interrupted call.
  *   `ask` and `wait` check that the answer and its grant are for this agent and this action.
  * - `wait` returns the answer as soon as the request is decided, and the pending one after
- *   `seconds`. It rejects with the reason of `signal` when that aborts.
+ *   `seconds`, or as soon as it has a number to match that `answer` didn't have. It rejects with the
+ *   reason of `signal` when that aborts.
  * - `redeem` uses the grant, once, and announces an outcome within `reportWithinSeconds`.
  * - `report` records the outcome of a redeemed request.
  * @template {Answer} [A=Answer]

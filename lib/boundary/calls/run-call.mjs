@@ -27,9 +27,10 @@ import { stopped, stoppedByCode } from "./stopped.mjs";
  * @property {string} [reason] the agent's words
  * @property {number} holdSeconds
  * @property {AbortSignal} [signal]
- * @property {(answer: A) => boolean | void} [onPending] called when the request needs approval.
- * Returns true if the person at the agent sees the number to match while the call waits. Otherwise a
- * call with such a number is not held: its message contains the number
+ * @property {(answer: A) => boolean | void} [onPending] called when the request needs approval, and
+ * again when its number to match first appears while the call waits. Returns true if the person at
+ * the agent sees that number while the call waits. Otherwise a call with such a number is not held:
+ * its message contains the number
  * @property {(signal?: AbortSignal) => Promise<Forwarded<Value>>} forward
  * @property {number} reportWithinSeconds the longest time from the redemption to the outcome
  * @property {(error: unknown) => void} [onReportFailed]

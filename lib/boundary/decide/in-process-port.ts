@@ -110,12 +110,15 @@ function shownAnswer({ edge }: DecidingEdge, answer: RequestResponse): RequestRe
 async function wait(edge: DecidingEdge, { signal }: HeldCall, answer: RequestResponse, seconds: number) {
   const { db, events, secret, origin, clock } = edge;
   const requestId = answer.request.id;
+  const hadNumber = answer.request.number_to_match !== undefined;
   let slot: ReturnType<DecidingEdge["openWait"]> | undefined;
   try {
     slot = edge.openWait(requestId);
     const found = await waitForResponse(db, events, {
       requestId,
-      isDone: (now) => now.answer.request.state !== "pending",
+      isDone: ({ answer: now }) =>
+        now.request.state !== "pending" ||
+        (!hadNumber && shownAnswer(edge, now).request.number_to_match !== undefined),
       beforeWaiting: ({ agentId }) => slot?.countFor(agentId),
       until: addSeconds(clock(), seconds),
       signal,

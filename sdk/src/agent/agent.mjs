@@ -21,8 +21,10 @@ export { Refusal } from "../refusal.mjs";
 /** @typedef {import("../issuer/issuer.mjs").IssuerOptions & {agent: string, key: string}} AgentOptions */
 
 /**
- * @typedef {AskOptions & {waitSeconds?: number, signal?: AbortSignal}} ObtainOptions `waitSeconds`:
- * how long to wait for a person, 900 by default
+ * @typedef {AskOptions & {waitSeconds?: number, signal?: AbortSignal, onPending?: (asked: Asked) =>
+ * void}} ObtainOptions `waitSeconds`: how long to wait for a person, 900 by default. `onPending`:
+ * called when the request starts to wait, and again when its number to match first appears: show
+ * `approvalUrl` and `numberToMatch` to the person at the agent
  */
 
 /**
@@ -59,10 +61,11 @@ export function createAgent(options) {
   const fetch = options.fetch ?? ((address, init) => globalThis.fetch(address, init));
 
   /** @param {Action} given @param {ObtainOptions} [options] */
-  async function obtainGrant(given, { waitSeconds = 900, signal, ...asking } = {}) {
+  async function obtainGrant(given, { waitSeconds = 900, signal, onPending, ...asking } = {}) {
     const action = checkAction(given);
     const asked = await ask(asker, action, asking);
-    const decided = await waitForDecision(asker, action, asked, { seconds: waitSeconds, signal });
+    const waiting = { seconds: waitSeconds, signal, onPending };
+    const decided = await waitForDecision(asker, action, asked, waiting);
     if (decided.grant === undefined) throw refusalWithout(decided);
     return decided.grant;
   }

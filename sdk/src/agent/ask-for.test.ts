@@ -94,6 +94,28 @@ test.each<[string, object, string]>([
   await expect(agent.obtainGrant(refundAtTool(), { waitSeconds: 0 })).rejects.toMatchObject({ code });
 });
 
+test("the person at the agent sees that the request waits, and the number once the policy requires it", async () => {
+  const wait = { url: `${issuer}/api/v1/requests/req_1`, token: "t" };
+  const approvalUrl = `${issuer}/requests/req_1`;
+  const later = [
+    { approval_url: approvalUrl },
+    { approval_url: approvalUrl, number_to_match: "47" },
+    { approval_url: approvalUrl, number_to_match: "47" },
+    { state: "denied" },
+  ];
+  const bodies = await Promise.all([{ approval_url: approvalUrl }, ...later].map(pending));
+  countersign.answer = (answer) =>
+    void answer.writeHead(200).end(JSON.stringify({ ...bodies.shift(), wait }));
+  const onPending = vi.fn();
+  const asking = agent.askFor(await challenge(), { url: `${audience}/refunds`, onPending });
+  await expect(asking).rejects.toMatchObject({ code: "denied" });
+  const seen = onPending.mock.calls.map(([{ numberToMatch, approvalUrl: url }]) => [url, numberToMatch]);
+  expect(seen).toEqual([
+    [approvalUrl, undefined],
+    [approvalUrl, "47"],
+  ]);
+});
+
 test("the wait token goes to the agent's own Countersign only", async () => {
   const elsewhere = await ScriptedServer.open();
   const body = JSON.stringify({ ...(await pending()), wait: { url: `${elsewhere.url}/w`, token: "t" } });

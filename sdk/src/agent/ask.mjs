@@ -60,16 +60,18 @@ export async function ask(asker, action, options) {
 }
 
 /**
- * Waits until a request is decided, by long polling.
+ * Waits until a request is decided, by long polling. A version of the policy that is published during
+ * the wait can turn on number matching, so the number can come with a later answer.
  * @param {Asker} asker
  * @param {CheckedAction} action
  * @param {Asked} asked
- * @param {{seconds: number, signal?: AbortSignal}} options
+ * @param {{seconds: number, signal?: AbortSignal, onPending?: (asked: Asked) => void}} options
  * @returns {Promise<Asked>} still `pending` when the time is over
  */
-export async function waitForDecision(asker, action, asked, { seconds, signal }) {
+export async function waitForDecision(asker, action, asked, { seconds, signal, onPending }) {
   const giveUpAt = Date.now() + seconds * 1000;
   let current = asked;
+  if (current.state === "pending") onPending?.(current);
   while (current.state === "pending" && current.wait) {
     const left = Math.ceil((giveUpAt - Date.now()) / 1000);
     if (left <= 0) return current;
@@ -81,7 +83,10 @@ export async function waitForDecision(asker, action, asked, { seconds, signal })
       signal,
     });
     if (answer.status !== 200) throw refusalOf(answer);
+    const hadNumber = current.numberToMatch !== undefined;
     current = await readAnswer(asker, action, { wait: current.wait, ...answer.body });
+    if (current.state === "pending" && !hadNumber && current.numberToMatch !== undefined)
+      onPending?.(current);
     // A stopping server answers early and says when to call again.
     const pause = Math.min(answer.retryAfterSeconds ?? 0, left);
     if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause * 1000));

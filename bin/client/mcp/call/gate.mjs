@@ -85,6 +85,9 @@ export class Gate {
     if (side.signal.aborted) cancel();
     let isDetached = false;
     let stopTelling = () => {};
+    const progress = { step: 0 };
+    /** @type {((statusMessage: string) => void) | undefined} */
+    let tellTask;
     return new Promise((resolve) => {
       /** @param {{request: {approval_url?: string, number_to_match?: string}}} asked */
       const onPending = (asked) => {
@@ -94,7 +97,8 @@ export class Gate {
         };
         hasWaited = true;
         if (way === "hold") {
-          const told = tellWaiting(request, side, pending);
+          stopTelling();
+          const told = tellWaiting(request, side, pending, progress);
           stopTelling = told.stop;
           return told.isShown;
         }
@@ -102,13 +106,15 @@ export class Gate {
           resolve({ message: this.#elicitation(request, call, pending) });
           cancel();
         }
-        if (way === "task") {
+        if (tellTask) tellTask(waitingWords(pending));
+        else if (way === "task") {
           isDetached = true;
           side.signal.removeEventListener("abort", cancel);
           const statusMessage = waitingWords(pending);
           const response = late.then(({ message }) => message);
-          const result = tasks.create({ agent: agent.id, statusMessage, stop, response });
-          resolve({ message: { jsonrpc: "2.0", id: request.id, result } });
+          const task = tasks.create({ agent: agent.id, statusMessage, stop, response });
+          tellTask = task.tell;
+          resolve({ message: { jsonrpc: "2.0", id: request.id, result: task.result } });
         }
         return true;
       };

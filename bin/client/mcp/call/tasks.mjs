@@ -43,7 +43,8 @@ export class Tasks {
   /**
    * @param {{agent: string, statusMessage: string, stop: AbortController, response:
    * Promise<Message>}} call
-   * @returns {object} the result of the `tools/call`
+   * @returns {{result: object, tell: (statusMessage: string) => void}} the result of the
+   * `tools/call`, and how to change the message of the task while it waits
    */
   create({ agent, statusMessage, stop, response }) {
     const id = `${prefix}${randomBytes(18).toString("base64url")}`;
@@ -58,7 +59,12 @@ export class Tasks {
       task.updatedAt = this.now();
       task.response = message;
     });
-    return { resultType: "task", ...this.#describe(id, task) };
+    const tell = (/** @type {string} */ changed) => {
+      if (task.status !== "working") return;
+      task.statusMessage = changed;
+      task.updatedAt = this.now();
+    };
+    return { result: { resultType: "task", ...this.#describe(id, task) }, tell };
   }
 
   /**

@@ -35,16 +35,16 @@ export function wayToWait(request, { capabilities, isResumed, hasRoomForTask, ho
  * @param {{capabilities: any, notify: (message: Message) => void, elicit?: (params: object) =>
  * Promise<unknown>}} side
  * @param {import("./answers.mjs").Pending} pending
+ * @param {{step: number}} [progress] what the client was told before about the same call
  * @returns {{stop: () => void, isShown: boolean}} `isShown`: whether the client gets the number to
  * match while it waits
  */
-export function tellWaiting(request, { capabilities, notify, elicit }, pending) {
+export function tellWaiting(request, { capabilities, notify, elicit }, pending, progress = { step: 0 }) {
   const isElicited = elicit && capabilities?.elicitation?.url && !isStateless(request);
   if (isElicited) elicit(elicitationParams(request, pending)).catch(() => {});
   if (!hasProgressToken(request)) return { stop: () => {}, isShown: Boolean(isElicited) };
   const { progressToken } = request.params._meta;
-  let step = 0;
-  const tell = () => notify(progressNotification({ progressToken, step: ++step, ...pending }));
+  const tell = () => notify(progressNotification({ progressToken, step: ++progress.step, ...pending }));
   tell();
   const timer = setInterval(tell, progressMs);
   return { stop: () => clearInterval(timer), isShown: true };

@@ -126,3 +126,21 @@ test("a client that shows progress, an elicitation or a task gets the number to 
   const silent = await gate.call(sessionCall({ amount: 1 }), sideOf("agt_1"));
   expect(silent.message.result.content[0].text).toContain("Number to match: 47.");
 });
+
+test("a number that the policy requires while a call waits reaches the person in the same ways", async () => {
+  const { gate, sideOf, told, tasks: open, questions, showNumber } = openGate();
+  const started = await gate.call(statelessCall({ amount: 1 }), sideOf("agt_1", tasks));
+  void gate.call(sessionCall({ amount: 1 }, { progressToken: "p" }), sideOf("agt_1", elicitation));
+  const silent = gate.call(sessionCall({ amount: 1 }), sideOf("agt_1"));
+  await vi.waitFor(() => expect(questions).toHaveLength(1));
+  showNumber("47");
+  expect((await silent).message.result.content[0].text).toContain("Number to match: 47.");
+  await vi.waitFor(() => expect(questions).toHaveLength(2));
+  expect(questions[1]).toMatchObject({ message: expect.stringContaining("Number to match: 47.") });
+  const progress = told.map(({ params }) => params);
+  expect(progress.at(-1).message).toContain("(number to match: 47)");
+  expect(progress.at(-1).progress).toBeGreaterThan(progress[0].progress);
+  const params = { taskId: started.message.result.taskId, _meta: meta };
+  const task = open.answer({ id: 2, method: "tasks/get", params }, "agt_1");
+  expect(task).toMatchObject({ result: { statusMessage: expect.stringContaining("(number to match: 47)") } });
+});

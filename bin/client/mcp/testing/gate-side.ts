@@ -41,8 +41,16 @@ export function openGate(
     decide = resolve;
   });
   if (options.state) decided = Promise.resolve(options.state);
+  let { number } = options;
+  let showNumber: (number: string) => void = () => {};
+  const numbered = new Promise<string>((resolve) => {
+    showNumber = (later) => {
+      number = later;
+      resolve("pending");
+    };
+  });
   const answered = (state: string) => ({
-    request: { id: "req_1", state, approval_url: approvalUrl, number_to_match: options.number },
+    request: { id: "req_1", state, approval_url: approvalUrl, number_to_match: number },
     grant: "grant",
   });
 
@@ -51,10 +59,11 @@ export function openGate(
       asked.push({ agent, action });
       return answered(options.state ?? "pending");
     },
-    wait: (_answer: unknown, { signal }: { signal: AbortSignal }) =>
+    wait: (asked: { request: { number_to_match?: string } }, { signal }: { signal: AbortSignal }) =>
       new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(signal.reason), { once: true });
-        void decided.then((state) => resolve(answered(state)));
+        const awaited = asked.request.number_to_match ? decided : Promise.race([decided, numbered]);
+        void awaited.then((state) => resolve(answered(state)));
       }),
     redeem: async () => void redeemed.push(agent),
     report: async (_request: string, { outcome }: { outcome: string }) => void outcomes.push(outcome),
@@ -89,6 +98,8 @@ export function openGate(
     outcomes,
     redeemed,
     decide: (state: string) => decide(state),
+    /** Requires the number while the call waits. */
+    showNumber: (later: string) => showNumber(later),
     sideOf,
   };
 }
