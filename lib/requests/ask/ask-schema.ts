@@ -32,11 +32,11 @@ export const askSchema = z
     }),
     accept_edits: z.boolean().optional().meta({
       description:
-        "Whether the agent can act on an action that an approver edited. The response then has `edit`, and the grant is for the edited action",
+        "Whether the agent can act on an action that an approver edited. The response then has `edit`, and the grant is for the edited action. Can't be combined with `pick_up`",
     }),
     pick_up: z.boolean().optional().meta({
       description:
-        "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request",
+        "Get this agent's last request for the same action, if it is open or its grant is unredeemed, instead of a new request. Can't be combined with `accept_edits`",
     }),
   })
   .refine(({ accept_edits, pick_up }) => !(accept_edits && pick_up), {

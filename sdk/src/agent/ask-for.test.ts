@@ -116,6 +116,15 @@ test("the person at the agent sees that the request waits, and the number once t
   ]);
 });
 
+test("an agent gets the edit that an approver suggests with a denial", async () => {
+  const edit = [{ op: "replace", path: "/params/amount", value: 9 }];
+  const denial = { by: "per_1", reason: "Too much.", suggested_edit: edit };
+  const body = JSON.stringify(await pending({ state: "denied", denial }));
+  countersign.answer = (answer) => void answer.writeHead(200).end(body);
+  const asked = await agent.ask(refundAtTool());
+  expect(asked).toMatchObject({ denial: "Too much.", suggestedEdit: edit });
+});
+
 test("the wait token goes to the agent's own Countersign only", async () => {
   const elsewhere = await ScriptedServer.open();
   const body = JSON.stringify({ ...(await pending()), wait: { url: `${elsewhere.url}/w`, token: "t" } });

@@ -10,6 +10,8 @@ import { randomId } from "../text.mjs";
 /** @typedef {import("../issuer/issuer.mjs").Issuer} Issuer */
 /** @typedef {import("../keys.mjs").SigningKey} SigningKey */
 
+/** @typedef {{op: "replace", path: string, value: unknown}} Replacement */
+
 /** @typedef {{issuer: Issuer, agent: string, key: SigningKey}} Asker */
 
 /**
@@ -32,6 +34,8 @@ import { randomId } from "../text.mjs";
  * at the agent
  * @property {string | undefined} grant verified, and for exactly this action
  * @property {string | undefined} denial the approver's reason
+ * @property {Replacement[] | undefined} suggestedEdit with a denial: the changes with which the
+ * approver would approve, a JSON Patch (RFC 6902). Apply them and ask for the changed action
  * @property {string | undefined} closeReason
  * @property {{url: string, token: string} | undefined} wait
  */
@@ -39,7 +43,8 @@ import { randomId } from "../text.mjs";
 const states = new Set(["allowed", "pending", "approved", "denied", "expired", "cancelled"]);
 
 /**
- * Asks for an action.
+ * Asks for an action, and for exactly this one: it doesn't send `accept_edits`, so an approver can
+ * suggest an edit and not grant it.
  * @param {Asker} asker
  * @param {CheckedAction} action
  * @param {AskOptions} options
@@ -122,6 +127,7 @@ async function readAnswer({ issuer, agent }, action, body) {
     numberToMatch: request.number_to_match,
     grant,
     denial: request.denial?.reason,
+    suggestedEdit: request.denial?.suggested_edit,
     closeReason: request.close_reason,
     wait,
   };
