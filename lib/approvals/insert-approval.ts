@@ -35,7 +35,7 @@ export type ApprovalEvidence = SignedStatement["evidence"] & { batch?: BatchProo
 export async function insertApproval(
   tx: Transaction,
   input: Pick<ApprovalInput, "requestId" | "personId" | "note" | "now">,
-  { agentId }: Decidable,
+  { agentId, safeguards }: Decidable,
   evidence: ApprovalEvidence,
 ): Promise<string> {
   const id = newId("apr", input.now);
@@ -68,6 +68,9 @@ export async function insertApproval(
         vouched_by: passkeyOrigin?.confirmed ? undefined : passkeyOrigin?.vouchedBy,
         capacity,
         on_behalf_of,
+        // The transaction checked both: a request that requires a number has it (require-safeguards.ts).
+        number_matched: safeguards.numberMatching || undefined,
+        reading_seconds: safeguards.readingSeconds || undefined,
         batch_sha256: evidence.batch && base64url(sha256(fromBase64url(evidence.batch.batch) ?? "")),
       },
     },

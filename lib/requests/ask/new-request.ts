@@ -8,7 +8,7 @@ import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import { actionDigest } from "#lib/policy/language/action";
-import { storedSafeguards } from "#lib/policy/language/safeguards";
+import { type Safeguards, storedSafeguards } from "#lib/policy/language/safeguards";
 import type { Ask } from "./ask-schema.ts";
 import type { Submission } from "./submission.ts";
 
@@ -153,9 +153,19 @@ export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant
       expires_at: (grant ?? request).expiresAt.toISOString(),
       key: request.agentKeyId,
       ...(request.edge !== null && { edge: request.edge }),
+      ...(request.safeguards !== null && { safeguards: wireSafeguards(verdict.safeguards) }),
       // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and
       // worth correcting the rule.
       ...(verdict.fault !== undefined && { policy_fault: true }),
     },
+  };
+}
+
+/** The safeguards that are on. */
+function wireSafeguards({ numberMatching, readingSeconds, allowEdits }: Safeguards) {
+  return {
+    ...(numberMatching && { number_matching: true }),
+    ...(readingSeconds > 0 && { reading_seconds: readingSeconds }),
+    ...(allowEdits && { allow_edits: true }),
   };
 }

@@ -91,6 +91,20 @@ describe("number matching", () => {
     expect(await followed(answer)).not.toHaveProperty("number_to_match");
   });
 
+  test("leaves evidence in the audit log that it applied, and none where it didn't", async () => {
+    const dataOf = async (id: string, type: string) =>
+      JSON.parse((await eventsOf(id, type))[0]?.text ?? "").data;
+    const { id, number_to_match: number } = (await asked("numbered/7")).request;
+    expect((await dataOf(id, "request.pending")).safeguards).toEqual({ number_matching: true });
+    expect(await send(id, await credentialOf(await challenge(id, number)))).toEqual([201, "ok"]);
+    const given = await dataOf(id, "request.approval_given");
+    expect(given).toMatchObject({ number_matched: true });
+    expect(given).not.toHaveProperty("reading_seconds");
+    const plain = (await asked("charge/4")).request.id;
+    await send(plain, await credentialOf(await challenge(plain)));
+    expect(await dataOf(plain, "request.approval_given")).not.toHaveProperty("number_matched");
+  });
+
   test("stores the number nowhere: not in rows, events or answers to the approver", async () => {
     const { request } = await asked("numbered/2");
     await challenge(request.id, wrong(request.number_to_match));
@@ -190,6 +204,8 @@ describe("a reading time", () => {
       const credential = await credentialOf(await challenge(id, undefined, Promise.resolve(page)));
       expect(await send(id, credential)).toEqual([201, "ok"]);
     });
+    const [given] = await eventsOf(id, "request.approval_given");
+    expect(JSON.parse(given?.text ?? "").data).toMatchObject({ reading_seconds: 5 });
   });
 
   test("that became longer after the challenge is checked again at the approval", async () => {
