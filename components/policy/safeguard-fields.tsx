@@ -35,7 +35,7 @@ export function SafeguardFields(props: {
       <div className="mt-2 grid items-start gap-4 sm:grid-cols-2">
         <Checkbox
           label="Number matching"
-          hint="Approvers type a number that only the agent shows."
+          hint="Approvers type a number that only the agent shows. Calls through ToolHive can't show it."
           checked={value.numberMatching === true}
           onChange={({ target }) => onChange({ ...value, numberMatching: target.checked || undefined })}
         />

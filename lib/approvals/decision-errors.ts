@@ -59,7 +59,7 @@ export function refuseOver(row: DecidableRow, { personId, now }: Pick<Decider, "
     throw new CountersignError("request_cancelled", `${row.id} was cancelled`, {
       userMessage: row.closer_name
         ? `${closedBy(row, personId)} put the agent on hold ${agoOf(row, now)}, which cancelled this request.`
-        : "This request was cancelled before you decided.",
+        : whyCancelled(row),
     });
   }
   const andHeld = row.close_reason === "unexpected" ? " and put the agent on hold" : "";
@@ -69,6 +69,12 @@ export function refuseOver(row: DecidableRow, { personId, now }: Pick<Decider, "
       : `This request was already ${row.state}.`,
     details: { state: row.state },
   });
+}
+
+function whyCancelled({ close_reason }: DecidableRow): string {
+  return close_reason === "wrong_number"
+    ? "Approvers typed three wrong numbers, which cancelled this request. It wasn't approved and the agent was notified."
+    : "This request was cancelled before you decided.";
 }
 
 function closedBy({ closer_id, closer_name }: DecidableRow, personId: string): string {

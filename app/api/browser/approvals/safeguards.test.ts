@@ -132,7 +132,11 @@ describe("number matching", () => {
     expect(await refusal(challenge(id, wrong(number)))).toEqual([410, "request_cancelled"]);
     expect(await followed(answer)).toMatchObject({ state: "cancelled", close_reason: "wrong_number" });
     const page = { statement: "", seal: "" };
-    expect(await refusal(challenge(id, number, Promise.resolve(page)))).toEqual([410, "request_cancelled"]);
+    const late = await challenge(id, number, Promise.resolve(page));
+    expect(await late.json()).toMatchObject({
+      code: "request_cancelled",
+      detail: expect.stringContaining("three wrong numbers"),
+    });
   });
 
   test("twenty wrong numbers at the same time are three tries", async () => {
