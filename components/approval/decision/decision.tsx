@@ -11,6 +11,7 @@ import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { Progress } from "#lib/requests/progress";
 import { EditDialog, type EditOffer } from "../edit/edit-dialog.tsx";
 import type { OfferedEdit } from "../edit/edit-request.ts";
+import { CompareScreens } from "../second-screen/compare-screens.tsx";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
@@ -79,6 +80,7 @@ export function Decision(props: DecisionProps) {
 
   return (
     <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
+      <CompareScreens statement={props.statement} />
       <Field
         label="Note"
         optional

@@ -4,7 +4,10 @@ import { useEffect, useState } from "react";
 import { asRefusal, missingPart } from "#components/api/call.ts";
 import { Card } from "#components/ui/card";
 
-/** The code that the same request has on another screen of this person, on demand. */
+/**
+ * The code that the same request has on another screen of this person, on demand. `statement`: what
+ * the decision on this page sends to sign.
+ */
 export function CompareScreens({ statement }: { statement: string }) {
   const [isOpen, setIsOpen] = useState(false);
   return (

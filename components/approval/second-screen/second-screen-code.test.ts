@@ -13,7 +13,8 @@ const statement = {
   issued_at: "2026-11-24T12:00:00.000Z",
   expires_at: "2026-11-24T12:15:00.000Z",
 };
-const codeOf = (changes: object = {}) => secondScreenCode(JSON.stringify({ ...statement, ...changes }));
+const codeOf = (changes: object = {}) =>
+  secondScreenCode(Buffer.from(JSON.stringify({ ...statement, ...changes })).toString("base64url"));
 
 test("two screens of one approver have the same code, although each has its own nonce and times", async () => {
   const other = {

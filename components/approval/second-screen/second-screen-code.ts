@@ -9,10 +9,14 @@ const characters = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 /**
  * The code of a statement that two screens of one approver compare, such as "7F3 K9Q": the first 30
  * bits of SHA-256(label || statement without nonce, issued_at and expires_at, as canonical JSON).
- * Each page has its own nonce and time, so the challenge itself differs from screen to screen.
+ * Computed from the very text that the decision sends, so that a page that shows one statement and
+ * signs another shows the code of the other. Each page has its own nonce and time, so the challenge
+ * itself differs from screen to screen.
+ * @param statement the statement bytes to sign, base64url.
  */
 export async function secondScreenCode(statement: string): Promise<string> {
-  const { nonce: _, issued_at: __, expires_at: ___, ...common } = JSON.parse(statement);
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(bytesOf(statement));
+  const { nonce: _, issued_at: __, expires_at: ___, ...common } = JSON.parse(text);
   const hash = bytesOf(await hashOf(label, new TextEncoder().encode(canonicalJson(common))));
   const bits = new DataView(hash.buffer).getUint32(0) >>> 2;
   const code = [25, 20, 15, 10, 5, 0].map((shift) => characters[(bits >>> shift) & 31]).join("");

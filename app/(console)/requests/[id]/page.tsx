@@ -13,7 +13,6 @@ import { EditedNote } from "#components/approval/edit/edited-note";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
 import { QuorumWarning } from "#components/approval/quorum-warning";
-import { CompareScreens } from "#components/approval/second-screen/compare-screens";
 import { Technical } from "#components/approval/technical";
 import { Unusual } from "#components/approval/unusual/unusual";
 import { WhyAsked } from "#components/approval/why-asked";
@@ -135,7 +134,6 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
             resultSha256={execution?.resultSha256}
             signed={signedText(offer)}
           />
-          {offer ? <CompareScreens statement={new TextDecoder().decode(offer.bytes)} /> : null}
           {offer ? (
             <DecisionForm view={view} offer={offer} amount={amount} viewerId={viewer.personId} now={now} />
           ) : null}
