@@ -106,7 +106,7 @@ test("of requests approved together, the one that another person decided is left
   const asks = [await agent.refund(1250), await agent.refund(1300), await agent.refund(1400.5)];
   const { page } = await enter(workspace.admin, { viewport: { width: 360, height: 640 } });
   await page.goto(`${workspace.server.origin}/queue`);
-  await page.getByRole("link", { name: /^Review 3 together.*Batch bot/ }).click();
+  await page.getByRole("link", { name: /^Review together.*Batch bot/ }).click();
   await page.getByRole("button", { name: "Select all 3" }).click();
   await expect(page.getByText("3 selected · 3,950.50\u00a0USD in total")).toBeVisible();
   await expectAccessible(page, "review together");

@@ -4,12 +4,12 @@ import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
 import type { TogetherGroup } from "#lib/requests/together/find-groups";
 
-/** A link for each agent and action type of which the viewer can approve several requests together. */
+/** A link for each agent and action type of which the viewer may be able to approve requests together. */
 export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
   if (groups.length === 0) return null;
   return (
     <RowList aria-label="Review together" className="mb-3 rounded-lg border bg-card">
-      {groups.map(({ agent, type, title, count }) => (
+      {groups.map(({ agent, type, title }) => (
         <Row key={`${agent.id} ${type}`}>
           <span className="flex min-w-0 items-center gap-2">
             <Files aria-hidden className="size-4 shrink-0 text-muted-foreground" />
@@ -19,7 +19,7 @@ export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
           </span>
           <Button asChild variant="outline" size="sm">
             <Link href={`/requests/together?${new URLSearchParams({ agent: agent.id, type })}`}>
-              Review {count} together
+              Review together
               <span className="sr-only">
                 {" "}
                 · {title} · {agent.name}

@@ -1,12 +1,15 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { mostTogether } from "#lib/approvals/together/batch";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import type { Action } from "#lib/policy/language/action";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { findTogetherGroups } from "./find-groups.ts";
 import { listTogether } from "./list-together.ts";
+
+vi.mock("#lib/descriptors/render/render-action.mjs", { spy: true });
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
@@ -28,11 +31,7 @@ const list = (type = "payment.create", person = owner) =>
     { secret, now },
   );
 const groups = async (person = owner) =>
-  (await findTogetherGroups(db, person.personId, now)).map(({ agent: { name }, type, count }) => [
-    name,
-    type,
-    count,
-  ]);
+  (await findTogetherGroups(db, person.personId, now)).map(({ agent: { name }, type }) => [name, type]);
 
 async function newAgent(name: string): Promise<void> {
   agent = await workspace.agent(name, owner);
@@ -42,7 +41,7 @@ test("requests of one agent and type form a group, and only the person who may d
   await newAgent("Payer");
   for (const wanted of [payment(), payment({ amount: 11 }), { ...payment(), type: "refund.create" }])
     await workspace.request(agent, { wanted });
-  expect(await groups()).toEqual([["Payer", "payment.create", 2]]);
+  expect(await groups()).toEqual([["Payer", "payment.create"]]);
   expect(await groups(other)).toEqual([]);
   const { requests, alone, hasMore } = await list();
   expect(requests.map(({ offer }) => offer.statement.action.params.amount)).toEqual([10, 11]);
@@ -71,6 +70,16 @@ test("a page has at most twenty requests, the first to expire, and says that the
   expect(hasMore).toBe(true);
 });
 
+test("the queue finds its groups without rendering an action, and the page of a group renders them", async () => {
+  await newAgent("Unread");
+  for (const amount of [10, 11]) await workspace.request(agent, { wanted: payment({ amount }) });
+  vi.mocked(renderAction).mockClear();
+  expect((await groups()).filter(([name]) => name === "Unread")).toHaveLength(1);
+  expect(renderAction).not.toHaveBeenCalled();
+  await list();
+  expect(renderAction).toHaveBeenCalled();
+});
+
 test.each<[string, Action, object, string]>([
   ["destructive", { type: "record.delete", params: { count: 1, table: "users" } }, {}, "destructive"],
   ["of an unknown type", { type: "unknown.type", params: {} }, {}, "no_descriptor"],
@@ -84,7 +93,9 @@ test.each<[string, Action, object, string]>([
 ])("an action %s is approved alone", async (name, wanted, columns, obstacle) => {
   await newAgent(name);
   for (const id of [1, 2]) await workspace.request(agent, { wanted, ...columns, webhookId: `${name}${id}` });
-  expect((await groups()).filter(([of]) => of === name)).toEqual([]);
+  // Only the page of the group reads the actions.
+  const isNamed = obstacle === "not_described";
+  expect((await groups()).filter(([of]) => of === name)).toHaveLength(isNamed ? 1 : 0);
   const { requests, alone } = await list(wanted.type);
   expect(requests).toEqual([]);
   expect(alone.map((each) => each.obstacle)).toEqual([obstacle, obstacle]);
