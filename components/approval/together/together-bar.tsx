@@ -11,6 +11,7 @@ import { Countdown } from "../decision/countdown.tsx";
 import { decisionTitle, remedyFor } from "../decision/refusal-words.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import { useReview } from "../decision/safeguards/use-review.ts";
+import { pendingAfterwards } from "./result-words.ts";
 import type { TogetherItem } from "./together-item.ts";
 import { totalOf } from "./total-of.ts";
 import type { Phase, useTogether } from "./use-together.ts";
@@ -58,6 +59,7 @@ export function TogetherBar({ together, items, now }: TogetherBarProps) {
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 text-[0.8125rem] text-muted-foreground">
           <span className="tabular-nums">{summary(chosen)}</span>
           {isEnough ? <Countdown left={left} /> : null}
+          <span className="basis-full empty:hidden">{isEnough ? pendingAfterwards(chosen) : ""}</span>
           <span id="decision-state" role="status" className="basis-full empty:hidden">
             {phaseWords[phase] || (isOnline ? "" : "You're offline. Nothing was sent.")}
           </span>

@@ -73,7 +73,14 @@ function TogetherCard({ item, isTicked, isBusy, reason, onTick, now }: TogetherC
         </label>
       </h2>
       <div className="flex flex-wrap items-center justify-between gap-x-4 px-4 pb-3 text-[0.8125rem] sm:px-5">
-        <TimeLeft expiresAt={item.expiresAt} now={now} />
+        <span className="flex flex-wrap items-center gap-x-4">
+          <TimeLeft expiresAt={item.expiresAt} now={now} />
+          {item.approvals.required > 1 ? (
+            <span className="text-muted-foreground tabular-nums">
+              {item.approvals.given} of {item.approvals.required} approvals
+            </span>
+          ) : null}
+        </span>
         <span className="text-right font-semibold text-lg leading-6 [overflow-wrap:anywhere]">
           {item.amount}
         </span>

@@ -10,6 +10,7 @@ export interface TogetherItem extends ShownRequest {
   amount?: ReactNode;
   /** The same for the total, if it is a plain number with a currency. */
   sum?: Sum | undefined;
+  approvals: { required: number; given: number };
   /** Everything about the request. */
   details: ReactNode;
   /** How long the request has to be read for. */

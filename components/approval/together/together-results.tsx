@@ -7,19 +7,19 @@ import { Card } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import { RowLink, RowList } from "#components/ui/row-list";
 import type { Result } from "./approve-together.ts";
+import { outcomeWords, resultsTitle } from "./result-words.ts";
 import type { TogetherItem } from "./together-item.ts";
 
 /** What became of each request, by name. */
 export function TogetherResults({ results, items }: { results: Result[]; items: TogetherItem[] }) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
-  const given = results.filter(({ state }) => state !== undefined).length;
-  const refused = results.length - given;
+  const refused = results.filter(({ state }) => state === undefined).length;
   const byId = new Map(items.map((item) => [item.requestId, item]));
   return (
     <section aria-labelledby="results" className="grid gap-4">
       <h2 id="results" ref={heading} tabIndex={-1} className="font-semibold text-lg outline-none">
-        {refused === 0 ? `${given} approved` : `${given} approved, ${refused} not approved`}
+        {resultsTitle(results)}
       </h2>
       {refused > 0 ? (
         <Alert variant="warning" title="Not all requests were approved">
@@ -43,11 +43,4 @@ export function TogetherResults({ results, items }: { results: Result[]; items: 
       </Button>
     </section>
   );
-}
-
-function outcomeWords({ state, approvals, detail }: Result): string {
-  if (state === "approved") return "Approved";
-  if (state === undefined) return `Not approved. ${detail ?? ""}`;
-  const { given = 0, required = 0, counted_as_one: asOne = [] } = approvals ?? {};
-  return [`Your approval was recorded. ${given} of ${required} approvals.`, ...asOne].join(" ");
 }

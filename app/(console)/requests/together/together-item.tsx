@@ -37,6 +37,7 @@ export async function togetherItem(
     name: <RequestName rendering={rendering} amount={amount} />,
     amount: amount && <Amount amount={amount} />,
     sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
+    approvals: view.approvals,
     details: (
       <RequestDetails
         view={view}

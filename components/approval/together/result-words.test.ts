@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { outcomeWords, pendingAfterwards, resultsTitle } from "./result-words.ts";
+
+const approved = { state: "approved" } as const;
+const recorded = { state: "pending", approvals: { required: 2, given: 1 } } as const;
+const refused = { detail: "The agent was revoked." };
+
+test.each([
+  [[approved, approved], "2 approved"],
+  [[recorded, recorded], "2 recorded"],
+  [[approved, recorded, recorded, refused], "1 approved, 2 recorded, 1 not approved"],
+  [[refused], "1 not approved"],
+])("only requests that are approved count as approved: %j", (results, title) => {
+  expect(resultsTitle(results)).toBe(title);
+});
+
+test("each result says whether its request is approved, still pending or refused", () => {
+  expect([approved, recorded, refused].map(outcomeWords)).toEqual([
+    "Approved",
+    "Your approval was recorded. Still pending, 1 of 2 approvals.",
+    "Not approved. The agent was revoked.",
+  ]);
+});
+
+test("before the prompt the bar says how many requests one more approval doesn't approve", () => {
+  const asked = (required: number, given: number) => ({ approvals: { required, given } });
+  expect(pendingAfterwards([asked(1, 0), asked(2, 1)])).toBe("");
+  expect(pendingAfterwards([asked(1, 0), asked(2, 0)])).toBe("1 stays pending until another person approves");
+  expect(pendingAfterwards([asked(2, 0), asked(3, 1)])).toBe("2 stay pending until another person approves");
+});
