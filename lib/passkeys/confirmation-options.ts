@@ -22,11 +22,25 @@ export async function confirmationOptions(
   }: { personId: string; act: ConfirmedAct; config: Pick<Config, "rpId">; now: Date },
 ): Promise<PublicKeyCredentialRequestOptionsJSON> {
   const challenge = await issueChallenge(db, { purpose: "confirm", personId, confirms: act }, now);
-  const registered = await listPasskeys(db, personId);
+  return signingOptions(db, { personId, challenge, config });
+}
+
+interface Signing {
+  personId: string;
+  challenge: Uint8Array;
+  config: Pick<Config, "rpId">;
+}
+
+/** Options for `navigator.credentials.get()`: a signed-in person signs a challenge with an own passkey. */
+export async function signingOptions(
+  db: Database,
+  { personId, challenge, config }: Signing,
+): Promise<PublicKeyCredentialRequestOptionsJSON> {
+  const passkeys = await listPasskeys(db, personId);
   return generateAuthenticationOptions({
     rpID: config.rpId,
     challenge: new Uint8Array(challenge),
-    allowCredentials: registered.map(({ id }) => ({ id })),
+    allowCredentials: passkeys.map(({ id }) => ({ id })),
     timeout: challengeTtlSeconds * 1000,
     userVerification: "required",
   });

@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from "@simplewebauthn/server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { checked, readBytes, readJson } from "#app/api/edge/body";
@@ -13,9 +12,8 @@ import { requestOwnershipChallenge } from "#lib/ownership/challenge";
 import { findOwnershipReceipt } from "#lib/ownership/find-ownership-receipt";
 import { acceptOffers } from "#lib/ownership/offers/accept-offers";
 import { mostListBytes } from "#lib/ownership/offers/find-acceptance";
+import { signingOptions } from "#lib/passkeys/confirmation-options";
 import { assertionSchema } from "#lib/passkeys/credential-json";
-import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
-import { listPasskeys } from "#lib/passkeys/list-passkeys";
 
 const statementBytes = z.string().transform((text, context) => {
   const bytes = fromBase64url(text);
@@ -41,15 +39,7 @@ ownership.post("/api/ownership/challenges", perMinute("ownership", 60), async (c
   // A list of many agents is larger than other bodies.
   const { statement, seal } = checked(challengeBody, parseIJson(await readBytes(c, 2 * mostListBytes)));
   const challenge = await requestOwnershipChallenge(db, { personId, statement, seal, secret, now: clock() });
-  const passkeys = await listPasskeys(db, personId);
-  const options = await generateAuthenticationOptions({
-    rpID: config.rpId,
-    challenge: new Uint8Array(challenge),
-    allowCredentials: passkeys.map(({ id }) => ({ id })),
-    timeout: challengeTtlSeconds * 1000,
-    userVerification: "required",
-  });
-  return c.json({ options }, 201);
+  return c.json({ options: await signingOptions(db, { personId, challenge, config }) }, 201);
 });
 
 /** The proof of an acceptance (by the offer's id) or of an attestation, as a file. */

@@ -18,7 +18,7 @@ import type { ApprovalResult } from "../tally-approvals.ts";
 import { type Batched, batchKind, batchStatements, proveInclusion } from "./batch.ts";
 import { refuseObstacle } from "./find-obstacle.ts";
 
-interface BatchApproval extends Omit<ApprovalInput, "requestId"> {
+interface BatchApproval extends Omit<ApprovalInput, "requestId" | "note"> {
   /** The statements of the batch, in its order. */
   statements: Uint8Array[];
 }

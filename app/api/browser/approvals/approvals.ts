@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from "@simplewebauthn/server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { readJson } from "#app/api/edge/body";
@@ -19,9 +18,8 @@ import { denyAndHold } from "#lib/approvals/unexpected/deny-and-hold";
 import { base64url } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
+import { signingOptions } from "#lib/passkeys/confirmation-options";
 import { assertionSchema } from "#lib/passkeys/credential-json";
-import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
-import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { countDecision, statementBytes } from "./decisions.ts";
 
 const seal = z.string().max(100);
@@ -72,15 +70,7 @@ approvals.post("/api/requests/:id/challenges", perMinute("approve", 120), async 
     now: clock(),
   };
   const challenge = await requestChallenge(db, input);
-  const passkeys = await listPasskeys(db, personId);
-  const options = await generateAuthenticationOptions({
-    rpID: config.rpId,
-    challenge: new Uint8Array(challenge),
-    allowCredentials: passkeys.map(({ id }) => ({ id })),
-    timeout: challengeTtlSeconds * 1000,
-    userVerification: "required",
-  });
-  return c.json({ options }, 201);
+  return c.json({ options: await signingOptions(db, { personId, challenge, config }) }, 201);
 });
 
 // Creates the statement with the reason, for the admin's passkey to sign. Stores nothing.

@@ -1,4 +1,3 @@
-import { generateAuthenticationOptions } from "@simplewebauthn/server";
 import { Hono } from "hono";
 import { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
@@ -12,10 +11,8 @@ import { approveTogether, type BatchOutcome } from "#lib/approvals/together/appr
 import { mostTogether } from "#lib/approvals/together/batch";
 import { requestBatchChallenge } from "#lib/approvals/together/request-batch-challenge";
 import { parseIJson } from "#lib/json/parse";
-import { storableText } from "#lib/json/storable-text";
+import { signingOptions } from "#lib/passkeys/confirmation-options";
 import { assertionSchema } from "#lib/passkeys/credential-json";
-import { challengeTtlSeconds } from "#lib/passkeys/issue-challenge";
-import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { countDecision, statementBytes } from "./decisions.ts";
 
 /** A batch of the largest statements. */
@@ -28,7 +25,6 @@ const challengeBody = z.strictObject({
 const approvalBody = z.strictObject({
   statements: z.array(statementBytes).max(mostTogether),
   credential: assertionSchema,
-  note: storableText(2000).trim().optional(),
 });
 
 /** Approving several requests of one agent and action type with one signature. */
@@ -41,23 +37,15 @@ together.post("/api/requests/together/challenges", perMinute("approve", 120), as
   const { personId } = await viewerOf(c);
   const { statements: shown } = checked(challengeBody, parseIJson(await readBytes(c, mostBytes)));
   const challenge = await requestBatchChallenge(db, { personId, shown, secret, now: clock() });
-  const passkeys = await listPasskeys(db, personId);
-  const options = await generateAuthenticationOptions({
-    rpID: config.rpId,
-    challenge: new Uint8Array(challenge),
-    allowCredentials: passkeys.map(({ id }) => ({ id })),
-    timeout: challengeTtlSeconds * 1000,
-    userVerification: "required",
-  });
-  return c.json({ options }, 201);
+  return c.json({ options: await signingOptions(db, { personId, challenge, config }) }, 201);
 });
 
 // Answers for each request, also when all were refused: each is decided on its own.
 together.post("/api/requests/together/approvals", async (c) => {
   const { db, config, clock } = runtime();
   const { personId } = await viewerOf(c);
-  const { statements, credential, note } = checked(approvalBody, parseIJson(await readBytes(c, mostBytes)));
-  const input = { personId, statements, credential, note: note || undefined, config, now: clock() };
+  const { statements, credential } = checked(approvalBody, parseIJson(await readBytes(c, mostBytes)));
+  const input = { personId, statements, credential, config, now: clock() };
   const outcomes = await approveTogether(db, input);
   return c.json({ results: outcomes.map(tell) });
 });
