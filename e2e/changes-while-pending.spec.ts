@@ -114,11 +114,11 @@ test("of requests approved together, the one that another person decided is left
   await backup.goto(asks[1]?.url ?? "");
   await deny(backup, "Refunded last week already");
   await expect(outcome(backup, "Denied by you")).toBeVisible();
-  await page.getByRole("button", { name: "Approve 3" }).click();
+  await page.getByRole("button", { name: "Approve 3 requests" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "1 left out" })).toContainText(
     /1,300\.00 USD.*Bo denied this request/,
   );
-  await page.getByRole("button", { name: "Approve 2" }).click();
+  await page.getByRole("button", { name: "Approve 2 requests" }).click();
   await expect(page.getByRole("heading", { name: "2 approved" })).toBeFocused();
   expect(await Promise.all(asks.map(async ({ ended }) => (await ended).code))).toEqual([0, 10, 0]);
   await page.getByRole("link", { name: /1,400\.50/ }).click();

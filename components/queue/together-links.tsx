@@ -1,4 +1,5 @@
 import { Files } from "lucide-react";
+import { togetherHref } from "#components/approval/together/together-href.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { Row, RowList } from "#components/ui/row-list";
@@ -18,7 +19,7 @@ export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
             </span>
           </span>
           <Button asChild variant="outline" size="sm">
-            <Link href={`/requests/together?${new URLSearchParams({ agent: agent.id, type })}`}>
+            <Link href={togetherHref(agent.id, type)}>
               Review together
               <span className="sr-only">
                 {" "}

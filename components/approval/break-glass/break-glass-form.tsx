@@ -3,6 +3,7 @@
 import { useRouter } from "next/navigation";
 import { type FormEvent, useRef, useState } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
+import { type Phase, pageFault, phaseWords } from "#components/approval/decision/phase.ts";
 import { decisionTitle } from "#components/approval/decision/refusal-words.ts";
 import { isNumber } from "#components/approval/decision/safeguards/is-number.ts";
 import { NumberField } from "#components/approval/decision/safeguards/number-field";
@@ -18,16 +19,6 @@ import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 import { breakGlass } from "./break-glass-request.ts";
-
-type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided";
-
-const words: Record<Phase, string> = {
-  idle: "",
-  preparing: "Preparing…",
-  prompting: "Waiting for your passkey…",
-  sending: "Sending…",
-  decided: "Approved. Loading…",
-};
 
 /** The written reason, and the one button that approves in place of all other approvers. */
 export function BreakGlassForm(props: {
@@ -77,9 +68,7 @@ export function BreakGlassForm(props: {
       router.push(`/requests/${requestId}`);
       router.refresh();
     } catch (thrown) {
-      setRefusal(
-        asRefusal(thrown, "Something went wrong on this page. Nothing was sent. Reload and try again."),
-      );
+      setRefusal(asRefusal(thrown, pageFault));
       setPhase("idle");
     }
   }
@@ -126,7 +115,7 @@ export function BreakGlassForm(props: {
           {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve with break-glass"}
         </Button>
         <span id="break-glass-state" role="status" className="text-muted-foreground">
-          {words[phase]}
+          {phaseWords[phase]}
         </span>
       </div>
     </form>

@@ -43,10 +43,10 @@ export async function approveRequest(attempt: ApprovalAttempt): Promise<void> {
 }
 
 /** The refusal to sign what the page doesn't show. */
-export function challengeMismatch(): Refusal {
+export function challengeMismatch(subject: "this request" | "these requests" = "this request"): Refusal {
   return new Refusal(
     "challenge_mismatch",
-    "The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve this request, and tell your admin.",
+    `The server asked your passkey to sign something different from what's on screen. Nothing was signed. Don't approve ${subject}, and tell your admin.`,
   );
 }
 
@@ -81,14 +81,17 @@ export async function denyUnexpected(requestId: string, note: string): Promise<v
  * The answer to a decision. The decision may have arrived although its answer was lost: never claim
  * that nothing happened.
  */
-export async function confirmed<T>(answer: Promise<T>): Promise<T> {
+export async function confirmed<T>(
+  answer: Promise<T>,
+  subject: "the request" | "these requests" = "the request",
+): Promise<T> {
   try {
     return await answer;
   } catch (thrown) {
     if (!(thrown instanceof Refusal) || thrown.code !== "offline") throw thrown;
     throw new Refusal(
       "unconfirmed",
-      "The connection dropped while your decision was being sent. We don't know if it arrived. Check the request when you're back online.",
+      `The connection dropped while your decision was being sent. We don't know if it arrived. Check ${subject} when you're back online.`,
       {},
       { cause: thrown },
     );

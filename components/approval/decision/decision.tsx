@@ -4,7 +4,6 @@ import { useRef, useState } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
-import { PasskeySupport } from "#components/passkey/passkey-support";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
@@ -14,13 +13,15 @@ import type { OfferedEdit } from "../edit/edit-request.ts";
 import { CompareScreens } from "../second-screen/compare-screens.tsx";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
+import { DecisionBar } from "./decision-bar.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
+import { phaseWords } from "./phase.ts";
 import { NumberDialog } from "./safeguards/number-dialog.tsx";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
 import { type Unexpected, UnexpectedDialog } from "./unexpected-dialog.tsx";
-import { phaseWords, useDecision } from "./use-decision.ts";
+import { useDecision } from "./use-decision.ts";
 import { useFocusAfter } from "./use-focus-after.ts";
 import { useObstacle } from "./use-obstacle.ts";
 import { useStoredText } from "./use-stored-text.ts";
@@ -94,75 +95,72 @@ export function Decision(props: DecisionProps) {
           onChange={(event) => setNote(event.target.value)}
         />
       </Field>
-      <div
-        data-decision-bar
-        className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
-      >
-        <div className="mx-auto grid max-h-[60dvh] max-w-6xl gap-2 overflow-y-auto px-gutter py-3">
-          <PasskeySupport />
+      <DecisionBar
+        notices={
           <Notices
-            requestId={requestId}
+            signIn={{ returnTo: `/requests/${requestId}`, note: "Nothing was decided. Your text is saved." }}
             refusal={decision.refusal}
             change={decision.change}
             hasExpired={left <= 0}
             onLookAgain={decision.lookAgain}
           />
-          <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
-            <Countdown left={left} />
-            {progress.approvals.required > 1 ? (
-              <span className="tabular-nums">
-                {progress.approvals.given} of {progress.approvals.required} approvals
-              </span>
-            ) : null}
-            {props.edit ? (
-              <EditDialog
-                {...props.edit}
-                requestId={requestId}
-                isDisabled={isBusy || isBlocked}
-                isOver={isOver}
-                reason={reason}
-                longestReason={longestNote}
-                onReason={setReason}
-                onApprove={(edited) => approveNow({ edited })}
-                onSuggest={(entered) => void decide(() => decision.deny(reason, entered))}
-              />
-            ) : null}
-            <UnexpectedDialog
-              {...props.unexpected}
+        }
+      >
+        <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
+          <Countdown left={left} />
+          {progress.approvals.required > 1 ? (
+            <span className="tabular-nums">
+              {progress.approvals.given} of {progress.approvals.required} approvals
+            </span>
+          ) : null}
+          {props.edit ? (
+            <EditDialog
+              {...props.edit}
               requestId={requestId}
               isDisabled={isBusy || isBlocked}
               isOver={isOver}
-              onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
-            />
-            <span id="decision-state" role="status" className="basis-full empty:hidden">
-              {phaseWords[decision.phase] || why}
-            </span>
-          </div>
-          <div className="flex items-stretch justify-between gap-8 sm:gap-16">
-            <DenyDialog
-              isDisabled={isBusy || isBlocked}
-              isOver={isOver}
               reason={reason}
-              longest={longestNote}
+              longestReason={longestNote}
               onReason={setReason}
-              onDeny={() => void decide(() => decision.deny(reason))}
+              onApprove={(edited) => approveNow({ edited })}
+              onSuggest={(entered) => void decide(() => decision.deny(reason, entered))}
             />
-            <ApproveButton
-              approve={approve}
-              review={review}
-              secondsLeft={secondsLeft}
-              isDisabled={isBusy || isBlocked}
-              onApprove={() => approveNow({})}
-            />
-            <NumberDialog
-              agent={props.unexpected.agent}
-              isOpen={asking !== undefined && !isOver}
-              onClose={() => setAsking(undefined)}
-              onNumber={(number) => void decide(() => decision.approve(note, { ...asking, number }))}
-            />
-          </div>
+          ) : null}
+          <UnexpectedDialog
+            {...props.unexpected}
+            requestId={requestId}
+            isDisabled={isBusy || isBlocked}
+            isOver={isOver}
+            onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+          />
+          <span id="decision-state" role="status" className="basis-full empty:hidden">
+            {phaseWords[decision.phase] || why}
+          </span>
         </div>
-      </div>
+        <div className="flex items-stretch justify-between gap-8 sm:gap-16">
+          <DenyDialog
+            isDisabled={isBusy || isBlocked}
+            isOver={isOver}
+            reason={reason}
+            longest={longestNote}
+            onReason={setReason}
+            onDeny={() => void decide(() => decision.deny(reason))}
+          />
+          <ApproveButton
+            approve={approve}
+            review={review}
+            secondsLeft={secondsLeft}
+            isDisabled={isBusy || isBlocked}
+            onApprove={() => approveNow({})}
+          />
+          <NumberDialog
+            agent={props.unexpected.agent}
+            isOpen={asking !== undefined && !isOver}
+            onClose={() => setAsking(undefined)}
+            onNumber={(number) => void decide(() => decision.approve(note, { ...asking, number }))}
+          />
+        </div>
+      </DecisionBar>
     </section>
   );
 }

@@ -1,5 +1,6 @@
 "use client";
 
+import type { ReactNode } from "react";
 import type { Refusal } from "#components/api/call.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
@@ -8,28 +9,34 @@ import type { Change } from "./change-since.ts";
 import { decisionTitle, remedyFor } from "./refusal-words.ts";
 
 interface NoticesProps {
-  requestId: string;
+  /** Where to return to after signing in again, and what became of the decision. */
+  signIn: { returnTo: string; note: string };
   refusal: Refusal | undefined;
-  change: Change | undefined;
-  hasExpired: boolean;
+  /** What the page did after the refusal, in a sentence. */
+  afterRefusal?: string;
+  change?: Change | undefined;
+  hasExpired?: boolean;
   onLookAgain: () => void;
+  /** Notices of the page itself, above the others. */
+  children?: ReactNode;
 }
 
 /**
  * Reasons that prevent a decision, or changes since the page was read, and what to do. The notices
  * neither move nor replace the text the person reads.
  */
-export function Notices({ requestId, refusal, change, hasExpired, onLookAgain }: NoticesProps) {
+export function Notices(props: NoticesProps) {
+  const { signIn, refusal, afterRefusal = "", change, hasExpired, onLookAgain } = props;
   const isSignedOut = refusal?.code === "unauthenticated";
   return (
     <div id="decision-notices" role="alert" className="grid gap-2 empty:hidden">
+      {props.children}
       {refusal && !change ? (
         <Alert
           variant={refusal.code === "cancelled" ? "warning" : "danger"}
           title={decisionTitle(refusal.code)}
         >
-          {isSignedOut ? null : refusal.message}
-          {isSignedOut ? <SignInAgain requestId={requestId} /> : null}
+          {isSignedOut ? <SignInAgain {...signIn} /> : [refusal.message, afterRefusal].join(" ")}
           {remedyFor(refusal.code) === "reload" ? <LookAgain onClick={onLookAgain} /> : null}
         </Alert>
       ) : null}
@@ -56,13 +63,13 @@ function LookAgain({ onClick }: { onClick: () => void }) {
   );
 }
 
-function SignInAgain({ requestId }: { requestId: string }) {
+function SignInAgain({ returnTo, note }: NoticesProps["signIn"]) {
   return (
     <>
-      {"Nothing was decided. Your text is saved. "}
+      {note}{" "}
       <a
         className="text-link underline underline-offset-3"
-        href={`/signin?next=${encodeURIComponent(`/requests/${requestId}`)}`}
+        href={`/signin?next=${encodeURIComponent(returnTo)}`}
       >
         Sign in again
       </a>

@@ -9,21 +9,8 @@ import type { Progress } from "#lib/requests/progress";
 import type { Entered, OfferedEdit } from "../edit/edit-request.ts";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
 import { changeSince } from "./change-since.ts";
+import { type Phase, pageFault } from "./phase.ts";
 import { needsNewStatement } from "./refusal-words.ts";
-
-const pageFault = "Something went wrong on this page. Nothing was sent. Reload and try again.";
-
-type Phase = "idle" | "preparing" | "prompting" | "sending" | "decided" | "reloading";
-
-/** What the page says about each phase. */
-export const phaseWords: Record<Phase, string> = {
-  idle: "",
-  preparing: "Preparing…",
-  prompting: "Waiting for your passkey…",
-  sending: "Sending…",
-  decided: "Recorded. Loading…",
-  reloading: "Loading…",
-};
 
 interface Subject {
   requestId: string;

@@ -95,6 +95,19 @@ test("a statement about another display than the page's is refused before the pa
   }
 });
 
+test("a lost answer is reported as unknown, for all requests", async () => {
+  answering({ options: { challenge: challengeFor(statements) } });
+  const signing = fetch;
+  vi.stubGlobal("fetch", async (path: string, init: RequestInit) => {
+    if (path.endsWith("/approvals")) throw new TypeError("network");
+    return signing(path, init);
+  });
+  await expect(approveTogether(shown, () => {})).rejects.toMatchObject({
+    code: "unconfirmed",
+    message: expect.stringContaining("Check these requests"),
+  });
+});
+
 test("requests that the server leaves out are refused by name before the passkey prompt", async () => {
   const left = [{ request: "req_2", code: "already_decided", detail: "Bo approved this request just now." }];
   answering({ status: 409, code: "request_changed", detail: "Some", left_out: left });

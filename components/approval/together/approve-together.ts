@@ -38,12 +38,13 @@ export async function approveTogether(
   const path = "/api/requests/together";
   const statements = shown.map(({ statement, seal }) => ({ statement, seal }));
   const { options } = await call<{ options: Options }>("POST", `${path}/challenges`, { statements });
-  if (!(await isShown(options.challenge, shown))) throw challengeMismatch();
+  if (!(await isShown(options.challenge, shown))) throw challengeMismatch("these requests");
   onStep("prompting");
   const credential = await askForPasskey(options);
   onStep("sending");
   const body = { credential, statements: shown.map(({ statement }) => statement) };
-  const { results } = await confirmed(call<{ results: Result[] }>("POST", `${path}/approvals`, body));
+  const sent = call<{ results: Result[] }>("POST", `${path}/approvals`, body);
+  const { results } = await confirmed(sent, "these requests");
   return results;
 }
 

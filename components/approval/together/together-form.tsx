@@ -12,13 +12,13 @@ import { TogetherResults } from "./together-results.tsx";
 import { useTogether } from "./use-together.ts";
 
 /** Requests to select, each with its complete description, and the bar that approves them. */
-export function TogetherForm({ items, now }: { items: TogetherItem[]; now: string }) {
-  const together = useTogether(items);
+export function TogetherForm({ items, now, href }: { items: TogetherItem[]; now: string; href: string }) {
+  const together = useTogether(items, now);
   useOpenDecision();
-  const { results, selected, available, reasonOf } = together;
+  const { results, selected, available, reasons } = together;
   if (results) return <TogetherResults results={results} items={items} />;
   const isBusy = together.phase !== "idle";
-  const statements = new Set(selected.map(({ statement }) => statement));
+  const ids = new Set(selected.map(({ requestId }) => requestId));
   return (
     <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
       <ul className="grid gap-4">
@@ -26,9 +26,9 @@ export function TogetherForm({ items, now }: { items: TogetherItem[]; now: strin
           <li key={item.requestId} className="min-w-0">
             <TogetherCard
               item={item}
-              isTicked={statements.has(item.statement)}
+              isTicked={ids.has(item.requestId)}
               isBusy={isBusy}
-              reason={reasonOf(item)}
+              reason={reasons.get(item.requestId)}
               onTick={(isTicked) => together.tick(item, isTicked)}
               now={now}
             />
@@ -41,7 +41,7 @@ export function TogetherForm({ items, now }: { items: TogetherItem[]; now: strin
           Select all {available.length}
         </Button>
       ) : null}
-      <TogetherBar together={together} items={items} now={now} />
+      <TogetherBar together={together} now={now} href={href} />
     </section>
   );
 }
@@ -50,7 +50,7 @@ interface TogetherCardProps {
   item: TogetherItem;
   isTicked: boolean;
   isBusy: boolean;
-  /** Why the server left it out, if it did. */
+  /** Why it can't be selected, if so. */
   reason: string | undefined;
   onTick: (isTicked: boolean) => void;
   now: string;

@@ -1,33 +1,44 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useRef, useState, useTransition } from "react";
+import { useMemo, useRef, useState, useTransition } from "react";
 import { asRefusal, type Refusal } from "#components/api/call.ts";
+import { useServerNow } from "#components/ui/use-server-now.ts";
+import { type Phase, pageFault } from "../decision/phase.ts";
 import { needsNewStatement } from "../decision/refusal-words.ts";
-import { approveTogether, type Result, type ShownRequest } from "./approve-together.ts";
-
-const pageFault = "Something went wrong on this page. Nothing was sent. Reload and try again.";
-
-export type Phase = "idle" | "preparing" | "prompting" | "sending" | "reloading";
+import { approveTogether, type Result } from "./approve-together.ts";
+import { contentOf, selectionOf, type Ticked } from "./selection.ts";
+import type { TogetherItem } from "./together-item.ts";
 
 /**
  * The selection and the approval of several requests. A request that the server leaves out is no
  * longer selected, with its reason, and the person approves the others by another press.
+ * @param renderedAt when the page was rendered, ISO 8601.
  */
-export function useTogether(shown: readonly ShownRequest[]) {
+export function useTogether(items: readonly TogetherItem[], renderedAt: string) {
   const router = useRouter();
-  // By statement: a request that is rendered again has a new one, and is selected anew.
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [ticked, setTicked] = useState<Ticked>(new Map());
+  // By statement: a request that is rendered again can be selected again.
   const [leftOut, setLeftOut] = useState<ReadonlyMap<string, string>>(new Map());
-  const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
+  const [step, setStep] = useState<Phase>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
   const [results, setResults] = useState<Result[]>();
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);
-  const available = shown.filter(({ statement }) => !leftOut.has(statement));
-  const selected = available.filter(({ statement }) => ticked.has(statement));
+  const now = useServerNow(renderedAt);
+  const contents = useMemo(
+    () => new Map(items.map((item) => [item.requestId, contentOf(item)] as const)),
+    [items],
+  );
+  const selection = selectionOf(items, contents, { ticked, leftOut, now });
+  const { selected, available } = selection;
+  const contentsOf = (some: readonly TogetherItem[]) =>
+    new Map(some.map(({ requestId }) => [requestId, contents.get(requestId) ?? ""]));
 
+  /** Renders the page again. What the person was told about is no longer selected. */
   function reload() {
+    // Some may be approved already, so the person selects anew.
+    setTicked(refusal?.code === "unconfirmed" ? new Map() : contentsOf(selected));
     setRefusal(undefined);
     startReload(() => router.refresh());
   }
@@ -43,11 +54,7 @@ export function useTogether(shown: readonly ShownRequest[]) {
       const known = asRefusal(thrown, pageFault);
       const left = leftOutOf(known);
       if (left.size === 0) setRefusal(known);
-      const reasons = selected.flatMap(({ requestId, statement }) => {
-        const reason = left.get(requestId);
-        return reason === undefined ? [] : [[statement, reason] as const];
-      });
-      setLeftOut(new Map([...leftOut, ...reasons]));
+      else leaveOut(left);
       if (needsNewStatement(known.code)) startReload(() => router.refresh());
     } finally {
       running.current = false;
@@ -55,23 +62,33 @@ export function useTogether(shown: readonly ShownRequest[]) {
     }
   }
 
+  function leaveOut(left: ReadonlyMap<string, string>) {
+    const reasons = selected.flatMap(({ requestId, statement }) => {
+      const reason = left.get(requestId);
+      return reason === undefined ? [] : [[statement, reason] as const];
+    });
+    setLeftOut(new Map([...leftOut, ...reasons]));
+    setTicked(contentsOf(selected.filter(({ requestId }) => !left.has(requestId))));
+  }
+
   return {
+    ...selection,
     phase: step === "idle" && isReloading ? ("reloading" as const) : step,
-    selected,
-    available,
+    now,
+    /** Identifies what the page shows of all requests. */
+    shown: [...contents.values()].join(" "),
     refusal,
     results,
     approve,
     reload,
-    reasonOf: (request: ShownRequest) => leftOut.get(request.statement),
-    tick: ({ statement }: ShownRequest, isTicked: boolean) =>
+    tick: ({ requestId }: TogetherItem, isTicked: boolean) =>
       setTicked((before) => {
-        const after = new Set(before);
-        if (isTicked) after.add(statement);
-        else after.delete(statement);
+        const after = new Map(before);
+        if (isTicked) after.set(requestId, contents.get(requestId) ?? "");
+        else after.delete(requestId);
         return after;
       }),
-    tickAll: () => setTicked(new Set(available.map(({ statement }) => statement))),
+    tickAll: () => setTicked(contentsOf(available)),
   };
 }
 

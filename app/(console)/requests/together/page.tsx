@@ -4,6 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
 import { requireViewer } from "#app/web/session/viewer";
 import { TogetherForm } from "#components/approval/together/together-form";
+import { togetherHref } from "#components/approval/together/together-href.ts";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -43,7 +44,11 @@ export default async function TogetherPage(props: {
       />
       <div className="grid gap-6">
         {items.length >= fewestTogether ? (
-          <TogetherForm items={items} now={now.toISOString()} />
+          <TogetherForm
+            items={items}
+            now={now.toISOString()}
+            href={togetherHref(agentId ?? "", type ?? "")}
+          />
         ) : (
           <Card aria-label="Requests">
             <EmptyState

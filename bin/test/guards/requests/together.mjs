@@ -4,6 +4,7 @@ const groups = "lib/requests/together/together.test.ts";
 const tree = "lib/merkle/tree.test.ts";
 const receipt = "bin/client/receipts/batch-checks.test.ts";
 const browser = "components/approval/together/approve-together.test.ts";
+const selection = "components/approval/together/selection.test.ts";
 const row =
   "A signature for several requests is used for one that its approver didn't see, or as a single approval";
 
@@ -181,5 +182,21 @@ export default [
     find: "if (!(await displayMatches(statement, shown[index]?.descriptor))) return false;",
     replace: "if (index === 0 && !(await displayMatches(statement, shown[index]?.descriptor))) return false;",
     tests: [`${browser} > a statement about another display`],
+  },
+  {
+    name: "selected-while-unchanged",
+    invariant: row,
+    file: "components/approval/together/selection.ts",
+    find: "const isChanged = before !== undefined && before !== contents.get(requestId);",
+    replace: "const isChanged = before !== undefined && !contents.has(requestId);",
+    tests: [`${selection} > a request that says something else`],
+  },
+  {
+    name: "selected-until-it-expires",
+    invariant: row,
+    file: "components/approval/together/selection.ts",
+    find: "Date.parse(expiresAt) <= now ? expired : undefined",
+    replace: "Date.parse(expiresAt) <= 0 ? expired : undefined",
+    tests: [`${selection} > a selected request that expires`],
   },
 ];

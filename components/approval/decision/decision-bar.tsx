@@ -1,0 +1,23 @@
+import type { ReactNode } from "react";
+import { PasskeySupport } from "#components/passkey/passkey-support";
+
+/**
+ * The bar at the bottom of the screen. When the notices are long, they alone scroll, so that the
+ * buttons stay on the screen.
+ */
+export function DecisionBar({ notices, children }: { notices: ReactNode; children: ReactNode }) {
+  return (
+    <div
+      data-decision-bar
+      className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
+    >
+      <div className="mx-auto flex max-h-[60dvh] max-w-6xl flex-col overflow-y-auto px-gutter py-3">
+        <div className="min-h-0 overflow-y-auto has-[[role=alert]:not(:empty)]:min-h-20 *:not-empty:mb-2">
+          <PasskeySupport />
+          {notices}
+        </div>
+        <div className="grid shrink-0 gap-2">{children}</div>
+      </div>
+    </div>
+  );
+}
