@@ -135,12 +135,19 @@ test("an admin uses break-glass with a reason, the owner and the admins are noti
   test.slow();
   const { origin } = workspace.server;
   const second = await workspace.person("Sue", ["Admin"]);
-  const asking = await agent.refund(6000);
+  const asking = await agent.refund(6000, ["--param", `reason=${"Billed twice. ".repeat(80)}`]);
   const { page } = await enter(workspace.admin, phone);
   await page.goto(asking.url);
   await page.getByRole("link", { name: "Use break-glass…" }).tap();
   const button = page.getByRole("button", { name: "Approve with break-glass" });
   const reason = page.getByLabel("Why can't this wait?");
+  const next = page.getByRole("button", { name: /^Review \d more details?$/ });
+  await expect(next).toBeVisible();
+  await expect(button).toHaveCount(0);
+  await expect(async () => {
+    await next.tap({ timeout: 1000 }).catch(() => {});
+    await expect(next).toHaveCount(0, { timeout: 1000 });
+  }).toPass();
   await expect(button).toBeEnabled();
   await reason.fill("Urgent");
   await button.tap();

@@ -8,6 +8,7 @@ import { decisionTitle } from "#components/approval/decision/refusal-words.ts";
 import { isNumber } from "#components/approval/decision/safeguards/is-number.ts";
 import { NumberField } from "#components/approval/decision/safeguards/number-field";
 import { useReadingTime } from "#components/approval/decision/safeguards/use-reading-time.ts";
+import { type Review, useReview } from "#components/approval/decision/safeguards/use-review.ts";
 import { useStoredText } from "#components/approval/decision/use-stored-text.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
@@ -26,6 +27,8 @@ export function BreakGlassForm(props: {
   /** The statement that the page was rendered from, and the server's seal. */
   shown: string;
   seal: string;
+  /** Identifies what the page shows of the action: the review starts anew when it changes. */
+  shownAction: string;
   /** When the page was rendered, ISO 8601. */
   now: string;
   safeguards: Safeguards;
@@ -44,11 +47,11 @@ export function BreakGlassForm(props: {
   const [number, setNumber] = useState("");
   const [isMissing, setIsMissing] = useState(false);
   const secondsLeft = useReadingTime(props.now, safeguards.readingSeconds);
-  const isReady = useIsReady();
+  const review = useReview(props.shownAction);
 
   async function submit(event: FormEvent) {
     event.preventDefault();
-    if (phase !== "idle" || secondsLeft > 0) return;
+    if (phase !== "idle" || secondsLeft > 0 || review.left !== 0) return;
     const text = reason.trim();
     setIsShort(text.length < shortest);
     if (text.length < shortest) return field.current?.focus();
@@ -103,21 +106,38 @@ export function BreakGlassForm(props: {
         ) : null}
       </div>
       <div className="flex flex-wrap items-center gap-3">
-        <Button
-          type="submit"
-          variant="destructive"
-          size="lg"
-          className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
-          disabled={!isReady || phase !== "idle" || secondsLeft > 0}
-          aria-describedby="break-glass-state"
-        >
-          <Icon name="key" />
-          {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve with break-glass"}
-        </Button>
+        <SubmitButton review={review} secondsLeft={secondsLeft} isBusy={phase !== "idle"} />
         <span id="break-glass-state" role="status" className="text-muted-foreground">
           {phaseWords[phase]}
         </span>
       </div>
     </form>
+  );
+}
+
+/** To the next signed values while some weren't on screen, then approves, after the reading time. */
+function SubmitButton(props: { review: Review; secondsLeft: number; isBusy: boolean }) {
+  const { review, secondsLeft, isBusy } = props;
+  const isReady = useIsReady();
+  const left = review.left ?? 0;
+  if (left > 0)
+    return (
+      <Button type="button" variant="outline" size="lg" onClick={review.showNext}>
+        <Icon name="chevron-down" />
+        Review {left} more {left === 1 ? "detail" : "details"}
+      </Button>
+    );
+  return (
+    <Button
+      type="submit"
+      variant="destructive"
+      size="lg"
+      className="h-auto max-w-full shrink whitespace-normal py-2 text-left"
+      disabled={!isReady || isBusy || secondsLeft > 0 || review.left === undefined}
+      aria-describedby="break-glass-state"
+    >
+      <Icon name="key" />
+      {secondsLeft > 0 ? `Approve in ${secondsLeft} s` : "Approve with break-glass"}
+    </Button>
   );
 }

@@ -61,9 +61,11 @@ function findEnds(): PageEnd[] {
   }));
 }
 
-/** Marks the ends that come on screen. What the decision bar covers is not on screen. */
+/** Marks the ends that come on screen. What the decision bar or the tab bar covers is not on screen. */
 function watch(ends: PageEnd[], onChange: () => void): () => void {
-  const bar = document.querySelector<HTMLElement>("[data-decision-bar]");
+  const bar =
+    document.querySelector<HTMLElement>("[data-decision-bar]") ??
+    document.querySelector<HTMLElement>("[data-tab-bar]");
   const byElement = new Map<Element, PageEnd>(ends.map((end) => [end.element, end]));
   let observer: IntersectionObserver | undefined;
   const start = () => {
@@ -84,6 +86,7 @@ function watch(ends: PageEnd[], onChange: () => void): () => void {
   // Tells the first size too, and again when a notice makes the bar higher.
   const resized = new ResizeObserver(start);
   if (bar) resized.observe(bar);
+  if (!bar?.offsetHeight) start();
   if (ends.length === 0) onChange();
   return () => {
     resized.disconnect();

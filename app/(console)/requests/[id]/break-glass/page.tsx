@@ -66,6 +66,7 @@ export default async function BreakGlassPage({ params }: { params: Promise<{ id:
                 descriptor={descriptor}
                 shown={new TextDecoder().decode(bytes)}
                 seal={seal}
+                shownAction={`${statement.action_digest} ${statement.display?.rendering}`}
                 now={statement.issued_at}
                 safeguards={subject.safeguards}
                 shortest={shortestBreakGlassReason}
