@@ -30,6 +30,7 @@ export function descriptorFaults(
 ): DescriptorFault[] {
   return [
     ...repeatedPaths(descriptor),
+    ...repeatedLabels(descriptor),
     ...editableCurrencies(descriptor),
     ...sentenceFaults(descriptor),
     ...testFaults(type, descriptor, commands),
@@ -40,6 +41,15 @@ function repeatedPaths({ fields }: Descriptor): DescriptorFault[] {
   return fields.flatMap(({ path }, index) =>
     fields.findIndex((field) => field.path === path) < index
       ? [{ path: `/fields/${index}/path`, message: `another field has the path ${path}` }]
+      : [],
+  );
+}
+
+// Approvers tell values apart by their labels.
+function repeatedLabels({ fields }: Descriptor): DescriptorFault[] {
+  return fields.flatMap(({ label }, index) =>
+    fields.findIndex((field) => field.label === label) < index
+      ? [{ path: `/fields/${index}/label`, message: `another field has the label ${label}` }]
       : [],
   );
 }

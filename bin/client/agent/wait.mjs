@@ -1,5 +1,6 @@
 // @ts-check
 
+import { numberToMatch } from "../../../lib/boundary/calls/number-to-match.mjs";
 import { Fault } from "../fault.mjs";
 import { visible } from "../visible.mjs";
 import { faultOf, send } from "./call.mjs";
@@ -37,6 +38,7 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal, isDo
   const { wait, request } = asked;
   if (!wait) throw new Fault("failed", "the response is pending but has no wait URL");
   let given = request.approvals?.given ?? 0;
+  let number = numberToMatch(request);
   const label = () =>
     `Waiting for approval (${visible(given)} of ${visible(request.approvals?.required ?? 1)})`;
   const stop = startCountdown(io, new Date(request.expires_at), label);
@@ -49,6 +51,10 @@ export async function waitForDecision(io, asked, { patienceSeconds, signal, isDo
       if (answer.status !== 200) throw faultOf(answer);
       if (answer.body?.request?.state !== "pending" || isDone(answer.body)) return answer.body;
       given = tellProgress(io, answer.body.request, given);
+      // A new policy may require the number while the request is pending.
+      const numberNow = numberToMatch(answer.body.request);
+      if (number === undefined && numberNow !== undefined) io.err(`Number to match: ${numberNow}\n`);
+      number = numberNow;
       // A stopping server answers early, and tells when to retry.
       const pauseSeconds = Math.min(answer.retryAfterSeconds ?? 0, patienceSeconds);
       if (pauseSeconds > 0) await io.sleep(pauseSeconds * 1000, signal);

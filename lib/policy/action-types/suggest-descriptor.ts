@@ -40,7 +40,7 @@ const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
  */
 export function suggestDescriptor(of: Described, samples: Record<string, Json>[]): Descriptor | undefined {
   if (of.type === "") return undefined;
-  const fields = isHttp(of.type) ? httpFields : fieldsOf(of);
+  const fields = isHttp(of.type) ? httpFields : withoutEqualLabels(fieldsOf(of));
   const words = wordsOf(of.type);
   return [
     { ...words, fields },
@@ -94,6 +94,14 @@ function fieldsOf({ schema, amountParam, currencyParam }: Described): Field[] {
         : { path, label: labelOf(name), ...formatOf(property) };
       return [required.includes(name) ? field : { ...field, optional: true }];
     });
+}
+
+/** `toAccount` and `to_account` have the same words: then the label is the name itself. */
+function withoutEqualLabels(fields: Field[]): Field[] {
+  return fields.map((field, index) => {
+    const isTwice = fields.some(({ label }, other) => other !== index && label === field.label);
+    return isTwice ? { ...field, label: field.path.slice(1, 41) } : field;
+  });
 }
 
 function formatOf(property: unknown): Pick<Field, "format" | "params"> {

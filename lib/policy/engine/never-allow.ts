@@ -17,6 +17,7 @@ type Among = "enforced" | "all";
  * - its amount, if any, is not a number Cedar can represent, or is below zero;
  * - its currency, or a currency read by a limit on amounts, is not text, or has no limit (`usd`,
  *   `USD ` or a text with a hidden character);
+ * - it has a shell command, and isn't of the type for shell commands;
  * - it is a shell command that no rule lists exactly, or that can't be inspected.
  *
  * A broad allow rule without a condition on the amount must not allow an amount no threshold could
@@ -39,7 +40,10 @@ export function obstaclesTo(
 }
 
 // Its approvers would see raw parameters, and no one has said what such an action is.
-function descriptorObstacles({ unclassified }: LoadedPolicy, { descriptor }: ActionType): Phrase[] {
+function descriptorObstacles({ unclassified }: LoadedPolicy, { type, descriptor }: ActionType): Phrase[] {
+  // Of other types, no rule lists whole commands. A list or a table can't hold a command.
+  if (type !== shellCommand && descriptor?.fields.some(({ format }) => format === "command"))
+    return [[`commands are auto-approved only as ${shellCommand}`]];
   if (unclassified === "allow" || descriptor !== undefined) return [];
   return [["this action type has no description"]];
 }

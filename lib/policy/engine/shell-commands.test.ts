@@ -122,3 +122,18 @@ describe("a shell command", () => {
     expect(policy.inspectCommand("git status")).toBe(policy.inspectCommand("git status"));
   });
 });
+
+test("a command in a type of its own is never auto-approved, because no rule lists it exactly", async () => {
+  const fields = [{ path: "/cmd", label: "Command", format: "command" as const }];
+  const type = {
+    type: "ops.exec",
+    title: "Run",
+    risk: "write" as const,
+    schema: {},
+    descriptor: { intent: "Run", fields },
+  };
+  const catalogue = [...defaultCatalogue, { ...type, amountParam: null, currencyParam: null }];
+  const policy = await preparePolicy({ ...parts, catalogue, rules: [all] });
+  const ask = { agent: "agt_1", owner: "per_1", action: { type: "ops.exec", params: { cmd: "ls" } } };
+  expect(evaluateVersion(policy, ask, now).outcome).toBe("step_up");
+});

@@ -80,7 +80,7 @@ approvals.post("/api/requests/:id/break-glass-statements", perMinute("approve", 
   const { reason, page } = await readJson(c, breakGlassBody);
   const requestId = c.req.param("id");
   const subject = await findBreakable(db, { requestId, personId, now: clock() });
-  const now = page ? servedAt(secret, { ...page, requestId, personId }) : clock();
+  const now = page ? servedAt(secret, { ...page, subject, personId }) : clock();
   const as = { capacity: "break_glass", breakGlassReason: reason } as const;
   const { bytes, seal } = await offerStatement(db, subject, { approverId: personId, as, secret, now });
   return c.json({ statement: base64url(bytes), seal }, 201);
