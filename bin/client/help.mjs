@@ -46,7 +46,7 @@ ${action}
   --context json         Extra context shown to the approver
   --expires-in seconds   Expire if no one decides in time
   --accept-edits         Accept an action that an approver edited. The grant is for the edited
-                         action: read it from the full response
+                         action, which --json and --out contain. Needs one of these
   --id text              Idempotency key (webhook-id). Reuse it to resume the request
   --no-wait              Don't wait for approval. Exit 14 if pending
   --json                 Print the full response instead of just the grant

@@ -56,6 +56,8 @@ function entriesOf(view: RequestView): Entry[] {
     entries.push({ key: made.id, at: made.at, note: made.note, what: decisionWords(made) });
     if (made.voided) entries.push({ key: `${made.id}-void`, at: made.voided.at, what: voidWords(made) });
   }
+  if (view.edit)
+    entries.push({ key: "edited", at: view.edit.at, what: `${view.edit.by.name} edited the request` });
   if (["expired", "cancelled", "blocked"].includes(state)) {
     const progress = { state, closeReason: view.closeReason, decisions: [] };
     entries.push({ key: "closed", at: closedAt ?? view.expiresAt, what: endingOf(progress, "")?.title });

@@ -5,6 +5,7 @@ import type { CloseReason, RequestState } from "#db/schema/requests";
 import { selectList } from "#db/select-list";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counted-as-one";
+import { findEdit } from "#lib/approvals/edits/find-edit";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
 import { isQuorumImpossible, listDeciders } from "#lib/approvals/list-deciders";
@@ -33,11 +34,12 @@ export async function findRequestForViewer(
   now: Date,
 ): Promise<RequestView> {
   const row = await findRow(db, viewer, requestId, now);
-  const [policy, decisions, eligible, grant, viewerRole] = await Promise.all([
+  const [policy, decisions, eligible, grant, edit, viewerRole] = await Promise.all([
     loadPolicy(db, row.policy_version),
     listDecisions(db, requestId),
     loadEligibleApprovers(db, { requestId, now }),
     findGrantView(db, requestId, now),
+    findEdit(db, requestId),
     findViewerRole(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
   const request = requestPart(row, policy, now);
@@ -53,6 +55,7 @@ export async function findRequestForViewer(
     requirements: listDeciders(eligible, now),
     isQuorumImpossible: isQuorumImpossible(eligible),
     grant: grant ?? null,
+    edit: edit ?? null,
     viewerRole,
   };
 }

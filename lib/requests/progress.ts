@@ -7,6 +7,9 @@ export interface Progress {
   state: RequestState;
   closeReason: CloseReason | null;
   policyVersion: number;
+  actionDigest: string;
+  /** The person who edited the request, if someone did. */
+  editedBy: { personId: string; name: string } | null;
   approvals: { required: number; given: number };
   /** Without void decisions. */
   decisions: { decision: "approve" | "deny"; personId: string; name: string; forWhom: string | null }[];
@@ -23,6 +26,8 @@ export function progressOf(view: RequestView): Progress {
     state: view.state,
     closeReason: view.closeReason,
     policyVersion: view.policy.version,
+    actionDigest: view.actionDigest,
+    editedBy: view.edit && { personId: view.edit.by.id, name: view.edit.by.name },
     approvals: view.approvals,
     decisions: view.decisions
       .filter(({ voided }) => !voided)

@@ -1,5 +1,6 @@
 import type { AgentStatus } from "#db/schema/agents";
 import type { CloseReason, RequestState } from "#db/schema/requests";
+import type { EditView } from "#lib/approvals/edits/find-edit";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { RequirementView } from "#lib/approvals/list-deciders";
 import type { DecisionView } from "#lib/approvals/list-decisions";
@@ -49,6 +50,8 @@ export interface RequestView {
   expiresAt: Date;
   closedAt: Date | null;
   grant: GrantView | null;
+  /** How an approver edited the action. */
+  edit: EditView | null;
   viewerRole: ViewerRole;
 }
 

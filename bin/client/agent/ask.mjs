@@ -48,6 +48,8 @@ export async function ask(args, io) {
   const { values, positionals } = readOptions(args, kinds);
   const [type, ...surplus] = positionals;
   if (!type || surplus.length > 0) throw new Fault("usage", "missing action type, for example refund.create");
+  if (values["accept-edits"] && !values.json && values.out === undefined)
+    throw new Fault("usage", "--accept-edits needs --json or --out, to get the edited action with its grant");
   const action = readAction(type, values);
   const context = values.context === undefined ? undefined : readObject(values.context, "--context");
   refuseCaseTwins(action.params, "the action");

@@ -6,6 +6,8 @@ const before: Progress = {
   state: "pending",
   closeReason: null,
   policyVersion: 1,
+  actionDigest: "one",
+  editedBy: null,
   approvals: { required: 2, given: 0 },
   decisions: [],
   grant: null,
@@ -15,6 +17,15 @@ const before: Progress = {
 const bo = { decision: "approve", personId: "per_bo", name: "Bo", forWhom: null } as const;
 const me = { decision: "approve", personId: "per_me", name: "Me", forWhom: null } as const;
 const since = (after: Partial<Progress>) => changeSince(before, { ...before, ...after }, "per_me");
+
+test("another approver's edit is named, and the original can no longer be decided", () => {
+  const editedBy = { personId: "per_bo", name: "Bo" };
+  const approved = { decisions: [bo], approvals: { required: 2, given: 1 } };
+  expect(since({ ...approved, actionDigest: "two", editedBy })).toMatchObject({
+    title: "Bo edited this request",
+    isFinal: true,
+  });
+});
 
 test("no notice appears without a change", () => {
   expect(since({})).toBeUndefined();

@@ -16,6 +16,7 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
   const ending = endingOf(after, viewerId);
   if (ending && after.state !== before.state) return { ...ending, isFinal: true };
   if (ending) return undefined;
+  if (after.actionDigest !== before.actionDigest) return edited(after, viewerId);
   if (
     after.approvals.required !== before.approvals.required ||
     after.policyVersion !== before.policyVersion
@@ -23,7 +24,10 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
     return {
       tone: "warning",
       title: "The policy changed",
-      text: `This now needs ${count(after.approvals.required)}. Review it again before you decide.`,
+      text:
+        after.approvals.required === before.approvals.required
+          ? "How this is approved may have changed. Review it again before you decide."
+          : `This now needs ${count(after.approvals.required)}. Review it again before you decide.`,
       isFinal: true,
     };
   }
@@ -39,6 +43,16 @@ export function changeSince(before: Progress, after: Progress, viewerId: string)
     title: `${first.name} approved${first.forWhom ? ` for ${first.forWhom}` : ""}`,
     text: `${after.approvals.given} of ${count(after.approvals.required)}. Yours is still needed.`,
     isFinal: false,
+  };
+}
+
+function edited({ editedBy }: Progress, viewerId: string): Change {
+  const who = editedBy?.personId === viewerId ? "You" : (editedBy?.name ?? "An approver");
+  return {
+    tone: "warning",
+    title: `${who} edited this request`,
+    text: "Review the edited request before you decide. Approvals of the original no longer count.",
+    isFinal: true,
   };
 }
 

@@ -49,6 +49,7 @@ export interface DecisionProps {
 }
 
 const longestNote = 2000;
+const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
 
 /** The decision: a note, and the bar with Deny and Approve, as far apart as the screen allows. */
 export function Decision(props: DecisionProps) {
@@ -63,13 +64,19 @@ export function Decision(props: DecisionProps) {
   const review = useReview(props.shown);
   const secondsLeft = useReadingTime(props.now, props.safeguards.readingSeconds);
   const { why, isOver, isBlocked } = useObstacle(left, decision);
+  const [isEditRefused, setIsEditRefused] = useState(false);
   const [asking, setAsking] = useState<{ edited?: OfferedEdit }>();
   useFocusAfter(decision.phase === "decided");
 
   function approveNow(what: { edited?: OfferedEdit }) {
     const { numberMatching } = what.edited?.safeguards ?? props.safeguards;
     if (numberMatching) setAsking(what);
-    else void decide(() => decision.approve(note, what));
+    else void approveWith(what);
+  }
+
+  async function approveWith(what: Parameters<typeof decision.approve>[1]) {
+    const isApproved = await decide(() => decision.approve(note, what));
+    setIsEditRefused(!isApproved && what?.edited !== undefined);
   }
 
   async function decide(run: () => Promise<boolean>): Promise<boolean> {
@@ -123,7 +130,8 @@ export function Decision(props: DecisionProps) {
               longestReason={longestNote}
               onReason={setReason}
               onApprove={(edited) => approveNow({ edited })}
-              onSuggest={(entered) => void decide(() => decision.deny(reason, entered))}
+              onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
+              refusal={decision.refusal}
             />
           ) : null}
           <UnexpectedDialog
@@ -134,7 +142,7 @@ export function Decision(props: DecisionProps) {
             onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
           />
           <span id="decision-state" role="status" className="basis-full empty:hidden">
-            {phaseWords[decision.phase] || why}
+            {phaseWords[decision.phase] || why || (isEditRefused ? editRefused : "")}
           </span>
         </div>
         <div className="flex items-stretch justify-between gap-8 sm:gap-16">
@@ -157,7 +165,7 @@ export function Decision(props: DecisionProps) {
             agent={props.unexpected.agent}
             isOpen={asking !== undefined && !isOver}
             onClose={() => setAsking(undefined)}
-            onNumber={(number) => void decide(() => decision.approve(note, { ...asking, number }))}
+            onNumber={(number) => void approveWith({ ...asking, number })}
           />
         </div>
       </DecisionBar>

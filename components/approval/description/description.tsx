@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
 import { Fact, Facts } from "#components/ui/facts";
@@ -22,11 +23,13 @@ interface DescriptionProps {
  * or all of them raw. `isSigned`: an approval signs exactly this.
  */
 export function Description({ rendering, isSigned, names }: DescriptionProps) {
+  // Two descriptions can be on one page: of a request, and of its edit.
+  const id = useId();
   return (
-    <Card aria-labelledby="parameters">
+    <Card aria-labelledby={id}>
       <CardHeader>
         <div>
-          <CardTitle id="parameters">Parameters</CardTitle>
+          <CardTitle id={id}>Parameters</CardTitle>
           <CardDescription>
             {isSigned
               ? "Complete list. Your passkey signs exactly these values."
@@ -44,6 +47,8 @@ export function Description({ rendering, isSigned, names }: DescriptionProps) {
 
 /** Everything about an action: its fields, what no field covers, and what isn't shown above. */
 export function DescriptionContent({ rendering, names }: Omit<DescriptionProps, "isSigned">) {
+  // Two descriptions can be on one page: of a request, and of its edit.
+  const id = useId();
   const { form, fallback, fields, also, hidden } = rendering;
   return (
     <>

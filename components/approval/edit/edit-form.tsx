@@ -1,46 +1,136 @@
+import { type FormEvent, useState } from "react";
+import { asRefusal, type Refusal } from "#components/api/call.ts";
 import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
+import { FormMessage } from "#components/forms/form-message";
 import { Textarea } from "#components/forms/textarea";
+import { Button } from "#components/ui/button";
+import { DialogClose, DialogDescription, DialogTitle } from "#components/ui/dialog";
 import type { EditableField } from "#lib/descriptors/edits/editable-fields";
-import type { Entered } from "./edit-request.ts";
+import { EditFields } from "./edit-fields.tsx";
+import { type Entered, type OfferedEdit, offerEdit } from "./edit-request.ts";
 
-interface EditFieldsProps {
+export interface EditFormProps {
+  requestId: string;
+  /** `suggest`: the agent can't act on an edited action, so the edit goes along with a denial. */
+  may: "edit" | "suggest";
   fields: EditableField[];
+  reason: string;
+  longestReason: number;
+  onReason: (reason: string) => void;
+  /** Resolves to whether the server recorded the denial. */
+  onSuggest: (entered: Entered) => Promise<boolean>;
+  /** Why the server refused the last decision. */
+  refusal: Refusal | undefined;
   entered: Entered;
-  /** Errors by path. */
-  faults: Record<string, string>;
-  onEnter: (path: string, text: string) => void;
+  onEntered: (entered: Entered) => void;
+  onOffered: (offered: OfferedEdit) => void;
+  onClose: () => void;
 }
 
-/** One control for each parameter that the approver may change. */
-export function EditFields({ fields, entered, faults, onEnter }: EditFieldsProps) {
-  return fields.map((field) => {
-    const { path, label, kind, current, unit } = field;
-    const value = entered[path] ?? current;
-    const onChange = (event: { target: { value: string } }) => onEnter(path, event.target.value);
-    const most = `At most ${current}${unit ? ` ${unit}` : ""}`;
-    return (
-      <Field
-        key={path}
-        label={kind === "lower" && unit ? `${label} (${unit})` : label}
-        hint={kind === "lower" ? most : undefined}
-        error={faults[path]}
-      >
-        {kind === "choice" ? (
-          <Select value={value} onChange={onChange}>
-            {field.options?.map((option) => (
-              <option key={option.value} value={option.value}>
-                {option.label}
-              </option>
-            ))}
-          </Select>
-        ) : kind === "lower" ? (
-          <Input inputMode="decimal" autoComplete="off" value={value} onChange={onChange} />
-        ) : (
-          <Textarea rows={current.length > 80 ? 5 : 2} value={value} onChange={onChange} />
-        )}
-      </Field>
-    );
-  });
+const words = {
+  edit: {
+    title: "Edit this request?",
+    text: "You'll review the edited request before you approve it. The original is never granted.",
+    button: "Review edit",
+  },
+  suggest: {
+    title: "Deny and suggest an edit?",
+    text: "This agent can't act on an edited request. It gets your edit with the denial and can ask again.",
+    button: "Deny and suggest",
+  },
+};
+
+/** The parameters to edit: for a review of the edited request, or to suggest with a denial. */
+export function EditForm(props: EditFormProps) {
+  const { may, fields, entered, onEntered } = props;
+  const { isSending, refused, isReasonMissing, send } = useEdit(props);
+  const faults = refused ? faultsOf(refused.details) : {};
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (!isSending) void send();
+  }
+
+  return (
+    <form onSubmit={submit} className="grid gap-4" noValidate>
+      <div className="grid gap-1 pr-8">
+        <DialogTitle>{words[may].title}</DialogTitle>
+        <DialogDescription>{words[may].text}</DialogDescription>
+      </div>
+      <FormMessage message={refused?.message} />
+      <EditFields
+        fields={fields}
+        entered={entered}
+        faults={faults}
+        onEnter={(path, text) => onEntered({ ...entered, [path]: text })}
+      />
+      {may === "suggest" ? (
+        <Field
+          label="Reason"
+          hint="Sent to the agent."
+          error={isReasonMissing ? "Enter a reason so the agent knows what to do instead." : undefined}
+        >
+          <Textarea
+            rows={2}
+            maxLength={props.longestReason}
+            value={props.reason}
+            onChange={(event) => props.onReason(event.target.value)}
+          />
+        </Field>
+      ) : null}
+      <div className="flex flex-wrap justify-between gap-3">
+        <DialogClose asChild>
+          <Button variant="outline">Cancel</Button>
+        </DialogClose>
+        <Button type="submit" variant={may === "edit" ? "default" : "destructive"} aria-disabled={isSending}>
+          {words[may].button}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Sends the edit, and keeps the dialog open with the errors if the server refuses it. */
+function useEdit({ requestId, may, entered, reason, ...props }: EditFormProps) {
+  const [isSending, setIsSending] = useState(false);
+  const [refused, setRefused] = useState<Refusal>();
+  const [isSuggested, setIsSuggested] = useState(false);
+  const [isChecked, setIsChecked] = useState(false);
+
+  async function review() {
+    try {
+      props.onOffered(await offerEdit(requestId, entered));
+    } catch (thrown) {
+      setRefused(
+        asRefusal(thrown, "Something went wrong on this page. Nothing was sent. Reload and try again."),
+      );
+    }
+  }
+
+  async function suggest() {
+    if (await props.onSuggest(entered)) props.onClose();
+    else setIsSuggested(true);
+  }
+
+  async function send() {
+    setIsChecked(true);
+    if (may === "suggest" && !reason.trim()) return;
+    setIsSending(true);
+    setRefused(undefined);
+    await (may === "edit" ? review() : suggest());
+    setIsSending(false);
+  }
+
+  return {
+    isSending,
+    refused: isSuggested ? props.refusal : refused,
+    isReasonMissing: isChecked && !reason.trim(),
+    send,
+  };
+}
+
+/** Errors by path, of a problem document. */
+function faultsOf({ errors }: Record<string, unknown>): Record<string, string> {
+  const list = Array.isArray(errors) ? (errors as { path: string; message: string }[]) : [];
+  return Object.fromEntries(list.map(({ path, message }) => [path, message]));
 }

@@ -10,6 +10,8 @@ export interface Control {
   current: string;
   /** Shown after a number, such as `USD`. */
   unit?: string | undefined;
+  /** For `lower`: the number to stay below, as people read it. */
+  limit?: string;
   /** For `choice`: the values that can be selected. */
   options?: { value: string; label: string }[];
 }

@@ -1,5 +1,5 @@
 import type { Json } from "../../json/pointer.mjs";
-import { decimalOf, movePoint } from "../formats/decimal.mjs";
+import { decimalOf, groupedText, movePoint } from "../formats/decimal.mjs";
 import type { Field, ReadableControl } from "./control.ts";
 
 type Decimal = NonNullable<ReturnType<typeof decimalOf>>;
@@ -18,14 +18,15 @@ export function numberControl(
   const signed = decimalOf(value);
   if (!signed || signed.sign) return undefined;
   const before = movePoint(signed, minorUnits);
+  const limit = [groupedText(before, format === "amount" ? 2 : 0), unit].filter(Boolean).join(" ");
   const read = (entered: string) => {
     const after = enteredDecimal(entered);
     if (!after) return { fault: "Enter a number such as 900 or 900.50." };
-    if (compare(after, before) >= 0) return { fault: `Enter less than ${plain(before)}.` };
+    if (compare(after, before) >= 0) return { fault: `Enter less than ${limit}.` };
     const changed = signedAs(value, movePoint(after, -minorUnits), signed.fraction.length);
     return changed === undefined ? { fault: "Enter fewer digits after the point." } : { value: changed };
   };
-  return { kind: "lower", current: plain(before, minorUnits || signed.fraction.length), unit, read };
+  return { kind: "lower", current: plain(before, minorUnits || signed.fraction.length), unit, limit, read };
 }
 
 /** What a person entered as a number, with or without grouped thousands. */

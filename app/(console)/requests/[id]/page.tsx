@@ -23,7 +23,6 @@ import { DeliveryLog } from "#components/notifications/delivery-log";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { findBreakGlass } from "#lib/approvals/break-glass/list-reviews";
-import { findEdit } from "#lib/approvals/edits/find-edit";
 import { type OfferedStatement, offerStatement } from "#lib/approvals/offer-statement";
 import { statementChallenge } from "#lib/approvals/statement";
 import { findExecution } from "#lib/boundary/executions/find-execution";
@@ -53,11 +52,10 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const [view, explanation] = await orNotFound(
     Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
   );
-  const [deliveries, execution, findings, edit] = await Promise.all([
+  const [deliveries, execution, findings] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
     findUnusual(db, viewer, view, now),
-    findEdit(db, view.id),
   ]);
   const offer = view.viewerRole.mayDecide
     ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
@@ -68,6 +66,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   const descriptor = view.entry?.descriptor;
   const commands = await readerFor(descriptor);
   const rendering = offer?.rendering ?? renderAction(action, descriptor, commands);
+  const { edit } = view;
   const asked = edit && renderAction(edit.asked, descriptor, commands);
   const amount = actionAmount(action, view.entry ?? undefined);
   return (

@@ -5,7 +5,6 @@ import { RequestDetails } from "#components/approval/together/request-details";
 import { RequestName } from "#components/approval/together/request-name";
 import type { TogetherItem } from "#components/approval/together/together-item.ts";
 import { Alert } from "#components/ui/alert";
-import { findEdit } from "#lib/approvals/edits/find-edit";
 import { base64url } from "#lib/digest";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import { shownNames } from "#lib/requests/page/shown-names";
@@ -22,15 +21,16 @@ export async function togetherItem(
   const { db } = runtime();
   const { statement, rendering, bytes, seal, descriptor } = offer;
   const amount = actionAmount(statement.action, view.entry ?? undefined);
-  const [findings, edit, names] = await Promise.all([
+  const [findings, names] = await Promise.all([
     findUnusual(db, viewer, view, now),
-    findEdit(db, view.id),
     shownNames(db, viewer, rendering),
   ]);
   const delegator = delegatorName(view, statement);
   const notes = [
     ...(delegator ? [`You decide on behalf of ${delegator}.`] : []),
-    ...(edit ? [`Edited by ${edit.by.name}. Open the request to see what the agent asked for.`] : []),
+    ...(view.edit
+      ? [`Edited by ${view.edit.by.name}. Open the request to see what the agent asked for.`]
+      : []),
   ];
   return {
     ...{ requestId: view.id, statement: base64url(bytes), seal, descriptor },
