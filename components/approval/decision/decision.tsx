@@ -4,20 +4,19 @@ import { useRef, useState } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
+import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
 import type { Progress } from "#lib/requests/progress";
-import { EditDialog, type EditOffer } from "../edit/edit-dialog.tsx";
+import type { EditOffer } from "../edit/edit-dialog.tsx";
 import type { OfferedEdit } from "../edit/edit-request.ts";
-import { CompareScreens } from "../second-screen/compare-screens.tsx";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
 import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { phaseWords } from "./phase.ts";
-import { NumberDialog } from "./safeguards/number-dialog.tsx";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
 import { type Unexpected, UnexpectedDialog } from "./unexpected-dialog.tsx";
@@ -49,6 +48,13 @@ export interface DecisionProps {
 }
 
 const longestNote = 2000;
+const EditDialog = loadLater(() => import("../edit/edit-dialog.tsx").then((part) => part.EditDialog));
+const NumberDialog = loadLater(() =>
+  import("./safeguards/number-dialog.tsx").then((part) => part.NumberDialog),
+);
+const CompareScreens = loadLater(() =>
+  import("../second-screen/compare-screens.tsx").then((part) => part.CompareScreens),
+);
 const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
 
 /** The decision: a note, and the bar with Deny and Approve, as far apart as the screen allows. */
@@ -74,6 +80,9 @@ export function Decision(props: DecisionProps) {
     else void approveWith(what);
   }
 
+  // An edited request may need the number where the original doesn't.
+  const asksNumber = props.safeguards.numberMatching || asking !== undefined;
+
   async function approveWith(what: Parameters<typeof decision.approve>[1]) {
     const isApproved = await decide(() => decision.approve(note, what));
     setIsEditRefused(!isApproved && what?.edited !== undefined);
@@ -88,7 +97,9 @@ export function Decision(props: DecisionProps) {
 
   return (
     <section aria-label="Your decision" className="grid gap-4 pb-40 md:pb-32">
-      <CompareScreens statement={props.statement} />
+      <AfterLoad>
+        <CompareScreens statement={props.statement} />
+      </AfterLoad>
       <Field
         label="Note"
         optional
@@ -121,18 +132,20 @@ export function Decision(props: DecisionProps) {
             </span>
           ) : null}
           {props.edit ? (
-            <EditDialog
-              {...props.edit}
-              requestId={requestId}
-              isDisabled={isBusy || isBlocked}
-              isOver={isOver}
-              reason={reason}
-              longestReason={longestNote}
-              onReason={setReason}
-              onApprove={(edited) => approveNow({ edited })}
-              onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
-              refusal={decision.refusal}
-            />
+            <AfterLoad>
+              <EditDialog
+                {...props.edit}
+                requestId={requestId}
+                isDisabled={isBusy || isBlocked}
+                isOver={isOver}
+                reason={reason}
+                longestReason={longestNote}
+                onReason={setReason}
+                onApprove={(edited) => approveNow({ edited })}
+                onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
+                refusal={decision.refusal}
+              />
+            </AfterLoad>
           ) : null}
           <UnexpectedDialog
             {...props.unexpected}
@@ -161,12 +174,16 @@ export function Decision(props: DecisionProps) {
             isDisabled={isBusy || isBlocked}
             onApprove={() => approveNow({})}
           />
-          <NumberDialog
-            agent={props.unexpected.agent}
-            isOpen={asking !== undefined && !isOver}
-            onClose={() => setAsking(undefined)}
-            onNumber={(number) => void approveWith({ ...asking, number })}
-          />
+          {asksNumber ? (
+            <AfterLoad>
+              <NumberDialog
+                agent={props.unexpected.agent}
+                isOpen={asking !== undefined && !isOver}
+                onClose={() => setAsking(undefined)}
+                onNumber={(number) => void approveWith({ ...asking, number })}
+              />
+            </AfterLoad>
+          ) : null}
         </div>
       </DecisionBar>
     </section>

@@ -47,8 +47,6 @@ export function Description({ rendering, isSigned, names }: DescriptionProps) {
 
 /** Everything about an action: its fields, what no field covers, and what isn't shown above. */
 export function DescriptionContent({ rendering, names }: Omit<DescriptionProps, "isSigned">) {
-  // Two descriptions can be on one page: of a request, and of its edit.
-  const id = useId();
   const { form, fallback, fields, also, hidden } = rendering;
   return (
     <>
