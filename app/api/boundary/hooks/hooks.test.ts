@@ -4,6 +4,7 @@ import { hookedAgent } from "#app/api/boundary/testing/hooked-agent";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { startRuntime } from "#app/process/runtime";
+import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { defaults } from "#lib/policy/language/rule";
 import { findVersion } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
@@ -174,4 +175,22 @@ test("a hook never picks up a request that was asked for with the agent's key", 
   });
   const [row] = await workspace.db.$client`select state from grants where request_id = ${request.id}`;
   expect(row?.state).toBe("issued");
+});
+
+test("a held call ends with the number once a new version of the policy requires it", async () => {
+  const running = claude.before(deploy());
+  await pendingOne();
+  const version = await currentPolicyVersion(db);
+  const { rules } = await findVersion(db, version);
+  const numbered = { ...defaults, id: "numbered", title: "Match a number", outcome: "step_up" as const };
+  await publishPolicy(db, {
+    actor: admin.viewer,
+    rules: [...rules, { ...numbered, actions: ["shell.run"], numberMatching: true, enabled: true }],
+    defaultOutcome: "step_up",
+    expectedVersion: version,
+    now: time.now,
+  });
+  const ending = await running;
+  expect(ending.ran).toBe(false);
+  expect(ending.reason).toMatch(/Number to match: \d\d\./);
 });
