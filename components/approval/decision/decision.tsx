@@ -5,6 +5,7 @@ import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { Button } from "#components/ui/button";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
@@ -14,12 +15,11 @@ import type { OfferedEdit } from "../edit/edit-request.ts";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
-import { DenyDialog } from "./deny-dialog.tsx";
 import { Notices } from "./notices.tsx";
 import { phaseWords } from "./phase.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
 import { useReview } from "./safeguards/use-review.ts";
-import { type Unexpected, UnexpectedDialog } from "./unexpected-dialog.tsx";
+import type { Unexpected } from "./unexpected-dialog.tsx";
 import { useDecision } from "./use-decision.ts";
 import { useFocusAfter } from "./use-focus-after.ts";
 import { useObstacle } from "./use-obstacle.ts";
@@ -48,6 +48,11 @@ export interface DecisionProps {
 }
 
 const longestNote = 2000;
+// The dialogs load right after the page, so that a phone shows the request sooner.
+const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
+const UnexpectedDialog = loadLater(() =>
+  import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
+);
 const EditDialog = loadLater(() => import("../edit/edit-dialog.tsx").then((part) => part.EditDialog));
 const NumberDialog = loadLater(() =>
   import("./safeguards/number-dialog.tsx").then((part) => part.NumberDialog),
@@ -147,26 +152,38 @@ export function Decision(props: DecisionProps) {
               />
             </AfterLoad>
           ) : null}
-          <UnexpectedDialog
-            {...props.unexpected}
-            requestId={requestId}
-            isDisabled={isBusy || isBlocked}
-            isOver={isOver}
-            onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
-          />
+          <AfterLoad
+            fallback={<span className="inline-flex min-h-8 items-center">I didn't expect this…</span>}
+          >
+            <UnexpectedDialog
+              {...props.unexpected}
+              requestId={requestId}
+              isDisabled={isBusy || isBlocked}
+              isOver={isOver}
+              onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+            />
+          </AfterLoad>
           <span id="decision-state" role="status" className="basis-full empty:hidden">
             {phaseWords[decision.phase] || why || (isEditRefused ? editRefused : "")}
           </span>
         </div>
         <div className="flex items-stretch justify-between gap-8 sm:gap-16">
-          <DenyDialog
-            isDisabled={isBusy || isBlocked}
-            isOver={isOver}
-            reason={reason}
-            longest={longestNote}
-            onReason={setReason}
-            onDeny={() => void decide(() => decision.deny(reason))}
-          />
+          <AfterLoad
+            fallback={
+              <Button size="lg" variant="destructive-outline" className="h-auto" disabled>
+                Deny…
+              </Button>
+            }
+          >
+            <DenyDialog
+              isDisabled={isBusy || isBlocked}
+              isOver={isOver}
+              reason={reason}
+              longest={longestNote}
+              onReason={setReason}
+              onDeny={() => void decide(() => decision.deny(reason))}
+            />
+          </AfterLoad>
           <ApproveButton
             approve={approve}
             review={review}

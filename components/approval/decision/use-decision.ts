@@ -8,7 +8,7 @@ import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Progress } from "#lib/requests/progress";
 import type { Entered, OfferedEdit } from "../edit/edit-request.ts";
 import { approveRequest, denyRequest, denyUnexpected } from "./approve-request.ts";
-import { changeSince } from "./change-since.ts";
+import type { Change } from "./change-since.ts";
 import { type Phase, pageFault } from "./phase.ts";
 import { needsNewStatement } from "./refusal-words.ts";
 
@@ -30,16 +30,17 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
   const [step, setStep] = useState<Exclude<Phase, "reloading">>("idle");
   const [refusal, setRefusal] = useState<Refusal>();
   // Progress that was read for one rendering of the page does not apply to the next.
-  const [latest, setLatest] = useState<{ progress: Progress; of: string }>();
+  const [latest, setLatest] = useState<{ change: Change | undefined; of: string }>();
   const [isReloading, startReload] = useTransition();
   const running = useRef(false);
-  const change = latest?.of === statement ? changeSince(progress, latest.progress, viewerId) : undefined;
+  const change = latest?.of === statement ? latest.change : undefined;
 
   async function look() {
     try {
       const now = await call<Progress>("GET", `/api/queue/${encodeURIComponent(requestId)}`);
+      const { changeSince } = await import("./change-since.ts");
       // While our own decision is in progress, its answer tells more.
-      if (!running.current) setLatest({ progress: now, of: statement });
+      if (!running.current) setLatest({ change: changeSince(progress, now, viewerId), of: statement });
     } catch (thrown) {
       if (thrown instanceof Refusal && thrown.code === "unauthenticated") setRefusal(thrown);
     }
