@@ -123,7 +123,7 @@ describe("a shell command", () => {
   });
 });
 
-test("a command in a type of its own is never auto-approved, because no rule lists it exactly", async () => {
+test("a command in another type than shell.run is never auto-approved, because no rule lists it exactly", async () => {
   const fields = [{ path: "/cmd", label: "Command", format: "command" as const }];
   const type = {
     type: "ops.exec",
