@@ -101,7 +101,7 @@ test("of requests approved together, the one that another person decided is left
   workspace,
   enter,
 }) => {
-  const bo = await workspace.person("Bo");
+  const bo = await workspace.person("Bodo");
   const agent = await workspace.agent("Batch bot", { backups: [bo] });
   const asks = [await agent.refund(1250), await agent.refund(1300), await agent.refund(1400.5)];
   const { page } = await enter(workspace.admin, { viewport: { width: 360, height: 640 } });
@@ -116,7 +116,7 @@ test("of requests approved together, the one that another person decided is left
   await expect(outcome(backup, "Denied by you")).toBeVisible();
   await page.getByRole("button", { name: "Approve 3 requests" }).click();
   await expect(page.getByRole("alert").filter({ hasText: "1 left out" })).toContainText(
-    /1,300\.00 USD.*Bo denied this request/,
+    /1,300\.00 USD.*Bodo denied this request/,
   );
   await page.getByRole("button", { name: "Approve 2 requests" }).click();
   await expect(page.getByRole("heading", { name: "2 approved" })).toBeFocused();

@@ -106,8 +106,11 @@ function show({ element, isInBox }: PageEnd): void {
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const behavior = isCalm ? "instant" : "smooth";
   const visible = document.documentElement.clientHeight;
+  // A jump past the end, without it on the screen, leads back to the value.
+  const isBegun =
+    value.getBoundingClientRect().top < visible / 4 && element.getBoundingClientRect().bottom > 0;
   if (isInBox) element.scrollIntoView({ behavior, block: "center", inline: "end" });
   // A value longer than the screen: on by less than a screen, so that no line is skipped.
-  else if (value.getBoundingClientRect().top < visible / 4) scrollBy({ behavior, top: visible / 2 });
+  else if (isBegun) scrollBy({ behavior, top: visible / 2 });
   else value.scrollIntoView({ behavior, block: "start" });
 }
