@@ -4,17 +4,15 @@ import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { Client, type ClientOptions, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { StdioClientTransport, type StdioServerParameters } from "@modelcontextprotocol/client/stdio";
-import { afterAll } from "vitest";
+import { afterAll, onTestFinished } from "vitest";
 
 const require = createRequire(import.meta.url);
 const program = new URL("../../../countersign", import.meta.url).pathname;
 const info = { name: "test-client", version: "1.0.0" };
 const open = new Set<{ close: () => Promise<void> }>();
-const children = new Set<ChildProcess>();
 
 afterAll(async () => {
   await Promise.all([...open].map((client) => client.close()));
-  for (const child of children) child.kill("SIGKILL");
 });
 
 /** The paths of installed MCP servers. */
@@ -43,7 +41,7 @@ export function connect(server: StdioServerParameters, options: ClientOptions = 
   return opened(new Client(info, options), new StdioClientTransport({ ...server, stderr: "ignore" }));
 }
 
-/** A gateway process that listens. */
+/** A gateway process that listens until the test ends. */
 export async function startGateway(
   gateway: Gateway,
 ): Promise<{ url: URL; process: ChildProcess; stderr: () => string }> {
@@ -52,7 +50,8 @@ export async function startGateway(
     env: { ...process.env, ...gateway.env },
     stdio: ["ignore", "ignore", "pipe"],
   });
-  children.add(child);
+  // Not after the file: files in one worker share this module, and a hook belongs to the first of them.
+  onTestFinished(() => end(child, "SIGKILL"));
   let stderr = "";
   const lines = createInterface({ input: child.stderr });
   const url = await new Promise<URL>((resolve, reject) => {
