@@ -103,8 +103,9 @@ test("nothing confidential leaves: no parameter, reason, context, name, email or
   await workspace.decision(requestId, bo, "approve");
   await close(requestId, "approved");
   expect(await receivedTypes()).toEqual(["request.approved", "request.approved", "request.pending"]);
+  // A JWT has a dot after its first part: a digest or a signature alone can contain "eyJ" by chance.
   for (const { body, headers } of receiver.received)
-    expect(`${body}${JSON.stringify(headers)}`).not.toMatch(/marker|grant|eyJ/i);
+    expect(`${body}${JSON.stringify(headers)}`).not.toMatch(/marker|grant|eyJ[\w-]+\./i);
 });
 
 test("a revoked agent's callback reports the cancelled requests, and then nothing more", async () => {
