@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { requestExpiry } from "#lib/expiries/request-expiry";
 import { factsAtRequest } from "#lib/facts/facts-at-request";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
@@ -98,6 +98,6 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
 
 /** The request's expiry with this lifetime from the moment of the ask, never later than before. */
 function sooner(row: PendingRow, requestTtlSeconds: number): Date {
-  const shortened = addSeconds(new Date(row.created_at), requestTtlSeconds);
+  const shortened = requestExpiry(new Date(row.created_at), requestTtlSeconds);
   return new Date(Math.min(shortened.getTime(), new Date(row.expires_at).getTime()));
 }

@@ -1,7 +1,7 @@
 import type { RequestState, requests } from "#db/schema/requests";
 import type { AuditFact } from "#lib/audit/record";
 import { canonicalJson } from "#lib/canonical";
-import { addSeconds } from "#lib/clock";
+import { requestExpiry } from "#lib/expiries/request-expiry";
 import { confirmationKey, type NewGrant, newGrant } from "#lib/grants/claims";
 import { newId } from "#lib/ids";
 import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
@@ -90,9 +90,8 @@ export function newRequest(
     approvalsRequired: verdict.approvalsRequired,
     grantTtlSeconds: verdict.grantTtlSeconds,
     createdAt: now,
-    // Whole seconds, like displayed deadlines and jobs. The shorter lifetime of the policy's and
-    // the agent's.
-    expiresAt: addSeconds(new Date(Math.ceil(now.getTime() / 1000) * 1000), lifeSeconds(ask, verdict)),
+    // The shorter lifetime of the policy's and the agent's.
+    expiresAt: requestExpiry(now, lifeSeconds(ask, verdict)),
     closedAt: state === "pending" ? null : now,
   };
 }

@@ -97,3 +97,17 @@ test("a policy published while a request is open: a stricter one applies, a bloc
     approvals: { required: 2, given: 2 },
   });
 });
+
+test("a version that requires nothing more leaves a request from the middle of a second, and its statement, as they were", async () => {
+  workspace.time.now = new Date(Math.ceil(workspace.time.now.getTime() / 1000) * 1000 + 500);
+  const id = await pending(1250);
+  const signed = await owner.sign(id);
+  const { version, rules, defaultOutcome } = await versionInForce(workspace.db);
+  const again = { actor: admin.viewer, rules, defaultOutcome, expectedVersion: version };
+  await publishPolicy(workspace.db, { ...again, now: workspace.time.now });
+  const events = await workspace.db.$client`
+    select type from audit_events where request_id = ${id} and type = 'request.requirement_changed'`;
+  expect(events).toEqual([]);
+  const answer = owner.post(`/api/requests/${id}/approvals`, { credential: signed });
+  expect(await refusal(answer)).toEqual([201, "ok"]);
+});
