@@ -79,6 +79,18 @@ export async function missingPart(cause: unknown): Promise<Refusal> {
   return new Refusal("outdated_page", sentence, {}, { cause });
 }
 
+/**
+ * Loads a part of the page's script that the page doesn't need at first.
+ * @throws {Refusal} the refusals of {@link missingPart}
+ */
+export async function loadPart<Part>(load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load();
+  } catch (cause) {
+    throw await missingPart(cause);
+  }
+}
+
 /** The refusal when the server could not be reached at all. */
 function offline(cause: unknown): Refusal {
   const sentence = "Can't reach the server. Nothing was sent. Check your connection and try again.";

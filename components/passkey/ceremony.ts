@@ -4,7 +4,7 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from "@simplewebauthn/browser";
-import { missingPart, Refusal } from "#components/api/call.ts";
+import { loadPart, Refusal } from "#components/api/call.ts";
 import { noWebAuthnSentence } from "./ceremony-fault.ts";
 
 /**
@@ -48,9 +48,5 @@ export async function supportsAutofill(): Promise<boolean> {
  */
 export async function loadCeremonies(): Promise<typeof import("./browser-ceremonies.ts")> {
   if (!supportsPasskeys()) throw new Refusal("no_webauthn", noWebAuthnSentence);
-  try {
-    return await import("./browser-ceremonies.ts");
-  } catch (cause) {
-    throw await missingPart(cause);
-  }
+  return loadPart(() => import("./browser-ceremonies.ts"));
 }

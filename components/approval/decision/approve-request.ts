@@ -1,4 +1,4 @@
-import { call, missingPart, Refusal } from "#components/api/call.ts";
+import { call, loadPart, Refusal } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Entered } from "../edit/edit-request.ts";
@@ -51,12 +51,8 @@ export function challengeMismatch(subject: "this request" | "these requests" = "
 }
 
 /** Loads the rendering of actions, which the page doesn't need before a decision. */
-export async function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")> {
-  try {
-    return await import("./display-matches.ts");
-  } catch (cause) {
-    throw await missingPart(cause);
-  }
+export function loadDisplayCheck(): Promise<typeof import("./display-matches.ts")> {
+  return loadPart(() => import("./display-matches.ts"));
 }
 
 /**

@@ -6,6 +6,7 @@ import { Textarea } from "#components/forms/textarea";
 import { Button } from "#components/ui/button";
 import { DialogClose, DialogDescription, DialogTitle } from "#components/ui/dialog";
 import type { EditableField } from "#lib/descriptors/edits/editable-fields";
+import { pageFault } from "../decision/phase.ts";
 import { EditFields } from "./edit-fields.tsx";
 import { type Entered, type OfferedEdit, offerEdit } from "./edit-request.ts";
 
@@ -101,9 +102,7 @@ function useEdit({ requestId, may, entered, reason, ...props }: EditFormProps) {
     try {
       props.onOffered(await offerEdit(requestId, entered));
     } catch (thrown) {
-      setRefused(
-        asRefusal(thrown, "Something went wrong on this page. Nothing was sent. Reload and try again."),
-      );
+      setRefused(asRefusal(thrown, pageFault));
     }
   }
 

@@ -1,4 +1,4 @@
-import { call, missingPart } from "#components/api/call.ts";
+import { call, loadPart } from "#components/api/call.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { Safeguards } from "#lib/policy/language/safeguards";
@@ -26,14 +26,6 @@ export interface OfferedEdit {
 export async function offerEdit(requestId: string, entered: Entered): Promise<OfferedEdit> {
   const path = `/api/requests/${encodeURIComponent(requestId)}/edits`;
   const offered = await call<OfferedEdit>("POST", path, { entered });
-  const { renderedFrom } = await loadRendering();
+  const { renderedFrom } = await loadPart(() => import("./rendered-from.ts"));
   return { ...offered, rendering: renderedFrom(offered) };
-}
-
-async function loadRendering(): Promise<typeof import("./rendered-from.ts")> {
-  try {
-    return await import("./rendered-from.ts");
-  } catch (cause) {
-    throw await missingPart(cause);
-  }
 }

@@ -1,13 +1,13 @@
 import { Button } from "#components/ui/button";
 import { DialogDescription, DialogTitle } from "#components/ui/dialog";
-import { Fact, Facts } from "#components/ui/facts";
+import { Facts } from "#components/ui/facts";
 import { Icon } from "#components/ui/icon";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { bytesOf } from "../decision/challenge-of.ts";
 import { useReadingTime } from "../decision/safeguards/use-reading-time.ts";
 import { Description } from "../description/description.tsx";
 import { SentenceText } from "../description/sentence.tsx";
+import { SubjectFacts } from "../description/subject-facts.tsx";
 import { ChangedFields } from "./changed-fields.tsx";
 import type { OfferedEdit } from "./edit-request.ts";
 
@@ -40,16 +40,7 @@ export function ReviewEdit({ offered, asked, approvalsBefore, onBack, onApprove 
       </p>
       {resource === undefined && tool === undefined ? null : (
         <Facts>
-          {resource === undefined ? null : (
-            <Fact name="Resource">
-              <UntrustedText as="value" text={resource} className="font-mono" />
-            </Fact>
-          )}
-          {tool === undefined ? null : (
-            <Fact name="Tool">
-              <UntrustedText as="value" text={tool} className="font-mono" />
-            </Fact>
-          )}
+          <SubjectFacts rendering={rendering} />
         </Facts>
       )}
       <ChangedFields asked={asked} edited={rendering.fields} />

@@ -1,4 +1,4 @@
-import { call, missingPart } from "#components/api/call.ts";
+import { call, loadPart } from "#components/api/call.ts";
 import { askForPasskey } from "#components/passkey/ceremony.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { challengeMismatch, confirmed, loadDisplayCheck } from "../decision/approve-request.ts";
@@ -50,18 +50,13 @@ export async function approveTogether(
 
 /** Whether a challenge commits to these statements, and each of them to what the page shows. */
 async function isShown(challenge: string, shown: readonly ShownRequest[]): Promise<boolean> {
-  const [{ displayMatches }, { batchChallenge }] = await Promise.all([loadDisplayCheck(), loadBatchCheck()]);
+  const [{ displayMatches }, { batchChallenge }] = await Promise.all([
+    loadDisplayCheck(),
+    loadPart(() => import("./batch-challenge.ts")),
+  ]);
   const bytes = shown.map(({ statement }) => bytesOf(statement));
   if (challenge !== (await batchChallenge(bytes))) return false;
   for (const [index, statement] of bytes.entries())
     if (!(await displayMatches(statement, shown[index]?.descriptor))) return false;
   return true;
-}
-
-async function loadBatchCheck(): Promise<typeof import("./batch-challenge.ts")> {
-  try {
-    return await import("./batch-challenge.ts");
-  } catch (cause) {
-    throw await missingPart(cause);
-  }
 }

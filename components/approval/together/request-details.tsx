@@ -1,7 +1,7 @@
 import { MessageSquareQuote } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
-import { Fact, Facts } from "#components/ui/facts";
+import { Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import type { Json } from "#lib/canonical";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
@@ -9,8 +9,8 @@ import type { RequestView } from "#lib/requests/request-view";
 import type { Finding } from "#lib/requests/unusual/finding";
 import { ReasonQuote } from "../agent-text/agents-words.tsx";
 import { JsonValue } from "../agent-text/json-value.tsx";
-import { UntrustedText } from "../agent-text/untrusted-text.tsx";
 import { DescriptionContent } from "../description/description.tsx";
+import { SubjectFacts } from "../description/subject-facts.tsx";
 import { FindingLine } from "../unusual/finding-line.tsx";
 
 interface RequestDetailsProps {
@@ -27,21 +27,11 @@ interface RequestDetailsProps {
 
 /** Everything about one of several requests: what the passkey signs, what is unusual, and the reason. */
 export function RequestDetails({ view, rendering, names, findings, notes, now }: RequestDetailsProps) {
-  const { resource, tool } = rendering;
   return (
     <div className="grid gap-4 border-t px-4 py-4 sm:px-5">
       {notes}
       <Facts>
-        {resource === undefined ? null : (
-          <Fact name="Resource">
-            <UntrustedText as="value" text={resource} className="font-mono" />
-          </Fact>
-        )}
-        {tool === undefined ? null : (
-          <Fact name="Tool">
-            <UntrustedText as="value" text={tool} className="font-mono" />
-          </Fact>
-        )}
+        <SubjectFacts rendering={rendering} />
       </Facts>
       <DescriptionContent rendering={rendering} names={names} />
       <UnusualFindings findings={findings} agent={view.agent.name} now={now} />
