@@ -6,14 +6,14 @@ import { agentsQuery, peopleQuery, search } from "./search.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
-const people: Record<"admin" | "auditor" | "owner" | "backup" | "member" | "other" | "nobody", Viewer> = {
+const people: Record<"admin" | "auditor" | "owner" | "backup" | "member" | "other" | "roleless", Viewer> = {
   admin: await workspace.person("Ada Admin", ["admin"]),
   auditor: await workspace.person("Ann Auditor", ["auditor"]),
   owner: await workspace.person("Olga O'Neill"),
   backup: await workspace.person("Bo Backup"),
   member: await workspace.person("Mia Member"),
   other: await workspace.person("Otto Other"),
-  nobody: await workspace.person("Nia Nobody", []),
+  roleless: await workspace.person("Nia Roleless", []),
 };
 let agent: TestAgent;
 let request: string;
@@ -46,7 +46,7 @@ test("agents and people are found by the beginnings of words, in any order and c
 test("people are found by admins and auditors only", async () => {
   for (const who of ["admin", "auditor"] as const)
     expect(await found(who, "Otto"), who).toEqual([people.other.personId]);
-  for (const who of ["owner", "backup", "member", "other", "nobody"] as const)
+  for (const who of ["owner", "backup", "member", "other", "roleless"] as const)
     for (const text of ["Otto", people.other.email, people.other.personId])
       expect(await found(who, text), who).toEqual([]);
 });
@@ -54,7 +54,7 @@ test("people are found by admins and auditors only", async () => {
 test("an agent is found by those who may open its page", async () => {
   for (const who of ["admin", "auditor", "owner", "backup"] as const)
     for (const text of ["refund", agent.id]) expect(await found(who, text), who).toEqual([agent.id]);
-  for (const who of ["member", "other", "nobody"] as const)
+  for (const who of ["member", "other", "roleless"] as const)
     for (const text of ["refund", agent.id]) expect(await found(who, text), who).toEqual([]);
 });
 
@@ -71,7 +71,7 @@ test("a request is found by its ID, whole or from eight characters, with or with
 test("a request is found by those who may open it", async () => {
   for (const who of ["admin", "auditor", "owner", "backup"] as const)
     expect(await found(who, request), who).toEqual([request]);
-  for (const who of ["member", "other", "nobody"] as const)
+  for (const who of ["member", "other", "roleless"] as const)
     expect(await found(who, request), who).toEqual([]);
   expect(await found("member", grouped)).toEqual([grouped]);
   expect(await found("other", grouped.slice(0, 14))).toEqual([]);

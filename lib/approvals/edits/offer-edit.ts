@@ -1,4 +1,4 @@
-import type { Database, Transaction } from "#db/client";
+import type { Database } from "#db/client";
 import { dryRun } from "#db/dry-run";
 import type { MasterSecret } from "#lib/crypto/seal";
 import type { Descriptor } from "#lib/descriptors/descriptor";
@@ -42,7 +42,8 @@ export async function offerEdit(db: Database, input: EditInput): Promise<Offered
     shareLoadedPolicies(db, tx);
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
     await requireEditable(tx, request);
-    const patch = readPatch(await liveDescriptor(tx, request), request, entered);
+    const { descriptor } = await findLiveDescriptor(tx, request.action.type);
+    const patch = readPatch(descriptor, request, entered);
     const edited = await applyEdit(tx, request, { personId, patch, now });
     const edit = { from: request.actionDigest, patch };
     const offered = await offerStatement(tx, edited, { approverId: personId, edit, secret, now });
@@ -80,12 +81,4 @@ export function readPatch(
     userMessage: "faults" in read ? "Fix the highlighted fields." : "Change a value before you continue.",
     details: { errors: "faults" in read ? read.faults : [] },
   });
-}
-
-/** The descriptor by which the parameters of a request are edited: of the live version. */
-export async function liveDescriptor(
-  db: Database | Transaction,
-  { action }: Pick<Decidable, "action">,
-): Promise<Descriptor | undefined> {
-  return (await findLiveDescriptor(db, action.type)).descriptor;
 }

@@ -1,7 +1,8 @@
 import type { Transaction } from "#db/client";
+import { findLiveDescriptor } from "../descriptions/current-descriptor.ts";
 import type { Decidable } from "../find-decidable.ts";
 import type { Edit } from "../statement.ts";
-import { liveDescriptor, readPatch } from "./offer-edit.ts";
+import { readPatch } from "./offer-edit.ts";
 import { editability, editsNotAllowed } from "./require-editable.ts";
 
 /**
@@ -16,5 +17,6 @@ export async function suggestedPatch(
 ): Promise<Edit["patch"]> {
   const may = await editability(tx, request);
   if (may === "none") throw editsNotAllowed(request.requestId, may);
-  return readPatch(await liveDescriptor(tx, request), request, entered);
+  const { descriptor } = await findLiveDescriptor(tx, request.action.type);
+  return readPatch(descriptor, request, entered);
 }

@@ -3,7 +3,6 @@ import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import type { EditOffer } from "#components/approval/edit/edit-dialog";
 import { amountText } from "#components/text/amount-text.ts";
-import { liveDescriptor } from "#lib/approvals/edits/offer-edit";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
 import { editableFields } from "#lib/descriptors/edits/editable-fields";
@@ -59,13 +58,12 @@ export async function DecisionForm(props: {
 /** What the person may edit of a request they may decide. */
 async function editOffer(
   view: RequestView,
-  { statement, rendering }: OfferedStatement,
+  { statement, rendering, descriptor }: OfferedStatement,
 ): Promise<EditOffer | undefined> {
-  const { db } = runtime();
   if (!view.viewerRole.mayDecide) return undefined;
-  const may = await editability(db, view.viewerRole.decidable);
+  const may = await editability(runtime().db, view.viewerRole.decidable);
   if (may === "none") return undefined;
-  const fields = editableFields(await liveDescriptor(db, statement), statement.action.params);
+  const fields = editableFields(descriptor, statement.action.params);
   if (fields.length === 0) return undefined;
   return { may, fields, asked: rendering.fields, approvalsRequired: view.approvals.required };
 }

@@ -74,7 +74,7 @@ async function breakGlassPage(requestId: string) {
 
 /** The signed statement of a break-glass approval. */
 async function breakGlassStatement(id: string, page?: { shown: string; seal: string }) {
-  const body = { reason: "Payments are down and nobody else can be reached", page };
+  const body = { reason: "Payments are down and no one else can be reached", page };
   return admin.post(`/api/requests/${id}/break-glass-statements`, body);
 }
 

@@ -4,7 +4,7 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 
-export const reason = "Payments are down and nobody else can be reached";
+export const reason = "Payments are down and no one else can be reached";
 
 export interface Asked {
   request: { id: string };
