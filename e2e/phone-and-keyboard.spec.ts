@@ -36,6 +36,8 @@ test("an approval fits a phone: no sideways scrolling, nothing under the action 
   await rowOf(page, url).tap();
   await expect(page).toHaveURL(url);
   await expect(approveButton(page)).toBeInViewport({ ratio: 1 });
+  // The dialog of Deny loads after the page and brings a button of its own.
+  await expect(page.getByRole("button", { name: "Deny…" })).toBeEnabled();
   const [no, yes] = [
     await boxOf(page.getByRole("button", { name: "Deny…" })),
     await boxOf(approveButton(page)),

@@ -49,6 +49,7 @@ test("the simulator on a phone shows auto-approval, refused parameters, and host
   await page.goto(`${origin}/policy/try`);
   const params = page.getByLabel("Parameters");
   const tryIt = page.getByRole("button", { name: "Run" });
+  await page.getByLabel("Agent").selectOption("Tried bot");
   await page.getByLabel("Action type").fill("refund.create");
   await params.fill('{"amount": 50, "currency": "USD"}');
   await tryIt.click();
@@ -70,6 +71,23 @@ test("the simulator on a phone shows auto-approval, refused parameters, and host
   await params.fill('{"count": 101}');
   await tryIt.click();
   await expect(page.getByText("Requires 2 approvals from the owner or backup approvers.")).toBeVisible();
+});
+
+test("parameters can't be typed before the page's script would keep them", async ({ workspace, enter }) => {
+  const { page } = await enter(workspace.admin);
+  let sendScripts = () => {};
+  const isSeen = new Promise<void>((resolve) => {
+    sendScripts = resolve;
+  });
+  await page.route("**/_next/static/**/*.js", (route) => isSeen.then(() => route.continue()));
+  await page.goto(`${workspace.server.origin}/policy/try`, { waitUntil: "commit" });
+  const params = page.getByLabel("Parameters");
+  await expect(params).not.toBeEditable();
+  sendScripts();
+  await params.fill('{"amount": 50, "currency": "USD"}');
+  await page.getByLabel("Action type").fill("refund.create");
+  await page.getByRole("button", { name: "Run" }).click();
+  await expect(page.getByRole("heading", { name: "Auto-approved" })).toBeVisible();
 });
 
 test("a request explains its outcome: the deciding rule with its numbers, and the near misses", async ({
