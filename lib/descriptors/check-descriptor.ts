@@ -78,6 +78,7 @@ function sentenceFaults({ sentence, fields }: Descriptor): DescriptorFault[] {
 function placeholderFault(name: string, fields: Descriptor["fields"]): string | undefined {
   if (name === "resource" || name === "tool") return undefined;
   const field = fields.find(({ path }) => path === pathOfPlaceholder(name));
+  if (!field && name === "type") return undefined;
   if (!field) return `{${name}} has no field with the path ${pathOfPlaceholder(name)}`;
   if (!formatNamed(field.format)?.isClosed)
     return `{${name}} is free text, which can't be part of a sentence: use another format, or leave it out`;

@@ -87,6 +87,29 @@ test.each<[string, object, string | undefined, object]>([
   },
 );
 
+test("{type} in a sentence is the type of the action, unless a field has this path", () => {
+  const typed = (params: object, fields: object[]) =>
+    textLines(renderAction(action(params), { intent: "Run", sentence: "Run {type}", fields }))[1];
+  expect(typed({}, [])).toBe("Run refund.create");
+  const field = { path: "/type", label: "Type", format: "identifier" };
+  expect(typed({ type: "a" }, [field])).toBe("Run a");
+  expect(typed({ type: "a" }, [{ ...field, format: "text" }])).toBe("Shown without description");
+});
+
+test("the type, the resource and the tool stand in a sentence only as an identifier", () => {
+  const form = (name: string, text: string) =>
+    renderAction(
+      { type: text, resource: text, audience: text, params: {} },
+      { intent: "Run", sentence: `Run {${name}}`, fields: [] },
+    ).form;
+  for (const name of ["type", "resource", "tool"])
+    expect([form(name, "a.b"), form(name, "a b"), form(name, "a\u202eb")]).toEqual([
+      "described",
+      "raw",
+      "raw",
+    ]);
+});
+
 test("a field covers its own value alone: what is next to the value is also included", () => {
   const nested = { intent: "X", fields: [{ path: "/meta/a", label: "A", format: "number" }] };
   const { also } = renderAction(action({ meta: { a: 1, b: { c: 2 }, "": [] }, other: 3 }), nested);

@@ -29,16 +29,16 @@ export function renderSentence(action, descriptor, fields) {
  * @param {{descriptor: any, fields: Rendering["fields"]}} of
  * @returns {{format: string, shown: Shown}}
  */
-function placeholder({ resource, audience }, name, { descriptor, fields }) {
-  const own = { resource, tool: audience };
-  if (name === "resource" || name === "tool") {
+function placeholder({ type, resource, audience }, name, { descriptor, fields }) {
+  const own = { type, resource, tool: audience };
+  const path = pathOfPlaceholder(name);
+  const field = descriptor.fields.find((/** @type {any} */ { path: at }) => at === path);
+  if (name === "resource" || name === "tool" || (name === "type" && !field)) {
     const format = "identifier";
     const shown = own[name] === undefined ? undefined : formatNamed(format)?.show(own[name], {}, noContext);
     if (shown) return { format, shown };
     throw new Unshowable({ code: own[name] === undefined ? "missing" : "unexpected_value", path: name });
   }
-  const path = pathOfPlaceholder(name);
-  const field = descriptor.fields.find((/** @type {any} */ { path: at }) => at === path);
   // Free text never stands in a sentence of ours.
   if (!formatNamed(field?.format)?.isClosed) throw bad();
   const found = fields.find(({ path: at }) => at === path);

@@ -3,6 +3,7 @@
 /**
  * The parts of a sentence: words of the descriptor, and placeholders. `{resource}` and `{tool}` stand
  * for the action's own members, any other name for the field at that path: `{amount}` for `/amount`.
+ * `{type}` is the action's type if no field has that path.
  * @param {string} sentence
  * @returns {({words: string} | {name: string})[] | undefined} undefined for unpaired braces
  */
