@@ -60,11 +60,8 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
             </p>
           ) : null}
           <p className="text-muted-foreground text-[0.8125rem]">
-            {entry ? (
-              <code className="font-mono">{type}</code>
-            ) : (
-              "Unknown action type. There's no description for it, so read the raw parameters carefully."
-            )}
+            {entry || intent ? <code className="font-mono">{type}</code> : null}
+            {entry ? null : <span className="block">{unknownTypeWords(rendering)}</span>}
           </p>
         </div>
         <Uninspected rendering={rendering} />
@@ -97,6 +94,13 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
       </CardContent>
     </Card>
   );
+}
+
+/** What an approver should know about an action type that no admin added. */
+function unknownTypeWords({ form }: Rendering): string {
+  return form === "described"
+    ? "Unknown action type. Its description is built in and not reviewed by an admin, so read the parameters carefully."
+    : "Unknown action type. There's no description for it, so read the raw parameters carefully.";
 }
 
 /** The agent and its owner, on one line where there is room. */

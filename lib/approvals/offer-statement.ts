@@ -21,7 +21,7 @@ export interface OfferedStatement {
    * displayed content is part of the signed content (invariant 20).
    */
   rendering: Rendering;
-  /** The descriptor behind the rendering, if the action's type has one. */
+  /** The descriptor behind the rendering, if there is one. */
   descriptor: Descriptor | undefined;
   seal: string;
 }
@@ -36,10 +36,11 @@ export async function offerStatement(
   { approverId, as = subject.capacities[0], edit, secret, now }: OfferOptions,
 ): Promise<OfferedStatement> {
   if (!as) throw new CountersignError("internal", `${approverId} has no capacity on ${subject.requestId}`);
-  const { version, descriptor } = await findLiveDescriptor(db, subject.action.type);
+  const live = await findLiveDescriptor(db, subject.action.type);
+  const descriptor = live?.descriptor;
   const commands = await readerFor(descriptor);
   const display = {
-    ...(descriptor && { descriptor: { version, digest: descriptorDigest(descriptor) } }),
+    ...(live && { descriptor: { ...live.source, digest: descriptorDigest(live.descriptor) } }),
     rendering: renderingDigest(renderAction(subject.action, descriptor, commands)),
   };
   const bytes = newStatement(subject, { approverId, as, display, edit }, now);

@@ -8,13 +8,14 @@ import { parseIJson } from "#lib/json/parse";
 import type { Replacement } from "#lib/json/patch.mjs";
 import { type Action, actionSchema } from "#lib/policy/language/action";
 import { challengeOf, type StatementKind } from "#lib/signing/statement-kind";
+import type { DescriptorSource } from "./descriptions/descriptor-of.ts";
 
 /**
  * What the approver saw of the action: the digest of its rendering, and which descriptor it came
- * from. `version` is the policy version that the descriptor was published with.
+ * from: published with a policy version, or built in.
  */
 export interface Display {
-  descriptor?: { version: number; digest: string };
+  descriptor?: DescriptorSource & { digest: string };
   rendering: string;
 }
 
@@ -73,7 +74,12 @@ const common = {
 };
 
 const display: z.ZodType<Display> = z.strictObject({
-  descriptor: z.strictObject({ version: z.int(), digest: z.string() }).optional(),
+  descriptor: z
+    .union([
+      z.strictObject({ version: z.int(), digest: z.string() }),
+      z.strictObject({ built_in: z.int(), digest: z.string() }),
+    ])
+    .optional(),
   rendering: z.string(),
 });
 

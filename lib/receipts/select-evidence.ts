@@ -7,6 +7,7 @@ import { grants } from "#db/schema/grants";
 import type { PasskeyOrigin } from "#db/schema/passkeys";
 import { approvals, requestEdits, requests, voidApprovals } from "#db/schema/requests";
 import { readStatement } from "#lib/approvals/statement";
+import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest } from "#lib/descriptors/digests";
 import { CountersignError } from "#lib/errors";
@@ -32,15 +33,21 @@ export async function selectEvidence(db: Database, approvalId: string): Promise<
   return { ...row, descriptor, passkey: await describePasskey(db, row.passkeyOrigin, row.credentialId) };
 }
 
-/** The descriptor that a statement names, from the policy version that it was published with. */
+/**
+ * The descriptor that a statement names: a built-in one, or from the policy version that it was
+ * published with.
+ */
 async function findDescriptor(db: Database, bytes: Uint8Array | null): Promise<Descriptor | undefined> {
   const statement = bytes ? readStatement(new Uint8Array(bytes)) : undefined;
   const named = statement?.display?.descriptor;
   if (!statement || !named) return undefined;
-  const { catalogue } = await loadPolicy(db, named.version);
-  const descriptor = catalogue.get(statement.action.type)?.descriptor;
+  const { type } = statement.action;
+  const descriptor =
+    "built_in" in named
+      ? builtInDescriptor(type, named.built_in)
+      : (await loadPolicy(db, named.version)).catalogue.get(type)?.descriptor;
   if (descriptor && descriptorDigest(descriptor) === named.digest) return descriptor;
-  throw new CountersignError("internal", `version ${named.version} has another descriptor than signed`);
+  throw new CountersignError("internal", `${statement.request} has another descriptor than signed`);
 }
 
 // The origin is evidence from the time of the approval. A later confirmation makes the approval

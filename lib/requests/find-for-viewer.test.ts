@@ -63,6 +63,18 @@ test("the owner sees the action, the reason and the agent, and may decide", asyn
   expect(view.viewerRole).toMatchObject({ mayDecide: true, decidable: { requestId: id, ownerEpoch: 1 } });
 });
 
+test("an action of an unknown type has no entry, and the built-in description if there is one", async () => {
+  const shown = async (type: string) => {
+    const { entry, descriptor } = await find(
+      owner,
+      await workspace.request(bot, { wanted: { type, params: {} } }),
+    );
+    return [entry, descriptor?.intent];
+  };
+  expect(await shown("http.get.api.example")).toEqual([null, "Call an HTTP API"]);
+  expect(await shown("unknown.type")).toEqual([null, undefined]);
+});
+
 test("a request decided by the default outcome lists no rules", async () => {
   const view = await find(owner, await workspace.request(bot, { ruleIds: [] }));
   expect(view.policy.rules).toEqual([]);

@@ -5,6 +5,7 @@ import type { CloseReason, RequestState } from "#db/schema/requests";
 import { selectList } from "#db/select-list";
 import { approvalsNow } from "#lib/approvals/approvals-now";
 import { explainCountedAsOne } from "#lib/approvals/counted-as-one";
+import { descriptorOf } from "#lib/approvals/descriptions/descriptor-of";
 import { findEdit } from "#lib/approvals/edits/find-edit";
 import { loadEligibleApprovers } from "#lib/approvals/eligible-approvers";
 import { type Decidable, findDecidable } from "#lib/approvals/find-decidable";
@@ -149,6 +150,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     action,
     actionDigest: row.action_digest,
     entry: entryOf(policy, action.type),
+    descriptor: descriptorOf(policy, action.type)?.descriptor,
     reason: row.reason,
     context: row.context,
     agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status, mayOpen: row.opens_agent },
@@ -166,8 +168,8 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
 function entryOf(policy: LoadedPolicy, actionType: string): RequestView["entry"] {
   const entry = policy.catalogue.get(actionType);
   if (!entry) return null;
-  const { title, risk, amountParam, currencyParam, descriptor } = entry;
-  return { title, risk, amountParam, currencyParam, descriptor };
+  const { title, risk, amountParam, currencyParam } = entry;
+  return { title, risk, amountParam, currencyParam };
 }
 
 function basisOf(policy: LoadedPolicy, ruleIds: string[]): PolicyBasis {

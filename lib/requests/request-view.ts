@@ -4,6 +4,7 @@ import type { EditView } from "#lib/approvals/edits/find-edit";
 import type { Decidable } from "#lib/approvals/find-decidable";
 import type { RequirementView } from "#lib/approvals/list-deciders";
 import type { DecisionView } from "#lib/approvals/list-decisions";
+import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { ErrorCode } from "#lib/errors";
 import type { GrantView } from "#lib/grants/find-view";
 import type { ActionType } from "#lib/policy/action-types/action-type";
@@ -23,7 +24,9 @@ export interface RequestView {
   action: Action;
   actionDigest: string;
   /** The action type's entry in the request's policy version; null for a type unknown there. */
-  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam" | "descriptor"> | null;
+  entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
+  /** How the action is shown; undefined for a raw one. */
+  descriptor: Descriptor | undefined;
   reason: string | null;
   /** JSON text. */
   context: string | null;

@@ -36,9 +36,15 @@ export function checkDisplay(receipt, commands) {
   checkDescriptor(receipt.descriptor, descriptor);
   const digest = digestOf(renderingLabel, renderStatement(receipt, commands));
   if (digest !== rendering) throw new Error(`it renders to ${digest}, the statement says ${rendering}`);
-  return descriptor
-    ? `the description of policy version ${descriptor.version}`
-    : "the parameters, without a description";
+  return sourceOf(descriptor);
+}
+
+/** Where the description is from. @param {any} named */
+function sourceOf(named) {
+  if (named === undefined) return "the parameters, without a description";
+  if (named.built_in !== undefined)
+    return `version ${named.built_in} of the built-in descriptions: the policy had none`;
+  return `the description of policy version ${named.version}`;
 }
 
 /**

@@ -27,6 +27,19 @@ test("a receipt proves what its approver saw, with and without a description", a
   expect(raw?.detail).toBe("the parameters, without a description");
 });
 
+test("a receipt of a built-in description verifies by the descriptor in it, whatever is built in now", async () => {
+  const receipt = await exampleReceipt({ descriptor, builtIn: 99 });
+  expect(verifyReceipt(receipt).checks.find(({ name }) => name === "display")).toMatchObject({
+    passed: true,
+    detail: "version 99 of the built-in descriptions: the policy had none",
+  });
+  expect(failed(receipt)).toEqual([]);
+  const change = (unsigned: { descriptor?: Descriptor }) => {
+    unsigned.descriptor = { ...descriptor, sentence: "Pay {amount}" };
+  };
+  expect(failed(await exampleReceipt({ descriptor, builtIn: 99, change }))).toEqual(["display"]);
+});
+
 test.each<[string, Descriptor | undefined]>([
   ["another sentence", { ...descriptor, sentence: "Charge {amount} to {resource}" }],
   ["another label", { ...descriptor, fields: [{ ...descriptor.fields[0], label: "Discount" } as never] }],

@@ -27,6 +27,8 @@ export async function exampleReceipt(
     suffix?: string;
     as?: Signer["as"];
     descriptor?: Descriptor;
+    /** The version of the built-in descriptors that the descriptor is from. */
+    builtIn?: number;
     /** How many statements are signed with one signature, and the place of this one among them. */
     together?: { count: number; index: number };
     change?: (receipt: UnsignedReceipt) => void;
@@ -57,7 +59,7 @@ export async function exampleReceipt(
         policyVersion: 7,
         expiresAt: new Date(now.getTime() + 900_000),
       },
-      { approverId: owner, as, display: displayOf(action, bend.descriptor) },
+      { approverId: owner, as, display: displayOf(action, bend) },
       now,
     );
   const statement = statementOf(request);
@@ -139,9 +141,13 @@ function newSigningKey() {
   };
 }
 
-function displayOf(action: Action, descriptor: Descriptor | undefined): Display {
+function displayOf(
+  action: Action,
+  { descriptor, builtIn }: { descriptor?: Descriptor; builtIn?: number },
+): Display {
+  const source = builtIn === undefined ? { version: 7 } : { built_in: builtIn };
   return {
-    ...(descriptor && { descriptor: { version: 7, digest: descriptorDigest(descriptor) } }),
+    ...(descriptor && { descriptor: { ...source, digest: descriptorDigest(descriptor) } }),
     rendering: renderingDigest(renderAction(action, descriptor)),
   };
 }

@@ -1,9 +1,9 @@
 import type { Database, Transaction } from "#db/client";
-import type { Descriptor } from "#lib/descriptors/descriptor";
 import { descriptorDigest } from "#lib/descriptors/digests";
 import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import { requestChanged } from "../decision-errors.ts";
 import type { Statement } from "../statement.ts";
+import { descriptorOf, type SourcedDescriptor } from "./descriptor-of.ts";
 
 /**
  * The descriptor that approvers see an action type by: the live version's, also for a request from an
@@ -12,9 +12,8 @@ import type { Statement } from "../statement.ts";
 export async function findLiveDescriptor(
   db: Database | Transaction,
   type: string,
-): Promise<{ version: number; descriptor: Descriptor | undefined }> {
-  const version = await currentPolicyVersion(db);
-  return { version, descriptor: (await loadPolicy(db, version)).catalogue.get(type)?.descriptor };
+): Promise<SourcedDescriptor> {
+  return descriptorOf(await loadPolicy(db, await currentPolicyVersion(db)), type);
 }
 
 /**
@@ -27,7 +26,7 @@ export async function requireCurrentDescriptor(
   { request, action, display }: Statement,
 ): Promise<void> {
   if (!display) return;
-  const { descriptor } = await findLiveDescriptor(db, action.type);
-  if ((descriptor && descriptorDigest(descriptor)) === display.descriptor?.digest) return;
+  const live = await findLiveDescriptor(db, action.type);
+  if ((live && descriptorDigest(live.descriptor)) === display.descriptor?.digest) return;
   throw requestChanged(`the description of ${action.type} was changed after the statement of ${request}`);
 }

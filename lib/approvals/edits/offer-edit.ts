@@ -42,8 +42,8 @@ export async function offerEdit(db: Database, input: EditInput): Promise<Offered
     shareLoadedPolicies(db, tx);
     const request = await findDecidable(tx, { requestId, personId, now, lock: true });
     await requireEditable(tx, request);
-    const { descriptor } = await findLiveDescriptor(tx, request.action.type);
-    const patch = readPatch(descriptor, request, entered);
+    const live = await findLiveDescriptor(tx, request.action.type);
+    const patch = readPatch(live?.descriptor, request, entered);
     const edited = await applyEdit(tx, request, { personId, patch, now });
     const edit = { from: request.actionDigest, patch };
     const offered = await offerStatement(tx, edited, { approverId: personId, edit, secret, now });

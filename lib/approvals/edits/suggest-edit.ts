@@ -17,6 +17,6 @@ export async function suggestedPatch(
 ): Promise<Edit["patch"]> {
   const may = await editability(tx, request);
   if (may === "none") throw editsNotAllowed(request.requestId, may);
-  const { descriptor } = await findLiveDescriptor(tx, request.action.type);
-  return readPatch(descriptor, request, entered);
+  const live = await findLiveDescriptor(tx, request.action.type);
+  return readPatch(live?.descriptor, request, entered);
 }

@@ -11,6 +11,7 @@ import type { Decidable } from "../find-decidable.ts";
 /** Why a request is approved alone, and never together with others. */
 export type Obstacle =
   | "destructive"
+  | "unclassified"
   | "no_descriptor"
   | "not_described"
   | "not_inspected"
@@ -19,6 +20,7 @@ export type Obstacle =
 /** The obstacles, for people. */
 export const obstacleWords: Record<Obstacle, string> = {
   destructive: "Destructive actions are reviewed one at a time.",
+  unclassified: "Unclassified actions are reviewed one at a time.",
   no_descriptor: "Actions without a description are reviewed one at a time.",
   not_described: "This action couldn't be described, so it's reviewed alone.",
   not_inspected: "This command can't be inspected, so it's reviewed alone.",
@@ -36,7 +38,9 @@ export async function findObstacle(
 ): Promise<Obstacle | undefined> {
   const { action, policyVersion, safeguards } = request;
   const entry = (await loadPolicy(db, policyVersion)).catalogue.get(action.type);
-  if (!entry?.descriptor) return "no_descriptor";
+  // Also with a built-in descriptor: no admin said what such an action is.
+  if (!entry) return "unclassified";
+  if (!entry.descriptor) return "no_descriptor";
   if (entry.risk === "destructive") return "destructive";
   if (safeguards.numberMatching) return "number_matching";
   const rendering = renderAction(action, entry.descriptor, await readerFor(entry.descriptor));

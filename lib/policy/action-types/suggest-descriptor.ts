@@ -1,4 +1,5 @@
 import type { Json } from "#lib/canonical";
+import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
 import { type Descriptor, descriptorSchema } from "#lib/descriptors/descriptor";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
 import { pointer } from "#lib/json/pointer.mjs";
@@ -15,19 +16,6 @@ interface Described {
   currencyParam: string | null;
 }
 
-/** The parameters of an HTTP call without a rule, in the order shown (lib/boundary/mapping/call.mjs). */
-const httpFields: Field[] = [
-  { path: "/method", label: "Method", format: "identifier" },
-  { path: "/path", label: "Path", format: "text" },
-  { path: "/query", label: "Query", format: "text", optional: true },
-  { path: "/content_type", label: "Content type", format: "text", optional: true },
-  { path: "/body", label: "Body", format: "json", optional: true },
-  { path: "/body_sha256", label: "SHA-256 of the body", format: "text", optional: true },
-  {
-    ...{ path: "/body_bytes", label: "Size of the body", format: "count" },
-    ...{ params: { one: "byte", other: "bytes" }, optional: true },
-  },
-];
 const mostFields = 60;
 /** The end of a default type whose names had to change (lib/boundary/mapping/default-type.mjs). */
 const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
@@ -40,7 +28,8 @@ const hashSegment = /\.[0-9a-hjkmnp-tv-z]{25}$/;
  */
 export function suggestDescriptor(of: Described, samples: Record<string, Json>[]): Descriptor | undefined {
   if (of.type === "") return undefined;
-  const fields = isHttp(of.type) ? httpFields : withoutEqualLabels(fieldsOf(of));
+  const builtIn = isHttp(of.type) ? builtInDescriptor(of.type) : undefined;
+  const fields = builtIn?.fields ?? withoutEqualLabels(fieldsOf(of));
   const words = wordsOf(of.type);
   return [
     { ...words, fields },

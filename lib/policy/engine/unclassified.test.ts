@@ -47,3 +47,12 @@ describe("an action type without a descriptor", () => {
     expect(evaluateVersion(described, ask, now).outcome).toBe("allow");
   });
 });
+
+test("a type that isn't in the catalog is never auto-approved, also not by its built-in description", () => {
+  for (const type of ["http.get.api.example", "mcp.files.read"]) {
+    const action = { type, params: { method: "GET", path: "/" } };
+    const policy = policyOf("allow");
+    expect(evaluateVersion(policy, { ...ask, action }, now).outcome).toBe("step_up");
+    expect(explain(policy, { ...ask, action }, now).obstacles).toEqual([["this action type isn't defined"]]);
+  }
+});

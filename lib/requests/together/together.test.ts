@@ -78,7 +78,13 @@ test("the queue finds its groups without reading an action, which the page of a 
 
 test.each<[string, Action, object, string]>([
   ["destructive", { type: "record.delete", params: { count: 1, table: "users" } }, {}, "destructive"],
-  ["of an unknown type", { type: "unknown.type", params: {} }, {}, "no_descriptor"],
+  ["of an unknown type", { type: "unknown.type", params: {} }, {}, "unclassified"],
+  [
+    "of an unknown type with a built-in description",
+    { type: "http.get.api.example", params: { method: "GET", path: "/" } },
+    {},
+    "unclassified",
+  ],
   ["shown without description", payment({ amount: "ten" }), {}, "not_described"],
   [
     "with number matching",

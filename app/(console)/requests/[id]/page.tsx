@@ -63,7 +63,7 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   // With a statement to sign, the action is read from the statement's bytes, so the screen shows
   // exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
-  const descriptor = view.entry?.descriptor;
+  const { descriptor } = view;
   const commands = await readerFor(descriptor);
   const rendering = offer?.rendering ?? renderAction(action, descriptor, commands);
   const { edit } = view;

@@ -1,9 +1,12 @@
 import { expect, test } from "vitest";
 import { decisionState, refusal, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import { builtInDescriptor } from "#lib/descriptors/built-in/built-in-descriptor";
+import { rule } from "#lib/policy/testing/judge";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { publishPolicy } from "#lib/publishing/publish";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
+import { askForBatch, readAll } from "./testing/together.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db } = workspace;
@@ -21,6 +24,12 @@ async function describeRefunds(intent: string): Promise<number> {
     ),
   });
   return published.version;
+}
+
+async function approvedReceipt(id: string) {
+  expect((await owner.approve(id)).status).toBe(201);
+  const [approval] = await db.$client`select id from approvals where request_id = ${id}`;
+  return (await workspace.get(`/api/receipts/${approval?.id}`, { cookie: owner.cookie })).json();
 }
 
 test("a description published while a request is open: an earlier statement isn't signed, and a reload shows the new one", async () => {
@@ -45,11 +54,36 @@ test("a description published after the passkey signed refuses the approval, and
     "request_changed",
   ]);
   expect(await decisionState(db, id)).toMatchObject({ state: "pending" });
-  expect((await owner.approve(id)).status).toBe(201);
-  const [approval] = await db.$client`select id from approvals where request_id = ${id}`;
-  const receipt = await (
-    await workspace.get(`/api/receipts/${approval?.id}`, { cookie: owner.cookie })
-  ).json();
+  const receipt = await approvedReceipt(id);
   expect(receipt.descriptor.intent).toBe("Return a payment");
   expect(verifyReceipt(receipt).checks.filter(({ passed }) => !passed)).toEqual([]);
+});
+
+// Last: its policy auto-approves whatever it can.
+test("a call that no admin described is signed and proven by its built-in description, and stays unclassified", async () => {
+  const { version, defaultOutcome, catalogue } = await versionInForce(db);
+  await publishPolicy(db, {
+    ...{ actor: admin.viewer, defaultOutcome, expectedVersion: version, now: workspace.time.now },
+    ...{ rules: [rule({ outcome: "allow", actions: ["*"] })], unclassified: "allow", catalogue },
+  });
+  const params = { method: "POST", path: "/refunds", body: { amount: 5 } };
+  const ids: string[] = [];
+  for (const type of ["http.post.payments.example", "http.post.payments.example", "mcp.files.read"]) {
+    const answer = await (await agent.ask({ action: { type, params } })).json();
+    expect(answer).toMatchObject({ request: { state: "pending" } });
+    ids.push(answer.request.id);
+  }
+  const together = await askForBatch(owner, await readAll(owner, ids.slice(0, 2)));
+  const alone = { code: "conflict", detail: "Unclassified actions are reviewed one at a time." };
+  expect(await together.json()).toMatchObject({ left_out: [alone, alone] });
+  for (const id of ids.slice(1)) {
+    const named = displayOf((await owner.read(id)).statement).descriptor;
+    expect(named).toEqual({ built_in: 1, digest: expect.any(String) });
+    const receipt = await approvedReceipt(id);
+    expect(receipt.descriptor).toEqual(builtInDescriptor(receipt.request.action.type));
+    const { valid, checks } = verifyReceipt(receipt);
+    expect([valid, checks.find(({ name }) => name === "display")?.detail]).toEqual([
+      ...[true, "version 1 of the built-in descriptions: the policy had none"],
+    ]);
+  }
 });

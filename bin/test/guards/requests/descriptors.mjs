@@ -1,4 +1,5 @@
 const render = "lib/descriptors/render/render-action.test.ts";
+const builtIn = "lib/descriptors/built-in/built-in-descriptor.test.ts";
 const receipt = "bin/client/receipts/display-checks.test.ts";
 const file = "lib/descriptors/render/render-action.mjs";
 
@@ -10,6 +11,46 @@ export default [
     find: "if (!formatNamed(field?.format)?.isClosed) throw bad();",
     replace: "if (!formatNamed(field?.format)) throw bad();",
     tests: [`${render} > a descriptor from a receipt with`],
+  },
+  {
+    name: "the-type-in-a-sentence-is-in-a-closed-format",
+    invariant: 20,
+    file: "lib/descriptors/render/render-sentence.mjs",
+    find: "own[name] === undefined ? undefined : formatNamed(format)?.show(own[name], {}, noContext);",
+    replace: 'own[name] === undefined ? undefined : { as: "value", text: String(own[name]) };',
+    tests: [`${render} > the type, the resource and the tool`],
+  },
+  {
+    name: "built-in-for-unknown-types-alone",
+    invariant: 20,
+    file: "lib/approvals/descriptions/descriptor-of.ts",
+    find: "entry ? entry.descriptor : builtInDescriptor(type);",
+    replace: "entry?.descriptor ?? builtInDescriptor(type);",
+    tests: ["lib/approvals/descriptions/descriptor-of.test.ts"],
+  },
+  {
+    name: "the-statement-names-the-built-in-version",
+    invariant: 20,
+    file: "lib/approvals/descriptions/descriptor-of.ts",
+    find: "entry ? { version } : { built_in: builtInVersion }",
+    replace: "entry || builtInVersion ? { version } : { built_in: builtInVersion }",
+    tests: ["app/api/browser/approvals/changed-description.test.ts > a call that no admin described"],
+  },
+  {
+    name: "a-receipt-has-the-built-in-version-of-its-statement",
+    invariant: 20,
+    file: "lib/descriptors/built-in/built-in-descriptor.ts",
+    find: "versions.get(version)?.get(kind)",
+    replace: "versions.get(version && builtInVersion)?.get(kind)",
+    tests: [`${builtIn} > other types and unknown versions`],
+  },
+  {
+    name: "a-built-in-description-of-every-call",
+    invariant: 20,
+    file: "lib/descriptors/built-in/built-in-descriptor.ts",
+    find: "  fields: [],\n",
+    replace: '  fields: [{ path: "/path", label: "Path", format: "text", visible: { unless: "" } }],\n',
+    tests: [`${builtIn} > every leaf of the parameters`],
   },
   {
     name: "a-hidden-value-is-the-described-one",

@@ -104,6 +104,14 @@ export default [
     tests: [`${batch} > one signature approves each request`],
   },
   {
+    name: "unclassified-alone",
+    invariant: row,
+    file: "lib/approvals/together/find-obstacle.ts",
+    find: '  if (!entry) return "unclassified";\n  if (!entry.descriptor) return "no_descriptor";\n',
+    replace: "  if (!entry?.descriptor) return undefined;\n",
+    tests: [`${groups} > an action`],
+  },
+  {
     name: "destructive-alone",
     invariant: row,
     file: "lib/approvals/together/find-obstacle.ts",

@@ -1,0 +1,23 @@
+import { builtInDescriptor, builtInVersion } from "#lib/descriptors/built-in/built-in-descriptor";
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+
+/** Where a descriptor is from: a policy version, or a version of the built-in descriptors. */
+export type DescriptorSource = { version: number } | { built_in: number };
+
+/** A descriptor, and where it is from. Undefined for a type that is shown raw. */
+export type SourcedDescriptor = { descriptor: Descriptor; source: DescriptorSource } | undefined;
+
+/**
+ * The descriptor that approvers see an action type by, under a policy version. A built-in one only
+ * for a type that isn't in the catalog: an admin's entry decides, also without a descriptor. The
+ * policy doesn't know built-in descriptors, so that they make no type auto-approvable.
+ */
+export function descriptorOf(
+  { version, catalogue }: Pick<LoadedPolicy, "version" | "catalogue">,
+  type: string,
+): SourcedDescriptor {
+  const entry = catalogue.get(type);
+  const descriptor = entry ? entry.descriptor : builtInDescriptor(type);
+  return descriptor && { descriptor, source: entry ? { version } : { built_in: builtInVersion } };
+}
