@@ -17,6 +17,7 @@ import { listen } from "./listen.ts";
 import { createLog } from "./log.ts";
 import { watchDatabase } from "./page-gate.ts";
 import { preparePages } from "./pages.ts";
+import { watchPolicyDifferences } from "./policy-alarm.ts";
 import { type Runtime, startRuntime } from "./runtime.ts";
 import { readMasterSecret } from "./secret.ts";
 import { StopSequence } from "./stop-sequence.ts";
@@ -49,6 +50,8 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
     const running: Runtime = { ...singletons, channels: openChannels(singletons) };
     startRuntime(running);
+    const stopAlarm = watchPolicyDifferences(log);
+    stop.add("policy alarm", async () => stopAlarm());
 
     const server = createHttpServer({
       origin: config.origin,

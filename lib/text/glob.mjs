@@ -9,16 +9,27 @@
  * @returns {boolean}
  */
 export function fitsGlob(glob, text) {
+  return globMatcher(glob)(text);
+}
+
+/**
+ * The same for many texts: the glob is split once.
+ * @param {string} glob
+ * @returns {(text: string) => boolean}
+ */
+export function globMatcher(glob) {
   const [first = "", ...rest] = glob.split("*");
   const last = rest.pop();
-  if (last === undefined) return glob === text;
-  const end = text.length - last.length;
-  if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
-  let at = first.length;
-  for (const piece of rest) {
-    const found = text.indexOf(piece, at);
-    if (found < 0 || found + piece.length > end) return false;
-    at = found + piece.length;
-  }
-  return true;
+  if (last === undefined) return (text) => glob === text;
+  return (text) => {
+    const end = text.length - last.length;
+    if (end < first.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+    let at = first.length;
+    for (const piece of rest) {
+      const found = text.indexOf(piece, at);
+      if (found < 0 || found + piece.length > end) return false;
+      at = found + piece.length;
+    }
+    return true;
+  };
 }

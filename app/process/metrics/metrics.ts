@@ -40,6 +40,11 @@ function createMetrics() {
       help: "Grants redeemed",
       registers,
     }),
+    policyDifferences: new Counter({
+      name: "countersign_policy_differences_total",
+      help: "Evaluations that Cedar checked and that differ, or that Cedar could not check",
+      registers,
+    }),
     waiters: new Gauge({
       name: "countersign_waiters",
       help: "Agents and browsers waiting on this process just now",

@@ -1,5 +1,5 @@
 import { type DetailedError, type ValidationAnswer, validate } from "@cedar-policy/cedar-wasm/nodejs";
-import { cedarSchema } from "#lib/policy/engine/cedar-schema";
+import { cedarSchema } from "#lib/policy/engine/cedar/cedar-schema";
 import type { CompiledRule } from "#lib/policy/engine/compile";
 import { indeterminateId } from "#lib/policy/engine/rule-index";
 import type { RuleFault } from "./rule-fault.ts";

@@ -1,6 +1,6 @@
 import { schemaToText } from "@cedar-policy/cedar-wasm/nodejs";
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import { cedarSchema } from "#lib/policy/engine/cedar-schema";
+import { cedarSchema } from "#lib/policy/engine/cedar/cedar-schema";
 import { compileRule } from "#lib/policy/engine/compile";
 import type { Rule } from "#lib/policy/language/rule";
 import { cedarFaults } from "./cedar-faults.ts";

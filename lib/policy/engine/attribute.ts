@@ -1,4 +1,4 @@
-import { cedarString } from "./cedar-text.ts";
+import { cedarString } from "./cedar/cedar-text.ts";
 
 /** The part of an ask in an attribute of Cedar's context. */
 export interface Read {

@@ -9,7 +9,7 @@ interface Candidate {
   checks: { slot: number; matches: (value: Value) => boolean }[];
 }
 
-/** Rules that compare an attribute with given texts, such as a currency, by text. */
+/** Rules that compare an attribute with given texts, such as a currency or labels, by text. */
 interface TextIndex {
   slot: number;
   all: Candidate[];
@@ -21,6 +21,13 @@ export interface Candidates {
   others: Candidate[];
   byText: TextIndex[];
   byAgent: ReadonlyMap<string, Candidate[]>;
+}
+
+/** A rule that no readable value excludes. */
+export interface PossibleRule {
+  compiled: CompiledRule;
+  /** Whether every value that the rule reads is readable: all its comparisons then match. */
+  isReadable: boolean;
 }
 
 /** @param reads everything the rules read: a slot is an index into this list. */
@@ -60,28 +67,37 @@ function grouped(entries: [string, Candidate][]): Map<string, Candidate[]> {
 }
 
 /**
- * The rules for this agent not excluded by a readable value, in order. Exact: a present value that
- * fails a comparison excludes the rule, in Cedar and here. A missing or unreadable value excludes
- * no rule.
+ * The rules for this agent not excluded by a readable value, in order. A present value that fails a
+ * comparison excludes the rule. A missing or unreadable value excludes no rule.
  */
 export function possibleAmong(
   { others, byText, byAgent }: Candidates,
   agent: string,
   valueIn: (slot: number) => Value | undefined,
-): CompiledRule[] {
-  const isPossible = ({ checks }: Candidate) => {
+): PossibleRule[] {
+  const possible: (PossibleRule & { place: number })[] = [];
+  const consider = ({ compiled, place, checks }: Candidate) => {
+    let isReadable = true;
     for (const { slot, matches } of checks) {
       const value = valueIn(slot);
-      if (value !== undefined && !matches(value)) return false;
+      if (value === undefined) isReadable = false;
+      else if (!matches(value)) return;
     }
-    return true;
+    possible.push({ compiled, isReadable, place });
   };
-  const possible = others.filter(isPossible);
-  for (const index of byText) {
-    const value = valueIn(index.slot);
-    const worth = value === undefined ? index.all : (index.byText.get(value) ?? []);
-    for (const candidate of worth) if (isPossible(candidate)) possible.push(candidate);
-  }
-  for (const candidate of byAgent.get(agent) ?? []) if (isPossible(candidate)) possible.push(candidate);
-  return possible.sort((one, other) => one.place - other.place).map(({ compiled }) => compiled);
+  for (const candidate of others) consider(candidate);
+  for (const index of byText)
+    for (const candidate of worthOf(index, valueIn(index.slot))) consider(candidate);
+  for (const candidate of byAgent.get(agent) ?? none) consider(candidate);
+  return possible.sort((one, other) => one.place - other.place);
+}
+
+const none: Candidate[] = [];
+
+/** The rules of an index that this value may match. A value with several texts is a set of labels. */
+function worthOf({ all, byText }: TextIndex, value: Value | undefined): Iterable<Candidate> {
+  if (value === undefined) return all;
+  if (typeof value !== "object") return byText.get(value) ?? none;
+  if (value.length === 1) return byText.get(value[0] ?? "") ?? none;
+  return new Set(value.flatMap((text) => byText.get(text) ?? none));
 }

@@ -1,6 +1,6 @@
 import type { Rule } from "#lib/policy/language/rule";
 import { attributeOf, type Read } from "./attribute.ts";
-import { cedarPattern, cedarString } from "./cedar-text.ts";
+import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 import type { Test } from "./condition-tests.ts";
 import { testsOf } from "./rule-tests.ts";
 

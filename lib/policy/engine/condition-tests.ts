@@ -1,9 +1,9 @@
 import type { Condition } from "#lib/policy/language/condition";
 import { cedarDecimal, tenThousandths } from "#lib/policy/language/decimal";
 import { totalOf } from "#lib/policy/language/total";
-import { fitsGlob } from "#lib/text/glob.mjs";
+import { globMatcher } from "#lib/text/glob.mjs";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
-import { cedarPattern, cedarString } from "./cedar-text.ts";
+import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 
 /** A comparison of an attribute. */
 export interface Test {
@@ -12,9 +12,9 @@ export interface Test {
   read: Read;
   /** The comparison in Cedar, true or false wherever the attribute is there. */
   expression: string;
-  /** The same comparison on the attribute's value, for use without Cedar. */
+  /** The same comparison on the attribute's value: the predicate that decides. */
   matches: (value: Value) => boolean;
-  /** The only matching texts, if limited. */
+  /** The only matching texts, if limited: the value is one of them, or has one of them. */
   texts?: readonly string[];
 }
 
@@ -92,10 +92,11 @@ function textTest({ param, is, values }: Of<"text">): ConditionTest {
     const none = (value: string) => `!${literalSet(values)}.contains(${value})`;
     return test(read, none, (value) => !values.includes(value as string));
   }
+  const matchers = values.map(globMatcher);
   return test(
     read,
     (value) => `(${values.map((glob) => `${value} like ${cedarPattern(glob)}`).join(" || ")})`,
-    (value) => values.some((glob) => fitsGlob(glob, value as string)),
+    (value) => matchers.some((fits) => fits(value as string)),
   );
 }
 

@@ -15,7 +15,9 @@ const known = new Map(catalogue.map((entry) => [entry.type, entry]));
 const runs = { numRuns: 200 };
 
 describe("on random rules and asks", () => {
-  test("the compiled Cedar agrees with a direct reading of the structured rules", { timeout: 90_000 }, () => {
+  test("the compiled policy agrees with a direct reading of the structured rules", {
+    timeout: 90_000,
+  }, () => {
     const seen = { allow: 0, step_up: 0, block: 0, monitored: 0 };
     fc.assert(
       fc.property(

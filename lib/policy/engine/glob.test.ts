@@ -1,7 +1,7 @@
 import { isAuthorized } from "@cedar-policy/cedar-wasm/nodejs";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { cedarPattern, cedarString } from "#lib/policy/engine/cedar-text";
+import { cedarPattern, cedarString } from "#lib/policy/engine/cedar/cedar-text";
 import { judge, rule, usd } from "#lib/policy/testing/judge";
 import { fitsGlob } from "#lib/text/glob.mjs";
 

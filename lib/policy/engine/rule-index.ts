@@ -5,13 +5,13 @@ import { concerns, type DefaultOutcome, type Unclassified } from "#lib/policy/la
 import { type Total, totalOf } from "#lib/policy/language/total";
 import type { Read } from "./attribute.ts";
 import { type Candidates, candidatesOf } from "./candidates.ts";
+import type { PolicyTexts } from "./cedar/preparse.ts";
 import { type CompiledRule, observing } from "./compile.ts";
 import type { InspectCommand } from "./inspect-commands.ts";
-import type { PolicyTexts } from "./preparse.ts";
 
 /**
  * A published version, compiled. Immutable like the version itself, apart from lazily created
- * slices.
+ * slices and the turn of Cedar's checks.
  */
 export interface LoadedPolicy {
   version: number;
@@ -45,7 +45,7 @@ export interface ActionSlice {
   currencies: { enforced: NamedCurrencies; all: NamedCurrencies };
 }
 
-/** The only rules Cedar sees for an action type, and the values they read. */
+/** The rules about an action type, and the values they read. */
 export interface Slice {
   rules: ReadonlyMap<string, CompiledRule>;
   reads: Read[];
@@ -57,11 +57,13 @@ export interface Slice {
   withIndeterminate: PolicyTexts;
 }
 
-/** A slice that can be narrowed to the possible rules of an ask. */
+/** A slice with the predicates of its rules. */
 export interface IndexedSlice extends Slice {
   candidates: Candidates;
-  /** Slices of fewer rules, by the rules' IDs; the most recently used last. */
-  narrowings: Map<string, Slice>;
+  /** How many asks the predicates evaluate before Cedar checks the next (check-by-cedar.ts). */
+  asksUntilCheck: number;
+  /** Whether a check found a difference: Cedar then checks every ask. */
+  isDisputed: boolean;
 }
 
 /** The ID of a rule's indeterminate policy: `?` cannot occur in a rule's own ID. */
@@ -110,7 +112,8 @@ function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | und
 
 function indexed(rules: CompiledRule[]): IndexedSlice {
   const slice = sliceOf(rules);
-  return { ...slice, candidates: candidatesOf(rules, slice.reads), narrowings: new Map() };
+  const candidates = candidatesOf(rules, slice.reads);
+  return { ...slice, candidates, asksUntilCheck: 0, isDisputed: false };
 }
 
 function totalsOf({ rule }: CompiledRule): Total[] {
@@ -119,8 +122,7 @@ function totalsOf({ rule }: CompiledRule): Total[] {
   );
 }
 
-/** A slice of these rules. */
-export function sliceOf(rules: CompiledRule[]): Slice {
+function sliceOf(rules: CompiledRule[]): Slice {
   const indeterminate = rules.flatMap(({ rule, indeterminatePolicy }): [string, string][] =>
     indeterminatePolicy === undefined ? [] : [[indeterminateId(rule.id), indeterminatePolicy]],
   );

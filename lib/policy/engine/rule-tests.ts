@@ -1,9 +1,9 @@
 import type { Hours } from "#lib/policy/language/hours";
 import { spansOf } from "#lib/policy/language/minute-of-week";
 import type { Rule } from "#lib/policy/language/rule";
-import { fitsGlob } from "#lib/text/glob.mjs";
+import { globMatcher } from "#lib/text/glob.mjs";
 import { attributeOf, type Read, type Value } from "./attribute.ts";
-import { cedarPattern, cedarString } from "./cedar-text.ts";
+import { cedarPattern, cedarString } from "./cedar/cedar-text.ts";
 import { type Test, testsOfCondition } from "./condition-tests.ts";
 
 /**
@@ -27,7 +27,8 @@ function likeTests(field: "resource" | "audience", glob: string | undefined): Te
   if (glob === undefined) return [];
   const read: Read = { attribute: field, as: field, path: [] };
   const expression = `${attributeOf(read)} like ${cedarPattern(glob)}`;
-  return [{ field, read, expression, matches: (text) => fitsGlob(glob, text as string) }];
+  const fits = globMatcher(glob);
+  return [{ field, read, expression, matches: (text) => fits(text as string) }];
 }
 
 function labelTests(labels: string[] | undefined): Test[] {
@@ -35,7 +36,7 @@ function labelTests(labels: string[] | undefined): Test[] {
   const read: Read = { attribute: "labels", as: "labels", path: [] };
   const expression = `${attributeOf(read)}.containsAny([${labels.map(cedarString).join(", ")}])`;
   const matches = (has: Value) => labels.some((label) => (has as readonly string[]).includes(label));
-  return [{ field: "labels", read, expression, matches }];
+  return [{ field: "labels", read, expression, matches, texts: labels }];
 }
 
 function hoursTests(hours: Hours | undefined): Test[] {

@@ -22,7 +22,7 @@ export interface Verdict {
   requestTtlSeconds: number;
   /** How people approve; all off for another outcome than a step-up. */
   safeguards: Safeguards;
-  /** Why Cedar could not evaluate, for the log; the outcome is then the default or stricter. */
+  /** Why Cedar's check failed; the outcome is then the default or stricter. */
   fault?: string;
   /** What the rules in monitor mode would have done; absent when none applied or might have. */
   monitored?: Monitored;

@@ -1,9 +1,8 @@
+import type { Read } from "#lib/policy/engine/attribute";
 import { possibleAmong } from "#lib/policy/engine/candidates";
-import type { CompiledRule } from "#lib/policy/engine/compile";
-import { type Asked, type Facts, type PolicyAsk, valueAt } from "#lib/policy/engine/context";
+import { type Facts, type PolicyAsk, valueAt } from "#lib/policy/engine/context";
 import { evaluateVersion } from "#lib/policy/engine/evaluate";
-import { obstaclesTo } from "#lib/policy/engine/never-allow";
-import { type IndexedSlice, type LoadedPolicy, sliceFor } from "#lib/policy/engine/rule-index";
+import { type LoadedPolicy, sliceFor } from "#lib/policy/engine/rule-index";
 import type { Verdict } from "#lib/policy/engine/verdict";
 import type { Action } from "#lib/policy/language/action";
 import { PastTotals } from "./past-totals.ts";
@@ -25,17 +24,8 @@ export interface AskedRow {
 /** The verdict on a past request: undefined when a required total can no longer be determined. */
 export type Judgement = Verdict | undefined;
 
-/** The most situations cached; what agents write must not fill the memory. */
-const maximumCached = 10_000;
-
-/**
- * Evaluates past requests by one version, asking Cedar once for every distinguishable situation:
- * the rules not excluded by a readable value, the missing values among those they read, and whether
- * the amount is readable at all. Each of these rules then applies, or is indeterminate because of
- * the missing values, so the result is the same (narrow.ts, compile.ts; a test compares the two).
- */
+/** Evaluates past requests by one version, as a live ask is evaluated. */
 export class PastJudge {
-  readonly #cache = new Map<string, Judgement>();
   readonly #totals: PastTotals;
 
   /**
@@ -77,24 +67,9 @@ export class PastJudge {
    * @param isWindowKnown whether a missing total was already missing at the time.
    */
   evaluateAsk(ask: PolicyAsk, at: Date, isWindowKnown = true): Judgement {
-    const { enforced } = sliceFor(this.policy, ask.action.type);
-    const { currencyParam } = this.policy.catalogue.get(ask.action.type) ?? {};
-    const situation = situationOf(enforced, { ...ask, currencyParam }, at);
-    const isTotalUnknown = situation.isTotalMissing && !isWindowKnown;
-    // An expiry passes at a moment that the situation does not know.
-    if (at.getTime() >= enforced.firstExpiry) return this.#ask(ask, at, isTotalUnknown);
-    const mayAllow = obstaclesTo(this.policy, ask).length === 0;
-    const key = `${isTotalUnknown} ${mayAllow} ${situation.key}`;
-    if (this.#cache.has(key)) return this.#cache.get(key);
-    const judgement = this.#ask(ask, at, isTotalUnknown);
-    if (this.#cache.size >= maximumCached) this.#cache.clear();
-    this.#cache.set(key, judgement);
-    return judgement;
-  }
-
-  #ask(ask: PolicyAsk, at: Date, isTotalUnknown: boolean): Judgement {
     const verdict = evaluateVersion(this.policy, ask, at);
-    return isTotalUnknown && !isCertainBlock(verdict) ? undefined : verdict;
+    if (isWindowKnown || isCertainBlock(verdict)) return verdict;
+    return isTotalMissing(this.policy, ask, at) ? undefined : verdict;
   }
 }
 
@@ -110,26 +85,12 @@ function isCertainBlock({ outcome, ruleIds, indeterminateRuleIds }: Verdict): bo
   return outcome === "block" && ruleIds.length > indeterminateRuleIds.length;
 }
 
-interface Situation {
-  key: string;
-  isTotalMissing: boolean;
-}
-
-function situationOf(slice: IndexedSlice, asked: Asked, at: Date): Situation {
-  const isMissing = (read: CompiledRule["reads"][number]) => valueAt(read, asked, at) === undefined;
-  const possible = possibleAmong(slice.candidates, asked.agent, (slot) => {
-    const read = slice.reads[slot];
-    return read && valueAt(read, asked, at);
-  });
-  let key = "";
-  let isTotalMissing = false;
-  for (const { rule, reads } of possible) {
-    key += ` ${rule.id}`;
-    for (const read of reads) {
-      if (!isMissing(read)) continue;
-      key += `?${read.attribute}`;
-      isTotalMissing ||= read.as === "total";
-    }
-  }
-  return { key, isTotalMissing };
+// Whether a rule that no readable value excludes reads a total that the ask's facts don't have.
+function isTotalMissing(policy: LoadedPolicy, ask: PolicyAsk, at: Date): boolean {
+  const { enforced } = sliceFor(policy, ask.action.type);
+  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const valueFor = (read: Read | undefined) => read && valueAt(read, asked, at);
+  return possibleAmong(enforced.candidates, ask.agent, (slot) => valueFor(enforced.reads[slot])).some(
+    ({ compiled }) => compiled.reads.some((read) => read.as === "total" && valueFor(read) === undefined),
+  );
 }

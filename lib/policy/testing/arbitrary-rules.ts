@@ -34,7 +34,7 @@ const safeguards = {
   allowEdits: rarely(fc.constant(true as const)),
 };
 /** None of the options about how people approve. */
-export const noSafeguardOptions = {
+const noSafeguardOptions = {
   numberMatching: undefined,
   readingSeconds: undefined,
   allowEdits: undefined,

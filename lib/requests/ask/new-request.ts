@@ -153,8 +153,7 @@ export function factOf(request: NewRequest, verdict: Verdict, grant: StoredGrant
       key: request.agentKeyId,
       ...(request.edge !== null && { edge: request.edge }),
       ...(request.safeguards !== null && { safeguards: wireSafeguards(verdict.safeguards) }),
-      // Cedar could not evaluate, and the outcome is the default or stricter: worth finding, and
-      // worth correcting the rule.
+      // Cedar's check failed, and the outcome is the default or stricter: worth finding.
       ...(verdict.fault !== undefined && { policy_fault: true }),
     },
   };

@@ -1,4 +1,6 @@
 const accident = "lib/policy/engine/nothing-by-accident.test.ts";
+const predicates = "lib/policy/engine/find-by-predicates.test.ts";
+const check = "lib/policy/engine/cedar/check-by-cedar.test.ts";
 
 export default [
   {
@@ -68,9 +70,9 @@ export default [
     name: "fault-never-allows",
     invariant: 1,
     file: "lib/policy/engine/evaluate.ts",
-    find: "return { ...nothing, mayAllow: false, fault: String(error) };",
-    replace: "return { ...nothing, fault: String(error) };",
-    tests: [accident],
+    find: "mayAllow: fault === undefined,",
+    replace: "mayAllow: true,",
+    tests: [accident, "lib/policy/engine/cedar/check-by-cedar.test.ts"],
   },
   {
     name: "block-wins",
@@ -122,9 +124,96 @@ export default [
   {
     name: "expired-rule-never-allows",
     invariant: 1,
-    file: "lib/policy/engine/evaluate.ts",
+    file: "lib/policy/engine/find-by-predicates.ts",
+    find: "isReadable && !isExpired(rule, now)",
+    replace: "isReadable",
+    tests: [predicates],
+  },
+  {
+    name: "expired-rule-indeterminate-in-cedar",
+    invariant: 1,
+    file: "lib/policy/engine/cedar/find-by-cedar.ts",
     find: "const isCertain = isComplete && now.getTime() < slice.firstExpiry;",
     replace: "const isCertain = isComplete;",
-    tests: [accident],
+    tests: [predicates],
+  },
+  {
+    name: "unreadable-value-does-not-match",
+    invariant: 1,
+    file: "lib/policy/engine/candidates.ts",
+    find: "if (value === undefined) isReadable = false;",
+    replace: "if (value === undefined) continue;",
+    tests: [predicates],
+  },
+  {
+    name: "values-in-their-slots",
+    invariant: 1,
+    file: "lib/policy/engine/candidates.ts",
+    find: "new Map(reads.map((read, slot) =>",
+    replace: "new Map(reads.toReversed().map((read, slot) =>",
+    tests: [predicates],
+  },
+  {
+    name: "every-condition-compared",
+    invariant: 1,
+    file: "lib/policy/engine/candidates.ts",
+    find: "const checks = compiled.tests.map(",
+    replace: "const checks = compiled.tests.slice(1).map(",
+    tests: [predicates],
+  },
+  {
+    name: "rules-by-every-label",
+    invariant: 1,
+    file: "lib/policy/engine/candidates.ts",
+    find: "new Set(value.flatMap(",
+    replace: "new Set(value.slice(0, 1).flatMap(",
+    tests: [predicates],
+  },
+  {
+    name: "from-includes-its-bound",
+    invariant: 1,
+    file: "lib/policy/engine/condition-tests.ts",
+    find: "matches: (value, bound) => value >= bound,",
+    replace: "matches: (value, bound) => value > bound,",
+    tests: [predicates],
+  },
+  {
+    name: "from-includes-its-bound-in-cedar",
+    invariant: 1,
+    file: "lib/policy/engine/condition-tests.ts",
+    find: "`${value}.greaterThanOrEqual(${bound})`,",
+    replace: "`${value}.greaterThan(${bound})`,",
+    tests: [predicates],
+  },
+  {
+    name: "cedar-checks-a-sample",
+    invariant: 1,
+    file: "lib/policy/engine/cedar/check-by-cedar.ts",
+    find: "if (isSame(comparable(found), comparable(cedar))) return {};",
+    replace: "if (isSame(comparable(found), comparable(cedar)) || cedar) return {};",
+    tests: [check],
+  },
+  {
+    name: "one-of-500-asks-checked",
+    invariant: 1,
+    file: "lib/policy/engine/cedar/check-by-cedar.ts",
+    find: "slice.asksUntilCheck = slice.isDisputed ? 0 : asksPerCheck - 1;",
+    replace: "slice.asksUntilCheck = Number.POSITIVE_INFINITY;",
+    tests: [check],
+  },
+  {
+    name: "stricter-of-predicates-and-cedar",
+    invariant: 2,
+    file: "lib/policy/engine/cedar/check-by-cedar.ts",
+    find: "together(found, cedar ?? found)",
+    replace: "found",
+    tests: [check],
+  },
+  {
+    name: "after-a-difference-every-ask-checked",
+    invariant: 1,
+    file: "lib/policy/engine/cedar/check-by-cedar.ts",
+    find: "slice.isDisputed ||= fault !== undefined;",
+    tests: [check],
   },
 ];

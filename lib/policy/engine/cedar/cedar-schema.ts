@@ -1,6 +1,6 @@
 import type { SchemaJson, TypeOfAttribute } from "@cedar-policy/cedar-wasm/nodejs";
-import type { Read } from "./attribute.ts";
-import type { CompiledRule } from "./compile.ts";
+import type { Read } from "../attribute.ts";
+import type { CompiledRule } from "../compile.ts";
 
 const attributeTypes: Record<Read["as"], TypeOfAttribute<string>> = {
   number: { type: "Extension", name: "decimal", required: false },

@@ -2,8 +2,8 @@ import { checkParsePolicySet, isAuthorized, policyToJson } from "@cedar-policy/c
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ruleSchema } from "#lib/policy/language/rule";
+import { compileRule } from "../compile.ts";
 import { cedarPattern, cedarString } from "./cedar-text.ts";
-import { compileRule } from "./compile.ts";
 
 const hostile = fc.oneof(
   fc.string({ unit: "grapheme-composite" }),

@@ -1,0 +1,102 @@
+import { channel } from "node:diagnostics_channel";
+import type { Rule } from "#lib/policy/language/rule";
+import type { Asked } from "../context.ts";
+import type { Found } from "../found.ts";
+import type { IndexedSlice } from "../rule-index.ts";
+import { findByCedar } from "./find-by-cedar.ts";
+
+/**
+ * How many asks about an action type Cedar checks: the first, and one of this many. A check takes
+ * Cedar 40 microseconds with 10 rules and milliseconds with 1,000 rules about one type. At one of
+ * 500, the checks cost an ask on average at most as much as the predicates do. A wrong predicate
+ * for a common ask is found in minutes on a busy server.
+ */
+export const asksPerCheck = 500;
+
+/** A difference between the predicates and Cedar. IDs of rules only, nothing an agent wrote. */
+export interface PolicyDifference {
+  policyVersion: number;
+  /** The rules that apply or might, by the predicates. */
+  predicates: string[];
+  /** The same by Cedar; undefined when Cedar could not evaluate. */
+  cedar: string[] | undefined;
+}
+
+/**
+ * Where differences are published: app/process/policy-alarm.ts logs and counts them. A channel of
+ * Node, because Next's copy of this file and the server's share a process, and no more.
+ */
+export const policyDifferences = channel("countersign.policy-difference");
+
+/** What to decide by: with a fault, everything that either of the two found. */
+export interface Checked extends Found {
+  /** Why the two differ, or why Cedar could not evaluate; an allow is then unsafe. */
+  fault?: string;
+}
+
+/**
+ * Compares the predicates' result with Cedar's, if it is this ask's turn. On a difference the rules
+ * of both count, so the outcome is as strict as the stricter of the two; and from then on Cedar
+ * checks every ask about the type, until another version is published or the process restarts.
+ */
+export function checkByCedar(
+  found: Found,
+  slice: IndexedSlice,
+  { ask, now, policyVersion }: { ask: Asked; now: Date; policyVersion: number },
+): Checked {
+  if (slice.asksUntilCheck > 0) {
+    slice.asksUntilCheck -= 1;
+    return found;
+  }
+  const { cedar, fault } = compare(found, () => findByCedar(slice, ask, now));
+  slice.isDisputed ||= fault !== undefined;
+  slice.asksUntilCheck = slice.isDisputed ? 0 : asksPerCheck - 1;
+  if (fault === undefined) return found;
+  policyDifferences.publish({
+    policyVersion,
+    predicates: idsOf(found),
+    cedar: cedar && idsOf(cedar),
+  } satisfies PolicyDifference);
+  return { ...together(found, cedar ?? found), fault };
+}
+
+function compare(found: Found, judge: () => Found): { cedar?: Found; fault?: string } {
+  try {
+    const cedar = judge();
+    if (isSame(comparable(found), comparable(cedar))) return {};
+    return {
+      cedar,
+      fault: `the predicates find ${idsOf(found)}, Cedar finds ${idsOf(cedar)}`,
+    };
+  } catch (error) {
+    return { fault: String(error) };
+  }
+}
+
+// Where a forbid applies, Cedar does not list the permits. A block in monitor mode is a permit.
+function comparable(found: Found): Found {
+  const forbidding = found.applying.filter(({ outcome, isMonitored }) => outcome === "block" && !isMonitored);
+  return forbidding.length > 0 ? { applying: forbidding, indeterminate: [] } : found;
+}
+
+// Both lists are in the order of the slice.
+function isSame(one: Found, other: Found): boolean {
+  return isSameList(one.applying, other.applying) && isSameList(one.indeterminate, other.indeterminate);
+}
+
+function isSameList(one: Rule[], other: Rule[]): boolean {
+  return one.length === other.length && one.every((rule, index) => rule === other[index]);
+}
+
+function together(one: Found, other: Found): Found {
+  const applying = new Set([...one.applying, ...other.applying]);
+  const indeterminate = new Set([...one.indeterminate, ...other.indeterminate]);
+  return {
+    applying: [...applying],
+    indeterminate: [...indeterminate].filter((rule) => !applying.has(rule)),
+  };
+}
+
+function idsOf({ applying, indeterminate }: Found): string[] {
+  return [...applying, ...indeterminate].map(({ id }) => id);
+}

@@ -1,0 +1,38 @@
+import type { Value } from "./attribute.ts";
+import { possibleAmong } from "./candidates.ts";
+import { type Asked, valueAt } from "./context.ts";
+import type { Found } from "./found.ts";
+import type { IndexedSlice, Slice } from "./rule-index.ts";
+import { isExpired } from "./verdict.ts";
+
+/**
+ * The rules that apply to an ask, by the predicates. A rule applies if every comparison matches and
+ * the rule has not expired. A block or step-up that is not excluded and does not apply is
+ * indeterminate: one of its values is missing or unreadable, or the rule has expired (compile.ts
+ * has the reasons).
+ */
+export function findByPredicates(slice: IndexedSlice, asked: Asked, now: Date): Found {
+  const found: Found = { applying: [], indeterminate: [] };
+  const possible = possibleAmong(slice.candidates, asked.agent, reader(slice, asked, now));
+  for (const { compiled, isReadable } of possible) {
+    const { rule } = compiled;
+    if (isReadable && !isExpired(rule, now)) found.applying.push(rule);
+    else if (rule.outcome !== "allow") found.indeterminate.push(rule);
+  }
+  return found;
+}
+
+const unread = Symbol("unread");
+
+// Reads each value once, when needed: most rules fail at their first comparison.
+function reader({ reads }: Slice, asked: Asked, now: Date): (slot: number) => Value | undefined {
+  const values = new Array<Value | undefined | typeof unread>(reads.length).fill(unread);
+  return (slot) => {
+    const known = values[slot];
+    if (known !== unread) return known;
+    const read = reads[slot];
+    const value = read && valueAt(read, asked, now);
+    values[slot] = value;
+    return value;
+  };
+}
