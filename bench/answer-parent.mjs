@@ -10,4 +10,6 @@ process.on("message", (question) => {
   const { heapUsed, external } = process.memoryUsage();
   process.send?.(heapUsed + external);
 });
+// A bench that fails leaves no server behind.
+process.on("disconnect", () => process.exit());
 process.channel?.unref();

@@ -3,7 +3,7 @@ import { evaluateVersion } from "#lib/policy/engine/evaluate";
 import { compilePolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { type Rule, ruleSchema } from "#lib/policy/language/rule";
-import { percentile } from "./report.ts";
+import { percentile } from "./statistics.ts";
 
 /** How long the policy takes to judge an ask, in microseconds. */
 export interface EvaluationTime {

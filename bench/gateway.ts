@@ -6,8 +6,10 @@ import path from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import type { Database } from "#db/client";
 import { Connection, type PreparedRequest, prepareRequest } from "./http-client.ts";
 import { type LiveServer, liveServer, type MeasuredServer, measuredServer } from "./servers.ts";
+import { endPending } from "./throughput.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface GatewayOptions {
@@ -48,8 +50,8 @@ const pendingAmount = 1250;
  */
 export async function measureGateway(
   ports: { ceiling: number; countersign: number },
+  db: Database,
   workspace: BenchWorkspace,
-  settle: () => Promise<unknown>,
   options: GatewayOptions,
 ): Promise<GatewayResult> {
   const folder = mkdtempSync(path.join(tmpdir(), "countersign-gateway-"));
@@ -82,7 +84,7 @@ export async function measureGateway(
     for (const connection of waiting) connection.close();
     await gateway.stop();
     await tool.stop();
-    await settle();
+    await endPending(db);
     rmSync(folder, { recursive: true });
   }
 }

@@ -8,10 +8,13 @@ import { newSubscription } from "#lib/notifications/web-push/testing/browser";
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";
 import { Connection } from "./http-client.ts";
 import { PushReceiver } from "./push-receiver.ts";
-import { rate, type ThroughputOptions } from "./throughput.ts";
+import type { Rounds } from "./rounds.ts";
+import type { RunningServer } from "./servers.ts";
+import { endPending } from "./throughput.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
-export interface NotificationsOptions extends ThroughputOptions {
+export interface NotificationsOptions {
+  rounds: number;
   /** Asks a second, and for how long, while the way of a push is timed. */
   asksPerSecond: number;
   seconds: number;
@@ -30,29 +33,29 @@ export interface NotificationsResult {
 
 /** Measures what notifications cost an ask, and how fast they leave. */
 export async function measureNotifications(
-  port: number,
+  countersign: RunningServer,
   db: Database,
   secret: MasterSecret,
   workspace: BenchWorkspace,
-  options: NotificationsOptions & { settle: () => Promise<unknown> },
+  { meter, ...options }: NotificationsOptions & { meter: Rounds },
 ): Promise<NotificationsResult> {
   await db.$client`update workspace set flood_requests = 1000000000`;
   const receiver = await PushReceiver.open();
   const device = await subscribeOwner(db, secret, workspace, receiver);
   const perSecond: NotificationsResult["perSecond"] = { with: [], without: [] };
   const settled = async () => {
-    await options.settle();
+    await endPending(db);
     await untilNothingIsDue(db);
   };
   try {
-    const pushMs = await timePushes(port, workspace, receiver, options);
+    const pushMs = await timePushes(countersign.port, workspace, receiver, options);
     await settled();
     const drainedPerSecond = await drain(db, workspace, receiver, device, options);
     for (let round = 0; round < options.rounds; round++) {
-      perSecond.with.push(await askRate(port, workspace, options));
+      perSecond.with.push(await askRate("withPush", countersign, workspace, meter));
       await settled();
       await db.$client`delete from push_subscriptions`;
-      perSecond.without.push(await askRate(port, workspace, options));
+      perSecond.without.push(await askRate("withoutPush", countersign, workspace, meter));
       await settled();
       await subscribeOwner(db, secret, workspace, receiver);
     }
@@ -88,16 +91,18 @@ let serial = 0;
 const nextAmount = () => 1001 + serial++ / 100;
 
 async function askRate(
-  port: number,
+  kind: string,
+  countersign: RunningServer,
   { agents }: BenchWorkspace,
-  options: ThroughputOptions,
+  meter: Rounds,
 ): Promise<number> {
-  const asks = Array.from({ length: options.perRound }, (_, n) => {
+  const asks = Array.from({ length: meter.count(kind) }, (_, n) => {
     const agent = agents[n % agents.length];
     if (!agent) throw new Error("no agents");
     return agent.ask(nextAmount());
   });
-  return (await rate(port, asks, options, 202)).perSecond;
+  const sent = { connections: 64, expectedStatus: 202 };
+  return (await meter.measure(kind, countersign, asks, sent)).perSecond;
 }
 
 /** Asks at a steady pace, whatever the answers take. */

@@ -9,7 +9,7 @@ import { saveRule } from "#lib/policy/drafts/save-rule";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { startReplay } from "#lib/policy/replay/start-replay";
 import { Connection } from "./http-client.ts";
-import { percentile } from "./report.ts";
+import { percentile } from "./statistics.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface ReplayOptions {

@@ -1,139 +1,177 @@
+import type { CpuTime } from "./cpu.ts";
 import type { EvaluationTime } from "./evaluation.ts";
 import type { GatewayResult } from "./gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { NotificationsResult } from "./notifications.ts";
 import type { ReplayResult } from "./replay.ts";
-import type { Throughput } from "./throughput.ts";
+import type { Round } from "./rounds.ts";
+import { median, percentile } from "./statistics.ts";
+import { table } from "./table.ts";
+import { type Kind, kinds, type Throughput } from "./throughput.ts";
 import type { TotalsResult } from "./totals.ts";
+import type { WaitingResult } from "./waiting.ts";
 
-/** The middle value; of an even number, the lower of the two in the middle. */
-export function median(values: number[]): number {
-  return percentile(values, 50);
+/** What was measured; a section that was left out is undefined. */
+export interface Result {
+  measuredAt: string;
+  machine: { cpu: string | undefined; cores: number; node: string };
+  options: { rounds: number; secondsPerRound: number; agents: number };
+  throughput?: Throughput[];
+  evaluation?: EvaluationTime[];
+  waiting?: WaitingResult;
+  liveTabs?: LiveTabsResult;
+  notifications?: NotificationsResult;
+  gateway?: GatewayResult;
+  replay?: ReplayResult;
+  totals?: TotalsResult;
 }
 
-/** The smallest value that `percent` per cent of all values do not exceed (nearest rank). */
-export function percentile(values: number[], percent: number): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
+/** The result as Markdown. */
+export function report(result: Result): string {
+  const { throughput = [], totals, evaluation, waiting, replay, liveTabs, notifications, gateway } = result;
+  return [
+    ...throughput.map(throughputTable),
+    totals && totalsTable(totals),
+    evaluation && evaluationTable(evaluation),
+    waiting && waitingTable(waiting),
+    replay && replayTable(replay),
+    liveTabs && liveTabsTable(liveTabs),
+    notifications && notificationsTable(notifications),
+    gateway && gatewayTable(gateway),
+  ]
+    .filter((section) => section !== undefined)
+    .join("\n");
 }
 
-interface Result {
-  perSecond: Throughput;
-  totals: TotalsResult;
-  evaluation: EvaluationTime[];
-  replay: ReplayResult;
-  grantLatencyMs: { p50: number; p99: number; max: number };
-  bytesPerWaiter: number;
-  liveTabs: LiveTabsResult;
-  notifications: NotificationsResult;
-  gateway: GatewayResult;
+const kindWords: Record<Kind, string> = {
+  ceiling: "bare `node:http`, one durable INSERT (the ceiling)",
+  signedCeiling: "the same with an Ed25519 signature verified and one created",
+  allowed: "ask that is auto-approved",
+  redeem: "redemption",
+  pending: "ask that needs approval",
+};
+
+function throughputTable({ connections, isAnalyzed, rounds }: Throughput): string {
+  const title = `${connections} connections, database ${isAnalyzed ? "analyzed" : "not analyzed"}`;
+  const base = median(rounds.ceiling.map(({ perSecond }) => perSecond));
+  return costTable(
+    title,
+    kinds.map((kind) => [kindWords[kind], rounds[kind], base]),
+  );
 }
 
-/** Prints what was measured, with the ratio to the ceiling and the spread over the rounds. */
-export function printTable(result: Result): void {
-  const { perSecond, totals, evaluation, replay, grantLatencyMs, bytesPerWaiter } = result;
-  const base = median(perSecond.ceiling);
-  const rows = [
-    ["bare node:http, one durable INSERT (the ceiling)", perSecond.ceiling],
-    ["the same with an Ed25519 signature read and made", perSecond.signedCeiling],
-    ["ask that is allowed", perSecond.allowed],
-    ["ask that becomes pending", perSecond.pending],
-    ["redeem", perSecond.redeem],
-    ["ask that is allowed, later", totals.without],
-    [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with],
-  ] as const;
-  const line = (...cells: string[]) =>
-    console.log(
-      `${(cells[0] ?? "").padEnd(52)}${cells
-        .slice(1)
-        .map((cell) => cell.padStart(16))
-        .join("")}`,
-    );
-  line("", "per second", "min - max", "of the ceiling");
-  for (const [name, values] of rows) {
-    const spread = `${Math.round(Math.min(...values))} - ${Math.round(Math.max(...values))}`;
-    line(name, String(Math.round(median(values))), spread, `${Math.round((median(values) / base) * 100)} %`);
-  }
-  line("");
-  line(
-    "commit of an approval to grant at the agent",
-    `p50 ${grantLatencyMs.p50.toFixed(1)} ms`,
-    `p99 ${grantLatencyMs.p99.toFixed(1)} ms`,
-  );
-  for (const { rules, shape, p50Micros, p99Micros } of evaluation) {
-    const name = `judging an ask, ${rules} rules ${shape === "spread" ? "over many types" : "about its type"}`;
-    line(name, `p50 ${p50Micros.toFixed(0)} µs`, `p99 ${p99Micros.toFixed(0)} µs`);
-  }
-  line("past requests replayed a second", String(Math.round(replay.perSecond)));
-  const { alone, duringReplay } = replay.askMs;
-  line(
-    "an ask while nothing is replayed",
-    `p50 ${alone.p50.toFixed(1)} ms`,
-    `p99 ${alone.p99.toFixed(1)} ms`,
-  );
-  line(
-    "an ask during a replay",
-    `p50 ${duringReplay.p50.toFixed(1)} ms`,
-    `p99 ${duringReplay.p99.toFixed(1)} ms`,
-  );
-  line("memory per waiting agent", `${(bytesPerWaiter / 1024).toFixed(1)} KiB`);
-  printLiveTabs(result.liveTabs, line);
-  printNotifications(result.notifications, line);
-  printGateway(result.gateway, line);
+function totalsTable(totals: TotalsResult): string {
+  const base = median(totals.without.map(({ perSecond }) => perSecond));
+  return costTable("Asks that count towards a total", [
+    ["ask that is auto-approved", totals.without, base],
+    [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with, base],
+  ]);
 }
 
-function printLiveTabs(
-  { tabs, ceiling, countersign }: LiveTabsResult,
-  line: (...cells: string[]) => void,
-): void {
-  const cpu = [costOf(ceiling), costOf(countersign)] as const;
-  const heard = [median(ceiling.allHeardMs), median(countersign.allHeardMs)] as const;
-  const ratio = ([bare, ours]: readonly [number, number]) => `${(ours / bare).toFixed(1)} x the bare`;
-  line("");
-  line(
-    `${tabs} open tabs, bare node:http`,
-    `${cpu[0].toFixed(0)} ms CPU/min`,
-    `heard ${heard[0].toFixed(0)} ms`,
+/** Rows of rounds, each with the rate that is 100%. */
+function costTable(title: string, rows: [name: string, rounds: Round[], base: number][]): string {
+  const heads = ["a second", "min to max", "ratio", "CPU µs", "main", "threads", "PostgreSQL", "load"];
+  return table(
+    [title, ...heads, "WAL KB", "commits"],
+    rows.map(([name, rounds, base]) => {
+      const rates = rounds.map(({ perSecond }) => perSecond);
+      const cpu = rounds.flatMap(({ cpuMicros }) => cpuMicros ?? []);
+      const micros = (of: (time: CpuTime) => number) => (cpu.length ? median(cpu.map(of)).toFixed(0) : "");
+      return [
+        name,
+        median(rates).toFixed(0),
+        `${Math.min(...rates).toFixed(0)} to ${Math.max(...rates).toFixed(0)}`,
+        percent(median(rates) / base),
+        micros(({ main, threads, postgres, load }) => main + threads + postgres + load),
+        ...(["main", "threads", "postgres", "load"] as const).map((part) => micros((time) => time[part])),
+        (median(rounds.map(({ walBytes }) => walBytes)) / 1000).toFixed(1),
+        median(rounds.map(({ commits }) => commits)).toFixed(2),
+      ];
+    }),
   );
-  line("the same, Countersign", `${cpu[1].toFixed(0)} ms CPU/min`, `heard ${heard[1].toFixed(0)} ms`);
-  line("of the ceiling", ratio(cpu), ratio(heard));
+}
+
+function evaluationTable(times: EvaluationTime[]): string {
+  return table(
+    ["Evaluating an ask", "p50", "p99"],
+    times.map(({ rules, shape, p50Micros, p99Micros }) => [
+      `${rules} rules ${shape === "spread" ? "about many types" : "about its type"}`,
+      ...[p50Micros, p99Micros].map((micros) => `${micros.toFixed(1)} µs`),
+    ]),
+  );
+}
+
+function waitingTable({ latencies, bytesPerWaiter }: WaitingResult): string {
+  return table(
+    ["Waiting agents", "p50", "p99"],
+    [
+      ["commit of an approval to the grant at the agent", ...times(latencies)],
+      ["memory of one more waiting agent", kibibytes(bytesPerWaiter), ""],
+    ],
+  );
+}
+
+function replayTable({ perSecond, perSecondWhileAsked, askMs }: ReplayResult): string {
+  const pair = ({ p50, p99 }: { p50: number; p99: number }) => [p50, p99].map(milliseconds);
+  return table(
+    ["Impact preview", "p50", "p99"],
+    [
+      [`past requests evaluated: ${perSecond.toFixed(0)} a second`, "", ""],
+      [`the same while agents ask: ${perSecondWhileAsked.toFixed(0)} a second`, "", ""],
+      ["an ask without a preview", ...pair(askMs.alone)],
+      ["an ask during a preview", ...pair(askMs.duringReplay)],
+    ],
+  );
+}
+
+function liveTabsTable({ tabs, ceiling, countersign }: LiveTabsResult): string {
+  const row = (name: string, cost: LiveTabsCost) => [
+    name,
+    `${liveCost(cost).toFixed(0)} ms a minute`,
+    milliseconds(median(cost.allHeardMs)),
+  ];
+  return table(
+    [`${tabs} open tabs`, "CPU", "a change reaches all"],
+    [row("bare `node:http`", ceiling), row("Countersign", countersign)],
+  );
 }
 
 /** What the tabs cost, without what the process needs anyway. */
-function costOf({ cpuMsPerMinute: { withTabs, without } }: LiveTabsCost): number {
+function liveCost({ cpuMsPerMinute: { withTabs, without } }: LiveTabsCost): number {
   return Math.max(0, withTabs - without);
 }
 
-function printNotifications(
-  { perSecond, pushMs, drainedPerSecond }: NotificationsResult,
-  line: (...cells: string[]) => void,
-): void {
+function notificationsTable({ perSecond, pushMs, drainedPerSecond }: NotificationsResult): string {
   const [pushed, without] = [median(perSecond.with), median(perSecond.without)];
-  line("");
-  line("pending ask, its owner without a device", `${Math.round(without)} a second`);
-  const share = `${Math.round((pushed / without) * 100)} % of that`;
-  line("the same, with a push for each", `${Math.round(pushed)} a second`, share);
-  line(
-    "answer to an ask to its push at the push service",
-    `p50 ${percentile(pushMs, 50).toFixed(0)} ms`,
-    `p99 ${percentile(pushMs, 99).toFixed(0)} ms`,
+  return table(
+    ["Notifications", "", ""],
+    [
+      ["ask that needs approval, its owner without a device", `${without.toFixed(0)} a second`, ""],
+      ["the same with a push for each", `${pushed.toFixed(0)} a second`, percent(pushed / without)],
+      ["answer to an ask to its push (p50, p99)", ...times(pushMs)],
+      ["queued messages sent", `${drainedPerSecond.toFixed(0)} a second`, ""],
+    ],
   );
-  line("queued messages sent", `${Math.round(drainedPerSecond)} a second`);
 }
 
-function printGateway(result: GatewayResult, line: (...cells: string[]) => void): void {
-  const times = (milliseconds: number[]) =>
-    [50, 99].map((percent) => `p${percent} ${percentile(milliseconds, percent).toFixed(1)} ms`);
-  const added = [50, 99].map((percent) => {
-    const milliseconds = percentile(result.throughMs, percent) - percentile(result.directMs, percent);
-    return `p${percent} ${milliseconds.toFixed(1)} ms`;
-  });
-  line("");
-  line(`${result.callsPerSecond} calls a second, straight to the tool`, ...times(result.directMs));
-  line("the same through the gateway, auto-approved", ...times(result.throughMs));
-  line("added by the gateway", ...added);
-  line("a durable INSERT at the same pace", ...times(result.ceilingMs));
-  line(`while ${result.waitingCalls} calls wait for a decision`, ...times(result.whileWaitingMs));
-  line("memory per waiting call", `${(result.bytesPerWaitingCall / 1024).toFixed(1)} KiB`);
-  line("memory of the idle gateway", `${(result.idleBytes / 1024 / 1024).toFixed(0)} MiB`);
+function gatewayTable(result: GatewayResult): string {
+  return table(
+    [`MCP gateway, ${result.callsPerSecond} calls a second`, "p50", "p99"],
+    [
+      ["a durable INSERT", ...times(result.ceilingMs)],
+      ["a call straight to the tool", ...times(result.directMs)],
+      ["the same through the gateway, auto-approved", ...times(result.throughMs)],
+      [`the same while ${result.waitingCalls} calls wait for a decision`, ...times(result.whileWaitingMs)],
+      ["memory of one more waiting call", kibibytes(result.bytesPerWaitingCall), ""],
+      ["memory of the idle gateway", kibibytes(result.idleBytes), ""],
+    ],
+  );
 }
+
+function times(values: number[]): [p50: string, p99: string] {
+  return [milliseconds(percentile(values, 50)), milliseconds(percentile(values, 99))];
+}
+
+const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
+const kibibytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
+const percent = (ratio: number) => `${Math.round(ratio * 100)}%`;

@@ -5,6 +5,7 @@ import { fileURLToPath } from "node:url";
 
 export interface RunningServer {
   port: number;
+  pid: number;
   stop(): Promise<void>;
 }
 
@@ -59,9 +60,11 @@ export async function startCountersign(
       DATABASE_CONNECTIONS: connections,
       COUNTERSIGN_SECRET: secret,
       PORT: String(port),
-      ASKS_PER_MINUTE: "100000000",
-      PENDING_PER_AGENT: "100000000",
-      WAITS_PER_AGENT: "100000000",
+      // One agent of the bench asks as often as a hundred do, and the gateway's has 500 pending
+      // requests.
+      ASKS_PER_MINUTE: "1000000",
+      PENDING_PER_AGENT: "1000",
+      WAITS_PER_AGENT: "1000",
       LOG_LEVEL: "warn",
     },
   });
@@ -94,6 +97,7 @@ async function answerOf(child: ChildProcess, question: string): Promise<unknown>
 function running(child: ChildProcess, port: number): RunningServer {
   return {
     port,
+    pid: child.pid ?? 0,
     stop: () =>
       new Promise((resolve) => {
         child.once("exit", () => resolve());

@@ -1,79 +1,123 @@
-import { type Answer, drive, type PreparedRequest, prepareRequest } from "./http-client.ts";
+import type { Database } from "#db/client";
+import { type PreparedRequest, prepareRequest } from "./http-client.ts";
+import type { Round, Rounds } from "./rounds.ts";
+import type { RunningServer } from "./servers.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
-export interface ThroughputOptions {
-  rounds: number;
-  perRound: number;
+/** What is sent, in the order of one round. */
+export const kinds = ["ceiling", "signedCeiling", "allowed", "redeem", "pending"] as const;
+export type Kind = (typeof kinds)[number];
+
+/** The rounds of each kind, interleaved, over one number of connections. */
+export interface Throughput {
   connections: number;
+  /** Whether PostgreSQL had statistics of the tables. A new database has none for a minute. */
+  isAnalyzed: boolean;
+  rounds: Record<Kind, Round[]>;
 }
 
-/** Requests a second, one figure a round. */
-export interface Throughput {
-  ceiling: number[];
-  /** The ceiling with the two signatures that an allowed ask has as well. */
-  signedCeiling: number[];
-  allowed: number[];
-  pending: number[];
-  redeem: number[];
+interface Servers {
+  ceiling: RunningServer;
+  countersign: RunningServer;
 }
 
 /**
- * Ceiling and product alternate, so that other load on the machine affects both alike.
- * @param settle ends every pending request between the rounds, outside the measured time: the
- * limits would not allow an agent with hundreds of pending requests.
+ * Measures asks and redemptions: over 64 connections on a database without statistics, then with
+ * statistics over 64 and 256.
  */
 export async function measureThroughput(
-  ports: { ceiling: number; countersign: number },
+  servers: Servers,
+  db: Database,
+  workspace: BenchWorkspace,
+  options: { rounds: number; meter: Rounds },
+): Promise<Throughput[]> {
+  const sql = db.$client;
+  const results: Throughput[] = [];
+  const run = async (connections: number, isAnalyzed: boolean) => {
+    const rounds = await interleave(servers, db, workspace, { ...options, connections });
+    results.push({ connections, isAnalyzed, rounds });
+  };
+  await sql`alter system set autovacuum = off`;
+  await sql`select pg_reload_conf()`;
+  await run(64, false);
+  await sql`alter system reset autovacuum`;
+  await sql`select pg_reload_conf()`;
+  await sql`vacuum analyze`;
+  await run(64, true);
+  await run(256, true);
+  return results;
+}
+
+// Ceiling and product alternate, so that other load on the machine affects both alike.
+async function interleave(
+  servers: Servers,
+  db: Database,
+  workspace: BenchWorkspace,
+  options: { rounds: number; meter: Rounds; connections: number },
+): Promise<Record<Kind, Round[]>> {
+  const result: Record<Kind, Round[]> = {
+    ceiling: [],
+    signedCeiling: [],
+    allowed: [],
+    redeem: [],
+    pending: [],
+  };
+  for (let round = -1; round < options.rounds; round++) {
+    const measured = await measureRound(servers, workspace, options);
+    await endPending(db);
+    // The first round warms up the code and the database, and does not count.
+    if (round < 0) continue;
+    for (const kind of kinds) result[kind].push(measured[kind]);
+  }
+  return result;
+}
+
+async function measureRound(
+  { ceiling, countersign }: Servers,
   { agents }: BenchWorkspace,
-  settle: () => Promise<unknown>,
-  options: ThroughputOptions,
-): Promise<Throughput> {
-  const result: Throughput = { ceiling: [], signedCeiling: [], allowed: [], pending: [], redeem: [] };
+  { meter, connections }: { meter: Rounds; connections: number },
+): Promise<Record<Kind, Round>> {
   const agentFor = (index: number) => {
     const agent = agents[index % agents.length];
     if (!agent) throw new Error("no agents");
     return agent;
   };
-  const many = (make: (index: number) => PreparedRequest) =>
-    Array.from({ length: options.perRound }, (_, index) => make(index));
-  for (let round = -1; round < options.rounds; round++) {
-    const ceiling = await rate(
-      ports.ceiling,
-      many(() => ceilingRequest("/")),
-      options,
-      200,
-    );
-    const signedCeiling = await rate(
-      ports.ceiling,
-      many(() => ceilingRequest("/signed")),
-      options,
-      200,
-    );
-    const allowed = await rate(
-      ports.countersign,
-      many((index) => agentFor(index).ask(50)),
-      options,
-      200,
-    );
-    const grants = allowed.answers.map(({ body }) => (JSON.parse(body) as { grant: string }).grant);
-    const redemptions = many((index) => agentFor(index).redeem(grants[index] ?? "", 50));
-    const redeem = await rate(ports.countersign, redemptions, options, 200);
-    const pending = await rate(
-      ports.countersign,
-      many((index) => agentFor(index).ask(1250)),
-      options,
-      202,
-    );
-    await settle();
-    // The first round warms up the code and the database, and does not count.
-    if (round < 0) continue;
-    result.ceiling.push(ceiling.perSecond);
-    result.signedCeiling.push(signedCeiling.perSecond);
-    result.allowed.push(allowed.perSecond);
-    result.redeem.push(redeem.perSecond);
-    result.pending.push(pending.perSecond);
-  }
-  return result;
+  const send = async (
+    kind: Kind,
+    { make, count = meter.count(kind) }: { make: (index: number) => PreparedRequest; count?: number },
+  ) => {
+    const isCeiling = kind === "ceiling" || kind === "signedCeiling";
+    const requests = Array.from({ length: count }, (_, index) => make(index));
+    const expectedStatus = kind === "pending" ? 202 : 200;
+    const to = isCeiling ? ceiling : countersign;
+    return meter.measure(kind, to, requests, { connections, expectedStatus });
+  };
+  const bare = await send("ceiling", { make: () => ceilingRequest("/") });
+  const signed = await send("signedCeiling", { make: () => ceilingRequest("/signed") });
+  const asks = Math.max(meter.count("allowed"), meter.count("redeem"));
+  const allowed = await send("allowed", { make: (index) => agentFor(index).ask(50), count: asks });
+  const grants = allowed.answers.map(({ body }) => (JSON.parse(body) as { grant: string }).grant);
+  const redeem = await send("redeem", {
+    make: (index) => agentFor(index).redeem(grants[index] ?? "", 50),
+  });
+  const pending = await send("pending", { make: (index) => agentFor(index).ask(1250) });
+  return {
+    ceiling: withoutAnswers(bare),
+    signedCeiling: withoutAnswers(signed),
+    allowed: withoutAnswers(allowed),
+    redeem: withoutAnswers(redeem),
+    pending: withoutAnswers(pending),
+  };
+}
+
+function withoutAnswers({ answers: _, ...round }: Round & { answers: unknown }): Round {
+  return round;
+}
+
+/** Ends every pending request: the limits would not allow an agent with hundreds of them. */
+export async function endPending(db: Database): Promise<void> {
+  await db.$client`
+    update requests set state = 'cancelled', close_reason = 'by_agent', closed_at = now() where state = 'pending'`;
 }
 
 const ceilingBody = JSON.stringify({
@@ -84,17 +128,4 @@ const ceilingBody = JSON.stringify({
 
 function ceilingRequest(path: string): PreparedRequest {
   return prepareRequest("POST", path, { "content-type": "application/json" }, ceilingBody);
-}
-
-/** The number of answered requests per second, and the answers. */
-export async function rate(
-  port: number,
-  requests: PreparedRequest[],
-  { connections }: ThroughputOptions,
-  expectedStatus: number,
-): Promise<{ perSecond: number; answers: Answer[] }> {
-  const { seconds, answers } = await drive(port, requests, connections);
-  const wrong = answers.find(({ status }) => status !== expectedStatus);
-  if (wrong) throw new Error(`expected ${expectedStatus}, got ${wrong.status}: ${wrong.body.slice(0, 300)}`);
-  return { perSecond: requests.length / seconds, answers };
 }

@@ -2,16 +2,14 @@ import type { Database } from "#db/client";
 import { ruleSchema } from "#lib/policy/language/rule";
 import { insertVersion } from "#lib/policy/versions/insert-version";
 import { versionInForce } from "#lib/policy/versions/versions";
-import { rate, type ThroughputOptions } from "./throughput.ts";
+import type { Round, Rounds } from "./rounds.ts";
+import type { RunningServer } from "./servers.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface TotalsResult {
-  /**
-   * Allowed asks a second, one figure a round, without and with a sum over 24 hours that has to be
-   * looked at.
-   */
-  without: number[];
-  with: number[];
+  /** Auto-approved asks, without a total and with a sum over 24 hours. */
+  without: Round[];
+  with: Round[];
   /** Requests of each agent in the sum at the last measurement. */
   requestsPerAgent: number;
 }
@@ -21,27 +19,31 @@ export interface TotalsResult {
  * sums each agent's refunds.
  */
 export async function measureTotals(
-  port: number,
+  countersign: RunningServer,
   db: Database,
   { agents, owner }: BenchWorkspace,
-  options: ThroughputOptions,
+  { meter, ...options }: { rounds: number; meter: Rounds },
 ): Promise<TotalsResult> {
-  const asks = () =>
-    Array.from({ length: options.perRound }, (_, index) => {
-      const agent = agents[index % agents.length];
-      if (!agent) throw new Error("no agents");
-      return agent.ask(50);
-    });
-  const rounds = async () => {
-    const figures: number[] = [];
-    for (let round = 0; round < options.rounds; round++)
-      figures.push((await rate(port, asks(), options, 200)).perSecond);
+  const rounds = async (kind: string) => {
+    const figures: Round[] = [];
+    for (let round = -1; round < options.rounds; round++) {
+      const asks = Array.from({ length: meter.count(kind) }, (_, index) => {
+        const agent = agents[index % agents.length];
+        if (!agent) throw new Error("no agents");
+        return agent.ask(50);
+      });
+      const sent = { connections: 64, expectedStatus: 200 };
+      const { answers: _, ...measured } = await meter.measure(kind, countersign, asks, sent);
+      if (round >= 0) figures.push(measured);
+    }
     return figures;
   };
-  const without = await rounds();
+  const without = await rounds("withoutTotal");
   await publishSum(db, owner.personId);
-  const counted = await rounds();
-  const [row] = await db.$client`select count(*)::int / ${agents.length}::int as each from requests`;
+  const counted = await rounds("withTotal");
+  const [row] = await db.$client`
+    select count(*)::int / ${agents.length}::int as each from requests
+    where agent_id in ${db.$client(agents.map(({ id }) => id))}`;
   return { without, with: counted, requestsPerAgent: row?.each ?? 0 };
 }
 

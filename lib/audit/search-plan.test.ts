@@ -4,7 +4,7 @@ import { idRange } from "./filter.ts";
 import { explainSearch } from "./testing/explain.ts";
 import { fillEvents } from "./testing/fill-events.ts";
 
-// bench/audit-search.ts does the same on a million rows: a page's cost must not depend on the
+// `npm run bench -- --scale` measures three million events: a page's cost must not depend on the
 // number of rows.
 const { db } = await createTestDatabase();
 await fillEvents(db, 40_000);

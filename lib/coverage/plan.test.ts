@@ -7,7 +7,7 @@ import { measures } from "./measures.ts";
 import { fillRequests } from "./testing/fill-requests.ts";
 import { coverageWindow } from "./window.ts";
 
-// bench/coverage.ts does the same on a million requests. Here just enough for a table scan to be
+// `npm run bench -- --scale` measures a million requests. Here just enough for a table scan to be
 // more expensive: the window has the last five of the ninety days.
 const now = new Date();
 const { db } = await createTestDatabase();

@@ -1,0 +1,85 @@
+import { cpus } from "node:os";
+import type { Database } from "#db/client";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { measureEvaluation } from "./evaluation.ts";
+import { measureGateway } from "./gateway.ts";
+import { measureLiveTabs } from "./live-tabs.ts";
+import { measureNotifications } from "./notifications.ts";
+import type { BenchOptions } from "./options.ts";
+import { measureReplay } from "./replay.ts";
+import type { Result } from "./report.ts";
+import { Rounds } from "./rounds.ts";
+import { startCeiling, startCountersign, startLiveCeiling } from "./servers.ts";
+import { measureThroughput } from "./throughput.ts";
+import { measureTotals } from "./totals.ts";
+import { measureWaiting } from "./waiting.ts";
+import { createWorkspace } from "./workspace.ts";
+
+const secondsPerRound = 3;
+const agents = 128;
+const waiters = { waiters: 1000, approvals: 300 };
+const liveTabs = { tabs: 1000, idleSeconds: 30, changes: 30 };
+const gatewayCalls = {
+  ...{ callsPerSecond: 20, callSeconds: 4, rounds: 4, warmUpCalls: 2000 },
+  waitingCalls: 500,
+};
+const notifications = { asksPerSecond: 200, seconds: 10, queued: 10_000 };
+const history = { requests: 100_000, connections: 8 };
+// The agents with history: enough requests of each for a sum to look at thousands.
+const busyAgents = 32;
+
+/** The servers' database, and what they share. */
+interface Place {
+  db: Database;
+  databaseUrl: string;
+  secret: MasterSecret;
+  /** The folder of the built pages. */
+  build: string;
+}
+
+/** Measures what Countersign costs, beside a ceiling on the same database. */
+export async function measureCosts(
+  { db, databaseUrl, secret, build }: Place,
+  { rounds, isMeasured }: Pick<BenchOptions, "rounds" | "isMeasured">,
+): Promise<Result> {
+  const workspace = await createWorkspace(db, secret, agents);
+  const busy = { ...workspace, agents: workspace.agents.slice(0, busyAgents) };
+  const meter = await Rounds.open(db, { seconds: secondsPerRound });
+  const ceiling = await startCeiling(databaseUrl);
+  const liveCeiling = await startLiveCeiling();
+  const countersign = await startCountersign(databaseUrl, secret, build);
+  try {
+    const servers = { ceiling, countersign };
+    const result: Result = {
+      measuredAt: new Date().toISOString(),
+      machine: { cpu: cpus()[0]?.model, cores: cpus().length, node: process.version },
+      options: { rounds, secondsPerRound, agents },
+    };
+    if (isMeasured("throughput"))
+      result.throughput = await measureThroughput(servers, db, workspace, { rounds, meter });
+    if (isMeasured("evaluation")) result.evaluation = measureEvaluation();
+    if (isMeasured("waiting"))
+      result.waiting = await measureWaiting(countersign, db, secret, workspace, waiters);
+    if (isMeasured("tabs"))
+      result.liveTabs = await measureLiveTabs({ ceiling: liveCeiling, countersign }, db, workspace, liveTabs);
+    if (isMeasured("notifications"))
+      result.notifications = await measureNotifications(countersign, db, secret, workspace, {
+        ...{ ...notifications, rounds, meter },
+      });
+    if (isMeasured("gateway"))
+      result.gateway = await measureGateway(
+        { ceiling: ceiling.port, countersign: countersign.port },
+        db,
+        workspace,
+        gatewayCalls,
+      );
+    // The history of a replay is the history that a sum looks at.
+    if (isMeasured("replay", "totals")) result.replay = await measureReplay(countersign, db, busy, history);
+    if (isMeasured("totals")) result.totals = await measureTotals(countersign, db, busy, { rounds, meter });
+    return result;
+  } finally {
+    await countersign.stop();
+    await ceiling.stop();
+    await liveCeiling.stop();
+  }
+}

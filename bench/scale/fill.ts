@@ -1,0 +1,84 @@
+import type { Database } from "#db/client";
+
+/** What the tables are filled with. */
+export interface Size {
+  people: number;
+  agents: number;
+  requests: number;
+}
+
+const batch = 50_000;
+
+/**
+ * Fills the tables as a busy year leaves them: every eighth request by agent 1, the others spread
+ * over all agents; 70% auto-approved, 20% decided, 5% blocked, 5% expired and the newest 1,000
+ * pending; a grant for each approved request; three audit events for each. People own agents in
+ * turn.
+ */
+export async function fill(db: Database, { people, agents, requests }: Size): Promise<void> {
+  const sql = db.$client;
+  // Ids in the form of lib/ids.ts: the milliseconds in ten characters, then a distinguishing part.
+  await sql`
+    create function made_id(prefix text, at timestamptz, n bigint) returns text language sql immutable as $$
+      select prefix || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', (((extract(epoch from at) * 1000)::bigint >> (5 * i)) & 31)::int + 1, 1), '' order by i desc)
+        || lpad(n::text, 16, '0') from generate_series(0, 9) i $$`;
+  await sql`insert into workspace (name, created_at) values ('Bench', now())`;
+  await sql`
+    insert into people (id, name, email, status, roles, created_at)
+    select 'per_' || n, 'Olive ' || n, n || '@example.com', 'active', case when n = 1 then '{admin,approver,auditor}' else '{approver}' end::text[], now()
+    from generate_series(1, ${people}::int) n`;
+  await sql`
+    insert into agents (id, name, owner_id, status, created_by, created_at)
+    select 'agt_' || n, 'Bot ' || n, 'per_' || 1 + n % ${people}::int, 'active', 'per_1', now() from generate_series(1, ${agents}::int) n`;
+  await sql`
+    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
+    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days'
+    from generate_series(1, ${agents}::int) n`;
+  for (let first = 1; first <= requests; first += batch)
+    await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), agents, requests });
+  await sql`drop function made_id`;
+  await sql`vacuum analyze`;
+}
+
+interface Batch {
+  first: number;
+  last: number;
+  agents: number;
+  requests: number;
+}
+
+async function fillBatch(sql: Database["$client"], { first, last, agents, requests }: Batch): Promise<void> {
+  await sql`
+    insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
+      policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
+    select made_id('req_', at, n), 'agt_' || agent, 'key_' || agent, n::text, '\\x00', state,
+      '{"params":{"amount":' || n % 5000 || ',"currency":"USD"},"resource":"charge/ch_' || n % 9973 || '","type":"' || type || '"}', type,
+      md5(n::text), 'per_1', 1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end, 1, 1, 300, at, at + interval '15 minutes',
+      case when state <> 'pending' then at + case when state in ('approved', 'denied') then (n % 600) * interval '1 second' else interval '0' end end
+    from (
+      select n, now() - interval '365 days' * (${requests}::float - n) / ${requests}::float as at,
+        case when n % 8 = 0 then 1 else 1 + n % ${agents}::int end as agent,
+        case when n % 100000 = 7 then 'database.drop' when n % 3 = 0 then 'email.send' else 'refund.create' end as type,
+        case when n > ${requests}::int - 1000 then 'pending' when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved'
+          when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state
+      from generate_series(${first}::int, ${last}::int) n) made`;
+  await sql`update requests set expires_at = now() + interval '1 hour' where state = 'pending'`;
+  await sql`
+    insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
+      client_data_json, signature, shown_at, created_at)
+    select made_id('apr_', closed_at, right(id, 16)::bigint), id, 'per_1', case state when 'denied' then 'deny' else 'approve' end, 'No',
+      bytes, 'credential', bytes, bytes, bytes, bytes, closed_at - interval '20 seconds', closed_at
+    from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
+    where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
+  await sql`
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at, closed_at)
+    select made_id('gnt_', closed_at, right(id, 16)::bigint), id, agent_id, owner_id, 1, action_digest, 'kid', repeat('x', 700),
+      case when right(id, 1) = '0' then 'expired' else 'redeemed' end, closed_at, closed_at + interval '5 minutes', closed_at
+    from requests where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
+  await sql`
+    insert into audit_events (id, at, type, actor_id, agent_id, request_id, body)
+    select made_id('evt_', created_at, right(id, 16)::bigint * 3 + kind), created_at,
+      case kind when 0 then 'request.' || state when 1 then 'grant.issued' else 'grant.redeemed' end,
+      agent_id, agent_id, id, convert_to(repeat('{"a":1}', 60), 'UTF8')
+    from requests, generate_series(0, 2) kind where right(id, 16)::bigint between ${first} and ${last}`;
+}

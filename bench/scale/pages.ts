@@ -1,0 +1,70 @@
+import type { Database } from "#db/client";
+import { findAgent } from "#lib/agents/find-agent";
+import { listAgentPage } from "#lib/agents/list-agent-page";
+import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
+import { listHistory } from "#lib/agents/list-history";
+import type { AuditFilter } from "#lib/audit/filter";
+import { searchAudit } from "#lib/audit/search";
+import { readCoverage } from "#lib/coverage/read-coverage";
+import { coverageWindow } from "#lib/coverage/window";
+import { findPerson } from "#lib/membership/find-person";
+import { listPeoplePage } from "#lib/membership/list-people-page";
+import { countDecidable } from "#lib/requests/count-decidable";
+import { listPendingCards } from "#lib/requests/list-pending-cards";
+import { listQueue } from "#lib/requests/list-queue";
+import type { QueueFilter } from "#lib/requests/queue-query";
+import { findTogetherGroups } from "#lib/requests/together/find-groups";
+import { search } from "#lib/search/search";
+import type { Viewer } from "#lib/sessions/session";
+
+/** Every list, search and figure of the console, by the name of its page. */
+export function pages(db: Database, now: Date): [name: string, run: () => Promise<unknown>][] {
+  const admin: Viewer = {
+    ...{ personId: "per_1", name: "Olive 1", email: "1@example.com", sessionHash: "none" },
+    roles: ["admin", "approver", "auditor"],
+  };
+  const owner: Viewer = { ...admin, personId: "per_2", roles: ["approver"] };
+  const queue = (viewer: Viewer, filter: QueueFilter) => () => listQueue(db, viewer, filter, now);
+  const audit = (filter: AuditFilter, before?: string) => () =>
+    searchAudit(db, filter, { before, limit: 50 });
+  const find = (viewer: Viewer, text: string) => () => search(db, { viewer, text, now });
+  return [
+    ["requests pending, admin", () => listPendingCards(db, admin, { state: "pending" }, now)],
+    ["requests pending, owner", () => listPendingCards(db, owner, { state: "pending" }, now)],
+    ["number of requests to decide, owner of agent 1", () => countDecidable(db, "per_2", now)],
+    ["groups to review together", () => findTogetherGroups(db, "per_2", now)],
+    ["requests closed, admin", queue(admin, { state: "decided" })],
+    ["requests closed, owner", queue(owner, { state: "decided" })],
+    ["requests all, admin", queue(admin, { state: "all" })],
+    ["requests all, by a rare type", queue(admin, { state: "all", type: "database.drop" })],
+    ["requests all, by an unknown type", queue(admin, { state: "all", type: "nobody.knows" })],
+    ["requests all, by a rare type, owner", queue(owner, { state: "all", type: "database.drop" })],
+    ["requests closed, by risk without requests", queue(admin, { state: "decided", risk: "destructive" })],
+    [
+      "requests judged by default, one agent",
+      queue(admin, { state: "all", judged: "default", agent: "agt_1" }),
+    ],
+    ["requests of a busy agent", queue(admin, { state: "all", agent: "agt_1" })],
+    ["requests of a quiet agent", queue(admin, { state: "all", agent: "agt_77" })],
+    ["agents, admin", () => listAgentPage(db, { viewer: admin, filter: {}, now })],
+    ["agents, owner", () => listAgentPage(db, { viewer: owner, filter: {}, now })],
+    ["agent", () => findAgent(db, { viewer: admin, agentId: "agt_1", now })],
+    ["daily outcomes of a busy agent", () => listDailyOutcomes(db, { agentId: "agt_1", now })],
+    ["history of a busy agent", () => listHistory(db, "agt_1")],
+    ["people", () => listPeoplePage(db, { viewer: admin, filter: {} })],
+    ["person", () => findPerson(db, { viewer: admin, personId: "per_1", now })],
+    ["search an agent's name", find(admin, "bot 77")],
+    ["search a common word", find(admin, "olive")],
+    ["search, owner", find(owner, "bot")],
+    ["audit log, newest", audit({})],
+    ["audit log, an agent", audit({ agent: "agt_77" })],
+    ["audit log, a person without events", audit({ person: "per_9" })],
+    ["audit log, a type", audit({ type: "grant.redeemed" })],
+    ["audit log, a type without events", audit({ type: "agent.revoked" })],
+    ["audit log, an agent and a type", audit({ agent: "agt_1", type: "request.denied" })],
+    [
+      "coverage, 30 days",
+      () => readCoverage(db, { viewer: admin, window: coverageWindow({ days: 30, keyAgeDays: 90, now }) }),
+    ],
+  ];
+}
