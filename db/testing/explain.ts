@@ -5,6 +5,7 @@ interface PlanNode {
   "Node Type": string;
   "Index Name"?: string;
   "Subplan Name"?: string;
+  "Plan Rows": number;
   "Shared Hit Blocks": number;
   "Shared Read Blocks": number;
   Plans?: PlanNode[];
@@ -13,6 +14,8 @@ interface PlanNode {
 export interface Explained {
   /** The names of the plan's nodes. */
   nodes: string[];
+  /** The number of rows that the planner expects of each node. */
+  estimatedRows: number[];
   /** The number of 8 KiB blocks read. */
   blocks: number;
   /**
@@ -34,7 +37,7 @@ export async function explain<T extends readonly postgres.MaybeRow[]>(
 export async function explainText(
   db: Database,
   sql: string,
-  params: (string | number)[],
+  params: postgres.ParameterOrJSON<never>[],
 ): Promise<Explained> {
   return read(await db.$client.unsafe<Answer>(`explain (analyze, buffers, format json) ${sql}`, params));
 }
@@ -44,7 +47,12 @@ type Answer = { "QUERY PLAN": [{ Plan: PlanNode }] }[];
 function read([row]: Answer): Explained {
   if (!row) throw new Error("explain answered nothing");
   const plan = row["QUERY PLAN"][0].Plan;
-  return { nodes: namesOf(plan), blocks: blocksRead(plan), blocksOf: new Map(subplansOf(plan)) };
+  return {
+    nodes: namesOf(plan),
+    estimatedRows: estimatesOf(plan),
+    blocks: blocksRead(plan),
+    blocksOf: new Map(subplansOf(plan)),
+  };
 }
 
 function blocksRead(node: PlanNode): number {
@@ -60,4 +68,8 @@ function subplansOf(node: PlanNode): [string, number][] {
 function namesOf(node: PlanNode): string[] {
   const name = node["Index Name"] ? `${node["Node Type"]} on ${node["Index Name"]}` : node["Node Type"];
   return [name, ...(node.Plans ?? []).flatMap(namesOf)];
+}
+
+function estimatesOf(node: PlanNode): number[] {
+  return [node["Plan Rows"], ...(node.Plans ?? []).flatMap(estimatesOf)];
 }

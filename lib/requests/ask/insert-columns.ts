@@ -32,7 +32,6 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
       : null;
   const record = {
     ...r,
-    bodyHash: base64(r.bodyHash),
     grantId: grant?.id ?? null,
     kid: grant?.kid ?? null,
     claims: grant?.claims ?? null,
@@ -42,7 +41,7 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
     eventId: event.id,
     eventType: event.type,
     actorId: event.actorId,
-    eventBody: base64(event.body),
+    eventBody: event.body,
     outboxId: newId("obx", r.createdAt),
     bucket: limit.bucket,
     windowStart: windowStart(limit.windowSeconds, r.createdAt),
@@ -53,49 +52,43 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
   return record satisfies Record<keyof typeof envelope, unknown>;
 }
 
-// Derived from the schema, so that an added column is stored here.
-const columns = Object.entries(getTableColumns(requests))
-  .filter(([member]) => !isSetLater(member))
-  .map(([member, column]) => ({ member, name: column.name, type: column.getSQLType() }));
-
 /** What goes with a request in one record of the batch, with its type in PostgreSQL. */
 const envelope = {
   labels: "text[]",
   grantId: "text",
   kid: "text",
   claims: "text",
-  grantIssuedAt: "timestamptz",
-  grantExpiresAt: "timestamptz",
-  dueAt: "timestamptz",
+  grantIssuedAt: "timestamp with time zone",
+  grantExpiresAt: "timestamp with time zone",
+  dueAt: "timestamp with time zone",
   eventId: "text",
   eventType: "text",
   actorId: "text",
-  eventBody: "text",
+  eventBody: "bytea",
   outboxId: "text",
   bucket: "text",
-  windowStart: "timestamptz",
-  most: "int",
-  mostPending: "int",
+  windowStart: "timestamp with time zone",
+  most: "integer",
+  mostPending: "integer",
   isCounted: "boolean",
 } as const;
 
-for (const { member, type } of columns) {
+/** The columns of `requests` that a new request has. Derived from the schema, so that an added column is stored. */
+const requestColumns = Object.entries(getTableColumns(requests))
+  .filter(([member]) => !isSetLater(member))
+  .map(([member, column]) => ({ member, name: column.name, type: column.getSQLType() }));
+
+for (const { member } of requestColumns)
   if (member in envelope) throw new Error(`the column ${member} has the name of a member of the batch`);
-  if (type === "bytea" && member !== "bodyHash")
-    throw new Error(`encode ${member} as base64, as bodyHash is`);
-}
 
-/** The columns as `json_to_recordset` reads them. Bytes are base64, because JSON has no bytes. */
-export const recordColumns = [
-  ...columns.map(({ member, type }) => `"${member}" ${type === "bytea" ? "text" : type}`),
-  ...Object.entries(envelope).map(([member, type]) => `"${member}" ${type}`),
-].join(", ");
-/** The columns of `requests` that a new request has, and their values, in the same order. */
-export const insertedColumns = columns.map(({ name }) => name).join(", ");
-export const insertedValues = columns
-  .map(({ member, type }) => (type === "bytea" ? `decode("${member}", 'base64')` : `"${member}"`))
-  .join(", ");
+/** The members of a record, with their types in PostgreSQL. */
+export const recordTypes: [member: keyof InsertColumns, type: string][] = [
+  ...requestColumns.map(
+    ({ member, type }) => [member as keyof InsertColumns, type] as [keyof InsertColumns, string],
+  ),
+  ...(Object.entries(envelope) as [keyof typeof envelope, string][]),
+];
 
-function base64(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("base64");
-}
+/** The columns of a new row of `requests`, and their values, in the same order. */
+export const insertedColumns = requestColumns.map(({ name }) => name).join(", ");
+export const insertedValues = requestColumns.map(({ member }) => `"${member}"`).join(", ");

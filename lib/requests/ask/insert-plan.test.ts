@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import { beforeAll, describe, expect, test } from "vitest";
-import { explain } from "#db/testing/explain";
+import { explainText } from "#db/testing/explain";
 import { loadPolicy } from "#lib/policy/engine/load";
 import { storableAction } from "#lib/policy/language/storable-action";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
 import { evaluateAsk } from "./evaluate-ask.ts";
+import { batchParameters } from "./insert-batch.ts";
 import { insertColumns } from "./insert-columns.ts";
-import { insertRequests } from "./insert-requests.ts";
+import { insertWithoutWaiting } from "./insert-requests.ts";
 import type { Submission } from "./submission.ts";
 
 // The cost of an ask must not depend on when statistics were taken: autoanalyze runs at quiet
@@ -58,7 +59,7 @@ async function insert(amount: number, webhookId: string) {
 
 async function explainAsks(amount: number, webhookId: (n: number) => string) {
   const batch = await Promise.all(Array.from({ length: together }, (_, n) => insert(amount, webhookId(n))));
-  return explain(db, insertRequests(db.$client, batch, { mayWait: false }));
+  return explainText(db, insertWithoutWaiting, batchParameters(db.$client, batch));
 }
 
 async function blocksPerAsk(amount: number, webhookId: (n: number) => string): Promise<number> {
@@ -90,6 +91,31 @@ describe("when statistics are of a moment at which nothing was pending", () => {
   test.each(kinds)("an ask that is %s reads few blocks", async (_, amount, id) => {
     expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
   });
+});
+
+describe("when statistics are of a moment at which everything was pending", () => {
+  beforeAll(async () => {
+    await addAgents();
+    await db.$client`update requests set state = 'pending', closed_at = null`;
+    await db.$client`vacuum analyze requests`;
+    await fillTables();
+  });
+
+  test.each(kinds)("an ask that is %s reads few blocks", async (_, amount, id) => {
+    expect(await blocksPerAsk(amount, id)).toBeLessThan(120);
+  });
+});
+
+test("a batch of any size has the same plan, so that PostgreSQL keeps the plan", async () => {
+  const plans = await Promise.all(
+    [1, 48].map(async (size) => {
+      const batch = await Promise.all(
+        Array.from({ length: size }, (_, n) => insert(50, `size_${size}_${n}`)),
+      );
+      return (await explainText(db, insertWithoutWaiting, batchParameters(db.$client, batch))).estimatedRows;
+    }),
+  );
+  expect(plans[0]).toEqual(plans[1]);
 });
 
 test("an auto-approved ask looks for subscribed endpoints at little cost, however many agents have callbacks", async () => {

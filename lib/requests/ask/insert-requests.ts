@@ -1,5 +1,6 @@
 import type postgres from "postgres";
-import { type InsertColumns, insertedColumns, insertedValues, recordColumns } from "./insert-columns.ts";
+import { batchParameters, batchRows } from "./insert-batch.ts";
+import { type InsertColumns, insertedColumns, insertedValues } from "./insert-columns.ts";
 
 /** The result of one request of a batch. */
 export interface InsertResult {
@@ -46,81 +47,65 @@ export function insertRequests(
   batch: InsertColumns[],
   { mayWait }: { mayWait: boolean },
 ): postgres.PendingQuery<InsertResult[]> {
-  const rows = JSON.stringify(batch.map((columns, n) => ({ ...columns, n })));
-  return sql<InsertResult[]>`
-    with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
-    ${asked(sql, rows)},
-    used as (
-      insert into rate_limits (bucket, window_start, count)
-      select bucket, "windowStart", count(*) from asked where not "isCounted" group by bucket, "windowStart" order by bucket, "windowStart"
-      on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
-      returning bucket, window_start, count),
-    locked as materialized (
-      select a.id as agent_id, a.status, a.owner_epoch, a.labels, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
-      from (select distinct "agentId", "agentKeyId" from asked) caller
-        join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
-      order by a.id, k.id for share of a, k ${mayWait ? sql`` : sql`skip locked`}),
-    ${judged(sql)},
-    ${written(sql)}
-    select request.id is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
-      is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
-    from judged left join request using (id) order by n`;
+  const statement = mayWait ? insertWaiting : insertWithoutWaiting;
+  return sql.unsafe<InsertResult[]>(statement, batchParameters(sql, batch), { prepare: true });
 }
 
-// The head is joined here, so that its row is locked before dependent reads.
-function asked(sql: postgres.ISql, rows: string) {
-  return sql`
-    asked as materialized (
-      select *, row_number() over (partition by bucket, "windowStart", "isCounted" order by n)
-          - count(*) over (partition by bucket, "windowStart", "isCounted") as behind,
-        row_number() over (partition by "agentId", "mostPending" is null order by n) as turn
-      from head cross join json_to_recordset(${rows}::text::json) as asked(
-        n int, ${sql.unsafe(recordColumns)}))`;
-}
+// The head is joined in `asked`, so that its row is locked before dependent reads. Pending requests
+// are counted in the select list, which uses the agent's index; for a join, the planner might read
+// the whole table for a batch.
+const statementThat = (whenLocked: "waits" | "skips") => `
+  with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
+  asked as materialized (
+    select * from head cross join ${batchRows} as batch),
+  used as (
+    insert into rate_limits (bucket, window_start, count)
+    select bucket, "windowStart", count(*) from asked where not "isCounted" group by bucket, "windowStart" order by bucket, "windowStart"
+    on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
+    returning bucket, window_start, count),
+  locked as materialized (
+    select a.id as agent_id, a.status, a.owner_epoch, a.labels, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
+    from (select distinct "agentId", "agentKeyId" from asked) caller
+      join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
+    order by a.id, k.id for share of a, k ${whenLocked === "skips" ? "skip locked" : ""}),
+  judged as materialized (
+    select asked.*, used.count + behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
+      locked.agent_id is not null as is_locked,
+      coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
+        and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
+        and locked.revoked_at is null, false) as is_eligible,
+      coalesce(used.count + behind <= most, true) as is_in_time,
+      case when "mostPending" is null then false else turn + (select count(*) from (
+        select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
+        limit "mostPending") as waiting) > "mostPending" end as is_full
+    from asked
+      left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart" and not asked."isCounted"
+      left join locked on locked.agent_id = asked."agentId" and locked.key_id = asked."agentKeyId"),
+  request as (
+    insert into requests (${insertedColumns})
+    select ${insertedValues}
+    from judged where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
+    on conflict (agent_id, webhook_id) do nothing returning id),
+  inserted as materialized (select judged.* from judged join request using (id)),
+  issued as (
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
+    select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, 'issued', "grantIssuedAt", "grantExpiresAt"
+    from inserted where "grantId" is not null),
+  event as (
+    insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
+    select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, "eventBody" from inserted),
+  endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
+  announced as (
+    insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
+    select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from inserted
+    where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) returning 1),
+  expiry as (
+    insert into expiries (due_at) select distinct "dueAt" from inserted where "dueAt" is not null order by "dueAt"
+    on conflict (due_at) do nothing returning due_at),
+  expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)
+  select request.id is not null as "isInserted", is_full as "isFull", is_outdated as "isOutdated", "versionInForce", uses::int,
+    is_locked or is_outdated or is_full or not is_in_time as "isSettled", (select count(*) from expiry_job) as jobs, exists (select from announced) as "isAnnounced"
+  from judged left join request using (id) order by n`;
 
-// Pending requests are counted in the select list, which uses the agent's index; for a join, the
-// planner might read the whole table for a batch.
-function judged(sql: postgres.ISql) {
-  return sql`
-    looked_up as materialized (
-      select asked.*, used.count + asked.behind as uses, "policyVersion" <> "versionInForce" as is_outdated,
-        locked.agent_id is not null as is_locked,
-        coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
-          and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
-          and locked.revoked_at is null, false) as is_eligible,
-        case when asked."mostPending" is null then 0 else (select count(*) from (
-          select from requests r where r.agent_id = asked."agentId" and r.state = 'pending' and r.expires_at > asked."createdAt"
-          limit asked."mostPending") as waiting) end as waiting
-      from asked
-        left join used on used.bucket = asked.bucket and used.window_start = asked."windowStart" and not asked."isCounted"
-        left join locked on locked.agent_id = asked."agentId" and locked.key_id = asked."agentKeyId"),
-    judged as materialized (
-      select looked_up.*, uses is null or uses <= most as is_in_time,
-        "mostPending" is not null and turn + waiting > "mostPending" as is_full from looked_up)`;
-}
-
-function written(sql: postgres.ISql) {
-  return sql`
-    request as (
-      insert into requests (${sql.unsafe(insertedColumns)})
-      select ${sql.unsafe(insertedValues)}
-      from judged where is_eligible and not is_outdated and is_in_time and not is_full order by "agentId", "webhookId"
-      on conflict (agent_id, webhook_id) do nothing returning id),
-    inserted as materialized (select judged.* from judged join request using (id)),
-    issued as (
-      insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at)
-      select "grantId", id, "agentId", "ownerId", "ownerEpoch", "actionDigest", kid, claims, 'issued', "grantIssuedAt", "grantExpiresAt"
-      from inserted where "grantId" is not null),
-    event as (
-      insert into audit_events (id, at, type, actor_id, person_id, agent_id, request_id, body)
-      select "eventId", "createdAt", "eventType", "actorId", "ownerId", "agentId", id, decode("eventBody", 'base64') from inserted),
-    endpoint as materialized (select event_types from webhook_endpoints where agent_id is null and status = 'active'),
-    announced as (
-      insert into outbox (id, kind, request_id, agent_id, created_at, due_at)
-      select "outboxId", 'request_' || state, id, "agentId", "createdAt", "createdAt" from inserted
-      where state = 'pending' or exists (select from endpoint where "eventType" = any(endpoint.event_types)) returning 1),
-    expiry as (
-      insert into expiries (due_at) select distinct "dueAt" from inserted where "dueAt" is not null order by "dueAt"
-      on conflict (due_at) do nothing returning due_at),
-    expiry_job as (select graphile_worker.add_job('expire', json_build_object('due_at', due_at), run_at => due_at) from expiry)`;
-}
+const insertWaiting = statementThat("waits");
+export const insertWithoutWaiting = statementThat("skips");
