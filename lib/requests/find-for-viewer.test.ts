@@ -2,6 +2,8 @@ import { sql } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
+import { insertVersion } from "#lib/policy/versions/insert-version";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { now, refund, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
 import { findRequestForViewer } from "./find-for-viewer.ts";
 import type { RequestReader } from "./visible-requests.ts";
@@ -141,4 +143,34 @@ test("the grant's state is shown with its redeemer, and an unredeemed grant expi
     state: "redeemed",
     redeemedBy: { name: "Refund bot" },
   });
+});
+
+// Last: it publishes a version.
+test("a pending request has the risk and the description of the live version, a closed one of the version it has", async () => {
+  const wanted = { type: "http.get.api.example", params: {} };
+  const ids = [
+    await workspace.request(bot, { wanted }),
+    await workspace.request(bot, { wanted, state: "cancelled", closedAt: now }),
+  ];
+  const { version, rules, defaultOutcome, unclassified, catalogue } = await versionInForce(db);
+  const entry = { type: wanted.type, title: "Read", risk: "read" as const, schema: {} };
+  const added = {
+    ...entry,
+    amountParam: null,
+    currencyParam: null,
+    descriptor: { intent: "Read", fields: [] },
+  };
+  await db.transaction((tx) =>
+    insertVersion(tx, {
+      ...{ version: version + 1, rules, defaultOutcome, unclassified, catalogue: [...catalogue, added], now },
+      actor: { type: "system", id: "test" },
+    }),
+  );
+  const views = await Promise.all(ids.map((id) => find(owner, id)));
+  expect(views.map(({ entry: found, descriptor }) => [found?.risk, descriptor?.intent])).toEqual([
+    ...[
+      ["read", "Read"],
+      [undefined, "Call an HTTP API"],
+    ],
+  ]);
 });

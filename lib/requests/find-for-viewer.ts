@@ -14,7 +14,7 @@ import { listDecisions } from "#lib/approvals/list-decisions";
 import { visibleTo } from "#lib/approvals/visibility";
 import { CountersignError } from "#lib/errors";
 import { findGrantView } from "#lib/grants/find-view";
-import { loadPolicy } from "#lib/policy/engine/load";
+import { currentPolicyVersion, loadPolicy } from "#lib/policy/engine/load";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { readSafeguards } from "#lib/policy/language/safeguards";
@@ -35,15 +35,16 @@ export async function findRequestForViewer(
   now: Date,
 ): Promise<RequestView> {
   const row = await findRow(db, viewer, requestId, now);
-  const [policy, decisions, eligible, grant, edit, viewerRole] = await Promise.all([
+  const [policy, shownPolicy, decisions, eligible, grant, edit, viewerRole] = await Promise.all([
     loadPolicy(db, row.policy_version),
+    loadShownPolicy(db, row),
     listDecisions(db, requestId),
     loadEligibleApprovers(db, { requestId, now }),
     findGrantView(db, requestId, now),
     findEdit(db, requestId),
     findViewerRole(db, { requestId, personId: viewer.personId, isYours: row.is_yours, now }),
   ]);
-  const request = requestPart(row, policy, now);
+  const request = requestPart(row, shownPolicy, now);
   // While the request is pending, approvals of people who may no longer decide do not count, even
   // when no decision came since.
   const { required, given } = request.state === "pending" ? approvalsNow(eligible, now) : request.approvals;
@@ -59,6 +60,11 @@ export async function findRequestForViewer(
     edit: edit ?? null,
     viewerRole,
   };
+}
+
+// A publication that doesn't change a request's outcome leaves the request's version.
+async function loadShownPolicy(db: Database, { state, policy_version }: Row): Promise<LoadedPolicy> {
+  return loadPolicy(db, state === "pending" ? await currentPolicyVersion(db) : policy_version);
 }
 
 type Row = {

@@ -23,9 +23,12 @@ export interface RequestView {
   closeReason: CloseReason | null;
   action: Action;
   actionDigest: string;
-  /** The action type's entry in the request's policy version; null for a type unknown there. */
+  /**
+   * The action type's entry in the live policy version, which decides about a pending request, and
+   * afterwards in the request's own; null for a type unknown there.
+   */
   entry: Pick<ActionType, "title" | "risk" | "amountParam" | "currencyParam"> | null;
-  /** How the action is shown; undefined for a raw one. */
+  /** How the action is shown, by the same version; undefined for a raw one. */
   descriptor: Descriptor | undefined;
   reason: string | null;
   /** JSON text. */

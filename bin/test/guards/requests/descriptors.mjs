@@ -133,6 +133,14 @@ export default [
     tests: ["app/api/browser/approvals/changed-description.test.ts"],
   },
   {
+    name: "the-page-shows-the-live-risk",
+    invariant: 19,
+    file: "lib/requests/find-for-viewer.ts",
+    find: 'state === "pending" ? await currentPolicyVersion(db)',
+    replace: 'state === "pending" && !db ? await currentPolicyVersion(db)',
+    tests: ["lib/requests/find-for-viewer.test.ts > a pending request has the risk"],
+  },
+  {
     name: "approval-of-the-live-description",
     invariant: 20,
     file: "lib/approvals/commit-approval.ts",
