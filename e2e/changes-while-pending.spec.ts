@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
+import { publishType } from "./fixtures/publish-type.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 /** The admin adds a rule about one agent to the draft, and publishes the draft. */
@@ -95,6 +96,43 @@ test("when a stricter policy is published, a pending request shows the new outco
   expect(await asking.ended).toMatchObject({ code: 13, stdout: "" });
   const again = await agent.ask(["infra.change", "--resource", "cluster/main"]);
   expect(await again.ended).toMatchObject({ code: 11, stdout: "" });
+});
+
+test("a description published while a request is open: the approval of the earlier one is refused before the prompt, and a reload shows the new one", async ({
+  workspace,
+  enter,
+}) => {
+  const agent = await workspace.agent("Proxied bot");
+  const type = "http.post.payments.example";
+  const params = { method: "POST", path: "/refunds", body: { amount: 5 } };
+  const asking = await agent.ask([type, "--params", JSON.stringify(params)]);
+  const { page } = await enter(workspace.admin);
+  // Holds back the news of the publication, which would disable the button before the press.
+  await page.route("**/api/queue/*", () => {});
+  await page.goto(asking.url);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(`Call the HTTP API ${type}`);
+  await expect(page.getByText("Unclassified", { exact: true })).toBeVisible();
+  await expect(page.getByText("Unknown action type. Its description is built in")).toBeVisible();
+
+  const fields = Object.keys(params).map((name) => ({
+    path: `/${name}`,
+    label: name,
+    format: "json" as const,
+  }));
+  await publishType(workspace, {
+    ...{ type, title: "Refund", risk: "spend", amountParam: null, currencyParam: null },
+    descriptor: { intent: "Refund a customer by the payments API", fields },
+  });
+  const challenge = page.waitForResponse(/\/challenges$/);
+  await approveButton(page).click();
+  expect((await challenge).status()).toBe(409);
+  await expect(notice(page)).toContainText("This request changed");
+  await notice(page).getByRole("button", { name: "Reload" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Refund a customer by the payments API");
+  await expect(page.getByText("Financial", { exact: true })).toBeVisible();
+  await approveButton(page).click();
+  await expect(outcome(page, "Approved by you")).toBeVisible();
+  expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
 test("of requests approved together, the one that another person decided is left out before the prompt", async ({
