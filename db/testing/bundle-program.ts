@@ -23,6 +23,8 @@ export async function bundleProgram(program: string): Promise<string> {
     platform: "node",
     format: "esm",
     target: "node20.19",
+    // It reads a file next to its own.
+    external: ["@cedar-policy/cedar-wasm"],
     // Packages in CommonJS call require.
     banner: {
       js: 'import { createRequire as requireOf } from "node:module"; const require = requireOf(import.meta.url);',

@@ -35,6 +35,8 @@ export class RunningWorkspace {
     readonly runtime: Runtime,
     readonly time: { now: Date },
     readonly closing: AbortController,
+    /** The address of the database. */
+    readonly url: string,
   ) {
     this.rows = new TestWorkspace(db, () => time.now);
   }
@@ -73,7 +75,7 @@ export class RunningWorkspace {
       closing: closing.signal,
     };
     startRuntime(running);
-    return new RunningWorkspace(db, running, time, closing);
+    return new RunningWorkspace(db, running, time, closing, url);
   }
 
   /** Invites a person who then enrolls a passkey; the passkey is confirmed by default. */

@@ -1,0 +1,35 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { pino } from "pino";
+import { createHttpServer } from "#app/process/http-server";
+import { startRuntime } from "#app/process/runtime";
+import { openDatabase } from "#db/client";
+import { systemClock } from "#lib/clock";
+import { readConfig } from "#lib/config";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { openEventHub } from "#lib/events/open";
+import { openOutboundClient } from "#lib/outbound/client";
+
+// The server's API as a process that a test kills: `api-process DATABASE SECRET`. It writes its port,
+// and serves the API on it, without pages and background work.
+
+const [url = "", secret = ""] = process.argv.slice(2);
+const db = openDatabase(url, { connections: 4 });
+const config = readConfig({});
+const log = pino({ level: "silent" });
+const closing = new AbortController().signal;
+startRuntime({
+  ...{ config, db, log, closing, clock: systemClock, channels: [], secret: secret as MasterSecret },
+  ...{ events: openEventHub({ url, db }), outbound: openOutboundClient(config) },
+});
+const { origin } = config;
+const { http } = createHttpServer({
+  origin,
+  isDevelopment: false,
+  log,
+  isDatabaseUp: async () => true,
+  closing,
+});
+http.listen(0, "127.0.0.1");
+await once(http, "listening");
+process.stdout.write(`${(http.address() as AddressInfo).port}\n`);
