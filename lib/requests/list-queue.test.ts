@@ -81,6 +81,21 @@ test("filters narrow by agent, type and risk; an action type without a catalog e
   expect(await names(admin, { state: "all", agent: "agt_none" })).toEqual([]);
 });
 
+test.each<[QueueFilter, string[]]>([
+  [{ state: "all" }, ["foreign", "allowed", "denied", "ranOut", "soon", "later"]],
+  [{ state: "decided" }, ["denied", "ranOut"]],
+  [{ state: "all", type: "wire.unknown" }, ["soon"]],
+  [{ state: "all", risk: "unknown" }, ["soon"]],
+  [{ state: "all", risk: "spend" }, ["foreign", "allowed", "denied", "ranOut", "later"]],
+  [{ state: "decided", risk: "spend" }, ["denied", "ranOut"]],
+  [{ state: "decided", risk: "unknown" }, []],
+  [{ state: "all", risk: "destructive" }, []],
+  [{ state: "all", risk: "spend", type: "wire.unknown" }, []],
+  [{ state: "all", judged: "default" }, ["soon"]],
+])("filters narrow the history of all agents in the same way: %j", async (filter, expected) => {
+  expect(await names(admin, filter)).toEqual(expected);
+});
+
 test("a filter for another person's agent shows no requests", async () => {
   const { items } = await listQueue(db, stranger, { state: "all" }, now);
   const agent = items[0]?.agent.id;
@@ -117,6 +132,23 @@ describe("pages", () => {
       await workspace.request(agent, { lifeSeconds: 100 + (index % 7), secondsAgo: index });
       await workspace.request(agent, { state: "denied", closedAt: now, secondsAgo: index });
     }
+  });
+
+  test.each<QueueFilter>([
+    { state: "decided" },
+    { state: "all", type: "refund.create" },
+    { state: "all", risk: "spend" },
+  ])("of all agents go through every request once, in order: %j", async (filter) => {
+    const seen: string[] = [];
+    let after: string | undefined;
+    do {
+      const page = await listQueue(db, admin, { ...filter, after }, now);
+      seen.push(...page.items.map(({ id }) => id));
+      after = page.next ?? undefined;
+    } while (after);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen).toEqual([...seen].sort().reverse());
+    expect(seen.length).toBeGreaterThanOrEqual(60);
   });
 
   test.each(["pending", "decided", "all"] as const)(

