@@ -46,7 +46,7 @@ export async function findPostmaster(db: Database): Promise<number> {
   return readStat(`/proc/${row?.pid}/stat`)?.parent ?? 0;
 }
 
-/** A process or thread that has ended meanwhile is undefined. */
+/** Undefined for a process or thread that has ended. */
 function readStat(file: string): { parent: number; own: number; ended: number } | undefined {
   try {
     const text = readFileSync(file, "utf8");
