@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Json } from "#lib/canonical";
+import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { withAsks } from "#lib/policy/testing/arbitrary-asks";
 import { policyOf, rules } from "#lib/policy/testing/arbitrary-rules";
@@ -11,6 +12,7 @@ import { findByCedar } from "./cedar/find-by-cedar.ts";
 import type { Asked, PolicyAsk } from "./context.ts";
 import { findByPredicates } from "./find-by-predicates.ts";
 import { type LoadedPolicy, sliceFor } from "./rule-index.ts";
+import { isExpired } from "./verdict.ts";
 
 describe("the predicates find", () => {
   test("one tier of a threshold, and no tier for certain when the amount is unreadable", () => {
@@ -62,10 +64,33 @@ describe("the predicates find", () => {
   });
 });
 
+describe("the predicates and Cedar agree at the bound of", () => {
+  const around = [99.9999, 100, 100.0001];
+  test.each<[string, Condition, number[]]>([
+    ["under", { kind: "number", param: "amount", is: "under", value: 100 }, [99.9999]],
+    ["up to", { kind: "number", param: "amount", is: "up_to", value: 100 }, [99.9999, 100]],
+    ["equal to", { kind: "number", param: "amount", is: "equal_to", value: 100 }, [100]],
+    ["from", { kind: "number", param: "amount", is: "from", value: 100 }, [100, 100.0001]],
+    ["over", { kind: "number", param: "amount", is: "over", value: 100 }, [100.0001]],
+    ["an amount's upper end", upTo100, [99.9999, 100]],
+    ["an amount's lower end", { ...upTo100, over: 100, upTo: undefined }, [100.0001]],
+  ])("%s", (_, condition, expected) => {
+    const policy = policyOf([rule({ outcome: "block", conditions: [condition] })]);
+    const slice = sliceFor(policy, "refund.create").enforced;
+    for (const find of [findByPredicates, findByCedar]) {
+      const found = around.filter((amount) => {
+        const action = { type: "refund.create", params: usd(amount) };
+        return find(slice, asked(policy, { agent: "agt_one", owner: "per_one", action }), now).applying[0];
+      });
+      expect(found).toEqual(expected);
+    }
+  });
+});
+
 describe("on random rules, asks and moments", () => {
   // In monitor mode Cedar names every rule that applies, also beside a block.
   test("the predicates and Cedar find the same rules, rule by rule", { timeout: 60_000 }, () => {
-    const seen = { applying: 0, indeterminate: 0 };
+    const seen = { applying: 0, indeterminate: 0, expired: 0 };
     fc.assert(
       fc.property(withAsks(rules, 3), moment, ({ all, asks }, at) => {
         const policy = policyOf(all.map((each) => ({ ...each, isMonitored: true })));
@@ -75,11 +100,12 @@ describe("on random rules, asks and moments", () => {
           expect(findByCedar(slice, asked(policy, ask), at)).toEqual(found);
           seen.applying += found.applying.length;
           seen.indeterminate += found.indeterminate.length;
+          seen.expired += found.indeterminate.filter((each) => isExpired(each, at)).length;
         }
       }),
       { numRuns: 300 },
     );
-    expect(Math.min(seen.applying, seen.indeterminate), JSON.stringify(seen)).toBeGreaterThan(0);
+    expect(Math.min(...Object.values(seen)), JSON.stringify(seen)).toBeGreaterThan(0);
   });
 
   test("Cedar's check finds no difference", { timeout: 60_000 }, () => {

@@ -84,9 +84,7 @@ export const rules = fc
   .map((all) => all.map((each, index) => ({ ...each, id: `rule-${index}` })));
 
 function sometimes<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
-  return fc
-    .option(arbitrary, { nil: undefined, freq: 1 })
-    .chain((value) => fc.constantFrom(value, undefined, undefined));
+  return fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 }
 
 function rarely<T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> {
