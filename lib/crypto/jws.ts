@@ -1,6 +1,6 @@
 import { type KeyObject, sign } from "node:crypto";
 import { promisify } from "node:util";
-import { base64url, fromBase64url } from "#lib/digest";
+import { base64url, equalBytes, fromBase64url } from "#lib/digest";
 import { verifyEd25519 } from "./ed25519.ts";
 
 export interface JwsHeader {
@@ -25,14 +25,26 @@ export async function signJws(
   return `${signed}.${base64url(await signOnThread(null, Buffer.from(signed), privateKey))}`;
 }
 
+/** The parts of a compact JWS, not verified. */
+export interface ReadJws {
+  kid: string;
+  payload: string;
+  /** Whether the owner of this public key signed exactly this text. */
+  verifiedBy(rawKey: Uint8Array): Promise<boolean>;
+  /**
+   * The same for the owner of a private key: signs the presented bytes again and compares. Ed25519
+   * is deterministic (RFC 8032 section 5.1.6), so only the private key's owner could have made
+   * another signature that verifies. Takes a third of a verification. The new signature, which may
+   * be over a forger's bytes, is compared in constant time and never leaves.
+   */
+  signedWith(privateKey: KeyObject): Promise<boolean>;
+}
+
 /**
- * The parts of a compact JWS, not verified; undefined when the form is not ours (three base64url
- * parts, EdDSA, this `typ`).
+ * The parts of a compact JWS; undefined when the form is not ours (three base64url parts, EdDSA,
+ * this `typ`).
  */
-export function readJws(
-  text: string,
-  typ: string,
-): { kid: string; payload: string; verifiedBy: (rawKey: Uint8Array) => Promise<boolean> } | undefined {
+export function readJws(text: string, typ: string): ReadJws | undefined {
   const [head, body, signature, ...rest] = text.split(".");
   if (head === undefined || body === undefined || signature === undefined || rest.length > 0)
     return undefined;
@@ -40,10 +52,13 @@ export function readJws(
   if (!header || !payload || !signatureBytes) return undefined;
   const { alg, typ: actualTyp, kid, crit } = parseHeader(header);
   if (alg !== "EdDSA" || actualTyp !== typ || typeof kid !== "string" || crit !== undefined) return undefined;
+  const signed = Buffer.from(`${head}.${body}`);
   return {
     kid,
     payload: Buffer.from(payload).toString("utf8"),
-    verifiedBy: (rawKey) => verifyEd25519(Buffer.from(`${head}.${body}`), rawKey, signatureBytes),
+    verifiedBy: (rawKey) => verifyEd25519(signed, rawKey, signatureBytes),
+    signedWith: async (privateKey) =>
+      equalBytes(await signOnThread(null, signed, privateKey), signatureBytes),
   };
 }
 

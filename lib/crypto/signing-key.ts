@@ -153,6 +153,14 @@ async function insertKey(tx: Transaction, secret: MasterSecret, now: Date): Prom
   return kid;
 }
 
+/**
+ * The key with this ID, if this process has opened it. Says nothing about whether the key still
+ * counts: ask the database for that.
+ */
+export function openedKey(kid: string): SigningKey | undefined {
+  return openedKeys.get(kid);
+}
+
 // A key never changes under its ID (the thumbprint), so opening a key once per process is enough.
 // The current key is looked up each time.
 const openedKeys = new Map<string, SigningKey>();

@@ -4,10 +4,9 @@ import type { CloseReason, RequestState } from "#db/schema/requests";
 import { findApprovals } from "#lib/approvals/find-approvals";
 import { numberToMatch } from "#lib/approvals/safeguards/number-to-match";
 import type { Edit } from "#lib/approvals/statement";
-import { signJws } from "#lib/crypto/jws";
 import type { MasterSecret } from "#lib/crypto/seal";
-import { signingKey } from "#lib/crypto/signing-key";
 import { grantStateAt } from "#lib/grants/grant-state-at";
+import { signGrant } from "#lib/grants/sign-grant";
 import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
 import { waitToken, waitTokenEnd } from "./wait-token.ts";
@@ -74,6 +73,8 @@ export interface StoredRequest {
   grantExpiresAt: Date | null;
   kid: string | null;
   claims: string | null;
+  /** The grant, if it is already signed. */
+  jwt?: string | undefined;
 }
 
 export interface ResponseContext {
@@ -205,14 +206,13 @@ async function grantPart(
   row: StoredRequest,
   { secret, now }: ResponseContext,
 ): Promise<Partial<RequestResponse>> {
-  if (row.grantState === null || row.kid === null || row.claims === null || row.grantExpiresAt === null)
-    return {};
+  const { kid, claims } = row;
+  if (row.grantState === null || kid === null || claims === null || row.grantExpiresAt === null) return {};
   const expiresAt = row.grantExpiresAt;
   const state = grantStateAt(row.grantState, expiresAt, now);
   if (state !== "issued") return { grant_state: state };
-  const { kid, privateKey } = await signingKey(db, secret, row.kid);
   return {
-    grant: await signJws(row.claims, { kid, typ: "at+jwt", privateKey }),
+    grant: row.jwt ?? (await signGrant(db, secret, { kid, claims })),
     grant_expires_at: expiresAt.toISOString(),
     grant_state: "issued",
   };

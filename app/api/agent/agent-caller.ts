@@ -3,6 +3,7 @@ import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/process/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
 import { findReportingTools } from "#lib/callers/find-reporting-tools";
+import { openedKey } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import {
   invalidSignature,
@@ -56,7 +57,10 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
     kid: grant.kid,
     now,
   });
-  const claims = await grant.verify({ x: parties.grantKey, origin: config.origin });
+  const claims = await grant.verify({
+    ...{ x: parties.grantKey, held: openedKey(grant.kid) },
+    origin: config.origin,
+  });
   const { agent, tools } = parties;
   const keys = [...(agent?.keys ?? noKeys), ...tools];
   const { keyId } = await verifyCall(c, { callerId: act.sub, rawBody, keys });

@@ -9,6 +9,7 @@ import { findRedemptionParties } from "#lib/callers/find-caller";
 import type { TokenCaller } from "#lib/callers/find-token-caller";
 import { addSeconds, type Clock } from "#lib/clock";
 import type { MasterSecret } from "#lib/crypto/seal";
+import { openedKey } from "#lib/crypto/signing-key";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import type { EventHub } from "#lib/events/hub";
@@ -147,7 +148,7 @@ async function redeem(edge: DecidingEdge, call: HeldCall, grant: string, reportW
   const { requestId } = await redeemGrant(db, {
     grant,
     kid: unverified.kid,
-    claims: await unverified.verify({ x: grantKey, origin }),
+    claims: await unverified.verify({ x: grantKey, origin, held: openedKey(unverified.kid) }),
     agent,
     redeemer: { type: "agent", id: agent.id },
     keyId,

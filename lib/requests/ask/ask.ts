@@ -4,6 +4,7 @@ import { eligibilityError } from "#lib/callers/agent-eligibility";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
+import { signGrant } from "#lib/grants/sign-grant";
 import { takeFromLimit } from "#lib/limits/take";
 import {
   answerOf,
@@ -11,6 +12,7 @@ import {
   type RequestResponse,
   type ResponseContext,
 } from "#lib/requests/request-response";
+import type { StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
 
@@ -31,7 +33,8 @@ export async function ask(db: Database, submission: Submission, secret: MasterSe
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
-  const stored = refusal ? undefined : await submitRequest(db, submission);
+  const sign = (grant: StoredGrant) => signGrant(db, secret, grant);
+  const stored = refusal ? undefined : await submitRequest(db, submission, sign);
   const answer = stored
     ? (await answerOf(db, stored, context)).answer
     : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));

@@ -20,6 +20,7 @@ let agent: { id: string; ownerId: string };
 let keyId: string;
 
 beforeEach(async () => {
+  signed.length = 0;
   agent = await workspace.agent("Refund bot", owner);
   keyId = `key_${agent.id}`;
   const publicKey = new Uint8Array(randomBytes(32));
@@ -42,8 +43,13 @@ function submission(action: Action, more: Partial<Submission> = {}): Submission 
   };
 }
 
+const signed: string[] = [];
+const sign = async ({ id }: { id: string }) => {
+  signed.push(id);
+  return `jwt of ${id}`;
+};
 const submit = (action: Action, more: Partial<Submission> = {}) =>
-  submitRequest(db, submission(action, more));
+  submitRequest(db, submission(action, more), sign);
 
 test("an agent cannot flood its owner's queue: pending requests beyond the limit are refused, auto-approved ones are not", async () => {
   for (let n = 0; n < 3; n++)
@@ -85,6 +91,32 @@ test("an ask is not stored if its key is revoked at the same moment", async () =
   });
   expect(await asked).toBeUndefined();
   expect(await db.$count(requests, eq(requests.agentId, agent.id))).toBe(0);
+});
+
+test("a grant is signed while its request is being stored, and returned only after the commit", async () => {
+  let isAnswered = false;
+  let asked: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.update(agents).set({ name: "Renamed" }).where(eq(agents.id, agent.id));
+    asked = submit(small).finally(() => {
+      isAnswered = true;
+    });
+    await expectWaiting(db, 1);
+    expect(signed).toHaveLength(1);
+    expect(isAnswered).toBe(false);
+  });
+  expect(await asked).toMatchObject({ state: "allowed", jwt: `jwt of ${signed[0]}` });
+});
+
+test("a signed grant is dropped when its request is not stored", async () => {
+  let asked: Promise<unknown> = Promise.resolve();
+  await db.transaction(async (tx) => {
+    await tx.update(agentKeys).set({ revokedAt: now }).where(eq(agentKeys.id, keyId));
+    asked = submit(small);
+    await expectWaiting(db, 1);
+  });
+  expect(signed).toHaveLength(1);
+  expect(await asked).toBeUndefined();
 });
 
 test("a concurrent change of an agent delays no other agent's asks", async () => {

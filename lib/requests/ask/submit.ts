@@ -13,6 +13,7 @@ import type { RequestInsert } from "./insert-columns.ts";
 import { insertRequest } from "./insert-request.ts";
 import type { InsertResult } from "./insert-requests.ts";
 import { insertWithTotals } from "./insert-with-totals.ts";
+import type { StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 
 // How often a version published during an ask reevaluates the ask.
@@ -20,6 +21,9 @@ const mostJudgements = 3;
 
 /** The stored request, and whether the outbox may have a row about it. */
 export type Submitted = StoredRequest & Pick<InsertResult, "isAnnounced">;
+
+/** Signs a grant. */
+type SignGrant = (grant: StoredGrant) => Promise<string>;
 
 /**
  * Decides an ask and stores the result: request, audit event, grant and expiry job commit in one
@@ -30,7 +34,11 @@ export type Submitted = StoredRequest & Pick<InsertResult, "isAnnounced">;
  * @throws {CountersignError} `invalid_action` when the catalog has other params for the type;
  * `rate_limited`: too many asks, or too many pending requests.
  */
-export async function submitRequest(db: Database, submission: Submission): Promise<Submitted | undefined> {
+export async function submitRequest(
+  db: Database,
+  submission: Submission,
+  sign: SignGrant,
+): Promise<Submitted | undefined> {
   const { caller, ask, limit, mostPending, now } = submission;
   // Before the params are looked at: what a schema asks may take long on a large action.
   const action = storableAction(ask.action);
@@ -43,24 +51,32 @@ export async function submitRequest(db: Database, submission: Submission): Promi
       ...evaluateAsk(submission, policy, action, totals),
       ...{ limit, mostPending, isCounted },
     });
-    const { result, insert } = await insertJudged(db, submission, policy, judge);
+    const { result, insert, jwt } = await insertJudged(db, { submission, policy, judge, sign });
     if (result.uses !== null) refuseOver(result.uses, limit, now);
     if (result.isOutdated) {
       version = result.versionInForce;
       continue;
     }
     if (result.isFull && !(await isKnownAsk(db, submission))) throw tooManyPending(caller.id, mostPending);
-    return result.isInserted ? { ...storedRequest(insert), isAnnounced: result.isAnnounced } : undefined;
+    if (!result.isInserted) return undefined;
+    return { ...storedRequest(insert), jwt, isAnnounced: result.isAnnounced };
   }
   return undefined;
 }
 
+interface Judging {
+  submission: Submission;
+  policy: LoadedPolicy;
+  judge: (totals?: Facts["totals"]) => RequestInsert;
+  sign: SignGrant;
+}
+
+// A grant is signed while the statement that stores it runs. The signature stays here until the
+// statement has committed, and is dropped if nothing was inserted.
 async function insertJudged(
   db: Database,
-  { caller, ask, now }: Submission,
-  policy: LoadedPolicy,
-  judge: (totals?: Facts["totals"]) => RequestInsert,
-): Promise<{ result: InsertResult; insert: RequestInsert }> {
+  { submission: { caller, ask, now }, policy, judge, sign }: Judging,
+): Promise<{ result: InsertResult; insert: RequestInsert; jwt?: string | undefined }> {
   const totals = totalsNeeded(policy, ask.action.type);
   if (totals.length > 0) {
     const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
@@ -68,7 +84,9 @@ async function insertJudged(
     return insertWithTotals(db, { totals, of, judge });
   }
   const insert = judge();
-  return { result: await insertRequest(db, insert), insert };
+  const signing = insert.grant && sign(insert.grant);
+  const [result, jwt] = await Promise.all([insertRequest(db, insert), signing]);
+  return { result, insert, jwt };
 }
 
 function tooManyPending(agentId: string, most: number): CountersignError {

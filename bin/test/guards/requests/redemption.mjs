@@ -2,6 +2,7 @@ const redemption = "app/api/agent/grants.test.ts";
 const tokens = "app/api/agent/grant-tokens.test.ts";
 const byTools = "app/api/agent/tool-redemptions.test.ts";
 const checks = "app/api/agent/grant-checks.test.ts";
+const read = "lib/grants/read.test.ts";
 
 export default [
   {
@@ -45,9 +46,52 @@ export default [
     name: "signature-of-the-grant",
     invariant: 6,
     file: "lib/grants/read.ts",
-    find: "if (!(await jws.verifiedBy(raw)))",
-    replace: "if (!(await jws.verifiedBy(raw)) && Date.now() < 0)",
+    find: "if (!(await isSigned(jws, raw, held)))",
+    replace: "if (!(await isSigned(jws, raw, held)) && Date.now() < 0)",
     tests: [`${tokens} > forged, altered and foreign`],
+  },
+  {
+    name: "grant-signed-again-and-compared",
+    invariant: 6,
+    file: "lib/crypto/jws.ts",
+    find: "equalBytes(await signOnThread(null, signed, privateKey), signatureBytes)",
+    replace: "(await signOnThread(null, signed, privateKey)).byteLength === signatureBytes.byteLength",
+    tests: [read],
+  },
+  {
+    name: "grant-signed-again-over-the-presented-bytes",
+    invariant: 6,
+    file: "lib/crypto/jws.ts",
+    find: "const signed = Buffer.from(`${head}.${body}`);",
+    replace:
+      "const signed = Buffer.from(`${base64url(Buffer.from(JSON.stringify({ alg, typ, kid })))}.${body}`);",
+    tests: [read],
+  },
+  {
+    name: "held-key-has-the-public-half-of-the-grant",
+    invariant: 6,
+    file: "lib/grants/read.ts",
+    find: "held !== undefined && held.publicJwk.x === base64url(raw)",
+    replace: "held !== undefined",
+    tests: [read],
+  },
+  {
+    name: "grant-leaves-after-the-commit",
+    invariant: 10,
+    file: "lib/requests/ask/submit.ts",
+    find: "const [result, jwt] = await Promise.all([insertRequest(db, insert), signing]);",
+    replace: `const inserting = insertRequest(db, insert);
+  const jwt = await signing;
+  if (jwt) return { result: { ...(await Promise.race([inserting, Promise.resolve({} as InsertResult)])), isInserted: true, uses: null }, insert, jwt };
+  const result = await inserting;`,
+    tests: ["lib/requests/ask/submit.test.ts > a grant is signed while"],
+  },
+  {
+    name: "grant-dropped-if-nothing-is-stored",
+    invariant: 10,
+    file: "lib/requests/ask/submit.ts",
+    find: "    if (!result.isInserted) return undefined;\n",
+    tests: ["lib/requests/ask/submit.test.ts > a signed grant is dropped"],
   },
   {
     name: "issuer-of-the-grant",

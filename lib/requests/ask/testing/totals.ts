@@ -84,7 +84,7 @@ export async function openTotals() {
       ...{ ask: { action }, origin: "https://c.example", now: at, mostPending: 1000 },
       limit: { bucket: `ask:${by.id}`, limit: 1000, windowSeconds: 60 },
     };
-    return (await submitRequest(through, submission))?.state;
+    return (await submitRequest(through, submission, async () => "jwt"))?.state;
   }
 
   async function end(
