@@ -48,6 +48,11 @@ export const agents = pgTable(
     heldBy: text("held_by").references(() => people.id),
     heldFor: text("held_for").references(() => people.id),
     heldReason: text("held_reason"),
+    /**
+     * Raised by the database in the transaction of every change to the agent, its keys, its owner, or
+     * the owner's status or roles (docs/decisions/0026-callers-in-memory.md).
+     */
+    revision: integer().notNull().default(1),
   },
   (table) => [
     index("agents_owner").on(table.ownerId),

@@ -23,6 +23,13 @@ export interface AgentCaller {
   policyVersion: number;
   /** The signing key that signs now. */
   signingKid: string;
+  /** Raised by every change to the agent, its keys, its owner, or the owner's status or roles. */
+  revision: number;
+  /**
+   * From memory, and not read for this call: only a statement that confirms the revision, the policy
+   * version and the signing key under its locks may store what the agent asks for.
+   */
+  isRemembered?: true;
 }
 
 export interface KeyRow {
@@ -37,10 +44,7 @@ export interface KeyRow {
 const findAgent = groupCommitPerDatabase(readAgents, { mostTogether: 64 });
 const findParties = groupCommitPerDatabase(readParties, { mostTogether: 64 });
 
-/**
- * The agent with this ID and opened keys; undefined for an unknown ID. Not cached: a revocation
- * takes effect with the next call.
- */
+/** The agent with this ID and opened keys, from the database; undefined for an unknown ID. */
 export async function findAgentCaller(
   db: Database,
   secret: MasterSecret,
@@ -114,12 +118,12 @@ async function readParties(db: Database, all: PartiesWanted[]): Promise<PartiesR
       with ordinality as wanted(agent_id, audience, kid, retired_after, n) order by n`;
 }
 
-export type AgentRow = Omit<AgentCaller, "keys"> & { keys: KeyRow[] };
+export type AgentRow = Omit<AgentCaller, "keys" | "isRemembered"> & { keys: KeyRow[] };
 
 /** Of agent `a` and its owner `p`. */
 export function agentColumns(sql: Database["$client"]) {
   return sql`
-    a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels,
+    a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels, a.revision,
     ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",

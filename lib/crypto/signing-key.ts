@@ -1,5 +1,5 @@
 import { createPrivateKey, generateKeyPairSync, type KeyObject } from "node:crypto";
-import { and, desc, eq, gt, isNull, or } from "drizzle-orm";
+import { and, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { signingKeys } from "#db/schema/grants";
 import { type Actor, recordAudit } from "#lib/audit/record";
@@ -55,6 +55,9 @@ export async function rotateSigningKey(
   { actor, retiring, secret, now }: { actor: Actor; retiring: string; secret: MasterSecret; now: Date },
 ): Promise<string> {
   return db.transaction(async (tx) => {
+    // Asks lock the current key's row. The table lock is granted in the order of arrival; under a
+    // steady load of asks a lock on the row would never be.
+    await tx.execute(sql`lock table signing_keys in exclusive mode`);
     // Two admins who rotate the same key at the same moment: the second UPDATE waits, and then
     // finds the key retired.
     const retired = await tx

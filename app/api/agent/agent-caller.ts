@@ -3,6 +3,7 @@ import { clientAddress } from "#app/api/edge/client-address";
 import { runtime } from "#app/process/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
 import { findReportingTools } from "#lib/callers/find-reporting-tools";
+import { findSignedCaller } from "#lib/callers/find-signed-caller";
 import { openedKey } from "#lib/crypto/signing-key";
 import type { VerificationKey } from "#lib/crypto/webhooks/verification-key";
 import {
@@ -23,8 +24,8 @@ export interface SignedCall {
 }
 
 /**
- * Authenticates a call by an agent over the raw bytes of its body. An unknown agent and a bad
- * signature get the same answer.
+ * Authenticates an ask over the raw bytes of its body. The agent may be from memory
+ * (`isRemembered`). An unknown agent and a bad signature get the same answer.
  * @throws what `verifyWebhook` throws.
  */
 export async function authenticateAgent(
@@ -32,13 +33,19 @@ export async function authenticateAgent(
   agentId: string,
   rawBody: Uint8Array,
 ): Promise<SignedCall> {
-  const { db, secret } = runtime();
+  const { db, secret, clock } = runtime();
+  const now = clock();
+  const call = { callerId: agentId, rawBody };
   // A malformed ID is not looked up: the database refuses some characters, which would produce a
   // distinguishable answer.
-  const agent = isId("agt", agentId) ? await findAgentCaller(db, secret, agentId) : undefined;
-  const verified = await verifyCall(c, { callerId: agentId, rawBody, keys: agent?.keys ?? noKeys });
-  if (!agent) throw invalidSignature(`no agent ${agentId}`);
-  return { agent, ...verified };
+  if (!isId("agt", agentId)) {
+    await verifyCall(c, { ...call, keys: noKeys });
+    throw invalidSignature(`no agent ${agentId}`);
+  }
+  return countFailures(c, agentId, (isOverLimit) => {
+    const verify = (keys: VerificationKey[]) => verifyBy(c, { ...call, keys }, now, isOverLimit);
+    return findSignedCaller(db, secret, { agentId, now, verify });
+  });
 }
 
 /**
@@ -106,13 +113,28 @@ interface Call {
  * Verifies a call's signature. An address with many failures no longer gets the reason why a key
  * ended, because finding the reason costs more.
  */
-function verifyCall(c: Context, { callerId, rawBody, keys }: Call): Promise<VerifiedWebhook> {
+function verifyCall(c: Context, call: Call): Promise<VerifiedWebhook> {
+  const now = runtime().clock();
+  return countFailures(c, call.callerId, (isOverLimit) => verifyBy(c, call, now, isOverLimit));
+}
+
+function verifyBy(
+  c: Context,
+  { rawBody, keys }: Call,
+  now: Date,
+  isOverLimit: boolean,
+): Promise<VerifiedWebhook> {
+  return verifyWebhook(webhookHeaders(c), rawBody, keys, now, isOverLimit ? { endedKeys: 0 } : undefined);
+}
+
+function countFailures<T>(
+  c: Context,
+  callerId: string,
+  attempt: (isOverLimit: boolean) => Promise<T>,
+): Promise<T> {
   const { db, clock } = runtime();
-  const now = clock();
   const source = { address: clientAddress(c), callerId: isId("agt", callerId) ? callerId : "unknown" };
-  return limitFailures(db, source, now, (isOverLimit) =>
-    verifyWebhook(webhookHeaders(c), rawBody, keys, now, isOverLimit ? { endedKeys: 0 } : undefined),
-  );
+  return limitFailures(db, source, clock(), attempt);
 }
 
 /** The three headers of Standard Webhooks, as they came. */

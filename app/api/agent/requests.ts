@@ -4,6 +4,7 @@ import { faultsOf, readBytes } from "#app/api/edge/body";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { pickUp } from "#lib/boundary/pick-up/pick-up";
+import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { parseAsk } from "#lib/json/parse";
@@ -18,12 +19,17 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
   const { db, secret, config, events, clock } = runtime();
   const rawBody = await readBytes(c);
   const { agent: caller, keyId, webhookId } = await authenticateAgent(c, c.req.param("agent"), rawBody);
+  // A refusal never comes from memory: the key may have ended.
+  const refuseAsRead = async (refusal: unknown): Promise<never> => {
+    if (caller.isRemembered) await findCallerAgain(db, secret, { agentId: caller.id, keyId, now: clock() });
+    throw refusal;
+  };
   const submission = {
     caller,
     keyId,
     webhookId,
     bodyHash: sha256(rawBody),
-    ask: readAsk(rawBody),
+    ask: await readAsk(rawBody).catch(refuseAsRead),
     limit: { bucket: `ask:${caller.id}`, limit: config.asksPerMinute, windowSeconds: 60 },
     mostPending: config.pendingPerAgent,
     origin: config.origin,
@@ -45,7 +51,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
   return c.json(answer, isPending ? 202 : 200, { "cache-control": "no-store" });
 });
 
-function readAsk(rawBody: Uint8Array): z.output<typeof askSchema> {
+async function readAsk(rawBody: Uint8Array): Promise<z.output<typeof askSchema>> {
   const parsed = askSchema.safeParse(parseAsk(rawBody));
   if (parsed.success) return parsed.data;
   throw new CountersignError("invalid_action", "the ask does not have the expected form", {

@@ -5,7 +5,7 @@ import { sha256 } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
 import { takeFromLimit } from "#lib/limits/take";
 import { actionDigest } from "#lib/policy/language/action";
-import { type Asked, ask } from "#lib/requests/ask/ask";
+import { type Asked, ask, readCallerAgain } from "#lib/requests/ask/ask";
 import type { Submission } from "#lib/requests/ask/submission";
 import { findResponse, type RequestResponse } from "#lib/requests/request-response";
 import { claimDelivery, findLastCall, type LastCall, recordCall } from "./last-call.ts";
@@ -27,23 +27,25 @@ const mostAttempts = 5;
  */
 export async function pickUp(
   db: Database,
-  submission: Submission,
+  call: Submission,
   secret: MasterSecret,
   { isHeldHere = false }: { isHeldHere?: boolean } = {},
 ): Promise<Asked> {
+  // The answer may be an earlier request with its grant, which no statement confirms.
+  const submission = await readCallerAgain(db, call, secret);
   const { caller, webhookId } = submission;
   const digest = actionDigest(caller.id, submission.ask.action);
   // A call that the server holds for a client never gets what was asked for with the agent's key: a
   // stolen hook token could use up the grant.
-  const call = { agentId: caller.id, actionDigest: isHeldHere ? `held.${digest}` : digest };
+  const sameCall = { agentId: caller.id, actionDigest: isHeldHere ? `held.${digest}` : digest };
   for (let attempt = 1; attempt <= mostAttempts; attempt++) {
-    const last = await findLastCall(db, call);
+    const last = await findLastCall(db, sameCall);
     const answer = last && (await answerAgain(db, { submission, secret, last }));
     if (answer) return { answer, isNew: false, isAnnounced: false };
     const sequence = (last?.sequence ?? 0) + 1;
-    const asked = await ask(db, numbered(submission, call.actionDigest, sequence), secret);
+    const asked = await ask(db, numbered(submission, sameCall.actionDigest, sequence), secret);
     const askedBy = asked.isNew ? webhookId : null;
-    await recordCall(db, { ...call, requestId: asked.answer.request.id, sequence, askedBy });
+    await recordCall(db, { ...sameCall, requestId: asked.answer.request.id, sequence, askedBy });
     // A recorded answer is judged again: its request may have closed since.
     if (asked.isNew) return asked;
   }

@@ -1,6 +1,7 @@
 import type { Database } from "#db/client";
 import { recordAudit } from "#lib/audit/record";
 import { eligibilityError } from "#lib/callers/agent-eligibility";
+import { findCallerAgain } from "#lib/callers/find-signed-caller";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { equalBytes } from "#lib/digest";
 import { CountersignError } from "#lib/errors";
@@ -15,6 +16,7 @@ import {
 import type { StoredGrant } from "./new-request.ts";
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
+import { submitRemembered } from "./submit-remembered.ts";
 
 /** The answer to an ask. */
 export interface Asked {
@@ -30,6 +32,30 @@ export interface Asked {
  * @throws {CountersignError} `idempotency_conflict`, and the reason when the agent may not ask.
  */
 export async function ask(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
+  if (!submission.caller.isRemembered) return askAsRead(db, submission, secret);
+  const sign = (grant: StoredGrant) => signGrant(db, secret, grant);
+  const { stored, uses } = await submitRemembered(db, submission, sign);
+  if (!stored) return askAsRead(db, { ...(await readCallerAgain(db, submission, secret)), uses }, secret);
+  const { answer } = await answerOf(db, stored, { ...submission, secret });
+  return { answer, isNew: true, isAnnounced: stored.isAnnounced };
+}
+
+/**
+ * The submission with its caller read from the database, if it is from memory.
+ * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired` when the key that
+ * signed has ended since.
+ */
+export async function readCallerAgain(
+  db: Database,
+  submission: Submission,
+  secret: MasterSecret,
+): Promise<Submission> {
+  const { caller, keyId, now } = submission;
+  if (!caller.isRemembered) return submission;
+  return { ...submission, caller: await findCallerAgain(db, secret, { agentId: caller.id, keyId, now }) };
+}
+
+async function askAsRead(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
@@ -62,7 +88,7 @@ async function recorded(
 // An ask by an inactive agent is worth recording: an orphaned agent still tries.
 async function refuse(
   db: Database,
-  { caller, ask, limit, now }: Submission,
+  { caller, ask, limit, uses, now }: Submission,
   refusal: CountersignError | undefined,
 ): Promise<never> {
   if (!refusal) {
@@ -72,7 +98,7 @@ async function refuse(
       retryAfterSeconds: 1,
     });
   }
-  await takeFromLimit(db, limit, now);
+  if (!uses) await takeFromLimit(db, limit, now);
   const subject = { agent: caller.id, person: caller.ownerId };
   const data = { code: refusal.code, action_type: ask.action.type };
   const actor = { type: "agent" as const, id: caller.id };

@@ -18,7 +18,7 @@ export function evaluateAsk(
   policy: LoadedPolicy,
   action: string,
   totals: Facts["totals"],
-): Pick<RequestInsert, "request" | "grant" | "event"> {
+): Pick<RequestInsert, "request" | "grant" | "event" | "remembered"> {
   const { caller, ask, now } = submission;
   const facts = { labels: caller.labels, ...(totals && { totals }) };
   const verdict = evaluateVersion(
@@ -31,5 +31,5 @@ export function evaluateAsk(
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
   const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
-  return { request, grant, event };
+  return { request, grant, event, remembered: caller.isRemembered && caller };
 }

@@ -1,6 +1,7 @@
 import { getTableColumns } from "drizzle-orm";
 import { requests } from "#db/schema/requests";
 import type { AuditRow } from "#lib/audit/record";
+import type { AgentCaller } from "#lib/callers/find-caller";
 import { expiryDueAt } from "#lib/expiries/expiry-due";
 import { newId } from "#lib/ids";
 import { type Limit, windowStart } from "#lib/limits/take";
@@ -17,13 +18,16 @@ export interface RequestInsert {
   mostPending: number;
   /** Whether the ask was counted against the limit before. */
   isCounted: boolean;
+  /** What the statement has to confirm of a caller in memory; undefined for a caller that was read for this ask. */
+  remembered: Pick<AgentCaller, "revision" | "signingKid"> | undefined;
 }
 
 /** One record of the batch, as the statement reads it. */
 export type InsertColumns = ReturnType<typeof insertColumns>;
 
 /** One record of the batch. */
-export function insertColumns({ request: r, grant, event, limit, mostPending, isCounted }: RequestInsert) {
+export function insertColumns(insert: RequestInsert) {
+  const { request: r, grant, event, limit, mostPending, isCounted, remembered } = insert;
   const isPending = r.state === "pending";
   const dueAt = grant
     ? expiryDueAt(grant.expiresAt, "grant")
@@ -48,6 +52,8 @@ export function insertColumns({ request: r, grant, event, limit, mostPending, is
     most: limit.limit,
     mostPending: isPending ? mostPending : null,
     isCounted,
+    revision: remembered?.revision ?? null,
+    signingKid: remembered?.signingKid ?? null,
   };
   return record satisfies Record<keyof typeof envelope, unknown>;
 }
@@ -71,6 +77,8 @@ const envelope = {
   most: "integer",
   mostPending: "integer",
   isCounted: "boolean",
+  revision: "integer",
+  signingKid: "text",
 } as const;
 
 /** The columns of `requests` that a new request has. Derived from the schema, so that an added column is stored. */

@@ -45,7 +45,7 @@ async function insert(amount: number, webhookId: string) {
       isOwnerActive: true,
       isHeld: false,
     },
-    ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
+    ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
   };
   const submission: Submission = {
     ...{ caller, keyId: agent.keyId, webhookId, bodyHash: randomBytes(32) },

@@ -34,7 +34,10 @@ export interface InsertResult {
  * statement for an earlier publication, whose version it then sees (invariant 19). The share locks
  * on agent and key do the same for an owner who leaves (invariant 8): either the offboarding
  * commits first and the agent is quarantined here, or the offboarding sees this request. The lock
- * order is head, limits, agents, keys, webhook-ids, so two batches never wait for each other.
+ * order is head, limits, agents, keys, the signing key, webhook-ids, so two batches never wait for each other.
+ *
+ * A caller in memory is compared with the locked rows: its revision, the policy version and the
+ * signing key (docs/decisions/0026-callers-in-memory.md).
  *
  * Rows are looked up by their keys alone, and all conditions are checked on the locked row. A
  * condition on another column would let the planner choose an index by statistics, which are wrong
@@ -56,6 +59,7 @@ export function insertRequests(
 // the whole table for a batch.
 const statementThat = (whenLocked: "waits" | "skips") => `
   with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
+  signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
   asked as materialized (
     select * from head cross join ${batchRows} as batch),
   used as (
@@ -64,7 +68,7 @@ const statementThat = (whenLocked: "waits" | "skips") => `
     on conflict (bucket, window_start) do update set count = rate_limits.count + excluded.count
     returning bucket, window_start, count),
   locked as materialized (
-    select a.id as agent_id, a.status, a.owner_epoch, a.labels, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
+    select a.id as agent_id, a.status, a.owner_epoch, a.labels, a.revision as agent_revision, k.id as key_id, k.agent_id as key_agent_id, k.revoked_at
     from (select distinct "agentId", "agentKeyId" from asked) caller
       join agents a on a.id = caller."agentId" join agent_keys k on k.id = caller."agentKeyId"
     order by a.id, k.id for share of a, k ${whenLocked === "skips" ? "skip locked" : ""}),
@@ -73,6 +77,7 @@ const statementThat = (whenLocked: "waits" | "skips") => `
       locked.agent_id is not null as is_locked,
       coalesce(locked.status = 'active' and locked.owner_epoch = asked."ownerEpoch"
         and locked.labels = asked.labels and locked.key_agent_id = locked.agent_id
+        and (asked.revision is null or asked.revision = agent_revision and "signingKid" = (select "kidInForce" from signing))
         and locked.revoked_at is null, false) as is_eligible,
       coalesce(used.count + behind <= most, true) as is_in_time,
       case when "mostPending" is null then false else turn + (select count(*) from (

@@ -15,6 +15,8 @@ export interface Submission {
   ask: Ask;
   /** How often this agent may ask. */
   limit: Limit;
+  /** The agent's asks in the limit's window, if this ask was counted before. */
+  uses?: number | null;
   /** The most requests of the agent pending at a time. */
   mostPending: number;
   origin: string;

@@ -34,7 +34,7 @@ function submission(action: Action, more: Partial<Submission> = {}): Submission 
     caller: {
       ...{ id: agent.id, ownerId: agent.ownerId, ownerEpoch: 1, status: "active" },
       ...{ isOwnerActive: true, isHeld: false },
-      ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid" },
+      ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
     },
     ...{ keyId, webhookId, bodyHash: randomBytes(32), ask: { action }, origin: "https://c.example", now },
     limit: { bucket: `ask:${agent.id}`, limit: 1000, windowSeconds: 60 },

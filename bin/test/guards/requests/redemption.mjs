@@ -78,7 +78,7 @@ export default [
   {
     name: "grant-leaves-after-the-commit",
     invariant: 10,
-    file: "lib/requests/ask/submit.ts",
+    file: "lib/requests/ask/insert-judged.ts",
     find: "const [result, jwt] = await Promise.all([insertRequest(db, insert), signing]);",
     replace: `const inserting = insertRequest(db, insert);
   const jwt = await signing;
@@ -90,7 +90,8 @@ export default [
     name: "grant-dropped-if-nothing-is-stored",
     invariant: 10,
     file: "lib/requests/ask/submit.ts",
-    find: "    if (!result.isInserted) return undefined;\n",
+    find: "return result.isInserted ? submitted({ result, insert, jwt }) : undefined;",
+    replace: "return submitted({ result, insert, jwt });",
     tests: ["lib/requests/ask/submit.test.ts > a signed grant is dropped"],
   },
   {

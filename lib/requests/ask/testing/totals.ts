@@ -75,7 +75,7 @@ export async function openTotals() {
       isHeld: false,
     } as const;
     const submission: Submission = {
-      caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid" },
+      caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid", revision: 1 },
       ...{
         keyId: `key_${by.id}`,
         webhookId: `msg_${randomBytes(8).toString("hex")}`,

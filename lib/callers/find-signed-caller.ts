@@ -1,0 +1,62 @@
+import type { Database } from "#db/client";
+import type { MasterSecret } from "#lib/crypto/seal";
+import { refuseUnusable, type VerificationKey } from "#lib/crypto/webhooks/verification-key";
+import { invalidSignature, type VerifiedWebhook } from "#lib/crypto/webhooks/verify";
+import { type AgentCaller, findAgentCaller } from "./find-caller.ts";
+import { recallCaller, rememberCaller } from "./remembered-callers.ts";
+
+interface SignedBy {
+  agentId: string;
+  now: Date;
+  /** Verifies the call by these keys. @throws when none of them signed it. */
+  verify: (keys: VerificationKey[]) => Promise<VerifiedWebhook>;
+}
+
+const noKeys: VerificationKey[] = [];
+
+/**
+ * The agent that signed a call. Maybe from memory (`isRemembered`): such an agent may only do what a
+ * statement confirms under its locks. A refusal never comes from memory: an unknown agent, and a
+ * signature that no key in memory made, are read from the database first.
+ * @throws what `verify` throws, and `invalid_signature` for an unknown agent.
+ */
+export async function findSignedCaller(
+  db: Database,
+  secret: MasterSecret,
+  { agentId, now, verify }: SignedBy,
+): Promise<{ agent: AgentCaller } & VerifiedWebhook> {
+  const remembered = recallCaller(db, agentId, now);
+  const refusal = { error: undefined as unknown };
+  if (remembered) {
+    try {
+      return { agent: remembered, ...(await verify(remembered.keys)) };
+    } catch (error) {
+      refusal.error = error;
+    }
+  }
+  const agent = await findAgentCaller(db, secret, agentId);
+  if (agent) rememberCaller(db, agent, now);
+  // The same keys would refuse the call again, which costs a forged call a verification for each.
+  if (remembered && agent?.revision === remembered.revision) throw refusal.error;
+  const verified = await verify(agent?.keys ?? noKeys);
+  if (!agent) throw invalidSignature(`no agent ${agentId}`);
+  return { agent, ...verified };
+}
+
+/**
+ * The agent of a call, read from the database after its call was verified from memory. The key is
+ * looked up again, and its material never changes, so the signature needs no second verification.
+ * @throws {CountersignError} `invalid_signature`, `key_revoked`, `key_expired`.
+ */
+export async function findCallerAgain(
+  db: Database,
+  secret: MasterSecret,
+  { agentId, keyId, now }: { agentId: string; keyId: string; now: Date },
+): Promise<AgentCaller> {
+  const agent = await findAgentCaller(db, secret, agentId);
+  const key = agent?.keys.find(({ id }) => id === keyId);
+  if (!agent || !key) throw invalidSignature(`${agentId} has no key ${keyId}`);
+  rememberCaller(db, agent, now);
+  refuseUnusable(key, now);
+  return agent;
+}

@@ -1,0 +1,39 @@
+import type { Database } from "#db/client";
+import { CountersignError } from "#lib/errors";
+import { checkParams } from "#lib/policy/action-types/check-params";
+import type { Facts } from "#lib/policy/engine/context";
+import { loadPolicy } from "#lib/policy/engine/load";
+import { storableAction } from "#lib/policy/language/storable-action";
+import { evaluateAsk } from "./evaluate-ask.ts";
+import { insertJudged, type SignGrant, type Submitted, submitted } from "./insert-judged.ts";
+import type { InsertResult } from "./insert-requests.ts";
+import type { Submission } from "./submission.ts";
+
+/**
+ * Decides an ask of a caller in memory. Only a stored request is an answer: the statement has
+ * confirmed the caller, the policy version and the signing key under its locks. A refusal may be out
+ * of date, and is left to `submitRequest` with a caller that is read again.
+ * @returns `stored` if the request was stored; `uses` if the ask was counted.
+ */
+export async function submitRemembered(
+  db: Database,
+  submission: Submission,
+  sign: SignGrant,
+): Promise<{ stored?: Submitted; uses: InsertResult["uses"] }> {
+  const { caller, ask, limit, mostPending } = submission;
+  try {
+    const action = storableAction(ask.action);
+    const policy = await loadPolicy(db, caller.policyVersion);
+    checkParams(policy, ask.action);
+    const judge = (totals?: Facts["totals"]) => ({
+      ...evaluateAsk(submission, policy, action, totals),
+      ...{ limit, mostPending, isCounted: false },
+    });
+    const judged = await insertJudged(db, { submission, policy, judge, sign });
+    const { isInserted, uses } = judged.result;
+    return isInserted ? { stored: submitted(judged), uses } : { uses };
+  } catch (error) {
+    if (error instanceof CountersignError) return { uses: null };
+    throw error;
+  }
+}
