@@ -5,7 +5,7 @@ import { loadLater } from "#components/ui/after-load";
 import { findShortcut } from "./find-shortcut.ts";
 import { moveInList } from "./move-in-list.ts";
 import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
-import { useAreShortcutsOn } from "./use-shortcuts-setting.ts";
+import { areShortcutsOn } from "./use-shortcuts-setting.ts";
 
 const Palette = loadLater(async () => (await import("#components/search/palette")).Palette);
 
@@ -16,10 +16,9 @@ const Palette = loadLater(async () => (await import("#components/search/palette"
  */
 export function Keyboard() {
   const [opened, setOpened] = useState<"search" | "shortcuts">();
-  const areOn = useAreShortcutsOn();
   useEffect(() => {
     function press(event: KeyboardEvent) {
-      const shortcut = findShortcut(event, areOn);
+      const shortcut = findShortcut(event, areShortcutsOn());
       if (!shortcut) return;
       event.preventDefault();
       if (shortcut === "next" || shortcut === "previous") moveInList(shortcut);
@@ -28,7 +27,7 @@ export function Keyboard() {
     }
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [areOn]);
+  }, []);
   useEffect(() => {
     function click({ target }: MouseEvent) {
       if (target instanceof Element && target.closest("[data-search]")) setOpened("search");

@@ -5,9 +5,18 @@ import { useSyncExternalStore } from "react";
 const key = "countersign:single-key-shortcuts";
 const changed = "countersign:single-key-shortcuts-changed";
 
-/** Whether single-key shortcuts are on in this browser. */
+/** Whether single-key shortcuts are on in this browser, for rendering. */
 export function useAreShortcutsOn(): boolean {
-  return useSyncExternalStore(subscribe, read, () => true);
+  return useSyncExternalStore(subscribe, areShortcutsOn, () => true);
+}
+
+/** Whether single-key shortcuts are on in this browser at this moment. */
+export function areShortcutsOn(): boolean {
+  try {
+    return localStorage.getItem(key) !== "off";
+  } catch {
+    return true;
+  }
 }
 
 /** Turns single-key shortcuts on or off, in this browser. */
@@ -19,14 +28,6 @@ export function setShortcutsOn(areOn: boolean): void {
     // Storage is blocked: the setting can't be saved, and the shortcuts stay on.
   }
   window.dispatchEvent(new Event(changed));
-}
-
-function read(): boolean {
-  try {
-    return localStorage.getItem(key) !== "off";
-  } catch {
-    return true;
-  }
 }
 
 /** `storage` tells of a change in another tab. */
