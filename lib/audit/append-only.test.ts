@@ -36,6 +36,12 @@ test.each([
   await expect(db.$client.unsafe(`truncate ${table} cascade`)).rejects.toThrow(/is append-only|cannot be/);
 });
 
+test.each(["requests", "agents"])("the database itself refuses to remove rows of %s", async (table) => {
+  const refusal = `${table} is append-only`;
+  await expect(db.$client.unsafe(`delete from ${table} where false`)).rejects.toThrow(refusal);
+  await expect(db.$client.unsafe(`truncate ${table} cascade`)).rejects.toThrow("append-only");
+});
+
 test("an event over 65,535 bytes is refused by the verb and by the database", async () => {
   const fact = { type: "session.started", actor: { type: "person", id: "per_1" }, subject: {} } as const;
   await expect(recordAudit(db, { ...fact, data: { long: "x".repeat(65_535) } }, now)).rejects.toThrow(

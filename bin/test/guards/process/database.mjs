@@ -2,6 +2,14 @@ const history = "Rewriting history";
 
 export default [
   {
+    name: "agents-are-kept",
+    invariant: history,
+    file: "db/migrations/0073_request_agents.sql",
+    find: 'BEFORE DELETE OR TRUNCATE ON "agents"',
+    replace: 'BEFORE TRUNCATE ON "agents"',
+    tests: ["lib/audit/append-only.test.ts > the database itself refuses to remove rows of"],
+  },
+  {
     name: "events-are-append-only",
     invariant: history,
     file: "db/migrations/0001_guards.sql",
