@@ -41,7 +41,13 @@ export async function runPlaywright(env, { paths = [] } = {}) {
   const report = path.join(cacheFolder, "playwright.json");
   const reporters = "--reporter=json,./bin/test/progress/playwright-reporter.mjs";
   const args = ["test", "--config", "e2e/playwright.config.ts", reporters, ...paths];
-  const withReport = { ...env, PLAYWRIGHT_JSON_OUTPUT_NAME: report };
+  const withReport = {
+    ...env,
+    PLAYWRIGHT_JSON_OUTPUT_NAME: report,
+    // Otherwise each worker compiles every file again: the default is a folder inside TMPDIR, which
+    // e2e/playwright.config.ts changes after the first process has chosen its own.
+    PLAYWRIGHT_TRANSFORM_CACHE_DIR: path.join(cacheFolder, "playwright-transforms"),
+  };
   const program = "@playwright/test/cli.js";
   const { status, result, output } = await runReporting(program, args, report, withReport, "tests");
   if (!result) return crashed(output);
