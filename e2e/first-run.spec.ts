@@ -4,6 +4,9 @@ import { addAuthenticator } from "./fixtures/authenticator.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { fillSetUp } from "./fixtures/workspace.ts";
 
+// The whole way with everything that a browser runs in production.
+test.use({ serviceWorkers: "allow" });
+
 /** One of the numbered steps on the page of a new agent. */
 function step(page: Page, title: string): Locator {
   return page.getByRole("listitem").filter({ has: page.getByRole("heading", { name: title }) });

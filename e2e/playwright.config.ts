@@ -25,6 +25,9 @@ export default defineConfig({
     // Recording slows every test. For one spec: `npx playwright test --trace on`.
     trace: "off",
     contextOptions: { reducedMotion: "reduce" },
+    // Installing the worker took a fifth of the processor time of a new profile's first page. The
+    // specs about the worker, phones, restarts and the first run allow it.
+    serviceWorkers: "block",
     screenshot: "only-on-failure",
     launchOptions: {
       // Pages are drawn without a simulated graphics processor, which competes with the tests.

@@ -4,6 +4,8 @@ import { approveButton } from "../fixtures/approval-screen.ts";
 import { LongLine } from "../fixtures/long-line.ts";
 import { expect, test } from "../fixtures/test.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
 /** A mid-range phone on a mobile network. */
 const slowdown = 4;

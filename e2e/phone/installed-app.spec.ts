@@ -4,7 +4,7 @@ import { approveButton } from "../fixtures/approval-screen.ts";
 import { expect, test } from "../fixtures/test.ts";
 
 // Offline, the browser reports each failed call on the console.
-test.use({ expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
+test.use({ serviceWorkers: "allow", expectedErrors: [/ERR_INTERNET_DISCONNECTED/] });
 
 const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
 

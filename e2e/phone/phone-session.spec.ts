@@ -5,6 +5,8 @@ import { withDatabase } from "../fixtures/database.ts";
 import { expect, givePasskey, test } from "../fixtures/test.ts";
 import type { Person, Workspace } from "../fixtures/workspace.ts";
 
+test.use({ serviceWorkers: "allow" });
+
 const phone = {
   viewport: { width: 360, height: 640 },
   isMobile: true,

@@ -5,7 +5,7 @@ import { PushDevice, subscribeAt } from "../fixtures/push.ts";
 import { expect, test, type Visit } from "../fixtures/test.ts";
 
 // A browser whose device was removed elsewhere asks for it once more.
-test.use({ expectedErrors: [/status of 404 .*push\/subscriptions/] });
+test.use({ serviceWorkers: "allow", expectedErrors: [/status of 404 .*push\/subscriptions/] });
 
 const phone = { viewport: { width: 360, height: 640 }, isMobile: true, hasTouch: true };
 
