@@ -1,6 +1,4 @@
 import { Hono } from "hono";
-import { routeLabel } from "#app/process/metrics/route-label";
-import { runtime } from "#app/process/runtime";
 import { CountersignError } from "#lib/errors";
 import { agentEnrollments } from "./agent/agent-enrollments.ts";
 import { grants } from "./agent/grants.ts";
@@ -33,6 +31,7 @@ import { search } from "./browser/search.ts";
 import { session } from "./browser/session.ts";
 import { setup } from "./browser/setup.ts";
 import { suggestions } from "./browser/suggestions.ts";
+import { logFailure } from "./edge/log-failure.ts";
 import { problemResponse } from "./edge/problem.ts";
 import { refuseUnstorable } from "./edge/refuse-unstorable.ts";
 import { health } from "./health.ts";
@@ -95,14 +94,6 @@ api.notFound((c) =>
 );
 
 api.onError((error, c) => {
-  const isExpected = error instanceof CountersignError && error.code !== "internal";
-  const { log } = runtime();
-  // The message is not logged: it may repeat an agent's text.
-  if (isExpected)
-    log.debug(
-      { code: error.code, method: c.req.method, route: routeLabel(c.req.path) },
-      "a call was refused",
-    );
-  else log.error({ err: error }, "a call failed");
+  logFailure(error, { method: c.req.method, path: c.req.path });
   return problemResponse(c, error);
 });

@@ -2,6 +2,7 @@ import { once } from "node:events";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { getRequestListener } from "@hono/node-server";
 import type { Logger } from "pino";
+import { answerPlainly } from "#app/api/agent/plain-calls";
 import { takeOriginalAddress, tokenHeader } from "#app/api/boundary/ext-authz/original-address";
 import { api } from "#app/api/index";
 import { respondServiceWorker } from "#app/service-worker/respond";
@@ -48,15 +49,18 @@ export function createHttpServer(options: HttpServerOptions): HttpServer {
   const { origin, isDevelopment, log, isDatabaseUp, closing } = options;
   const answerMachine = getRequestListener(api.fetch, { overrideGlobalObjects: false });
   const common = Object.entries(commonHeaders(origin));
+  const machineHeaders = { ...commonHeaders(origin), "content-security-policy": machinePolicy };
   let pages: PageHandler = async (_request, response) => void response.writeHead(503).end();
 
   const http = createServer({ keepAliveTimeout: keepAliveMilliseconds }, (request, response) => {
     observe(request, response, log);
+    const isCheck = takeOriginalAddress(request);
+    const isForwarded = request.headers[tokenHeader] !== undefined;
+    if (!closing.aborted && !isForwarded && answerPlainly(request, response, machineHeaders)) return;
     for (const [name, value] of common) response.setHeader(name, value);
     if (closing.aborted) response.setHeader("connection", "close");
-    const isCheck = takeOriginalAddress(request);
     // Envoy lets a call through after a 200 of any page, so a wrong path in its settings must not reach one.
-    if (!isCheck && request.headers[tokenHeader] !== undefined) return void response.writeHead(403).end();
+    if (!isCheck && isForwarded) return void response.writeHead(403).end();
     if (isForMachines(request.url ?? "/")) {
       response.setHeader("content-security-policy", machinePolicy);
       void answerMachine(request, response);

@@ -1,5 +1,5 @@
-import type { Context } from "hono";
 import { clientAddress } from "#app/api/edge/client-address";
+import type { HttpCall } from "#app/api/edge/http-call";
 import { runtime } from "#app/process/runtime";
 import { type AgentCaller, findAgentCaller, findRedemptionParties } from "#lib/callers/find-caller";
 import { findReportingTools } from "#lib/callers/find-reporting-tools";
@@ -29,7 +29,7 @@ export interface SignedCall {
  * @throws what `verifyWebhook` throws.
  */
 export async function authenticateAgent(
-  c: Context,
+  c: HttpCall,
   agentId: string,
   rawBody: Uint8Array,
 ): Promise<SignedCall> {
@@ -54,7 +54,7 @@ export async function authenticateAgent(
  * gets its signature verified.
  * @throws the errors of `verifyWebhook`, and `invalid_grant`.
  */
-export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, rawBody: Uint8Array) {
+export async function authenticateRedeemer(c: HttpCall, grant: UnverifiedGrant, rawBody: Uint8Array) {
   const { db, secret, config, clock } = runtime();
   const { act, aud: audience } = grant.claims;
   const now = clock();
@@ -85,7 +85,7 @@ export async function authenticateRedeemer(c: Context, grant: UnverifiedGrant, r
  * @throws the errors of `verifyWebhook`.
  */
 export async function authenticateReporter(
-  c: Context,
+  c: HttpCall,
   { agentId, requestId }: { agentId: string; requestId: string },
   rawBody: Uint8Array,
 ) {
@@ -113,13 +113,13 @@ interface Call {
  * Verifies a call's signature. An address with many failures no longer gets the reason why a key
  * ended, because finding the reason costs more.
  */
-function verifyCall(c: Context, call: Call): Promise<VerifiedWebhook> {
+function verifyCall(c: HttpCall, call: Call): Promise<VerifiedWebhook> {
   const now = runtime().clock();
   return countFailures(c, call.callerId, (isOverLimit) => verifyBy(c, call, now, isOverLimit));
 }
 
 function verifyBy(
-  c: Context,
+  c: HttpCall,
   { rawBody, keys }: Call,
   now: Date,
   isOverLimit: boolean,
@@ -128,7 +128,7 @@ function verifyBy(
 }
 
 function countFailures<T>(
-  c: Context,
+  c: HttpCall,
   callerId: string,
   attempt: (isOverLimit: boolean) => Promise<T>,
 ): Promise<T> {
@@ -138,7 +138,7 @@ function countFailures<T>(
 }
 
 /** The three headers of Standard Webhooks, as they came. */
-export function webhookHeaders(c: Context): WebhookHeaders {
+export function webhookHeaders(c: HttpCall): WebhookHeaders {
   return {
     id: c.req.header("webhook-id"),
     timestamp: c.req.header("webhook-timestamp"),

@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { checked, readBytes } from "#app/api/edge/body";
+import type { HttpCall } from "#app/api/edge/http-call";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
@@ -12,16 +13,24 @@ import { redemptionSchema } from "#lib/grants/redeem/redeem-schema";
 import type { ExpectedExecution } from "#lib/grants/redeem/redeem-statement";
 import { parseIJson } from "#lib/json/parse";
 import { authenticateRedeemer } from "./agent-caller.ts";
+import type { Answer } from "./requests.ts";
 
 /** Redeeming a grant at the tool boundary (docs/agents.md). */
 export const grants = new Hono();
 
-// The grant in the body names the expected signer, so the handler reads the body (strictly) before
-// verifying the call's signature. The body has no effect before then.
 grants.post("/api/v1/grants/redemptions", async (c) => {
+  const { status, body } = await answerRedemption(c, await readBytes(c));
+  return c.json(body, status, { "cache-control": "no-store" });
+});
+
+/**
+ * Answers a redemption, however it came: through Hono, or as a plain call (plain-calls.ts). The grant
+ * in the body names the expected signer, so the body is read (strictly) before the call's signature
+ * is verified. The body has no effect before then.
+ */
+export async function answerRedemption(c: HttpCall, rawBody: Uint8Array): Promise<Answer> {
   const { db, config, events, clock } = runtime();
   const now = clock();
-  const rawBody = await readBytes(c);
   const body = checked(redemptionSchema, parseIJson(rawBody));
   const unverified = readGrant(body.grant);
   const { claims, agent, redeemer, keyId } = await authenticateRedeemer(c, unverified, rawBody);
@@ -45,8 +54,8 @@ grants.post("/api/v1/grants/redemptions", async (c) => {
   // An approver may still have the page open: the page then shows that the grant was used. An
   // auto-approved request has no such page.
   if (response.approvals.length > 0) events.announce(`request/${redeemed.requestId}`);
-  return c.json(response, 200, { "cache-control": "no-store" });
-});
+  return { status: 200, body: response };
+}
 
 type Announced = NonNullable<z.output<typeof redemptionSchema>["execution"]>;
 

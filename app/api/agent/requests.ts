@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import type { z } from "zod";
 import { faultsOf, readBytes } from "#app/api/edge/body";
+import type { HttpCall } from "#app/api/edge/http-call";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { pickUp } from "#lib/boundary/pick-up/pick-up";
@@ -16,9 +17,20 @@ import { authenticateAgent } from "./agent-caller.ts";
 export const requests = new Hono();
 
 requests.post("/api/v1/agents/:agent/requests", async (c) => {
+  const { status, body } = await answerAsk(c, c.req.param("agent"), await readBytes(c));
+  return c.json(body, status, { "cache-control": "no-store" });
+});
+
+/** The answer to a call that is not refused. */
+export interface Answer {
+  status: 200 | 202;
+  body: object;
+}
+
+/** Answers an ask, however it came: through Hono, or as a plain call (plain-calls.ts). */
+export async function answerAsk(c: HttpCall, agentId: string, rawBody: Uint8Array): Promise<Answer> {
   const { db, secret, config, events, clock } = runtime();
-  const rawBody = await readBytes(c);
-  const { agent: caller, keyId, webhookId } = await authenticateAgent(c, c.req.param("agent"), rawBody);
+  const { agent: caller, keyId, webhookId } = await authenticateAgent(c, agentId, rawBody);
   // A refusal never comes from memory: the key may have ended.
   const refuseAsRead = async (refusal: unknown): Promise<never> => {
     if (caller.isRemembered) await findCallerAgain(db, secret, { agentId: caller.id, keyId, now: clock() });
@@ -48,8 +60,8 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
   const isPending = answer.request.state === "pending";
   if (isNew && isPending) events.announce("queue");
   if (isNew && !isPending) metrics().grantsIssued.inc();
-  return c.json(answer, isPending ? 202 : 200, { "cache-control": "no-store" });
-});
+  return { status: isPending ? 202 : 200, body: answer };
+}
 
 async function readAsk(rawBody: Uint8Array): Promise<z.output<typeof askSchema>> {
   const parsed = askSchema.safeParse(parseAsk(rawBody));

@@ -4,7 +4,7 @@ import { CountersignError } from "#lib/errors";
 import { parseIJson } from "#lib/json/parse";
 
 /** Largest accepted body in bytes, unless a route sets another limit. */
-const maximumBodyBytes = 64 * 1024;
+export const maximumBodyBytes = 64 * 1024;
 
 /**
  * The body's raw bytes, at most 64 KiB by default: read before any parsing, because signatures

@@ -1,14 +1,14 @@
 import type { IncomingMessage } from "node:http";
 import { isIPv6 } from "node:net";
-import type { Context } from "hono";
 import { runtime } from "#app/process/runtime";
+import type { HttpCall } from "./http-call.ts";
 
 /**
  * The caller's address for rate limits: the socket's address, or the X-Forwarded-For entry of the
  * configured number of proxies. Earlier entries can be invented by the caller. IPv6 counts by /64,
  * the usual allocation of one customer.
  */
-export function clientAddress(c: Context): string {
+export function clientAddress(c: HttpCall): string {
   const { incoming } = (c.env ?? {}) as { incoming?: IncomingMessage };
   const socketAddress = incoming?.socket.remoteAddress ?? "unknown";
   return networkOf(

@@ -62,16 +62,22 @@ export const statusOf: Record<ErrorCode, ContentfulStatusCode> = {
   internal: 500,
 };
 
+/** An error as RFC 9457 `application/problem+json`, for Hono. */
+export function problemResponse(c: Context, thrown: unknown): Response {
+  const { status, headers, body } = problemOf(thrown);
+  return c.body(body, status, headers);
+}
+
 /**
  * An error as RFC 9457 `application/problem+json`, with our stable `code`. Unexpected errors reveal
  * no internals.
  */
-export function problemResponse(c: Context, thrown: unknown): Response {
+export function problemOf(thrown: unknown) {
   const error = knownError(thrown);
   const status = statusOf[error.code];
   const headers: Record<string, string> = {
-    "content-type": "application/problem+json",
     "cache-control": "no-store",
+    "content-type": "application/problem+json",
   };
   if (error.retryAfterSeconds !== undefined) headers["retry-after"] = String(error.retryAfterSeconds);
   const body = {
@@ -82,7 +88,7 @@ export function problemResponse(c: Context, thrown: unknown): Response {
     detail: error.userMessage,
     ...error.details,
   };
-  return c.body(JSON.stringify(body), status, headers);
+  return { status, headers, body: JSON.stringify(body) };
 }
 
 /**

@@ -1,4 +1,37 @@
+const answers = "app/process/hot-answers.test.ts";
+
 export default [
+  {
+    name: "plain-call-of-bounded-length",
+    invariant: 23,
+    file: "app/api/agent/plain-calls.ts",
+    find: "    length <= maximumBodyBytes &&\n",
+    tests: [answers],
+  },
+  {
+    name: "plain-call-with-storable-cookies",
+    invariant: 23,
+    file: "app/api/agent/plain-calls.ts",
+    find: '!hasUnstorable("", [headers.cookie])',
+    replace: '!hasUnstorable("", [])',
+    tests: [answers],
+  },
+  {
+    name: "plain-call-never-a-check-of-envoy",
+    invariant: "Envoy lets a call through after any 200",
+    file: "app/process/http-server.ts",
+    find: "!closing.aborted && !isForwarded && answerPlainly(",
+    replace: "!closing.aborted && answerPlainly(",
+    tests: [answers],
+  },
+  {
+    name: "plain-answers-with-the-policy-of-machines",
+    invariant: "A page in a frame, a foreign site, a phished origin",
+    file: "app/process/http-server.ts",
+    find: '{ ...commonHeaders(origin), "content-security-policy": machinePolicy }',
+    replace: "commonHeaders(origin)",
+    tests: [answers],
+  },
   {
     name: "same-origin",
     invariant: "A page in a frame, a foreign site, a phished origin",

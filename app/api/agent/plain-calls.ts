@@ -1,0 +1,104 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { maximumBodyBytes } from "#app/api/edge/body";
+import type { HttpCall } from "#app/api/edge/http-call";
+import { logFailure } from "#app/api/edge/log-failure";
+import { problemOf } from "#app/api/edge/problem";
+import { hasUnstorable } from "#app/process/unstorable-input";
+import { answerRedemption } from "./grants.ts";
+import { type Answer, answerAsk } from "./requests.ts";
+
+type Handler = (call: HttpCall, rawBody: Uint8Array) => Promise<Answer>;
+
+const plainAsk = /^\/api\/v1\/agents\/(\w+)\/requests$/;
+const plainRedemption = "/api/v1/grants/redemptions";
+const plainHost = /^[a-z0-9._-]+(?::\d{1,5})?$/;
+
+/**
+ * Answers an ask or a redemption without Hono, if the call is spelled as agents spell it: a known
+ * length within the limit, this media type, no escapes. Hono's router and its copies of request and
+ * response cost more than the policy. Any other spelling gets the same handler through Hono, and a
+ * test compares the two byte for byte (app/process/hot-answers.test.ts).
+ * @param headers every header that does not depend on the answer.
+ * @returns whether the call is answered here.
+ */
+export function answerPlainly(
+  request: IncomingMessage,
+  response: ServerResponse,
+  headers: Record<string, string>,
+): boolean {
+  const handle = handlerOf(request);
+  if (!handle) return false;
+  respond(request, response, { headers, handle }).catch(() => response.destroy());
+  return true;
+}
+
+function handlerOf(request: IncomingMessage): Handler | undefined {
+  const { method, url = "" } = request;
+  if (method !== "POST" || !isPlain(request)) return undefined;
+  if (url === plainRedemption) return answerRedemption;
+  const agentId = plainAsk.exec(url)?.[1];
+  return agentId === undefined ? undefined : (call, rawBody) => answerAsk(call, agentId, rawBody);
+}
+
+function isPlain({ headers, rawHeaders }: IncomingMessage): boolean {
+  const length = Number(headers["content-length"] ?? Number.NaN);
+  return (
+    length > 0 &&
+    length <= maximumBodyBytes &&
+    headers["content-type"] === "application/json" &&
+    rawHeaders.filter((name) => name.toLowerCase() === "content-type").length === 1 &&
+    plainHost.test(headers.host ?? "") &&
+    !hasUnstorable("", [headers.cookie])
+  );
+}
+
+interface Plan {
+  headers: Record<string, string>;
+  handle: Handler;
+}
+
+async function respond(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { headers, handle }: Plan,
+): Promise<void> {
+  const rawBody = await readBody(request);
+  const answer = await answered(request, () => handle(callOf(request), rawBody));
+  response
+    .writeHead(answer.status, {
+      ...headers,
+      ...answer.headers,
+      "content-length": Buffer.byteLength(answer.body),
+    })
+    .end(answer.body);
+}
+
+async function answered(request: IncomingMessage, handle: () => Promise<Answer>) {
+  try {
+    const { status, body } = await handle();
+    const headers = { "cache-control": "no-store", "content-type": "application/json" };
+    return { status, headers, body: JSON.stringify(body) };
+  } catch (error) {
+    logFailure(error, { method: request.method ?? "", path: request.url ?? "" });
+    return problemOf(error);
+  }
+}
+
+function callOf(incoming: IncomingMessage): HttpCall {
+  const header = (name: string) => {
+    const value = incoming.headers[name];
+    return typeof value === "string" ? value : undefined;
+  };
+  return { req: { header }, env: { incoming } };
+}
+
+/** @throws when the client leaves before the end of the body. */
+function readBody(request: IncomingMessage): Promise<Uint8Array> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.once("end", () => resolve(new Uint8Array(Buffer.concat(chunks))));
+    request.once("error", reject);
+    request.once("close", () => reject(new Error("the client left")));
+  });
+}
