@@ -40,8 +40,10 @@ const defaultKeyDays = 90;
  */
 export function visibleAgents(sql: postgres.Sql, { roles, personId }: Viewer) {
   if (roles.includes("admin") || roles.includes("auditor")) return sql`true`;
-  return sql`(a.owner_id = ${personId}
-    or exists (select from agent_backups b where b.agent_id = a.id and b.person_id = ${personId}))`;
+  // A set, which the planner reads from two indexes; for conditions joined by OR, it would read all
+  // agents.
+  return sql`a.id in (select id from agents where owner_id = ${personId}
+    union select agent_id from agent_backups where person_id = ${personId})`;
 }
 
 /**

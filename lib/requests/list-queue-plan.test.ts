@@ -9,6 +9,7 @@ import type { QueueFilter } from "./queue-query.ts";
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
 const admin = await workspace.person("Ada Admin", ["admin"]);
+const owner = await workspace.person("Olga Owner");
 await fill();
 
 async function fill(): Promise<void> {
@@ -25,7 +26,9 @@ async function fill(): Promise<void> {
     select 'req_' || lpad(n::text, 26, '0'), 'agt_' || n % 2000, 'key_' || n % 2000, n, '\\x00', case when n % 50 = 0 then 'denied' else 'allowed' end,
       '{}', case when n = 9 then 'rare.type' when n = 8 then 'record.delete' else 'refund.create' end, 'digest', ${admin.personId}, 1, 1, '{rule}', 1, 300, now(), now(), now()
     from generate_series(1, 20000) n`;
-  await sql`vacuum analyze requests`;
+  await sql`update agents set owner_id = ${owner.personId} where id = 'agt_7'`;
+  await sql`insert into agent_backups (agent_id, person_id) values ('agt_8', ${owner.personId})`;
+  await sql`vacuum analyze`;
 }
 
 test.each<[string, QueueFilter, number]>([
@@ -46,3 +49,10 @@ test.each<[string, QueueFilter, number]>([
     expect(blocks).toBeLessThan(20 * found + 400);
   },
 );
+
+test("a page of an owner's history reads the owner's agents, however many others there are", async () => {
+  const { sql, params } = new PgDialect().sqlToQuery(pageQuery(owner, { state: "all" }, now));
+  expect(await db.$client.unsafe(sql, params as string[])).toHaveLength(20);
+  const { blocks } = await explainText(db, sql, params as string[]);
+  expect(blocks).toBeLessThan(800);
+});
