@@ -163,6 +163,7 @@ describe("with a key that was revoked since, a remembered agent gets no answer t
     ["about a malformed ask", { action: { type: 5 } }, "msg_third"],
     ["about params that don't match", { action: refund("much") }, "msg_fourth"],
   ])("%s", async (_, body, webhookId) => {
+    expect((await agent.ask({ action: small, pick_up: true }, "msg_picked_up")).status).toBe(200);
     await db.execute(ofAgent("update agent_keys set revoked_at = now() where agent_id = $agent"));
     expect(await outcome(await agent.ask(body, webhookId))).toBe("key_revoked");
   });
