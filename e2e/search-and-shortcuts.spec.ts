@@ -65,6 +65,8 @@ test("J and K move through the queue, Enter opens, D opens Deny; not in a field,
   await expect(dialog).toHaveCount(0);
   await page.reload();
   await listens(page);
+  // Deny is disabled, for the key as for the mouse, until its dialog has loaded.
+  await expect(page.getByRole("button", { name: "Deny…" })).toBeEnabled();
   await keys("?", "Control+k");
   await expect(dialog).toHaveAccessibleName("Search");
   await page.keyboard.type("keyboard");
