@@ -1,21 +1,34 @@
 import { PassThrough } from "node:stream";
 import { expect, test } from "vitest";
-import { policyDifferences } from "#lib/policy/engine/cedar/check-by-cedar";
+import { type PolicyDifference, policyDifferences } from "#lib/policy/engine/cedar/check-by-cedar";
 import { createLog } from "./log.ts";
 import { metrics } from "./metrics/metrics.ts";
 import { watchPolicyDifferences } from "./policy-alarm.ts";
 
+const difference: PolicyDifference = {
+  ...{ policyVersion: 7, actionType: "refund.create", fault: "by the predicates small applies" },
+  predicates: { applying: ["small"], indeterminate: [] },
+  cedar: { applying: ["small", "never"], indeterminate: [] },
+};
+
 test("a difference between the predicates and Cedar is logged with its rules, and counted", async () => {
   const stream = new PassThrough();
   const stop = watchPolicyDifferences(createLog("error", stream));
-  policyDifferences.publish({ policyVersion: 7, predicates: ["small"], cedar: ["small", "never"] });
+  policyDifferences.publish(difference);
   stop();
-  policyDifferences.publish({ policyVersion: 8, predicates: [], cedar: undefined });
+  policyDifferences.publish({ ...difference, policyVersion: 8 });
   expect(JSON.parse(String(stream.read()))).toMatchObject({
-    code: "policy_difference",
-    policyVersion: 7,
-    predicates: ["small"],
-    cedar: ["small", "never"],
+    ...{ code: "policy_difference", ...difference, msg: "the predicates and Cedar differ" },
   });
   expect((await metrics().policyDifferences.get()).values).toMatchObject([{ value: 1 }]);
+});
+
+test("an evaluation that Cedar could not check is logged as that", () => {
+  const stream = new PassThrough();
+  const stop = watchPolicyDifferences(createLog("error", stream));
+  policyDifferences.publish({ ...difference, cedar: undefined, fault: "no memory" });
+  stop();
+  expect(JSON.parse(String(stream.read()))).toMatchObject({
+    ...{ msg: "Cedar could not check an evaluation", fault: "no memory" },
+  });
 });

@@ -3,15 +3,19 @@ import { type PolicyDifference, policyDifferences } from "#lib/policy/engine/ced
 import { metrics } from "./metrics/metrics.ts";
 
 /**
- * Logs and counts every difference between the predicates and Cedar. The ask's audit event has
- * `policy_fault`, and the coverage page counts its request under "Policy errors".
- * @returns stops.
+ * Logs and counts every evaluation in which the predicates and Cedar differ, or that Cedar could not
+ * check: of asks, and of redemptions, approvals, previews and publications. An ask's audit event also
+ * has `policy_fault`, and the coverage page counts its request under "Policy errors".
+ * @returns a function that ends this.
  */
 export function watchPolicyDifferences(log: Logger): () => void {
   const alarm = (message: unknown) => {
     const difference = message as PolicyDifference;
     metrics().policyDifferences.inc();
-    log.error({ code: "policy_difference", ...difference }, "the predicates and Cedar differ");
+    log.error(
+      { code: "policy_difference", ...difference },
+      difference.cedar ? "the predicates and Cedar differ" : "Cedar could not check an evaluation",
+    );
   };
   policyDifferences.subscribe(alarm);
   return () => policyDifferences.unsubscribe(alarm);

@@ -14,12 +14,16 @@ const mostRemembered = 10_000;
 const longestSeconds = 60;
 
 /**
- * Remembers a caller that was just read, if it may ask. An agent that may not ask is read for every
- * call.
+ * Remembers a caller that was just read, if it may ask, and forgets callers read more than a minute
+ * ago: their opened secrets are not needed. An agent that may not ask is read for every call.
  */
 export function rememberCaller(db: Database, caller: AgentCaller, now: Date): void {
   const known = memories.get(db) ?? new Map<string, Memory>();
   memories.set(db, known);
+  for (const [id, { until }] of known) {
+    if (now < until) break;
+    known.delete(id);
+  }
   known.delete(caller.id);
   if (eligibilityError(caller)) return;
   const [oldest] = known.keys();

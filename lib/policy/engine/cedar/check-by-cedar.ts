@@ -13,13 +13,21 @@ import { findByCedar } from "./find-by-cedar.ts";
  */
 export const asksPerCheck = 500;
 
-/** A difference between the predicates and Cedar. IDs of rules only, nothing an agent wrote. */
+/** The IDs of rules that apply, and of those that might. */
+interface FoundIds {
+  applying: string[];
+  indeterminate: string[];
+}
+
+/** A difference between the predicates and Cedar. Nothing an agent wrote but the action type. */
 export interface PolicyDifference {
   policyVersion: number;
-  /** The rules that apply or might, by the predicates. */
-  predicates: string[];
+  actionType: string;
+  predicates: FoundIds;
   /** The same by Cedar; undefined when Cedar could not evaluate. */
-  cedar: string[] | undefined;
+  cedar: FoundIds | undefined;
+  /** What differs, or Cedar's error. */
+  fault: string;
 }
 
 /**
@@ -54,8 +62,10 @@ export function checkByCedar(
   if (fault === undefined) return found;
   policyDifferences.publish({
     policyVersion,
+    actionType: ask.action.type,
     predicates: idsOf(found),
     cedar: cedar && idsOf(cedar),
+    fault,
   } satisfies PolicyDifference);
   return { ...together(found, cedar ?? found), fault };
 }
@@ -64,10 +74,7 @@ function compare(found: Found, judge: () => Found): { cedar?: Found; fault?: str
   try {
     const cedar = judge();
     if (isSame(comparable(found), comparable(cedar))) return {};
-    return {
-      cedar,
-      fault: `the predicates find ${idsOf(found)}, Cedar finds ${idsOf(cedar)}`,
-    };
+    return { cedar, fault: `by the predicates ${inWords(found)}; by Cedar ${inWords(cedar)}` };
   } catch (error) {
     return { fault: String(error) };
   }
@@ -97,6 +104,12 @@ function together(one: Found, other: Found): Found {
   };
 }
 
-function idsOf({ applying, indeterminate }: Found): string[] {
-  return [...applying, ...indeterminate].map(({ id }) => id);
+function idsOf({ applying, indeterminate }: Found): FoundIds {
+  const ids = (rules: Rule[]) => rules.map(({ id }) => id);
+  return { applying: ids(applying), indeterminate: ids(indeterminate) };
+}
+
+function inWords(found: Found): string {
+  const { applying, indeterminate } = idsOf(found);
+  return `${applying.join(", ") || "no rule"} applies, ${indeterminate.join(", ") || "no rule"} might`;
 }
