@@ -1,46 +1,29 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import path from "node:path";
-import postgres from "postgres";
-import { type EmbeddedDatabase, startEmbeddedDatabase } from "#db/embedded";
-import { randomToken } from "#lib/digest";
 import { expectAccessible } from "./fixtures/accessible.ts";
-import { expect, givePasskey, test } from "./fixtures/test.ts";
-import { Workspace } from "./fixtures/workspace.ts";
+import { withDatabase } from "./fixtures/database.ts";
+import { expect, test } from "./fixtures/test.ts";
+import type { Workspace } from "./fixtures/workspace.ts";
 
-test.setTimeout(120_000);
-
-// A separate database, because three months have to pass.
-const folder = mkdtempSync(path.join(tmpdir(), "countersign-attestation-"));
-let database: EmbeddedDatabase;
-let sql: postgres.Sql;
-let workspace: Workspace;
-
-test.beforeAll(async ({ browser }) => {
-  database = await startEmbeddedDatabase({ dataFolder: folder, log: { info() {}, warn() {}, error() {} } });
-  sql = postgres(database.url, { max: 1 });
-  workspace = await Workspace.open(browser, {
-    env: { DATABASE_URL: database.url, COUNTERSIGN_SECRET: randomToken() },
-  });
-});
-
-test.afterAll(async () => {
-  await workspace?.close();
-  await sql?.end();
-  await database?.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+/** As if the agents had been confirmed that many days earlier. */
+async function age({ server }: Workspace, agents: { id: string }[], days: number): Promise<void> {
+  const ids = agents.map(({ id }) => id);
+  await withDatabase(
+    server,
+    (db) =>
+      db.$client`update agents set attested_at = now() - make_interval(days => ${days}) where id = any(${ids})`,
+  );
+}
 
 test("an owner is warned, an unconfirmed agent is quarantined with its pending requests, and one signature over the list reactivates it", async ({
-  newContext,
+  workspace,
+  enter,
 }) => {
   const { origin } = workspace.server;
-  const [first, second] = [await workspace.agent("Ledger bot"), await workspace.agent("Mail bot")];
-  const context = await newContext({ storageState: workspace.admin.cookies });
-  const page = await context.newPage();
-  await givePasskey(workspace, workspace.admin, page);
+  const owner = await workspace.person("Lena", ["Admin", "Approver"]);
+  const first = await workspace.agent("Lapsed bot 1", { owner });
+  const second = await workspace.agent("Lapsed bot 2", { owner });
+  const { page } = await enter(owner);
 
-  await sql`update agents set attested_at = now() - interval '95 days'`;
+  await age(workspace, [first, second], 95);
   await page.goto(`${origin}/queue`);
   const banner = page.getByRole("region", { name: "Ownership tasks" });
   await expect(banner).toContainText("Confirm ownership of 2 agents or they will be quarantined.");
@@ -48,8 +31,8 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
   expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
 
   const waiting = await first.refund(1250);
-  await sql`update agents set attested_at = now() - interval '105 days'`;
-  await sql`select graphile_worker.add_job('ownership')`;
+  await age(workspace, [first, second], 105);
+  await withDatabase(workspace.server, (db) => db.$client`select graphile_worker.add_job('ownership')`);
   expect(await waiting.ended).toMatchObject({
     code: 13,
     stderr: expect.stringContaining("attestation lapsed"),
@@ -59,7 +42,7 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
     stderr: expect.stringContaining("didn't confirm ownership in time"),
   });
   await page.goto(`${origin}/agents/orphaned`);
-  await expect(page.getByRole("link", { name: /Ledger bot/ })).toContainText("Ownership not confirmed");
+  await expect(page.getByRole("link", { name: /Lapsed bot 1/ })).toContainText("Ownership not confirmed");
 
   await page.getByRole("link", { name: "Review my agents" }).click();
   await expect(page.getByText("Confirm ownership", { exact: true })).toBeVisible();
@@ -70,9 +53,8 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
   for (const agent of [first, second]) expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 
-test("an admin changes the ownership review interval, within its limits", async ({ newContext }) => {
-  const context = await newContext({ storageState: workspace.admin.cookies });
-  const page = await context.newPage();
+test("an admin changes the ownership review interval, within its limits", async ({ workspace, enter }) => {
+  const { page } = await enter(workspace.admin);
   await page.goto(`${workspace.server.origin}/settings/owners`);
   await page.getByLabel("Grace period in days").fill("0");
   await page.getByRole("button", { name: "Save" }).click();
@@ -86,11 +68,10 @@ test("an admin changes the ownership review interval, within its limits", async 
 });
 
 test("a longer review interval takes the admin's passkey, and a cancelled dialog changes nothing", async ({
-  newContext,
+  workspace,
+  enter,
 }) => {
-  const context = await newContext({ storageState: workspace.admin.cookies });
-  const page = await context.newPage();
-  await givePasskey(workspace, workspace.admin, page);
+  const { page } = await enter(workspace.admin);
   await page.goto(`${workspace.server.origin}/settings/owners`);
   const interval = page.getByLabel("Review interval in days");
   await interval.fill("120");
