@@ -37,3 +37,11 @@ test("memory is bounded, and the caller that was read first is forgotten first",
   expect(recallCaller(db, "agt_1", now)).toBeDefined();
   expect(recallCaller(db, "agt_10000", now)).toBeDefined();
 });
+
+test("a caller older than a minute is dropped from memory when another is remembered", () => {
+  const db = database();
+  rememberCaller(db, caller("agt_1"), now);
+  rememberCaller(db, caller("agt_2"), addSeconds(now, 60));
+  expect(recallCaller(db, "agt_1", now)).toBeUndefined();
+  expect(recallCaller(db, "agt_2", addSeconds(now, 60))).toBeDefined();
+});

@@ -71,24 +71,37 @@ function ofAllAgents(filter: QueueFilter, now: Date): SQL {
   const id = !judged && (type || risk || state === "decided") ? sql`r.id collate "C"` : undefined;
   if (!risk || type || judged)
     return sql`select r.id from ${requestsAndTypes} where true ${newest(filter, now, id)}`;
-  const types = risk === "unknown" ? undefinedTypes : sql`select type from action_types where risk = ${risk}`;
   const { risk: _, ...ofOneType } = filter;
+  const ofTypes = sql`cross join lateral (
+    select r.id from ${requestsAndTypes} where r.action_type = of_risk.type ${newest(ofOneType, now, id)}) each`;
+  if (risk === "unknown") return ofUndefinedTypes(filter, now, ofTypes);
   return sql`
-    select each.id from (${types}) of_risk cross join lateral (
-      select r.id from ${requestsAndTypes} where r.action_type = of_risk.type ${newest(ofOneType, now, id)}) each
+    select each.id from (select type from action_types where risk = ${risk}) of_risk ${ofTypes}
     order by each.id desc limit ${pageSize + 1}`;
 }
 
+const mostTypes = 100;
+
 // The requested types that no admin has defined: each look-up finds the next type of the index.
-const undefinedTypes = sql`
-  select type from (
+// Agents choose types without limit. When there are many, their requests are common, and the newest
+// are found among all.
+function ofUndefinedTypes(filter: QueueFilter, now: Date, ofTypes: SQL): SQL {
+  return sql`
     with recursive requested as (
-      (select action_type as type from requests order by action_type limit 1)
+      (select action_type as type, 1 as n from requests order by action_type limit 1)
       union all
-      select (select action_type from requests where action_type > requested.type order by action_type limit 1)
-      from requested where requested.type is not null)
-    select type from requested where type is not null) requested
-  where not exists (select from action_types defined where defined.type = requested.type and defined.risk is not null)`;
+      select (select action_type from requests where action_type > requested.type order by action_type limit 1), n + 1
+      from requested where requested.type is not null and n < ${mostTypes}),
+    many as materialized (select count(*) = ${mostTypes} as are from requested),
+    of_risk as materialized (
+      select type from requested where type is not null and not (select are from many)
+        and not exists (select from action_types defined where defined.type = requested.type and defined.risk is not null))
+    select id from (
+      (select each.id from of_risk ${ofTypes})
+      union all
+      (select r.id from ${requestsAndTypes} where (select are from many) ${newest(filter, now)})) each
+    order by id desc limit ${pageSize + 1}`;
+}
 
 // The newest requests of each agent the viewer owns or backs up, and of the requests the viewer
 // decided for other people, then the newest of these: each look-up reads the end of an index, for

@@ -37,7 +37,12 @@ export async function currentPolicyVersion(db: Database | Transaction): Promise<
 export async function loadPolicy(db: Database | Transaction, version: number): Promise<LoadedPolicy> {
   const cache = cachedOf(db);
   const found = cache.get(version);
-  if (found) return found;
+  if (found) {
+    // The version read longest ago is dropped first: the live version stays.
+    cache.delete(version);
+    cache.set(version, found);
+    return found;
+  }
   const [row] = await db.select().from(policyVersions).where(eq(policyVersions.version, version));
   if (!row) throw new CountersignError("internal", `there is no policy version ${version}`);
   const loaded = await preparePolicy(row);

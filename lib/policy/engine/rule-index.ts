@@ -59,11 +59,11 @@ export interface Slice {
 
 /** A slice with the predicates of its rules. */
 export interface IndexedSlice extends Slice {
+  /** The digest of the rules' Cedar texts. */
+  id: string;
   candidates: Candidates;
   /** How many asks the predicates evaluate before Cedar checks the next (check-by-cedar.ts). */
   asksUntilCheck: number;
-  /** Whether a check found a difference: Cedar then checks every ask. */
-  isDisputed: boolean;
 }
 
 /** The ID of a rule's indeterminate policy: `?` cannot occur in a rule's own ID. */
@@ -113,7 +113,7 @@ function actionSliceOf(rules: CompiledRule[], currencyParam: string | null | und
 function indexed(rules: CompiledRule[]): IndexedSlice {
   const slice = sliceOf(rules);
   const candidates = candidatesOf(rules, slice.reads);
-  return { ...slice, candidates, asksUntilCheck: 0, isDisputed: false };
+  return { ...slice, id: slice.plain.id, candidates, asksUntilCheck: 0 };
 }
 
 function totalsOf({ rule }: CompiledRule): Total[] {

@@ -22,5 +22,6 @@ export async function insertRequest(db: Database, insert: RequestInsert): Promis
   if (result.isSettled) return result;
   const counted = insertColumns({ ...insert, isCounted: true });
   const [retried = result] = await insertRequests(db.$client, [counted], { mayWait: true });
-  return retried;
+  // The first statement counted the ask.
+  return { ...retried, uses: result.uses };
 }

@@ -86,6 +86,15 @@ describe("Cedar's check of the predicates", () => {
     expect(evaluateVersion(policy, ask(60_000), now).outcome).toBe("block");
   });
 
+  test("after a difference, takes every ask by the same rules, also once they are compiled again", () => {
+    const rules = [allow, rule({ id: "again", outcome: "block", conditions: [over50000] })];
+    evaluateVersion(blind(policyOf(rules), "again"), ask(60_000), now);
+    const compiledAgain = blind(policyOf(rules), "again");
+    for (let index = 0; index < 3; index++)
+      expect(evaluateVersion(compiledAgain, ask(5), now)).toMatchObject({ outcome: "allow" });
+    expect(evaluateVersion(compiledAgain, ask(60_000), now).outcome).toBe("block");
+  });
+
   test("publishes that Cedar could not evaluate, and a block by the predicates still blocks", () => {
     const policy = policyOf([allow, block]);
     patch(policy, "allow", { policy: "permit (" });

@@ -36,6 +36,10 @@ export interface PolicyDifference {
  */
 export const policyDifferences = channel("countersign.policy-difference");
 
+// The rules about which the two differed, by the digest of their Cedar texts. Apart from the slices,
+// which are compiled anew when many versions are read.
+const disputed = new Set<string>();
+
 /** What to decide by: with a fault, everything that either of the two found. */
 export interface Checked extends Found {
   /** Why the two differ, or why Cedar could not evaluate; an allow is then unsafe. */
@@ -45,7 +49,7 @@ export interface Checked extends Found {
 /**
  * Compares the predicates' result with Cedar's, if it is this ask's turn. On a difference the rules
  * of both count, so the outcome is as strict as the stricter of the two; and from then on Cedar
- * checks every ask about the type, until another version is published or the process restarts.
+ * checks every ask by the same rules, until they change or the process restarts.
  */
 export function checkByCedar(
   found: Found,
@@ -57,8 +61,8 @@ export function checkByCedar(
     return found;
   }
   const { cedar, fault } = compare(found, () => findByCedar(slice, ask, now));
-  slice.isDisputed ||= fault !== undefined;
-  slice.asksUntilCheck = slice.isDisputed ? 0 : asksPerCheck - 1;
+  if (fault !== undefined) disputed.add(slice.id);
+  slice.asksUntilCheck = disputed.has(slice.id) ? 0 : asksPerCheck - 1;
   if (fault === undefined) return found;
   policyDifferences.publish({
     policyVersion,
