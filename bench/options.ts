@@ -21,12 +21,23 @@ export interface BenchOptions {
   scale: { people: number; agents: number; requests: number } | undefined;
 }
 
+/** What `--help` prints. */
+export const usage = `npm run bench -- [--only <sections>] [--rounds <number>]
+npm run bench -- --scale [--requests <number>]
+
+--only      measures some sections, separated by commas: ${sections.join(", ")}
+--rounds    rounds of each kind of call (5)
+--scale     explains every page's statements with many requests instead
+--requests  how many requests --scale stores (1000000)`;
+
 /**
  * Reads the options of `npm run bench -- --only throughput,totals --rounds 3`, or of `--scale` with
  * `--requests`.
- * @throws for an unknown section, or a number that isn't a whole number from 1.
+ * @returns undefined for `--help`.
+ * @throws for an unknown option or section, a number that isn't a whole number from 1, and for
+ * `--only` with `--scale`.
  */
-export function readOptions(args: string[]): BenchOptions {
+export function readOptions(args: string[]): BenchOptions | undefined {
   const { values } = parseArgs({
     args,
     options: {
@@ -34,9 +45,13 @@ export function readOptions(args: string[]): BenchOptions {
       rounds: { type: "string", default: "5" },
       scale: { type: "boolean", default: false },
       requests: { type: "string", default: "1000000" },
+      help: { type: "boolean", short: "h", default: false },
     },
   });
-  const chosen = values.only?.split(",") ?? sections;
+  if (values.help) return undefined;
+  if (values.scale && values.only !== undefined)
+    throw new Error("--scale measures no sections: leave --only out.");
+  const chosen = values.only?.split(",").map((name) => name.trim()) ?? sections;
   const unknown = chosen.filter((name) => !sections.some((section) => section === name));
   if (unknown.length > 0)
     throw new Error(`--only: there is no section ${unknown.join(", ")}. Choose from ${sections.join(", ")}.`);

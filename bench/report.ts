@@ -30,6 +30,8 @@ export interface Result {
 export function report(result: Result): string {
   const { throughput = [], totals, evaluation, waiting, replay, liveTabs, notifications, gateway } = result;
   return [
+    heading(result),
+    throughput.length > 0 || totals ? columnsExplained : undefined,
     ...throughput.map(throughputTable),
     totals && totalsTable(totals),
     evaluation && evaluationTable(evaluation),
@@ -42,6 +44,23 @@ export function report(result: Result): string {
     .filter((section) => section !== undefined)
     .join("\n");
 }
+
+function heading({
+  measuredAt,
+  machine: { cpu = "unknown processor", cores, node },
+  options,
+}: Result): string {
+  const { rounds, secondsPerRound, agents } = options;
+  return [
+    `# Costs of Countersign, ${measuredAt}\n`,
+    `${cores} cores (${cpu}), Node ${node}, ${rounds} rounds of ${secondsPerRound} seconds, ${agents} agents\n`,
+  ].join("\n");
+}
+
+const columnsExplained = `Ratio: of the ceiling in the same run, or of the first row. CPU µs: processor time for each request, in all and
+by component. main: the server's main thread. threads: its other threads. load: the load generator. WAL KB, commits: for
+each request.
+`;
 
 const kindWords: Record<Kind, string> = {
   ceiling: "bare `node:http`, one durable INSERT (the ceiling)",

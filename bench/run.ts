@@ -12,11 +12,11 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { randomToken } from "#lib/digest";
 import { setUp } from "../bin/setup.mjs";
 import { measureCosts } from "./costs.ts";
-import { readOptions } from "./options.ts";
+import { type BenchOptions, readOptions, usage } from "./options.ts";
 import { report } from "./report.ts";
 import { measurePages } from "./scale/measure-pages.ts";
 
-const options = readOptions(process.argv.slice(2));
+const options = optionsOrExit(process.argv.slice(2));
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
 const folder = mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
 const build = (await setUp({ build: true })) ?? ".next";
@@ -35,6 +35,19 @@ try {
   await db.$client.end();
   await embedded.stop();
   rmSync(folder, { recursive: true, force: true });
+}
+
+/** The options. Ends the process after `--help`, and after a wrong option with one line about it. */
+function optionsOrExit(args: string[]): BenchOptions {
+  try {
+    const read = readOptions(args);
+    if (read) return read;
+    console.log(usage);
+    process.exit(0);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
 }
 
 /** Writes a result to `bench/results`, and prints a table. */
