@@ -96,11 +96,14 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
   );
 }
 
-/** What an approver should know about an action type that no admin added. */
+/**
+ * What an approver should know about an action type that no admin added. It may have a built-in
+ * descriptor that doesn't fit the action.
+ */
 function unknownTypeWords({ form }: Rendering): string {
   return form === "described"
     ? "Unknown action type. Its description is built in and not reviewed by an admin, so read the parameters carefully."
-    : "Unknown action type. There's no description for it, so read the raw parameters carefully.";
+    : "Unknown action type. It's shown without a description, so read the raw parameters carefully.";
 }
 
 /** The agent and its owner, on one line where there is room. */

@@ -13,10 +13,11 @@ export const defaultHits: Measure = {
     where rule_ids = '{}' and id > ${firstIdAt("req", from)}`,
 };
 
-/** Requests that the policy engine could not evaluate. */
+/** Requests that the policy engine could not evaluate, or on which predicates and Cedar differ. */
 export const policyFaults: Measure = {
   name: "Policy errors",
-  about: "Requests where policy evaluation failed. The default outcome or stricter was used.",
+  about:
+    "Requests that policy couldn't evaluate, or whose two evaluations differ. The default outcome or stricter was used.",
   unit: "requests",
   query: ({ from }) => query`
     select count(*)::int as value

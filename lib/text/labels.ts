@@ -45,7 +45,7 @@ export const stateLabels: Record<RequestState, string> = {
   cancelled: "Cancelled",
 };
 
-/** `unknown`: the action type has no description. */
+/** `unknown`: the action type isn't in the catalog. */
 export const riskLabels: Record<Risk | "unknown", string> = {
   read: "Read-only",
   write: "Write",

@@ -6,9 +6,9 @@ import type { IndexedSlice } from "../rule-index.ts";
 import { findByCedar } from "./find-by-cedar.ts";
 
 /**
- * How many asks about an action type Cedar checks: the first, and one of this many. A check takes
- * Cedar 40 microseconds with 10 rules and milliseconds with 1,000 rules about one type. At one of
- * 500, the checks cost an ask on average at most as much as the predicates do. A wrong predicate
+ * How many asks about an action type Cedar checks: the first, and one of this many. A check costs
+ * 14 evaluations by predicates with 10 rules about the type, and 300 with 1,000 (decision 0025). At
+ * one of 500, the checks cost an ask on average less than the predicates do. A wrong predicate
  * for a common ask is found in minutes on a busy server.
  */
 export const asksPerCheck = 500;
