@@ -16,8 +16,8 @@ const plainHost = /^[a-z0-9._-]+(?::\d{1,5})?$/;
 /**
  * Answers an ask or a redemption without Hono, if the call is spelled as agents spell it: a known
  * length within the limit, this media type, no escapes. Hono's router and its copies of request and
- * response cost more than the policy. Any other spelling gets the same handler through Hono, and a
- * test compares the two byte for byte (app/process/hot-answers.test.ts).
+ * response cost more than the policy. Any other spelling gets the same handler through Hono. A test
+ * expects the same head both ways, and the same fields in the body (app/process/hot-answers.test.ts).
  * @param headers every header that does not depend on the answer.
  * @returns whether the call is answered here.
  */
