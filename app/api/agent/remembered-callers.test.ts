@@ -169,11 +169,31 @@ describe("with a key that was revoked since, a remembered agent gets no answer t
   });
 });
 
-test("an ask of a remembered agent counts once against the limit, also when it is judged again", async () => {
+describe("an ask of a remembered agent counts once against the limit", () => {
   const uses = async () =>
     (await db.$client`select count from rate_limits where bucket = ${`ask:${agent.id}`}`)[0]?.count;
-  expect(await uses()).toBe(1);
-  await db.execute(ofAgent("update agents set labels = '{other}' where id = $agent"));
-  expect(await outcome(await agent.ask({ action: small }))).toBe("allowed");
-  expect(await uses()).toBe(2);
+
+  test("also when it is evaluated again", async () => {
+    expect(await uses()).toBe(1);
+    await db.execute(ofAgent("update agents set labels = '{other}' where id = $agent"));
+    expect(await outcome(await agent.ask({ action: small }))).toBe("allowed");
+    expect(await uses()).toBe(2);
+  });
+
+  test("also when it is refused", async () => {
+    await db.execute(ofAgent("update agents set status = 'quarantined' where id = $agent"));
+    expect(await outcome(await agent.ask({ action: small }))).toBe("agent_quarantined");
+    expect(await uses()).toBe(2);
+  });
+
+  test("also when it waits for a change of the agent", async () => {
+    const asking = await db.transaction(async (tx) => {
+      await tx.execute(ofAgent("update agents set labels = '{other}' where id = $agent"));
+      const waiting = agent.ask({ action: small });
+      await expectWaiting(db, 1);
+      return { waiting };
+    });
+    expect(await outcome(await asking.waiting)).toBe("allowed");
+    expect(await uses()).toBe(2);
+  });
 });

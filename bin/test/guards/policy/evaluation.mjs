@@ -197,7 +197,7 @@ export default [
     name: "one-of-500-asks-checked",
     invariant: 1,
     file: "lib/policy/engine/cedar/check-by-cedar.ts",
-    find: "slice.asksUntilCheck = slice.isDisputed ? 0 : asksPerCheck - 1;",
+    find: "slice.asksUntilCheck = disputed.has(slice.id) ? 0 : asksPerCheck - 1;",
     replace: "slice.asksUntilCheck = Number.POSITIVE_INFINITY;",
     tests: [check],
   },
@@ -213,7 +213,7 @@ export default [
     name: "after-a-difference-every-ask-checked",
     invariant: 1,
     file: "lib/policy/engine/cedar/check-by-cedar.ts",
-    find: "slice.isDisputed ||= fault !== undefined;",
+    find: "if (fault !== undefined) disputed.add(slice.id);",
     tests: [check],
   },
 ];

@@ -47,7 +47,7 @@ export default [
     name: "check-at-another-address-reaches-no-page",
     invariant: "A gateway lets a call through after an answer that is no decision",
     file: "app/process/http-server.ts",
-    find: "!isCheck && request.headers[tokenHeader] !== undefined",
+    find: "!isCheck && isForwarded",
     replace: "false as boolean",
     tests: [`${envoy} > a check that Envoy sends to`],
   },

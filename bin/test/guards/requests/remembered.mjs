@@ -129,4 +129,28 @@ export default [
     replace: "known.size < 0 && ",
     tests: [memory],
   },
+  {
+    name: "an-old-caller-leaves-memory",
+    invariant: 14,
+    file: "lib/callers/remembered-callers.ts",
+    find: "if (now < until) break;",
+    replace: "break;",
+    tests: [memory],
+  },
+  {
+    name: "counted-once-when-refused",
+    invariant: "An ask counts once against the limit",
+    file: "lib/requests/ask/ask.ts",
+    find: "if (!uses) await takeFromLimit",
+    replace: "await takeFromLimit",
+    tests: [`${callers} > also when it is refused`],
+  },
+  {
+    name: "counted-once-when-it-waits",
+    invariant: "An ask counts once against the limit",
+    file: "lib/requests/ask/insert-request.ts",
+    find: "return { ...retried, uses: result.uses };",
+    replace: "return retried;",
+    tests: [`${callers} > also when it waits for a change`],
+  },
 ];
