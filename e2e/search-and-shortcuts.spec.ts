@@ -25,7 +25,8 @@ test("J and K move through the queue, Enter opens, D opens Deny; not in a field,
 }) => {
   const [soonest, later] = [await agent.refund(1250), await agent.refund(1300)];
   const { page } = await enter(workspace.admin);
-  await page.goto(`${workspace.server.origin}/queue`);
+  // Requests of other agents in the shared workspace would be other rows.
+  await page.goto(`${workspace.server.origin}/queue?agent=${agent.id}`);
   await expect(rowOf(page, soonest.url)).toBeVisible();
   await listens(page);
   const keys = async (...pressed: string[]) => {

@@ -26,8 +26,9 @@ function isSearch({ key, altKey, ctrlKey, metaKey, shiftKey, target }: Press): b
   return metaKey || !navigator.platform.startsWith("Mac") || !isField(target);
 }
 
+// The focus stays in a dialog that was just closed until the browser renders the page again.
 function isField(target: EventTarget | null): boolean {
-  return target instanceof Element && target.closest(fields) !== null;
+  return target instanceof Element && target.checkVisibility() && target.closest(fields) !== null;
 }
 
 const fields = "input, textarea, select, [contenteditable], [role=textbox], [role=combobox], [role=slider]";
