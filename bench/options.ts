@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-/** What the bench measures, each by itself with `--only`. */
+/** What the bench measures, each alone with `--only`. */
 const sections = [
   "throughput",
   "evaluation",

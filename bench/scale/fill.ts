@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { withMadeIds } from "#lib/testing/made-ids";
 
 /** What the tables are filled with. */
 export interface Size {
@@ -17,11 +18,6 @@ const batch = 50_000;
  */
 export async function fill(db: Database, { people, agents, requests }: Size): Promise<void> {
   const sql = db.$client;
-  // Ids in the form of lib/ids.ts: the milliseconds in ten characters, then a distinguishing part.
-  await sql`
-    create function made_id(prefix text, at timestamptz, n bigint) returns text language sql immutable as $$
-      select prefix || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', (((extract(epoch from at) * 1000)::bigint >> (5 * i)) & 31)::int + 1, 1), '' order by i desc)
-        || lpad(n::text, 16, '0') from generate_series(0, 9) i $$`;
   await sql`insert into workspace (name, created_at) values ('Bench', now())`;
   await sql`
     insert into people (id, name, email, status, roles, created_at)
@@ -34,9 +30,10 @@ export async function fill(db: Database, { people, agents, requests }: Size): Pr
     insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
     select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days'
     from generate_series(1, ${agents}::int) n`;
-  for (let first = 1; first <= requests; first += batch)
-    await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), agents, requests });
-  await sql`drop function made_id`;
+  await withMadeIds(sql, async () => {
+    for (let first = 1; first <= requests; first += batch)
+      await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), agents, requests });
+  });
   await sql`vacuum analyze`;
 }
 

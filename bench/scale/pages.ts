@@ -37,7 +37,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["requests closed, owner", queue(owner, { state: "decided" })],
     ["requests all, admin", queue(admin, { state: "all" })],
     ["requests all, by a rare type", queue(admin, { state: "all", type: "database.drop" })],
-    ["requests all, by an unknown type", queue(admin, { state: "all", type: "nobody.knows" })],
+    ["requests all, by an unknown type", queue(admin, { state: "all", type: "never.requested" })],
     ["requests all, by a rare type, owner", queue(owner, { state: "all", type: "database.drop" })],
     ["requests closed, by risk without requests", queue(admin, { state: "decided", risk: "destructive" })],
     [

@@ -13,9 +13,9 @@ import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
 import { uninspectedLabel } from "#lib/text/description-labels.mjs";
-import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 import { Amount } from "./amount.tsx";
 import { SentenceText } from "./description/sentence.tsx";
+import { SubjectFacts } from "./description/subject-facts.tsx";
 
 interface HeadlineProps {
   view: RequestView;
@@ -30,7 +30,7 @@ interface HeadlineProps {
 /** Who wants to do what: the agent and its owner, the sentence, the resource and the tool. */
 export function Headline({ view, rendering, amount, hasCountdown = false, now }: HeadlineProps) {
   const { entry, state } = view;
-  const { type, resource, tool, sentence, intent } = rendering;
+  const { type, resource, sentence, intent } = rendering;
   return (
     <Card>
       <CardContent className="grid gap-3 pt-3 sm:gap-4 sm:pt-5">
@@ -66,20 +66,12 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
         </div>
         <Uninspected rendering={rendering} />
         <Facts>
-          {resource === undefined && rendering.form === "described" ? null : (
+          {resource === undefined && rendering.form !== "described" ? (
             <Fact name="Resource">
-              {resource === undefined ? (
-                <span className="text-muted-foreground">Not specified. See parameters.</span>
-              ) : (
-                <UntrustedText as="value" text={resource} className="font-mono" />
-              )}
+              <span className="text-muted-foreground">Not specified. See parameters.</span>
             </Fact>
-          )}
-          {tool === undefined ? null : (
-            <Fact name="Tool">
-              <UntrustedText as="value" text={tool} className="font-mono" />
-            </Fact>
-          )}
+          ) : null}
+          <SubjectFacts rendering={rendering} />
           {sourceWords(view.source) ? (
             <Fact name="Boundary">
               <Source source={view.source} />

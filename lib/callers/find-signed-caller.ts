@@ -26,18 +26,18 @@ export async function findSignedCaller(
   { agentId, now, verify }: SignedBy,
 ): Promise<{ agent: AgentCaller } & VerifiedWebhook> {
   const remembered = recallCaller(db, agentId, now);
-  const refusal = { error: undefined as unknown };
+  let refusal: unknown;
   if (remembered) {
     try {
       return { agent: remembered, ...(await verify(remembered.keys)) };
     } catch (error) {
-      refusal.error = error;
+      refusal = error;
     }
   }
   const agent = await findAgentCaller(db, secret, agentId);
   if (agent) rememberCaller(db, agent, now);
   // The same keys would refuse the call again, which costs a forged call a verification for each.
-  if (remembered && agent?.revision === remembered.revision) throw refusal.error;
+  if (remembered && agent?.revision === remembered.revision) throw refusal;
   const verified = await verify(agent?.keys ?? noKeys);
   if (!agent) throw invalidSignature(`no agent ${agentId}`);
   return { agent, ...verified };

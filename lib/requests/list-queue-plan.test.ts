@@ -35,7 +35,7 @@ test.each<[string, QueueFilter, number]>([
   ["all requests", { state: "all" }, 51],
   ["closed requests", { state: "decided" }, 51],
   ["a rare type", { state: "all", type: "rare.type" }, 1],
-  ["a type that no agent requests", { state: "all", type: "nobody.knows" }, 0],
+  ["a type that no agent requests", { state: "all", type: "never.requested" }, 0],
   ["a risk with few requests", { state: "all", risk: "destructive" }, 1],
   ["a risk without requests", { state: "all", risk: "production" }, 0],
   ["types that no admin has defined", { state: "all", risk: "unknown" }, 1],

@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { withMadeIds } from "#lib/testing/made-ids";
 
 const batch = 50_000;
 
@@ -12,11 +13,6 @@ export async function fillRequests(
   { count, now }: { count: number; now: Date },
 ): Promise<void> {
   const sql = db.$client;
-  // Ids in the form of lib/ids.ts: the milliseconds in ten characters, then a distinguishing part.
-  await sql`
-    create function made_id(prefix text, at timestamptz, n bigint) returns text language sql immutable as $$
-      select prefix || string_agg(substr('0123456789abcdefghjkmnpqrstvwxyz', (((extract(epoch from at) * 1000)::bigint >> (5 * i)) & 31)::int + 1, 1), '' order by i desc)
-        || lpad(n::text, 16, '0') from generate_series(0, 9) i $$`;
   await sql`insert into workspace (name, created_at) values ('Bench', now())`;
   await sql`insert into people (id, name, email, status, roles, created_at) select 'per_' || n, 'Olive ' || n, n || '@example.com', 'active', '{approver}', now() from generate_series(1, 3) n`;
   await sql`
@@ -24,9 +20,10 @@ export async function fillRequests(
   await sql`
     insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
     select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days' from generate_series(0, 999) n`;
-  for (let first = 0; first < count; first += batch)
-    await fillBatch(sql, { first, last: Math.min(count, first + batch) - 1, count, now });
-  await sql`drop function made_id`;
+  await withMadeIds(sql, async () => {
+    for (let first = 0; first < count; first += batch)
+      await fillBatch(sql, { first, last: Math.min(count, first + batch) - 1, count, now });
+  });
   await sql`vacuum analyze`;
 }
 

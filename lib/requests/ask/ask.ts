@@ -13,7 +13,7 @@ import {
   type RequestResponse,
   type ResponseContext,
 } from "#lib/requests/request-response";
-import type { StoredGrant } from "./new-request.ts";
+import type { SignGrant } from "./insert-judged.ts";
 import type { Submission } from "./submission.ts";
 import { submitRequest } from "./submit.ts";
 import { submitRemembered } from "./submit-remembered.ts";
@@ -33,8 +33,7 @@ export interface Asked {
  */
 export async function ask(db: Database, submission: Submission, secret: MasterSecret): Promise<Asked> {
   if (!submission.caller.isRemembered) return askAsRead(db, submission, secret);
-  const sign = (grant: StoredGrant) => signGrant(db, secret, grant);
-  const { stored, uses } = await submitRemembered(db, submission, sign);
+  const { stored, uses } = await submitRemembered(db, submission, signerOf(db, secret));
   if (!stored) return askAsRead(db, { ...(await readCallerAgain(db, submission, secret)), uses }, secret);
   const { answer } = await answerOf(db, stored, { ...submission, secret });
   return { answer, isNew: true, isAnnounced: stored.isAnnounced };
@@ -59,12 +58,15 @@ async function askAsRead(db: Database, submission: Submission, secret: MasterSec
   const { origin, now } = submission;
   const context = { secret, origin, now };
   const refusal = eligibilityError(submission.caller);
-  const sign = (grant: StoredGrant) => signGrant(db, secret, grant);
-  const stored = refusal ? undefined : await submitRequest(db, submission, sign);
+  const stored = refusal ? undefined : await submitRequest(db, submission, signerOf(db, secret));
   const answer = stored
     ? (await answerOf(db, stored, context)).answer
     : ((await recorded(db, submission, context)) ?? (await refuse(db, submission, refusal)));
   return { answer, isNew: stored !== undefined, isAnnounced: stored?.isAnnounced ?? false };
+}
+
+function signerOf(db: Database, secret: MasterSecret): SignGrant {
+  return (grant) => signGrant(db, secret, grant);
 }
 
 /**

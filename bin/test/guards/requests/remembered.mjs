@@ -52,7 +52,7 @@ export default [
     tests: [callers],
   },
   {
-    name: "revision-rises-with-the-owners-standing",
+    name: "revision-rises-with-the-owners-status",
     invariant: 8,
     file: migration,
     find: "WHERE owner_id = NEW.id AND status = 'active'",
