@@ -1,5 +1,6 @@
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { withDatabase } from "./fixtures/database.ts";
+import { bell, openNotifications } from "./fixtures/notifications.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Workspace } from "./fixtures/workspace.ts";
 
@@ -25,8 +26,9 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
 
   await age(workspace, [first, second], 95);
   await page.goto(`${origin}/queue`);
-  const banner = page.getByRole("region", { name: "Ownership tasks" });
-  await expect(banner).toContainText("Confirm ownership of 2 agents or they will be quarantined.");
+  await expect(await openNotifications(page)).toContainText(
+    "Confirm ownership of 2 agents or they will be quarantined.",
+  );
   await expectAccessible(page, "the warning");
   expect(await first.refundToEnd(50)).toMatchObject({ code: 0 });
 
@@ -44,12 +46,12 @@ test("an owner is warned, an unconfirmed agent is quarantined with its pending r
   await page.goto(`${origin}/agents/orphaned`);
   await expect(page.getByRole("link", { name: /Lapsed bot 1/ })).toContainText("Ownership not confirmed");
 
-  await page.getByRole("link", { name: "Review my agents" }).click();
+  await (await openNotifications(page)).getByRole("link", { name: "Review my agents" }).click();
   await expect(page.getByText("Confirm ownership", { exact: true })).toBeVisible();
   await expectAccessible(page, "the list to confirm");
   await page.getByRole("button", { name: "Confirm ownership of 2 agents" }).click();
   await expect(page.getByText("Up to date", { exact: true })).toHaveCount(2);
-  await expect(banner).toBeHidden();
+  await expect(bell(page)).toHaveAccessibleName("Notifications");
   for (const agent of [first, second]) expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });
 

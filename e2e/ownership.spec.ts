@@ -1,5 +1,6 @@
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { openNotifications } from "./fixtures/notifications.ts";
 import { endAccess } from "./fixtures/people.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -69,7 +70,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
   await test.step("Hao is notified on every page, reads what the agent may do, and accepts on the phone", async () => {
     const { page: phone } = await enter(hao, { viewport: { width: 390, height: 844 } });
     await phone.goto(`${origin}/queue`);
-    await expect(phone.getByRole("region", { name: "Ownership tasks" })).toContainText(
+    await expect(await openNotifications(phone)).toContainText(
       "1 agent is waiting for you to accept ownership.",
     );
     await phone.getByRole("link", { name: "Review my agents" }).click();
@@ -124,7 +125,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     await expect(guys).toHaveURL(`${origin}/agents/mine`);
     await expect(guys.getByText("You don't own any agents")).toBeVisible();
     await page.goto(`${origin}/queue`);
-    await expect(page.getByRole("region", { name: "Notifications" })).toContainText(
+    await expect(await openNotifications(page)).toContainText(
       "Guy declined ownership of Mail bot: “I know nothing about mail”. It will stay quarantined until you choose another owner.",
     );
     await page.goto(`${origin}/agents/orphaned`);

@@ -11,10 +11,10 @@ import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
 import { listNotices } from "#lib/notifications/notices/list-notices";
+import { findDuties } from "#lib/ownership/find-duties";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
-import { Duties } from "./duties.tsx";
-import { Notices } from "./notices.tsx";
+import { Notices, summaryOf } from "./notices.tsx";
 
 /**
  * Only the frame. Who may see a page is decided by the page itself; without a viewer the page is
@@ -26,18 +26,21 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
   const { db, clock } = runtime();
   const now = clock();
   const { personId } = viewer;
-  const [workspace, unseen] = await Promise.all([findWorkspace(db), listNotices(db, { personId, now })]);
+  const [workspace, unseen, duties] = await Promise.all([
+    findWorkspace(db),
+    listNotices(db, { personId, now }),
+    findDuties(db, { viewer, now }),
+  ]);
   return (
     <AppShell
       workspace={workspace?.name ?? "Countersign"}
-      person={{ id: personId, name: viewer.name, roles: viewer.roles }}
+      person={{ name: viewer.name, roles: viewer.roles }}
       items={navigationFor([...viewer.roles, ...(viewer.withheldRoles ?? [])])}
-      newestNotice={unseen.notices[0]?.id ?? null}
+      bell={{ personId, ...summaryOf({ unseen, duties }) }}
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
       <PendingTitle />
-      <Notices unseen={unseen} now={now} />
-      <Duties viewer={viewer} now={now} />
+      <Notices unseen={unseen} duties={duties} now={now} />
       {children}
       <KeyboardLater />
       <ServiceWorker />

@@ -1,53 +1,71 @@
 import { runtime } from "#app/process/runtime";
 import { HoldAgentLater } from "#components/agents/hold-agent-later";
+import { NoticesPanel } from "#components/notices/notices-panel";
 import { RelativeTime } from "#components/text/relative-time";
 import { Alert } from "#components/ui/alert";
 import { Link } from "#components/ui/link";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
+import type { NoticeView } from "#lib/notifications/kinds/notice-view";
 import type { listNotices } from "#lib/notifications/notices/list-notices";
+import type { Duties } from "#lib/ownership/find-duties";
 import { hold } from "./agents/hold-actions.ts";
-import { NoticesFold } from "./notices-fold.tsx";
+import { hasDuties, OwnershipTasks } from "./ownership-tasks.tsx";
 import { SeeNotice } from "./see-notice.tsx";
 
-/** Notices at the top of every page until the viewer has seen them. */
-export function Notices(props: { unseen: Awaited<ReturnType<typeof listNotices>>; now: Date }) {
-  const { now } = props;
-  const { notices, count } = props.unseen;
-  if (notices.length === 0) return null;
+interface Shown {
+  unseen: Awaited<ReturnType<typeof listNotices>>;
+  duties: Duties;
+}
+
+/** What the bell says about the list. */
+export function summaryOf({ unseen, duties }: Shown) {
+  return {
+    newest: unseen.notices[0]?.id ?? null,
+    count: unseen.count + (hasDuties(duties) ? 1 : 0),
+    isUrgent: duties.due > 0 || unseen.notices.some(({ kind }) => !noticeKinds[kind].isCalm),
+  };
+}
+
+/** The list behind the bell: the viewer's open tasks as an owner, and notices until dismissed. */
+export function Notices({ unseen, duties, now }: Shown & { now: Date }) {
+  const { notices, count } = unseen;
   return (
-    <section aria-label="Notifications" className="mb-5">
-      <NoticesFold count={count}>
-        <div className="grid gap-2">
-          {notices.map((notice) => {
-            const { isCalm, words } = noticeKinds[notice.kind];
-            const { text, href, link } = words(notice);
-            return (
-              <Alert key={notice.id} variant={isCalm ? "info" : "danger"}>
-                <p>{text}</p>
-                <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
-                  <Link
-                    href={href}
-                    className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
-                  >
-                    {link}
-                  </Link>
-                  <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
-                  {notice.kind === "agent_flooding" && notice.agentId && notice.agent ? (
-                    <HoldFlooding agent={{ id: notice.agentId, name: notice.agent }} />
-                  ) : null}
-                  <SeeNotice noticeId={notice.id} what={text} />
-                </div>
-              </Alert>
-            );
-          })}
-          {count > notices.length ? (
-            <p className="text-muted-foreground">{count - notices.length} more</p>
-          ) : null}
-        </div>
-      </NoticesFold>
-    </section>
+    <NoticesPanel>
+      <div className="grid gap-2">
+        <OwnershipTasks duties={duties} />
+        {notices.map((notice) => (
+          <Notice key={notice.id} notice={notice} now={now} />
+        ))}
+        {count > notices.length ? (
+          <p className="px-2 pb-1 text-muted-foreground text-sm">{count - notices.length} more</p>
+        ) : null}
+        {count === 0 && !hasDuties(duties) ? (
+          <p className="p-3 text-muted-foreground text-sm">No notifications</p>
+        ) : null}
+      </div>
+    </NoticesPanel>
+  );
+}
+
+function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
+  const { isCalm, words } = noticeKinds[notice.kind];
+  const { text, href, link } = words(notice);
+  return (
+    <Alert variant={isCalm ? "info" : "danger"}>
+      <p>{text}</p>
+      <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
+        <Link href={href} className="inline-flex min-h-8 items-center text-link underline underline-offset-3">
+          {link}
+        </Link>
+        <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />
+        {notice.kind === "agent_flooding" && notice.agentId && notice.agent ? (
+          <HoldFlooding agent={{ id: notice.agentId, name: notice.agent }} />
+        ) : null}
+        <SeeNotice noticeId={notice.id} what={text} />
+      </div>
+    </Alert>
   );
 }
 

@@ -1,6 +1,6 @@
 import { Ellipsis, Search } from "lucide-react";
 import type { ReactNode } from "react";
-import { NewNotices } from "#components/notices/new-notices";
+import { Bell, type BellProps } from "#components/notices/bell";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { SearchButton } from "#components/search/search-button";
 import { Link } from "#components/ui/link";
@@ -16,11 +16,10 @@ const tabsOnPhone = 4;
 
 interface ShellProps {
   workspace: string;
-  person: { id: string; name: string; roles: readonly Role[] };
+  person: { name: string; roles: readonly Role[] };
   items: NavItem[];
   theme: Theme;
-  /** The ID of the first notice on the page, if any. */
-  newestNotice: string | null;
+  bell: BellProps;
 }
 
 /**
@@ -50,27 +49,29 @@ export function AppShell({ children, ...shell }: ShellProps & { children: ReactN
   );
 }
 
-function Sidebar({ workspace, person, items, theme, newestNotice }: ShellProps) {
+function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
   return (
     <header
       data-shell
       className="sticky top-0 hidden h-dvh flex-col gap-4 overflow-y-auto border-r bg-card py-4 pr-3 pl-[max(0.75rem,env(safe-area-inset-left))] md:flex"
     >
       <Home workspace={workspace} />
-      <SearchButton className="control-height flex items-center gap-2.5 rounded-md border border-input bg-card px-2.5 text-muted-foreground text-sm hover:bg-muted">
-        <Search aria-hidden className="size-4.5" />
-        Search
-        <kbd aria-hidden className="ml-auto font-mono text-xs">
-          Ctrl K
-        </kbd>
-      </SearchButton>
+      <div className="flex items-center gap-1">
+        <SearchButton className="control-height flex min-w-0 flex-1 items-center gap-2.5 rounded-md border border-input bg-card px-2.5 text-muted-foreground text-sm hover:bg-muted">
+          <Search aria-hidden className="size-4.5" />
+          Search
+          <kbd aria-hidden className="ml-auto font-mono text-xs">
+            Ctrl K
+          </kbd>
+        </SearchButton>
+        <Bell {...bell} className="size-9 hover:bg-muted" />
+      </div>
       <nav aria-label="Main" className="grid gap-0.5">
         {items.map((item) => (
           <NavLink key={item.href} item={item} shape="row" icon={<NavIcon name={item.icon} />} />
         ))}
       </nav>
-      <NewNotices personId={person.id} shown={newestNotice} className="mt-auto" />
-      <div className="grid gap-3 border-t pt-3">
+      <div className="mt-auto grid gap-3 border-t pt-3">
         <Who person={person} />
         <div className="flex items-center justify-between gap-2">
           <ThemeSwitch theme={theme} name="theme-sidebar" />
@@ -81,12 +82,12 @@ function Sidebar({ workspace, person, items, theme, newestNotice }: ShellProps) 
   );
 }
 
-function TopBar({ workspace, person, newestNotice }: ShellProps) {
+function TopBar({ workspace, bell }: ShellProps) {
   return (
     <header data-shell className="sticky top-0 z-20 border-b bg-card px-safe pt-safe md:hidden">
       <div className="flex min-h-14 items-center px-3">
         <Home workspace={workspace} />
-        <NewNotices personId={person.id} shown={newestNotice} className="ml-auto" />
+        <Bell {...bell} className="ml-auto size-11" />
         <SearchButton className="grid size-11 shrink-0 place-items-center rounded-md text-muted-foreground">
           <Search aria-hidden className="size-5" />
           <span className="sr-only">Search</span>

@@ -1,4 +1,5 @@
 import {
+  Bell,
   Check,
   ChevronDown,
   ChevronLeft,
@@ -24,6 +25,7 @@ import {
 import type { IconName } from "./icon.tsx";
 
 const drawings: Record<IconName, LucideIcon> = {
+  bell: Bell,
   check: Check,
   "chevron-down": ChevronDown,
   "chevron-left": ChevronLeft,

@@ -1,6 +1,7 @@
 import { cn } from "./cn.ts";
 
 export type IconName =
+  | "bell"
   | "check"
   | "chevron-down"
   | "chevron-left"

@@ -17,7 +17,7 @@ export interface Duties {
 // A held agent waits for its release, which is no confirmation.
 const awaitsConfirmation = and(eq(agents.status, "quarantined"), isNull(agents.heldAt));
 
-/** Counts what a person has to do as an owner: for a line at the top of every page. */
+/** Counts what a person has to do as an owner: for the list of notifications. */
 export async function findDuties(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },

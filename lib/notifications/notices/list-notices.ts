@@ -4,8 +4,8 @@ import { noticeKinds } from "#lib/notifications/kinds/notice-kinds";
 import type { NoticeView } from "#lib/notifications/kinds/notice-view";
 import { adminOfAnyStatus } from "#lib/people/active";
 
-/** The most notices on a page, newest first; the rest follow as these are seen. */
-const most = 5;
+/** The most notices in the list, newest first; the rest follow as these are dismissed. */
+const most = 20;
 
 // Offers declined together have the same end as the notice. Only admins are notified of other
 // people's orphaned agents.

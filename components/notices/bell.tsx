@@ -1,0 +1,69 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useSyncExternalStore, useTransition } from "react";
+import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
+import { isNewer, newestNotice } from "./newest-notice.ts";
+
+/** The element of the list of notifications (`NoticesPanel`). */
+export const noticesPanelId = "notifications";
+
+export interface BellProps {
+  personId: string;
+  /** The ID of the first notice in the list, if any. */
+  newest: string | null;
+  /** How many entries the list has, with those that follow when some are dismissed. */
+  count: number;
+  /** Whether an entry needs attention soon. */
+  isUrgent: boolean;
+}
+
+/**
+ * Opens the list of notifications. Notices that arrive while a page is open are marked with a dot and
+ * read when the list is opened: nothing on the page moves by itself.
+ */
+export function Bell({ personId, newest, count, isUrgent, className }: BellProps & { className?: string }) {
+  const router = useRouter();
+  const [isReading, startReading] = useTransition();
+  const { subscribe, get } = newestNotice(personId);
+  const arrived = useSyncExternalStore(subscribe, get, () => undefined);
+  const hasNew = !isReading && isNewer(arrived, newest);
+  return (
+    <>
+      <button
+        type="button"
+        popoverTarget={noticesPanelId}
+        onClick={() => {
+          if (hasNew) startReading(() => router.refresh());
+        }}
+        className={cn(
+          "relative grid shrink-0 place-items-center rounded-md text-muted-foreground hover:text-foreground",
+          className,
+        )}
+      >
+        <Icon name="bell" className="size-5" />
+        <span className="sr-only">Notifications</span>
+        {count > 0 || hasNew ? <Count of={count} isUrgent={isUrgent} hasNew={hasNew} /> : null}
+      </button>
+      <span role="status" className="sr-only">
+        {hasNew ? "New notification" : ""}
+      </span>
+    </>
+  );
+}
+
+function Count({ of, isUrgent, hasNew }: { of: number; isUrgent: boolean; hasNew: boolean }) {
+  const text = of > 9 ? "9+" : String(of);
+  return (
+    <span
+      className={cn(
+        "absolute top-1 right-0.5 min-w-4 rounded-full px-1 font-semibold text-[0.6875rem] leading-4 tabular-nums",
+        isUrgent ? "bg-danger-soft text-danger" : "bg-info-soft text-info",
+      )}
+    >
+      {hasNew ? <span aria-hidden>•</span> : text}
+      <span className="sr-only">{hasNew ? "new" : ""}</span>
+    </span>
+  );
+}
