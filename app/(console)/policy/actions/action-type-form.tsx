@@ -32,17 +32,21 @@ export function ActionTypeForm(props: {
   }, [done, router]);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
-    <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
+    <form className="grid max-w-2xl gap-6 lg:max-w-none" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="isNew" value={String(isNew)} />
-      <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
-      <SchemaFields entry={entry} errorOf={errorOf} />
-      <DescriptorField
-        type={entry.type}
-        descriptor={entry.descriptor}
-        samples={props.samples}
-        error={errorOf("descriptor")}
-      />
+      <div className="grid items-start gap-6 lg:grid-cols-2 *:grid *:min-w-0 *:gap-6">
+        <div>
+          <NamingFields entry={entry} isNew={isNew} risks={props.risks} errorOf={errorOf} />
+          <SchemaFields entry={entry} errorOf={errorOf} />
+        </div>
+        <DescriptorField
+          type={entry.type}
+          descriptor={entry.descriptor}
+          samples={props.samples}
+          error={errorOf("descriptor")}
+        />
+      </div>
       <FormMessage message={isFaulty ? "Fix the highlighted fields." : message} />
       <div className="flex flex-wrap gap-2">
         <Button type="submit" disabled={pending || done}>

@@ -14,7 +14,7 @@ export function DescriptorField(props: {
 }) {
   const [text, setText] = useState(props.descriptor);
   return (
-    <div className="grid gap-4">
+    <div>
       <Field
         label="Descriptor"
         optional
