@@ -19,10 +19,19 @@ export const auditEvents = pgTable(
     body: bytea().notNull(),
   },
   (table) => [
+    // Each index belongs to one filter of the audit page (lib/audit/select-events.ts).
+    // A type, and the daily counts of coverage (lib/coverage/events-by-day.ts). Includes the types that
+    // every ask writes: without them, a count would read all events of its days, and a page of a type
+    // that a workspace seldom writes all events.
     index("audit_events_type").on(table.type, table.id),
-    index("audit_events_actor").on(table.actorId, table.id),
+    // A person as the actor. The events of agents and tools, which most events are, are not in it: the
+    // filter by an agent goes by the agent's own column, and no filter is by tool.
+    index("audit_events_actor").on(table.actorId, table.id).where(sql`starts_with(${table.actorId}, 'per_')`),
+    // A person as the subject.
     index("audit_events_person").on(table.personId, table.id),
+    // An agent, as actor or subject.
     index("audit_events_agent").on(table.agentId, table.id),
+    // A request.
     index("audit_events_request").on(table.requestId, table.id),
     // Whether a person is still wanted out, and is still here.
     index("audit_events_standing")

@@ -48,11 +48,16 @@ export function eventsQuery(
   const ids =
     person === undefined
       ? scan(sql``)
-      : sql`${scan(sql`and actor_id = ${person}`)} union ${scan(sql`and person_id = ${person}`)}`;
+      : sql`${scan(sql`and actor_id = ${person} and ${isPerson(sql)}`)} union ${scan(sql`and person_id = ${person}`)}`;
   return sql`
     select e.id, e.at, e.type, e.body
     from (select id from (${ids}) as matching ${byId} limit ${limit}) as page join audit_events e on e.id = page.id
     ${order === "asc" ? sql`order by e.id asc` : sql`order by e.id desc`}`;
+}
+
+// The condition of the index on actors, which holds people alone.
+function isPerson(sql: postgres.Sql) {
+  return sql`starts_with(actor_id, 'per_')`;
 }
 
 function conditions(sql: postgres.Sql, { agent, request, type }: AuditFilter) {
