@@ -1,6 +1,6 @@
 import type { Database } from "#db/client";
 import { groupCommitPerDatabase } from "#lib/group-commit-per-database";
-import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
+import { type GrantUse, redeemGrants } from "./redeem-statement.ts";
 
 export interface Redeemed {
   grantId: string;
@@ -34,10 +34,8 @@ export async function redeemOnce(db: Database, use: GrantUse): Promise<UseResult
 }
 
 async function redeemAll(db: Database, uses: GrantUse[], wait: { mayWait: boolean }): Promise<UseResult[]> {
-  const rows = await redeemQuery(db.$client, uses, wait);
-  const byNumber = new Map(rows.map((row) => [row.n, row]));
-  return uses.map((_, n) => {
-    const { grantId = null, requestId = null, versionInForce = 0 } = byNumber.get(n) ?? {};
+  const rows = await redeemGrants(db.$client, uses, wait);
+  return rows.map(({ grantId, requestId, versionInForce }) => {
     const isRedeemed = grantId !== null && requestId !== null;
     return { redeemed: isRedeemed ? { grantId, requestId } : undefined, versionInForce };
   });

@@ -1,9 +1,9 @@
 import { beforeEach, expect, test } from "vitest";
-import { explain } from "#db/testing/explain";
+import { explainText } from "#db/testing/explain";
 import { auditRow } from "#lib/audit/record";
 import { BusyAgent } from "#lib/requests/testing/busy-agent";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { type GrantUse, redeemQuery } from "./redeem-statement.ts";
+import { type GrantUse, redeemParameters, redeemStatement } from "./redeem-statement.ts";
 
 // The cost of a redemption must not depend on when statistics were taken: autoanalyze runs at quiet
 // moments.
@@ -30,8 +30,12 @@ function uses(first: number): GrantUse[] {
   }));
 }
 
+function explainUses(all: GrantUse[]) {
+  return explainText(db, redeemStatement(all, { mayWait: false }), redeemParameters(db.$client, all));
+}
+
 async function blocksPerUse(first: number): Promise<number> {
-  const { blocks } = await explain(db, redeemQuery(db.$client, uses(first), { mayWait: false }));
+  const { blocks } = await explainUses(uses(first));
   const [row] = await db.$client`
     select count(*)::int as redeemed from grants where agent_id = ${agent.id} and state = 'redeemed'`;
   expect(row?.redeemed).toBe(first + together);
@@ -57,14 +61,18 @@ test("a redemption reads few blocks when statistics are of the empty table", asy
   expect(await blocksPerUse(0)).toBeLessThan(60);
 });
 
+test("a batch of any size has the same plan, so that PostgreSQL keeps the plan", async () => {
+  await agent.fill("allowed", 100);
+  const one = await explainUses(uses(0).slice(0, 1));
+  expect((await explainUses(uses(together))).estimatedRows).toEqual(one.estimatedRows);
+});
+
 test("only the statement of a batch with an announced report mentions executions, and the report costs few blocks", async () => {
   await agent.fill("allowed", 2 * together);
-  const text = async (all: GrantUse[]) =>
-    (await redeemQuery(db.$client, all, { mayWait: false }).describe()).string;
-  expect(await text(uses(0))).not.toContain("executions");
+  expect(redeemStatement(uses(0), { mayWait: false })).not.toContain("executions");
   expect(await blocksPerUse(0)).toBeLessThan(60);
   const announced = uses(together).map((use) => ({ ...use, execution: { dueAt: now, boundaryId: null } }));
-  const { blocks } = await explain(db, redeemQuery(db.$client, announced, { mayWait: false }));
+  const { blocks } = await explainUses(announced);
   expect(blocks / together).toBeLessThan(60);
   expect(await db.$client`select from executions where agent_id = ${agent.id}`).toHaveLength(together);
 });

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
-import { batchParameters, batchRows } from "./insert-batch.ts";
+import { askedParameters, askedRows } from "./insert-batch.ts";
 import { type InsertColumns, recordTypes } from "./insert-columns.ts";
 
 const { db } = await createTestDatabase();
@@ -41,8 +41,8 @@ test("a batch arrives in PostgreSQL as it was sent, in its order, for every colu
   await fc.assert(
     fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 5 }), async (batch) => {
       const rows = await sql.unsafe(
-        `select * from ${batchRows} as batch order by n`,
-        batchParameters(sql, batch),
+        `select * from ${askedRows} as batch order by n`,
+        askedParameters(sql, batch),
         { prepare: true },
       );
       const sent = batch.map((row) => recordTypes.map(([member, type]) => comparable(type, row[member])));
@@ -73,8 +73,8 @@ test("uses of one limit and pending requests of one agent are numbered within th
   ];
   const batch = asks.map((ask) => ({ ...(example as InsertColumns), windowStart, ...ask }));
   const rows = await db.$client.unsafe(
-    `select behind, turn from ${batchRows} as batch where not "isCounted" order by n`,
-    batchParameters(db.$client, batch),
+    `select behind, turn from ${askedRows} as batch where not "isCounted" order by n`,
+    askedParameters(db.$client, batch),
   );
   expect(rows.map(({ behind, turn }) => [behind, turn])).toEqual([
     [-2, 1],

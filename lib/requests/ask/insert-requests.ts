@@ -1,5 +1,5 @@
 import type postgres from "postgres";
-import { batchParameters, batchRows } from "./insert-batch.ts";
+import { askedParameters, askedRows } from "./insert-batch.ts";
 import { type InsertColumns, insertedColumns, insertedValues } from "./insert-columns.ts";
 
 /** The result of one request of a batch. */
@@ -51,7 +51,7 @@ export function insertRequests(
   { mayWait }: { mayWait: boolean },
 ): postgres.PendingQuery<InsertResult[]> {
   const statement = mayWait ? insertWaiting : insertWithoutWaiting;
-  return sql.unsafe<InsertResult[]>(statement, batchParameters(sql, batch), { prepare: true });
+  return sql.unsafe<InsertResult[]>(statement, askedParameters(sql, batch), { prepare: true });
 }
 
 // The head is joined in `asked`, so that its row is locked before dependent reads. Pending requests
@@ -61,7 +61,7 @@ const statementThat = (whenLocked: "waits" | "skips") => `
   with head as materialized (select version as "versionInForce" from policy_head where id = 1 for share),
   signing as materialized (select kid as "kidInForce" from signing_keys where retired_at is null for share),
   asked as materialized (
-    select * from head cross join ${batchRows} as batch),
+    select * from head cross join ${askedRows} as batch),
   used as (
     insert into rate_limits (bucket, window_start, count)
     select bucket, "windowStart", count(*) from asked where not "isCounted" group by bucket, "windowStart" order by bucket, "windowStart"

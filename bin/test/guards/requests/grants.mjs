@@ -48,7 +48,7 @@ export default [
     name: "labels-in-redemption",
     invariant: 19,
     file: "lib/grants/redeem/redeem-statement.ts",
-    find: "\n        and agent.labels = asked.labels",
+    find: "\n      and agent.labels = asked.labels",
     tests: [`${race} > invariant 19: a redemption that waits while labels change`],
   },
   {
