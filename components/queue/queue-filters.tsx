@@ -92,4 +92,5 @@ const exceptionWords = [
   { value: "fault", word: "Policy error" },
   { value: "monitored", word: "Matched a rule in monitor mode" },
   { value: "uncertain", word: "Uncertain execution" },
+  { value: "unused", word: "Grant expired unused" },
 ];

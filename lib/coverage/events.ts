@@ -8,8 +8,6 @@ import { query } from "./query.ts";
  */
 export interface EventMeasure extends Measure {
   counted: readonly AuditEventType[];
-  /** The types of the total, if any. */
-  outOf?: readonly AuditEventType[];
 }
 
 type Words = Pick<Measure, "name" | "about" | "unit">;
@@ -18,27 +16,14 @@ type Words = Pick<Measure, "name" | "about" | "unit">;
  * The number of audit events of some types. `query` counts one figure by an index range; the page
  * counts all of them in one query (events-by-day.ts), with the same result.
  */
-export function events(
-  counted: AuditEventType | readonly AuditEventType[],
-  words: Words,
-  outOf?: readonly AuditEventType[],
-): EventMeasure {
+export function events(counted: AuditEventType | readonly AuditEventType[], words: Words): EventMeasure {
   const types = [counted].flat() as AuditEventType[];
   return {
     ...words,
     counted: types,
-    ...(outOf && { outOf }),
-    query: ({ from }) => {
-      const first = firstIdAt("evt", from);
-      if (!outOf)
-        return query`
-          select count(*)::int as value
-          from audit_events
-          where type = any(string_to_array(${types.join()}, ',')) and id > ${first}`;
-      return query`
-        select count(*) filter (where type = any(string_to_array(${types.join()}, ',')))::int as value, count(*)::int as total
-        from audit_events
-        where type = any(string_to_array(${outOf.join()}, ',')) and id > ${first}`;
-    },
+    query: ({ from }) => query`
+      select count(*)::int as value
+      from audit_events
+      where type = any(string_to_array(${types.join()}, ',')) and id > ${firstIdAt("evt", from)}`,
   };
 }

@@ -4,6 +4,7 @@ import { events } from "./events.ts";
 import type { Figure, Measure } from "./figure.ts";
 import * as judgements from "./judgements.ts";
 import { medianTimeToDecide, ninetiethTimeToDecide } from "./time-to-decide.ts";
+import { grantsUnused } from "./unused-grants.ts";
 
 /** Every figure, defined once, so that dashboard and report cannot disagree. */
 export const measures = {
@@ -52,15 +53,7 @@ export const measures = {
   }),
   medianTimeToDecide,
   ninetiethTimeToDecide,
-  grantsUnused: events(
-    "grant.expired",
-    {
-      name: "Unused grants",
-      about: "Share of closed grants that expired without being used.",
-      unit: "grants",
-    },
-    ["grant.redeemed", "grant.expired", "grant.revoked"],
-  ),
+  grantsUnused,
   grantsRedeemed: events("grant.redeemed", {
     name: "Grants redeemed",
     about: "Grants used. Each can be used once.",

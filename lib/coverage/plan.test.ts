@@ -13,7 +13,7 @@ const now = new Date();
 const { db } = await createTestDatabase();
 await fillRequests(db, { count: 30_000, now: addSeconds(now, -25 * 86_400) });
 const month = coverageWindow({ days: 30, keyAgeDays: 90, now });
-const big = ["requests", "audit_events"];
+const big = ["requests", "audit_events", "grants"];
 
 test.each(Object.entries(measures))("no figure reads all requests or all events: %s", async (_, measure) => {
   const { sql, params } = measure.query(month);

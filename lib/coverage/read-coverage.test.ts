@@ -55,7 +55,8 @@ beforeAll(async () => {
   await workspace.request(young, { ruleIds: [], secondsAgo: 31 * 86_400 });
   await workspace.event("request.allowed", 0);
   await workspace.event("request.blocked", 0);
-  for (const days of [0, 7, 29.5, 31]) await workspace.event("grant.expired", days);
+  for (const days of [0, 7, 29.4, 31, -1]) await workspace.unusedGrant(young, days);
+  await workspace.unusedGrant(young, 8, "expired");
   for (const days of [0, 1]) await workspace.event("grant.redeemed", days);
   await workspace.event("grant.revoked", 3);
   await workspace.event("grant.refused", 3);
@@ -111,7 +112,7 @@ describe("figures about decisions match the data", () => {
   });
 
   test("a grant counts as unused when it expired, out of all ended grants", () => {
-    expect(of("grantsUnused")).toEqual([3, 6]);
+    expect(of("grantsUnused")).toEqual([4, 7]);
     expect(of("grantsRedeemed")).toEqual([2, null]);
     expect(of("redemptionsRefused")).toEqual([1, null]);
   });
@@ -183,6 +184,7 @@ describe("a figure and its list agree", () => {
     ["doubtfulDecisions", "doubt"],
     ["monitoredRequests", "monitored"],
     ["uncertainExecutions", "uncertain"],
+    ["grantsUnused", "unused"],
   ])("of requests: %s", async (id, judged) => {
     const filter = { state: "all", judged, from: month.from } as const;
     const { items } = await listQueue(db, auditor, filter, now);
@@ -192,8 +194,8 @@ describe("a figure and its list agree", () => {
   });
 
   test("for events: the audit page's list for the same type and time", async () => {
-    const { entries } = await searchAudit(db, { type: "grant.expired", from: month.from }, { limit: 50 });
-    expect(entries).toHaveLength(figures.grantsUnused.value ?? -1);
+    const { entries } = await searchAudit(db, { type: "grant.redeemed", from: month.from }, { limit: 50 });
+    expect(entries).toHaveLength(figures.grantsRedeemed.value ?? -1);
   });
 });
 

@@ -46,14 +46,13 @@ async function takeFigures(sql: postgres.ISql, days: EventDays, window: Coverage
 }
 
 function figureOf(measure: EventMeasure, days: EventDays, window: CoverageWindow): Figure {
-  const { name, about, unit, counted, outOf } = measure;
-  const total = outOf ? countOf(days, outOf) : null;
-  return { name, about, unit, value: countOf(days, counted), total, query: measure.query(window) };
+  const { name, about, unit, counted } = measure;
+  return { name, about, unit, value: countOf(days, counted), total: null, query: measure.query(window) };
 }
 
 function countedTypes() {
   const all = Object.values<Measure>(measures).filter(isOfEvents);
-  return [...new Set(all.flatMap(({ counted, outOf = [] }) => [...counted, ...outOf]))];
+  return [...new Set(all.flatMap(({ counted }) => counted))];
 }
 
 function isOfEvents(measure: Measure): measure is EventMeasure {

@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { isOpenGrant } from "#lib/voiding/open-grant";
 
 /** What a hold would end at this moment: the numbers equal those of its audit events. */
 export interface HoldForesight {
@@ -21,7 +22,7 @@ export async function foreseeHolds(
   const rows = await db.execute<HoldForesight & { id: string } & Record<string, unknown>>(sql`
     select a.id,
       (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
-      (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued') as "openGrants",
+      (select count(*)::int from grants g where g.agent_id = a.id and ${isOpenGrant("g", now)}) as "openGrants",
       (select count(*)::int from agent_keys k where k.agent_id = a.id and k.workload_id is not null
         and k.revoked_at is null and k.expires_at > ${now.toISOString()}::timestamptz) as "workloadKeys"
     from agents a where a.id = any(${sql.param(agentIds)}::text[]) and a.status <> 'revoked' and a.held_at is null`);

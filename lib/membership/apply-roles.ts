@@ -94,7 +94,7 @@ async function followUp(
   await revokePolicyTokensOf(tx, { personId, actor, now });
   const ended = breakGlassApprovalsOf(personId);
   // Before changing any agent, so that the transaction locks all agents in one order.
-  if (wasAdmin) await lockDecidedBy(tx, personId, ended);
+  if (wasAdmin) await lockDecidedBy(tx, { personId, ended, now });
   if (!wasApprover && isApprover) await reactivateAgentsOf(tx, { ownerId: personId, actor, now });
   if (!wasAdmin) return;
   // Only an admin uses break-glass: such an approval must not outlast the role.

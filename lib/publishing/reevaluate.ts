@@ -112,7 +112,7 @@ async function expireSooner(tx: Transaction, changes: Stricter[]): Promise<void>
   if (changes.length === 0) return;
   await enqueueExpiries(
     tx,
-    changes.map(({ expiresAt }) => expiryDueAt(expiresAt, "request")),
+    changes.map(({ expiresAt }) => expiryDueAt(expiresAt)),
   );
 }
 

@@ -3,30 +3,20 @@ import type { Database, Transaction } from "#db/client";
 import { recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { deleteExpiries } from "#lib/expiries/delete-expiries";
-import { expireGrants } from "#lib/grants/expire-grants";
 
 /** Rows ended per transaction: few, for short locks. */
 const batch = 200;
 const actor = { type: "system", id: "expire" } as const;
 
 /**
- * Expires every pending request and every unredeemed grant whose time has passed, and notifies
- * waiting callers. Safe to run anywhere, any number of times.
+ * Expires every pending request whose time has passed, and notifies waiting callers. Grants expire
+ * without a write (lib/voiding/open-grant.ts). Safe to run anywhere, any number of times.
  */
-export async function expireDue(db: Database, now: Date): Promise<{ requests: number; grants: number }> {
-  const requests = await repeated(() => db.transaction((tx) => expireRequests(tx, now)));
-  const grants = await repeated(() => db.transaction((tx) => expireGrants(tx, { limit: batch, now })));
+export async function expireDue(db: Database, now: Date): Promise<void> {
+  let count: number;
+  do count = await db.transaction((tx) => expireRequests(tx, now));
+  while (count === batch);
   await deleteExpiries(db, now);
-  return { requests, grants };
-}
-
-async function repeated(step: () => Promise<number>): Promise<number> {
-  let total = 0;
-  for (;;) {
-    const count = await step();
-    total += count;
-    if (count < batch) return total;
-  }
 }
 
 // SKIP LOCKED: a concurrent decision of a request checks the time itself.

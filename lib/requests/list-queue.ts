@@ -57,7 +57,7 @@ const requestsAndTypes = sql`requests r left join action_types t on t.type = r.a
  */
 function newest(filter: QueueFilter, now: Date, id = sql`r.id`): SQL {
   const closed = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
-  return sql`${filter.state === "decided" ? closed : sql``} ${narrowed(filter)} ${filter.after ? sql`and ${id} < ${filter.after}` : sql``}
+  return sql`${filter.state === "decided" ? closed : sql``} ${narrowed(filter, now)} ${filter.after ? sql`and ${id} < ${filter.after}` : sql``}
     order by ${id} desc limit ${pageSize + 1}`;
 }
 

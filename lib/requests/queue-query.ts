@@ -20,7 +20,8 @@ export interface QueueFilter {
   /**
    * `default`: no rule decided. `fault`, `doubt`: the policy could not be evaluated, or not with
    * certainty. `monitored`: a rule in monitor mode applied. `uncertain`: the action may or may not
-   * have run, and no person has resolved it.
+   * have run, and no person has resolved it. `unused`: the grant is among the newest that expired
+   * unused.
    */
   judged?: Judged;
   /** Asked for at this moment or later. */
@@ -30,7 +31,7 @@ export interface QueueFilter {
 }
 
 /** The exceptional part of a request's evaluation or execution. */
-export type Judged = "default" | "fault" | "doubt" | "monitored" | "uncertain";
+export type Judged = "default" | "fault" | "doubt" | "monitored" | "uncertain" | "unused";
 
 /** The pending requests that a viewer may read, soonest deadline first: everything after `select`. */
 export function pendingRows(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
@@ -41,14 +42,14 @@ export function pendingRows(viewer: RequestReader, filter: QueueFilter, now: Dat
     from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
-      and ${visibleRequests(viewer, now)} ${narrowed(filter)} ${after}
+      and ${visibleRequests(viewer, now)} ${narrowed(filter, now)} ${after}
     order by r.expires_at, r.id`;
 }
 
 /** The requests of a filter, as further conditions on the aliases `r` and `t` (action types). */
-export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilter): SQL {
+export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilter, now: Date): SQL {
   const conditions = [
-    judged ? sql`and ${judgements[judged]}` : sql``,
+    judged ? sql`and ${judgements(now)[judged]}` : sql``,
     from ? sql`and r.id > ${firstIdAt("req", from)}` : sql``,
     agent ? sql`and r.agent_id = ${agent}` : sql``,
     digest ? sql`and r.action_digest = ${digest}` : sql``,
@@ -58,16 +59,23 @@ export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilte
   return sql.join(conditions, sql` `);
 }
 
-// Each has a partial index (db/schema/requests.ts, boundary.ts); lib/coverage/judgements.ts counts the
-// same requests. An array, so that the planner looks up few requests instead of reading all.
-const judgements: Record<Judged, SQL> = {
+/** How many grants that expired unused are looked at: in a busy workspace, there may be millions. */
+const mostUnused = 1000;
+
+// Each has a partial index (db/schema/requests.ts, boundary.ts, grants.ts); lib/coverage/judgements.ts
+// and unused-grants.ts count the same requests. An array, so that the planner looks up few requests
+// instead of reading all.
+const judgements = (now: Date): Record<Judged, SQL> => ({
   default: sql`r.rule_ids = '{}'`,
   fault: sql`r.doubt is not null and r.doubt = 'fault'`,
   doubt: sql`r.doubt is not null and r.doubt = 'rules'`,
   monitored: sql`r.monitored is not null`,
   uncertain: sql`r.id = any(array(
     select x.request_id from executions x where x.state = 'uncertain' and x.resolved_at is null))`,
-};
+  unused: sql`r.id = any(array(
+    select g.request_id from grants g where g.state in ('issued', 'expired') and g.redeemed_by is null
+      and g.expires_at <= ${now.toISOString()}::timestamptz order by g.expires_at desc limit ${mostUnused}))`,
+});
 
 /** What a line of the queue selects, from the rows `r`, `a`, `o` (owner) and `t`. */
 export function queueColumns({ personId }: RequestReader, now: Date): SQL {

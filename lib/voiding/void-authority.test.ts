@@ -1,14 +1,20 @@
-import { and, eq } from "drizzle-orm";
+import { and, eq, sql as fragment } from "drizzle-orm";
+import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import type { Transaction } from "#db/client";
 import { auditEvents } from "#db/schema/audit";
-import { createTestDatabase } from "#db/testing/database";
+import { explainText } from "#db/testing/explain";
 import { addAgent, addRequest } from "#lib/agents/testing/authority";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { addPerson } from "#lib/membership/testing/people";
+import { BusyAgent } from "#lib/requests/testing/busy-agent";
+import { TestWorkspace } from "#lib/testing/workspace";
+import { isOpenGrant } from "./open-grant.ts";
 import { voidAuthority } from "./void-authority.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
-const { db } = await createTestDatabase();
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
 const owner = await addPerson(db, { roles: ["approver"], now });
 
 test("ending any number of an agent's requests and grants takes few statements under the lock, and records each", async () => {
@@ -30,6 +36,33 @@ test("ending any number of an agent's requests and grants takes few statements u
   const events = (type: string) =>
     db.$count(auditEvents, and(eq(auditEvents.agentId, agentId), eq(auditEvents.type, type)));
   expect([await events("request.cancelled"), await events("grant.revoked")]).toEqual([1000, 100]);
+});
+
+test("a grant that expired unused is not revoked, and gets no event", async () => {
+  const agentId = await addAgent(db, owner.personId, now);
+  await addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds: 0, now });
+  await addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds: 1, now });
+  expect((await foreseeHolds(db, [agentId], now)).get(agentId)).toMatchObject({ openGrants: 1 });
+  const actor = { type: "person" as const, id: owner.personId };
+  const voiding = { agentIds: [agentId], reason: "agent_revoked" as const, actor, now };
+  const counts = await db.transaction((tx) => voidAuthority(tx, voiding));
+  expect(counts).toEqual({ requestsCancelled: 0, grantsRevoked: 1 });
+  const ofAgent = eq(auditEvents.agentId, agentId);
+  expect(await db.$count(auditEvents, and(ofAgent, eq(auditEvents.type, "grant.revoked")))).toBe(1);
+});
+
+test("the grants of one agent that are open are found in few blocks, however many expired or are open elsewhere", async () => {
+  const agent = await BusyAgent.add(db, workspace);
+  const other = await BusyAgent.add(db, workspace);
+  const past = now.toISOString();
+  await agent.fill("allowed", 5000);
+  await db.$client`update grants set expires_at = ${past} where agent_id = ${agent.id}`;
+  await db.$client`vacuum analyze grants`;
+  await other.fill("allowed", 5000);
+  const { sql, params } = new PgDialect().sqlToQuery(
+    fragment`select g.id from grants g where g.agent_id = ${agent.id} and ${isOpenGrant("g", now)}`,
+  );
+  expect((await explainText(db, sql, params as string[])).blocks).toBeLessThan(20);
 });
 
 /** How many statements of audit and news were sent. */

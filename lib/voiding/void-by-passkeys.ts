@@ -18,7 +18,7 @@ export async function voidApprovalsByPasskeys(
   const { personId, credentialId, actor, now } = removal;
   const ended = approvalsByPasskeysOf(personId, credentialId);
   const reason = "passkey_removed";
-  await lockDecidedBy(tx, personId, ended);
+  await lockDecidedBy(tx, { personId, ended, now });
   await voidPendingApprovals(tx, { ended, reason, actor, now });
   await revokeApprovedBy(tx, { personId, ended, reason, actor, now });
 }

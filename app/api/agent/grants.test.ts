@@ -76,8 +76,26 @@ test("an expired grant is refused, before and after the worker ran", async () =>
   const before = workspace.time.now;
   workspace.time.now = addSeconds(before, 300);
   expect(await refusal(agent.redeem(grant, small))).toEqual([410, "grant_expired"]);
-  expect((await expireDue(workspace.db, addSeconds(workspace.time.now, 1))).grants).toBeGreaterThan(0);
+  await expireDue(workspace.db, addSeconds(workspace.time.now, 1));
   expect(await refusal(agent.redeem(grant, small))).toEqual([410, "grant_expired"]);
+  workspace.time.now = before;
+});
+
+test("an expired grant is answered as expired and without the credential, although its row is unchanged", async () => {
+  const asked = (await (await agent.ask({ action: refund(1250) })).json()) as {
+    request: { id: string };
+    wait: { url: string; token: string };
+  };
+  await owner.approve(asked.request.id);
+  const before = workspace.time.now;
+  workspace.time.now = addSeconds(before, 300);
+  await expireDue(workspace.db, workspace.time.now);
+  const answer = await (await agent.follow(asked.wait)).json();
+  expect(answer).toMatchObject({ grant_state: "expired" });
+  expect(answer).not.toHaveProperty("grant");
+  expect(
+    await workspace.db.$client`select state, closed_at from grants where request_id = ${asked.request.id}`,
+  ).toEqual([{ state: "issued", closed_at: null }]);
   workspace.time.now = before;
 });
 

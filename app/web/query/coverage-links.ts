@@ -43,7 +43,7 @@ export function coverageLinks(window: CoverageWindow): Record<FigureId, Lists> {
     cancelled: of("request.cancelled"),
     medianTimeToDecide: decided,
     ninetiethTimeToDecide: decided,
-    grantsUnused: of("grant.expired"),
+    grantsUnused: judged("unused"),
     grantsRedeemed: of("grant.redeemed"),
     redemptionsRefused: of("grant.refused"),
     grantsRevoked: of("grant.revoked"),

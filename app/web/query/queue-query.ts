@@ -19,7 +19,10 @@ const querySchema = z.object({
     .enum(["read", "write", "spend", "production", "destructive", "unknown"])
     .optional()
     .catch(undefined),
-  judged: z.enum(["default", "fault", "doubt", "monitored", "uncertain"]).optional().catch(undefined),
+  judged: z
+    .enum(["default", "fault", "doubt", "monitored", "uncertain", "unused"])
+    .optional()
+    .catch(undefined),
   from: z.iso
     .date()
     .transform((day) => new Date(`${day}T00:00:00Z`))

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { grants } from "#db/schema/grants";
 import { requests } from "#db/schema/requests";
+import { isOpenGrant } from "#lib/voiding/open-grant";
 
 /**
  * Deletes workload keys that expired before a moment. The audit log keeps their history. A revoked
@@ -13,7 +14,7 @@ export async function deleteExpiredWorkloadKeys(db: Database, before: Date): Pro
   const unused = db
     .select({ id: grants.id })
     .from(grants)
-    .where(and(eq(grants.requestId, requests.id), eq(grants.state, "issued")));
+    .where(and(eq(grants.requestId, requests.id), isOpenGrant(grants, before)));
   const asks = db
     .select({ id: requests.id })
     .from(requests)

@@ -19,12 +19,17 @@ export async function addAgent(db: Database, ownerId: string, now: Date): Promis
 export async function addRequest(
   db: Database,
   agentId: string,
-  { state, grant, now }: { state: RequestState; grant?: GrantState; now: Date },
+  {
+    state,
+    grant,
+    lifeSeconds = 900,
+    now,
+  }: { state: RequestState; grant?: GrantState; lifeSeconds?: number; now: Date },
 ): Promise<{ requestId: string; grantId: string | undefined }> {
   const [agent] = await db.select().from(agents).where(eq(agents.id, agentId));
   if (!agent) throw new Error(`no agent ${agentId}`);
   const { ownerId, ownerEpoch } = agent;
-  const common = { actionDigest: "digest", ownerEpoch, expiresAt: addSeconds(now, 900) };
+  const common = { actionDigest: "digest", ownerEpoch, expiresAt: addSeconds(now, lifeSeconds) };
   const requestId = await new TestWorkspace(db, () => now).request(agent, {
     ...common,
     ...{ state, ruleIds: [], approvalsRequired: 0, agentKeyId: "key_test" },

@@ -47,6 +47,12 @@ async function fillBatch(sql: Database["$client"], { first, last, count, now }: 
       case when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved' when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state
       from generate_series(${first}::int, ${last}::int) n) made`;
   await sql`
+    insert into grants (id, request_id, agent_id, owner_id, owner_epoch, action_digest, kid, claims, state, issued_at, expires_at, redeemed_by)
+    select 'gnt' || substr(id, 4), id, agent_id, owner_id, 1, 'd', 'kid', '{}', case when used then 'redeemed' else 'issued' end, created_at,
+      created_at + interval '5 minutes', case when used then agent_id end
+    from (select *, right(id, 16)::bigint % 100 < 80 as used from requests) r
+    where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
+  await sql`
     insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, shown_at, created_at)
     select made_id('apr_', closed_at, right(id, 16)::bigint), id, 'per_' || 1 + right(id, 16)::bigint % 3, case state when 'denied' then 'deny' else 'approve' end, 'No',
@@ -58,6 +64,6 @@ async function fillBatch(sql: Database["$client"], { first, last, count, now }: 
     select made_id('evt_', at, n * 3 + kind), at, type, 'agt_' || n % 1000, 'agt_' || n % 1000, 'req_' || n, convert_to(repeat('{"a":1}', 60), 'UTF8')
     from (select n, kind, ${now.toISOString()}::timestamptz - interval '90 days' * (${count}::float - n) / ${count}::float as at,
       case when kind = 0 then 'request.' || case when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved' when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end
-        when n % 100 < 80 then 'grant.redeemed' else 'grant.expired' end as type
+        when n % 100 < 80 then 'grant.redeemed' else 'grant.revoked' end as type
       from generate_series(${first}::int, ${last}::int) n, generate_series(0, 1) kind where kind = 0 or n % 100 < 85) made`;
 }

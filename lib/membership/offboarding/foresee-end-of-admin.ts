@@ -12,10 +12,10 @@ import { isOpenGrantOn } from "#lib/voiding/void-approvals";
  */
 export async function foreseeEndOfAdmin(
   db: Database,
-  { actor, personId }: { actor: Viewer; personId: string },
+  { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
 ): Promise<{ breakGlassNotice: number }> {
   requireRole(actor, "admin");
   const [row] = await db.execute<{ count: number }>(sql`
-    select count(*)::int as count from grants g where ${isOpenGrantOn(breakGlassApprovalsOf(personId))}`);
+    select count(*)::int as count from grants g where ${isOpenGrantOn(breakGlassApprovalsOf(personId), now)}`);
   return { breakGlassNotice: row?.count ?? 0 };
 }

@@ -41,6 +41,7 @@ const agentKind = fc.constantFrom("active", "quarantined", "revoked") as fc.Arbi
 const requestKind = fc.constantFrom(
   { state: "pending" as const },
   { state: "approved" as const, grant: "issued" as const },
+  { state: "approved" as const, grant: "issued" as const, lifeSeconds: 0 },
   { state: "allowed" as const, grant: "redeemed" as const },
   { state: "denied" as const },
 );
@@ -55,7 +56,9 @@ const personRecords = fc.record({
   groups: fc.array(fc.boolean(), { maxLength: 3 }),
   offersTo: fc.nat({ max: 2 }),
   backups: fc.nat({ max: 2 }),
-  approvals: fc.array(fc.constantFrom("theirs", "in their place", "refused"), { maxLength: 3 }),
+  approvals: fc.array(fc.constantFrom("theirs", "in their place", "refused", "expired unused"), {
+    maxLength: 3,
+  }),
 });
 type PersonRecords = typeof personRecords extends fc.Arbitrary<infer T> ? T : never;
 
@@ -94,9 +97,18 @@ async function build(some: PersonRecords): Promise<TestPerson> {
  * A grant of another person's agent, based on the person's approval or a delegate's approval for
  * the person; or a request the person denied.
  */
-async function addApproval(personId: string, kind: "theirs" | "in their place" | "refused"): Promise<void> {
+async function addApproval(
+  personId: string,
+  kind: "theirs" | "in their place" | "refused" | "expired unused",
+): Promise<void> {
   const agentId = await addAgent(db, otherPerson.personId, now);
-  const { requestId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now });
+  const lifeSeconds = kind === "expired unused" ? 0 : 900;
+  const { requestId } = await addRequest(db, agentId, {
+    state: "approved",
+    grant: "issued",
+    lifeSeconds,
+    now,
+  });
   const bytes = new Uint8Array([1]);
   const isOthers = kind === "in their place";
   await db.insert(approvals).values({
@@ -186,7 +198,7 @@ test("the list of all people agrees with each person's own page", async () => {
     fc.asyncProperty(personRecords, async (some) => {
       const { personId } = await build({ ...some, agents: [...some.agents, busy] });
       const foreseen = await foreseeOffboarding(db, { actor: admin, personId, now });
-      const { people } = await listBlastRadius(db, { viewer: admin });
+      const { people } = await listBlastRadius(db, { viewer: admin, now });
       const { agentCount: agents, pendingRequests, openGrants, groups, backedUp } = foreseen;
       const lastIn = groups.filter(({ isLast }) => isLast).length;
       expect(people.find(({ id }) => id === personId)).toMatchObject({

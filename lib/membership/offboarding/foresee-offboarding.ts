@@ -6,6 +6,7 @@ import { type LastingCredentialKind, lastingCredentials } from "#lib/people/resp
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
+import { isOpenGrant } from "#lib/voiding/open-grant";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
 
 /**
@@ -67,7 +68,7 @@ export async function foreseeOffboarding(
   requireRole(actor, "admin", "auditor");
   const [counts, agents, groups, lastingCredentials] = await Promise.all([
     countAll(db, personId, now),
-    listAgents(db, personId),
+    listAgents(db, personId, now),
     listGroups(db, personId),
     listLastingCredentials(db, personId, now),
   ]);
@@ -87,8 +88,8 @@ async function countAll(db: Database, personId: string, now: Date) {
     (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
     (select count(*)::int from agents where owner_id = ${id} and status <> 'revoked') as "agentCount",
     (select count(*)::int from requests where agent_id in ${owned} and state = 'pending') as "pendingRequests",
-    (select count(*)::int from grants where agent_id in ${owned} and state = 'issued') as "openGrants",
-    (select count(*)::int from grants g where g.agent_id not in ${owned} and ${isOpenGrantOn(allApprovalsOf(personId))}) as "approvedGrants",
+    (select count(*)::int from grants g where g.agent_id in ${owned} and ${isOpenGrant("g", now)}) as "openGrants",
+    (select count(*)::int from grants g where g.agent_id not in ${owned} and ${isOpenGrantOn(allApprovalsOf(personId), now)}) as "approvedGrants",
     (select count(*)::int from delegations where (person_id = ${id} or delegate_id = ${id})
       and revoked_at is null and ends_at > ${now.toISOString()}) as delegations,
     (select count(*)::int from ownership_offers where (to_person_id = ${id} or offered_by = ${id}) and state = 'open') as offers,
@@ -102,11 +103,11 @@ async function countAll(db: Database, personId: string, now: Date) {
   return row;
 }
 
-async function listAgents(db: Database, personId: string): Promise<ForeseenAgent[]> {
+async function listAgents(db: Database, personId: string, now: Date): Promise<ForeseenAgent[]> {
   return db.execute<ForeseenAgent & Record<string, unknown>>(sql`
     select a.id, a.name, a.status,
       (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
-      (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued') as "openGrants"
+      (select count(*)::int from grants g where g.agent_id = a.id and ${isOpenGrant("g", now)}) as "openGrants"
     from agents a where a.owner_id = ${personId} and a.status <> 'revoked' order by a.name, a.id limit ${mostAgents}`);
 }
 

@@ -4,6 +4,7 @@ import type { PersonStatus } from "#db/schema/directory";
 import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { isOpenAmongAll } from "#lib/voiding/open-grant";
 
 /** How much would stop if a person left today. */
 export interface BlastRadius {
@@ -31,7 +32,7 @@ const most = 200;
  */
 export async function listBlastRadius(
   db: Database,
-  { viewer }: { viewer: Viewer },
+  { viewer, now }: { viewer: Viewer; now: Date },
 ): Promise<{ people: BlastRadius[]; more: number }> {
   requireRole(viewer, "admin", "auditor");
   const rows = await db.execute<BlastRadius & { total: number } & Record<string, unknown>>(sql`
@@ -39,7 +40,7 @@ export async function listBlastRadius(
     waiting as (select a.owner_id, count(*)::int as n from requests r join agents a on a.id = r.agent_id
       where r.state = 'pending' and a.status <> 'revoked' group by a.owner_id),
     granted as (select a.owner_id, count(*)::int as n from grants g join agents a on a.id = g.agent_id
-      where g.state = 'issued' and a.status <> 'revoked' group by a.owner_id),
+      where ${isOpenAmongAll("g", now)} and a.status <> 'revoked' group by a.owner_id),
     able as (select m.group_id, count(*)::int as n, min(m.person_id) as only_one from group_members m join people p on p.id = m.person_id
       where ${activeApprover("p")} group by m.group_id),
     joined as (select m.person_id, count(*)::int as n, (count(*) filter (where able.n = 1 and able.only_one = m.person_id))::int as last_in

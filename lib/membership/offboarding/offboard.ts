@@ -41,7 +41,7 @@ export async function offboard(tx: Transaction, { personId, wasAdmin, actor, now
   await revokeEnrollmentsOf(tx, { personId, actor, now });
   // Before the requests: an approver's transaction locks a request and reads the delegations.
   await endDelegationsOf(tx, { personId, actor, now });
-  await lockDecidedBy(tx, personId);
+  await lockDecidedBy(tx, { personId, now });
   await quarantineAgentsOf(tx, { ownerId: personId, actor, now });
   await revokeApprovedBy(tx, { personId, actor, now });
   // After the person's own agents, whose pending requests are already cancelled.

@@ -44,7 +44,7 @@ describe("an agent without its owner's confirmation", () => {
   it("is due after 90 days and quarantined once after 14 more, with its pending requests and grants", async () => {
     const agentId = await addAgent(db, owner.personId, start);
     const pending = await addRequest(db, agentId, { state: "pending", now: start });
-    const granted = await addRequest(db, agentId, { state: "approved", grant: "issued", now: start });
+    const granted = await addRequest(db, agentId, { state: "approved", grant: "issued", now: days(104) });
     const stateAt = async (now: Date) =>
       (await listOwnAgents(db, { viewer: owner, now })).map(({ attestation }) => attestation.state);
     expect(await stateAt(days(89))).toEqual(["confirmed"]);
@@ -74,7 +74,7 @@ describe("an agent without its owner's confirmation", () => {
 
   it("is reactivated by its owner's confirmation, without reviving earlier requests or grants", async () => {
     const agentId = await addAgent(db, owner.personId, start);
-    const { grantId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now: start });
+    const { grantId } = await addRequest(db, agentId, { state: "approved", grant: "issued", now: days(104) });
     await quarantineLapsed(db, days(104));
     await attestAll(db, owner, days(105));
     expect(await agentState(agentId)).toEqual({ status: "active", ownerEpoch: 3 });

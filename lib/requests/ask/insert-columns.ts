@@ -29,11 +29,6 @@ export type InsertColumns = ReturnType<typeof insertColumns>;
 export function insertColumns(insert: RequestInsert) {
   const { request: r, grant, event, limit, mostPending, isCounted, remembered } = insert;
   const isPending = r.state === "pending";
-  const dueAt = grant
-    ? expiryDueAt(grant.expiresAt, "grant")
-    : isPending
-      ? expiryDueAt(r.expiresAt, "request")
-      : null;
   const record = {
     ...r,
     grantId: grant?.id ?? null,
@@ -41,7 +36,7 @@ export function insertColumns(insert: RequestInsert) {
     claims: grant?.claims ?? null,
     grantIssuedAt: grant?.issuedAt ?? null,
     grantExpiresAt: grant?.expiresAt ?? null,
-    dueAt,
+    dueAt: isPending ? expiryDueAt(r.expiresAt) : null,
     eventId: event.id,
     eventType: event.type,
     actorId: event.actorId,

@@ -34,11 +34,12 @@ export const rolesChange = defineConfirmedAction({
       { label: "Before", value: rolesText(before) },
       { label: "After", value: rolesText(roles) },
     ];
+    const { db, clock } = runtime();
     const isLost = (role: (typeof before)[number]) => before.includes(role) && !roles.includes(role);
     const ending =
       (isLost("approver") && status === "active" ? await endOfApprover(actor, personId, name) : undefined) ??
       (isLost("admin")
-        ? endOfAdmin(name, await foreseeEndOfAdmin(runtime().db, { actor, personId }))
+        ? endOfAdmin(name, await foreseeEndOfAdmin(db, { actor, personId, now: clock() }))
         : undefined);
     const saved = {
       title: `Change the roles of ${name}?`,

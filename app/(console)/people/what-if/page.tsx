@@ -14,7 +14,8 @@ export const metadata: Metadata = { title: "Offboarding preview" };
 /** The offboarding preview: reads every person and changes nothing. */
 export default async function WhatIfPage() {
   const viewer = await requireViewer("admin", "auditor");
-  const { people, more } = await listBlastRadius(runtime().db, { viewer });
+  const { db, clock } = runtime();
+  const { people, more } = await listBlastRadius(db, { viewer, now: clock() });
   return (
     <>
       <PageHeader

@@ -67,7 +67,7 @@ test.each([[["approver" as const]], [["auditor" as const]]])(
     const { request, wait } = await asked(9000);
     expect(await outcome(breakGlass(third, request.id))).toBe("approved");
     const { grant = "" } = (await (await agent.follow(wait)).json()) as Asked;
-    const foreseen = () => foreseeEndOfAdmin(db, { actor: admin.viewer, personId });
+    const foreseen = () => foreseeEndOfAdmin(db, { actor: admin.viewer, personId, now: workspace.time.now });
     expect(await foreseen()).toEqual({ breakGlassNotice: 1 });
     await changeRoles(db, { actor: admin.viewer, personId, roles, now: workspace.time.now });
     expect(await foreseen()).toEqual({ breakGlassNotice: 0 });

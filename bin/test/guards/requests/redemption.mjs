@@ -21,6 +21,14 @@ export default [
     tests: [`${redemption} > an expired grant is refused`],
   },
   {
+    name: "expired-grant-not-answered",
+    invariant: 7,
+    file: "lib/grants/grant-state-at.ts",
+    find: 'state === "issued" && expiresAt <= now ? "expired" : state',
+    replace: 'state === "issued" && expiresAt <= now && Date.now() < 0 ? "expired" : state',
+    tests: [`${redemption} > an expired grant is answered as expired`],
+  },
+  {
     name: "status-of-agent-and-owner",
     invariant: 7,
     file: "lib/grants/redeem/redeem.ts",

@@ -2,6 +2,13 @@ const tests = (describe) => [`app/api/agent/taken-authority.test.ts > ${describe
 
 export default [
   {
+    name: "expired-grants-are-not-open",
+    invariant: 8,
+    file: "lib/voiding/open-grant.ts",
+    find: " and ${expiresAt} > ${now.toISOString()}::timestamptz",
+    tests: ["lib/voiding/void-authority.test.ts > a grant that expired unused is not revoked"],
+  },
+  {
     name: "void-on-offboarding",
     invariant: 17,
     file: "lib/membership/offboarding/offboard.ts",
