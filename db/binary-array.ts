@@ -54,32 +54,54 @@ const nullLength = -1;
  * @throws {TypeError} for a text that is not well-formed, a number that is no integer, and an
  * invalid time.
  */
-export function binaryArray<T>(
-  { oid, size, write }: ElementFormat<T>,
-  values: readonly (T | null)[],
-): Buffer {
-  const sizes = values.map((value) => (value === null ? nullLength : size(value)));
-  const bytes = sizes.reduce((sum, length) => sum + lengthBytes + Math.max(length, 0), arrayHeaderBytes);
+export function binaryArray<T>(format: ElementFormat<T>, values: readonly (T | null)[]): Buffer {
+  const isText = format.oid === elementFormats.text.oid;
+  return (isText && asciiArray(values as readonly (string | null)[])) || arrayOf(format, values);
+}
+
+function arrayOf<T>({ oid, size, write }: ElementFormat<T>, values: readonly (T | null)[]): Buffer {
+  let bytes = arrayHeaderBytes;
+  const sizes = values.map((value) => {
+    const length = value === null ? nullLength : size(value);
+    bytes += lengthBytes + Math.max(length, 0);
+    return length;
+  });
   const array = Buffer.allocUnsafe(bytes);
-  let at = writeHeader(array, oid, values);
-  for (const [index, value] of values.entries()) {
+  array.write(header(oid, values), 0, "latin1");
+  let at = arrayHeaderBytes;
+  values.forEach((value, index) => {
     const length = sizes[index] ?? nullLength;
     at = array.writeInt32BE(length, at);
-    if (value === null) continue;
+    if (value === null) return;
     write(array, at, value);
     at += length;
-  }
+  });
   return array;
 }
 
-function writeHeader(array: Buffer, oid: number, values: readonly unknown[]): number {
+/**
+ * An array of texts in ASCII, written with one call: a call of the encoder for each value would cost several
+ * times as much. Undefined if a text has other characters.
+ */
+function asciiArray(values: readonly (string | null)[]): Buffer | undefined {
+  // `join` leaves out null.
+  const all = values.join("");
+  if (Buffer.byteLength(all) !== all.length) return undefined;
+  let text = header(elementFormats.text.oid, values);
+  for (const value of values) text += value === null ? int32(nullLength) : int32(value.length) + value;
+  return Buffer.from(text, "latin1");
+}
+
+function header(oid: number, values: readonly unknown[]): string {
   const dimensions = 1;
   const lowerBound = 1;
-  let at = array.writeInt32BE(dimensions, 0);
-  at = array.writeInt32BE(values.includes(null) ? 1 : 0, at);
-  at = array.writeUInt32BE(oid, at);
-  at = array.writeInt32BE(values.length, at);
-  return array.writeInt32BE(lowerBound, at);
+  const hasNull = values.includes(null) ? 1 : 0;
+  return [dimensions, hasNull, oid, values.length, lowerBound].map(int32).join("");
+}
+
+/** An integer of four bytes, each a character of Latin-1. */
+function int32(value: number): string {
+  return String.fromCharCode(value >>> 24, (value >>> 16) & 255, (value >>> 8) & 255, value & 255);
 }
 
 // A lone surrogate would be stored as another character.

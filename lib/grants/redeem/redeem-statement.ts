@@ -68,48 +68,45 @@ export function redeemStatement(uses: GrantUse[], { mayWait }: { mayWait: boolea
 
 /** The parameters of {@link redeemStatement}: an array for each column. */
 export function redeemParameters(sql: postgres.ISql, uses: GrantUse[]): postgres.Parameter[] {
-  const records = uses.map(useColumns);
-  return useRows.parameters(sql, (name) => records.map((record) => record[name]));
+  return useRows.parameters(sql, (name) => uses.map<unknown>(columns[name].of));
 }
 
-/** One record of the batch. */
-function useColumns({ event, execution, ...use }: GrantUse) {
-  return {
-    ...use,
-    eventId: event.id,
-    eventType: event.type,
-    personId: event.personId,
-    requestId: event.requestId,
-    eventBody: event.body,
-    executionDueAt: execution?.dueAt ?? null,
-    boundaryId: execution?.boundaryId ?? null,
-    callHash: execution?.callHash ?? null,
-  };
+/** A column of the batch: its type in PostgreSQL, and its value for a use. */
+interface UseColumn {
+  type: string;
+  of(use: GrantUse): unknown;
 }
 
-const columnTypes: Record<keyof ReturnType<typeof useColumns>, string> = {
-  grantId: "text",
-  agentId: "text",
-  agentKeyId: "text",
-  toolId: "text",
-  ownerEpoch: "integer",
-  digest: "text",
-  kid: "text",
-  policyVersion: "integer",
-  labels: "text[]",
-  redeemerId: "text",
-  at: "timestamp with time zone",
-  eventId: "text",
-  eventType: "text",
-  personId: "text",
-  requestId: "text",
-  eventBody: "bytea",
-  executionDueAt: "timestamp with time zone",
-  boundaryId: "text",
-  callHash: "text",
-};
+const time = "timestamp with time zone";
 
-const useRows = batchRows(Object.entries(columnTypes) as [keyof typeof columnTypes, string][]);
+// Functions, because an object with the values of each use would cost more than the arrays.
+const columns = {
+  grantId: { type: "text", of: (use) => use.grantId },
+  agentId: { type: "text", of: (use) => use.agentId },
+  agentKeyId: { type: "text", of: (use) => use.agentKeyId },
+  toolId: { type: "text", of: (use) => use.toolId },
+  ownerEpoch: { type: "integer", of: (use) => use.ownerEpoch },
+  digest: { type: "text", of: (use) => use.digest },
+  kid: { type: "text", of: (use) => use.kid },
+  policyVersion: { type: "integer", of: (use) => use.policyVersion },
+  labels: { type: "text[]", of: (use) => use.labels },
+  redeemerId: { type: "text", of: (use) => use.redeemerId },
+  at: { type: time, of: (use) => use.at },
+  eventId: { type: "text", of: ({ event }) => event.id },
+  eventType: { type: "text", of: ({ event }) => event.type },
+  personId: { type: "text", of: ({ event }) => event.personId },
+  requestId: { type: "text", of: ({ event }) => event.requestId },
+  eventBody: { type: "bytea", of: ({ event }) => event.body },
+  executionDueAt: { type: time, of: ({ execution }) => execution?.dueAt ?? null },
+  boundaryId: { type: "text", of: ({ execution }) => execution?.boundaryId ?? null },
+  callHash: { type: "text", of: ({ execution }) => execution?.callHash ?? null },
+} satisfies Record<string, UseColumn>;
+
+type UseColumnName = keyof typeof columns;
+
+const useRows = batchRows(
+  Object.entries(columns).map(([name, { type }]) => [name as UseColumnName, type] as const),
+);
 
 const statementThat = (whenLocked: "waits" | "skips", isReported: boolean) => {
   const unlocked = whenLocked === "skips" ? "skip locked" : "";

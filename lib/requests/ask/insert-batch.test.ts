@@ -34,7 +34,11 @@ const record = fc.record(
       return [member, needed.has(member) ? values : fc.option(values)];
     }),
   ),
-) as unknown as fc.Arbitrary<InsertColumns>;
+);
+
+/** The batch of records: each has the values of the request, and of what goes with it. */
+const batchOf = (records: Record<string, unknown>[]) =>
+  records.map((values) => ({ request: values, withRequest: values })) as unknown as InsertColumns[];
 
 test("a batch arrives in PostgreSQL as it was sent, in its order, for every column", async () => {
   const sql = db.$client;
@@ -42,7 +46,7 @@ test("a batch arrives in PostgreSQL as it was sent, in its order, for every colu
     fc.asyncProperty(fc.array(record, { minLength: 1, maxLength: 5 }), async (batch) => {
       const rows = await sql.unsafe(
         `select * from ${askedRows} as batch order by n`,
-        askedParameters(sql, batch),
+        askedParameters(sql, batchOf(batch)),
         { prepare: true },
       );
       const sent = batch.map((row) => recordTypes.map(([member, type]) => comparable(type, row[member])));
@@ -71,10 +75,10 @@ test("uses of one limit and pending requests of one agent are numbered within th
     { agentId: "a", bucket: "x", isCounted: false, mostPending: null },
     { agentId: "a", bucket: "x", isCounted: false, mostPending: 5 },
   ];
-  const batch = asks.map((ask) => ({ ...(example as InsertColumns), windowStart, ...ask }));
+  const batch = asks.map((ask) => ({ ...example, windowStart, ...ask }));
   const rows = await db.$client.unsafe(
     `select behind, turn from ${askedRows} as batch where not "isCounted" order by n`,
-    askedParameters(db.$client, batch),
+    askedParameters(db.$client, batchOf(batch)),
   );
   expect(rows.map(({ behind, turn }) => [behind, turn])).toEqual([
     [-2, 1],

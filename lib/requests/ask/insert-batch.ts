@@ -1,6 +1,6 @@
 import type postgres from "postgres";
 import { batchRows } from "#db/batch-rows";
-import { type InsertColumns, recordTypes } from "./insert-columns.ts";
+import { type InsertColumns, recordTypes, valuesOf } from "./insert-columns.ts";
 
 const rows = batchRows([...recordTypes, ["behind", "integer"], ["turn", "integer"]]);
 
@@ -13,7 +13,7 @@ export function askedParameters(sql: postgres.ISql, batch: InsertColumns[]): pos
   return rows.parameters(sql, (name) => {
     if (name === "behind") return behind;
     if (name === "turn") return turn;
-    return batch.map((record) => record[name]);
+    return valuesOf(name, batch);
   });
 }
 
@@ -25,15 +25,15 @@ export function askedParameters(sql: postgres.ISql, batch: InsertColumns[]): pos
 function placesIn(batch: InsertColumns[]): { behind: number[]; turn: number[] } {
   const uses = new Map<string, number>();
   const pending = new Map<string, number>();
-  const use = batch.map(({ isCounted, bucket, windowStart }) =>
+  const use = batch.map(({ withRequest: { isCounted, bucket, windowStart } }) =>
     isCounted ? 0 : countIn(uses, `${windowStart.getTime()} ${bucket}`),
   );
   const behind = batch.map(
-    ({ bucket, windowStart }, index) =>
+    ({ withRequest: { bucket, windowStart } }, index) =>
       (use[index] ?? 0) - (uses.get(`${windowStart.getTime()} ${bucket}`) ?? 0),
   );
-  const turn = batch.map(({ agentId, mostPending }) =>
-    mostPending === null ? 0 : countIn(pending, agentId),
+  const turn = batch.map(({ request, withRequest }) =>
+    withRequest.mostPending === null ? 0 : countIn(pending, request.agentId),
   );
   return { behind, turn };
 }

@@ -22,35 +22,35 @@ export interface RequestInsert {
   remembered: Pick<AgentCaller, "revision" | "signingKid"> | undefined;
 }
 
-/** One record of the batch, as the statement reads it. */
+/** One record of the batch: the request, and what goes with it. */
 export type InsertColumns = ReturnType<typeof insertColumns>;
 
-/** One record of the batch. */
+/** One record of the batch. The request is a member, because copying its columns would cost more than sending them. */
 export function insertColumns(insert: RequestInsert) {
-  const { request: r, grant, event, limit, mostPending, isCounted, remembered } = insert;
-  const isPending = r.state === "pending";
-  const record = {
-    ...r,
+  const { request, grant, event, limit, mostPending, isCounted, remembered } = insert;
+  const isPending = request.state === "pending";
+  const withRequest = {
+    labels: request.labels,
     grantId: grant?.id ?? null,
     kid: grant?.kid ?? null,
     claims: grant?.claims ?? null,
     grantIssuedAt: grant?.issuedAt ?? null,
     grantExpiresAt: grant?.expiresAt ?? null,
-    dueAt: isPending ? expiryDueAt(r.expiresAt) : null,
+    dueAt: isPending ? expiryDueAt(request.expiresAt) : null,
     eventId: event.id,
     eventType: event.type,
     actorId: event.actorId,
     eventBody: event.body,
-    outboxId: newId("obx", r.createdAt),
+    outboxId: newId("obx", request.createdAt),
     bucket: limit.bucket,
-    windowStart: windowStart(limit.windowSeconds, r.createdAt),
+    windowStart: windowStart(limit.windowSeconds, request.createdAt),
     most: limit.limit,
     mostPending: isPending ? mostPending : null,
     isCounted,
     revision: remembered?.revision ?? null,
     signingKid: remembered?.signingKid ?? null,
-  };
-  return record satisfies Record<keyof typeof envelope, unknown>;
+  } satisfies Record<keyof typeof envelope, unknown>;
+  return { request, withRequest };
 }
 
 /** What goes with a request in one record of the batch, with its type in PostgreSQL. */
@@ -84,13 +84,20 @@ const requestColumns = Object.entries(getTableColumns(requests))
 for (const { member } of requestColumns)
   if (member in envelope) throw new Error(`the column ${member} has the name of a member of the batch`);
 
-/** The members of a record, with their types in PostgreSQL. */
-export const recordTypes: [member: keyof InsertColumns, type: string][] = [
-  ...requestColumns.map(
-    ({ member, type }) => [member as keyof InsertColumns, type] as [keyof InsertColumns, string],
-  ),
-  ...(Object.entries(envelope) as [keyof typeof envelope, string][]),
+type EnvelopeName = keyof typeof envelope;
+
+/** The columns of the batch, with their types in PostgreSQL. */
+export const recordTypes: [name: string, type: string][] = [
+  ...requestColumns.map(({ member, type }): [string, string] => [member, type]),
+  ...Object.entries(envelope),
 ];
+
+/** The values of a column of the batch. */
+export function valuesOf(name: string, batch: InsertColumns[]): unknown[] {
+  return name in envelope
+    ? batch.map(({ withRequest }) => withRequest[name as EnvelopeName])
+    : batch.map(({ request }) => request[name as keyof NewRequest]);
+}
 
 /** The columns of a new row of `requests`, and their values, in the same order. */
 export const insertedColumns = requestColumns.map(({ name }) => name).join(", ");
