@@ -1,7 +1,8 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
-import { exportAudit } from "./export.ts";
+import { csvHeader } from "./csv.ts";
+import { exportAudit, exportAuditAsCsv } from "./export.ts";
 import { recordAudit } from "./record.ts";
 import { fillEvents } from "./testing/fill-events.ts";
 
@@ -36,4 +37,17 @@ test("an export ends at the moment it began, and applies its filter", async () =
     addSeconds(start, 99),
   );
   expect(ended).toHaveLength(1);
+});
+
+test("an export as CSV has a header, then a row for each event of the filter, oldest first", async () => {
+  const chunks: string[] = [];
+  for await (const chunk of exportAuditAsCsv(db, { person: "per_é" }, addSeconds(start, 10)))
+    chunks.push(Buffer.from(chunk).toString("utf8"));
+  const [, first, second] = chunks.join("").split("\r\n");
+  expect(chunks[0]).toBe(csvHeader);
+  expect(chunks.join("").split("\r\n")).toHaveLength(4);
+  expect([first, second]).toEqual([
+    expect.stringContaining('"session.started"'),
+    expect.stringContaining('"session.ended"'),
+  ]);
 });

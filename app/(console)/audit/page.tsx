@@ -57,12 +57,8 @@ export default async function AuditPage({
         title="Audit log"
         description="Every change and decision, and who made it. Entries can't be edited or deleted."
       >
-        <Button asChild variant="outline">
-          <a href={`/api/audit.jsonl?${auditQueryText(values)}`} download>
-            <Download aria-hidden />
-            Export JSONL
-          </a>
-        </Button>
+        <Export format="csv" values={values} />
+        <Export format="jsonl" values={values} />
       </PageHeader>
       <Card className="mb-5" aria-label="Filters">
         <details open={Object.keys(values).length > 0 || !isSound}>
@@ -91,6 +87,17 @@ export default async function AuditPage({
       </Card>
       <Paging values={values} older={page.older} newer={page.newer} />
     </>
+  );
+}
+
+function Export({ format, values }: { format: "csv" | "jsonl"; values: Record<string, string> }) {
+  return (
+    <Button asChild variant="outline">
+      <a href={`/api/audit.${format}?${auditQueryText(values)}`} download>
+        <Download aria-hidden />
+        Export {format.toUpperCase()}
+      </a>
+    </Button>
   );
 }
 

@@ -10,8 +10,13 @@ const auditor = await workspace.person("Ann Auditor", ["auditor"], admin);
 const agent = await workspace.agent(admin, owner);
 await agent.ask({ action: refund(50) });
 
-function read(query: Record<string, string>, person?: SignedInPerson): Promise<Response> {
-  return workspace.get(`/api/audit.jsonl?${auditQueryText(query)}`, person ? { cookie: person.cookie } : {});
+function read(
+  query: Record<string, string>,
+  person?: SignedInPerson,
+  format: "jsonl" | "csv" = "jsonl",
+): Promise<Response> {
+  const path = `/api/audit.${format}?${auditQueryText(query)}`;
+  return workspace.get(path, person ? { cookie: person.cookie } : {});
 }
 
 async function typesOf(response: Response): Promise<string[]> {
@@ -42,12 +47,28 @@ test("an export applies the filters of the page", async () => {
   expect(await typesOf(await read({ person: owner.viewer.personId, to: "2020-01-01" }, auditor))).toEqual([]);
 });
 
-test("the export is not found for people other than admins and auditors", async () => {
-  expect((await read({}, owner)).status).toBe(404);
-  expect((await read({}))?.status).toBe(401);
+test("auditors and admins export the same events as CSV", async () => {
+  const query = { agent: agent.id, type: "request.allowed" };
+  for (const person of [auditor, admin]) {
+    const response = await read(query, person, "csv");
+    expect(response.headers.get("content-type")).toBe("text/csv; charset=utf-8; header=present");
+    expect(response.headers.get("content-disposition")).toMatch(/filename="audit-[\d-]+\.csv"$/);
+    expect((await response.text()).match(/"request\.allowed"/g)).toHaveLength(1);
+  }
 });
 
-test("an invalid filter is refused, not ignored", async () => {
-  const response = await read({ type: "nothing.happened" }, auditor);
-  expect([response.status, await codeOf(response)]).toEqual([400, "invalid_body"]);
-});
+test.each(["jsonl", "csv"] as const)(
+  "the %s export is not found for people other than admins and auditors",
+  async (format) => {
+    expect((await read({}, owner, format)).status).toBe(404);
+    expect((await read({}, undefined, format)).status).toBe(401);
+  },
+);
+
+test.each(["jsonl", "csv"] as const)(
+  "an invalid filter of the %s export is refused, not ignored",
+  async (format) => {
+    const response = await read({ type: "nothing.happened" }, auditor, format);
+    expect([response.status, await codeOf(response)]).toEqual([400, "invalid_body"]);
+  },
+);

@@ -4,24 +4,30 @@ import { checked } from "#app/api/edge/body";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
 import { auditQuerySchema } from "#app/web/query/audit-query";
-import { exportAudit } from "#lib/audit/export";
+import { exportAudit, exportAuditAsCsv } from "#lib/audit/export";
 import { requireRole } from "#lib/sessions/require-role";
 
 export const audit = new Hono();
 
+const formats = {
+  "/api/audit.jsonl": { type: "application/jsonl; charset=utf-8", read: exportAudit },
+  "/api/audit.csv": { type: "text/csv; charset=utf-8; header=present", read: exportAuditAsCsv },
+};
+
 /**
- * The audit events that match, as JSON Lines, for auditors and admins. Takes the filters of the
- * audit page.
+ * The audit events that match, as JSON Lines or CSV, for auditors and admins. Takes the filters of
+ * the audit page.
  */
-audit.get("/api/audit.jsonl", async (c) => {
-  const { db, clock } = runtime();
-  requireRole(await viewerOf(c), "auditor", "admin");
-  const filter = checked(auditQuerySchema, c.req.query());
-  const now = clock();
-  const lines = Readable.from(exportAudit(db, filter, now), { objectMode: false });
-  return c.body(Readable.toWeb(lines) as ReadableStream<Uint8Array<ArrayBuffer>>, 200, {
-    "content-type": "application/jsonl; charset=utf-8",
-    "content-disposition": `attachment; filename="audit-${now.toISOString().slice(0, 10)}.jsonl"`,
-    "cache-control": "private, no-store",
+for (const [path, { type, read }] of Object.entries(formats))
+  audit.get(path, async (c) => {
+    const { db, clock } = runtime();
+    requireRole(await viewerOf(c), "auditor", "admin");
+    const filter = checked(auditQuerySchema, c.req.query());
+    const now = clock();
+    const bytes = Readable.from(read(db, filter, now), { objectMode: false });
+    return c.body(Readable.toWeb(bytes) as ReadableStream<Uint8Array<ArrayBuffer>>, 200, {
+      "content-type": type,
+      "content-disposition": `attachment; filename="audit-${now.toISOString().slice(0, 10)}${path.slice(path.indexOf("."))}"`,
+      "cache-control": "private, no-store",
+    });
   });
-});

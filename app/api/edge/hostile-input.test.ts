@@ -163,6 +163,7 @@ test.each(routes)("%s answers no hostile input with a server error", async (rout
 
 test.each([
   "/api/audit.jsonl?person=%00",
+  "/api/audit.csv?person=%00",
   "/api/requests/%00",
   "/scim/v2/Users?filter=%00",
   "/sso/callback?state=%00",

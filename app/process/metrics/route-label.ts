@@ -2,7 +2,7 @@
 // becomes `:id`, so that logs never contain tokens and the number of metric series stays bounded.
 const words = new Set(
   `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances access actions
-   agents api approvals approvers attestations audit audit.jsonl authzen-configuration
+   agents api approvals approvers attestations audit audit.csv audit.jsonl authzen-configuration
    backchannel-logout boundaries break-glass break-glass-statements callback cedar challenges changes
    channels chat check claude-code codex compare comparisons confirmations contact count coverage
    cursor decisions denials docs draft edits enroll enrolments evaluation evaluations events evidence evidence.json
