@@ -4,13 +4,13 @@ import { requireViewer } from "#app/web/session/viewer";
 import { rolesText } from "#components/people/role-names.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
+import { PageHeader } from "#components/ui/page-header";
 import { listPasskeys } from "#lib/passkeys/list-passkeys";
 import { Delegations } from "./delegations/delegations.tsx";
 import { FirstPasskey } from "./first-passkey.tsx";
 import { OwnPasskeys } from "./own-passkeys.tsx";
-import { SettingsHeader } from "./settings-header.tsx";
 
-export const metadata: Metadata = { title: "Settings" };
+export const metadata: Metadata = { title: "Profile and passkeys" };
 
 export default async function SettingsPage() {
   const viewer = await requireViewer();
@@ -19,7 +19,7 @@ export default async function SettingsPage() {
   const passkeys = await listPasskeys(db, viewer.personId);
   return (
     <>
-      <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
+      <PageHeader title="Profile and passkeys" />
       <div className="grid max-w-3xl gap-4">
         <Card>
           <CardHeader>

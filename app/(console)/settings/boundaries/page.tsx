@@ -8,10 +8,10 @@ import { kindAndVersion, listsTools } from "#components/boundaries/kind-names.ts
 import { CredentialCard } from "#components/credentials/credential-card";
 import { CredentialLine, LastUse } from "#components/credentials/credential-row";
 import { counted } from "#components/text/plural.ts";
+import { PageHeader } from "#components/ui/page-header";
 import { RowLink } from "#components/ui/row-list";
 import { type BoundaryView, listBoundaries } from "#lib/boundary/registry/list-boundaries";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { SettingsHeader } from "../settings-header.tsx";
 
 export const metadata: Metadata = { title: "Boundaries" };
 
@@ -22,7 +22,7 @@ export default async function BoundariesPage() {
   const boundaries = await listBoundaries(db, { viewer, now });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Boundaries" />
       <ProposedChanges viewer={viewer} about={["boundary.create"]} now={now} />
       <CredentialCard
         title="Boundaries"

@@ -12,11 +12,11 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { EmptyState } from "#components/ui/empty-state";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { Row, RowList } from "#components/ui/row-list";
 import { listAdminIds } from "#lib/people/list-admins";
 import { personNames } from "#lib/people/person-names";
 import { listClosedProposals, listOpenProposals, type Proposal } from "#lib/proposals/find-proposals";
-import { SettingsHeader } from "../settings-header.tsx";
 import { changeWords } from "./change-words.ts";
 import type { ChangeWords } from "./describe-change.ts";
 import { ProposedTools } from "./proposed-tools.tsx";
@@ -57,7 +57,7 @@ export default async function ChangesPage() {
   });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Proposed changes" />
       <div className="grid max-w-3xl gap-4">
         {open.length === 0 ? <NothingOpen /> : null}
         {shown.slice(0, open.length).map((one) => (

@@ -3,12 +3,12 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
 import { channelsWithDetails, findDetailChannels } from "#lib/notifications/preferences/detail-channels";
 import { floodBounds } from "#lib/notifications/preferences/flood-limit";
 import { channelLabels } from "#lib/text/labels";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
-import { SettingsHeader } from "../settings-header.tsx";
 import { ChatRow } from "./chat/chat-row.tsx";
 import { DetailsForm } from "./details-form.tsx";
 import { FloodForm } from "./flood-form.tsx";
@@ -27,17 +27,12 @@ export default async function ChannelsPage() {
   ]);
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader
+        title="Channels"
+        description="Where Countersign sends notifications. Decisions are made in Countersign only."
+      />
       <Card className="max-w-3xl">
-        <CardHeader>
-          <div className="grid gap-1">
-            <CardTitle>Channels</CardTitle>
-            <CardDescription>
-              Where Countersign sends notifications. Decisions are made in Countersign only.
-            </CardDescription>
-          </div>
-        </CardHeader>
-        <RowList className="first:border-t">
+        <RowList>
           <WebPushRow viewer={viewer} />
           <MailRow viewer={viewer} />
           <ChatRow viewer={viewer} />

@@ -8,9 +8,9 @@ import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { CodeBlock } from "#components/ui/code-block";
 import { Icon } from "#components/ui/icon";
+import { PageHeader } from "#components/ui/page-header";
 import { Row, RowList } from "#components/ui/row-list";
 import { listSigningKeys } from "#lib/crypto/signing-key";
-import { SettingsHeader } from "../settings-header.tsx";
 import { rotate } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Signing keys" };
@@ -22,23 +22,18 @@ export default async function SigningKeysPage() {
   const keys = await listSigningKeys(db);
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader
+        title="Signing keys"
+        description="Countersign signs every grant with the current key. Retired keys stay published for 30 days so that grants and receipts can be verified."
+      >
+        <ConfirmedButton action={rotate} fields={{}} buttonProps={{ variant: "outline" }}>
+          <Icon name="refresh" />
+          Rotate key
+        </ConfirmedButton>
+      </PageHeader>
       <div className="grid max-w-3xl gap-4">
         <Card>
-          <CardHeader>
-            <div className="grid gap-1">
-              <CardTitle>Signing keys</CardTitle>
-              <CardDescription>
-                Countersign signs every grant with the current key. Retired keys stay published for 30 days so
-                that grants and receipts can be verified.
-              </CardDescription>
-            </div>
-            <ConfirmedButton action={rotate} fields={{}} buttonProps={{ variant: "outline" }}>
-              <Icon name="refresh" />
-              Rotate key
-            </ConfirmedButton>
-          </CardHeader>
-          <RowList className="first:border-t">
+          <RowList>
             {keys.map((key) => (
               <Row key={key.kid}>
                 <span className="min-w-0">

@@ -4,11 +4,11 @@ import { requireViewer } from "#app/web/session/viewer";
 import { InstallCard } from "#components/device/install-card";
 import { Devices } from "#components/push/devices";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
 import { isSlackConfigured } from "#lib/notifications/chat/settings/find-settings";
 import { findMailReceiver } from "#lib/notifications/mail/mail-settings";
 import { findPreferences } from "#lib/notifications/preferences/preferences";
 import { listSubscriptions } from "#lib/notifications/web-push/list-subscriptions";
-import { SettingsHeader } from "../settings-header.tsx";
 import { PreferencesForm } from "./preferences-form.tsx";
 import { Unreached } from "./unreached.tsx";
 
@@ -25,7 +25,7 @@ export default async function NotificationsPage() {
   const devices = await listSubscriptions(db, viewer.personId);
   return (
     <>
-      <SettingsHeader isAdmin={viewer.roles.includes("admin")} />
+      <PageHeader title="Notifications" />
       <div className="grid max-w-3xl gap-4">
         {viewer.roles.includes("approver") ? (
           <Unreached personId={viewer.personId} channels={preferences.channels} />

@@ -1,9 +1,9 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
 import { attestationBounds, findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
-import { SettingsHeader } from "../settings-header.tsx";
 import { AttestationForm } from "./attestation-form.tsx";
 
 export const metadata: Metadata = { title: "Ownership reviews" };
@@ -13,16 +13,12 @@ export default async function OwnersPage() {
   const { days, graceDays } = await findAttestationSetting(runtime().db);
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader
+        title="Ownership reviews"
+        description="Owners regularly confirm each agent with a passkey. If they don't in time, the agent is quarantined and its pending requests are cancelled."
+      />
       <Card className="max-w-3xl">
-        <CardHeader>
-          <CardTitle>Ownership reviews</CardTitle>
-          <CardDescription>
-            Owners regularly confirm each agent with a passkey. If they don't in time, the agent is
-            quarantined and its pending requests are cancelled.
-          </CardDescription>
-        </CardHeader>
-        <CardContent>
+        <CardContent className="pt-4">
           <AttestationForm days={days} graceDays={graceDays} bounds={attestationBounds} />
         </CardContent>
       </Card>

@@ -10,10 +10,10 @@ import {
   LastUse,
 } from "#components/credentials/credential-row";
 import { Time } from "#components/text/time";
+import { PageHeader } from "#components/ui/page-header";
 import { listScimTokens, type ScimTokenView } from "#lib/provisioning/scim/tokens/list-tokens";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
-import { SettingsHeader } from "../settings-header.tsx";
 
 export const metadata: Metadata = { title: "Directory sync" };
 
@@ -24,7 +24,7 @@ export default async function ProvisioningPage() {
   const tokens = await listScimTokens(db, { viewer });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Directory sync" />
       <CredentialCard
         title="Directory sync (SCIM)"
         description={

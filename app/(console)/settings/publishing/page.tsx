@@ -5,10 +5,10 @@ import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Alert } from "#components/ui/alert";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
 import { listAdminIds } from "#lib/people/list-admins";
 import { findPublishingSetting } from "#lib/two-admins/publishing-setting";
 import { ProposedChanges } from "../../proposed-changes.tsx";
-import { SettingsHeader } from "../settings-header.tsx";
 import { proposeEnd, requireTwo } from "./actions.ts";
 
 export const metadata: Metadata = { title: "Two admins" };
@@ -33,7 +33,7 @@ export default async function PublishingPage() {
   const [{ needsSecondAdmin }, admins] = await Promise.all([findPublishingSetting(db), listAdminIds(db)]);
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Two admins" />
       <div className="max-w-3xl">
         <ProposedChanges viewer={viewer} about={["workspace.single_admin"]} now={clock()} />
       </div>

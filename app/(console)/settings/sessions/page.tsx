@@ -3,10 +3,10 @@ import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
 import { listSessions } from "#lib/sessions/list-sessions";
 import { phoneSessionBounds } from "#lib/sessions/phone-sessions";
 import { findPhoneSessionDays } from "#lib/workspace/phone-session-days";
-import { SettingsHeader } from "../settings-header.tsx";
 import { OwnSessions } from "./own-sessions.tsx";
 import { PhoneSessionsForm } from "./phone-sessions-form.tsx";
 
@@ -23,7 +23,7 @@ export default async function SessionsPage() {
   const isAdmin = viewer.roles.includes("admin");
   return (
     <>
-      <SettingsHeader isAdmin={isAdmin} />
+      <PageHeader title="Sessions" />
       <div className="grid max-w-3xl gap-4">
         <Card>
           <CardHeader>

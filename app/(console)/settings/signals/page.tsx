@@ -9,6 +9,7 @@ import {
   CredentialRow,
   LastUse,
 } from "#components/credentials/credential-row";
+import { PageHeader } from "#components/ui/page-header";
 import {
   type EventSourceView,
   listEventSources,
@@ -16,7 +17,6 @@ import {
 } from "#lib/provisioning/signals/list-event-sources";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
 import { TakeResponsibility } from "../credentials/take-responsibility.tsx";
-import { SettingsHeader } from "../settings-header.tsx";
 import { ReceivedSignals } from "./received-signals.tsx";
 
 export const metadata: Metadata = { title: "Security events" };
@@ -29,7 +29,7 @@ export default async function SignalsPage() {
   const signals = await listSignals(db, { viewer });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Security events" />
       <div className="grid max-w-3xl gap-4">
         <CredentialCard
           title="Security event sources"

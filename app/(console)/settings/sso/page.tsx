@@ -6,10 +6,10 @@ import { CredentialCard } from "#components/credentials/credential-card";
 import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
 import { RowLink } from "#components/ui/row-list";
 import { isSsoRequired } from "#lib/membership/sso-requirement";
 import { type ConnectionView, listConnections } from "#lib/provisioning/sso/connections/list-connections";
-import { SettingsHeader } from "../settings-header.tsx";
 import { setRequirement } from "./actions.ts";
 import { BreakGlass } from "./break-glass.tsx";
 
@@ -22,7 +22,7 @@ export default async function SsoPage() {
   const isRequired = await isSsoRequired(db);
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Single sign-on" />
       <div className="grid max-w-3xl gap-4">
         <CredentialCard
           title="SSO connections"

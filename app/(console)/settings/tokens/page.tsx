@@ -8,11 +8,11 @@ import {
   LastUse,
 } from "#components/credentials/credential-row";
 import { Time } from "#components/text/time";
-import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Card, CardContent } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
 import { RowList } from "#components/ui/row-list";
 import { listPolicyTokens, type PolicyTokenView } from "#lib/policy-tokens/list-policy-tokens";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
-import { SettingsHeader } from "../settings-header.tsx";
 import { IssueToken } from "./issue-token.tsx";
 
 export const metadata: Metadata = { title: "Policy tokens" };
@@ -31,16 +31,17 @@ export default async function TokensPage() {
   const tokens = await listPolicyTokens(db, { viewer, now });
   return (
     <>
-      <SettingsHeader isAdmin />
-      <Card className="max-w-3xl">
-        <CardHeader>
-          <CardTitle>Policy tokens</CardTitle>
-          <CardDescription>
+      <PageHeader
+        title="Policy tokens"
+        description={
+          <>
             Use with <code>countersign policy</code> pull, diff and push to manage the policy in version
             control. Pushes go to the draft. An admin still publishes with a passkey.
-          </CardDescription>
-        </CardHeader>
-        <CardContent>
+          </>
+        }
+      />
+      <Card className="max-w-3xl">
+        <CardContent className="pt-4">
           <IssueToken origin={config.origin} lives={lives} />
         </CardContent>
         {tokens.length > 0 ? (

@@ -10,10 +10,10 @@ import {
   credentialState,
 } from "#components/credentials/credential-row";
 import { Time } from "#components/text/time";
+import { PageHeader } from "#components/ui/page-header";
 import { listTools, type ToolView } from "#lib/agents/tools/list-tools";
 import { ProposedChanges } from "../../proposed-changes.tsx";
 import { RevokeCredential } from "../credentials/revoke-credential.tsx";
-import { SettingsHeader } from "../settings-header.tsx";
 
 export const metadata: Metadata = { title: "Tools" };
 
@@ -24,7 +24,7 @@ export default async function ToolsPage() {
   const tools = await listTools(db, { viewer });
   return (
     <>
-      <SettingsHeader isAdmin />
+      <PageHeader title="Tools" />
       <div className="max-w-3xl">
         <ProposedChanges viewer={viewer} about={["tool.register"]} now={now} />
       </div>
