@@ -9,6 +9,7 @@ import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { navigationFor } from "#components/shell/navigation.ts";
+import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 import { findDuties } from "#lib/ownership/find-duties";
@@ -39,6 +40,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       bell={{ personId, ...summaryOf({ unseen, duties }) }}
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
+      <ProgressLine />
       <PendingTitle />
       <Notices unseen={unseen} duties={duties} now={now} />
       {children}

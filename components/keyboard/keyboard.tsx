@@ -2,7 +2,7 @@
 
 import { Suspense, useEffect, useState } from "react";
 import { loadLater } from "#components/ui/after-load";
-import { findShortcut } from "./find-shortcut.ts";
+import { findShortcut, type Shortcut } from "./find-shortcut.ts";
 import { moveInList } from "./move-in-list.ts";
 import { ShortcutsSheet } from "./shortcuts-sheet.tsx";
 import { areShortcutsOn } from "./use-shortcuts-setting.ts";
@@ -10,9 +10,9 @@ import { areShortcutsOn } from "./use-shortcuts-setting.ts";
 const Palette = loadLater(async () => (await import("#components/search/palette")).Palette);
 
 /**
- * The shortcuts of the console, and the search, which a button opens as well. Each shortcut presses a
- * control that the page shows, or moves the focus. No shortcut approves: approving takes the button
- * and the passkey.
+ * The shortcuts of the console, their sheet and the search, which buttons open as well. Each shortcut presses a
+ * control that the page shows, or moves the focus. No shortcut approves: the one for Approve only moves
+ * the focus there, and approving takes the button and the passkey.
  */
 export function Keyboard() {
   const [opened, setOpened] = useState<"search" | "shortcuts">();
@@ -21,16 +21,20 @@ export function Keyboard() {
       const shortcut = findShortcut(event, areShortcutsOn());
       if (!shortcut) return;
       event.preventDefault();
-      if (shortcut === "next" || shortcut === "previous") moveInList(shortcut);
-      else if (shortcut === "deny") pressDeny();
-      else setOpened(shortcut);
+      if (shortcut === "search" || shortcut === "shortcuts") return setOpened(shortcut);
+      if ((shortcut === "next" || shortcut === "previous") && moveInList(shortcut)) return;
+      const control = findControl(shortcut);
+      control?.focus();
+      if (shortcut !== "approve") control?.click();
     }
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
   }, []);
   useEffect(() => {
     function click({ target }: MouseEvent) {
-      if (target instanceof Element && target.closest("[data-search]")) setOpened("search");
+      if (!(target instanceof Element)) return;
+      if (target.closest("[data-search]")) setOpened("search");
+      if (target.closest("[data-shortcuts]")) setOpened("shortcuts");
     }
     document.addEventListener("click", click);
     return () => document.removeEventListener("click", click);
@@ -50,9 +54,10 @@ export function Keyboard() {
   );
 }
 
-/** The dialog gives the focus back to the button when it closes. A disabled button ignores both. */
-function pressDeny(): void {
-  const button = document.querySelector<HTMLElement>('[data-shortcut="deny"]');
-  button?.focus();
-  button?.click();
+/**
+ * The control that a shortcut presses. It is focused first: a dialog gives the focus back to it when it
+ * closes. A disabled button ignores both.
+ */
+function findControl(shortcut: Shortcut): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-shortcut="${shortcut}"]`);
 }

@@ -4,6 +4,7 @@ import { Bell, type BellProps } from "#components/notices/bell";
 import { type Role, rolesText } from "#components/people/role-names.ts";
 import { SearchButton } from "#components/search/search-button";
 import { Link } from "#components/ui/link";
+import { HelpMenu } from "./help-menu.tsx";
 import { Mark } from "./mark.tsx";
 import { NavIcon } from "./nav-icon.tsx";
 import { NavLink } from "./nav-link.tsx";
@@ -72,7 +73,10 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
         ))}
       </nav>
       <div className="mt-auto grid gap-3 border-t pt-3">
-        <Who person={person} />
+        <div className="flex items-center justify-between gap-1">
+          <Who person={person} />
+          <HelpMenu />
+        </div>
         <div className="flex items-center justify-between gap-2">
           <ThemeSwitch theme={theme} name="theme-sidebar" />
           <SignOut className="px-2 text-muted-foreground" />
@@ -133,6 +137,12 @@ function TabBar({ person, items, theme }: ShellProps) {
           </div>
         ) : null}
         <div className="grid gap-2 p-2">
+          <Link
+            href="/docs"
+            className="flex min-h-11 items-center rounded-md px-1.5 font-medium text-muted-foreground text-sm"
+          >
+            API reference
+          </Link>
           <Who person={person} />
           <div className="flex flex-wrap items-center justify-between gap-2">
             <ThemeSwitch theme={theme} name="theme-more" />
@@ -158,9 +168,13 @@ function Home({ workspace }: { workspace: string }) {
 
 function Who({ person }: { person: ShellProps["person"] }) {
   return (
-    <p className="grid min-w-0 px-1.5 leading-tight">
+    <Link
+      href="/settings"
+      title="Your account"
+      className="grid min-w-0 flex-1 rounded-md px-1.5 py-1 leading-tight hover:bg-muted"
+    >
       <span className="truncate font-medium text-sm">{person.name}</span>
       <span className="truncate text-muted-foreground text-xs">{rolesText(person.roles)}</span>
-    </p>
+    </Link>
   );
 }

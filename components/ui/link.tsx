@@ -1,7 +1,8 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { type ComponentProps, type MouseEvent, startTransition } from "react";
+import { type ComponentProps, type MouseEvent, useEffect, useTransition } from "react";
+import { beginNavigation } from "./navigation-progress.ts";
 
 type Props = ComponentProps<"a"> & {
   href: string;
@@ -16,11 +17,13 @@ type Props = ComponentProps<"a"> & {
  */
 export function Link({ href, onClick, scroll = true, ...props }: Props) {
   const router = useRouter();
+  const [isLoading, startLoading] = useTransition();
+  useEffect(() => (isLoading ? beginNavigation() : undefined), [isLoading]);
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     onClick?.(event);
     if (event.defaultPrevented || !isPlain(event)) return;
     event.preventDefault();
-    startTransition(() => router.push(href, { scroll }));
+    startLoading(() => router.push(href, { scroll }));
   }
   return <a href={href} onClick={follow} {...props} />;
 }
