@@ -19,7 +19,7 @@ function listens(page: Page): Promise<void> {
   return page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });
 }
 
-test("J and K move through the queue, Enter opens, D opens Deny; not in a field, under a dialog, or turned off", async ({
+test("J and K move through the queue, Enter opens, A goes to Approve, D opens Deny; not in a field, under a dialog, or turned off", async ({
   workspace,
   enter,
 }) => {
@@ -48,7 +48,8 @@ test("J and K move through the queue, Enter opens, D opens Deny; not in a field,
   await expect(page.getByLabel("Note")).toHaveValue("djk?");
   await expect(dialog).toHaveCount(0);
   await page.getByLabel("Note").blur();
-  await keys("a", "Enter");
+  await keys("a");
+  await expect(approveButton(page)).toBeFocused();
   await keys("d");
   await expect(dialog).toHaveAccessibleName("Deny this request?");
   await expect(dialog.getByLabel("Reason")).toHaveValue("");
@@ -128,7 +129,7 @@ test("search finds pages, agents, people and requests by keyboard, and by the ma
   await phone.page.goto(`${workspace.server.origin}/agents`);
   await listens(phone.page);
   await phone.page.getByRole("button", { name: "Search" }).tap();
-  await phone.page.getByRole("combobox").fill(requestId);
+  await phone.page.getByRole("dialog").getByRole("combobox").fill(requestId);
   await phone.page.getByRole("option", { name: requestId }).tap();
   await expect(phone.page).toHaveURL(asking.url);
   asking.interrupt();

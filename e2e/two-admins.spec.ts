@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
+import { openNotifications } from "./fixtures/notifications.ts";
 import { OpenWorkspace } from "./fixtures/open-workspace.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Person } from "./fixtures/workspace.ts";
@@ -52,7 +53,7 @@ test("a change of labels that a rule names waits for a second admin, who sees th
   await expect(ada.getByText("Another admin must confirm a proposed change")).toBeVisible();
 
   await hers.goto(`${open.origin}/queue`);
-  await hers.getByRole("link", { name: "Review proposed changes" }).click();
+  await (await openNotifications(hers)).getByRole("link", { name: "Review proposed changes" }).click();
   const title = "Change the labels of Refund bot";
   await expect(hers.getByRole("heading", { name: title })).toBeVisible();
   await expectAccessible(hers, "the proposed changes");

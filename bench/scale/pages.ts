@@ -9,10 +9,9 @@ import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
 import { findPerson } from "#lib/membership/find-person";
 import { listPeoplePage } from "#lib/membership/list-people-page";
-import { countDecidable } from "#lib/requests/count-decidable";
+import { countDecidable } from "#lib/requests/decidable-requests";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
-import { listQueue } from "#lib/requests/list-queue";
-import type { QueueFilter } from "#lib/requests/queue-query";
+import { type ListFilter, listQueue } from "#lib/requests/list-queue";
 import { findTogetherGroups } from "#lib/requests/together/find-groups";
 import { search } from "#lib/search/search";
 import type { Viewer } from "#lib/sessions/session";
@@ -24,13 +23,17 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     roles: ["admin", "approver", "auditor"],
   };
   const owner: Viewer = { ...admin, personId: "per_2", roles: ["approver"] };
-  const queue = (viewer: Viewer, filter: QueueFilter) => () => listQueue(db, viewer, filter, now);
+  const queue = (viewer: Viewer, filter: ListFilter) => () => listQueue(db, viewer, filter, now);
   const audit = (filter: AuditFilter, before?: string) => () =>
     searchAudit(db, filter, { before, limit: 50 });
   const find = (viewer: Viewer, text: string) => () => search(db, { viewer, text, now });
   return [
     ["requests pending, admin", () => listPendingCards(db, admin, { state: "pending" }, now)],
     ["requests pending, owner", () => listPendingCards(db, owner, { state: "pending" }, now)],
+    [
+      "requests that need the owner of agent 1",
+      () => listPendingCards(db, owner, { state: "needs_you" }, now),
+    ],
     ["number of requests to decide, owner of agent 1", () => countDecidable(db, "per_2", now)],
     ["groups to review together", () => findTogetherGroups(db, "per_2", now)],
     ["requests closed, admin", queue(admin, { state: "decided" })],

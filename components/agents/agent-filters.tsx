@@ -1,12 +1,14 @@
-import { Choice, type Choices } from "#components/forms/choice";
-import { Field } from "#components/forms/field";
-import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
-import { Input } from "#components/forms/input";
+import type { Choices } from "#components/forms/choice";
+import {
+  FilterByName,
+  FilterChoice,
+  FilterForm,
+  FilterInput,
+  type FilterOption,
+} from "#components/forms/filter-form";
 import { agentStatusLabels, labelOptions } from "#lib/text/labels";
 
-/**
- * The filters of the agents list: a GET form, so that the list works without script and has a URL.
- */
+/** The filters of the list of agents. */
 export function AgentFilters(props: {
   values: Partial<
     Record<"status" | "owner" | "label" | "keys" | "owned" | "attestation" | "search", string | undefined>
@@ -22,11 +24,10 @@ export function AgentFilters(props: {
   const { values, owners, fault, labels } = props;
   const isNarrowed = Boolean(fault) || Object.values(values).some(Boolean);
   return (
-    <FilterForm action="/agents" clearHref="/agents" isNarrowed={isNarrowed} className="mb-3">
-      <Field label="Name contains" className="w-full sm:w-48">
-        <Input name="search" type="search" maxLength={80} defaultValue={values.search} autoComplete="off" />
-      </Field>
+    <FilterForm action="/agents" clearHref="/agents" isNarrowed={isNarrowed} fault={fault} className="mb-3">
+      <FilterInput name="search" label="Name contains" type="search" value={values.search} />
       <FilterChoice name="status" label="Status" any="Any status" choices={statuses} value={values.status} />
+      {owners ? <FilterByName name="owner" label="Owner" any="Any owner" choices={owners} /> : null}
       <FilterChoice
         name="keys"
         label="Keys"
@@ -35,19 +36,20 @@ export function AgentFilters(props: {
         value={values.keys}
       />
       {values.keyDays ? <input type="hidden" name="keyDays" value={values.keyDays} /> : null}
-      <FilterChoice name="owned" label="Owner status" any="Any" choices={ownedStates} value={values.owned} />
+      <FilterChoice
+        name="owned"
+        label="Owner status"
+        any="Any owner status"
+        choices={ownedStates}
+        value={values.owned}
+      />
       <FilterChoice
         name="attestation"
         label="Ownership review"
-        any="Any"
+        any="Any ownership review"
         choices={attestations}
         value={values.attestation}
       />
-      {owners ? (
-        <Field label="Owner" className="w-full sm:w-44" error={fault}>
-          <Choice name="owner" choices={owners} empty="Any owner" />
-        </Field>
-      ) : null}
       {labels.length > 0 ? (
         <FilterChoice name="label" label="Label" any="Any label" choices={labels} value={values.label} />
       ) : null}

@@ -13,14 +13,15 @@ export function ShareLink({ path }: { path: string }) {
   const isReady = useIsReady();
   if (!isReady) return null;
   const url = new URL(path, window.location.origin).href;
-  const look = { variant: "ghost", size: "sm" } as const;
+  // On a phone the icon alone leaves room for the way to the requests beside this one.
+  const look = { variant: "ghost", size: "sm", className: "max-sm:[&>span]:sr-only" } as const;
   // Desktop browsers have a share sheet too, where a copied link is more useful.
   const canShare = "share" in navigator && matchMedia("(pointer: coarse)").matches;
   if (!canShare) return <CopyButton text={url} label="Copy link" {...look} />;
   return (
     <Button {...look} onClick={() => void navigator.share({ url }).catch(() => undefined)}>
       <Icon name="share" />
-      Share link
+      <span>Share link</span>
     </Button>
   );
 }

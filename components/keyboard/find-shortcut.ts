@@ -1,6 +1,13 @@
-export type Shortcut = "next" | "previous" | "deny" | "shortcuts" | "search";
+export type Shortcut = "next" | "previous" | "approve" | "deny" | "edit" | "shortcuts" | "search";
 
-const singleKeys: Record<string, Shortcut> = { j: "next", k: "previous", d: "deny", "?": "shortcuts" };
+const singleKeys: Record<string, Shortcut> = {
+  j: "next",
+  k: "previous",
+  a: "approve",
+  d: "deny",
+  e: "edit",
+  "?": "shortcuts",
+};
 
 type Press = Pick<KeyboardEvent, "key" | "altKey" | "ctrlKey" | "metaKey" | "shiftKey" | "target"> & {
   defaultPrevented: boolean;

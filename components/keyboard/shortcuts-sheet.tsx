@@ -5,9 +5,11 @@ import { Dialog, DialogContent, DialogDescription, DialogHeader, DialogTitle } f
 import { setShortcutsOn, useAreShortcutsOn } from "./use-shortcuts-setting.ts";
 
 const singleKeys = [
-  { keys: ["J"], does: "Next row of a list" },
-  { keys: ["K"], does: "Previous row of a list" },
+  { keys: ["J"], does: "Next row of a list, or next request" },
+  { keys: ["K"], does: "Previous row of a list, or previous request" },
+  { keys: ["A"], does: "Go to Approve on a request" },
   { keys: ["D"], does: "Deny… on a request" },
+  { keys: ["E"], does: "Edit… on a request" },
   { keys: ["?"], does: "Keyboard shortcuts" },
 ];
 

@@ -1,11 +1,7 @@
-import { Field } from "#components/forms/field";
-import { FilterChoice, FilterForm } from "#components/forms/filter-form";
-import { Input } from "#components/forms/input";
+import { FilterChoice, FilterForm, FilterInput } from "#components/forms/filter-form";
 import { labelOptions, personStatusLabels, roleLabels } from "#lib/text/labels";
 
-/**
- * The filters of the people list: a GET form, so that the list works without script and has a URL.
- */
+/** The filters of the list of people. */
 export function PeopleFilters({
   values,
 }: {
@@ -14,9 +10,7 @@ export function PeopleFilters({
   const isNarrowed = Object.values(values).some(Boolean);
   return (
     <FilterForm action="/people" clearHref="/people" isNarrowed={isNarrowed} className="mb-3">
-      <Field label="Name or email" className="w-full sm:w-60">
-        <Input name="search" type="search" maxLength={80} defaultValue={values.search} autoComplete="off" />
-      </Field>
+      <FilterInput name="search" label="Name or email" type="search" value={values.search} />
       <FilterChoice
         name="status"
         label="Status"

@@ -2,9 +2,10 @@ import { Bot, CircleCheckBig, ListFilter, ScrollText } from "lucide-react";
 import { Button } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
+import type { QueueFilter } from "#lib/requests/queue-query";
 
 interface EmptyQueueProps {
-  state: "pending" | "decided" | "all";
+  state: QueueFilter["state"];
   isNarrowed: boolean;
   clearHref: string;
   hasAgents: boolean;
@@ -25,7 +26,7 @@ export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }:
     );
   }
   if (!hasAgents) return <NoAgents isAdmin={isAdmin} />;
-  if (state === "pending") {
+  if (state === "needs_you" || state === "pending") {
     return (
       <EmptyState
         icon={CircleCheckBig}
@@ -43,7 +44,7 @@ export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }:
       title={state === "decided" ? "No closed requests yet" : "No requests yet"}
       description="Each request is kept with its decision, approver and receipt."
     >
-      <Step href="/queue">View pending</Step>
+      <Step href="/queue?state=pending">View pending</Step>
       <Step href="/agents">View agents</Step>
     </EmptyState>
   );

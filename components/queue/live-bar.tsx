@@ -10,7 +10,8 @@ import { newsText, queueNews } from "./queue-news.ts";
 
 /**
  * Shows "3 new" when the queue changed, and loads the new requests only on request: nothing moves
- * under the pointer. The bar's space is reserved, so that its appearance moves nothing either.
+ * under the pointer. The bar's space is reserved, and on a phone it covers the list's top, so that its
+ * appearance moves nothing either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   const router = useRouter();
@@ -32,8 +33,11 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   useLive("queue", () => void look());
 
   return (
-    <div className="sticky top-[calc(4rem+env(safe-area-inset-top))] z-10 flex min-h-13 items-center md:top-2 md:min-h-11">
-      <span role="status" className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem]"}>
+    <div className="sticky top-[calc(4rem+env(safe-area-inset-top))] z-10 flex min-h-2 items-center md:top-2 md:min-h-11 max-md:*:absolute max-md:*:top-0">
+      <span
+        role="status"
+        className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem] max-md:sr-only"}
+      >
         {news || (isOut ? "You're signed out" : "Live updates on")}
       </span>
       {isOut ? (

@@ -1,11 +1,16 @@
 import { Bot, CopyPlus } from "lucide-react";
 import type { ReactNode } from "react";
+import { Amount } from "#components/approval/amount";
+import { amountText } from "#components/text/amount-text.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { Row, RowList } from "#components/ui/row-list";
+import { Row, RowLink, RowList } from "#components/ui/row-list";
+import type { AmountRange } from "#lib/requests/group-pending";
 import type { PendingCard } from "#lib/requests/list-pending-cards";
-import { QueueRow } from "./queue-row.tsx";
+import type { QueueItem } from "#lib/requests/queue-item";
+import { ActionName, AgentName, QueueRow } from "./queue-row.tsx";
+import { RiskBadge } from "./risk-badge.tsx";
 
 interface Props {
   cards: PendingCard[];
@@ -13,12 +18,14 @@ interface Props {
   now: Date;
   /** The address of the card's requests, each alone. */
   hrefOf: (card: PendingCard) => string;
+  /** The page that reviews the card's requests together, if that is possible. */
+  togetherHrefOf: (card: PendingCard) => string | undefined;
   /** What stops a flooding agent, for viewers who may. */
   holdOf: (agentId: string) => ReactNode;
 }
 
 /** The pending requests: one row each, apart from repeated requests and floods. */
-export function PendingCards({ cards, floodMinutes, now, hrefOf, holdOf }: Props) {
+export function PendingCards({ cards, floodMinutes, now, hrefOf, togetherHrefOf, holdOf }: Props) {
   return (
     <RowList>
       {cards.map((card) => {
@@ -30,6 +37,10 @@ export function PendingCards({ cards, floodMinutes, now, hrefOf, holdOf }: Props
           return (
             <QueueRow key={key} item={newest} now={now} after={<Times href={href} count={ids.length} />} />
           );
+        if (kind === "type") {
+          const togetherHref = togetherHrefOf(card);
+          return <OfOneType key={key} card={card} href={href} togetherHref={togetherHref} now={now} />;
+        }
         return (
           <Flood key={key} card={card} minutes={floodMinutes} now={now}>
             <Button asChild variant="outline" size="sm">
@@ -56,6 +67,54 @@ function Times({ href, count }: { href: string; count: number }) {
         View all {count}
       </Link>
     </p>
+  );
+}
+
+/** Many requests of one agent and type: a link to all of them, and what approves several together. */
+function OfOneType(props: { card: PendingCard; href: string; togetherHref: string | undefined; now: Date }) {
+  const { newest, ids, amounts, oldestAt } = props.card;
+  return (
+    <RowLink
+      href={props.href}
+      after={props.togetherHref ? <Together href={props.togetherHref} of={newest} /> : null}
+      className="grid gap-x-6 gap-y-0.5 py-2 sm:grid-cols-[minmax(0,1fr)_auto] sm:gap-y-1 sm:py-3"
+    >
+      <span className="min-w-0 font-semibold leading-6 [overflow-wrap:anywhere] sm:text-base">
+        <ActionName item={newest} /> · {ids.length} requests
+      </span>
+      {amounts ? <Amounts of={amounts} /> : <span className="max-sm:hidden" />}
+      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+        <RiskBadge risk={newest.risk} />
+        <AgentName name={newest.agent.name} />
+        <span className="text-muted-foreground">
+          Oldest <RelativeTime at={oldestAt} now={props.now} />
+        </span>
+      </span>
+    </RowLink>
+  );
+}
+
+function Together({ href, of: { title, actionType, agent } }: { href: string; of: QueueItem }) {
+  return (
+    <p className="-mt-1 px-4 pb-2 text-[0.8125rem] sm:px-5">
+      <Link href={href} className="inline-flex min-h-8 items-center text-link underline underline-offset-3">
+        Review together
+        <span className="sr-only">
+          {" "}
+          · {title ?? actionType} · {agent.name}
+        </span>
+      </Link>
+    </p>
+  );
+}
+
+function Amounts({ of: { lowest, highest, currency } }: { of: AmountRange }) {
+  const end = { value: highest, ...(currency === null ? {} : { currency }) };
+  return (
+    <span className="font-semibold leading-6 sm:text-right sm:text-base">
+      {lowest === highest ? null : <>{amountText(lowest)} to </>}
+      <Amount amount={end} />
+    </span>
   );
 }
 

@@ -1,8 +1,12 @@
-import { Choice, type Choices } from "#components/forms/choice";
-import { Field } from "#components/forms/field";
-import { FilterChoice, FilterForm, type FilterOption } from "#components/forms/filter-form";
-import { Input } from "#components/forms/input";
-import { cn } from "#components/ui/cn.ts";
+import type { ReactNode } from "react";
+import type { Choices } from "#components/forms/choice";
+import {
+  FilterByName,
+  FilterChoice,
+  FilterForm,
+  FilterInput,
+  type FilterOption,
+} from "#components/forms/filter-form";
 import { Link } from "#components/ui/link";
 import { TabList } from "#components/ui/tab-list";
 import { labelOptions, riskLabels } from "#lib/text/labels";
@@ -23,17 +27,17 @@ interface QueueFiltersProps {
   fault: string | undefined;
   types: FilterOption[];
   /** The states as tabs: each preserves the other filters. */
-  tabs: { href: string; label: string; isCurrent: boolean }[];
+  tabs: { href: string; label: string; isCurrent: boolean; count?: ReactNode }[];
   clearHref: string;
 }
 
-/** The part of the queue: states as links, the rest as a GET form. Works without script. */
+/** Which requests are listed: the states as tabs, and filters. */
 export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: QueueFiltersProps) {
   const isNarrowed = Boolean(
     fault || values.agent || values.type || values.risk || values.judged || values.from,
   );
   return (
-    <div className="grid gap-3">
+    <div className="grid gap-2">
       <TabList label="Status" tabs={tabs} />
       {values.digest ? (
         <p className="flex flex-wrap items-center gap-x-3">
@@ -46,22 +50,12 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           </Link>
         </p>
       ) : null}
-      <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed}>
+      <FilterForm action="/queue" clearHref={clearHref} isNarrowed={isNarrowed} fault={fault}>
         {values.digest ? <input type="hidden" name="digest" value={values.digest} /> : null}
-        {values.state === "pending" ? null : <input type="hidden" name="state" value={values.state} />}
-        <Field label="Agent" className={cn("w-full", width)} error={fault}>
-          <Choice name="agent" choices={agents} empty="Any agent" />
-        </Field>
+        {values.state === "needs_you" ? null : <input type="hidden" name="state" value={values.state} />}
+        <FilterByName name="agent" label="Agent" any="Any agent" choices={agents} />
+        <FilterChoice name="type" label="Action" any="Any action" choices={types} value={values.type} />
         <FilterChoice
-          className={width}
-          name="type"
-          label="Action"
-          any="Any action"
-          choices={types}
-          value={values.type}
-        />
-        <FilterChoice
-          className={width}
           name="risk"
           label="Risk"
           any="Any risk"
@@ -69,22 +63,22 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           value={values.risk}
         />
         <FilterChoice
-          className={width}
           name="judged"
           label="Exception"
-          any="Any"
+          any="Any exception"
           choices={exceptionWords}
           value={values.judged}
         />
-        <Field label="Requested since (UTC)" className="w-full sm:w-44">
-          <Input name="from" type="date" defaultValue={values.from?.toISOString().slice(0, 10)} />
-        </Field>
+        <FilterInput
+          name="from"
+          label="Since (UTC)"
+          type="date"
+          value={values.from?.toISOString().slice(0, 10)}
+        />
       </FilterForm>
     </div>
   );
 }
-
-const width = "sm:w-48";
 
 const exceptionWords = [
   { value: "default", word: "Default outcome only" },

@@ -16,12 +16,14 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
     <RowLink
       href={`/requests/${item.id}`}
       after={after}
-      className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-4 gap-y-1 sm:gap-x-6"
+      className="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 gap-y-0.5 py-2 sm:gap-x-6 sm:gap-y-1 sm:py-3"
     >
-      <span className="min-w-0 font-semibold text-base leading-6 [overflow-wrap:anywhere]">
-        {item.title ?? <code className="font-mono text-[0.9375rem]">{item.actionType}</code>}
+      <span className="contents sm:col-start-1 sm:row-start-1 sm:block sm:[overflow-wrap:anywhere]">
+        <span className="col-start-1 row-start-1 min-w-0 font-semibold leading-6 [overflow-wrap:anywhere] sm:text-base">
+          <ActionName item={item} />
+        </span>
         {item.resource === null ? null : (
-          <span className="block font-normal leading-5 sm:inline">
+          <span className="col-start-1 row-start-2 min-w-0 truncate leading-5 sm:whitespace-normal sm:leading-6">
             {" "}
             <UntrustedText
               as="value"
@@ -34,21 +36,16 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
       {item.amount ? (
         <Amount
           amount={item.amount}
-          className="max-w-48 text-right font-semibold text-base leading-6 [overflow-wrap:anywhere] sm:max-w-96"
+          className="col-start-2 row-start-1 max-w-40 text-right font-semibold leading-6 [overflow-wrap:anywhere] sm:max-w-96 sm:text-base"
         />
-      ) : (
-        <span />
-      )}
-      <span className="flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1">
+      ) : null}
+      <span className="col-span-2 row-start-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-span-1 sm:row-start-2">
         {item.isBreakGlass ? <BreakGlassBadge /> : null}
         <RiskBadge risk={item.risk} />
-        <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
-          <Bot aria-hidden className="size-3.5 shrink-0" />
-          <span className="min-w-0 [overflow-wrap:anywhere]">{item.agent.name}</span>
-        </span>
+        <AgentName name={item.agent.name} />
         <Approvals item={item} />
       </span>
-      <span className="flex max-w-32 flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right sm:max-w-none">
+      <span className="col-start-2 row-start-2 flex flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right leading-5 sm:leading-6">
         {item.state === "pending" ? (
           <TimeLeft expiresAt={item.expiresAt.toISOString()} now={now.toISOString()} />
         ) : (
@@ -59,6 +56,20 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         )}
       </span>
     </RowLink>
+  );
+}
+
+/** The name of the action type; for a type that isn't in the catalog, the type. */
+export function ActionName({ item: { title, actionType } }: { item: QueueItem }) {
+  return title ?? <code className="font-mono text-[0.9375rem]">{actionType}</code>;
+}
+
+export function AgentName({ name }: { name: string }) {
+  return (
+    <span className="inline-flex min-w-0 items-center gap-1 text-muted-foreground">
+      <Bot aria-hidden className="size-3.5 shrink-0" />
+      <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
+    </span>
   );
 }
 

@@ -9,9 +9,9 @@ import type { TogetherGroup } from "#lib/requests/together/find-groups";
 export function TogetherLinks({ groups }: { groups: TogetherGroup[] }) {
   if (groups.length === 0) return null;
   return (
-    <RowList aria-label="Review together" className="mb-3 rounded-lg border bg-card">
+    <RowList aria-label="Review together" className="mt-3 rounded-lg border bg-card">
       {groups.map(({ agent, type, title }) => (
-        <Row key={`${agent.id} ${type}`}>
+        <Row key={`${agent.id} ${type}`} className="flex-nowrap">
           <span className="flex min-w-0 items-center gap-2">
             <Files aria-hidden className="size-4 shrink-0 text-muted-foreground" />
             <span className="min-w-0 [overflow-wrap:anywhere]">

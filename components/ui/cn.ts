@@ -4,6 +4,7 @@ const properties: [form: RegExp, property?: string][] = [
   [
     /^-?(gap-[xy]|rounded-[tb]|(?:min-|max-)?[wh]|[pm][xytrbl]?|size|gap|bg|opacity|shrink|rounded|grid-cols|items|whitespace|leading)(?:-|$)/,
   ],
+  [/^flex-(?:wrap|nowrap)$/, "wrap"],
   [/^justify-(?:start|end|center|between|around|evenly)$/, "justify"],
   [/^font-(?:normal|medium|semibold|bold)$/, "weight"],
   [/^font-(?:sans|mono)$/, "family"],

@@ -5,6 +5,7 @@ export type IconName =
   | "check"
   | "chevron-down"
   | "chevron-left"
+  | "chevron-right"
   | "circle-alert"
   | "circle-check"
   | "clock"

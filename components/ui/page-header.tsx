@@ -1,4 +1,5 @@
 import type { ReactNode } from "react";
+import { cn } from "./cn.ts";
 import { Icon } from "./icon.tsx";
 import { Link } from "./link.tsx";
 
@@ -10,11 +11,12 @@ export function PageHeader(props: {
   back?: { href: string; label: string };
   /** State words next to the title. */
   badges?: ReactNode;
+  className?: string;
   /** Buttons. */
   children?: ReactNode;
 }) {
   return (
-    <header className="mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6">
+    <header className={cn("mb-5 grid grid-cols-[minmax(0,1fr)] gap-1 md:mb-6", props.className)}>
       {props.back ? (
         <Link
           href={props.back.href}

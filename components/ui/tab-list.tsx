@@ -1,4 +1,4 @@
-import type { Ref } from "react";
+import type { ReactNode, Ref } from "react";
 import { cn } from "./cn.ts";
 import { Link } from "./link.tsx";
 
@@ -7,7 +7,7 @@ import { Link } from "./link.tsx";
  */
 export function TabList(props: {
   label: string;
-  tabs: { href: string; label: string; isCurrent: boolean }[];
+  tabs: { href: string; label: string; isCurrent: boolean; count?: ReactNode }[];
   className?: string;
   ref?: Ref<HTMLElement>;
 }) {
@@ -29,6 +29,7 @@ export function TabList(props: {
               )}
             >
               {tab.label}
+              {tab.count}
             </Link>
           </li>
         ))}

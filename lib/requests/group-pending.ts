@@ -2,8 +2,12 @@
 export interface PendingKey {
   id: string;
   agentId: string;
+  actionType: string;
   /** The digest covers the agent too. */
   actionDigest: string;
+  /** By the action type; null without one. A decimal number. */
+  amount: string | null;
+  currency: string | null;
   createdAt: Date;
 }
 
@@ -13,12 +17,16 @@ export interface FloodLimit {
   floodMinutes: number;
 }
 
+/** More requests of one agent and action type than this are one card. */
+const mostOfOneType = 5;
+
 /**
  * Requests that the queue shows as one card. `one`: a request. `same`: the same action of one agent,
- * asked for several times. `flood`: all requests of a flooding agent.
+ * asked for several times. `type`: the requests of one agent and action type, when they are many.
+ * `flood`: all requests of a flooding agent.
  */
 export interface PendingGroup {
-  kind: "one" | "same" | "flood";
+  kind: "one" | "same" | "type" | "flood";
   agentId: string;
   /** Newest first. */
   ids: string[];
@@ -26,6 +34,15 @@ export interface PendingGroup {
   newestAt: Date;
   /** For a flood: how many requests came within the minutes before the newest. */
   burst: number;
+  /** The range of the amounts, if every request has an amount in the same currency. */
+  amounts: AmountRange | undefined;
+}
+
+/** The lowest and the highest of several amounts, as decimal numbers. */
+export interface AmountRange {
+  lowest: string;
+  highest: string;
+  currency: string | null;
 }
 
 /**
@@ -41,20 +58,43 @@ export function groupPending(
   const bursts = new Map([...ofAgents].map(([id, own]) => [id, burstOf(own, floodMinutes)] as const));
   const burst = (agentId: string) => bursts.get(agentId) ?? 0;
   const isFlood = (agentId: string) => burst(agentId) > floodRequests;
-  const cards = groupBy(keys, ({ agentId, actionDigest }) =>
-    isFlood(agentId) ? agentId : `${agentId} ${actionDigest}`,
-  );
+  const ofTypes = groupBy(keys, typeKey);
+  const isMany = (key: PendingKey) => (ofTypes.get(typeKey(key))?.length ?? 0) > mostOfOneType;
+  const cards = groupBy(keys, (key) => {
+    if (isFlood(key.agentId)) return key.agentId;
+    return isMany(key) ? typeKey(key) : `${key.agentId} ${key.actionDigest}`;
+  });
   return [...cards.values()].flatMap((members) => {
     const newestFirst = members.toSorted((one, other) => (one.id < other.id ? 1 : -1));
     const [newest, oldest] = [newestFirst[0], newestFirst.at(-1)];
     if (!newest || !oldest) return [];
     const { agentId } = newest;
-    const kind = isFlood(agentId) ? "flood" : members.length > 1 ? "same" : "one";
+    const kind = isFlood(agentId) ? "flood" : isMany(newest) ? "type" : members.length > 1 ? "same" : "one";
     const ids = newestFirst.map(({ id }) => id);
     const times = { oldestAt: oldest.createdAt, newestAt: newest.createdAt };
-    return [{ kind, agentId, ids, ...times, burst: burst(agentId) }];
+    return [{ kind, agentId, ids, ...times, burst: burst(agentId), amounts: rangeOf(members) }];
   });
 }
+
+/** A space is in no ID, so that no type can look like another agent's. */
+function typeKey({ agentId, actionType }: PendingKey): string {
+  return `${agentId} type ${actionType}`;
+}
+
+function rangeOf(members: PendingKey[]): AmountRange | undefined {
+  const currency = members[0]?.currency ?? null;
+  const amounts = members.flatMap(({ amount, currency: own }) =>
+    amount !== null && own === currency ? [amount] : [],
+  );
+  const [lowest, highest] = [
+    amounts.reduce(lower, amounts[0] ?? ""),
+    amounts.reduce(higher, amounts[0] ?? ""),
+  ];
+  return amounts.length === members.length ? { lowest, highest, currency } : undefined;
+}
+
+const lower = (a: string, b: string) => (Number(b) < Number(a) ? b : a);
+const higher = (a: string, b: string) => (Number(b) > Number(a) ? b : a);
 
 function burstOf(own: PendingKey[], minutes: number): number {
   const newest = Math.max(...own.map(({ createdAt }) => createdAt.getTime()));

@@ -19,6 +19,7 @@ beforeEach(async () => {
 });
 
 const of = (amount: number): Action => ({ ...refund, params: { amount, currency: "USD" } });
+const amounts = (amount: number) => ({ wanted: of(amount), amount: String(amount), currency: "USD" });
 const cardsOf = async (filter: Partial<QueueFilter> = {}, viewer = owner) =>
   (await listPendingCards(db, viewer, { state: "pending", ...filter }, now)).cards;
 const shapes = async (filter?: Partial<QueueFilter>) =>
@@ -33,7 +34,7 @@ async function ask(
   for (let n = count - 1; n >= 0; n -= 1)
     ids.push(
       await workspace.request(agent, {
-        wanted: of(n + 1),
+        ...amounts(n + 1),
         secondsAgo: secondsAgo + n * secondsApart,
         lifeSeconds: lifeSeconds - n,
       }),
@@ -41,11 +42,31 @@ async function ask(
   return ids;
 }
 
-test("requests up to the limit are one row each, and one more makes them one card", async () => {
-  await ask(10);
-  expect(await shapes()).toEqual(Array(10).fill(["one", 1]));
-  await workspace.request(bot, { wanted: of(99) });
+test("up to five requests of an agent and type are rows, six are one card, and above the limit they are a flood", async () => {
+  await ask(5);
+  expect(await shapes()).toEqual(Array(5).fill(["one", 1]));
+  await workspace.request(bot, amounts(99));
+  expect(await shapes()).toEqual([["type", 6]]);
+  expect((await cardsOf())[0]?.amounts).toEqual({ lowest: "1", highest: "99", currency: "USD" });
+  expect(await shapes({ agent: bot.id, type: refund.type })).toEqual(Array(6).fill(["one", 1]));
+  await ask(5);
   expect(await shapes()).toEqual([["flood", 11]]);
+});
+
+test("a card has a range of amounts only if every request has an amount in the same currency", async () => {
+  await ask(5);
+  await workspace.request(bot, { ...amounts(7), currency: "EUR" });
+  expect((await cardsOf())[0]).toMatchObject({ kind: "type", ids: { length: 6 }, amounts: undefined });
+});
+
+test("what needs a person has no request that the person may not decide", async () => {
+  const decided = await workspace.request(bot, { wanted: of(1), approvalsRequired: 2 });
+  await workspace.decision(decided, owner, "approve");
+  const open = await workspace.request(bot, { wanted: of(2) });
+  const needsYou = await cardsOf({ state: "needs_you" });
+  expect(needsYou.flatMap(({ ids }) => ids)).toEqual([open]);
+  expect((await cardsOf()).flatMap(({ ids }) => ids).sort()).toEqual([decided, open].sort());
+  expect(await cardsOf({ state: "needs_you" }, stranger)).toEqual([]);
 });
 
 test("a flood's card has the newest request, every other one by its id, and its times", async () => {
@@ -60,11 +81,14 @@ test("a flood stays one card while its requests are pending, however long ago th
   expect(await shapes()).toEqual([["flood", 11]]);
 });
 
-test("many requests over a long time are no flood, and other agents' requests stay rows", async () => {
+test("many requests over a long time are no flood, and other agents' requests have cards of their own", async () => {
   await ask(11, { secondsApart: 70 });
   const other = await workspace.agent("Other bot", owner);
   await ask(11, { agent: other });
-  expect((await shapes()).map(([kind]) => kind).sort()).toEqual([...Array(11).fill("one"), "flood"].sort());
+  expect((await shapes()).sort()).toEqual([
+    ["flood", 11],
+    ["type", 11],
+  ]);
 });
 
 test("the same action of the same agent is one card with a count, with the newest request", async () => {

@@ -1,13 +1,14 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
+import { listDecidable } from "./decidable-requests.ts";
 import { groupPending, type PendingGroup, type PendingKey } from "./group-pending.ts";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
 import { pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 /** A card of the queue, with its newest request. */
-export interface PendingCard extends Pick<PendingGroup, "kind" | "ids" | "oldestAt" | "newestAt" | "burst"> {
+export interface PendingCard extends Omit<PendingGroup, "agentId"> {
   newest: QueueItem;
 }
 
@@ -20,9 +21,11 @@ export interface PendingPage {
 const mostCards = 50;
 /** The most requests read for a page. Requests of a larger flood continue on the next page. */
 const mostRequests = 500;
+/** The most requests that wait for one person and are listed. Later ones follow as these are decided. */
+const mostDecidable = 500;
 
 /**
- * A page of the requests that wait for people, grouped into cards: {@link groupPending}. A filter by
+ * A page of the requests that wait for people, or for the viewer, grouped into cards: {@link groupPending}. A filter by
  * agent or action shows each request alone.
  */
 export async function listPendingCards(
@@ -51,9 +54,14 @@ async function readKeys(
   filter: QueueFilter,
   now: Date,
 ): Promise<PendingKey[]> {
+  const among =
+    filter.state === "needs_you"
+      ? await listDecidable(db, viewer.personId, { most: mostDecidable, now })
+      : undefined;
   const rows = await db.execute<Omit<PendingKey, "createdAt"> & { createdAt: string }>(sql`
-    select r.id, r.agent_id as "agentId", r.action_digest as "actionDigest", r.created_at as "createdAt"
-    ${pendingRows(viewer, filter, now)} limit ${mostRequests + 1}`);
+    select r.id, r.agent_id as "agentId", r.action_type as "actionType", r.action_digest as "actionDigest",
+      r.amount::text, r.currency, r.created_at as "createdAt"
+    ${pendingRows(viewer, filter, { among, now })} limit ${mostRequests + 1}`);
   return rows.map((row) => ({ ...row, createdAt: new Date(row.createdAt) }));
 }
 
@@ -72,7 +80,8 @@ async function readNewest(
 }
 
 function alone({ id, agentId, createdAt }: PendingKey): PendingGroup {
-  return { kind: "one", agentId, ids: [id], oldestAt: createdAt, newestAt: createdAt, burst: 1 };
+  const times = { oldestAt: createdAt, newestAt: createdAt };
+  return { kind: "one", agentId, ids: [id], ...times, burst: 1, amounts: undefined };
 }
 
 /**

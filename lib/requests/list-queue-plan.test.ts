@@ -2,8 +2,8 @@ import { PgDialect } from "drizzle-orm/pg-core";
 import { expect, test } from "vitest";
 import { explainText } from "#db/testing/explain";
 import { now, TestWorkspace } from "#lib/testing/workspace";
+import type { ListFilter } from "./list-queue.ts";
 import { pageQuery } from "./list-queue.ts";
-import type { QueueFilter } from "./queue-query.ts";
 
 // `npm run bench -- --scale` measures a million requests of ten thousand agents.
 const workspace = await TestWorkspace.open();
@@ -31,7 +31,7 @@ async function fill(): Promise<void> {
   await sql`vacuum analyze`;
 }
 
-test.each<[string, QueueFilter, number]>([
+test.each<[string, ListFilter, number]>([
   ["all requests", { state: "all" }, 51],
   ["closed requests", { state: "decided" }, 51],
   ["a rare type", { state: "all", type: "rare.type" }, 1],

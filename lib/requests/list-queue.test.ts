@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "vitest";
 import { now, TestWorkspace } from "#lib/testing/workspace";
+import type { ListFilter } from "./list-queue.ts";
 import { listQueue } from "./list-queue.ts";
-import type { QueueFilter } from "./queue-query.ts";
 import type { RequestReader } from "./visible-requests.ts";
 
 const workspace = await TestWorkspace.open();
@@ -32,7 +32,7 @@ beforeAll(async () => {
   };
 });
 
-async function names(viewer: RequestReader, filter: QueueFilter): Promise<(string | undefined)[]> {
+async function names(viewer: RequestReader, filter: ListFilter): Promise<(string | undefined)[]> {
   const { items } = await listQueue(db, viewer, filter, now);
   return items.map(({ id }) => Object.keys(requests).find((name) => requests[name] === id));
 }
@@ -81,7 +81,7 @@ test("filters narrow by agent, type and risk; an action type without a catalog e
   expect(await names(admin, { state: "all", agent: "agt_none" })).toEqual([]);
 });
 
-test.each<[QueueFilter, string[]]>([
+test.each<[ListFilter, string[]]>([
   [{ state: "all" }, ["foreign", "allowed", "denied", "ranOut", "soon", "later"]],
   [{ state: "decided" }, ["denied", "ranOut"]],
   [{ state: "all", type: "wire.unknown" }, ["soon"]],
@@ -134,7 +134,7 @@ describe("pages", () => {
     }
   });
 
-  test.each<QueueFilter>([
+  test.each<ListFilter>([
     { state: "decided" },
     { state: "all", type: "refund.create" },
     { state: "all", risk: "spend" },

@@ -1,7 +1,7 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
-import { narrowed, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import { type HistoryFilter, narrowed, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
 import { agentsReadInFull, type RequestReader, readsEverything } from "./visible-requests.ts";
 
 export interface QueuePage {
@@ -12,6 +12,9 @@ export interface QueuePage {
 
 const pageSize = 50;
 
+/** What can be listed one by one: requests by time, and all pending requests. */
+export type ListFilter = HistoryFilter | (QueueFilter & { state: "pending" });
+
 /**
  * A page of the viewer's readable requests: pending requests by soonest deadline, others newest
  * first. The scope is the authorization.
@@ -19,7 +22,7 @@ const pageSize = 50;
 export async function listQueue(
   db: Database,
   viewer: RequestReader,
-  filter: QueueFilter,
+  filter: ListFilter,
   now: Date,
 ): Promise<QueuePage> {
   const rows = await db.execute<QueueRow>(pageQuery(viewer, filter, now));
@@ -28,12 +31,12 @@ export async function listQueue(
 }
 
 /** The query of {@link listQueue}. */
-export function pageQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
+export function pageQuery(viewer: RequestReader, filter: ListFilter, now: Date): SQL {
   return filter.state === "pending" ? pendingQuery(viewer, filter, now) : historyQuery(viewer, filter, now);
 }
 
 function pendingQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
-  return sql`select ${queueColumns(viewer, now)} ${pendingRows(viewer, filter, now)} limit ${pageSize + 1}`;
+  return sql`select ${queueColumns(viewer, now)} ${pendingRows(viewer, filter, { now })} limit ${pageSize + 1}`;
 }
 
 function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {

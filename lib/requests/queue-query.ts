@@ -8,10 +8,10 @@ import { type RequestReader, visibleRequests } from "./visible-requests.ts";
 
 export interface QueueFilter {
   /**
-   * `pending`: waiting for a person. `decided`: closed after waiting for a person. `all`: also
-   * auto-approved or blocked.
+   * `needs_you`: the viewer may decide it now. `pending`: waiting for any person. `decided`: closed
+   * after waiting for a person. `all`: also auto-approved or blocked.
    */
-  state: "pending" | "decided" | "all";
+  state: "needs_you" | "pending" | "decided" | "all";
   agent?: string;
   type?: string;
   /** The digest of the action: the requests for exactly the same action, by one agent. */
@@ -30,11 +30,26 @@ export interface QueueFilter {
   after?: string;
 }
 
+/** A filter of requests by time, not of requests that wait for people. */
+export type HistoryFilter = QueueFilter & { state: "decided" | "all" };
+
+/** Whether the requests of a filter are listed by time; otherwise they wait for people. */
+export function isHistory(filter: QueueFilter): filter is HistoryFilter {
+  return filter.state === "decided" || filter.state === "all";
+}
+
 /** The exceptional part of a request's evaluation or execution. */
 export type Judged = "default" | "fault" | "doubt" | "monitored" | "uncertain" | "unused";
 
-/** The pending requests that a viewer may read, soonest deadline first: everything after `select`. */
-export function pendingRows(viewer: RequestReader, filter: QueueFilter, now: Date): SQL {
+/**
+ * The pending requests that a viewer may read, soonest deadline first: everything after `select`.
+ * @param among the requests to choose from, if not all.
+ */
+export function pendingRows(
+  viewer: RequestReader,
+  filter: QueueFilter,
+  { among, now }: { among?: string[] | undefined; now: Date },
+): SQL {
   const after = filter.after
     ? sql`and (r.expires_at, r.id) > (select expires_at, id from requests where id = ${filter.after})`
     : sql``;
@@ -42,6 +57,7 @@ export function pendingRows(viewer: RequestReader, filter: QueueFilter, now: Dat
     from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
+${among ? sql`and r.id = any(${sql.param(among)}::text[])` : sql``}
       and ${visibleRequests(viewer, now)} ${narrowed(filter, now)} ${after}
     order by r.expires_at, r.id`;
 }

@@ -6,20 +6,19 @@ import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
+import { PendingBadge } from "#components/queue/pending-badge";
 import { QueueFilters } from "#components/queue/queue-filters";
 import { QueueRow } from "#components/queue/queue-row";
 import { TogetherLinks } from "#components/queue/together-links";
-import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
-import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listUncertain } from "#lib/boundary/executions/list-uncertain";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
-import { listPendingCards } from "#lib/requests/list-pending-cards";
+import { listPendingCards, type PendingCard } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
-import type { QueueFilter } from "#lib/requests/queue-query";
+import { isHistory, type QueueFilter } from "#lib/requests/queue-query";
 import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/find-groups";
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
@@ -31,9 +30,14 @@ export const metadata: Metadata = { title: "Requests" };
 
 const tabs = [
   {
+    state: "needs_you",
+    label: "Needs you",
+    about: "Requests you can decide now, soonest to expire first.",
+  },
+  {
     state: "pending",
     label: stateLabels.pending,
-    about: "Requests waiting for a decision, soonest to expire first.",
+    about: "All requests waiting for a decision, soonest to expire first.",
   },
   {
     state: "decided",
@@ -55,9 +59,11 @@ export default async function QueuePage(props: {
   const now = clock();
   const query = singleValues(await props.searchParams);
   const agent = await agentFilter(viewer, query.agent);
-  const filter = readQueueQuery({ ...query, agent: agent.id });
-  const isPending = filter.state === "pending";
-  const showsUncertain = isPending && !agent.fault && !isNarrowed(filter);
+  const filter = readQueueQuery({ ...query, agent: agent.id }, viewer);
+  const isWaiting = !isHistory(filter);
+  const showsUncertain = isWaiting && !agent.fault && !isNarrowed(filter);
+  const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  const isApprover = viewer.roles.includes("approver");
   const [{ items, cards, next }, types, uncertain, groups] = await Promise.all([
     agent.fault ? none : loadPage(viewer, filter, now),
     listActionTypes(db),
@@ -67,35 +73,42 @@ export default async function QueuePage(props: {
   const { after, ...narrowing } = filter;
   return (
     <>
-      <PageHeader title="Requests" description={tabs.find(({ state }) => state === filter.state)?.about}>
-        {viewer.roles.includes("admin") || viewer.roles.includes("auditor") ? (
-          <Button asChild variant="ghost">
-            <Link href="/requests/break-glass">Break-glass reviews</Link>
-          </Button>
-        ) : null}
-      </PageHeader>
+      <PageHeader
+        title="Requests"
+        description={
+          <span className="hidden sm:inline">{tabs.find(({ state }) => state === filter.state)?.about}</span>
+        }
+        className="-mt-2 mb-1 md:mt-0 md:mb-4"
+      />
       <QueueFilters
         values={filter}
         agents={agent.choices}
         fault={agent.fault}
         types={types.map(({ type, title }) => ({ value: type, word: title }))}
-        tabs={tabs.map(({ state, label }) => ({
-          href: queueHref({ ...narrowing, state }),
-          label,
-          isCurrent: filter.state === state,
-        }))}
+        tabs={[
+          ...tabs
+            .filter(({ state }) => isApprover || state !== "needs_you")
+            .map(({ state, label }) => ({
+              href: queueHref({ ...narrowing, state }),
+              label,
+              isCurrent: filter.state === state,
+              count: state === "needs_you" ? <PendingBadge className="ml-1.5" /> : null,
+            })),
+          ...(readsReviews
+            ? [{ href: "/requests/break-glass", label: "Break-glass reviews", isCurrent: false }]
+            : []),
+        ]}
         clearHref={queueHref({ state: filter.state })}
       />
-      {isPending ? (
+      {isWaiting ? (
         <LiveBar shown={cards.flatMap(({ ids }) => ids)} query={queueQuery(filter)} />
       ) : (
         <div className="h-3" />
       )}
-      <TogetherLinks groups={groups} />
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
       <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
         {cards.length > 0 ? (
-          <PendingList viewer={viewer} cards={cards} filter={filter} now={now} />
+          <PendingList viewer={viewer} cards={cards} filter={filter} groups={groups} now={now} />
         ) : items.length > 0 ? (
           <RowList>
             {items.map((item) => (
@@ -112,6 +125,7 @@ export default async function QueuePage(props: {
           />
         )}
       </Card>
+      <TogetherLinks groups={groups.filter((group) => !hasCard(cards, group))} />
       <Paging
         firstHref={after && queueHref(narrowing)}
         nextHref={next ? queueHref({ ...narrowing, after: next }) : undefined}
@@ -125,17 +139,24 @@ const none = { items: [], cards: [], next: null };
 /** Pending requests as cards, in which floods and repetitions are one; all others one by one. */
 async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   const { db } = runtime();
-  return filter.state === "pending"
-    ? { ...none, ...(await listPendingCards(db, viewer, filter, now)) }
-    : { ...none, ...(await listQueue(db, viewer, filter, now)) };
+  return isHistory(filter)
+    ? { ...none, ...(await listQueue(db, viewer, filter, now)) }
+    : { ...none, ...(await listPendingCards(db, viewer, filter, now)) };
 }
 
 /** What the viewer can approve together, of the agent and the action type of the filter. */
 async function loadGroups(viewer: Viewer, filter: QueueFilter, now: Date): Promise<TogetherGroup[]> {
   const { agent, type, ...others } = filter;
-  if (filter.state !== "pending" || isNarrowed(others)) return [];
+  if (isHistory(filter) || isNarrowed(others)) return [];
   const groups = await findTogetherGroups(runtime().db, viewer.personId, now);
   return groups.filter((group) => (!agent || group.agent.id === agent) && (!type || group.type === type));
+}
+
+/** Whether a card of several requests has the link to review this group together. */
+function hasCard(cards: PendingCard[], { agent, type }: TogetherGroup): boolean {
+  return cards.some(
+    ({ kind, newest }) => kind === "type" && newest.agent.id === agent.id && newest.actionType === type,
+  );
 }
 
 function isNarrowed({ agent, type, digest, risk, judged, from, after }: Partial<QueueFilter>): boolean {

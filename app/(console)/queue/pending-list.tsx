@@ -1,12 +1,14 @@
 import { runtime } from "#app/process/runtime";
 import { queueHref } from "#app/web/query/queue-query";
 import { HoldAgent } from "#components/agents/hold-agent";
+import { togetherHref } from "#components/approval/together/together-href.ts";
 import { PendingCards } from "#components/queue/pending-cards";
 import { canManage } from "#lib/agents/lock-agent";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
 import type { PendingCard } from "#lib/requests/list-pending-cards";
 import type { QueueFilter } from "#lib/requests/queue-query";
+import type { TogetherGroup } from "#lib/requests/together/find-groups";
 import type { Viewer } from "#lib/sessions/session";
 import { findFloodLimit } from "#lib/workspace/find-workspace";
 import { hold } from "../agents/hold-actions.ts";
@@ -16,6 +18,8 @@ export async function PendingList(props: {
   viewer: Viewer;
   cards: PendingCard[];
   filter: QueueFilter;
+  /** What the viewer can approve together. */
+  groups: TogetherGroup[];
   now: Date;
 }) {
   const { viewer, cards, now } = props;
@@ -35,8 +39,17 @@ export async function PendingList(props: {
       hrefOf={({ kind, newest }) =>
         queueHref({
           ...narrowing,
-          ...(kind === "flood" ? { agent: newest.agent.id } : { digest: newest.actionDigest }),
+          ...(kind === "flood"
+            ? { agent: newest.agent.id }
+            : kind === "type"
+              ? { agent: newest.agent.id, type: newest.actionType }
+              : { digest: newest.actionDigest }),
         })
+      }
+      togetherHrefOf={({ newest: { agent, actionType } }) =>
+        props.groups.some((group) => group.agent.id === agent.id && group.type === actionType)
+          ? togetherHref(agent.id, actionType)
+          : undefined
       }
       holdOf={(agentId) => {
         const [agent, foresight] = [agents.get(agentId), foresights.get(agentId)];

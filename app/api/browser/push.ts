@@ -11,7 +11,7 @@ import { sendTest } from "#lib/notifications/web-push/send-test";
 import { subscribe } from "#lib/notifications/web-push/subscribe";
 import { subscriptionJson } from "#lib/notifications/web-push/subscription-json";
 import { currentVapidKey } from "#lib/notifications/web-push/vapid-keys";
-import { countDecidable } from "#lib/requests/count-decidable";
+import { countDecidable } from "#lib/requests/decidable-requests";
 
 /** The devices on which a signed-in person receives web push. No answer repeats an endpoint. */
 export const push = new Hono();

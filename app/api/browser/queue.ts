@@ -2,11 +2,12 @@ import { Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
 import { readQueueQuery } from "#app/web/query/queue-query";
-import { countDecidable } from "#lib/requests/count-decidable";
+import { countDecidable } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
 import { progressOf } from "#lib/requests/progress";
+import { isHistory } from "#lib/requests/queue-query";
 
 /** Data for open pages to read after `/api/live` tells them to reload. */
 export const queue = new Hono();
@@ -18,11 +19,10 @@ export const queue = new Hono();
 queue.get("/api/queue", async (c) => {
   const viewer = await viewerOf(c);
   const { db, clock } = runtime();
-  const filter = readQueueQuery(c.req.query());
-  const ids =
-    filter.state === "pending"
-      ? (await listPendingCards(db, viewer, filter, clock())).cards.flatMap((card) => card.ids)
-      : (await listQueue(db, viewer, filter, clock())).items.map(({ id }) => id);
+  const filter = readQueueQuery(c.req.query(), viewer);
+  const ids = isHistory(filter)
+    ? (await listQueue(db, viewer, filter, clock())).items.map(({ id }) => id)
+    : (await listPendingCards(db, viewer, filter, clock())).cards.flatMap((card) => card.ids);
   return c.json({ ids }, 200, { "cache-control": "private, no-store" });
 });
 

@@ -7,7 +7,9 @@ import { listAgentPage } from "#lib/agents/list-agent-page";
 import { searchAudit } from "#lib/audit/search";
 import { newId } from "#lib/ids";
 import { listPeoplePage } from "#lib/membership/list-people-page";
+import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
+import { isHistory } from "#lib/requests/queue-query";
 import { readAgentQuery } from "./agent-query.ts";
 import { auditQuerySchema } from "./audit-query.ts";
 import { readCoverageQuery } from "./coverage-query.ts";
@@ -51,10 +53,15 @@ async function never5xx(names: string[], read: (query: Record<string, string>) =
 }
 
 test("the queue answers hostile filters, dates and cursors", async () => {
-  const read = (query: Record<string, string>) => listQueue(db, viewer, readQueueQuery(query), time.now);
+  const read = (query: Record<string, string>) => {
+    const filter = readQueueQuery(query, viewer);
+    return isHistory(filter)
+      ? listQueue(db, viewer, filter, time.now)
+      : listPendingCards(db, viewer, filter, time.now);
+  };
   await expect(read({ type: "\u0000" })).resolves.toBeDefined();
   await never5xx(["state", "agent", "type", "risk", "judged", "from", "after"], read);
-  for (const state of ["decided", "all"])
+  for (const state of ["needs_you", "pending", "decided", "all"])
     await never5xx(["agent", "type", "from", "after"], (query) => read({ ...query, state }));
 });
 

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import { idField } from "#app/web/forms/id-field";
 import type { QueueFilter } from "#lib/requests/queue-query";
+import type { Viewer } from "#lib/sessions/session";
 import { singleValues } from "./search-params.ts";
 
 /**
  * The queue's filters, from the URL. An invalid value is ignored, so that an old link still opens.
  */
 const querySchema = z.object({
-  state: z.enum(["pending", "decided", "all"]).catch("pending"),
+  state: z.enum(["needs_you", "pending", "decided", "all"]).optional().catch(undefined),
   agent: idField("agt").optional().catch(undefined),
   type: z.string().min(1).max(100).optional().catch(undefined),
   digest: z
@@ -31,9 +32,18 @@ const querySchema = z.object({
   after: idField("req").optional().catch(undefined),
 });
 
-/** Reads the filters from an address. */
-export function readQueueQuery(query: Record<string, string | string[] | undefined>): QueueFilter {
-  return querySchema.parse(singleValues(query));
+/**
+ * Reads the filters from an address. Without a state, an approver sees what needs them, and other
+ * viewers what is pending.
+ */
+export function readQueueQuery(
+  query: Record<string, string | string[] | undefined>,
+  { roles }: Pick<Viewer, "roles">,
+): QueueFilter {
+  const { state, ...filter } = querySchema.parse(singleValues(query));
+  const isApprover = roles.includes("approver");
+  if (isApprover) return { state: state ?? "needs_you", ...filter };
+  return { state: state === undefined || state === "needs_you" ? "pending" : state, ...filter };
 }
 
 /** The address of the queue with these filters. */
@@ -46,6 +56,6 @@ export function queueHref(filter: Partial<QueueFilter>): string {
 export function queueQuery(filter: Partial<QueueFilter>): string {
   const { state, from, ...rest } = filter;
   const day = from?.toISOString().slice(0, 10);
-  const pairs = Object.entries({ ...(state === "pending" ? {} : { state }), ...rest, from: day });
+  const pairs = Object.entries({ ...(state === "needs_you" ? {} : { state }), ...rest, from: day });
   return new URLSearchParams(pairs.filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
 }

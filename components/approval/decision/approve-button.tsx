@@ -35,6 +35,7 @@ export function ApproveButton(props: {
         variant={isReviewing ? "outline" : "default"}
         disabled={props.isDisabled || review.left === undefined || isEarly}
         aria-describedby="decision-state decision-notices"
+        data-shortcut="approve"
         onClick={isReviewing ? review.showNext : onApprove}
       >
         <Icon name={isReviewing ? "chevron-down" : "key"} />

@@ -38,7 +38,7 @@ export function EditDialog(props: EditDialogProps) {
   return (
     <Dialog open={isOpen && !isOver} onOpenChange={(open) => (open ? setIsOpen(true) : close())}>
       <DialogTrigger asChild>
-        <Button variant="link" className="text-[0.8125rem]" disabled={isDisabled}>
+        <Button variant="link" className="text-[0.8125rem]" disabled={isDisabled} data-shortcut="edit">
           {may === "edit" ? "Edit…" : "Suggest edit…"}
         </Button>
       </DialogTrigger>

@@ -15,15 +15,22 @@ export function textLines({ form, type, intent, sentence, resource, tool, fields
   return [
     intent ?? type,
     ...(form === "raw" ? [rawLabel] : []),
-    ...(sentence
-      ? [sentence.map((part) => ("words" in part ? part.words : textOf(part.shown))).join("")]
-      : []),
+    ...(sentence ? [sentenceLine(sentence)] : []),
     ...(resource === undefined ? [] : [`Resource: ${resource}`]),
     ...(tool === undefined ? [] : [`Tool: ${tool}`]),
     ...fields.flatMap(({ label, shown }) => [`${label}: ${textOf(shown)}`, ...commandLines(shown)]),
     ...also.map(({ path, value }) => `${alsoLabel}: ${path} ${canonicalJson(value)}`),
     ...hidden.map(({ path, value }) => `${hiddenLabel}: ${path} ${canonicalJson(value)}`),
   ];
+}
+
+/**
+ * A sentence as one line of text.
+ * @param {NonNullable<Rendering["sentence"]>} sentence
+ * @returns {string}
+ */
+export function sentenceLine(sentence) {
+  return sentence.map((part) => ("words" in part ? part.words : textOf(part.shown))).join("");
 }
 
 /**

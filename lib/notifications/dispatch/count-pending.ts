@@ -1,5 +1,5 @@
 import type { Database } from "#db/client";
-import { countDecidable } from "#lib/requests/count-decidable";
+import { countDecidable } from "#lib/requests/decidable-requests";
 
 const counts = new WeakMap<Database, Map<string, { at: number; count: Promise<number> }>>();
 const validMilliseconds = 1000;

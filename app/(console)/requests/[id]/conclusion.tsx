@@ -3,6 +3,7 @@ import { HoldAgentLater } from "#components/agents/hold-agent-later";
 import { Outcome } from "#components/approval/decision/outcome";
 import { WatchLater } from "#components/approval/decision/watch-later";
 import { GrantLine } from "#components/approval/grant-line";
+import { NextRequest } from "#components/approval/next-request";
 import { ExecutionLine } from "#components/execution/execution-line";
 import { ResolveExecutionLater } from "#components/execution/resolve-execution-later";
 import { Receipts } from "#components/receipt/receipts";
@@ -13,6 +14,7 @@ import type { ExecutionView } from "#lib/boundary/executions/find-execution";
 import { longestNote } from "#lib/boundary/executions/resolve-execution";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
 import { longestHoldReason } from "#lib/lifecycle/hold-agent";
+import type { DecisionQueue } from "#lib/requests/decidable-requests";
 import { progressOf } from "#lib/requests/progress";
 import type { RequestView } from "#lib/requests/request-view";
 import type { Viewer } from "#lib/sessions/session";
@@ -26,13 +28,15 @@ export function Conclusion(props: {
   view: RequestView;
   execution: ExecutionView | undefined;
   viewer: Viewer;
+  queue: DecisionQueue;
   now: Date;
 }) {
-  const { view, execution, viewer, now } = props;
+  const { view, execution, viewer, queue, now } = props;
   const viewerId = viewer.personId;
   const approvals = view.decisions.filter(({ decision, voided }) => decision === "approve" && !voided);
   return (
     <Outcome view={view} viewerId={viewerId}>
+      {viewer.roles.includes("approver") && concerns(view, viewerId) ? <NextRequest queue={queue} /> : null}
       {execution ? (
         <ExecutionLine view={view} execution={execution} />
       ) : view.grant ? (
@@ -65,6 +69,11 @@ export function Conclusion(props: {
       />
     </Outcome>
   );
+}
+
+/** Whether the viewer is, or was, one of the request's approvers. */
+function concerns({ viewerRole, decisions }: RequestView, viewerId: string): boolean {
+  return viewerRole.mayDecide || viewerRole.isYours || decisions.some(({ person }) => person.id === viewerId);
 }
 
 /**

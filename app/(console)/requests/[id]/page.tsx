@@ -1,5 +1,6 @@
 import { ChevronLeft } from "lucide-react";
 import type { Metadata } from "next";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
@@ -12,6 +13,7 @@ import { Description } from "#components/approval/description/description";
 import { EditedNote } from "#components/approval/edit/edited-note";
 import { Headline } from "#components/approval/headline";
 import { History } from "#components/approval/history";
+import { QueuePosition } from "#components/approval/queue-position";
 import { QuorumWarning } from "#components/approval/quorum-warning";
 import { Technical } from "#components/approval/technical";
 import { Unusual } from "#components/approval/unusual/unusual";
@@ -28,9 +30,11 @@ import { statementChallenge } from "#lib/approvals/statement";
 import { findExecution } from "#lib/boundary/executions/find-execution";
 import { readerFor } from "#lib/descriptors/render/reader-for.mjs";
 import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import { sentenceLine } from "#lib/descriptors/render/text-lines.mjs";
 import { base64url } from "#lib/digest";
 import { listDeliveriesOf } from "#lib/notifications/deliveries/list-deliveries";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
+import { findDecisionQueue } from "#lib/requests/decidable-requests";
 import { findRequestForViewer } from "#lib/requests/find-for-viewer";
 import { explainRequest } from "#lib/requests/page/explain-request";
 import { shownNames } from "#lib/requests/page/shown-names";
@@ -42,20 +46,37 @@ import { Conclusion } from "./conclusion.tsx";
 import { DecisionForm } from "./decision-form.tsx";
 import { PushOffer } from "./push-offer.tsx";
 
-export const metadata: Metadata = { title: "Request" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
 
-export default async function RequestPage({ params }: { params: Promise<{ id: string }> }) {
-  const { id } = await params;
+/** The request and its viewer, read once for the title and the page. */
+const load = cache(async (id: string) => {
   const viewer = await requireViewer();
-  const { db, secret, clock } = runtime();
+  const { db, clock } = runtime();
   const now = clock();
-  const [view, explanation] = await orNotFound(
-    Promise.all([findRequestForViewer(db, viewer, id, now), explainRequest(db, viewer, id, now)]),
-  );
-  const [deliveries, execution, findings] = await Promise.all([
+  const view = await orNotFound(findRequestForViewer(db, viewer, id, now));
+  return { view, viewer, now, commands: await readerFor(view.descriptor) };
+});
+
+/** Names the action by the sentence of its descriptor: an agent's free text is never a title. */
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { view, commands } = await load((await params).id);
+  const { sentence } = renderAction(view.action, view.descriptor, commands);
+  return {
+    title: `${sentence ? sentenceLine(sentence) : (view.entry?.title ?? "Request")} · ${view.agent.name}`,
+  };
+}
+
+export default async function RequestPage({ params }: Props) {
+  const { view, viewer, now, commands } = await load((await params).id);
+  const { db, secret } = runtime();
+  const explanation = await explainRequest(db, viewer, view.id, now);
+  const [deliveries, execution, findings, queue] = await Promise.all([
     listDeliveriesOf(db, view.id),
     findExecution(db, viewer, view.id),
     findUnusual(db, viewer, view, now),
+    findDecisionQueue(db, { personId: viewer.personId, requestId: view.id, now }),
   ]);
   const offer = view.viewerRole.mayDecide
     ? await offerStatement(db, view.viewerRole.decidable, { approverId: viewer.personId, secret, now })
@@ -64,7 +85,6 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
   // exactly what the passkey signs.
   const action = offer?.statement.action ?? view.action;
   const { descriptor } = view;
-  const commands = await readerFor(descriptor);
   const rendering = offer?.rendering ?? renderAction(action, descriptor, commands);
   const { edit } = view;
   const asked = edit && renderAction(edit.asked, descriptor, commands);
@@ -80,12 +100,17 @@ export default async function RequestPage({ params }: { params: Promise<{ id: st
           <ChevronLeft aria-hidden className="size-4" />
           Requests
         </Link>
-        <ShareLink path={`/requests/${view.id}`} />
+        <div className="flex items-center gap-x-4">
+          <QueuePosition queue={queue} />
+          <ShareLink path={`/requests/${view.id}`} />
+        </div>
       </div>
       <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:grid-rows-[auto_1fr]">
         <div className="grid min-w-0 gap-4">
           <BreakGlass view={view} viewer={viewer} now={now} />
-          {offer ? null : <Conclusion view={view} execution={execution} viewer={viewer} now={now} />}
+          {offer ? null : (
+            <Conclusion view={view} execution={execution} viewer={viewer} queue={queue} now={now} />
+          )}
           <CountedAsOne sentences={view.countedAsOne} />
           <DelegateNote delegator={delegatorName(view, offer?.statement)} />
           {view.state === "pending" && view.isQuorumImpossible ? (

@@ -24,7 +24,7 @@ export default async function TogetherPage(props: {
   const viewer = await requireViewer();
   const { db, secret, clock } = runtime();
   const now = clock();
-  const { agent: agentId, type } = readQueueQuery(await props.searchParams);
+  const { agent: agentId, type } = readQueueQuery(await props.searchParams, viewer);
   const { requests, alone, hasMore } =
     agentId && type ? await listTogether(db, viewer, { agentId, type }, { secret, now }) : none;
   const [first] = requests;

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { findDecidable } from "#lib/approvals/find-decidable";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { countDecidable } from "./count-decidable.ts";
+import { countDecidable, findDecisionQueue } from "./decidable-requests.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
@@ -41,4 +41,18 @@ test("the count is the number of requests that a person may decide", async () =>
     ]);
   }
   expect(counts).toMatchObject({ "Olive Owner": 1, "Mo Member": 1, "Ada Admin": 0, "Sus Pended": 0 });
+});
+
+test("a person goes from request to request in the order of their deadlines", async () => {
+  const olga = await workspace.person("Olga Owner");
+  const bot = await workspace.agent("Queue bot", olga);
+  const ids: string[] = [];
+  for (const lifeSeconds of [100, 200, 300]) ids.push(await workspace.request(bot, { lifeSeconds }));
+  const [first = "", second = "", third = ""] = ids;
+  const at = (requestId: string) => findDecisionQueue(db, { personId: olga.personId, requestId, now });
+  expect(await at(first)).toEqual({ position: 1, count: 3, previous: undefined, next: second });
+  expect(await at(second)).toEqual({ position: 2, count: 3, previous: first, next: third });
+  expect(await at(third)).toEqual({ position: 3, count: 3, previous: second, next: undefined });
+  await workspace.decision(second, olga, "approve");
+  expect(await at(second)).toEqual({ position: undefined, count: 2, previous: undefined, next: first });
 });

@@ -1,0 +1,39 @@
+import { Icon } from "#components/ui/icon";
+import { Link } from "#components/ui/link";
+import type { DecisionQueue } from "#lib/requests/decidable-requests";
+
+/** Where the request stands among those that need the viewer, and the way to the ones beside it. */
+export function QueuePosition({ queue }: { queue: DecisionQueue }) {
+  const { position, count, previous, next } = queue;
+  if (position === undefined || count < 2) return null;
+  return (
+    <nav aria-label="Requests that need you" className="flex items-center text-muted-foreground">
+      <span className="px-1 tabular-nums">
+        {position} of {count < 100 ? count : "99+"}
+      </span>
+      <Step to={previous} label="Previous request" shortcut="previous" icon="chevron-left" />
+      <Step to={next} label="Next request" shortcut="next" icon="chevron-right" />
+    </nav>
+  );
+}
+
+function Step(props: {
+  to: string | undefined;
+  label: string;
+  shortcut: string;
+  icon: "chevron-left" | "chevron-right";
+}) {
+  const { to, label } = props;
+  if (to === undefined) return <span className="size-9" />;
+  return (
+    <Link
+      href={`/requests/${to}`}
+      data-shortcut={props.shortcut}
+      aria-label={label}
+      title={label}
+      className="grid size-9 place-items-center rounded-md hover:bg-muted hover:text-foreground"
+    >
+      <Icon name={props.icon} />
+    </Link>
+  );
+}

@@ -1,0 +1,92 @@
+import type { Page } from "@playwright/test";
+import { approveButton, outcome } from "./fixtures/approval-screen.ts";
+import { expect, test } from "./fixtures/test.ts";
+
+const phone = { viewport: { width: 360, height: 640 }, hasTouch: true };
+
+test("on a phone, four requests are above the fold, and three are approved in a row with nine taps and prompts", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Rita Rhythm", ["Approver"]);
+  const agent = await workspace.agent("Rhythm bot", { owner });
+  const asked = [];
+  for (const amount of [1250, 1300, 1350, 1400]) asked.push(await agent.refund(amount));
+  const { page } = await enter(owner, phone);
+  await page.goto(`${workspace.server.origin}/queue`);
+  await expect(page.getByRole("link", { name: /^Needs you/ })).toHaveAttribute("aria-current", "page");
+  const rows = page.locator("main [data-row]");
+  await expect(rows).toHaveCount(4);
+  const fold = await topOf(page, "[data-tab-bar]");
+  const lowest = await rows.nth(3).evaluate((row) => row.getBoundingClientRect().bottom);
+  expect(lowest).toBeLessThanOrEqual(fold);
+
+  let taps = 0;
+  const tap = async (name: string | RegExp, role: "link" | "button") => {
+    await page.getByRole(role, { name }).first().tap();
+    taps += 1;
+  };
+  await rows.first().tap();
+  taps += 1;
+  for (const left of [3, 2, 1]) {
+    await approveButton(page).tap();
+    // The tap and the passkey's own prompt, which the test's authenticator answers.
+    taps += 2;
+    await expect(outcome(page, "Approved by you")).toBeVisible();
+    await expect(page.getByRole("link", { name: `Next request (${left} left)` })).toBeVisible();
+    if (left > 1) await tap(/^Next request/, "link");
+  }
+  expect(taps).toBeLessThanOrEqual(9);
+  for (const asking of asked.slice(0, 3)) expect((await asking.ended).code).toBe(0);
+
+  await tap(/^Next request/, "link");
+  await expect(page).toHaveURL(asked[3]?.url ?? "");
+  await approveButton(page).tap();
+  await expect(page.getByText("You're all caught up")).toBeVisible();
+  await tap("Back to requests", "link");
+  await expect(page.getByText("You're all caught up")).toBeVisible();
+  expect((await asked[3]?.ended)?.code).toBe(0);
+});
+
+test("filters apply immediately, are in the URL, and Back restores them; J and K go from request to request", async ({
+  workspace,
+  enter,
+}) => {
+  const owner = await workspace.person("Fia Filter", ["Approver"]);
+  const [first, second] = [
+    await workspace.agent("First filtered bot", { owner }),
+    await workspace.agent("Second filtered bot", { owner }),
+  ];
+  const asked = [await first.refund(1250), await second.refund(1300)];
+  const { page } = await enter(owner);
+  await page.goto(`${workspace.server.origin}/queue`);
+  const rows = page.locator("main [data-row]");
+  const agents = page.getByLabel("Agent", { exact: true });
+  await expect(rows).toHaveCount(2);
+  await agents.focus();
+  await agents.selectOption({ label: "Second filtered bot" });
+  await expect(rows).toHaveCount(1);
+  await expect(page).toHaveURL(new RegExp(`agent=${second.id}`));
+  await expect(page.getByText("List updated")).toBeAttached();
+  await expect(agents).toBeFocused();
+  await page.goBack();
+  await expect(rows).toHaveCount(2);
+  await expect(agents).toHaveValue("");
+
+  await rows.first().click();
+  await expect(page).toHaveTitle(/Refund 1,250\.00 USD · First filtered bot/);
+  await page.locator("#keyboard-shortcuts").waitFor({ state: "attached" });
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(asked[1]?.url ?? "");
+  await expect(page.getByText("2 of 2")).toBeVisible();
+  await page.keyboard.press("k");
+  await expect(page).toHaveURL(asked[0]?.url ?? "");
+  for (const asking of asked) {
+    asking.interrupt();
+    await asking.ended;
+  }
+});
+
+function topOf(page: Page, selector: string): Promise<number> {
+  return page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
+}
