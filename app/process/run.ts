@@ -11,6 +11,7 @@ import { openChannels } from "./channels.ts";
 import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
+import { watchSubtotalDifferences } from "./jobs/subtotal-alarm.ts";
 import { jobSchedule, jobTasks } from "./jobs/tasks.ts";
 import { startWorker } from "./jobs/worker.ts";
 import { listen } from "./listen.ts";
@@ -50,8 +51,10 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
     const running: Runtime = { ...singletons, channels: openChannels(singletons) };
     startRuntime(running);
-    const stopAlarm = watchPolicyDifferences(log);
-    stop.add("policy alarm", async () => stopAlarm());
+    const alarms = [watchPolicyDifferences(log), watchSubtotalDifferences(log)];
+    stop.add("alarms", async () => {
+      for (const end of alarms) end();
+    });
 
     const server = createHttpServer({
       origin: config.origin,

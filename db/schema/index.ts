@@ -26,6 +26,7 @@ export * from "./requests.ts";
 export * from "./scim.ts";
 export * from "./signals.ts";
 export * from "./sso.ts";
+export * from "./subtotals.ts";
 export * from "./web-push.ts";
 export * from "./webhooks.ts";
 export * from "./workloads.ts";

@@ -11,6 +11,9 @@ import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
 import { expireOffers } from "#lib/ownership/offers/withdraw-offers";
 import { failReplay, runReplay } from "#lib/policy/replay/run-replay";
 import { expireDue } from "#lib/requests/expire";
+import { checkSubtotals } from "#lib/subtotals/check-subtotals";
+import { deleteOldSubtotals } from "#lib/subtotals/delete-old-subtotals";
+import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { cleanUp } from "./clean-up.ts";
 
 /**
@@ -51,6 +54,13 @@ export function jobTasks(db: Database, clock: Clock, config: Pick<Config, "origi
     "mark-uncertain": async () => {
       await markOverdue(db, clock());
     },
+    "merge-subtotals": async () => {
+      await mergeSubtotals(db, clock());
+    },
+    "check-subtotals": async () => {
+      await deleteOldSubtotals(db, clock());
+      await checkSubtotals(db, clock());
+    },
     "clean-up": async () => {
       await cleanUp(db, clock());
     },
@@ -65,6 +75,8 @@ export const jobSchedule = `
 * * * * * expire ?id=expire-safety-net&max=3
 * * * * * replay ?id=replay-safety-net&max=3
 * * * * * mark-uncertain ?id=mark-uncertain&max=3
+* * * * * merge-subtotals ?id=merge-subtotals&max=3
+41 3 * * * check-subtotals ?id=check-subtotals&max=3
 */5 * * * * remind-of-reviews ?id=remind-of-reviews&max=3
 */10 * * * * remind-of-deadlines ?id=remind-of-deadlines&max=3
 */10 * * * * ownership ?id=ownership&max=3

@@ -45,6 +45,11 @@ function createMetrics() {
       help: "Evaluations that Cedar checked and that differ, or that Cedar could not check",
       registers,
     }),
+    subtotalDifferences: new Counter({
+      name: "countersign_subtotal_differences_total",
+      help: "Nightly checks in which the subtotals and the requests differ",
+      registers,
+    }),
     waiters: new Gauge({
       name: "countersign_waiters",
       help: "Agents and browsers waiting on this process just now",

@@ -1,0 +1,78 @@
+import { sql } from "drizzle-orm";
+import {
+  bigint,
+  date,
+  index,
+  integer,
+  numeric,
+  pgTable,
+  primaryKey,
+  text,
+  timestamp,
+} from "drizzle-orm/pg-core";
+import type { RequestState } from "./requests.ts";
+
+/**
+ * Counts and sums of the requests that count towards totals, by what they count for, by action type
+ * and currency, and by the minute and the hour of their creation (docs/decisions/0029). A bucket's
+ * value is its row here and its rows in `subtotal_changes`.
+ */
+export const subtotals = pgTable(
+  "subtotals",
+  {
+    /** An agent's ID, an owner's ID, or a resource in the form of `subtotal_resource`. */
+    scope: text().notNull(),
+    /** The length of the bucket: 60 or 3600. */
+    seconds: integer().notNull(),
+    /** In the form of `subtotal_currency`. */
+    currency: text().notNull(),
+    start: timestamp({ withTimezone: true }).notNull(),
+    actionType: text("action_type").notNull(),
+    /** May be negative for a moment, while a row of `subtotal_changes` makes up for it. */
+    count: bigint({ mode: "number" }).notNull(),
+    /** Of amounts above zero with a currency. */
+    sum: numeric().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.scope, table.seconds, table.currency, table.start, table.actionType] }),
+    index("subtotals_empty").on(table.scope).where(sql`${table.count} = 0`),
+  ],
+);
+
+/** How many requests an agent made on a day (UTC), by their current state. With `subtotal_changes`. */
+export const dailyOutcomes = pgTable(
+  "daily_outcomes",
+  {
+    agentId: text("agent_id").notNull(),
+    day: date({ mode: "string" }).notNull(),
+    state: text().$type<RequestState>().notNull(),
+    count: bigint({ mode: "number" }).notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.agentId, table.day, table.state] })],
+);
+
+/**
+ * Changes of requests that `subtotals` and `daily_outcomes` don't contain yet. Triggers on `requests`
+ * insert them in the transaction of the change, and a job merges them (lib/subtotals/).
+ */
+export const subtotalChanges = pgTable(
+  "subtotal_changes",
+  {
+    agentId: text("agent_id").notNull(),
+    /** Null, as is the resource, for requests in a state that doesn't count towards totals. */
+    ownerId: text("owner_id"),
+    resource: text(),
+    actionType: text("action_type").notNull(),
+    currency: text().notNull(),
+    state: text().$type<RequestState>().notNull(),
+    /** The minute of the requests' creation. */
+    minute: timestamp({ withTimezone: true }).notNull(),
+    count: integer().notNull(),
+    sum: numeric().notNull(),
+  },
+  (table) => [
+    index("subtotal_changes_agent").on(table.agentId),
+    index("subtotal_changes_owner").on(table.ownerId).where(sql`${table.ownerId} is not null`),
+    index("subtotal_changes_resource").on(table.resource).where(sql`${table.resource} is not null`),
+  ],
+);
