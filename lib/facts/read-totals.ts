@@ -23,6 +23,8 @@ export interface TotalledRequest {
  * allowed, approved and pending requests count; cancelled, denied, blocked and expired requests do
  * not. Negative amounts never reduce a sum. A total that cannot be determined (no amount or
  * currency to add, no resource) is left out, so the rule's condition is indeterminate.
+ *
+ * Reads every request of the windows. For past requests; an ask reads {@link RunningTotals}.
  */
 export async function readTotals(
   sql: postgres.ISql,
@@ -92,6 +94,15 @@ function scopeOf(sql: postgres.ISql, { per }: Total, { agentId, ownerId, action 
 function decimalText(numeric: string): string {
   const [whole = "0", fraction = ""] = numeric.split(".");
   return `${whole}.${fraction.slice(0, 4).replace(/0+$/, "") || "0"}`;
+}
+
+/**
+ * The agent, owner or resource that a total of a request is about; undefined without a resource. An
+ * owner's total goes by the request's owner: an agent's earlier spending stays with its owner at the
+ * time.
+ */
+export function idOfTotal({ per }: Total, { agentId, ownerId, action }: TotalledRequest): string | undefined {
+  return { agent: agentId, owner: ownerId, resource: action.resource }[per];
 }
 
 /**

@@ -1,49 +1,80 @@
-import type postgres from "postgres";
-import { clientOf, type Database } from "#db/client";
-import { readTotals, type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
+import type { Database } from "#db/client";
+import { isDatabaseUnavailable } from "#db/unavailable";
+import { fairBatches } from "#lib/fair-batches";
 import { fairQueue } from "#lib/fair-queue";
-import type { Facts } from "#lib/policy/engine/context";
-import type { Total } from "#lib/policy/language/total";
-import { insertColumns, type RequestInsert } from "./insert-columns.ts";
-import { type InsertResult, insertRequests } from "./insert-requests.ts";
-
-// A queue for each database, because tests have many databases in a process. A caller waiting for
-// another's total uses a connection, so the number of waiting callers must be limited: the
-// remaining connections are for asks without totals. An agent that asks endlessly delays only its
-// own asks.
-const turns = new WeakMap<Database, ReturnType<typeof fairQueue>>();
-const mostUnderWay = 4;
+import { type CountedAsk, type Inserted, insertCountedBatch, Unsettled } from "./insert-counted-batch.ts";
 
 /**
- * Stores a request that counts towards its own deciding totals. Requests are stored one after the
- * other: each sees all earlier requests, and is stored before the next one looks, so that
- * concurrent requests, each within a threshold, do not exceed it together.
- * @param judge evaluates the ask, given the totals.
+ * Stores a request that counts towards its own deciding totals. Requests are decided one after the
+ * other: each sees all earlier requests, also those of its own batch, and is stored before the next
+ * batch with one of its totals looks, so that concurrent requests, each within a threshold, do not
+ * exceed it together.
+ *
+ * A request that its batch can't settle leaves it and is stored alone: its agent or key is being
+ * changed, or it was not stored after all and a later request of the batch had counted it.
  */
-export async function insertWithTotals(
-  db: Database,
-  {
-    totals,
-    of,
-    judge,
-  }: { totals: Total[]; of: TotalledRequest; judge: (totals: Facts["totals"]) => RequestInsert },
-): Promise<{ result: InsertResult; insert: RequestInsert }> {
-  const inTurn = turns.get(db) ?? fairQueue(mostUnderWay);
-  turns.set(db, inTurn);
-  return inTurn(of.agentId, () =>
-    db.transaction(async (tx) => {
-      const sql = clientOf(tx);
-      await lock(sql, totalLocks(totals, of));
-      const insert = judge(await readTotals(sql, totals, of));
-      const [result] = await insertRequests(sql, [insertColumns(insert)], { mayWait: true });
-      if (!result) throw new Error("the statement returned no row for the request");
-      return { result, insert };
-    }),
-  );
+export async function insertWithTotals(db: Database, ask: CountedAsk): Promise<Inserted> {
+  const lane = laneOf(db);
+  const agentId = ask.of.agentId;
+  if (!lane.leavers.has(agentId)) {
+    const inserted = await lane.together(agentId, ask);
+    if (inserted) return inserted;
+  }
+  lane.leavers.set(agentId, (lane.leavers.get(agentId) ?? 0) + 1);
+  try {
+    return await lane.alone(agentId, () => insertAlone(db, ask));
+  } finally {
+    const left = (lane.leavers.get(agentId) ?? 1) - 1;
+    if (left > 0) lane.leavers.set(agentId, left);
+    else lane.leavers.delete(agentId);
+  }
 }
 
-// Held until the transaction ends. In the order of names, so that two transactions with the same
-// locks never deadlock.
-async function lock(sql: postgres.ISql, names: string[]): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`;
+// For each database, because tests have many databases in a process. Who waits for another's total
+// uses a connection, so the number of waiting batches is limited: the remaining connections are for
+// asks without totals. An agent that asks endlessly delays only its own asks.
+const lanes = new WeakMap<Database, ReturnType<typeof openLane>>();
+
+function laneOf(db: Database) {
+  const lane = lanes.get(db) ?? openLane(db);
+  lanes.set(db, lane);
+  return lane;
+}
+
+function openLane(db: Database) {
+  const together = fairBatches((asks: CountedAsk[]) => insertTogether(db, asks), {
+    mostTogether: 48,
+    mostUnderWay: 2,
+  });
+  /** Agents with asks that are stored alone, and how many: their next asks do not delay a batch. */
+  const leavers = new Map<string, number>();
+  return { together, alone: fairQueue(2), leavers };
+}
+
+/** The results, in order; undefined for an ask that has to be stored alone. */
+async function insertTogether(db: Database, asks: CountedAsk[]): Promise<(Inserted | undefined)[]> {
+  if (asks.length === 1 && asks[0]) return [await insertAlone(db, asks[0])];
+  try {
+    return await insertCountedBatch(db, asks, { mayWait: false });
+  } catch (error) {
+    if (isDatabaseUnavailable(error)) throw error;
+    if (!(error instanceof Unsettled)) return asks.map(() => undefined);
+    return insertOthers(db, asks, error.agentIds);
+  }
+}
+
+/** Tries once more, without the agents that the batch could not settle. */
+async function insertOthers(db: Database, asks: CountedAsk[], left: Set<string>) {
+  const others = asks.filter(({ of }) => !left.has(of.agentId));
+  const results = await insertCountedBatch(db, others, { mayWait: false }).catch((error) => {
+    if (isDatabaseUnavailable(error)) throw error;
+    return [];
+  });
+  return asks.map((ask) => results[others.indexOf(ask)]);
+}
+
+async function insertAlone(db: Database, ask: CountedAsk): Promise<Inserted> {
+  const [inserted] = await insertCountedBatch(db, [ask], { mayWait: true });
+  if (!inserted) throw new Error("the statement returned no row for the request");
+  return inserted;
 }

@@ -1,6 +1,6 @@
 import { clientOf, type Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
-import { readTotals } from "#lib/facts/read-totals";
+import { RunningTotals } from "#lib/facts/running-totals";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -61,5 +61,6 @@ async function totalsFor(
     ({ per }) => per === "agent" || readsEverything(viewer),
   );
   const amount = countedAmount(action, policy.catalogue.get(action.type));
-  return readTotals(clientOf(db), readable, { agentId, ownerId, action, amount, at });
+  const request = { agentId, ownerId, action, amount, at };
+  return (await RunningTotals.read(clientOf(db), [{ totals: readable, request }])).of(0);
 }

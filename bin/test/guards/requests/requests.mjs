@@ -1,4 +1,8 @@
 const race = "app/api/agent/policy-race.test.ts";
+const totals = "lib/requests/ask/totals.test.ts";
+const batch = "lib/requests/ask/counted-batch.test.ts";
+const countedBatch = "lib/requests/ask/insert-counted-batch.ts";
+const splitting = "an agent splits its asks to stay under a total";
 
 export default [
   {
@@ -33,18 +37,65 @@ export default [
   },
   {
     name: "totals-across-processes",
-    invariant: "an agent splits its asks to stay under a total",
-    file: "lib/requests/ask/insert-with-totals.ts",
-    find: "      await lock(sql, totalLocks(totals, of));\n",
-    tests: ["lib/requests/ask/totals.test.ts > two processes that count towards one total"],
+    invariant: splitting,
+    file: countedBatch,
+    find: "select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest",
+    replace: "select name from unnest",
+    tests: [`${totals} > two processes that count towards one total`],
+  },
+  {
+    name: "total-read-after-its-lock",
+    invariant: splitting,
+    file: countedBatch,
+    find: "from unnest(${names}::text[]) as name`.execute(),",
+    replace: "from unnest(${names}::text[]) as name`,",
+    tests: [`${totals} > two processes that count towards one total`],
   },
   {
     name: "total-of-the-owner-of-the-request",
-    invariant: "an agent splits its asks to stay under a total",
+    invariant: splitting,
     file: "lib/facts/read-totals.ts",
-    find: "  return sql`r.owner_id = ",
-    replace:
-      "  return sql`r.agent_id in (select id from agents a where a.owner_id = r.owner_id) and r.owner_id = ",
-    tests: ["lib/requests/ask/totals.test.ts > an agent that goes to another owner"],
+    find: "owner: ownerId, resource: action.resource }[per]",
+    replace: "owner: agentId || ownerId, resource: action.resource }[per]",
+    tests: [`${totals} > per owner: only agents of the same owner`],
+  },
+  {
+    name: "earlier-asks-of-a-batch-count",
+    invariant: splitting,
+    file: countedBatch,
+    find: `      if (insert.request.state !== "blocked") running.add(of);\n`,
+    tests: [`${batch} > asks that arrive together share a transaction`],
+  },
+  {
+    name: "blocked-asks-of-a-batch-do-not-count",
+    invariant: splitting,
+    file: countedBatch,
+    find: `if (insert.request.state !== "blocked") running.add(of);`,
+    replace: "running.add(of);",
+    tests: [`${batch} > a blocked ask adds nothing`],
+  },
+  {
+    name: "asks-that-are-not-stored-do-not-count",
+    invariant: splitting,
+    file: countedBatch,
+    find: "    if (left.size > 0) throw new Unsettled(left);\n",
+    replace: "    void Unsettled;\n",
+    tests: [`${batch} > a repeated webhook-id is not counted`],
+  },
+  {
+    name: "overdue-requests-leave-the-subtotals",
+    invariant: splitting,
+    file: "lib/facts/running-totals-query.ts",
+    find: "from overdue r where r.created_at >= g.minute",
+    replace: "from overdue r where false and r.created_at >= g.minute",
+    tests: [`${totals} > an undecided request stops counting at its expiry`],
+  },
+  {
+    name: "window-begins-within-a-minute",
+    invariant: splitting,
+    file: "lib/facts/running-totals-query.ts",
+    find: "    ...requestsOf(parts, value, firstMinute),\n",
+    replace: "    ...requestsOf({ ...parts, per: [] }, value, firstMinute),\n",
+    tests: ["lib/facts/running-totals.test.ts"],
   },
 ];

@@ -64,7 +64,12 @@ export async function openTotals() {
 
   async function ask(
     action: Action,
-    { by, at = now, through = db }: { by: TestAgent; at?: Date; through?: Database },
+    {
+      by,
+      at = now,
+      through = db,
+      webhookId = `msg_${randomBytes(8).toString("hex")}`,
+    }: { by: TestAgent; at?: Date; through?: Database; webhookId?: string },
   ) {
     const caller = {
       id: by.id,
@@ -76,11 +81,7 @@ export async function openTotals() {
     } as const;
     const submission: Submission = {
       caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid", revision: 1 },
-      ...{
-        keyId: `key_${by.id}`,
-        webhookId: `msg_${randomBytes(8).toString("hex")}`,
-        bodyHash: randomBytes(32),
-      },
+      ...{ keyId: `key_${by.id}`, webhookId, bodyHash: randomBytes(32) },
       ...{ ask: { action }, origin: "https://c.example", now: at, mostPending: 1000 },
       limit: { bucket: `ask:${by.id}`, limit: 1000, windowSeconds: 60 },
     };

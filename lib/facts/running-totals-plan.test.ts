@@ -1,0 +1,109 @@
+import type postgres from "postgres";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Database } from "#db/client";
+import { explainText } from "#db/testing/explain";
+import { addSeconds } from "#lib/clock";
+import { newId } from "#lib/ids";
+import { totalOf } from "#lib/policy/language/total";
+import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
+import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
+import { RunningTotals } from "./running-totals.ts";
+
+// The cost of a total must depend neither on its history nor on when statistics were taken.
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const sql = db.$client;
+for (const table of ["requests", "subtotals", "subtotal_changes"])
+  await sql.unsafe(`alter table ${table} set (autovacuum_enabled = false)`);
+let busy: TestAgent;
+let quiet: TestAgent;
+
+beforeAll(async () => {
+  const owner = await workspace.person("Olga Owner");
+  busy = await workspace.agent("Busy bot", owner);
+  quiet = await workspace.agent("Quiet bot", owner);
+  await sql`vacuum analyze requests`;
+  await sql`vacuum analyze subtotals`;
+  await sql`vacuum analyze subtotal_changes`;
+  await fill(6000);
+});
+
+/** Requests of a week, one after the other, some of them blocked or denied. */
+async function fill(count: number): Promise<void> {
+  const like = await workspace.request(busy, {
+    state: "allowed",
+    amount: "1",
+    currency: "USD",
+    resource: "charge/1",
+  });
+  const made = Array.from({ length: count }, (_, n) => addSeconds(now, -n * ((7 * 86_400) / count)));
+  await sql`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', made.id, 'webhook_id', made.id, 'created_at', made.at,
+      'state', (array['allowed', 'allowed', 'approved', 'blocked', 'denied'])[1 + n % 5], 'approvals_given', 1))).*
+    from requests r, unnest(${made.map((at) => newId("req", at))}::text[], ${made.map((at) => at.toISOString())}::text[]) with ordinality as made(id, at, n)
+    where r.id = ${like}`;
+}
+
+/** The 8 KiB blocks that one batch of asks reads, as a counted ask does. */
+async function blocksOf(per: "agent" | "owner" | "resource", of: "sum" | "count"): Promise<number> {
+  const currencies = of === "sum" ? { currencies: ["USD"] } : {};
+  const totals = (["1h", "24h", "7d"] as const).map((window) =>
+    totalOf({ kind: "total", of, per, window, over: 1, ...currencies }, ["refund.*"]),
+  );
+  const action = { type: "refund.create", resource: "charge/1", params: {} };
+  const asks = Array.from({ length: 20 }, (_, n) => ({
+    totals,
+    request: {
+      agentId: busy.id,
+      ownerId: busy.ownerId,
+      action,
+      amount: { amount: 1, currency: "USD" },
+      at: addSeconds(now, n / 1000),
+    },
+  }));
+  return sql.begin(async (tx) => {
+    await tx`set local enable_seqscan = off`;
+    await tx`set local enable_bitmapscan = off`;
+    let blocks = 0;
+    const explaining = {
+      unsafe: (query: string, values: postgres.ParameterOrJSON<never>[]) => ({
+        execute: async () => {
+          ({ blocks } = await explainText({ $client: tx } as unknown as Database, query, values));
+          return tx.unsafe(query, values);
+        },
+      }),
+    } as unknown as postgres.ISql;
+    await RunningTotals.read(explaining, asks);
+    return blocks;
+  });
+}
+
+const kinds = (["agent", "owner", "resource"] as const).flatMap((per) =>
+  (["sum", "count"] as const).map((of) => [per, of] as const),
+);
+
+describe.each([
+  ["merged, without statistics", async () => {}],
+  ["with twice the history", () => fill(6000)],
+  ["with statistics", async () => void (await sql`vacuum analyze`)],
+  ["with many requests of another agent at the window's edge", fillEdge],
+])("%s, three totals of twenty asks read few blocks", (_, prepare) => {
+  beforeAll(async () => {
+    await prepare();
+    await mergeSubtotals(db, now);
+  });
+
+  test.each(kinds)("per %s, %s", async (per, of) => {
+    // Of 6,000 or 12,000 requests. A row that was merged many times has several versions until a vacuum.
+    expect(await blocksOf(per, of)).toBeLessThan(1200);
+  });
+});
+
+async function fillEdge(): Promise<void> {
+  const at = addSeconds(now, -86_400 + 30).toISOString();
+  await sql`
+    insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id,
+      owner_epoch, policy_version, rule_ids, approvals_required, grant_ttl_seconds, created_at, expires_at)
+    select 'req_' || substr(${newId("req", new Date(at))}, 5, 14) || lpad(n::text, 12, '0'), ${quiet.id}, 'key', 'edge_' || n, '\\x00', 'blocked', '{}', 'refund.create',
+      'digest', ${quiet.ownerId}, 1, 1, '{}', 1, 300, ${at}, ${at} from generate_series(1, 20000) n`;
+}

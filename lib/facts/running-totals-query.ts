@@ -1,0 +1,144 @@
+import type postgres from "postgres";
+
+/** Equal totals of requests of one batch: read once, at the latest moment. Times are ISO 8601. */
+export interface TotalGroup {
+  n: number;
+  per: "agent" | "owner" | "resource";
+  /** The agent, owner or resource. */
+  id: string;
+  isSum: boolean;
+  currency: string;
+  /** Action types, and the beginnings of action types. */
+  exact: string[];
+  prefixes: string[];
+  at: string;
+  since: string;
+  sinceId: string;
+  /** The first whole minute after `since`, and the first whole hour after that. */
+  minute: string;
+  minuteId: string;
+  hour: string;
+  /** The earliest moment of the group, and where its window begins. */
+  firstAt: string;
+  firstSince: string;
+  firstSinceId: string;
+}
+
+export interface ReadGroup {
+  n: number;
+  /** Of the requests created after `since` that count at `at`. */
+  total: string;
+  /** Requests of which only the earlier ones of the group's moments may have to know. */
+  edge: { createdAt: string; expiresAt: string | null; value: string }[] | null;
+}
+
+/** What the groups of a batch need: the query leaves out everything else. */
+interface Parts {
+  per: TotalGroup["per"][];
+  sums: boolean;
+  counts: boolean;
+  /** Whether the moments of a group differ. */
+  edges: boolean;
+}
+
+const matches = (type: string) =>
+  `(${type} = any(g.exact) or exists (select from unnest(g.prefixes) as prefix where starts_with(${type}, prefix)))`;
+const value = `case when g."isSum" then greatest(r.amount, 0) else 1 end`;
+const isCounted = `(not g."isSum" or r.currency = g.currency) and ${matches("r.action_type")}`;
+const columns = { agent: "agent_id", owner: "owner_id", resource: "resource" } as const;
+const ofScope = `case g.per when 'agent' then r.agent_id when 'owner' then r.owner_id else r.resource end = g.id`;
+
+/** Counted requests of a range of IDs, each scope by its own index. */
+const requestsOf = (
+  { per }: Parts,
+  selected: string,
+  { from, to, also }: { from: string; to: string; also: string },
+) =>
+  per.map(
+    (scope) => `
+    select ${selected} from requests r
+    where g.per = '${scope}' and r.${columns[scope]} = g.id and r.id >= ${from} and r.id < ${to}
+      and r.state in ('allowed', 'approved', 'pending') and ${isCounted} and ${also}`,
+  );
+
+const bucketsOf = ({ sums, counts }: Parts, seconds: 60 | 3600, range: string) => {
+  const bucket = `s.scope = g.scope and s.seconds = ${seconds} and ${range} and ${matches("s.action_type")}`;
+  return [
+    ...(sums
+      ? [`select s.sum from subtotals s where g."isSum" and s.currency = g."currencyKey" and ${bucket}`]
+      : []),
+    ...(counts ? [`select s.count from subtotals s where not g."isSum" and ${bucket}`] : []),
+  ];
+};
+
+const changesOf = ({ per }: Parts) =>
+  per.map(
+    (scope) => `
+    select case when g."isSum" then c.sum else c.count end from subtotal_changes c
+    where g.per = '${scope}' and c.${columns[scope]} = g.scope and c.owner_id is not null and c.minute >= g.minute
+      and (not g."isSum" or c.currency = g."currencyKey") and ${matches("c.action_type")}`,
+  );
+
+const union = (selects: string[]) => selects.join(" union all ");
+
+function queryOf(parts: Parts): string {
+  const firstMinute = {
+    ...{ from: `g."sinceId"`, to: `g."minuteId"` },
+    also: "r.created_at > g.since and r.created_at < g.minute and (r.state <> 'pending' or r.expires_at > g.at)",
+  };
+  const betweenMoments = {
+    ...{ from: `g."firstSinceId"`, to: `g."minuteId"` },
+    also: `r.created_at > g."firstSince" and r.created_at <= g.since`,
+  };
+  const edge = `case when g."firstAt" < g.at then (
+    select json_agg(json_build_object('createdAt', created_at, 'expiresAt', expires_at, 'value', worth::text)) from (${union(
+      [
+        ...requestsOf(
+          parts,
+          `r.created_at, case when r.state = 'pending' then r.expires_at end, ${value}`,
+          betweenMoments,
+        ),
+        `select r.created_at, r.expires_at, ${value} from overdue r
+       where r.created_at > g.since and r.expires_at > g."firstAt" and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
+      ],
+    )}) as edge(created_at, expires_at, worth)) end`;
+  return `
+  with wanted as materialized (
+    select g.*, case g.per when 'resource' then subtotal_resource(g.id) else g.id end as scope, subtotal_currency(g.currency) as "currencyKey"
+    from json_to_recordset($1::text::json) as g(n int, per text, id text, "isSum" boolean, currency text, exact text[], prefixes text[],
+      at timestamptz, since timestamptz, "sinceId" text, minute timestamptz, "minuteId" text, hour timestamptz,
+      "firstAt" timestamptz, "firstSince" timestamptz, "firstSinceId" text)),
+  overdue as materialized (
+    select r.agent_id, r.owner_id, r.resource, r.action_type, r.currency, r.amount, r.created_at, r.expires_at from requests r
+    where r.state = 'pending' and r.closed_at is null and r.expires_at <= (select max(at) from wanted))
+  select g.n, (select coalesce(sum(part), 0) from (${union([
+    ...bucketsOf(parts, 3600, "s.start >= g.hour"),
+    ...bucketsOf(parts, 60, "s.start >= g.minute and s.start < g.hour"),
+    ...changesOf(parts),
+    ...requestsOf(parts, value, firstMinute),
+    `select -(${value}) from overdue r where r.created_at >= g.minute and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
+  ])}) as parts(part))::text as total, ${parts.edges ? edge : "null"} as edge
+  from wanted g order by g.n`;
+}
+
+/**
+ * Reads many totals, each as whole hours and minutes of `subtotals`, what is not merged yet, and the
+ * requests of the one minute in which the window begins, without the undecided requests whose time
+ * has passed and that no job has expired yet. The cost depends neither on the length of the window
+ * nor on the number of requests in it. Sends the query before it returns, after what was sent before.
+ */
+export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<ReadGroup[]> {
+  const parts = {
+    per: (["agent", "owner", "resource"] as const).filter((scope) => groups.some(({ per }) => per === scope)),
+    sums: groups.some(({ isSum }) => isSum),
+    counts: groups.some(({ isSum }) => !isSum),
+    edges: groups.some(({ firstAt, at }) => firstAt !== at),
+  };
+  const name = JSON.stringify(parts);
+  const query = queries.get(name) ?? queryOf(parts);
+  queries.set(name, query);
+  return sql.unsafe<ReadGroup[]>(query, [JSON.stringify(groups)], { prepare: true }).execute();
+}
+
+/** By what they contain: 42 at most. */
+const queries = new Map<string, string>();

@@ -1,0 +1,134 @@
+import type postgres from "postgres";
+import { addSeconds } from "#lib/clock";
+import { firstIdAt } from "#lib/ids";
+import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
+import { concerns } from "#lib/policy/language/rule";
+import { type Total, windowSeconds } from "#lib/policy/language/total";
+import { ExactSum } from "./exact-sum.ts";
+import { idOfTotal, type TotalledRequest } from "./read-totals.ts";
+import { type ReadGroup, readGroups, type TotalGroup } from "./running-totals-query.ts";
+
+/** A request and the totals that its policy reads. */
+export interface Totalled {
+  totals: readonly Total[];
+  request: TotalledRequest;
+}
+
+/** One total of one request, read as part of a group. */
+interface Member {
+  total: Total;
+  group: Group;
+  since: Date;
+  at: Date;
+  /** What the request itself adds. */
+  own: ExactSum;
+}
+
+interface Group {
+  key: string;
+  total: Total;
+  id: string;
+  currency: string;
+  moments: Date[];
+  read?: ReadGroup;
+  /** What requests that this batch stores add. */
+  added: ExactSum;
+}
+
+/** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
+const greatest = 2n ** 63n - 1n;
+
+/**
+ * The totals of several requests that are decided one after the other: what earlier requests of the
+ * workspace add, from one query, and what earlier requests of the same batch add.
+ */
+export class RunningTotals {
+  private constructor(
+    private readonly members: Member[][],
+    private readonly groups: Group[],
+  ) {}
+
+  /** @param sql a transaction that holds the locks of {@link totalLocks}. */
+  static async read(sql: postgres.ISql, wanted: readonly Totalled[]): Promise<RunningTotals> {
+    const groups = new Map<string, Group>();
+    const members = wanted.map(({ totals, request }) =>
+      totals.flatMap((total) => memberOf(groups, total, request) ?? []),
+    );
+    const all = [...groups.values()];
+    if (all.length > 0) {
+      const read = await readGroups(sql, all.map(queried));
+      for (const row of read) {
+        const group = all[row.n];
+        if (group) group.read = row;
+      }
+    }
+    return new RunningTotals(members, all);
+  }
+
+  /** The totals of a request by name, as decimals for Cedar, including the request itself. */
+  of(index: number): Record<string, string> {
+    const totals: Record<string, string> = {};
+    for (const member of this.members[index] ?? []) totals[member.total.name] = textOf(member);
+    return totals;
+  }
+
+  /** Counts a request that the batch will store, for the requests after it. */
+  add(request: TotalledRequest): void {
+    const { action, amount } = request;
+    for (const group of this.groups) {
+      const { total, id, currency } = group;
+      if (idOfTotal(total, request) !== id || !concerns(total, action.type)) continue;
+      if (total.of === "sum" && amount?.currency !== currency) continue;
+      const worth = total.of === "sum" ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
+      group.added = group.added.plus(worth);
+    }
+  }
+}
+
+const one = ExactSum.of("1");
+
+/** Undefined for a total that can't be determined. */
+function memberOf(groups: Map<string, Group>, total: Total, request: TotalledRequest): Member | undefined {
+  const { amount, at } = request;
+  const id = idOfTotal(total, request);
+  const isSum = total.of === "sum";
+  if (id === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
+  const currency = isSum ? (amount?.currency ?? "") : "";
+  const key = JSON.stringify([total.name, id, currency]);
+  const group = groups.get(key) ?? { key, total, id, currency, moments: [], added: ExactSum.zero };
+  groups.set(key, group);
+  group.moments.push(at);
+  const own = isSum ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
+  return { total, group, at, since: addSeconds(at, -windowSeconds[total.window]), own };
+}
+
+function queried({ total, id, currency, moments }: Group, n: number): TotalGroup {
+  const times = moments.map((moment) => moment.getTime());
+  const [firstAt, at] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
+  const seconds = windowSeconds[total.window];
+  const [firstSince, since] = [addSeconds(firstAt, -seconds), addSeconds(at, -seconds)];
+  const minute = new Date((Math.floor(since.getTime() / 60_000) + 1) * 60_000);
+  const hour = new Date(Math.ceil(minute.getTime() / 3_600_000) * 3_600_000);
+  return {
+    ...{ n, per: total.per, id, isSum: total.of === "sum", currency },
+    exact: total.actions.filter((selector) => !selector.endsWith("*")),
+    prefixes: total.actions
+      .filter((selector) => selector.endsWith("*"))
+      .map((selector) => selector.slice(0, -1)),
+    ...{ at: at.toISOString(), since: since.toISOString(), sinceId: firstIdAt("req", since) },
+    ...{ minute: minute.toISOString(), minuteId: firstIdAt("req", minute), hour: hour.toISOString() },
+    ...{ firstAt: firstAt.toISOString(), firstSince: firstSince.toISOString() },
+    firstSinceId: firstIdAt("req", firstSince),
+  };
+}
+
+function textOf({ group: { read, added }, since, at, own }: Member): string {
+  if (!read) throw new Error("the query returned no row for a total");
+  const edge = (read.edge ?? []).filter(
+    ({ createdAt, expiresAt }) =>
+      new Date(createdAt) > since && (expiresAt === null || new Date(expiresAt) > at),
+  );
+  const sum = edge.reduce((all, { value }) => all.plus(ExactSum.of(value)), ExactSum.of(read.total));
+  const counted = sum.plus(added).plus(own).ceilTenThousandths();
+  return decimalText(counted > greatest ? greatest : counted);
+}

@@ -1,0 +1,121 @@
+import type postgres from "postgres";
+import { clientOf, type Database } from "#db/client";
+import { type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
+import { RunningTotals } from "#lib/facts/running-totals";
+import type { Facts } from "#lib/policy/engine/context";
+import type { Total } from "#lib/policy/language/total";
+import { mergeSoon } from "#lib/subtotals/merge-soon";
+import { insertColumns, type RequestInsert } from "./insert-columns.ts";
+import { type InsertResult, insertRequests } from "./insert-requests.ts";
+
+/** An ask that counts towards its own deciding totals. */
+export interface CountedAsk {
+  totals: Total[];
+  of: TotalledRequest;
+  /** Evaluates the ask, given the totals. May be called again with others. */
+  judge: (totals: Facts["totals"]) => RequestInsert;
+}
+
+export interface Inserted {
+  result: InsertResult;
+  insert: RequestInsert;
+}
+
+/** Rolls a batch back. */
+export class Unsettled extends Error {
+  constructor(readonly agentIds: Set<string>) {
+    super("a batch has requests that have to be stored alone");
+  }
+}
+
+/**
+ * Stores requests that count towards totals in one transaction.
+ * @param options.mayWait for one request: whether to wait for a transaction that has locked its agent
+ * or key.
+ * @throws {Unsettled} and has stored nothing, if some have to be stored alone.
+ */
+export async function insertCountedBatch(
+  db: Database,
+  asks: CountedAsk[],
+  { mayWait }: { mayWait: boolean },
+): Promise<Inserted[]> {
+  const [first] = asks;
+  if (!first) return [];
+  const committed = await db.transaction(async (tx) => {
+    const sql = clientOf(tx);
+    const inserts = judgeInTurn(asks, await lockAndRead(sql, asks, { mayWait }), { mayWait });
+    const results = await insertRequests(sql, inserts.map(insertColumns), { mayWait });
+    const inserted = inserts.flatMap((insert, index) => {
+      const result = results[index];
+      return result ? [{ result, insert }] : [];
+    });
+    const left = mayWait ? new Set<string>() : unsettledIn(asks, inserted);
+    if (left.size > 0) throw new Unsettled(left);
+    return inserted;
+  });
+  mergeSoon(db, asks.length, first.of.at);
+  return committed;
+}
+
+/**
+ * Evaluates each ask with what the earlier ones add, if they are stored: a blocked one adds nothing.
+ * An ask of a batch that can't be evaluated leaves it, to fail alone.
+ */
+function judgeInTurn(
+  asks: CountedAsk[],
+  running: RunningTotals,
+  { mayWait }: { mayWait: boolean },
+): RequestInsert[] {
+  return asks.map(({ of, judge }, index) => {
+    try {
+      const insert = judge(running.of(index));
+      if (insert.request.state !== "blocked") running.add(of);
+      return insert;
+    } catch (error) {
+      throw mayWait ? error : new Unsettled(new Set([of.agentId]));
+    }
+  });
+}
+
+/** The agents of asks that were neither stored nor refused, or that a later ask counted in vain. */
+function unsettledIn(asks: CountedAsk[], inserted: Inserted[]): Set<string> {
+  const locks = asks.map(({ totals, of }) => totalLocks(totals, of));
+  const isCountedLater = (index: number) =>
+    inserted[index]?.insert.request.state !== "blocked" &&
+    locks.some((names, later) => later > index && names.some((name) => locks[index]?.includes(name)));
+  const unsettled = asks.filter((_, index) => {
+    const result = inserted[index]?.result;
+    return !result?.isSettled || (!result.isInserted && isCountedLater(index));
+  });
+  return new Set(unsettled.map(({ of }) => of.agentId));
+}
+
+// A batch waits less than a request alone, so that a total that another process holds delays few others.
+const batchLockTimeout = "200ms";
+
+// Sent together. The locks are held until the transaction ends, and are acquired in the order of
+// names, so that two transactions with the same locks never deadlock. The totals are read by a
+// statement that begins when all locks are held. It never reads `subtotal_changes` as a whole, as a
+// plan from a moment at which the table was empty would, nor by a bitmap, which finds merged rows
+// again until the next vacuum.
+async function lockAndRead(
+  sql: postgres.ISql,
+  asks: CountedAsk[],
+  { mayWait }: { mayWait: boolean },
+): Promise<RunningTotals> {
+  const names = [...new Set(asks.flatMap(({ totals, of }) => totalLocks(totals, of)))].sort();
+  const wanted = asks.map(({ totals, of }) => ({ totals, request: of }));
+  // Each is sent when it is executed, in this order.
+  const before = [
+    sql`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), case when ${!mayWait} then set_config('lock_timeout', ${batchLockTimeout}, true) end`.execute(),
+    sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`.execute(),
+  ];
+  const reading = RunningTotals.read(sql, wanted);
+  const after = [
+    sql`set local enable_seqscan to default`.execute(),
+    sql`set local enable_bitmapscan to default`.execute(),
+    sql`set local lock_timeout to default`.execute(),
+  ];
+  const [totals] = await Promise.all([reading, ...before, ...after]);
+  return totals;
+}
