@@ -17,7 +17,6 @@ interface Agent {
   hasWorkload: boolean;
   lastSeenAt: Date | null;
   outcomes: Outcomes;
-  isCapped: boolean;
 }
 
 /** One agent in the list: its owner, keys, last activity and request outcomes. */
@@ -55,7 +54,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         </span>
       </span>
       <span className="max-md:col-span-2">
-        <OutcomeBar outcomes={agent.outcomes} isCapped={agent.isCapped} />
+        <OutcomeBar outcomes={agent.outcomes} />
       </span>
     </RowLink>
   );

@@ -12,7 +12,7 @@ const height = 60;
  * An agent's requests by day and outcome: bars drawn on the server, with the same in words and as a
  * table.
  */
-export function DailyChart({ days, isCapped }: { days: Day[]; isCapped: boolean }) {
+export function DailyChart({ days }: { days: Day[] }) {
   const tallest = Math.max(1, ...days.map(({ outcomes }) => totalOf(outcomes)));
   const sum: Outcomes = {};
   for (const { outcomes } of days)
@@ -22,7 +22,7 @@ export function DailyChart({ days, isCapped }: { days: Day[]; isCapped: boolean 
     <div className="grid gap-3">
       <svg
         role="img"
-        aria-label={outcomeWords(sum, isCapped)}
+        aria-label={outcomeWords(sum)}
         viewBox={`0 0 ${days.length * 10} ${height}`}
         preserveAspectRatio="none"
         className="h-16 w-full"

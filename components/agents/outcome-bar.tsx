@@ -4,9 +4,9 @@ import { type Outcomes, outcomeColors, outcomesInShort, outcomeWords, totalOf } 
  * The outcomes of an agent's requests in 30 days: one bar in parts, drawn on the server, with the
  * same as text for screen readers.
  */
-export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCapped: boolean }) {
+export function OutcomeBar({ outcomes }: { outcomes: Outcomes }) {
   const total = totalOf(outcomes);
-  const words = outcomeWords(outcomes, isCapped);
+  const words = outcomeWords(outcomes);
   let end = 0;
   return (
     <span className="grid gap-1">
@@ -29,7 +29,7 @@ export function OutcomeBar({ outcomes, isCapped }: { outcomes: Outcomes; isCappe
         })}
       </svg>
       <span aria-hidden className="text-[0.8125rem] text-muted-foreground tabular-nums">
-        {outcomesInShort(outcomes, isCapped)}
+        {outcomesInShort(outcomes)}
       </span>
     </span>
   );

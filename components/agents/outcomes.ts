@@ -29,11 +29,8 @@ export function totalOf(outcomes: Outcomes): number {
   return Object.values(outcomes).reduce((sum, count) => sum + count, 0);
 }
 
-/**
- * "42 requests in 30 days: 30 auto-approved, 12 approved". `isCapped`: there were more, these
- * are the newest.
- */
-export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
+/** "42 requests in 30 days: 30 auto-approved, 12 approved". */
+export function outcomeWords(outcomes: Outcomes): string {
   const total = totalOf(outcomes);
   if (total === 0) return "No requests in 30 days";
   const parts = outcomeColors.flatMap(({ outcome, word }) => {
@@ -41,22 +38,19 @@ export function outcomeWords(outcomes: Outcomes, isCapped = false): string {
     return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
   });
   const noun = total === 1 ? "request" : "requests";
-  const start = isCapped
-    ? `More than ${total.toLocaleString("en")} requests in 30 days, of the latest`
-    : `${total.toLocaleString("en")} ${noun} in 30 days`;
-  return `${start}: ${parts.join(", ")}`;
+  return `${total.toLocaleString("en")} ${noun} in 30 days: ${parts.join(", ")}`;
 }
 
 /**
  * The same for the eye, where there is little room: "4 in 30 days: 2 auto-approved, 1 pending,
  * 1 blocked".
  */
-export function outcomesInShort(outcomes: Outcomes, isCapped: boolean): string {
+export function outcomesInShort(outcomes: Outcomes): string {
   const total = totalOf(outcomes);
   if (total === 0) return "None in 30 days";
   const parts = outcomeColors.flatMap(({ outcome, word }) => {
     const count = outcomes[outcome] ?? 0;
     return count > 0 ? [`${count.toLocaleString("en")} ${word}`] : [];
   });
-  return `${total.toLocaleString("en")}${isCapped ? "+" : ""} in 30 days: ${parts.join(", ")}`;
+  return `${total.toLocaleString("en")} in 30 days: ${parts.join(", ")}`;
 }

@@ -85,7 +85,7 @@ describe("the agents, a page at a time", () => {
     const [agent] = (await listAgentPage(db, { viewer: owner, filter: {}, now })).agents.filter(
       ({ id }) => id === busy,
     );
-    expect(agent).toMatchObject({ outcomes: { allowed: 3, denied: 1, expired: 1 }, isCapped: false });
+    expect(agent).toMatchObject({ outcomes: { allowed: 3, denied: 1, expired: 1 } });
     expect(agent?.lastSeenAt).toEqual(now);
     expect(agent?.firstKeyExpiresAt).toEqual(addSeconds(now, 2 * 86_400));
   });

@@ -2,9 +2,8 @@ import type postgres from "postgres";
 import type { Database } from "#db/client";
 import type { AgentStatus } from "#db/schema/agents";
 import type { RequestState } from "#db/schema/requests";
-import { addSeconds } from "#lib/clock";
-import { firstIdAt } from "#lib/ids";
 import type { Viewer } from "#lib/sessions/session";
+import { firstShownDay, outcomesSince } from "#lib/subtotals/outcomes-since";
 import { type AgentFilter, narrowedAgents, visibleAgents } from "./narrowed-agents.ts";
 
 /** How many requests of an agent ended how. */
@@ -24,9 +23,8 @@ export interface AgentRow {
   /** Whether a workload may get a short-lived key. */
   hasWorkload: boolean;
   lastSeenAt: Date | null;
-  /** Of the newest `mostCounted` requests of the last 30 days. */
+  /** Of the requests of the last 30 days (UTC), today included. */
   outcomes: Outcomes;
-  isCapped: boolean;
 }
 
 export interface AgentPage {
@@ -36,9 +34,6 @@ export interface AgentPage {
 }
 
 const pageSize = 25;
-/** The most requests counted for one agent: bounds the cost of a page with busy agents. */
-const mostCounted = 2000;
-const countedSeconds = 30 * 86_400;
 
 /**
  * A page of the agents that a viewer may see, by name: every agent for admins and auditors, owned
@@ -62,7 +57,6 @@ export function agentPageQuery(
   { viewer, filter, now }: { viewer: Viewer; filter: AgentFilter; now: Date },
 ) {
   const at = now.toISOString();
-  const since = firstIdAt("req", addSeconds(now, -countedSeconds));
   const usable = sql`k.revoked_at is null and k.workload_id is null and k.expires_at > ${at}::timestamptz`;
   return sql`
     with page as materialized (
@@ -76,14 +70,12 @@ export function agentPageQuery(
       cross join lateral (select count(*)::int as n, min(k.expires_at) as first from agent_keys k where k.agent_id = page.id and ${usable}) keys
       left join lateral (select r.created_at from requests r where r.agent_id = page.id order by r.id desc limit 1) latest on true
       cross join lateral (select coalesce(json_object_agg(state, n), '{}') as outcomes from (
-        select state, count(*)::int as n from (
-          select case when r.state = 'pending' and r.expires_at <= ${at}::timestamptz then 'expired' else r.state end as state
-          from requests r where r.agent_id = page.id and r.id >= ${since} order by r.id desc limit ${mostCounted}) recent
-        group by state) by_state) counted
+        select state, sum(count)::int as n from (${outcomesSince(sql, sql`page.id`, { first: firstShownDay(now), now })}) as outcome(day, state, count)
+        group by state having sum(count) <> 0) by_state) counted
     order by page.name, page.id`;
 }
 
-interface RawRow extends Omit<AgentRow, "owner" | "firstKeyExpiresAt" | "lastSeenAt" | "isCapped"> {
+interface RawRow extends Omit<AgentRow, "owner" | "firstKeyExpiresAt" | "lastSeenAt"> {
   ownerId: string;
   ownerName: string;
   firstKeyExpiresAt: string | null;
@@ -91,12 +83,10 @@ interface RawRow extends Omit<AgentRow, "owner" | "firstKeyExpiresAt" | "lastSee
 }
 
 function agentRow({ ownerId, ownerName, firstKeyExpiresAt, lastSeenAt, ...row }: RawRow): AgentRow {
-  const total = Object.values(row.outcomes).reduce((sum, count) => sum + count, 0);
   return {
     ...row,
     owner: { id: ownerId, name: ownerName },
     firstKeyExpiresAt: firstKeyExpiresAt ? new Date(firstKeyExpiresAt) : null,
     lastSeenAt: lastSeenAt ? new Date(lastSeenAt) : null,
-    isCapped: total >= mostCounted,
   };
 }

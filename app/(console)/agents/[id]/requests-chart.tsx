@@ -5,7 +5,7 @@ import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 
 /** The agent's requests in 30 days and their outcomes; empty for an agent without requests. */
 export async function RequestsChart({ agentId, now }: { agentId: string; now: Date }) {
-  const { days, isCapped } = await listDailyOutcomes(runtime().db, { agentId, now });
+  const days = await listDailyOutcomes(runtime().db, { agentId, now });
   if (days.every(({ outcomes }) => Object.keys(outcomes).length === 0)) return null;
   return (
     <Card>
@@ -13,7 +13,7 @@ export async function RequestsChart({ agentId, now }: { agentId: string; now: Da
         <CardTitle>Requests, last 30 days</CardTitle>
       </CardHeader>
       <CardContent>
-        <DailyChart days={days} isCapped={isCapped} />
+        <DailyChart days={days} />
       </CardContent>
     </Card>
   );
