@@ -21,7 +21,7 @@ export interface PolicyAsk {
   /**
    * The rules' facts apart from the action. A missing fact is indeterminate, and so never allows.
    */
-  facts?: Facts;
+  facts?: Facts | undefined;
 }
 
 /** The rules' facts apart from the action, at the moment of the ask. */

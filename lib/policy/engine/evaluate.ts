@@ -14,7 +14,14 @@ import { type Findings, type Verdict, weigh } from "./verdict.ts";
  */
 export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date): Verdict {
   const { enforced, monitored } = sliceFor(policy, ask.action.type);
-  const asked = { ...ask, currencyParam: policy.catalogue.get(ask.action.type)?.currencyParam };
+  const { agent, owner, action, facts } = ask;
+  const asked = {
+    agent,
+    owner,
+    action,
+    facts,
+    currencyParam: policy.catalogue.get(action.type)?.currencyParam,
+  };
   const found = findingsOf(policy, enforced, asked, now);
   const findings = unlessObstructed(found, obstaclesTo(policy, ask));
   const verdict = weigh(findings, policy, now);
@@ -28,7 +35,7 @@ export function evaluateVersion(policy: LoadedPolicy, ask: PolicyAsk, now: Date)
 }
 
 function unlessObstructed(findings: Findings, obstacles: unknown[]): Findings {
-  return { ...findings, mayAllow: findings.mayAllow && obstacles.length === 0 };
+  return obstacles.length === 0 ? findings : { ...findings, mayAllow: false };
 }
 
 function applyingOf({ blocking, steppingUp, allowing, indeterminate }: Findings): Rule[] {

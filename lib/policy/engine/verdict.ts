@@ -57,28 +57,28 @@ export interface Findings {
  * than the default outcome (invariant 1), and an indeterminate step-up's approvals still count: an
  * agent gains nothing by making a parameter unreadable.
  */
-export function weigh(
-  findings: Findings,
-  policy: { version: number; defaultOutcome: DefaultOutcome },
-  now: Date,
-): Verdict {
-  const { blocking, steppingUp, allowing, indeterminate, mayAllow, fault } = findings;
-  const verdict = { policyVersion: policy.version, ...(fault === undefined ? {} : { fault }) };
-  if (blocking.length > 0) return { ...verdict, ...blocked(blocking, []) };
+export function weigh(findings: Findings, policy: WeighingPolicy, now: Date): Verdict {
+  const verdict = weighRules(findings, policy, now);
+  return findings.fault === undefined ? verdict : { ...verdict, fault: findings.fault };
+}
+
+type WeighingPolicy = { version: number; defaultOutcome: DefaultOutcome };
+
+// The verdict is one object literal for each outcome: joining two objects by spreads takes longer than
+// the evaluation.
+function weighRules(findings: Findings, { version, defaultOutcome }: WeighingPolicy, now: Date): Verdict {
+  const { blocking, steppingUp, allowing, indeterminate, mayAllow } = findings;
+  if (blocking.length > 0) return blocked(version, blocking, []);
   const isCertain = mayAllow && indeterminate.length === 0;
-  if (isCertain && steppingUp.length === 0 && allowing.length > 0)
-    return { ...verdict, ...allowed(allowing) };
+  if (isCertain && steppingUp.length === 0 && allowing.length > 0) return allowed(version, allowing);
   const isUpToDefault = !isCertain || steppingUp.length === 0;
-  if (isUpToDefault && policy.defaultOutcome === "block")
-    return { ...verdict, ...blocked([], indeterminate) };
+  if (isUpToDefault && defaultOutcome === "block") return blocked(version, [], indeterminate);
   const required = [
     ...steppingUp,
     ...indeterminate.filter((rule) => rule.outcome === "step_up" && !isExpired(rule, now)),
   ];
-  return {
-    ...verdict,
-    ...steppedUp(steppingUp, indeterminate, isUpToDefault ? [...required, defaults] : required),
-  };
+  const demands = isUpToDefault ? [...required, defaults] : required;
+  return steppedUp(version, [...steppingUp, ...indeterminate], indeterminate, demands);
 }
 
 /** Whether the rule's time is over. */
@@ -86,9 +86,10 @@ export function isExpired(rule: Rule, now: Date): boolean {
   return rule.expiresAt !== undefined && Date.parse(rule.expiresAt) <= now.getTime();
 }
 
-function blocked(rules: Rule[], indeterminate: Rule[]) {
+function blocked(policyVersion: number, rules: Rule[], indeterminate: Rule[]): Verdict {
   return {
-    outcome: "block" as const,
+    outcome: "block",
+    policyVersion,
     ruleIds: ids([...rules, ...indeterminate]),
     indeterminateRuleIds: ids(indeterminate),
     requirements: [],
@@ -99,9 +100,10 @@ function blocked(rules: Rule[], indeterminate: Rule[]) {
   };
 }
 
-function allowed(rules: Rule[]) {
+function allowed(policyVersion: number, rules: Rule[]): Verdict {
   return {
-    outcome: "allow" as const,
+    outcome: "allow",
+    policyVersion,
     ruleIds: ids(rules),
     indeterminateRuleIds: [],
     requirements: [],
@@ -124,11 +126,12 @@ type Demand = Pick<
   | "allowEdits"
 >;
 
-function steppedUp(rules: Rule[], indeterminate: Rule[], required: Demand[]) {
+function steppedUp(policyVersion: number, rules: Rule[], indeterminate: Rule[], required: Demand[]): Verdict {
   const requirements = mergeRequirements(required.map(requirementOf));
   return {
-    outcome: "step_up" as const,
-    ruleIds: ids([...rules, ...indeterminate]),
+    outcome: "step_up",
+    policyVersion,
+    ruleIds: ids(rules),
     indeterminateRuleIds: ids(indeterminate),
     requirements,
     approvalsRequired: Math.max(...requirements.map(({ approvals }) => approvals)),
