@@ -163,13 +163,15 @@ export const requests = pgTable(
     index("requests_decided")
       .on(table.closedAt, table.createdAt)
       .where(sql`${table.state} in ('approved', 'denied')`),
-    // Requests that needed people, among the many auto-approved requests: of all agents and of one.
+    // Requests that needed people, among the many auto-approved requests.
     index("requests_closed")
       .on(sql`${table.id} collate "C"`)
       .where(sql`${table.state} not in ('allowed', 'blocked')`),
-    index("requests_stepped_up")
+    // The closed ones of one agent, found without their rows (lib/requests/list-queue.ts). The pending
+    // ones are in `requests_pending_agent`.
+    index("requests_closed_agent")
       .on(table.agentId, table.id)
-      .where(sql`${table.state} not in ('allowed', 'blocked')`),
+      .where(sql`${table.state} not in ('allowed', 'blocked', 'pending')`),
     // An agent's requests that people decided (lib/requests/unusual/). Without the many requests that
     // the agent can make alone: auto-approved, blocked, expired and withdrawn. In a collation of its
     // own: in the order of the primary key, the planner reads all of these by the primary key.

@@ -57,6 +57,29 @@ test("a page of an owner's history reads the owner's agents, however many others
   expect(blocks).toBeLessThan(800);
 });
 
+test("a page of an owner's closed requests reads the end of an index, also of an agent far busier than the others", async () => {
+  await db.$client`
+    insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', 'req_' || lpad((20000 + n)::text, 26, '0'),
+      'webhook_id', 'busy' || n, 'state', 'denied', 'context', repeat('x', 1500)))).* from requests r, generate_series(1, 3000) n
+    where r.webhook_id = '7'`;
+  // The planner goes by the average agent. This one has as many requests as at a million.
+  await db.$client`alter table requests alter agent_id set (n_distinct = 100)`;
+  await db.$client`vacuum analyze requests`;
+  const page = async (filter: Partial<ListFilter>) => {
+    const query = pageQuery(owner, { state: "decided", ...filter }, now);
+    const { sql, params } = new PgDialect().sqlToQuery(query);
+    const rows = await db.$client.unsafe<{ id: string }[]>(sql, params as string[]);
+    const { blocks } = await explainText(db, sql, params as string[]);
+    return { ids: rows.map(({ id }) => id), blocks };
+  };
+  const id = (n: number) => `req_${String(n).padStart(26, "0")}`;
+  const first = await page({});
+  expect(first.ids).toEqual(Array.from({ length: 51 }, (_, n) => id(23_000 - n)));
+  const far = await page({ after: id(20_100) });
+  expect(far.ids).toEqual(Array.from({ length: 51 }, (_, n) => id(20_099 - n)));
+  for (const { blocks } of [first, far]) expect(blocks).toBeLessThan(500);
+});
+
 test("an agent that makes up types doesn't slow the filter for undefined types down", async () => {
   await db.$client`
     insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', 'req_' || lpad((30000 + n)::text, 26, '0'),

@@ -55,7 +55,9 @@ async function findFloods(tx: Transaction, agentIds: string[], now: Date): Promi
           and (n.seen_at is null or n.created_at > ${addSeconds(now, -floodAgainSeconds).toISOString()})) as "isAnnounced"
     from agents a cross join lateral (
       select count(*)::int as count from (
-        select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked')
+        (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state = 'pending')
+        union all
+        (select from requests r where r.agent_id = a.id and r.id >= ${since} and r.state not in ('allowed', 'blocked', 'pending'))
         limit ${Math.max(setting.requests + 1, mostCounted)}) stepped_up) recent
     where a.id = any(${sql.param(agentIds)}::text[]) and recent.count > ${setting.requests}`);
 }
