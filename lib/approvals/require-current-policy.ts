@@ -73,6 +73,6 @@ async function judgeAgain(
   const policy = await loadPolicy(tx, version);
   const [agent] = await tx.select({ labels: agents.labels }).from(agents).where(eq(agents.id, agentId));
   const asked = { id: requestId, agentId, ownerId, action, labels: agent?.labels ?? [] };
-  const facts = await factsAtRequest(tx, policy, asked);
+  const facts = await factsAtRequest(tx, policy, asked, now);
   return evaluateVersion(policy, { agent: agentId, owner: ownerId, action, facts }, now);
 }

@@ -4,7 +4,10 @@ import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
+import { windowSeconds } from "#lib/policy/language/total";
+import { keptDaysOfTotals } from "#lib/subtotals/merge-subtotals";
 import { readTotals } from "./read-totals.ts";
+import { RunningTotals } from "./running-totals.ts";
 
 /** A past request, and its agent now. */
 export interface PastRequest {
@@ -18,16 +21,23 @@ export interface PastRequest {
 
 /**
  * The facts for reevaluating a past request. Totals are of the moment of the request: later
- * requests do not count towards them.
+ * requests do not count towards them. Of a recent request they are read from subtotals.
  */
 export async function factsAtRequest(
   db: Database | Transaction,
   policy: LoadedPolicy,
   { id, agentId, ownerId, action, labels }: PastRequest,
+  now: Date,
 ): Promise<Facts> {
   const totals = totalsNeeded(policy, action.type);
   if (totals.length === 0) return { labels };
   const amount = countedAmount(action, policy.catalogue.get(action.type));
-  const of = { id, agentId, ownerId, action, amount, at: timeOfId(id) };
-  return { labels, totals: await readTotals(clientOf(db), totals, of) };
+  const request = { id, agentId, ownerId, action, amount, at: timeOfId(id) };
+  const sql = clientOf(db);
+  if (now.getTime() - request.at.getTime() > mostSecondsAgo * 1000)
+    return { labels, totals: await readTotals(sql, totals, request) };
+  return { labels, totals: (await RunningTotals.read(sql, [{ totals, request }])).of(0) };
 }
+
+// Half a day before subtotals of the longest window are deleted.
+const mostSecondsAgo = (keptDaysOfTotals - 0.5) * 86_400 - windowSeconds["7d"];

@@ -18,6 +18,12 @@ export interface TotalGroup {
   minute: string;
   minuteId: string;
   hour: string;
+  /** Where whole hours and whole minutes end: `infinity`, unless the totals are of a past request. */
+  lastHour: string;
+  until: string;
+  /** The first ID of the minute `until`, and the ID of the past request; null for a new one. */
+  untilId: string | null;
+  beforeId: string | null;
   /** The earliest moment of the group, and where its window begins. */
   firstAt: string;
   firstSince: string;
@@ -39,6 +45,8 @@ interface Parts {
   counts: boolean;
   /** Whether the moments of a group differ. */
   edges: boolean;
+  /** Whether totals are of a past request. */
+  past: boolean;
 }
 
 const matches = (type: string) =>
@@ -75,7 +83,7 @@ const changesOf = ({ per }: Parts) =>
   per.map(
     (scope) => `
     select case when g."isSum" then c.sum else c.count end from subtotal_changes c
-    where g.per = '${scope}' and c.${columns[scope]} = g.scope and c.owner_id is not null and c.minute >= g.minute
+    where g.per = '${scope}' and c.${columns[scope]} = g.scope and c.owner_id is not null and c.minute >= g.minute and c.minute < g.until
       and (not g."isSum" or c.currency = g."currencyKey") and ${matches("c.action_type")}`,
   );
 
@@ -85,6 +93,10 @@ function queryOf(parts: Parts): string {
   const firstMinute = {
     ...{ from: `g."sinceId"`, to: `g."minuteId"` },
     also: "r.created_at > g.since and r.created_at < g.minute and (r.state <> 'pending' or r.expires_at > g.at)",
+  };
+  const lastMinute = {
+    ...{ from: `g."untilId"`, to: `g."beforeId"` },
+    also: "r.created_at >= g.until and (r.state <> 'pending' or r.expires_at > g.at)",
   };
   const betweenMoments = {
     ...{ from: `g."firstSinceId"`, to: `g."minuteId"` },
@@ -107,23 +119,26 @@ function queryOf(parts: Parts): string {
     select g.*, case g.per when 'resource' then subtotal_resource(g.id) else g.id end as scope, subtotal_currency(g.currency) as "currencyKey"
     from json_to_recordset($1::text::json) as g(n int, per text, id text, "isSum" boolean, currency text, exact text[], prefixes text[],
       at timestamptz, since timestamptz, "sinceId" text, minute timestamptz, "minuteId" text, hour timestamptz,
+      "lastHour" timestamptz, until timestamptz, "untilId" text, "beforeId" text,
       "firstAt" timestamptz, "firstSince" timestamptz, "firstSinceId" text)),
   overdue as materialized (
     select r.agent_id, r.owner_id, r.resource, r.action_type, r.currency, r.amount, r.created_at, r.expires_at from requests r
     where r.state = 'pending' and r.closed_at is null and r.expires_at <= (select max(at) from wanted))
   select g.n, (select coalesce(sum(part), 0) from (${union([
-    ...bucketsOf(parts, 3600, "s.start >= g.hour"),
+    ...bucketsOf(parts, 3600, `s.start >= g.hour and s.start < g."lastHour"`),
     ...bucketsOf(parts, 60, "s.start >= g.minute and s.start < g.hour"),
+    ...(parts.past ? bucketsOf(parts, 60, `s.start >= g."lastHour" and s.start < g.until`) : []),
     ...changesOf(parts),
     ...requestsOf(parts, value, firstMinute),
-    `select -(${value}) from overdue r where r.created_at >= g.minute and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
+    ...(parts.past ? requestsOf(parts, value, lastMinute) : []),
+    `select -(${value}) from overdue r where r.created_at >= g.minute and r.created_at < g.until and r.expires_at <= g.at and ${ofScope} and ${isCounted}`,
   ])}) as parts(part))::text as total, ${parts.edges ? edge : "null"} as edge
   from wanted g order by g.n`;
 }
 
 /**
  * Reads many totals, each as whole hours and minutes of `subtotals`, what is not merged yet, and the
- * requests of the one minute in which the window begins, without the undecided requests whose time
+ * requests of the minute in which the window begins and, for a past request, of its own, without the undecided requests whose time
  * has passed and that no job has expired yet. The cost depends neither on the length of the window
  * nor on the number of requests in it. Sends the query before it returns, after what was sent before.
  */
@@ -133,6 +148,7 @@ export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<Re
     sums: groups.some(({ isSum }) => isSum),
     counts: groups.some(({ isSum }) => !isSum),
     edges: groups.some(({ firstAt, at }) => firstAt !== at),
+    past: groups.some(({ beforeId }) => beforeId !== null),
   };
   const name = JSON.stringify(parts);
   const query = queries.get(name) ?? queryOf(parts);
@@ -140,5 +156,5 @@ export function readGroups(sql: postgres.ISql, groups: TotalGroup[]): Promise<Re
   return sql.unsafe<ReadGroup[]>(query, [JSON.stringify(groups)], { prepare: true }).execute();
 }
 
-/** By what they contain: 42 at most. */
+/** By what they contain: 84 at most. */
 const queries = new Map<string, string>();

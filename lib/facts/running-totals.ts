@@ -29,6 +29,8 @@ interface Group {
   total: Total;
   id: string;
   currency: string;
+  /** The past request. */
+  before: string | undefined;
   moments: Date[];
   read?: ReadGroup;
   /** What requests that this batch stores add. */
@@ -94,15 +96,16 @@ function memberOf(groups: Map<string, Group>, total: Total, request: TotalledReq
   const isSum = total.of === "sum";
   if (id === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
   const currency = isSum ? (amount?.currency ?? "") : "";
-  const key = JSON.stringify([total.name, id, currency]);
-  const group = groups.get(key) ?? { key, total, id, currency, moments: [], added: ExactSum.zero };
+  const before = request.id;
+  const key = JSON.stringify([total.name, id, currency, before]);
+  const group = groups.get(key) ?? { key, total, id, currency, before, moments: [], added: ExactSum.zero };
   groups.set(key, group);
   group.moments.push(at);
   const own = isSum ? ExactSum.of(String(Math.max(0, amount?.amount ?? 0))) : one;
   return { total, group, at, since: addSeconds(at, -windowSeconds[total.window]), own };
 }
 
-function queried({ total, id, currency, moments }: Group, n: number): TotalGroup {
+function queried({ total, id, currency, before, moments }: Group, n: number): TotalGroup {
   const times = moments.map((moment) => moment.getTime());
   const [firstAt, at] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
   const seconds = windowSeconds[total.window];
@@ -117,8 +120,20 @@ function queried({ total, id, currency, moments }: Group, n: number): TotalGroup
       .map((selector) => selector.slice(0, -1)),
     ...{ at: at.toISOString(), since: since.toISOString(), sinceId: firstIdAt("req", since) },
     ...{ minute: minute.toISOString(), minuteId: firstIdAt("req", minute), hour: hour.toISOString() },
+    ...endOf(at, before),
     ...{ firstAt: firstAt.toISOString(), firstSince: firstSince.toISOString() },
     firstSinceId: firstIdAt("req", firstSince),
+  };
+}
+
+// A new request has no requests after it.
+function endOf(at: Date, before: string | undefined) {
+  if (before === undefined) return { lastHour: "infinity", until: "infinity", untilId: null, beforeId: null };
+  const until = new Date(Math.floor(at.getTime() / 60_000) * 60_000);
+  const lastHour = new Date(Math.floor(at.getTime() / 3_600_000) * 3_600_000);
+  return {
+    ...{ lastHour: lastHour.toISOString(), until: until.toISOString() },
+    ...{ untilId: firstIdAt("req", until), beforeId: before },
   };
 }
 

@@ -63,7 +63,7 @@ export async function pendingOutcome(
 ): Promise<PendingOutcome> {
   const { id, agent_id: agent, owner_id: owner, labels } = row;
   const action = JSON.parse(row.action) as Action;
-  const facts = await factsAtRequest(db, policy, { id, agentId: agent, ownerId: owner, action, labels });
+  const facts = await factsAtRequest(db, policy, { id, agentId: agent, ownerId: owner, action, labels }, now);
   return whatWouldHappen(row, evaluateVersion(policy, { agent, owner, action, facts }, now));
 }
 

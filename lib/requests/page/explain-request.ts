@@ -41,16 +41,19 @@ export async function explainRequest(
     });
   const policy = await loadPolicy(db, row.policy_version);
   const action = JSON.parse(row.action) as Action;
-  const facts = await factsOf(db, policy, row, action);
+  const facts = await factsOf(db, { policy, row, action, now });
   const ask = { agent: row.agent_id, owner: row.owner_id, action, facts };
   return explain(policy, ask, new Date(row.created_at), row.rule_ids);
 }
 
 // A later version's reevaluation may read totals the first version did not.
-async function factsOf(db: Database, policy: LoadedPolicy, row: Row, action: Action): Promise<Facts> {
+async function factsOf(
+  db: Database,
+  { policy, row, action, now }: { policy: LoadedPolicy; row: Row; action: Action; now: Date },
+): Promise<Facts> {
   const { labels = [], totals = {} } = row.facts ?? {};
   if (totalsNeeded(policy, action.type).every(({ name }) => name in totals)) return { labels, totals };
   const past = { id: row.id, agentId: row.agent_id, ownerId: row.owner_id, action, labels };
-  const { totals: since } = await factsAtRequest(db, policy, past);
+  const { totals: since } = await factsAtRequest(db, policy, past, now);
   return { labels, totals: { ...since, ...totals } };
 }

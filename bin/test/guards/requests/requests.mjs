@@ -98,4 +98,12 @@ export default [
     replace: "    ...requestsOf({ ...parts, per: [] }, value, firstMinute),\n",
     tests: ["lib/facts/running-totals.test.ts"],
   },
+  {
+    name: "past-total-ends-with-its-request",
+    invariant: splitting,
+    file: "lib/facts/running-totals-query.ts",
+    find: "    ...(parts.past ? requestsOf(parts, value, lastMinute) : []),\n",
+    replace: "    ...(parts.past ? requestsOf({ ...parts, per: [] }, value, lastMinute) : []),\n",
+    tests: ["lib/facts/running-totals.test.ts"],
+  },
 ];
