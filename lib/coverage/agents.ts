@@ -49,13 +49,14 @@ export const agentsWithoutKey: Measure = {
   name: "Agents with no active key",
   about: "Non-revoked agents with no unexpired, unrevoked key and no workload identity.",
   unit: "agents",
+  // Joins instead of a look-up for each of ten thousand agents.
   query: ({ now }) => query`
-    select count(*) filter (where not exists (
-        select from agent_keys k
-        where k.agent_id = a.id and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz)
-        and not exists (select from workload_identities w where w.agent_id = a.id and w.removed_at is null))::int as value,
-      count(*)::int as total
+    select count(*) filter (where keyed.agent_id is null and working.agent_id is null)::int as value, count(*)::int as total
     from agents a
+      left join (
+        select distinct agent_id from agent_keys
+        where revoked_at is null and workload_id is null and expires_at > ${now.toISOString()}::timestamptz) keyed on keyed.agent_id = a.id
+      left join (select distinct agent_id from workload_identities where removed_at is null) working on working.agent_id = a.id
     where a.status <> 'revoked'`,
 };
 

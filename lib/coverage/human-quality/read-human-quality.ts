@@ -56,17 +56,20 @@ export function qualityQuery(window: CoverageWindow): Query {
   return joinQueries(
     withDecided(window),
     query`
-    , cells as (
-      select 'all' as cell, d.* from decided d
-      union all select 'timed', d.* from decided d where ${{ sql: marks.timed.condition }}
-      union all select d.risk, d.* from decided d where ${{ sql: marks.timed.condition }}),
+    , by_person as materialized (
+      select risk, ${{ sql: marks.timed.condition }} as is_timed, person_id, count(*)::int as n from decided group by risk, is_timed, person_id),
     shares as (
       select cell, sum(n)::int as total, count(*)::int as people, max(n)::int as most
-      from (select cell, person_id, count(*) as n from cells group by cell, person_id) by_person group by cell)
+      from (
+        select cell, person_id, sum(n) as n
+        from by_person, lateral (values ('all', true), ('timed', is_timed), (risk, is_timed)) as cells(cell, is_counted)
+        where is_counted group by cell, person_id) of_person group by cell),
+    cells as materialized (select * from shares where ${{ sql: enoughText }})
     select cell, total, ${{ sql: counts.join(", ") }},
       percentile_disc(0.5) within group (order by seconds) as median,
       percentile_disc(0.9) within group (order by seconds) as ninetieth
-    from cells join shares using (cell) where ${{ sql: enoughText }} group by cell, total`,
+    from cells join decided d on cell = 'all' or (${{ sql: marks.timed.condition }} and cell in ('timed', d.risk))
+    group by cell, total`,
   );
 }
 
