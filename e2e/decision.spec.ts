@@ -82,7 +82,7 @@ test("a reader sees times in their own zone, with UTC in the tooltip; the audit 
   const asked = page.locator("time", { hasText: /\d\d:\d\d GMT\+5:45$/ }).first();
   await expect(asked).toHaveAttribute("title", /^\d+ \w{3} \d{4}, \d\d:\d\d UTC$/);
   await page.goto(`${workspace.server.origin}/audit`);
-  await expect(page.getByText(/^\d+ \w{3} \d{4}, \d\d:\d\d UTC$/).first()).toBeVisible();
+  await expect(page.getByText(/^\d\d:\d\d:\d\d UTC$/).first()).toBeVisible();
   await expect(page.getByText("GMT+5:45")).toHaveCount(0);
   asking.interrupt();
   await asking.ended;

@@ -135,3 +135,50 @@ test("search finds pages, agents, people and requests by keyboard, and by the ma
   asking.interrupt();
   await asking.ended;
 });
+
+test("an event of the audit log is one line; J and Enter open its drawer, and Escape returns to the line", async ({
+  workspace,
+  enter,
+}) => {
+  const bot = await workspace.agent("Logged bot");
+  for (const amount of [51, 52, 53]) await bot.refundToEnd(amount);
+  const pending = await bot.refund(1250);
+  const { page } = await enter(workspace.admin);
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.goto(`${workspace.server.origin}/audit?agent=${bot.id}`);
+  await listens(page);
+  const events = page.getByRole("region", { name: "Events" });
+  const rows = events.locator("[data-row]:visible");
+  await expect(rows.nth(0)).toHaveText("requested, needs approval");
+  await expect(rows.nth(1)).toContainText("Logged bot3 auto-approved requests");
+  for (const height of await rows.evaluateAll((all) =>
+    all.map((row) => row.closest("li")?.getBoundingClientRect().height),
+  ))
+    expect(height).toBeLessThanOrEqual(44);
+  await expect(events).toContainText("Refund a payment 1,250.00 USD");
+
+  const dialog = page.getByRole("dialog");
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toHaveAccessibleName("Logged bot requested, needs approval");
+  await expect(page).toHaveURL(/[?&]event=evt_/);
+  await expectAccessible(page, "an open event");
+  expect(await (await page.request.get(page.url())).text()).toContain("<dialog open");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page).not.toHaveURL(/event=/);
+  await expect(rows.nth(0)).toBeFocused();
+
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await expect(events.getByText("requested, auto-approved")).toHaveCount(3);
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await dialog.getByRole("link", { name: "Events of this request" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(/\/audit\?request=req_/);
+  await expect(rows).toHaveText(["requested, auto-approved"]);
+  pending.interrupt();
+  await pending.ended;
+});

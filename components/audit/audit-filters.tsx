@@ -1,9 +1,15 @@
-import { Choice, type Choices } from "#components/forms/choice";
-import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
-import { Select } from "#components/forms/select";
-import { Button } from "#components/ui/button";
+import type { Choices } from "#components/forms/choice";
+import {
+  FilterByName,
+  FilterChoice,
+  FilterForm,
+  type FilterGroup,
+  FilterInput,
+} from "#components/forms/filter-form";
+import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
+import { eventWords } from "./event-words.ts";
+import { capitalized, subjectLabel } from "./subject-labels.ts";
 
 export interface AuditFiltersProps {
   /** Every type of event there is. */
@@ -11,74 +17,72 @@ export interface AuditFiltersProps {
   people: Choices;
   agents: Choices;
   /** The current values in the URL, as written. */
-  values: Partial<Record<"request" | "type" | "from" | "to", string>>;
-  /** The error of each invalid value, by name. */
-  errors: Record<string, string>;
+  values: Partial<Record<"person" | "agent" | "request" | "type" | "from" | "to", string>>;
+  /** Why a value matches nothing. */
+  fault: string | undefined;
+  /** Ranges of time up to now: each preserves the other filters. */
+  ranges: { href: string; label: string; isCurrent: boolean }[];
 }
 
-/**
- * The filters as a form that leads to an address: works without script, and the result can be
- * linked to.
- */
-export function AuditFilters({ types, people, agents, values, errors }: AuditFiltersProps) {
+/** Which events are listed. Each filter applies immediately and is in the URL. */
+export function AuditFilters({ types, people, agents, values, fault, ranges }: AuditFiltersProps) {
+  const isNarrowed = Boolean(fault) || Object.values(values).some(Boolean);
   return (
-    <form
-      method="get"
-      action="/audit"
-      aria-label="Filter"
-      className="grid gap-4 border-t p-4 sm:grid-cols-2 sm:p-5 lg:grid-cols-3"
-    >
-      <Field label="Person" className="content-start" error={errors.person}>
-        <Choice name="person" choices={people} empty="Anyone" />
-      </Field>
-      <Field label="Agent" className="content-start" error={errors.agent}>
-        <Choice name="agent" choices={agents} empty="Any agent" />
-      </Field>
-      <Field label="Event type" className="content-start" error={errors.type}>
-        <Select name="type" defaultValue={values.type ?? ""}>
-          <option value="">Any type</option>
-          {groups(types).map(([noun, group]) => (
-            <optgroup key={noun} label={noun.replaceAll("_", " ")}>
-              {group.map((type) => (
-                <option key={type} value={type}>
-                  {type}
-                </option>
-              ))}
-            </optgroup>
-          ))}
-        </Select>
-      </Field>
-      <Field label="Request" className="content-start" error={errors.request}>
-        <Input
-          name="request"
-          defaultValue={values.request}
-          placeholder="req_…"
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </Field>
-      <Field label="From (UTC)" className="content-start" error={errors.from}>
-        <Input name="from" type="datetime-local" defaultValue={values.from} />
-      </Field>
-      <Field label="To (UTC)" className="content-start" error={errors.to}>
-        <Input name="to" type="datetime-local" defaultValue={values.to} />
-      </Field>
-      <div className="flex flex-wrap gap-2 sm:col-span-full">
-        <Button type="submit">Apply</Button>
-        <Button asChild variant="ghost">
-          <Link href="/audit">Clear</Link>
-        </Button>
-      </div>
-    </form>
+    <FilterForm className="mb-4" action="/audit" clearHref="/audit" isNarrowed={isNarrowed} fault={fault}>
+      <FilterByName name="person" label="Person" any="Anyone" choices={people} />
+      <FilterByName name="agent" label="Agent" any="Any agent" choices={agents} />
+      <FilterChoice
+        name="type"
+        label="Event type"
+        any="Any event"
+        choices={typeGroups(types)}
+        value={values.type}
+      />
+      <FilterInput name="request" label="Request ID" type="search" value={values.request} />
+      <nav aria-label="Time range" className="flex shrink-0 gap-x-1">
+        {ranges.map(({ href, label, isCurrent }) => (
+          <Link
+            key={label}
+            href={href}
+            scroll={false}
+            aria-current={isCurrent ? "true" : undefined}
+            className={cn(
+              "control-height flex items-center whitespace-nowrap rounded-full px-3 text-muted-foreground text-sm hover:bg-muted hover:text-foreground",
+              "aria-[current]:bg-primary-soft aria-[current]:font-medium aria-[current]:text-foreground",
+            )}
+          >
+            {label}
+          </Link>
+        ))}
+      </nav>
+      <MomentFilter name="from" label="From (UTC)" value={values.from} />
+      <MomentFilter name="to" label="Before (UTC)" value={values.to} />
+    </FilterForm>
   );
 }
 
-/** The types by their noun. */
-function groups(types: readonly string[]): [string, string[]][] {
-  const nouns = new Map<string, string[]>();
+/** A day; a time of day too if the URL has one. A new value replaces what was typed. */
+function MomentFilter(props: { name: string; label: string; value: string | undefined }) {
+  const { value = "" } = props;
+  const isDay = value === "" || /^\d{4}-\d\d-\d\d$/.test(value);
+  const type = isDay ? "date" : "datetime-local";
+  return <FilterInput key={value} {...props} type={type} value={isDay ? value : minuteOf(value)} />;
+}
+
+/** "2026-11-24T14:05" in UTC, as the field takes it. */
+function minuteOf(value: string): string {
+  const at = new Date(/(Z|[+-]\d\d:\d\d)$/.test(value) ? value : `${value.replace(" ", "T")}Z`);
+  return Number.isNaN(at.getTime()) ? "" : at.toISOString().slice(0, 16);
+}
+
+/** The types by their noun, in the words of the list. */
+function typeGroups(types: readonly string[]): FilterGroup[] {
+  const groups = new Map<string, FilterGroup>();
   for (const type of types) {
     const [noun = type] = type.split(".");
-    nouns.set(noun, [...(nouns.get(noun) ?? []), type]);
+    const group = groups.get(noun) ?? { label: subjectLabel(noun), options: [] };
+    group.options.push({ value: type, word: capitalized(eventWords(type, {})) });
+    groups.set(noun, group);
   }
-  return [...nouns];
+  return [...groups.values()];
 }

@@ -2,6 +2,7 @@ import type { Decider } from "#lib/approvals/list-deciders";
 import type { AuditEventType } from "#lib/audit/event-types";
 import type { ProposedAct } from "#lib/proposals/proposed-change";
 import { roleLabels } from "#lib/text/labels";
+import { actWords } from "./act-words.ts";
 
 /**
  * The text of an event, after the actor's name. Total: a new event type does not compile without a
@@ -118,9 +119,9 @@ const words: Record<AuditEventType, string> = {
   "mail_settings.removed": "removed the email settings",
   "mail_settings.tested": "sent a test email",
   "notification_preferences.changed": "changed their notification preferences",
-  "request.allowed": "requested an auto-approved action",
-  "request.blocked": "requested a blocked action",
-  "request.pending": "requested an action that needs approval",
+  "request.allowed": "requested, auto-approved",
+  "request.blocked": "requested, blocked",
+  "request.pending": "requested, needs approval",
   "request.approval_given": "gave an approval",
   "request.approval_voided": "voided an approval",
   "request.edited": "edited a request",
@@ -161,6 +162,30 @@ export function eventWords(type: string, { purpose }: Record<string, unknown>): 
   return type.startsWith("enrolment.")
     ? text.replace("a one-time link", (link) => links[String(purpose)] ?? link)
     : text;
+}
+
+/** The words for a run of events, of the types that come in runs. */
+const runs: Partial<Record<AuditEventType, string>> = {
+  "request.allowed": "auto-approved requests",
+  "request.blocked": "blocked requests",
+  "request.pending": "requests that need approval",
+  "request.cancelled": "cancelled requests",
+  "request.expired": "expired requests",
+  "request.approval_voided": "voided approvals",
+  "grant.redeemed": "redeemed grants",
+  "grant.refused": "rejected redemptions",
+  "grant.expired": "expired grants",
+  "grant.revoked": "revoked grants",
+  "agent.refused": "rejected calls",
+  "session.started": "sign-ins",
+  "session.refused": "rejected sign-ins",
+  "execution.reported": "reported outcomes",
+};
+
+/** "25 auto-approved requests", or "changed agent labels 3 times", after the actor's name. */
+export function runWords(type: string, data: Record<string, unknown>, count: number): string {
+  const noun = Object.hasOwn(runs, type) ? runs[type as AuditEventType] : undefined;
+  return noun ? `${count} ${noun}` : `${eventWords(type, data)} ${count} times`;
 }
 
 const proposedActs: Record<ProposedAct, string> = {
@@ -206,9 +231,11 @@ const factNames =
 /**
  * The few facts that distinguish similar events at a glance. The event itself contains the rest.
  */
-export function eventFacts(data: Record<string, unknown>): string[] {
-  return factNames.flatMap((name) => {
+export function eventFacts(data: Record<string, unknown>, without: readonly string[] = []): string[] {
+  const shown = factNames.filter((name) => !without.includes(name));
+  return shown.flatMap((name) => {
     const value = data[name];
+    if (name === "act" && typeof value === "string" && value.includes("/")) return [actWords(value)];
     const text = (each: unknown) => valueWords[name]?.[String(each)] ?? String(each).replaceAll("_", " ");
     if (Array.isArray(value)) return value.length > 0 ? [value.map(text).join(", ")] : [];
     if (typeof value === "number") return [`${name} ${value}`];

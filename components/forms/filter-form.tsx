@@ -15,6 +15,12 @@ export interface FilterOption {
   word: string;
 }
 
+/** Options below a heading. */
+export interface FilterGroup {
+  label: string;
+  options: FilterOption[];
+}
+
 /**
  * The filters of a list, in one row that is always visible. Each applies immediately and is in the URL.
  * Without script it is a GET form with a button.
@@ -126,7 +132,7 @@ export function FilterChoice(props: {
   name: string;
   label: string;
   any: string;
-  choices: FilterOption[];
+  choices: (FilterOption | FilterGroup)[];
   value: string | undefined;
 }) {
   const id = useId();
@@ -142,11 +148,15 @@ export function FilterChoice(props: {
         className={cn(chip, "appearance-none pr-8 pl-3.5", props.value && chosenLook)}
       >
         <option value="">{props.any}</option>
-        {props.choices.map(({ value, word }) => (
-          <option key={value} value={value}>
-            {word}
-          </option>
-        ))}
+        {props.choices.map((choice) =>
+          "options" in choice ? (
+            <optgroup key={choice.label} label={choice.label}>
+              {choice.options.map(optionOf)}
+            </optgroup>
+          ) : (
+            optionOf(choice)
+          ),
+        )}
       </select>
       <Icon
         name="chevron-down"
@@ -156,18 +166,26 @@ export function FilterChoice(props: {
   );
 }
 
+function optionOf({ value, word }: FilterOption) {
+  return (
+    <option key={value} value={value}>
+      {word}
+    </option>
+  );
+}
+
 /** One filter with a text or date field. */
 export function FilterInput(props: {
   name: string;
   label: string;
-  type: "search" | "date";
+  type: "search" | "date" | "datetime-local";
   value: string | undefined;
 }) {
   const { name, label, type, value } = props;
   const id = useId();
-  const isDate = type === "date";
+  const isDate = type !== "search";
   return (
-    <span className="flex shrink-0 items-center gap-2">
+    <span className="relative flex shrink-0 items-center gap-2">
       <label htmlFor={id} className={isDate ? "text-muted-foreground text-sm" : "sr-only"}>
         {label}
       </label>
@@ -190,7 +208,7 @@ export function FilterByName(props: { name: string; label: string; any: string; 
   const id = useId();
   if (source)
     return (
-      <span className="shrink-0">
+      <span className="relative shrink-0">
         <label htmlFor={id} className="sr-only">
           {label}
         </label>

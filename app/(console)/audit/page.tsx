@@ -7,7 +7,7 @@ import { auditQuerySchema, auditQueryText } from "#app/web/query/audit-query";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { AuditFilters } from "#components/audit/audit-filters";
-import { EventRow } from "#components/audit/event-row";
+import { EventList } from "#components/audit/event-list";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -16,10 +16,15 @@ import { PageHeader } from "#components/ui/page-header";
 import { auditEventTypes } from "#lib/audit/event-types";
 import { readEvent } from "#lib/audit/read-event";
 import { searchAudit } from "#lib/audit/search";
+import { OpenEvent } from "./open-event.tsx";
+import { timeRanges } from "./time-ranges.ts";
 
 export const metadata: Metadata = { title: "Audit log" };
 
 const eventsOnPage = 50;
+
+/** The filters of the page, as written in the URL. */
+type Values = Record<string, string>;
 
 export default async function AuditPage({
   searchParams,
@@ -27,30 +32,27 @@ export default async function AuditPage({
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const viewer = await requireViewer("auditor", "admin");
-  const { db } = runtime();
+  const { db, clock } = runtime();
   const query = singleValues(await searchParams);
-  const { before, after, person: personText, agent: agentText, ...others } = query;
+  const { before, after, event: openId, person: personText, agent: agentText, ...others } = query;
   const [person, agent] = await Promise.all([
     personFilter(viewer, personText),
     agentFilter(viewer, agentText),
   ]);
-  const values: Record<string, string> = {
+  const values: Values = {
     ...others,
     ...(person.id && { person: person.id }),
     ...(agent.id && { agent: agent.id }),
   };
   const parsed = auditQuerySchema.safeParse(values);
-  const isSound = parsed.success && !person.fault && !agent.fault;
-  const page = isSound
-    ? await searchAudit(db, parsed.data, { before, after, limit: eventsOnPage })
-    : { entries: [] };
+  const fault = person.fault ?? agent.fault ?? parsed.error?.issues[0]?.message;
+  const page =
+    parsed.success && !fault
+      ? await searchAudit(db, parsed.data, { before, after, limit: eventsOnPage })
+      : { entries: [] };
   const events = page.entries.map(readEvent);
   const names = await eventNames(viewer, events);
-  const errors = {
-    ...(parsed.success ? {} : errorsByField(parsed.error.issues)),
-    ...(person.fault && { person: person.fault }),
-    ...(agent.fault && { agent: agent.fault }),
-  };
+  const here: Values = { ...values, ...(before && { before }), ...(after && { after }) };
   return (
     <>
       <PageHeader
@@ -60,37 +62,40 @@ export default async function AuditPage({
         <Export format="csv" values={values} />
         <Export format="jsonl" values={values} />
       </PageHeader>
-      <Card className="mb-5" aria-label="Filters">
-        <details open={Object.keys(values).length > 0 || !isSound}>
-          <summary className="min-h-11 cursor-pointer rounded-lg px-4 py-2.5 font-medium sm:px-5">
-            Filter
-          </summary>
-          <AuditFilters
-            types={auditEventTypes}
-            people={person.choices}
-            agents={agent.choices}
-            values={values}
-            errors={errors}
-          />
-        </details>
-      </Card>
-      <Card aria-label="Events">
+      <AuditFilters
+        types={auditEventTypes}
+        people={person.choices}
+        agents={agent.choices}
+        values={values}
+        fault={fault}
+        ranges={timeRanges(values, clock())}
+      />
+      <Card aria-label="Events" className="overflow-hidden">
         {events.length > 0 ? (
-          <ol className="divide-y">
-            {events.map((event) => (
-              <EventRow key={event.id} {...event} names={names} />
-            ))}
-          </ol>
+          <EventList
+            events={events}
+            names={names}
+            detailsHref={(event) => auditHref({ ...here, event })}
+            filterHref={(filter) => auditHref({ ...values, ...filter })}
+          />
         ) : (
-          <NoEvents isFaulty={!isSound} />
+          <NoEvents fault={fault} />
         )}
       </Card>
       <Paging values={values} older={page.older} newer={page.newer} />
+      {openId ? (
+        <OpenEvent id={openId} viewer={viewer} onPage={events} names={names} closeHref={auditHref(here)} />
+      ) : null}
     </>
   );
 }
 
-function Export({ format, values }: { format: "csv" | "jsonl"; values: Record<string, string> }) {
+function auditHref(values: Values): string {
+  const query = auditQueryText(values);
+  return query ? `/audit?${query}` : "/audit";
+}
+
+function Export({ format, values }: { format: "csv" | "jsonl"; values: Values }) {
   return (
     <Button asChild variant="outline">
       <a href={`/api/audit.${format}?${auditQueryText(values)}`} download>
@@ -101,12 +106,12 @@ function Export({ format, values }: { format: "csv" | "jsonl"; values: Record<st
   );
 }
 
-function NoEvents({ isFaulty }: { isFaulty: boolean }) {
+function NoEvents({ fault }: { fault: string | undefined }) {
   return (
     <EmptyState
       icon={ScrollText}
-      title={isFaulty ? "Check your filters" : "No matching events"}
-      description={isFaulty ? "Fix the highlighted fields." : "Try a wider time range or clear a filter."}
+      title={fault ? "Check your filters" : "No matching events"}
+      description={fault ?? "Try a wider time range or clear a filter."}
     >
       <Button asChild variant="outline">
         <Link href="/audit">Clear filters</Link>
@@ -115,27 +120,23 @@ function NoEvents({ isFaulty }: { isFaulty: boolean }) {
   );
 }
 
-function Paging(props: { values: Record<string, string>; older?: string; newer?: string }) {
-  if (props.older === undefined && props.newer === undefined) return null;
-  const href = (cursor: Record<string, string>) => `/audit?${auditQueryText({ ...props.values, ...cursor })}`;
+function Paging(props: { values: Values; older?: string; newer?: string }) {
+  const { values, older, newer } = props;
+  if (older === undefined && newer === undefined) return null;
   return (
     <nav aria-label="Pages" className="mt-4 flex justify-between gap-2">
-      {props.newer === undefined ? (
+      {newer === undefined ? (
         <span />
       ) : (
         <Button asChild variant="outline">
-          <Link href={href({ after: props.newer })}>Newer</Link>
+          <Link href={auditHref({ ...values, after: newer })}>Newer</Link>
         </Button>
       )}
-      {props.older === undefined ? null : (
+      {older === undefined ? null : (
         <Button asChild variant="outline">
-          <Link href={href({ before: props.older })}>Older</Link>
+          <Link href={auditHref({ ...values, before: older })}>Older</Link>
         </Button>
       )}
     </nav>
   );
-}
-
-function errorsByField(issues: { path: PropertyKey[]; message: string }[]): Record<string, string> {
-  return Object.fromEntries(issues.map(({ path, message }) => [String(path[0]), message]));
 }

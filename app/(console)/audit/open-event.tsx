@@ -1,0 +1,44 @@
+import { runtime } from "#app/process/runtime";
+import { eventNames } from "#app/web/audit-labels";
+import { EventDetails } from "#components/audit/event-details";
+import { EventDrawer } from "#components/audit/event-drawer";
+import { actorName } from "#components/audit/event-line";
+import { eventWords } from "#components/audit/event-words.ts";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { findEvent } from "#lib/audit/find-event";
+import type { AuditEvent } from "#lib/audit/read-event";
+import type { EventNames } from "#lib/audit-names/event-names";
+import type { Viewer } from "#lib/sessions/session";
+
+/** The drawer with the event that the URL names; nothing for an unknown event. */
+export async function OpenEvent(props: {
+  id: string;
+  viewer: Viewer;
+  onPage: AuditEvent[];
+  /** The names for the events on the page. */
+  names: EventNames;
+  closeHref: string;
+}) {
+  const listed = props.onPage.find(({ id }) => id === props.id);
+  const event = listed ?? (await findEvent(runtime().db, props.id));
+  if (!event) return null;
+  const names = listed ? props.names : await eventNames(props.viewer, [event]);
+  const { request } = event.subject;
+  return (
+    <EventDrawer
+      key={event.id}
+      title={`${actorName(event.actor, names.names)} ${eventWords(event.type, event.data)}`}
+      closeHref={props.closeHref}
+      rowId={event.id}
+    >
+      <EventDetails event={event} names={names}>
+        {request ? (
+          <Button asChild variant="outline" className="justify-self-start">
+            <Link href={`/audit?request=${request}`}>Events of this request</Link>
+          </Button>
+        ) : null}
+      </EventDetails>
+    </EventDrawer>
+  );
+}

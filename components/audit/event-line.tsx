@@ -1,0 +1,87 @@
+import { Bot, ChevronRight, Cog, ShieldCheck, User, Wrench } from "lucide-react";
+import type { ReactNode } from "react";
+import { ClockTime, UtcTime } from "#components/text/utc-time";
+import { cn } from "#components/ui/cn.ts";
+import type { AuditEvent } from "#lib/audit/read-event";
+import { systemName } from "./event-words.ts";
+
+interface EventLineProps {
+  at: Date;
+  /** Whether the line has the day too, because no heading above it has. */
+  isDated?: boolean;
+  actor: ReactNode;
+  words: ReactNode;
+  facts: readonly string[];
+  target: ReactNode;
+  /** Whether the line opens the events of a run below it. */
+  isRun?: boolean;
+}
+
+/**
+ * One line: time, actor, event, target. On a phone two: actor, event and time, then the target.
+ * Long names are cut here; the event's details have them in full.
+ */
+export function EventLine({ at, isDated = false, actor, words, facts, target, isRun }: EventLineProps) {
+  const Time = isDated ? UtcTime : ClockTime;
+  return (
+    <span
+      className={cn(
+        "grid min-h-11 grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 px-4 py-1 text-sm leading-5 sm:px-5",
+        "md:h-10 md:min-h-0 md:gap-x-4 md:py-0",
+        isDated ? "md:grid-cols-[10.5rem_minmax(0,1fr)_1rem]" : "md:grid-cols-[6rem_minmax(0,1fr)_1rem]",
+      )}
+    >
+      <Time
+        at={at}
+        className={cn(
+          "text-[0.8125rem] text-muted-foreground md:col-auto md:row-auto",
+          isDated ? "col-span-2 row-start-3" : "col-start-2 row-start-1",
+        )}
+      />
+      <span
+        className={cn(
+          "contents md:grid md:items-center md:gap-x-4",
+          "md:grid-cols-[minmax(0,11rem)_minmax(0,5fr)_minmax(0,4fr)]",
+        )}
+      >
+        <span
+          className={cn(
+            "flex min-w-0 items-center gap-x-1.5 md:contents",
+            isDated ? "col-span-2" : "col-start-1 row-start-1",
+          )}
+        >
+          <span className="max-w-1/2 shrink-0 truncate font-medium md:max-w-none">{actor}</span>
+          <span className="min-w-0 truncate">
+            {words}
+            {facts.length > 0 ? <span className="text-muted-foreground"> · {facts.join(" · ")}</span> : null}
+          </span>
+        </span>
+        <span className="col-span-2 min-w-0 truncate text-[0.8125rem] text-muted-foreground empty:hidden md:col-span-1 md:text-foreground md:text-sm md:empty:block">
+          {target}
+        </span>
+      </span>
+      <ChevronRight
+        aria-hidden
+        className={cn("hidden size-4 text-muted-foreground md:block", isRun && "group-open/run:rotate-90")}
+      />
+    </span>
+  );
+}
+
+const icons = { person: User, agent: Bot, tool: Wrench, boundary: ShieldCheck, system: Cog };
+
+/** The actor's name after an icon of its kind. */
+export function ActorName(props: { actor: AuditEvent["actor"]; names: ReadonlyMap<string, string> }) {
+  const { actor } = props;
+  const Icon = icons[actor.type];
+  return (
+    <>
+      <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-4 text-muted-foreground" />
+      {actorName(actor, props.names)}
+    </>
+  );
+}
+
+export function actorName(actor: AuditEvent["actor"], names: ReadonlyMap<string, string>): string {
+  return names.get(actor.id) ?? (actor.type === "system" ? systemName(actor.id) : actor.id);
+}

@@ -1,0 +1,38 @@
+import type { AuditEvent } from "#lib/audit/read-event";
+import { eventFacts } from "./event-words.ts";
+
+/** Events of one UTC day, newest first, in runs of identical events. */
+export interface EventDay {
+  /** Midnight, UTC. */
+  day: Date;
+  runs: [AuditEvent, ...AuditEvent[]][];
+}
+
+/**
+ * Events in their order, by day and run. A run consists of neighbors only: no event is moved, and
+ * none is left out.
+ */
+export function eventDays(events: readonly AuditEvent[]): EventDay[] {
+  const days: EventDay[] = [];
+  let previous: string | undefined;
+  for (const event of events) {
+    const day = event.at.toISOString().slice(0, 10);
+    const key = JSON.stringify([day, sameness(event)]);
+    const last = days.at(-1);
+    const isSameDay = last?.day.toISOString().startsWith(day);
+    if (!last || !isSameDay) days.push({ day: new Date(`${day}T00:00:00Z`), runs: [[event]] });
+    else if (key === previous) last.runs.at(-1)?.push(event);
+    else last.runs.push([event]);
+    previous = key;
+  }
+  return days;
+}
+
+/** Of a request and its parts each has its own ID, which does not make events different. */
+const ownIds = new Set(["request", "grant", "approval"]);
+
+/** Equal for events that a reader would not tell apart in the list. */
+function sameness({ type, actor, subject, data }: AuditEvent) {
+  const about = Object.entries(subject).filter(([kind]) => !ownIds.has(kind));
+  return [type, actor.id, about.sort(), eventFacts(data)];
+}

@@ -1,0 +1,42 @@
+import type { SubjectKind } from "#lib/audit/record";
+
+/** Labels of {@link SubjectKind}, whose names are stored and older than the glossary. */
+const labels: Record<SubjectKind, string> = {
+  person: "person",
+  agent: "agent",
+  request: "request",
+  key: "key",
+  tool: "tool",
+  grant: "grant",
+  approval: "approval",
+  offer: "transfer",
+  attestation: "ownership confirmation",
+  passkey: "passkey",
+  enrolment: "one-time link",
+  session: "session",
+  group: "group",
+  delegate: "delegate",
+  delegation: "delegation",
+  proposal: "proposed change",
+  replay: "impact preview",
+  policy_version: "policy version",
+  policy_token: "policy token",
+  scim_token: "SCIM token",
+  sso_connection: "SSO connection",
+  transmitter: "event source",
+  webhook_endpoint: "webhook endpoint",
+  chat_setting: "chat setting",
+  push_subscription: "device",
+  boundary: "boundary",
+  workload_identity: "workload identity",
+};
+
+/** The label of a kind of object, "Proposed change"; the stored name for a kind of a later version. */
+export function subjectLabel(kind: string): string {
+  const label = Object.hasOwn(labels, kind) ? labels[kind as SubjectKind] : kind.replaceAll("_", " ");
+  return capitalized(label);
+}
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

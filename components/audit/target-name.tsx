@@ -1,0 +1,20 @@
+import { Amount } from "#components/approval/amount";
+import type { EventTarget } from "#lib/audit-names/event-target";
+
+/** "Refund a payment 1,250.00 USD · Refund bot". The amount is the agent's word, and marked as such. */
+export function TargetName({ name, actorId }: { name: EventTarget["name"]; actorId?: string }) {
+  if (typeof name === "string") return name;
+  const { title, amount, agent } = name;
+  return (
+    <>
+      {title}
+      {amount ? (
+        <>
+          {" "}
+          <Amount amount={amount} />
+        </>
+      ) : null}
+      {agent.id === actorId ? null : ` · ${agent.name}`}
+    </>
+  );
+}

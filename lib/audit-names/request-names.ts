@@ -1,0 +1,45 @@
+import { sql } from "drizzle-orm";
+import type { Database } from "#db/client";
+import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
+import type { Action } from "#lib/policy/language/action";
+import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
+
+/** A request in a few words. `amount` is the agent's word: untrusted. */
+export interface RequestName {
+  /** From the action types; for an unknown type, the type itself. */
+  title: string;
+  amount: ActionAmount | undefined;
+  agent: { id: string; name: string };
+}
+
+type Row = {
+  id: string;
+  title: string;
+  action: string;
+  amountParam: string | null;
+  currencyParam: string | null;
+  agentId: string;
+  agentName: string;
+};
+
+/** The names of the requests that the viewer may open, by ID, in one query. */
+export async function requestNames(
+  db: Database,
+  { viewer, ids, now }: { viewer: RequestReader; ids: readonly string[]; now: Date },
+): Promise<Map<string, RequestName>> {
+  if (ids.length === 0) return new Map();
+  const rows = await db.execute<Row>(sql`
+    select r.id, coalesce(t.title, r.action_type) as title, r.action, t.amount_param as "amountParam",
+      t.currency_param as "currencyParam", a.id as "agentId", a.name as "agentName"
+    from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
+    where r.id = any(${sql.param([...ids])}::text[]) and ${readableRequests(viewer, now)}`);
+  return new Map(rows.map((row) => [row.id, nameOf(row)]));
+}
+
+function nameOf({ title, action, amountParam, currencyParam, agentId, agentName }: Row): RequestName {
+  return {
+    title,
+    amount: actionAmount(JSON.parse(action) as Action, { amountParam, currencyParam }),
+    agent: { id: agentId, name: agentName },
+  };
+}
