@@ -50,7 +50,10 @@ export class RunningTotals {
     private readonly groups: Group[],
   ) {}
 
-  /** @param sql a transaction that holds the locks of {@link totalLocks}. */
+  /**
+   * Sends the query before it returns.
+   * @param sql for asks that are stored: a transaction that holds the locks of {@link totalLocks}.
+   */
   static async read(sql: postgres.ISql, wanted: readonly Totalled[]): Promise<RunningTotals> {
     const groups = new Map<string, Group>();
     const members = wanted.map(({ totals, request }) =>

@@ -77,12 +77,14 @@ function judgeInTurn(
   });
 }
 
-/** The agents of asks that were neither stored nor refused, or that a later ask counted in vain. */
+/** The agents of asks that were neither stored nor refused, or that a later ask may have counted in vain. */
 function unsettledIn(asks: CountedAsk[], inserted: Inserted[]): Set<string> {
-  const locks = asks.map(({ totals, of }) => totalLocks(totals, of));
+  const scopes = asks.map(({ of: { agentId, ownerId, action } }) => [agentId, ownerId, action.resource]);
   const isCountedLater = (index: number) =>
     inserted[index]?.insert.request.state !== "blocked" &&
-    locks.some((names, later) => later > index && names.some((name) => locks[index]?.includes(name)));
+    scopes
+      .slice(index + 1)
+      .some((later) => later.some((id, n) => id !== undefined && id === scopes[index]?.[n]));
   const unsettled = asks.filter((_, index) => {
     const result = inserted[index]?.result;
     return !result?.isSettled || (!result.isInserted && isCountedLater(index));

@@ -53,7 +53,6 @@ function openLane(db: Database) {
 
 /** The results, in order; undefined for an ask that has to be stored alone. */
 async function insertTogether(db: Database, asks: CountedAsk[]): Promise<(Inserted | undefined)[]> {
-  if (asks.length === 1 && asks[0]) return [await insertAlone(db, asks[0])];
   try {
     return await insertCountedBatch(db, asks, { mayWait: false });
   } catch (error) {
