@@ -57,7 +57,7 @@ export function pendingRows(
     from requests r join agents a on a.id = r.agent_id join people o on o.id = a.owner_id
       left join action_types t on t.type = r.action_type
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()}
-${among ? sql`and r.id = any(${sql.param(among)}::text[])` : sql``}
+      ${among ? sql`and r.id = any(${sql.param(among)}::text[])` : sql``}
       and ${visibleRequests(viewer, now)} ${narrowed(filter, now)} ${after}
     order by r.expires_at, r.id`;
 }
