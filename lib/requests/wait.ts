@@ -3,12 +3,15 @@ import type { Clock } from "#lib/clock";
 import type { EventHub } from "#lib/events/hub";
 import { type FoundResponse, findResponse, type ResponseContext } from "./request-response.ts";
 
+/** The answer of a wait. */
+export type WaitedResponse = Pick<FoundResponse, "answer" | "agentId" | "waitExpiresAt">;
+
 export interface WaitInput {
   requestId: string;
   /** Whether the wait is over. */
-  isDone: (found: FoundResponse) => boolean;
+  isDone: (found: WaitedResponse) => boolean;
   /** Called once, before an unfinished wait begins. An error it throws ends the wait. */
-  beforeWaiting: (found: FoundResponse) => void;
+  beforeWaiting: (found: WaitedResponse) => void;
   /** When to stop waiting in any case. */
   until: Date;
   /** Aborted when the caller hung up or the process is stopping. */
@@ -26,26 +29,21 @@ export async function waitForResponse(
   db: Database,
   events: EventHub,
   input: WaitInput,
-): Promise<FoundResponse | undefined> {
-  const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
-  let hasWaited = false;
+): Promise<WaitedResponse | undefined> {
+  const { requestId, signal } = input;
   const bell = new Bell();
   // Listening starts before looking, so that no change falls between the two.
   const unsubscribe = events.subscribe(`request/${requestId}`, () => bell.ring());
   const hangUp = () => bell.ring();
   signal.addEventListener("abort", hangUp);
   try {
-    for (;;) {
-      const now = clock();
-      const found = await findResponse(db, requestId, { ...context, now });
-      if (!found || isDone(found) || signal.aborted || now >= until) return found;
-      if (!hasWaited) beforeWaiting(found);
-      hasWaited = true;
-      const deadline = Math.min(until.getTime(), deadlineOf(found, now));
-      await bell.rung(deadline - now.getTime());
+    for (let isFirst = true; ; isFirst = false) {
+      const looked = await look(db, input, isFirst);
+      if (looked.isOver) return looked.found;
+      await bell.rung(looked.milliseconds);
       // The caller hung up, or the process stops and the answer asks to come back: thousands of
-      // waits may end at the same moment.
-      if (signal.aborted) return found;
+      // waits may end at the same moment, so none reads again.
+      if (signal.aborted) return unpack(looked.packed);
     }
   } finally {
     unsubscribe();
@@ -53,7 +51,32 @@ export async function waitForResponse(
   }
 }
 
-function deadlineOf(found: FoundResponse, now: Date): number {
+/** A look at the request: the end of the wait, or how long the wait goes on without a change. */
+type Looked =
+  | { isOver: true; found: WaitedResponse | undefined }
+  | { isOver: false; milliseconds: number; packed: string };
+
+// Apart from the wait, so that the wait holds a text instead of objects: a thousand agents wait.
+async function look(db: Database, input: WaitInput, isFirst: boolean): Promise<Looked> {
+  const { requestId, isDone, beforeWaiting, until, signal, context, clock } = input;
+  const now = clock();
+  const found = await findResponse(db, requestId, { ...context, now });
+  if (!found || isDone(found) || signal.aborted || now >= until) return { isOver: true, found };
+  if (isFirst) beforeWaiting(found);
+  const deadline = Math.min(until.getTime(), deadlineOf(found, now));
+  return { isOver: false, milliseconds: deadline - now.getTime(), packed: pack(found) };
+}
+
+function pack({ answer, agentId, waitExpiresAt }: WaitedResponse): string {
+  return JSON.stringify({ answer, agentId, waitExpiresAt });
+}
+
+function unpack(packed: string): WaitedResponse {
+  const { waitExpiresAt, ...same } = JSON.parse(packed);
+  return { ...same, waitExpiresAt: new Date(waitExpiresAt) };
+}
+
+function deadlineOf(found: WaitedResponse, now: Date): number {
   const expiresAt = Date.parse(found.answer.request.expires_at);
   return expiresAt > now.getTime() ? expiresAt : Number.POSITIVE_INFINITY;
 }

@@ -6,16 +6,20 @@ import { problemOf } from "#app/api/edge/problem";
 import { hasUnstorable } from "#app/process/unstorable-input";
 import { answerRedemption } from "./grants.ts";
 import { type Answer, answerAsk } from "./requests.ts";
+import { answerWait } from "./waits.ts";
 
 type Handler = (call: HttpCall, rawBody: Uint8Array) => Promise<Answer>;
 
 const plainAsk = /^\/api\/v1\/agents\/(\w+)\/requests$/;
+const plainWait = /^\/api\/v1\/requests\/(\w+)(?:\?wait=(\d{1,2}))?$/;
 const plainRedemption = "/api/v1/grants/redemptions";
 const plainHost = /^[a-z0-9._-]+(?::\d{1,5})?$/;
 
+const noBody = new Uint8Array();
+
 /**
- * Answers an ask or a redemption without Hono, if the call is spelled as agents spell it: a known
- * length within the limit, this media type, no escapes. Hono's router and its copies of request and
+ * Answers an ask, a redemption or a wait without Hono, if the call is spelled as agents spell it: a
+ * known length within the limit, this media type, no escapes. Hono's router and its copies of request and
  * response cost more than the policy. Any other spelling gets the same handler through Hono. A test
  * expects the same head both ways, and the same fields in the body (app/process/hot-answers.test.ts).
  * @param headers every header that does not depend on the answer.
@@ -34,21 +38,33 @@ export function answerPlainly(
 
 function handlerOf(request: IncomingMessage): Handler | undefined {
   const { method, url = "" } = request;
-  if (method !== "POST" || !isPlain(request)) return undefined;
+  if (!isPlain(request)) return undefined;
+  if (method === "GET") return waitOf(request);
+  if (method !== "POST" || !hasPlainBody(request)) return undefined;
   if (url === plainRedemption) return answerRedemption;
   const agentId = plainAsk.exec(url)?.[1];
   return agentId === undefined ? undefined : (call, rawBody) => answerAsk(call, agentId, rawBody);
 }
 
-function isPlain({ headers, rawHeaders }: IncomingMessage): boolean {
+function waitOf({ url = "", headers }: IncomingMessage): Handler | undefined {
+  const [, id, wait] = plainWait.exec(url) ?? [];
+  if (id === undefined || headers.accept?.includes("text/event-stream")) return undefined;
+  const hasBody = (headers["content-length"] ?? "0") !== "0" || headers["transfer-encoding"] !== undefined;
+  if (hasBody) return undefined;
+  return (call) => answerWait(call, id, wait);
+}
+
+function isPlain({ headers }: IncomingMessage): boolean {
+  return plainHost.test(headers.host ?? "") && !hasUnstorable("", [headers.cookie]);
+}
+
+function hasPlainBody({ headers, rawHeaders }: IncomingMessage): boolean {
   const length = Number(headers["content-length"] ?? Number.NaN);
   return (
     length > 0 &&
     length <= maximumBodyBytes &&
     headers["content-type"] === "application/json" &&
-    rawHeaders.filter((name) => name.toLowerCase() === "content-type").length === 1 &&
-    plainHost.test(headers.host ?? "") &&
-    !hasUnstorable("", [headers.cookie])
+    rawHeaders.filter((name) => name.toLowerCase() === "content-type").length === 1
   );
 }
 
@@ -62,8 +78,8 @@ async function respond(
   response: ServerResponse,
   { headers, handle }: Plan,
 ): Promise<void> {
-  const rawBody = await readBody(request);
-  const answer = await answered(request, () => handle(callOf(request), rawBody));
+  const rawBody = request.method === "GET" ? noBody : await readBody(request);
+  const answer = await answered(request, () => handle(callOf(request, response), rawBody));
   response
     .writeHead(answer.status, {
       ...headers,
@@ -75,21 +91,21 @@ async function respond(
 
 async function answered(request: IncomingMessage, handle: () => Promise<Answer>) {
   try {
-    const { status, body } = await handle();
-    const headers = { "cache-control": "no-store", "content-type": "application/json" };
-    return { status, headers, body: JSON.stringify(body) };
+    const { status, body, headers } = await handle();
+    const all = { "cache-control": "no-store", ...headers, "content-type": "application/json" };
+    return { status, headers: all, body: JSON.stringify(body) };
   } catch (error) {
     logFailure(error, { method: request.method ?? "", path: request.url ?? "" });
     return problemOf(error);
   }
 }
 
-function callOf(incoming: IncomingMessage): HttpCall {
+function callOf(incoming: IncomingMessage, outgoing: ServerResponse): HttpCall {
   const header = (name: string) => {
     const value = incoming.headers[name];
     return typeof value === "string" ? value : undefined;
   };
-  return { req: { header }, env: { incoming } };
+  return { req: { header }, env: { incoming, outgoing } };
 }
 
 /** @throws when the client leaves before the end of the body. */

@@ -25,6 +25,7 @@ requests.post("/api/v1/agents/:agent/requests", async (c) => {
 export interface Answer {
   status: 200 | 202;
   body: object;
+  headers?: Record<string, string> | undefined;
 }
 
 /** Answers an ask, however it came: through Hono, or as a plain call (plain-calls.ts). */

@@ -1,16 +1,18 @@
 import { type Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { z } from "zod";
+import type { HttpCall } from "#app/api/edge/http-call";
 import { whileWanted } from "#app/api/edge/while-wanted";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import { addSeconds } from "#lib/clock";
 import { CountersignError } from "#lib/errors";
 import { cancelRequest } from "#lib/requests/cancel";
-import { type FoundResponse, findResponse } from "#lib/requests/request-response";
-import { waitForResponse } from "#lib/requests/wait";
+import { findResponse } from "#lib/requests/request-response";
+import { type WaitedResponse, waitForResponse } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { type OpenWait, openWait } from "./open-wait.ts";
+import type { Answer } from "./requests.ts";
 
 /** Longest long poll, in seconds. */
 const maximumWaitSeconds = 60;
@@ -20,28 +22,39 @@ const heartbeatSeconds = 15;
 export const waits = new Hono();
 
 waits.get("/api/v1/requests/:id", async (c) => {
-  const id = authorisedByWaitToken(c);
+  const id = c.req.param("id");
   if (c.req.header("accept")?.includes("text/event-stream")) return streamed(c, id);
-  const waitSeconds = readWait(c.req.query("wait"));
-  const found = waitSeconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, waitSeconds);
-  // The process is stopping: answer with the current state, and ask the client to retry soon.
-  if (runtime().closing.aborted) c.header("retry-after", "1");
-  return c.json(found.answer, 200, { "cache-control": "no-store" });
+  const { body, headers = {} } = await answerWait(c, id, c.req.query("wait"));
+  return c.json(body, 200, { "cache-control": "no-store", ...headers });
 });
+
+/**
+ * Answers a look at a request, or a long poll, however it came: through Hono, or as a plain call
+ * (plain-calls.ts).
+ * @param wait how many seconds to wait at most, as the caller wrote it.
+ */
+export async function answerWait(c: HttpCall, id: string, wait: string | undefined): Promise<Answer> {
+  requireWaitToken(c, id);
+  const seconds = readWait(wait);
+  const { answer } = seconds === 0 ? await waiting(c, id, look) : await longPoll(c, id, seconds);
+  // The process is stopping: answer with the current state, and ask the client to retry soon.
+  const headers = runtime().closing.aborted ? { "retry-after": "1" } : undefined;
+  return { status: 200, body: answer, headers };
+}
 
 waits.delete("/api/v1/requests/:id", async (c) => {
   const { db, secret, config, clock } = runtime();
-  const id = authorisedByWaitToken(c);
+  const id = c.req.param("id");
+  requireWaitToken(c, id);
   await cancelRequest(db, { requestId: id, now: clock() });
   const found = await findResponse(db, id, { secret, origin: config.origin, now: clock() });
   return c.json(found?.answer ?? {}, 200, { "cache-control": "no-store" });
 });
 
-/** The request's ID, if the caller has the request's wait token. */
-function authorisedByWaitToken(c: Context): string {
-  const id = c.req.param("id") ?? "";
+/** @throws {CountersignError} `invalid_wait_token` without the request's wait token. */
+function requireWaitToken(c: HttpCall, id: string): void {
   const token = /^Bearer ([\w-]+)$/i.exec(c.req.header("authorization") ?? "")?.[1];
-  if (token && isWaitToken(runtime().secret, id, token)) return id;
+  if (token && isWaitToken(runtime().secret, id, token)) return;
   throw new CountersignError("invalid_wait_token", `no wait token of ${id}`, {
     userMessage: "Send this request's wait token: Authorization: Bearer <wait.token>.",
   });
@@ -61,7 +74,7 @@ function readWait(text: string | undefined): number {
 /** What a call waits for. */
 interface Wish {
   seconds: number;
-  isDone: (found: FoundResponse) => boolean;
+  isDone: (found: WaitedResponse) => boolean;
   /** The limiter of the wait, if the wait is not counted yet. */
   wait?: OpenWait;
 }
@@ -69,7 +82,7 @@ interface Wish {
 /** The request as it is now. */
 const look: Wish = { seconds: 0, isDone: () => true };
 
-async function longPoll(c: Context, id: string, seconds: number): Promise<FoundResponse> {
+async function longPoll(c: HttpCall, id: string, seconds: number): Promise<WaitedResponse> {
   const wait = openWait(id);
   try {
     return await waiting(c, id, { seconds, isDone: (now) => now.answer.request.state !== "pending", wait });
@@ -78,7 +91,7 @@ async function longPoll(c: Context, id: string, seconds: number): Promise<FoundR
   }
 }
 
-async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish): Promise<FoundResponse> {
+async function waiting(c: HttpCall, id: string, { seconds, isDone, wait }: Wish): Promise<WaitedResponse> {
   const { db, events, secret, config, clock, closing } = runtime();
   metrics().waiters.inc();
   try {
@@ -107,6 +120,7 @@ async function waiting(c: Context, id: string, { seconds, isDone, wait }: Wish):
  * request is closed.
  */
 async function streamed(c: Context, id: string): Promise<Response> {
+  requireWaitToken(c, id);
   const { config, log } = runtime();
   // The first look and the limits come before the stream begins, when an error can still be a
   // status.
@@ -125,7 +139,7 @@ async function streamed(c: Context, id: string): Promise<Response> {
   return response;
 }
 
-async function sendChanges(c: Context, stream: SSEStreamingApi, first: FoundResponse): Promise<void> {
+async function sendChanges(c: Context, stream: SSEStreamingApi, first: WaitedResponse): Promise<void> {
   const { closing } = runtime();
   let found = first;
   let last = "";
@@ -136,7 +150,7 @@ async function sendChanges(c: Context, stream: SSEStreamingApi, first: FoundResp
     else await stream.writeSSE({ event: "request", data });
     last = data;
     if (request.state !== "pending" || stream.aborted || closing.aborted) return;
-    const isDone = (now: FoundResponse) => JSON.stringify(now.answer) !== last;
+    const isDone = (now: WaitedResponse) => JSON.stringify(now.answer) !== last;
     found = await waiting(c, request.id, { seconds: heartbeatSeconds, isDone });
   }
 }

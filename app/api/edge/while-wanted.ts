@@ -1,5 +1,10 @@
 import type { ServerResponse } from "node:http";
-import type { Context } from "hono";
+import type { HttpCall } from "./http-call.ts";
+
+/** A call that may be hung up. `raw` is Hono's, for tests without a socket. */
+interface WantedCall extends HttpCall {
+  req: HttpCall["req"] & { raw?: Request };
+}
 
 /**
  * Runs `work` with a signal that is aborted when the caller hangs up or the process begins to stop
@@ -8,7 +13,7 @@ import type { Context } from "hono";
  * wait on Node 20.
  */
 export async function whileWanted<T>(
-  c: Pick<Context, "env" | "req">,
+  c: WantedCall,
   closing: AbortSignal,
   work: (signal: AbortSignal) => Promise<T>,
 ): Promise<T> {
@@ -29,14 +34,15 @@ export async function whileWanted<T>(
  * Under our own server the response tells; elsewhere (tests) the request's signal.
  * @returns how to stop listening.
  */
-function onHangUp({ env, req }: Pick<Context, "env" | "req">, hangUp: () => void): () => void {
+function onHangUp({ env, req }: WantedCall, hangUp: () => void): () => void {
   const { outgoing } = (env ?? {}) as { outgoing?: ServerResponse };
   if (outgoing) {
     outgoing.once("close", hangUp);
     if (outgoing.destroyed) hangUp();
     return () => outgoing.off("close", hangUp);
   }
-  const { signal } = req.raw;
+  const signal = req.raw?.signal;
+  if (!signal) return () => {};
   signal.addEventListener("abort", hangUp);
   if (signal.aborted) hangUp();
   return () => signal.removeEventListener("abort", hangUp);
