@@ -51,7 +51,7 @@ export function EventLine({ at, isDated = false, actor, words, facts, target, is
           )}
         >
           <span className="max-w-1/2 shrink-0 truncate font-medium md:max-w-none">{actor}</span>
-          <span className="min-w-0 truncate">
+          <span className="min-w-0 truncate text-[0.8125rem] md:text-sm">
             {words}
             {facts.length > 0 ? <span className="text-muted-foreground"> · {facts.join(" · ")}</span> : null}
           </span>
@@ -76,7 +76,7 @@ export function ActorName(props: { actor: AuditEvent["actor"]; names: ReadonlyMa
   const Icon = icons[actor.type];
   return (
     <>
-      <Icon aria-hidden className="-mt-0.5 mr-1.5 inline size-4 text-muted-foreground" />
+      <Icon aria-hidden className="-mt-0.5 mr-1.5 hidden size-4 text-muted-foreground md:inline" />
       {actorName(actor, props.names)}
     </>
   );

@@ -79,7 +79,7 @@ export default async function AuditPage({
             filterHref={(filter) => auditHref({ ...values, ...filter })}
           />
         ) : (
-          <NoEvents fault={fault} />
+          <NoEvents isFaulty={fault !== undefined} />
         )}
       </Card>
       <Paging values={values} older={page.older} newer={page.newer} />
@@ -106,12 +106,12 @@ function Export({ format, values }: { format: "csv" | "jsonl"; values: Values })
   );
 }
 
-function NoEvents({ fault }: { fault: string | undefined }) {
+function NoEvents({ isFaulty }: { isFaulty: boolean }) {
   return (
     <EmptyState
       icon={ScrollText}
-      title={fault ? "Check your filters" : "No matching events"}
-      description={fault ?? "Try a wider time range or clear a filter."}
+      title={isFaulty ? "Check your filters" : "No matching events"}
+      description={isFaulty ? "Change or clear the filter." : "Try a wider time range or clear a filter."}
     >
       <Button asChild variant="outline">
         <Link href="/audit">Clear filters</Link>
