@@ -5,7 +5,7 @@ import { grants } from "./agent/grants.ts";
 import { openapi } from "./agent/openapi.ts";
 import { policy } from "./agent/policy.ts";
 import { requests } from "./agent/requests.ts";
-import { waits } from "./agent/waits.ts";
+import { waits } from "./agent/waits/waits.ts";
 import { wellknown } from "./agent/wellknown.ts";
 import { workloadKeys } from "./agent/workloads/workload-keys.ts";
 import { authzen } from "./boundary/authzen/authzen.ts";

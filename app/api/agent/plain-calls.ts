@@ -6,7 +6,7 @@ import { problemOf } from "#app/api/edge/problem";
 import { hasUnstorable } from "#app/process/unstorable-input";
 import { answerRedemption } from "./grants.ts";
 import { type Answer, answerAsk } from "./requests.ts";
-import { answerWait } from "./waits.ts";
+import { answerWait } from "./waits/waits.ts";
 
 type Handler = (call: HttpCall, rawBody: Uint8Array) => Promise<Answer>;
 

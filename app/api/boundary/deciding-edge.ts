@@ -1,4 +1,4 @@
-import { openWait } from "#app/api/agent/open-wait";
+import { openWait } from "#app/api/agent/waits/open-wait";
 import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import type { RequestEdge } from "#db/schema/requests";

@@ -1,7 +1,7 @@
 const wait = {
   invariant: "an agent opens thousands of waits",
-  file: "app/api/agent/open-wait.ts",
-  tests: ["app/api/agent/waits.test.ts"],
+  file: "app/api/agent/waits/open-wait.ts",
+  tests: ["app/api/agent/waits/waits.test.ts"],
 };
 
 export default [
@@ -26,14 +26,22 @@ export default [
   {
     ...wait,
     name: "stream-counts-as-wait",
-    file: "app/api/agent/waits.ts",
+    file: "app/api/agent/waits/waits.ts",
     find: "  const wait = openWait(id);\n  try {\n    wait.countFor(",
     replace: "  const wait = openWait(String(Math.random()));\n  try {\n    wait.countFor(",
   },
   {
     ...wait,
+    name: "plain-wait-takes-its-token",
+    file: "app/api/agent/waits/waits.ts",
+    tests: ["app/api/agent/waits/plain-waits.test.ts"],
+    find: "  requireWaitToken(c, id);\n  const seconds",
+    replace: "  const seconds",
+  },
+  {
+    ...wait,
     name: "ended-stream-gives-its-place-back",
-    file: "app/api/agent/waits.ts",
+    file: "app/api/agent/waits/waits.ts",
     find: ".finally(() => wait.close())",
   },
 ];

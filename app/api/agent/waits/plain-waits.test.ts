@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { api } from "#app/api/index";
 import { refund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
-import { createHttpServer } from "./http-server.ts";
-import { startRuntime } from "./runtime.ts";
-import { RawCaller } from "./testing/raw-caller.ts";
+import { createHttpServer } from "#app/process/http-server";
+import { startRuntime } from "#app/process/runtime";
+import { RawCaller } from "#app/process/testing/raw-caller";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { runtime } = workspace;

@@ -1,6 +1,7 @@
 import { type Context, Hono } from "hono";
 import { type SSEStreamingApi, streamSSE } from "hono/streaming";
 import { z } from "zod";
+import type { Answer } from "#app/api/agent/requests";
 import type { HttpCall } from "#app/api/edge/http-call";
 import { whileWanted } from "#app/api/edge/while-wanted";
 import { metrics } from "#app/process/metrics/metrics";
@@ -12,7 +13,6 @@ import { findResponse } from "#lib/requests/request-response";
 import { type WaitedResponse, waitForResponse } from "#lib/requests/wait";
 import { isWaitToken } from "#lib/requests/wait-token";
 import { type OpenWait, openWait } from "./open-wait.ts";
-import type { Answer } from "./requests.ts";
 
 /** Longest long poll, in seconds. */
 const maximumWaitSeconds = 60;
