@@ -62,8 +62,8 @@ export default [
     name: "unknown-type-or-amount-never-allows",
     invariant: 1,
     file: "lib/policy/engine/evaluate.ts",
-    find: "mayAllow: findings.mayAllow && obstacles.length === 0 };",
-    replace: "mayAllow: findings.mayAllow && obstacles.length >= 0 };",
+    find: "return obstacles.length === 0 ? findings",
+    replace: "return obstacles.length >= 0 ? findings",
     tests: [accident, "lib/policy/engine/amounts.test.ts"],
   },
   {

@@ -188,7 +188,7 @@ export default [
     name: "offboarding-holds-what-is-being-approved",
     invariant: 8,
     file: "lib/membership/offboarding/offboard.ts",
-    find: "  await lockDecidedBy(tx, personId);\n",
+    find: "  await lockDecidedBy(tx, { personId, now });\n",
     replace: "  void lockDecidedBy;\n",
     tests: [
       "app/api/browser/approvals/suspended-approver.test.ts",

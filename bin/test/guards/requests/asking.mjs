@@ -106,7 +106,7 @@ export default [
   {
     name: "one-plan-for-all-batches",
     invariant: 23,
-    file: "lib/requests/ask/insert-batch.ts",
+    file: "db/batch-rows.ts",
     find: " offset 0) sent",
     replace: ") sent",
     tests: ["lib/requests/ask/insert-plan.test.ts > a batch of any size has the same plan"],
