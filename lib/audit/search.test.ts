@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { createTestDatabase } from "#db/testing/database";
 import { addSeconds } from "#lib/clock";
+import { findEvent } from "./find-event.ts";
 import { type AuditFact, recordAudit } from "./record.ts";
 import { searchAudit } from "./search.ts";
 
@@ -90,4 +91,13 @@ test("an event written between two pages does not shift the pages", async () => 
 test("an invalid cursor counts as none", async () => {
   const { entries } = await searchAudit(db, {}, { before: "' or 1=1", limit: 1 });
   expect(entries).toHaveLength(1);
+});
+
+test("an event is found by its ID; an unknown or invalid ID finds none", async () => {
+  const [newest] = (await searchAudit(db, {}, { limit: 1 })).entries;
+  const id = newest?.id ?? "";
+  const text = Buffer.from(newest?.body ?? []).toString();
+  expect(await findEvent(db, id)).toMatchObject({ id, at: newest?.at, text });
+  for (const other of [`evt_${"0".repeat(26)}`, "evt_", "' or 1=1", id.toUpperCase()])
+    expect(await findEvent(db, other)).toBeUndefined();
 });

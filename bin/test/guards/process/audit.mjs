@@ -1,0 +1,43 @@
+const names = "lib/audit-names/event-names.test.ts";
+
+export default [
+  {
+    name: "names-of-requests-of-the-viewer",
+    invariant: 14,
+    file: "lib/audit-names/request-names.ts",
+    find: "${readableRequests(viewer, now)}",
+    replace: '${readableRequests({ ...viewer, roles: ["admin"] }, now)}',
+    tests: [`${names} > a viewer reads the names of those agents, requests and settings only`],
+  },
+  {
+    name: "names-of-settings-for-admins-and-auditors",
+    invariant: 14,
+    file: "lib/audit-names/event-names.ts",
+    find: "readsEverything(viewer) ?",
+    replace: "readsEverything(viewer) || true ?",
+    tests: [`${names} > a viewer reads the names of those agents, requests and settings only`],
+  },
+  {
+    name: "export-for-admins-and-auditors",
+    invariant: 14,
+    file: "app/api/browser/audit.ts",
+    find: 'requireRole(await viewerOf(c), "auditor", "admin");',
+    replace: "void requireRole;\n    await viewerOf(c);",
+    tests: ["app/api/browser/audit.test.ts > export is not found for people other than admins"],
+  },
+  {
+    name: "no-formula-in-csv",
+    invariant: "agent's text",
+    file: "lib/audit/csv.ts",
+    find: "? `'${cell}` : cell",
+    replace: "? cell : cell",
+    tests: ["lib/audit/csv.test.ts > a cell that a spreadsheet would run as a formula becomes text"],
+  },
+  {
+    name: "quotes-within-a-cell",
+    invariant: "agent's text",
+    file: "lib/audit/csv.ts",
+    find: `.replaceAll('"', '""')`,
+    tests: ["lib/audit/csv.test.ts > quotes, separators and line ends stay within their cell"],
+  },
+];
