@@ -1,4 +1,5 @@
 import type { Database } from "#db/client";
+import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { withMadeIds } from "#lib/testing/made-ids";
 
 /** What the tables are filled with. */
@@ -34,6 +35,7 @@ export async function fill(db: Database, { people, agents, requests }: Size): Pr
     for (let first = 1; first <= requests; first += batch)
       await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), agents, requests });
   });
+  await mergeSubtotals(db, new Date());
   await sql`vacuum analyze`;
 }
 

@@ -7,8 +7,10 @@ import type { AuditFilter } from "#lib/audit/filter";
 import { searchAudit } from "#lib/audit/search";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
+import { RunningTotals } from "#lib/facts/running-totals";
 import { findPerson } from "#lib/membership/find-person";
 import { listPeoplePage } from "#lib/membership/list-people-page";
+import { type Total, totalOf } from "#lib/policy/language/total";
 import { countDecidable } from "#lib/requests/decidable-requests";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { type ListFilter, listQueue } from "#lib/requests/list-queue";
@@ -16,7 +18,7 @@ import { findTogetherGroups } from "#lib/requests/together/find-groups";
 import { search } from "#lib/search/search";
 import type { Viewer } from "#lib/sessions/session";
 
-/** Every list, search and figure of the console, by the name of its page. */
+/** Every list, search and figure of the console, by the name of its page, and totals of an ask. */
 export function pages(db: Database, now: Date): [name: string, run: () => Promise<unknown>][] {
   const admin: Viewer = {
     ...{ personId: "per_1", name: "Olive 1", email: "1@example.com", sessionHash: "none" },
@@ -27,7 +29,15 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
   const audit = (filter: AuditFilter, before?: string) => () =>
     searchAudit(db, filter, { before, limit: 50 });
   const find = (viewer: Viewer, text: string) => () => search(db, { viewer, text, now });
+  const count = (per: Total["per"]) => () => {
+    const totals = [totalOf({ kind: "total", of: "count", per, window: "7d", over: 1 }, ["refund.*"])];
+    const action = { type: "refund.create", params: {} };
+    const request = { agentId: "agt_1", ownerId: "per_1", action, amount: undefined, at: now };
+    return RunningTotals.read(db.$client, [{ totals, request }]);
+  };
   return [
+    ["total over 7 days, busy agent", count("agent")],
+    ["total over 7 days, owner of all requests", count("owner")],
     ["requests pending, admin", () => listPendingCards(db, admin, { state: "pending" }, now)],
     ["requests pending, owner", () => listPendingCards(db, owner, { state: "pending" }, now)],
     [

@@ -47,7 +47,8 @@ const greatest = 2n ** 63n - 1n;
 export class RunningTotals {
   private constructor(
     private readonly members: Member[][],
-    private readonly groups: Group[],
+    /** By the agent, owner or resource. */
+    private readonly groups: Map<string, Group[]>,
   ) {}
 
   /**
@@ -61,13 +62,19 @@ export class RunningTotals {
     );
     const all = [...groups.values()];
     if (all.length > 0) {
-      const read = await readGroups(sql, all.map(queried));
+      const moments = new Moments();
+      const read = await readGroups(
+        sql,
+        all.map((group, n) => queried(group, n, moments)),
+      );
       for (const row of read) {
         const group = all[row.n];
         if (group) group.read = row;
       }
     }
-    return new RunningTotals(members, all);
+    const byId = new Map<string, Group[]>();
+    for (const group of all) byId.set(group.id, [...(byId.get(group.id) ?? []), group]);
+    return new RunningTotals(members, byId);
   }
 
   /** The totals of a request by name, as decimals for Cedar, including the request itself. */
@@ -80,7 +87,8 @@ export class RunningTotals {
   /** Counts a request that the batch will store, for the requests after it. */
   add(request: TotalledRequest): void {
     const { action, amount } = request;
-    for (const group of this.groups) {
+    const ids = new Set([request.agentId, request.ownerId, action.resource ?? ""]);
+    for (const group of [...ids].flatMap((id) => this.groups.get(id) ?? [])) {
       const { total, id, currency } = group;
       if (idOfTotal(total, request) !== id || !concerns(total, action.type)) continue;
       if (total.of === "sum" && amount?.currency !== currency) continue;
@@ -108,7 +116,21 @@ function memberOf(groups: Map<string, Group>, total: Total, request: TotalledReq
   return { total, group, at, since: addSeconds(at, -windowSeconds[total.window]), own };
 }
 
-function queried({ total, id, currency, before, moments }: Group, n: number): TotalGroup {
+/** Texts and IDs of moments. The requests of a batch have few moments. */
+class Moments {
+  readonly #known = new Map<number, { text: string; id: string }>();
+
+  of(moment: Date): { text: string; id: string } {
+    const known = this.#known.get(moment.getTime()) ?? {
+      text: moment.toISOString(),
+      id: firstIdAt("req", moment),
+    };
+    this.#known.set(moment.getTime(), known);
+    return known;
+  }
+}
+
+function queried({ total, id, currency, before, moments }: Group, n: number, known: Moments): TotalGroup {
   const times = moments.map((moment) => moment.getTime());
   const [firstAt, at] = [new Date(Math.min(...times)), new Date(Math.max(...times))];
   const seconds = windowSeconds[total.window];
@@ -121,11 +143,11 @@ function queried({ total, id, currency, before, moments }: Group, n: number): To
     prefixes: total.actions
       .filter((selector) => selector.endsWith("*"))
       .map((selector) => selector.slice(0, -1)),
-    ...{ at: at.toISOString(), since: since.toISOString(), sinceId: firstIdAt("req", since) },
-    ...{ minute: minute.toISOString(), minuteId: firstIdAt("req", minute), hour: hour.toISOString() },
+    ...{ at: known.of(at).text, since: known.of(since).text, sinceId: known.of(since).id },
+    ...{ minute: known.of(minute).text, minuteId: known.of(minute).id, hour: known.of(hour).text },
     ...endOf(at, before),
-    ...{ firstAt: firstAt.toISOString(), firstSince: firstSince.toISOString() },
-    firstSinceId: firstIdAt("req", firstSince),
+    ...{ firstAt: known.of(firstAt).text, firstSince: known.of(firstSince).text },
+    firstSinceId: known.of(firstSince).id,
   };
 }
 
