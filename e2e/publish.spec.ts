@@ -58,6 +58,7 @@ test("an admin sees the draft's impact on past and pending requests, and publish
   await press(page, "Publish version 2");
   await expect(page).toHaveURL(/\/policy$/);
   await expect(page.getByText("Version 2 · Live")).toBeVisible();
+  await expect(page.getByText("Version 2 is live", { exact: true })).toBeVisible();
   expect((await asking.ended).code).not.toBe(0);
 });
 

@@ -10,8 +10,9 @@ import { PageHeader } from "#components/ui/page-header";
 import { personNames } from "#lib/people/person-names";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { comparePolicies } from "#lib/policy/versions/compare";
-import { versionInForce } from "#lib/policy/versions/versions";
+import { type VersionSummary, versionInForce } from "#lib/policy/versions/versions";
 import { findDraftProposal } from "#lib/proposals/draft-proposal";
+import type { Viewer } from "#lib/sessions/session";
 import { defaultWords } from "./default-words.ts";
 import { PolicyFile } from "./policy-file.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
@@ -64,6 +65,17 @@ export default async function PolicyPage() {
           </Button>
         ) : null}
       </PageHeader>
+      {isJustPublished(inForce, viewer, clock()) ? (
+        <Alert role="status" variant="success" className="mb-4" title={`Version ${inForce.version} is live`}>
+          <Link
+            href={`/policy/versions/${inForce.version - 1}`}
+            className="text-link underline underline-offset-3"
+          >
+            View version {inForce.version - 1}
+          </Link>{" "}
+          to restore it to the draft.
+        </Alert>
+      ) : null}
       {inspection.draft ? null : (
         <UnreadableDraft
           revision={inspection.revision}
@@ -86,4 +98,16 @@ export default async function PolicyPage() {
       ) : null}
     </>
   );
+}
+
+const confirmedMilliseconds = 2 * 60_000;
+
+/** Whether the viewer published this version a moment ago. Version 1 is the workspace's first. */
+function isJustPublished(
+  { version, publishedBy, publishedAt }: VersionSummary,
+  { personId }: Viewer,
+  now: Date,
+): boolean {
+  const age = now.getTime() - publishedAt.getTime();
+  return version > 1 && publishedBy === personId && age < confirmedMilliseconds;
 }

@@ -19,7 +19,7 @@ export function AttestationForm(props: {
   const form = useConfirmedAction(saveAttestation);
   return (
     <SettingsForm form={form}>
-      <div className="grid gap-4 sm:grid-cols-2">
+      <div className="grid items-start gap-4 sm:grid-cols-2">
         <Field
           label="Review interval in days"
           hint={`From ${props.bounds.days.min} to ${props.bounds.days.max} days.`}
@@ -29,7 +29,7 @@ export function AttestationForm(props: {
         </Field>
         <Field
           label="Grace period in days"
-          hint={`From ${props.bounds.graceDays.min} to ${props.bounds.graceDays.max}. Owners see a warning on every page.`}
+          hint={`From ${props.bounds.graceDays.min} to ${props.bounds.graceDays.max}. Owners get a notification.`}
           error={form.errorOf("graceDays")}
         >
           <Input name="graceDays" type="number" inputMode="numeric" required defaultValue={props.graceDays} />
