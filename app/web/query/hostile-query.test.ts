@@ -41,14 +41,18 @@ const hostile = fc.constantFrom(
 );
 
 /** Reads a page with hostile values for these names: the page answers, with or without rows. */
-async function never5xx(names: string[], read: (query: Record<string, string>) => Promise<unknown>) {
+async function never5xx(
+  names: string[],
+  read: (query: Record<string, string>) => Promise<unknown>,
+  numRuns = 75,
+) {
   // There are too many combinations for one run; a few at a time reach every name and value.
   const query = fc.dictionary(fc.constantFrom(...names), hostile, { minKeys: 1, maxKeys: 3 });
   await fc.assert(
     fc.asyncProperty(query, async (values) => {
       await expect(read(values)).resolves.toBeDefined();
     }),
-    { numRuns: 75 },
+    { numRuns },
   );
 }
 
@@ -62,7 +66,7 @@ test("the queue answers hostile filters, dates and cursors", async () => {
   await expect(read({ type: "\u0000" })).resolves.toBeDefined();
   await never5xx(["state", "agent", "type", "risk", "judged", "from", "after"], read);
   for (const state of ["needs_you", "pending", "decided", "all"])
-    await never5xx(["agent", "type", "from", "after"], (query) => read({ ...query, state }));
+    await never5xx(["agent", "type", "from", "after"], (query) => read({ ...query, state }), 30);
 });
 
 test("the audit log answers hostile filters, dates and cursors", async () => {
