@@ -56,7 +56,7 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   await expectAccessible(page, "the dialogue in which a reason is missing");
 
   await page.goto(`${origin}/people`);
-  const person = await page.getByRole("link", { name: /Ada/ }).getAttribute("href");
+  const person = await page.getByRole("main").getByRole("link", { name: /Ada/ }).getAttribute("href");
   const boundary = `/settings/boundaries/${await workspace.mappedBoundary("Laptop")}`;
   const paths = [
     ...[boundary, `${boundary}/mapping`, `${boundary}/mapping/1`, `${boundary}/mapping?restore=1`],

@@ -56,3 +56,18 @@ test("a person goes from request to request in the order of their deadlines", as
   await workspace.decision(second, olga, "approve");
   expect(await at(second)).toEqual({ position: undefined, count: 2, previous: undefined, next: first });
 });
+
+test("an agent whose requests other people decide hides no request that needs the person", async () => {
+  const olga = await workspace.person("Ola Owner");
+  const noisy = await workspace.agent("Noisy bot", olga);
+  const quiet = await workspace.agent("Quiet bot", olga);
+  const group = await workspace.group([await workspace.person("Mia Member")]);
+  const requirements = [{ approvers: { kind: "group" as const, group }, approvals: 1 }];
+  for (let n = 0; n < 101; n += 1) await workspace.request(noisy, { requirements, lifeSeconds: 60 });
+  const needed = await workspace.request(quiet, { lifeSeconds: 600 });
+  expect(await countDecidable(db, olga.personId, now)).toBe(1);
+  expect(await findDecisionQueue(db, { personId: olga.personId, requestId: needed, now })).toMatchObject({
+    position: 1,
+    count: 1,
+  });
+});

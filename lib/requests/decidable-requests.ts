@@ -12,34 +12,67 @@ export async function countDecidable(db: Database, personId: string, now: Date):
   return (await listDecidable(db, personId, { most: mostCounted, now })).length;
 }
 
+/** How many requests are read at a time, and at most. */
+const batch = 100;
+const mostRead = 2_000;
+
 /**
- * The IDs of the pending requests that a person may decide at this moment, soonest to expire first.
- * Reads at most `most` requests: later ones follow as these are decided.
+ * The IDs of the pending requests that a person may decide at this moment, soonest to expire first, at
+ * most `most`. Some requests that a person may read are for other people to decide: they are read
+ * past, so that an agent with many of them hides no request that needs the person.
  */
 export async function listDecidable(
   db: Database,
   personId: string,
   { most, now }: { most: number; now: Date },
 ): Promise<string[]> {
+  const decidable: string[] = [];
+  let after: string | undefined;
+  for (let read = 0; decidable.length < most && read < mostRead; read += batch) {
+    const ids = await readBatch(db, personId, { after, now });
+    decidable.push(...(await decidableAmong(db, personId, { ids, now })));
+    after = ids.at(-1);
+    if (ids.length < batch) break;
+  }
+  return decidable.slice(0, most);
+}
+
+async function readBatch(
+  db: Database,
+  personId: string,
+  { after, now }: { after: string | undefined; now: Date },
+): Promise<string[]> {
+  const beyond = after
+    ? sql`and (r.expires_at, r.id) > (select expires_at, id from requests where id = ${after})`
+    : sql``;
   const rows = await db.execute<{ id: string }>(sql`
-    select r.id ${decidableRows(personId, now)}
-    order by r.expires_at, r.id limit ${most}`);
-  if (rows.length === 0) return [];
+    select r.id ${decidableRows(personId, now)} ${beyond}
+    order by r.expires_at, r.id limit ${batch}`);
+  return rows.map(({ id }) => id);
+}
+
+async function decidableAmong(
+  db: Database,
+  personId: string,
+  { ids, now }: { ids: string[]; now: Date },
+): Promise<string[]> {
+  if (ids.length === 0) return [];
   const eligible = await loadEligibleApproversOf(
     clientOf(db),
-    rows.map(({ id }) => ({ requestId: id, now })),
+    ids.map((requestId) => ({ requestId, now })),
   );
-  return rows
-    .filter((_, index) => {
-      const each = eligible[index];
-      return each !== undefined && capacitiesOf(each, personId, now).length > 0;
-    })
-    .map(({ id }) => id);
+  return ids.filter((_, index) => {
+    const each = eligible[index];
+    return each !== undefined && capacitiesOf(each, personId, now).length > 0;
+  });
 }
 
 /** A person's place among the requests that they may decide, from one of these requests. */
 export interface DecisionQueue {
-  /** The place of the request, from 1; undefined when the person may not decide it. */
+  /**
+   * The place of the request, from 1; undefined when the person may not decide it, or when at least 100
+   * others expire sooner.
+   */
   position: number | undefined;
   /** How many requests the person may decide, at most 100. */
   count: number;
