@@ -118,7 +118,7 @@ test("every number on the coverage page links to the rows it counts", async ({ n
 
   await page.goto(dashboard);
   await card(page, "Decisions").getByRole("link", { name: "10 denied" }).click();
-  await expect(card(page, "Events")).toContainText("denied 10 requests");
+  await expect(card(page, "Events").getByText("denied a request")).toHaveCount(10);
 
   await page.goto(dashboard);
   await expect(card(page, "Decisions")).toContainText("3 min 10 s");
@@ -163,7 +163,7 @@ test("the chart has a table of the same numbers, each linked to its day", async 
   const today = page.getByRole("row").nth(1);
   await expect(today).toContainText(new Date().toISOString().slice(0, 10));
   await today.getByRole("link", { name: "2" }).click();
-  await expect(card(page, "Events").getByText("approved a request")).toHaveCount(2);
+  await expect(card(page, "Events")).toContainText("approved a request 2 times");
 });
 
 test("coverage page, report and download show the same figures, and the report prints without navigation", async ({
