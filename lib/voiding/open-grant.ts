@@ -1,5 +1,6 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { grants } from "#db/schema/grants";
+import { addSeconds } from "#lib/clock";
 
 type GrantRow = typeof grants | "g";
 
@@ -20,6 +21,21 @@ export function isOpenGrant(grant: GrantRow, now: Date): SQL<boolean> {
  */
 export function isOpenAmongAll(grant: GrantRow, now: Date): SQL<boolean> {
   return sql`(${isOpenGrant(grant, now)} and ${columnsOf(grant).redeemedBy} is null)`;
+}
+
+/**
+ * How long after its expiry a grant is still revoked. The server process that redeems it may have a
+ * slower clock than the one that revokes, or an earlier `now`, because it waited for a lock. A grant
+ * that such a process finds unexpired must not outlive the authority behind it (invariant 8).
+ */
+const clockMarginSeconds = 600;
+
+/**
+ * The moment for {@link isOpenGrant} in a statement that revokes grants, or locks what it revokes.
+ * Previews use the current time.
+ */
+export function revocableSince(now: Date): Date {
+  return addSeconds(now, -clockMarginSeconds);
 }
 
 function columnsOf(grant: GrantRow) {

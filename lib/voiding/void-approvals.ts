@@ -3,7 +3,7 @@ import type { Transaction } from "#db/client";
 import { type Actor, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
 import { allApprovalsOf, isOnOneOf } from "./ended-approvals.ts";
-import { isOpenAmongAll } from "./open-grant.ts";
+import { isOpenAmongAll, revocableSince } from "./open-grant.ts";
 
 /**
  * Locks everything that ends with a person's right to approve, before any change: the person's
@@ -22,7 +22,7 @@ export async function lockDecidedBy(
     select a.id from agents a where a.id in (
       select o.id from agents o where o.owner_id = ${personId} and o.status <> 'revoked'
       union select r.agent_id from requests r where ${waiting}
-      union select g.agent_id from grants g where ${isOpenGrantOn(ended, now)})
+      union select g.agent_id from grants g where ${isOpenGrantOn(ended, revocableSince(now))})
     order by a.id for update`);
   await tx.execute(sql`select r.id from requests r where ${waiting} order by r.id for update`);
 }
@@ -50,7 +50,7 @@ export async function revokeApprovedBy(
 ): Promise<number> {
   // One-way: of this and a simultaneous redemption, the first to find the grant issued succeeds.
   const revoked = await tx.execute<{ grant: string; request: string; agent: string }>(sql`
-    update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${isOpenGrantOn(ended, now)}
+    update grants g set state = 'revoked', closed_at = ${now.toISOString()} where ${isOpenGrantOn(ended, revocableSince(now))}
     returning g.id as grant, g.request_id as request, g.agent_id as agent`);
   const facts = revoked.map((subject) => ({
     type: "grant.revoked" as const,

@@ -38,17 +38,18 @@ test("ending any number of an agent's requests and grants takes few statements u
   expect([await events("request.cancelled"), await events("grant.revoked")]).toEqual([1000, 100]);
 });
 
-test("a grant that expired unused is not revoked, and gets no event", async () => {
+test("a grant that expired more than ten minutes ago is not revoked, and gets no event; a preview counts open ones", async () => {
   const agentId = await addAgent(db, owner.personId, now);
-  await addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds: 0, now });
+  await addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds: -600, now });
+  await addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds: -599, now });
   await addRequest(db, agentId, { state: "allowed", grant: "issued", lifeSeconds: 1, now });
   expect((await foreseeHolds(db, [agentId], now)).get(agentId)).toMatchObject({ openGrants: 1 });
   const actor = { type: "person" as const, id: owner.personId };
   const voiding = { agentIds: [agentId], reason: "agent_revoked" as const, actor, now };
   const counts = await db.transaction((tx) => voidAuthority(tx, voiding));
-  expect(counts).toEqual({ requestsCancelled: 0, grantsRevoked: 1 });
+  expect(counts).toEqual({ requestsCancelled: 0, grantsRevoked: 2 });
   const ofAgent = eq(auditEvents.agentId, agentId);
-  expect(await db.$count(auditEvents, and(ofAgent, eq(auditEvents.type, "grant.revoked")))).toBe(1);
+  expect(await db.$count(auditEvents, and(ofAgent, eq(auditEvents.type, "grant.revoked")))).toBe(2);
 });
 
 test("the grants of one agent that are open are found in few blocks, however many expired or are open elsewhere", async () => {

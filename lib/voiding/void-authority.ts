@@ -4,7 +4,7 @@ import { grants } from "#db/schema/grants";
 import { type CloseReason, requests } from "#db/schema/requests";
 import { type Actor, type AuditFact, recordAudits } from "#lib/audit/record";
 import { notify } from "#lib/events/hub";
-import { isOpenGrant } from "./open-grant.ts";
+import { isOpenGrant, revocableSince } from "./open-grant.ts";
 
 export interface Voiding {
   agentIds: string[];
@@ -44,7 +44,13 @@ export async function voidAuthority(
   const revoked = await tx
     .update(grants)
     .set({ state: "revoked", closedAt: now })
-    .where(and(inArray(grants.agentId, agentIds), isOpenGrant(grants, now), withKey && exists(asked)))
+    .where(
+      and(
+        inArray(grants.agentId, agentIds),
+        isOpenGrant(grants, revocableSince(now)),
+        withKey && exists(asked),
+      ),
+    )
     .returning({ grant: grants.id, request: grants.requestId, agent: grants.agentId });
   const ended = (type: AuditFact["type"]) => (subject: AuditFact["subject"]) => {
     return { type, actor, subject, data: { reason } };

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test } from "vitest";
 import type { CallingAgent } from "#app/api/testing/calling-agent";
-import { refund } from "#app/api/testing/requests";
+import { refund, refusal } from "#app/api/testing/requests";
 import { type Asked, approveAnew, askWith, readApprovalState } from "#app/api/testing/requirements";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
@@ -68,6 +68,18 @@ test("the tool gets only the approvals that count, and the receipt of a void app
   const receipt = await (await workspace.get(`/api/receipts/${first?.id}`, { cookie: owner.cookie })).json();
   expect(receipt).toMatchObject({ approval: { voided: { reason: "approver_inactive" } } });
   expect(verifyReceipt(receipt).valid).toBe(true);
+});
+
+test("a grant revoked a second after its expiry is refused by a process whose clock is slower", async () => {
+  const request = await asked({ approvals: 1, approvers: { kind: "owner_or_backups" } });
+  expect(await approved(bo, request)).toBe("approved 1");
+  const { grant = "" } = (await (await agent.follow(request.wait)).json()) as Asked;
+  const earlier = workspace.time.now;
+  const { exp } = JSON.parse(Buffer.from(grant.split(".")[1] ?? "", "base64url").toString());
+  workspace.time.now = new Date((exp + 1) * 1000);
+  await suspendPerson(db, ofBo());
+  workspace.time.now = earlier;
+  expect(await refusal(agent.redeem(grant, refund()))).toEqual([403, "grant_revoked"]);
 });
 
 test("an approval that commits while a backup approver is removed is void, and stays void when the role returns", async () => {

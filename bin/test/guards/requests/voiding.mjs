@@ -6,7 +6,15 @@ export default [
     invariant: 8,
     file: "lib/voiding/open-grant.ts",
     find: " and ${expiresAt} > ${now.toISOString()}::timestamptz",
-    tests: ["lib/voiding/void-authority.test.ts > a grant that expired unused is not revoked"],
+    tests: ["lib/voiding/void-authority.test.ts > a grant that expired more than ten minutes ago"],
+  },
+  {
+    name: "grants-revoked-for-slower-clocks",
+    invariant: 8,
+    file: "lib/voiding/open-grant.ts",
+    find: "const clockMarginSeconds = 600;",
+    replace: "const clockMarginSeconds = 0;",
+    tests: ["app/api/agent/void-approvals.test.ts > a grant revoked a second after its expiry"],
   },
   {
     name: "void-on-offboarding",
