@@ -38,3 +38,13 @@ test("quotes, separators and line ends stay within their cell", () => {
   const fact: AuditFact = { type: "session.ended", actor: ada, subject: { person: odd } };
   expect(rowOf(fact)).toMatchObject({ person: odd, subject: JSON.stringify({ person: odd }), data: "{}" });
 });
+
+test("JSON cells contain no semicolon, at which some spreadsheets begin a cell, and read as the same values", () => {
+  const fact: AuditFact = {
+    ...{ type: "request.denied", actor: ada, subject: { request: "req_1;=1" } },
+    data: { reason: "a;=1+1;b", "c;d": ";" },
+  };
+  const { subject = "", data = "" } = rowOf(fact);
+  expect(subject + data).not.toContain(";");
+  expect([JSON.parse(subject), JSON.parse(data)]).toEqual([fact.subject, fact.data]);
+});

@@ -10,8 +10,8 @@ const columns: Record<string, (event: AuditEvent) => string> = {
   person: ({ subject }) => subject.person ?? "",
   agent: ({ actor, subject }) => subject.agent ?? (actor.type === "agent" ? actor.id : ""),
   request: ({ subject }) => subject.request ?? "",
-  subject: ({ subject }) => JSON.stringify(subject),
-  data: ({ data }) => JSON.stringify(data),
+  subject: ({ subject }) => jsonCell(subject),
+  data: ({ data }) => jsonCell(data),
 };
 
 export const csvHeader = row(Object.keys(columns));
@@ -20,6 +20,14 @@ export const csvHeader = row(Object.keys(columns));
 export function eventAsCsv(entry: AuditEntry): string {
   const event = readEvent(entry);
   return row(Object.values(columns).map((value) => value(event)));
+}
+
+/**
+ * JSON without semicolons. A spreadsheet that separates cells by semicolons ignores the quotes of
+ * cells between commas, and would make a cell of what follows one.
+ */
+function jsonCell(value: object): string {
+  return JSON.stringify(value).replaceAll(";", "\\u003b");
 }
 
 /** RFC 4180: every cell is quoted, quotes are doubled, and rows end in CR LF. */

@@ -1,3 +1,4 @@
+const formula = "A spreadsheet runs a cell of the export as a formula";
 const names = "lib/audit-names/event-names.test.ts";
 
 export default [
@@ -27,7 +28,7 @@ export default [
   },
   {
     name: "no-formula-in-csv",
-    invariant: "agent's text",
+    invariant: formula,
     file: "lib/audit/csv.ts",
     find: "? `'${cell}` : cell",
     replace: "? cell : cell",
@@ -35,9 +36,16 @@ export default [
   },
   {
     name: "quotes-within-a-cell",
-    invariant: "agent's text",
+    invariant: formula,
     file: "lib/audit/csv.ts",
     find: `.replaceAll('"', '""')`,
     tests: ["lib/audit/csv.test.ts > quotes, separators and line ends stay within their cell"],
+  },
+  {
+    name: "no-semicolon-in-json-cells",
+    invariant: formula,
+    file: "lib/audit/csv.ts",
+    find: `.replaceAll(";", "\\\\u003b")`,
+    tests: ["lib/audit/csv.test.ts > JSON cells contain no semicolon"],
   },
 ];
