@@ -1,11 +1,6 @@
 import type { Choices } from "#components/forms/choice";
-import {
-  FilterByName,
-  FilterChoice,
-  FilterForm,
-  FilterInput,
-  type FilterOption,
-} from "#components/forms/filter-form";
+import { FilterByName, FilterChoice, FilterInput, type FilterOption } from "#components/forms/filter-fields";
+import { FilterForm } from "#components/forms/filter-form";
 import { agentStatusLabels, labelOptions } from "#lib/text/labels";
 
 /** The filters of the list of agents. */

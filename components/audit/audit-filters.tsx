@@ -1,11 +1,6 @@
 import type { Choices } from "#components/forms/choice";
-import {
-  FilterByName,
-  FilterChoice,
-  FilterForm,
-  type FilterGroup,
-  FilterInput,
-} from "#components/forms/filter-form";
+import { FilterByName, FilterChoice, type FilterGroup, FilterInput } from "#components/forms/filter-fields";
+import { FilterForm } from "#components/forms/filter-form";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import { eventWords } from "./event-words.ts";

@@ -5,8 +5,8 @@ import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/audit-names/event-names";
+import { eventFacts } from "./event-facts.ts";
 import { ActorName } from "./event-line.tsx";
-import { eventFacts } from "./event-words.ts";
 import { subjectLabel } from "./subject-labels.ts";
 import { TargetName } from "./target-name.tsx";
 

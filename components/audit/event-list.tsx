@@ -2,9 +2,11 @@ import { Link } from "#components/ui/link";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/audit-names/event-names";
 import type { EventTarget } from "#lib/audit-names/event-target";
+import { eventFacts } from "./event-facts.ts";
 import { ActorName, EventLine } from "./event-line.tsx";
 import { eventDays } from "./event-runs.ts";
-import { eventFacts, eventWords, runWords } from "./event-words.ts";
+import { eventWords } from "./event-words.ts";
+import { runWords } from "./run-words.ts";
 import { TargetName } from "./target-name.tsx";
 
 interface Shared {

@@ -1,8 +1,9 @@
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/audit-names/event-names";
 import { EventDetails } from "./event-details.tsx";
+import { eventFacts } from "./event-facts.ts";
 import { ActorName, EventLine } from "./event-line.tsx";
-import { eventFacts, eventWords } from "./event-words.ts";
+import { eventWords } from "./event-words.ts";
 import { TargetName } from "./target-name.tsx";
 
 export interface EventRowProps extends AuditEvent {

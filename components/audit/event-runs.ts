@@ -1,5 +1,5 @@
 import type { AuditEvent } from "#lib/audit/read-event";
-import { eventFacts } from "./event-words.ts";
+import { eventFacts } from "./event-facts.ts";
 
 /** Events of one UTC day, newest first, in runs of identical events. */
 export interface EventDay {

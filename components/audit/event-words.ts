@@ -1,8 +1,4 @@
-import type { Decider } from "#lib/approvals/list-deciders";
 import type { AuditEventType } from "#lib/audit/event-types";
-import type { ProposedAct } from "#lib/proposals/proposed-change";
-import { roleLabels } from "#lib/text/labels";
-import { actWords } from "./act-words.ts";
 
 /**
  * The text of an event, after the actor's name. Total: a new event type does not compile without a
@@ -162,85 +158,6 @@ export function eventWords(type: string, { purpose }: Record<string, unknown>): 
   return type.startsWith("enrolment.")
     ? text.replace("a one-time link", (link) => links[String(purpose)] ?? link)
     : text;
-}
-
-/** The words for a run of events, of the types that come in runs. */
-const runs: Partial<Record<AuditEventType, string>> = {
-  "request.allowed": "auto-approved requests",
-  "request.blocked": "blocked requests",
-  "request.pending": "requests that need approval",
-  "request.cancelled": "cancelled requests",
-  "request.expired": "expired requests",
-  "request.approval_voided": "voided approvals",
-  "grant.redeemed": "redeemed grants",
-  "grant.refused": "rejected redemptions",
-  "grant.expired": "expired grants",
-  "grant.revoked": "revoked grants",
-  "agent.refused": "rejected calls",
-  "session.started": "sign-ins",
-  "session.refused": "rejected sign-ins",
-  "execution.reported": "reported outcomes",
-};
-
-/** "25 auto-approved requests", or "changed agent labels 3 times", after the actor's name. */
-export function runWords(type: string, data: Record<string, unknown>, count: number): string {
-  const noun = Object.hasOwn(runs, type) ? runs[type as AuditEventType] : undefined;
-  return noun ? `${count} ${noun}` : `${eventWords(type, data)} ${count} times`;
-}
-
-const proposedActs: Record<ProposedAct, string> = {
-  "agent.labels": "agent labels",
-  "agent.backups": "backup approvers",
-  "group.members": "group members",
-  "delegation.name": "delegate",
-  "tool.register": "tool",
-  "webhook.register": "webhook endpoint",
-  "webhook.events": "webhook events",
-  "chat.save": "chat setting",
-  "person.roles": "roles",
-  "person.invite": "invitation",
-  "person.invite_again": "invitation link",
-  "person.reinstate": "reactivation",
-  "person.recover": "recovery link",
-  "mail.change": "email settings",
-  "boundary.create": "boundary",
-  "boundary.code": "enrollment code of a boundary",
-  "boundary.held_tools": "held tools of a boundary",
-  "boundary.accept_tools": "tools of a boundary",
-  "boundary.mapping": "mapping of a boundary",
-  "workspace.single_admin": "two-admin requirement",
-  "policy.publish": "policy version",
-};
-
-/** The words for values that are stored under older names. */
-const valueWords: Record<string, Record<string, string>> = {
-  act: proposedActs,
-  capacity: {
-    owner: "as owner",
-    backup: "as backup approver",
-    group: "as group member",
-    delegate: "as delegate",
-    break_glass: "with break-glass",
-  } satisfies Record<Decider["capacity"] | "break_glass", string>,
-  roles: roleLabels,
-};
-
-const factNames =
-  "act capacity finding action_type reason code event roles version added changed gone accepted".split(" ");
-
-/**
- * The few facts that distinguish similar events at a glance. The event itself contains the rest.
- */
-export function eventFacts(data: Record<string, unknown>, without: readonly string[] = []): string[] {
-  const shown = factNames.filter((name) => !without.includes(name));
-  return shown.flatMap((name) => {
-    const value = data[name];
-    if (name === "act" && typeof value === "string" && value.includes("/")) return [actWords(value)];
-    const text = (each: unknown) => valueWords[name]?.[String(each)] ?? String(each).replaceAll("_", " ");
-    if (Array.isArray(value)) return value.length > 0 ? [value.map(text).join(", ")] : [];
-    if (typeof value === "number") return [`${name} ${value}`];
-    return typeof value === "string" ? [text(value)] : [];
-  });
 }
 
 /** The name of a part of the product that acted, by the ID of the actor. */

@@ -1,4 +1,5 @@
-import { FilterChoice, FilterForm, FilterInput } from "#components/forms/filter-form";
+import { FilterChoice, FilterInput } from "#components/forms/filter-fields";
+import { FilterForm } from "#components/forms/filter-form";
 import { labelOptions, personStatusLabels, roleLabels } from "#lib/text/labels";
 
 /** The filters of the list of people. */

@@ -1,12 +1,7 @@
 import type { ReactNode } from "react";
 import type { Choices } from "#components/forms/choice";
-import {
-  FilterByName,
-  FilterChoice,
-  FilterForm,
-  FilterInput,
-  type FilterOption,
-} from "#components/forms/filter-form";
+import { FilterByName, FilterChoice, FilterInput, type FilterOption } from "#components/forms/filter-fields";
+import { FilterForm } from "#components/forms/filter-form";
 import { Link } from "#components/ui/link";
 import { TabList } from "#components/ui/tab-list";
 import { labelOptions, riskLabels } from "#lib/text/labels";
