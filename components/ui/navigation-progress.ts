@@ -1,4 +1,4 @@
-/** How many followed links wait for their page, and who wants to know. */
+/** How many followed links wait for their page, and the listeners. */
 let waiting = 0;
 const listeners = new Set<() => void>();
 

@@ -72,7 +72,7 @@ function readWait(text: string | undefined): number {
 }
 
 /** What a call waits for. */
-interface Wish {
+interface WaitGoal {
   seconds: number;
   isDone: (found: WaitedResponse) => boolean;
   /** The limiter of the wait, if the wait is not counted yet. */
@@ -80,7 +80,7 @@ interface Wish {
 }
 
 /** The request as it is now. */
-const look: Wish = { seconds: 0, isDone: () => true };
+const look: WaitGoal = { seconds: 0, isDone: () => true };
 
 async function longPoll(c: HttpCall, id: string, seconds: number): Promise<WaitedResponse> {
   const wait = openWait(id);
@@ -91,7 +91,11 @@ async function longPoll(c: HttpCall, id: string, seconds: number): Promise<Waite
   }
 }
 
-async function waiting(c: HttpCall, id: string, { seconds, isDone, wait }: Wish): Promise<WaitedResponse> {
+async function waiting(
+  c: HttpCall,
+  id: string,
+  { seconds, isDone, wait }: WaitGoal,
+): Promise<WaitedResponse> {
   const { db, events, secret, config, clock, closing } = runtime();
   metrics().waiters.inc();
   try {
