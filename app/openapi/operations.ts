@@ -64,7 +64,7 @@ export const operations: Operation[] = [
     id: "wait",
     summary: "Get or wait for a decision",
     description:
-      "Returns as soon as the request is decided, or after `wait` seconds with its current state. Send `Accept: text/event-stream` to stream updates as `request` events. A request can have up to four open waits, including event streams. The fifth is rejected with 429.",
+      "Returns as soon as the request is decided, or after `wait` seconds with its current state. While the server stops, it returns the current state immediately, possibly still pending, with `Retry-After`: call again after that time. Send `Accept: text/event-stream` to stream updates as `request` events. A request can have up to four open waits, including event streams. The fifth is rejected with 429.",
     security: "waitToken",
     query: [
       {

@@ -2,7 +2,7 @@ const race = "app/api/agent/policy-race.test.ts";
 const totals = "lib/requests/ask/totals.test.ts";
 const batch = "lib/requests/ask/counted-batch.test.ts";
 const countedBatch = "lib/requests/ask/insert-counted-batch.ts";
-const splitting = "an agent splits its asks to stay under a total";
+const splitting = "An agent splits its asks to stay under a total";
 
 export default [
   {
