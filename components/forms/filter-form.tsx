@@ -9,8 +9,8 @@ import { Link } from "#components/ui/link";
 import { beginNavigation } from "#components/ui/navigation-progress.ts";
 
 /**
- * The filters of a list, in one row that is always visible. Each applies immediately and is in the URL.
- * Without script it is a GET form with a button.
+ * The filters of a list, in one row that is always visible. Each applies immediately and is in the
+ * URL. Without script it is a GET form with a button.
  */
 export function FilterForm(props: {
   action: string;
@@ -94,8 +94,8 @@ function queryOf(form: HTMLFormElement): string {
 }
 
 /**
- * Keeps the fields in step with the URL, also after Back and Clear. The server may have resolved typed
- * text to an ID, so a typed text stays while its filter is on.
+ * Keeps the fields in step with the URL, also after Back and Clear. The server may have resolved
+ * typed text to an ID, so a typed text stays while its filter is on.
  */
 function useFieldsFromUrl(form: { current: HTMLFormElement | null }): void {
   const query = useSearchParams();
