@@ -8,6 +8,7 @@ import { KeyboardLater } from "#components/keyboard/keyboard-later";
 import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
+import { FocusMain } from "#components/shell/focus-main";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
@@ -41,6 +42,7 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
       <ProgressLine />
+      <FocusMain />
       <PendingTitle />
       <Notices unseen={unseen} duties={duties} now={now} />
       {children}

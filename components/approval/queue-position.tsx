@@ -24,14 +24,14 @@ function Step(props: {
   icon: "chevron-left" | "chevron-right";
 }) {
   const { to, label } = props;
-  if (to === undefined) return <span className="size-9" />;
+  if (to === undefined) return <span className="size-11 md:size-9" />;
   return (
     <Link
       href={`/requests/${to}`}
       data-shortcut={props.shortcut}
       aria-label={label}
       title={label}
-      className="grid size-9 place-items-center rounded-md hover:bg-muted hover:text-foreground"
+      className="grid size-11 place-items-center md:size-9 rounded-md hover:bg-muted hover:text-foreground"
     >
       <Icon name={props.icon} />
     </Link>

@@ -50,15 +50,15 @@ export function EventLine({ at, isDated = false, actor, words, facts, target, is
             isDated ? "col-span-2" : "col-start-1 row-start-1",
           )}
         >
-          <span className="max-w-1/2 shrink-0 truncate font-medium md:max-w-none">{actor}</span>
-          <span className="min-w-0 truncate text-[0.8125rem] md:text-sm">
+          <span className="max-w-1/2 shrink-0 one-line font-medium md:max-w-none">{actor}</span>
+          <span className="min-w-0 one-line text-[0.8125rem] md:text-sm">
             {words}
             {facts.length > 0 ? (
               <span className="hidden text-muted-foreground md:inline"> · {facts.join(" · ")}</span>
             ) : null}
           </span>
         </span>
-        <span className="col-span-2 min-w-0 truncate text-[0.8125rem] text-muted-foreground empty:hidden md:col-span-1 md:text-foreground md:text-sm md:empty:block">
+        <span className="col-span-2 min-w-0 one-line text-[0.8125rem] text-muted-foreground empty:hidden md:col-span-1 md:text-foreground md:text-sm md:empty:block">
           {target ?? (facts.length > 0 ? <span className="md:hidden">{facts.join(" · ")}</span> : null)}
         </span>
       </span>

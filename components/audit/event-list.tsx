@@ -111,7 +111,7 @@ function FilterLink({ href, children }: { href: string | undefined; children: Re
   return (
     <Link
       href={href}
-      className="relative z-10 inline-block max-w-full truncate align-bottom leading-6 hover:underline"
+      className="relative z-10 inline-block max-w-full one-line align-bottom leading-6 hover:underline"
     >
       {children}
       <span className="sr-only">, filter</span>

@@ -5,7 +5,7 @@ import { eventWords } from "./event-words.ts";
 const runs: Partial<Record<AuditEventType, string>> = {
   "request.allowed": "auto-approved requests",
   "request.blocked": "blocked requests",
-  "request.pending": "requests that need approval",
+  "request.pending": "requests that needed approval",
   "request.cancelled": "cancelled requests",
   "request.expired": "expired requests",
   "request.approval_voided": "voided approvals",

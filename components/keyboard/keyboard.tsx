@@ -34,7 +34,11 @@ export function Keyboard() {
     function click({ target }: MouseEvent) {
       if (!(target instanceof Element)) return;
       if (target.closest("[data-search]")) setOpened("search");
-      if (target.closest("[data-shortcuts]")) setOpened("shortcuts");
+      if (target.closest("[data-shortcuts]")) {
+        // The sheet gives the focus back to it; the pressed button's own menu is closed then.
+        document.querySelector<HTMLElement>("[popovertarget=help]")?.focus();
+        setOpened("shortcuts");
+      }
     }
     document.addEventListener("click", click);
     return () => document.removeEventListener("click", click);

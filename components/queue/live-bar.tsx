@@ -10,7 +10,7 @@ import { newsText, queueNews } from "./queue-news.ts";
 
 /**
  * Shows "3 new" when the queue changed, and loads the new requests only on request: nothing moves
- * under the pointer. The bar's space is reserved, and on a phone it covers the list's top, so that its
+ * under the pointer. Its space is reserved, and on a phone it stands above the tab bar, so that its
  * appearance moves nothing either.
  */
 export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
@@ -33,7 +33,7 @@ export function LiveBar({ shown, query }: { shown: string[]; query: string }) {
   useLive("queue", () => void look());
 
   return (
-    <div className="sticky top-[calc(4rem+env(safe-area-inset-top))] z-10 flex min-h-2 items-center md:top-2 md:min-h-11 max-md:*:absolute max-md:*:top-0">
+    <div className="max-md:pointer-events-none max-md:fixed max-md:inset-x-0 max-md:bottom-[calc(4.25rem+env(safe-area-inset-bottom))] max-md:z-10 max-md:justify-center flex items-center *:pointer-events-auto md:sticky md:top-2 md:z-10 md:min-h-11">
       <span
         role="status"
         className={news || isOut ? "sr-only" : "text-muted-foreground text-[0.8125rem] max-md:sr-only"}

@@ -3,6 +3,7 @@ import type { ReactNode } from "react";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { RelativeTime } from "#components/text/relative-time";
+import { cn } from "#components/ui/cn.ts";
 import { RowLink } from "#components/ui/row-list";
 import type { QueueItem } from "#lib/requests/queue-item";
 import { BreakGlassBadge } from "./break-glass-badge.tsx";
@@ -23,7 +24,7 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
           <ActionName item={item} />
         </span>
         {item.resource === null ? null : (
-          <span className="col-start-1 row-start-2 min-w-0 truncate leading-5 sm:whitespace-normal sm:leading-6">
+          <span className="col-start-1 row-start-2 min-w-0 leading-5 max-sm:one-line sm:leading-6">
             {" "}
             <UntrustedText
               as="value"
@@ -44,6 +45,7 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         <RiskBadge risk={item.risk} />
         <AgentName name={item.agent.name} />
         <Approvals item={item} />
+        {item.state === "pending" ? null : <Closed item={item} now={now} className="sm:hidden" />}
       </span>
       <span className="col-start-2 row-start-2 flex flex-wrap items-end justify-end gap-x-3 gap-y-1 self-end text-right leading-5 sm:leading-6">
         {item.state === "pending" ? (
@@ -51,12 +53,17 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
         ) : (
           <>
             <StateBadge state={item.state} />
-            <RelativeTime at={item.closedAt ?? item.expiresAt} now={now} className="text-muted-foreground" />
+            <Closed item={item} now={now} className="max-sm:hidden" />
           </>
         )}
       </span>
     </RowLink>
   );
+}
+
+function Closed({ item, now, className }: { item: QueueItem; now: Date; className: string }) {
+  const at = item.closedAt ?? item.expiresAt;
+  return <RelativeTime at={at} now={now} className={cn("text-muted-foreground", className)} />;
 }
 
 /** The name of the action type; for a type that isn't in the catalog, the type. */

@@ -100,10 +100,11 @@ export default async function QueuePage(props: {
         ]}
         clearHref={queueHref({ state: filter.state })}
       />
-      {isWaiting ? (
+      <div className="h-2 md:h-0" />
+      {isWaiting && !agent.fault ? (
         <LiveBar shown={cards.flatMap(({ ids }) => ids)} query={queueQuery(filter)} />
       ) : (
-        <div className="h-3" />
+        <div className="h-1 md:h-3" />
       )}
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
       <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
