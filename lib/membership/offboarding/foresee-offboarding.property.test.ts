@@ -41,7 +41,7 @@ const agentKind = fc.constantFrom("active", "quarantined", "revoked") as fc.Arbi
 const requestKind = fc.constantFrom(
   { state: "pending" as const },
   { state: "approved" as const, grant: "issued" as const },
-  { state: "approved" as const, grant: "issued" as const, lifeSeconds: 0 },
+  { state: "approved" as const, grant: "issued" as const, lifeSeconds: -600 },
   { state: "allowed" as const, grant: "redeemed" as const },
   { state: "denied" as const },
 );
@@ -102,7 +102,7 @@ async function addApproval(
   kind: "theirs" | "in their place" | "refused" | "expired unused",
 ): Promise<void> {
   const agentId = await addAgent(db, otherPerson.personId, now);
-  const lifeSeconds = kind === "expired unused" ? 0 : 900;
+  const lifeSeconds = kind === "expired unused" ? -600 : 900;
   const { requestId } = await addRequest(db, agentId, {
     state: "approved",
     grant: "issued",
