@@ -5,7 +5,7 @@ import type { Facts } from "#lib/policy/engine/context";
 import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { windowSeconds } from "#lib/policy/language/total";
-import { keptDaysOfTotals } from "#lib/subtotals/merge-subtotals";
+import { keptDaysOfTotals } from "#lib/subtotals/first-kept";
 import { readTotals } from "./read-totals.ts";
 import { RunningTotals } from "./running-totals.ts";
 

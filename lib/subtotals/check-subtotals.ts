@@ -1,7 +1,7 @@
 import { channel } from "node:diagnostics_channel";
 import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
-import { keptDaysOfOutcomes, keptDaysOfTotals } from "./merge-subtotals.ts";
+import { firstKept } from "./first-kept.ts";
 import { rebuildSubtotals } from "./rebuild-subtotals.ts";
 
 /** How many subtotals do not agree with the requests. */
@@ -32,14 +32,11 @@ const start = `date_bin(seconds * interval '1 second', minute, timestamptz '2000
 // One statement sees each request together with its changes. The first hour and the first day of
 // those that are kept may be incomplete, and are left out.
 async function findDifferences(db: Database, now: Date): Promise<SubtotalDifferences> {
-  const hour = new Date(
-    Math.ceil(addSeconds(now, -keptDaysOfTotals * 86_400).getTime() / 3_600_000) * 3_600_000,
-  );
-  const day = addSeconds(now, -(keptDaysOfOutcomes - 1) * 86_400)
-    .toISOString()
-    .slice(0, 10);
   return db.$client.begin(async (sql) => {
     await sql`set local statement_timeout = 0`;
+    const from = await firstKept(sql, now);
+    const hour = new Date(Math.ceil(new Date(from.totals).getTime() / 3_600_000) * 3_600_000);
+    const day = addSeconds(new Date(from.outcomes), 86_400).toISOString().slice(0, 10);
     const [found] = await sql<SubtotalDifferences[]>`
       with expected as (
         select scope, seconds, counted_currency as currency, ${sql.unsafe(start)}, counted_type as action_type, count(*) as count, sum(amount_above_zero) as sum

@@ -1,15 +1,10 @@
 import type { Database } from "#db/client";
-import { addSeconds } from "#lib/clock";
+import { firstKept } from "./first-kept.ts";
 
 /** Rows merged per transaction: few, for short locks. */
 const batch = 5000;
 /** The advisory lock of every merge. `rebuild_subtotals` in the migration takes it too. */
 export const mergeLock = 7_240_128;
-const daySeconds = 86_400;
-/** Longer than the longest window of a total. */
-export const keptDaysOfTotals = 8;
-/** Longer than the days that pages show. */
-export const keptDaysOfOutcomes = 32;
 
 /**
  * Merges the changes that requests left behind into the rows of their buckets. One process merges at a
@@ -33,8 +28,7 @@ async function mergeBatch(db: Database, now: Date): Promise<number> {
       { isMine: boolean }[]
     >`select pg_try_advisory_xact_lock(${mergeLock}) as "isMine"`;
     if (!lock?.isMine) return 0;
-    const since = addSeconds(now, -keptDaysOfTotals * daySeconds).toISOString();
-    const firstDay = addSeconds(now, -keptDaysOfOutcomes * daySeconds).toISOString();
+    const from = await firstKept(sql, now);
     const [taken] = await sql<{ count: number }[]>`
       with taken as materialized (
         delete from subtotal_changes where ctid = any(array(select ctid from subtotal_changes limit ${batch})) returning *),
@@ -43,14 +37,14 @@ async function mergeBatch(db: Database, now: Date): Promise<number> {
         select scope, seconds, currency, date_bin(seconds * interval '1 second', minute, timestamptz '2000-01-01 00:00:00Z'), action_type,
           sum(count), sum(sum)
         from taken cross join lateral (values (agent_id), (owner_id), (resource)) as counted(scope) cross join (values (60), (3600)) as bucket(seconds)
-        where owner_id is not null and scope is not null and minute >= ${since}::timestamptz
+        where owner_id is not null and scope is not null and minute >= ${from.totals}::timestamptz
         group by 1, 2, 3, 4, 5 having sum(count) <> 0 or sum(sum) <> 0
         on conflict (scope, seconds, currency, start, action_type)
           do update set count = subtotals.count + excluded.count, sum = subtotals.sum + excluded.sum),
       counted as (
         insert into daily_outcomes (agent_id, day, state, count)
         select agent_id, (minute at time zone 'UTC')::date, state, sum(count)
-        from taken where minute >= ${firstDay}::timestamptz group by 1, 2, 3 having sum(count) <> 0
+        from taken where minute >= ${from.outcomes}::timestamptz group by 1, 2, 3 having sum(count) <> 0
         on conflict (agent_id, day, state) do update set count = daily_outcomes.count + excluded.count)
       select count(*)::int as count from taken`;
     await sql`delete from subtotals where count = 0 and sum = 0`;

@@ -135,8 +135,20 @@ test("subtotals of requests that no window contains any longer are deleted, and 
   await mergeSubtotals(db, now);
   await deleteOldSubtotals(db, now);
   expect(await checkSubtotals(db, now)).toEqual(none);
-  await deleteOldSubtotals(db, addSeconds(now, 40 * 86_400));
+  await sql`update subtotals set start = start - interval '40 days'`;
+  await sql`update daily_outcomes set day = day - 40`;
+  await deleteOldSubtotals(db, now);
   expect(await sql`select from subtotals`).toHaveLength(0);
   expect(await sql`select from daily_outcomes`).toHaveLength(0);
+  await rebuildSubtotals(db, now);
+});
+
+test("a process whose clock is days ahead forgets no request", async () => {
+  const today = new Date();
+  const ahead = addSeconds(today, 6.5 * 86_400);
+  await workspace.request(agent, { ...counted, createdAt: addSeconds(today, -2 * 86_400) });
+  await mergeSubtotals(db, ahead);
+  await deleteOldSubtotals(db, addSeconds(today, 40 * 86_400));
+  expect(await checkSubtotals(db, today)).toEqual(none);
   await rebuildSubtotals(db, now);
 });

@@ -106,4 +106,12 @@ export default [
     replace: "    ...(parts.past ? requestsOf({ ...parts, per: [] }, value, lastMinute) : []),\n",
     tests: ["lib/facts/running-totals.test.ts"],
   },
+  {
+    name: "subtotals-kept-by-the-database-clock",
+    invariant: splitting,
+    file: "lib/subtotals/first-kept.ts",
+    find: "least(${now.toISOString()}::timestamptz, now())",
+    replace: "${now.toISOString()}::timestamptz",
+    tests: ["lib/subtotals/subtotals.test.ts > a process whose clock is days ahead"],
+  },
 ];
