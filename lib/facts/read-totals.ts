@@ -107,15 +107,13 @@ export function idOfTotal({ per }: Total, { agentId, ownerId, action }: Totalled
 
 /**
  * The locks to acquire before reading totals and inserting a request that counts towards them: a
- * name for each total a concurrent request might add to.
+ * name for each total a concurrent request might add to. A total per resource of an action without
+ * one needs none: it can't be determined, and the request adds to no resource.
  */
-export function totalLocks(
-  totals: readonly Total[],
-  { agentId, ownerId, action }: TotalledRequest,
-): string[] {
-  const names = totals.map(({ per }) => {
-    if (per === "agent") return `total/agent/${agentId}`;
-    return per === "owner" ? `total/owner/${ownerId}` : `total/resource/${action.resource ?? ""}`;
+export function totalLocks(totals: readonly Total[], request: TotalledRequest): string[] {
+  const names = totals.flatMap((total) => {
+    const id = idOfTotal(total, request);
+    return id === undefined ? [] : [`total/${total.per}/${id}`];
   });
   return [...new Set(names)].sort();
 }
