@@ -11,6 +11,7 @@ import { openChannels } from "./channels.ts";
 import { checkSecret } from "./check-secret.ts";
 import { openProcessDatabase } from "./database.ts";
 import { createHttpServer } from "./http-server.ts";
+import { watchRecoveredErrors } from "./jobs/recovered-errors.ts";
 import { watchSubtotalDifferences } from "./jobs/subtotal-alarm.ts";
 import { jobSchedule, jobTasks } from "./jobs/tasks.ts";
 import { startWorker } from "./jobs/worker.ts";
@@ -51,7 +52,7 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
     const singletons = { config, db: database.db, secret, events, outbound, log, clock, closing };
     const running: Runtime = { ...singletons, channels: openChannels(singletons) };
     startRuntime(running);
-    const alarms = [watchPolicyDifferences(log), watchSubtotalDifferences(log)];
+    const alarms = [watchPolicyDifferences(log), watchSubtotalDifferences(log), watchRecoveredErrors(log)];
     stop.add("alarms", async () => {
       for (const end of alarms) end();
     });

@@ -3,7 +3,7 @@ import type postgres from "postgres";
 /** Longer than the longest window of a total. */
 export const keptDaysOfTotals = 8;
 /** Longer than the days that pages show. */
-export const keptDaysOfOutcomes = 32;
+const keptDaysOfOutcomes = 32;
 
 /**
  * The moments from which subtotals are kept, as ISO 8601. Never by a clock ahead of the database's:

@@ -1,4 +1,6 @@
 import type { Database } from "#db/client";
+import { isDatabaseBusy, isDatabaseUnavailable } from "#db/unavailable";
+import { recoveredErrors } from "#lib/recovered-errors";
 import { mergeSubtotals } from "./merge-subtotals.ts";
 
 interface Unmerged {
@@ -10,7 +12,7 @@ const mostUnmerged = 1000;
 const unmerged = new WeakMap<Database, Unmerged>();
 
 /**
- * Merges in the background once this process has stored many requests since the last time. Every
+ * Merges in the background once this process was asked to store many requests since the last time. Every
  * total reads the changes that are not merged yet, and the job that merges them runs only once a
  * minute. One connection at most. A failure changes nothing: the job merges the same changes.
  */
@@ -22,7 +24,10 @@ export function mergeSoon(db: Database, requests: number, now: Date): void {
   seen.requests = 0;
   seen.isMerging = true;
   mergeSubtotals(db, now)
-    .catch(() => undefined)
+    .catch((error) => {
+      if (!isDatabaseUnavailable(error) && !isDatabaseBusy(error))
+        recoveredErrors.publish({ during: "a merge of subtotals", error });
+    })
     .finally(() => {
       seen.isMerging = false;
     });

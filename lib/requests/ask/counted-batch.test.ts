@@ -66,6 +66,26 @@ test("an agent that is being changed leaves its batch and waits alone", async ()
   expect(await Promise.all(states.waiting)).toEqual(["allowed", "allowed"]);
 });
 
+test("a total that another process holds sends only the asks that need it out of their batch", async () => {
+  await policy({ outcome: "step_up", conditions: [over1000] });
+  const third = await newAgent();
+  const others = [of(second), third];
+  expect(await ask(refund(1), { by: of(first) })).toBe("allowed");
+  const waiting = await db.transaction(async (tx) => {
+    await tx.execute(
+      sql`select pg_advisory_xact_lock(hashtextextended(${`total/agent/${of(first).id}`}, 0))`,
+    );
+    const held = ask(refund(1), { by: of(first) });
+    expect(await Promise.all(others.map((by) => ask(refund(1), { by })))).toEqual(["allowed", "allowed"]);
+    return { held };
+  });
+  expect(await waiting.held).toBe("allowed");
+  const [row] = await db.$client<{ transactions: number }[]>`
+    select count(distinct xmin::text)::int as transactions from requests
+    where agent_id in ${db.$client(others.map(({ id }) => id))}`;
+  expect(row?.transactions).toBe(1);
+});
+
 test("an ask that can't be evaluated fails alone", async () => {
   await policy({ outcome: "step_up", conditions: [over1000] });
   const broken = { ...refund(1), type: undefined as unknown as string };

@@ -32,7 +32,8 @@ export class Unsettled extends Error {
  * Stores requests that count towards totals in one transaction.
  * @param options.mayWait for one request: whether to wait for a transaction that has locked its agent
  * or key.
- * @throws {Unsettled} and has stored nothing, if some have to be stored alone.
+ * @throws {Unsettled} and has stored nothing, if some have to be stored alone. A lock that a batch
+ * waited for in vain is an error of the database.
  */
 export async function insertCountedBatch(
   db: Database,
@@ -41,20 +42,38 @@ export async function insertCountedBatch(
 ): Promise<Inserted[]> {
   const [first] = asks;
   if (!first) return [];
-  const committed = await db.transaction(async (tx) => {
-    const sql = clientOf(tx);
-    const inserts = judgeInTurn(asks, await lockAndRead(sql, asks, { mayWait }), { mayWait });
-    const results = await insertRequests(sql, inserts.map(insertColumns), { mayWait });
-    const inserted = inserts.flatMap((insert, index) => {
-      const result = results[index];
-      return result ? [{ result, insert }] : [];
-    });
-    const left = mayWait ? new Set<string>() : unsettledIn(asks, inserted);
-    if (left.size > 0) throw new Unsettled(left);
-    return inserted;
-  });
-  mergeSoon(db, asks.length, first.of.at);
-  return committed;
+  return db
+    .transaction(async (tx) => {
+      const sql = clientOf(tx);
+      const inserts = judgeInTurn(asks, await lockAndRead(sql, asks, { mayWait }), { mayWait });
+      const results = await insertRequests(sql, inserts.map(insertColumns), { mayWait });
+      const inserted = inserts.flatMap((insert, index) => {
+        const result = results[index];
+        return result ? [{ result, insert }] : [];
+      });
+      const left = mayWait ? new Set<string>() : unsettledIn(asks, inserted);
+      if (left.size > 0) throw new Unsettled(left);
+      return inserted;
+    })
+    .finally(() => mergeSoon(db, asks.length, first.of.at));
+}
+
+/**
+ * The agents of a batch with an ask that needs a total whose lock another transaction holds at the
+ * moment.
+ */
+export async function agentsOfHeldTotals(db: Database, asks: CountedAsk[]): Promise<Set<string>> {
+  const held = await db.$client<{ name: string }[]>`
+    select name from unnest(${namesOf(asks)}::text[]) as name
+    where not pg_try_advisory_xact_lock_shared(hashtextextended(name, 0))`;
+  const names = new Set(held.map(({ name }) => name));
+  const needing = asks.filter(({ totals, of }) => totalLocks(totals, of).some((name) => names.has(name)));
+  return new Set(needing.map(({ of }) => of.agentId));
+}
+
+/** The locks of a batch, each once, in order. */
+function namesOf(asks: CountedAsk[]): string[] {
+  return [...new Set(asks.flatMap(({ totals, of }) => totalLocks(totals, of)))].sort();
 }
 
 /**
@@ -105,7 +124,7 @@ async function lockAndRead(
   asks: CountedAsk[],
   { mayWait }: { mayWait: boolean },
 ): Promise<RunningTotals> {
-  const names = [...new Set(asks.flatMap(({ totals, of }) => totalLocks(totals, of)))].sort();
+  const names = namesOf(asks);
   const wanted = asks.map(({ totals, of }) => ({ totals, request: of }));
   // Each is sent when it is executed, in this order.
   const before = [

@@ -1,8 +1,15 @@
 import type { Database } from "#db/client";
-import { isDatabaseUnavailable } from "#db/unavailable";
+import { isDatabaseBusy, isDatabaseUnavailable, isLockTimeout } from "#db/unavailable";
 import { fairBatches } from "#lib/fair-batches";
 import { fairQueue } from "#lib/fair-queue";
-import { type CountedAsk, type Inserted, insertCountedBatch, Unsettled } from "./insert-counted-batch.ts";
+import { recoveredErrors } from "#lib/recovered-errors";
+import {
+  agentsOfHeldTotals,
+  type CountedAsk,
+  type Inserted,
+  insertCountedBatch,
+  Unsettled,
+} from "./insert-counted-batch.ts";
 
 /**
  * Stores a request that counts towards its own deciding totals. Requests are decided one after the
@@ -56,9 +63,9 @@ async function insertTogether(db: Database, asks: CountedAsk[]): Promise<(Insert
   try {
     return await insertCountedBatch(db, asks, { mayWait: false });
   } catch (error) {
-    if (isDatabaseUnavailable(error)) throw error;
-    if (!(error instanceof Unsettled)) return asks.map(() => undefined);
-    return insertOthers(db, asks, error.agentIds);
+    if (error instanceof Unsettled) return insertOthers(db, asks, error.agentIds);
+    const held = isLockTimeout(error) ? await agentsOfHeldTotals(db, asks) : new Set<string>();
+    return held.size > 0 ? insertOthers(db, asks, held) : leaveAll(asks, error);
   }
 }
 
@@ -66,10 +73,17 @@ async function insertTogether(db: Database, asks: CountedAsk[]): Promise<(Insert
 async function insertOthers(db: Database, asks: CountedAsk[], left: Set<string>) {
   const others = asks.filter(({ of }) => !left.has(of.agentId));
   const results = await insertCountedBatch(db, others, { mayWait: false }).catch((error) => {
-    if (isDatabaseUnavailable(error)) throw error;
-    return [];
+    return leaveAll(others, error);
   });
   return asks.map((ask) => results[others.indexOf(ask)]);
+}
+
+/** Each ask is stored alone, so that one that makes a statement fail does not fail the others. */
+function leaveAll(asks: CountedAsk[], error: unknown): undefined[] {
+  if (isDatabaseUnavailable(error)) throw error;
+  if (!isDatabaseBusy(error) && !(error instanceof Unsettled))
+    recoveredErrors.publish({ during: "a batch of asks", error });
+  return asks.map(() => undefined);
 }
 
 async function insertAlone(db: Database, ask: CountedAsk): Promise<Inserted> {

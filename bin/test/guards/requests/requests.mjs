@@ -114,4 +114,12 @@ export default [
     replace: "${now.toISOString()}::timestamptz",
     tests: ["lib/subtotals/subtotals.test.ts > a process whose clock is days ahead"],
   },
+  {
+    name: "held-total-leaves-the-batch-alone",
+    invariant: "Asks of one total keep other agents' asks waiting",
+    file: "lib/requests/ask/insert-with-totals.ts",
+    find: "return held.size > 0 ? insertOthers",
+    replace: "return held.size > asks.length ? insertOthers",
+    tests: [`${batch} > a total that another process holds`],
+  },
 ];
