@@ -6,6 +6,7 @@ import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
 import { Icon } from "#components/ui/icon";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, rangeWords, unitWords, valueText } from "./threshold-words.ts";
 import { TierDetails } from "./tier-details.tsx";
@@ -17,6 +18,7 @@ export function ThresholdTier(props: ThresholdTierProps) {
   const { tier, index, total, measure, range, errorOf } = props;
   const name = rangeWords(measure, range.over, range.upTo);
   const isLast = index === total - 1;
+  const isReady = useIsReady();
   return (
     <fieldset className={cn("min-w-0 border-l-4 px-3 py-3.5 sm:px-4", toneOf(tier).edge)} data-tier={index}>
       <legend className="sr-only">
@@ -39,7 +41,9 @@ export function ThresholdTier(props: ThresholdTierProps) {
             <Input
               inputMode="decimal"
               autoComplete="off"
-              className="tabular-nums"
+              className="tabular-nums [&[readonly]]:bg-card"
+              // Text typed before the page's script runs would give way to the initial text.
+              readOnly={!isReady}
               value={tier.typed}
               onChange={({ target }) => props.onType(target.value)}
             />
@@ -68,6 +72,7 @@ export function ThresholdTier(props: ThresholdTierProps) {
 }
 
 function OutcomeSelect({ tier, onChange, errorOf }: ThresholdTierProps) {
+  const isReady = useIsReady();
   const value = tier.outcome === "step_up" ? String(tier.approvals) : tier.outcome;
   const choose = (chosen: string) => {
     const approvals = Number(chosen);
@@ -80,7 +85,7 @@ function OutcomeSelect({ tier, onChange, errorOf }: ThresholdTierProps) {
       className="col-span-2 sm:col-span-1"
       error={errorOf("outcome") ?? errorOf("approvals") ?? errorOf("rule")}
     >
-      <Select value={value} onChange={({ target }) => choose(target.value)}>
+      <Select value={value} disabled={!isReady} onChange={({ target }) => choose(target.value)}>
         {(["allow", "block", "none"] as const)
           .map((outcome) => (
             <option key={outcome} value={outcome}>
