@@ -145,7 +145,7 @@ async function look(agentId: string, now = start): Promise<Look> {
       (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending'
         and (r.owner_epoch <> a.owner_epoch or a.status <> 'active'))
       + (select count(*)::int from grants g where g.agent_id = a.id and g.state = 'issued'
-        and (g.owner_epoch <> a.owner_epoch or a.status <> 'active')) as "staleOrVoid",
+        and g.expires_at > ${now.toISOString()} and (g.owner_epoch <> a.owner_epoch or a.status <> 'active')) as "staleOrVoid",
       (select count(*)::int from ownership_offers o where o.agent_id = a.id and o.state = 'open') as "openOffers",
       (select count(*)::int from ownership_offers o join people t on t.id = o.to_person_id where o.agent_id = a.id and o.state = 'open'
         and (t.status <> 'active' or not 'approver' = any(t.roles) or t.id = a.owner_id)) as "offersToOthers"
