@@ -10,7 +10,7 @@ import { ActorName } from "./event-line.tsx";
 import { subjectLabel } from "./subject-labels.ts";
 import { TargetName } from "./target-name.tsx";
 
-/** An event in full: who, what and about whom, by name and ID, and the JSON as stored. */
+/** An event in full: actor, action and subjects, by name and ID, and the JSON as stored. */
 export function EventDetails(props: {
   event: AuditEvent;
   names: EventNames;

@@ -21,7 +21,7 @@ export interface BellProps {
 
 /**
  * Opens the list of notifications. Notices that arrive while a page is open are marked with a dot and
- * read when the list is opened: nothing on the page moves by itself.
+ * read when the list is opened: the page never moves on its own.
  */
 export function Bell({ personId, newest, count, isUrgent, className }: BellProps & { className?: string }) {
   const router = useRouter();

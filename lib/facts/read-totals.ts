@@ -59,8 +59,9 @@ export function totalQuery(
 ): postgres.PendingQuery<{ total: string }[]> | undefined {
   const { amount, at, id } = request;
   const isSum = total.of === "sum";
-  const scope = scopeOf(sql, total, request);
-  if (!scope || (isSum && (!amount || cedarDecimal(amount.amount) === undefined))) return undefined;
+  const scopeId = idOfTotal(total, request);
+  if (scopeId === undefined || (isSum && (!amount || cedarDecimal(amount.amount) === undefined)))
+    return undefined;
   const since = addSeconds(at, -windowSeconds[total.window]);
   const exact = total.actions.filter((selector) => !selector.endsWith("*"));
   const prefixes = total.actions
@@ -71,7 +72,7 @@ export function totalQuery(
     select least(ceil((${isSum ? sql`coalesce(sum(greatest(r.amount, 0)), 0)` : sql`count(*)`} + ${own}::numeric) * 10000) / 10000,
       ${greatestDecimal}::numeric)::text as total
     from requests r
-    where ${scope} and r.id >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
+    where ${sql(scopeColumns[total.per])} = ${scopeId} and r.id >= ${firstIdAt("req", since)} and r.created_at > ${since.toISOString()}::timestamptz
       ${id === undefined ? sql`` : sql`and r.id < ${id}`}
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
@@ -81,14 +82,8 @@ export function totalQuery(
 /** The greatest Cedar decimal: a total above it exceeds every possible threshold. */
 export const greatestDecimal = "922337203685477.5807";
 
-// Each by its own index. An owner's total goes by the request's owner: an agent's earlier spending
-// stays with its owner at the time.
-function scopeOf(sql: postgres.ISql, { per }: Total, { agentId, ownerId, action }: TotalledRequest) {
-  if (per === "agent") return sql`r.agent_id = ${agentId}`;
-  if (per === "resource")
-    return action.resource === undefined ? undefined : sql`r.resource = ${action.resource}`;
-  return sql`r.owner_id = ${ownerId}`;
-}
+// Each has its own index.
+const scopeColumns = { agent: "r.agent_id", owner: "r.owner_id", resource: "r.resource" } as const;
 
 // Cedar wants one to four digits after the point.
 function decimalText(numeric: string): string {

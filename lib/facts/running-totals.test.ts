@@ -105,13 +105,13 @@ const wanted = fc.record({
 
 type Step = Drawn<typeof step>;
 type Drawn<A> = A extends fc.Arbitrary<infer T> ? T : never;
-interface Standing {
+interface History {
   agents: TestAgent[];
   owners: string[];
   ids: string[];
 }
 
-async function perform(next: Step, { agents, owners, ids }: Standing): Promise<void> {
+async function perform(next: Step, { agents, owners, ids }: History): Promise<void> {
   if (next.kind === "merge") await mergeSubtotals(db, now);
   if (next.kind === "move")
     (agents[next.agent] as TestAgent).ownerId = owners[next.agent % owners.length] as string;
@@ -155,9 +155,9 @@ test("totals by subtotals equal the sum over all requests, for any history and a
         const agents = await Promise.all(
           people.concat(people[0] ?? []).map((owner) => workspace.agent("One", owner)),
         );
-        const standing: Standing = { agents, owners: people.map(({ personId }) => personId), ids: [] };
-        for (const next of steps) await perform(next, standing);
-        const past = standing.ids
+        const history: History = { agents, owners: people.map(({ personId }) => personId), ids: [] };
+        for (const next of steps) await perform(next, history);
+        const past = history.ids
           .filter((id) => now.getTime() - timeOfId(id).getTime() < 43_200_000)
           .slice(-4);
         const requests = wants.flatMap((want, n) => {
