@@ -83,7 +83,7 @@ test("J and K move through the queue, Enter opens, A goes to Approve, D opens De
   }
 });
 
-test("search finds pages, agents, people and requests by keyboard, and by the magnifier on a phone", async ({
+test("search finds pages, agents, people, requests and Hold by keyboard, and by the magnifier on a phone", async ({
   workspace,
   enter,
 }) => {
@@ -92,7 +92,7 @@ test("search finds pages, agents, people and requests by keyboard, and by the ma
   await page.goto(asking.url);
   await listens(page);
   await page.keyboard.press("Control+k");
-  const field = page.getByRole("combobox", { name: "Search pages" });
+  const field = page.getByRole("combobox", { name: "Search requests" });
   const option = (name: string | RegExp) => page.getByRole("option", { name });
   const requestId = asking.url.split("/").at(-1) ?? "";
   await expect(field).toBeFocused();
@@ -110,6 +110,20 @@ test("search finds pages, agents, people and requests by keyboard, and by the ma
   await page.keyboard.press("Control+k");
   await field.fill(requestId.slice(0, 20));
   await expect(option(new RegExp(`^${requestId} ?Pending · Refund a payment · Lookup bot`))).toBeVisible();
+  await field.fill("1,250.00 usd");
+  await expect(option(/^Refund a payment 1,250.00 USD ?Pending · Lookup bot · charge/).first()).toBeVisible();
+  await expect(page.getByText("Resources and amounts are searched in the newest 10,000")).toBeVisible();
+  await expectAccessible(page, "requests by amount");
+  await field.fill("hold lookup");
+  await expect(option("Hold Lookup bot…")).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  const dialog = page.getByRole("dialog");
+  await expect(dialog).toHaveAccessibleName("Hold Lookup bot?");
+  await page.keyboard.press("Escape");
+  await expect(dialog).toHaveCount(0);
+  await expect(page).toHaveURL(/\/agents\/agt_[^?]*$/);
+
+  await page.keyboard.press("Control+k");
   await field.fill("no such name");
   await expect(page.getByText(/^No results/)).toBeVisible();
   await field.fill("p");

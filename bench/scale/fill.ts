@@ -49,10 +49,11 @@ interface Batch {
 async function fillBatch(sql: Database["$client"], { first, last, agents, requests }: Batch): Promise<void> {
   await sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
-      policy_version, rule_ids, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
+      policy_version, rule_ids, resource, amount, currency, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
     select made_id('req_', at, n), 'agt_' || agent, 'key_' || agent, n::text, '\\x00', state,
       '{"params":{"amount":' || n % 5000 || ',"currency":"USD"},"resource":"charge/ch_' || n % 9973 || '","type":"' || type || '"}', type,
-      md5(n::text), 'per_1', 1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end, 1, 1, 300, at, at + interval '15 minutes',
+      md5(n::text), 'per_1', 1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end,
+      'charge/ch_' || n % 9973, n % 5000, 'USD', 1, 1, 300, at, at + interval '15 minutes',
       case when state <> 'pending' then at + case when state in ('approved', 'denied') then (n % 600) * interval '1 second' else interval '0' end end
     from (
       select n, now() - interval '365 days' * (${requests}::float - n) / ${requests}::float as at,

@@ -5,9 +5,11 @@ import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
 import { listHistory } from "#lib/agents/list-history";
 import type { AuditFilter } from "#lib/audit/filter";
 import { searchAudit } from "#lib/audit/search";
+import { addSeconds } from "#lib/clock";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
 import { RunningTotals } from "#lib/facts/running-totals";
+import { firstIdAt } from "#lib/ids";
 import { findPerson } from "#lib/membership/find-person";
 import { listPeoplePage } from "#lib/membership/list-people-page";
 import { type Total, totalOf } from "#lib/policy/language/total";
@@ -69,6 +71,13 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["search an agent's name", find(admin, "bot 77")],
     ["search a common word", find(admin, "olive")],
     ["search, owner", find(owner, "bot")],
+    ["search an amount", find(admin, "1250")],
+    ["search an amount with currency", find(admin, "1,250.00 USD")],
+    ["search a resource", find(admin, "charge/ch_77")],
+    ["search a part of no resource", find(admin, "no-such-part")],
+    ["search a part of each resource, owner of agent 1", find(owner, "charge")],
+    ["search an amount, owner of agent 1", find(owner, "1250")],
+    ["search an ID", find(admin, firstIdAt("req", addSeconds(now, -86_400)).slice(0, 14))],
     ["audit log, newest", audit({})],
     ["audit log, an agent", audit({ agent: "agt_77" })],
     ["audit log, a person without events", audit({ person: "per_9" })],

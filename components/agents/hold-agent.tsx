@@ -25,6 +25,7 @@ export function HoldAgent(props: {
           Hold agent…<span className="sr-only"> {props.agent.name}</span>
         </>
       }
+      openAt={props.size ? undefined : "hold"}
       triggerProps={props.size ? { size: props.size } : {}}
       title={`Hold ${props.agent.name}?`}
       description="Right away:"

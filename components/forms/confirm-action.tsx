@@ -1,7 +1,7 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { type ReactNode, useEffect, useState } from "react";
+import { useRouter, useSearchParams } from "next/navigation";
+import { type ReactNode, useCallback, useEffect, useState } from "react";
 import { Button, type ButtonProps } from "#components/ui/button";
 import {
   Dialog,
@@ -35,18 +35,20 @@ export function ConfirmAction(props: {
   children?: ReactNode;
   confirm: string;
   confirmVariant?: ButtonProps["variant"];
+  /** The dialog is open from the start on addresses whose `act` has this value. */
+  openAt?: string | undefined;
   /** The page to open afterwards, if the action removes the current page. */
   doneHref?: string;
 }) {
   const { pending, formProps, message, state } = useAction(props.action);
-  const [open, setOpen] = useState(false);
+  const [open, setOpen] = useOpenAt(props.openAt);
   const router = useRouter();
   const { doneHref } = props;
   useEffect(() => {
     if (state.outcome !== "done") return;
     setOpen(false);
     if (doneHref) router.push(doneHref);
-  }, [state, doneHref, router]);
+  }, [state, doneHref, router, setOpen]);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
       <DialogTrigger asChild>
@@ -84,4 +86,25 @@ export function ConfirmAction(props: {
       </DialogContent>
     </Dialog>
   );
+}
+
+/** Whether the dialog is open: also by an address, which loses its `act` when the dialog closes. */
+function useOpenAt(openAt: string | undefined) {
+  const [open, setOpen] = useState(false);
+  const act = useSearchParams().get("act");
+  const isAsked = openAt !== undefined && act === openAt;
+  useEffect(() => {
+    if (isAsked) setOpen(true);
+  }, [isAsked]);
+  const change = useCallback(
+    (next: boolean) => {
+      setOpen(next);
+      if (next || !isAsked) return;
+      const address = new URL(location.href);
+      address.searchParams.delete("act");
+      history.replaceState(null, "", address);
+    },
+    [isAsked],
+  );
+  return [open, change] as const;
 }

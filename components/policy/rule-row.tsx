@@ -25,7 +25,7 @@ export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: Re
   const { rule, isBrief, children } = props;
   const { words } = rule;
   return (
-    <li className="grid gap-1.5 px-4 py-3.5 sm:px-5">
+    <li id={`rule-${rule.id}`} className="grid scroll-mt-20 gap-1.5 px-4 py-3.5 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-2">

@@ -1,14 +1,17 @@
+import { amountText } from "#components/text/amount-text.ts";
 import type { Found } from "#lib/search/search";
 import { agentStatusLabels, personStatusLabels, stateLabels } from "#lib/text/labels";
 
-/** What `GET /api/search` answers. */
-export type SearchAnswer = Found & { pages: { href: string; label: string }[] };
+/** What `GET /api/search` answers: for an empty text, the pages alone. */
+export type SearchAnswer = Partial<Found> & { pages: { href: string; label: string }[] };
 
 export interface Option {
   href: string;
   text: string;
   detail?: string;
   isCode?: boolean;
+  /** What an agent wrote: untrusted. */
+  agentText?: { amount?: string; resource?: string };
 }
 
 export interface OptionGroup {
@@ -19,14 +22,17 @@ export interface OptionGroup {
 /** Opens the sheet of shortcuts instead of an address. */
 export const shortcutsHref = "#keyboard-shortcuts";
 
-/** The options of the list, by kind. Requests first: only the ID of a request finds one. */
+/** The address at which the page of an agent opens its dialog to hold the agent. */
+const holdHref = (id: string) => `/agents/${id}?act=hold`;
+
+/** The options of the list, by kind. Requests first: only few texts find one. */
 export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
   const help = { href: shortcutsHref, text: "Keyboard shortcuts" };
   const isHelp = help.text.toLowerCase().includes(text.toLowerCase());
   const groups: OptionGroup[] = [
     {
       label: "Requests",
-      options: found.requests.map(({ id, title, actionType, state, agent }) => ({
+      options: (found.requests ?? []).map(({ id, title, actionType, state, agent }) => ({
         href: `/requests/${id}`,
         text: id,
         detail: `${stateLabels[state]} · ${title ?? actionType} · ${agent}`,
@@ -34,8 +40,22 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
       })),
     },
     {
+      label: "Requests by resource or amount",
+      options: (found.matches ?? []).map(
+        ({ id, title, actionType, state, agent, resource, amount, currency }) => ({
+          href: `/requests/${id}`,
+          text: title ?? actionType,
+          detail: `${stateLabels[state]} · ${agent}`,
+          agentText: {
+            ...(amount !== null && { amount: [amountText(amount), currency].filter(Boolean).join(" ") }),
+            ...(resource !== null && { resource }),
+          },
+        }),
+      ),
+    },
+    {
       label: "Agents",
-      options: found.agents.map(({ id, name, status }) => ({
+      options: (found.agents ?? []).map(({ id, name, status }) => ({
         href: `/agents/${id}`,
         text: name,
         detail: status === "active" ? id : `${id} · ${agentStatusLabels[status]}`,
@@ -43,14 +63,33 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
     },
     {
       label: "People",
-      options: found.people.map(({ id, name, email, status }) => ({
+      options: (found.people ?? []).map(({ id, name, email, status }) => ({
         href: `/people/${id}`,
         text: name,
         detail: status === "active" ? email : `${email} · ${personStatusLabels[status]}`,
+      })),
+    },
+    {
+      label: "Actions",
+      options: (found.holds ?? []).map(({ id, name }) => ({ href: holdHref(id), text: `Hold ${name}…` })),
+    },
+    {
+      label: "Rules",
+      options: (found.rules ?? []).map(({ id, title, isEnabled }) => ({
+        href: `/policy#rule-${id}`,
+        text: title,
+        ...(!isEnabled && { detail: "Disabled" }),
       })),
     },
     { label: "Pages", options: found.pages.map(({ href, label }) => ({ href, text: label })) },
     { label: "Help", options: isHelp ? [help] : [] },
   ];
   return groups.filter(({ options }) => options.length > 0);
+}
+
+/** Where search by resource and amount ends. Empty without a text. */
+export function boundText({ compared }: SearchAnswer): string {
+  if (!compared) return "";
+  const newest = `the newest ${compared.requests.toLocaleString("en")} requests`;
+  return `Resources and amounts are searched in ${newest}${compared.of === "agent" ? " of each agent" : ""}.`;
 }

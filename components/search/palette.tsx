@@ -2,14 +2,14 @@
 
 import { type KeyboardEvent, useEffect, useId, useState } from "react";
 import { Dialog, DialogContent, DialogTitle } from "#components/ui/dialog";
-import { optionGroups, shortcutsHref } from "./option-groups.ts";
+import { boundText, optionGroups, shortcutsHref } from "./option-groups.ts";
 import { Results } from "./results.tsx";
 import { useSearch } from "./use-search.ts";
 
 const longest = 200;
 
 /**
- * Search over pages, agents, people and requests: a combobox whose list is always open (ARIA
+ * Search over requests, agents, people, rules, pages and actions: a combobox whose list is always open (ARIA
  * Authoring Practices, "Editable Combobox With List Autocomplete"). The focus stays in the field.
  */
 export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShortcuts: () => void }) {
@@ -21,6 +21,7 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
   const groups = answered === undefined ? [] : optionGroups(found, answered);
   const count = groups.reduce((sum, { options }) => sum + options.length, 0);
   const current = Math.min(active, count - 1);
+  const bound = boundText(found);
   const idOf = (index: number) => `${listId}-${index}`;
   useEffect(() => {
     document.getElementById(`${listId}-${current}`)?.scrollIntoView({ block: "nearest" });
@@ -48,12 +49,12 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
         <DialogTitle className="sr-only">Search</DialogTitle>
         <input
           role="combobox"
-          aria-label="Search pages, people, agents and request IDs"
+          aria-label="Search requests, agents, people, rules and pages"
           aria-expanded={count > 0}
           aria-controls={listId}
           aria-autocomplete="list"
           aria-activedescendant={count > 0 ? idOf(current) : undefined}
-          placeholder="Page, person, agent or request ID"
+          placeholder="Name, request ID, resource or amount"
           autoFocus
           autoComplete="off"
           autoCapitalize="none"
@@ -85,9 +86,9 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
           {isFailed
             ? "Search isn't available right now. Check your connection and try again."
             : count > 0
-              ? `${count} ${count === 1 ? "result" : "results"}`
+              ? [`${count} ${count === 1 ? "result" : "results"}`, bound].filter(Boolean).join(". ")
               : isDone
-                ? "No results. Requests are found by ID, from its first 8 characters."
+                ? `No results. ${bound}`
                 : "Searching…"}
         </p>
       </DialogContent>

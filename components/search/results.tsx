@@ -1,4 +1,5 @@
 import type { MouseEvent } from "react";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import type { Option, OptionGroup } from "./option-groups.ts";
@@ -58,14 +59,27 @@ export function Results({ listId, groups, current, idOf, onPoint, onChoose }: Pr
 }
 
 function OptionText({ option }: { option: Option }) {
+  const { amount, resource } = option.agentText ?? {};
   return (
     <>
       <span className={cn("min-w-0 [overflow-wrap:anywhere]", option.isCode && "font-mono text-[0.8125rem]")}>
         {option.text}
+        {amount ? (
+          <>
+            {" "}
+            <UntrustedText as="value" text={amount} className="font-semibold tabular-nums" />
+          </>
+        ) : null}
       </span>
       {option.detail ? (
         <span className="min-w-0 text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
           {option.detail}
+          {resource ? (
+            <>
+              {" · "}
+              <UntrustedText as="value" text={resource} className="font-mono text-xs" />
+            </>
+          ) : null}
         </span>
       ) : null}
     </>

@@ -4,7 +4,7 @@ import { useEffect, useState } from "react";
 import type { SearchAnswer } from "./option-groups.ts";
 
 const pauseMs = 120;
-const nothing: SearchAnswer = { pages: [], agents: [], people: [], requests: [] };
+const nothing: SearchAnswer = { pages: [] };
 
 interface Search {
   /** The text that was last answered, until the next answer is there; undefined before the first. */

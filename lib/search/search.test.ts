@@ -77,6 +77,28 @@ test("a request is found by those who may open it", async () => {
   expect(await found("other", grouped.slice(0, 14))).toEqual([]);
 });
 
+test("an agent can be held from search by those who may hold it, and while it is active", async () => {
+  const holds = async (who: keyof typeof people, text: string) =>
+    (await search(db, { viewer: people[who], text, now })).holds.map(({ name }) => name);
+  for (const who of ["admin", "owner"] as const)
+    for (const text of ["refund", "hold refund", "Hold  Refund-bot"])
+      expect(await holds(who, text), who).toEqual(["Refund-bot (prod)"]);
+  for (const who of ["auditor", "backup", "member", "other", "roleless"] as const)
+    expect(await holds(who, "hold refund"), who).toEqual([]);
+  await db.$client`update agents set status = 'quarantined'`;
+  expect(await holds("admin", "hold refund")).toEqual([]);
+  await db.$client`update agents set status = 'active'`;
+});
+
+test("rules of the live policy are found by the beginnings of words", async () => {
+  const titles = async (text: string) =>
+    (await search(db, { viewer: people.other, text, now })).rules.map(({ title }) => title);
+  const [{ title } = { title: "" }] = await db.$client`
+    select rule ->> 'title' as title from policy_versions, jsonb_array_elements(rules) rule limit 1`;
+  expect(await titles(title)).toContain(title);
+  for (const text of ["zz", "%", "'"]) expect(await titles(text), text).toEqual([]);
+});
+
 test("a found request says nothing in the agent's words, and its state is that of now", async () => {
   const late = { viewer: people.admin, text: request, now: new Date(now.getTime() + 3_600_000) };
   expect((await search(db, late)).requests).toEqual([

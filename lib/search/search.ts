@@ -4,15 +4,28 @@ import { beginningsOf, nameWords } from "#db/name-words";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { type PersonStatus, people } from "#db/schema/directory";
 import { visibleTo } from "#lib/agents/list-agents";
+import { canManage } from "#lib/agents/lock-agent";
 import { readsEverything } from "#lib/requests/visible-requests";
 import type { Viewer } from "#lib/sessions/session";
+import { type Compared, compared, type MatchedRequest, searchContents } from "./search-contents.ts";
 import { type FoundRequest, searchRequests } from "./search-requests.ts";
+import { type FoundRule, searchRules } from "./search-rules.ts";
 
-/** What a viewer may open, by name or ID. The names of agents and people are text that others chose. */
+/**
+ * What a viewer may open, by name, ID, resource or amount. The names of agents, people and rules are
+ * text that others chose.
+ */
 export interface Found {
   agents: { id: string; name: string; status: AgentStatus }[];
   people: { id: string; name: string; email: string; status: PersonStatus }[];
+  /** By ID. */
   requests: FoundRequest[];
+  /** By resource or amount, among those compared. */
+  matches: MatchedRequest[];
+  compared: Compared;
+  rules: FoundRule[];
+  /** The agents that the viewer may hold: those found, or those named after "hold". */
+  holds: { id: string; name: string }[];
 }
 
 interface Look {
@@ -25,25 +38,44 @@ const mostFound = 6;
 /** Sorted by name are so many matches at most: a single letter can match every name. */
 const mostSorted = 500;
 
+/** "Hold Refund bot": the verb, and then the name of an agent. */
+const holding = /^hold\s+(?=\S)/i;
+const mostHolds = 3;
+
 /**
- * Finds agents and people by the beginnings of words of their name, people also of their email, and
- * requests by the beginning of their ID. Each kind is scoped as its own page is: people are for
- * admins and auditors.
+ * Finds agents, people and rules by the beginnings of words of their name, people also of their email,
+ * and requests by the beginning of their ID, their resource or amount. Each kind is scoped as its own
+ * page is: people are for admins and auditors.
  */
 export async function search(db: Database, look: Look): Promise<Found> {
-  const [agents, people, requests] = await Promise.all([
-    agentsQuery(db, look),
-    readsEverything(look.viewer) ? peopleQuery(db, look.text) : [],
+  const { viewer, text } = look;
+  const name = text.replace(holding, "");
+  const [named, people, requests, matches, rules] = await Promise.all([
+    agentsQuery(db, { viewer, text: name }),
+    readsEverything(viewer) ? peopleQuery(db, text) : [],
     searchRequests(db, { ...look, most: mostFound }),
+    searchContents(db, { ...look, most: mostFound }),
+    searchRules(db, { text, most: mostFound }),
   ]);
-  return { agents, people, requests };
+  return {
+    agents: name === text ? named.map(({ id, name, status }) => ({ id, name, status })) : [],
+    people,
+    requests,
+    matches,
+    compared: compared(viewer),
+    rules,
+    holds: named
+      .filter(({ status, ownerId }) => status === "active" && canManage(viewer, ownerId))
+      .map(({ id, name }) => ({ id, name }))
+      .slice(0, mostHolds),
+  };
 }
 
 /** The query for agents, by the index of words. */
 export function agentsQuery(db: Database, { viewer, text }: Omit<Look, "now">) {
   const named = sql`${nameWords(sql`${agents.name}`)} @@ ${beginningsOf(text)}`;
   const matches = db
-    .select({ id: agents.id, name: agents.name, status: agents.status })
+    .select({ id: agents.id, name: agents.name, status: agents.status, ownerId: agents.ownerId })
     .from(agents)
     .where(and(visibleTo(db, viewer), or(named, eq(agents.id, text))))
     .limit(mostSorted)

@@ -32,14 +32,23 @@ test("search is for signed-in people, and finds the pages of their roles", async
 });
 
 test("search finds what the viewer may open, and answers the same for what is hidden or missing", async () => {
-  const nothing = { status: 200, body: { pages: [], agents: [], people: [], requests: [] } };
+  const lists = ["pages", "agents", "people", "requests", "matches", "rules", "holds"];
+  const compared = { requests: 1000, of: "agent" };
+  const nothing = { status: 200, body: { ...Object.fromEntries(lists.map((list) => [list, []])), compared } };
   for (const { cookie } of [admin, auditor, owner]) {
     expect((await find(requestId, cookie)).body.requests).toMatchObject([
       { id: requestId, state: "pending" },
     ]);
     expect((await find(agent.id, cookie)).body.agents).toMatchObject([{ id: agent.id }]);
   }
-  for (const text of [requestId, agent.id, owner.viewer.email, "req_01m8x9z2p3q4r5s6t7v8w9x0y1"])
+  for (const text of [
+    requestId,
+    agent.id,
+    owner.viewer.email,
+    "charge/ch_81",
+    "1250",
+    "req_01m8x9z2p3q4r5s6t7v8w9x0y1",
+  ])
     expect(await find(text, stranger.cookie), text).toEqual(nothing);
   const people = (await find(stranger.viewer.email, auditor.cookie)).body.people;
   expect(people).toMatchObject([{ id: stranger.viewer.personId }]);

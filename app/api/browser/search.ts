@@ -13,16 +13,14 @@ export const search = new Hono();
 search.use("/api/search", perMinute("search", 600));
 
 /**
- * `GET /api/search?q=`: pages, agents, people and requests that the viewer may open
- * (components/search/palette.tsx). Without a text, the pages.
+ * `GET /api/search?q=`: pages, agents, people, rules and requests that the viewer may open, and agents
+ * that the viewer may hold (components/search/palette.tsx). Without a text, the pages.
  */
 search.get("/api/search", async (c) => {
   const viewer = await viewerOf(c);
   const { db, clock } = runtime();
   const text = (c.req.query("q") ?? "").trim().slice(0, longest);
   const pages = findPages([...viewer.roles, ...(viewer.withheldRoles ?? [])], text);
-  const found = text
-    ? await find(db, { viewer, text, now: clock() })
-    : { agents: [], people: [], requests: [] };
+  const found = text ? await find(db, { viewer, text, now: clock() }) : {};
   return c.json({ pages, ...found }, 200, { "cache-control": "private, no-store" });
 });

@@ -26,6 +26,24 @@ export default [
     tests: [`${test} > a request is found by those who may open it`],
   },
   {
+    name: "matches-of-the-viewer",
+    invariant: 14,
+    file: "lib/search/search-contents.ts",
+    find: "where ${readableRequests(viewer, now)}",
+    replace: 'where ${readableRequests({ ...viewer, roles: ["admin"] }, now)}',
+    tests: [
+      "lib/search/search-contents.test.ts > a request is found by its contents by those who may open it, and only by them",
+    ],
+  },
+  {
+    name: "holds-of-the-viewer",
+    invariant: 14,
+    file: "lib/search/search.ts",
+    find: 'status === "active" && canManage(viewer, ownerId)',
+    replace: 'status === "active" && (canManage(viewer, ownerId) || true)',
+    tests: [`${test} > an agent can be held from search by those who may hold it, and while it is active`],
+  },
+  {
     name: "pages-of-the-roles",
     invariant: 14,
     file: "app/web/pages.ts",
