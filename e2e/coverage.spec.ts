@@ -1,4 +1,5 @@
 import type { Page } from "@playwright/test";
+import { dayText } from "#components/coverage/figure-text.ts";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { expectAccessible } from "./fixtures/accessible.ts";
@@ -89,45 +90,67 @@ function card(page: Page, name: string) {
   return page.getByRole("region", { name, exact: true });
 }
 
-test("every number on the coverage page links to the rows it counts", async ({ newContext }) => {
+test("what needs attention comes first, each with its verb, and clear checks are folded", async ({
+  newContext,
+}) => {
   test.slow();
   const page = await open.page(newContext, auditor);
   const dashboard = `${open.origin}/coverage`;
   await page.goto(dashboard);
-  await expect(card(page, "Agents with an active owner")).toContainText("66%");
-  await card(page, "Agents with an active owner")
-    .getByRole("link", { name: "1 without an active owner" })
-    .click();
+  const attention = card(page, "Needs attention");
+  await expect(page.getByRole("main").getByRole("region").first()).toHaveAccessibleName("Needs attention");
+  await expect(attention.getByRole("heading", { level: 3 })).toContainText([
+    ...["Quarantined agents1 agent", "Agents without an active owner1 agent", "Agents with old keys1 agent"],
+    ...["Rules that couldn't be checked1 request", "Default outcome applied1 request"],
+  ]);
+  await expect(attention.getByText("Overdue break-glass reviews")).toBeHidden();
+  await attention.getByText(/^\d+ checks are clear$/).click();
+  await expect(attention.getByText("Overdue break-glass reviews")).toBeVisible();
+  await attention.getByRole("link", { name: "Resolve Agents without an active owner" }).click();
   await expect(page.getByRole("link", { name: /Lost bot/ })).toBeVisible();
   await expect(card(page, "Agents").getByRole("listitem")).toHaveCount(1);
 
   await page.goto(dashboard);
-  await card(page, "Agents with recent keys").getByRole("link", { name: "2 of 3 agents" }).click();
+  await attention.getByRole("link", { name: "Resolve Quarantined agents" }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Quarantined agents" })).toBeVisible();
+  await expect(page.getByText("Lost bot")).toBeVisible();
+
+  await page.goto(dashboard);
+  await attention.getByRole("link", { name: "Review Default outcome applied" }).click();
+  await expect(card(page, "Requests").getByRole("link")).toHaveCount(1);
+});
+
+test("every number on the coverage page links to the rows it counts, and its definition is a button away", async ({
+  newContext,
+}) => {
+  test.slow();
+  const page = await open.page(newContext, auditor);
+  const dashboard = `${open.origin}/coverage`;
+  await page.goto(dashboard);
+  await expect(card(page, "Active owner")).toContainText("66%2 of 3 agents");
+  await page.getByRole("button", { name: "About Active owner" }).press("Enter");
+  await expect(page.getByText("Non-revoked agents whose owner is active")).toBeVisible();
+  await expectAccessible(page, "an open definition");
+  await page.keyboard.press("Escape");
+  await expect(page.getByText("Non-revoked agents whose owner is active")).toBeHidden();
+  await card(page, "Recent keys").getByRole("link", { name: "2 of 3 agents" }).click();
   await expect(page.getByRole("link", { name: /Deploy bot/ })).toBeVisible();
   await expect(page.getByRole("link", { name: /Refund bot/ })).toHaveCount(0);
 
   await page.goto(dashboard);
   await page.getByLabel("Maximum key age").fill("120");
-  await card(page, "Agents with recent keys").getByRole("button", { name: "Apply" }).click();
-  await expect(card(page, "Agents with recent keys")).toContainText("100%");
-
-  await page.goto(dashboard);
-  await card(page, "Quarantined agents").getByRole("link", { name: "Resolve" }).click();
-  await expect(page.getByRole("heading", { level: 1, name: "Quarantined agents" })).toBeVisible();
-  await expect(page.getByText("Lost bot")).toBeVisible();
+  await page.getByRole("button", { name: "Apply" }).click();
+  await expect(card(page, "Recent keys")).toContainText("100%");
 
   await page.goto(dashboard);
   await card(page, "Decisions").getByRole("link", { name: "10 denied" }).click();
   await expect(card(page, "Events").getByText("denied a request")).toHaveCount(10);
 
   await page.goto(dashboard);
-  await expect(card(page, "Decisions")).toContainText("3 min 10 s");
-  await card(page, "Decisions").getByRole("link", { name: "10 of 70 grants" }).click();
+  await expect(card(page, "Median time to decide")).toContainText("3 min 10 s");
+  await expect(card(page, "Decisions").getByText("0 cancelled")).toBeVisible();
+  await card(page, "Unused grants").getByRole("link", { name: "10 of 70 grants" }).click();
   await expect(card(page, "Requests").getByRole("link")).toHaveCount(10);
-
-  await page.goto(dashboard);
-  await card(page, "Exceptions").getByRole("link", { name: "1 request", exact: true }).first().click();
-  await expect(card(page, "Requests").getByRole("link")).toHaveCount(1);
 });
 
 test("a figure about decisions links to its requests, and too little data is no figure", async ({
@@ -161,30 +184,36 @@ test("the chart has a table of the same numbers, each linked to its day", async 
   await page.goto(`${open.origin}/coverage`);
   await page.getByText("View as table").click();
   const today = page.getByRole("row").nth(1);
-  await expect(today).toContainText(new Date().toISOString().slice(0, 10));
+  await expect(today).toContainText(dayText(new Date(), { withYear: true }));
   await today.getByRole("link", { name: "2" }).click();
   await expect(card(page, "Events")).toContainText("approved a request 2 times");
 });
 
-test("coverage page, report and download show the same figures, and the report prints without navigation", async ({
+test("coverage page, report and downloads show the same figures, and the report prints without navigation", async ({
   newContext,
 }) => {
   test.slow();
   const page = await open.page(newContext, auditor);
   await page.goto(`${open.origin}/coverage`);
   await page.getByRole("link", { name: "Control evidence" }).click();
-  const control = card(page, "ASI02 Tool Misuse and Exploitation");
-  await expect(control).toContainText("10 of 70 grants");
+  await expectAccessible(page, "the frameworks");
   const href = await page.getByRole("link", { name: "Download JSON" }).getAttribute("href");
   const report = await (await page.request.get(open.origin + (href ?? ""))).json();
   const asi02 = report.frameworks[0].controls[1];
   expect(asi02).toMatchObject({ id: "ASI02", extent: "enforced" });
   expect(asi02.figures).toContainEqual(expect.objectContaining({ id: "grantsUnused", value: 10, total: 70 }));
+  const queries = await page.getByRole("link", { name: "Download queries" }).getAttribute("href");
+  expect(await (await page.request.get(open.origin + (queries ?? ""))).text()).toContain("from grants");
+  await page.getByRole("link", { name: "OWASP Top 10 for Agentic Applications" }).click();
+  const control = card(page, "ASI02 Tool Misuse and Exploitation");
+  await expect(control).toContainText("10 of 70 grants");
+  await page.getByRole("navigation", { name: "Contents" }).getByRole("link", { name: "ASI10" }).click();
+  await expect(page).toHaveURL(/#asi10$/);
   await control.getByRole("link", { name: "Unused grants" }).click();
-  await expect(card(page, "Unused grants")).toContainText("from grants");
+  await expect(card(page, "Figures")).toContainText("Share of closed grants");
   await page.emulateMedia({ media: "print" });
   await expect(page.getByRole("navigation", { name: "Main", exact: true })).toBeHidden();
-  await expect(page.getByRole("heading", { name: "Queries" })).toBeVisible();
+  await expect(page.getByRole("navigation", { name: "Contents" })).toBeHidden();
   await page.emulateMedia({ media: "screen" });
   await expectAccessible(page, "the evidence report");
 });
@@ -208,7 +237,9 @@ test.describe("who may not see everything", () => {
 
   test("a person without the right role gets no coverage page and no report", async ({ newContext }) => {
     const page = await open.page(newContext, owner);
-    for (const path of ["/coverage", "/coverage/evidence", "/coverage/decisions"]) {
+    for (const path of [
+      ...["/coverage", "/coverage/evidence", "/coverage/evidence/soc-2", "/coverage/decisions"],
+    ]) {
       expect((await page.goto(open.origin + path))?.status(), path).toBe(404);
     }
     expect((await page.request.get(`${open.origin}/api/coverage/evidence.json`)).status()).toBe(404);

@@ -9,7 +9,7 @@ export interface Size {
   requests: number;
 }
 
-const batch = 50_000;
+const batch = 20_000;
 
 /**
  * Fills the tables as a busy year leaves them: every eighth request by agent 1, the others spread

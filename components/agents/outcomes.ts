@@ -5,13 +5,13 @@ export type Outcomes = Partial<Record<Outcome, number>>;
 export type Outcome = keyof typeof stateLabels;
 
 const colors: Record<Outcome, { fill: string; swatch: string }> = {
-  allowed: { fill: "fill-muted-foreground", swatch: "bg-muted-foreground" },
-  approved: { fill: "fill-success", swatch: "bg-success" },
-  pending: { fill: "fill-info", swatch: "bg-info" },
-  denied: { fill: "fill-danger", swatch: "bg-danger" },
-  blocked: { fill: "fill-danger/60", swatch: "bg-danger/60" },
-  expired: { fill: "fill-input", swatch: "bg-input" },
-  cancelled: { fill: "fill-input/60", swatch: "bg-input/60" },
+  allowed: { fill: "fill-chart-allowed", swatch: "bg-chart-allowed" },
+  approved: { fill: "fill-chart-approved", swatch: "bg-chart-approved" },
+  pending: { fill: "fill-chart-pending", swatch: "bg-chart-pending" },
+  denied: { fill: "fill-chart-denied", swatch: "bg-chart-denied" },
+  blocked: { fill: "fill-chart-blocked", swatch: "bg-chart-blocked" },
+  expired: { fill: "fill-chart-expired", swatch: "bg-chart-expired" },
+  cancelled: { fill: "fill-chart-cancelled", swatch: "bg-chart-cancelled" },
 };
 
 /**

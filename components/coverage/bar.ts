@@ -3,8 +3,10 @@ import { outcomeColors } from "#components/agents/outcomes.ts";
 export type Outcome = "allowed" | "approved" | "denied" | "blocked" | "expired" | "cancelled";
 
 export interface Bar {
-  /** ISO date, UTC: the day, or the first of the days. */
+  /** The day, or the first of the days, in UTC: "25 Nov 2026". */
   label: string;
+  /** "25 Nov" */
+  short: string;
   counts: Record<Outcome, number>;
   /** Where what was counted is listed. */
   links: Record<Outcome, string>;

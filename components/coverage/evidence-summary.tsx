@@ -1,9 +1,14 @@
 import { Card } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import type { Framework } from "#lib/coverage/controls/control";
-import { extents, frameworkId } from "./extents.ts";
+import { extents } from "./extents.ts";
 
-/** The frameworks in one table: the number of controls by extent of coverage. */
-export function EvidenceSummary({ frameworks }: { frameworks: Framework[] }) {
+/** The frameworks in one table: the number of controls by extent of coverage, and links to their pages. */
+export function EvidenceSummary(props: {
+  frameworks: Framework[];
+  hrefOf: (framework: Framework) => string;
+}) {
+  const { frameworks, hrefOf } = props;
   const columns = Object.entries(extents);
   return (
     <Card aria-label="Summary" className="relative mb-8 overflow-x-auto print:break-inside-avoid">
@@ -14,7 +19,7 @@ export function EvidenceSummary({ frameworks }: { frameworks: Framework[] }) {
               Framework
             </th>
             {columns.map(([extent, { word }]) => (
-              <th key={extent} scope="col" className="px-2 py-2 text-right font-medium sm:px-5">
+              <th key={extent} scope="col" className="px-1.5 py-2 text-right font-medium sm:px-5">
                 {word}
               </th>
             ))}
@@ -24,15 +29,16 @@ export function EvidenceSummary({ frameworks }: { frameworks: Framework[] }) {
           {frameworks.map((framework) => (
             <tr key={framework.title} className="border-b last:border-0">
               <th scope="row" className="px-4 py-2 font-normal sm:px-5">
-                <a
-                  href={`#${frameworkId(framework)}`}
-                  className="text-link underline decoration-1 underline-offset-3 hover:decoration-2"
+                <Link
+                  href={hrefOf(framework)}
+                  className="inline-flex min-h-8 items-center text-link underline decoration-1 underline-offset-3 hover:decoration-2"
                 >
                   {framework.title}
-                </a>
+                </Link>
+                <span className="hidden text-muted-foreground text-xs sm:block">{framework.version}</span>
               </th>
               {columns.map(([extent]) => (
-                <td key={extent} className="px-2 py-2 text-right sm:px-5">
+                <td key={extent} className="px-1.5 py-2 text-right sm:px-5">
                   {framework.controls.filter((control) => control.extent === extent).length}
                 </td>
               ))}

@@ -5,7 +5,10 @@ export const extents = {
   outside: { word: "Not covered", variant: "default" },
 } as const;
 
-/** The anchor of a framework on the page. */
-export function frameworkId({ title }: { title: string }): string {
-  return title.toLowerCase().replaceAll(/[^a-z0-9]+/g, "-");
+/** The anchor of a control on the page of its framework. */
+export function controlAnchor({ id }: { id: string }): string {
+  return id
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, "-")
+    .replace(/-$/, "");
 }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { figureText, secondsText, shareText } from "./figure-text.ts";
+import { changeText, dayText, figureText, pointsText, secondsText, shareText } from "./figure-text.ts";
 
 test("a share shows 100% only when complete, and no share for zero of zero", () => {
   expect(shareText(999, 1000)).toBe("99%");
@@ -22,4 +22,18 @@ test("a number is shown with its unit", () => {
   expect(figureText({ value: 1, total: 1, unit: "people" })).toBe("1 of 1 person");
   expect(figureText({ value: 0, total: 0, unit: "reviews" })).toBe("0 reviews");
   expect(figureText({ value: null, total: 0, unit: "seconds" })).toBe("No data");
+});
+
+test("a change is signed, whole, and missing without a number to compare with", () => {
+  expect([changeText(112, 100), changeText(97, 100), changeText(100, 100)]).toEqual(["+12%", "-3%", "±0%"]);
+  expect([changeText(5, 0), changeText(null, 4), changeText(5, null)]).toEqual([null, null, null]);
+  const points = (value: number, total: number) => pointsText({ value, total }, { value: 10, total: 100 });
+  expect([points(12, 100), points(11, 100), points(5, 0)]).toEqual(["+2 points", "+1 point", null]);
+  expect(pointsText({ value: 5, total: 100 }, { value: 10, total: 100 })).toBe("-5 points");
+});
+
+test("a day is shown in UTC, in one form", () => {
+  const day = new Date("2026-11-05T00:00:00Z");
+  expect(dayText(day, { withYear: false })).toBe("5 Nov");
+  expect(dayText(day, { withYear: true })).toBe("5 Nov 2026");
 });

@@ -50,3 +50,34 @@ export function counted(count: number, unit: string): string {
   const noun = unit === "people" ? (count === 1 ? "person" : unit) : count === 1 ? unit.slice(0, -1) : unit;
   return `${count.toLocaleString("en")} ${noun}`;
 }
+
+/**
+ * The change of a number against the period before, in percent: "+12%", "-3%", "±0%". Null without a
+ * number to compare with.
+ */
+export function changeText(value: number | null, before: number | null): string | null {
+  if (value === null || !before) return null;
+  return signed(Math.round(((value - before) / before) * 100), "%");
+}
+
+/** The change of a share, in percentage points: "+2 points". Null where a share has no total. */
+export function pointsText(
+  now: { value: number | null; total: number | null },
+  before: { value: number; total: number },
+): string | null {
+  if (now.value === null || !now.total || !before.total) return null;
+  const points = Math.round((now.value / now.total - before.value / before.total) * 100);
+  return signed(points, Math.abs(points) === 1 ? " point" : " points");
+}
+
+function signed(number: number, unit: string): string {
+  return `${number === 0 ? "±0" : number > 0 ? `+${number.toLocaleString("en")}` : number.toLocaleString("en")}${unit}`;
+}
+
+/** "25 Nov", or "25 Nov 2026" with the year. UTC. */
+export function dayText(day: Date, { withYear }: { withYear: boolean }): string {
+  return new Intl.DateTimeFormat("en-GB", {
+    ...({ day: "numeric", month: "short", timeZone: "UTC" } as const),
+    ...(withYear && { year: "numeric" as const }),
+  }).format(day);
+}

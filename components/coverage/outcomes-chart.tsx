@@ -1,50 +1,86 @@
+import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
+import { counted } from "./figure-text.ts";
+import { NumberLink } from "./number-link.tsx";
 import { OutcomesTable } from "./outcomes-table.tsx";
-import { NumberLink } from "./share-card.tsx";
+import { ticks } from "./ticks.ts";
 
 const height = 100;
+
 /**
  * How requests ended over time: bars drawn on the server, the sums as links, and everything again
  * as a table.
  */
 export function OutcomesChart(props: { bars: Bar[]; sums: Bar; per: "day" | "week" }) {
   const { bars, sums } = props;
-  const tallest = Math.max(...bars.map(totalOf), 1);
   const words = looks.map(({ outcome, word }) => `${sums.counts[outcome]} ${word}`).join(", ");
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] content-start gap-3">
-      <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-muted-foreground text-xs tabular-nums">
-        <div aria-hidden className="flex flex-col justify-between text-right leading-none">
-          <span>{tallest.toLocaleString("en")}</span>
-          <span>0</span>
-        </div>
-        <svg
-          role="img"
-          aria-label={`Requests by ${props.per} and outcome: ${words}`}
-          viewBox={`0 0 ${bars.length * 10} ${height}`}
-          preserveAspectRatio="none"
-          className="h-40 w-full border-t border-b"
-        >
-          {bars.map((bar, index) => (
-            <Stack key={bar.label} bar={bar} x={index * 10 + 1} tallest={tallest} />
-          ))}
-        </svg>
-        <div aria-hidden className="col-start-2 flex justify-between pt-1">
-          <span>{bars[0]?.label}</span>
-          <span>{bars.at(-1)?.label}</span>
-        </div>
-      </div>
+      <Bars bars={bars} label={`Requests by ${props.per} and outcome: ${words}`} />
       <ul className="flex flex-wrap gap-x-5 gap-y-1.5 text-sm">
         {looks.map(({ outcome, word, swatch }) => (
-          <li key={outcome} className="flex items-center gap-1.5">
-            <span aria-hidden className={`size-2.5 rounded-sm ${swatch}`} />
-            <NumberLink href={sums.links[outcome]}>
-              {sums.counts[outcome].toLocaleString("en")} {word}
-            </NumberLink>
+          <li
+            key={outcome}
+            className={cn("flex items-center gap-1.5", !sums.counts[outcome] && "text-muted-foreground")}
+          >
+            <span
+              aria-hidden
+              className={cn("size-2.5 rounded-sm", swatch, !sums.counts[outcome] && "opacity-40")}
+            />
+            {sums.counts[outcome] ? (
+              <NumberLink href={sums.links[outcome]}>
+                {sums.counts[outcome].toLocaleString("en")} {word}
+              </NumberLink>
+            ) : (
+              `0 ${word}`
+            )}
           </li>
         ))}
       </ul>
       <OutcomesTable bars={bars.filter((bar) => totalOf(bar) > 0)} per={props.per} />
+    </div>
+  );
+}
+
+function Bars({ bars, label }: { bars: Bar[]; label: string }) {
+  const axis = ticks(Math.max(...bars.map(totalOf)));
+  const width = bars.length * 10;
+  return (
+    <div className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-2 text-muted-foreground text-xs tabular-nums">
+      <div aria-hidden className="flex flex-col-reverse justify-between text-right leading-none">
+        {axis.map((tick) => (
+          <span key={tick}>{tick.toLocaleString("en")}</span>
+        ))}
+      </div>
+      <svg
+        role="img"
+        aria-label={label}
+        viewBox={`0 0 ${width} ${height}`}
+        preserveAspectRatio="none"
+        className="h-40 w-full"
+      >
+        {axis.map((tick) => {
+          const y = height - (tick / axis[2]) * height;
+          return (
+            <line
+              key={tick}
+              x2={width}
+              y1={y}
+              y2={y}
+              vectorEffect="non-scaling-stroke"
+              className="stroke-border"
+            />
+          );
+        })}
+        {bars.map((bar, index) => (
+          <Stack key={bar.label} bar={bar} x={index * 10 + 1} tallest={axis[2]} />
+        ))}
+      </svg>
+      <div aria-hidden className="col-start-2 flex justify-between pt-1">
+        {[bars[0], bars[Math.floor(bars.length / 2)], bars.at(-1)].map((bar) => (
+          <span key={bar?.label}>{bar?.short}</span>
+        ))}
+      </div>
     </div>
   );
 }
@@ -57,7 +93,8 @@ function Stack({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
   let top = height;
   return (
     <g>
-      <title>{`${bar.label}: ${totalOf(bar)}`}</title>
+      <title>{hoverText(bar)}</title>
+      <rect x={x - 1} width="10" height={height} className="fill-transparent" />
       {looks.map(({ outcome, fill }) => {
         const tall = (bar.counts[outcome] / tallest) * height;
         top -= tall;
@@ -75,4 +112,12 @@ function Stack({ bar, x, tallest }: { bar: Bar; x: number; tallest: number }) {
       })}
     </g>
   );
+}
+
+/** "25 Nov 2026: 42 requests, 40 auto-approved, 2 approved" */
+function hoverText(bar: Bar): string {
+  const parts = looks.flatMap(({ outcome, word }) =>
+    bar.counts[outcome] ? [`${bar.counts[outcome].toLocaleString("en")} ${word}`] : [],
+  );
+  return `${bar.label}: ${[counted(totalOf(bar), "requests"), ...parts].join(", ")}`;
 }

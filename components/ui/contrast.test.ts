@@ -27,7 +27,12 @@ const textPairs = [
   ["destructive-foreground", "destructive"] as const,
   ["destructive-foreground", "destructive-hover"] as const,
 ];
-const edgePairs = ["input", "ring"].flatMap((edge) => surfaces.map((surface) => [edge, surface] as const));
+const edgePairs = [
+  ...["input", "ring"].flatMap((edge) => surfaces.map((surface) => [edge, surface] as const)),
+  ...["allowed", "approved", "pending", "denied", "blocked", "expired", "cancelled"].map(
+    (outcome) => [`chart-${outcome}`, "card"] as const,
+  ),
+];
 
 describe.each(["light", "dark"] as const)("in the %s theme", (theme) => {
   test.each(textPairs)("%s on %s has a contrast of 4.5 at least (WCAG 1.4.3)", (text, surface) => {

@@ -1,12 +1,19 @@
+import { dora } from "./controls/dora.ts";
+import { euAiAct } from "./controls/eu-ai-act.ts";
 import { nistCsf2, nistCsf11 } from "./controls/nist-csf.ts";
 import { owaspAgentic } from "./controls/owasp-agentic.ts";
+import { owaspMcp } from "./controls/owasp-mcp.ts";
 import { owaspNhi } from "./controls/owasp-nhi.ts";
 import { owaspThreats } from "./controls/owasp-threats.ts";
+import { soc2 } from "./controls/soc-2.ts";
 import type { Figure } from "./figure.ts";
 import type { Coverage } from "./read-coverage.ts";
 
 /** The report's frameworks, in order. */
-export const frameworks = [owaspAgentic, owaspThreats, owaspNhi, nistCsf2, nistCsf11];
+export const frameworks = [
+  ...[owaspAgentic, owaspThreats, owaspMcp, owaspNhi],
+  ...[nistCsf2, nistCsf11, euAiAct, soc2, dora],
+];
 
 /** The report as a document: the mapping, the figures of one moment, and how each was found. */
 export function evidenceDocument(

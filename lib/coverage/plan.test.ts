@@ -26,7 +26,7 @@ test.each(Object.entries(measures))("no figure reads all requests or all events:
 });
 
 test("how people decide is read from the decisions in the window, not from all requests", async () => {
-  const { sql, params } = qualityQuery(month);
+  const { sql, params } = qualityQuery(month, ["europe/berlin"]);
   const { nodes, blocks } = await explainText(db, sql, params);
   expect(nodes.join()).toMatch(/on approvals_pkey/);
   expect(nodes.join()).toMatch(/Index Scan on requests_pkey/);

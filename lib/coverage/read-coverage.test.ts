@@ -6,12 +6,14 @@ import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { searchAudit } from "#lib/audit/search";
 import { resolveExecution } from "#lib/boundary/executions/resolve-execution";
 import { addExecution } from "#lib/boundary/executions/testing/add-execution";
+import { addSeconds } from "#lib/clock";
 import { listQueue } from "#lib/requests/list-queue";
 import type { Judged } from "#lib/requests/queue-query";
 import type { Viewer } from "#lib/sessions/session";
 import { now } from "#lib/testing/workspace";
 import type { Figures } from "./measures.ts";
 import { byWeek, type OutcomeBar, sumOf } from "./outcomes.ts";
+import { readPrevious } from "./previous.ts";
 import { type Coverage, readCoverage } from "./read-coverage.ts";
 import { KnownWorkspace } from "./testing/known-workspace.ts";
 import { coverageWindow } from "./window.ts";
@@ -206,9 +208,21 @@ test("every figure's own query, run again as the report shows it, finds the same
   }
 });
 
+test("the period before has the same length, ends at the same time of day, and counts nothing twice", async () => {
+  const past = coverageWindow({ days: 30, keyAgeDays: 90, now: addSeconds(now, 30 * 86_400 + 1) });
+  // Seen 30 days and a second later, today's window is the period before.
+  expect(await readPrevious(db, { viewer: auditor, window: past })).toEqual({
+    requestsAsked: figures.requestsAsked.value,
+    medianTimeToDecide: figures.medianTimeToDecide.value,
+    grantsUnused: { value: figures.grantsUnused.value, total: figures.grantsUnused.total },
+  });
+  expect((await readPrevious(db, { viewer: auditor, window: month })).medianTimeToDecide).toBe(9000);
+});
+
 test("only admins and auditors read the figures", async () => {
   for (const roles of [["approver"], []] as Viewer["roles"][])
-    await expect(readCoverage(db, { viewer: { ...auditor, roles }, window: month })).rejects.toMatchObject({
-      code: "not_found",
-    });
+    for (const readFigures of [readCoverage, readPrevious])
+      await expect(readFigures(db, { viewer: { ...auditor, roles }, window: month })).rejects.toMatchObject({
+        code: "not_found",
+      });
 });

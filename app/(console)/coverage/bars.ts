@@ -1,6 +1,7 @@
 import { auditHref, coverageLinks } from "#app/web/query/coverage-links";
 import type { CoverageQuery } from "#app/web/query/coverage-query";
 import type { Bar } from "#components/coverage/bar.ts";
+import { dayText } from "#components/coverage/figure-text.ts";
 import { byWeek, type OutcomeBar, outcomes, sumOf } from "#lib/coverage/outcomes";
 
 /** The chart's bars and sums; each number links to a list. */
@@ -9,6 +10,7 @@ export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): {
   const links = coverageLinks(window);
   const sums = {
     label: "Total",
+    short: "Total",
     counts: sumOf(days),
     links: linksOf((outcome) => links[outcome].counted),
   };
@@ -17,7 +19,8 @@ export function chartBars(days: OutcomeBar[], { window, per }: CoverageQuery): {
 
 function barOf({ from, to, counts }: OutcomeBar): Bar {
   return {
-    label: from.toISOString().slice(0, 10),
+    label: dayText(from, { withYear: true }),
+    short: dayText(from, { withYear: false }),
     counts,
     links: linksOf((outcome) => auditHref(`request.${outcome}`, { from, to })),
   };

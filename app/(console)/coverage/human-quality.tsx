@@ -1,10 +1,10 @@
 import { decidedHref } from "#app/web/query/decided-query";
 import { counted, secondsText, shareText } from "#components/coverage/figure-text.ts";
-import { NumberLink } from "#components/coverage/share-card";
+import { NumberLink } from "#components/coverage/number-link";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";
-import { enough } from "#lib/coverage/human-quality/decided-requests";
+import { enough, mostDecisions } from "#lib/coverage/human-quality/decided-requests";
 import { marks } from "#lib/coverage/human-quality/marks";
 import type { HumanQuality as Quality, QualityShare } from "#lib/coverage/human-quality/read-human-quality";
 import type { CoverageWindow } from "#lib/coverage/window";
@@ -21,7 +21,8 @@ export function HumanQuality({ quality, window }: Props) {
       <CardHeader>
         <CardTitle>How people decide</CardTitle>
         <CardDescription>
-          Requests of the last {window.days} days that people decided. The whole workspace together, never one
+          Requests of the last {window.days} days that people decided, the newest{" "}
+          {mostDecisions.toLocaleString("en")} decisions at most. The whole workspace together, never one
           person: a number needs {enough.decisions} decisions by {enough.people} people, and no one person may
           have made more than {enough.share * 100}%.
         </CardDescription>
@@ -83,9 +84,13 @@ function Share({ share, window }: { share: QualityShare; window: CoverageWindow 
       {found ? (
         <p className="grid max-w-40 justify-items-end text-right">
           <span className="font-semibold tabular-nums">{shareText(found.value, found.total)}</span>
-          <NumberLink href={decidedHref(window, { mark: id })}>
-            {found.value.toLocaleString("en")} of {counted(found.total, "requests")}
-          </NumberLink>
+          {found.value > 0 ? (
+            <NumberLink href={decidedHref(window, { mark: id })}>
+              {found.value.toLocaleString("en")} of {counted(found.total, "requests")}
+            </NumberLink>
+          ) : (
+            <span className="text-muted-foreground">0 of {counted(found.total, "requests")}</span>
+          )}
         </p>
       ) : (
         <p className="text-muted-foreground">Too little data</p>

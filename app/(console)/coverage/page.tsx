@@ -4,19 +4,26 @@ import { runtime } from "#app/process/runtime";
 import { coverageLinks } from "#app/web/query/coverage-links";
 import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
 import { requireViewer } from "#app/web/session/viewer";
-import { ShareCard } from "#components/coverage/share-card";
 import { LocalTime } from "#components/text/local-time";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
+import { TabList } from "#components/ui/tab-list";
+import { readPrevious } from "#lib/coverage/previous";
 import { readCoverage } from "#lib/coverage/read-coverage";
+import { Attention } from "./attention.tsx";
 import { Decisions } from "./decisions.tsx";
-import { Exceptions } from "./exceptions.tsx";
 import { HumanQuality } from "./human-quality.tsx";
 import { KeyAge } from "./key-age.tsx";
-import { OrphanedAgents } from "./orphaned-agents.tsx";
+import { Strip } from "./strip.tsx";
 
 export const metadata: Metadata = { title: "Coverage" };
+
+const periods = [
+  { days: 30, per: "day", label: "30 days" },
+  { days: 90, per: "week", label: "90 days, weekly" },
+  { days: 90, per: "day", label: "90 days, daily" },
+] as const;
 
 export default async function CoveragePage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
@@ -25,13 +32,21 @@ export default async function CoveragePage(props: {
   const { db, clock } = runtime();
   const now = clock();
   const query = readCoverageQuery(await props.searchParams, now);
-  const { figures, byDay, humanQuality } = await readCoverage(db, { viewer, window: query.window });
-  const links = coverageLinks(query.window);
+  const { window } = query;
+  const [{ figures, byDay, humanQuality }, previous] = await Promise.all([
+    readCoverage(db, { viewer, window }),
+    readPrevious(db, { viewer, window }),
+  ]);
+  const links = coverageLinks(window);
   return (
     <>
       <PageHeader
         title="Coverage"
-        description="Ownership, key hygiene, decisions and exceptions. Select any number to see what it counts."
+        description={
+          <span className="hidden sm:inline">
+            Ownership, keys, decisions and what needs attention. Select a number to see what it counts.
+          </span>
+        }
       >
         <Button asChild variant="outline">
           <Link href={coverageHref("/coverage/evidence", query)}>
@@ -40,28 +55,27 @@ export default async function CoveragePage(props: {
           </Link>
         </Button>
       </PageHeader>
-      <div className="mb-4 grid gap-4 sm:grid-cols-2 lg:grid-cols-4">
-        <ShareCard
-          figure={figures.agentsOwned}
-          links={links.agentsOwned}
-          missingWord="without an active owner"
-        />
-        <ShareCard figure={figures.agentsAttested} links={links.agentsAttested} missingWord="overdue" />
-        <ShareCard
-          figure={figures.agentsWithYoungKeys}
-          links={links.agentsWithYoungKeys}
-          missingWord={`with a key older than ${query.window.keyAgeDays} days`}
-        >
-          <KeyAge query={query} />
-        </ShareCard>
-        <OrphanedAgents figures={figures} links={links} />
+      <TabList
+        label="Period"
+        className="mb-4"
+        tabs={periods.map(({ label, ...shown }) => ({
+          href: coverageHref("/coverage", query, shown),
+          label,
+          isCurrent: shown.days === window.days && shown.per === query.per,
+        }))}
+      />
+      <div className="grid gap-4">
+        <Attention query={query} figures={figures} links={links} />
+        <Strip figures={figures} links={links} previous={previous} days={window.days} />
+        <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
+        <HumanQuality quality={humanQuality} window={window} />
       </div>
-      <Decisions query={query} figures={figures} links={links} days={byDay.bars} />
-      <HumanQuality quality={humanQuality} window={query.window} />
-      <Exceptions query={query} figures={figures} links={links} />
-      <p className="mt-4 text-[0.8125rem] text-muted-foreground">
-        As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.
-      </p>
+      <div className="mt-4 flex flex-wrap items-center justify-between gap-x-6 gap-y-2 text-[0.8125rem] text-muted-foreground">
+        <p>
+          As of <LocalTime at={now} />. Days are in UTC. Revoked agents aren't counted.
+        </p>
+        <KeyAge query={query} />
+      </div>
     </>
   );
 }

@@ -34,13 +34,31 @@ test("auditors and admins download the report of this moment, with the query beh
 
 test("each control lists what is enforced or its gaps, and live figures unless it is out of scope", async () => {
   const report = await (await read("", auditor)).json();
-  expect(report.frameworks).toHaveLength(5);
+  expect(report.frameworks).toHaveLength(9);
   for (const { controls } of report.frameworks)
     for (const { id, extent, enforced, gaps, figures } of controls) {
       expect(gaps.length, id).toBeGreaterThan(0);
       expect(enforced.length > 0, id).toBe(extent !== "outside");
       expect(figures.length > 0, id).toBe(extent !== "outside");
     }
+});
+
+test("the file of queries runs as it is, and gives the figures of the report", async () => {
+  const response = await workspace.get("/api/coverage/evidence.sql", { cookie: auditor.cookie });
+  expect(response.headers.get("content-disposition")).toMatch(/control-evidence-[\d-]+\.sql/);
+  const connection = await workspace.db.$client.reserve();
+  const results = (await connection.unsafe(await response.text())) as unknown as {
+    value?: number;
+  }[][];
+  connection.release();
+  const values = results.flatMap((rows) =>
+    Array.isArray(rows) && rows[0]?.value !== undefined ? [rows[0].value] : [],
+  );
+  const { figures } = await (await read("", auditor)).json();
+  const reported = figures.flatMap(({ value }: { value: number | null }) => (value === null ? [] : [value]));
+  expect(values.filter((value) => value !== null)).toEqual(reported);
+  expect((await workspace.get("/api/coverage/evidence.sql", { cookie: owner.cookie })).status).toBe(404);
+  expect((await workspace.get("/api/coverage/evidence.sql", {})).status).toBe(401);
 });
 
 test("reading the report changes nothing", async () => {

@@ -1,9 +1,10 @@
-import { Hono } from "hono";
+import { type Context, Hono } from "hono";
 import { viewerOf } from "#app/api/edge/session-cookie";
 import { runtime } from "#app/process/runtime";
 import { readCoverageQuery } from "#app/web/query/coverage-query";
 import { evidenceDocument } from "#lib/coverage/evidence";
-import { readCoverage } from "#lib/coverage/read-coverage";
+import { queriesFile } from "#lib/coverage/queries-file";
+import { type Coverage, readCoverage } from "#lib/coverage/read-coverage";
 import { findWorkspace } from "#lib/workspace/find-workspace";
 
 export const coverage = new Hono();
@@ -13,15 +14,29 @@ export const coverage = new Hono();
  * query behind each.
  */
 coverage.get("/api/coverage/evidence.json", async (c) => {
-  const { db, clock, config } = runtime();
-  const now = clock();
-  const viewer = await viewerOf(c);
-  const { window } = readCoverageQuery(c.req.query(), now);
-  const [taken, workspace] = await Promise.all([readCoverage(db, { viewer, window }), findWorkspace(db)]);
+  const { db, config } = runtime();
+  const [taken, workspace] = await Promise.all([take(c), findWorkspace(db)]);
   const report = evidenceDocument(taken, { workspace: workspace?.name ?? "", origin: config.origin });
-  return c.body(`${JSON.stringify(report, null, 2)}\n`, 200, {
-    "content-type": "application/json; charset=utf-8",
-    "content-disposition": `attachment; filename="control-evidence-${now.toISOString().slice(0, 10)}.json"`,
+  return send(c, `${JSON.stringify(report, null, 2)}\n`, { as: "json", type: "application/json" });
+});
+
+/** The queries behind the figures, as a file for psql, for auditors and admins. */
+coverage.get("/api/coverage/evidence.sql", async (c) =>
+  send(c, queriesFile(await take(c)), { as: "sql", type: "application/sql" }),
+);
+
+async function take(c: Context): Promise<Coverage> {
+  const { db, clock } = runtime();
+  const viewer = await viewerOf(c);
+  const { window } = readCoverageQuery(c.req.query(), clock());
+  return readCoverage(db, { viewer, window });
+}
+
+function send(c: Context, text: string, { as, type }: { as: string; type: string }): Response {
+  const day = runtime().clock().toISOString().slice(0, 10);
+  return c.body(text, 200, {
+    "content-type": `${type}; charset=utf-8`,
+    "content-disposition": `attachment; filename="control-evidence-${day}.${as}"`,
     "cache-control": "private, no-store",
   });
-});
+}

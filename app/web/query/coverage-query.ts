@@ -37,7 +37,7 @@ export function readCoverageQuery(
 
 /** The URL of a coverage page with the given changes. */
 export function coverageHref(
-  path: "/coverage" | "/coverage/evidence" | "/api/coverage/evidence.json",
+  path: "/coverage" | "/coverage/evidence" | "/api/coverage/evidence.json" | "/api/coverage/evidence.sql",
   { window, per }: CoverageQuery,
   change: { days?: CoverageWindow["days"]; per?: "day" | "week" } = {},
 ): string {
@@ -48,4 +48,9 @@ export function coverageHref(
   const wanted = change.per ?? (change.days ? undefined : per);
   if (path === "/coverage" && wanted) query.set("per", wanted);
   return `${path}?${query}`;
+}
+
+/** The URL of a framework's page. */
+export function frameworkHref(id: string, query: CoverageQuery): string {
+  return coverageHref("/coverage/evidence", query).replace("?", `/${id}?`);
 }

@@ -2,6 +2,8 @@ import type { FigureId } from "../measures.ts";
 
 /** A published list of risks or controls, with the parts that are enforced and measured here. */
 export interface Framework {
+  /** Part of the address of its page. */
+  id: string;
   title: string;
   version: string;
   /** Where it is published. */

@@ -22,6 +22,7 @@ const leastPrivilege: Pick<Control, "extent" | "enforced" | "figures" | "gaps"> 
  * statements.
  */
 export const nistCsf2: Framework = {
+  id: "nist-csf-2",
   title: "NIST Cybersecurity Framework 2.0: Identity Management, Authentication, and Access Control (PR.AA)",
   version: "2.0 (NIST CSWP 29, February 2024)",
   source: "https://doi.org/10.6028/NIST.CSWP.29",
@@ -86,6 +87,7 @@ export const nistCsf2: Framework = {
 
 /** The previous version, for reports based on it. */
 export const nistCsf11: Framework = {
+  id: "nist-csf-1",
   title: "NIST Cybersecurity Framework 1.1: Identity Management, Authentication and Access Control (PR.AC)",
   version: "1.1 (NIST CSWP 6, April 2018)",
   source: "https://doi.org/10.6028/NIST.CSWP.04162018",

@@ -2,6 +2,7 @@ import type { Framework } from "./control.ts";
 
 /** Names as published, including "and" and "&". */
 export const owaspAgentic: Framework = {
+  id: "owasp-agentic",
   title: "OWASP Top 10 for Agentic Applications",
   version: "2026 (December 2025)",
   source: "https://genai.owasp.org/resource/owasp-top-10-for-agentic-applications-for-2026/",

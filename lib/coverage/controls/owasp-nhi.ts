@@ -2,6 +2,7 @@ import type { Framework } from "./control.ts";
 
 /** The whole list: Countersign covers its items on lifecycle and scope. */
 export const owaspNhi: Framework = {
+  id: "owasp-nhi",
   title: "OWASP Non-Human Identities Top 10",
   version: "2025",
   source: "https://owasp.org/www-project-non-human-identities-top-10/2025/top-10-2025",

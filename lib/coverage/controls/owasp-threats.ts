@@ -2,6 +2,7 @@ import type { Framework } from "./control.ts";
 
 /** Of the fifteen threats, those about tools and the people who approve their use. */
 export const owaspThreats: Framework = {
+  id: "owasp-threats",
   title: "OWASP Agentic AI: Threats and Mitigations (tool use and approval)",
   version: "1.0 (February 2025)",
   source: "https://genai.owasp.org/resource/agentic-ai-threats-and-mitigations/",
@@ -60,6 +61,17 @@ export const owaspThreats: Framework = {
       ],
       figures: ["expired", "medianTimeToDecide", "ninetiethTimeToDecide"],
       gaps: ["A person's workload across agents is shown but not limited."],
+    },
+    {
+      id: "T15",
+      name: "Human Manipulation",
+      extent: "partly",
+      enforced: [
+        "What the agent writes is shown in full, labeled as unverified, and never in Countersign's own words. The passkey signs the action, not the reason.",
+        "The page shows what is unusual about a request. Number matching and reading times can be required.",
+      ],
+      figures: ["denied", "decisionsRefused", "medianTimeToDecide"],
+      gaps: ["What an agent tells a person elsewhere, such as in a chat, is not seen here."],
     },
   ],
 };

@@ -90,7 +90,7 @@ test("a figure that would mostly describe one person isn't read from the databas
   const { times } = await read();
   expect(times.find(({ risk }) => risk === "unknown")?.times).toBeNull();
   expect(await listed("timed", "unknown")).toBeUndefined();
-  const { sql, params } = qualityQuery(window);
+  const { sql, params } = qualityQuery(window, []);
   const cells = (await db.$client.unsafe(sql, params)).map(({ cell }) => cell);
   expect(cells.sort()).toEqual(["all", "spend", "timed"]);
 });

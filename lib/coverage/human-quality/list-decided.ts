@@ -5,6 +5,7 @@ import type { Viewer } from "#lib/sessions/session";
 import { query } from "../query.ts";
 import type { CoverageWindow } from "../window.ts";
 import { enoughText, joinQueries, withDecided } from "./decided-requests.ts";
+import { zonesInUse } from "./known-zones.ts";
 import { type Mark, marks } from "./marks.ts";
 import type { RiskClass } from "./read-human-quality.ts";
 
@@ -48,7 +49,7 @@ export async function listDecided(
   const { mark, risk, after } = filter;
   const { of, condition } = marks[mark];
   const asked = joinQueries(
-    withDecided(window),
+    withDecided(window, await zonesInUse(db.$client)),
     query`
     , base as (
       select * from decided where ${{ sql: marks[of].condition }} and (${risk ?? ""} = '' or risk = ${risk ?? ""})),

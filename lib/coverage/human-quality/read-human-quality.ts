@@ -4,6 +4,7 @@ import { riskLabels } from "#lib/text/labels";
 import { type Query, query } from "../query.ts";
 import type { CoverageWindow } from "../window.ts";
 import { enoughText, joinQueries, withDecided } from "./decided-requests.ts";
+import { zonesInUse } from "./known-zones.ts";
 import { marks, shareMarks } from "./marks.ts";
 
 export type RiskClass = Risk | "unknown";
@@ -36,7 +37,7 @@ const risks = Object.keys(riskLabels) as RiskClass[];
  * person stay in the database. The caller has checked that the viewer may see everything.
  */
 export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindow): Promise<HumanQuality> {
-  const asked = qualityQuery(window);
+  const asked = qualityQuery(window, await zonesInUse(sql));
   const rows = await sql.unsafe<CellRow[]>(asked.sql, asked.params);
   const cells = new Map(rows.map((row) => [row.cell, row]));
   return {
@@ -51,10 +52,10 @@ export async function readHumanQuality(sql: postgres.ISql, window: CoverageWindo
 }
 
 /** The query of {@link readHumanQuality}: a row for each group of enough decisions. */
-export function qualityQuery(window: CoverageWindow): Query {
+export function qualityQuery(window: CoverageWindow, zones: readonly string[]): Query {
   const counts = shareMarks.map((id) => `count(*) filter (where ${marks[id].condition})::int as "${id}"`);
   return joinQueries(
-    withDecided(window),
+    withDecided(window, zones),
     query`
     , by_person as materialized (
       select risk, ${{ sql: marks.timed.condition }} as is_timed, person_id, count(*)::int as n from decided group by risk, is_timed, person_id),

@@ -26,4 +26,12 @@ export default [
     replace: "void [requireRole, viewer];",
     tests: [`${test} > only admins and auditors read the lists`],
   },
+  {
+    name: "readers-of-the-period-before",
+    invariant: 14,
+    file: "lib/coverage/previous.ts",
+    find: 'requireRole(viewer, "admin", "auditor");',
+    replace: "void [requireRole, viewer];",
+    tests: ["lib/coverage/read-coverage.test.ts > only admins and auditors read the figures"],
+  },
 ];

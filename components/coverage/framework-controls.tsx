@@ -1,9 +1,9 @@
 import { Badge } from "#components/ui/badge";
 import { Card, CardContent } from "#components/ui/card";
 import type { Control, Framework } from "#lib/coverage/controls/control";
-import { extents, frameworkId } from "./extents.ts";
+import { controlAnchor, extents } from "./extents.ts";
 import { figureText } from "./figure-text.ts";
-import { NumberLink } from "./share-card.tsx";
+import { NumberLink } from "./number-link.tsx";
 
 interface Reported {
   name: string;
@@ -17,27 +17,51 @@ interface Live {
   links: Record<string, { counted: string }>;
 }
 
-/** A published list, control by control. */
-export function FrameworkSection({ framework, ...live }: { framework: Framework } & Live) {
+/** The controls of a published list, with a table of contents that stays in view beside them. */
+export function FrameworkControls({ framework, ...live }: { framework: Framework } & Live) {
   return (
-    <section id={frameworkId(framework)} aria-label={framework.title} className="grid gap-3">
-      <header>
-        <h2 className="font-semibold text-base">{framework.title}</h2>
-        <p className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-          Version {framework.version}, {framework.source}
-        </p>
-      </header>
-      {framework.controls.map((control) => (
-        <ControlCard key={control.id} control={control} {...live} />
-      ))}
-    </section>
+    <div className="gap-8 lg:grid lg:grid-cols-[14rem_minmax(0,1fr)] print:block">
+      <Contents framework={framework} />
+      <div className="grid content-start gap-3">
+        <h2 className="sr-only">Controls</h2>
+        {framework.controls.map((control) => (
+          <ControlCard key={control.id} control={control} {...live} />
+        ))}
+      </div>
+    </div>
+  );
+}
+
+function Contents({ framework: { controls } }: { framework: Framework }) {
+  return (
+    <nav aria-label="Contents" className="mb-4 lg:mb-0 print:hidden">
+      <ol className="grid gap-x-4 text-[0.8125rem] sm:grid-cols-2 lg:sticky lg:top-8 lg:max-h-[calc(100dvh-4rem)] lg:grid-cols-1 lg:overflow-y-auto">
+        {controls.map((control) => (
+          <li key={control.id}>
+            <a
+              href={`#${controlAnchor(control)}`}
+              className="flex min-h-11 items-center rounded-md px-2 py-1 leading-4 hover:bg-muted lg:min-h-9"
+            >
+              <span>
+                <span className="font-medium tabular-nums">{control.id}</span>{" "}
+                <span className="line-clamp-2 text-muted-foreground">{control.name}</span>
+              </span>
+            </a>
+          </li>
+        ))}
+      </ol>
+    </nav>
   );
 }
 
 function ControlCard({ control, figures, links }: { control: Control } & Live) {
   const { word, variant } = extents[control.extent];
   return (
-    <Card aria-label={`${control.id} ${control.name}`} className="print:break-inside-avoid">
+    <Card
+      id={controlAnchor(control)}
+      aria-label={`${control.id} ${control.name}`}
+      className="scroll-mt-8 print:break-inside-avoid"
+    >
       <CardContent className="grid gap-3 pt-4">
         <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-1">
           <h3 className="min-w-0 max-w-prose font-medium">
@@ -91,7 +115,11 @@ function ControlFigures({ ids, figures, links }: { ids: string[] } & Live) {
                 </a>
               </dt>
               <dd>
-                <NumberLink href={links[id]?.counted ?? ""}>{figureText(figure)}</NumberLink>
+                {figure.value ? (
+                  <NumberLink href={links[id]?.counted ?? ""}>{figureText(figure)}</NumberLink>
+                ) : (
+                  figureText(figure)
+                )}
               </dd>
             </div>
           );

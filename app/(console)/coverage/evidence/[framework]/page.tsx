@@ -1,0 +1,58 @@
+import type { Metadata } from "next";
+import { notFound } from "next/navigation";
+import { runtime } from "#app/process/runtime";
+import { coverageLinks } from "#app/web/query/coverage-links";
+import { coverageHref, readCoverageQuery } from "#app/web/query/coverage-query";
+import { requireViewer } from "#app/web/session/viewer";
+import { FigureDefinitions } from "#components/coverage/figure-definitions";
+import { FrameworkControls } from "#components/coverage/framework-controls";
+import { UtcTime } from "#components/text/utc-time";
+import { PageHeader } from "#components/ui/page-header";
+import { frameworks } from "#lib/coverage/evidence";
+import { readCoverage } from "#lib/coverage/read-coverage";
+
+interface Props {
+  params: Promise<{ framework: string }>;
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}
+
+export async function generateMetadata(props: Props): Promise<Metadata> {
+  await requireViewer("auditor", "admin");
+  return { title: `${(await findFramework(props)).title} · Control evidence` };
+}
+
+export default async function FrameworkPage(props: Props) {
+  const viewer = await requireViewer("auditor", "admin");
+  const framework = await findFramework(props);
+  const { db, clock } = runtime();
+  const now = clock();
+  const query = readCoverageQuery(await props.searchParams, now);
+  const { figures, window } = await readCoverage(db, { viewer, window: query.window });
+  const shown = new Set(framework.controls.flatMap((control) => control.figures));
+  return (
+    <>
+      <PageHeader
+        title={framework.title}
+        back={{ href: coverageHref("/coverage/evidence", query), label: "Control evidence" }}
+        description={
+          <>
+            <p>
+              {framework.version}. <span className="[overflow-wrap:anywhere]">{framework.source}</span>
+            </p>
+            <p>
+              Generated <UtcTime at={now} />, covering {window.days} days from <UtcTime at={window.from} />.
+              Print this page to save it as PDF.
+            </p>
+          </>
+        }
+      />
+      <FrameworkControls framework={framework} figures={figures} links={coverageLinks(window)} />
+      <FigureDefinitions figures={[...shown].map((id) => ({ id, ...figures[id] }))} />
+    </>
+  );
+}
+
+async function findFramework({ params }: Props) {
+  const { framework: id } = await params;
+  return frameworks.find((framework) => framework.id === id) ?? notFound();
+}

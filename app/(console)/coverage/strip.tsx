@@ -1,0 +1,64 @@
+import type { coverageLinks } from "#app/web/query/coverage-links";
+import { FigureStrip, type StripFigure } from "#components/coverage/figure-strip";
+import { changeText, counted, figureText, pointsText, shareText } from "#components/coverage/figure-text.ts";
+import type { FigureId, Figures } from "#lib/coverage/measures";
+import type { Previous } from "#lib/coverage/previous";
+
+interface Look {
+  figures: Figures;
+  links: ReturnType<typeof coverageLinks>;
+}
+
+/** The six figures of the page. Those of a period say how they changed against the one before. */
+export function Strip({ previous, days, ...look }: Look & { previous: Previous; days: number }) {
+  const { requestsAsked, medianTimeToDecide: median, grantsUnused } = look.figures;
+  const { value: seconds, total: decisions } = median;
+  return (
+    <FigureStrip
+      period={`${days} days`}
+      figures={[
+        shareOf(look, "agentsOwned", "Active owner"),
+        shareOf(look, "agentsAttested", "Ownership up to date"),
+        shareOf(look, "agentsWithYoungKeys", "Recent keys"),
+        {
+          id: "requestsAsked",
+          label: "Requests",
+          about: requestsAsked.about,
+          value: (requestsAsked.value ?? 0).toLocaleString("en"),
+          counted: linked(look.links.requestsAsked.counted, requestsAsked.value, "View requests"),
+          change: changeText(requestsAsked.value, previous.requestsAsked),
+        },
+        {
+          id: "medianTimeToDecide",
+          label: "Median time to decide",
+          about: `${median.about} Nine in ten took at most ${figureText(look.figures.ninetiethTimeToDecide)}.`,
+          value: seconds === null ? null : figureText(median),
+          counted: linked(
+            look.links.medianTimeToDecide.counted,
+            decisions,
+            counted(decisions ?? 0, "decisions"),
+          ),
+          change: changeText(seconds, previous.medianTimeToDecide),
+        },
+        {
+          ...shareOf(look, "grantsUnused", "Unused grants"),
+          change: pointsText(grantsUnused, previous.grantsUnused),
+        },
+      ]}
+    />
+  );
+}
+
+function shareOf({ figures, links }: Look, id: FigureId, label: string): StripFigure {
+  const { about, value, total } = figures[id];
+  return {
+    ...{ id, label, about, value: shareText(value, total) },
+    counted: linked(links[id].counted, total, figureText(figures[id])),
+    change: null,
+  };
+}
+
+/** A link to the list behind a number, unless the list would be empty. */
+function linked(href: string, count: number | null, text: string): StripFigure["counted"] {
+  return count ? { text, href } : null;
+}

@@ -1,0 +1,51 @@
+import { Definition } from "./definition.tsx";
+import { NumberLink } from "./number-link.tsx";
+
+export interface StripFigure {
+  id: string;
+  label: string;
+  /** The definition, behind a button. */
+  about: string;
+  /** Null: no data. */
+  value: string | null;
+  /** What was counted, which links to its list. Null for nothing to list. */
+  counted: { text: string; href: string } | null;
+  /** Against the period before. Null: no number to compare with, or a figure of the current state. */
+  change: string | null;
+}
+
+/** Figures side by side, each 104 px high: label, value, what was counted and the change. */
+export function FigureStrip({ figures, period }: { figures: StripFigure[]; period: string }) {
+  return (
+    <ul className="grid grid-cols-[repeat(2,minmax(0,1fr))] gap-px overflow-hidden rounded-lg border bg-border md:grid-cols-3 xl:grid-cols-6">
+      {figures.map((figure) => (
+        <li key={figure.id} className="bg-card">
+          <section aria-label={figure.label} className="grid h-full min-h-26 content-between gap-1 px-4 py-3">
+            <div className="flex min-h-10 items-start justify-between gap-1">
+              <h2 className="min-w-0 font-medium text-[0.8125rem] text-muted-foreground leading-5">
+                {figure.label}
+              </h2>
+              <Definition id={figure.id} name={figure.label} about={figure.about} />
+            </div>
+            <p className="font-semibold text-xl tabular-nums leading-7">
+              {figure.value ?? (
+                <span className="font-normal text-base text-muted-foreground">No data yet</span>
+              )}
+            </p>
+            <p className="flex flex-wrap gap-x-2 text-muted-foreground text-xs leading-4">
+              {figure.counted ? (
+                <NumberLink href={figure.counted.href}>{figure.counted.text}</NumberLink>
+              ) : null}
+              {figure.change ? (
+                <span className="tabular-nums">
+                  {figure.change}
+                  <span className="sr-only"> against the {period} before</span>
+                </span>
+              ) : null}
+            </p>
+          </section>
+        </li>
+      ))}
+    </ul>
+  );
+}
