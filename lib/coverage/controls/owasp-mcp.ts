@@ -95,7 +95,7 @@ export const owaspMcp: Framework = {
         "Boundaries are registered with a key of their own, and an admin accepts the tools they list.",
       ],
       figures: ["redemptionsRefused"],
-      gaps: ["Countersign does not search the network for MCP servers that nobody registered."],
+      gaps: ["Countersign does not search the network for MCP servers that no one registered."],
     },
     {
       id: "MCP10",
