@@ -1,6 +1,8 @@
 import { repository } from "#db/repository";
 import { systemClock } from "#lib/clock";
 import { readConfig } from "#lib/config";
+import { setEd25519Engine } from "#lib/crypto/ed25519";
+import { startSignatureThread } from "#lib/crypto/signature-thread/signature-thread";
 import { issueSetUp } from "#lib/enrollment/issue-set-up";
 import { openEventHub } from "#lib/events/open";
 import { startDispatcher } from "#lib/notifications/dispatch/dispatcher";
@@ -45,6 +47,12 @@ export async function run({ isDevelopment }: { isDevelopment: boolean }): Promis
       onError: (error) => log.warn({ err: error }, "the listening connection failed"),
     });
     stop.add("events", () => events.close());
+    const signatures = startSignatureThread({
+      onEnd: (error) =>
+        log.error({ err: error }, "the signature thread ended; signatures use libuv's threads"),
+    });
+    setEd25519Engine(signatures);
+    stop.add("signatures", signatures.stop);
     const outbound = openOutboundClient(config);
     stop.add("outbound", outbound.close);
     const clock = systemClock;

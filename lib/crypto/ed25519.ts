@@ -1,38 +1,51 @@
-import { createPublicKey, type KeyObject, verify } from "node:crypto";
+import { type KeyObject, sign, verify } from "node:crypto";
 import { promisify } from "node:util";
 import { base64url, sha256 } from "#lib/digest";
+import { ed25519PublicKey } from "./ed25519-public-key.mjs";
 
-// SubjectPublicKeyInfo for Ed25519 up to the 32 key bytes (RFC 8410 section 4).
-const spkiPrefix = Buffer.from("302a300506032b6570032100", "hex");
-
-// Creating a key object costs OpenSSL more than a verification, and equal bytes are the same key.
-// Bounded: the oldest key object goes first.
-const made = new Map<string, KeyObject>();
-const maximumCached = 2000;
-
-/**
- * A raw 32-byte Ed25519 public key as a key object.
- * @throws {TypeError} unless `raw` has 32 bytes.
- */
-function ed25519PublicKey(raw: Uint8Array): KeyObject {
-  if (raw.byteLength !== 32) throw new TypeError(`an Ed25519 public key has 32 bytes, not ${raw.byteLength}`);
-  const name = base64url(raw);
-  const cached = made.get(name);
-  if (cached) return cached;
-  const key = createPublicKey({ key: Buffer.concat([spkiPrefix, raw]), format: "der", type: "spki" });
-  const [oldest] = made.keys();
-  if (made.size >= maximumCached && oldest !== undefined) made.delete(oldest);
-  made.set(name, key);
-  return key;
+/** Where signatures are made and verified. Neither blocks the calling thread. */
+export interface Ed25519Engine {
+  verify(message: Uint8Array, publicKey: Uint8Array, signature: Uint8Array): Promise<boolean>;
+  sign(message: Uint8Array, privateKey: KeyObject): Promise<Uint8Array>;
 }
 
-// With a callback, verification runs on a libuv thread. A verification costs several times a
-// signature, and more than the rest of a call, and must not block the one thread for all callers.
+// With a callback, both run on a libuv thread. A verification costs several times a signature, and
+// more than the rest of a call, and must not block the one thread for all callers.
 const verifyOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array, boolean>(verify);
+const signOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array>(sign);
 
-/** Whether this raw public key's owner signed the message (RFC 8032 section 5.1.7). */
-export function verifyEd25519(message: Uint8Array, raw: Uint8Array, signature: Uint8Array): Promise<boolean> {
-  return verifyOnThread(null, message, ed25519PublicKey(raw), signature);
+/** libuv's pool of threads, which every process has. */
+export const libuvEngine: Ed25519Engine = {
+  verify: (message, publicKey, signature) =>
+    verifyOnThread(null, message, ed25519PublicKey(publicKey), signature),
+  sign: (message, privateKey) => signOnThread(null, message, privateKey),
+};
+
+let engine = libuvEngine;
+
+/** Sets where this process makes and verifies signatures from now on. */
+export function setEd25519Engine(next: Ed25519Engine): void {
+  engine = next;
+}
+
+/**
+ * Whether the owner of this raw public key signed the message (RFC 8032 section 5.1.7).
+ * @throws {TypeError} unless the key has 32 bytes.
+ */
+export async function verifyEd25519(
+  message: Uint8Array,
+  publicKey: Uint8Array,
+  signature: Uint8Array,
+): Promise<boolean> {
+  if (publicKey.byteLength !== 32)
+    throw new TypeError(`an Ed25519 public key has 32 bytes, not ${publicKey.byteLength}`);
+  // A signature has 64 bytes (RFC 8032 section 5.1.6).
+  return signature.byteLength === 64 && engine.verify(message, publicKey, signature);
+}
+
+/** Signs a message. The same message and key always give the same signature (RFC 8032 section 5.1.6). */
+export function signEd25519(message: Uint8Array, privateKey: KeyObject): Promise<Uint8Array> {
+  return engine.sign(message, privateKey);
 }
 
 /**

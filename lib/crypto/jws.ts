@@ -1,16 +1,12 @@
-import { type KeyObject, sign } from "node:crypto";
-import { promisify } from "node:util";
+import type { KeyObject } from "node:crypto";
 import { base64url, equalBytes, fromBase64url } from "#lib/digest";
-import { verifyEd25519 } from "./ed25519.ts";
+import { signEd25519, verifyEd25519 } from "./ed25519.ts";
 
 export interface JwsHeader {
   alg: "EdDSA";
   typ: string;
   kid: string;
 }
-
-// On one of libuv's threads, as verifying is (ed25519.ts).
-const signOnThread = promisify<null, Uint8Array, KeyObject, Uint8Array>(sign);
 
 /**
  * Signs a payload as a compact JWS (RFC 7515 section 3.1) with Ed25519 (RFC 8037). The same input
@@ -22,7 +18,7 @@ export async function signJws(
 ): Promise<string> {
   const header: JwsHeader = { alg: "EdDSA", typ, kid };
   const signed = `${base64url(Buffer.from(JSON.stringify(header)))}.${base64url(Buffer.from(payload))}`;
-  return `${signed}.${base64url(await signOnThread(null, Buffer.from(signed), privateKey))}`;
+  return `${signed}.${base64url(await signEd25519(Buffer.from(signed), privateKey))}`;
 }
 
 /** The parts of a compact JWS, not verified. */
@@ -57,8 +53,7 @@ export function readJws(text: string, typ: string): ReadJws | undefined {
     kid,
     payload: Buffer.from(payload).toString("utf8"),
     verifiedBy: (rawKey) => verifyEd25519(signed, rawKey, signatureBytes),
-    signedWith: async (privateKey) =>
-      equalBytes(await signOnThread(null, signed, privateKey), signatureBytes),
+    signedWith: async (privateKey) => equalBytes(await signEd25519(signed, privateKey), signatureBytes),
   };
 }
 

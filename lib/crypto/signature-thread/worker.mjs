@@ -1,0 +1,32 @@
+// @ts-check
+// The signature thread. It gets private keys and batches of jobs from signature-thread.ts, and answers
+// the batches in their order. It loads nothing but Node's own modules and the format of a batch.
+import { sign, verify } from "node:crypto";
+import { parentPort } from "node:worker_threads";
+import { ed25519PublicKey } from "../ed25519-public-key.mjs";
+import { packResults, unpackJobs } from "./job-batch.mjs";
+
+/** @type {Map<number, import("node:crypto").KeyObject>} */
+const privateKeys = new Map();
+
+parentPort?.on("message", (message) => {
+  if (!(message instanceof ArrayBuffer)) {
+    privateKeys.set(message.keyNumber, message.key);
+    return;
+  }
+  try {
+    const results = packResults(unpackJobs(message).map(resultOf));
+    parentPort?.postMessage(results, [results]);
+  } catch (error) {
+    // One job failed, which the sender finds out: the others aren't to fail with it.
+    parentPort?.postMessage(error);
+  }
+});
+
+/** @param {import("./job-batch.mjs").Job} job */
+function resultOf(job) {
+  if (job.kind === "verify") return verify(null, job.message, ed25519PublicKey(job.publicKey), job.signature);
+  const key = privateKeys.get(job.keyNumber);
+  if (!key) throw new Error(`no private key ${job.keyNumber}`);
+  return sign(null, job.message, key);
+}
