@@ -1,5 +1,5 @@
-import canonicalize from "canonicalize";
 import { CountersignError } from "./errors.ts";
+import { canonicalJson as canonicalText } from "./json/canonical.mjs";
 
 /** Any JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };
@@ -10,12 +10,16 @@ export type Json = null | boolean | number | string | Json[] | { [name: string]:
  * @throws {CountersignError} `internal` when the value is not JSON (a caller's mistake).
  */
 export function canonicalJson(value: unknown): string {
-  const text = canonicalize(value);
-  if (text === undefined) throw new CountersignError("internal", "value has no canonical JSON form");
-  return text;
+  try {
+    return canonicalText(value);
+  } catch (error) {
+    throw new CountersignError("internal", "value has no canonical JSON form", { cause: error });
+  }
 }
 
 /** {@link canonicalJson} as UTF-8 bytes. */
 export function canonicalBytes(value: unknown): Uint8Array {
-  return new TextEncoder().encode(canonicalJson(value));
+  return encoder.encode(canonicalJson(value));
 }
+
+const encoder = new TextEncoder();

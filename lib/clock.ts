@@ -4,11 +4,15 @@
  */
 export type Clock = () => Date;
 
-export const systemClock: Clock = () => new Date();
+// The Date of before Next.js loads, which replaces the global one by a subclass that looks for a
+// prerendering page each time.
+const { Date: PlainDate } = globalThis;
+
+export const systemClock: Clock = () => new PlainDate();
 
 /** `date` moved by a number of seconds (negative for the past). */
 export function addSeconds(date: Date, seconds: number): Date {
-  return new Date(date.getTime() + seconds * 1000);
+  return new PlainDate(date.getTime() + seconds * 1000);
 }
 
 /** Whole seconds since the epoch, as JWT NumericDate has it (RFC 7519 section 2). */

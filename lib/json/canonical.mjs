@@ -6,22 +6,41 @@
  * The canonical text of a JSON value: RFC 8785 (JSON Canonicalization Scheme). Members are sorted
  * by UTF-16 code units, like JavaScript string comparison; numbers and strings are written as
  * ECMAScript writes them. Members with the value undefined are left out. Without dependencies, for
- * the client and the boundaries: a test compares it with lib/canonical.ts.
- * @param {Json | undefined} value
+ * the server, the client and the boundaries; a test compares it with the package `canonicalize`.
+ * @param {unknown} value
  * @returns {string}
  * @throws {TypeError} if the value isn't JSON
  */
 export function canonicalJson(value) {
+  if (typeof value === "string") return canonicalString(value);
   if (value === null || typeof value === "boolean") return String(value);
   if (typeof value === "number") return canonicalNumber(value);
-  if (typeof value === "string") return canonicalString(value);
-  if (Array.isArray(value)) return `[${value.map((element) => canonicalJson(element)).join(",")}]`;
   if (typeof value !== "object") throw new TypeError("this value has no JSON form");
-  const members = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .sort()
-    .map((name) => `${canonicalString(name)}:${canonicalJson(value[name])}`);
-  return `{${members.join(",")}}`;
+  if (Array.isArray(value)) return canonicalArray(value);
+  // A date, a map or bytes would be written as an object without members.
+  if (Object.prototype.toString.call(value) !== "[object Object]")
+    throw new TypeError("this object has no JSON form");
+  return canonicalObject(value);
+}
+
+/** @param {readonly unknown[]} elements @returns {string} */
+function canonicalArray(elements) {
+  let text = "";
+  // By position: a hole of the array is an element without a JSON form.
+  for (let index = 0; index < elements.length; index++)
+    text += `${index === 0 ? "" : ","}${canonicalJson(elements[index])}`;
+  return `[${text}]`;
+}
+
+/** @param {object} members @returns {string} */
+function canonicalObject(members) {
+  let text = "";
+  for (const name of Object.keys(members).sort()) {
+    const value = /** @type {Record<string, unknown>} */ (members)[name];
+    if (value === undefined) continue;
+    text += `${text === "" ? "" : ","}${canonicalString(name)}:${canonicalJson(value)}`;
+  }
+  return `{${text}}`;
 }
 
 /** @param {number} value @returns {string} */
@@ -32,6 +51,6 @@ function canonicalNumber(value) {
 
 /** @param {string} value @returns {string} */
 function canonicalString(value) {
-  if (/\p{Cs}/u.test(value)) throw new TypeError("a lone surrogate isn't text (RFC 8785 section 3.2.2.2)");
+  if (!value.isWellFormed()) throw new TypeError("a lone surrogate isn't text (RFC 8785 section 3.2.2.2)");
   return JSON.stringify(value);
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { canonicalBytes, type Json } from "#lib/canonical";
-import { base64url, sha256 } from "#lib/digest";
+import { canonicalJson, type Json } from "#lib/canonical";
+import { digestOfText } from "#lib/digest";
 import { storableText } from "#lib/json/storable-text";
 import { actionTypePattern, longestActionType } from "#lib/text/action-type.mjs";
 
@@ -45,9 +45,16 @@ export const actionSchema: z.ZodType<Action> = z.strictObject({
  * The action digest: base64url(SHA-256(JCS({agent, type, resource?, params, audience?}))), absent
  * members left out.
  */
-export function actionDigest(agent: string, action: Action): string {
-  const { type, resource, params, audience } = action;
-  return base64url(sha256(canonicalBytes({ agent, type, resource, params, audience })));
+export function actionDigest(agent: string, { type, resource, params, audience }: Action): string {
+  return digestOfCanonicalAction(agent, canonicalJson({ type, resource, params, audience }));
+}
+
+/**
+ * {@link actionDigest} of an action in its canonical form. Of the digested object's members `agent` is
+ * the first in the canonical order, so the others follow it as they stand.
+ */
+export function digestOfCanonicalAction(agent: string, canonicalAction: string): string {
+  return digestOfText(`{"agent":${canonicalJson(agent)},${canonicalAction.slice(1)}`);
 }
 
 /** The parameter at a path, if any. Own members only: `toString` is no parameter. */

@@ -7,7 +7,7 @@ import { newId } from "#lib/ids";
 import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Verdict } from "#lib/policy/engine/verdict";
-import { actionDigest } from "#lib/policy/language/action";
+import { digestOfCanonicalAction } from "#lib/policy/language/action";
 import { type Safeguards, storedSafeguards } from "#lib/policy/language/safeguards";
 import type { Ask } from "./ask-schema.ts";
 import type { Submission } from "./submission.ts";
@@ -68,7 +68,7 @@ export function newRequest(
     state,
     action,
     actionType: ask.action.type,
-    actionDigest: actionDigest(caller.id, ask.action),
+    actionDigest: digestOfCanonicalAction(caller.id, action),
     resource: ask.action.resource ?? null,
     amount: amount === undefined ? null : String(amount.amount),
     currency: amount?.currency ?? null,
