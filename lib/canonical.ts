@@ -1,5 +1,5 @@
 import { CountersignError } from "./errors.ts";
-import { canonicalJson as canonicalText } from "./json/canonical.mjs";
+import { canonicalJson as canonicalText } from "./jcs.mjs";
 
 /** Any JSON value (RFC 8259). */
 export type Json = null | boolean | number | string | Json[] | { [name: string]: Json };

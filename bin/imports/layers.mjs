@@ -13,7 +13,7 @@ const mayImport = {
 };
 const typesOnly = { components: ["lib"] };
 const sharedFiles = new Set([
-  ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/json/canonical.mjs"],
+  ...["lib/text/labels.ts", "lib/text/description-labels.mjs", "lib/jcs.mjs"],
   ...[
     "lib/descriptors/formats/shows-commands.mjs",
     "lib/descriptors/render/labels.mjs",

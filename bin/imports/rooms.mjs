@@ -22,7 +22,7 @@ export function roomOf(file, order) {
   const [layer, outer, inner] = file.split("/");
   if (layer !== "lib") return undefined;
   const isDivided = order.some((name) => name.startsWith(`${outer}/`));
-  return (isDivided ? `${outer}/${inner}` : outer)?.replace(/(\.test)?\.ts$/, "");
+  return (isDivided ? `${outer}/${inner}` : outer)?.replace(/(\.test)?\.(ts|mjs)$/, "");
 }
 
 /**

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { CommandReader } from "../commands/open-reader.mjs";
-import { canonicalJson } from "../json/canonical.mjs";
+import { canonicalJson } from "../jcs.mjs";
 import type { Json } from "../json/pointer.mjs";
 import type { Descriptor } from "./descriptor.ts";
 import { formatNamed } from "./formats/formats.mjs";

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { MappingError } from "../../../lib/boundary/mapping/mapping-error.mjs";
 import { readMapping } from "../../../lib/boundary/mapping/read-mapping.mjs";
-import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { canonicalJson } from "../../../lib/jcs.mjs";
 import { Fault } from "../fault.mjs";
 import { parseStrictJson } from "../json/strict-json.mjs";
 import { readText } from "../read-text.mjs";

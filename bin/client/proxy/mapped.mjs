@@ -1,7 +1,7 @@
 // @ts-check
 import { actionOf } from "../../../lib/boundary/mapping/action-of.mjs";
 import { CallError } from "../../../lib/boundary/mapping/call-error.mjs";
-import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { canonicalJson } from "../../../lib/jcs.mjs";
 import { changedWhileWaiting, refusedBoundary, unusableMapping } from "../boundary/checked-port.mjs";
 import { Refusal } from "./refusal.mjs";
 

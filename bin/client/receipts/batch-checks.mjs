@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { canonicalJson } from "../../../lib/jcs.mjs";
 import { hashWith, rootOfPath } from "../../../lib/merkle/tree.mjs";
 import { readBase64url, readJsonBytes, sha256 } from "./bytes.mjs";
 import { readStatement } from "./statement-checks.mjs";

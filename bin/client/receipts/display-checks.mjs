@@ -1,7 +1,7 @@
 // @ts-check
 import { descriptorLabel, renderingLabel } from "../../../lib/descriptors/render/labels.mjs";
 import { renderAction } from "../../../lib/descriptors/render/render-action.mjs";
-import { canonicalJson } from "../../../lib/json/canonical.mjs";
+import { canonicalJson } from "../../../lib/jcs.mjs";
 import { sha256 } from "./bytes.mjs";
 import { readStatement } from "./statement-checks.mjs";
 

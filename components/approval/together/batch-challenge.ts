@@ -1,4 +1,4 @@
-import { canonicalJson } from "#lib/json/canonical.mjs";
+import { canonicalJson } from "#lib/jcs.mjs";
 import { hashLater, treeRoot } from "#lib/merkle/tree.mjs";
 import { base64urlOf, hashOf } from "../decision/challenge-of.ts";
 

@@ -1,6 +1,6 @@
 // @ts-check
 import { createHash } from "node:crypto";
-import { canonicalJson } from "../../json/canonical.mjs";
+import { canonicalJson } from "../../jcs.mjs";
 
 /**
  * A tool as an MCP server lists it. Nothing about it is trusted.
@@ -35,6 +35,6 @@ export function hashTool({ name, title, description, inputSchema, outputSchema, 
 
 /** @param {object} value */
 function hashOf(value) {
-  const text = canonicalJson(/** @type {import("../../json/canonical.mjs").Json} */ (value));
+  const text = canonicalJson(/** @type {import("../../jcs.mjs").Json} */ (value));
   return createHash("sha256").update(text).digest("base64url");
 }

@@ -33,7 +33,7 @@ function pairOf(index: number): { privateKey: KeyObject; raw: Uint8Array } {
 
 const message = (index: number) => Buffer.from(`message ${index} ${"x".repeat(index % 50)}`);
 
-test("each of many jobs at once gets its own result, the one libuv gives", async () => {
+test("each of many simultaneous jobs gets its own result, the one libuv gives", async () => {
   const { thread, ends } = await start();
   const results = await Promise.all(
     Array.from({ length: 300 }, async (_, index) => {
@@ -86,4 +86,14 @@ test("when the thread ends, its jobs and later ones are done without it", async 
   );
   expect(late.every((isValid) => isValid)).toBe(true);
   expect(ends).toHaveLength(1);
+});
+
+test("when the thread ends with one job, that job is done without it", async () => {
+  const { thread, worker } = await start();
+  const { privateKey, raw } = pairOf(0);
+  const underWay = thread.sign(message(1), privateKey);
+  const signature = expect(underWay).resolves.toHaveLength(64);
+  await worker.terminate();
+  await signature;
+  expect(await thread.verify(message(1), raw, await underWay)).toBe(true);
 });

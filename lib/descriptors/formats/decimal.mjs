@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../json/canonical.mjs";
+import { canonicalJson } from "../../jcs.mjs";
 
 /**
  * The digits of a decimal number: a JSON number or its text, never rounded. Undefined for any other

@@ -1,5 +1,5 @@
 // @ts-check
-import { canonicalJson } from "../../json/canonical.mjs";
+import { canonicalJson } from "../../jcs.mjs";
 import { alsoLabel, hiddenLabel, rawLabel } from "../../text/description-labels.mjs";
 
 /** @typedef {import("../formats/format.mjs").Shown} Shown */
