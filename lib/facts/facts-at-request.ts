@@ -1,3 +1,4 @@
+import type postgres from "postgres";
 import { clientOf, type Database, type Transaction } from "#db/client";
 import { timeOfId } from "#lib/ids";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
@@ -6,8 +7,8 @@ import { type LoadedPolicy, totalsNeeded } from "#lib/policy/engine/rule-index";
 import type { Action } from "#lib/policy/language/action";
 import { windowSeconds } from "#lib/policy/language/total";
 import { keptDaysOfTotals } from "#lib/subtotals/first-kept";
+import { readRunningTotals } from "./read-running-totals.ts";
 import { readTotals } from "./read-totals.ts";
-import { RunningTotals } from "./running-totals.ts";
 
 /** A past request, and its agent now. */
 export interface PastRequest {
@@ -36,7 +37,12 @@ export async function factsAtRequest(
   const sql = clientOf(db);
   if (now.getTime() - request.at.getTime() > mostSecondsAgo * 1000)
     return { labels, totals: await readTotals(sql, totals, request) };
-  return { labels, totals: (await RunningTotals.read(sql, [{ totals, request }])).of(0) };
+  const read = (tx: postgres.ISql) => readRunningTotals(tx, [{ totals, request }]);
+  return { labels, totals: (await (isPool(sql) ? sql.begin(read) : read(sql))).of(0) };
+}
+
+function isPool(sql: postgres.ISql): sql is postgres.Sql {
+  return "begin" in sql;
 }
 
 // Half a day before subtotals of the longest window are deleted.

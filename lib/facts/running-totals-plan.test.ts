@@ -7,7 +7,7 @@ import { newId } from "#lib/ids";
 import { totalOf } from "#lib/policy/language/total";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { now, type TestAgent, TestWorkspace } from "#lib/testing/workspace";
-import { RunningTotals } from "./running-totals.ts";
+import { readRunningTotals } from "./read-running-totals.ts";
 
 // The cost of a total must depend neither on its history nor on when statistics were taken.
 const workspace = await TestWorkspace.open();
@@ -44,14 +44,18 @@ async function fill(count: number): Promise<void> {
     where r.id = ${like}`;
 }
 
-/** The 8 KiB blocks that one batch of asks reads, as a counted ask does. */
-async function blocksOf(per: "agent" | "owner" | "resource", of: "sum" | "count"): Promise<number> {
+/** The 8 KiB blocks that one batch of asks reads, or that the totals of one past request do. */
+async function blocksOf(
+  per: "agent" | "owner" | "resource",
+  of: "sum" | "count",
+  past?: { id: string },
+): Promise<number> {
   const currencies = of === "sum" ? { currencies: ["USD"] } : {};
   const totals = (["1h", "24h", "7d"] as const).map((window) =>
     totalOf({ kind: "total", of, per, window, over: 1, ...currencies }, ["refund.*"]),
   );
   const action = { type: "refund.create", resource: "charge/1", params: {} };
-  const asks = Array.from({ length: 20 }, (_, n) => ({
+  const asks = Array.from({ length: past ? 1 : 20 }, (_, n) => ({
     totals,
     request: {
       agentId: busy.id,
@@ -59,21 +63,24 @@ async function blocksOf(per: "agent" | "owner" | "resource", of: "sum" | "count"
       action,
       amount: { amount: 1, currency: "USD" },
       at: addSeconds(now, n / 1000),
+      ...past,
     },
   }));
   return sql.begin(async (tx) => {
-    await tx`set local enable_seqscan = off`;
-    await tx`set local enable_bitmapscan = off`;
     let blocks = 0;
-    const explaining = {
-      unsafe: (query: string, values: postgres.ParameterOrJSON<never>[]) => ({
-        execute: async () => {
-          ({ blocks } = await explainText({ $client: tx } as unknown as Database, query, values));
-          return tx.unsafe(query, values);
-        },
-      }),
-    } as unknown as postgres.ISql;
-    await RunningTotals.read(explaining, asks);
+    // The settings around the query are sent to the same connection, in the order of the calls.
+    const explaining = new Proxy(tx, {
+      get: (target, name) => (name === "unsafe" ? explained : Reflect.get(target, name)),
+    });
+    const explained = (query: string, values: postgres.ParameterOrJSON<never>[]) => ({
+      execute: async () => {
+        const explaining = explainText({ $client: tx } as unknown as Database, query, values);
+        const result = tx.unsafe(query, values).execute();
+        ({ blocks } = await explaining);
+        return result;
+      },
+    });
+    await readRunningTotals(explaining, asks);
     return blocks;
   });
 }
@@ -96,6 +103,10 @@ describe.each([
   test.each(kinds)("per %s, %s", async (per, of) => {
     // Of 6,000 or 12,000 requests. A row that was merged many times has several versions until a vacuum.
     expect(await blocksOf(per, of)).toBeLessThan(1200);
+  });
+
+  test.each(kinds)("per %s, %s, of a past request", async (per, of) => {
+    expect(await blocksOf(per, of, { id: newId("req", addSeconds(now, -3600)) })).toBeLessThan(1200);
   });
 });
 

@@ -1,7 +1,8 @@
 import type postgres from "postgres";
 import { clientOf, type Database } from "#db/client";
+import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { type TotalledRequest, totalLocks } from "#lib/facts/read-totals";
-import { RunningTotals } from "#lib/facts/running-totals";
+import type { RunningTotals } from "#lib/facts/running-totals";
 import type { Facts } from "#lib/policy/engine/context";
 import type { Total } from "#lib/policy/language/total";
 import { mergeSoon } from "#lib/subtotals/merge-soon";
@@ -116,9 +117,7 @@ const batchLockTimeout = "200ms";
 
 // Sent together. The locks are held until the transaction ends, and are acquired in the order of
 // names, so that two transactions with the same locks never deadlock. The totals are read by a
-// statement that begins when all locks are held. It never reads `subtotal_changes` as a whole, as a
-// plan from a moment at which the table was empty would, nor by a bitmap, which finds merged rows
-// again until the next vacuum.
+// statement that begins when all locks are held.
 async function lockAndRead(
   sql: postgres.ISql,
   asks: CountedAsk[],
@@ -128,15 +127,10 @@ async function lockAndRead(
   const wanted = asks.map(({ totals, of }) => ({ totals, request: of }));
   // Each is sent when it is executed, in this order.
   const before = [
-    sql`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true), case when ${!mayWait} then set_config('lock_timeout', ${batchLockTimeout}, true) end`.execute(),
+    sql`select case when ${!mayWait} then set_config('lock_timeout', ${batchLockTimeout}, true) end`.execute(),
     sql`select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest(${names}::text[]) as name`.execute(),
   ];
-  const reading = RunningTotals.read(sql, wanted);
-  const after = [
-    sql`set local enable_seqscan to default`.execute(),
-    sql`set local enable_bitmapscan to default`.execute(),
-    sql`set local lock_timeout to default`.execute(),
-  ];
-  const [totals] = await Promise.all([reading, ...before, ...after]);
+  const reading = readRunningTotals(sql, wanted);
+  const [totals] = await Promise.all([reading, ...before, sql`set local lock_timeout to default`.execute()]);
   return totals;
 }
