@@ -62,9 +62,9 @@ export default function DocsPage() {
 
 function example(origin: string): string {
   return [
-    `node bin/countersign enroll --url ${origin} --code XXXX-XXXX-XXXX`,
-    'node bin/countersign ask refund.create --param amount=1250 --param currency=USD --reason "Billed twice" --out ask.json',
-    "node bin/countersign redeem --from ask.json",
+    `countersign enroll --url ${origin} --code XXXX-XXXX-XXXX`,
+    'countersign ask refund.create --param amount=1250 --param currency=USD --reason "Billed twice" --out ask.json',
+    "countersign redeem --from ask.json",
   ].join("\n");
 }
 

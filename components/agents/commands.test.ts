@@ -7,7 +7,7 @@ const origin = "https://countersign.example";
 test("the enrollment command contains the one-time code and its own profile", () => {
   const key = { kind: "code" as const, code: "7K3M-Q0XA-9TRC", expiresAt: "" };
   expect(enrollCommand(origin, agent, key)).toBe(
-    "node bin/countersign enroll --url https://countersign.example --profile refund-bot-eu --code 7K3M-Q0XA-9TRC",
+    "countersign enroll --url https://countersign.example --profile refund-bot-eu --code 7K3M-Q0XA-9TRC",
   );
 });
 
@@ -26,7 +26,7 @@ test("a secret never becomes part of a command", () => {
 
 test("an agent's name cannot smuggle anything into a shell", () => {
   const command = askCommand({ id: "agt_1", name: '"; rm -rf ~; echo $(id) `id`' });
-  expect(command.split("\n")[0]).toBe("node bin/countersign ask refund.create --profile rm-rf-echo-id-id \\");
+  expect(command.split("\n")[0]).toBe("countersign ask refund.create --profile rm-rf-echo-id-id \\");
 });
 
 test("a name without Latin letters still gives a profile", () => {

@@ -23,7 +23,7 @@ export function enrollCommand(
   { replaces = false }: { replaces?: boolean } = {},
 ): string {
   const replacing = replaces ? " --replace" : "";
-  const start = `node bin/countersign enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
+  const start = `countersign enroll --url ${origin} --profile ${profileOf(agent)}${replacing}`;
   if (key.kind === "code") return `${start} --code ${key.code}`;
   return `${start} --agent ${agent.id} ${key.kind === "secret" ? "--secret" : "--private-key"} -`;
 }
@@ -33,18 +33,18 @@ export function hookCheckCommand(
   origin: string,
   { client = "claude-code", file = "~/.claude/settings.json" } = {},
 ): string {
-  return `node bin/countersign hook check ${file} --client ${client} --url ${origin}`;
+  return `countersign hook check ${file} --client ${client} --url ${origin}`;
 }
 
 /** The command that exchanges a workload's token, which the workload wrote to a file. */
 export function workloadCommand({ origin, agentId }: { origin: string; agentId: string }): string {
-  return `node bin/countersign enroll --url ${origin} --agent ${agentId} --workload-token token.jwt --replace`;
+  return `countersign enroll --url ${origin} --agent ${agentId} --workload-token token.jwt --replace`;
 }
 
 /** A first ask: the default policy requires the owner's approval. */
 export function askCommand(agent: Agent): string {
   return [
-    `node bin/countersign ask refund.create --profile ${profileOf(agent)}`,
+    `countersign ask refund.create --profile ${profileOf(agent)}`,
     "--resource charge/ch_81 --param amount=1250 --param currency=USD",
     '--reason "Customer was billed twice" --out ask.json',
   ].join(" \\\n  ");

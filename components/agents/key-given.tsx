@@ -19,6 +19,7 @@ export function KeyGivenView(props: {
       <Words given={given} />
       {given.kind === "secret" ? <CodeBlock label="Secret" text={given.secret} /> : null}
       <CodeBlock label="Run on the agent's machine" text={command} />
+      <CommandHelp />
     </div>
   );
 }
@@ -59,5 +60,15 @@ function Words({ given }: { given: Exclude<KeyGiven, { kind: "token" }> }) {
       from standard input. Grants for this key are bearer grants. A copied grant passes every check except
       redeeming, which needs the agent's signature. Use a key pair if you can.
     </Alert>
+  );
+}
+
+/** How the command gets on the machine. */
+function CommandHelp() {
+  return (
+    <p className="text-[0.8125rem] text-muted-foreground">
+      Command not found? Run <code className="font-mono">npm install --global .</code> in a checkout of
+      Countersign on that machine.
+    </p>
   );
 }

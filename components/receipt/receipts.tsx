@@ -31,7 +31,7 @@ export function Receipts(props: {
       {props.showsCommand ? (
         <CodeBlock
           label="Verify offline"
-          text={`node bin/countersign verify receipt-${first.id}.json`}
+          text={`countersign verify receipt-${first.id}.json`}
           className="bg-card"
         />
       ) : null}
