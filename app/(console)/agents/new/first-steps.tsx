@@ -3,6 +3,7 @@
 import { type ReactNode, useEffect, useRef, useState, useTransition } from "react";
 import { askCommand, type KeyGiven } from "#components/agents/commands.ts";
 import { KeyGivenView } from "#components/agents/key-given";
+import { firstRequestSnippets } from "#components/agents/snippets.ts";
 import { useLive } from "#components/live/use-live.ts";
 import { Button } from "#components/ui/button";
 import { cn } from "#components/ui/cn.ts";
@@ -39,6 +40,7 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
             This refund is above the default auto-approval limit, so the command waits for your approval.
           </p>
           <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
+          {given.kind === "code" ? <OtherWays agent={agent} /> : null}
         </Step>
         <Step number={3} done={false} title="Approve it">
           <ArrivedRequest request={progress?.request} name={agent.name} />
@@ -47,6 +49,25 @@ export function FirstSteps(props: { origin: string; agent: { id: string; name: s
       <Button asChild variant="ghost" className="w-fit">
         <Link href={`/agents/${agent.id}`}>Go to agent</Link>
       </Button>
+    </div>
+  );
+}
+
+/** The same request in other languages, with the key that the first step stored. */
+function OtherWays({ agent }: { agent: { id: string; name: string } }) {
+  return (
+    <div className="grid">
+      {firstRequestSnippets(agent).map(({ label, needs, text }) => (
+        <details key={label} className="border-b first:border-t">
+          <summary className="control-height flex cursor-pointer items-center gap-1 text-link text-sm">
+            Or with {label}
+          </summary>
+          <div className="grid gap-2 pb-3">
+            <p className="text-[0.8125rem] text-muted-foreground">{needs}</p>
+            <CodeBlock label={`First request in ${label}`} text={text} />
+          </div>
+        </details>
+      ))}
     </div>
   );
 }
