@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import type { Locator, Page } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
 import { addAuthenticator } from "./fixtures/authenticator.ts";
 import { expect, test } from "./fixtures/test.ts";
 import { fillSetUp } from "./fixtures/workspace.ts";
@@ -60,13 +61,24 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
 
   // The grant is valid for one use.
   const action = "refund.create --resource charge/ch_81 --param amount=1250 --param currency=USD";
-  const redeem = `node bin/countersign redeem --profile refund-bot --grant - ${action}`;
+  const redeem = `countersign redeem --profile refund-bot --grant - ${action}`;
   const redeemed = await machine.paste(redeem, grant).ended;
   expect(redeemed.code).toBe(0);
   expect(JSON.parse(redeemed.stdout)).toMatchObject({ grant: { state: "redeemed" } });
   expect(await machine.paste(redeem, grant).ended).toMatchObject({ code: 41, stdout: "" });
   await page.getByRole("button", { name: "The grant is redeemed. Refresh" }).click();
   await expect(page.getByText("Grant redeemed by Refund bot", { exact: true })).toBeVisible();
+
+  // The first steps show what is left, until the person hides them.
+  const requestPage = page.url();
+  await page.goto(`${server.origin}/queue`);
+  const firstSteps = page.getByRole("region", { name: "Get started" });
+  await expect(firstSteps).toContainText("3 of 6 done");
+  await expect(firstSteps.getByRole("link", { name: /^Invite a second admin/ })).toBeVisible();
+  await expectAccessible(page, "the first steps");
+  await firstSteps.getByRole("button", { name: /^Hide/ }).click();
+  await expect(firstSteps).toHaveCount(0);
+  await page.goto(requestPage);
 
   // The receipt outlives the server.
   const downloading = page.waitForEvent("download");

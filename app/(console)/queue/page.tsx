@@ -23,6 +23,7 @@ import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/f
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
+import { FirstSteps } from "./first-steps.tsx";
 import { PendingList } from "./pending-list.tsx";
 import { Uncertain } from "./uncertain.tsx";
 
@@ -106,6 +107,9 @@ export default async function QueuePage(props: {
       ) : (
         <div className="h-1 md:h-3" />
       )}
+      {isWaiting && !agent.fault && !isNarrowed(filter) ? (
+        <FirstSteps viewer={viewer} hasRequests={cards.length > 0} />
+      ) : null}
       {uncertain.count > 0 ? <Uncertain {...uncertain} now={now} /> : null}
       <Card aria-label="Requests" hidden={uncertain.count > 0 && cards.length === 0}>
         {cards.length > 0 ? (

@@ -1,0 +1,19 @@
+"use server";
+
+import { revalidatePath } from "next/cache";
+import { cookies } from "next/headers";
+import { requireViewer } from "#app/web/session/viewer";
+import { hiddenCookie } from "./first-steps-cookie.ts";
+
+const yearSeconds = 365 * 86_400;
+
+/** Hides the first steps from this person in this browser. */
+export async function hideFirstSteps(): Promise<void> {
+  const { personId } = await requireViewer();
+  const jar = await cookies();
+  jar.set(hiddenCookie(personId), "1", {
+    ...({ path: "/queue", sameSite: "lax", httpOnly: true } as const),
+    maxAge: yearSeconds,
+  });
+  revalidatePath("/queue");
+}

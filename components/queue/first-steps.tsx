@@ -1,0 +1,109 @@
+import { Circle, CircleCheckBig } from "lucide-react";
+import { Card } from "#components/ui/card";
+import { cn } from "#components/ui/cn.ts";
+import { Link } from "#components/ui/link";
+import type { FirstStep, FirstSteps } from "#lib/first-steps/find-first-steps";
+
+const words: Record<FirstStep, { title: string; hint: string; href: string }> = {
+  agent: { title: "Create an agent", hint: "It gets an owner and a key.", href: "/agents/new" },
+  request: {
+    title: "Send a first request",
+    hint: "The agent's page has the commands.",
+    href: "/agents",
+  },
+  approval: {
+    title: "Decide a request",
+    hint: "You'll confirm with your passkey.",
+    href: "/queue?state=pending",
+  },
+  passkey: {
+    title: "Add a second passkey",
+    hint: "On another device, so you don't get locked out.",
+    href: "/settings#passkeys",
+  },
+  admin: {
+    title: "Invite a second admin",
+    hint: "Someone who can recover your access.",
+    href: "/people/invite",
+  },
+  phone: {
+    title: "Get notified on your phone",
+    hint: "Install the app there and turn on notifications.",
+    href: "/settings/notifications",
+  },
+};
+
+/**
+ * The first steps of an admin or an approver, until they are done or hidden. Folded when the list
+ * below has requests, which matter more, and left out on a phone then.
+ */
+export function FirstStepsCard(props: {
+  firstSteps: FirstSteps;
+  isOpen: boolean;
+  /** Hides the card for this person. */
+  hide: () => Promise<void>;
+}) {
+  const { steps, offers, groups } = props.firstSteps;
+  const done = steps.filter(({ isDone }) => isDone).length;
+  return (
+    <Card aria-label="Get started" className={cn("mb-3", !props.isOpen && "max-md:hidden")}>
+      <details open={props.isOpen}>
+        <summary className="flex min-h-11 cursor-pointer items-center justify-between gap-4 px-4 py-2 sm:px-5">
+          <h2 className="font-semibold text-[0.9375rem]">Get started</h2>
+          <span className="text-muted-foreground text-sm tabular-nums">
+            {done} of {steps.length} done
+          </span>
+        </summary>
+        <ul className="grid gap-x-4 border-t px-2 py-2 sm:grid-cols-2 sm:px-3 xl:grid-cols-3">
+          {offers > 0 ? (
+            <Step
+              isDone={false}
+              title={offers === 1 ? "Accept 1 agent" : `Accept ${offers} agents`}
+              hint="Offered to you. Accepting makes you the owner."
+              href="/agents/offers"
+            />
+          ) : null}
+          {steps.map(({ step, isDone }) => (
+            <Step key={step} isDone={isDone} {...words[step]} />
+          ))}
+        </ul>
+        <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 border-t px-4 py-1 text-muted-foreground text-sm sm:px-5">
+          <p className="[overflow-wrap:anywhere]">
+            {groups.length > 0 ? `You approve for: ${groups.join(", ")}` : ""}
+          </p>
+          <form action={props.hide}>
+            <button type="submit" className="control-height -mr-2 rounded-md px-2 font-medium hover:bg-muted">
+              Hide<span className="sr-only"> the first steps</span>
+            </button>
+          </form>
+        </div>
+      </details>
+    </Card>
+  );
+}
+
+function Step(props: { isDone: boolean; title: string; hint: string; href: string }) {
+  const { isDone, title, hint, href } = props;
+  if (isDone) {
+    return (
+      <li className="flex min-h-11 items-center gap-2.5 px-2 py-1.5 text-muted-foreground">
+        <CircleCheckBig aria-hidden className="size-4.5 shrink-0 text-success" />
+        <span>
+          {title}
+          <span className="sr-only">, done</span>
+        </span>
+      </li>
+    );
+  }
+  return (
+    <li>
+      <Link href={href} className="flex min-h-11 items-start gap-2.5 rounded-md px-2 py-1.5 hover:bg-muted">
+        <Circle aria-hidden className="mt-0.5 size-4.5 shrink-0 text-muted-foreground" />
+        <span className="grid min-w-0">
+          <span className="font-medium">{title}</span>
+          <span className="text-[0.8125rem] text-muted-foreground">{hint}</span>
+        </span>
+      </Link>
+    </li>
+  );
+}
