@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
-import { afterAll, expect, test, vi } from "vitest";
+import { expect, test, vi } from "vitest";
+import { serverStarter } from "#app/api/testing/killed-server";
 import { codeOf, decisionState, requestRefund } from "#app/api/testing/requests";
 import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import { site } from "#app/api/testing/signed-in-person";
-import { bundleProgram } from "#db/testing/bundle-program";
 import { verifyReceipt } from "../../../../bin/client/receipts/verify.mjs";
 import { readAll, resultsOf, signTogether } from "./testing/together.ts";
 
@@ -14,23 +11,13 @@ vi.setConfig({ testTimeout: 120_000 });
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, runtime } = workspace;
-const program = await bundleProgram(fileURLToPath(new URL("../../testing/api-process.ts", import.meta.url)));
+const startProcess = await serverStarter(workspace);
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
-const children: ChildProcess[] = [];
-afterAll(() => {
-  for (const child of children) child.kill("SIGKILL");
-});
 
 /** Starts a server process on the workspace's database. */
 async function startServer() {
-  const child = spawn(process.execPath, [program, workspace.url, runtime.secret], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  children.push(child);
-  const [port] = await Promise.race([once(child.stdout, "data"), once(child, "close")]);
-  expect(child.exitCode).toBeNull();
-  const address = `http://127.0.0.1:${String(port).trim()}`;
+  const { address, kill9 } = await startProcess();
   return {
     send: (body: unknown) =>
       fetch(`${address}/api/requests/together/approvals`, {
@@ -38,10 +25,7 @@ async function startServer() {
         headers: { origin: site.origin, cookie: owner.cookie, "content-type": "application/json" },
         body: JSON.stringify(body),
       }),
-    async kill9() {
-      child.kill("SIGKILL");
-      await once(child, "close");
-    },
+    kill9,
   };
 }
 
