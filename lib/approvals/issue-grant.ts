@@ -3,18 +3,17 @@ import type { Transaction } from "#db/client";
 import { agentKeys } from "#db/schema/agents";
 import { signingKeys } from "#db/schema/grants";
 import { CountersignError } from "#lib/errors";
-import { newGrant } from "#lib/grants/claims";
+import { type NewGrant, newGrant } from "#lib/grants/claims";
 import { insertGrant } from "#lib/grants/insert-grant";
 import type { Decidable } from "./find-decidable.ts";
 
 /**
  * Issues a fully approved request's grant, in the transaction of the approval.
- * @returns the grant's ID.
  */
 export async function issueGrant(
   tx: Transaction,
   { request, origin, now }: { request: Decidable; origin: string; now: Date },
-): Promise<string> {
+): Promise<NewGrant> {
   const [signer] = await tx
     .select({ kid: signingKeys.kid })
     .from(signingKeys)
@@ -41,5 +40,5 @@ export async function issueGrant(
     actionDigest: request.actionDigest,
     kid: signer.kid,
   });
-  return grant.id;
+  return grant;
 }

@@ -64,15 +64,15 @@ export async function grantApproved(
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
 ): Promise<void> {
   const { request, personId, origin, given, now } = approved;
-  const grantId = await issueGrant(tx, { request, origin, now });
+  const grant = await issueGrant(tx, { request, origin, now });
   const { requestId, agentId, ownerId, actionDigest } = request;
   await recordAudit(
     tx,
     {
       type: "request.approved",
       actor: { type: "person", id: personId },
-      subject: { request: requestId, agent: agentId, person: ownerId, grant: grantId },
-      data: { approvals: given, action_digest: actionDigest },
+      subject: { request: requestId, agent: agentId, person: ownerId, grant: grant.id },
+      data: { approvals: given, action_digest: actionDigest, expires_at: grant.expiresAt.toISOString() },
     },
     now,
   );

@@ -106,6 +106,15 @@ test("invariant 10: each decision and its audit event are stored together", asyn
   ]);
 });
 
+test("the event of an approval says when its grant expires", async () => {
+  const id = await pending();
+  await owner.approve(id);
+  const [row] = await workspace.db.$client`
+    select convert_from(e.body, 'UTF8')::json -> 'data' ->> 'expires_at' as "inEvent", g.expires_at as "expiresAt"
+    from audit_events e join grants g using (request_id) where request_id = ${id} and e.type = 'request.approved'`;
+  expect(row?.inEvent).toBe(new Date(row?.expiresAt).toISOString());
+});
+
 test("a person who loses the approver role between page and passkey decides nothing", async () => {
   const fleeting = await workspace.person("Finn Fleeting", ["approver"], admin);
   const backedUp = await workspace.agent(admin, owner, [fleeting]);

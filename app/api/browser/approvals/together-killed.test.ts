@@ -10,7 +10,7 @@ import { readAll, resultsOf, signTogether } from "./testing/together.ts";
 vi.setConfig({ testTimeout: 120_000 });
 
 const { workspace, admin } = await RunningWorkspace.open();
-const { db, runtime } = workspace;
+const { db } = workspace;
 const startProcess = await serverStarter(workspace);
 const owner = await workspace.person("Olga Owner", ["approver"], admin);
 const agent = await workspace.agent(admin, owner);
