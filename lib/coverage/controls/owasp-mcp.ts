@@ -34,7 +34,7 @@ export const owaspMcp: Framework = {
       name: "Tool Poisoning",
       extent: "partly",
       enforced: [
-        "The MCP gateway pins each tool by a hash of its description and schema. A new or changed tool isn't offered until an admin accepts it.",
+        "The MCP gateway pins each tool by a hash of its description and schema. A new or changed tool is held until an admin accepts it.",
       ],
       figures: ["redemptionsRefused"],
       gaps: ["MCP servers that agents reach without the gateway are not covered."],

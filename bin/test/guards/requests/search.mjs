@@ -5,8 +5,8 @@ export default [
     name: "people-for-admins-and-auditors",
     invariant: 14,
     file: "lib/search/search.ts",
-    find: "readsEverything(look.viewer) ? peopleQuery(db, look.text) : []",
-    replace: "readsEverything(look.viewer) || true ? peopleQuery(db, look.text) : []",
+    find: "readsEverything(viewer) ? peopleQuery(db, text) : []",
+    replace: "readsEverything(viewer) || true ? peopleQuery(db, text) : []",
     tests: [`${test} > people are found by admins and auditors only`],
   },
   {
