@@ -5,26 +5,68 @@ import { type Actor, recordAudit } from "#lib/audit/record";
 import { leaveGroups } from "#lib/groups/leave-groups";
 import { removeAllPasskeys } from "#lib/passkeys/remove-all-passkeys";
 import { removeAccess } from "#lib/people/remove-access";
+import { CountersignError } from "#lib/errors";
+import { type Offer, insertOffers } from "#lib/ownership/offers/offer-ownership";
+import { lockRemoval } from "#lib/people/lock-removal";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { unlinkAllAccounts } from "#lib/sessions/unlink-accounts";
 import { offboard } from "./offboard.ts";
 
+/** The chosen new owner of an agent of the person who leaves. */
+export type NewOwner = Pick<Offer, "agentId" | "toPersonId">;
+
 /**
  * Deactivates a person permanently (or withdraws an invitation): as for a suspension, and also
  * removes the person's passkeys and group memberships. The person's row stays, because the person's
- * decisions stay.
- * @throws {CountersignError} `not_found`, `conflict` (left already, or the last active admin)
+ * decisions stay. The same transaction offers the person's agents to their new owners: all or
+ * nothing. The agents stay quarantined until a new owner accepts.
+ * @throws {CountersignError} `not_found`; `conflict` (left already, the last active admin, an agent
+ * with another owner or an open offer, or new owners chosen by the person who leaves);
+ * `agent_revoked`, `owner_inactive`
  */
-export async function deactivatePerson(
-  db: Database,
-  { actor, personId, now }: { actor: Viewer; personId: string; now: Date },
-): Promise<void> {
+export async function deactivatePerson(db: Database, deactivation: Deactivation): Promise<void> {
+  const { actor, personId, newOwners = [] } = deactivation;
   requireRole(actor, "admin");
-  const by = { type: "person" as const, id: actor.personId };
+  // An offer needs an admin who can still make it, and withdraw it.
+  if (newOwners.length > 0 && actor.personId === personId) throw ownTransfers();
   // In an emergency an admin must not have to repeat the action because of another transaction's
   // locks.
-  await tryAgainWhenBusy(() => db.transaction((tx) => leave(tx, { personId, actor: by, now })));
+  await tryAgainWhenBusy(() => db.transaction((tx) => leaveAndOffer(tx, deactivation)));
+}
+
+interface Deactivation {
+  actor: Viewer;
+  personId: string;
+  newOwners?: NewOwner[];
+  now: Date;
+}
+
+async function leaveAndOffer(
+  tx: Transaction,
+  { actor, personId, newOwners = [], now }: Deactivation,
+): Promise<void> {
+  // Before the agents, which `leave` locks.
+  const others = [actor.personId, ...newOwners.map(({ toPersonId }) => toPersonId)];
+  const activeRoles = await lockRemoval(tx, { personId, others });
+  if (!activeRoles.get(actor.personId)?.includes("admin")) throw noLongerAdmin(actor);
+  await leave(tx, { personId, actor: { type: "person", id: actor.personId }, now });
+  if (newOwners.length === 0) return;
+  // After the person's own offers, which `leave` withdraws.
+  const offers = newOwners.map((chosen) => ({ ...chosen, fromPersonId: personId }));
+  await insertOffers(tx, { actor, offers, activeRoles, now });
+}
+
+function noLongerAdmin({ personId }: Viewer): CountersignError {
+  return new CountersignError("not_found", `${personId} is no longer an active admin`, {
+    userMessage: "You're no longer an admin. Nothing was changed.",
+  });
+}
+
+function ownTransfers(): CountersignError {
+  return new CountersignError("conflict", "the person who leaves chose the new owners", {
+    userMessage: "You can't choose new owners while you deactivate yourself. Ask another admin to do it.",
+  });
 }
 
 /**

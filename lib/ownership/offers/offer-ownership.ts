@@ -1,5 +1,6 @@
 import { and, eq, lte } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
+import type { Role } from "#db/schema/directory";
 import { ownershipOffers } from "#db/schema/ownership";
 import { lockAgent, type ManagedAgent } from "#lib/agents/lock-agent";
 import { insistOnApprovers } from "#lib/agents/require-approvers";
@@ -11,13 +12,15 @@ import { newId } from "#lib/ids";
 import { lockAccess } from "#lib/people/lock-access";
 import type { Viewer } from "#lib/sessions/session";
 
-/** So long has the new owner to accept. */
+/** The time for the new owner to accept. */
 const offerTtlSeconds = 7 * 24 * 3600;
 
 export interface Offer {
   agentId: string;
   /** The new owner. */
   toPersonId: string;
+  /** The owner that the actor saw; left out, the owner at the time of the offer. */
+  fromPersonId?: string;
 }
 
 /**
@@ -31,21 +34,38 @@ export async function offerOwnership(
   db: Database,
   { actor, offers, now }: { actor: Viewer; offers: Offer[]; now: Date },
 ): Promise<string[]> {
-  const sorted = [...offers].sort((one, other) => (one.agentId < other.agentId ? -1 : 1));
-  const ids = await db.transaction(async (tx) => {
+  return db.transaction(async (tx) => {
     const recipients = offers.map(({ toPersonId }) => toPersonId);
     const activeRoles = await lockAccess(tx, [actor.personId, ...recipients]);
-    insistOnApprovers(activeRoles, recipients);
-    // The roles now, not those when the page was opened.
-    const currentActor = { ...actor, roles: activeRoles.get(actor.personId) ?? [] };
-    const made = new Map<string, string>();
-    for (const offer of sorted) {
-      const agent = await lockAgent(tx, { actor: currentActor, agentId: offer.agentId, ownerToo: true });
-      made.set(offer.agentId, await insertOffer(tx, { actor, agent, offer, now }));
-    }
-    await notify(tx, ...offers.map(({ agentId }) => `agent/${agentId}` as const));
-    return made;
+    return insertOffers(tx, { actor, offers, activeRoles, now });
   });
+}
+
+/**
+ * {@link offerOwnership} in the caller's transaction, which has locked the actor and the recipients.
+ * @param activeRoles the roles of these people, if they are active.
+ */
+export async function insertOffers(
+  tx: Transaction,
+  {
+    actor,
+    offers,
+    activeRoles,
+    now,
+  }: { actor: Viewer; offers: Offer[]; activeRoles: ReadonlyMap<string, Role[]>; now: Date },
+): Promise<string[]> {
+  insistOnApprovers(
+    activeRoles,
+    offers.map(({ toPersonId }) => toPersonId),
+  );
+  // The roles now, not those when the page was opened.
+  const currentActor = { ...actor, roles: activeRoles.get(actor.personId) ?? [] };
+  const ids = new Map<string, string>();
+  for (const offer of [...offers].sort((one, other) => (one.agentId < other.agentId ? -1 : 1))) {
+    const agent = await lockAgent(tx, { actor: currentActor, agentId: offer.agentId, ownerToo: true });
+    ids.set(offer.agentId, await insertOffer(tx, { actor, agent, offer, now }));
+  }
+  await notify(tx, ...offers.map(({ agentId }) => `agent/${agentId}` as const));
   return offers.map(({ agentId }) => ids.get(agentId) ?? "");
 }
 
@@ -57,8 +77,10 @@ interface Insertion {
 }
 
 async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insertion): Promise<string> {
-  const { agentId, toPersonId } = offer;
-  if (agent.ownerId === toPersonId) throw refused("This person already owns the agent.");
+  const { agentId, toPersonId, fromPersonId = agent.ownerId } = offer;
+  if (agent.ownerId !== fromPersonId)
+    throw refused(`${agent.name} has another owner now. Nothing was changed. Reload the page.`);
+  if (agent.ownerId === toPersonId) throw refused(`This person already owns ${agent.name}.`);
   const by = { type: "person" as const, id: actor.personId };
   await expireOffersOf(tx, { agentId, actor: by, now });
   const id = newId("off", now);
@@ -77,7 +99,7 @@ async function insertOffer(tx: Transaction, { actor, agent, offer, now }: Insert
     })
     .onConflictDoNothing()
     .returning({ id: ownershipOffers.id });
-  if (made.length === 0) throw refused("A transfer of this agent is already pending. Cancel it first.");
+  if (made.length === 0) throw refused(`A transfer of ${agent.name} is already pending. Cancel it first.`);
   const subject = { agent: agentId, person: toPersonId, offer: id };
   await recordAudit(
     tx,
