@@ -61,13 +61,15 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   const paths = [
     ...[boundary, `${boundary}/mapping`, `${boundary}/mapping/1`, `${boundary}/mapping?restore=1`],
     ...["/queue", "/queue?state=decided", "/queue?agent=agt_0", "/agents", `/agents/${agent.id}`],
+    ...["requests", "permissions", "keys", "activity", "transfer"].map((tab) => `/agents/${agent.id}/${tab}`),
+    ...["passkeys", "delegations", "recover", "offboard"].map((tab) => `${person}/${tab}`),
     ...[
       "/agents/new",
       "/people",
       person ?? "",
       "/people/invite",
       "/people/groups",
-      "/people/what-if",
+      "/people/impact",
       "/agents/mine",
       "/agents/orphaned",
       "/agents?status=active&keys=none",

@@ -1,4 +1,5 @@
 import { addAuthenticator } from "./fixtures/authenticator.ts";
+import { chooseAction } from "./fixtures/people.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test("adding a passkey takes an existing passkey of the person, and a closed prompt loses nothing", async ({
@@ -44,6 +45,9 @@ test("an admin creates a recovery link only after confirming with a passkey", as
   const { page, authenticator } = await enter(workspace.admin);
   await page.goto(`${workspace.server.origin}/people`);
   await page.getByRole("link", { name: "Rita" }).click();
+  await chooseAction(page, "Recover access…");
+  await page.getByRole("button", { name: "Create recovery link…" }).click();
+  await expect(page.getByText("Select what happens to the current passkeys.")).toBeVisible();
   await page.getByLabel("Keep").check();
   await authenticator.setUserVerified(false);
   await page.getByRole("button", { name: "Create recovery link…" }).click();
@@ -72,12 +76,14 @@ test("an admin's session alone invites no one and gives no roles", async ({ work
   await expect(page.getByRole("link", { name: "Mallory" })).toHaveCount(0);
 
   await page.getByRole("link", { name: "Sam" }).click();
+  await page.getByText("Edit roles").click();
   await page.getByRole("checkbox", { name: "Admin" }).check();
   await page.getByRole("button", { name: "Save roles…" }).click();
   const roles = page.getByRole("dialog", { name: "Change the roles of Sam?" });
   await roles.getByRole("button", { name: "Change roles" }).click();
   await expect(roles.getByRole("alert").filter({ hasText: /\w/ })).toBeVisible();
   await page.reload();
+  await page.getByText("Edit roles").click();
   await expect(page.getByRole("checkbox", { name: "Admin" })).not.toBeChecked();
 });
 

@@ -53,7 +53,7 @@ test("a revoked key no longer signs requests", async ({ workspace, enter }) => {
   const agent = await workspace.agent("Revoked bot");
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(workspace.admin);
-  await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
+  await page.goto(`${workspace.server.origin}/agents/${agent.id}/keys`);
   await page.getByRole("button", { name: "Revoke", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
@@ -122,7 +122,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   const yuri = await workspace.person("Yuri");
   const agent = await workspace.agent("Rotated bot", { owner: yuri });
   const { page } = await enter(yuri);
-  await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
+  await page.goto(`${workspace.server.origin}/agents/${agent.id}/keys`);
   const prompts = await countPrompts(page);
   await page.getByRole("button", { name: "Add key" }).click();
   await page.getByLabel("Use an existing public key").check();

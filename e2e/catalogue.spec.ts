@@ -118,17 +118,19 @@ test("an admin gives an agent labels, with a passkey, and sees them on its page 
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin, { viewport: { width: 390, height: 844 } });
   await page.goto(`${origin}/agents/${agent.id}`);
-  await page.getByLabel("Labels").fill("Prod");
-  await page.getByRole("button", { name: "Save labels" }).click();
+  await page.getByLabel("Add label").fill("Prod");
+  await page.getByRole("button", { name: "Add…" }).click();
   await expect(page.getByText('"Prod" isn\'t a valid label')).toBeVisible();
-  await page.getByLabel("Labels").fill("team:payments prod, prod");
-  await page.getByRole("button", { name: "Save labels…" }).click();
+  await page.getByLabel("Add label").fill("team:payments prod, prod");
+  await page.getByRole("button", { name: "Add…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Change labels" }).click();
   await expect(page.getByRole("list", { name: "Labels" }).getByRole("listitem")).toHaveText([
     "prod",
     "team:payments",
   ]);
   await expectAccessible(page, "an agent with labels");
+  await page.getByRole("button", { name: "Remove label prod" }).click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
   await page.goto(`${origin}/agents`);
   await expect(page.getByRole("link", { name: agent.name })).toContainText("Labels: prod, team:payments");
 });

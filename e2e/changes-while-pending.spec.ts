@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
+import { chooseAction } from "./fixtures/people.ts";
 import { publishType } from "./fixtures/publish-type.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -25,7 +26,7 @@ async function publishRule(page: Page, origin: string, rule: { title: string; ag
 async function suspend(page: Page, origin: string, name: string): Promise<void> {
   await page.goto(`${origin}/people`);
   await page.getByRole("link", { name }).click();
-  await page.getByRole("button", { name: "Suspend" }).click();
+  await chooseAction(page, "Suspend…");
   await page.getByRole("dialog").getByRole("button", { name: "Suspend" }).click();
   await expect(page.getByRole("button", { name: "Reactivate" })).toBeVisible();
 }
@@ -63,7 +64,7 @@ test("an approval by a suspended owner never counts again, not even after reacti
     "1 agent they own can act again, unless an ownership review is overdue (Orphaned bot).",
   );
   await dialog.getByRole("button", { name: "Reactivate" }).click();
-  await expect(admin.getByRole("button", { name: "Suspend" })).toBeVisible();
+  await expect(admin.getByText("Active", { exact: true }).first()).toBeVisible();
   expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 40, stdout: "" });
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
 });

@@ -47,8 +47,8 @@ const pages = [
   ...["/agents/orphaned", "/agents/mine", `/agents/agt_${"1".padStart(26, "0")}`],
   ...["/people", "/people?status=left", "/people?search=staff77", `/people/per_${"8".padStart(26, "0")}`],
   ...[
-    `/people/per_${"8".padStart(26, "0")}/what-if`,
-    "/people/what-if",
+    `/people/per_${"8".padStart(26, "0")}/offboard`,
+    "/people/impact",
     "/people/groups",
     "/people/groups/new",
   ],

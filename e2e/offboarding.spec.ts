@@ -93,6 +93,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
 
     const { page: admin } = await enter(workspace.admin);
     await openPerson(admin, origin, "Dee");
+    await admin.getByText("Edit roles").click();
     await admin.getByRole("checkbox", { name: "Approver" }).uncheck();
     await admin.getByRole("button", { name: "Save roles…" }).click();
     const dialog = admin.getByRole("dialog", { name: "Remove Dee's Approver role?" });
@@ -102,6 +103,7 @@ test.describe("invariant 8: offboarding lets nothing through", () => {
     expect(await agent.redeemRefund(1250, grant).ended).toMatchObject({ code: 20, stdout: "" });
 
     await admin.goto(`${origin}/agents/${agent.id}`);
+    await admin.getByRole("link", { name: "Transfer…" }).first().click();
     await admin.getByLabel("New owner").selectOption({ label: "Eli" });
     await admin.getByRole("button", { name: "Transfer ownership" }).click();
     await expect(admin.getByText("Transfer to Eli pending")).toBeVisible();

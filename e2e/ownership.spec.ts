@@ -26,8 +26,8 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
   const { page } = await enter(workspace.admin);
 
   await test.step("what if Fay left today? The page changes nothing", async () => {
-    await page.goto(`${origin}/people/what-if`);
-    await expectAccessible(page, "offboarding preview of every person");
+    await page.goto(`${origin}/people/impact`);
+    await expectAccessible(page, "people by impact");
     await page.getByRole("link", { name: /Fay/ }).click();
     await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
     await expectAccessible(page, "what if Fay left");
@@ -35,21 +35,27 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
     await expect(page.getByText("4 agents they own are quarantined")).toBeVisible();
   });
 
-  await test.step("Fay leaves", async () => {
-    const text = await endAccess(page, origin, "Fay", "Deactivate");
-    expect(text).toContain("4 agents they own are quarantined");
+  await test.step("Fay leaves, and one agent goes to its new owner in the same step", async () => {
+    await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
+    await page.getByRole("button", { name: "Deactivate person…" }).click();
+    const dialog = page.getByRole("dialog", { name: "Deactivate Fay?" });
+    await expect(dialog).toContainText("4 agents they own are quarantined");
+    await expect(dialog).toContainText("Refund bot: Hao (");
+    await expectAccessible(page, "the dialog that deactivates a person");
+    await dialog.getByRole("button", { name: "Deactivate person" }).click();
+    await expect(page).toHaveURL(/\/people\/per_\w+$/);
+    await expect(page.getByText("Deactivated", { exact: true })).toBeVisible();
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 
-  await test.step("two orphaned agents are offered to two people", async () => {
+  await test.step("another orphaned agent is offered to its new owner", async () => {
     await page.goto(`${origin}/agents/orphaned`);
     const quarantined = page.getByRole("region", { name: "Quarantined agents" });
     for (const name of names)
       await expect(quarantined.getByRole("link", { name: new RegExp(name) })).toBeVisible();
     await expectAccessible(page, "orphaned agents");
     await page.getByLabel("New owner for Mail bot").selectOption({ label: "Guy" });
-    await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
-    await page.getByRole("button", { name: "Transfer 2 agents" }).click();
+    await page.getByRole("button", { name: "Transfer 1 agent" }).click();
     await expect(quarantined.getByText(/Transfer to Guy pending/)).toBeVisible();
     await expect(quarantined.getByText(/Transfer to Hao pending/)).toBeVisible();
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
@@ -88,6 +94,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
       code: 20,
       stderr: expect.stringContaining("key_revoked"),
     });
+    await phone.getByRole("link", { name: "Keys", exact: true }).click();
     await phone.getByRole("button", { name: "Add key…" }).click();
     await phone.getByRole("dialog").getByRole("button", { name: "Add key" }).click();
     const command = phone.getByRole("code").filter({ hasText: "countersign enroll" });
@@ -134,7 +141,7 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
   });
 
   await test.step("what happened is the agent's history", async () => {
-    await page.goto(`${origin}/agents/${refund.id}`);
+    await page.goto(`${origin}/agents/${refund.id}/activity`);
     const history = page.getByRole("heading", { name: "Activity" }).locator("xpath=ancestor::section");
     for (const words of [
       "started an ownership transfer",
@@ -219,7 +226,8 @@ test("revoking an agent takes a passkey, and the waiting agent is notified immed
   const { page, authenticator } = await enter(workspace.admin);
   await page.goto(`${origin}/agents/${agent.id}`);
   await authenticator.setUserVerified(false);
-  await page.getByRole("button", { name: "Revoke agent" }).click();
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("button", { name: "Revoke agent…" }).click();
   const dialog = page.getByRole("dialog", { name: "Revoke Doomed bot?" });
   await dialog.getByRole("button", { name: "Revoke agent" }).click();
   await expect(dialog.getByRole("alert").filter({ hasText: /\S/ })).toBeVisible();

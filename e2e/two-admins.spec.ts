@@ -3,6 +3,7 @@ import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { openNotifications } from "./fixtures/notifications.ts";
 import { OpenWorkspace } from "./fixtures/open-workspace.ts";
+import { chooseAction } from "./fixtures/people.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Person } from "./fixtures/workspace.ts";
 
@@ -45,8 +46,8 @@ test("a change of labels that a rule names waits for a second admin, who sees th
   await expect(ada.getByText("Two admins required", { exact: true })).toBeVisible();
 
   await ada.goto(`${open.origin}/agents/${agent.id}`);
-  await ada.getByLabel("Labels").fill("trusted");
-  await confirmIn(ada, "Save labels…", "Change labels");
+  await ada.getByLabel("Add label").fill("trusted");
+  await confirmIn(ada, "Add…", "Change labels");
   await expect(
     ada.getByRole("status").filter({ hasText: "Another admin must confirm this change" }),
   ).toBeVisible();
@@ -65,7 +66,7 @@ test("a change of labels that a rule names waits for a second admin, who sees th
   await dialog.getByRole("button", { name: "Confirm change" }).click();
   await expect(hers.getByText("You're all caught up", { exact: true })).toBeVisible();
   await ada.goto(`${open.origin}/agents/${agent.id}`);
-  await expect(ada.getByRole("textbox", { name: "Labels" })).toHaveValue("trusted");
+  await expect(ada.getByRole("list", { name: "Labels" }).getByRole("listitem")).toHaveText(["trusted"]);
 });
 
 test("a recovery link for an approver waits for a second admin, and only that admin sees it, once", async ({
@@ -74,6 +75,7 @@ test("a recovery link for an approver waits for a second admin, and only that ad
   const [ada, hers] = [await open.page(newContext), await open.page(newContext, bea)];
   await ada.goto(`${open.origin}/people`);
   await ada.getByRole("link", { name: /^Cy/ }).click();
+  await chooseAction(ada, "Recover access…");
   await ada.getByLabel("Keep").check();
   await confirmIn(ada, "Create recovery link…", "Create link");
   await expect(

@@ -18,7 +18,7 @@ export const pages: (Page & { roles: Role[] })[] = [
   { href: "/agents/new", label: "New agent", roles: ["admin"] },
   { href: "/people", label: "People", roles: ["admin", "auditor"] },
   { href: "/people/groups", label: "Groups", roles: ["admin", "auditor"] },
-  { href: "/people/what-if", label: "Offboarding", roles: ["admin", "auditor"] },
+  { href: "/people/impact", label: "People by impact of offboarding", roles: ["admin", "auditor"] },
   { href: "/people/invite", label: "Invite a person", roles: ["admin"] },
   { href: "/policy", label: "Policy", roles: everyone },
   { href: "/policy/draft", label: "Draft", roles: ["admin"] },

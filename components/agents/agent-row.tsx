@@ -1,5 +1,6 @@
 import { RelativeTime } from "#components/text/relative-time";
 import { RowLink } from "#components/ui/row-list";
+import { AgentAvatar } from "./agent-avatar.tsx";
 import { AgentStatus } from "./agent-status.tsx";
 import { OutcomeBar } from "./outcome-bar.tsx";
 import type { Outcomes } from "./outcomes.ts";
@@ -26,17 +27,20 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
       href={`/agents/${agent.id}`}
       className="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-x-4 gap-y-2 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,3fr)_6.5rem]"
     >
-      <span className="grid min-w-0 gap-1">
-        <span className="truncate font-medium">{agent.name}</span>
-        <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-          Owner: {agent.owner.name}
-          {agent.backups.length > 0 ? ` · Backup approvers: ${agent.backups.join(", ")}` : ""}
-        </span>
-        {agent.labels.length > 0 ? (
+      <span className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-3">
+        <AgentAvatar agent={agent} />
+        <span className="grid min-w-0 gap-1">
+          <span className="truncate font-medium">{agent.name}</span>
           <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
-            Labels: {agent.labels.join(", ")}
+            Owner: {agent.owner.name}
+            {agent.backups.length > 0 ? ` · Backup approvers: ${agent.backups.join(", ")}` : ""}
           </span>
-        ) : null}
+          {agent.labels.length > 0 ? (
+            <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
+              Labels: {agent.labels.join(", ")}
+            </span>
+          ) : null}
+        </span>
       </span>
       <span className="flex justify-end md:order-last">
         <AgentStatus status={agent.status} />

@@ -25,7 +25,9 @@ export function ConfirmAction(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
   /** Hidden fields: the object of the action. */
   fields: Record<string, string>;
-  trigger: ReactNode;
+  /** The button; left out where `control` opens the dialog. */
+  trigger?: ReactNode;
+  control?: { isOpen: boolean; setIsOpen: (isOpen: boolean) => void };
   triggerProps?: Pick<ButtonProps, "variant" | "size" | "aria-label">;
   title: string;
   description: string;
@@ -41,7 +43,8 @@ export function ConfirmAction(props: {
   doneHref?: string;
 }) {
   const { pending, formProps, message, state } = useAction(props.action);
-  const [open, setOpen] = useOpenAt(props.openAt);
+  const own = useOpenAt(props.openAt);
+  const [open, setOpen] = props.control ? [props.control.isOpen, props.control.setIsOpen] : own;
   const router = useRouter();
   const { doneHref } = props;
   useEffect(() => {
@@ -51,11 +54,13 @@ export function ConfirmAction(props: {
   }, [state, doneHref, router, setOpen]);
   return (
     <Dialog open={open} onOpenChange={setOpen}>
-      <DialogTrigger asChild>
-        <Button variant="destructive-outline" {...props.triggerProps}>
-          {props.trigger}
-        </Button>
-      </DialogTrigger>
+      {props.trigger ? (
+        <DialogTrigger asChild>
+          <Button variant="destructive-outline" {...props.triggerProps}>
+            {props.trigger}
+          </Button>
+        </DialogTrigger>
+      ) : null}
       <DialogContent>
         <DialogHeader>
           <DialogTitle className="[overflow-wrap:anywhere]">{props.title}</DialogTitle>

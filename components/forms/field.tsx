@@ -18,6 +18,8 @@ export function Field(props: {
   error?: string | undefined;
   /** Shown after the label for fields that may stay empty. */
   optional?: boolean;
+  /** For a row that shows what the field is about: the label is for screen readers. */
+  isLabelHidden?: boolean;
   className?: string;
   children: ReactElement<ControlProps>;
 }) {
@@ -28,7 +30,7 @@ export function Field(props: {
     .join(" ");
   return (
     <div className={cn("grid gap-1.5", props.className)}>
-      <label htmlFor={id} className="block font-medium text-sm">
+      <label htmlFor={id} className={props.isLabelHidden ? "sr-only" : "block font-medium text-sm"}>
         {props.label}
         {props.optional ? <span className="font-normal text-muted-foreground"> (optional)</span> : null}
       </label>

@@ -1,14 +1,14 @@
 import { LinkTabs } from "#components/ui/link-tabs";
 
-/** Tabs: people, groups, and the offboarding preview. */
+/** Tabs: people by name, people by the impact of their offboarding, and groups. */
 export function PeopleTabs() {
   return (
     <LinkTabs
       label="People and groups"
       tabs={[
-        { href: "/people", label: "People" },
+        { href: "/people", label: "Everyone" },
+        { href: "/people/impact", label: "By impact" },
         { href: "/people/groups", label: "Groups" },
-        { href: "/people/what-if", label: "Offboarding" },
       ]}
     />
   );

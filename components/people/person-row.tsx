@@ -1,20 +1,41 @@
 import { rolesText } from "#components/people/role-names.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Badge } from "#components/ui/badge";
+import { Link } from "#components/ui/link";
 import { RowLink } from "#components/ui/row-list";
 import type { PersonRow as Person } from "#lib/membership/list-people-page";
 import { PersonStatus } from "./person-status.tsx";
 
+interface Props {
+  person: Person;
+  now: Date;
+  isViewer: boolean;
+  /** Whether the viewer may offboard people. */
+  mayOffboard: boolean;
+}
+
 /** One person in the list. */
-export function PersonRow({ person, now, isViewer }: { person: Person; now: Date; isViewer: boolean }) {
+export function PersonRow({ person, now, isViewer, mayOffboard }: Props) {
+  const nameId = `name-${person.id}`;
   return (
     <RowLink
       href={`/people/${person.id}`}
-      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_10.5rem]"
+      after={
+        mayOffboard && (person.status === "active" || person.status === "suspended") ? (
+          <Link
+            href={`/people/${person.id}/offboard`}
+            aria-describedby={nameId}
+            className="absolute inset-y-0 right-0 hidden items-center px-5 text-link underline-offset-3 hover:underline focus-visible:-outline-offset-2 md:flex"
+          >
+            Offboard…
+          </Link>
+        ) : null
+      }
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1.5 md:grid-cols-[minmax(0,5fr)_minmax(0,3fr)_minmax(0,2fr)_minmax(0,2.5fr)_10.5rem] md:pr-28"
     >
       <span className="min-w-0">
         <span className="block truncate font-medium">
-          {person.name}
+          <span id={nameId}>{person.name}</span>
           {isViewer ? <span className="font-normal text-muted-foreground"> (you)</span> : null}
         </span>
         <span className="block truncate text-[0.8125rem] text-muted-foreground">{person.email}</span>

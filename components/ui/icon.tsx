@@ -10,6 +10,7 @@ export type IconName =
   | "circle-check"
   | "clock"
   | "copy"
+  | "ellipsis"
   | "info"
   | "key"
   | "log-out"

@@ -6,6 +6,8 @@ import { Link } from "./link.tsx";
 /** The top of a page: its one h1, a description, a link to the parent page, and its actions. */
 export function PageHeader(props: {
   title: ReactNode;
+  /** A picture before the title. */
+  picture?: ReactNode;
   description?: ReactNode;
   /** The parent page. */
   back?: { href: string; label: string };
@@ -20,7 +22,7 @@ export function PageHeader(props: {
       {props.back ? (
         <Link
           href={props.back.href}
-          className="-ml-1 inline-flex min-h-8 w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
+          className="control-height -ml-1 inline-flex w-fit items-center gap-0.5 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground"
         >
           <Icon name="chevron-left" className="size-4" />
           {props.back.label}
@@ -29,6 +31,7 @@ export function PageHeader(props: {
       <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-x-3 gap-y-1.5">
+            {props.picture}
             <h1 className="min-w-0 font-semibold text-xl leading-7 [overflow-wrap:anywhere]">
               {props.title}
             </h1>

@@ -25,11 +25,11 @@ export function RowLink(props: {
   href: string;
   className?: string;
   children: ReactNode;
-  /** Below the link, with links of its own. */
+  /** Below the link or, with `absolute`, over it, with links of its own. */
   after?: ReactNode;
 }) {
   return (
-    <li>
+    <li className="relative">
       <Link
         href={props.href}
         data-row

@@ -15,7 +15,7 @@ export function TabList(props: {
     <nav
       ref={props.ref}
       aria-label={props.label}
-      className={cn("relative overflow-x-auto border-b", props.className)}
+      className={cn("scroll-edges relative overflow-x-auto border-b", props.className)}
     >
       <ul className="flex gap-1">
         {props.tabs.map((tab) => (

@@ -105,7 +105,7 @@ test("an agent's callback reports the approval, and the grant goes to the agent 
   const { origin } = workspace.server;
   const agent = await workspace.agent("Callback bot");
   const { page } = await enter(workspace.admin);
-  await page.goto(`${origin}/agents/${agent.id}`);
+  await page.goto(`${origin}/agents/${agent.id}/keys`);
   const card = page.locator("#callback");
   await card.getByLabel("Callback URL").fill(urlOf());
   await card.getByRole("button", { name: "Set callback…" }).click();

@@ -1,6 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expectAccessible } from "../fixtures/accessible.ts";
 import { bell, openNotifications } from "../fixtures/notifications.ts";
+import { chooseAction } from "../fixtures/people.ts";
 import { expect, givePasskey, test } from "../fixtures/test.ts";
 import { Workspace } from "../fixtures/workspace.ts";
 
@@ -133,7 +134,7 @@ test("an admin confirms an address changed by a directory, and reactivating agai
   await expect(dialog).toBeHidden();
   await expect(page.getByText(/Okta changed it from/)).toBeHidden();
 
-  await page.getByRole("button", { name: "Suspend" }).click();
+  await chooseAction(page, "Suspend…");
   await dialog.getByRole("button", { name: "Suspend" }).click();
   await expect(dialog).toBeHidden();
   expect((await say({ active: false })).status).toBe(200);
@@ -186,12 +187,12 @@ test("a token outlives the admin who issued it, and another admin takes responsi
   await page.goto(`${origin}/people`);
   await page.getByRole("link", { name: /Lea/ }).first().click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Lea");
-  await page.goto(`${page.url()}/what-if`);
+  await chooseAction(page, "Offboard…");
   await expect(page.getByText("Stays active after they leave")).toBeVisible();
   await expect(page.getByText(/1 SCIM token they're responsible for keeps working/)).toBeVisible();
   await expectAccessible(page, "what continues after a deactivation");
-  await page.goto(page.url().replace(/\/what-if$/, ""));
-  await page.getByRole("button", { name: "Suspend" }).first().click();
+  await page.getByRole("link", { name: "Lea", exact: true }).click();
+  await chooseAction(page, "Suspend…");
   await page
     .getByRole("dialog")
     .getByRole("button", { name: /Suspend/ })

@@ -19,17 +19,21 @@ interface Bound {
   labels: string[];
 }
 
-/**
- * Reads the rules applicable to an agent by ID and labels, without rules in monitor mode, which
- * decide nothing.
- */
-export async function findAuthority(db: Database | Transaction, agent: Bound): Promise<Authority> {
-  const [authority] = await findAuthorities(db, [agent]);
-  if (!authority) throw new Error("one agent has one authority");
-  return authority;
+/** The rules applicable to an agent in the live policy, as they are, with the catalog to show them. */
+export async function findRules(db: Database, agent: Bound) {
+  const policy = await loadPolicy(db, await currentPolicyVersion(db));
+  return {
+    version: policy.version,
+    defaultOutcome: policy.defaultOutcome,
+    catalogue: [...policy.catalogue.values()],
+    rules: policy.rules.map(({ rule }) => rule).filter((rule) => concernsAgent(rule, agent)),
+  };
 }
 
-/** {@link findAuthority} of several agents, all by the same policy version, in order. */
+/**
+ * Reads the rules applicable to agents by ID and labels, without rules in monitor mode, which decide
+ * nothing. All by the same policy version, in order.
+ */
 export async function findAuthorities(db: Database | Transaction, agents: Bound[]): Promise<Authority[]> {
   const policy = await loadPolicy(db, await currentPolicyVersion(db));
   const groups = await listGroups(db);

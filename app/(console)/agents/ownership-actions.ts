@@ -1,6 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
@@ -22,6 +23,7 @@ const declined = z.object({
     .min(1, "Enter a reason. It helps the admin decide what to do next."),
 });
 
+/** Then opens the agent's page: the page of the form has nothing more to offer. */
 export async function offerAgent(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer();
   return runAction(async () => {
@@ -30,6 +32,7 @@ export async function offerAgent(_previous: ActionState, form: FormData): Promis
     const toPersonId = await chosenApprover(actor, "toPersonId", offer.toPersonId);
     await offerOwnership(db, { actor, offers: [{ ...offer, toPersonId }], now: clock() });
     revalidatePath("/agents", "layout");
+    redirect(`/agents/${offer.agentId}`);
   });
 }
 

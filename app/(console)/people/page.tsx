@@ -49,7 +49,13 @@ export default async function PeoplePage(props: {
         {people.length > 0 ? (
           <RowList>
             {people.map((person) => (
-              <PersonRow key={person.id} person={person} now={now} isViewer={person.id === viewer.personId} />
+              <PersonRow
+                key={person.id}
+                person={person}
+                now={now}
+                isViewer={person.id === viewer.personId}
+                mayOffboard={viewer.roles.includes("admin")}
+              />
             ))}
           </RowList>
         ) : (

@@ -1,17 +1,17 @@
 // Every literal part of our URLs. Any other part is an ID, a token or invented by a stranger, and
 // becomes `:id`, so that logs never contain tokens and the number of metric series stays bounded.
 const words = new Set(
-  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances access actions
+  `.well-known Groups ResourceTypes Schemas ServiceProviderConfig Users acceptances access actions activity
    agents api approvals approvers attestations audit audit.csv audit.jsonl authzen-configuration
    backchannel-logout boundaries break-glass break-glass-statements callback cedar challenges changes
    channels chat check claude-code codex compare comparisons confirmations contact count coverage
-   cursor decisions denials docs draft edits enroll enrolments evaluation evaluations events evidence evidence.json evidence.sql
-   execution ext-authz failed file grants groups health hooks import invite jwks.json key keys live
-   mail manifest.webmanifest mapping metrics mine monitor new notices notifications offers offline openapi.json
-   options orphaned owners ownership passkeys people policy provisioning publishing push queue receipts
+   cursor decisions delegations denials docs draft edits enroll enrolments evaluation evaluations events evidence evidence.json evidence.sql
+   execution ext-authz failed file grants groups health hooks impact import invite jwks.json key keys live
+   mail manifest.webmanifest mapping metrics mine monitor new notices notifications offboard offers offline openapi.json
+   options orphaned owners ownership passkeys people permissions policy provisioning publishing push queue receipts recover
    redemptions refused replays requests review rules scim search session sessions settings setup signals
-   signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools try types unexpected
-   v1 v2 version versions web-push webhooks what-if workload-keys`.split(/\s+/),
+   signin ssf sso subscriptions suggestions sw.js test tests thresholds together tokens toolhive tools transfer try types unexpected
+   v1 v2 version versions web-push webhooks workload-keys`.split(/\s+/),
 );
 
 const maximumDepth = 8;

@@ -70,7 +70,7 @@ describe("deactivating a person with new owners for the agents", () => {
       .select()
       .from(ownershipOffers)
       .where(eq(ownershipOffers.agentId, gone.agentIds[0] ?? ""));
-    await accept(db, heir, [offer?.id ?? ""], now);
+    await accept(db, heir, offer?.id ?? "", now);
     expect((await stateAfter(gone)).agents.sort()).toEqual(["active, moved", "quarantined"]);
   });
 
@@ -159,7 +159,8 @@ describe("a choice that no longer holds deactivates no one and offers nothing", 
     const [agentId = ""] = gone.agentIds;
     const next = await addPerson(db, { roles: ["approver"], now });
     const offers = [{ agentId, toPersonId: next.personId }];
-    await accept(db, next, await offerOwnership(db, { actor: admin, offers, now }), now);
+    const [offerId = ""] = await offerOwnership(db, { actor: admin, offers, now });
+    await accept(db, next, offerId, now);
     await expect(gone.offboard()).rejects.toMatchObject({
       code: "conflict",
       userMessage: expect.stringContaining("has another owner now"),

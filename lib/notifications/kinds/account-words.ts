@@ -38,7 +38,7 @@ export function enrollmentWords(notice: NoticeView): NoticeWords {
     ? { text: `${text}${warning}`, href: "/settings#passkeys", link: "Check passkeys" }
     : {
         text: `${text}${task}`,
-        href: `/people/${aboutId}#passkeys`,
+        href: `/people/${aboutId}/passkeys`,
         link: task ? "Confirm passkey" : "Check passkeys",
       };
 }

@@ -64,7 +64,7 @@ export const agentNotices = {
     title: "An admin set a callback",
     words: ({ agent, agentId }) => ({
       text: `An admin set the callback of ${agent ?? "an agent"}, which you own. How its requests end is sent there.`,
-      href: `/agents/${agentId}#callback`,
+      href: `/agents/${agentId}/keys#callback`,
       link: "View callback",
     }),
   },
@@ -96,7 +96,7 @@ export const agentNotices = {
     title: "An agent's key expires soon",
     words: ({ agent, agentId, more }) => ({
       text: `A key or hook token of ${agent ?? "an agent"} expires within ${more} days. Requests with it are rejected after that.`,
-      href: `/agents/${agentId}#keys`,
+      href: `/agents/${agentId}/keys`,
       link: "View keys",
     }),
   },

@@ -52,7 +52,7 @@ test("a notice about a recovery link names the issuer, the person and the effect
   };
   expect(noticeWords({ ...link, oldPasskeys: "keep" })).toMatchObject({
     text: "Ada created a recovery link for Bo's account. The old passkeys still work.",
-    href: "/people/per_1#passkeys",
+    href: "/people/per_1/passkeys",
   });
   expect(noticeWords({ ...link, isOwn: true, oldPasskeys: "remove" })).toMatchObject({
     text: expect.stringContaining("for your account. The old passkeys were removed. If you didn't ask"),

@@ -33,7 +33,7 @@ export const systemNotices = {
       agentId
         ? {
             text: `The callback of ${agent ?? "an agent"} was turned off, because its endpoint failed or no longer exists.`,
-            href: `/agents/${agentId}#callback`,
+            href: `/agents/${agentId}/keys#callback`,
             link: "View callback",
           }
         : {

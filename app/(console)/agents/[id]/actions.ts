@@ -13,7 +13,7 @@ import { revokeKey } from "#lib/revocation/revoke-key";
 import type { Proposed } from "#lib/two-admins/propose-change";
 import { backupsChange } from "./backups-change.ts";
 import { keyAddition } from "./key-addition.ts";
-import { labelsChange } from "./labels-change.ts";
+import { labelsChange } from "./labels/labels-change.ts";
 import { revocation } from "./revocation.ts";
 
 const key = z.object({ agentId: idField("agt"), keyId: idField("key") });

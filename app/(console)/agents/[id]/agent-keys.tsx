@@ -97,7 +97,7 @@ function KeyRow(props: { agentId: string; keyView: AgentKeyView; canRevoke: bool
   );
 }
 
-const keyNames: Record<AgentKeyView["algorithm"], string> = {
+export const keyNames: Record<AgentKeyView["algorithm"], string> = {
   ed25519: "Ed25519",
   "hmac-sha256": "Shared secret (HMAC)",
   bearer: "Hook token",
@@ -107,7 +107,7 @@ function keyHint({ algorithm, isChecked }: AgentKeyView): string {
   if (algorithm !== "bearer") return "Bearer grants: not bound to this key";
   return isChecked
     ? "Asks through a hook, and signs nothing"
-    : "Doesn't work yet: check the hook first (Connect, below)";
+    : "Doesn't work yet: check the hook first, in Connect";
 }
 
 function KeyBadge({ keyView, now }: { keyView: AgentKeyView; now: Date }) {

@@ -1,6 +1,7 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
+import { redirect } from "next/navigation";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
@@ -38,8 +39,11 @@ export async function suspend(_previous: ActionState, form: FormData): Promise<A
   });
 }
 
+/** Then opens the person's page: the page of the form has nothing more to do. */
 export async function deactivate(_previous: ActionState, form: FormData): Promise<ActionState> {
-  return runConfirmed(deactivation, await requireViewer("admin"), form, "/people");
+  const state = await runConfirmed(deactivation, await requireViewer("admin"), form, "/people");
+  if (state.outcome === "done") redirect(`/people/${form.get("personId")}`);
+  return state;
 }
 
 export async function reinstate(_previous: ActionState, form: FormData): Promise<ActionState> {

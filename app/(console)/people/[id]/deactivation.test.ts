@@ -4,8 +4,10 @@ import { RunningWorkspace } from "#app/api/testing/running-workspace";
 import type { SignedInPerson } from "#app/api/testing/signed-in-person";
 import { confirmAndPerform, confirmedActs, formOf, questionFor } from "#app/testing/confirming";
 import { performConfirmed } from "#app/web/forms/confirmed-action";
+import { FormFault } from "#app/web/forms/run-action";
 import { people } from "#db/schema/directory";
 import { findPerson } from "#lib/membership/find-person";
+import { listOffersTo } from "#lib/ownership/offers/list-offers";
 import { deactivation } from "./deactivation.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
@@ -44,6 +46,47 @@ it("a passkey deactivates only the person it confirms, once", async () => {
   expect(await accessOf(cy)).toEqual({ status: "left", passkeyCount: 0 });
   expect((await confirmedActs(workspace.db)).at(-1)).toBe(act);
   await expect(confirmAndPerform(deactivation, admin, of(cy))).rejects.toMatchObject({ code: "conflict" });
+});
+
+it("a passkey confirms the new owners too: with another one, nothing is deactivated or offered", async () => {
+  const fay = await workspace.person("Fay", ["approver"], admin);
+  const [hao, ike] = [
+    await workspace.person("Hao", ["approver"], admin),
+    await workspace.person("Ike", ["approver"], admin),
+  ];
+  const { id } = await workspace.agent(admin, fay);
+  const to = ({ viewer }: SignedInPerson) =>
+    formOf({ personId: fay.viewer.personId, [`owner:${id}`]: viewer.personId });
+  const { act, question } = await questionFor(deactivation, admin, to(hao));
+  expect(question.facts).toContainEqual({
+    label: "New owners",
+    value: expect.stringMatching(/: Hao \(.+@.+\)$/),
+  });
+  expect(question.consequences).toContain(
+    "1 agent is offered to new owners, and it stays quarantined until accepted.",
+  );
+  for (const other of [to(ike), of(fay)])
+    await expect(confirmAndPerform(deactivation, admin, other, act)).rejects.toMatchObject({
+      code: "conflict",
+    });
+  expect(await accessOf(fay)).toMatchObject({ status: "active" });
+  expect(await listOffersTo(workspace.db, { viewer: hao.viewer, now: workspace.time.now })).toEqual([]);
+  await confirmAndPerform(deactivation, admin, to(hao));
+  expect(await accessOf(fay)).toMatchObject({ status: "left" });
+  const offers = await listOffersTo(workspace.db, { viewer: hao.viewer, now: workspace.time.now });
+  expect(offers.map(({ agent, offeredBy }) => [agent.id, offeredBy.id])).toEqual([
+    [id, admin.viewer.personId],
+  ]);
+});
+
+it("an invalid choice of a new owner is refused before anything is asked", async () => {
+  const gus = await workspace.person("Gus", ["approver"], admin);
+  const { personId } = gus.viewer;
+  const { id } = await workspace.agent(admin, gus);
+  const nobody = formOf({ personId, [`owner:${id}`]: "Nobody Here" });
+  await expect(questionFor(deactivation, admin, nobody)).rejects.toThrow(FormFault);
+  const noAgent = formOf({ personId, "owner:x": personId });
+  await expect(questionFor(deactivation, admin, noAgent)).rejects.toMatchObject({ code: "invalid_input" });
 });
 
 it("a passkey that confirmed the deactivation of a person under another name deactivates no one", async () => {

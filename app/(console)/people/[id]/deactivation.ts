@@ -2,45 +2,112 @@ import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { idField } from "#app/web/forms/id-field";
+import { peopleShown } from "#app/web/forms/people-shown";
+import { chosenApprover } from "#app/web/forms/resolve-person";
 import { readForm } from "#app/web/forms/run-action";
+import { counted } from "#components/text/plural.ts";
+import { agentNames } from "#lib/agents/agent-names";
 import { CountersignError } from "#lib/errors";
 import { findPerson } from "#lib/membership/find-person";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
 import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { mostHandedOver } from "#lib/membership/offboarding/list-handover";
+import type { Viewer } from "#lib/sessions/session";
 import { consequences } from "./consequences.ts";
 
 const personForm = z.object({ personId: idField("per") });
+const ownerField = "owner:";
+const choices = z
+  .array(z.object({ agentId: idField("agt"), owner: z.string().max(400) }))
+  .max(mostHandedOver);
+
+interface NewOwner {
+  agentId: string;
+  agent: string;
+  toPersonId: string;
+  /** Name and email, for the dialog. */
+  to: string;
+}
 
 /**
  * Deactivates a person, or withdraws an invitation. Passkeys, groups and backup roles are removed,
  * which a stolen session could do to every person, so deactivation takes the admin's passkey.
- * Suspending stops the same access immediately and takes no passkey.
+ * Suspending stops the same access immediately and takes no passkey. The passkey also confirms the
+ * new owners chosen in the fields `owner:<agent id>`, to whom the agents are offered.
  */
 export const deactivation = defineConfirmedAction({
-  read: (form) => readForm(personForm, form),
-  look: async (viewer, { personId }) => {
+  read: (form) => ({ ...readForm(personForm, form), chosen: readChoices(form) }),
+  look: async (viewer, { personId, chosen }) => {
     const { db, clock } = runtime();
     const { name, email, status } = await findPerson(db, { viewer, personId, now: clock() });
-    if (status !== "left") return { name, email, status };
+    if (status !== "left") return { name, email, status, newOwners: await resolve(viewer, chosen) };
     throw new CountersignError("conflict", `${personId} left already`, {
       userMessage: "This person is already deactivated. Reload the page.",
     });
   },
   name: ({ personId }) => `people/deactivate/${personId}`,
-  question: async ({ personId }, { name, email, status }, actor) => {
+  question: async ({ personId }, { name, email, status, newOwners }, actor) => {
     const { db, clock } = runtime();
     const foresight = await foreseeOffboarding(db, { actor, personId, now: clock() });
     const isInvited = status === "invited";
     return {
       title: isInvited ? `Withdraw the invitation of ${name}?` : `Deactivate ${name}?`,
-      facts: [{ label: "Email", value: email }],
-      consequences: consequences(foresight, "leave", status),
+      facts: [{ label: "Email", value: email }, ...ownerFacts(newOwners)],
+      consequences: [...consequences(foresight, "leave", status), ...transferSentences(newOwners)],
       confirm: isInvited ? "Withdraw invitation" : "Deactivate person",
       isDestructive: true,
     };
   },
-  run: async (actor, { personId }) => {
+  run: async (actor, { personId }, { newOwners }) => {
     const { db, clock } = runtime();
-    await deactivatePerson(db, { actor, personId, now: clock() });
+    const owners = newOwners.map(({ agentId, toPersonId }) => ({ agentId, toPersonId }));
+    await deactivatePerson(db, { actor, personId, newOwners: owners, now: clock() });
   },
 });
+
+function readChoices(form: FormData): z.output<typeof choices> {
+  const filled = [...form].filter(([name, value]) => name.startsWith(ownerField) && value !== "");
+  const parsed = choices.safeParse(
+    filled.map(([name, owner]) => ({ agentId: name.slice(ownerField.length), owner: String(owner) })),
+  );
+  if (parsed.success) return parsed.data;
+  throw new CountersignError("invalid_input", "the form names no agents and people", {
+    userMessage: `Choose new owners for up to ${mostHandedOver} agents.`,
+    cause: parsed.error,
+  });
+}
+
+/** The chosen people and the agents by name. Each person is looked up once, also for many agents. */
+async function resolve(viewer: Viewer, chosen: z.output<typeof choices>): Promise<NewOwner[]> {
+  const names = await agentNames(
+    runtime().db,
+    viewer,
+    chosen.map(({ agentId }) => agentId),
+  );
+  const people = new Map<string, { toPersonId: string; to: string }>();
+  const owners: NewOwner[] = [];
+  for (const { agentId, owner } of chosen) {
+    const known = people.get(owner) ?? (await findOwner(viewer, ownerField + agentId, owner));
+    people.set(owner, known);
+    owners.push({ agentId, agent: names.get(agentId) ?? agentId, ...known });
+  }
+  return owners;
+}
+
+async function findOwner(viewer: Viewer, field: string, text: string) {
+  const toPersonId = await chosenApprover(viewer, field, text);
+  return { toPersonId, to: await peopleShown([toPersonId]) };
+}
+
+function ownerFacts(newOwners: NewOwner[]) {
+  if (newOwners.length === 0) return [];
+  return [{ label: "New owners", value: newOwners.map(({ agent, to }) => `${agent}: ${to}`).join("\n") }];
+}
+
+function transferSentences({ length }: NewOwner[]): string[] {
+  if (length === 0) return [];
+  const [verb, pronoun] = length === 1 ? ["is", "it stays"] : ["are", "they stay"];
+  return [
+    `${counted(length, "agent")} ${verb} offered to new owners, and ${pronoun} quarantined until accepted.`,
+  ];
+}

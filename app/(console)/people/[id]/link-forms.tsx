@@ -30,7 +30,7 @@ export function NewInvitation(props: { personId: string; name: string; hasLink: 
 }
 
 export function NewRecovery(props: { personId: string; name: string; isViewer: boolean }) {
-  const { pending, formProps, message, result, dialog } = useConfirmedAction(recover);
+  const { pending, formProps, message, result, errorOf, dialog } = useConfirmedAction(recover);
   if (result && "proposalId" in result)
     return (
       <ProposedNote when>
@@ -42,23 +42,22 @@ export function NewRecovery(props: { personId: string; name: string; isViewer: b
   if (result) return <LinkOnce {...result} name={props.name} />;
   return (
     <>
-      <form className="grid gap-3" {...formProps}>
+      <form className="grid gap-3" noValidate {...formProps}>
         <input type="hidden" name="personId" value={props.personId} />
-        <Fieldset legend="Current passkeys">
-          <Radio
-            name="oldPasskeys"
-            value="remove"
-            defaultChecked={!props.isViewer}
-            disabled={props.isViewer}
-            label="Remove them now"
-            hint="For lost or stolen devices. Signs them out everywhere and voids unused approvals."
-          />
+        <Fieldset legend="Current passkeys" error={errorOf("oldPasskeys")}>
           <Radio
             name="oldPasskeys"
             value="keep"
             defaultChecked={props.isViewer}
             label="Keep"
             hint="For devices that are broken or left at home."
+          />
+          <Radio
+            name="oldPasskeys"
+            value="remove"
+            disabled={props.isViewer}
+            label="Remove them now"
+            hint="For lost or stolen devices. Signs them out everywhere and voids unused approvals."
           />
         </Fieldset>
         <FormMessage message={message} />

@@ -12,7 +12,10 @@ import type { Proposed } from "#lib/two-admins/propose-change";
 import { consequencesOfInvitation } from "../invite/invitation.ts";
 
 const personId = idField("per");
-const recovered = z.object({ personId, oldPasskeys: z.enum(["keep", "remove"]) });
+const recovered = z.object({
+  personId,
+  oldPasskeys: z.enum(["keep", "remove"], "Select what happens to the current passkeys"),
+});
 
 export interface NewLink {
   url: string;

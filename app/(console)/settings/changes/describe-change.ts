@@ -2,7 +2,7 @@ import { counted } from "#components/text/plural.ts";
 import { noMapping } from "#lib/boundary/mappings/read-document";
 import type { ProposedAct, ProposedChange } from "#lib/proposals/proposed-change";
 import { consequencesOfBackups } from "../../agents/[id]/backups-change.ts";
-import { consequencesOfLabels } from "../../agents/[id]/labels-change.ts";
+import { consequencesOfLabels } from "../../agents/[id]/labels/labels-change.ts";
 import { consequencesOfNewInvitation, consequencesOfRecovery } from "../../people/[id]/links.ts";
 import { consequencesOfRoles } from "../../people/[id]/roles-change.ts";
 import { consequencesOfMembers } from "../../people/groups/group-acts.ts";

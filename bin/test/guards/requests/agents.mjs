@@ -6,6 +6,7 @@ const holding = "lib/lifecycle/hold-agent.test.ts";
 const unexpected = "app/api/browser/approvals/unexpected.test.ts";
 const races = "app/api/browser/approvals/unexpected-race.test.ts";
 const leaving = "lib/membership/offboarding/offboard.test.ts";
+const newOwners = "lib/membership/offboarding/new-owners.test.ts";
 
 export default [
   {
@@ -281,5 +282,37 @@ export default [
     find: "  await endSessionsOf(tx, { personId, actor: by, now });\n",
     replace: "  void endSessionsOf;\n",
     tests: ["lib/membership/recovery.test.ts"],
+  },
+  {
+    name: "offboarding-offers-only-the-leavers-agents",
+    invariant: "An owner leaves and the agents keep acting",
+    file: "lib/ownership/offers/offer-ownership.ts",
+    find: "  if (agent.ownerId !== fromPersonId)\n",
+    replace: "  if (agent.ownerId === null)\n",
+    tests: [newOwners],
+  },
+  {
+    name: "offboarding-locks-the-new-owners",
+    invariant: 8,
+    file: "lib/people/lock-removal.ts",
+    find: `inArray(people.id, ids), eq(people.status, "active")`,
+    replace: "inArray(people.id, ids)",
+    tests: [newOwners],
+  },
+  {
+    name: "offboarding-needs-an-active-admin",
+    invariant: "An owner leaves and the agents keep acting",
+    file: "lib/membership/offboarding/deactivate-person.ts",
+    find: `  if (!activeRoles.get(actor.personId)?.includes("admin")) throw noLongerAdmin(actor);\n`,
+    replace: "  void noLongerAdmin;\n",
+    tests: [newOwners],
+  },
+  {
+    name: "offboarding-chooses-no-own-successor",
+    invariant: "An owner leaves and the agents keep acting",
+    file: "lib/membership/offboarding/deactivate-person.ts",
+    find: "  if (newOwners.length > 0 && actor.personId === personId) throw ownTransfers();\n",
+    replace: "  void ownTransfers;\n",
+    tests: [newOwners],
   },
 ];

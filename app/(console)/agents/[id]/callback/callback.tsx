@@ -20,7 +20,7 @@ export async function Callback({ agent, viewer, now }: { agent: AgentDetails; vi
   const isAlive = agent.status !== "revoked";
   if (!callback && !isAlive) return null;
   return (
-    <Card id="callback" className="mt-4 max-w-3xl">
+    <Card id="callback">
       <CardHeader>
         <div className="grid gap-1">
           <CardTitle className="flex flex-wrap items-center gap-2">

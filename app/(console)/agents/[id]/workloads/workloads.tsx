@@ -18,7 +18,7 @@ export function Workloads({ agent, isAdmin }: { agent: AgentDetails; isAdmin: bo
   const { origin } = runtime().config;
   const audience = `${origin}/agents/${agent.id}`;
   return (
-    <Card id="workloads" className="mt-4 max-w-3xl">
+    <Card id="workloads">
       <CardHeader>
         <div className="grid gap-1">
           <CardTitle>Workload identities</CardTitle>

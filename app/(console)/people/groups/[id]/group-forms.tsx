@@ -23,7 +23,7 @@ export function MembersForm(props: { groupId: string; people: Choices; chosen: s
     people.source && form.done ? form.state : undefined,
   );
   return (
-    <ConfirmedForm form={form} submit="Save changes" onChange={onChange}>
+    <ConfirmedForm form={form} submit="Save changes…" onChange={onChange}>
       <input type="hidden" name="groupId" value={groupId} />
       {seen.map((id) => (
         <input key={id} type="hidden" name="seenIds" value={id} />
@@ -58,7 +58,7 @@ export function DeleteGroup({ groupId, name }: { groupId: string; name: string }
       <ConfirmAction
         action={remove}
         fields={{ groupId }}
-        trigger="Delete group"
+        trigger="Delete group…"
         title={`Delete ${name}?`}
         description="No rules use this group. Its members keep their access."
         confirm="Delete group"

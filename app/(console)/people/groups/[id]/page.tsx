@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { orNotFound } from "#app/web/or-not-found";
@@ -11,13 +12,22 @@ import { ProposedChanges } from "../../../proposed-changes.tsx";
 import { DeleteGroup, MembersForm, RenameForm } from "./group-forms.tsx";
 import { Needs } from "./needs.tsx";
 
-export const metadata: Metadata = { title: "Group" };
-
-export default async function GroupPage(props: { params: Promise<{ id: string }> }) {
+const load = cache(async (id: string) => {
   const viewer = await requireViewer("admin", "auditor");
-  const { id } = await props.params;
-  const { db, clock } = runtime();
-  const group = await orNotFound(findGroup(db, { viewer, groupId: id }));
+  return { viewer, group: await orNotFound(findGroup(runtime().db, { viewer, groupId: id })) };
+});
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { group } = await load((await params).id);
+  return { title: `${group.name} · Groups` };
+}
+
+export default async function GroupPage({ params }: Props) {
+  const { viewer, group } = await load((await params).id);
   const mayChange = viewer.roles.includes("admin") && !group.isManaged;
   const people = withChosen(group.members, await approverChoices());
   const isNeeded = group.rules.length + group.waiting > 0;
@@ -29,12 +39,12 @@ export default async function GroupPage(props: { params: Promise<{ id: string }>
         badges={group.isManaged ? <Badge>Managed by SCIM</Badge> : null}
         description={group.isManaged ? "Membership is managed in your directory." : undefined}
       />
-      <ProposedChanges viewer={viewer} about={group.id} now={clock()} />
+      <ProposedChanges viewer={viewer} about={group.id} now={runtime().clock()} />
       <div className="grid items-start gap-4 lg:grid-cols-2">
         <Card>
           <CardHeader>
             <div>
-              <CardTitle>Members</CardTitle>
+              <CardTitle>{mayChange ? "Membership" : "Members"}</CardTitle>
               <CardDescription>
                 Changes take effect immediately. Removed members can't decide, and their approvals on pending
                 requests stop counting.
@@ -58,7 +68,7 @@ export default async function GroupPage(props: { params: Promise<{ id: string }>
           {mayChange ? (
             <Card>
               <CardHeader>
-                <CardTitle>Name</CardTitle>
+                <CardTitle>Manage group</CardTitle>
               </CardHeader>
               <CardContent className="grid gap-4">
                 <RenameForm groupId={group.id} name={group.name} />

@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { cache } from "react";
 import { runtime } from "#app/process/runtime";
 import { orNotFound } from "#app/web/or-not-found";
 import { requireViewer } from "#app/web/session/viewer";
@@ -20,17 +21,30 @@ import { HeldToolsSetting } from "./held-tools-setting.tsx";
 import { MappingCard } from "./mapping-card.tsx";
 import { NewCode } from "./new-code.tsx";
 
-export const metadata: Metadata = { title: "Boundary" };
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+/** The boundary and its viewer, read once for the title and the page. */
+const load = cache(async (boundaryId: string) => {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  return { viewer, now, boundary: await orNotFound(findBoundary(db, { viewer, boundaryId, now })) };
+});
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { boundary } = await load((await params).id);
+  return { title: `${boundary.name} · Boundaries` };
+}
 
 /** The most held tools on the page. The next ones follow as these are accepted. */
 const mostShown = 20;
 
-export default async function BoundaryPage(props: { params: Promise<{ id: string }> }) {
-  const viewer = await requireViewer("admin");
-  const { id: boundaryId } = await props.params;
-  const { db, config, clock } = runtime();
-  const now = clock();
-  const boundary = await orNotFound(findBoundary(db, { viewer, boundaryId, now }));
+export default async function BoundaryPage({ params }: Props) {
+  const { id: boundaryId } = await params;
+  const { viewer, now, boundary } = await load(boundaryId);
+  const { db, config } = runtime();
   const held = await listHeldTools(db, { viewer, boundaryId, most: mostShown });
   const live = await findLiveMapping(db, boundaryId);
   const hasTools = listsTools(boundary);

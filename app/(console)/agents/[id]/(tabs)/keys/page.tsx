@@ -1,0 +1,28 @@
+import { runtime } from "#app/process/runtime";
+import { listSources } from "#lib/requests/sources/list-sources";
+import { AgentKeys } from "../../agent-keys.tsx";
+import { Callback } from "../../callback/callback.tsx";
+import { Connect } from "../../connect/connect.tsx";
+import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
+import { Workloads } from "../../workloads/workloads.tsx";
+
+export const generateMetadata = titleOf("Keys");
+
+/** How the agent signs its requests, how clients ask for it, and where its outcomes go. */
+export default async function AgentKeysPage({ params }: AgentParams) {
+  const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
+  const { db, config } = runtime();
+  const sources = agent.canManage ? await listSources(db, agent.id) : [];
+  return (
+    <div className={agent.canManage ? "grid items-start gap-4 lg:grid-cols-2" : "grid max-w-3xl gap-4"}>
+      <div className="grid gap-4">
+        <AgentKeys agent={agent} origin={config.origin} now={now} />
+        <Workloads agent={agent} isAdmin={isAdmin} />
+      </div>
+      <div className="grid gap-4">
+        <Connect agent={agent} sources={sources} now={now} />
+        <Callback agent={agent} viewer={viewer} now={now} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+import type { ReactNode } from "react";
+import { LinkTabs } from "#components/ui/link-tabs";
+import { ProposedChanges } from "../../../proposed-changes.tsx";
+import { AgentHeader } from "../header/agent-header.tsx";
+import { Quarantined } from "../header/quarantined.tsx";
+import { RefreshLive } from "../header/refresh-live.tsx";
+import { type AgentParams, loadAgent, titleOf } from "../load-agent.ts";
+
+export const generateMetadata = titleOf("Agents");
+
+const tabs = [
+  ["", "Overview"],
+  ["/requests", "Requests"],
+  ["/permissions", "Permissions"],
+  ["/keys", "Keys"],
+  ["/activity", "Activity"],
+] as const;
+
+/** The agent's header above each tab. Each tab finds the agent for its viewer itself. */
+export default async function AgentTabs({ params, children }: AgentParams & { children: ReactNode }) {
+  const { agent, viewer, now } = await loadAgent((await params).id);
+  return (
+    <>
+      <RefreshLive topic={`agent/${agent.id}`} />
+      <AgentHeader agent={agent} viewer={viewer} now={now} />
+      {agent.status === "quarantined" ? (
+        <Quarantined agent={agent} isOwner={agent.owner.id === viewer.personId} now={now} />
+      ) : null}
+      <ProposedChanges viewer={viewer} about={agent.id} now={now} />
+      <LinkTabs
+        label={`Pages of ${agent.name}`}
+        tabs={tabs.map(([path, label]) => ({ href: `/agents/${agent.id}${path}`, label }))}
+      />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,24 @@
+import { runtime } from "#app/process/runtime";
+import { listQueue } from "#lib/requests/list-queue";
+import { type AgentParams, loadAgent } from "../load-agent.ts";
+import { AgentFacts } from "../overview/agent-facts.tsx";
+import { KeysInShort } from "../overview/keys-in-short.tsx";
+import { Ownership } from "../overview/ownership.tsx";
+import { RecentRequests } from "../overview/recent-requests.tsx";
+
+/** The agent at a glance: its last requests, its owner and its keys. */
+export default async function AgentOverviewPage({ params }: AgentParams) {
+  const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
+  const { db, config } = runtime();
+  const requests = await listQueue(db, viewer, { state: "all", agent: agent.id }, now);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <RecentRequests agent={agent} requests={requests.items} now={now} />
+      <div className="grid gap-4">
+        <Ownership agent={agent} viewer={viewer} now={now} />
+        <KeysInShort agent={agent} now={now} />
+        <AgentFacts agent={agent} origin={config.origin} isAdmin={isAdmin} now={now} />
+      </div>
+    </div>
+  );
+}

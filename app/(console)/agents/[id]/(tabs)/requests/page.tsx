@@ -1,0 +1,49 @@
+import { runtime } from "#app/process/runtime";
+import { queueHref, readQueueQuery } from "#app/web/query/queue-query";
+import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { Paging } from "#components/ui/paging";
+import { RowList } from "#components/ui/row-list";
+import { listQueue } from "#lib/requests/list-queue";
+import { type AgentParams, loadAgent, titleOf } from "../../load-agent.ts";
+import { NoRequests, RequestRow } from "../../overview/recent-requests.tsx";
+import { RequestsChart } from "./requests-chart.tsx";
+
+export const generateMetadata = titleOf("Requests");
+
+type Search = Promise<Record<string, string | string[] | undefined>>;
+
+/** The agent's requests: the last 30 days as a chart, and all of them, newest first. */
+export default async function AgentRequestsPage({
+  params,
+  searchParams,
+}: AgentParams & { searchParams: Search }) {
+  const { agent, viewer, now } = await loadAgent((await params).id);
+  const { after } = readQueueQuery({ ...(await searchParams), state: "all" }, viewer);
+  const filter = { state: "all" as const, agent: agent.id };
+  const { items, next } = await listQueue(runtime().db, viewer, { ...filter, after }, now);
+  const path = `/agents/${agent.id}/requests`;
+  return (
+    <div className="grid gap-4">
+      <RequestsChart agentId={agent.id} />
+      <Card>
+        <CardHeader>
+          <CardTitle>All requests</CardTitle>
+          <Link href={queueHref(filter)} className="text-link underline underline-offset-3">
+            Filter in Requests
+          </Link>
+        </CardHeader>
+        {items.length === 0 ? (
+          <NoRequests agent={agent} />
+        ) : (
+          <RowList className="first:border-t">
+            {items.map((request) => (
+              <RequestRow key={request.id} request={request} now={now} />
+            ))}
+          </RowList>
+        )}
+      </Card>
+      <Paging firstHref={after && path} nextHref={next ? `${path}?after=${next}` : undefined} />
+    </div>
+  );
+}

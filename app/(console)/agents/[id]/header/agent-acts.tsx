@@ -1,0 +1,32 @@
+import { runtime } from "#app/process/runtime";
+import { HoldAgent } from "#components/agents/hold-agent";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
+import { longestHoldReason } from "#lib/lifecycle/hold-agent";
+import { hold, release } from "../../hold-actions.ts";
+import { AgentMenu } from "./agent-menu.tsx";
+
+/** The actions on an agent: first what stops it, or ends a hold. */
+export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
+  const { db, clock } = runtime();
+  const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
+  return (
+    <>
+      {agent.hold ? (
+        isAdmin || agent.hold.isForOwner ? (
+          <ConfirmedButton
+            action={release}
+            fields={{ agentId: agent.id }}
+            buttonProps={{ variant: "outline" }}
+          >
+            Release agent…
+          </ConfirmedButton>
+        ) : null
+      ) : foresight ? (
+        <HoldAgent action={hold} agent={agent} foresight={foresight} longestReason={longestHoldReason} />
+      ) : null}
+      <AgentMenu agentId={agent.id} />
+    </>
+  );
+}

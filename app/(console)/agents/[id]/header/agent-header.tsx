@@ -1,0 +1,90 @@
+import type { ReactNode } from "react";
+import { AgentAvatar } from "#components/agents/agent-avatar";
+import { AgentStatus } from "#components/agents/agent-status";
+import { totalOf } from "#components/agents/outcomes.ts";
+import { Sparkline } from "#components/agents/sparkline";
+import { counted } from "#components/text/plural.ts";
+import { RelativeTime } from "#components/text/relative-time";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import type { Viewer } from "#lib/sessions/session";
+import { loadDays } from "../load-agent.ts";
+import { AgentActs } from "./agent-acts.tsx";
+
+interface Props {
+  agent: AgentDetails;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** The agent's name, state and actions, and a strip of facts. */
+export async function AgentHeader({ agent, viewer, now }: Props) {
+  const days = await loadDays(agent.id);
+  const count = days.reduce((sum, { outcomes }) => sum + totalOf(outcomes), 0);
+  return (
+    <>
+      <PageHeader
+        className="mb-4 md:mb-4"
+        title={agent.name}
+        picture={<AgentAvatar agent={agent} />}
+        back={{ href: "/agents", label: "Agents" }}
+        badges={<AgentStatus status={agent.status} />}
+      >
+        {agent.canManage && agent.status !== "revoked" ? (
+          <AgentActs agent={agent} isAdmin={viewer.roles.includes("admin")} />
+        ) : null}
+      </PageHeader>
+      <dl className="mb-4 grid grid-cols-2 gap-px overflow-hidden rounded-lg border bg-border lg:grid-cols-4">
+        <Cell name="Owner">
+          <Owner owner={agent.owner} viewer={viewer} />
+        </Cell>
+        <Cell name="Last request">
+          {agent.lastSeenAt ? <RelativeTime at={agent.lastSeenAt} now={now} /> : "Never"}
+        </Cell>
+        <Cell name="Keys">
+          <KeyExpiry agent={agent} now={now} />
+        </Cell>
+        <Cell name="Requests, 30 days">
+          <span className="flex items-center gap-3">
+            <span className="shrink-0 tabular-nums">{count.toLocaleString("en")}</span>
+            {count > 0 ? <Sparkline days={days} /> : null}
+          </span>
+        </Cell>
+      </dl>
+    </>
+  );
+}
+
+function Cell({ name, children }: { name: string; children: ReactNode }) {
+  return (
+    <div className="grid min-w-0 content-start bg-card px-4 py-2.5">
+      <dt className="text-[0.8125rem] text-muted-foreground">{name}</dt>
+      <dd className="min-w-0 font-medium [overflow-wrap:anywhere]">{children}</dd>
+    </div>
+  );
+}
+
+function Owner({ owner, viewer }: { owner: AgentDetails["owner"]; viewer: Viewer }) {
+  if (!viewer.roles.includes("admin") && !viewer.roles.includes("auditor")) return owner.name;
+  return (
+    <Link href={`/people/${owner.id}`} className="text-link underline underline-offset-3">
+      {owner.name}
+    </Link>
+  );
+}
+
+const soonMilliseconds = 14 * 86_400_000;
+
+function KeyExpiry({ agent, now }: { agent: AgentDetails; now: Date }) {
+  if (agent.status === "revoked") return "Revoked";
+  const { keysExpireAt: at, usableKeyCount } = agent;
+  if (!at && agent.workloads.length > 0) return "Workload identity";
+  if (!at) return <span className="text-warning">No active key</span>;
+  return (
+    <span className={at.getTime() - now.getTime() <= soonMilliseconds ? "text-warning" : undefined}>
+      {usableKeyCount > 1 ? `${counted(usableKeyCount, "key")}, last expires ` : "Expires "}
+      <RelativeTime at={at} now={now} />
+    </span>
+  );
+}

@@ -1,0 +1,38 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { runtime } from "#app/process/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { findAgent } from "#lib/agents/find-agent";
+import { listDailyOutcomes } from "#lib/agents/list-daily-outcomes";
+
+/** The parameters of the pages of an agent. */
+export interface AgentParams {
+  params: Promise<{ id: string }>;
+}
+
+/** The agent and its viewer, read once for the title, the header and the tab. */
+export const loadAgent = cache(async (id: string) => {
+  const viewer = await requireViewer();
+  const { db, clock } = runtime();
+  const now = clock();
+  const agent = await orNotFound(findAgent(db, { viewer, agentId: id, now }));
+  return { agent, viewer, now, isAdmin: viewer.roles.includes("admin") };
+});
+
+/** The agent's requests by day, read once for the header and the chart. */
+export const loadDays = cache(async (id: string) => {
+  const { agent, now } = await loadAgent(id);
+  return listDailyOutcomes(runtime().db, { agentId: agent.id, now });
+});
+
+/**
+ * The title of a page of an agent: "Refund bot · Keys". In full, because a title of a layout ends the
+ * template of the root layout.
+ */
+export function titleOf(tab: string) {
+  return async ({ params }: AgentParams): Promise<Metadata> => {
+    const { agent } = await loadAgent((await params).id);
+    return { title: { absolute: `${agent.name} · ${tab} · Countersign` } };
+  };
+}

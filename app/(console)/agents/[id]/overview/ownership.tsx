@@ -1,0 +1,128 @@
+import { runtime } from "#app/process/runtime";
+import { approverChoices, withChosen } from "#app/web/forms/person-options";
+import { AttestationBadge } from "#components/agents/attestation-badge";
+import { Time } from "#components/text/time";
+import { Alert } from "#components/ui/alert";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { Link } from "#components/ui/link";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import { findAttestationSetting } from "#lib/ownership/attestation/attestation-setting";
+import { attestationOf } from "#lib/ownership/list-own-agents";
+import { findOpenOffer, type OfferView } from "#lib/ownership/offers/list-offers";
+import type { Viewer } from "#lib/sessions/session";
+import { WithdrawOffer } from "../transfer/ownership-forms.tsx";
+import { BackupsForm } from "./backups-form.tsx";
+
+interface Props {
+  agent: AgentDetails;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** The second layer: the agent's owner and backup approvers. */
+export async function Ownership({ agent, viewer, now }: Props) {
+  const { db } = runtime();
+  const [offer, setting] = await Promise.all([
+    findOpenOffer(db, { agentId: agent.id, now }),
+    findAttestationSetting(db),
+  ]);
+  const attestation = attestationOf(agent, setting, now);
+  return (
+    <Card id="ownership">
+      <CardHeader>
+        <CardTitle>Ownership</CardTitle>
+        <CardDescription>
+          The owner is accountable for this agent. Backup approvers can decide in their place.
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-5">
+        <Facts className="sm:grid-cols-[6rem_minmax(0,1fr)]">
+          <Fact name="Owner">
+            <Owner agent={agent} viewer={viewer} />
+          </Fact>
+          <Fact name="Backup approvers">{backupsOf(agent)}</Fact>
+          {agent.status === "revoked" ? null : (
+            <Fact name="Confirmed">
+              <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+                <Time at={attestation.attestedAt} now={now} isAlone />
+                <AttestationBadge state={attestation.state} />
+              </span>
+            </Fact>
+          )}
+        </Facts>
+        {offer ? <OpenOffer offer={offer} canWithdraw={agent.canManage} now={now} /> : null}
+        {agent.canManage && agent.status !== "revoked" ? (
+          <Changes agent={agent} isAdmin={viewer.roles.includes("admin")} isOffered={offer !== undefined} />
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}
+
+function Owner({ agent: { owner }, viewer }: Pick<Props, "agent" | "viewer">) {
+  const mayOpen = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
+  if (!mayOpen) return <span className="font-medium">{owner.name}</span>;
+  return (
+    <Link href={`/people/${owner.id}`} className="font-medium text-link underline underline-offset-3">
+      {owner.name}
+    </Link>
+  );
+}
+
+function backupsOf({ backups }: AgentDetails): string {
+  if (backups.length === 0) return "None";
+  return backups.map((person) => (person.isActive ? person.name : `${person.name} (inactive)`)).join(", ");
+}
+
+function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date }) {
+  const { offer, canWithdraw, now } = props;
+  return (
+    <Alert variant="info" title={`Transfer to ${offer.to.name} pending`}>
+      <p>
+        Started by {offer.offeredBy.name}. The owner doesn't change until it's accepted. Expires{" "}
+        <Time at={offer.expiresAt} now={now} />.
+      </p>
+      {canWithdraw ? (
+        <div className="mt-2">
+          <WithdrawOffer offerId={offer.id} />
+        </div>
+      ) : null}
+    </Alert>
+  );
+}
+
+async function Changes(props: Pick<Props, "agent"> & { isAdmin: boolean; isOffered: boolean }) {
+  const { agent, isAdmin, isOffered } = props;
+  return (
+    <div className="grid gap-1">
+      {isOffered ? null : (
+        <Button asChild variant="outline" className="w-fit">
+          <Link href={`/agents/${agent.id}/transfer`}>Transfer…</Link>
+        </Button>
+      )}
+      {isAdmin ? <Backups agent={agent} /> : null}
+    </div>
+  );
+}
+
+async function Backups({ agent }: Pick<Props, "agent">) {
+  const people = withChosen(agent.backups, await approverChoices([agent.owner.id]));
+  if (people.options.length === 0 && !people.source)
+    return (
+      <p className="text-muted-foreground">
+        There are no other approvers yet. Invite someone with the Approver role to add a backup approver.
+      </p>
+    );
+  return (
+    <details>
+      <summary className="control-height inline-flex w-fit cursor-pointer items-center rounded-sm text-link underline underline-offset-3">
+        Edit backup approvers
+      </summary>
+      <div className="mt-2">
+        <BackupsForm agentId={agent.id} people={people} chosen={agent.backups.map((person) => person.id)} />
+      </div>
+    </details>
+  );
+}

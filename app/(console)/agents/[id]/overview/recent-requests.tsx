@@ -1,0 +1,94 @@
+import { Inbox } from "lucide-react";
+import { askCommand } from "#components/agents/commands.ts";
+import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
+import { Amount } from "#components/approval/amount";
+import { StateBadge } from "#components/queue/state-badge";
+import { RelativeTime } from "#components/text/relative-time";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { CodeBlock } from "#components/ui/code-block";
+import { EmptyState } from "#components/ui/empty-state";
+import { Link } from "#components/ui/link";
+import { RowLink, RowList } from "#components/ui/row-list";
+import type { AgentDetails } from "#lib/agents/find-agent";
+import type { QueueItem } from "#lib/requests/queue-item";
+
+const shown = 8;
+
+export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem[]; now: Date }) {
+  const { agent, requests, now } = props;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Recent requests</CardTitle>
+        {requests.length > 0 ? (
+          <Link href={`/agents/${agent.id}/requests`} className="text-link underline underline-offset-3">
+            {agent.pendingCount > 0 ? `View all (${agent.pendingCount} pending)` : "View all"}
+          </Link>
+        ) : null}
+      </CardHeader>
+      {requests.length === 0 ? (
+        <NoRequests agent={agent} />
+      ) : (
+        <RowList className="first:border-t">
+          {requests.slice(0, shown).map((request) => (
+            <RequestRow key={request.id} request={request} now={now} />
+          ))}
+        </RowList>
+      )}
+    </Card>
+  );
+}
+
+export function RequestRow({ request, now }: { request: QueueItem; now: Date }) {
+  return (
+    <RowLink
+      href={`/requests/${request.id}`}
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1"
+    >
+      <span className="min-w-0">
+        <span className="block truncate font-medium">{request.title ?? request.actionType}</span>
+        <span className="block text-[0.8125rem] text-muted-foreground">
+          {request.resource === null ? null : (
+            <>
+              <UntrustedText as="value" text={request.resource} className="font-mono text-xs" />
+              {" · "}
+            </>
+          )}
+          <RelativeTime at={request.createdAt} now={now} />
+        </span>
+      </span>
+      <span className="grid justify-items-end gap-1">
+        {request.amount ? <Amount amount={request.amount} /> : null}
+        <StateBadge state={request.state} />
+      </span>
+    </RowLink>
+  );
+}
+
+export function NoRequests({ agent }: { agent: AgentDetails }) {
+  if (agent.usableKeyCount === 0 || agent.status !== "active") {
+    return (
+      <EmptyState
+        icon={Inbox}
+        title="No requests yet"
+        description={agent.status === "active" ? "The agent needs a key first." : undefined}
+        className="border-t"
+      >
+        {agent.status === "active" && agent.canManage ? (
+          <Button asChild variant="outline">
+            <Link href={`/agents/${agent.id}/keys`}>Add key</Link>
+          </Button>
+        ) : null}
+      </EmptyState>
+    );
+  }
+  return (
+    <CardContent className="grid gap-3">
+      <p className="text-muted-foreground">
+        This agent has a key but hasn't sent a request. Run this command. This page updates automatically.
+      </p>
+      <CodeBlock label="Run on the agent's machine" text={askCommand(agent)} />
+    </CardContent>
+  );
+}

@@ -1,0 +1,53 @@
+"use client";
+
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
+import { FormMessage } from "#components/forms/form-message";
+import { useAction } from "#components/forms/use-action.ts";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { offerAgent, withdraw } from "../../ownership-actions.ts";
+
+/** Offers an agent to a new owner. */
+export function OfferForm(props: { agentId: string; people: Choices }) {
+  const { pending, formProps, message, errorOf } = useAction(offerAgent);
+  const agentPage = `/agents/${props.agentId}`;
+  return (
+    <form className="grid gap-4" {...formProps}>
+      <input type="hidden" name="agentId" value={props.agentId} />
+      <Field
+        label="New owner"
+        hint="They review the agent and accept with a passkey within 7 days. Until then nothing changes."
+        error={errorOf("toPersonId")}
+      >
+        <Choice name="toPersonId" choices={props.people} empty="Select a person" isRequired />
+      </Field>
+      <p className="text-[0.8125rem] text-muted-foreground">
+        When they accept, pending requests are cancelled and unused grants are revoked. The agent's keys are
+        revoked too, unless the new owner keeps them.
+      </p>
+      <FormMessage message={message} />
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" disabled={pending}>
+          {pending ? "Sending…" : "Transfer ownership"}
+        </Button>
+        <Button asChild variant="ghost">
+          <Link href={agentPage}>Cancel</Link>
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+export function WithdrawOffer({ offerId }: { offerId: string }) {
+  const { pending, formProps, message } = useAction(withdraw);
+  return (
+    <form className="grid gap-2" {...formProps}>
+      <input type="hidden" name="offerId" value={offerId} />
+      <FormMessage message={message} />
+      <Button type="submit" variant="outline" size="sm" className="w-fit" disabled={pending}>
+        {pending ? "Cancelling…" : "Cancel transfer"}
+      </Button>
+    </form>
+  );
+}

@@ -1,0 +1,19 @@
+import { Delegations } from "../../../../settings/delegations/delegations.tsx";
+import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
+
+export const generateMetadata = titleOf("Delegations");
+
+/** Who decides in the person's place, and whom the person decides for. */
+export default async function PersonDelegationsPage({ params }: PersonParams) {
+  const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
+  return (
+    <div className="max-w-3xl">
+      <Delegations
+        viewer={viewer}
+        person={person}
+        mayChange={isAdmin || viewer.personId === person.id}
+        now={now}
+      />
+    </div>
+  );
+}

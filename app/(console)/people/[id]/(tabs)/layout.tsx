@@ -1,0 +1,31 @@
+import type { ReactNode } from "react";
+import { LinkTabs } from "#components/ui/link-tabs";
+import { ProposedChanges } from "../../../proposed-changes.tsx";
+import { UnconfirmedAddress } from "../email/unconfirmed-email.tsx";
+import { CalledInactive } from "../header/inactive-in-directory.tsx";
+import { PersonHeader } from "../header/person-header.tsx";
+import { loadPerson, type PersonParams, titleOf } from "../load-person.ts";
+
+export const generateMetadata = titleOf("People");
+
+/** The person's header above each tab. Each tab finds the person for its viewer itself. */
+export default async function PersonTabs({ params, children }: PersonParams & { children: ReactNode }) {
+  const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
+  const path = `/people/${person.id}`;
+  const mayDelegate = person.status === "active" && person.roles.includes("approver");
+  const tabs = [
+    { href: path, label: "Overview" },
+    { href: `${path}/passkeys`, label: "Passkeys" },
+    ...(mayDelegate ? [{ href: `${path}/delegations`, label: "Delegations" }] : []),
+  ];
+  return (
+    <>
+      <PersonHeader person={person} viewer={viewer} now={now} />
+      <ProposedChanges viewer={viewer} about={person.id} now={now} />
+      <CalledInactive person={person} now={now} />
+      <UnconfirmedAddress person={person} isAdmin={isAdmin} />
+      <LinkTabs label={`Pages of ${person.name}`} tabs={tabs} />
+      {children}
+    </>
+  );
+}

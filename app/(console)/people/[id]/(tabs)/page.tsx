@@ -1,0 +1,18 @@
+import { loadPerson, type PersonParams } from "../load-person.ts";
+import { InvitationCard } from "../overview/invitation-card.tsx";
+import { OwnedAgents } from "../overview/owned-agents.tsx";
+import { PersonFacts } from "../overview/person-facts.tsx";
+
+/** The person at a glance: roles, an open link, and the agents they own. */
+export default async function PersonPage({ params }: PersonParams) {
+  const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
+  return (
+    <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid gap-4">
+        <PersonFacts person={person} isAdmin={isAdmin} now={now} />
+        {isAdmin ? <InvitationCard person={person} /> : null}
+      </div>
+      <OwnedAgents viewer={viewer} ownerId={person.id} now={now} />
+    </div>
+  );
+}

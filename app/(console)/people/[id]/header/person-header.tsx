@@ -1,0 +1,59 @@
+import { runtime } from "#app/process/runtime";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { PersonStatus } from "#components/people/person-status";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import type { PersonView } from "#lib/membership/find-person";
+import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import type { Viewer } from "#lib/sessions/session";
+import { reinstate } from "../actions.ts";
+import { consequences } from "../consequences.ts";
+import { PersonMenu } from "./person-menu.tsx";
+
+interface Props {
+  person: PersonView;
+  viewer: Viewer;
+  now: Date;
+}
+
+/** The person's name, state and actions. Each verb checks the permission again. */
+export function PersonHeader(props: Props) {
+  const { person, viewer } = props;
+  return (
+    <PageHeader
+      className="mb-4 md:mb-4"
+      title={person.name}
+      back={{ href: "/people", label: "People" }}
+      badges={<PersonStatus status={person.status} />}
+      description={person.email}
+    >
+      {person.status === "left" ? null : viewer.roles.includes("admin") ? (
+        <PersonActs {...props} />
+      ) : (
+        <Button asChild variant="outline">
+          <Link href={`/people/${person.id}/offboard`}>Preview offboarding</Link>
+        </Button>
+      )}
+    </PageHeader>
+  );
+}
+
+async function PersonActs({ person, viewer, now }: Props) {
+  const { id, name, status, passkeyCount } = person;
+  const { db } = runtime();
+  const ended =
+    status === "active"
+      ? consequences(await foreseeOffboarding(db, { actor: viewer, personId: id, now }), "suspend", "active")
+      : [];
+  return (
+    <>
+      {status === "suspended" ? (
+        <ConfirmedButton action={reinstate} fields={{ personId: id }} buttonProps={{ variant: "outline" }}>
+          Reactivate…
+        </ConfirmedButton>
+      ) : null}
+      <PersonMenu person={{ id, name, status, hasPasskey: passkeyCount > 0 }} consequences={ended} />
+    </>
+  );
+}

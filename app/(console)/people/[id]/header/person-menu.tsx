@@ -1,0 +1,71 @@
+"use client";
+
+import { useState } from "react";
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { FormMessage } from "#components/forms/form-message";
+import { ConfirmDialog } from "#components/passkey/confirm-dialog";
+import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
+import { deactivate, suspend } from "../actions.ts";
+
+interface Person {
+  id: string;
+  name: string;
+  status: string;
+  hasPasskey: boolean;
+}
+
+/** The actions of an admin on a person. `consequences`: of a suspension, which takes no passkey. */
+export function PersonMenu({ person, consequences }: { person: Person; consequences: string[] }) {
+  const { id, name, status, hasPasskey } = person;
+  const [isSuspending, setIsSuspending] = useState(false);
+  if (status === "invited") return <InvitationMenu personId={id} />;
+  return (
+    <>
+      <Menu label="Actions">
+        {status === "active" ? (
+          <>
+            <MenuLink href={`/people/${id}/recover`}>
+              {hasPasskey ? "Recover access…" : "Set up a passkey…"}
+            </MenuLink>
+            <MenuButton onClick={() => setIsSuspending(true)}>Suspend…</MenuButton>
+          </>
+        ) : null}
+        <MenuLink href={`/people/${id}/offboard`} isDestructive>
+          Offboard…
+        </MenuLink>
+      </Menu>
+      {status === "active" ? (
+        <ConfirmAction
+          action={suspend}
+          fields={{ personId: id }}
+          control={{ isOpen: isSuspending, setIsOpen: setIsSuspending }}
+          title={`Suspend ${name}?`}
+          description="Right away:"
+          consequences={consequences}
+          confirm="Suspend person"
+        />
+      ) : null}
+    </>
+  );
+}
+
+function InvitationMenu({ personId }: { personId: string }) {
+  const { pending, message, send, dialog } = useConfirmedAction(deactivate);
+  function withdraw() {
+    const form = new FormData();
+    form.set("personId", personId);
+    send(form);
+  }
+  return (
+    <>
+      <Menu label="Actions">
+        <MenuButton isDestructive disabled={pending} onClick={withdraw}>
+          Withdraw invitation…
+        </MenuButton>
+      </Menu>
+      <FormMessage message={message} />
+      <ConfirmDialog {...dialog} />
+    </>
+  );
+}

@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { cache } from "react";
+import { runtime } from "#app/process/runtime";
+import { orNotFound } from "#app/web/or-not-found";
+import { requireViewer } from "#app/web/session/viewer";
+import { findPerson } from "#lib/membership/find-person";
+
+/** The parameters of the pages of a person. */
+export interface PersonParams {
+  params: Promise<{ id: string }>;
+}
+
+/** The person and the viewer, read once for the title, the header and the tab. */
+export const loadPerson = cache(async (id: string) => {
+  const viewer = await requireViewer("admin", "auditor");
+  const { db, clock } = runtime();
+  const now = clock();
+  const person = await orNotFound(findPerson(db, { viewer, personId: id, now }));
+  return { person, viewer, now, isAdmin: viewer.roles.includes("admin") };
+});
+
+/**
+ * The title of a page of a person: "Bo Chen · Passkeys". In full, because a title of a layout ends
+ * the template of the root layout.
+ */
+export function titleOf(page: string) {
+  return async ({ params }: PersonParams): Promise<Metadata> => {
+    const { person } = await loadPerson((await params).id);
+    return { title: { absolute: `${person.name} · ${page} · Countersign` } };
+  };
+}

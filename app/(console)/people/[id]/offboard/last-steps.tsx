@@ -1,0 +1,46 @@
+import { runtime } from "#app/process/runtime";
+import { approverChoices } from "#app/web/forms/person-options";
+import { Alert } from "#components/ui/alert";
+import type { PersonView } from "#lib/membership/find-person";
+import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
+import { listHandover } from "#lib/membership/offboarding/list-handover";
+import type { Viewer } from "#lib/sessions/session";
+import { countsOf } from "./agents-that-stop.tsx";
+import { OffboardForm } from "./offboard-form.tsx";
+
+/** The new owners of the person's agents, and the confirmation. For admins. */
+export async function LastSteps(props: {
+  person: PersonView;
+  viewer: Viewer;
+  foresight: Foresight;
+  now: Date;
+}) {
+  const { person, viewer, foresight, now } = props;
+  const isOwnAccount = person.id === viewer.personId;
+  const [agents, people] = await Promise.all([
+    isOwnAccount ? [] : listHandover(runtime().db, { viewer, personId: person.id, now }),
+    approverChoices([person.id]),
+  ]);
+  const counts = new Map(foresight.agents.map((agent) => [agent.id, agent]));
+  const rows = agents.map(({ id, name, suggested, offeredTo }) => ({
+    ...{ id, name, offeredTo },
+    about: countsOf(counts.get(id)),
+    // A typed field holds what its suggestions write.
+    suggested: suggested ? (people.source ? `${suggested.name} (${suggested.email})` : suggested.id) : "",
+  }));
+  return (
+    <>
+      {isOwnAccount && foresight.agentCount > 0 ? (
+        <Alert variant="warning">
+          You can't choose new owners while you deactivate yourself. Ask another admin to offboard you.
+        </Alert>
+      ) : null}
+      <OffboardForm
+        person={{ id: person.id, name: person.name }}
+        agents={rows}
+        more={isOwnAccount ? 0 : foresight.agentCount - rows.length}
+        people={people}
+      />
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import type { Metadata } from "next";
+import { runtime } from "#app/process/runtime";
+import { PersonStatus } from "#components/people/person-status";
+import { Alert } from "#components/ui/alert";
+import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { PageHeader } from "#components/ui/page-header";
+import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { consequences } from "../consequences.ts";
+import { loadPerson, type PersonParams } from "../load-person.ts";
+import { AgentsThatStop } from "./agents-that-stop.tsx";
+import { GroupsTheyAreIn } from "./groups-they-are-in.tsx";
+import { LastSteps } from "./last-steps.tsx";
+import { LastingCredentials } from "./lasting-credentials.tsx";
+
+export async function generateMetadata({ params }: PersonParams): Promise<Metadata> {
+  const { person, isAdmin } = await loadPerson((await params).id);
+  return { title: `${person.name} · ${isAdmin ? "Offboard" : "Offboarding preview"}` };
+}
+
+/**
+ * Offboarding in one flow: what would end, the new owners of the agents, and the confirmation.
+ * Opening the page changes nothing. An auditor sees the preview only.
+ */
+export default async function OffboardPage({ params }: PersonParams) {
+  const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
+  const { db } = runtime();
+  const foresight = await foreseeOffboarding(db, { actor: viewer, personId: person.id, now });
+  const isPreview = !isAdmin || person.status === "left";
+  return (
+    <>
+      <PageHeader
+        title={isPreview ? `If ${person.name} left today` : `Offboard ${person.name}`}
+        back={{ href: `/people/${person.id}`, label: person.name }}
+        badges={<PersonStatus status={person.status} />}
+        description={isPreview ? "Preview only. Nothing changes." : "Nothing changes until you confirm."}
+      />
+      {person.status === "left" ? (
+        <Alert variant="info">
+          They're already deactivated. Their agents are listed under Agents, Quarantined.
+        </Alert>
+      ) : (
+        <div
+          className={
+            foresight.groups.length + foresight.lastingCredentials.length > 0
+              ? "grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]"
+              : "max-w-3xl"
+          }
+        >
+          <div className="grid gap-4">
+            <Preview foresight={foresight} status={person.status} isPreview={isPreview} />
+            {isPreview ? (
+              <AgentsThatStop foresight={foresight} />
+            ) : (
+              <LastSteps person={person} viewer={viewer} foresight={foresight} now={now} />
+            )}
+          </div>
+          <div className="grid gap-4">
+            <GroupsTheyAreIn groups={foresight.groups} />
+            <LastingCredentials credentials={foresight.lastingCredentials} isAdmin={isAdmin} />
+          </div>
+        </div>
+      )}
+    </>
+  );
+}
+
+function Preview(props: {
+  foresight: Foresight;
+  status: "invited" | "active" | "suspended";
+  isPreview: boolean;
+}) {
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{props.isPreview ? "What would happen" : "1. Preview"}</CardTitle>
+      </CardHeader>
+      <CardContent>
+        <ul className="grid list-disc gap-1.5 pl-5">
+          {consequences(props.foresight, "leave", props.status).map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
+      </CardContent>
+    </Card>
+  );
+}

@@ -1,0 +1,35 @@
+import { LocalTime } from "#components/text/local-time";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import type { PersonView } from "#lib/membership/find-person";
+import { NewInvitation, RevokeLink } from "../link-forms.tsx";
+
+/** An invited person's link, or another person's open link to a new passkey. For admins. */
+export function InvitationCard({ person }: { person: PersonView }) {
+  const isInvited = person.status === "invited";
+  if (!isInvited && !person.openLink) return null;
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>{isInvited ? "Invitation" : "Recovery link"}</CardTitle>
+        {isInvited ? <CardDescription>They haven't created a passkey yet.</CardDescription> : null}
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {person.openLink ? <OpenLink link={person.openLink} /> : null}
+        {isInvited ? (
+          <NewInvitation personId={person.id} name={person.name} hasLink={person.openLink !== null} />
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}
+
+export function OpenLink({ link }: { link: NonNullable<PersonView["openLink"]> }) {
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-3 rounded-md border px-3 py-2">
+      <span>
+        Link valid until <LocalTime at={link.expiresAt} />
+      </span>
+      <RevokeLink enrollmentId={link.enrollmentId} />
+    </div>
+  );
+}

@@ -1,0 +1,40 @@
+import { runtime } from "#app/process/runtime";
+import { ConfirmedButton } from "#components/passkey/confirmed-button";
+import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Row, RowList } from "#components/ui/row-list";
+import { listLinks } from "#lib/provisioning/sso/list-links";
+import type { Viewer } from "#lib/sessions/session";
+import { unlink } from "../../../settings/sso/actions.ts";
+
+/** A person's identity providers for sign-in. Renders nothing without a linked provider. */
+export async function SsoLinks({ viewer, person }: { viewer: Viewer; person: { id: string; name: string } }) {
+  const links = await listLinks(runtime().db, { viewer, personId: person.id });
+  if (links.length === 0) return null;
+  const isAdmin = viewer.roles.includes("admin");
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>Single sign-on</CardTitle>
+        <CardDescription>
+          Linked to one account per provider, even if their email changes. Other accounts are rejected.
+        </CardDescription>
+      </CardHeader>
+      <RowList className="first:border-t">
+        {links.map(({ connectionId, name }) => (
+          <Row key={connectionId}>
+            <span className="min-w-0 [overflow-wrap:anywhere]">{name}</span>
+            {isAdmin ? (
+              <ConfirmedButton
+                action={unlink}
+                fields={{ connectionId, personId: person.id }}
+                buttonProps={{ size: "sm", "aria-label": `Unlink ${person.name} from ${name}` }}
+              >
+                Unlink…
+              </ConfirmedButton>
+            ) : null}
+          </Row>
+        ))}
+      </RowList>
+    </Card>
+  );
+}

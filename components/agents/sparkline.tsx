@@ -1,0 +1,33 @@
+import type { Day } from "./daily-chart.tsx";
+import { totalOf } from "./outcomes.ts";
+
+const height = 24;
+
+/** An agent's requests by day, without their outcomes: bars of a line's height, drawn on the server. */
+export function Sparkline({ days }: { days: Day[] }) {
+  const totals = days.map(({ outcomes }) => totalOf(outcomes));
+  const tallest = Math.max(1, ...totals);
+  return (
+    <svg
+      aria-hidden
+      viewBox={`0 0 ${days.length * 4} ${height}`}
+      preserveAspectRatio="none"
+      className="h-6 w-full max-w-32"
+    >
+      {days.map(({ date }, index) => {
+        const tall = Math.max(1, ((totals[index] ?? 0) / tallest) * height);
+        const isNone = totals[index] === 0;
+        return (
+          <rect
+            key={date}
+            x={index * 4}
+            y={height - tall}
+            width="3"
+            height={tall}
+            className={isNone ? "fill-border" : "fill-primary"}
+          />
+        );
+      })}
+    </svg>
+  );
+}
