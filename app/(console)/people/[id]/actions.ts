@@ -1,7 +1,6 @@
 "use server";
 
 import { revalidatePath } from "next/cache";
-import { redirect } from "next/navigation";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { idField } from "#app/web/forms/id-field";
@@ -39,11 +38,8 @@ export async function suspend(_previous: ActionState, form: FormData): Promise<A
   });
 }
 
-/** Then opens the person's page: the page of the form has nothing more to do. */
 export async function deactivate(_previous: ActionState, form: FormData): Promise<ActionState> {
-  const state = await runConfirmed(deactivation, await requireViewer("admin"), form, "/people");
-  if (state.outcome === "done") redirect(`/people/${form.get("personId")}`);
-  return state;
+  return runConfirmed(deactivation, await requireViewer("admin"), form, "/people");
 }
 
 export async function reinstate(_previous: ActionState, form: FormData): Promise<ActionState> {

@@ -29,14 +29,27 @@ export default async function OffboardPage({ params }: PersonParams) {
   return (
     <>
       <PageHeader
-        title={isPreview ? `If ${person.name} left today` : `Offboard ${person.name}`}
+        title={
+          person.status === "left"
+            ? `${person.name} is deactivated`
+            : isPreview
+              ? `If ${person.name} left today`
+              : `Offboard ${person.name}`
+        }
         back={{ href: `/people/${person.id}`, label: person.name }}
         badges={<PersonStatus status={person.status} />}
-        description={isPreview ? "Preview only. Nothing changes." : "Nothing changes until you confirm."}
+        description={
+          person.status === "left"
+            ? undefined
+            : isPreview
+              ? "Preview only. Nothing changes."
+              : "Nothing changes until you confirm."
+        }
       />
       {person.status === "left" ? (
         <Alert variant="info">
-          They're already deactivated. Their agents are listed under Agents, Quarantined.
+          They have no access. Their agents are listed under Agents, Quarantined, with the new owners'
+          transfers.
         </Alert>
       ) : (
         <div
