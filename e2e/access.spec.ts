@@ -154,6 +154,7 @@ test.describe("what is not yours", () => {
       "/people/groups/new",
       "/policy/draft",
       "/policy/draft/review",
+      "/policy/draft/preview",
       "/settings/keys",
       "/settings/publishing",
     ]) {

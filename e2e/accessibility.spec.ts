@@ -82,7 +82,8 @@ test("every page of an admin is accessible, in both themes, at every width", asy
     ...[
       "/policy/versions/1",
       "/policy/try",
-      "/policy/draft",
+      "/policy?sheet=thresholds/refund",
+      "/policy?sheet=draft/rules/payment",
       "/policy/draft/rules/new",
       "/policy/draft/rules/payment",
     ],

@@ -3,6 +3,7 @@ import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, outcome } from "./fixtures/approval-screen.ts";
 import { openNotifications } from "./fixtures/notifications.ts";
+import { saveAndPublish } from "./fixtures/publish-draft.ts";
 import { expect, test } from "./fixtures/test.ts";
 import type { Person } from "./fixtures/workspace.ts";
 
@@ -37,16 +38,10 @@ async function publishRule(page: Page, origin: string, group: string): Promise<v
   await page.getByLabel("Name", { exact: true }).fill("Finance looks at refunds too");
   await page.getByLabel("Approvers", { exact: true }).selectOption("Owner plus a group");
   await page.getByLabel("Group").selectOption(group);
-  await page.getByRole("checkbox", { name: "Refund a payment" }).check();
+  await page.getByLabel("Action type", { exact: true }).selectOption("Refund a payment");
+  await page.getByText("More options").click();
   await page.getByRole("checkbox", { name: "Shared bot", exact: true }).check();
-  await page.getByRole("button", { name: "Save to draft" }).click();
-  await page.getByRole("link", { name: "Review and publish" }).click();
-  await page.getByRole("button", { name: /^Publish version/ }).click();
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /^Publish version/ })
-    .click();
-  await expect(page).toHaveURL(/\/policy$/);
+  await saveAndPublish(page);
 }
 
 function deciders(page: Page) {

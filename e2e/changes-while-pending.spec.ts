@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import { approveButton, deny, notice, outcome } from "./fixtures/approval-screen.ts";
 import { chooseAction } from "./fixtures/people.ts";
+import { saveAndPublish } from "./fixtures/publish-draft.ts";
 import { publishType } from "./fixtures/publish-type.ts";
 import { expect, test } from "./fixtures/test.ts";
 
@@ -9,18 +10,12 @@ import { expect, test } from "./fixtures/test.ts";
 async function publishRule(page: Page, origin: string, rule: { title: string; agent: string; set: string }) {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill(rule.title);
-  if (rule.set === "Blocked") await page.getByRole("radio", { name: /^Block/ }).check();
+  if (rule.set === "Blocked") await page.getByLabel("Outcome").selectOption("Block");
   else await page.getByLabel("Approvals required").selectOption(rule.set);
-  await page.getByRole("checkbox", { name: "Change infrastructure" }).check();
+  await page.getByLabel("Action type", { exact: true }).selectOption("Change infrastructure");
+  await page.getByText("More options").click();
   await page.getByRole("checkbox", { name: rule.agent, exact: true }).check();
-  await page.getByRole("button", { name: "Save to draft" }).click();
-  await page.getByRole("link", { name: "Review and publish" }).click();
-  await page.getByRole("button", { name: /^Publish version/ }).click();
-  await page
-    .getByRole("dialog")
-    .getByRole("button", { name: /^Publish version/ })
-    .click();
-  await expect(page).toHaveURL(/\/policy$/);
+  await saveAndPublish(page);
 }
 
 async function suspend(page: Page, origin: string, name: string): Promise<void> {

@@ -2,6 +2,7 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { OpenWorkspace } from "./fixtures/open-workspace.ts";
+import { publishReviewed } from "./fixtures/publish-draft.ts";
 import { expect, test } from "./fixtures/test.ts";
 
 test.describe.configure({ mode: "serial" });
@@ -32,15 +33,22 @@ test("an admin sees the draft's impact on past and pending requests, and publish
   await open.draft({ id: "freeze", outcome: "block", title: "No refunds today" });
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy`);
-  await page.getByRole("link", { name: "Continue editing" }).click();
+  await expect(page.getByRole("region", { name: "Draft" })).toContainText("1 unpublished change");
+  const item = page.getByRole("listitem").filter({ hasText: "No refunds today" });
+  await expect(item).toContainText("New");
+  await page.getByRole("link", { name: "Version 1 · Live" }).click();
+  await expect(item).toHaveCount(0);
+  await page.getByRole("link", { name: "Draft", exact: true }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Publish version 2");
+  await expect(page.getByRole("dialog", { name: "Publish version 2" })).toBeVisible();
   expect(await digestOn(page)).toMatch(/^[\w-]{43}$/);
   await expect(page.getByText("Of 1 pending request, 1 will be cancelled.")).toBeVisible();
   await expect(page.getByText("Blocked by “No refunds today”.")).toBeVisible();
 
-  await page.getByRole("button", { name: "Run preview", exact: true }).click();
-  await expect(page.getByText("2,001 of 2,001 requests")).toBeVisible({ timeout: 30_000 });
+  const found =
+    "2,001 of 2,001 requests of the last 30 days would have a different outcome: 2,001 stricter. None become less strict.";
+  await expect(page.getByText(found)).toBeVisible({ timeout: 30_000 });
+  await page.getByText("Numbers by outcome and owner").click();
   const moves = page.getByRole("table", { name: "Changed outcomes" });
   await expect(moves.getByRole("row", { name: /Auto-approved would be Blocked 2,000/ })).toBeVisible();
   await expect(moves.getByRole("row", { name: /Needs approval would be Blocked 1/ })).toBeVisible();
@@ -55,8 +63,7 @@ test("an admin sees the draft's impact on past and pending requests, and publish
   await expect(page).toHaveURL(/\/requests\/req_/);
 
   await page.goto(`${open.origin}/policy/draft/review`);
-  await press(page, "Publish version 2");
-  await expect(page).toHaveURL(/\/policy$/);
+  await publishReviewed(page, "Publish version 2");
   await expect(page.getByText("Version 2 · Live")).toBeVisible();
   await expect(page.getByText("Version 2 is live", { exact: true })).toBeVisible();
   expect((await asking.ended).code).not.toBe(0);
@@ -87,15 +94,14 @@ test("where two admins are required, one proposes and another publishes, and end
   await expectAccessible(ada, "the publishing settings");
 
   await ada.goto(`${open.origin}/policy/draft/review`);
-  await press(ada, "Propose version 3");
+  await ada.getByRole("main").getByRole("button", { name: "Propose version 3" }).click();
   await expect(ada.getByText("You proposed this version")).toBeVisible();
   await expect(ada.getByRole("button", { name: /^(Publish|Propose) version/ })).toHaveCount(0);
   await hers.goto(`${open.origin}/policy/draft/review`);
   await expect(hers.getByText("Ada proposed this version")).toBeVisible();
   expect(await digestOn(hers)).toBe(await digestOn(ada));
   await expectAccessible(hers, "a proposed draft");
-  await press(hers, "Publish version 3");
-  await expect(hers).toHaveURL(/\/policy$/);
+  await publishReviewed(hers, "Publish version 3");
   await hers.goto(`${open.origin}/policy/versions`);
   await expect(hers.getByRole("link", { name: /Version 3/ })).toContainText("Bea (proposed by Ada)");
 
@@ -126,7 +132,8 @@ test("any two versions can be compared, and an earlier one can be published as a
   await page.goto(`${open.origin}/policy/versions/1`);
   await press(page, "Restore", "Restore to draft");
   await expect(page).toHaveURL(/\/policy\/draft\/review$/);
-  await press(page, "Publish version 4");
+  await publishReviewed(page, "Publish version 4");
+  await expect(page.getByRole("button", { name: "Restore version 3" })).toBeVisible();
   await expect(page.getByText("Version 4 · Live")).toBeVisible();
   await page.goto(`${open.origin}/policy/versions/compare?from=1&to=4`);
   await expect(page.getByRole("heading", { name: "These versions are identical" })).toBeVisible();
@@ -138,8 +145,7 @@ test("a rule in monitor mode shows what it would have done, and one press makes 
   await open.draft({ id: "watch", outcome: "block", title: "Try to freeze", isMonitored: true });
   const page = await open.page(newContext);
   await page.goto(`${open.origin}/policy/draft/review`);
-  await press(page, "Publish version 5");
-  await expect(page).toHaveURL(/\/policy$/);
+  await publishReviewed(page, "Publish version 5");
   expect((await agent.refundToEnd(50)).code).toBe(0);
   await page.getByRole("link", { name: "Monitor mode" }).click();
   await expect(page.getByText("Matched 1 request since")).toBeVisible();
@@ -147,7 +153,7 @@ test("a rule in monitor mode shows what it would have done, and one press makes 
   await expectAccessible(page, "monitored rules");
   await page.getByRole("button", { name: "Enforce Try to freeze" }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
-  await press(page, "Publish version 6");
+  await publishReviewed(page, "Publish version 6");
   await expect(page.getByText("Version 6 · Live")).toBeVisible();
   expect((await agent.refundToEnd(50)).code).not.toBe(0);
 });

@@ -21,7 +21,6 @@ export const pages: (Page & { roles: Role[] })[] = [
   { href: "/people/impact", label: "People by impact of offboarding", roles: ["admin", "auditor"] },
   { href: "/people/invite", label: "Invite a person", roles: ["admin"] },
   { href: "/policy", label: "Policy", roles: everyone },
-  { href: "/policy/draft", label: "Draft", roles: ["admin"] },
   { href: "/policy/actions", label: "Action types", roles: ["admin"] },
   { href: "/policy/versions", label: "Version history", roles: everyone },
   { href: "/policy/try", label: "Policy simulator", roles: everyone },

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
 import { Badge, type BadgeVariant } from "#components/ui/badge";
 import { Icon, type IconName } from "#components/ui/icon";
@@ -5,8 +6,11 @@ import type { Finding, RuleExplanation } from "#lib/policy/explanation/explain";
 import { ruleOutcomeLabels } from "#lib/text/labels";
 import { PhraseText } from "./phrase-text.tsx";
 
-/** The result of one rule: each condition, and whether the condition matched. */
-export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
+/**
+ * The result of one rule: each condition, and whether the condition matched. `children` stand above
+ * the conditions.
+ */
+export function ExplainedRule({ rule, children }: { rule: RuleExplanation; children?: ReactNode }) {
   const { words, variant } = resultBadge(rule);
   return (
     <li className="grid gap-1.5 py-3">
@@ -18,6 +22,7 @@ export function ExplainedRule({ rule }: { rule: RuleExplanation }) {
         </Badge>
         {rule.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
       </div>
+      {children}
       {rule.findings.length > 0 ? (
         <ul className="grid gap-1">
           {keyed(rule.findings).map(([key, finding]) => (

@@ -14,8 +14,10 @@ type Action<Result> = (previous: ActionState<Result>, form: FormData) => Promise
  * the question and the act. The dialog asks the question, and the same form is sent again with the
  * passkey's answer. The dialog shows the values read by the server, not those of this page's
  * rendering.
+ * @param shown a question that the page itself shows in full: if the server asks exactly this one, no
+ * dialog repeats it.
  */
-export function useConfirmedAction<Result>(action: Action<Result>) {
+export function useConfirmedAction<Result>(action: Action<Result>, shown?: Question) {
   const sent = useRef<FormData>(undefined);
   const [asked, setAsked] = useState<{ act: ConfirmedAct; question: Question }>();
   const form = useAction<Result>(async (previous, fields) => {
@@ -32,17 +34,24 @@ export function useConfirmedAction<Result>(action: Action<Result>) {
     return action(previous, fields);
   });
   const { state } = form;
+  // Read once for each answer of the server: a page that is rendered again starts no passkey prompt.
+  const latest = useRef({ shown, send: sendConfirmed });
+  latest.current = { shown, send: sendConfirmed };
   useEffect(() => {
-    if (state.outcome === "confirm") setAsked({ act: state.act, question: state.question });
+    if (state.outcome === "confirm") {
+      const { shown: onPage, send } = latest.current;
+      if (JSON.stringify(state.question) === JSON.stringify(onPage)) send(state.act);
+      else setAsked({ act: state.act, question: state.question });
+    }
     // A refusal without errors of fields stays in the dialog, where the button is that tries again.
     else if (state.outcome === "done" || hasFieldErrors(state)) setAsked(undefined);
   }, [state]);
 
-  function confirm() {
-    if (!asked || !sent.current || form.pending) return;
+  function sendConfirmed(act: ConfirmedAct) {
+    if (!sent.current || form.pending) return;
     const confirmed = new FormData();
     for (const [name, value] of sent.current) confirmed.append(name, value);
-    confirmed.set("confirmedAct", asked.act);
+    confirmed.set("confirmedAct", act);
     form.send(confirmed);
   }
   return {
@@ -52,7 +61,7 @@ export function useConfirmedAction<Result>(action: Action<Result>) {
       question: asked?.question,
       pending: form.pending,
       message: form.message,
-      onConfirm: confirm,
+      onConfirm: () => (asked ? sendConfirmed(asked.act) : undefined),
       onCancel: () => setAsked(undefined),
     },
   };

@@ -1,6 +1,8 @@
 import type { ReactNode } from "react";
 import { RiskBadge, type RiskWord } from "#components/queue/risk-badge";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
+import type { Mark } from "./mark.ts";
+import { MarkBadge } from "./mark-badge.tsx";
 import { RuleRow, type RuleView } from "./rule-row.tsx";
 import { ThresholdRow } from "./thresholds/threshold-row.tsx";
 import type { ThresholdView } from "./thresholds/tiers.tsx";
@@ -11,6 +13,7 @@ export interface RuleGroup {
   /** The type's name; undefined for the group of rules about several. */
   type?: string | undefined;
   risk?: RiskWord | undefined;
+  mark?: Mark | undefined;
   thresholds: ThresholdView[];
   /** The rules outside any threshold. */
   rules: RuleView[];
@@ -35,7 +38,10 @@ export function PolicyRules(props: {
                 <code className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{group.type}</code>
               ) : null}
             </div>
-            {group.risk ? <RiskBadge risk={group.risk} /> : null}
+            <div className="flex flex-wrap gap-2">
+              <MarkBadge mark={group.mark} />
+              {group.risk ? <RiskBadge risk={group.risk} /> : null}
+            </div>
           </CardHeader>
           {group.rules.length + group.thresholds.length > 0 ? (
             <ul className="divide-y border-t">

@@ -1,20 +1,19 @@
-import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { Badge } from "#components/ui/badge";
-import { CodeBlock } from "#components/ui/code-block";
 import type { Outcome } from "#lib/policy/language/rule";
 import type { RuleWords } from "#lib/policy/words/describe-rule";
+import type { Mark } from "./mark.ts";
+import { MarkBadge } from "./mark-badge.tsx";
 import { OutcomeBadge } from "./outcome-badge.tsx";
 
-/** A rule as displayed everywhere: text first, its Cedar one press away. */
+/** A rule as displayed everywhere. */
 export interface RuleView {
   id: string;
   outcome: Outcome;
   words: RuleWords;
-  /** The compiled Cedar policies. */
-  cedar: string;
   /** Whether its time is over. */
   isExpired: boolean;
+  mark?: Mark | undefined;
 }
 
 /**
@@ -25,7 +24,7 @@ export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: Re
   const { rule, isBrief, children } = props;
   const { words } = rule;
   return (
-    <li id={`rule-${rule.id}`} className="grid scroll-mt-20 gap-1.5 px-4 py-3.5 sm:px-5">
+    <li id={`rule-${rule.id}`} className="scroll-mt-20 px-4 py-3.5 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
         <div className="grid min-w-0 gap-1">
           <div className="flex flex-wrap items-center gap-2">
@@ -36,13 +35,6 @@ export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: Re
         </div>
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
-      <details className="group min-w-0">
-        <summary className="-ml-1 inline-flex min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
-          <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
-          Cedar<span className="sr-only"> of {words.title}</span>
-        </summary>
-        <CodeBlock label={`Rule ${rule.id}, as evaluated`} text={rule.cedar} className="mt-1" />
-      </details>
     </li>
   );
 }
@@ -50,6 +42,7 @@ export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: Re
 function RuleState({ rule }: { rule: RuleView }) {
   return (
     <>
+      <MarkBadge mark={rule.mark} />
       <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
       {rule.words.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
       {rule.words.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}

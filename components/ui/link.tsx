@@ -8,6 +8,8 @@ type Props = ComponentProps<"a"> & {
   href: string;
   /** False: the reader stays where they are, for a link that changes a choice on the same page. */
   scroll?: boolean;
+  /** What a plain click opens instead, without scrolling: the same page as a sheet over this one. */
+  sheetHref?: string;
 };
 
 /**
@@ -15,7 +17,7 @@ type Props = ComponentProps<"a"> & {
  * full load. Replaces next/link, which adds 3 KB to every page for prefetching; nothing here is
  * prefetched, because every page is rendered on request.
  */
-export function Link({ href, onClick, scroll = true, ...props }: Props) {
+export function Link({ href, onClick, scroll = true, sheetHref, ...props }: Props) {
   const router = useRouter();
   const [isLoading, startLoading] = useTransition();
   useEffect(() => (isLoading ? beginNavigation() : undefined), [isLoading]);
@@ -23,7 +25,7 @@ export function Link({ href, onClick, scroll = true, ...props }: Props) {
     onClick?.(event);
     if (event.defaultPrevented || !isPlain(event)) return;
     event.preventDefault();
-    startLoading(() => router.push(href, { scroll }));
+    startLoading(() => router.push(sheetHref ?? href, { scroll: scroll && !sheetHref }));
   }
   return <a href={href} onClick={follow} {...props} />;
 }

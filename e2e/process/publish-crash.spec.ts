@@ -53,9 +53,8 @@ async function secondBatch(): Promise<void> {
 
 test("an impact preview shows its progress, and stops when cancelled", async ({ newContext }) => {
   const page = await open.page(newContext);
-  await page.goto(`${open.origin}/policy/draft/review`);
   await holdingPreview(async () => {
-    await page.getByRole("button", { name: "Run preview", exact: true }).click();
+    await page.goto(`${open.origin}/policy/draft/review`);
     await secondBatch();
     const bar = page.getByRole("progressbar", { name: "Impact preview" });
     await expect.poll(async () => Number(await bar.getAttribute("value"))).toBeGreaterThan(0);
@@ -98,7 +97,6 @@ test("a server killed during a publish leaves the live version and the draft unc
   await open.db.transaction(async (tx) => {
     await tx.execute(sql`lock table action_types in share mode`);
     await page.getByRole("button", { name: "Publish version 2" }).click();
-    await page.getByRole("dialog").getByRole("button", { name: "Publish version 2" }).click();
     await expect.poll(waitingStatements).toBe(1);
     await open.workspace.server.kill9();
   });
@@ -109,6 +107,6 @@ test("a server killed during a publish leaves the live version and the draft unc
   await expect(page.getByText("Version 1 · Live")).toBeVisible();
   await page.goto(`${open.origin}/policy/draft/review`);
   await page.getByRole("button", { name: "Publish version 2" }).click();
-  await page.getByRole("dialog").getByRole("button", { name: "Publish version 2" }).click();
-  await expect(page.getByText("Version 2 · Live")).toBeVisible();
+  // A server that has just started on a busy machine is slow.
+  await expect(page.getByText("Version 2 · Live")).toBeVisible({ timeout: 60_000 });
 });

@@ -46,6 +46,8 @@ export interface ForeseenPending {
   cancelled: number;
   stricter: number;
   unchanged: number;
+  /** The requests in `unchanged` that the version would auto-approve if they were made again. */
+  allowedIfAskedAgain: number;
   /** The affected requests, soonest deadline first; at most one page. */
   affected: AffectedRequest[];
 }
@@ -67,10 +69,17 @@ export async function foreseePending(
   const rows = await db.execute<PendingRow & { agent_name: string }>(sql`
     select ${pendingColumns}, a.name as agent_name from requests r join agents a on a.id = r.agent_id
     where r.state = 'pending' and r.closed_at is null and r.expires_at > ${now.toISOString()} order by r.expires_at, r.id`);
-  const found: ForeseenPending = { cancelled: 0, stricter: 0, unchanged: 0, affected: [] };
+  const found: ForeseenPending = {
+    cancelled: 0,
+    stricter: 0,
+    unchanged: 0,
+    allowedIfAskedAgain: 0,
+    affected: [],
+  };
   for (const row of rows) {
     const outcome = await pendingOutcome(db, policy, row, now);
     found[outcome.kind] += 1;
+    if (outcome.kind === "unchanged" && outcome.isAllowedNow) found.allowedIfAskedAgain += 1;
     if (outcome.kind === "unchanged" || found.affected.length === mostListed) continue;
     const action = JSON.parse(row.action) as Action;
     found.affected.push({

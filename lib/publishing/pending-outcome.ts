@@ -34,7 +34,13 @@ export const pendingColumns = sql`r.id, r.agent_id, r.owner_id, r.action, r.appr
 export type PendingOutcome =
   | { kind: "cancelled"; row: PendingRow; ruleIds: string[] }
   | Stricter
-  | { kind: "unchanged"; row: PendingRow; ruleIds: string[] };
+  | {
+      kind: "unchanged";
+      row: PendingRow;
+      ruleIds: string[];
+      /** Whether the version would auto-approve the action if it were requested again. */
+      isAllowedNow: boolean;
+    };
 
 /** It stays pending, and needs more, expires sooner or gives a shorter grant. */
 export interface Stricter {
@@ -89,7 +95,7 @@ function whatWouldHappen(row: PendingRow, { outcome, ...verdict }: Verdict): Pen
     !safeguards &&
     grantTtlSeconds === row.grant_ttl_seconds &&
     expiresAt.getTime() === new Date(row.expires_at).getTime();
-  if (isSame) return { kind: "unchanged", row, ruleIds };
+  if (isSame) return { kind: "unchanged", row, ruleIds, isAllowedNow: outcome === "allow" };
   return {
     ...{ kind: "stricter", row, approvalsRequired, requirements, safeguards },
     ...{ grantTtlSeconds, expiresAt, ruleIds },

@@ -1,11 +1,11 @@
 import { runtime } from "#app/process/runtime";
 import { eventNames } from "#app/web/audit-labels";
 import { EventDetails } from "#components/audit/event-details";
-import { EventDrawer } from "#components/audit/event-drawer";
 import { actorName } from "#components/audit/event-line";
 import { eventWords } from "#components/audit/event-words.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
+import { Sheet } from "#components/ui/sheet/sheet";
 import { findEvent } from "#lib/audit/find-event";
 import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/audit-names/event-names";
@@ -26,11 +26,11 @@ export async function OpenEvent(props: {
   const names = listed ? props.names : await eventNames(props.viewer, [event]);
   const { request } = event.subject;
   return (
-    <EventDrawer
+    <Sheet
       key={event.id}
       title={`${actorName(event.actor, names.names)} ${eventWords(event.type, event.data)}`}
       closeHref={props.closeHref}
-      rowId={event.id}
+      returnTo={event.id}
     >
       <EventDetails event={event} names={names}>
         {request ? (
@@ -39,6 +39,6 @@ export async function OpenEvent(props: {
           </Button>
         ) : null}
       </EventDetails>
-    </EventDrawer>
+    </Sheet>
   );
 }

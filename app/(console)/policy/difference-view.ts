@@ -1,4 +1,5 @@
 import type { DifferenceView } from "#components/policy/difference/difference-list";
+import { movedTiers } from "#components/policy/thresholds/moved-tiers.ts";
 import type { ThresholdChangeView } from "#components/policy/thresholds/threshold-difference";
 import { describeActionType, describeActionTypeChange } from "#lib/policy/action-types/describe-action-type";
 import { compareThresholds, type ThresholdChange } from "#lib/policy/thresholds/compare-thresholds";
@@ -17,6 +18,7 @@ export function differenceView(
   const difference = compareThresholds(whole, sides.before.rules, sides.after.rules);
   const { defaultOutcome, unclassified, actionTypes } = difference;
   return {
+    count: difference.count,
     thresholds: difference.thresholds.map((change) => thresholdChangeView(change, words)),
     added: difference.added.map((rule) => viewOf(rule, words)),
     removed: difference.removed.map((rule) => viewOf(rule, words)),
@@ -55,5 +57,6 @@ function thresholdChangeView(
     actionTitle: words.names.actions.get(action) ?? action,
     before: view(before),
     after: view(after),
+    moved: before && after && movedTiers(before, after),
   };
 }

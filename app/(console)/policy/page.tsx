@@ -1,81 +1,60 @@
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
+import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
 import { PolicyRules } from "#components/policy/policy-rules";
-import { Alert } from "#components/ui/alert";
-import { Badge } from "#components/ui/badge";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
-import { PageHeader } from "#components/ui/page-header";
+import { PolicyTabs } from "#components/policy/policy-tabs";
 import { personNames } from "#lib/people/person-names";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { compareThresholds } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
-import { type VersionSummary, versionInForce } from "#lib/policy/versions/versions";
+import { versionInForce } from "#lib/policy/versions/versions";
 import { findDraftProposal } from "#lib/proposals/draft-proposal";
-import type { Viewer } from "#lib/sessions/session";
-import { defaultWords } from "./default-words.ts";
-import { PolicyFile } from "./policy-file.tsx";
+import { DefaultOutcomeForm, UnclassifiedForm } from "./draft/default-outcome-form.tsx";
+import { DraftBar } from "./draft-bar.tsx";
+import { listedRules, marksOf } from "./draft-marks.ts";
+import { DraftNotices } from "./draft-notices.tsx";
+import { EditableRules } from "./editable-rules.tsx";
+import { PolicyHeader } from "./policy-header.tsx";
+import { PolicySheet } from "./policy-sheet.tsx";
 import { groupsOf, policyWords } from "./policy-view.ts";
+import { Published } from "./published.tsx";
 import { UncheckableTypes } from "./uncheckable-types.tsx";
 import { UnclassifiedTypes } from "./unclassified-types.tsx";
+import { UnpublishedChanges } from "./unpublished-changes.tsx";
 import { UnreadableDraft } from "./unreadable-draft.tsx";
 
 export const metadata: Metadata = { title: "Policy" };
 
-export default async function PolicyPage() {
+/**
+ * The policy on one page: for admins the draft as soon as it has changes, with the live version one
+ * press away, and each editor as a sheet (`?sheet=thresholds/refund`).
+ */
+export default async function PolicyPage(props: {
+  searchParams: Promise<Record<string, string | string[] | undefined>>;
+}) {
   const viewer = await requireViewer();
-  const { db, clock } = runtime();
-  const [inForce, inspection] = await Promise.all([versionInForce(db), inspectDraft(db)]);
-  const words = await policyWords(viewer, inForce);
+  const { view, sheet } = singleValues(await props.searchParams);
   const isAdmin = viewer.roles.includes("admin");
-  const proposal = await findDraftProposal(db, clock());
-  const proposer = proposal && (await personNames(db, [proposal.by])).get(proposal.by);
-  const isAnyMonitored = inForce.rules.some(({ enabled, isMonitored }) => enabled && isMonitored);
-  const { draft } = inspection;
-  const count = draft ? comparePolicies(inForce, draft).count : 0;
+  const policy = await loadPolicies();
+  const { inForce, inspection, count, now } = policy;
+  const shown = isAdmin && (view !== "live" || count === 0) ? inspection.draft : undefined;
+  const words = await policyWords(viewer, shown ?? inForce, { catalogue: policy.removedTypes, rules: [] });
   return (
     <>
-      <PageHeader
-        title="Policy"
-        badges={<Badge variant="primary">Version {inForce.version} · Live</Badge>}
-        description={`Decides which actions are auto-approved, need approval or are blocked. When several rules match, the strictest wins. ${defaultWords(inForce)}`}
-      >
-        <Button asChild variant="outline">
-          <Link href="/policy/try">Test a request</Link>
-        </Button>
-        <Button asChild variant="outline">
-          <Link href="/policy/cedar">View as Cedar</Link>
-        </Button>
-        <Button asChild variant="outline">
-          <Link href="/policy/versions">Version history</Link>
-        </Button>
-        {isAnyMonitored && (isAdmin || viewer.roles.includes("auditor")) ? (
-          <Button asChild variant="outline">
-            <Link href="/policy/monitor">Monitor mode</Link>
-          </Button>
-        ) : null}
-        {isAdmin ? (
-          <Button asChild variant="outline">
-            <Link href="/policy/actions">Action types</Link>
-          </Button>
-        ) : null}
-        {isAdmin && draft ? (
-          <Button asChild>
-            <Link href="/policy/draft">{count > 0 ? "Continue editing" : "Edit policy"}</Link>
-          </Button>
-        ) : null}
-      </PageHeader>
-      {isJustPublished(inForce, viewer, clock()) ? (
-        <Alert role="status" variant="success" className="mb-4" title={`Version ${inForce.version} is live`}>
-          <Link
-            href={`/policy/versions/${inForce.version - 1}`}
-            className="text-link underline underline-offset-3"
-          >
-            View version {inForce.version - 1}
-          </Link>{" "}
-          to restore it to the draft.
-        </Alert>
-      ) : null}
+      <PolicyHeader
+        viewer={viewer}
+        version={inForce.version}
+        policy={shown ?? inForce}
+        draft={count > 0 && isAdmin ? { isShown: shown !== undefined } : undefined}
+        isEditable={shown !== undefined}
+      />
+      <PolicyTabs roles={viewer.roles} />
+      <Published
+        {...{ inForce, viewer, now }}
+        revision={inspection.revision}
+        isDraftChanged={!inspection.draft || count > 0}
+      />
       {inspection.draft ? null : (
         <UnreadableDraft
           revision={inspection.revision}
@@ -83,31 +62,49 @@ export default async function PolicyPage() {
           mayDiscard={isAdmin}
         />
       )}
-      {count > 0 ? (
-        <Alert className="mb-4" title={count === 1 ? "1 unpublished change" : `${count} unpublished changes`}>
-          {proposal
-            ? `${proposer ?? "An admin"} proposed this draft. It goes live when another admin publishes it.`
-            : "The draft isn't live until an admin publishes it."}
-        </Alert>
-      ) : null}
+      <UnpublishedChanges count={isAdmin && !policy.proposer ? 0 : count} proposer={policy.proposer} />
       {isAdmin ? <UncheckableTypes version={inForce.version} /> : null}
       {isAdmin ? <UnclassifiedTypes policy={inForce} /> : null}
-      <PolicyRules groups={groupsOf(inForce.rules, words)} />
-      {isAdmin || viewer.roles.includes("auditor") ? (
-        <PolicyFile version={inForce.version} isAdmin={isAdmin} />
+      {shown ? (
+        <>
+          <DraftNotices draft={shown} count={count} versionInForce={inForce.version} words={words} />
+          <EditableRules
+            groups={groupsOf(listedRules(shown.rules, policy.removed), words, policy.marks)}
+            revision={shown.revision}
+          />
+          <div key={shown.revision} className="mt-4 grid gap-4 lg:grid-cols-2" id="unclassified">
+            <DefaultOutcomeForm revision={shown.revision} defaultOutcome={shown.defaultOutcome} />
+            <UnclassifiedForm revision={shown.revision} unclassified={shown.unclassified} />
+          </div>
+        </>
+      ) : (
+        <PolicyRules groups={groupsOf(inForce.rules, words)} />
+      )}
+      {isAdmin && count > 0 ? (
+        <DraftBar count={count} revision={inspection.revision} versionInForce={inForce.version} />
       ) : null}
+      {isAdmin && inspection.draft && sheet ? <PolicySheet viewer={viewer} sheet={sheet} /> : null}
     </>
   );
 }
 
-const confirmedMilliseconds = 2 * 60_000;
-
-/** Whether the viewer published this version a moment ago. Version 1 is the workspace's first. */
-function isJustPublished(
-  { version, publishedBy, publishedAt }: VersionSummary,
-  { personId }: Viewer,
-  now: Date,
-): boolean {
-  const age = now.getTime() - publishedAt.getTime();
-  return version > 1 && publishedBy === personId && age < confirmedMilliseconds;
+/** The live version, the draft, and how they differ. */
+async function loadPolicies() {
+  const { db, clock } = runtime();
+  const now = clock();
+  const [inForce, inspection, proposal] = await Promise.all([
+    versionInForce(db),
+    inspectDraft(db),
+    findDraftProposal(db, now),
+  ]);
+  const by = proposal && ((await personNames(db, [proposal.by])).get(proposal.by) ?? "An admin");
+  const after = inspection.draft ?? inForce;
+  const whole = comparePolicies(inForce, after);
+  const difference = compareThresholds(whole, inForce.rules, after.rules);
+  return {
+    ...{ inForce, inspection, now, proposer: by, count: difference.count },
+    marks: marksOf(whole, difference, inForce.rules, after.rules),
+    removed: whole.removed,
+    removedTypes: difference.actionTypes.removed,
+  };
 }

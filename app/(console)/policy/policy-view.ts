@@ -4,13 +4,13 @@ import type { RuleView } from "#components/policy/rule-row";
 import { agentNames } from "#lib/agents/agent-names";
 import { listGroups } from "#lib/people/list-groups";
 import type { ActionType } from "#lib/policy/action-types/action-type";
-import { compileRule } from "#lib/policy/engine/compile";
 import { isExpired } from "#lib/policy/engine/verdict";
 import type { Rule } from "#lib/policy/language/rule";
 import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { rulesOfThreshold } from "#lib/policy/thresholds/threshold-rules";
 import { describeRule } from "#lib/policy/words/describe-rule";
 import type { Viewer } from "#lib/sessions/session";
+import type { Marks } from "./draft-marks.ts";
 import { type PolicyWords, thresholdView } from "./threshold-view.ts";
 
 /**
@@ -41,26 +41,30 @@ function byType(one: ActionType, other: ActionType): number {
 
 /** A rule, ready to be shown. */
 export function viewOf(rule: Rule, { names, now }: PolicyWords): RuleView {
-  const { policy, indeterminatePolicy } = compileRule(rule);
   const { id, outcome } = rule;
   return {
     id,
     outcome,
     words: describeRule(rule, names),
-    cedar: indeterminatePolicy === undefined ? policy : `${policy}\n\n${indeterminatePolicy}`,
     isExpired: isExpired(rule, now),
   };
 }
 
 /** Rules as rows: first each threshold as one row, then the rules outside thresholds. */
-export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "thresholds" | "rules"> {
+export function rowsOf(
+  rules: Rule[],
+  words: PolicyWords,
+  marks?: Marks,
+): Pick<RuleGroup, "thresholds" | "rules"> {
   const thresholds = thresholdsOf(rules);
   const drawn = new Set(thresholds.map(({ id }) => id));
-  const viewsOf = (some: Rule[]) => some.map((rule) => viewOf(rule, words));
+  const viewsOf = (some: Rule[]) =>
+    some.map((rule) => ({ ...viewOf(rule, words), mark: marks?.rules.get(rule.id) }));
   return {
-    thresholds: thresholds.map((threshold) =>
-      thresholdView(threshold, viewsOf(rulesOfThreshold(threshold)), words),
-    ),
+    thresholds: thresholds.map((threshold) => ({
+      ...thresholdView(threshold, viewsOf(rulesOfThreshold(threshold)), words),
+      mark: marks?.thresholds.get(threshold.id),
+    })),
     rules: viewsOf(rules.filter(({ ladder }) => !drawn.has(ladder ?? ""))),
   };
 }
@@ -69,13 +73,17 @@ export function rowsOf(rules: Rule[], words: PolicyWords): Pick<RuleGroup, "thre
  * Rules grouped by action type: catalog types in catalog order, then other types, then rules about
  * several types.
  */
-export function groupsOf(rules: Rule[], words: PolicyWords): RuleGroup[] {
+export function groupsOf(rules: Rule[], words: PolicyWords, marks?: Marks): RuleGroup[] {
   const views = (type: string) =>
     rowsOf(
       rules.filter((rule) => onlyType(rule) === type),
       words,
+      marks,
     );
-  const known = words.catalogue.map(({ type, title, risk }) => ({ title, type, risk, ...views(type) }));
+  const known = words.catalogue.map(({ type, title, risk }) => ({
+    ...{ title, type, risk, mark: marks?.types.get(type) },
+    ...views(type),
+  }));
   const others = new Set(rules.map(onlyType));
   for (const { type } of words.catalogue) others.delete(type);
   others.delete("");

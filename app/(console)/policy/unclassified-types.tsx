@@ -24,7 +24,7 @@ export function UnclassifiedTypes({
             Without a description: <span className="[overflow-wrap:anywhere]">{types.join(", ")}</span>.{" "}
           </>
         ) : null}
-        <Link href="/policy/draft#unclassified" className="text-link underline">
+        <Link href="/policy#unclassified" className="text-link underline">
           Change it in the draft
         </Link>
       </p>

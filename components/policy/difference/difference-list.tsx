@@ -9,6 +9,8 @@ import { DifferenceEntry, DifferenceLine } from "./difference-entry.tsx";
 
 /** What differs between two policies, ready to be shown. */
 export interface DifferenceView {
+  /** The number of entries. */
+  count: number;
   /** Changed thresholds; their tiers are not repeated rule by rule. */
   thresholds: ThresholdChangeView[];
   added: RuleView[];

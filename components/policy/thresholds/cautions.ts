@@ -1,5 +1,6 @@
 import type { Measure } from "#lib/policy/thresholds/threshold";
 import { inSentence } from "#lib/text/labels";
+import { isMoved } from "./on-screen.ts";
 import type { TierDraft } from "./threshold-draft.ts";
 import { outcomeWords, valueText } from "./threshold-words.ts";
 
@@ -12,6 +13,8 @@ export function cautionsOf(tiers: TierDraft[], measure: Measure): string[] {
   const last = tiers.at(-1);
   if (last?.outcome === "allow") cautions.push("There's no upper limit on what's auto-approved.");
   for (const [index, tier] of tiers.entries()) {
+    if (tier.title !== "" && isMoved(tiers, index))
+      cautions.push(`“${tier.title}” keeps its name. Check that the name still fits.`);
     const below = tiers[index - 1];
     if (!below || !(strictness(tier) < strictness(below))) continue;
     const edge = valueText(measure, below.upTo);

@@ -23,8 +23,33 @@ export function openThreshold({ tiers, measure }: Threshold, actionTitle: string
     const isMade =
       tier.outcome === "none" || isGeneratedTitle(tier.title, { actionTitle, measure, tier, range });
     const edge = { upTo: upTo ?? 0, typed: upTo === undefined ? "" : String(upTo) };
-    return { ...tier, ...edge, key: `tier-${index}`, title: isMade ? "" : tier.title };
+    const saved = { title: tier.title, tier: signatureOf(tier, range) };
+    return { ...tier, ...edge, key: `tier-${index}`, title: isMade ? "" : tier.title, saved };
   });
+}
+
+/** The title of a tier without a title by an admin: generated anew once the tier differs from the saved one. */
+export function madeTitle(
+  tiers: TierDraft[],
+  index: number,
+  { actionTitle, measure }: { actionTitle: string; measure: Measure },
+): string {
+  const tier = tiers[index];
+  if (tier?.saved?.title && !isMoved(tiers, index)) return tier.saved.title;
+  return tierTitle(actionTitle, measure, rangeOf(tiers, index));
+}
+
+/** Whether a tier's range or outcome differs from the saved one. */
+export function isMoved(tiers: TierDraft[], index: number): boolean {
+  const tier = tiers[index];
+  return tier?.saved !== undefined && tier.saved.tier !== signatureOf(tier, rangeOf(tiers, index));
+}
+
+function signatureOf(
+  { outcome, approvals }: Pick<TierDraft, "outcome" | "approvals">,
+  { over, upTo }: { over: number; upTo: number | undefined },
+): string {
+  return JSON.stringify([outcome, approvals, over, upTo ?? null]);
 }
 
 /** The threshold as the form sends it: limits as typed, whether or not they fit. */
@@ -34,8 +59,8 @@ export function sentThreshold(
   measure: Measure,
 ) {
   const { id, action } = threshold;
-  const all = tiers.map(({ key, typed, upTo: _, ...tier }, index) => {
-    const made = tierTitle(actionTitle, measure, tier, rangeOf(tiers, index));
+  const all = tiers.map(({ key, typed, upTo: _, saved: __, ...tier }, index) => {
+    const made = madeTitle(tiers, index, { actionTitle, measure });
     const isLast = index === tiers.length - 1;
     return { ...tier, title: tier.title.trim() || made, ...(isLast ? {} : { upTo: typed }) };
   });

@@ -10,6 +10,8 @@ export interface TierDraft extends Approval {
   ruleId: string;
   /** A title by an admin; empty for the generated title. */
   title: string;
+  /** The saved title, and the tier that it was saved for. */
+  saved?: { title: string; tier: string };
   outcome: Tier["outcome"];
   /** The upper limit, always between its neighbors. Unused on the last tier. */
   upTo: number;
@@ -80,7 +82,7 @@ export function splitTier(tiers: TierDraft[], index: number, key: string, unit: 
   const high = isLast ? Math.max(low * 10, unit * 10_000) : tier.upTo;
   const middle = snapEdge(Math.sqrt(Math.max(low, high / 100) * high), unit);
   if (middle <= low || (!isLast && middle >= high)) return tiers;
-  const lower = { ...tier, upTo: middle, typed: String(middle), title: "" };
+  const lower = { ...tier, upTo: middle, typed: String(middle) };
   return [
     ...tiers.slice(0, index),
     lower,
@@ -91,27 +93,14 @@ export function splitTier(tiers: TierDraft[], index: number, key: string, unit: 
 
 /** Removes a tier: its range goes to the tier above, or below for the last tier. */
 export function removeTier(tiers: TierDraft[], index: number): TierDraft[] {
-  const left = tiers.filter((_, at) => at !== index);
-  const neighbour = Math.min(index, left.length - 1);
-  return left.map((tier, at) => (at === neighbour ? { ...tier, title: "" } : tier));
+  return tiers.filter((_, at) => at !== index);
 }
 
-/**
- * Changes a tier. A title written by an admin described the earlier outcome, and is removed with
- * it.
- */
+/** Changes a tier. A title that an admin wrote stays. */
 export function changeTier(tiers: TierDraft[], index: number, change: Partial<TierDraft>): TierDraft[] {
-  return tiers.map((tier, at) => {
-    if (at !== index) return tier;
-    const isOtherwise = "outcome" in change || "approvals" in change;
-    return isOtherwise && !("title" in change) ? { ...tier, ...change, title: "" } : { ...tier, ...change };
-  });
+  return tiers.map((tier, at) => (at === index ? { ...tier, ...change } : tier));
 }
 
-// The titles of both adjacent tiers may name the limit.
 function withEdge(tiers: TierDraft[], index: number, upTo: number, typed: string): TierDraft[] {
-  return tiers.map((tier, at) => {
-    if (at === index) return { ...tier, upTo, typed, title: "" };
-    return at === index + 1 ? { ...tier, title: "" } : tier;
-  });
+  return tiers.map((tier, at) => (at === index ? { ...tier, upTo, typed } : tier));
 }

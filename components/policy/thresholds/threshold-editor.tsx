@@ -8,11 +8,10 @@ import { Card, CardContent } from "#components/ui/card";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { cautionsOf } from "./cautions.ts";
 import { currenciesOf, mostFrequent, withCurrencies } from "./currencies.ts";
-import { rangeOf, sentThreshold, type ThresholdStart } from "./on-screen.ts";
+import { madeTitle, rangeOf, sentThreshold, type ThresholdStart } from "./on-screen.ts";
 import { tierCounts } from "./past-counts.ts";
 import { CurrencySelect, ThresholdPast } from "./past-requests.tsx";
 import { edgeFault, edgesOf } from "./threshold-draft.ts";
-import { tierTitle } from "./threshold-words.ts";
 import { ThresholdTier } from "./tier.tsx";
 import { ThresholdTrack } from "./track.tsx";
 import { useThreshold } from "./use-threshold.ts";
@@ -95,7 +94,7 @@ export function ThresholdEditor(props: {
                 <ThresholdTier
                   {...{ tier, index, measure, range, groups: props.groups, total: tiers.length }}
                   past={distribution && count ? { ...count, of: distribution.count } : undefined}
-                  madeTitle={tierTitle(start.actionTitle, measure, tier, range)}
+                  madeTitle={madeTitle(tiers, index, { actionTitle: start.actionTitle, measure })}
                   onType={(typed) => threshold.type(index, typed)}
                   onChange={(change) => threshold.change(index, change)}
                   onSplit={() => split(index)}

@@ -1,7 +1,7 @@
 import { amountText } from "#components/text/amount-text.ts";
 import type { Measure, Tier } from "#lib/policy/thresholds/threshold";
 import { inSentence, outcomeLabel } from "#lib/text/labels";
-import { earlierPhrases } from "./earlier-phrases.ts";
+import { earlierPhrases, firstTitles } from "./earlier-phrases.ts";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 
@@ -54,33 +54,46 @@ export function edgeText(measure: Measure, value: number, below: Says, above: Sa
 
 type TierRange = { over: number; upTo: number | undefined };
 
-/** The generated title of a tier's rule, for the approvers who read it; 120 characters at most. */
-export function tierTitle(actionTitle: string, measure: Measure, tier: Says, range: TierRange): string {
-  return titleWith(inSentence(outcomeWords(tier)), actionTitle, measure, range);
+/**
+ * The generated title of a tier's rule, for the approvers who read it: "Refund a payment: over 500 to
+ * 5,000 USD"; 120 characters at most.
+ */
+export function tierTitle(actionTitle: string, measure: Measure, range: TierRange): string {
+  const what = measure.kind === "total" ? `${measureWords(measure)} ` : "";
+  const whole = `${actionTitle}: ${what}${shortRange(measure, range)} ${unitWords(measure)}`;
+  return whole.length <= 120 ? whole : shortRange(measure, range);
 }
 
 /**
- * Whether a title was generated, by this release or an earlier one: no admin wrote the title, so it
- * changes with the tier.
+ * Whether a title was generated, by this release or an earlier one, or came with the workspace: no
+ * admin wrote the title, so it changes with the tier.
  */
 export function isGeneratedTitle(
   title: string,
-  {
-    actionTitle,
-    measure,
-    tier,
-    range,
-  }: { actionTitle: string; measure: Measure; tier: Says; range: TierRange },
+  of: { actionTitle: string; measure: Measure; tier: Says; range: TierRange },
 ): boolean {
-  const phrases = [inSentence(outcomeWords(tier)), ...earlierPhrases(tier)];
-  return phrases.some((phrase) => title === titleWith(phrase, actionTitle, measure, range));
+  const { actionTitle, measure, range } = of;
+  if (title === tierTitle(actionTitle, measure, range) || firstTitles.has(title)) return true;
+  const phrases = [inSentence(outcomeWords(of.tier)), ...earlierPhrases(of.tier)];
+  return phrases.some((phrase) => title === earlierTitle(phrase, of));
 }
 
-function titleWith(phrase: string, actionTitle: string, measure: Measure, { over, upTo }: TierRange): string {
-  const range = `${rangeWords(measure, over, upTo)} ${unitWords(measure)}`;
-  const what = measure.kind === "total" ? `${measureWords(measure)} ${range}` : range;
+function shortRange(measure: Measure, { over, upTo }: TierRange): string {
+  const short = (value: number) => valueText(measure, value).replace(/\.00$/, "");
+  if (upTo === undefined) return over === 0 ? "any" : `over ${short(over)}`;
+  return over === 0 ? `up to ${short(upTo)}` : `over ${short(over)} to ${short(upTo)}`;
+}
+
+/** As earlier releases wrote it: "Refund a payment, up to 100.00 USD: auto-approved". */
+function earlierTitle(
+  phrase: string,
+  { actionTitle, measure, range }: { actionTitle: string; measure: Measure; range: TierRange },
+): string {
+  const words = rangeWords(measure, range.over, range.upTo);
+  const inUnits = `${words} ${unitWords(measure)}`;
+  const what = measure.kind === "total" ? `${measureWords(measure)} ${inUnits}` : inUnits;
   const whole = `${actionTitle}, ${what}: ${phrase}`;
-  return whole.length <= 120 ? whole : `${rangeWords(measure, over, upTo)}: ${phrase}`;
+  return whole.length <= 120 ? whole : `${words}: ${phrase}`;
 }
 
 function either(words: string[]): string {

@@ -71,7 +71,7 @@ export default function TierFields(props: ThresholdTierProps) {
       <Field
         label="Rule name"
         optional
-        hint={`Shown to approvers. Leave empty to use “${props.madeTitle}”. Resets when you change the tier.`}
+        hint={`Shown to approvers. Leave empty to use “${props.madeTitle}”.`}
         error={errorOf("title")}
       >
         <Input

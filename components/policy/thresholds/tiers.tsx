@@ -1,3 +1,4 @@
+import type { Mark } from "#components/policy/mark.ts";
 import type { RuleView } from "#components/policy/rule-row";
 import { cn } from "#components/ui/cn.ts";
 import type { Tier } from "#lib/policy/thresholds/threshold";
@@ -16,6 +17,7 @@ export interface ThresholdView {
   /** Lowest first. */
   tiers: (Pick<Tier, "outcome" | "approvals"> & { key: string; range: string; words: string })[];
   rules: RuleView[];
+  mark?: Mark | undefined;
 }
 
 /** The tiers and outcomes, lowest first: stacked on a phone, side by side where there is room. */

@@ -5,7 +5,7 @@ import type { Condition } from "#lib/policy/language/condition";
 import type { Rule } from "#lib/policy/language/rule";
 import { now, over50000, rule, upTo100, usd } from "#lib/policy/testing/judge";
 import { plainPhrase } from "#lib/policy/testing/plain-phrase";
-import { defaultCatalogue } from "#lib/policy/versions/defaults";
+import { defaultCatalogue, defaultRules } from "#lib/policy/versions/defaults";
 import { explain, type RuleExplanation } from "./explain.ts";
 
 describe("an explanation shows", () => {
@@ -145,6 +145,19 @@ describe("an explanation shows", () => {
       "currency ",
       { agentText: "<b>USD" },
       " is not USD",
+    ]);
+  });
+
+  test("the tier of a threshold that applied, and no near miss for its other tiers", () => {
+    const { rules } = explained(defaultRules, usd(1250));
+    const tiers = rules.filter(({ tier }) => tier?.thresholdId === "refund");
+    expect(
+      tiers.map(({ result, isNearMiss, tier }) => [result, isNearMiss, tier?.over, tier?.value]),
+    ).toEqual([
+      ["decided", false, 100, 1250],
+      ["did_not_apply", false, 0, 1250],
+      ["did_not_apply", false, 5000, 1250],
+      ["did_not_apply", false, 50_000, 1250],
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
 import { isExpired, type Verdict } from "#lib/policy/engine/verdict";
 import { concerns, type Outcome, type Rule } from "#lib/policy/language/rule";
 import type { Phrase } from "#lib/policy/words/phrase";
+import { type ExplainedTier, tierOf } from "./explained-tier.ts";
 import { findingWords } from "./finding-words.ts";
 
 /**
@@ -29,8 +30,10 @@ export interface RuleExplanation {
   result: RuleResult;
   /** In monitor mode the rule decides nothing; its result is hypothetical. */
   isMonitored: boolean;
-  /** Exactly one finding prevented the rule from applying. */
+  /** Exactly one finding prevented the rule from applying, other than the limits of a threshold's tier. */
   isNearMiss: boolean;
+  /** Set for a tier of a threshold. */
+  tier: ExplainedTier | undefined;
   findings: Finding[];
 }
 
@@ -62,11 +65,12 @@ export function explain(
 }
 
 function explainRule(
-  { rule, tests }: CompiledRule,
+  compiled: CompiledRule,
   asked: Asked,
   now: Date,
   deciding: ReadonlySet<string>,
 ): RuleExplanation {
+  const { rule, tests } = compiled;
   const findings = [
     ...agentFinding(rule, asked),
     ...tests.map((test): Finding => {
@@ -84,9 +88,16 @@ function explainRule(
     outcome: rule.outcome,
     result: resultOf(failed, unsure, deciding.has(rule.id)),
     isMonitored: rule.isMonitored === true,
-    isNearMiss: failed === 1 && unsure === 0 && findings.length > 1,
+    isNearMiss: failed === 1 && unsure === 0 && findings.length > 1 && !isBesideTier(rule, findings),
+    tier: tierOf(compiled, asked, now),
     findings,
   };
+}
+
+// Of a threshold's tiers one applies at most: the others missing it by their limits says nothing.
+function isBesideTier({ ladder }: Rule, findings: Finding[]): boolean {
+  const failed = findings.filter(({ matches }) => matches === false);
+  return ladder !== undefined && failed.every(({ field }) => field.startsWith("conditions."));
 }
 
 function resultOf(failed: number, unsure: number, isDeciding: boolean): RuleResult {

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
-import type { Difference } from "#lib/policy/versions/compare";
+import type { Changes, Difference } from "#lib/policy/versions/compare";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
 
@@ -12,7 +12,10 @@ export interface ThresholdChange {
   after: Threshold | undefined;
 }
 
-/** A difference that shows changed limits and outcomes of tiers once, for their threshold. */
+/**
+ * A difference that shows changed limits and outcomes of tiers once, for their threshold. `count`
+ * counts what it lists.
+ */
 export interface ThresholdDifference extends Difference {
   thresholds: ThresholdChange[];
 }
@@ -35,15 +38,19 @@ export function compareThresholds(
     .filter((sides) => !isDeepStrictEqual(seenOf(sides.before), seenOf(sides.after)));
   const shown = new Set(thresholds.map(({ id }) => id));
   const isSaid = (rule: Rule) => shown.has(rule.ladder ?? "") && isPlain(rule);
-  return {
-    ...difference,
-    thresholds,
+  const rest = {
     added: added.filter((rule) => !isSaid(rule)),
     removed: removed.filter((rule) => !isSaid(rule)),
     changed: changed.filter(
       (pair) => !(shown.has(pair.after.ladder ?? "") && isMoved(pair.before, pair.after)),
     ),
   };
+  const said = touchedCount(difference) - touchedCount(rest);
+  return { ...difference, ...rest, thresholds, count: difference.count - said + thresholds.length };
+}
+
+function touchedCount({ added, removed, changed }: Changes<Rule>): number {
+  return added.length + removed.length + changed.length;
 }
 
 // Whether a side has the whole threshold, or none of its rules.

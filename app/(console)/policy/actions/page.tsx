@@ -2,6 +2,7 @@ import { Plus } from "lucide-react";
 import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
@@ -31,12 +32,11 @@ export default async function ActionsPage() {
     <>
       <PageHeader
         title="Action types"
-        back={{ href: "/policy", label: "Policy" }}
         description="What agents can request, with name, risk level and parameters. Changes are part of the draft and go live when you publish."
       >
         {count > 0 ? (
           <Button asChild variant="outline">
-            <Link href="/policy/draft">Open draft</Link>
+            <Link href="/policy">Open draft</Link>
           </Button>
         ) : null}
         <Button asChild>
@@ -46,6 +46,7 @@ export default async function ActionsPage() {
           </Link>
         </Button>
       </PageHeader>
+      <PolicyTabs roles={viewer.roles} />
       <UncheckableTypes version={inForce.version} />
       <div className="grid gap-4">
         <ActionTypeList draft={draft} changes={actionTypes} recent={recent} />

@@ -38,7 +38,7 @@ export default async function CedarPage(props: {
     <>
       <PageHeader
         title="Policy in Cedar"
-        back={isDraft ? { href: "/policy/draft", label: "Draft" } : { href: "/policy", label: "Policy" }}
+        back={{ href: "/policy", label: "Policy" }}
         description={`The exact Cedar policies evaluated for ${what}. Read-only, generated from your rules.`}
       />
       {viewer.roles.includes("admin") ? (

@@ -5,9 +5,10 @@ import { z } from "zod";
 import { faultsInPlace } from "#app/(console)/policy/field-errors";
 import { runtime } from "#app/process/runtime";
 import { withChosenAgents } from "#app/web/forms/resolve-person";
-import { readForm, runAction } from "#app/web/forms/run-action";
+import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
+import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -16,6 +17,7 @@ import { saveRule } from "#lib/policy/drafts/save-rule";
 import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
 import { setUnclassified } from "#lib/policy/drafts/set-unclassified";
 import { defaultOutcomeSchema, unclassifiedSchema } from "#lib/policy/language/rule";
+import { countMatches, type MatchCount } from "#lib/policy/replay/count-matches";
 import { ruleFields } from "./rule-fields.ts";
 
 const seen = z.object({ revision: z.coerce.number().int() });
@@ -35,6 +37,22 @@ export async function save(_previous: ActionState, form: FormData): Promise<Acti
     );
     revalidatePath("/policy", "layout");
   });
+}
+
+/** Counts for the rule as typed; undefined until it is a whole rule. The name doesn't matter. */
+export async function countRuleMatches(form: FormData): Promise<MatchCount | undefined> {
+  const viewer = await requireViewer("admin");
+  const { db, clock } = runtime();
+  const now = clock();
+  try {
+    const typed = await withChosenAgents(viewer, form, "agents");
+    typed.set("title", "Counted");
+    const rule = readForm(ruleFields(newId("pol", now), undefined), typed, ["actions", "agents"]);
+    return await countMatches(db, { viewer, rule, now });
+  } catch (error) {
+    if (error instanceof FormFault || error instanceof CountersignError) return undefined;
+    throw error;
+  }
 }
 
 export async function remove(_previous: ActionState, form: FormData): Promise<ActionState> {

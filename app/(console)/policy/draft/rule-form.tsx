@@ -1,92 +1,81 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
-import { Checkbox } from "#components/forms/checkbox";
+import { useRef, useState } from "react";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { useAction } from "#components/forms/use-action.ts";
+import type { Approval } from "#components/policy/approval-draft.ts";
 import { ConditionsField } from "#components/policy/conditions-field";
-import { HoursField } from "#components/policy/hours-field";
-import { OutcomeFields } from "#components/policy/outcome-fields";
-import { ActionsField, type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
-import { Button } from "#components/ui/button";
-import { Link } from "#components/ui/link";
+import { SaveToDraft } from "#components/policy/save-to-draft";
+import type { ScopeChoices } from "#components/policy/scope-fields";
+import { ActionChoice } from "#components/policy/sentence/action-choice";
+import { Clause } from "#components/policy/sentence/clause";
+import { MatchCountLine } from "#components/policy/sentence/match-count";
+import { MoreOptions } from "#components/policy/sentence/more-options";
+import { OutcomeChoice } from "#components/policy/sentence/outcome-choice";
+import { useReturnToPolicy } from "#components/policy/use-return-to-policy.ts";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Rule } from "#lib/policy/language/rule";
-import { save } from "./actions.ts";
+import { countRuleMatches, save } from "./actions.ts";
 
-/** Creates or edits one rule of the draft. */
+/** Creates or edits one rule of the draft, as a sentence: when this is requested, then that happens. */
 export function RuleForm(props: {
   /** The rule as it is, or a new one's beginnings. */
   rule: Rule;
   isNew: boolean;
   revision: number;
   choices: ScopeChoices;
+  /** Whether the rule has any of the folded options. */
+  usesMore: boolean;
+  /** Whether the form stands in a sheet over the policy. */
+  isSheet?: boolean;
 }) {
-  const { rule } = props;
-  const router = useRouter();
+  const { rule, choices, isSheet = false } = props;
+  const form = useRef<HTMLFormElement>(null);
   const isReady = useIsReady();
   const { pending, formProps, state, done, message, errorOf } = useAction(save);
   const [outcome, setOutcome] = useState(rule.outcome);
-  const [hours, setHours] = useState(rule.hours);
-  useEffect(() => {
-    if (done) router.push("/policy/draft");
-  }, [done, router]);
+  const [approval, setApproval] = useState<Approval>(() => approvalOf(rule));
+  useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   return (
-    <form className="grid max-w-2xl gap-6" noValidate {...formProps}>
+    <form ref={form} className="grid max-w-3xl gap-6" noValidate {...formProps}>
       <input type="hidden" name="revision" value={props.revision} />
       <input type="hidden" name="id" value={props.isNew ? "" : rule.id} />
       <Field label="Name" hint="Shown to approvers. Say what the rule is for." error={errorOf("title")}>
         <Input name="title" defaultValue={rule.title} maxLength={120} autoComplete="off" required />
       </Field>
-      <OutcomeFields
-        rule={rule}
-        outcome={outcome}
-        onOutcome={setOutcome}
-        groups={props.choices.groups}
-        errorOf={errorOf}
-      />
-      <ActionsField rule={rule} actions={props.choices.actions} errorOf={errorOf} />
-      <ConditionsField initial={rule.conditions} errorOf={errorOf} />
-      <ScopeFields scope={rule} choices={props.choices} errorOf={errorOf} />
-      <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
-      <Field
-        label="Expires (UTC)"
-        optional
-        hint="After this time the rule stops applying and the default outcome is used instead."
-        error={errorOf("expiresAt")}
-      >
-        <Input
-          type="datetime-local"
-          name="expiresAt"
-          defaultValue={rule.expiresAt?.slice(0, 16)}
-          className="sm:max-w-64"
+      {/* Choices made before the page's script runs would give way to the initial ones. */}
+      <fieldset disabled={!isReady} className="grid min-w-0 gap-6">
+        <Clause word="When">
+          <ActionChoice rule={rule} actions={choices.actions} errorOf={errorOf} />
+          <ConditionsField initial={rule.conditions} errorOf={errorOf} />
+          <MatchCountLine form={form} count={countRuleMatches} />
+        </Clause>
+        <Clause word="then">
+          <OutcomeChoice
+            outcome={outcome}
+            onOutcome={setOutcome}
+            approval={approval}
+            onApproval={setApproval}
+            groups={choices.groups}
+            errorOf={errorOf}
+          />
+        </Clause>
+        <MoreOptions
+          isUsed={props.usesMore}
+          {...{ rule, outcome, approval, choices, errorOf }}
+          onApproval={setApproval}
         />
-      </Field>
-      <Checkbox
-        name="enabled"
-        defaultChecked={rule.enabled}
-        label="Enabled"
-        hint="Disabled rules have no effect."
-      />
-      <Checkbox
-        name="isMonitored"
-        defaultChecked={rule.isMonitored}
-        label="Monitor mode"
-        hint="Logs what the rule would have decided, without enforcing it."
-      />
+      </fieldset>
       <FormMessage message={isFaulty ? (errorOf("rule") ?? "Fix the highlighted fields.") : message} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending || done || !isReady}>
-          {pending || done ? "Saving…" : "Save to draft"}
-        </Button>
-        <Button asChild variant="ghost">
-          <Link href="/policy/draft">Cancel</Link>
-        </Button>
-      </div>
+      <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
     </form>
   );
+}
+
+function approvalOf(rule: Rule): Approval {
+  const { approvals, approvers, escalateAfterSeconds, numberMatching, readingSeconds, allowEdits } = rule;
+  return { approvals, approvers, escalateAfterSeconds, numberMatching, readingSeconds, allowEdits };
 }

@@ -11,6 +11,7 @@ import { CountersignError } from "#lib/errors";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { replaceDraft } from "#lib/policy/drafts/replace-draft";
 import { readDocument } from "#lib/policy/file/document";
+import { compareThresholds } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { differenceView } from "../difference-view.ts";
@@ -28,7 +29,6 @@ export type Preview =
   | {
       faults?: undefined;
       difference: DifferenceView;
-      count: number;
       takenFrom: number;
       /** The live version and the draft's revision at the time of the preview. */
       version: number;
@@ -48,15 +48,17 @@ export async function preview(
     const document = await readOrFaults(readForm(looking, form).text);
     if ("faults" in document) return document;
     const [inForce, draft] = await Promise.all([versionInForce(db), readDraft(db)]);
-    const difference = comparePolicies(inForce, document);
     const words = await policyWords(viewer, inForce, document);
     return {
-      difference: differenceView(difference, { before: inForce, after: document }, words),
-      count: difference.count,
+      difference: differenceView(
+        comparePolicies(inForce, document),
+        { before: inForce, after: document },
+        words,
+      ),
       takenFrom: document.version,
       version: inForce.version,
       revision: draft.revision,
-      draftChanges: comparePolicies(inForce, draft).count,
+      draftChanges: compareThresholds(comparePolicies(inForce, draft), inForce.rules, draft.rules).count,
     };
   });
 }

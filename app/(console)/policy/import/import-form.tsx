@@ -49,12 +49,12 @@ export function ImportForm({ largestBytes }: { largestBytes: number }) {
         </CardContent>
       </Card>
       {result?.faults ? <ImportFaults name={file?.name ?? ""} faults={result.faults} /> : null}
-      {result && !result.faults && result.count === 0 ? (
+      {result && !result.faults && result.difference.count === 0 ? (
         <Alert role="status" title="No differences">
           This file matches version {result.version}, which is live.
         </Alert>
       ) : null}
-      {result && !result.faults && result.count > 0 && file ? (
+      {result && !result.faults && result.difference.count > 0 && file ? (
         <ImportPreview text={file.text} preview={result} />
       ) : null}
     </div>

@@ -8,6 +8,7 @@ import { DifferenceList } from "#components/policy/difference/difference-list";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { changeWords } from "../change-words.ts";
 import { confirmImport, type Preview } from "./actions.ts";
 
 /** A file's changes, and the button that imports them to the draft. */
@@ -16,14 +17,14 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
   const { pending, formProps, done, message } = useAction(confirmImport);
   const router = useRouter();
   useEffect(() => {
-    if (done) router.push("/policy/draft");
+    if (done) router.push("/policy");
   }, [done, router]);
-  const { count, version, takenFrom, draftChanges } = preview;
+  const { version, takenFrom, draftChanges } = preview;
   return (
     <Card aria-label="Changes in this file">
       <CardHeader>
         <div className="grid gap-1" role="status">
-          <CardTitle>{count === 1 ? "1 change" : `${count} changes`}</CardTitle>
+          <CardTitle>{changeWords(preview.difference.count)}</CardTitle>
           <CardDescription>Compared with version {version} (live).</CardDescription>
         </div>
       </CardHeader>
@@ -38,10 +39,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
           </Alert>
         )}
         {draftChanges > 0 ? (
-          <Alert
-            variant="warning"
-            title={`The draft has ${draftChanges === 1 ? "1 unpublished change" : `${draftChanges} unpublished changes`}`}
-          >
+          <Alert variant="warning" title={`The draft has ${changeWords(draftChanges, "unpublished")}`}>
             Importing replaces the whole draft, including{" "}
             {draftChanges === 1 ? "this change" : "these changes"}.
           </Alert>

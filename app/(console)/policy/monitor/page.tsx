@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { MonitoredCard } from "#components/policy/monitored-card";
+import { PolicyTabs } from "#components/policy/policy-tabs";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
@@ -28,9 +29,9 @@ export default async function MonitorPage() {
     <>
       <PageHeader
         title="Monitor mode"
-        back={{ href: "/policy", label: "Policy" }}
         description="Rules that are evaluated on live requests and logged, but not enforced. Results show the outcome with all of them enforced."
       />
+      <PolicyTabs roles={viewer.roles} />
       {monitored.length === 0 ? (
         <EmptyState
           icon={Eye}

@@ -47,19 +47,18 @@ describe("a threshold in the form", () => {
     );
   });
 
-  test("with a moved limit changes only in the limit and the generated titles", () => {
+  test("with a moved limit changes only in the limit", () => {
     fc.assert(
       fc.property(threshold, (was) => {
         fc.pre(was.tiers.length > 1 && was.tiers[0]?.outcome !== "none" && was.tiers[1]?.outcome !== "none");
         const tiers = moveEdge(openThreshold(was, actionTitle), 0, 0.00005, 0.0001);
         const sent = thresholdFields(newIds(), was).parse(opened(was, tiers));
-        const unchanged = ({ title: _, upTo: __, ...tier }: Threshold["tiers"][number]) => tier;
+        const unchanged = ({ title, upTo: _, ...tier }: Threshold["tiers"][number]) =>
+          tier.outcome === "none" ? tier : { ...tier, title };
         expect(sent.tiers.map(unchanged)).toEqual(was.tiers.map(unchanged));
         expect(sent.tiers.slice(1).map(({ upTo }) => upTo)).toEqual(
           was.tiers.slice(1).map(({ upTo }) => upTo),
         );
-        if (sent.tiers[0]?.upTo !== was.tiers[0]?.upTo)
-          expect(sent.tiers[1]?.title).toMatch(/^(Refund a payment, |sum |number |over |any)/);
       }),
     );
   });

@@ -1,19 +1,17 @@
 "use client";
 
-import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
 import { useAction } from "#components/forms/use-action.ts";
 import { HoursField } from "#components/policy/hours-field";
+import { SaveToDraft } from "#components/policy/save-to-draft";
 import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
 import { ThresholdEditor } from "#components/policy/thresholds/threshold-editor";
-import { Button } from "#components/ui/button";
+import { useReturnToPolicy } from "#components/policy/use-return-to-policy.ts";
 import { Icon } from "#components/ui/icon";
-import { Link } from "#components/ui/link";
-import { useIsReady } from "#components/ui/use-browser-state.ts";
 import type { Threshold } from "#lib/policy/thresholds/threshold";
 import type { PastAmounts } from "#lib/requests/amount-distribution";
 import { save } from "./actions.ts";
@@ -25,14 +23,12 @@ export function ThresholdForm(props: {
   past: (PastAmounts & { sinceWords: string; most: number }) | undefined;
   revision: number;
   choices: Omit<ScopeChoices, "actions">;
+  /** Whether the form stands in a sheet over the policy. */
+  isSheet?: boolean;
 }) {
-  const { threshold, past, choices } = props;
-  const router = useRouter();
-  const isReady = useIsReady();
+  const { threshold, past, choices, isSheet = false } = props;
   const { pending, formProps, state, done, message, errorOf } = useAction(save);
-  useEffect(() => {
-    if (done) router.push("/policy/draft");
-  }, [done, router]);
+  useReturnToPolicy(done, isSheet);
   const isFaulty = state.outcome === "refused" && Object.keys(state.errors).length > 0;
   const whole = errorOf("tiers") ?? errorOf("threshold");
   return (
@@ -49,14 +45,7 @@ export function ThresholdForm(props: {
       />
       <Conditions threshold={threshold} choices={choices} errorOf={errorOf} />
       <FormMessage message={isFaulty ? (whole ?? "Fix the highlighted fields.") : message} />
-      <div className="flex flex-wrap gap-2">
-        <Button type="submit" disabled={pending || done || !isReady}>
-          {pending || done ? "Saving…" : "Save to draft"}
-        </Button>
-        <Button asChild variant="ghost">
-          <Link href="/policy/draft">Cancel</Link>
-        </Button>
-      </div>
+      <SaveToDraft isSaving={pending || done} isSheet={isSheet} />
     </form>
   );
 }

@@ -3,6 +3,7 @@ import type { Metadata } from "next";
 import { runtime } from "#app/process/runtime";
 import { agentChoices } from "#app/web/forms/person-options";
 import { requireViewer } from "#app/web/session/viewer";
+import { PolicyTabs } from "#components/policy/policy-tabs";
 import { EmptyState } from "#components/ui/empty-state";
 import { PageHeader } from "#components/ui/page-header";
 import type { ActionType } from "#lib/policy/action-types/action-type";
@@ -30,9 +31,9 @@ export default async function TryPage() {
     <>
       <PageHeader
         title="Policy simulator"
-        back={{ href: "/policy", label: "Policy" }}
         description="See what the policy would decide for a request, and why. Nothing is saved or sent."
       />
+      <PolicyTabs roles={viewer.roles} />
       {agents.options.length === 0 && !agents.source ? (
         <EmptyState
           icon={Bot}

@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { z } from "zod";
 import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
+import { PolicyTabs } from "#components/policy/policy-tabs";
 import { Time } from "#components/text/time";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
@@ -16,7 +17,7 @@ export const metadata: Metadata = { title: "Version history" };
 const beforeSchema = z.coerce.number().int().positive().max(2_147_483_647).optional().catch(undefined);
 
 export default async function VersionsPage(props: { searchParams: Promise<{ before?: string }> }) {
-  await requireViewer();
+  const viewer = await requireViewer();
   const { db, clock } = runtime();
   const versions = await listVersions(db, beforeSchema.parse((await props.searchParams).before));
   const names = await personNames(
@@ -31,13 +32,13 @@ export default async function VersionsPage(props: { searchParams: Promise<{ befo
     <>
       <PageHeader
         title="Version history"
-        back={{ href: "/policy", label: "Policy" }}
         description="Every published version, newest first. Versions can't be edited."
       >
         <Button asChild variant="outline">
           <Link href="/policy/versions/compare">Compare versions</Link>
         </Button>
       </PageHeader>
+      <PolicyTabs roles={viewer.roles} />
       <Card>
         <RowList>
           {versions.map(({ version, publishedBy, publishedAt, proposedBy }) => (

@@ -16,6 +16,7 @@ export function AffectedPending(props: { pending: ForeseenPending; next: NextVer
         <CardTitle>Effect on pending requests</CardTitle>
         <CardDescription>
           {sentence(pending)}
+          {allowedWords(pending.allowedIfAskedAgain)}
           {hidden > 0 ? ` Showing the ${pending.affected.length} that expire soonest.` : null}
         </CardDescription>
       </CardHeader>
@@ -24,6 +25,13 @@ export function AffectedPending(props: { pending: ForeseenPending; next: NextVer
       ) : null}
     </Card>
   );
+}
+
+function allowedWords(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? " 1 would be auto-approved if it were requested again. It stays pending."
+    : ` ${count.toLocaleString("en-GB")} would be auto-approved if they were requested again. They stay pending.`;
 }
 
 function sentence({ cancelled, stricter, unchanged }: ForeseenPending): string {

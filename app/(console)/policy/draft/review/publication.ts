@@ -3,7 +3,6 @@ import { runtime } from "#app/process/runtime";
 import { defineConfirmedAction } from "#app/web/forms/confirmed-action";
 import { readForm } from "#app/web/forms/run-action";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { latestReplay } from "#lib/policy/replay/find-replay";
 import { proposeDraft } from "#lib/publishing/propose-draft";
 import { publishDraft } from "#lib/publishing/publish-draft";
 import { changedWhileLooking } from "#lib/publishing/publish-refusals";
@@ -19,23 +18,17 @@ export const publication = defineConfirmedAction({
   read: (form) => readForm(reviewed, form),
   look: lookAt,
   name: ({ digest }) => `policy/publish/${digest}`,
-  question: async ({ digest }, { version }, viewer) => {
-    const replay = await latestReplay(runtime().db, viewer);
-    return {
-      title: `Publish version ${version}?`,
-      facts: [{ label: "Digest", value: digest }],
-      consequences: [
-        "It goes live immediately for every agent.",
-        "Pending requests are evaluated again. Newly blocked ones are cancelled and stricter ones need more approvals. None become easier to approve.",
-        "Unused grants are rejected where this version blocks the action.",
-        "Published versions can't be edited. To change something, publish another version.",
-        ...(replay?.state === "running"
-          ? ["An impact preview is still running. Publishing won't wait for it."]
-          : []),
-      ],
-      confirm: `Publish version ${version}`,
-    };
-  },
+  question: ({ digest }, { version }) => ({
+    title: `Publish version ${version}?`,
+    facts: [{ label: "Digest", value: digest }],
+    consequences: [
+      "It goes live immediately for every agent.",
+      "Pending requests are evaluated again. Newly blocked ones are cancelled and stricter ones need more approvals. None become easier to approve.",
+      "Unused grants are rejected where this version blocks the action.",
+      "Published versions can't be edited. To change something, publish another version.",
+    ],
+    confirm: `Publish version ${version}`,
+  }),
   run: async (actor, { digest }, _, confirmedWith) => {
     const { db, clock } = runtime();
     await publishDraft(db, { actor, confirmedWith, digest, now: clock() });

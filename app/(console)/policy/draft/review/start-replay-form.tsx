@@ -28,9 +28,9 @@ export function StartReplayForm({ isAgain }: { isAgain: boolean }) {
           </Field>
         </div>
         <Field label="Compare with" className="min-w-48 flex-1 sm:max-w-64">
-          <Select name="against" defaultValue="then">
-            <option value="then">Actual outcomes</option>
+          <Select name="against" defaultValue="in_force">
             <option value="in_force">The live policy</option>
+            <option value="then">Actual outcomes</option>
           </Select>
         </Field>
         <Button type="submit" variant="outline" disabled={pending}>

@@ -26,7 +26,7 @@ export default async function NewThresholdPage(props: {
   const choice = thresholdChoice.safeParse(singleValues(await props.searchParams)).data;
   const entry = draft.catalogue.find(({ type }) => type === choice?.action);
   const measure = choice && entry && measureOf(choice, entry, currenciesIn(draft.rules, entry.type));
-  const back = { href: "/policy/draft", label: "Draft" };
+  const back = { href: "/policy", label: "Policy" };
   const words = await policyWords(viewer, draft);
   if (!entry || !measure) {
     const fault =
@@ -57,7 +57,7 @@ export default async function NewThresholdPage(props: {
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, threshold)}
       />
-      <RelatedRules threshold={threshold} isNew rules={draft.rules} words={words} />
+      <RelatedRules threshold={threshold} rules={draft.rules} words={words} />
     </>
   );
 }

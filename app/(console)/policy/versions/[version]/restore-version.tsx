@@ -5,7 +5,13 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { restoreVersion } from "./actions.ts";
 
 /** Copies an earlier version to the draft, to be published like any draft. */
-export function RestoreVersion(props: { version: number; revision: number; isDraftChanged: boolean }) {
+export function RestoreVersion(props: {
+  version: number;
+  revision: number;
+  isDraftChanged: boolean;
+  /** Default: for the page of the version. */
+  trigger?: string;
+}) {
   const { version, revision, isDraftChanged } = props;
   const router = useRouter();
   return (
@@ -16,7 +22,7 @@ export function RestoreVersion(props: { version: number; revision: number; isDra
         return state;
       }}
       fields={{ version: String(version), revision: String(revision) }}
-      trigger="Restore"
+      trigger={props.trigger ?? "Restore"}
       triggerProps={{ variant: "outline" }}
       title={`Restore version ${version}?`}
       description="Its contents replace the draft. You can review, preview and publish it as a new version. Nothing goes live before that."

@@ -12,6 +12,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { findVersion } from "#lib/policy/versions/versions";
+import { changeWords } from "../../change-words.ts";
 import { differenceView } from "../../difference-view.ts";
 import { policyWords } from "../../policy-view.ts";
 
@@ -31,9 +32,9 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
     orNotFound(findVersion(db, from)),
     orNotFound(findVersion(db, to)),
   ]);
-  const difference = comparePolicies(before, after);
   // A type's title comes from the version that has the type.
   const words = await policyWords(viewer, before, after);
+  const difference = differenceView(comparePolicies(before, after), { before, after }, words);
   return (
     <>
       <PageHeader
@@ -60,16 +61,12 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
         <Card>
           <CardHeader>
             <CardTitle>
-              {difference.count === 0
-                ? "These versions are identical"
-                : difference.count === 1
-                  ? "1 change"
-                  : `${difference.count} changes`}
+              {difference.count === 0 ? "These versions are identical" : changeWords(difference.count)}
             </CardTitle>
           </CardHeader>
           {difference.count > 0 ? (
             <div className="border-t">
-              <DifferenceList difference={differenceView(difference, { before, after }, words)} />
+              <DifferenceList difference={difference} />
             </div>
           ) : null}
         </Card>

@@ -28,12 +28,13 @@ export default async function NewRulePage() {
     <>
       <PageHeader
         title="New rule"
-        back={{ href: "/policy/draft", label: "Draft" }}
+        back={{ href: "/policy", label: "Policy" }}
         description="Added to the draft. Nothing changes until you publish."
       />
       <RuleForm
         rule={blank}
         isNew
+        usesMore={false}
         revision={draft.revision}
         choices={await scopeChoices(viewer, words, blank)}
       />

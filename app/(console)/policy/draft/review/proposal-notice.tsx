@@ -1,30 +1,7 @@
-import { ConfirmedButton } from "#components/passkey/confirmed-button";
 import { shortDigest } from "#components/policy/difference/short-digest.ts";
 import { LocalTime } from "#components/text/local-time";
 import { Alert } from "#components/ui/alert";
-import type { NextVersion } from "#lib/policy/drafts/next-version";
 import type { PublishingStep } from "#lib/publishing/publishing-step";
-import { propose, publish } from "./actions.ts";
-
-/**
- * The viewer's next step with the draft; empty while another admin has to act, or if the draft is
- * based on an earlier version.
- */
-export function PublishingButton(props: { step: PublishingStep; next: NextVersion; versionInForce: number }) {
-  const { step, next, versionInForce } = props;
-  const { version, digest } = next;
-  if (step.step === "wait" || version <= versionInForce) return null;
-  const isFirst = step.step === "propose";
-  return (
-    <ConfirmedButton
-      action={isFirst ? propose : publish}
-      fields={{ digest }}
-      buttonProps={{ variant: "default" }}
-    >
-      {`${isFirst ? "Propose" : "Publish"} version ${version}`}
-    </ConfirmedButton>
-  );
-}
 
 /** The admin who proposed the draft, and the consequence for the viewer. */
 export function ProposalNotice(props: { step: PublishingStep; proposer: string | undefined }) {

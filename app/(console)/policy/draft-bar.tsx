@@ -1,0 +1,39 @@
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { sheetHref } from "#components/policy/sheet-href.ts";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { changeWords } from "./change-words.ts";
+import { discard } from "./draft/actions.ts";
+
+/** The draft's changes and their next step, in view wherever the page is scrolled to. */
+export function DraftBar(props: { count: number; revision: number; versionInForce: number }) {
+  const { count, revision, versionInForce } = props;
+  return (
+    <section
+      aria-label="Draft"
+      className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg md:bottom-4"
+    >
+      <p role="status" className="mr-auto font-medium">
+        {changeWords(count, "unpublished")}
+      </p>
+      <Button asChild variant="ghost">
+        <Link href="/policy/draft/preview" sheetHref={sheetHref("/policy/draft/preview")} id="preview">
+          Preview
+        </Link>
+      </Button>
+      <ConfirmAction
+        action={discard}
+        fields={{ revision: String(revision) }}
+        trigger="Discard"
+        title="Discard this draft?"
+        description={`All unpublished changes are lost and the draft is reset to version ${versionInForce}.`}
+        confirm="Discard draft"
+      />
+      <Button asChild>
+        <Link href="/policy/draft/review" sheetHref={sheetHref("/policy/draft/review")} id="review">
+          Review and publish
+        </Link>
+      </Button>
+    </section>
+  );
+}

@@ -1,0 +1,57 @@
+import type { Mark } from "#components/policy/mark.ts";
+import type { Rule } from "#lib/policy/language/rule";
+import type { ThresholdDifference } from "#lib/policy/thresholds/compare-thresholds";
+import { thresholdsOf } from "#lib/policy/thresholds/threshold-of-rules";
+import type { Changes } from "#lib/policy/versions/compare";
+
+/** What the draft does to rules and thresholds, by ID, and to action types, by name. */
+export interface Marks {
+  rules: ReadonlyMap<string, Mark>;
+  thresholds: ReadonlyMap<string, Mark>;
+  types: ReadonlyMap<string, Mark>;
+}
+
+/**
+ * The marks for a list of the draft's rules.
+ * @param whole the difference before {@link ThresholdDifference} leaves out the rules of thresholds
+ */
+export function marksOf(
+  whole: Changes<Rule>,
+  difference: ThresholdDifference,
+  before: Rule[],
+  after: Rule[],
+): Marks {
+  const [had, has] = [thresholdIds(before), thresholdIds(after)];
+  const thresholds = new Map<string, Mark>();
+  const touched = [...whole.added, ...whole.removed, ...whole.changed.map((pair) => pair.after)];
+  for (const { ladder = "" } of touched) {
+    if (has.has(ladder)) thresholds.set(ladder, had.has(ladder) ? "edited" : "new");
+    else if (had.has(ladder)) thresholds.set(ladder, "removed");
+  }
+  return {
+    thresholds,
+    rules: marked(whole, ({ id }) => id),
+    types: marked(difference.actionTypes, ({ type }) => type),
+  };
+}
+
+/**
+ * The rules to list for a draft: its own, and those it removes, which the list shows as removed. A
+ * removed tier is not among them, because its threshold shows the change.
+ */
+export function listedRules(draft: Rule[], removed: Rule[]): Rule[] {
+  const ladders = new Set(draft.flatMap(({ ladder }) => ladder ?? []));
+  return [...draft, ...removed.filter(({ ladder }) => !ladders.has(ladder ?? ""))];
+}
+
+function thresholdIds(rules: Rule[]): Set<string> {
+  return new Set(thresholdsOf(rules).map(({ id }) => id));
+}
+
+function marked<T>({ added, removed, changed }: Changes<T>, nameOf: (item: T) => string): Map<string, Mark> {
+  return new Map<string, Mark>([
+    ...added.map((item): [string, Mark] => [nameOf(item), "new"]),
+    ...removed.map((item): [string, Mark] => [nameOf(item), "removed"]),
+    ...changed.map(({ after }): [string, Mark] => [nameOf(after), "edited"]),
+  ]);
+}

@@ -1,0 +1,23 @@
+import { policyWords } from "#app/(console)/policy/policy-view";
+import { runtime } from "#app/process/runtime";
+import { readDraft } from "#lib/policy/drafts/draft";
+import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
+import type { Viewer } from "#lib/sessions/session";
+import { scopeChoices } from "./scope-choices.ts";
+import { usesMoreOptions } from "./uses-more-options.ts";
+
+/** What the editor of one of the draft's rules needs; undefined without such a rule. */
+export async function loadRule(viewer: Viewer, id: string) {
+  const draft = await readDraft(runtime().db);
+  const rule = draft.rules.find((drafted) => drafted.id === id);
+  if (!rule) return undefined;
+  const words = await policyWords(viewer, draft);
+  return {
+    form: {
+      ...{ rule, revision: draft.revision, usesMore: usesMoreOptions(rule) },
+      choices: await scopeChoices(viewer, words, rule),
+    },
+    /** The threshold whose tier the rule is. */
+    thresholdId: thresholdOf(draft.rules, rule.ladder ?? "")?.id,
+  };
+}

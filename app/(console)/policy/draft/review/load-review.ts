@@ -1,0 +1,48 @@
+import { differenceView } from "#app/(console)/policy/difference-view";
+import { policyWords } from "#app/(console)/policy/policy-view";
+import { runtime } from "#app/process/runtime";
+import { personNames } from "#lib/people/person-names";
+import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
+import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
+import { latestReplay } from "#lib/policy/replay/find-replay";
+import { comparePolicies } from "#lib/policy/versions/compare";
+import { contentDigest } from "#lib/policy/versions/version-digest";
+import { versionInForce } from "#lib/policy/versions/versions";
+import { foreseePending } from "#lib/publishing/foresee-pending";
+import { findPublishingStep } from "#lib/publishing/publishing-step";
+import type { Viewer } from "#lib/sessions/session";
+import { proposal, publication } from "./publication.ts";
+
+export type LoadedReview = NonNullable<Awaited<ReturnType<typeof loadReview>>>;
+
+/** What an admin reviews before they publish; undefined without changes, or with an unreadable draft. */
+export async function loadReview(viewer: Viewer) {
+  const { db, clock } = runtime();
+  if (!(await inspectDraft(db)).draft) return undefined;
+  const [inForce, next, step] = await Promise.all([
+    versionInForce(db),
+    foreseeNextVersion(db),
+    findPublishingStep(db, { personId: viewer.personId, now: clock() }),
+  ]);
+  const difference = comparePolicies(inForce, next);
+  if (difference.count === 0) return undefined;
+  const words = await policyWords(viewer, next, { catalogue: [], rules: inForce.rules });
+  const isOutdated = next.version <= inForce.version;
+  const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;
+  const [pending, replay] = await Promise.all([
+    foreseePending(db, { viewer, content: next, now: words.now }),
+    latestReplay(db, viewer),
+  ]);
+  const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
+  const names = await personNames(db, proposedBy ? [proposedBy, ...owners] : owners);
+  const action = step.step === "propose" ? proposal : publication;
+  return {
+    title: isOutdated ? "This draft is out of date" : `Publish version ${next.version}`,
+    ...{ inForce, next, step, isOutdated, pending, names: words.names },
+    difference: differenceView(difference, { before: inForce, after: next }, words),
+    proposer: proposedBy && names.get(proposedBy),
+    /** What the passkey will confirm; the same that the server asks. */
+    question: await action.question({ digest: next.digest }, { version: next.version }, viewer),
+    preview: { replay, draftDigest: contentDigest(next), names, now: words.now },
+  };
+}

@@ -1,0 +1,53 @@
+import { changeWords } from "#app/(console)/policy/change-words";
+import { DifferenceList } from "#components/policy/difference/difference-list";
+import { DigestText } from "#components/policy/difference/digest-text";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Fact, Facts } from "#components/ui/facts";
+import { OutdatedDraft } from "../outdated-draft.tsx";
+import { AffectedPending } from "./affected-pending.tsx";
+import type { LoadedReview } from "./load-review.ts";
+import { ProposalNotice } from "./proposal-notice.tsx";
+import { PublishButton } from "./publish-button.tsx";
+import { ReplayPanel } from "./replay-panel.tsx";
+
+/** Everything that publishing the draft does, and the button that does it. */
+export function Review({ review }: { review: LoadedReview }) {
+  const { inForce, next, step, isOutdated, question, difference } = review;
+  return (
+    <div className="grid gap-4">
+      {isOutdated ? <OutdatedDraft made={next.version - 1} inForce={inForce.version} /> : null}
+      <ProposalNotice step={step} proposer={review.proposer} />
+      <ReplayPanel {...review.preview} />
+      <Card>
+        <CardHeader>
+          <CardTitle>{changeWords(difference.count)}</CardTitle>
+          <CardDescription>From version {inForce.version}, which is live.</CardDescription>
+        </CardHeader>
+        <div className="border-t">
+          <DifferenceList difference={difference} />
+        </div>
+      </Card>
+      <AffectedPending pending={review.pending} next={next} names={review.names} />
+      <Card>
+        <CardHeader>
+          <CardTitle>{question.title}</CardTitle>
+        </CardHeader>
+        <CardContent className="grid gap-3">
+          <ul className="grid list-disc gap-1.5 pl-5">
+            {question.consequences.map((sentence) => (
+              <li key={sentence}>{sentence}</li>
+            ))}
+          </ul>
+          <Facts>
+            <Fact name="Digest">
+              <DigestText digest={next.digest} />
+            </Fact>
+          </Facts>
+        </CardContent>
+      </Card>
+      {step.step === "wait" || isOutdated ? null : (
+        <PublishButton isFirst={step.step === "propose"} digest={next.digest} question={question} />
+      )}
+    </div>
+  );
+}

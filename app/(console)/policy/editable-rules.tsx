@@ -1,0 +1,58 @@
+import { ConfirmAction } from "#components/forms/confirm-action";
+import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
+import { sheetHref } from "#components/policy/sheet-href.ts";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { remove } from "./draft/actions.ts";
+import { remove as removeThreshold } from "./thresholds/actions.ts";
+
+/** The draft's rules, each with its editor as a sheet over the page. */
+export function EditableRules({ groups, revision }: { groups: RuleGroup[]; revision: number }) {
+  return (
+    <PolicyRules
+      groups={groups}
+      thresholdActions={({ id, title, rules, mark }) =>
+        mark === "removed" ? null : (
+          <>
+            <EditLink id={id} page={`/policy/thresholds/${id}`} of={`threshold ${title}`} />
+            <ConfirmAction
+              action={removeThreshold}
+              fields={{ revision: String(revision), thresholdId: id }}
+              trigger="Remove"
+              triggerProps={{ size: "sm", "aria-label": `Remove threshold ${title}` }}
+              title="Remove this threshold from the draft?"
+              description={`Removes all ${rules.length} of its rules. The live policy doesn't change until you publish.`}
+              confirm="Remove threshold"
+            />
+          </>
+        )
+      }
+      actions={({ id, words, mark }) =>
+        mark === "removed" ? null : (
+          <>
+            <EditLink id={id} page={`/policy/draft/rules/${id}`} of={words.title} />
+            <ConfirmAction
+              action={remove}
+              fields={{ revision: String(revision), ruleId: id }}
+              trigger="Remove"
+              triggerProps={{ size: "sm", "aria-label": `Remove ${words.title}` }}
+              title="Remove this rule from the draft?"
+              description={`“${words.title}” stays live until you publish.`}
+              confirm="Remove rule"
+            />
+          </>
+        )
+      }
+    />
+  );
+}
+
+function EditLink({ id, page, of }: { id: string; page: string; of: string }) {
+  return (
+    <Button asChild variant="outline" size="sm">
+      <Link id={`edit-${id}`} href={page} sheetHref={sheetHref(page)}>
+        Edit<span className="sr-only"> {of}</span>
+      </Link>
+    </Button>
+  );
+}

@@ -1,0 +1,52 @@
+import { VersionToggle } from "#components/policy/version-toggle";
+import { Badge } from "#components/ui/badge";
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { PageHeader } from "#components/ui/page-header";
+import type { DefaultOutcome, Unclassified } from "#lib/policy/language/rule";
+import type { Viewer } from "#lib/sessions/session";
+import { defaultWords } from "./default-words.ts";
+import { PolicyMenu } from "./policy-menu.tsx";
+
+/** The page's title, the version shown, and what can be added. */
+export function PolicyHeader(props: {
+  viewer: Viewer;
+  version: number;
+  policy: { defaultOutcome: DefaultOutcome; unclassified: Unclassified };
+  /** Set when the draft has changes that the viewer may see. */
+  draft: { isShown: boolean } | undefined;
+  isEditable: boolean;
+}) {
+  const { viewer, version, draft } = props;
+  return (
+    <PageHeader
+      title="Policy"
+      className="mb-3 md:mb-4"
+      badges={
+        draft ? (
+          <VersionToggle version={version} isDraftShown={draft.isShown} />
+        ) : (
+          <Badge variant="primary">Version {version} · Live</Badge>
+        )
+      }
+      description={`When several rules match, the strictest wins. ${defaultWords(props.policy)}`}
+    >
+      {props.isEditable ? (
+        <>
+          <Button asChild variant="outline">
+            <Link href="/policy/thresholds/new">New threshold</Link>
+          </Button>
+          <Button asChild variant="outline">
+            <Link href="/policy/draft/rules/new">New rule</Link>
+          </Button>
+        </>
+      ) : null}
+      <PolicyMenu
+        version={version}
+        isDraftShown={draft?.isShown ?? false}
+        isAdmin={viewer.roles.includes("admin")}
+        isAuditor={viewer.roles.includes("auditor")}
+      />
+    </PageHeader>
+  );
+}

@@ -1,0 +1,80 @@
+import { redirect } from "next/navigation";
+import { Sheet } from "#components/ui/sheet/sheet";
+import type { Viewer } from "#lib/sessions/session";
+import { loadRule } from "./draft/load-rule.ts";
+import { PartOfThreshold } from "./draft/part-of-threshold.tsx";
+import { loadReview } from "./draft/review/load-review.ts";
+import { ReplayPanel } from "./draft/review/replay-panel.tsx";
+import { Review } from "./draft/review/review.tsx";
+import { RuleForm } from "./draft/rule-form.tsx";
+import { loadThreshold } from "./thresholds/load-threshold.ts";
+import { RelatedRules } from "./thresholds/related-rules.tsx";
+import { ThresholdForm } from "./thresholds/threshold-form.tsx";
+
+interface Props {
+  viewer: Viewer;
+  /** A page under /policy: `thresholds/refund`. */
+  sheet: string;
+}
+
+const closed = { closeHref: "/policy", isWide: true };
+
+/** The page that the URL names, as a sheet; no sheet for what the draft doesn't have. */
+export function PolicySheet({ viewer, sheet }: Props) {
+  if (sheet === "draft/review") return <ReviewSheet viewer={viewer} />;
+  if (sheet === "draft/preview") return <PreviewSheet viewer={viewer} />;
+  const [, kind, id = ""] = /^(thresholds|draft\/rules)\/([a-z0-9_-]{1,64})$/.exec(sheet) ?? [];
+  if (kind === "thresholds") return <ThresholdSheet viewer={viewer} id={id} />;
+  return kind ? <RuleSheet viewer={viewer} id={id} /> : null;
+}
+
+async function ThresholdSheet({ viewer, id }: { viewer: Viewer; id: string }) {
+  const loaded = await loadThreshold(viewer, id);
+  if (!loaded) redirect(closed.closeHref);
+  const { title, description, form, related } = loaded;
+  return (
+    <Sheet key={id} title={title} description={description} returnTo={`edit-${id}`} {...closed}>
+      <ThresholdForm {...form} isSheet />
+      <RelatedRules {...related} />
+    </Sheet>
+  );
+}
+
+async function RuleSheet({ viewer, id }: { viewer: Viewer; id: string }) {
+  const loaded = await loadRule(viewer, id);
+  if (!loaded) redirect(closed.closeHref);
+  return (
+    <Sheet
+      key={id}
+      title="Edit rule"
+      description="Changes are saved to the draft and go live when you publish."
+      returnTo={`edit-${id}`}
+      {...closed}
+    >
+      <PartOfThreshold thresholdId={loaded.thresholdId} />
+      <RuleForm {...loaded.form} isNew={false} isSheet />
+    </Sheet>
+  );
+}
+
+async function ReviewSheet({ viewer }: { viewer: Viewer }) {
+  const review = await loadReview(viewer);
+  // Publishing and discarding lead here too: the sheet is then over.
+  if (!review) redirect(closed.closeHref);
+  return (
+    <Sheet key="review" title={review.title} returnTo="review" {...closed}>
+      <Review review={review} />
+    </Sheet>
+  );
+}
+
+async function PreviewSheet({ viewer }: { viewer: Viewer }) {
+  const review = await loadReview(viewer);
+  // Publishing and discarding lead here too: the sheet is then over.
+  if (!review) redirect(closed.closeHref);
+  return (
+    <Sheet key="preview" title="Impact preview" returnTo="preview" {...closed}>
+      <ReplayPanel {...review.preview} />
+    </Sheet>
+  );
+}

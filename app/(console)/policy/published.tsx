@@ -1,0 +1,52 @@
+import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
+import { FocusOnce } from "#components/ui/sheet/focus-once";
+import type { VersionSummary } from "#lib/policy/versions/versions";
+import type { Viewer } from "#lib/sessions/session";
+import { RestoreVersion } from "./versions/[version]/restore-version.tsx";
+
+const confirmedMilliseconds = 2 * 60_000;
+
+/** Confirms to the viewer what they published a moment ago, and offers the way back. */
+export function Published(props: {
+  inForce: VersionSummary;
+  viewer: Viewer;
+  now: Date;
+  revision: number;
+  isDraftChanged: boolean;
+}) {
+  const { inForce, viewer, now } = props;
+  if (!isJustPublished(inForce, viewer, now)) return null;
+  const before = inForce.version - 1;
+  return (
+    <FocusOnce key={inForce.version} className="mb-4 rounded-md">
+      <Alert role="status" variant="success" title={`Version ${inForce.version} is live`}>
+        <p className="mb-2">
+          It applies to every new request.{" "}
+          <Link
+            href={`/policy/versions/compare?from=${before}&to=${inForce.version}`}
+            className="text-link underline underline-offset-3"
+          >
+            Compare with version {before}
+          </Link>
+        </p>
+        <RestoreVersion
+          version={before}
+          revision={props.revision}
+          isDraftChanged={props.isDraftChanged}
+          trigger={`Restore version ${before}`}
+        />
+      </Alert>
+    </FocusOnce>
+  );
+}
+
+/** Whether the viewer published this version a moment ago. Version 1 is the workspace's first. */
+function isJustPublished(
+  { version, publishedBy, publishedAt }: VersionSummary,
+  { personId }: Viewer,
+  now: Date,
+): boolean {
+  const age = now.getTime() - publishedAt.getTime();
+  return version > 1 && publishedBy === personId && age < confirmedMilliseconds;
+}

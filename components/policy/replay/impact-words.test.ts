@@ -1,0 +1,50 @@
+import { expect, test } from "vitest";
+import { impactWords } from "./impact-words.ts";
+
+const days = { done: 34, scope: { days: 30 } };
+const found = (moves: [from: string, to: string, count: number][], otherApprovers = 0) => ({
+  moves: moves.map(([from, to, count]) => ({ from, to, count })),
+  changed: 0,
+  otherApprovers,
+});
+
+test.each<[string, ReturnType<typeof found>]>([
+  [
+    "10 of 34 requests of the last 30 days would be auto-approved instead of needing approval. None become stricter.",
+    found([
+      ["step_up_1", "allow", 10],
+      ["allow", "allow", 24],
+    ]),
+  ],
+  [
+    "2 of 34 requests of the last 30 days would be blocked instead of being auto-approved. None become less strict.",
+    found([["allow", "block", 2]]),
+  ],
+  [
+    "1 of 34 requests of the last 30 days would need 2 approvals instead of needing approval. None become less strict.",
+    found([["step_up_1", "step_up_2", 1]]),
+  ],
+  [
+    "1,204 of 34 requests of the last 30 days would have a different outcome: 1,200 less strict and 4 stricter.",
+    found([
+      ["step_up_1", "allow", 1200],
+      ["allow", "block", 4],
+    ]),
+  ],
+  [
+    "None of 34 requests of the last 30 days would have a different outcome.",
+    found([["allow", "allow", 34]]),
+  ],
+  [
+    "No outcome of 34 requests of the last 30 days would change. 3 would need approval from different people.",
+    found([["step_up_1", "step_up_1", 34]], 3),
+  ],
+])("says %j", (sentence, summary) => {
+  expect(impactWords(days, summary)).toBe(sentence);
+});
+
+test("names the most recent requests where their number was chosen", () => {
+  expect(impactWords({ done: 5, scope: { last: 5 } }, found([["allow", "block", 1]]))).toBe(
+    "1 of 5 most recent requests would be blocked instead of being auto-approved. None become less strict.",
+  );
+});

@@ -1,0 +1,71 @@
+import type { ReplayScope } from "#lib/policy/replay/scope";
+import type { ReplaySummary } from "#lib/policy/replay/tally";
+
+type Move = ReplaySummary["moves"][number];
+
+/**
+ * What a preview found, in a sentence or two: "10 of 34 requests of the last 30 days would be
+ * auto-approved instead of needing approval. None become stricter."
+ */
+export function impactWords(
+  { done, scope }: { done: number; scope: ReplayScope },
+  summary: Pick<ReplaySummary, "moves" | "changed" | "otherApprovers">,
+): string {
+  const moves = summary.moves.filter(({ from, to }) => from !== to);
+  const looser = moves.filter(({ from, to }) => strictness(to) < strictness(from));
+  const stricter = moves.filter(({ from, to }) => strictness(to) > strictness(from));
+  const period = "days" in scope ? ` of the last ${scope.days} days` : "";
+  const of = `${counted(done)} ${period ? "" : "most recent "}${done === 1 ? "request" : "requests"}${period}`;
+  const others =
+    summary.otherApprovers > 0
+      ? [`${counted(summary.otherApprovers)} would need approval from different people.`]
+      : [];
+  const [only] = moves;
+  if (!only) {
+    if (others.length > 0) return `No outcome of ${of} would change. ${others.join(" ")}`;
+    return `None of ${of} would have a different outcome.`;
+  }
+  const first =
+    moves.length === 1
+      ? `${counted(only.count)} of ${of} would ${ending(only.to)} instead of ${endingBefore(only.from)}.`
+      : `${counted(sum(moves))} of ${of} would have a different outcome: ${both(looser, stricter)}.`;
+  const rest = looser.length === 0 ? "None become less strict." : "None become stricter.";
+  return [first, ...(looser.length === 0 || stricter.length === 0 ? [rest] : []), ...others].join(" ");
+}
+
+function both(looser: Move[], stricter: Move[]): string {
+  return [
+    ...(looser.length > 0 ? [`${counted(sum(looser))} less strict`] : []),
+    ...(stricter.length > 0 ? [`${counted(sum(stricter))} stricter`] : []),
+  ].join(" and ");
+}
+
+// An ending is `allow`, `block`, or `step_up_2` with its number of approvals.
+function strictness(key: string): number {
+  if (key === "allow") return 0;
+  return key === "block" ? Number.POSITIVE_INFINITY : approvalsOf(key);
+}
+
+function approvalsOf(key: string): number {
+  return Number(key.slice("step_up_".length));
+}
+
+function ending(key: string): string {
+  if (key === "allow") return "be auto-approved";
+  if (key === "block") return "be blocked";
+  return approvalsOf(key) === 1 ? "need approval" : `need ${approvalsOf(key)} approvals`;
+}
+
+function endingBefore(key: string): string {
+  if (key === "allow") return "being auto-approved";
+  if (key === "block") return "being blocked";
+  return approvalsOf(key) === 1 ? "needing approval" : `needing ${approvalsOf(key)} approvals`;
+}
+
+function sum(moves: Move[]): number {
+  return moves.reduce((all, { count }) => all + count, 0);
+}
+
+function counted(count: number): string {
+  return count.toLocaleString("en-GB");
+}

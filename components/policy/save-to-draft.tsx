@@ -1,0 +1,26 @@
+import { Button } from "#components/ui/button";
+import { Link } from "#components/ui/link";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
+
+/** The end of an editor of the draft. In a sheet it stays in view. */
+export function SaveToDraft({ isSaving, isSheet }: { isSaving: boolean; isSheet: boolean }) {
+  const isReady = useIsReady();
+  return (
+    <div
+      className={
+        isSheet
+          ? "-mx-4 sm:-mx-5 sticky bottom-0 z-10 flex flex-wrap gap-2 border-t bg-card px-4 py-3 sm:px-5"
+          : "flex flex-wrap gap-2"
+      }
+    >
+      <Button type="submit" disabled={isSaving || !isReady}>
+        {isSaving ? "Saving…" : "Save to draft"}
+      </Button>
+      <Button asChild variant="ghost">
+        <Link href="/policy" scroll={!isSheet}>
+          Cancel
+        </Link>
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+"use client";
+
+import { useState } from "react";
+import { Field } from "#components/forms/field";
+import { Select } from "#components/forms/select";
+import { ActionsField, type ScopeChoices } from "#components/policy/scope-fields";
+import type { Rule } from "#lib/policy/language/rule";
+
+const several = "several";
+
+/** The action type that a rule is about: one of a list, or several in a field of their own. */
+export function ActionChoice(props: {
+  rule: Rule;
+  actions: ScopeChoices["actions"];
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { rule, actions, errorOf } = props;
+  const [chosen, choose] = useState(() => firstChoice(rule, actions));
+  return (
+    <div className="grid gap-4">
+      <Field
+        label="Action type"
+        className="sm:max-w-96"
+        error={chosen === several ? undefined : (errorOf("actions") ?? errorOf("actions.0"))}
+      >
+        <Select value={chosen} onChange={({ target }) => choose(target.value)}>
+          <option value="" disabled>
+            Select an action type
+          </option>
+          {actions.map(({ type, title }) => (
+            <option key={type} value={type}>
+              {title}
+            </option>
+          ))}
+          <option value="*">Every action</option>
+          <option value={several}>Several or other types</option>
+        </Select>
+      </Field>
+      {chosen === several ? (
+        <ActionsField rule={rule} actions={actions} errorOf={errorOf} />
+      ) : (
+        <>
+          {chosen === "" ? null : <input type="hidden" name="actions" value={chosen} />}
+          <input type="hidden" name="otherActions" value="" />
+        </>
+      )}
+    </div>
+  );
+}
+
+function firstChoice({ actions: [first = "", ...others] }: Rule, choices: ScopeChoices["actions"]): string {
+  if (others.length > 0) return several;
+  const isListed = first === "" || first === "*" || choices.some(({ type }) => type === first);
+  return isListed ? first : several;
+}

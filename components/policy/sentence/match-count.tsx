@@ -1,0 +1,57 @@
+"use client";
+
+import { type RefObject, startTransition, useEffect, useState } from "react";
+import type { MatchCount } from "#lib/policy/replay/count-matches";
+
+/** How long the form must be at rest before the server counts. */
+const restMilliseconds = 500;
+
+/** How many recent requests the rule as typed would match, counted anew after each change of its form. */
+export function MatchCountLine(props: {
+  form: RefObject<HTMLFormElement | null>;
+  /** Undefined for a rule that isn't complete, or can't be counted. */
+  count: (form: FormData) => Promise<MatchCount | undefined>;
+}) {
+  const { form, count } = props;
+  const [found, setFound] = useState<MatchCount>();
+  useEffect(() => {
+    const typed = form.current;
+    if (!typed) return;
+    let timer: ReturnType<typeof setTimeout>;
+    let latest = 0;
+    const ask = () => {
+      const turn = ++latest;
+      // A lost connection says nothing about the rule: the line then stays empty.
+      const counted = count(new FormData(typed)).catch(() => undefined);
+      counted.then((result) => (turn === latest ? startTransition(() => setFound(result)) : undefined));
+    };
+    const askLater = () => {
+      clearTimeout(timer);
+      timer = setTimeout(ask, restMilliseconds);
+    };
+    askLater();
+    typed.addEventListener("input", askLater);
+    typed.addEventListener("click", askLater);
+    return () => {
+      clearTimeout(timer);
+      latest = Number.NaN;
+      typed.removeEventListener("input", askLater);
+      typed.removeEventListener("click", askLater);
+    };
+  }, [form, count]);
+  return (
+    <p role="status" className="min-h-5 text-muted-foreground text-sm">
+      {found ? wordsOf(found) : null}
+    </p>
+  );
+}
+
+function wordsOf({ matched, of, isCut }: MatchCount): string {
+  const grouped = (count: number) => count.toLocaleString("en-GB");
+  if (of === 0) return "No requests in the last 30 days to compare with.";
+  const requests = of === 1 ? "request" : "requests";
+  const which = isCut
+    ? `the latest ${grouped(of)} ${requests}`
+    : `${grouped(of)} ${requests} of the last 30 days`;
+  return `Matches ${grouped(matched)} of ${which}`;
+}

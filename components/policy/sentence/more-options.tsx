@@ -1,0 +1,106 @@
+"use client";
+
+import { useState } from "react";
+import { Checkbox } from "#components/forms/checkbox";
+import { Field } from "#components/forms/field";
+import { Input } from "#components/forms/input";
+import type { Approval } from "#components/policy/approval-draft.ts";
+import { HoursField } from "#components/policy/hours-field";
+import { LifetimeSelect } from "#components/policy/lifetime-select";
+import { grantLifetimes, requestLifetimes } from "#components/policy/lifetimes.ts";
+import { SafeguardFields } from "#components/policy/safeguard-fields";
+import { type ScopeChoices, ScopeFields } from "#components/policy/scope-fields";
+import { Icon } from "#components/ui/icon";
+import type { Outcome, Rule } from "#lib/policy/language/rule";
+
+interface Props {
+  rule: Rule;
+  /** Whether the rule says any of it. */
+  isUsed: boolean;
+  outcome: Outcome;
+  approval: Approval;
+  onApproval: (approval: Approval) => void;
+  choices: ScopeChoices;
+  errorOf: (field: string) => string | undefined;
+}
+
+const fields = [
+  ...["resource", "audience", "agents", "labels", "labels.0", "hours", "hours.days", "hours.from"],
+  ...["hours.to", "hours.timeZone", "requestTtlSeconds", "grantTtlSeconds", "readingSeconds", "expiresAt"],
+];
+
+/** What few rules say: where they apply, how long, how people approve. Open when the rule says any of it. */
+export function MoreOptions(props: Props) {
+  const { rule, errorOf } = props;
+  const [hours, setHours] = useState(rule.hours);
+  const isOpen = props.isUsed || fields.some((field) => errorOf(field) !== undefined);
+  return (
+    <details className="group rounded-lg border bg-card" open={isOpen || undefined}>
+      <summary className="flex min-h-11 cursor-pointer items-center gap-2 rounded-lg px-4 py-2.5 font-medium sm:px-5">
+        <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
+        More options
+      </summary>
+      <div className="grid gap-6 px-4 pt-2 pb-5 sm:px-5">
+        <ScopeFields scope={rule} choices={props.choices} errorOf={errorOf} />
+        <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
+        <Lifetimes {...props} />
+        {props.outcome === "step_up" ? (
+          <SafeguardFields value={props.approval} onChange={props.onApproval} errorOf={errorOf} />
+        ) : null}
+        <Field
+          label="Expires (UTC)"
+          optional
+          hint="After this time the rule stops applying and the default outcome is used instead."
+          error={errorOf("expiresAt")}
+        >
+          <Input
+            type="datetime-local"
+            name="expiresAt"
+            defaultValue={rule.expiresAt?.slice(0, 16)}
+            className="sm:max-w-64"
+          />
+        </Field>
+        <Checkbox
+          name="enabled"
+          defaultChecked={rule.enabled}
+          label="Enabled"
+          hint="Disabled rules have no effect."
+        />
+        <Checkbox
+          name="isMonitored"
+          defaultChecked={rule.isMonitored}
+          label="Monitor mode"
+          hint="Logs what the rule would have decided, without enforcing it."
+        />
+      </div>
+    </details>
+  );
+}
+
+function Lifetimes({ rule, outcome, errorOf }: Props) {
+  return (
+    <div
+      hidden={outcome === "block"}
+      className={outcome === "block" ? "" : "grid items-start gap-4 sm:grid-cols-2"}
+    >
+      <div hidden={outcome !== "step_up"}>
+        <LifetimeSelect
+          label="Request expires after"
+          name="requestTtlSeconds"
+          hint="If no one decides."
+          choices={requestLifetimes}
+          seconds={rule.requestTtlSeconds}
+          error={errorOf("requestTtlSeconds")}
+        />
+      </div>
+      <LifetimeSelect
+        label="Grant valid for"
+        name="grantTtlSeconds"
+        hint="The agent must use it within this time."
+        choices={grantLifetimes}
+        seconds={rule.grantTtlSeconds}
+        error={errorOf("grantTtlSeconds")}
+      />
+    </div>
+  );
+}

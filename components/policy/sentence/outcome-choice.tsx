@@ -1,0 +1,52 @@
+"use client";
+
+import { Field } from "#components/forms/field";
+import { Select } from "#components/forms/select";
+import type { Approval } from "#components/policy/approval-draft.ts";
+import { ApprovalFields } from "#components/policy/approval-fields";
+import type { Outcome } from "#lib/policy/language/rule";
+import { labelOptions, ruleOutcomeLabels } from "#lib/text/labels";
+
+const hints: Record<Outcome, string> = {
+  allow: "The agent gets a grant immediately.",
+  step_up: "The request waits for people to approve with a passkey.",
+  block: "The request is rejected. Overrides every other rule.",
+};
+
+/** What the rule does, and who approves where people do. */
+export function OutcomeChoice(props: {
+  outcome: Outcome;
+  onOutcome: (outcome: Outcome) => void;
+  approval: Approval;
+  onApproval: (approval: Approval) => void;
+  groups: { id: string; name: string }[];
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { outcome, approval, errorOf } = props;
+  return (
+    <>
+      <Field label="Outcome" hint={hints[outcome]} className="sm:max-w-96" error={errorOf("outcome")}>
+        <Select
+          name="outcome"
+          value={outcome}
+          onChange={({ target }) => props.onOutcome(target.value as Outcome)}
+        >
+          {labelOptions(ruleOutcomeLabels).map(({ value, word }) => (
+            <option key={value} value={value}>
+              {word}
+            </option>
+          ))}
+        </Select>
+      </Field>
+      <input type="hidden" name="approval" value={JSON.stringify(approval)} />
+      {outcome === "step_up" ? (
+        <ApprovalFields
+          value={approval}
+          onChange={props.onApproval}
+          groups={props.groups}
+          errorOf={errorOf}
+        />
+      ) : null}
+    </>
+  );
+}

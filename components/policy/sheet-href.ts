@@ -1,0 +1,7 @@
+/**
+ * The address of the policy with one of its pages open as a sheet.
+ * @param page under /policy, such as `/policy/thresholds/refund`
+ */
+export function sheetHref(page: string): string {
+  return `/policy?sheet=${page.slice("/policy/".length)}`;
+}

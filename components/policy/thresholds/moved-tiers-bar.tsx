@@ -1,0 +1,56 @@
+import { Badge } from "#components/ui/badge";
+import { cn } from "#components/ui/cn.ts";
+import type { Moved, MovedTier } from "./moved-tiers.ts";
+import { toneOf } from "./tone.ts";
+
+/** The tiers as they will be, each moved limit next to the earlier one, the changed tiers outlined. */
+export function MovedTiers({ tiers }: { tiers: MovedTier[] }) {
+  return (
+    <ol className="grid gap-1 sm:grid-flow-col sm:auto-cols-fr sm:grid-cols-none">
+      {tiers.map((tier) => (
+        <li
+          key={tier.key}
+          className={cn(
+            "grid min-w-0 content-start gap-0.5 rounded-md px-3 py-2 text-[0.8125rem]",
+            toneOf(tier).soft,
+            tier.isChanged && "outline-2 outline-current -outline-offset-2",
+          )}
+        >
+          <span className="tabular-nums">
+            <Range tier={tier} />
+          </span>
+          <span className="font-medium">
+            <Change moved={tier.words} />
+          </span>
+          {tier.isChanged ? <Badge className="mt-1 bg-card">Changed</Badge> : null}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Range({ tier: { over, upTo } }: { tier: MovedTier }) {
+  if (!over && !upTo) return "Any";
+  return (
+    <>
+      {over ? (
+        <>
+          Over <Change moved={over} />
+        </>
+      ) : null}
+      {over && upTo ? ", up to " : null}
+      {!over && upTo ? "Up to " : null}
+      {upTo ? <Change moved={upTo} /> : null}
+    </>
+  );
+}
+
+function Change({ moved: { before, after } }: { moved: Moved }) {
+  if (before === undefined) return after;
+  return (
+    <>
+      {before} <span aria-hidden>→</span>
+      <span className="sr-only">changed to</span> <strong className="font-semibold">{after}</strong>
+    </>
+  );
+}

@@ -1,0 +1,46 @@
+import { isDeepStrictEqual } from "node:util";
+import type { Threshold, Tier } from "#lib/policy/thresholds/threshold";
+import { outcomeWords, valueText } from "./threshold-words.ts";
+
+/** A text that changed: `before` is absent where it did not. */
+export interface Moved {
+  before?: string | undefined;
+  after: string;
+}
+
+/** A tier of a changed threshold, with what moved in it. */
+export interface MovedTier extends Pick<Tier, "outcome" | "approvals"> {
+  key: string;
+  /** Absent for the lowest tier. */
+  over: Moved | undefined;
+  /** Absent for the highest tier. */
+  upTo: Moved | undefined;
+  words: Moved;
+  /** Whether the tier's own limit or outcome changed. */
+  isChanged: boolean;
+}
+
+/**
+ * The tiers of a threshold whose limits or outcomes changed, for one drawing of both sides; undefined
+ * where more changed than that.
+ */
+export function movedTiers(before: Threshold, after: Threshold): MovedTier[] | undefined {
+  const { tiers: tiersBefore, ...restBefore } = before;
+  const { tiers, ...rest } = after;
+  if (tiersBefore.length !== tiers.length || !isDeepStrictEqual(restBefore, rest)) return undefined;
+  const text = (value: number) => valueText(after.measure, value);
+  const limit = (index: number) => {
+    const upTo = tiers[index]?.upTo;
+    return upTo === undefined ? undefined : moved(text(tiersBefore[index]?.upTo ?? 0), text(upTo));
+  };
+  return tiers.map((tier, index) => {
+    const { outcome, approvals, ruleId } = tier;
+    const [upTo, words] = [limit(index), moved(outcomeWords(tiersBefore[index] ?? tier), outcomeWords(tier))];
+    const isChanged = upTo?.before !== undefined || words.before !== undefined;
+    return { outcome, approvals, key: `${index} ${ruleId}`, over: limit(index - 1), upTo, words, isChanged };
+  });
+}
+
+function moved(before: string, after: string): Moved {
+  return before === after ? { after } : { before, after };
+}

@@ -1,0 +1,100 @@
+"use client";
+
+import { useSearchParams } from "next/navigation";
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from "react";
+import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
+import { Icon } from "#components/ui/icon";
+
+/**
+ * A sheet over the page, open as long as the URL names what it shows. On the browser's own <dialog>,
+ * as components/ui/dialog.tsx. Without script it is open above the page, and Close is a link.
+ */
+export function Sheet(props: {
+  title: ReactNode;
+  description?: ReactNode;
+  /** The page without the sheet. */
+  closeHref: string;
+  /** The ID of the element that gets the focus when the sheet closes. */
+  returnTo: string;
+  /** For forms and comparisons. */
+  isWide?: boolean;
+  children: ReactNode;
+}) {
+  const { title, description, closeHref, returnTo } = props;
+  const ref = useRef<HTMLDialogElement>(null);
+  const titleId = useId();
+  const here = useSearchParams().toString();
+  const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (!dialog || isClosed) return;
+    // The attribute is for browsers without script: with it the dialog can't become modal.
+    dialog.removeAttribute("open");
+    dialog.showModal();
+    // A click beside the sheet, which Escape stands for on the keyboard.
+    const closeBeside = ({ target }: Event) => {
+      if (target === dialog) dialog.close();
+    };
+    dialog.addEventListener("click", closeBeside);
+    return () => {
+      dialog.removeEventListener("click", closeBeside);
+      closeAndReturn(dialog, returnTo);
+    };
+  }, [returnTo, isClosed]);
+
+  function close(event: MouseEvent<HTMLElement>) {
+    event.preventDefault();
+    ref.current?.close();
+  }
+  return (
+    <dialog
+      ref={ref}
+      open
+      aria-labelledby={titleId}
+      onClose={(event) => {
+        // React also hears the close of a sheet that Back has taken away.
+        if (!event.currentTarget.isConnected) return;
+        focusElement(returnTo);
+        // The page under the sheet stays as it is, so that only the address changes: a navigation would
+        // wait for the server, and a press in the meantime would find the sheet half closed.
+        history.replaceState(null, "", closeHref);
+      }}
+      className={cn(
+        "fixed inset-y-0 right-0 left-auto z-40 m-0 h-dvh max-h-none w-full max-w-none overflow-y-auto overscroll-contain bg-card text-foreground sm:border-l",
+        props.isWide ? "sm:w-[min(52rem,100vw)]" : "sm:w-[min(36rem,100vw)]",
+      )}
+    >
+      <div className="min-h-full p-4 sm:p-5">
+        <div className="mb-4 flex items-start justify-between gap-3">
+          <div className="grid gap-1 pt-1.5">
+            <h2 id={titleId} className="font-semibold text-base [overflow-wrap:anywhere]">
+              {title}
+            </h2>
+            {description ? <p className="text-muted-foreground">{description}</p> : null}
+          </div>
+          <Button asChild variant="ghost" size="icon" className="text-muted-foreground">
+            <a href={closeHref} aria-label="Close" onClick={close}>
+              <Icon name="x" />
+            </a>
+          </Button>
+        </div>
+        {props.children}
+      </div>
+    </dialog>
+  );
+}
+
+/** A modal dialog that is only removed would leave the focus nowhere. */
+function closeAndReturn(dialog: HTMLDialogElement, returnTo: string): void {
+  if (!dialog.open) return;
+  dialog.close();
+  focusElement(returnTo);
+}
+
+/** The element may be in a group that is closed. */
+function focusElement(id: string): void {
+  const element = document.getElementById(id);
+  element?.closest("details")?.setAttribute("open", "");
+  element?.focus();
+}

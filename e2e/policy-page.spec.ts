@@ -1,0 +1,66 @@
+import type { Locator } from "@playwright/test";
+import { expectAccessible } from "./fixtures/accessible.ts";
+import type { Agent } from "./fixtures/agent-machine.ts";
+import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { Workspace } from "./fixtures/workspace.ts";
+
+// Publishes another limit for refunds, so it doesn't use the shared workspace.
+let workspace: Workspace;
+let agent: Agent;
+test.beforeAll(async ({ browser }) => {
+  workspace = await Workspace.open(browser);
+  agent = await workspace.agent("Refund bot");
+});
+test.afterAll(async () => {
+  await workspace?.close();
+});
+
+test("a limit is moved with four clicks on one page, and Esc and Back close the sheet where it was opened", async ({
+  newContext,
+}) => {
+  test.slow();
+  const context = await newContext({ storageState: workspace.admin.cookies });
+  const page = await context.newPage();
+  await givePasskey(workspace, workspace.admin, page);
+  await page.goto(`${workspace.server.origin}/policy`);
+  await agent.refundToEnd(150, ["--no-wait"]);
+  const edit = page.locator("a[href='/policy/thresholds/refund']");
+  const sheet = page.getByRole("dialog", { name: "Threshold: Refund a payment" });
+  await edit.click();
+  await expect(sheet).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(sheet).toHaveCount(0);
+  await expect(edit).toBeFocused();
+  await edit.click();
+  await expect(sheet).toBeVisible();
+  await page.goBack();
+  await expect(sheet).toHaveCount(0);
+  await expect(edit).toBeFocused();
+
+  const paths = new Set<string>();
+  let clicks = 0;
+  const click = async (control: Locator) => {
+    await control.click();
+    clicks += 1;
+    paths.add(new URL(page.url()).pathname);
+  };
+  await click(edit);
+  await sheet.getByLabel("Up to", { exact: true }).fill("175");
+  await click(sheet.getByRole("button", { name: "Save to draft" }));
+  await expect(sheet).toHaveCount(0);
+  await expect(page.getByRole("listitem").filter({ has: edit })).toContainText("Edited");
+  await expect(page.getByRole("region", { name: "Draft" })).toContainText("1 unpublished change");
+  await click(page.getByRole("link", { name: "Review and publish" }));
+  const review = page.getByRole("dialog", { name: /^Publish version/ });
+  await expect(review.getByText(/ of the last 30 days would /)).toBeVisible({ timeout: 30_000 });
+  await expect(review.getByRole("heading", { name: "1 change", exact: true })).toBeVisible();
+  await expect(review.getByRole("listitem").filter({ hasText: "Changed" }).last()).toContainText(
+    "changed to 175.00",
+  );
+  await expectAccessible(page, "the review of a moved limit");
+  await click(review.getByRole("button", { name: /^Publish version/ }));
+  await expect(page.getByText(/^Version \d+ is live$/)).toBeVisible();
+  paths.add(new URL(page.url()).pathname);
+  expect({ clicks, paths: [...paths] }).toEqual({ clicks: 4, paths: ["/policy"] });
+  expect((await agent.refundToEnd(175, ["--no-wait"])).code).toBe(0);
+});

@@ -1,0 +1,35 @@
+import { expect, test } from "vitest";
+import { rule } from "#lib/policy/testing/judge";
+import { actor } from "#lib/policy/testing/workspace";
+import { now, refund, TestWorkspace } from "#lib/testing/workspace";
+import { countMatches } from "./count-matches.ts";
+
+const workspace = await TestWorkspace.open();
+const { db } = workspace;
+const agent = await workspace.agent("Support", await workspace.person("Ada"));
+for (const amount of [20, 150, 300])
+  await workspace.request(agent, { wanted: { ...refund, params: { amount, currency: "USD" } } });
+
+const over100 = {
+  ...{ kind: "amount" as const, amount: "amount", currency: "currency", currencies: ["USD"] },
+  over: 100,
+};
+const count = (parts: Parameters<typeof rule>[0]) =>
+  countMatches(db, { viewer: actor("admin"), rule: rule(parts), now });
+
+test("counts the recent requests that a rule matches, whatever its outcome or state", async () => {
+  expect(await count({ outcome: "allow" })).toEqual({ matched: 3, of: 3, isCut: false });
+  expect(await count({ outcome: "step_up", conditions: [over100] })).toMatchObject({ matched: 2 });
+  expect(await count({ outcome: "block", enabled: false, isMonitored: true })).toMatchObject({ matched: 3 });
+  expect(await count({ outcome: "block", actions: ["data.read"] })).toMatchObject({ matched: 0 });
+});
+
+test("does not count a rule over a total, and answers admins alone", async () => {
+  const total = {
+    ...{ kind: "total" as const, of: "count" as const, per: "agent" as const },
+    window: "1h" as const,
+  };
+  expect(await count({ outcome: "block", conditions: [{ ...total, over: 1 }] })).toBeUndefined();
+  const approver = { viewer: actor("approver"), rule: rule({ outcome: "allow" }), now };
+  await expect(countMatches(db, approver)).rejects.toMatchObject({ code: "not_found" });
+});
