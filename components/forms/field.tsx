@@ -29,7 +29,7 @@ export function Field(props: {
     .filter(Boolean)
     .join(" ");
   return (
-    <div className={cn("grid gap-1.5", props.className)}>
+    <div className={cn("grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5", props.className)}>
       <label htmlFor={id} className={props.isLabelHidden ? "sr-only" : "block font-medium text-sm"}>
         {props.label}
         {props.optional ? <span className="font-normal text-muted-foreground"> (optional)</span> : null}

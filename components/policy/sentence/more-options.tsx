@@ -3,7 +3,7 @@
 import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
-import { Input } from "#components/forms/input";
+import { MomentInput } from "#components/forms/moment-input";
 import type { Approval } from "#components/policy/approval-draft.ts";
 import { HoursField } from "#components/policy/hours-field";
 import { LifetimeSelect } from "#components/policy/lifetime-select";
@@ -48,17 +48,13 @@ export function MoreOptions(props: Props) {
           <SafeguardFields value={props.approval} onChange={props.onApproval} errorOf={errorOf} />
         ) : null}
         <Field
-          label="Expires (UTC)"
+          label="Expires"
           optional
           hint="After this time the rule stops applying and the default outcome is used instead."
           error={errorOf("expiresAt")}
+          className="sm:max-w-80"
         >
-          <Input
-            type="datetime-local"
-            name="expiresAt"
-            defaultValue={rule.expiresAt?.slice(0, 16)}
-            className="sm:max-w-64"
-          />
+          <MomentInput name="expiresAt" defaultValue={rule.expiresAt} />
         </Field>
         <Checkbox
           name="enabled"

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
-import { Input } from "#components/forms/input";
+import { MomentInput } from "#components/forms/moment-input";
 import { useAction } from "#components/forms/use-action.ts";
 import { HoursField } from "#components/policy/hours-field";
 import { SaveToDraft } from "#components/policy/save-to-draft";
@@ -73,17 +73,13 @@ function Conditions(props: {
         <ScopeFields scope={threshold} choices={choices} errorOf={errorOf} />
         <HoursField value={hours} onChange={setHours} errorOf={errorOf} />
         <Field
-          label="Expires (UTC)"
+          label="Expires"
           optional
           hint="After this time the threshold stops applying and the default outcome is used instead."
           error={errorOf("expiresAt")}
+          className="sm:max-w-80"
         >
-          <Input
-            type="datetime-local"
-            name="expiresAt"
-            defaultValue={threshold.expiresAt?.slice(0, 16)}
-            className="sm:max-w-64"
-          />
+          <MomentInput name="expiresAt" defaultValue={threshold.expiresAt} />
         </Field>
         <Checkbox
           name="enabled"

@@ -22,7 +22,7 @@ test("empty fields are left out, including an empty time", () => {
 });
 
 test("a time is in UTC", () => {
-  const { at, action } = trialFields.parse({ ...typed, at: "2026-05-01T09:30", resource: "charge/1" });
+  const { at, action } = trialFields.parse({ ...typed, at: "2026-05-01T09:30:00Z", resource: "charge/1" });
   expect(at?.toISOString()).toBe("2026-05-01T09:30:00.000Z");
   expect(action.resource).toBe("charge/1");
 });

@@ -13,7 +13,7 @@ const fields = z.object({
   params: z.string(),
   resource: z.string().trim(),
   audience: z.string().trim(),
-  at: z.union([z.literal(""), z.iso.datetime({ local: true })], "Enter a date and time"),
+  at: z.union([z.literal(""), z.iso.datetime()], "Enter a date and time"),
 });
 
 /** Reads the form of the test bench: what an agent would send, and when; no time means now. */
@@ -30,7 +30,7 @@ export const trialFields = fields.transform(({ type, params, resource, audience,
   });
   for (const { path, message } of action.error?.issues ?? []) refuse(String(path[0]), message);
   if (!action.success || "fault" in read) return z.NEVER;
-  return { ...rest, action: action.data, at: at === "" ? undefined : new Date(`${at}Z`) };
+  return { ...rest, action: action.data, at: at === "" ? undefined : new Date(at) };
 });
 
 /** The places where the parameters violate the catalog's schema, one per line. */

@@ -4,6 +4,7 @@ import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
+import { MomentInput } from "#components/forms/moment-input";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
 import { Button } from "#components/ui/button";
@@ -67,12 +68,12 @@ function CircumstanceFields({ errorOf }: { errorOf: ErrorOf }) {
         <Input name="audience" maxLength={500} autoComplete="off" autoCapitalize="none" spellCheck={false} />
       </Field>
       <Field
-        label="Time (UTC)"
+        label="Time"
         optional
         hint="For rules that depend on the time of day. Leave empty for now."
         error={errorOf("at")}
       >
-        <Input name="at" type="datetime-local" />
+        <MomentInput name="at" />
       </Field>
     </>
   );

@@ -9,7 +9,6 @@ import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
 import { personNames } from "#lib/people/person-names";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
-// The browser converts the typed local times to UTC: see delegation-form.tsx.
 const moment = z.iso.datetime({ error: "Select a date and time" }).transform((text) => new Date(text));
 const delegation = z.object({
   personId: idField("per"),

@@ -1,0 +1,81 @@
+"use client";
+
+import { useState } from "react";
+import { absoluteTime } from "#components/text/time-text.ts";
+import { cn } from "#components/ui/cn.ts";
+import { useIsReady, useTimeZone } from "#components/ui/use-browser-state.ts";
+import { inputClasses } from "./input.tsx";
+import { momentOf, momentText } from "./moment-text.ts";
+
+interface MomentInputProps {
+  name: string;
+  /** ISO 8601. */
+  defaultValue?: string | undefined;
+  required?: boolean;
+  id?: string;
+  "aria-describedby"?: string;
+  "aria-invalid"?: boolean;
+}
+
+/**
+ * A date and time with its zone beside it: the person's own, or UTC. Sends UTC to the minute,
+ * "2026-11-24T14:05:00Z", and an untouched value as it was. The zone is known to the browser alone, so
+ * that typing begins when the script runs.
+ */
+export function MomentInput({ name, defaultValue = "", ...props }: MomentInputProps) {
+  const isReady = useIsReady();
+  const zone = useTimeZone();
+  /** What was typed; undefined while the field is untouched. */
+  const [typed, setTyped] = useState<string>();
+  const [isUtcChosen, setIsUtcChosen] = useState(false);
+  const isUtc = isUtcChosen || zone === "UTC" || !isReady;
+  const start = defaultValue && momentText(new Date(defaultValue), isUtc);
+  const value = typed === undefined ? defaultValue : momentOf(typed, isUtc);
+
+  /** The same time in the other zone: choosing a zone changes no time. */
+  function choose(willBeUtc: boolean) {
+    if (typed !== undefined) setTyped(value && momentText(new Date(value), willBeUtc));
+    setIsUtcChosen(willBeUtc);
+  }
+  return (
+    <span className="grid min-w-0 grid-cols-[minmax(0,1fr)] gap-1.5">
+      <span className="flex min-w-0 items-stretch">
+        <input
+          {...props}
+          type="datetime-local"
+          readOnly={!isReady}
+          value={typed ?? start}
+          onChange={({ target }) => setTyped(target.value)}
+          className={cn(inputClasses, "flex-1 rounded-r-none")}
+        />
+        {zone === "UTC" ? (
+          <span className="flex items-center rounded-r-md border border-input border-l-0 bg-muted px-3 text-muted-foreground text-sm">
+            UTC
+          </span>
+        ) : (
+          <select
+            aria-label="Time zone"
+            value={isUtc ? "UTC" : zone}
+            onChange={({ target }) => choose(target.value === "UTC")}
+            className={cn(inputClasses, "w-auto shrink-0 rounded-l-none border-l-0 bg-muted px-2")}
+          >
+            <option value={zone}>{zoneName(zone, value)}</option>
+            <option value="UTC">UTC</option>
+          </select>
+        )}
+      </span>
+      <input type="hidden" name={name} value={value} />
+      {value && !isUtc ? (
+        <span className="text-[0.8125rem] text-muted-foreground tabular-nums">
+          {absoluteTime(new Date(value), { timeZone: "UTC" })}
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
+/** "CET": the zone at the time of the field, because it changes with the clocks. */
+function zoneName(timeZone: string, value: string): string {
+  const text = absoluteTime(value ? new Date(value) : new Date(), { form: "clock", timeZone });
+  return text.slice(text.indexOf(" ") + 1);
+}
