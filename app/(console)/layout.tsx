@@ -10,8 +10,10 @@ import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { FocusMain } from "#components/shell/focus-main";
 import { navigationFor } from "#components/shell/navigation.ts";
+import { PageOrSkeleton } from "#components/shell/page-or-skeleton";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
+import { ToastsLater } from "#components/toasts/toasts-later";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 import { findDuties } from "#lib/ownership/find-duties";
 import { findWorkspace } from "#lib/workspace/find-workspace";
@@ -45,7 +47,8 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <FocusMain />
       <PendingTitle />
       <Notices unseen={unseen} duties={duties} now={now} />
-      {children}
+      <PageOrSkeleton>{children}</PageOrSkeleton>
+      <ToastsLater />
       <KeyboardLater />
       <ServiceWorker />
       <AppBadge />

@@ -2,6 +2,7 @@
 
 import { useRouter, useSearchParams } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
 import {
   Dialog,
@@ -41,10 +42,13 @@ export function ConfirmAction(props: {
   openAt?: string | undefined;
   /** The page to open afterwards, if the action removes the current page. */
   doneHref?: string;
+  /** What was done, if the page doesn't show it. */
+  done?: string;
 }) {
   const { pending, formProps, message, state } = useAction(props.action);
   const own = useOpenAt(props.openAt);
   const [open, setOpen] = props.control ? [props.control.isOpen, props.control.setIsOpen] : own;
+  useDoneToast(state, props.done);
   const router = useRouter();
   const { doneHref } = props;
   useEffect(() => {

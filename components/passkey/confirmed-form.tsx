@@ -3,7 +3,7 @@
 import type { FormEventHandler, ReactNode } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { ProposedNote } from "#components/forms/proposed";
-import { Saved } from "#components/forms/saved";
+import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
@@ -12,7 +12,7 @@ import type { useConfirmedAction } from "./use-confirmed-action.ts";
 interface Props {
   form: Pick<
     ReturnType<typeof useConfirmedAction<unknown>>,
-    "pending" | "formProps" | "message" | "done" | "result" | "dialog"
+    "pending" | "formProps" | "message" | "state" | "result" | "dialog"
   >;
   submit: string;
   /** For a page that creates an object. Without it, the form changes one and stays on its page. */
@@ -27,7 +27,8 @@ interface Props {
  * change is saved or, if the action has a result, proposed to a second admin.
  */
 export function ConfirmedForm({ form, submit, cancelHref, onChange, children }: Props) {
-  const { pending, formProps, message, done, result, dialog } = form;
+  const { pending, formProps, message, state, result, dialog } = form;
+  useDoneToast(state, cancelHref || result !== undefined ? undefined : "Saved");
   return (
     <>
       <form
@@ -47,9 +48,7 @@ export function ConfirmedForm({ form, submit, cancelHref, onChange, children }: 
             <Button asChild variant="ghost">
               <Link href={cancelHref}>Cancel</Link>
             </Button>
-          ) : (
-            <Saved when={done && result === undefined} />
-          )}
+          ) : null}
         </div>
       </form>
       <ConfirmDialog {...dialog} />

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from "react";
 import { FormMessage } from "#components/forms/form-message";
-import { Saved } from "#components/forms/saved";
+import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { ConfirmDialog } from "./confirm-dialog.tsx";
 import type { useConfirmedAction } from "./use-confirmed-action.ts";
@@ -14,22 +14,20 @@ import type { useConfirmedAction } from "./use-confirmed-action.ts";
 export function SettingsForm(props: {
   form: Pick<
     ReturnType<typeof useConfirmedAction<unknown>>,
-    "pending" | "formProps" | "message" | "done" | "dialog"
+    "pending" | "formProps" | "message" | "state" | "dialog"
   >;
   children: ReactNode;
 }) {
-  const { pending, formProps, message, done, dialog } = props.form;
+  const { pending, formProps, message, state, dialog } = props.form;
+  useDoneToast(state, "Saved");
   return (
     <>
       <form className="grid gap-4" noValidate {...formProps}>
         {props.children}
         <FormMessage message={message} />
-        <div className="flex items-center gap-3">
-          <Button type="submit" disabled={pending}>
-            {pending ? "Saving…" : "Save"}
-          </Button>
-          <Saved when={done} />
-        </div>
+        <Button type="submit" disabled={pending} className="justify-self-start">
+          {pending ? "Saving…" : "Save"}
+        </Button>
       </form>
       <ConfirmDialog {...dialog} />
     </>

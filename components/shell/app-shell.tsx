@@ -88,7 +88,7 @@ function Sidebar({ workspace, person, items, theme, bell }: ShellProps) {
 
 function TopBar({ workspace, bell }: ShellProps) {
   return (
-    <header data-shell className="sticky top-0 z-20 border-b bg-card px-safe pt-safe md:hidden">
+    <header data-shell data-top-bar className="sticky top-0 z-20 border-b bg-card px-safe pt-safe md:hidden">
       <div className="flex min-h-14 items-center px-3">
         <Home workspace={workspace} />
         <Bell {...bell} className="ml-auto size-11" />

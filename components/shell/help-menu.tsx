@@ -1,7 +1,7 @@
 import { CircleHelp } from "lucide-react";
 import { Link } from "#components/ui/link";
 
-const row = "flex min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
+const row = "flex min-h-11 md:min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
 
 /** The API reference and the keyboard shortcuts, behind a button. */
 export function HelpMenu() {

@@ -20,7 +20,7 @@ type Props = ComponentProps<"a"> & {
 export function Link({ href, onClick, scroll = true, sheetHref, ...props }: Props) {
   const router = useRouter();
   const [isLoading, startLoading] = useTransition();
-  useEffect(() => (isLoading ? beginNavigation() : undefined), [isLoading]);
+  useEffect(() => (isLoading ? beginNavigation(href) : undefined), [isLoading, href]);
   function follow(event: MouseEvent<HTMLAnchorElement>) {
     onClick?.(event);
     if (event.defaultPrevented || !isPlain(event)) return;

@@ -1,16 +1,22 @@
-/** How many followed links wait for their page, and the listeners. */
-let waiting = 0;
+/** The addresses of the followed links that wait for their page, and the listeners. */
+const waiting = new Set<{ href: string }>();
 const listeners = new Set<() => void>();
 
 /** Counts a navigation as under way until the returned function is called. */
-export function beginNavigation(): () => void {
-  change(1);
-  return () => change(-1);
+export function beginNavigation(href = ""): () => void {
+  const navigation = { href };
+  change(() => waiting.add(navigation));
+  return () => change(() => waiting.delete(navigation));
 }
 
 /** Whether a navigation is under way, for `useSyncExternalStore`. */
 export function isNavigating(): boolean {
-  return waiting > 0;
+  return waiting.size > 0;
+}
+
+/** Where the newest navigation under way leads. */
+export function navigationTarget(): string | undefined {
+  return [...waiting].at(-1)?.href;
 }
 
 export function onNavigation(listener: () => void): () => void {
@@ -18,7 +24,7 @@ export function onNavigation(listener: () => void): () => void {
   return () => listeners.delete(listener);
 }
 
-function change(by: number): void {
-  waiting += by;
+function change(update: () => void): void {
+  update();
   for (const listener of listeners) listener();
 }

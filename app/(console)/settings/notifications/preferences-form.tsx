@@ -5,9 +5,9 @@ import { Checkbox } from "#components/forms/checkbox";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
-import { Saved } from "#components/forms/saved";
 import { Select } from "#components/forms/select";
 import { useAction } from "#components/forms/use-action.ts";
+import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { useTimeZone } from "#components/ui/use-browser-state.ts";
 import { save } from "./actions.ts";
@@ -17,7 +17,8 @@ import type { PreferencesShown } from "./preference-fields.ts";
 /** Channels, quiet hours, digest and absence of the viewer. */
 export function PreferencesForm(props: { preferences: PreferencesShown; channels: string[] }) {
   const { preferences } = props;
-  const { pending, formProps, message, done } = useAction(save);
+  const { pending, formProps, message, state } = useAction(save);
+  useDoneToast(state, "Saved");
   const [isQuiet, setIsQuiet] = useState(preferences.quietFrom !== null);
   const [digest, setDigest] = useState<string>(preferences.digest);
   return (
@@ -66,12 +67,9 @@ export function PreferencesForm(props: { preferences: PreferencesShown; channels
         </Field>
       </fieldset>
       <FormMessage message={message} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" disabled={pending}>
-          {pending ? "Saving…" : "Save preferences"}
-        </Button>
-        <Saved when={done} />
-      </div>
+      <Button type="submit" disabled={pending} className="justify-self-start">
+        {pending ? "Saving…" : "Save preferences"}
+      </Button>
     </form>
   );
 }

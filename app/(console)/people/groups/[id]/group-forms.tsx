@@ -5,11 +5,11 @@ import { ConfirmAction } from "#components/forms/confirm-action";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
 import { Input } from "#components/forms/input";
-import { Saved } from "#components/forms/saved";
 import { useAction } from "#components/forms/use-action.ts";
 import { useTicked } from "#components/forms/use-ticked.ts";
 import { ConfirmedForm } from "#components/passkey/confirmed-form";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
+import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button } from "#components/ui/button";
 import { remove, rename, setMembers } from "../actions.ts";
 import { MemberChoices } from "../member-choices.tsx";
@@ -34,7 +34,8 @@ export function MembersForm(props: { groupId: string; people: Choices; chosen: s
 }
 
 export function RenameForm({ groupId, name }: { groupId: string; name: string }) {
-  const { pending, formProps, message, errorOf, done } = useAction(rename);
+  const { pending, formProps, message, errorOf, state } = useAction(rename);
+  useDoneToast(state, "Saved");
   return (
     <form className="grid gap-3" noValidate {...formProps}>
       <input type="hidden" name="groupId" value={groupId} />
@@ -42,12 +43,9 @@ export function RenameForm({ groupId, name }: { groupId: string; name: string })
         <Input name="name" required maxLength={80} defaultValue={name} autoComplete="off" />
       </Field>
       <FormMessage message={message} />
-      <div className="flex items-center gap-3">
-        <Button type="submit" variant="outline" disabled={pending}>
-          {pending ? "Saving…" : "Rename"}
-        </Button>
-        <Saved when={done} />
-      </div>
+      <Button type="submit" variant="outline" disabled={pending} className="justify-self-start">
+        {pending ? "Saving…" : "Rename"}
+      </Button>
     </form>
   );
 }
@@ -63,6 +61,7 @@ export function DeleteGroup({ groupId, name }: { groupId: string; name: string }
         description="No rules use this group. Its members keep their access."
         confirm="Delete group"
         doneHref="/people/groups"
+        done={`${name} is deleted`}
       />
     </div>
   );

@@ -1,0 +1,55 @@
+"use client";
+
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { Button } from "#components/ui/button";
+import { Icon } from "#components/ui/icon";
+import { dismissToast, latestToast, onToast } from "./toast.ts";
+
+const shownMilliseconds = 5000;
+
+/** Where messages about successes appear. The time stops while the pointer or the focus is on one. */
+export function ToastRegion() {
+  const toast = useSyncExternalStore(onToast, latestToast, () => undefined);
+  const [isHeld, setIsHeld] = useState(false);
+  useEffect(() => {
+    if (!toast || isHeld) return;
+    const timer = setTimeout(() => dismissToast(toast), shownMilliseconds);
+    return () => clearTimeout(timer);
+  }, [toast, isHeld]);
+  // A message that is gone is under no pointer.
+  useEffect(() => {
+    if (!toast) setIsHeld(false);
+  }, [toast]);
+  return (
+    <div
+      data-shell
+      className="pointer-events-none fixed inset-x-0 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-gutter md:bottom-6 md:left-[14.5rem]"
+    >
+      <div role="status">
+        {toast ? (
+          // biome-ignore lint/a11y/noStaticElementInteractions: it only keeps the message on the screen
+          <div
+            key={toast.id}
+            onMouseEnter={() => setIsHeld(true)}
+            onMouseLeave={() => setIsHeld(false)}
+            onFocus={() => setIsHeld(true)}
+            onBlur={() => setIsHeld(false)}
+            className="toast pointer-events-auto flex max-w-sm items-center gap-2 rounded-lg border bg-card py-1 pr-1 pl-3.5 shadow-lg"
+          >
+            <Icon name="circle-check" className="text-success" />
+            <span className="min-w-0 py-1.5 text-sm [overflow-wrap:anywhere]">{toast.text}</span>
+            <Button
+              variant="ghost"
+              size="icon"
+              aria-label="Dismiss"
+              className="text-muted-foreground"
+              onClick={() => dismissToast(toast)}
+            >
+              <Icon name="x" />
+            </Button>
+          </div>
+        ) : null}
+      </div>
+    </div>
+  );
+}

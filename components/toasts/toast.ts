@@ -1,0 +1,36 @@
+/** A short message about something that succeeded. */
+export interface Toast {
+  /** Differs for each message, also for the same words. */
+  id: number;
+  text: string;
+}
+
+let latest: Toast | undefined;
+let count = 0;
+const listeners = new Set<() => void>();
+
+/** Shows a message for a few seconds, in place of an earlier one. */
+export function showToast(text: string): void {
+  count += 1;
+  set({ id: count, text });
+}
+
+/** Removes a message, unless another one has replaced it. */
+export function dismissToast({ id }: Toast): void {
+  if (latest?.id === id) set(undefined);
+}
+
+/** The message on the screen, for `useSyncExternalStore`. */
+export function latestToast(): Toast | undefined {
+  return latest;
+}
+
+export function onToast(listener: () => void): () => void {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+}
+
+function set(toast: Toast | undefined): void {
+  latest = toast;
+  for (const listener of listeners) listener();
+}
