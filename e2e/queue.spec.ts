@@ -87,6 +87,39 @@ test("filters apply immediately, are in the URL, and Back restores them; J and K
   }
 });
 
+test("a list that takes its time shows its shape first, and its rows take the same place", async ({
+  workspace,
+  enter,
+}) => {
+  const { page } = await enter(workspace.admin, phone);
+  await page.goto(`${workspace.server.origin}/people`);
+  let answer = () => {};
+  const isAnswered = new Promise<void>((resolve) => {
+    answer = resolve;
+  });
+  await page.route("**/audit?_rsc=*", async (route) => {
+    await isAnswered;
+    await route.continue();
+  });
+  await page.getByRole("button", { name: "More" }).tap();
+  await page.getByRole("link", { name: "Audit log" }).tap();
+  await expect(page.getByRole("heading", { level: 1, name: "Audit log" })).toBeVisible();
+  const expected = await topOf(page, "[data-skeleton-rows]");
+  answer();
+  const list = page.getByRole("region", { name: "Events" });
+  await expect(list).toBeVisible();
+  expect(Math.abs((await list.evaluate((card) => card.getBoundingClientRect().top)) - expected)).toBeLessThan(
+    4,
+  );
+
+  await page.getByRole("button", { name: "Filters" }).tap();
+  await page.getByLabel("Event type").selectOption("session.started");
+  await expect(page).toHaveURL(/type=session\.started/);
+  await page.getByRole("button", { name: "Done" }).tap();
+  await expect(page.getByLabel("Event type")).toBeHidden();
+  await expect(page.getByRole("button", { name: "Filters (1)" })).toBeVisible();
+});
+
 function topOf(page: Page, selector: string): Promise<number> {
   return page.locator(selector).evaluate((element) => element.getBoundingClientRect().top);
 }

@@ -21,9 +21,17 @@ export interface AuditFiltersProps {
 
 /** Which events are listed. Each filter applies immediately and is in the URL. */
 export function AuditFilters({ types, people, agents, values, fault, ranges }: AuditFiltersProps) {
-  const isNarrowed = Boolean(fault) || Object.values(values).some(Boolean);
+  const chosen = Object.values(values).filter(Boolean).length;
+  const isNarrowed = Boolean(fault) || chosen > 0;
   return (
-    <FilterForm className="mb-4" action="/audit" clearHref="/audit" isNarrowed={isNarrowed} fault={fault}>
+    <FilterForm
+      className="mb-4"
+      action="/audit"
+      clearHref="/audit"
+      isNarrowed={isNarrowed}
+      fault={fault}
+      sheet={{ id: "audit-filters", chosen }}
+    >
       <FilterByName name="person" label="Person" any="Anyone" choices={people} />
       <FilterByName name="agent" label="Agent" any="Any agent" choices={agents} />
       <FilterChoice

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { UtcTime } from "#components/text/utc-time";
 import { CopyButton } from "#components/ui/copy-button";
 import { Fact, Facts } from "#components/ui/facts";
 import { Link } from "#components/ui/link";
@@ -7,7 +6,7 @@ import type { AuditEvent } from "#lib/audit/read-event";
 import type { EventNames } from "#lib/audit-names/event-names";
 import { eventFacts } from "./event-facts.ts";
 import { ActorName } from "./event-line.tsx";
-import { subjectLabel } from "./subject-labels.ts";
+import { subjectLabelIn } from "./subject-labels.ts";
 import { TargetName } from "./target-name.tsx";
 
 /** An event in full: actor, action and subjects, by name and ID, and the JSON as stored. */
@@ -26,7 +25,9 @@ export function EventDetails(props: {
     <div className="grid gap-4">
       <Facts>
         <Fact name="Time">
-          <UtcTime at={event.at} /> <Code>{event.at.toISOString()}</Code>
+          <time dateTime={event.at.toISOString()} className="tabular-nums">
+            {event.at.toISOString().replace("T", " ").replace("Z", " UTC")}
+          </time>
         </Fact>
         <Fact name="Event">
           <Code>{event.type}</Code>
@@ -37,7 +38,7 @@ export function EventDetails(props: {
           </Named>
         </Fact>
         {subjects.map(([kind, id]) => (
-          <Fact key={kind} name={subjectLabel(kind)}>
+          <Fact key={kind} name={subjectLabelIn(event.type, kind)}>
             <Named {...{ hidesPeople }} id={id}>
               <SubjectName id={id} names={names} />
             </Named>
@@ -49,12 +50,19 @@ export function EventDetails(props: {
       <div className="overflow-hidden rounded-md border bg-muted">
         <div className="flex items-center justify-between gap-3 border-b bg-card py-1 pr-1 pl-3">
           <code className="min-w-0 truncate text-muted-foreground text-xs">{event.id}</code>
-          <CopyButton variant="ghost" text={event.text} />
+          <CopyButton variant="ghost" text={event.text} label="Copy JSON" />
         </div>
-        <pre className="verbatim px-3 py-2.5 font-mono text-[0.8125rem] leading-5">{event.text}</pre>
+        <pre className="verbatim px-3 py-2.5 font-mono text-[0.8125rem] leading-5">
+          {indented(event.text)}
+        </pre>
       </div>
     </div>
   );
+}
+
+/** For the eye; the button copies the event as stored. */
+function indented(json: string): string {
+  return JSON.stringify(JSON.parse(json), null, 2);
 }
 
 function SubjectName({ id, names }: { id: string; names: EventNames }) {

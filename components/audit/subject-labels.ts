@@ -37,6 +37,21 @@ export function subjectLabel(kind: string): string {
   return capitalized(label);
 }
 
+/** What the person of an event is to it, where that is not the person whom the event is about. */
+const personLabels: [events: RegExp, label: string][] = [
+  [/^agent\.(?:created|owner_changed|held|released|quarantined|reactivated|revoked|refused)$/, "Owner"],
+  [/^request\.(?:allowed|blocked|pending|edited|approved|denied|cancelled|expired)$/, "Owner"],
+  [/^(?:grant\.(?:redeemed|refused)|approval\.wrong_number)$/, "Owner"],
+  [/^agent\.offer/, "New owner"],
+  [/^request\.approval_voided$/, "Approver"],
+];
+
+/** The label of an object of one event: "Owner" for the person of a request. */
+export function subjectLabelIn(eventType: string, kind: string): string {
+  const label = kind === "person" && personLabels.find(([events]) => events.test(eventType))?.[1];
+  return label || subjectLabel(kind);
+}
+
 export function capitalized(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

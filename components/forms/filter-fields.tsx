@@ -82,7 +82,7 @@ export function FilterInput(props: {
   const isDate = type !== "search";
   return (
     <span className="relative flex shrink-0 items-center gap-2">
-      <label htmlFor={id} className={isDate ? "text-muted-foreground text-sm" : "sr-only"}>
+      <label htmlFor={id} className={isDate ? "whitespace-nowrap text-muted-foreground text-sm" : "sr-only"}>
         {label}
       </label>
       <input

@@ -18,6 +18,8 @@ export function FilterForm(props: {
   isNarrowed: boolean;
   /** Why a typed value matches nothing. */
   fault?: string | undefined;
+  /** For more filters than a phone has room for: there they are in a sheet, behind a button. */
+  sheet?: { id: string; chosen: number };
   className?: string;
   children: ReactNode;
 }) {
@@ -58,7 +60,7 @@ export function FilterForm(props: {
         }}
         className="flex items-center gap-2 overflow-x-auto sm:flex-wrap sm:py-1"
       >
-        {props.children}
+        {props.sheet ? <FilterSheet {...props.sheet}>{props.children}</FilterSheet> : props.children}
         <noscript>
           <Button type="submit" variant="outline">
             Apply
@@ -82,6 +84,35 @@ export function FilterForm(props: {
         </p>
       ) : null}
     </div>
+  );
+}
+
+/** A popover on a phone, which the wider screen shows in the row. */
+function FilterSheet({ id, chosen, children }: { id: string; chosen: number; children: ReactNode }) {
+  return (
+    <>
+      <Button variant="outline" popoverTarget={id} className="sm:hidden">
+        <Icon name="sliders" />
+        {chosen > 0 ? `Filters (${chosen})` : "Filters"}
+      </Button>
+      <div
+        id={id}
+        popover="auto"
+        className={cn(
+          "fixed inset-x-0 top-auto bottom-0 m-0 max-h-[85dvh] w-full overflow-y-auto rounded-t-lg border-t bg-card p-4 pb-[max(1rem,env(safe-area-inset-bottom))] text-foreground backdrop:bg-black/40 open:grid open:gap-3",
+          "max-sm:[&_input]:w-full max-sm:[&_input]:max-w-none max-sm:[&_select]:w-full max-sm:[&_select]:max-w-none",
+          "sm:static sm:flex sm:max-h-none sm:w-auto sm:flex-wrap sm:items-center sm:gap-2 sm:overflow-visible sm:border-0 sm:bg-transparent sm:p-0",
+        )}
+      >
+        <div className="flex items-center justify-between gap-3 sm:hidden">
+          <h2 className="font-semibold text-base">Filters</h2>
+          <Button variant="ghost" popoverTarget={id} popoverTargetAction="hide">
+            Done
+          </Button>
+        </div>
+        {children}
+      </div>
+    </>
   );
 }
 

@@ -20,6 +20,7 @@ export type IconName =
   | "plus"
   | "refresh"
   | "share"
+  | "sliders"
   | "sun"
   | "trash"
   | "triangle-alert"

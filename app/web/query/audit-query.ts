@@ -3,6 +3,13 @@ import { idField } from "#app/web/forms/id-field";
 import { auditEventTypes } from "#lib/audit/event-types";
 import type { AuditFilter } from "#lib/audit/filter";
 
+/** What an ID is of, and where to find it. */
+const idWords = {
+  per: "the ID of a person, which is in the address of their page",
+  agt: "the ID of an agent, which is in the address of its page",
+  req: "a request's ID from its Technical details",
+};
+
 /** The URL parameters of the audit page and of the export. An empty field is not a filter. */
 export const auditQuerySchema = z
   .object({
@@ -22,7 +29,7 @@ export function auditQueryText(query: Record<string, string | undefined>): strin
 }
 
 function id(prefix: "per" | "agt" | "req") {
-  const wanted = idField(prefix, `Must be an ID that starts with ${prefix}_`);
+  const wanted = idField(prefix, `Paste ${idWords[prefix]}. It starts with ${prefix}_.`);
   return optional(z.string().trim().pipe(wanted));
 }
 
