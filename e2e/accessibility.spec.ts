@@ -49,7 +49,7 @@ test("every page of an admin is accessible, in both themes, at every width", asy
   const unusual = page.getByRole("region", { name: "What's unusual" });
   await expect(unusual).toContainText("6,000.00 USD is larger than all of the last 5 approved amounts");
   await expect(unusual).toContainText("They were 12.00 USD to 1,250.00 USD, half of them at most 14.00 USD.");
-  await expect(unusual.getByRole("row", { name: "amount 1250 6000" })).toBeVisible();
+  await expect(unusual.getByRole("row", { name: "Amount 1,250.00 USD 6,000.00 USD" })).toBeVisible();
   await expectAccessible(page, "a waiting request");
   await page.getByRole("button", { name: "Deny…" }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Deny request" }).click();

@@ -1,7 +1,7 @@
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import type { Excerpt, ShownDifference } from "#lib/requests/unusual/finding";
 
-/** Values before and now, as JSON, by parameter. */
+/** Values before and now, by parameter: as the page shows the parameter, or else as JSON. */
 export function DifferencesTable({ differences }: { differences: ShownDifference[] }) {
   return (
     <table className="w-full table-fixed text-left text-[0.8125rem]">
@@ -19,17 +19,15 @@ export function DifferencesTable({ differences }: { differences: ShownDifference
         </tr>
       </thead>
       <tbody>
-        {keyed(differences).map(([index, { pointer, before, after }]) => (
+        {keyed(differences).map(([index, { pointer, before, after, described }]) => (
           <tr key={index} className="border-b align-top last:border-0 [overflow-wrap:anywhere]">
             <th scope="row" className="py-1.5 pr-3 font-normal text-muted-foreground">
-              <Place pointer={pointer} />
+              {described ? described.label : <Place pointer={pointer} />}
             </th>
-            <td className="py-1.5 pr-3">
-              <Text excerpt={before} />
+            <td className="py-1.5 pr-3 tabular-nums">
+              {described ? described.before : <Text excerpt={before} />}
             </td>
-            <td className="py-1.5">
-              <Text excerpt={after} />
-            </td>
+            <td className="py-1.5 tabular-nums">{described ? described.after : <Text excerpt={after} />}</td>
           </tr>
         ))}
       </tbody>

@@ -5,6 +5,7 @@ import { pointer } from "#lib/json/pointer.mjs";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
 import { type ComparedRequest, decidedBefore } from "./decided-before.ts";
+import { differenceDescriptions } from "./describe-difference.ts";
 import { countEqual, type Difference, differencesOf } from "./differences.ts";
 import { excerptOf } from "./excerpt.ts";
 import type { Differences, ShownDifference } from "./finding.ts";
@@ -40,7 +41,8 @@ export async function findDifferences(
   const after = comparedPart(request.action);
   const similar = mostSimilar(after, candidates);
   if (!similar) return undefined;
-  const { shown, more } = firstDifferences(similar.before, after);
+  const descriptionOf = differenceDescriptions(similar.action, request.action, request.descriptor);
+  const { shown, more } = firstDifferences(comparedPart(similar.action), after, descriptionOf);
   const { id, at } = similar.candidate;
   return shown.length === 0
     ? undefined
@@ -48,12 +50,12 @@ export async function findDifferences(
 }
 
 function mostSimilar(after: Json, candidates: Candidate[]) {
-  let best: { candidate: Candidate; before: Json } | undefined;
+  let best: { candidate: Candidate; action: Action } | undefined;
   let mostEqual = 0;
   for (const candidate of candidates) {
-    const before = comparedPart(JSON.parse(candidate.action) as Action);
-    const equal = countEqual(before, after);
-    if (equal > mostEqual) [best, mostEqual] = [{ candidate, before }, equal];
+    const action = JSON.parse(candidate.action) as Action;
+    const equal = countEqual(comparedPart(action), after);
+    if (equal > mostEqual) [best, mostEqual] = [{ candidate, action }, equal];
   }
   return best;
 }
@@ -66,21 +68,30 @@ function comparedPart({ resource, audience, params }: Action): Json {
   };
 }
 
-function firstDifferences(before: Json, after: Json): Pick<Differences, "shown" | "more"> {
+type Descriptions = ReturnType<typeof differenceDescriptions>;
+
+function firstDifferences(
+  before: Json,
+  after: Json,
+  descriptionOf: Descriptions,
+): Pick<Differences, "shown" | "more"> {
   const shown: ShownDifference[] = [];
   let more = 0;
   for (const difference of differencesOf(before, after)) {
-    if (shown.length < mostDifferences) shown.push(shownDifference(difference));
+    if (shown.length < mostDifferences) shown.push(shownDifference(difference, descriptionOf));
     else more++;
   }
   return { shown, more };
 }
 
-function shownDifference({ path, before, after }: Difference): ShownDifference {
+function shownDifference({ path, before, after }: Difference, descriptionOf: Descriptions): ShownDifference {
+  const whole = path.reduce(pointer, "");
+  const described = descriptionOf(whole);
   const [was, is] = [before, after].map((value) => (value === undefined ? null : canonicalJson(value)));
   return {
-    pointer: excerptOf(path.reduce(pointer, "")),
+    pointer: excerptOf(whole),
     before: was == null ? null : excerptOf(was, is),
     after: is == null ? null : excerptOf(is, was),
+    ...(described && { described }),
   };
 }

@@ -164,6 +164,21 @@ describe("the differences", () => {
     expect(await allUnusual(agent, memo({ to: "z" }))).toEqual([]);
   });
 
+  test("are in the words and formats of the descriptor, where it shows both values in full", async () => {
+    const agent = await agentOf("Worded bot");
+    await approved(agent, refundOf(1250));
+    const found = await allUnusual(agent, refundOf(6000, { resource: "charge/other" }));
+    expect(found.find(({ kind }) => kind === "differences")).toMatchObject({
+      shown: [
+        { pointer: whole("/resource"), before: whole('"charge/ch_81"') },
+        {
+          ...{ pointer: whole("/params/amount"), before: whole("1250"), after: whole("6000") },
+          described: { label: "Amount", before: "1,250.00 USD", after: "6,000.00 USD" },
+        },
+      ],
+    });
+  });
+
   test("are limited in number and count the rest, for hostile names too", async () => {
     const agent = await agentOf("Wide bot");
     await approved(agent, memo({ to: "a" }));

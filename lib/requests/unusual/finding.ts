@@ -73,6 +73,15 @@ export interface ShownDifference {
   before: Excerpt | null;
   /** Null where this request has nothing. */
   after: Excerpt | null;
+  /** The same as the page shows the parameter, where its descriptor shows both values in full. */
+  described?: DescribedDifference | undefined;
+}
+
+/** Values in the formats of a descriptor, made of its words and a closed set of characters. */
+export interface DescribedDifference {
+  label: string;
+  before: string;
+  after: string;
 }
 
 export interface Excerpt {

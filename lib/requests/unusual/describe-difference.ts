@@ -1,0 +1,29 @@
+import type { Descriptor } from "#lib/descriptors/descriptor";
+import { renderAction } from "#lib/descriptors/render/render-action.mjs";
+import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
+import type { Action } from "#lib/policy/language/action";
+import type { DescribedDifference } from "./finding.ts";
+
+/**
+ * Describes differences of two actions as the approver sees the parameters: by the label and in the
+ * format of the descriptor. Undefined for a difference that no field shows on both sides as a value
+ * in full, or whose two values look the same.
+ */
+export function differenceDescriptions(before: Action, after: Action, descriptor: Descriptor | undefined) {
+  const [were, are] = [before, after].map((action) => renderAction(action, descriptor).fields);
+  return (pointer: string): DescribedDifference | undefined => {
+    const [was, is] = [fieldAt(were, pointer), fieldAt(are, pointer)];
+    if (!was || !is || was.text === is.text) return undefined;
+    return { label: is.label, before: was.text, after: is.text };
+  };
+}
+
+/** A longer text is shown as an excerpt of the JSON instead. */
+const longest = 80;
+
+function fieldAt(fields: Rendering["fields"] | undefined, pointer: string) {
+  const field = fields?.find(({ path }) => `/params${path}` === pointer);
+  if (field?.shown.as !== "value" || field.shown.original !== undefined) return undefined;
+  const { label, shown } = field;
+  return shown.text.length <= longest ? { label, text: shown.text } : undefined;
+}
