@@ -1,4 +1,5 @@
 import { Bot, CircleCheckBig, ListFilter, ScrollText } from "lucide-react";
+import { someNames } from "#components/text/shorten-list.ts";
 import { Button } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
@@ -10,10 +11,19 @@ interface EmptyQueueProps {
   clearHref: string;
   hasAgents: boolean;
   isAdmin: boolean;
+  /** What gives a person without agents something to do. */
+  tasks: ApproverTasks;
+}
+
+export interface ApproverTasks {
+  /** How many agents are offered to them. */
+  offers: number;
+  /** The groups that they approve for. */
+  groups: string[];
 }
 
 /** An empty queue: the reason, and the next step. */
-export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }: EmptyQueueProps) {
+export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin, tasks }: EmptyQueueProps) {
   if (isNarrowed) {
     return (
       <EmptyState
@@ -25,16 +35,21 @@ export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }:
       </EmptyState>
     );
   }
-  if (!hasAgents) return <NoAgents isAdmin={isAdmin} />;
+  if (!hasAgents && tasks.offers > 0) return <Offered offers={tasks.offers} />;
+  if (!hasAgents && tasks.groups.length === 0) return <NoAgents isAdmin={isAdmin} />;
   if (state === "needs_you" || state === "pending") {
     return (
       <EmptyState
         icon={CircleCheckBig}
         title="You're all caught up"
-        description="Requests that need approval appear here automatically."
+        description={
+          hasAgents
+            ? "Requests that need approval appear here automatically."
+            : `You approve for ${someNames(tasks.groups)}. Requests that need your approval appear here automatically.`
+        }
       >
         <Step href="/queue?state=decided">View closed requests</Step>
-        <Step href="/agents">View agents</Step>
+        {hasAgents ? <Step href="/agents">View agents</Step> : null}
       </EmptyState>
     );
   }
@@ -46,6 +61,18 @@ export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin }:
     >
       <Step href="/queue?state=pending">View pending</Step>
       <Step href="/agents">View agents</Step>
+    </EmptyState>
+  );
+}
+
+function Offered({ offers }: { offers: number }) {
+  return (
+    <EmptyState
+      icon={Bot}
+      title={offers === 1 ? "1 agent is offered to you" : `${offers} agents are offered to you`}
+      description="Accept to become its owner. Its requests that need approval then appear here."
+    >
+      <Step href="/agents/mine">{offers === 1 ? "Review transfer" : "Review transfers"}</Step>
     </EmptyState>
   );
 }

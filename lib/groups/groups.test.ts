@@ -11,6 +11,7 @@ import { changeMembers } from "./change-members.ts";
 import { createGroup } from "./create-group.ts";
 import { deleteGroup } from "./delete-group.ts";
 import { findGroup, listGroupViews } from "./find-group.ts";
+import { listOwnGroups } from "./list-own-groups.ts";
 import { renameGroup } from "./rename-group.ts";
 
 const now = new Date("2026-11-24T10:00:00Z");
@@ -49,6 +50,8 @@ test("an admin creates, renames, fills and deletes a group, and each change is r
     name: "Finance",
     members: [{ id: dee.personId, isActive: true }],
   });
+  expect(await listOwnGroups(db, dee.personId)).toEqual(["Finance"]);
+  expect(await listOwnGroups(db, cy.personId)).toEqual([]);
   await deleteGroup(db, { actor: admin, groupId, now });
   await expect(findGroup(db, { viewer: admin, groupId })).rejects.toMatchObject({ code: "not_found" });
   expect((await eventsOf(groupId)).sort()).toEqual([

@@ -4,7 +4,7 @@ import { agentFilter } from "#app/web/forms/person-options";
 import { queueHref, queueQuery, readQueueQuery } from "#app/web/query/queue-query";
 import { singleValues } from "#app/web/query/search-params";
 import { requireViewer } from "#app/web/session/viewer";
-import { EmptyQueue } from "#components/queue/empty-queue";
+import { type ApproverTasks, EmptyQueue } from "#components/queue/empty-queue";
 import { LiveBar } from "#components/queue/live-bar";
 import { PendingBadge } from "#components/queue/pending-badge";
 import { QueueFilters } from "#components/queue/queue-filters";
@@ -15,6 +15,8 @@ import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listUncertain } from "#lib/boundary/executions/list-uncertain";
+import { listOwnGroups } from "#lib/groups/list-own-groups";
+import { findDuties } from "#lib/ownership/find-duties";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
 import { listPendingCards, type PendingCard } from "#lib/requests/list-pending-cards";
 import { listQueue } from "#lib/requests/list-queue";
@@ -71,6 +73,7 @@ export default async function QueuePage(props: {
     showsUncertain ? listUncertain(db, viewer) : { items: [], count: 0 },
     agent.fault ? [] : loadGroups(viewer, filter, now),
   ]);
+  const hasAgents = agent.choices.options.length > 0 || agent.choices.source !== undefined;
   const { after, ...narrowing } = filter;
   return (
     <>
@@ -125,8 +128,9 @@ export default async function QueuePage(props: {
             state={filter.state}
             isNarrowed={Boolean(agent.fault) || isNarrowed(filter)}
             clearHref={queueHref({ state: filter.state })}
-            hasAgents={agent.choices.options.length > 0 || agent.choices.source !== undefined}
+            hasAgents={hasAgents}
             isAdmin={viewer.roles.includes("admin")}
+            tasks={hasAgents ? { offers: 0, groups: [] } : await findTasks(viewer, now)}
           />
         )}
       </Card>
@@ -147,6 +151,16 @@ async function loadPage(viewer: Viewer, filter: QueueFilter, now: Date) {
   return isHistory(filter)
     ? { ...none, ...(await listQueue(db, viewer, filter, now)) }
     : { ...none, ...(await listPendingCards(db, viewer, filter, now)) };
+}
+
+/** What a viewer without agents has to do. */
+async function findTasks(viewer: Viewer, now: Date): Promise<ApproverTasks> {
+  const { db } = runtime();
+  const [{ offers }, groups] = await Promise.all([
+    findDuties(db, { viewer, now }),
+    viewer.roles.includes("approver") ? listOwnGroups(db, viewer.personId) : [],
+  ]);
+  return { offers, groups };
 }
 
 /** What the viewer can approve together, of the agent and the action type of the filter. */
