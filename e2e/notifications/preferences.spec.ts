@@ -9,6 +9,7 @@ test("a person is warned when no channel reaches them, and what quiet hours let 
   const { page } = await enter(person);
   await page.goto(`${workspace.server.origin}/settings/notifications`);
   await expect(page.getByText("No channel reaches you", { exact: true })).toBeVisible();
+  await expect(page.getByText(/^Push is selected, but none of your devices/)).toBeVisible();
   await expectAccessible(page, "notification preferences");
 
   const quiet = page.getByLabel("Use quiet hours");
@@ -16,7 +17,10 @@ test("a person is warned when no channel reaches them, and what quiet hours let 
   const save = page.getByRole("button", { name: "Save preferences" });
   await expect(quiet).not.toBeChecked();
   await save.click();
-  await expect(page.getByText("Saved", { exact: true })).toBeVisible();
+  const toast = page.getByRole("status").filter({ hasText: "Saved" });
+  await expect(toast).toBeVisible();
+  await toast.getByRole("button", { name: "Dismiss" }).click();
+  await expect(toast).toHaveCount(0);
   await page.reload();
   await quiet.check();
   await expect(critical).toBeChecked();

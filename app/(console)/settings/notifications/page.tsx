@@ -28,7 +28,7 @@ export default async function NotificationsPage() {
       <PageHeader title="Notifications" />
       <div className="grid max-w-3xl gap-4">
         {viewer.roles.includes("approver") ? (
-          <Unreached personId={viewer.personId} channels={preferences.channels} />
+          <Unreached personId={viewer.personId} channels={preferences.channels} available={available} />
         ) : null}
         <Devices devices={devices} now={clock()} />
         <Card id="preferences">

@@ -6,8 +6,20 @@ import { classLabels } from "./channels-by-class.tsx";
 
 const requestClasses = ["critical", "financial", "routine"] as const;
 
+/** Why a selected channel delivers nothing, and what to do. */
+const silentWords: Record<PersonalChannel, string> = {
+  web_push: "Push is selected, but none of your devices has notifications turned on. Turn them on below.",
+  mail: "Email is selected, but can't be delivered to you. Ask an admin to set up email.",
+  slack: "Slack is selected, but can't be delivered to you. Ask an admin to set up Slack.",
+};
+
 /** Tells an approver about which requests no channel notifies them. */
-export async function Unreached(props: { personId: string; channels: Preferences["channels"] }) {
+export async function Unreached(props: {
+  personId: string;
+  channels: Preferences["channels"];
+  /** The channels that the page offers. */
+  available: readonly string[];
+}) {
   const { db, channels } = runtime();
   const reaching = await Promise.all(
     channels.map(async (channel) => {
@@ -19,17 +31,24 @@ export async function Unreached(props: { personId: string; channels: Preferences
     (each) => !props.channels[each].some((channel) => reaching.flat().includes(channel)),
   );
   if (unreached.length === 0) return null;
-  if (unreached.length < requestClasses.length)
-    return (
-      <Alert variant="warning" title="No channel reaches you for some requests">
-        {unreached.map((each) => classLabels[each]).join(" · ")}. Backup approvers are notified of them right
-        away instead.
-      </Alert>
-    );
+  const ticked = requestClasses.flatMap((each) => props.channels[each]);
+  const silent = [...new Set(ticked)].filter(
+    (channel) => props.available.includes(channel) && !reaching.flat().includes(channel),
+  );
+  const isAll = unreached.length === requestClasses.length;
   return (
-    <Alert variant="warning" title="No channel reaches you">
-      Backup approvers are notified right away instead. Turn on notifications on a device, or select another
-      channel below.
+    <Alert
+      variant="warning"
+      title={isAll ? "No channel reaches you" : "No channel reaches you for some requests"}
+    >
+      <ul className="grid gap-1">
+        {isAll ? null : <li>{unreached.map((each) => classLabels[each]).join(" · ")}.</li>}
+        {silent.map((channel) => (
+          <li key={channel}>{silentWords[channel]}</li>
+        ))}
+        {silent.length === 0 ? <li>Select a channel below.</li> : null}
+        <li>Backup approvers are notified right away instead.</li>
+      </ul>
     </Alert>
   );
 }
