@@ -56,7 +56,10 @@ function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
     <Alert variant={isCalm ? "info" : "danger"}>
       <p>{text}</p>
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
-        <Link href={href} className="inline-flex min-h-8 items-center text-link underline underline-offset-3">
+        <Link
+          href={href}
+          className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+        >
           {link}
         </Link>
         <RelativeTime at={notice.at} now={now} className="text-muted-foreground" />

@@ -37,13 +37,16 @@ export default function DocsPage() {
           <ul className="grid gap-x-6 sm:grid-cols-2">
             {operations.map(({ id, summary }) => (
               <li key={id}>
-                <a className="inline-block min-h-8 py-1 text-link underline" href={`#${id}`}>
+                <a
+                  className="inline-flex min-h-11 items-center md:min-h-8 text-link underline"
+                  href={`#${id}`}
+                >
                   {summary}
                 </a>
               </li>
             ))}
             <li>
-              <a className="inline-block min-h-8 py-1 text-link underline" href="#webhook">
+              <a className="inline-flex min-h-11 items-center md:min-h-8 text-link underline" href="#webhook">
                 {webhookWords.summary}
               </a>
             </li>

@@ -46,7 +46,9 @@ export function OperationCard({ operation }: { operation: DocOperation }) {
           <Part key={status} title={`${status} · ${means}`}>
             {schema?.properties ? (
               <details>
-                <summary className="min-h-8 w-fit cursor-pointer py-1 text-link">Response fields</summary>
+                <summary className="flex min-h-11 w-fit cursor-pointer items-center md:min-h-8 text-link">
+                  Response fields
+                </summary>
                 <SchemaFields schema={schema} />
               </details>
             ) : null}

@@ -63,7 +63,10 @@ function Times({ href, count }: { href: string; count: number }) {
     <p className="-mt-1.5 flex flex-wrap items-center gap-x-2 px-4 pb-2 text-[0.8125rem] sm:px-5">
       <CopyPlus aria-hidden className="size-3.5 text-muted-foreground" />
       <span className="text-muted-foreground">Same action, {count} times</span>
-      <Link href={href} className="inline-flex min-h-8 items-center text-link underline underline-offset-3">
+      <Link
+        href={href}
+        className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+      >
         View all {count}
       </Link>
     </p>
@@ -97,7 +100,10 @@ function OfOneType(props: { card: PendingCard; href: string; togetherHref: strin
 function Together({ href, of: { title, actionType, agent } }: { href: string; of: QueueItem }) {
   return (
     <p className="-mt-1 px-4 pb-2 text-[0.8125rem] sm:px-5">
-      <Link href={href} className="inline-flex min-h-8 items-center text-link underline underline-offset-3">
+      <Link
+        href={href}
+        className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+      >
         Review together
         <span className="sr-only">
           {" "}

@@ -39,7 +39,7 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           Requests for the same action
           <Link
             href={clearHref}
-            className="inline-flex min-h-8 items-center text-link underline underline-offset-3"
+            className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
           >
             View all requests
           </Link>
