@@ -32,6 +32,7 @@ export function Receipts(props: {
         <CodeBlock
           label="Verify offline"
           text={`countersign verify receipt-${first.id}.json`}
+          isCommand
           className="bg-card"
         />
       ) : null}

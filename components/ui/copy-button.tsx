@@ -6,13 +6,14 @@ import { Icon } from "./icon.tsx";
 
 /**
  * Copies `text`, and confirms with a label; without clipboard access, asks the person to select the
- * text.
+ * text. `of` names what is copied where only the place says it, for screen readers.
  */
 export function CopyButton({
   text,
   label = "Copy",
+  of,
   ...props
-}: { text: string; label?: string } & Omit<ButtonProps, "onClick" | "children">) {
+}: { text: string; label?: string; of?: string } & Omit<ButtonProps, "onClick" | "children">) {
   const [state, setState] = useState<"idle" | "copied" | "failed">("idle");
   async function copy() {
     try {
@@ -27,7 +28,10 @@ export function CopyButton({
   return (
     <Button variant="outline" size="sm" {...props} onClick={copy}>
       {state === "copied" ? <Icon name="check" /> : <Icon name="copy" />}
-      <span aria-live="polite">{words[state]}</span>
+      <span aria-live="polite">
+        {words[state]}
+        {of && state === "idle" ? <span className="sr-only"> {of}</span> : null}
+      </span>
     </Button>
   );
 }
