@@ -72,7 +72,13 @@ export function SignIn(props: {
     <form className="grid gap-5" onSubmit={submit}>
       <PasskeySupport />
       <RefusalAlert refusal={refusal} />
-      <Field label="Email" hint="Select this field and your browser will suggest your passkeys." optional>
+      {/* A phone's own passkeys are a touch away, without typing. */}
+      <Field
+        label="Email"
+        hint="Select this field and your browser will suggest your passkeys."
+        optional
+        className="hidden md:grid"
+      >
         <Input
           name="email"
           type="email"
