@@ -40,6 +40,7 @@ test("a request that expires while its page is open shows it, keeps the note, an
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
   await expect(notice(page)).toContainText("Expired", { timeout: 15_000 });
+  await expect(page.locator("main").getByText("Pending", { exact: true })).toHaveCount(0);
   await expect(approveButton(page)).toBeDisabled();
   await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
@@ -72,7 +73,7 @@ test("a note typed before the page's scripts have loaded is kept and sent with t
   expect(await asking.ended).toMatchObject({ code: 0 });
 });
 
-test("a reader sees times in their own zone, with UTC in the tooltip; the audit log shows UTC", async ({
+test("a reader sees and types times in their own zone, with UTC next to them; the audit log shows UTC", async ({
   workspace,
   enter,
 }) => {
@@ -81,6 +82,13 @@ test("a reader sees times in their own zone, with UTC in the tooltip; the audit 
   await page.goto(asking.url);
   const asked = page.locator("time", { hasText: /\d\d:\d\d GMT\+5:45$/ }).first();
   await expect(asked).toHaveAttribute("title", /^\d+ \w{3} \d{4}, \d\d:\d\d UTC$/);
+  await page.goto(`${workspace.server.origin}/policy/draft/rules/new`);
+  await page.getByLabel(/^Expires/).fill("2026-12-01T12:00");
+  await expect(page.getByLabel("Time zone").first()).toContainText("GMT+5:45");
+  await expect(page.getByText("1 Dec 2026, 06:15 UTC")).toBeVisible();
+  await expect(page.locator("input[name=expiresAt]")).toHaveValue("2026-12-01T06:15:00Z");
+  await page.getByLabel("Time zone").last().selectOption("UTC");
+  await expect(page.getByLabel(/^Expires/)).toHaveValue("2026-12-01T06:15");
   await page.goto(`${workspace.server.origin}/audit`);
   await expect(page.getByText(/^\d\d:\d\d:\d\d UTC$/).first()).toBeVisible();
   await expect(page.getByText("GMT+5:45")).toHaveCount(0);

@@ -46,6 +46,15 @@ test("an approval fits a phone: no sideways scrolling, nothing under the action 
   expect(yes.x - (no.x + no.width)).toBeGreaterThanOrEqual(32);
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 
+  await page.setViewportSize({ width: 640, height: 360 });
+  const bar = await boxOf(page.locator("[data-decision-bar]"));
+  for (const shown of [page.getByRole("heading", { level: 1 }), page.getByText("charge/ch_81")]) {
+    const { y, height } = await boxOf(shown.first());
+    expect(y).toBeGreaterThanOrEqual(0);
+    expect(y + height).toBeLessThanOrEqual(bar.y);
+  }
+  await page.setViewportSize({ width: 390, height: 844 });
+
   await page.getByLabel("Note").tap();
   await page.getByLabel("Note").fill("On the train");
   await page.evaluate(() => window.scrollTo(0, document.body.scrollHeight));

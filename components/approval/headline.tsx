@@ -14,6 +14,7 @@ import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
 import { uninspectedLabel } from "#lib/text/description-labels.mjs";
 import { Amount } from "./amount.tsx";
+import { UntilExpiry } from "./decision/until-expiry.tsx";
 import { SentenceText } from "./description/sentence.tsx";
 import { SubjectFacts } from "./description/subject-facts.tsx";
 
@@ -37,7 +38,17 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
         <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1.5">
           <RequestedBy view={view} />
           <span className="flex flex-wrap gap-1.5">
-            <StateBadge state={state} />
+            {hasCountdown ? (
+              <UntilExpiry
+                expiresAt={view.expiresAt.toISOString()}
+                now={now.toISOString()}
+                afterwards={<StateBadge state="expired" />}
+              >
+                <StateBadge state={state} />
+              </UntilExpiry>
+            ) : (
+              <StateBadge state={state} />
+            )}
             {view.isBreakGlass ? <BreakGlassBadge /> : null}
             <RiskBadge risk={entry?.risk ?? null} />
           </span>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { Card } from "#components/ui/card";
+import { CopyButton } from "#components/ui/copy-button";
 import { Fact, Facts } from "#components/ui/facts";
 import { UntrustedText } from "./agent-text/untrusted-text.tsx";
 
@@ -19,12 +20,20 @@ export function Technical(props: {
     <Card>
       <details>
         <summary className="px-4 py-3 font-medium sm:px-5">
-          {props.signed ? "Technical details: what your passkey signs" : "Technical details"}
+          Technical details
+          {props.signed ? (
+            <span className="ml-2 font-normal text-[0.8125rem] text-muted-foreground">
+              What your passkey signs
+            </span>
+          ) : null}
         </summary>
         <div className="border-t px-4 py-4 sm:px-5">
           <Facts>
             <Fact name="Request">
-              <Code>{props.requestId}</Code>
+              <span className="flex flex-wrap items-center gap-x-2">
+                <Code>{props.requestId}</Code>
+                <CopyButton variant="ghost" text={props.requestId} of="request ID" />
+              </span>
             </Fact>
             <Fact name="Agent">
               <Code>{props.agentId}</Code>

@@ -112,8 +112,8 @@ export function DialogTitle({ className, children, ...props }: ComponentProps<"h
   );
 }
 
-export function DialogDescription({ className, ...props }: ComponentProps<"p">) {
-  return <p id={useDialog().descriptionId} className={cn("text-muted-foreground", className)} {...props} />;
+export function DialogDescription({ className, ...props }: ComponentProps<"div">) {
+  return <div id={useDialog().descriptionId} className={cn("text-muted-foreground", className)} {...props} />;
 }
 
 export function DialogFooter({ className, ...props }: ComponentProps<"div">) {

@@ -11,12 +11,14 @@ export function DecisionBar({ notices, children }: { notices: ReactNode; childre
       data-decision-bar
       className="fixed inset-x-0 bottom-0 z-20 border-t bg-card pb-safe md:left-[14.5rem]"
     >
-      <div className="mx-auto flex max-h-[60dvh] max-w-6xl flex-col overflow-y-auto px-gutter py-3">
+      <div className="mx-auto flex max-h-[60dvh] max-w-6xl flex-col overflow-y-auto px-gutter py-3 short:py-1.5">
         <div className="min-h-0 overflow-y-auto has-[[role=alert]:not(:empty)]:min-h-20 *:not-empty:mb-2">
           <PasskeySupport />
           {notices}
         </div>
-        <div className="grid shrink-0 gap-2">{children}</div>
+        <div className="grid shrink-0 gap-2 short:flex short:flex-wrap short:items-center short:justify-between short:gap-x-6">
+          {children}
+        </div>
       </div>
     </div>
   );

@@ -1,6 +1,6 @@
 "use client";
 
-import { useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useOpenDecision } from "#components/device/use-open-decision.ts";
 import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
@@ -45,6 +45,8 @@ export interface DecisionProps {
   expiresAt: string;
   now: string;
   progress: Progress;
+  /** A warning above the buttons: too few approvers remain. */
+  quorum: ReactNode;
 }
 
 const longestNote = 2000;
@@ -130,7 +132,7 @@ export function Decision(props: DecisionProps) {
         }
       >
         <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
-          <Countdown left={left} />
+          {left > 0 ? <Countdown left={left} /> : null}
           {progress.approvals.required > 1 ? (
             <span className="tabular-nums">
               {progress.approvals.given} of {progress.approvals.required} approvals
@@ -153,7 +155,7 @@ export function Decision(props: DecisionProps) {
             </AfterLoad>
           ) : null}
           <AfterLoad
-            fallback={<span className="inline-flex min-h-8 items-center">I didn't expect this…</span>}
+            fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
           >
             <UnexpectedDialog
               {...props.unexpected}
@@ -167,7 +169,8 @@ export function Decision(props: DecisionProps) {
             {phaseWords[decision.phase] || why || (isEditRefused ? editRefused : "")}
           </span>
         </div>
-        <div className="flex items-stretch justify-between gap-8 sm:gap-16">
+        {isOver || !props.quorum ? null : <div className="min-w-0 short:flex-1">{props.quorum}</div>}
+        <div className="flex items-stretch justify-between gap-8 sm:gap-16 short:gap-6">
           <AfterLoad
             fallback={
               <Button size="lg" variant="destructive-outline" className="h-auto" disabled>

@@ -46,8 +46,8 @@ export function Notices(props: NoticesProps) {
         </Alert>
       ) : null}
       {hasExpired && !change && !refusal ? (
-        <Alert variant="warning" title="This request expired while you were reading">
-          It wasn't approved and the agent was notified. <LookAgain onClick={onLookAgain} />
+        <Alert variant="warning" title="Expired while you were reading">
+          Nothing was approved and the agent was notified. <LookAgain onClick={onLookAgain} />
         </Alert>
       ) : null}
     </div>

@@ -55,7 +55,13 @@ export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: Unex
           <div className="grid gap-1 pr-8">
             <DialogTitle className="[overflow-wrap:anywhere]">Deny and hold {agent}?</DialogTitle>
             <DialogDescription>
-              Denies this request, puts {agent} on hold and notifies the admins. {alsoEnds(props)}
+              <ul className="grid list-disc gap-1 pl-5">
+                {consequences(agent, props).map((sentence) => (
+                  <li key={sentence} className="[overflow-wrap:anywhere]">
+                    {sentence}
+                  </li>
+                ))}
+              </ul>
             </DialogDescription>
           </div>
           <Field label="Note" optional hint="Shown to the owner and admins. The agent doesn't see it.">
@@ -80,14 +86,18 @@ export function UnexpectedDialog({ agent, requestId, onConfirm, ...props }: Unex
   );
 }
 
-/** "Cancels its 3 other pending requests and revokes its unused grant."; empty for none of both. */
-function alsoEnds({ otherRequests, openGrants }: Pick<Unexpected, "otherRequests" | "openGrants">): string {
-  const cancels = otherRequests > 0 && `cancels ${its(otherRequests, "other pending request")}`;
-  const revokes = openGrants > 0 && `revokes ${its(openGrants, "unused grant")}`;
-  const sentence = [cancels, revokes].filter(Boolean).join(" and ");
-  return sentence && `${sentence.charAt(0).toUpperCase()}${sentence.slice(1)}.`;
+/** What happens right away, a sentence each. */
+function consequences(agent: string, ends: Pick<Unexpected, "otherRequests" | "openGrants">): string[] {
+  const { otherRequests, openGrants } = ends;
+  return [
+    "This request is denied.",
+    `${agent} can't request anything until its owner or an admin releases it.`,
+    ...(otherRequests > 0 ? [`Its ${are(otherRequests, "other pending request")} cancelled.`] : []),
+    ...(openGrants > 0 ? [`Its ${are(openGrants, "unused grant")} revoked.`] : []),
+    "The admins are notified.",
+  ];
 }
 
-function its(count: number, noun: string): string {
-  return count === 1 ? `its ${noun}` : `its ${counted(count, noun)}`;
+function are(count: number, noun: string): string {
+  return count === 1 ? `${noun} is` : `${counted(count, noun)} are`;
 }

@@ -56,7 +56,7 @@ interface TogetherCardProps {
   now: string;
 }
 
-/** One request with its checkbox, the amount at the right edge, and everything about it. */
+/** One request with its checkbox and everything about it. */
 function TogetherCard({ item, isTicked, isBusy, reason, onTick, now }: TogetherCardProps) {
   return (
     <Card className={cn(isTicked && "border-primary")}>
@@ -80,9 +80,6 @@ function TogetherCard({ item, isTicked, isBusy, reason, onTick, now }: TogetherC
               {item.approvals.given} of {item.approvals.required} approvals
             </span>
           ) : null}
-        </span>
-        <span className="text-right font-semibold text-lg leading-6 [overflow-wrap:anywhere]">
-          {item.amount}
         </span>
         {reason === undefined ? null : <span className="basis-full text-warning">Left out. {reason}</span>}
       </div>

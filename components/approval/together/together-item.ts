@@ -4,11 +4,9 @@ import type { Sum } from "./total-of.ts";
 
 /** One of the requests on the page. */
 export interface TogetherItem extends ShownRequest {
-  /** What would happen, on one line. */
+  /** What would happen, and how much of it, on one line. */
   name: ReactNode;
-  /** How much, if the action has an amount. */
-  amount?: ReactNode;
-  /** The same for the total, if it is a plain number with a currency. */
+  /** The amount for the total, if it is a plain number with a currency. */
   sum?: Sum | undefined;
   approvals: { required: number; given: number };
   /** Everything about the request. */

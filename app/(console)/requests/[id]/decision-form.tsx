@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { Decision } from "#components/approval/decision/decision";
 import { delegatorName } from "#components/approval/delegator-name.ts";
@@ -22,6 +23,8 @@ export async function DecisionForm(props: {
   offer: OfferedStatement;
   amount: ActionAmount | undefined;
   viewerId: string;
+  /** A warning above the buttons. */
+  quorum: ReactNode;
   now: Date;
 }) {
   const { view, offer, amount, viewerId, now } = props;
@@ -51,6 +54,7 @@ export async function DecisionForm(props: {
       now={now.toISOString()}
       edit={await editOffer(view, offer)}
       progress={progressOf(view)}
+      quorum={props.quorum}
     />
   );
 }

@@ -95,7 +95,7 @@ export default async function RequestPage({ params }: Props) {
       <div className="mb-3 flex min-h-9 items-center justify-between gap-4">
         <Link
           href="/queue"
-          className="-ml-1 inline-flex min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
+          className="-ml-1 inline-flex min-h-11 md:min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
         >
           <ChevronLeft aria-hidden className="size-4" />
           Requests
@@ -113,14 +113,6 @@ export default async function RequestPage({ params }: Props) {
           )}
           <CountedAsOne sentences={view.countedAsOne} />
           <DelegateNote delegator={delegatorName(view, offer?.statement)} />
-          {view.state === "pending" && view.isQuorumImpossible ? (
-            <QuorumWarning
-              required={view.approvals.required}
-              groups={view.requirements.flatMap(({ group }) => (group ? [group] : []))}
-              agent={view.agent}
-              isAdmin={viewer.roles.includes("admin")}
-            />
-          ) : null}
           <Headline
             view={view}
             rendering={rendering}
@@ -139,6 +131,7 @@ export default async function RequestPage({ params }: Props) {
           <Unusual findings={findings} agent={view.agent.name} now={now} />
           <AgentsWords agent={view.agent.name} reason={view.reason} context={view.context} />
           <WhyAsked view={view} />
+          {offer ? null : quorumOf(view, viewer)}
         </div>
         <div className="grid min-w-0 gap-4 lg:row-span-2">
           {view.state === "pending" ? <Deciders view={view} viewerId={viewer.personId} /> : null}
@@ -159,7 +152,14 @@ export default async function RequestPage({ params }: Props) {
             signed={signedText(offer)}
           />
           {offer ? (
-            <DecisionForm view={view} offer={offer} amount={amount} viewerId={viewer.personId} now={now} />
+            <DecisionForm
+              view={view}
+              offer={offer}
+              amount={amount}
+              viewerId={viewer.personId}
+              quorum={quorumOf(view, viewer, true)}
+              now={now}
+            />
           ) : null}
         </div>
       </div>
@@ -173,6 +173,20 @@ async function BreakGlass({ view, viewer, now }: { view: RequestView; viewer: Vi
   if (!broken) return null;
   const readsReviews = viewer.roles.includes("admin") || viewer.roles.includes("auditor");
   return <BreakGlassNotice broken={broken} readsReviews={readsReviews} now={now} />;
+}
+
+/** A warning if too few approvers remain; a line of it for the bar with the buttons. */
+function quorumOf(view: RequestView, viewer: Viewer, isLine = false) {
+  if (view.state !== "pending" || !view.isQuorumImpossible) return null;
+  return (
+    <QuorumWarning
+      required={view.approvals.required}
+      groups={view.requirements.flatMap(({ group }) => (group ? [group] : []))}
+      agent={view.agent}
+      isAdmin={viewer.roles.includes("admin")}
+      isLine={isLine}
+    />
+  );
 }
 
 /** Tells a delegate which person they decide for: the signed statement contains the person. */

@@ -1,5 +1,4 @@
 import { runtime } from "#app/process/runtime";
-import { Amount } from "#components/approval/amount";
 import { delegatorName } from "#components/approval/delegator-name.ts";
 import { RequestDetails } from "#components/approval/together/request-details";
 import { RequestName } from "#components/approval/together/request-name";
@@ -35,7 +34,6 @@ export async function togetherItem(
   return {
     ...{ requestId: view.id, statement: base64url(bytes), seal, descriptor },
     name: <RequestName rendering={rendering} amount={amount} />,
-    amount: amount && <Amount amount={amount} />,
     sum: amount?.currency === undefined ? undefined : { value: amount.value, currency: amount.currency },
     approvals: view.approvals,
     details: (
