@@ -69,10 +69,12 @@ test("the approver of an unexpected request denies it and holds the agent in one
   await test.step("the dialog says what the hold ends", async () => {
     await page.getByRole("button", { name: "I didn't expect this…" }).press("Enter");
     const dialog = page.getByRole("dialog", { name: "Deny and hold Night bot?" });
-    await expect(dialog).toContainText(
-      "Denies this request, puts Night bot on hold and notifies the admins.",
-    );
-    await expect(dialog).toContainText("Cancels its other pending request.");
+    await expect(dialog.getByRole("listitem")).toHaveText([
+      "This request is denied.",
+      "Night bot can't request anything until its owner or an admin releases it.",
+      "Its other pending request is cancelled.",
+      "The admins are notified.",
+    ]);
     await dialog.getByLabel("Note").fill("No one works at night");
     await expectAccessible(page, "dialog to deny and hold");
     await dialog.getByRole("button", { name: "Deny and hold agent" }).press("Enter");
