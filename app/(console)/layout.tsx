@@ -8,12 +8,11 @@ import { KeyboardLater } from "#components/keyboard/keyboard-later";
 import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
+import { ExtrasLater } from "#components/shell/extras-later";
 import { FocusMain } from "#components/shell/focus-main";
 import { navigationFor } from "#components/shell/navigation.ts";
-import { PageOrSkeleton } from "#components/shell/page-or-skeleton";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
-import { ToastsLater } from "#components/toasts/toasts-later";
 import { listNotices } from "#lib/notifications/notices/list-notices";
 import { findDuties } from "#lib/ownership/find-duties";
 import { findWorkspace } from "#lib/workspace/find-workspace";
@@ -47,8 +46,10 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <FocusMain />
       <PendingTitle />
       <Notices unseen={unseen} duties={duties} now={now} />
-      <PageOrSkeleton>{children}</PageOrSkeleton>
-      <ToastsLater />
+      <ExtrasLater pageId="page" />
+      <div id="page" className="contents">
+        {children}
+      </div>
       <KeyboardLater />
       <ServiceWorker />
       <AppBadge />
