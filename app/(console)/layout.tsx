@@ -2,11 +2,8 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
-import { AppBadge } from "#components/device/app-badge";
 import { ServiceWorker } from "#components/device/worker";
-import { KeyboardLater } from "#components/keyboard/keyboard-later";
 import { RefreshDevice } from "#components/push/refresh-device";
-import { PendingTitle } from "#components/queue/pending-title";
 import { AppShell } from "#components/shell/app-shell";
 import { ExtrasLater } from "#components/shell/extras-later";
 import { FocusMain } from "#components/shell/focus-main";
@@ -44,15 +41,12 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
     >
       <ProgressLine />
       <FocusMain />
-      <PendingTitle />
       <Notices unseen={unseen} duties={duties} now={now} />
       <ExtrasLater pageId="page" />
       <div id="page" className="contents">
         {children}
       </div>
-      <KeyboardLater />
       <ServiceWorker />
-      <AppBadge />
       <RefreshDevice />
     </AppShell>
   );

@@ -1,6 +1,9 @@
 "use client";
 
+import { AppBadge } from "#components/device/app-badge";
+import { Keyboard } from "#components/keyboard/keyboard";
 import { PendingIcon } from "#components/queue/pending-icon";
+import { PendingTitle } from "#components/queue/pending-title";
 import { ToastRegion } from "#components/toasts/toast-region";
 import { SlowPage } from "./slow-page.tsx";
 
@@ -8,9 +11,12 @@ import { SlowPage } from "./slow-page.tsx";
 export function Extras({ pageId }: { pageId: string }) {
   return (
     <>
+      <PendingTitle />
       <PendingIcon />
+      <AppBadge />
       <ToastRegion />
       <SlowPage pageId={pageId} />
+      <Keyboard />
     </>
   );
 }
