@@ -62,8 +62,8 @@ export default [
     name: "grant-signed-again-and-compared",
     invariant: 6,
     file: "lib/crypto/jws.ts",
-    find: "equalBytes(await signOnThread(null, signed, privateKey), signatureBytes)",
-    replace: "(await signOnThread(null, signed, privateKey)).byteLength === signatureBytes.byteLength",
+    find: "equalBytes(await signEd25519(signed, privateKey), signatureBytes)",
+    replace: "(await signEd25519(signed, privateKey)).byteLength === signatureBytes.byteLength",
     tests: [read],
   },
   {
