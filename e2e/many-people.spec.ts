@@ -54,7 +54,13 @@ const pages = [
   ],
   ...["1", "2"].map((n) => `/people/groups/grp_${n.padStart(26, "0")}`),
   ...["/audit", "/audit?person=staff8@example.com", "/coverage", "/coverage/evidence"],
-  ...["/policy", "/policy/draft", "/policy/draft/rules/new", "/policy/draft/rules/payment", "/policy/try"],
+  ...[
+    "/policy",
+    "/policy?sheet=thresholds/refund",
+    "/policy/draft/rules/new",
+    "/policy/draft/rules/payment",
+    "/policy/try",
+  ],
   ...["/policy/actions", "/policy/monitor", "/policy/thresholds/refund", "/requests/break-glass"],
   ...["/settings", "/settings/sso", "/settings/owners", "/settings/tools", "/settings/publishing"],
 ];

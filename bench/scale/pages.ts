@@ -8,7 +8,7 @@ import { searchAudit } from "#lib/audit/search";
 import { addSeconds } from "#lib/clock";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
-import { RunningTotals } from "#lib/facts/running-totals";
+import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { firstIdAt } from "#lib/ids";
 import { findPerson } from "#lib/membership/find-person";
 import { listPeoplePage } from "#lib/membership/list-people-page";
@@ -35,7 +35,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     const totals = [totalOf({ kind: "total", of: "count", per, window: "7d", over: 1 }, ["refund.*"])];
     const action = { type: "refund.create", params: {} };
     const request = { agentId: "agt_1", ownerId: "per_1", action, amount: undefined, at: now };
-    return RunningTotals.read(db.$client, [{ totals, request }]);
+    return db.$client.begin((tx) => readRunningTotals(tx, [{ totals, request }]));
   };
   return [
     ["total over 7 days, busy agent", count("agent")],

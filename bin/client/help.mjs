@@ -23,7 +23,7 @@ pass "-" and pipe it to standard input, or set COUNTERSIGN_AGENT_SECRET or COUNT
 Keys are never read from arguments, because other users can see them in the process list.
 
 A workload, such as a CI job, needs no key of its own: it exchanges the OIDC token of its issuer for
-a key that expires within the hour. An admin adds the workload on the agent's page.
+a key that expires within the hour. An admin adds the workload under Keys on the agent's page.
 
   --workload-token file  The workload's OIDC token in a file, or - for standard input (or set
                          COUNTERSIGN_WORKLOAD_TOKEN)

@@ -1,6 +1,7 @@
-import { clientOf, type Database } from "#db/client";
+import type postgres from "postgres";
+import type { Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
-import { RunningTotals } from "#lib/facts/running-totals";
+import { readRunningTotals } from "#lib/facts/read-running-totals";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -62,5 +63,6 @@ async function totalsFor(
   );
   const amount = countedAmount(action, policy.catalogue.get(action.type));
   const request = { agentId, ownerId, action, amount, at };
-  return (await RunningTotals.read(clientOf(db), [{ totals: readable, request }])).of(0);
+  const read = (tx: postgres.ISql) => readRunningTotals(tx, [{ totals: readable, request }]);
+  return (await db.$client.begin(read)).of(0);
 }
