@@ -88,6 +88,20 @@ test("when the thread ends, its jobs and later ones are done without it", async 
   expect(ends).toHaveLength(1);
 });
 
+test("an answer to another batch ends the thread, and no job gets it", async () => {
+  const { thread, worker, ends } = await start();
+  const { privateKey, raw } = pairOf(0);
+  const signature = sign(null, message(1), privateKey);
+  const verifying = thread.verify(message(2), raw, signature);
+  // The batch is sent, and its answer arrives in a later turn.
+  await new Promise(setImmediate);
+  // A yes for a batch that was never sent.
+  worker.emit("message", { number: 7, results: Uint8Array.of(1).buffer });
+  expect(await verifying).toBe(false);
+  expect(ends).toHaveLength(1);
+  expect(await thread.verify(message(1), raw, signature)).toBe(true);
+});
+
 test("when the thread ends with one job, that job is done without it", async () => {
   const { thread, worker } = await start();
   const { privateKey, raw } = pairOf(0);

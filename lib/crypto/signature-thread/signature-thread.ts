@@ -15,8 +15,15 @@ interface Task {
 }
 
 interface Batch {
+  number: number;
   resolve: (results: ArrayBuffer) => void;
   reject: (error: unknown) => void;
+}
+
+interface BatchAnswer {
+  number: number;
+  results?: ArrayBuffer;
+  error?: unknown;
 }
 
 /**
@@ -34,22 +41,28 @@ export function startSignatureThread({ onEnd }: { onEnd: (error: unknown) => voi
   const end = (error: unknown) => {
     if (hasEnded) return;
     hasEnded = true;
+    void worker.terminate();
     onEnd(error);
     for (const batch of underWay.splice(0)) batch.reject(error);
   };
-  worker.on("message", (results: ArrayBuffer | Error) => {
-    const batch = underWay.shift();
-    if (results instanceof Error) batch?.reject(results);
-    else batch?.resolve(results);
+  // The thread answers in order. Another batch's results would be another caller's yes or no.
+  worker.on("message", ({ number, results, error }: BatchAnswer) => {
+    const batch = underWay[0]?.number === number ? underWay.shift() : undefined;
+    if (!batch) end(new Error(`the signature thread answered batch ${number} out of order`));
+    else if (results) batch.resolve(results);
+    else batch.reject(error);
   });
+  worker.on("messageerror", end);
   worker.once("error", end);
   worker.once("exit", () => end(new Error("the signature thread ended")));
 
+  let last = 0;
   const post = (jobs: Job[]) =>
     new Promise<ArrayBuffer>((resolve, reject) => {
-      underWay.push({ resolve, reject });
+      last++;
+      underWay.push({ number: last, resolve, reject });
       const batch = packJobs(jobs);
-      worker.postMessage(batch, [batch]);
+      worker.postMessage({ number: last, jobs: batch }, [batch]);
     });
   const onThread = async (tasks: Task[]) => {
     const jobs = tasks.map(({ job }) => job);

@@ -10,17 +10,22 @@ import { packResults, unpackJobs } from "./job-batch.mjs";
 const privateKeys = new Map();
 
 parentPort?.on("message", (message) => {
-  if (!(message instanceof ArrayBuffer)) {
+  if (message.key) {
     privateKeys.set(message.keyNumber, message.key);
     return;
   }
+  const { number, jobs } = message;
   try {
-    const results = packResults(unpackJobs(message).map(resultOf));
-    parentPort?.postMessage(results, [results]);
+    const results = packResults(unpackJobs(jobs).map(resultOf));
+    parentPort?.postMessage({ number, results }, [results]);
   } catch (error) {
     // One job failed, which the sender finds out: the others aren't to fail with it.
-    parentPort?.postMessage(error);
+    parentPort?.postMessage({ number, error });
   }
+});
+// A batch that can't be read has no answer, and must not get the next one's.
+parentPort?.on("messageerror", (error) => {
+  throw error;
 });
 
 /** @param {import("./job-batch.mjs").Job} job */

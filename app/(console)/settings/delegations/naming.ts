@@ -9,7 +9,8 @@ import { nameDelegate, requireNameable } from "#lib/delegations/name-delegate";
 import { personNames } from "#lib/people/person-names";
 import type { Proposed } from "#lib/two-admins/propose-change";
 
-const moment = z.iso.datetime({ error: "Select a date and time" }).transform((text) => new Date(text));
+// As text: the act that the passkey confirms is named by the fields' JSON.
+const moment = z.iso.datetime({ error: "Select a date and time" });
 const delegation = z.object({
   personId: idField("per"),
   delegateId: z.string().min(1, "Select a person"),
@@ -37,16 +38,32 @@ export const naming = defineConfirmedAction({
       title: `Add a delegate for ${isOwn ? "yourself" : person}?`,
       facts: [
         { label: "Delegate", value: delegate },
-        { label: "From", value: startsAt ?? "Now" },
-        { label: "Until", value: endsAt },
+        { label: "From", value: startsAt === undefined ? "Now" : new Date(startsAt) },
+        { label: "Until", value: new Date(endsAt) },
       ],
       consequences: consequencesOfDelegate(isOwn ? undefined : person),
       confirm: "Add delegate",
     };
   },
-  run: async (actor, fields, { delegateId }, confirmedWith): Promise<Proposed | undefined> => {
+  run: async (
+    actor,
+    { personId, startsAt, endsAt },
+    { delegateId },
+    confirmedWith,
+  ): Promise<Proposed | undefined> => {
     const { db, clock } = runtime();
-    const named = await nameDelegate(db, { actor, confirmedWith, ...fields, delegateId, now: clock() });
+    const period = {
+      startsAt: startsAt === undefined ? undefined : new Date(startsAt),
+      endsAt: new Date(endsAt),
+    };
+    const named = await nameDelegate(db, {
+      actor,
+      confirmedWith,
+      personId,
+      ...period,
+      delegateId,
+      now: clock(),
+    });
     return "proposalId" in named ? named : undefined;
   },
 });

@@ -33,6 +33,14 @@ export default [
     tests: ["lib/crypto/signature-thread/signature-thread.test.ts"],
   },
   {
+    name: "results-of-the-batch",
+    invariant: verification,
+    file: "lib/crypto/signature-thread/signature-thread.ts",
+    find: "underWay[0]?.number === number ? underWay.shift() : undefined",
+    replace: "underWay.shift()",
+    tests: ["lib/crypto/signature-thread/signature-thread.test.ts"],
+  },
+  {
     name: "canonical-plain-objects",
     invariant: 20,
     file: "lib/jcs.mjs",
