@@ -37,7 +37,7 @@ test("an admin simulates an action by keyboard alone and sees the outcome, the d
   const tiers = result.getByRole("list", { name: "Tiers" });
   await expect(tiers.getByRole("listitem")).toHaveCount(4);
   await expect(tiers.getByRole("listitem").nth(1)).toHaveText(
-    "Over 100.00, up to 5,000.00Needs approval1,250.00",
+    "over 100.00, up to 5,000.00Needs approval1,250.00",
   );
   await expect(result.getByText("Almost matched")).toHaveCount(0);
   await expectAccessible(page, "a result of the test bench");

@@ -1,5 +1,5 @@
+import { rangeWords, valueText } from "#components/policy/thresholds/threshold-words.ts";
 import { toneOf } from "#components/policy/thresholds/tone.ts";
-import { amountText } from "#components/text/amount-text.ts";
 import { cn } from "#components/ui/cn.ts";
 import type { RuleExplanation } from "#lib/policy/explanation/explain";
 import type { ExplainedTier } from "#lib/policy/explanation/explained-tier";
@@ -21,12 +21,14 @@ export function TierMarker({ rules, matched }: { rules: TierRule[]; matched: Rul
             ruleId === matched.ruleId && "outline-2 outline-current -outline-offset-2",
           )}
         >
-          <span className="tabular-nums">{rangeText(tier)}</span>
+          <span className="tabular-nums first-letter:uppercase">
+            {rangeWords(tier.measure, tier.over, tier.upTo)}
+          </span>
           <span className="font-medium">{outcomeLabel(outcome, tier.approvals)}</span>
           {ruleId === matched.ruleId && tier.value !== undefined ? (
             <span className="mt-1 font-semibold tabular-nums">
               <Marker tier={tier} value={tier.value} />
-              {amountText(String(tier.value))}
+              {valueText(tier.measure, tier.value)}
             </span>
           ) : null}
         </li>
@@ -45,12 +47,6 @@ function Marker({ tier: { over, upTo }, value }: { tier: ExplainedTier; value: n
       </svg>
     </svg>
   );
-}
-
-function rangeText({ over, upTo }: ExplainedTier): string {
-  const text = (value: number) => amountText(String(value));
-  if (upTo === undefined) return over === 0 ? "Any" : `Over ${text(over)}`;
-  return over === 0 ? `Up to ${text(upTo)}` : `Over ${text(over)}, up to ${text(upTo)}`;
 }
 
 /** The other tiers of the threshold that a rule belongs to, with the rule itself. */

@@ -5,8 +5,11 @@ import { earlierPhrases, firstTitles } from "./earlier-phrases.ts";
 
 type Says = Pick<Tier, "outcome" | "approvals">;
 
+/** What of a measure the format of its numbers depends on. */
+export type NumberFormat = { kind: "amount" | "number" } | { kind: "total"; of: "sum" | "count" };
+
 /** A number in the threshold's format: 5,000.00 for money, 20 requests. */
-export function valueText(measure: Measure, value: number): string {
+export function valueText(measure: NumberFormat, value: number): string {
   const isMoney = measure.kind === "amount" || (measure.kind === "total" && measure.of === "sum");
   const text = amountText(String(value));
   return isMoney ? text : text.replace(/\.00$/, "");
@@ -37,7 +40,7 @@ export function outcomeWords({ outcome, approvals }: Says): string {
 }
 
 /** "over 100.00, up to 5,000.00" */
-export function rangeWords(measure: Measure, over: number, upTo: number | undefined): string {
+export function rangeWords(measure: NumberFormat, over: number, upTo: number | undefined): string {
   if (upTo === undefined) return over === 0 ? "any" : `over ${valueText(measure, over)}`;
   const end = `up to ${valueText(measure, upTo)}`;
   return over === 0 ? end : `over ${valueText(measure, over)}, ${end}`;

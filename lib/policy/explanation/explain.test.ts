@@ -161,6 +161,25 @@ describe("an explanation shows", () => {
     ]);
   });
 
+  test("what the numbers of a tier are: an amount, a number, or a total that is a sum or a count", () => {
+    const total = { kind: "total", per: "agent", window: "24h", over: 20, upTo: 50 } as const;
+    const measures: Condition[] = [
+      upTo100,
+      { kind: "number", param: "amount", is: "over", value: 20 },
+      { ...total, of: "sum", currencies: ["USD"] },
+      { ...total, of: "count" },
+    ];
+    const measureOf = (condition: Condition) =>
+      explained([rule({ outcome: "step_up", ladder: "t", conditions: [condition] })], usd(30)).rules[0]?.tier
+        ?.measure;
+    expect(measures.map(measureOf)).toEqual([
+      { kind: "amount" },
+      { kind: "number" },
+      { kind: "total", of: "sum" },
+      { kind: "total", of: "count" },
+    ]);
+  });
+
   test("the obstacles to auto-approval independent of the rules", () => {
     const obstacles = (type: string, params: PolicyAsk["action"]["params"]) =>
       explained([], {}, { action: { type, params } }).obstacles.map(plainPhrase);

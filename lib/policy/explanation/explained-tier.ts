@@ -1,11 +1,16 @@
 import type { CompiledRule } from "#lib/policy/engine/compile";
 import { type Asked, valueAt } from "#lib/policy/engine/context";
+import type { Rule } from "#lib/policy/language/rule";
+
+/** What a tier's numbers are, which decides their format. */
+type TierNumbers = { kind: "amount" | "number" } | { kind: "total"; of: "sum" | "count" };
 
 /** Where a tier is in its threshold, and where the action is. */
 export interface ExplainedTier {
   thresholdId: string;
   /** How many approvals it requires, where people decide. */
   approvals: number;
+  measure: TierNumbers;
   over: number;
   /** Undefined for the highest tier. */
   upTo: number | undefined;
@@ -17,7 +22,8 @@ export interface ExplainedTier {
 export function tierOf({ rule, tests }: CompiledRule, asked: Asked, now: Date): ExplainedTier | undefined {
   if (rule.ladder === undefined) return undefined;
   const { ladder: thresholdId, approvals } = rule;
-  const tier: ExplainedTier = { thresholdId, approvals, over: 0, upTo: undefined, value: undefined };
+  const measure = measureOf(rule);
+  const tier: ExplainedTier = { thresholdId, approvals, measure, over: 0, upTo: undefined, value: undefined };
   for (const condition of rule.conditions) {
     if (condition.kind === "amount" || condition.kind === "total")
       Object.assign(tier, { over: condition.over, upTo: condition.upTo });
@@ -27,4 +33,9 @@ export function tierOf({ rule, tests }: CompiledRule, asked: Asked, now: Date): 
   const test = tests.find(({ field }) => field === "conditions.0");
   const value = test && valueAt(test.read, asked, now);
   return typeof value === "number" ? { ...tier, value } : tier;
+}
+
+function measureOf({ conditions: [first] }: Rule): TierNumbers {
+  if (first?.kind === "total") return { kind: "total", of: first.of };
+  return { kind: first?.kind === "amount" ? "amount" : "number" };
 }
