@@ -83,7 +83,7 @@ test("J and K move through the queue, Enter opens, A goes to Approve, D opens De
   }
 });
 
-test("search finds pages, agents, people, requests and Hold by keyboard, and by the magnifier on a phone", async ({
+test("search finds pages, agents, people, requests, rules and Hold by keyboard, and by the magnifier on a phone", async ({
   workspace,
   enter,
 }) => {
@@ -122,6 +122,12 @@ test("search finds pages, agents, people, requests and Hold by keyboard, and by 
   await page.keyboard.press("Escape");
   await expect(dialog).toHaveCount(0);
   await expect(page).toHaveURL(/\/agents\/agt_[^?]*$/);
+
+  await page.keyboard.press("Control+k");
+  await field.fill("refunds over 100 need");
+  await expect(option(/^Refunds over 100 need 1 approval/)).toHaveAttribute("aria-selected", "true");
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Refunds over 100 need 1 approval" })).toBeVisible();
 
   await page.keyboard.press("Control+k");
   await field.fill("no such name");

@@ -22,6 +22,8 @@ export interface RuleGroup {
 /** All rules of a policy, by action type. The order means nothing: the strictest rule wins. */
 export function PolicyRules(props: {
   groups: RuleGroup[];
+  /** The ID of a rule to show although it is a tier: the list of its threshold's rules is open. */
+  openRule?: string | undefined;
   /** What can be done with a rule. */
   actions?: (rule: RuleView) => ReactNode;
   /** The actions of a threshold. */
@@ -46,7 +48,7 @@ export function PolicyRules(props: {
           {group.rules.length + group.thresholds.length > 0 ? (
             <ul className="divide-y border-t">
               {group.thresholds.map((threshold) => (
-                <ThresholdRow key={threshold.id} threshold={threshold}>
+                <ThresholdRow key={threshold.id} threshold={threshold} openRule={props.openRule}>
                   {props.thresholdActions?.(threshold)}
                 </ThresholdRow>
               ))}

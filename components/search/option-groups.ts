@@ -25,6 +25,9 @@ export const shortcutsHref = "#keyboard-shortcuts";
 /** The address at which the page of an agent opens its dialog to hold the agent. */
 const holdHref = (id: string) => `/agents/${id}?act=hold`;
 
+/** The address of a rule of the live version, which search reads, with its threshold open. */
+const ruleHref = (id: string) => `/policy?view=live&rule=${id}#rule-${id}`;
+
 /** The options of the list, by kind. Requests first: only few texts find one. */
 export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
   const help = { href: shortcutsHref, text: "Keyboard shortcuts" };
@@ -76,7 +79,7 @@ export function optionGroups(found: SearchAnswer, text: string): OptionGroup[] {
     {
       label: "Rules",
       options: (found.rules ?? []).map(({ id, title, isEnabled }) => ({
-        href: `/policy#rule-${id}`,
+        href: ruleHref(id),
         text: title,
         ...(!isEnabled && { detail: "Disabled" }),
       })),

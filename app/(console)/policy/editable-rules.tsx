@@ -7,10 +7,16 @@ import { remove } from "./draft/actions.ts";
 import { remove as removeThreshold } from "./thresholds/actions.ts";
 
 /** The draft's rules, each with its editor as a sheet over the page. */
-export function EditableRules({ groups, revision }: { groups: RuleGroup[]; revision: number }) {
+export function EditableRules(props: {
+  groups: RuleGroup[];
+  revision: number;
+  openRule?: string | undefined;
+}) {
+  const { groups, revision, openRule } = props;
   return (
     <PolicyRules
       groups={groups}
+      openRule={openRule}
       thresholdActions={({ id, title, rules, mark }) =>
         mark === "removed" ? null : (
           <>

@@ -28,18 +28,21 @@ export const metadata: Metadata = { title: "Policy" };
 
 /**
  * The policy on one page: for admins the draft as soon as it has changes, with the live version one
- * press away, and each editor as a sheet (`?sheet=thresholds/refund`).
+ * press away, and each editor as a sheet (`?sheet=thresholds/refund`). `?rule=` opens the threshold of
+ * that rule, so that `#rule-…` is visible.
  */
 export default async function PolicyPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const viewer = await requireViewer();
-  const { view, sheet } = singleValues(await props.searchParams);
+  const { view, sheet, rule } = singleValues(await props.searchParams);
   const isAdmin = viewer.roles.includes("admin");
   const policy = await loadPolicies();
   const { inForce, inspection, count, now } = policy;
   const shown = isAdmin && (view !== "live" || count === 0) ? inspection.draft : undefined;
-  const words = await policyWords(viewer, shown ?? inForce, { catalogue: policy.removedTypes, rules: [] });
+  const words = shown
+    ? await policyWords(viewer, shown, { catalogue: policy.removedTypes, rules: policy.removed })
+    : await policyWords(viewer, inForce);
   return (
     <>
       <PolicyHeader
@@ -71,6 +74,7 @@ export default async function PolicyPage(props: {
           <EditableRules
             groups={groupsOf(listedRules(shown.rules, policy.removed), words, policy.marks)}
             revision={shown.revision}
+            openRule={rule}
           />
           <div key={shown.revision} className="mt-4 grid gap-4 lg:grid-cols-2" id="unclassified">
             <DefaultOutcomeForm revision={shown.revision} defaultOutcome={shown.defaultOutcome} />
@@ -78,7 +82,7 @@ export default async function PolicyPage(props: {
           </div>
         </>
       ) : (
-        <PolicyRules groups={groupsOf(inForce.rules, words)} />
+        <PolicyRules groups={groupsOf(inForce.rules, words)} openRule={rule} />
       )}
       {isAdmin && count > 0 ? (
         <DraftBar count={count} revision={inspection.revision} versionInForce={inForce.version} />

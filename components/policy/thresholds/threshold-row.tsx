@@ -5,8 +5,17 @@ import { RuleRow } from "#components/policy/rule-row";
 import { Badge } from "#components/ui/badge";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
-/** A threshold in one row of tiers, which expands to its rules. `children` are its actions. */
-export function ThresholdRow({ threshold, children }: { threshold: ThresholdView; children?: ReactNode }) {
+/**
+ * A threshold in one row of tiers, which expands to its rules, at first if `openRule` is one of them.
+ * `children` are its actions.
+ */
+export function ThresholdRow(props: {
+  threshold: ThresholdView;
+  openRule?: string | undefined;
+  children?: ReactNode;
+}) {
+  const { threshold, openRule, children } = props;
+  const isOpen = threshold.rules.some(({ id }) => id === openRule);
   return (
     <li className="grid gap-2.5 px-4 py-3.5 sm:px-5">
       <div className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2">
@@ -27,7 +36,7 @@ export function ThresholdRow({ threshold, children }: { threshold: ThresholdView
         {children ? <div className="flex flex-wrap gap-2">{children}</div> : null}
       </div>
       <ThresholdTiers tiers={threshold.tiers} />
-      <details className="group min-w-0">
+      <details className="group min-w-0" open={isOpen || undefined}>
         <summary className="-ml-1 inline-flex min-h-11 md:min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
           {threshold.rules.length === 1 ? "1 rule" : `${threshold.rules.length} rules`}
