@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { type MouseEvent, useState } from "react";
 import { Choice, type Choices } from "#components/forms/choice";
 import { Field } from "#components/forms/field";
 import { FormMessage } from "#components/forms/form-message";
@@ -30,6 +30,9 @@ interface Props {
   more: number;
   people: Choices;
 }
+
+/** Not sent on its own: its button puts the person into the field of each agent. */
+const forAllField = "forAll";
 
 /** The last steps of offboarding: the new owners, and the confirmation with a passkey. */
 export function OffboardForm({ person, agents, more, people }: Props) {
@@ -72,6 +75,12 @@ function NewOwners(props: Omit<Props, "person"> & { errorOf: (field: string) => 
   const { agents, more, people, errorOf } = props;
   // The fields keep their own values; a choice for all of them renders them anew.
   const [forAll, setForAll] = useState<{ value: string; round: number }>();
+  const isReady = useIsReady();
+  // From the field itself: a person may have been chosen before the script ran.
+  function fillAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
+    const value = String((form && new FormData(form).get(forAllField)) ?? "");
+    if (value.trim() !== "") setForAll((before) => ({ value, round: (before?.round ?? 0) + 1 }));
+  }
   return (
     <Card>
       <CardHeader>
@@ -83,13 +92,14 @@ function NewOwners(props: Omit<Props, "person"> & { errorOf: (field: string) => 
       </CardHeader>
       <CardContent className="grid gap-4">
         {agents.length > 1 ? (
-          <Field label="One person for all" className="sm:max-w-sm">
-            <Choice
-              choices={people}
-              empty="Select a person"
-              onChoose={(value) => setForAll((before) => ({ value, round: (before?.round ?? 0) + 1 }))}
-            />
-          </Field>
+          <div className="flex flex-wrap items-end gap-2">
+            <Field label="One person for all" className="min-w-0 flex-1 sm:max-w-sm">
+              <Choice name={forAllField} choices={people} empty="Select a person" />
+            </Field>
+            <Button variant="outline" disabled={!isReady} onClick={fillAll}>
+              Use for all
+            </Button>
+          </div>
         ) : null}
         <ul className="divide-y border-t">
           {agents.map((agent) => (
