@@ -19,24 +19,36 @@ export function MatchCountLine(props: {
     if (!typed) return;
     let timer: ReturnType<typeof setTimeout>;
     let latest = 0;
+    let asked: string | undefined;
     const ask = () => {
+      const data = new FormData(typed);
+      const parts = countedParts(data);
+      if (parts === asked) return;
+      asked = parts;
       const turn = ++latest;
       // A lost connection says nothing about the rule: the line then stays empty.
-      const counted = count(new FormData(typed)).catch(() => undefined);
+      const counted = count(data).catch(() => {
+        if (turn === latest) asked = undefined;
+        return undefined;
+      });
       counted.then((result) => (turn === latest ? startTransition(() => setFound(result)) : undefined));
     };
     const askLater = () => {
       clearTimeout(timer);
       timer = setTimeout(ask, restMilliseconds);
     };
+    // A count would delay the answer to the form, and the page that follows.
+    const stop = () => clearTimeout(timer);
     askLater();
     typed.addEventListener("input", askLater);
     typed.addEventListener("click", askLater);
+    typed.addEventListener("submit", stop);
     return () => {
-      clearTimeout(timer);
+      stop();
       latest = Number.NaN;
       typed.removeEventListener("input", askLater);
       typed.removeEventListener("click", askLater);
+      typed.removeEventListener("submit", stop);
     };
   }, [form, count]);
   return (
@@ -44,6 +56,11 @@ export function MatchCountLine(props: {
       {found ? wordsOf(found) : null}
     </p>
   );
+}
+
+/** The form as text, without the rule's name, on which the count doesn't depend. */
+function countedParts(data: FormData): string {
+  return JSON.stringify([...data].filter(([name]) => name !== "title"));
 }
 
 function wordsOf({ matched, of, isCut }: MatchCount): string {

@@ -8,7 +8,6 @@ import { withChosenAgents } from "#app/web/forms/resolve-person";
 import { FormFault, readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
-import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
@@ -50,7 +49,7 @@ export async function countRuleMatches(form: FormData): Promise<MatchCount | und
     const rule = readForm(ruleFields(newId("pol", now), undefined), typed, ["actions", "agents"]);
     return await countMatches(db, { viewer, rule, now });
   } catch (error) {
-    if (error instanceof FormFault || error instanceof CountersignError) return undefined;
+    if (error instanceof FormFault) return undefined;
     throw error;
   }
 }
