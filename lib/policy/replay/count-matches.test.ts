@@ -1,4 +1,6 @@
 import { expect, test } from "vitest";
+import { addSeconds } from "#lib/clock";
+import type { Condition } from "#lib/policy/language/condition";
 import { rule } from "#lib/policy/testing/judge";
 import { actor } from "#lib/policy/testing/workspace";
 import { now, refund, TestWorkspace } from "#lib/testing/workspace";
@@ -14,14 +16,37 @@ const over100 = {
   ...{ kind: "amount" as const, amount: "amount", currency: "currency", currencies: ["USD"] },
   over: 100,
 };
-const count = (parts: Parameters<typeof rule>[0]) =>
-  countMatches(db, { viewer: actor("admin"), rule: rule(parts), now });
+const count = (parts: Parameters<typeof rule>[0], mostRequests?: number) =>
+  countMatches(db, {
+    ...{ viewer: actor("admin"), rule: rule(parts), now },
+    ...(mostRequests !== undefined && { mostRequests }),
+  });
 
 test("counts the recent requests that a rule matches, whatever its outcome or state", async () => {
   expect(await count({ outcome: "allow" })).toEqual({ matched: 3, of: 3, isCut: false });
   expect(await count({ outcome: "step_up", conditions: [over100] })).toMatchObject({ matched: 2 });
   expect(await count({ outcome: "block", enabled: false, isMonitored: true })).toMatchObject({ matched: 3 });
   expect(await count({ outcome: "block", actions: ["data.read"] })).toMatchObject({ matched: 0 });
+});
+
+test("counts a rule of one agent for that agent alone, and one with safeguards, approvers or an end", async () => {
+  expect(await count({ outcome: "allow", agents: [agent.id] })).toMatchObject({ matched: 3 });
+  expect(await count({ outcome: "allow", agents: ["agt_other"] })).toMatchObject({ matched: 0, of: 3 });
+  const approval = { approvals: 2, numberMatching: true, readingSeconds: 5, allowEdits: true } as const;
+  expect(await count({ outcome: "step_up", ...approval })).toMatchObject({ matched: 3 });
+  expect(await count({ outcome: "step_up", approvers: { kind: "owner" } })).toMatchObject({ matched: 3 });
+  const expiresAt = addSeconds(now, -86_400).toISOString();
+  expect(await count({ outcome: "block", expiresAt })).toMatchObject({ matched: 3 });
+});
+
+test("does not count a request that the rule can't be checked on", async () => {
+  const over: Condition = { kind: "number", param: "absent", is: "over", value: 1 };
+  expect(await count({ outcome: "block", conditions: [over] })).toMatchObject({ matched: 0, of: 3 });
+});
+
+test("counts among the newest requests alone, and says that there were more", async () => {
+  expect(await count({ outcome: "allow" }, 2)).toEqual({ matched: 2, of: 2, isCut: true });
+  expect(await count({ outcome: "allow" }, 3)).toEqual({ matched: 3, of: 3, isCut: false });
 });
 
 test("does not count a rule over a total, and answers admins alone", async () => {

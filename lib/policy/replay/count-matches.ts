@@ -2,7 +2,7 @@ import type { Database } from "#db/client";
 import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 import { preparePolicy } from "#lib/policy/engine/load";
-import type { Rule } from "#lib/policy/language/rule";
+import { defaults, type Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
@@ -13,7 +13,7 @@ import { emptySummary, Tally } from "./tally.ts";
 
 const days = 30;
 /** Only the newest requests are read, so that a count costs the same for any number of requests. */
-const mostRequests = 2000;
+const newestRequests = 2000;
 
 export interface MatchCount {
   matched: number;
@@ -31,7 +31,12 @@ export interface MatchCount {
  */
 export async function countMatches(
   db: Database,
-  { viewer, rule, now }: { viewer: Viewer; rule: Rule; now: Date },
+  {
+    viewer,
+    rule,
+    now,
+    mostRequests = newestRequests,
+  }: { viewer: Viewer; rule: Rule; now: Date; mostRequests?: number },
 ): Promise<MatchCount | undefined> {
   requireRole(viewer, "admin");
   if (rule.conditions.some(({ kind }) => kind === "total")) return undefined;
@@ -50,12 +55,17 @@ export async function countMatches(
   return { matched, of: page.length, isCut: edge !== undefined };
 }
 
+/** A rule that blocks says nothing of approvals. Neither its state nor its end matters to the count. */
+const asBlock = {
+  ...{ outcome: "block", enabled: true, isMonitored: undefined, expiresAt: undefined },
+  ...{ approvals: defaults.approvals, approvers: undefined },
+  ...{ numberMatching: undefined, readingSeconds: undefined, allowEdits: undefined },
+} satisfies Partial<Record<keyof Rule, unknown>>;
+
 // As the only rule of a policy, and one that blocks: nothing but the rule itself leads to a block.
 async function judgeOf(db: Database, rule: Rule): Promise<PastJudge> {
   const { catalogue } = await versionInForce(db);
-  const { id, title, actions, conditions, resource, audience, agents, labels, hours } = rule;
-  const scope = { id, title, actions, conditions, resource, audience, agents, labels, hours };
-  const blocking = { ...scope, outcome: "block", enabled: true };
+  const blocking = { ...rule, ...asBlock };
   const parts = { version: 0, digest: "", rules: [blocking], catalogue };
   return new PastJudge(
     await preparePolicy({ ...parts, defaultOutcome: "step_up", unclassified: "default_outcome" }),
