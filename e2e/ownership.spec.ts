@@ -225,7 +225,7 @@ test("revoking an agent takes a passkey, and the waiting agent is notified immed
   const { page, authenticator } = await enter(workspace.admin);
   await page.goto(`${origin}/agents/${agent.id}`);
   await authenticator.setUserVerified(false);
-  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("button", { name: "Actions for Doomed bot" }).click();
   await page.getByRole("button", { name: "Revoke agent…" }).click();
   const dialog = page.getByRole("dialog", { name: "Revoke Doomed bot?" });
   await dialog.getByRole("button", { name: "Revoke agent" }).click();

@@ -35,7 +35,8 @@ export function Link({ href, onClick, scroll = true, sheetHref, ...props }: Prop
  * frame.
  */
 function isPlain(event: MouseEvent<HTMLAnchorElement>): boolean {
-  const { target, download, origin } = event.currentTarget;
+  const { target, origin } = event.currentTarget;
+  const isDownload = event.currentTarget.hasAttribute("download");
   if (event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return false;
-  return (target === "" || target === "_self") && download === "" && origin === window.location.origin;
+  return (target === "" || target === "_self") && !isDownload && origin === window.location.origin;
 }

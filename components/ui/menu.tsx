@@ -21,7 +21,7 @@ import { useIsReady } from "./use-browser-state.ts";
 const CloseMenu = createContext(() => {});
 
 /**
- * Actions behind a button. They close with Escape, a press or the focus elsewhere, and when one of
+ * Actions behind a button, whose `label` names what they act on: "Actions for Refund bot". They close with Escape, a press or the focus elsewhere, and when one of
  * them is chosen.
  */
 export function Menu(props: { label: string; children: ReactNode }) {
@@ -77,13 +77,24 @@ export function Menu(props: { label: string; children: ReactNode }) {
 }
 
 const item =
-  "control-height flex w-full items-center rounded-md px-2.5 text-left text-sm hover:bg-muted focus-visible:-outline-offset-2 disabled:opacity-55";
+  "control-height flex w-full items-center gap-2.5 rounded-md px-2.5 text-left text-sm hover:bg-muted focus-visible:-outline-offset-2 disabled:opacity-55 [&_svg]:size-4 [&_svg]:shrink-0 [&_svg]:text-muted-foreground";
 
-export function MenuLink(props: { href: string; isDestructive?: boolean; children: ReactNode }) {
-  const { href, isDestructive, children } = props;
+/** `isDownload`: the address answers a file, and the page stays. */
+export function MenuLink(props: {
+  href: string;
+  isDestructive?: boolean;
+  isDownload?: boolean;
+  children: ReactNode;
+}) {
+  const { href, isDestructive, isDownload, children } = props;
+  const close = useContext(CloseMenu);
   return (
     <li>
-      <Link href={href} className={cn(item, isDestructive && "text-danger")}>
+      <Link
+        href={href}
+        className={cn(item, isDestructive && "text-danger")}
+        {...(isDownload && { download: "", onClick: close })}
+      >
         {children}
       </Link>
     </li>

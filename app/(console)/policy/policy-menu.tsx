@@ -1,8 +1,5 @@
-import { Download, Ellipsis, FileCode2, KeyRound, Upload } from "lucide-react";
-import { Link } from "#components/ui/link";
-
-const row =
-  "flex min-h-11 items-center gap-2.5 rounded-md px-2.5 text-sm hover:bg-muted md:min-h-9 [&_svg]:size-4 [&_svg]:text-muted-foreground";
+import { Download, FileCode2, KeyRound, Upload } from "lucide-react";
+import { Menu, MenuLink } from "#components/ui/menu";
 
 /** The policy as Cedar and as a file, behind a button. */
 export function PolicyMenu(props: {
@@ -13,43 +10,29 @@ export function PolicyMenu(props: {
 }) {
   const { version, isDraftShown, isAdmin } = props;
   return (
-    <>
-      <button
-        type="button"
-        popoverTarget="policy-menu"
-        className="control-height grid aspect-square place-items-center rounded-md border border-input bg-card hover:bg-muted"
-      >
-        <Ellipsis aria-hidden className="size-4" />
-        <span className="sr-only">More</span>
-      </button>
-      <div
-        id="policy-menu"
-        popover="auto"
-        className="fixed m-auto w-60 rounded-lg border bg-card p-2 text-foreground shadow-lg supports-[position-area:bottom]:inset-auto supports-[position-area:bottom]:m-0 supports-[position-area:bottom]:mt-1 supports-[position-area:bottom]:[position-area:bottom_span-left]"
-      >
-        <Link href={isDraftShown ? "/policy/cedar?of=draft" : "/policy/cedar"} className={row}>
-          <FileCode2 aria-hidden />
-          View as Cedar
-        </Link>
-        {isAdmin || props.isAuditor ? (
-          <a href="/api/policy/file" download className={row}>
-            <Download aria-hidden />
-            Export version {version}
-          </a>
-        ) : null}
-        {isAdmin ? (
-          <>
-            <Link href="/policy/import" className={row}>
-              <Upload aria-hidden />
-              Import file
-            </Link>
-            <Link href="/settings/tokens" className={row}>
-              <KeyRound aria-hidden />
-              Policy tokens
-            </Link>
-          </>
-        ) : null}
-      </div>
-    </>
+    <Menu label="Actions for the policy">
+      <MenuLink href={isDraftShown ? "/policy/cedar?of=draft" : "/policy/cedar"}>
+        <FileCode2 aria-hidden />
+        View as Cedar
+      </MenuLink>
+      {isAdmin || props.isAuditor ? (
+        <MenuLink href="/api/policy/file" isDownload>
+          <Download aria-hidden />
+          Export version {version}
+        </MenuLink>
+      ) : null}
+      {isAdmin ? (
+        <>
+          <MenuLink href="/policy/import">
+            <Upload aria-hidden />
+            Import file
+          </MenuLink>
+          <MenuLink href="/settings/tokens">
+            <KeyRound aria-hidden />
+            Policy tokens
+          </MenuLink>
+        </>
+      ) : null}
+    </Menu>
   );
 }

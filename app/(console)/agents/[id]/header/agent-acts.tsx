@@ -10,6 +10,8 @@ import { AgentMenu } from "./agent-menu.tsx";
 /** The actions on an agent: first what stops it, or ends a hold. */
 export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdmin: boolean }) {
   const { db, clock } = runtime();
+  // Client components get no more of the agent than they show.
+  const named = { id: agent.id, name: agent.name };
   const foresight = (await foreseeHolds(db, [agent.id], clock())).get(agent.id);
   return (
     <>
@@ -24,9 +26,9 @@ export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdm
           </ConfirmedButton>
         ) : null
       ) : foresight ? (
-        <HoldAgent action={hold} agent={agent} foresight={foresight} longestReason={longestHoldReason} />
+        <HoldAgent action={hold} agent={named} foresight={foresight} longestReason={longestHoldReason} />
       ) : null}
-      <AgentMenu agentId={agent.id} />
+      <AgentMenu agent={named} />
     </>
   );
 }

@@ -7,17 +7,17 @@ import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
 import { endAgents } from "../actions.ts";
 
 /** The less frequent actions on an agent. */
-export function AgentMenu({ agentId }: { agentId: string }) {
+export function AgentMenu({ agent: { id, name } }: { agent: { id: string; name: string } }) {
   const { pending, message, send, dialog } = useConfirmedAction(endAgents);
   function revoke() {
     const form = new FormData();
-    form.append("agentIds", agentId);
+    form.append("agentIds", id);
     send(form);
   }
   return (
     <>
-      <Menu label="More actions">
-        <MenuLink href={`/agents/${agentId}/transfer`}>Transfer…</MenuLink>
+      <Menu label={`Actions for ${name}`}>
+        <MenuLink href={`/agents/${id}/transfer`}>Transfer…</MenuLink>
         <MenuButton isDestructive disabled={pending} onClick={revoke}>
           Revoke agent…
         </MenuButton>

@@ -6,12 +6,13 @@ import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
 import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
+import type { PersonStatus } from "#db/schema/directory";
 import { deactivate, suspend } from "../actions.ts";
 
 interface Person {
   id: string;
   name: string;
-  status: string;
+  status: PersonStatus;
   hasPasskey: boolean;
 }
 
@@ -19,10 +20,10 @@ interface Person {
 export function PersonMenu({ person, consequences }: { person: Person; consequences: string[] }) {
   const { id, name, status, hasPasskey } = person;
   const [isSuspending, setIsSuspending] = useState(false);
-  if (status === "invited") return <InvitationMenu personId={id} />;
+  if (status === "invited") return <InvitationMenu person={person} />;
   return (
     <>
-      <Menu label="Actions">
+      <Menu label={`Actions for ${name}`}>
         {status === "active" ? (
           <>
             <MenuLink href={`/people/${id}/recover`}>
@@ -50,16 +51,16 @@ export function PersonMenu({ person, consequences }: { person: Person; consequen
   );
 }
 
-function InvitationMenu({ personId }: { personId: string }) {
+function InvitationMenu({ person: { id, name } }: { person: Person }) {
   const { pending, message, send, dialog } = useConfirmedAction(deactivate);
   function withdraw() {
     const form = new FormData();
-    form.set("personId", personId);
+    form.set("personId", id);
     send(form);
   }
   return (
     <>
-      <Menu label="Actions">
+      <Menu label={`Actions for ${name}`}>
         <MenuButton isDestructive disabled={pending} onClick={withdraw}>
           Withdraw invitation…
         </MenuButton>
