@@ -1,4 +1,4 @@
-import { Badge } from "#components/ui/badge";
+import { MarkBadge } from "#components/policy/mark-badge";
 import { cn } from "#components/ui/cn.ts";
 import type { Moved, MovedTier } from "./moved-tiers.ts";
 import { toneOf } from "./tone.ts";
@@ -22,7 +22,11 @@ export function MovedTiers({ tiers }: { tiers: MovedTier[] }) {
           <span className="font-medium">
             <Change moved={tier.words} />
           </span>
-          {tier.isChanged ? <Badge className="mt-1 bg-card">Changed</Badge> : null}
+          {tier.isChanged ? (
+            <span className="mt-1">
+              <MarkBadge mark="edited" />
+            </span>
+          ) : null}
         </li>
       ))}
     </ol>

@@ -1,7 +1,8 @@
 import { Shapes } from "lucide-react";
 import { ConfirmAction } from "#components/forms/confirm-action";
+import type { Mark } from "#components/policy/mark.ts";
+import { MarkBadge } from "#components/policy/mark-badge";
 import { RiskBadge } from "#components/queue/risk-badge";
-import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardHeader, CardTitle } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -42,7 +43,7 @@ export function ActionTypeList(props: {
             <ActionTypeRow
               key={entry.type}
               entry={entry}
-              state={stateOf(entry, props.changes)}
+              mark={markOf(entry, props.changes)}
               ruleCount={rules.filter((rule) => concerns(rule, entry.type)).length}
               requestCount={requests.get(entry.type) ?? 0}
               revision={props.draft.revision}
@@ -54,14 +55,14 @@ export function ActionTypeList(props: {
   );
 }
 
-function stateOf({ type }: ActionType, changes: Changes<ActionType>): string | undefined {
-  if (changes.added.some((entry) => entry.type === type)) return "New in draft";
-  return changes.changed.some(({ after }) => after.type === type) ? "Edited in draft" : undefined;
+function markOf({ type }: ActionType, changes: Changes<ActionType>): Mark | undefined {
+  if (changes.added.some((entry) => entry.type === type)) return "new";
+  return changes.changed.some(({ after }) => after.type === type) ? "edited" : undefined;
 }
 
 function ActionTypeRow(props: {
   entry: ActionType;
-  state: string | undefined;
+  mark: Mark | undefined;
   ruleCount: number;
   requestCount: number;
   revision: number;
@@ -79,7 +80,7 @@ function ActionTypeRow(props: {
         <div className="flex flex-wrap items-center gap-2">
           <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{title}</h3>
           <RiskBadge risk={risk} />
-          {props.state ? <Badge variant="outline">{props.state}</Badge> : null}
+          <MarkBadge mark={props.mark} />
         </div>
         <code className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{type}</code>
         <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">{facts.join(" · ")}</p>
