@@ -29,7 +29,7 @@ function HookTokenGiven({ origin, token }: { origin: string; token: string }) {
     <div className="grid gap-3">
       <Alert variant="warning" title="Copy this token now">
         You won't be able to see it again. It works once the hook that uses it was checked. The next steps are
-        in Connect, below.
+        in Connect.
       </Alert>
       <CodeBlock label="Hook token" text={token} />
       <CodeBlock label="Check the hook" text={hookCheckCommand(origin)} />

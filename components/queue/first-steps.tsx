@@ -59,7 +59,7 @@ export function FirstStepsCard(props: {
             <Step
               isDone={false}
               title={offers === 1 ? "Accept 1 agent" : `Accept ${offers} agents`}
-              hint="Offered to you. Accepting makes you the owner."
+              hint="Transferred to you. Accepting makes you the owner."
               href="/agents/offers"
             />
           ) : null}

@@ -63,7 +63,7 @@ it("a passkey confirms the new owners too: with another one, nothing is deactiva
     value: expect.stringMatching(/: Hao \(.+@.+\)$/),
   });
   expect(question.consequences).toContain(
-    "1 agent is offered to new owners, and it stays quarantined until accepted.",
+    "1 agent is transferred to new owners, and it stays quarantined until accepted.",
   );
   for (const other of [to(ike), of(fay)])
     await expect(confirmAndPerform(deactivation, admin, other, act)).rejects.toMatchObject({
