@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter, useSearchParams } from "next/navigation";
-import { type ReactNode, useCallback, useEffect, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { useDoneToast } from "#components/toasts/use-done-toast.ts";
 import { Button, type ButtonProps } from "#components/ui/button";
 import {
@@ -97,23 +97,20 @@ export function ConfirmAction(props: {
   );
 }
 
-/** Whether the dialog is open: also by an address, which loses its `act` when the dialog closes. */
+/**
+ * Whether the dialog is open: also by an address, which loses its `act` as soon as the dialog opens.
+ * After the action another dialog with the same `act` may stand here, which must not open by itself.
+ */
 function useOpenAt(openAt: string | undefined) {
   const [open, setOpen] = useState(false);
   const act = useSearchParams().get("act");
   const isAsked = openAt !== undefined && act === openAt;
   useEffect(() => {
-    if (isAsked) setOpen(true);
+    if (!isAsked) return;
+    setOpen(true);
+    const address = new URL(location.href);
+    address.searchParams.delete("act");
+    history.replaceState(null, "", address);
   }, [isAsked]);
-  const change = useCallback(
-    (next: boolean) => {
-      setOpen(next);
-      if (next || !isAsked) return;
-      const address = new URL(location.href);
-      address.searchParams.delete("act");
-      history.replaceState(null, "", address);
-    },
-    [isAsked],
-  );
-  return [open, change] as const;
+  return [open, setOpen] as const;
 }

@@ -45,7 +45,7 @@ export function Palette({ onClose, onShortcuts }: { onClose: () => void; onShort
 
   return (
     <Dialog open onOpenChange={onClose}>
-      <DialogContent className="mt-[max(1rem,10dvh)] mb-auto overflow-hidden p-0 open:flex open:flex-col">
+      <DialogContent className="mt-[max(1rem,10dvh)] mb-auto max-h-[calc(100dvh-max(1rem,10dvh)-1rem)] overflow-hidden p-0 open:flex open:flex-col">
         <DialogTitle className="sr-only">Search</DialogTitle>
         <input
           role="combobox"

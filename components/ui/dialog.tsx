@@ -95,7 +95,11 @@ function useModal(ref: RefObject<HTMLDialogElement | null>, open: boolean): void
   useEffect(() => {
     const dialog = ref.current;
     if (!dialog) return;
-    if (open && !dialog.open) dialog.showModal();
+    if (open && !dialog.open) {
+      dialog.showModal();
+      // The focus may be on a button at the end: a long dialog still begins with its title.
+      dialog.scrollTop = 0;
+    }
     if (!open && dialog.open) dialog.close();
   }, [ref, open]);
 }

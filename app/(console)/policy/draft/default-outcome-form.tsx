@@ -54,7 +54,7 @@ function SettingForm(props: {
         {props.children}
         <Button type="submit" variant="outline" disabled={pending}>
           {pending ? "Saving…" : "Save"}
-          <span className="sr-only"> {props.name}</span>
+          <span className="sr-only"> {props.name}</span> to draft
         </Button>
       </div>
       <FormMessage message={message} />

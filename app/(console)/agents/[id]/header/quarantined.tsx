@@ -13,7 +13,7 @@ export function Quarantined(props: { agent: AgentDetails; isOwner: boolean; now:
       {agent.isOwnerActive ? null : (
         <Alert variant="warning" title="This agent is orphaned" className="mb-4">
           Its owner, {agent.owner.name}, is no longer an active approver. The agent can't request anything
-          until a new owner accepts it or {agent.owner.name} is reactivated.
+          until an active approver owns it.
         </Alert>
       )}
       {agent.isOwnerActive && !agent.hold ? <Unconfirmed owner={agent.owner.name} isOwner={isOwner} /> : null}

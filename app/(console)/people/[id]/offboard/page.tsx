@@ -3,6 +3,7 @@ import { runtime } from "#app/process/runtime";
 import { PersonStatus } from "#components/people/person-status";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
 import { PageHeader } from "#components/ui/page-header";
 import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
 import { consequences } from "../consequences.ts";
@@ -48,8 +49,10 @@ export default async function OffboardPage({ params }: PersonParams) {
       />
       {person.status === "left" ? (
         <Alert variant="info">
-          They have no access. Their agents are listed under Agents, Quarantined, with the new owners'
-          transfers.
+          They have no access. Their agents stay quarantined until new owners accept them.{" "}
+          <Link href="/agents?status=quarantined" className="text-link underline underline-offset-3">
+            View quarantined agents
+          </Link>
         </Alert>
       ) : (
         <div
