@@ -30,7 +30,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
       <span className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-3">
         <AgentAvatar agent={agent} />
         <span className="grid min-w-0 gap-1">
-          <span className="truncate font-medium">{agent.name}</span>
+          <span className="font-medium [overflow-wrap:anywhere]">{agent.name}</span>
           <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
             Owner: {agent.owner.name}
             {agent.backups.length > 0 ? ` · Backup approvers: ${agent.backups.join(", ")}` : ""}

@@ -23,7 +23,7 @@ export default async function EvidencePage(props: {
       <PageHeader
         title="Control evidence"
         back={{ href: coverageHref("/coverage", query), label: "Coverage" }}
-        description={`How ${workspace?.name} meets published security frameworks, with the figures of the last ${query.window.days} days. The downloads have every framework.`}
+        description={`What Countersign covers of published security frameworks, with ${workspace?.name}'s figures of the last ${query.window.days} days. The downloads have every framework.`}
       >
         <Button asChild variant="outline">
           <a href={coverageHref("/api/coverage/evidence.json", query)} download>

@@ -4,6 +4,7 @@ import { Alert } from "#components/ui/alert";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
+import { listAdminIds } from "#lib/people/list-admins";
 import type { Viewer } from "#lib/sessions/session";
 import { countsOf } from "./agents-that-stop.tsx";
 import { OffboardForm } from "./offboard-form.tsx";
@@ -16,6 +17,13 @@ export async function LastSteps(props: {
   now: Date;
 }) {
   const { person, viewer, foresight, now } = props;
+  const adminIds = await listAdminIds(runtime().db);
+  if (adminIds.length === 1 && adminIds[0] === person.id)
+    return (
+      <Alert variant="warning" title="This is the last active admin">
+        Make someone else an admin first. Then {person.name} can be offboarded.
+      </Alert>
+    );
   const isOwnAccount = person.id === viewer.personId;
   const [agents, people] = await Promise.all([
     isOwnAccount ? [] : listHandover(runtime().db, { viewer, personId: person.id, now }),
