@@ -24,7 +24,7 @@ import { useAction } from "./use-action.ts";
  */
 export function ConfirmAction(props: {
   action: (previous: ActionState, form: FormData) => Promise<ActionState>;
-  /** Hidden fields: the object of the action. */
+  /** Hidden fields: the object of the action, as it was when the dialog opened. */
   fields: Record<string, string>;
   /** The button; left out where `control` opens the dialog. */
   trigger?: ReactNode;
@@ -78,9 +78,7 @@ export function ConfirmAction(props: {
           </ul>
         ) : null}
         <form {...formProps}>
-          {Object.entries(props.fields).map(([name, value]) => (
-            <input key={name} type="hidden" name={name} value={value} />
-          ))}
+          <HiddenFields fields={props.fields} />
           {props.children}
           <FormMessage message={message} />
           <DialogFooter>
@@ -95,6 +93,17 @@ export function ConfirmAction(props: {
       </DialogContent>
     </Dialog>
   );
+}
+
+/**
+ * Fields as they were first rendered, which a dialog does when it opens: the page behind it can refresh,
+ * and a person confirms what they saw.
+ */
+function HiddenFields(props: { fields: Record<string, string> }) {
+  const [fields] = useState(props.fields);
+  return Object.entries(fields).map(([name, value]) => (
+    <input key={name} type="hidden" name={name} value={value} />
+  ));
 }
 
 /**
