@@ -5,7 +5,7 @@ import { absoluteTime } from "#components/text/time-text.ts";
 import { cn } from "#components/ui/cn.ts";
 import { useIsReady, useTimeZone } from "#components/ui/use-browser-state.ts";
 import { inputClasses } from "./input.tsx";
-import { momentOf, momentText } from "./moment-text.ts";
+import { inZone, momentText, type TypedMoment, typedMoment } from "./moment-text.ts";
 
 interface MomentInputProps {
   name: string;
@@ -25,16 +25,15 @@ interface MomentInputProps {
 export function MomentInput({ name, defaultValue = "", ...props }: MomentInputProps) {
   const isReady = useIsReady();
   const zone = useTimeZone();
-  /** What was typed; undefined while the field is untouched. */
-  const [typed, setTyped] = useState<string>();
+  /** What was typed, and the time it means; undefined while the field is untouched. */
+  const [typed, setTyped] = useState<TypedMoment>();
   const [isUtcChosen, setIsUtcChosen] = useState(false);
   const isUtc = isUtcChosen || zone === "UTC" || !isReady;
   const start = defaultValue && momentText(new Date(defaultValue), isUtc);
-  const value = typed === undefined ? defaultValue : momentOf(typed, isUtc);
+  const value = typed?.value ?? defaultValue;
 
-  /** The same time in the other zone: choosing a zone changes no time. */
   function choose(willBeUtc: boolean) {
-    if (typed !== undefined) setTyped(value && momentText(new Date(value), willBeUtc));
+    setTyped(typed && inZone(typed, willBeUtc));
     setIsUtcChosen(willBeUtc);
   }
   return (
@@ -44,8 +43,8 @@ export function MomentInput({ name, defaultValue = "", ...props }: MomentInputPr
           {...props}
           type="datetime-local"
           readOnly={!isReady}
-          value={typed ?? start}
-          onChange={({ target }) => setTyped(target.value)}
+          value={typed?.text ?? start}
+          onChange={({ target }) => setTyped(typedMoment(target.value, isUtc))}
           className={cn(inputClasses, "flex-1 rounded-r-none")}
         />
         {zone === "UTC" ? (

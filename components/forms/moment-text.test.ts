@@ -1,6 +1,7 @@
 import { afterEach, expect, test, vi } from "vitest";
-import { momentOf, momentText } from "./moment-text.ts";
+import { inZone, momentText, typedMoment } from "./moment-text.ts";
 
+const momentOf = (text: string, isUtc: boolean) => typedMoment(text, isUtc).value;
 afterEach(() => vi.unstubAllEnvs());
 
 test("a time is shown and read in the local zone, also across the change of the clock", () => {
@@ -17,4 +18,15 @@ test("a time in UTC keeps its text, and no time stays none", () => {
   expect(momentOf("2026-11-24T14:05", true)).toBe("2026-11-24T14:05:00Z");
   expect(momentOf("", false)).toBe("");
   expect(momentOf("tomorrow", true)).toBe("");
+});
+
+test("choosing a zone and choosing back changes no time, also in the hour that the clocks repeat", () => {
+  vi.stubEnv("TZ", "Europe/Berlin");
+  for (const time of ["00:30", "01:30"]) {
+    const typed = typedMoment(`2026-10-25T${time}`, true);
+    const local = inZone(typed, false);
+    expect(local).toEqual({ text: "2026-10-25T02:30", value: `2026-10-25T${time}:00Z` });
+    expect(inZone(local, true)).toEqual(typed);
+  }
+  expect(inZone(typedMoment("", true), false)).toEqual({ text: "", value: "" });
 });
