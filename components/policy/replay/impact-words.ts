@@ -3,27 +3,40 @@ import type { ReplaySummary } from "#lib/policy/replay/tally";
 
 type Move = ReplaySummary["moves"][number];
 
+interface Replayed {
+  done: number;
+  scope: ReplayScope;
+  /** Whether the most requests were replayed that can be, so that a period can have more. */
+  isCut: boolean;
+}
+
 /**
  * What a preview found, in a sentence or two: "10 of 34 requests of the last 30 days would be
  * auto-approved instead of needing approval. None become stricter."
  */
 export function impactWords(
-  { done, scope }: { done: number; scope: ReplayScope },
-  summary: Pick<ReplaySummary, "moves" | "changed" | "otherApprovers">,
+  replay: Replayed,
+  summary: Pick<ReplaySummary, "moves" | "otherApprovers" | "cannotBeTold">,
 ): string {
   const moves = summary.moves.filter(({ from, to }) => from !== to);
   const looser = moves.filter(({ from, to }) => strictness(to) < strictness(from));
   const stricter = moves.filter(({ from, to }) => strictness(to) > strictness(from));
-  const period = "days" in scope ? ` of the last ${scope.days} days` : "";
-  const of = `${counted(done)} ${period ? "" : "most recent "}${done === 1 ? "request" : "requests"}${period}`;
-  const others =
-    summary.otherApprovers > 0
+  if (summary.cannotBeTold === replay.done && replay.done > 0)
+    return `None of ${evaluated(replay, 0)} could be evaluated.`;
+  const of = evaluated(replay, summary.cannotBeTold);
+  const others = [
+    ...(summary.otherApprovers > 0
       ? [`${counted(summary.otherApprovers)} would need approval from different people.`]
-      : [];
+      : []),
+    ...(summary.cannotBeTold > 0 ? [`${counted(summary.cannotBeTold)} couldn't be evaluated.`] : []),
+  ];
   const [only] = moves;
   if (!only) {
-    if (others.length > 0) return `No outcome of ${of} would change. ${others.join(" ")}`;
-    return `None of ${of} would have a different outcome.`;
+    const none =
+      summary.otherApprovers > 0
+        ? `No outcome of ${of} would change.`
+        : `None of ${of} would have a different outcome.`;
+    return [none, ...others].join(" ");
   }
   const first =
     moves.length === 1
@@ -31,6 +44,17 @@ export function impactWords(
       : `${counted(sum(moves))} of ${of} would have a different outcome: ${both(looser, stricter)}.`;
   const rest = looser.length === 0 ? "None become less strict." : "None become stricter.";
   return [first, ...(looser.length === 0 || stricter.length === 0 ? [rest] : []), ...others].join(" ");
+}
+
+/** "34 requests of the last 30 days": those that the sentence is about. */
+function evaluated({ done, scope, isCut }: Replayed, cannotBeTold: number): string {
+  const count = done - cannotBeTold;
+  if (isCut)
+    return cannotBeTold === 0
+      ? `the newest ${counted(done)} requests`
+      : `${counted(count)} of the newest ${counted(done)} requests`;
+  const period = "days" in scope ? ` of the last ${scope.days} days` : "";
+  return `${counted(count)} ${period ? "" : "most recent "}${count === 1 ? "request" : "requests"}${period}`;
 }
 
 function both(looser: Move[], stricter: Move[]): string {

@@ -8,6 +8,7 @@ import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { Link } from "#components/ui/link";
 import type { ReplayView } from "#lib/policy/replay/find-replay";
+import { mostReplayed } from "#lib/policy/replay/scope";
 import { AutoPreview } from "./auto-preview.tsx";
 import { CancelReplay } from "./cancel-replay.tsx";
 import { StartReplayForm } from "./start-replay-form.tsx";
@@ -62,7 +63,9 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
   return (
     <>
       <div className="grid gap-1">
-        <p className="font-medium text-base">{impactWords(replay, summary)}</p>
+        <p className="font-medium text-base">
+          {impactWords({ ...replay, isCut: replay.done === mostReplayed }, summary)}
+        </p>
         <p className="text-muted-foreground text-sm">
           Compared with{" "}
           {replay.against === null ? "what was decided at the time" : `version ${replay.against}`} {when}.
@@ -74,7 +77,7 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
           <Link href={`/policy/replays/${replay.id}`}>View all changes</Link>
         </Button>
       ) : null}
-      <Fold title="Numbers by outcome and owner">
+      <Fold title="Numbers by outcome and owner" isOpen={summary.cannotBeTold > 0}>
         <ReplaySummaryView replayId={replay.id} summary={summary} names={names} />
       </Fold>
     </>
