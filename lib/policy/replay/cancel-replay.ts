@@ -25,15 +25,19 @@ export async function cancelReplay(
     });
 }
 
-/** Ends the running replay, if any (only `replayId`, if given). */
+/** Ends the running replay, if any (only `replayId`, if given; only the actor's own with `ownOnly`). */
 export async function endRunningReplay(
   tx: Transaction,
-  { actor, replayId, now }: { actor: Viewer; replayId?: string; now: Date },
+  { actor, replayId, ownOnly, now }: { actor: Viewer; replayId?: string; ownOnly?: boolean; now: Date },
 ): Promise<boolean> {
+  const conditions = [
+    ...(replayId === undefined ? [] : [eq(replays.id, replayId)]),
+    ...(ownOnly ? [eq(replays.startedBy, actor.personId)] : []),
+  ];
   const [ended] = await tx
     .update(replays)
     .set({ state: "cancelled", endedAt: now })
-    .where(and(eq(replays.state, "running"), replayId === undefined ? undefined : eq(replays.id, replayId)))
+    .where(and(eq(replays.state, "running"), ...conditions))
     .returning({ id: replays.id, done: replays.done, draftDigest: replays.draftDigest });
   if (!ended) return false;
   await notify(tx, `replay/${ended.id}`);

@@ -162,6 +162,19 @@ test("without requests is refused, and replays are only for admins", async () =>
     await expect(workspace.start({ actor: actor(role) })).rejects.toMatchObject({ code: "not_found" });
 });
 
+test("an automatic replay ends the person's own running replay, but never another person's", async () => {
+  await workspace.allowed(50);
+  const own = await workspace.start();
+  const next = await workspace.start({ isAutomatic: true });
+  expect(await workspace.found(own)).toMatchObject({ state: "cancelled" });
+  const other = { ...actor("admin"), personId: "per_other" };
+  expect(await workspace.start({ isAutomatic: true, actor: other })).toBeUndefined();
+  expect(await workspace.found(next)).toMatchObject({ state: "running" });
+  const asked = await workspace.start({ actor: other });
+  expect(await workspace.found(next)).toMatchObject({ state: "cancelled" });
+  expect(await workspace.found(asked)).toMatchObject({ state: "running" });
+});
+
 interface Recorded {
   data: { step: string };
 }

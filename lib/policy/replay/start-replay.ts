@@ -20,6 +20,8 @@ export interface ReplayStart {
   scope: ReplayScope;
   /** What to compare with: the outcomes at the time, or the verdicts of the live version. */
   against: "then" | "in_force";
+  /** Whether no one asked for the replay: it then never ends another person's. */
+  isAutomatic?: boolean;
   now: Date;
 }
 
@@ -27,17 +29,22 @@ export interface ReplayStart {
  * Starts to replay past requests with the current draft, in the background. Only one replay runs at
  * a time: a running replay is cancelled, because its draft is older or the admin wants a new
  * replay.
- * @returns the replay's ID.
+ * @returns the replay's ID; undefined for an automatic replay while another person's runs.
  * @throws {CountersignError} `not_found` when the actor is not an admin; `conflict` without
  * requests to replay, or when another admin started a replay at the same moment.
  */
-export async function startReplay(db: Database, start: ReplayStart): Promise<string> {
-  const { actor, scope, now } = start;
+export async function startReplay(
+  db: Database,
+  start: ReplayStart & { isAutomatic?: false },
+): Promise<string>;
+export async function startReplay(db: Database, start: ReplayStart): Promise<string | undefined>;
+export async function startReplay(db: Database, start: ReplayStart): Promise<string | undefined> {
+  const { actor, scope, isAutomatic = false, now } = start;
   requireRole(actor, "admin");
   return db.transaction(async (tx) => {
     const span = await measureSpan(tx, scope, now);
     if (span.total === 0) throw nothingToReplay();
-    await endRunningReplay(tx, { actor, now });
+    await endRunningReplay(tx, { actor, ownOnly: isAutomatic, now });
     const { rules, defaultOutcome, unclassified, catalogue } = await foreseeNextVersion(tx);
     const id = newId("rpl", now);
     const draftDigest = contentDigest({ rules, defaultOutcome, unclassified, catalogue });
@@ -50,6 +57,8 @@ export async function startReplay(db: Database, start: ReplayStart): Promise<str
       })
       .onConflictDoNothing()
       .returning({ id: replays.id });
+    // Only one replay runs, by a unique index.
+    if (made.length === 0 && isAutomatic) return undefined;
     if (made.length === 0) throw startedMeanwhile();
     await addReplayJob(tx);
     const by = { type: "person" as const, id: actor.personId };

@@ -69,4 +69,14 @@ export default [
     replace: "",
     tests: ["lib/policy/checks/glob-faults.test.ts > publishing, proposing and files refuse more"],
   },
+  {
+    name: "automatic-preview-ends-no-others",
+    invariant: 15,
+    file: "lib/policy/replay/start-replay.ts",
+    find: "ownOnly: isAutomatic,",
+    replace: "ownOnly: false,",
+    tests: [
+      "lib/policy/replay/replay.test.ts > an automatic replay ends the person's own running replay, but never another person's",
+    ],
+  },
 ];

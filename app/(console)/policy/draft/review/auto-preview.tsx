@@ -2,23 +2,27 @@
 
 import { useEffect, useRef } from "react";
 import { useAction } from "#components/forms/use-action.ts";
-import { start } from "./replay-actions.ts";
+import { startAutomatically } from "./replay-actions.ts";
+import { StartReplayForm } from "./start-replay-form.tsx";
 
-/** Starts a preview of the last 30 days when the draft has none yet. */
+/**
+ * Starts a preview of the last 30 days when the draft has none yet. While another admin's preview runs,
+ * it asks instead, because the new preview would end that one.
+ */
 export function AutoPreview() {
-  const { send, message } = useAction(start);
+  const { send, message, result } = useAction(startAutomatically);
   const isStarted = useRef(false);
   useEffect(() => {
     if (isStarted.current) return;
     isStarted.current = true;
-    const form = new FormData();
-    for (const [name, value] of [
-      ["span", "days"],
-      ["last", "1"],
-      ["against", "in_force"],
-    ] as const)
-      form.set(name, value);
-    send(form);
+    send(new FormData());
   }, [send]);
+  if (result?.isOtherRunning)
+    return (
+      <>
+        <p role="status">Another admin's preview is running. A new preview cancels it.</p>
+        <StartReplayForm isAgain={false} />
+      </>
+    );
   return <p role="status">{message ?? "Comparing with the requests of the last 30 days…"}</p>;
 }

@@ -31,6 +31,21 @@ export async function start(_previous: ActionState, form: FormData): Promise<Act
   });
 }
 
+/** Starts a preview that no one asked for, unless another person's runs: `isOtherRunning`. */
+export async function startAutomatically(
+  _previous: ActionState<{ isOtherRunning: boolean }>,
+  _form: FormData,
+): Promise<ActionState<{ isOtherRunning: boolean }>> {
+  const actor = await requireViewer("admin");
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    const usual = { scope: { days: 30 }, against: "in_force", isAutomatic: true } as const;
+    const id = await startReplay(db, { actor, ...usual, now: clock() });
+    if (id !== undefined) revalidatePath("/policy", "layout");
+    return { isOtherRunning: id === undefined };
+  });
+}
+
 export async function cancel(_previous: ActionState, form: FormData): Promise<ActionState> {
   const actor = await requireViewer("admin");
   return runAction(async () => {
