@@ -3,7 +3,7 @@ import { Sheet } from "#components/ui/sheet/sheet";
 import type { Viewer } from "#lib/sessions/session";
 import { loadRule } from "./draft/load-rule.ts";
 import { PartOfThreshold } from "./draft/part-of-threshold.tsx";
-import { loadReview } from "./draft/review/load-review.ts";
+import { loadPreview, loadReview } from "./draft/review/load-review.ts";
 import { ReplayPanel } from "./draft/review/replay-panel.tsx";
 import { Review } from "./draft/review/review.tsx";
 import { RuleForm } from "./draft/rule-form.tsx";
@@ -69,12 +69,12 @@ async function ReviewSheet({ viewer }: { viewer: Viewer }) {
 }
 
 async function PreviewSheet({ viewer }: { viewer: Viewer }) {
-  const review = await loadReview(viewer);
+  const preview = await loadPreview(viewer);
   // Publishing and discarding lead here too: the sheet is then over.
-  if (!review) redirect(closed.closeHref);
+  if (!preview) redirect(closed.closeHref);
   return (
     <Sheet key="preview" title="Impact preview" returnTo="preview" {...closed}>
-      <ReplayPanel {...review.preview} />
+      <ReplayPanel {...preview} />
     </Sheet>
   );
 }

@@ -2,19 +2,19 @@ import type { Metadata } from "next";
 import { redirect } from "next/navigation";
 import { requireViewer } from "#app/web/session/viewer";
 import { PageHeader } from "#components/ui/page-header";
-import { loadReview } from "../review/load-review.ts";
+import { loadPreview } from "../review/load-review.ts";
 import { ReplayPanel } from "../review/replay-panel.tsx";
 
 export const metadata: Metadata = { title: "Impact preview" };
 
 /** The impact preview as a page: the policy's page shows the same preview as a sheet. */
 export default async function PreviewPage() {
-  const review = await loadReview(await requireViewer("admin"));
-  if (!review) redirect("/policy");
+  const preview = await loadPreview(await requireViewer("admin"));
+  if (!preview) redirect("/policy");
   return (
     <>
       <PageHeader title="Impact preview" back={{ href: "/policy", label: "Policy" }} />
-      <ReplayPanel {...review.preview} />
+      <ReplayPanel {...preview} />
     </>
   );
 }

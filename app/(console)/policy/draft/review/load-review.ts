@@ -18,31 +18,46 @@ export type LoadedReview = NonNullable<Awaited<ReturnType<typeof loadReview>>>;
 /** What an admin reviews before they publish; undefined without changes, or with an unreadable draft. */
 export async function loadReview(viewer: Viewer) {
   const { db, clock } = runtime();
-  if (!(await inspectDraft(db)).draft) return undefined;
-  const [inForce, next, step] = await Promise.all([
-    versionInForce(db),
-    foreseeNextVersion(db),
-    findPublishingStep(db, { personId: viewer.personId, now: clock() }),
-  ]);
-  const difference = comparePolicies(inForce, next);
-  if (difference.count === 0) return undefined;
+  const changes = await loadChanges();
+  if (!changes) return undefined;
+  const { inForce, next, difference } = changes;
   const words = await policyWords(viewer, next, { catalogue: [], rules: inForce.rules });
   const isOutdated = next.version <= inForce.version;
+  const step = await findPublishingStep(db, { personId: viewer.personId, now: clock() });
   const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;
-  const [pending, replay] = await Promise.all([
+  const [pending, preview, names] = await Promise.all([
     foreseePending(db, { viewer, content: next, now: words.now }),
-    latestReplay(db, viewer),
+    previewOf(viewer, next),
+    personNames(db, proposedBy ? [proposedBy] : []),
   ]);
-  const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
-  const names = await personNames(db, proposedBy ? [proposedBy, ...owners] : owners);
   const action = step.step === "propose" ? proposal : publication;
   return {
     title: isOutdated ? "This draft is out of date" : `Publish version ${next.version}`,
-    ...{ inForce, next, step, isOutdated, pending, names: words.names },
+    ...{ inForce, next, step, isOutdated, pending, names: words.names, preview },
     difference: differenceView(difference, { before: inForce, after: next }, words),
     proposer: proposedBy && names.get(proposedBy),
     /** What the passkey will confirm; the same that the server asks. */
     question: await action.question({ digest: next.digest }, { version: next.version }, viewer),
-    preview: { replay, draftDigest: contentDigest(next), names, now: words.now },
   };
+}
+
+/** The impact preview alone; undefined as {@link loadReview}. */
+export async function loadPreview(viewer: Viewer) {
+  const changes = await loadChanges();
+  return changes && previewOf(viewer, changes.next);
+}
+
+async function loadChanges() {
+  const { db } = runtime();
+  if (!(await inspectDraft(db)).draft) return undefined;
+  const [inForce, next] = await Promise.all([versionInForce(db), foreseeNextVersion(db)]);
+  const difference = comparePolicies(inForce, next);
+  return difference.count === 0 ? undefined : { inForce, next, difference };
+}
+
+async function previewOf(viewer: Viewer, next: Awaited<ReturnType<typeof foreseeNextVersion>>) {
+  const { db, clock } = runtime();
+  const replay = await latestReplay(db, viewer);
+  const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
+  return { replay, draftDigest: contentDigest(next), names: await personNames(db, owners), now: clock() };
 }
