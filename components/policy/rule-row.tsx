@@ -39,14 +39,23 @@ export function RuleRow(props: { rule: RuleView; isBrief: boolean; children?: Re
   );
 }
 
-function RuleState({ rule }: { rule: RuleView }) {
+export function RuleState({ rule }: { rule: RuleView }) {
   return (
     <>
       <MarkBadge mark={rule.mark} />
       <OutcomeBadge outcome={rule.outcome} words={rule.words.outcome} />
-      {rule.words.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
-      {rule.words.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
-      {rule.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
+      <NotInForce {...rule.words} isExpired={rule.isExpired} />
+    </>
+  );
+}
+
+/** Why a rule or a threshold doesn't apply as written, if so. */
+export function NotInForce(props: { isEnabled: boolean; isMonitored: boolean; isExpired: boolean }) {
+  return (
+    <>
+      {props.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
+      {props.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
+      {props.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
     </>
   );
 }

@@ -25,6 +25,7 @@ export async function findRules(db: Database, agent: Bound) {
   return {
     version: policy.version,
     defaultOutcome: policy.defaultOutcome,
+    unclassified: policy.unclassified,
     catalogue: [...policy.catalogue.values()],
     rules: policy.rules.map(({ rule }) => rule).filter((rule) => concernsAgent(rule, agent)),
   };

@@ -1,8 +1,7 @@
 import { ChevronRight } from "lucide-react";
 import type { ReactNode } from "react";
 import { MarkBadge } from "#components/policy/mark-badge";
-import { RuleRow } from "#components/policy/rule-row";
-import { Badge } from "#components/ui/badge";
+import { NotInForce, RuleRow } from "#components/policy/rule-row";
 import { ThresholdTiers, type ThresholdView } from "./tiers.tsx";
 
 /**
@@ -23,9 +22,7 @@ export function ThresholdRow(props: {
           <div className="flex flex-wrap items-center gap-2">
             <h3 className="min-w-0 font-medium [overflow-wrap:anywhere]">{threshold.title}</h3>
             <MarkBadge mark={threshold.mark} />
-            {threshold.isEnabled ? null : <Badge variant="outline">Disabled</Badge>}
-            {threshold.isMonitored ? <Badge variant="outline">Monitor mode: not enforced</Badge> : null}
-            {threshold.isExpired ? <Badge variant="warning">Expired: default outcome applies</Badge> : null}
+            <NotInForce {...threshold} />
           </div>
           {threshold.scope ? (
             <p className="text-muted-foreground text-sm [overflow-wrap:anywhere]">

@@ -2,7 +2,7 @@ import { runtime } from "#app/process/runtime";
 import { AgentLabels } from "#components/agents/agent-labels";
 import { OutcomeBadge } from "#components/policy/outcome-badge";
 import type { RuleGroup } from "#components/policy/policy-rules";
-import { RuleSentence } from "#components/policy/rule-row";
+import { NotInForce, RuleSentence, RuleState } from "#components/policy/rule-row";
 import { ThresholdTiers } from "#components/policy/thresholds/tiers";
 import { RiskBadge } from "#components/queue/risk-badge";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
@@ -11,6 +11,7 @@ import type { AgentDetails } from "#lib/agents/find-agent";
 import { findRules } from "#lib/ownership/authority";
 import type { RuleWords } from "#lib/policy/words/describe-rule";
 import type { Viewer } from "#lib/sessions/session";
+import { unclassifiedWords } from "../../../../policy/default-words.ts";
 import { groupsOf, policyWords } from "../../../../policy/policy-view.ts";
 
 /** What the live policy lets the agent do, by action type. */
@@ -29,7 +30,7 @@ export async function PermissionsTable({ agent, viewer }: { agent: AgentDetails;
           <Link href="/policy" className="text-link underline underline-offset-3">
             version {policy.version}
           </Link>
-          . The strictest wins.
+          . The strictest wins. {unclassifiedWords(policy.unclassified)}
         </CardDescription>
       </CardHeader>
       {agent.labels.length > 0 ? (
@@ -91,14 +92,19 @@ function Permission({ group: { title, type, risk, thresholds, rules } }: { group
                 {threshold.title}
                 {threshold.scope ? `, only if ${threshold.scope}` : null}
               </span>
+              <span className="flex flex-wrap gap-2 empty:hidden">
+                <NotInForce {...threshold} />
+              </span>
               <ThresholdTiers tiers={threshold.tiers} />
             </li>
           ))}
-          {rules.map(({ id, outcome, words }) => (
-            <li key={id} className="grid justify-items-start gap-1">
-              <OutcomeBadge outcome={outcome} words={words.outcome} />
-              {isUnconditional(words) && type !== undefined ? null : (
-                <RuleSentence words={words} isBrief={type !== undefined} />
+          {rules.map((rule) => (
+            <li key={rule.id} className="grid justify-items-start gap-1">
+              <span className="flex flex-wrap gap-2">
+                <RuleState rule={rule} />
+              </span>
+              {isUnconditional(rule.words) && type !== undefined ? null : (
+                <RuleSentence words={rule.words} isBrief={type !== undefined} />
               )}
             </li>
           ))}
