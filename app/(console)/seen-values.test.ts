@@ -38,7 +38,7 @@ async function sendDuring<F, S, R>(
 test("labels that change after the form was read refuse the confirmed change", async () => {
   const agent = await workspace.agent(admin, admin);
   await expect(
-    sendDuring(labelsChange, { agentId: agent.id, labels: "eu" }, (tx) =>
+    sendDuring(labelsChange, { agentId: agent.id, labels: "eu", seen: "" }, (tx) =>
       tx
         .update(agents)
         .set({ labels: ["pci"] })

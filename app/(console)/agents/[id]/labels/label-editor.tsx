@@ -20,6 +20,7 @@ export function LabelEditor({ agentId, labels }: { agentId: string; labels: stri
     const form = new FormData();
     form.set("agentId", agentId);
     form.set("labels", next.join(" "));
+    form.set("seen", labels.join(" "));
     send(form);
   }
   function add(event: FormEvent<HTMLFormElement>) {

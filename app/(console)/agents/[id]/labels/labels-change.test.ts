@@ -7,7 +7,7 @@ import { labelsChange } from "./labels-change.ts";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { id } = await workspace.agent(admin, admin);
-const of = (labels: string) => ({ agentId: id, labels });
+const of = (labels: string, seen = "") => ({ agentId: id, labels, seen });
 const labels = async () =>
   (await findAgent(workspace.db, { viewer: admin.viewer, agentId: id, now: workspace.time.now })).labels;
 
@@ -28,7 +28,15 @@ it("a passkey gives exactly the labels it confirms, in place of the labels shown
   await expect(confirmAndPerform(labelsChange, admin, formOf(of("prod")), act)).rejects.toMatchObject({
     code: "conflict",
   });
-  await confirmAndPerform(labelsChange, admin, formOf(of("prod")));
+  await confirmAndPerform(labelsChange, admin, formOf(of("prod", "test")));
+  expect(await labels()).toEqual(["prod"]);
+});
+
+it("a page that doesn't show the current labels changes none", async () => {
+  for (const seen of ["", "test", "prod test"])
+    await expect(questionFor(labelsChange, admin, formOf(of("eu", seen)))).rejects.toMatchObject({
+      ...{ code: "conflict", userMessage: "The labels changed. Reload and try again." },
+    });
   expect(await labels()).toEqual(["prod"]);
 });
 

@@ -5,12 +5,15 @@ import { idField } from "#app/web/forms/id-field";
 import { readForm } from "#app/web/forms/run-action";
 import { findAgent } from "#lib/agents/find-agent";
 import { labelsSchema, setLabels } from "#lib/agents/labels/set-labels";
+import { CountersignError } from "#lib/errors";
+import { hasSameMembers } from "#lib/text/same-members";
 
 const typedLabels = z
   .string()
   .transform((text) => text.split(/[\s,]+/).filter(Boolean))
   .pipe(labelsSchema);
-const change = z.object({ agentId: idField("agt"), labels: typedLabels });
+/** `seen`: the labels on the page, which the change was made to. */
+const change = z.object({ agentId: idField("agt"), labels: typedLabels, seen: typedLabels });
 
 /**
  * Changes an agent's labels. Rules target labels, so removing a label can loosen the agent's policy,
@@ -18,9 +21,10 @@ const change = z.object({ agentId: idField("agt"), labels: typedLabels });
  */
 export const labelsChange = defineConfirmedAction({
   read: (form) => readForm(change, form),
-  look: async (viewer, { agentId }) => {
+  look: async (viewer, { agentId, seen }) => {
     const { db, clock } = runtime();
     const { name, labels } = await findAgent(db, { viewer, agentId, now: clock() });
+    if (!hasSameMembers(seen, labels)) throw changedMeanwhile(agentId);
     return { name, before: labels };
   },
   name: ({ agentId, labels }) => `agent/labels/${agentId}/${labels.join(",")}`,
@@ -38,6 +42,12 @@ export const labelsChange = defineConfirmedAction({
     return setLabels(db, { actor, confirmedWith, ...fields, seen: before, now: clock() });
   },
 });
+
+function changedMeanwhile(agentId: string): CountersignError {
+  return new CountersignError("conflict", `the labels of ${agentId} differ from those on the page`, {
+    userMessage: "The labels changed. Reload and try again.",
+  });
+}
 
 export function consequencesOfLabels(): string[] {
   return [
