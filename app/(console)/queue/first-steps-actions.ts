@@ -2,6 +2,7 @@
 
 import { revalidatePath } from "next/cache";
 import { cookies } from "next/headers";
+import { runtime } from "#app/process/runtime";
 import { requireViewer } from "#app/web/session/viewer";
 import { hiddenCookie } from "./first-steps-cookie.ts";
 
@@ -13,6 +14,7 @@ export async function hideFirstSteps(): Promise<void> {
   const jar = await cookies();
   jar.set(hiddenCookie(personId), "1", {
     ...({ path: "/queue", sameSite: "lax", httpOnly: true } as const),
+    secure: runtime().config.origin.startsWith("https:"),
     maxAge: yearSeconds,
   });
   revalidatePath("/queue");
