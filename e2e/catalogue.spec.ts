@@ -140,13 +140,15 @@ test("the policy is exported as a file, and an import goes to the draft after a 
   const { origin } = workspace.server;
   const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy`);
-  await page.getByRole("button", { name: "Actions for the policy" }).click();
+  const menu = page.getByRole("button", { name: "Actions for the policy" });
+  await menu.click();
   const [download] = await Promise.all([
     page.waitForEvent("download"),
     page.getByRole("link", { name: /^Export version/ }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^policy-version-\d+\.json$/);
   const file = JSON.parse(readFileSync(await download.path(), "utf8"));
+  await menu.click();
   await page.getByRole("link", { name: "Import file" }).click();
   const input = page.getByLabel("Policy file");
   const choose = (content: string) =>
