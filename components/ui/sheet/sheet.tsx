@@ -79,7 +79,8 @@ export function Sheet(props: {
             </a>
           </Button>
         </div>
-        {props.children}
+        {/* A form that is left and opened again starts from what is saved. */}
+        {isClosed ? null : props.children}
       </div>
     </dialog>
   );
