@@ -34,10 +34,16 @@ beforeAll(async () => {
 const explain = (viewer: RequestReader, id: string) => explainRequest(db, viewer, id, now);
 
 test("a request is explained by the version that evaluated it, with the numbers of near misses", async () => {
-  const { rules } = await explain(owner, await workspace.request(bot));
-  expect(rules[0]).toMatchObject({ ruleId: "refund-medium", result: "decided" });
+  const limit = { kind: "amount" as const, amount: "amount", currency: "currency", currencies: ["USD"] };
+  await publish(3, [
+    { id: "small", title: "Small refunds", outcome: "allow", conditions: [{ ...limit, over: 0, upTo: 100 }] },
+    { id: "large", title: "Large refunds", outcome: "step_up", conditions: [{ ...limit, over: 100 }] },
+  ]);
+  const asked = { policyVersion: 3, ruleIds: ["large"] };
+  const { rules } = await explain(owner, await workspace.request(bot, asked));
+  expect(rules[0]).toMatchObject({ ruleId: "large", result: "decided" });
   const near = rules.filter(({ isNearMiss }) => isNearMiss);
-  expect(near.map(({ ruleId }) => ruleId)).toContain("refund-small");
+  expect(near.map(({ ruleId }) => ruleId)).toEqual(["small"]);
   const words = near.flatMap(({ findings }) => findings.map(({ phrase }) => plainPhrase(phrase)));
   expect(words).toContain("amount 1,250.00 is over 100.00");
 });
