@@ -83,6 +83,7 @@ test("a reader sees and types times in their own zone, with UTC next to them; th
   const asked = page.locator("time", { hasText: /\d\d:\d\d GMT\+5:45$/ }).first();
   await expect(asked).toHaveAttribute("title", /^\d+ \w{3} \d{4}, \d\d:\d\d UTC$/);
   await page.goto(`${workspace.server.origin}/policy/draft/rules/new`);
+  await page.getByText("More options").click();
   await page.getByLabel(/^Expires/).fill("2026-12-01T12:00");
   await expect(page.getByLabel("Time zone").first()).toContainText("GMT+5:45");
   await expect(page.getByText("1 Dec 2026, 06:15 UTC")).toBeVisible();

@@ -1,13 +1,17 @@
 "use client";
 
 import { useEffect, useState, useSyncExternalStore } from "react";
+import { createPortal } from "react-dom";
 import { Button } from "#components/ui/button";
 import { Icon } from "#components/ui/icon";
 import { dismissToast, latestToast, onToast } from "./toast.ts";
 
 const shownMilliseconds = 5000;
 
-/** Where messages about successes appear. The time stops while the pointer or the focus is on one. */
+/**
+ * Where messages about successes appear, outside of the page's main part. The time stops while the
+ * pointer or the focus is on one. Only for components that the server doesn't render.
+ */
 export function ToastRegion() {
   const toast = useSyncExternalStore(onToast, latestToast, () => undefined);
   const [isHeld, setIsHeld] = useState(false);
@@ -20,7 +24,7 @@ export function ToastRegion() {
   useEffect(() => {
     if (!toast) setIsHeld(false);
   }, [toast]);
-  return (
+  return createPortal(
     <div
       data-shell
       className="pointer-events-none fixed inset-x-0 bottom-[calc(4rem+env(safe-area-inset-bottom))] z-40 grid justify-items-center px-gutter md:bottom-6 md:left-[14.5rem]"
@@ -50,6 +54,7 @@ export function ToastRegion() {
           </div>
         ) : null}
       </div>
-    </div>
+    </div>,
+    document.body,
   );
 }

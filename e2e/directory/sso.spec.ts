@@ -107,6 +107,7 @@ test("an admin adds, tests and turns on a provider; an invited person signs in t
   await expect(admin.getByText("Used by 1 person")).toBeVisible();
   await admin.goto(`${origin}/people`);
   await admin.getByRole("link", { name: "Ivy" }).click();
+  await admin.getByRole("link", { name: "Passkeys" }).click();
   await expect(admin.getByRole("button", { name: "Unlink Ivy from Example Login" })).toBeVisible();
   await expectAccessible(admin, "a person who signs in through a provider");
   await admin.getByRole("button", { name: "Unlink Ivy from Example Login" }).click();
