@@ -35,7 +35,7 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     const totals = [totalOf({ kind: "total", of: "count", per, window: "7d", over: 1 }, ["refund.*"])];
     const action = { type: "refund.create", params: {} };
     const request = { agentId: "agt_1", ownerId: "per_1", action, amount: undefined, at: now };
-    return db.$client.begin((tx) => readRunningTotals(tx, [{ totals, request }]));
+    return readRunningTotals(db.$client, [{ totals, request }]);
   };
   return [
     ["total over 7 days, busy agent", count("agent")],

@@ -1,4 +1,3 @@
-import type postgres from "postgres";
 import { clientOf, type Database, type Transaction } from "#db/client";
 import { timeOfId } from "#lib/ids";
 import { countedAmount } from "#lib/policy/action-types/counted-amount";
@@ -37,12 +36,7 @@ export async function factsAtRequest(
   const sql = clientOf(db);
   if (now.getTime() - request.at.getTime() > mostSecondsAgo * 1000)
     return { labels, totals: await readTotals(sql, totals, request) };
-  const read = (tx: postgres.ISql) => readRunningTotals(tx, [{ totals, request }]);
-  return { labels, totals: (await (isPool(sql) ? sql.begin(read) : read(sql))).of(0) };
-}
-
-function isPool(sql: postgres.ISql): sql is postgres.Sql {
-  return "begin" in sql;
+  return { labels, totals: (await readRunningTotals(sql, [{ totals, request }])).of(0) };
 }
 
 // Half a day before subtotals of the longest window are deleted.

@@ -4,13 +4,17 @@ import { RunningTotals, type Totalled } from "./running-totals.ts";
 /**
  * {@link RunningTotals.read} by index alone. PostgreSQL must never read `subtotal_changes` as a whole,
  * as a plan from a moment at which the table was empty would, nor by a bitmap, which finds merged
- * rows again until the next vacuum. Sends its statements before it returns.
- * @param sql a transaction: the settings end with the reading, at the latest with the transaction.
+ * rows again until the next vacuum. In a transaction it sends its statements before it returns, and the
+ * settings end with the reading. Otherwise it makes a transaction, unless no total is wanted.
  */
 export async function readRunningTotals(
   sql: postgres.ISql,
   wanted: readonly Totalled[],
 ): Promise<RunningTotals> {
+  if (isPool(sql)) {
+    if (wanted.every(({ totals }) => totals.length === 0)) return RunningTotals.read(sql, wanted);
+    return sql.begin((tx) => readRunningTotals(tx, wanted));
+  }
   const before =
     sql`select set_config('enable_seqscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`.execute();
   const reading = RunningTotals.read(sql, wanted);
@@ -20,4 +24,8 @@ export async function readRunningTotals(
   ];
   const [totals] = await Promise.all([reading, before, ...after]);
   return totals;
+}
+
+function isPool(sql: postgres.ISql): sql is postgres.Sql {
+  return "begin" in sql;
 }

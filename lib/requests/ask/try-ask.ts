@@ -1,4 +1,3 @@
-import type postgres from "postgres";
 import type { Database } from "#db/client";
 import { findAgent } from "#lib/agents/find-agent";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
@@ -63,6 +62,5 @@ async function totalsFor(
   );
   const amount = countedAmount(action, policy.catalogue.get(action.type));
   const request = { agentId, ownerId, action, amount, at };
-  const read = (tx: postgres.ISql) => readRunningTotals(tx, [{ totals: readable, request }]);
-  return (await db.$client.begin(read)).of(0);
+  return (await readRunningTotals(db.$client, [{ totals: readable, request }])).of(0);
 }
