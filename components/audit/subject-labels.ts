@@ -37,7 +37,7 @@ export function subjectLabel(kind: string): string {
   return capitalized(label);
 }
 
-/** What the person of an event is to it, where that is not the person whom the event is about. */
+/** The role of an event's person, where the event is about something else. */
 const personLabels: [events: RegExp, label: string][] = [
   [/^agent\.(?:created|owner_changed|held|released|quarantined|reactivated|revoked|refused)$/, "Owner"],
   [/^request\.(?:allowed|blocked|pending|edited|approved|denied|cancelled|expired)$/, "Owner"],

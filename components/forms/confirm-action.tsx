@@ -108,7 +108,7 @@ function HiddenFields(props: { fields: Record<string, string> }) {
 
 /**
  * Whether the dialog is open: also by an address, which loses its `act` as soon as the dialog opens.
- * After the action another dialog with the same `act` may stand here, which must not open by itself.
+ * After the action another dialog with the same `act` may stand here, which must stay closed.
  */
 function useOpenAt(openAt: string | undefined) {
   const [open, setOpen] = useState(false);

@@ -23,7 +23,7 @@ export const owaspMcp: Framework = {
       name: "Privilege Escalation via Scope Creep",
       extent: "enforced",
       enforced: [
-        "Agents have no standing scope: policy evaluates each action when it is requested.",
+        "Agents have no permanent scope: policy evaluates each action when it is requested.",
         "Each policy version is published with a passkey signature, and an impact preview shows what it would loosen.",
       ],
       figures: ["policyPublished", "defaultHits", "agentsAttested"],

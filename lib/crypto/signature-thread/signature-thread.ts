@@ -28,7 +28,7 @@ interface BatchAnswer {
 
 /**
  * Starts a thread for Ed25519 signatures, which gets one message for all jobs that arrive together.
- * libuv's pool takes each job by itself, and waking one of its threads costs the main thread more
+ * libuv's pool takes each job separately, and waking one of its threads costs the main thread more
  * than the rest of a signature's handling (docs/performance.md). If the thread ends, its jobs and all
  * later ones are done on libuv's pool.
  * @param onEnd called once when the thread ends without being stopped.

@@ -10,7 +10,7 @@ export interface HandedOver {
   name: string;
   /** The first backup approver who could own it, by name. */
   suggested: { id: string; name: string; email: string } | null;
-  /** The person to whom another person offered it. That offer stays open when the owner leaves. */
+  /** The person another person offered it to. That offer stays open when the owner leaves. */
   offeredTo: string | null;
 }
 

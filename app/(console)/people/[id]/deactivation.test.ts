@@ -83,8 +83,8 @@ it("an invalid choice of a new owner is refused before anything is asked", async
   const gus = await workspace.person("Gus", ["approver"], admin);
   const { personId } = gus.viewer;
   const { id } = await workspace.agent(admin, gus);
-  const nobody = formOf({ personId, [`owner:${id}`]: "Nobody Here" });
-  await expect(questionFor(deactivation, admin, nobody)).rejects.toThrow(FormFault);
+  const unknownOwner = formOf({ personId, [`owner:${id}`]: "Nobody Here" });
+  await expect(questionFor(deactivation, admin, unknownOwner)).rejects.toThrow(FormFault);
   const noAgent = formOf({ personId, "owner:x": personId });
   await expect(questionFor(deactivation, admin, noAgent)).rejects.toMatchObject({ code: "invalid_input" });
 });

@@ -33,7 +33,7 @@ interface NewOwner {
  * Deactivates a person, or withdraws an invitation. Passkeys, groups and backup roles are removed,
  * which a stolen session could do to every person, so deactivation takes the admin's passkey.
  * Suspending stops the same access immediately and takes no passkey. The passkey also confirms the
- * new owners chosen in the fields `owner:<agent id>`, to whom the agents are transferred.
+ * agents' new owners, chosen in the fields `owner:<agent id>`.
  */
 export const deactivation = defineConfirmedAction({
   read: (form) => ({ ...readForm(personForm, form), chosen: readChoices(form) }),

@@ -3,7 +3,7 @@ import { loadPerson, type PersonParams, titleOf } from "../../load-person.ts";
 
 export const generateMetadata = titleOf("Delegations");
 
-/** Who decides in the person's place, and whom the person decides for. */
+/** The person's delegates, and the people whose delegate the person is. */
 export default async function PersonDelegationsPage({ params }: PersonParams) {
   const { person, viewer, now, isAdmin } = await loadPerson((await params).id);
   return (
