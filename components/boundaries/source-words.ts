@@ -1,7 +1,7 @@
 import type { RequestSource } from "#lib/requests/sources/request-source";
 import { kindName } from "./kind-names.ts";
 
-const edgeNames: Record<NonNullable<RequestSource["edge"]>, string> = {
+const edgeNames: Record<Exclude<RequestSource["edge"], "test" | null>, string> = {
   "claude-code": "Claude Code hook",
   codex: "Codex hook",
   cursor: "Cursor hook",
@@ -12,9 +12,10 @@ const edgeNames: Record<NonNullable<RequestSource["edge"]>, string> = {
 
 /**
  * Through which boundary a request came; undefined for an ask that the agent signed without naming
- * one. `proof` says what stands behind the words.
+ * one, and for a test request, which the console sent. `proof` says what stands behind the words.
  */
 export function sourceWords({ edge, keyId, boundary }: RequestSource): SourceWords | undefined {
+  if (edge === "test") return undefined;
   if (edge) {
     const credential = edge === "toolhive" ? "shared secret" : "hook token";
     return { name: edgeNames[edge], credential: { kind: credential, id: keyId } };

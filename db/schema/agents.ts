@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import {
+  boolean,
   check,
   index,
   integer,
@@ -17,8 +18,11 @@ import { people } from "./directory.ts";
 export type AgentStatus = "active" | "quarantined" | "revoked";
 /** How a key verifies signatures. */
 export type SigningAlgorithm = "ed25519" | "hmac-sha256";
-/** A hook token is a bearer token: it verifies no signature. */
-export type KeyAlgorithm = SigningAlgorithm | "bearer";
+/**
+ * A hook token is a bearer token: it verifies no signature. `none`: the entry of a test agent, for
+ * which the server asks. There is nothing that could sign or be presented.
+ */
+export type KeyAlgorithm = SigningAlgorithm | "bearer" | "none";
 
 export const agents = pgTable(
   "agents",
@@ -32,6 +36,11 @@ export const agents = pgTable(
     status: text().$type<AgentStatus>().notNull(),
     /** Labels for rules, such as `team:payments` or `prod`. Sorted, without duplicates. */
     labels: text().array().notNull().default(sql`'{}'`),
+    /**
+     * A test agent: the server asks in its name when its owner presses *Send a test request*. It has
+     * no authority: no key, no grants, no other owner. Triggers enforce this (db/migrations/0078).
+     */
+    isDemo: boolean("is_demo").notNull().default(false),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     /**
@@ -60,6 +69,9 @@ export const agents = pgTable(
     index("agents_name").on(table.name, table.id),
     index("agents_words").using("gin", nameWords(sql`${table.name}`)),
     index("agents_labels").using("gin", table.labels),
+    // One for each owner, and found without reading the other agents.
+    uniqueIndex("agents_demo").on(table.ownerId).where(sql`${table.isDemo} and ${table.status} <> 'revoked'`),
+    index("agents_demos").on(table.id).where(sql`${table.isDemo}`),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),
     check("agents_held_whole", sql`(${table.heldAt} is null) = (${table.heldBy} is null)`),
@@ -159,7 +171,8 @@ export const agentKeys = pgTable(
       "agent_keys_material",
       sql`(${table.algorithm} = 'ed25519' and ${table.publicKey} is not null and ${table.secretSealed} is null and ${table.tokenHash} is null)
        or (${table.algorithm} = 'hmac-sha256' and ${table.secretSealed} is not null and ${table.publicKey} is null and ${table.tokenHash} is null)
-       or (${table.algorithm} = 'bearer' and ${table.tokenHash} is not null and ${table.publicKey} is null and ${table.secretSealed} is null)`,
+       or (${table.algorithm} = 'bearer' and ${table.tokenHash} is not null and ${table.publicKey} is null and ${table.secretSealed} is null)
+       or (${table.algorithm} = 'none' and ${table.publicKey} is null and ${table.secretSealed} is null and ${table.tokenHash} is null and ${table.expiresAt} = ${table.createdAt})`,
     ),
     check(
       "agent_keys_subject",

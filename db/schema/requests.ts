@@ -48,8 +48,11 @@ export type CloseReason =
  */
 export type Capacity = "owner" | "backup" | "group" | "delegate" | "break_glass";
 
-/** An edge of this server that asks for an agent: the hook of a client, or a gateway's protocol. */
-export type RequestEdge = "claude-code" | "codex" | "cursor" | "authzen" | "envoy" | "toolhive";
+/**
+ * An edge of this server that asks for an agent: the hook of a client, or a gateway's protocol.
+ * `test`: the console, for a test agent.
+ */
+export type RequestEdge = "claude-code" | "codex" | "cursor" | "authzen" | "envoy" | "toolhive" | "test";
 
 export const requests = pgTable(
   "requests",
@@ -157,12 +160,12 @@ export const requests = pgTable(
       .where(sql`${table.state} in ('allowed', 'approved', 'pending')`),
     index("requests_monitored").on(table.id).where(sql`${table.monitored} is not null`),
     // For auditors: requests decided by the default alone, or with an error; and the time people
-    // took.
+    // took, without test requests.
     index("requests_by_default").on(table.id).where(sql`${table.ruleIds} = '{}'`),
     index("requests_in_doubt").on(table.id, table.doubt).where(sql`${table.doubt} is not null`),
     index("requests_decided")
       .on(table.closedAt, table.createdAt)
-      .where(sql`${table.state} in ('approved', 'denied')`),
+      .where(sql`${table.state} in ('approved', 'denied') and ${table.edge} is distinct from 'test'`),
     // Requests that needed people, among the many auto-approved requests.
     index("requests_closed")
       .on(sql`${table.id} collate "C"`)
@@ -184,7 +187,7 @@ export const requests = pgTable(
     ),
     check(
       "requests_edge",
-      sql`${table.edge} in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive')`,
+      sql`${table.edge} in ('claude-code', 'codex', 'cursor', 'authzen', 'envoy', 'toolhive', 'test')`,
     ),
     check("requests_pending_is_open", sql`${table.state} <> 'pending' or ${table.closedAt} is null`),
     check("requests_doubt", sql`${table.doubt} in ('fault', 'rules')`),

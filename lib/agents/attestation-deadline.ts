@@ -5,17 +5,17 @@ import { workspace } from "#db/schema/directory";
 /**
  * Whether an agent's ownership confirmation has lapsed: the review period and the grace period
  * after it have passed. After a change of the setting, no agent lapses before the full grace period
- * since the change.
+ * since the change. A test agent, which can do nothing, isn't reviewed.
  */
 export function isLapsed(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
-  return sql`exists (select from ${workspace} where ${agents.attestedAt}
+  return sql`(not ${agents.isDemo} and exists (select from ${workspace} where ${agents.attestedAt}
     + make_interval(days => ${workspace.attestationDays} + ${workspace.attestationGraceDays}) <= ${at}
-    and coalesce(${workspace.attestationChangedAt} + make_interval(days => ${workspace.attestationGraceDays}) <= ${at}, true))`;
+    and coalesce(${workspace.attestationChangedAt} + make_interval(days => ${workspace.attestationGraceDays}) <= ${at}, true)))`;
 }
 
 /** Whether an owner has to confirm soon: the days have passed, the grace may have or not. */
 export function isAttestationDue(now: Date): SQL {
-  return sql`exists (select from ${workspace} where ${agents.attestedAt} + make_interval(days => ${workspace.attestationDays})
-    <= ${now.toISOString()}::timestamptz)`;
+  return sql`(not ${agents.isDemo} and exists (select from ${workspace} where ${agents.attestedAt} + make_interval(days => ${workspace.attestationDays})
+    <= ${now.toISOString()}::timestamptz))`;
 }

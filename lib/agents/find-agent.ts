@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gt, isNull, or, sql } from "drizzle-orm";
+import { and, asc, desc, eq, gt, isNull, ne, or, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import {
   agentBackups,
@@ -17,7 +17,7 @@ import { listWorkloadIdentities, type WorkloadIdentity } from "./workloads/list-
 
 export interface AgentKeyView {
   id: string;
-  algorithm: KeyAlgorithm;
+  algorithm: Exclude<KeyAlgorithm, "none">;
   /** As the agent's operator knows it: `whpk_...`; null for a secret. */
   publicKey: string | null;
   /** Whether the hook that uses a hook token was checked; false for a key. */
@@ -38,7 +38,7 @@ export interface AgentDetails extends AgentView {
    */
   hold: { by: string; isForOwner: boolean; at: Date; reason: string | null } | null;
   backups: { id: string; name: string; isActive: boolean }[];
-  /** Newest first, those revoked and expired included, except expired workload keys. */
+  /** Newest first, those revoked and expired included, except expired workload keys. None of a test agent. */
   keys: AgentKeyView[];
   /** The workloads that may get a short-lived key, oldest first. */
   workloads: WorkloadIdentity[];
@@ -90,7 +90,7 @@ async function listKeys(db: Database, agentId: string, now: Date): Promise<Agent
   const rows = await db
     .select({
       id: agentKeys.id,
-      algorithm: agentKeys.algorithm,
+      algorithm: sql<AgentKeyView["algorithm"]>`${agentKeys.algorithm}`,
       publicKey: agentKeys.publicKey,
       isChecked: sql<boolean>`${agentKeys.checkedAt} is not null`,
       subject: sql<string | null>`${agentKeys.subjectType} || '/' || ${agentKeys.subjectId}`,
@@ -102,7 +102,11 @@ async function listKeys(db: Database, agentId: string, now: Date): Promise<Agent
     .from(agentKeys)
     .leftJoin(workloadIdentities, eq(workloadIdentities.id, agentKeys.workloadId))
     .where(
-      and(eq(agentKeys.agentId, agentId), or(isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now))),
+      and(
+        eq(agentKeys.agentId, agentId),
+        ne(agentKeys.algorithm, "none"),
+        or(isNull(agentKeys.workloadId), gt(agentKeys.expiresAt, now)),
+      ),
     )
     .orderBy(desc(agentKeys.id));
   return rows.map((row) => ({

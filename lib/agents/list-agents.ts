@@ -10,6 +10,8 @@ export interface AgentView {
   id: string;
   name: string;
   status: AgentStatus;
+  /** A test agent, for which the server asks. It has no keys and no other owner. */
+  isDemo: boolean;
   owner: { id: string; name: string };
   /**
    * Whether the owner is an active approver. A quarantined agent with an active owner is held, or has
@@ -60,6 +62,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
       id: agents.id,
       name: agents.name,
       status: agents.status,
+      isDemo: agents.isDemo,
       owner: { id: people.id, name: people.name },
       isOwnerActive: activeApprover(people),
       labels: agents.labels,

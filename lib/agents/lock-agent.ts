@@ -14,17 +14,25 @@ export interface ManagedAgent {
   heldFor: string | null;
   name: string;
   labels: string[];
+  /** A test agent, for which the server asks. */
+  isDemo: boolean;
 }
 
 /**
  * Finds and locks an agent for a change by the actor: any agent for an admin, an owned agent for
- * its owner if `ownerToo`. A revoked agent cannot be changed.
+ * its owner if `ownerToo`. A revoked agent cannot be changed, and a test agent only if `demoToo`:
+ * it gets no key, no callback, no backup approver and no other owner.
  * @throws {CountersignError} `not_found` when the agent is unknown, or not the actor's;
- * `agent_revoked`
+ * `agent_revoked`; `conflict` for a test agent
  */
 export async function lockAgent(
   tx: Transaction,
-  { actor, agentId, ownerToo }: { actor: Viewer; agentId: string; ownerToo: boolean },
+  {
+    actor,
+    agentId,
+    ownerToo,
+    demoToo = false,
+  }: { actor: Viewer; agentId: string; ownerToo: boolean; demoToo?: boolean },
 ): Promise<ManagedAgent> {
   const scope = managedBy(actor, ownerToo);
   const [agent] = await tx
@@ -37,6 +45,7 @@ export async function lockAgent(
       heldFor: agents.heldFor,
       name: agents.name,
       labels: agents.labels,
+      isDemo: agents.isDemo,
     })
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))
@@ -48,6 +57,11 @@ export async function lockAgent(
   if (agent.status === "revoked") {
     throw new CountersignError("agent_revoked", `agent ${agentId} is revoked`, {
       userMessage: "This agent was revoked, which can't be undone. Create a new agent instead.",
+    });
+  }
+  if (agent.isDemo && !demoToo) {
+    throw new CountersignError("conflict", `${agentId} is a test agent`, {
+      userMessage: "This is a test agent. It can only be held or revoked, so nothing was changed.",
     });
   }
   return agent;

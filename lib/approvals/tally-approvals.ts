@@ -58,21 +58,28 @@ export function decidedMeanwhile(requestId: string): CountersignError {
   });
 }
 
-/** Issues the grant of a newly approved request, and records the approval and the grant. */
+/**
+ * Issues the grant of a newly approved request, and records the approval and the grant. A test
+ * agent's request gets no grant: there is nothing that its approval could permit.
+ */
 export async function grantApproved(
   tx: Transaction,
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
 ): Promise<void> {
   const { request, personId, origin, given, now } = approved;
-  const grant = await issueGrant(tx, { request, origin, now });
+  const grant = request.isDemo ? undefined : await issueGrant(tx, { request, origin, now });
   const { requestId, agentId, ownerId, actionDigest } = request;
   await recordAudit(
     tx,
     {
       type: "request.approved",
       actor: { type: "person", id: personId },
-      subject: { request: requestId, agent: agentId, person: ownerId, grant: grant.id },
-      data: { approvals: given, action_digest: actionDigest, expires_at: grant.expiresAt.toISOString() },
+      subject: { request: requestId, agent: agentId, person: ownerId, grant: grant?.id },
+      data: {
+        approvals: given,
+        action_digest: actionDigest,
+        ...(grant && { expires_at: grant.expiresAt.toISOString() }),
+      },
     },
     now,
   );

@@ -1,5 +1,7 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { labeledName } from "#lib/agents/agent-names";
+import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
@@ -20,6 +22,7 @@ type Row = {
   currencyParam: string | null;
   agentId: string;
   agentName: string;
+  isDemo: boolean;
 };
 
 /** The names of the requests that the viewer may open, by ID, in one query. */
@@ -30,16 +33,17 @@ export async function requestNames(
   if (ids.length === 0) return new Map();
   const rows = await db.execute<Row>(sql`
     select r.id, coalesce(t.title, r.action_type) as title, r.action, t.amount_param as "amountParam",
-      t.currency_param as "currencyParam", a.id as "agentId", a.name as "agentName"
+      t.currency_param as "currencyParam", a.id as "agentId", a.name as "agentName", a.is_demo as "isDemo"
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
     where r.id = any(${sql.param([...ids])}::text[]) and ${readableRequests(viewer, now)}`);
   return new Map(rows.map((row) => [row.id, nameOf(row)]));
 }
 
-function nameOf({ title, action, amountParam, currencyParam, agentId, agentName }: Row): RequestName {
+function nameOf(row: Row): RequestName {
+  const { title, action, amountParam, currencyParam, agentId, agentName, isDemo } = row;
   return {
-    title,
+    title: isDemo ? testRequestTitle : title,
     amount: actionAmount(JSON.parse(action) as Action, { amountParam, currencyParam }),
-    agent: { id: agentId, name: agentName },
+    agent: { id: agentId, name: labeledName({ name: agentName, isDemo }) },
   };
 }

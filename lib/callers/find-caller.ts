@@ -17,6 +17,8 @@ export interface AgentCaller {
   isOwnerActive: boolean;
   /** Whether a person holds the agent. */
   isHeld: boolean;
+  /** A test agent, for which the server asks: it never gets a grant. */
+  isDemo: boolean;
   keys: VerificationKey[];
   labels: string[];
   /** The live policy version. */
@@ -124,11 +126,11 @@ export type AgentRow = Omit<AgentCaller, "keys" | "isRemembered"> & { keys: KeyR
 export function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels, a.revision,
-    ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld",
+    ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld", a.is_demo as "isDemo",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (
-      select * from agent_keys where agent_id = a.id and algorithm <> 'bearer' ${newestKeys(sql)}) k) as keys`;
+      select * from agent_keys where agent_id = a.id and algorithm not in ('bearer', 'none') ${newestKeys(sql)}) k) as keys`;
 }
 
 /**

@@ -7,7 +7,15 @@ import { recallCaller, rememberCaller } from "./remembered-callers.ts";
 const now = new Date("2026-03-01T12:00:00Z");
 const database = () => ({}) as Database;
 const caller = (id: string): AgentCaller => ({
-  ...{ id, status: "active", ownerId: "per_1", ownerEpoch: 1, isOwnerActive: true, isHeld: false },
+  ...{
+    id,
+    status: "active",
+    ownerId: "per_1",
+    ownerEpoch: 1,
+    isOwnerActive: true,
+    isHeld: false,
+    isDemo: false,
+  },
   ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
 });
 

@@ -1,10 +1,11 @@
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/ids";
 import type { Measure } from "./figure.ts";
-import { query } from "./query.ts";
+import { demoAgents, query } from "./query.ts";
 
 /**
- * A figure that counts audit events, equal to the audit page's list for the same types and time.
+ * A figure that counts audit events, equal to the audit page's list for the same types and time
+ * without the events of test agents.
  */
 export interface EventMeasure extends Measure {
   counted: readonly AuditEventType[];
@@ -21,9 +22,14 @@ export function events(counted: AuditEventType | readonly AuditEventType[], word
   return {
     ...words,
     counted: types,
-    query: ({ from }) => query`
-      select count(*)::int as value
+    query: ({ from }) => {
+      const [counting, first] = [types.join(), firstIdAt("evt", from)];
+      return query`
+      select (count(*) - (
+        select count(*) from audit_events
+        where agent_id = any(${demoAgents}) and type = any(string_to_array(${counting}, ',')) and id > ${first}))::int as value
       from audit_events
-      where type = any(string_to_array(${types.join()}, ',')) and id > ${firstIdAt("evt", from)}`,
+      where type = any(string_to_array(${counting}, ',')) and id > ${first}`;
+    },
   };
 }

@@ -1,16 +1,23 @@
 import { firstIdAt } from "#lib/ids";
 import type { Measure } from "./figure.ts";
-import { query } from "./query.ts";
+import { demoAgents, type Query, query } from "./query.ts";
+import type { CoverageWindow } from "./window.ts";
+
+// All of them are counted with an index alone, and the few of test agents are subtracted.
+function countRequests(fromWhere: string, { from }: CoverageWindow): Query {
+  const [matching, first] = [{ sql: fromWhere }, firstIdAt("req", from)];
+  return query`
+    select (count(*) - (
+      select count(*) ${matching} and agent_id = any(${demoAgents}) and id > ${first}))::int as value
+    ${matching} and id > ${first}`;
+}
 
 /** Requests that no rule decided. */
 export const defaultHits: Measure = {
   name: "Default outcome applied",
   about: "Requests no rule matched, so the default outcome was used (needs approval or blocked).",
   unit: "requests",
-  query: ({ from }) => query`
-    select count(*)::int as value
-    from requests
-    where rule_ids = '{}' and id > ${firstIdAt("req", from)}`,
+  query: (window) => countRequests("from requests where rule_ids = '{}'", window),
 };
 
 /** Requests that the policy engine could not evaluate, or on which predicates and Cedar differ. */
@@ -19,10 +26,7 @@ export const policyFaults: Measure = {
   about:
     "Requests that policy couldn't evaluate, or whose two evaluations differ. The default outcome or stricter was used.",
   unit: "requests",
-  query: ({ from }) => query`
-    select count(*)::int as value
-    from requests
-    where doubt is not null and doubt = 'fault' and id > ${firstIdAt("req", from)}`,
+  query: (window) => countRequests("from requests where doubt is not null and doubt = 'fault'", window),
 };
 
 /** Requests with rules that could not be checked. */
@@ -31,10 +35,7 @@ export const uncheckedRules: Measure = {
   about:
     "Requests where a rule couldn't be evaluated (missing or unreadable parameter, or expired rule). The default outcome or a stricter one was used.",
   unit: "requests",
-  query: ({ from }) => query`
-    select count(*)::int as value
-    from requests
-    where doubt is not null and doubt = 'rules' and id > ${firstIdAt("req", from)}`,
+  query: (window) => countRequests("from requests where doubt is not null and doubt = 'rules'", window),
 };
 
 /** Requests that rules in monitor mode applied to. */
@@ -42,10 +43,7 @@ export const monitoredRequests: Measure = {
   name: "Matched a rule in monitor mode",
   about: "Requests that a rule in monitor mode matched or may have matched. Not enforced.",
   unit: "requests",
-  query: ({ from }) => query`
-    select count(*)::int as value
-    from requests
-    where monitored is not null and id > ${firstIdAt("req", from)}`,
+  query: (window) => countRequests("from requests where monitored is not null", window),
 };
 
 /** Live rules in monitor mode. */

@@ -4,7 +4,7 @@ import { firstIdAt } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { takeFigure } from "./figure.ts";
-import { query } from "./query.ts";
+import { demoAgents, query } from "./query.ts";
 import { medianTimeToDecide } from "./time-to-decide.ts";
 import type { CoverageWindow } from "./window.ts";
 
@@ -27,11 +27,16 @@ export async function readPrevious(
 ): Promise<Previous> {
   requireRole(viewer, "admin", "auditor");
   const before = previousWindow(window);
+  const [first, last] = [firstIdAt("evt", before.from), firstIdAt("evt", before.now)];
   const counts = query`
-    select count(*) filter (where type like 'request.%')::int as asked, count(*) filter (where type like 'grant.%')::int as ended
+    select (count(*) filter (where type like 'request.%') - (
+        select count(*) from audit_events
+        where agent_id = any(${demoAgents}) and type = any('{request.allowed,request.blocked,request.pending}')
+          and id > ${first} and id <= ${last}))::int as asked,
+      count(*) filter (where type like 'grant.%')::int as ended
     from audit_events
     where type = any('{request.allowed,request.blocked,request.pending,grant.redeemed,grant.revoked}')
-      and id > ${firstIdAt("evt", before.from)} and id <= ${firstIdAt("evt", before.now)}`;
+      and id > ${first} and id <= ${last}`;
   const expired = query`
     select count(*)::int as unused
     from grants

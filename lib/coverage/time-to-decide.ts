@@ -17,6 +17,6 @@ function timeToDecide(name: string, share: number, words: string): Measure {
       select (percentile_disc(${share}) within group (order by extract(epoch from closed_at - created_at)))::float8 as value,
         count(*)::int as total
       from requests
-      where state in ('approved', 'denied') and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`,
+      where state in ('approved', 'denied') and edge is distinct from 'test' and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`,
   };
 }

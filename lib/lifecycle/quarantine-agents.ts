@@ -2,7 +2,7 @@ import { and, eq, inArray, ne, type SQL } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { isLapsed } from "#lib/agents/attestation-deadline";
-import { setQuarantined } from "#lib/agents/change-state";
+import { setQuarantined, setRevoked } from "#lib/agents/change-state";
 import { withdrawCodes } from "#lib/agents/keys/issue-enrollment-code";
 import { revokeWorkloadKeysOf } from "#lib/agents/keys/revoke-keys";
 import { type Actor, recordAudits } from "#lib/audit/record";
@@ -12,24 +12,36 @@ import { type Voiding, voidAuthority } from "#lib/voiding/void-authority";
 /**
  * Quarantines all agents of a person, in the transaction that ends the person's access: no new
  * asks, a new owner epoch, pending requests cancelled and unredeemed grants revoked (invariant 8).
- * The agents wait for a new owner, or for the person's return.
- * @returns the IDs of the agents.
+ * The agents wait for a new owner, or for the person's return. A test agent of the person ends.
+ * @returns the IDs of the quarantined agents.
  */
 export async function quarantineAgentsOf(
   tx: Transaction,
   { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
 ): Promise<string[]> {
   const locked = await tx
-    .select({ id: agents.id })
+    .select({ id: agents.id, isDemo: agents.isDemo })
     .from(agents)
     .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
     .orderBy(agents.id)
     .for("update");
-  const which = inArray(
-    agents.id,
-    locked.map(({ id }) => id),
-  );
-  return quarantine(tx, which, { reason: "owner_changed", actor, now });
+  const idsThat = (isDemo: boolean) => locked.filter((agent) => agent.isDemo === isDemo).map(({ id }) => id);
+  await endDemoAgents(tx, idsThat(true), { actor, now });
+  return quarantine(tx, inArray(agents.id, idsThat(false)), { reason: "owner_changed", actor, now });
+}
+
+/** No one else can own a test agent, and a person who returns gets a new one. */
+async function endDemoAgents(
+  tx: Transaction,
+  agentIds: string[],
+  { actor, now }: { actor: Actor; now: Date },
+): Promise<void> {
+  if (agentIds.length === 0) return;
+  await setRevoked(tx, agentIds);
+  const facts = agentIds.map((agent) => ({ type: "agent.revoked" as const, actor, subject: { agent } }));
+  await recordAudits(tx, facts, now);
+  await voidAuthority(tx, { agentIds, reason: "agent_revoked", actor, now });
+  await notify(tx, ...agentIds.map((id) => `agent/${id}` as const));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { and, asc, eq, ne, sql } from "drizzle-orm";
+import { and, asc, eq, ne, not, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
@@ -22,7 +22,7 @@ export interface OwnAgent {
 /** So many are shown and signed for at most. */
 const most = 500;
 
-/** A person's agents, earliest due review first; revoked ones left out. */
+/** A person's agents, earliest due review first; revoked ones and a test agent left out. */
 export async function listOwnAgents(
   db: Database,
   { viewer, now }: { viewer: Viewer; now: Date },
@@ -37,7 +37,7 @@ export async function listOwnAgents(
       attestedAt: agents.attestedAt,
     })
     .from(agents)
-    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked")))
+    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked"), not(agents.isDemo)))
     .orderBy(sql`${agents.status} = 'quarantined' desc`, asc(agents.attestedAt), asc(agents.id))
     .limit(most);
   return rows.map(({ attestedAt, ...agent }) => ({

@@ -79,6 +79,7 @@ type Row = {
   agent_id: string;
   agent_name: string;
   agent_status: AgentStatus;
+  is_demo: boolean;
   owner_id: string;
   owner_name: string;
   policy_version: number;
@@ -107,6 +108,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     agent_id: sql`a.id`,
     agent_name: sql`a.name`,
     agent_status: sql`a.status`,
+    is_demo: sql`a.is_demo`,
     owner_id: sql`o.id`,
     owner_name: sql`o.name`,
     policy_version: sql`r.policy_version`,
@@ -159,7 +161,10 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     descriptor: descriptorOf(policy, action.type)?.descriptor,
     reason: row.reason,
     context: row.context,
-    agent: { id: row.agent_id, name: row.agent_name, status: row.agent_status, mayOpen: row.opens_agent },
+    agent: {
+      ...{ id: row.agent_id, name: row.agent_name, status: row.agent_status },
+      ...{ isDemo: row.is_demo, mayOpen: row.opens_agent },
+    },
     source: row.source,
     owner: { id: row.owner_id, name: row.owner_name },
     approvals: { required: row.approvals_required, given: row.approvals_given },

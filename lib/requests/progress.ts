@@ -6,6 +6,8 @@ import type { RequestView } from "./request-view.ts";
 export interface Progress {
   state: RequestState;
   closeReason: CloseReason | null;
+  /** A request of a test agent. */
+  isTest: boolean;
   policyVersion: number;
   actionDigest: string;
   /** The person who edited the request, if someone did. */
@@ -25,6 +27,7 @@ export function progressOf(view: RequestView): Progress {
   return {
     state: view.state,
     closeReason: view.closeReason,
+    isTest: view.agent.isDemo,
     policyVersion: view.policy.version,
     actionDigest: view.actionDigest,
     editedBy: view.edit && { personId: view.edit.by.id, name: view.edit.by.name },

@@ -110,6 +110,7 @@ export function queueColumns({ personId }: RequestReader, now: Date): SQL {
     currency_param: sql`t.currency_param`,
     agent_id: sql`a.id`,
     agent_name: sql`a.name`,
+    is_demo: sql`a.is_demo`,
     owner_id: sql`o.id`,
     owner_name: sql`o.name`,
     approvals_required: sql`r.approvals_required`,

@@ -61,6 +61,9 @@ export const agentStatusLabels: Record<AgentStatus, string> = {
   revoked: "Revoked",
 };
 
+/** An agent for which the server asks, at its owner's word. */
+export const testAgentLabel = "Test agent";
+
 export const personStatusLabels: Record<PersonStatus, string> = {
   active: "Active",
   invited: "Invited",

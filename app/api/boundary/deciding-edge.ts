@@ -3,6 +3,7 @@ import { metrics } from "#app/process/metrics/metrics";
 import { runtime } from "#app/process/runtime";
 import type { RequestEdge } from "#db/schema/requests";
 import type { DecidingEdge } from "#lib/boundary/decide/in-process-port";
+import { announceAsked } from "./announce-asked.ts";
 
 /** This process as the edge of calls of an agent, with the process's limits and metrics. */
 export function decidingEdge(
@@ -23,14 +24,7 @@ export function decidingEdge(
         close: () => wait.close(),
       };
     },
-    onAsked: ({ answer, isNew, isAnnounced }) => {
-      const { state } = answer.request;
-      metrics().asks.inc({ outcome: state });
-      events.announce(`agent/${agentId}`);
-      if (isAnnounced) events.announce("outbox");
-      if (isNew && state === "pending") events.announce("queue");
-      if (isNew && state === "allowed") metrics().grantsIssued.inc();
-    },
+    onAsked: (asked) => announceAsked(agentId, asked),
     onRedeemed: (requestId) => {
       metrics().grantsRedeemed.inc();
       events.announce(`request/${requestId}`);

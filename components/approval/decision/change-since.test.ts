@@ -5,6 +5,7 @@ import { changeSince } from "./change-since.ts";
 const before: Progress = {
   state: "pending",
   closeReason: null,
+  isTest: false,
   policyVersion: 1,
   actionDigest: "one",
   editedBy: null,

@@ -9,7 +9,7 @@ export interface Ending {
   text: string;
 }
 
-type Facts = Pick<Progress, "state" | "closeReason" | "decisions">;
+type Facts = Pick<Progress, "state" | "closeReason" | "decisions" | "isTest">;
 
 const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   by_agent: "The agent withdrew this request. Nothing was approved.",
@@ -24,11 +24,26 @@ const cancellations: Record<NonNullable<Facts["closeReason"]>, string> = {
   unexpected: "The request wasn't expected, so it was denied and the agent was put on hold.",
 };
 
+/** In place of the texts below, which are about grants and agents that wait. */
+const testTexts: Partial<Record<Progress["state"], string>> = {
+  approved: "This was a test. Nothing was executed.",
+  denied: "This was a test. Nothing was executed.",
+  expired: "No one decided in time. This was a test.",
+  allowed: "Policy auto-approves test requests, so no one was asked. Nothing was executed.",
+  blocked: "Policy blocks test requests, so no one was asked. Nothing was executed.",
+};
+
 /**
  * How a request ended; undefined while it is pending. `viewerId` makes "you" of the viewer's own
  * decision.
  */
-export function endingOf({ state, closeReason, decisions }: Facts, viewerId: string): Ending | undefined {
+export function endingOf(facts: Facts, viewerId: string): Ending | undefined {
+  const ending = endingOfAny(facts, viewerId);
+  const text = facts.isTest && facts.closeReason !== "unexpected" ? testTexts[facts.state] : undefined;
+  return ending && text ? { ...ending, text } : ending;
+}
+
+function endingOfAny({ state, closeReason, decisions }: Facts, viewerId: string): Ending | undefined {
   const by = (decision: "approve" | "deny") =>
     listed(
       decisions

@@ -24,6 +24,8 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   const row = await findRow(db, decider, activeAdmin("p"));
   refuseOver(row, decider);
   refuseVoid(row);
+  // An emergency that is a test would take another admin's review.
+  if (row.is_demo) throw onlyTest(requestId);
   const eligible = await loadEligibleApprovers(db, { requestId, now });
   const { requirements, parts, validApprovals } = eligible;
   for (const { onBehalfOf } of row.has_decided ? [] : capacitiesOf(eligible, personId, now)) {
@@ -36,6 +38,12 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
 function notNeeded(requestId: string): CountersignError {
   return new CountersignError("not_entitled", `${requestId} needs no break-glass approval`, {
     userMessage: "This only needs your own approval. Approve it on its page.",
+  });
+}
+
+function onlyTest(requestId: string): CountersignError {
+  return new CountersignError("not_entitled", `${requestId} is a test request`, {
+    userMessage: "This is a test request. Break-glass isn't available for it.",
   });
 }
 

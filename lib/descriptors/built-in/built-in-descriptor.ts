@@ -1,4 +1,5 @@
 import type { Descriptor } from "../descriptor.ts";
+import { testRequestTitle, testRequestType } from "./test-request-type.ts";
 
 /** The version that statements name. */
 export const builtInVersion = 1;
@@ -28,21 +29,34 @@ const mcp: Descriptor = {
   fields: [],
 };
 
-/**
- * The descriptors of each version. A version that approvers were shown is never changed or removed:
- * receipts of their approvals are still built from it. Other words get another version.
- */
-const versions: ReadonlyMap<number, ReadonlyMap<string, Descriptor>> = new Map([
-  [1, new Map(Object.entries({ http, mcp }))],
-]);
+/** The parameters of a test request. */
+const test: Descriptor = {
+  intent: testRequestTitle,
+  sentence: testRequestTitle,
+  fields: [{ path: "/purpose", label: "Purpose", format: "text" }],
+};
 
 /**
- * How approvers see a call at a boundary whose default type (lib/boundary/mapping/default-type.mjs)
- * isn't in the catalog. The words are the same for each call of a kind, because an agent that asks
+ * The descriptors of each version, by the kind of call, and by type. A version that approvers were shown is never changed or removed:
+ * receipts of their approvals are still built from it. Other words get another version.
+ */
+const versions: ReadonlyMap<number, Version> = new Map([
+  [1, { kinds: new Map(Object.entries({ http, mcp })), types: new Map([[testRequestType, test]]) }],
+]);
+
+interface Version {
+  kinds: ReadonlyMap<string, Descriptor>;
+  types: ReadonlyMap<string, Descriptor>;
+}
+
+/**
+ * How approvers see a test request, and a call at a boundary whose default type
+ * (lib/boundary/mapping/default-type.mjs) isn't in the catalog. The words are the same for each call of a kind, because an agent that asks
  * without a boundary chooses the type.
  * @returns undefined for every other type, and for an unknown version
  */
 export function builtInDescriptor(type: string, version = builtInVersion): Descriptor | undefined {
   const [kind = "", ...names] = type.split(".");
-  return names.length < 2 ? undefined : versions.get(version)?.get(kind);
+  const descriptors = versions.get(version);
+  return descriptors?.types.get(type) ?? (names.length < 2 ? undefined : descriptors?.kinds.get(kind));
 }

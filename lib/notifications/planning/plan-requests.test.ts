@@ -4,6 +4,7 @@ import { notices } from "#db/schema/notices";
 import { deliveries, outbox } from "#db/schema/notifications";
 import { actionTypes } from "#db/schema/policy";
 import { requests } from "#db/schema/requests";
+import { findOrCreateDemoAgent } from "#lib/agents/demo-agent";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
@@ -59,6 +60,21 @@ test("the owner is notified first, the backup approver at half time, and both sh
   ]);
   await pass(4000);
   expect(push.log).toHaveLength(5);
+});
+
+test("a test request is announced once: no escalation, no reminder", async () => {
+  const demo = await db.transaction((tx) =>
+    findOrCreateDemoAgent(tx, { actor: { ...ada, roles: ["admin", "approver"] }, now }),
+  );
+  await askAndAnnounce(
+    workspace,
+    { agent: { id: demo.agentId, ownerId: ada.personId }, now },
+    { lifeSeconds: 3600 },
+  );
+  await pass(0);
+  expect(push.log).toEqual([["request_pending", "Ada"]]);
+  await pass(3599);
+  expect(push.log).toHaveLength(1);
 });
 
 test("the rule's own escalation time decides when backup approvers are notified", async () => {

@@ -54,9 +54,10 @@ export async function planRequests(
   return pending.flatMap((one) => messagesOf(one, { preferences, book, now }));
 }
 
+// A test request is announced once, and neither escalated nor followed by reminders.
 async function schedule(tx: Transaction, pending: PendingEvent[], now: Date): Promise<void> {
   const rows = pending
-    .filter(({ event }) => event.kind === "request_pending")
+    .filter(({ event, subject }) => event.kind === "request_pending" && !subject.agent.isDemo)
     .flatMap(({ subject: { facts, agent }, eligible: { requirements } }) =>
       scheduleOf({ ...facts, requirements }).map(({ kind, dueAt }) => ({
         ...{ kind, requestId: facts.id, agentId: agent.id, dueAt },

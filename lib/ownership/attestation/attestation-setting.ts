@@ -1,4 +1,4 @@
-import { and, eq, sql } from "drizzle-orm";
+import { and, eq, not, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
@@ -52,7 +52,7 @@ export async function countPostponed(
     .select({ count: sql<number>`count(*)::int` })
     .from(agents)
     .innerJoin(workspace, sql`true`)
-    .where(and(eq(agents.status, "active"), sql`${after} > ${before}`));
+    .where(and(eq(agents.status, "active"), not(agents.isDemo), sql`${after} > ${before}`));
   return row?.count ?? 0;
 }
 

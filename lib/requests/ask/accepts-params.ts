@@ -2,6 +2,7 @@ import type { Database } from "#db/client";
 import { takeFromLimit } from "#lib/limits/take";
 import { checkParams } from "#lib/policy/action-types/check-params";
 import type { LoadedPolicy } from "#lib/policy/engine/rule-index";
+import { refuseTestType } from "./refuse-test-type.ts";
 import type { Submission } from "./submission.ts";
 
 /**
@@ -19,6 +20,7 @@ export async function acceptsParams(
 ): Promise<boolean> {
   const { ask, limit, now } = submission;
   try {
+    refuseTestType(submission);
     checkParams(policy, ask.action);
     return true;
   } catch (refusal) {

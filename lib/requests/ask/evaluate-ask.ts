@@ -29,7 +29,9 @@ export function evaluateAsk(
   const hasFacts = totals !== undefined || caller.labels.length > 0;
   const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
-  const grant = verdict.outcome === "allow" ? grantFor(submission, request, verdict) : undefined;
+  // A test agent gets no grant, also where policy auto-approves its request.
+  const isGranted = verdict.outcome === "allow" && !caller.isDemo;
+  const grant = isGranted ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
   return { request, grant, event, remembered: caller.isRemembered && caller };
 }

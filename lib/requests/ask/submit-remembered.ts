@@ -7,6 +7,7 @@ import { storableAction } from "#lib/policy/language/storable-action";
 import { evaluateAsk } from "./evaluate-ask.ts";
 import { insertJudged, type SignGrant, type Submitted, submitted } from "./insert-judged.ts";
 import type { InsertResult } from "./insert-requests.ts";
+import { refuseTestType } from "./refuse-test-type.ts";
 import type { Submission } from "./submission.ts";
 
 /**
@@ -24,6 +25,7 @@ export async function submitRemembered(
   try {
     const action = storableAction(ask.action);
     const policy = await loadPolicy(db, caller.policyVersion);
+    refuseTestType(submission);
     checkParams(policy, ask.action);
     const judge = (totals?: Facts["totals"]) => ({
       ...evaluateAsk(submission, policy, action, totals),

@@ -11,7 +11,7 @@ import { summarizeHistory } from "./summarize-history.ts";
 
 /**
  * What is unusual about a request that people decide, the most serious first; empty without enough
- * history. Statements about the agent's whole history are only for viewers who may read all of it,
+ * history, and for a test request. Statements about the agent's whole history are only for viewers who may read all of it,
  * and single earlier requests only for viewers who may open them (invariant 14, and
  * docs/decisions/0020-unusual-by-decided-history.md).
  */
@@ -21,7 +21,7 @@ export async function findUnusual(
   request: ComparedRequest,
   now: Date,
 ): Promise<Finding[]> {
-  if (request.state === "allowed" || request.state === "blocked") return [];
+  if (request.state === "allowed" || request.state === "blocked" || request.agent.isDemo) return [];
   const [denied, history, differences] = await Promise.all([
     findDeniedBefore(db, viewer, request, now),
     summarizeHistory(db, viewer, request, now),

@@ -78,6 +78,7 @@ export async function openTotals() {
       status: "active",
       isOwnerActive: true,
       isHeld: false,
+      isDemo: false,
     } as const;
     const submission: Submission = {
       caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid", revision: 1 },

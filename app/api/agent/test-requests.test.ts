@@ -1,0 +1,189 @@
+import { expect, test } from "vitest";
+import { askedBy } from "#app/api/agent/testing/ask-and-wait";
+import { decisionState, refund, refusal } from "#app/api/testing/requests";
+import { RunningWorkspace } from "#app/api/testing/running-workspace";
+import type { SignedInPerson } from "#app/api/testing/signed-in-person";
+import { addPublicKey } from "#lib/agents/keys/add-public-key";
+import { issueEnrollmentCode } from "#lib/agents/keys/issue-enrollment-code";
+import { issueHookToken } from "#lib/agents/keys/issue-hook-token";
+import { setLabels } from "#lib/agents/labels/set-labels";
+import { setBackups } from "#lib/agents/set-backups";
+import { newKeyPair } from "#lib/agents/testing/key-pair";
+import { findBreakable } from "#lib/approvals/break-glass/find-breakable";
+import { addSeconds } from "#lib/clock";
+import { readPrevious } from "#lib/coverage/previous";
+import { readCoverage } from "#lib/coverage/read-coverage";
+import { coverageWindow } from "#lib/coverage/window";
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { CountersignError } from "#lib/errors";
+import { sendTestRequest } from "#lib/first-steps/send-test-request";
+import { holdAgent, releaseAgent } from "#lib/lifecycle/hold-agent";
+import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { listHandover } from "#lib/membership/offboarding/list-handover";
+import { suspendPerson } from "#lib/membership/offboarding/suspend-person";
+import { quarantineLapsed } from "#lib/ownership/attestation/quarantine-lapsed";
+import { listOwnAgents } from "#lib/ownership/list-own-agents";
+import { offerOwnership } from "#lib/ownership/offers/offer-ownership";
+import { defaults } from "#lib/policy/language/rule";
+import { findVersion } from "#lib/policy/versions/versions";
+import { publishPolicy } from "#lib/publishing/publish";
+import { revokeAgents } from "#lib/revocation/revoke-agents";
+
+const { workspace, admin } = await RunningWorkspace.open();
+const { db, time, runtime } = workspace;
+// Here the verbs alone refuse grants, as lib/agents/demo-agent.test.ts has the database alone.
+await db.$client`drop trigger grants_demo on grants`;
+const { personId } = admin.viewer;
+const origin = runtime.config.origin;
+
+const send = ({ viewer }: SignedInPerson = admin, now = time.now) =>
+  sendTestRequest(db, { viewer, secret: runtime.secret, origin, now });
+const newApprover = (name: string) => workspace.person(name, ["admin", "approver"], admin);
+const agentOf = async (id: string) =>
+  (await db.$client`select status, is_demo as "isDemo", held_at as "heldAt" from agents where id = ${id}`)[0];
+const codeOf = (work: Promise<unknown>) =>
+  work.then(
+    () => "ok",
+    (thrown) => (thrown instanceof CountersignError ? thrown.code : String(thrown)),
+  );
+
+test("a test request reaches its sender, and approving it with the passkey gives no grant", async () => {
+  const { agentId, requestId, asked } = await send();
+  expect(asked?.answer.request).toMatchObject({ state: "pending", owner: personId });
+  expect((await admin.approve(requestId)).status).toBe(201);
+  expect(await decisionState(db, requestId)).toEqual({
+    state: "approved",
+    given: 1,
+    decisions: 1,
+    grants: 0,
+  });
+  const rows = await db.$client`select type, convert_from(body, 'UTF8')::json as body from audit_events
+    where agent_id = ${agentId} order by id`;
+  const types = ["agent.created", "request.pending", "request.approval_given", "request.approved"];
+  expect(rows.map(({ type }) => type)).toEqual(types);
+  expect(rows[1]?.body.data).toMatchObject({ edge: "test", action_type: testRequestType });
+  const approved = rows[3]?.body;
+  expect(approved).toMatchObject({ actor: { id: personId }, subject: { request: requestId } });
+  expect([approved.subject.grant, approved.data.expires_at]).toEqual([undefined, undefined]);
+});
+
+test("a person has one open test request, of many presses at the same time", async () => {
+  const person = await newApprover("Olga");
+  const results = await Promise.allSettled(Array.from({ length: 12 }, () => send(person)));
+  const ids = results.flatMap((result) => (result.status === "fulfilled" ? [result.value.requestId] : []));
+  expect(new Set(ids).size).toBe(1);
+  expect((await send(person)).requestId).toBe(ids[0]);
+  for (const result of results)
+    if (result.status === "rejected") expect(result.reason.code).toBe("rate_limited");
+});
+
+test("a person sends at most ten an hour", async () => {
+  const person = await newApprover("Pia");
+  await person.approve((await send(person)).requestId);
+  await db.$client`update rate_limits set count = 10 where bucket = ${`test-request:${person.viewer.personId}`}`;
+  expect(await codeOf(send(person))).toBe("rate_limited");
+});
+
+test("only an admin who approves sends one", async () => {
+  expect(await codeOf(send(await workspace.person("Cy", ["approver"], admin)))).toBe("not_found");
+  expect(await codeOf(send(await workspace.person("Di", ["admin"], admin)))).toBe("owner_inactive");
+});
+
+test("no other agent can ask under the built-in words of a test request", async () => {
+  const agent = await workspace.agent(admin, admin);
+  const action = { type: testRequestType, params: { purpose: "Delete everything" } };
+  expect(await refusal(agent.ask({ action }))).toEqual([422, "invalid_action"]);
+  // From memory, after a request that succeeded.
+  await askedBy(agent, { action: refund() });
+  expect(await refusal(agent.ask({ action }))).toEqual([422, "invalid_action"]);
+});
+
+test("a test agent gets no key, token, label, backup approver or other owner, and can be held and revoked", async () => {
+  const [person, other] = [await newApprover("Rob"), await newApprover("Sam")];
+  const { agentId } = await send(person);
+  const input = { actor: person.viewer, agentId, now: time.now };
+  const { publicKey } = newKeyPair();
+  const toPersonId = other.viewer.personId;
+  const backupIds = [toPersonId];
+  const offers = [{ agentId, toPersonId }];
+  const changes = {
+    code: () => issueEnrollmentCode(db, input),
+    key: () => addPublicKey(db, { ...input, publicKey }),
+    token: () => issueHookToken(db, input),
+    labels: () => setLabels(db, { ...input, seen: [], labels: ["prod"] }),
+    backups: () => setBackups(db, { ...input, seenIds: [], backupIds }),
+    offer: () => offerOwnership(db, { ...input, offers }),
+  };
+  for (const [name, change] of Object.entries(changes))
+    await expect(change(), name).rejects.toThrow(/is a test agent/);
+  await holdAgent(db, { ...input, reason: null });
+  expect(await codeOf(send(person))).toBe("agent_quarantined");
+  await releaseAgent(db, input);
+  await revokeAgents(db, { ...input, agentIds: [agentId] });
+  expect((await send(person)).agentId).not.toBe(agentId);
+});
+
+test("break-glass isn't available for a test request", async () => {
+  const [person, other] = [await newApprover("Tom"), await newApprover("Uma")];
+  const { requestId } = await send(person);
+  const decider = { requestId, personId: other.viewer.personId, now: time.now };
+  await expect(findBreakable(db, decider)).rejects.toThrow(/is a test request/);
+});
+
+test("a suspension of its owner ends a test agent, which no one has to take over", async () => {
+  const person = await newApprover("Vic");
+  const { agentId, requestId } = await send(person);
+  const about = { personId: person.viewer.personId, now: time.now };
+  expect(await listHandover(db, { viewer: admin.viewer, ...about })).toEqual([]);
+  expect(await foreseeOffboarding(db, { actor: admin.viewer, ...about })).toMatchObject({
+    ...{ agents: [], agentCount: 0, pendingRequests: 1 },
+  });
+  await suspendPerson(db, { actor: admin.viewer, ...about });
+  expect(await agentOf(agentId)).toMatchObject({ status: "revoked" });
+  expect(await decisionState(db, requestId)).toMatchObject({ state: "cancelled" });
+});
+
+test("ownership of a test agent is never reviewed", async () => {
+  const person = await newApprover("Wim");
+  const { agentId } = await send(person);
+  const now = addSeconds(time.now, 300 * 86_400);
+  expect(await listOwnAgents(db, { viewer: person.viewer, now })).toEqual([]);
+  await quarantineLapsed(db, now);
+  expect(await agentOf(agentId)).toMatchObject({ status: "active" });
+});
+
+test("test requests change no figure of coverage, and are in no comparison with the window before", async () => {
+  const read = async () => {
+    const now = addSeconds(time.now, 60);
+    const window = coverageWindow({ days: 30, keyAgeDays: 90, now });
+    const later = coverageWindow({ days: 30, keyAgeDays: 90, now: addSeconds(now, 30 * 86_400) });
+    const { figures, byDay } = await readCoverage(db, { viewer: admin.viewer, window });
+    return {
+      figures: Object.entries(figures).map(([id, { value, total }]) => [id, value, total]),
+      bars: byDay.bars,
+      previous: await readPrevious(db, { viewer: admin.viewer, window: later }),
+    };
+  };
+  const person = await newApprover("Xia");
+  const before = await read();
+  const { requestId } = await send(person);
+  await person.approve(requestId);
+  await send(person);
+  expect(await read()).toEqual(before);
+});
+
+test("a policy that auto-approves test requests gives no grant either", async () => {
+  const rule = { ...defaults, id: "all", title: "All", outcome: "allow" as const, actions: ["*"] };
+  const named = { type: testRequestType, title: "Test", risk: "read" as const, schema: { type: "object" } };
+  const catalogue = [{ ...named, amountParam: null, currencyParam: null }];
+  const { catalogue: live } = await findVersion(db, 1);
+  await db.transaction((tx) =>
+    publishPolicy(tx, {
+      ...{ actor: admin.viewer, rules: [{ ...rule, conditions: [] }], defaultOutcome: "block" },
+      ...{ catalogue: [...live, ...catalogue], unclassified: "allow", expectedVersion: 1, now: time.now },
+    }),
+  );
+  const { requestId, asked } = await send(await newApprover("Yan"));
+  expect([asked?.answer.request.state, asked?.answer.grant]).toEqual(["allowed", undefined]);
+  expect(await decisionState(db, requestId)).toMatchObject({ state: "allowed", grants: 0 });
+});

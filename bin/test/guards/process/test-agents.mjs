@@ -1,0 +1,148 @@
+const authority = "A test agent acts";
+const migration = "db/migrations/0078_test_agents.sql";
+const database = "lib/agents/demo-agent.test.ts";
+const requests = "app/api/agent/test-requests.test.ts";
+const gets = `${requests} > a test agent gets no key`;
+const words = `${requests} > no other agent can ask under the built-in words`;
+
+/** The guard in one file, and the test that notices. */
+const guard = (name, file, find, replace, tests) => ({
+  ...{ name, invariant: authority, file, find, replace },
+  tests: [tests],
+});
+
+export default [
+  guard(
+    "test-agent-keeps-its-owner",
+    migration,
+    " OR OLD.is_demo AND NEW.owner_id IS DISTINCT FROM OLD.owner_id)",
+    ")",
+    `${database} > it stays a test agent of its owner`,
+  ),
+  guard(
+    "no-agent-becomes-a-test-agent",
+    migration,
+    "NEW.is_demo IS DISTINCT FROM OLD.is_demo OR ",
+    "",
+    `${database} > it stays a test agent of its owner`,
+  ),
+  guard(
+    "test-agent-gets-no-key",
+    migration,
+    "IS DISTINCT FROM (NEW.algorithm = 'none')",
+    "IS NULL",
+    `${database} > the database refuses any other key`,
+  ),
+  guard(
+    "test-agent-gets-no-moved-key",
+    migration,
+    "BEFORE INSERT OR UPDATE OF agent_id, algorithm ON",
+    "BEFORE INSERT ON",
+    `${database} > the database refuses any other key`,
+  ),
+  guard(
+    "test-agent-key-redeems-nothing",
+    migration,
+    ` and "agent_keys"."expires_at" = "agent_keys"."created_at"`,
+    "",
+    `${database} > its key has no material`,
+  ),
+  guard(
+    "test-agent-gets-no-row-of-authority",
+    migration,
+    "WHERE id = NEW.agent_id AND is_demo)",
+    "WHERE id IS NULL)",
+    `${database} > the database refuses grants`,
+  ),
+  guard(
+    "test-agent-gets-no-stored-grant",
+    migration,
+    "ON a.id = g.agent_id WHERE a.is_demo)",
+    "ON a.id = g.agent_id WHERE a.id IS NULL)",
+    `${database} > the database refuses grants`,
+  ),
+  guard(
+    "one-test-agent-for-each-person",
+    migration,
+    'CREATE UNIQUE INDEX "agents_demo"',
+    'CREATE INDEX "agents_demo"',
+    `${database} > a person has one test agent`,
+  ),
+  guard(
+    "test-agent-is-for-admins",
+    "lib/agents/demo-agent.ts",
+    '  requireRole(actor, "admin");\n',
+    "  void requireRole;\n",
+    `${database} > only an active approver who is an admin`,
+  ),
+  guard(
+    "test-agent-is-for-approvers",
+    "lib/agents/demo-agent.ts",
+    "  await requireApprovers(tx, [ownerId]);\n",
+    "  void requireApprovers;\n",
+    `${database} > only an active approver who is an admin`,
+  ),
+  guard(
+    "approved-test-request-gives-no-grant",
+    "lib/approvals/tally-approvals.ts",
+    "request.isDemo ? undefined : await issueGrant",
+    "await issueGrant",
+    `${requests} > a test request reaches its sender`,
+  ),
+  guard(
+    "auto-approved-test-request-gives-no-grant",
+    "lib/requests/ask/evaluate-ask.ts",
+    " && !caller.isDemo",
+    "",
+    `${requests} > a policy that auto-approves`,
+  ),
+  guard(
+    "test-agent-is-not-managed",
+    "lib/agents/lock-agent.ts",
+    "agent.isDemo && !demoToo",
+    "agent.isDemo && demoToo === undefined",
+    gets,
+  ),
+  guard(
+    "test-request-words-of-a-read-caller",
+    "lib/requests/ask/accepts-params.ts",
+    "    refuseTestType(submission);\n",
+    "    void refuseTestType;\n",
+    words,
+  ),
+  guard(
+    "test-request-words-of-a-remembered-caller",
+    "lib/requests/ask/submit-remembered.ts",
+    "    refuseTestType(submission);\n",
+    "    void refuseTestType;\n",
+    words,
+  ),
+  guard(
+    "test-request-takes-no-break-glass",
+    "lib/approvals/break-glass/find-breakable.ts",
+    "  if (row.is_demo) throw onlyTest(requestId);\n",
+    "  void onlyTest;\n",
+    `${requests} > break-glass isn't available`,
+  ),
+  guard(
+    "test-agent-ends-with-its-owner",
+    "lib/lifecycle/quarantine-agents.ts",
+    "  await endDemoAgents(tx, idsThat(true), { actor, now });\n",
+    "  void endDemoAgents;\n",
+    `${requests} > a suspension of its owner ends a test agent`,
+  ),
+  guard(
+    "one-open-test-request",
+    "lib/first-steps/send-test-request.ts",
+    "mostPending: 1,",
+    "mostPending: 100,",
+    `${requests} > a person has one open test request`,
+  ),
+  guard(
+    "test-requests-are-limited",
+    "lib/first-steps/send-test-request.ts",
+    "limit: 10,",
+    "limit: 1000,",
+    `${requests} > a person sends at most ten an hour`,
+  ),
+];

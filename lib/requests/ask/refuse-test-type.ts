@@ -1,0 +1,16 @@
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
+import { CountersignError } from "#lib/errors";
+import type { Submission } from "./submission.ts";
+
+/**
+ * Refuses the action type of test requests to every agent but a test agent: approvers see it under
+ * words of ours, and an agent that asks for it would get a grant.
+ * @throws {CountersignError} `invalid_action`
+ */
+export function refuseTestType({ caller, ask }: Pick<Submission, "caller" | "ask">): void {
+  if (ask.action.type !== testRequestType || caller.isDemo) return;
+  throw new CountersignError("invalid_action", `${caller.id} is no test agent`, {
+    userMessage: `The action type ${testRequestType} is for test requests from the console. Use another type.`,
+    details: { errors: [{ path: "/action/type", message: "is for test requests only" }] },
+  });
+}
