@@ -34,6 +34,9 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
   await expect(stranger.getByRole("heading", { level: 1 })).toHaveText("Setup is already complete");
   await expect(stranger.getByRole("textbox")).toHaveCount(0);
 
+  // An approval can be tried before there is an agent.
+  await tryAnApproval(page, server.origin);
+
   // The first agent, whose machine generates its own key.
   await page.getByLabel("Name").fill("Refund bot");
   await expect(page.getByLabel("Generate a key on the agent's machine (recommended)")).toBeChecked();
@@ -106,6 +109,27 @@ test("a new workspace goes from the setup link to a redeemed grant, and its rece
     });
   }
 });
+
+/** Sends a test request from the empty list of requests, and approves it. Returns to the first agent. */
+async function tryAnApproval(page: Page, origin: string): Promise<void> {
+  await page.goto(`${origin}/queue`);
+  await expect(page.getByRole("region", { name: "Get started" })).toContainText("0 of 6 done");
+  await expectAccessible(page, "the first steps of a new workspace");
+  await page
+    .getByRole("region", { name: "Get started" })
+    .getByRole("button", { name: "Send a test request" })
+    .click();
+  await expect(page).toHaveURL(/\/requests\/req_/);
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("Test an approval");
+  await expect(page.getByText("Test agent", { exact: true })).toBeVisible();
+  await expectAccessible(page, "a test request");
+  await page.getByRole("button", { name: "Approve" }).click();
+  await expect(page.getByRole("heading", { name: "Approved by you" })).toBeVisible();
+  await expect(page.getByText("This was a test. Nothing was executed.")).toBeVisible();
+  await expectAccessible(page, "an approved test request");
+  await page.getByRole("link", { name: "Create agent" }).click();
+  await expect(page).toHaveURL(/\/agents\/new$/);
+}
 
 /**
  * The receipt with one byte altered: in the signed statement, in the passkey's signature, and in

@@ -4,11 +4,13 @@ import { AgentAvatar } from "./agent-avatar.tsx";
 import { AgentStatus } from "./agent-status.tsx";
 import { OutcomeBar } from "./outcome-bar.tsx";
 import type { Outcomes } from "./outcomes.ts";
+import { TestAgentBadge } from "./test-agent-badge.tsx";
 
 interface Agent {
   id: string;
   name: string;
   status: "active" | "quarantined" | "revoked";
+  isDemo: boolean;
   labels: string[];
   owner: { name: string };
   backups: string[];
@@ -30,7 +32,10 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
       <span className="grid min-w-0 grid-cols-[auto_minmax(0,1fr)] gap-x-3">
         <AgentAvatar agent={agent} />
         <span className="grid min-w-0 gap-1">
-          <span className="font-medium [overflow-wrap:anywhere]">{agent.name}</span>
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <span className="font-medium [overflow-wrap:anywhere]">{agent.name}</span>
+            {agent.isDemo ? <TestAgentBadge /> : null}
+          </span>
           <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
             Owner: {agent.owner.name}
             {agent.backups.length > 0 ? ` · Backup approvers: ${agent.backups.join(", ")}` : ""}
@@ -65,7 +70,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
 }
 
 function KeyState({ agent, now }: { agent: Agent; now: Date }) {
-  if (agent.status === "revoked") return null;
+  if (agent.status === "revoked" || agent.isDemo) return null;
   if (!agent.firstKeyExpiresAt && agent.hasWorkload) return <span>Workload identity</span>;
   if (!agent.firstKeyExpiresAt) return <span className="text-warning">No active key</span>;
   const isSoon = agent.firstKeyExpiresAt.getTime() - now.getTime() <= 14 * 86_400_000;

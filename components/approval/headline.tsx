@@ -1,4 +1,5 @@
 import { Bot, UserRound } from "lucide-react";
+import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { Source } from "#components/boundaries/source";
 import { sourceWords } from "#components/boundaries/source-words.ts";
 import { BreakGlassBadge } from "#components/queue/break-glass-badge";
@@ -50,7 +51,7 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
               <StateBadge state={state} />
             )}
             {view.isBreakGlass ? <BreakGlassBadge /> : null}
-            <RiskBadge risk={entry?.risk ?? null} />
+            {view.agent.isDemo ? <TestAgentBadge /> : <RiskBadge risk={entry?.risk ?? null} />}
           </span>
         </div>
         <div className="grid gap-1">
@@ -72,11 +73,15 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
           ) : null}
           <p className="text-muted-foreground text-[0.8125rem]">
             {entry || intent ? <code className="font-mono">{type}</code> : null}
-            {entry ? null : <span className="block">{unknownTypeWords(rendering)}</span>}
+            {view.agent.isDemo ? (
+              <span className="block">This is a test. Approving it executes nothing.</span>
+            ) : entry ? null : (
+              <span className="block">{unknownTypeWords(rendering)}</span>
+            )}
           </p>
         </div>
         <Uninspected rendering={rendering} />
-        <Facts>
+        <Facts className="empty:hidden">
           {resource === undefined && rendering.form !== "described" ? (
             <Fact name="Resource">
               <span className="text-muted-foreground">Not specified. See parameters.</span>

@@ -4,6 +4,7 @@ import { Button } from "#components/ui/button";
 import { EmptyState } from "#components/ui/empty-state";
 import { Link } from "#components/ui/link";
 import type { QueueFilter } from "#lib/requests/queue-query";
+import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
 interface EmptyQueueProps {
   state: QueueFilter["state"];
@@ -13,6 +14,8 @@ interface EmptyQueueProps {
   isAdmin: boolean;
   /** What gives a person without agents something to do. */
   tasks: ApproverTasks;
+  /** Sends the viewer a test request; undefined for a viewer who may not. */
+  sendTest: SendTest | undefined;
 }
 
 export interface ApproverTasks {
@@ -23,7 +26,8 @@ export interface ApproverTasks {
 }
 
 /** An empty queue: the reason, and the next step. */
-export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin, tasks }: EmptyQueueProps) {
+export function EmptyQueue(props: EmptyQueueProps) {
+  const { state, isNarrowed, clearHref, hasAgents, isAdmin, tasks, sendTest } = props;
   if (isNarrowed) {
     return (
       <EmptyState
@@ -36,7 +40,7 @@ export function EmptyQueue({ state, isNarrowed, clearHref, hasAgents, isAdmin, t
     );
   }
   if (!hasAgents && tasks.offers > 0) return <Offered offers={tasks.offers} />;
-  if (!hasAgents && tasks.groups.length === 0) return <NoAgents isAdmin={isAdmin} />;
+  if (!hasAgents && tasks.groups.length === 0) return <NoAgents isAdmin={isAdmin} sendTest={sendTest} />;
   if (state === "needs_you" || state === "pending") {
     return (
       <EmptyState
@@ -77,7 +81,7 @@ function Offered({ offers }: { offers: number }) {
   );
 }
 
-function NoAgents({ isAdmin }: { isAdmin: boolean }) {
+function NoAgents({ isAdmin, sendTest }: Pick<EmptyQueueProps, "isAdmin" | "sendTest">) {
   return (
     <EmptyState
       icon={Bot}
@@ -89,6 +93,7 @@ function NoAgents({ isAdmin }: { isAdmin: boolean }) {
       }
     >
       {isAdmin ? <Step href="/agents/new">Create agent</Step> : null}
+      {sendTest ? <SendTestRequest action={sendTest} /> : null}
     </EmptyState>
   );
 }

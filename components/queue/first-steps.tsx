@@ -3,6 +3,7 @@ import { Card } from "#components/ui/card";
 import { cn } from "#components/ui/cn.ts";
 import { Link } from "#components/ui/link";
 import type { FirstStep, FirstSteps } from "#lib/first-steps/find-first-steps";
+import { type SendTest, SendTestRequest } from "./send-test-request.tsx";
 
 const words: Record<FirstStep, { title: string; hint: string; href: string }> = {
   agent: { title: "Create an agent", hint: "It gets an owner and a key.", href: "/agents/new" },
@@ -42,6 +43,8 @@ export function FirstStepsCard(props: {
   isOpen: boolean;
   /** Hides the card for this person. */
   hide: () => Promise<void>;
+  /** Sends the person a test request; undefined for a person who may not. */
+  sendTest: SendTest | undefined;
 }) {
   const { steps, offers, groups } = props.firstSteps;
   const done = steps.filter(({ isDone }) => isDone).length;
@@ -54,6 +57,14 @@ export function FirstStepsCard(props: {
             {done} of {steps.length} done
           </span>
         </summary>
+        {props.sendTest && isUntried(steps) ? (
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 border-t px-4 py-3 sm:px-5">
+            <p className="text-muted-foreground">
+              Try an approval now, without an agent. You get a test request and decide it with your passkey.
+            </p>
+            <SendTestRequest action={props.sendTest} />
+          </div>
+        ) : null}
         <ul className="grid gap-x-4 border-t px-2 py-2 sm:grid-cols-2 sm:px-3 xl:grid-cols-3">
           {offers > 0 ? (
             <Step
@@ -80,6 +91,11 @@ export function FirstStepsCard(props: {
       </details>
     </Card>
   );
+}
+
+/** Whether the person hasn't decided a request yet. */
+function isUntried(steps: FirstSteps["steps"]): boolean {
+  return steps.some(({ step, isDone }) => step === "approval" && !isDone);
 }
 
 function Step(props: { isDone: boolean; title: string; hint: string; href: string }) {

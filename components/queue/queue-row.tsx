@@ -1,5 +1,6 @@
 import { Bot } from "lucide-react";
 import type { ReactNode } from "react";
+import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { UntrustedText } from "#components/approval/agent-text/untrusted-text";
 import { Amount } from "#components/approval/amount";
 import { RelativeTime } from "#components/text/relative-time";
@@ -42,7 +43,7 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
       ) : null}
       <span className="col-span-2 row-start-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-span-1 sm:row-start-2">
         {item.isBreakGlass ? <BreakGlassBadge /> : null}
-        <RiskBadge risk={item.risk} />
+        {item.agent.isDemo ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
         <AgentName name={item.agent.name} />
         <Approvals item={item} />
         {item.state === "pending" ? null : <Closed item={item} now={now} className="sm:hidden" />}

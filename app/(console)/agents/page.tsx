@@ -8,6 +8,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { AgentFilters } from "#components/agents/agent-filters";
 import { AgentRow } from "#components/agents/agent-row";
 import { AgentsTabs } from "#components/agents/agents-tabs";
+import { SendTestRequest } from "#components/queue/send-test-request";
 import { Button } from "#components/ui/button";
 import { Card } from "#components/ui/card";
 import { EmptyState } from "#components/ui/empty-state";
@@ -17,7 +18,9 @@ import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listLabels } from "#lib/agents/labels/list-labels";
 import { listAgentPage } from "#lib/agents/list-agent-page";
+import { maySendTest } from "#lib/first-steps/send-test-request";
 import type { Viewer } from "#lib/sessions/session";
+import { sendTest } from "../queue/test-request-actions.ts";
 
 export const metadata: Metadata = { title: "Agents" };
 
@@ -59,7 +62,7 @@ export default async function AgentsPage(props: {
             </Button>
           </EmptyState>
         ) : (
-          <NoAgents isAdmin={isAdmin} />
+          <NoAgents isAdmin={isAdmin} mayTest={maySendTest(viewer)} />
         )}
       </Card>
       <Paging
@@ -77,7 +80,7 @@ async function choicesFor(viewer: Viewer, ownerText: string | undefined) {
   return { owner, labels: labels.map((label) => ({ value: label, word: label })) };
 }
 
-function NoAgents({ isAdmin }: { isAdmin: boolean }) {
+function NoAgents({ isAdmin, mayTest }: { isAdmin: boolean; mayTest: boolean }) {
   return (
     <EmptyState
       icon={Bot}
@@ -89,6 +92,7 @@ function NoAgents({ isAdmin }: { isAdmin: boolean }) {
       }
     >
       {isAdmin ? <NewAgent /> : null}
+      {mayTest ? <SendTestRequest action={sendTest} /> : null}
     </EmptyState>
   );
 }

@@ -15,6 +15,7 @@ import { PageHeader } from "#components/ui/page-header";
 import { Paging } from "#components/ui/paging";
 import { RowList } from "#components/ui/row-list";
 import { listUncertain } from "#lib/boundary/executions/list-uncertain";
+import { maySendTest } from "#lib/first-steps/send-test-request";
 import { listOwnGroups } from "#lib/groups/list-own-groups";
 import { findDuties } from "#lib/ownership/find-duties";
 import { listActionTypes } from "#lib/policy/action-types/action-type";
@@ -25,8 +26,9 @@ import { findTogetherGroups, type TogetherGroup } from "#lib/requests/together/f
 import type { Viewer } from "#lib/sessions/session";
 import { stateLabels } from "#lib/text/labels";
 
-import { FirstSteps } from "./first-steps.tsx";
+import { FirstSteps, hidesFirstSteps } from "./first-steps.tsx";
 import { PendingList } from "./pending-list.tsx";
+import { sendTest } from "./test-request-actions.ts";
 import { Uncertain } from "./uncertain.tsx";
 
 export const metadata: Metadata = { title: "Requests" };
@@ -130,6 +132,8 @@ export default async function QueuePage(props: {
             clearHref={queueHref({ state: filter.state })}
             hasAgents={hasAgents}
             isAdmin={viewer.roles.includes("admin")}
+            // The first steps have the button too.
+            sendTest={maySendTest(viewer) && (await hidesFirstSteps(viewer)) ? sendTest : undefined}
             tasks={hasAgents ? { offers: 0, groups: [] } : await findTasks(viewer, now)}
           />
         )}

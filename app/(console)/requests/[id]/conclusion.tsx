@@ -56,6 +56,7 @@ export function Conclusion(props: {
           />
         </Alert>
       ) : null}
+      {view.agent.isDemo ? <AfterTest view={view} isAdmin={viewer.roles.includes("admin")} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
       <WatchLater
         requestId={view.id}
@@ -68,6 +69,20 @@ export function Conclusion(props: {
         showsCommand={view.state === "approved"}
       />
     </Outcome>
+  );
+}
+
+/** Where a test leads: to the policy that asked no one, or to an agent that acts. */
+function AfterTest({ view: { state }, isAdmin }: { view: RequestView; isAdmin: boolean }) {
+  if (!isAdmin) return null;
+  const isDecidedByPolicy = state === "allowed" || state === "blocked";
+  return (
+    <Link
+      href={isDecidedByPolicy ? "/policy" : "/agents/new"}
+      className="inline-flex min-h-11 w-fit items-center text-link underline underline-offset-3 md:min-h-8"
+    >
+      {isDecidedByPolicy ? "View policy" : "Create agent"}
+    </Link>
   );
 }
 

@@ -6,6 +6,7 @@ import type { EditOffer } from "#components/approval/edit/edit-dialog";
 import { amountText } from "#components/text/amount-text.ts";
 import { editability } from "#lib/approvals/edits/require-editable";
 import type { OfferedStatement } from "#lib/approvals/offer-statement";
+import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
 import { editableFields } from "#lib/descriptors/edits/editable-fields";
 import { base64url } from "#lib/digest";
 import { foreseeHolds } from "#lib/lifecycle/foresee-hold";
@@ -28,7 +29,8 @@ export async function DecisionForm(props: {
   now: Date;
 }) {
   const { view, offer, amount, viewerId, now } = props;
-  const title = view.entry?.title ?? offer.statement.action.type;
+  const { type } = offer.statement.action;
+  const title = view.agent.isDemo ? testRequestTitle : (view.entry?.title ?? type);
   const sum = plainSum(amount);
   const delegator = delegatorName(view, offer.statement);
   const foresight = (await foreseeHolds(runtime().db, [view.agent.id], now)).get(view.agent.id);

@@ -29,7 +29,9 @@ export default async function AgentTabs({ params, children }: AgentParams & { ch
       <ProposedChanges viewer={viewer} about={agent.id} now={now} />
       <LinkTabs
         label={`Pages of ${agent.name}`}
-        tabs={tabs.map(([path, label]) => ({ href: `/agents/${agent.id}${path}`, label }))}
+        tabs={tabs
+          .filter(([path]) => !agent.isDemo || path !== "/keys")
+          .map(([path, label]) => ({ href: `/agents/${agent.id}${path}`, label }))}
       />
       {children}
     </>

@@ -1,6 +1,8 @@
 import { runtime } from "#app/process/runtime";
+import { maySendTest } from "#lib/first-steps/send-test-request";
 import { listQueue } from "#lib/requests/list-queue";
 import { type AgentParams, loadAgent } from "../load-agent.ts";
+import { AboutTestAgent } from "../overview/about-test-agent.tsx";
 import { AgentFacts } from "../overview/agent-facts.tsx";
 import { KeysInShort } from "../overview/keys-in-short.tsx";
 import { Ownership } from "../overview/ownership.tsx";
@@ -15,8 +17,17 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <RecentRequests agent={agent} requests={requests.items} now={now} />
       <div className="grid gap-4">
-        <Ownership agent={agent} viewer={viewer} now={now} />
-        <KeysInShort agent={agent} now={now} />
+        {agent.isDemo ? (
+          <AboutTestAgent
+            owner={agent.owner.name}
+            maySend={agent.status === "active" && agent.owner.id === viewer.personId && maySendTest(viewer)}
+          />
+        ) : (
+          <>
+            <Ownership agent={agent} viewer={viewer} now={now} />
+            <KeysInShort agent={agent} now={now} />
+          </>
+        )}
         <AgentFacts agent={agent} origin={config.origin} isAdmin={isAdmin} now={now} />
       </div>
     </div>

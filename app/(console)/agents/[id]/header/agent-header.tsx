@@ -3,6 +3,7 @@ import { AgentAvatar } from "#components/agents/agent-avatar";
 import { AgentStatus } from "#components/agents/agent-status";
 import { totalOf } from "#components/agents/outcomes.ts";
 import { Sparkline } from "#components/agents/sparkline";
+import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { counted } from "#components/text/plural.ts";
 import { RelativeTime } from "#components/text/relative-time";
 import { Link } from "#components/ui/link";
@@ -29,7 +30,12 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
         title={agent.name}
         picture={<AgentAvatar agent={agent} />}
         back={{ href: "/agents", label: "Agents" }}
-        badges={<AgentStatus status={agent.status} />}
+        badges={
+          <>
+            {agent.isDemo ? <TestAgentBadge /> : null}
+            <AgentStatus status={agent.status} />
+          </>
+        }
       >
         {agent.canManage && agent.status !== "revoked" ? (
           <AgentActs agent={agent} isAdmin={viewer.roles.includes("admin")} />
@@ -77,6 +83,7 @@ function Owner({ owner, viewer }: { owner: AgentDetails["owner"]; viewer: Viewer
 const soonMilliseconds = 14 * 86_400_000;
 
 function KeyExpiry({ agent, now }: { agent: AgentDetails; now: Date }) {
+  if (agent.isDemo) return "None";
   if (agent.status === "revoked") return "Revoked";
   const { keysExpireAt: at, usableKeyCount } = agent;
   if (!at && agent.workloads.length > 0) return "Workload identity";

@@ -7,7 +7,8 @@ import { Menu, MenuButton, MenuLink } from "#components/ui/menu";
 import { endAgents } from "../actions.ts";
 
 /** The less frequent actions on an agent. */
-export function AgentMenu({ agent: { id, name } }: { agent: { id: string; name: string } }) {
+export function AgentMenu(props: { agent: { id: string; name: string }; mayTransfer: boolean }) {
+  const { id, name } = props.agent;
   const { pending, message, send, dialog } = useConfirmedAction(endAgents);
   function revoke() {
     const form = new FormData();
@@ -17,7 +18,7 @@ export function AgentMenu({ agent: { id, name } }: { agent: { id: string; name: 
   return (
     <>
       <Menu label={`Actions for ${name}`}>
-        <MenuLink href={`/agents/${id}/transfer`}>Transfer…</MenuLink>
+        {props.mayTransfer ? <MenuLink href={`/agents/${id}/transfer`}>Transfer…</MenuLink> : null}
         <MenuButton isDestructive disabled={pending} onClick={revoke}>
           Revoke agent…
         </MenuButton>

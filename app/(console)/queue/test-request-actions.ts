@@ -1,0 +1,21 @@
+"use server";
+
+import { redirect } from "next/navigation";
+import { announceAsked } from "#app/api/boundary/announce-asked";
+import { runtime } from "#app/process/runtime";
+import { runAction } from "#app/web/forms/run-action";
+import { requireViewer } from "#app/web/session/viewer";
+import type { ActionState } from "#components/forms/action-state.ts";
+import { sendTestRequest } from "#lib/first-steps/send-test-request";
+
+/** Sends a test request to the viewer, and opens it. */
+export async function sendTest(_previous: ActionState): Promise<ActionState> {
+  const viewer = await requireViewer();
+  return runAction(async () => {
+    const { db, secret, config, clock } = runtime();
+    const origin = config.origin;
+    const { requestId, agentId, asked } = await sendTestRequest(db, { viewer, secret, origin, now: clock() });
+    if (asked) announceAsked(agentId, asked);
+    redirect(`/requests/${requestId}`);
+  });
+}
