@@ -29,7 +29,7 @@ const history = { requests: 100_000, connections: 8 };
 const busyAgents = 32;
 
 /** The servers' database, and what they share. */
-interface Place {
+export interface Place {
   db: Database;
   databaseUrl: string;
   secret: MasterSecret;

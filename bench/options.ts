@@ -18,24 +18,25 @@ export interface BenchOptions {
   /** Whether any of some sections is measured. */
   isMeasured: (...any: Section[]) => boolean;
   /** How much the tables hold when the statements of pages are measured instead. */
-  scale: { people: number; agents: number; requests: number } | undefined;
+  scale: { people: number; agents: number; requests: number; dataFolder: string | undefined } | undefined;
 }
 
 /** What `--help` prints. */
 export const usage = `npm run bench -- [--only <sections>] [--rounds <number>]
-npm run bench -- --scale [--requests <number>]
+npm run bench -- --scale [--requests <number>] [--data <folder>]
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
 --rounds    rounds of each kind of call (5)
 --scale     explains every page's statements with many requests instead
---requests  how many requests --scale stores (1000000)`;
+--requests  how many requests --scale stores (1000000)
+--data      keeps the filled database of --scale in this folder, and measures it again next time`;
 
 /**
  * Reads the options of `npm run bench -- --only throughput,totals --rounds 3`, or of `--scale` with
- * `--requests`.
+ * `--requests` and `--data`.
  * @returns undefined for `--help`.
- * @throws for an unknown option or section, a number that isn't a whole number from 1, and for
- * `--only` with `--scale`.
+ * @throws for an unknown option or section, a number that isn't a whole number from 1, `--only` with
+ * `--scale`, and `--data` without it.
  */
 export function readOptions(args: string[]): BenchOptions | undefined {
   const { values } = parseArgs({
@@ -45,12 +46,15 @@ export function readOptions(args: string[]): BenchOptions | undefined {
       rounds: { type: "string", default: "5" },
       scale: { type: "boolean", default: false },
       requests: { type: "string", default: "1000000" },
+      data: { type: "string" },
       help: { type: "boolean", short: "h", default: false },
     },
   });
   if (values.help) return undefined;
   if (values.scale && values.only !== undefined)
     throw new Error("--scale measures no sections: leave --only out.");
+  if (!values.scale && values.data !== undefined)
+    throw new Error("--data keeps the database of --scale: add --scale, or leave --data out.");
   const chosen = values.only?.split(",").map((name) => name.trim()) ?? sections;
   const unknown = chosen.filter((name) => !sections.some((section) => section === name));
   if (unknown.length > 0)
@@ -59,7 +63,7 @@ export function readOptions(args: string[]): BenchOptions | undefined {
   return {
     rounds: wholeNumber("--rounds", values.rounds),
     isMeasured: (...any) => any.some((section) => chosen.includes(section)),
-    scale: values.scale ? { people: 10_000, agents: 10_000, requests } : undefined,
+    scale: values.scale ? { people: 10_000, agents: 10_000, requests, dataFolder: values.data } : undefined,
   };
 }
 

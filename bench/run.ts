@@ -1,7 +1,7 @@
 // npm run bench: the costs of Countersign, as ratios to a ceiling measured in the same run on the
 // same machine. `--only throughput,totals` measures some sections, `--rounds 2` fewer rounds, and
 // `--scale` every page's statements with a million requests instead.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
@@ -14,27 +14,35 @@ import { setUp } from "../bin/setup.mjs";
 import { measureCosts } from "./costs.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";
 import { report } from "./report.ts";
-import { measurePages } from "./scale/measure-pages.ts";
+import { measureScale } from "./scale/measure-scale.ts";
 
 const options = optionsOrExit(process.argv.slice(2));
 const quiet = { info: () => {}, warn: console.warn, error: console.error };
-const folder = mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
+const kept = options.scale?.dataFolder;
+const folder = kept ?? mkdtempSync(path.join(tmpdir(), "countersign-bench-"));
 const build = (await setUp({ build: true })) ?? ".next";
 const embedded = await startEmbeddedDatabase({ dataFolder: folder, log: quiet });
 await migrate(embedded.url);
 const db = openDatabase(embedded.url);
 try {
-  if (options.scale) save("scale.md", await measurePages(db, options.scale));
+  const place = { db, databaseUrl: embedded.url, secret: secretOf(folder), build };
+  if (options.scale) save("scale.md", await measureScale(place, options.scale));
   else {
-    const secret = randomToken() as MasterSecret;
-    const result = await measureCosts({ db, databaseUrl: embedded.url, secret, build }, options);
+    const result = await measureCosts(place, options);
     save("latest.md", report(result));
     save("latest.json", `${JSON.stringify(result, undefined, 2)}\n`);
   }
 } finally {
   await db.$client.end();
   await embedded.stop();
-  rmSync(folder, { recursive: true, force: true });
+  if (kept === undefined) rmSync(folder, { recursive: true, force: true });
+}
+
+/** The secret of the database in `folder`, created the first time. */
+function secretOf(folder: string): MasterSecret {
+  const file = path.join(folder, "secret");
+  if (!existsSync(file)) writeFileSync(file, randomToken(), { mode: 0o600 });
+  return readFileSync(file, "utf8") as MasterSecret;
 }
 
 /** The options. Ends the process after `--help`, and after a wrong option with one line about it. */

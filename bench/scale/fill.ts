@@ -1,6 +1,9 @@
 import type { Database } from "#db/client";
+import { firstIdAt } from "#lib/ids";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { withMadeIds } from "#lib/testing/made-ids";
+import type { Place } from "../costs.ts";
+import { createWorkspace } from "../workspace.ts";
 
 /** What the tables are filled with. */
 export interface Size {
@@ -11,25 +14,44 @@ export interface Size {
 
 const batch = 20_000;
 
+const createdAt = new Date("2025-01-01T00:00:00Z");
+
+/** The ID of the nth person, agent or key of a filled database, from 1. */
+export function filledId(prefix: "per" | "agt" | "key", n: number): string {
+  return `${stem(prefix)}${String(n).padStart(16, "0")}`;
+}
+
+/** Prefix and time of {@link filledId}, before its number of 16 digits. */
+function stem(prefix: "per" | "agt" | "key"): string {
+  return firstIdAt(prefix, createdAt).slice(0, prefix.length + 11);
+}
+
 /**
  * Fills the tables as a busy year leaves them: every eighth request by agent 1, the others spread
  * over all agents; 70% auto-approved, 20% decided, 5% blocked, 5% expired and the newest 1,000
- * pending; a grant for each approved request; three audit events for each. People own agents in
- * turn.
+ * pending; a grant for each approved request; five audit events for each. People own agents in
+ * turn. A database that is already filled stays as it is.
  */
-export async function fill(db: Database, { people, agents, requests }: Size): Promise<void> {
+export async function fill(
+  { db, secret }: Pick<Place, "db" | "secret">,
+  { people, agents, requests }: Size,
+): Promise<void> {
   const sql = db.$client;
-  await sql`insert into workspace (name, created_at) values ('Bench', now())`;
+  const [workspace] = await sql`select from workspace`;
+  if (workspace) return;
+  await createWorkspace(db, secret, 0);
+  const [person, agent, key] = [stem("per"), stem("agt"), stem("key")];
+  const admin = filledId("per", 1);
   await sql`
     insert into people (id, name, email, status, roles, created_at)
-    select 'per_' || n, 'Olive ' || n, n || '@example.com', 'active', case when n = 1 then '{admin,approver,auditor}' else '{approver}' end::text[], now()
+    select ${person} || lpad(n::text, 16, '0'), 'Olive ' || n, n || '@example.com', 'active', case when n = 1 then '{admin,approver,auditor}' else '{approver}' end::text[], now()
     from generate_series(1, ${people}::int) n`;
   await sql`
     insert into agents (id, name, owner_id, status, created_by, created_at)
-    select 'agt_' || n, 'Bot ' || n, 'per_' || 1 + n % ${people}::int, 'active', 'per_1', now() from generate_series(1, ${agents}::int) n`;
+    select ${agent} || lpad(n::text, 16, '0'), 'Bot ' || n, ${person} || lpad((1 + n % ${people}::int)::text, 16, '0'), 'active', ${admin}, now() from generate_series(1, ${agents}::int) n`;
   await sql`
     insert into agent_keys (id, agent_id, algorithm, public_key, created_at, expires_at)
-    select 'key_' || n, 'agt_' || n, 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days'
+    select ${key} || lpad(n::text, 16, '0'), ${agent} || lpad(n::text, 16, '0'), 'ed25519', convert_to(n::text, 'UTF8'), now(), now() + interval '60 days'
     from generate_series(1, ${agents}::int) n`;
   await withMadeIds(sql, async () => {
     for (let first = 1; first <= requests; first += batch)
@@ -50,9 +72,9 @@ async function fillBatch(sql: Database["$client"], { first, last, agents, reques
   await sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
       policy_version, rule_ids, resource, amount, currency, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
-    select made_id('req_', at, n), 'agt_' || agent, 'key_' || agent, n::text, '\\x00', state,
+    select made_id('req_', at, n), ${stem("agt")} || lpad(agent::text, 16, '0'), ${stem("key")} || lpad(agent::text, 16, '0'), 'msg_' || md5(n::text), '\\x00', state,
       '{"params":{"amount":' || n % 5000 || ',"currency":"USD"},"resource":"charge/ch_' || n % 9973 || '","type":"' || type || '"}', type,
-      md5(n::text), 'per_1', 1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end,
+      md5(n::text), ${filledId("per", 1)}, 1, 1, case when n % 50 = 0 then '{}' else '{rule}'::text[] end,
       'charge/ch_' || n % 9973, n % 5000, 'USD', 1, 1, 300, at, at + interval '15 minutes',
       case when state <> 'pending' then at + case when state in ('approved', 'denied') then (n % 600) * interval '1 second' else interval '0' end end
     from (
@@ -66,7 +88,7 @@ async function fillBatch(sql: Database["$client"], { first, last, agents, reques
   await sql`
     insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, shown_at, created_at)
-    select made_id('apr_', closed_at, right(id, 16)::bigint), id, 'per_1', case state when 'denied' then 'deny' else 'approve' end, 'No',
+    select made_id('apr_', closed_at, right(id, 16)::bigint), id, ${filledId("per", 1)}, case state when 'denied' then 'deny' else 'approve' end, 'No',
       bytes, 'credential', bytes, bytes, bytes, bytes, closed_at - interval '20 seconds', closed_at
     from requests, convert_to(repeat('{"a":1}', 40), 'UTF8') bytes
     where state in ('approved', 'denied') and right(id, 16)::bigint between ${first} and ${last}`;
@@ -77,8 +99,13 @@ async function fillBatch(sql: Database["$client"], { first, last, agents, reques
     from requests where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`
     insert into audit_events (id, at, type, actor_id, agent_id, request_id, body)
-    select made_id('evt_', created_at, right(id, 16)::bigint * 3 + kind), created_at,
-      case kind when 0 then 'request.' || state when 1 then 'grant.issued' else 'grant.redeemed' end,
-      agent_id, agent_id, id, convert_to(repeat('{"a":1}', 60), 'UTF8')
-    from requests, generate_series(0, 2) kind where right(id, 16)::bigint between ${first} and ${last}`;
+    select id, created_at, type, agent_id, agent_id, request_id,
+      convert_to(json_build_object('actor', json_build_object('id', agent_id, 'type', 'agent'), 'at', created_at,
+        'data', json_build_object('action', action_type, 'digest', action_digest, 'resource', resource, 'rules', rule_ids), 'id', id,
+        'subject', json_build_object('agent', agent_id, 'request', request_id), 'type', type, 'v', 1)::text, 'UTF8')
+    from (
+      select made_id('evt_', created_at, right(id, 16)::bigint * 5 + kind) as id, id as request_id, created_at, agent_id, action_type,
+        action_digest, resource, rule_ids,
+        (array['request.' || state, 'grant.redeemed', 'execution.reported', 'request.approval_given', 'grant.expired'])[kind + 1] as type
+      from requests, generate_series(0, 4) kind where right(id, 16)::bigint between ${first} and ${last}) made`;
 }

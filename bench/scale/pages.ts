@@ -19,14 +19,15 @@ import { type ListFilter, listQueue } from "#lib/requests/list-queue";
 import { findTogetherGroups } from "#lib/requests/together/find-groups";
 import { search } from "#lib/search/search";
 import type { Viewer } from "#lib/sessions/session";
+import { filledId } from "./fill.ts";
 
 /** Every list, search and figure of the console, by the name of its page, and totals of an ask. */
 export function pages(db: Database, now: Date): [name: string, run: () => Promise<unknown>][] {
   const admin: Viewer = {
-    ...{ personId: "per_1", name: "Olive 1", email: "1@example.com", sessionHash: "none" },
+    ...{ personId: filledId("per", 1), name: "Olive 1", email: "1@example.com", sessionHash: "none" },
     roles: ["admin", "approver", "auditor"],
   };
-  const owner: Viewer = { ...admin, personId: "per_2", roles: ["approver"] };
+  const owner: Viewer = { ...admin, personId: filledId("per", 2), roles: ["approver"] };
   const queue = (viewer: Viewer, filter: ListFilter) => () => listQueue(db, viewer, filter, now);
   const audit = (filter: AuditFilter, before?: string) => () =>
     searchAudit(db, filter, { before, limit: 50 });
@@ -34,7 +35,13 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
   const count = (per: Total["per"]) => () => {
     const totals = [totalOf({ kind: "total", of: "count", per, window: "7d", over: 1 }, ["refund.*"])];
     const action = { type: "refund.create", params: {} };
-    const request = { agentId: "agt_1", ownerId: "per_1", action, amount: undefined, at: now };
+    const request = {
+      agentId: filledId("agt", 1),
+      ownerId: filledId("per", 1),
+      action,
+      amount: undefined,
+      at: now,
+    };
     return readRunningTotals(db.$client, [{ totals, request }]);
   };
   return [
@@ -46,8 +53,8 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
       "requests that need the owner of agent 1",
       () => listPendingCards(db, owner, { state: "needs_you" }, now),
     ],
-    ["number of requests to decide, owner of agent 1", () => countDecidable(db, "per_2", now)],
-    ["groups to review together", () => findTogetherGroups(db, "per_2", now)],
+    ["number of requests to decide, owner of agent 1", () => countDecidable(db, filledId("per", 2), now)],
+    ["groups to review together", () => findTogetherGroups(db, filledId("per", 2), now)],
     ["requests closed, admin", queue(admin, { state: "decided" })],
     ["requests closed, owner", queue(owner, { state: "decided" })],
     ["requests all, admin", queue(admin, { state: "all" })],
@@ -57,17 +64,17 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["requests closed, by risk without requests", queue(admin, { state: "decided", risk: "destructive" })],
     [
       "requests judged by default, one agent",
-      queue(admin, { state: "all", judged: "default", agent: "agt_1" }),
+      queue(admin, { state: "all", judged: "default", agent: filledId("agt", 1) }),
     ],
-    ["requests of a busy agent", queue(admin, { state: "all", agent: "agt_1" })],
-    ["requests of a quiet agent", queue(admin, { state: "all", agent: "agt_77" })],
+    ["requests of a busy agent", queue(admin, { state: "all", agent: filledId("agt", 1) })],
+    ["requests of a quiet agent", queue(admin, { state: "all", agent: filledId("agt", 77) })],
     ["agents, admin", () => listAgentPage(db, { viewer: admin, filter: {}, now })],
     ["agents, owner", () => listAgentPage(db, { viewer: owner, filter: {}, now })],
-    ["agent", () => findAgent(db, { viewer: admin, agentId: "agt_1", now })],
-    ["daily outcomes of a busy agent", () => listDailyOutcomes(db, { agentId: "agt_1", now })],
-    ["history of a busy agent", () => listHistory(db, "agt_1")],
+    ["agent", () => findAgent(db, { viewer: admin, agentId: filledId("agt", 1), now })],
+    ["daily outcomes of a busy agent", () => listDailyOutcomes(db, { agentId: filledId("agt", 1), now })],
+    ["history of a busy agent", () => listHistory(db, filledId("agt", 1))],
     ["people", () => listPeoplePage(db, { viewer: admin, filter: {} })],
-    ["person", () => findPerson(db, { viewer: admin, personId: "per_1", now })],
+    ["person", () => findPerson(db, { viewer: admin, personId: filledId("per", 1), now })],
     ["search an agent's name", find(admin, "bot 77")],
     ["search a common word", find(admin, "olive")],
     ["search, owner", find(owner, "bot")],
@@ -79,11 +86,11 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["search an amount, owner of agent 1", find(owner, "1250")],
     ["search an ID", find(admin, firstIdAt("req", addSeconds(now, -86_400)).slice(0, 14))],
     ["audit log, newest", audit({})],
-    ["audit log, an agent", audit({ agent: "agt_77" })],
-    ["audit log, a person without events", audit({ person: "per_9" })],
+    ["audit log, an agent", audit({ agent: filledId("agt", 77) })],
+    ["audit log, a person without events", audit({ person: filledId("per", 9) })],
     ["audit log, a type", audit({ type: "grant.redeemed" })],
     ["audit log, a type without events", audit({ type: "agent.revoked" })],
-    ["audit log, an agent and a type", audit({ agent: "agt_1", type: "request.denied" })],
+    ["audit log, an agent and a type", audit({ agent: filledId("agt", 1), type: "request.denied" })],
     [
       "coverage, 30 days",
       () => readCoverage(db, { viewer: admin, window: coverageWindow({ days: 30, keyAgeDays: 90, now }) }),
