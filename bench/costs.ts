@@ -6,6 +6,7 @@ import { measureGateway } from "./gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
 import { measureNotifications } from "./notifications.ts";
 import type { BenchOptions } from "./options.ts";
+import { measurePeers } from "./peers/measure-peers.ts";
 import { measureReplay } from "./replay.ts";
 import type { Result } from "./report.ts";
 import { Rounds } from "./rounds.ts";
@@ -18,12 +19,12 @@ import { createWorkspace } from "./workspace.ts";
 const secondsPerRound = 3;
 const agents = 128;
 const waiters = { waiters: 1000, approvals: 300 };
-const liveTabs = { tabs: 1000, idleSeconds: 30, changes: 30 };
+const liveTabs = { tabs: 1000, idleSeconds: 15, changes: 30 };
 const gatewayCalls = {
   ...{ callsPerSecond: 20, callSeconds: 4, rounds: 4, warmUpCalls: 2000 },
   waitingCalls: 500,
 };
-const notifications = { asksPerSecond: 200, seconds: 10, queued: 10_000 };
+const notifications = { asksPerSecond: 200, seconds: 5, queued: 10_000 };
 const history = { requests: 100_000, connections: 8 };
 // The agents with history: enough requests of each for a sum to look at thousands.
 const busyAgents = 32;
@@ -57,6 +58,8 @@ export async function measureCosts(
     };
     if (isMeasured("throughput"))
       result.throughput = await measureThroughput(servers, db, workspace, { rounds, meter });
+    if (isMeasured("peers"))
+      result.peers = await measurePeers(servers, { db, databaseUrl }, workspace, { rounds, meter });
     if (isMeasured("evaluation")) result.evaluation = measureEvaluation();
     if (isMeasured("waiting"))
       result.waiting = await measureWaiting(countersign, db, secret, workspace, waiters);

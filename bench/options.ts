@@ -3,6 +3,7 @@ import { parseArgs } from "node:util";
 /** What the bench measures, each alone with `--only`. */
 const sections = [
   "throughput",
+  "peers",
   "evaluation",
   "waiting",
   "tabs",

@@ -1,13 +1,13 @@
-import type { CpuTime } from "./cpu.ts";
+import { columnsExplained, peersTable, throughputTable, totalsTable } from "./cost-tables.ts";
 import type { EvaluationTime } from "./evaluation.ts";
 import type { GatewayResult } from "./gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
 import type { NotificationsResult } from "./notifications.ts";
+import type { Peers } from "./peers/measure-peers.ts";
 import type { ReplayResult } from "./replay.ts";
-import type { Round } from "./rounds.ts";
-import { median, percentile } from "./statistics.ts";
+import { median, percent, percentile } from "./statistics.ts";
 import { table } from "./table.ts";
-import { type Kind, kinds, type Throughput } from "./throughput.ts";
+import type { Throughput } from "./throughput.ts";
 import type { TotalsResult } from "./totals.ts";
 import type { WaitingResult } from "./waiting.ts";
 
@@ -17,6 +17,7 @@ export interface Result {
   machine: { cpu: string | undefined; cores: number; node: string };
   options: { rounds: number; secondsPerRound: number; agents: number };
   throughput?: Throughput[];
+  peers?: Peers;
   evaluation?: EvaluationTime[];
   waiting?: WaitingResult;
   liveTabs?: LiveTabsResult;
@@ -28,11 +29,22 @@ export interface Result {
 
 /** The result as Markdown. */
 export function report(result: Result): string {
-  const { throughput = [], totals, evaluation, waiting, replay, liveTabs, notifications, gateway } = result;
+  const {
+    throughput = [],
+    peers,
+    totals,
+    evaluation,
+    waiting,
+    replay,
+    liveTabs,
+    notifications,
+    gateway,
+  } = result;
   return [
     heading(result),
-    throughput.length > 0 || totals ? columnsExplained : undefined,
+    throughput.length > 0 || peers || totals ? columnsExplained : undefined,
     ...throughput.map(throughputTable),
+    peers && peersTable(peers),
     totals && totalsTable(totals),
     evaluation && evaluationTable(evaluation),
     waiting && waitingTable(waiting),
@@ -55,59 +67,6 @@ function heading({
     `# Costs of Countersign, ${measuredAt}\n`,
     `${cores} cores (${cpu}), Node ${node}, ${rounds} rounds of ${secondsPerRound} seconds, ${agents} agents\n`,
   ].join("\n");
-}
-
-const columnsExplained = `Ratio: of the ceiling in the same run, or of the first row. CPU µs: processor time for each request, in all and
-by component. main: the server's main thread. threads: its other threads. load: the load generator. WAL KB, commits: for
-each request.
-`;
-
-const kindWords: Record<Kind, string> = {
-  ceiling: "bare `node:http`, one durable INSERT (the ceiling)",
-  signedCeiling: "the same with an Ed25519 signature verified and one created",
-  allowed: "ask that is auto-approved",
-  redeem: "redemption",
-  pending: "ask that needs approval",
-};
-
-function throughputTable({ connections, isAnalyzed, rounds }: Throughput): string {
-  const title = `${connections} connections, database ${isAnalyzed ? "analyzed" : "not analyzed"}`;
-  const base = median(rounds.ceiling.map(({ perSecond }) => perSecond));
-  return costTable(
-    title,
-    kinds.map((kind) => [kindWords[kind], rounds[kind], base]),
-  );
-}
-
-function totalsTable(totals: TotalsResult): string {
-  const base = median(totals.without.map(({ perSecond }) => perSecond));
-  return costTable("Asks that count towards a total", [
-    ["ask that is auto-approved", totals.without, base],
-    [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with, base],
-  ]);
-}
-
-/** Rows of rounds, each with the rate that is 100%. */
-function costTable(title: string, rows: [name: string, rounds: Round[], base: number][]): string {
-  const heads = ["a second", "min to max", "ratio", "CPU µs", "main", "threads", "PostgreSQL", "load"];
-  return table(
-    [title, ...heads, "WAL KB", "commits"],
-    rows.map(([name, rounds, base]) => {
-      const rates = rounds.map(({ perSecond }) => perSecond);
-      const cpu = rounds.flatMap(({ cpuMicros }) => cpuMicros ?? []);
-      const micros = (of: (time: CpuTime) => number) => (cpu.length ? median(cpu.map(of)).toFixed(0) : "");
-      return [
-        name,
-        median(rates).toFixed(0),
-        `${Math.min(...rates).toFixed(0)} to ${Math.max(...rates).toFixed(0)}`,
-        percent(median(rates) / base),
-        micros(({ main, threads, postgres, load }) => main + threads + postgres + load),
-        ...(["main", "threads", "postgres", "load"] as const).map((part) => micros((time) => time[part])),
-        (median(rounds.map(({ walBytes }) => walBytes)) / 1000).toFixed(1),
-        median(rounds.map(({ commits }) => commits)).toFixed(2),
-      ];
-    }),
-  );
 }
 
 function evaluationTable(times: EvaluationTime[]): string {
@@ -193,4 +152,3 @@ function times(values: number[]): [p50: string, p99: string] {
 
 const milliseconds = (value: number) => `${value.toFixed(1)} ms`;
 const kibibytes = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`;
-const percent = (ratio: number) => `${Math.round(ratio * 100)}%`;

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork, spawn } from "node:child_process";
 import { once } from "node:events";
 import { createServer } from "node:net";
+import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 
 export interface RunningServer {
@@ -13,14 +14,30 @@ const connections = "10";
 
 /** The bare server that is the ceiling. */
 export async function startCeiling(databaseUrl: string): Promise<RunningServer> {
-  const child = spawn(process.execPath, [fileURLToPath(new URL("ceiling-server.mjs", import.meta.url))], {
-    env: { ...process.env, DATABASE_URL: databaseUrl, DATABASE_CONNECTIONS: connections },
+  const server = await startScript("ceiling-server.mjs", databaseUrl);
+  if (!server) throw new Error("the ceiling did not start");
+  return server;
+}
+
+/**
+ * Starts a script of this folder that prints `listening` and its port.
+ * @returns undefined if the script ends instead, because a package of it is missing.
+ */
+export async function startScript(script: string, databaseUrl: string): Promise<RunningServer | undefined> {
+  const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
+    env: {
+      ...process.env,
+      NODE_ENV: "production",
+      DATABASE_URL: databaseUrl,
+      DATABASE_CONNECTIONS: connections,
+    },
     stdio: ["ignore", "pipe", "inherit"],
   });
-  const line = await new Promise<string>((resolve) =>
-    child.stdout?.once("data", (data) => resolve(String(data))),
-  );
-  return running(child, Number(line.split(" ")[1]));
+  for await (const line of createInterface({ input: child.stdout })) {
+    const port = /^listening (\d+)/.exec(line)?.[1];
+    if (port) return running(child, Number(port));
+  }
+  return undefined;
 }
 
 /** A server whose CPU time is read from outside. */

@@ -8,3 +8,6 @@ export function percentile(values: number[], percent: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.max(0, Math.ceil((percent / 100) * sorted.length) - 1)] ?? Number.NaN;
 }
+
+/** A share of 1 as a whole percentage. */
+export const percent = (ratio: number) => `${Math.round(ratio * 100)}%`;

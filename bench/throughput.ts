@@ -126,6 +126,7 @@ const ceilingBody = JSON.stringify({
   expires_in: 900,
 });
 
-function ceilingRequest(path: string): PreparedRequest {
+/** A request to the ceiling, with a body like an ask's. */
+export function ceilingRequest(path: string): PreparedRequest {
   return prepareRequest("POST", path, { "content-type": "application/json" }, ceilingBody);
 }

@@ -1,4 +1,4 @@
-import type { Database } from "#db/client";
+import type postgres from "postgres";
 import { firstIdAt } from "#lib/ids";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { withMadeIds } from "#lib/testing/made-ids";
@@ -31,15 +31,29 @@ function stem(prefix: "per" | "agt" | "key"): string {
  * over all agents; 70% auto-approved, 20% decided, 5% blocked, 5% expired and the newest 1,000
  * pending; a grant for each approved request; five audit events for each. People own agents in
  * turn. A database that is already filled stays as it is.
+ * @throws if an earlier fill of the database was interrupted.
  */
-export async function fill(
-  { db, secret }: Pick<Place, "db" | "secret">,
-  { people, agents, requests }: Size,
-): Promise<void> {
-  const sql = db.$client;
-  const [workspace] = await sql`select from workspace`;
-  if (workspace) return;
+export async function fill({ db, secret }: Pick<Place, "db" | "secret">, size: Size): Promise<void> {
+  const [tables] = await db.$client`
+    select to_regclass('bench_filled') is not null as "isFilled", exists (select from workspace) as "isStarted"`;
+  if (tables?.isFilled) return;
+  if (tables?.isStarted)
+    throw new Error("The database wasn't filled to its end. Delete its folder, and run the bench again.");
   await createWorkspace(db, secret, 0);
+  const sql = await db.$client.reserve();
+  try {
+    // A batch may take longer than a statement of the product may.
+    await sql`set statement_timeout = 0`;
+    await fillTables(sql, size);
+    await mergeSubtotals(db, new Date());
+    await sql`vacuum analyze`;
+    await sql`create table bench_filled ()`;
+  } finally {
+    sql.release();
+  }
+}
+
+async function fillTables(sql: postgres.ISql, { people, agents, requests }: Size): Promise<void> {
   const [person, agent, key] = [stem("per"), stem("agt"), stem("key")];
   const admin = filledId("per", 1);
   await sql`
@@ -57,8 +71,6 @@ export async function fill(
     for (let first = 1; first <= requests; first += batch)
       await fillBatch(sql, { first, last: Math.min(requests, first + batch - 1), agents, requests });
   });
-  await mergeSubtotals(db, new Date());
-  await sql`vacuum analyze`;
 }
 
 interface Batch {
@@ -68,7 +80,7 @@ interface Batch {
   requests: number;
 }
 
-async function fillBatch(sql: Database["$client"], { first, last, agents, requests }: Batch): Promise<void> {
+async function fillBatch(sql: postgres.ISql, { first, last, agents, requests }: Batch): Promise<void> {
   await sql`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id, owner_epoch,
       policy_version, rule_ids, resource, amount, currency, approvals_required, approvals_given, grant_ttl_seconds, created_at, expires_at, closed_at)
@@ -99,13 +111,12 @@ async function fillBatch(sql: Database["$client"], { first, last, agents, reques
     from requests where state in ('allowed', 'approved') and right(id, 16)::bigint between ${first} and ${last}`;
   await sql`
     insert into audit_events (id, at, type, actor_id, agent_id, request_id, body)
-    select id, created_at, type, agent_id, agent_id, request_id,
-      convert_to(json_build_object('actor', json_build_object('id', agent_id, 'type', 'agent'), 'at', created_at,
-        'data', json_build_object('action', action_type, 'digest', action_digest, 'resource', resource, 'rules', rule_ids), 'id', id,
-        'subject', json_build_object('agent', agent_id, 'request', request_id), 'type', type, 'v', 1)::text, 'UTF8')
+    select id, created_at, type, agent_id, agent_id, request_id, convert_to(concat('{"actor":{"id":"', agent_id,
+      '","type":"agent"},"at":"', created_at, '","data":{"action":"', action_type, '","digest":"', action_digest, '","resource":"', resource,
+      '"},"id":"', id, '","subject":{"agent":"', agent_id, '","request":"', request_id, '"},"type":"', type, '","v":1}'), 'UTF8')
     from (
-      select made_id('evt_', created_at, right(id, 16)::bigint * 5 + kind) as id, id as request_id, created_at, agent_id, action_type,
-        action_digest, resource, rule_ids,
+      select 'evt_' || substr(id, 5, 10) || lpad((right(id, 16)::bigint * 5 + kind)::text, 16, '0') as id, id as request_id, created_at,
+        agent_id, action_type, action_digest, resource,
         (array['request.' || state, 'grant.redeemed', 'execution.reported', 'request.approval_given', 'grant.expired'])[kind + 1] as type
       from requests, generate_series(0, 4) kind where right(id, 16)::bigint between ${first} and ${last}) made`;
 }

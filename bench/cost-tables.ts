@@ -1,0 +1,76 @@
+import type { CpuTime } from "./cpu.ts";
+import { type Peers, peerKinds } from "./peers/measure-peers.ts";
+import type { Round } from "./rounds.ts";
+import { median, percent } from "./statistics.ts";
+import { table } from "./table.ts";
+import { type Kind, kinds, type Throughput } from "./throughput.ts";
+import type { TotalsResult } from "./totals.ts";
+
+export const columnsExplained = `Ratio: of the ceiling in the same run, or of the first row. CPU µs: processor time for each request, in all and
+by component. main: the server's main thread. threads: its other threads. load: the load generator. WAL KB, commits: for
+each request.
+`;
+
+const kindWords: Record<Kind, string> = {
+  ceiling: "bare `node:http`, one durable INSERT (the ceiling)",
+  signedCeiling: "the same with an Ed25519 signature verified and one created",
+  allowed: "ask that is auto-approved",
+  redeem: "redemption",
+  pending: "ask that needs approval",
+};
+
+export function throughputTable({ connections, isAnalyzed, rounds }: Throughput): string {
+  const title = `${connections} connections, database ${isAnalyzed ? "analyzed" : "not analyzed"}`;
+  const base = median(rounds.ceiling.map(({ perSecond }) => perSecond));
+  return costTable(
+    title,
+    kinds.map((kind) => [kindWords[kind], rounds[kind], base]),
+  );
+}
+
+const peerWords: Record<keyof Peers, string> = {
+  ceiling: kindWords.ceiling,
+  next: "the same INSERT in a route handler of Next.js",
+  ciba: "backchannel authentication request of oidc-provider, in memory",
+  pending: kindWords.pending,
+};
+
+export function peersTable(peers: Peers): string {
+  const base = median(peers.ceiling.map(({ perSecond }) => perSecond));
+  const measured = peerKinds.filter((kind) => peers[kind].length > 0);
+  return costTable(
+    "Others' first step, 64 connections",
+    measured.map((kind) => [peerWords[kind], peers[kind], base]),
+  );
+}
+
+export function totalsTable(totals: TotalsResult): string {
+  const base = median(totals.without.map(({ perSecond }) => perSecond));
+  return costTable("Asks that count towards a total", [
+    ["ask that is auto-approved", totals.without, base],
+    [`the same with a sum over ${totals.requestsPerAgent} earlier requests`, totals.with, base],
+  ]);
+}
+
+/** Rows of rounds, each with the rate that is 100%. */
+function costTable(title: string, rows: [name: string, rounds: Round[], base: number][]): string {
+  const heads = ["a second", "min to max", "ratio", "CPU µs", "main", "threads", "PostgreSQL", "load"];
+  return table(
+    [title, ...heads, "WAL KB", "commits"],
+    rows.map(([name, rounds, base]) => {
+      const rates = rounds.map(({ perSecond }) => perSecond);
+      const cpu = rounds.flatMap(({ cpuMicros }) => cpuMicros ?? []);
+      const micros = (of: (time: CpuTime) => number) => (cpu.length ? median(cpu.map(of)).toFixed(0) : "");
+      return [
+        name,
+        median(rates).toFixed(0),
+        `${Math.min(...rates).toFixed(0)} to ${Math.max(...rates).toFixed(0)}`,
+        percent(median(rates) / base),
+        micros(({ main, threads, postgres, load }) => main + threads + postgres + load),
+        ...(["main", "threads", "postgres", "load"] as const).map((part) => micros((time) => time[part])),
+        (median(rounds.map(({ walBytes }) => walBytes)) / 1000).toFixed(1),
+        median(rounds.map(({ commits }) => commits)).toFixed(2),
+      ];
+    }),
+  );
+}
