@@ -1,4 +1,5 @@
 import type { CpuTime } from "./cpu.ts";
+import type { LogBytes } from "./log-bytes.ts";
 import { type Peers, peerKinds } from "./peers/measure-peers.ts";
 import type { Round } from "./rounds.ts";
 import { median, percent } from "./statistics.ts";
@@ -41,6 +42,15 @@ export function peersTable(peers: Peers): string {
   return costTable(
     "Others' first step, 64 connections",
     measured.map((kind) => [peerWords[kind], peers[kind], base]),
+  );
+}
+
+export function logTable(bytes: LogBytes[]): string {
+  const sum = bytes.reduce((total, each) => total + each.bytes, 0);
+  const row = (name: string, records: string, each: number) => [name, records, each.toFixed(0)];
+  return table(
+    ["Write-ahead log of an auto-approved ask", "records", "bytes"],
+    [...bytes.map((each) => row(each.name, each.records.toFixed(2), each.bytes)), row("sum", "", sum)],
   );
 }
 

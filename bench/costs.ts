@@ -4,6 +4,7 @@ import type { MasterSecret } from "#lib/crypto/seal";
 import { measureEvaluation } from "./evaluation.ts";
 import { measureGateway } from "./gateway.ts";
 import { measureLiveTabs } from "./live-tabs.ts";
+import { measureLogBytes } from "./log-bytes.ts";
 import { measureNotifications } from "./notifications.ts";
 import type { BenchOptions } from "./options.ts";
 import { measurePeers } from "./peers/measure-peers.ts";
@@ -60,6 +61,7 @@ export async function measureCosts(
       result.throughput = await measureThroughput(servers, db, workspace, { rounds, meter });
     if (isMeasured("peers"))
       result.peers = await measurePeers(servers, { db, databaseUrl }, workspace, { rounds, meter });
+    if (isMeasured("log")) result.logBytes = await measureLogBytes(countersign, db, workspace);
     if (isMeasured("evaluation")) result.evaluation = measureEvaluation();
     if (isMeasured("waiting"))
       result.waiting = await measureWaiting(countersign, db, secret, workspace, waiters);

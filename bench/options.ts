@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 const sections = [
   "throughput",
   "peers",
+  "log",
   "evaluation",
   "waiting",
   "tabs",

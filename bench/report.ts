@@ -1,7 +1,8 @@
-import { columnsExplained, peersTable, throughputTable, totalsTable } from "./cost-tables.ts";
+import { columnsExplained, logTable, peersTable, throughputTable, totalsTable } from "./cost-tables.ts";
 import type { EvaluationTime } from "./evaluation.ts";
 import type { GatewayResult } from "./gateway.ts";
 import type { LiveTabsCost, LiveTabsResult } from "./live-tabs.ts";
+import type { LogBytes } from "./log-bytes.ts";
 import type { NotificationsResult } from "./notifications.ts";
 import type { Peers } from "./peers/measure-peers.ts";
 import type { ReplayResult } from "./replay.ts";
@@ -18,6 +19,7 @@ export interface Result {
   options: { rounds: number; secondsPerRound: number; agents: number };
   throughput?: Throughput[];
   peers?: Peers;
+  logBytes?: LogBytes[];
   evaluation?: EvaluationTime[];
   waiting?: WaitingResult;
   liveTabs?: LiveTabsResult;
@@ -32,6 +34,7 @@ export function report(result: Result): string {
   const {
     throughput = [],
     peers,
+    logBytes,
     totals,
     evaluation,
     waiting,
@@ -45,6 +48,7 @@ export function report(result: Result): string {
     throughput.length > 0 || peers || totals ? columnsExplained : undefined,
     ...throughput.map(throughputTable),
     peers && peersTable(peers),
+    logBytes && logTable(logBytes),
     totals && totalsTable(totals),
     evaluation && evaluationTable(evaluation),
     waiting && waitingTable(waiting),
