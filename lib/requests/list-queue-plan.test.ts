@@ -80,6 +80,16 @@ test("a page of an owner's closed requests reads the end of an index, also of an
   for (const { blocks } of [first, far]) expect(blocks).toBeLessThan(500);
 });
 
+test.each<[string, ListFilter, number]>([
+  ["a type of which none is closed", { state: "decided", type: "rare.type" }, 0],
+  ["a risk of which none is closed", { state: "decided", risk: "destructive" }, 0],
+  ["a frequent type", { state: "decided", type: "refund.create" }, 51],
+])("a page of closed requests doesn't read those of other types: %s", async (_, filter, found) => {
+  const { sql, params } = new PgDialect().sqlToQuery(pageQuery(admin, filter, now));
+  expect(await db.$client.unsafe(sql, params as string[])).toHaveLength(found);
+  expect((await explainText(db, sql, params as string[])).blocks).toBeLessThan(18 * found + 100);
+});
+
 test("an agent that makes up types doesn't slow the filter for undefined types down", async () => {
   await db.$client`
     insert into requests select (jsonb_populate_record(r, jsonb_build_object('id', 'req_' || lpad((30000 + n)::text, 26, '0'),

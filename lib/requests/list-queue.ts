@@ -1,7 +1,8 @@
 import { type SQL, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
+import { newest, newestOfType, pageSize, requestsAndTypes } from "./newest-requests.ts";
 import { type QueueItem, type QueueRow, queueItem } from "./queue-item.ts";
-import { type HistoryFilter, narrowed, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
+import { type HistoryFilter, pendingRows, type QueueFilter, queueColumns } from "./queue-query.ts";
 import { agentsReadInFull, type RequestReader, readsEverything } from "./visible-requests.ts";
 
 export interface QueuePage {
@@ -9,8 +10,6 @@ export interface QueuePage {
   /** The `after` of the next page; null on the last. */
   next: string | null;
 }
-
-const pageSize = 50;
 
 /** What can be listed one by one: requests by time, and all pending requests. */
 export type ListFilter = HistoryFilter | (QueueFilter & { state: "pending" });
@@ -52,31 +51,19 @@ function historyQuery(viewer: RequestReader, filter: QueueFilter, now: Date): SQ
     order by r.id desc`;
 }
 
-const requestsAndTypes = sql`requests r left join action_types t on t.type = r.action_type`;
-
-/**
- * The end of a query for requests: the newest of a filter.
- * @param id the ID in the order of the index that the query should use.
- */
-function newest(filter: QueueFilter, now: Date, id = sql`r.id`): SQL {
-  const closed = sql`and r.state not in ('allowed', 'blocked') and (r.state <> 'pending' or r.expires_at <= ${now.toISOString()})`;
-  return sql`${filter.state === "decided" ? closed : sql``} ${narrowed(filter, now)} ${filter.after ? sql`and ${id} < ${filter.after}` : sql``}
-    order by ${id} desc limit ${pageSize + 1}`;
-}
-
 // For a viewer of everything: the end of one index. By agent, the query would look up each of ten
 // thousand agents. A filter by risk looks up each type of that risk, because types of one risk may
 // be rare among all requests.
 function ofAllAgents(filter: QueueFilter, now: Date): SQL {
-  const { state, risk, type, judged } = filter;
-  // Exceptional requests have an index in the order of the primary key. For types and closed
-  // requests, the planner could read all requests in that order to find few.
-  const id = !judged && (type || risk || state === "decided") ? sql`r.id collate "C"` : undefined;
-  if (!risk || type || judged)
+  const { state, risk, type, judged, ...others } = filter;
+  // Exceptional requests have an index in the order of the primary key.
+  if (judged || !(type || risk)) {
+    // In the order of the primary key, the planner could read all requests to find those that closed.
+    const id = state === "decided" && !judged ? sql`r.id collate "C"` : undefined;
     return sql`select r.id from ${requestsAndTypes} where true ${newest(filter, now, id)}`;
-  const { risk: _, ...ofOneType } = filter;
-  const ofTypes = sql`cross join lateral (
-    select r.id from ${requestsAndTypes} where r.action_type = of_risk.type ${newest(ofOneType, now, id)}) each`;
+  }
+  if (type) return newestOfType(sql`${type}`, { ...others, state, ...(risk && { risk }) }, now);
+  const ofTypes = sql`cross join lateral (${newestOfType(sql`of_risk.type`, { ...others, state }, now)}) each`;
   if (risk === "unknown") return ofUndefinedTypes(filter, now, ofTypes);
   return sql`
     select each.id from (select type from action_types where risk = ${risk}) of_risk ${ofTypes}
