@@ -96,7 +96,8 @@ async function fillBatch(sql: postgres.ISql, { first, last, agents, requests }: 
         case when n > ${requests}::int - 1000 then 'pending' when n % 100 < 70 then 'allowed' when n % 100 < 85 then 'approved'
           when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state
       from generate_series(${first}::int, ${last}::int) n) made`;
-  await sql`update requests set expires_at = now() + interval '1 hour' where state = 'pending'`;
+  await sql`
+    update requests set expires_at = now() + interval '1 day' + right(id, 16)::bigint % 1000 * interval '1 second' where state = 'pending'`;
   await sql`
     insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, shown_at, created_at)
