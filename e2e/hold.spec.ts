@@ -51,6 +51,8 @@ test("the owner of a flooding agent holds it from its one card in the queue, and
     const dialog = page.getByRole("dialog", { name: "Release Flood bot?" });
     await dialog.getByRole("button", { name: "Release agent" }).click();
     await expect(page.getByRole("button", { name: /^Hold agent/ })).toBeVisible();
+    // The button that had the focus is gone.
+    await expect(page.getByRole("heading", { level: 1, name: "Flood bot" })).toBeFocused();
     await agent.refund(700);
   });
 });

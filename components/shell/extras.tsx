@@ -5,6 +5,7 @@ import { Keyboard } from "#components/keyboard/keyboard";
 import { PendingIcon } from "#components/queue/pending-icon";
 import { PendingTitle } from "#components/queue/pending-title";
 import { ToastRegion } from "#components/toasts/toast-region";
+import { KeepFocus } from "./keep-focus.tsx";
 import { SlowPage } from "./slow-page.tsx";
 
 /** The parts of the frame that no page needs at first, as one script. */
@@ -17,6 +18,7 @@ export function Extras({ pageId }: { pageId: string }) {
       <ToastRegion />
       <SlowPage pageId={pageId} />
       <Keyboard />
+      <KeepFocus />
     </>
   );
 }

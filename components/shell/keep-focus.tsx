@@ -1,0 +1,114 @@
+"use client";
+
+import { useEffect } from "react";
+
+/** Long enough for a component that places the focus itself, short enough for the next key. */
+const waitMilliseconds = 100;
+
+const headings = "h1, h2, h3";
+
+/** A place where the focus was: the element, and the elements around it, which may outlast it. */
+interface Place {
+  element: HTMLElement;
+  label: string | null;
+  around: Element[];
+  dialog: HTMLDialogElement | null;
+  path: string;
+}
+
+/**
+ * Returns the focus when an act removes or disables the control that had it, for example a confirmation
+ * whose opener is gone when it closes. The focus goes to the control, to the one that replaces it with
+ * the same name, or to the heading of the smallest remaining part of the page around it.
+ */
+export function KeepFocus() {
+  useEffect(() => {
+    const places = new FocusPlaces();
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const observer = new MutationObserver(() => {
+      if (document.activeElement !== document.body) return;
+      clearTimeout(timer);
+      timer = setTimeout(() => places.restore(), waitMilliseconds);
+    });
+    observer.observe(document.body, {
+      childList: true,
+      subtree: true,
+      attributes: true,
+      attributeFilter: ["disabled", "open", "hidden"],
+    });
+    const onFocus = ({ target }: FocusEvent) => places.enter(target);
+    const onPress = ({ target }: PointerEvent) => places.leave(target);
+    places.enter(document.activeElement);
+    document.addEventListener("focusin", onFocus);
+    document.addEventListener("pointerdown", onPress);
+    return () => {
+      clearTimeout(timer);
+      observer.disconnect();
+      document.removeEventListener("focusin", onFocus);
+      document.removeEventListener("pointerdown", onPress);
+    };
+  }, []);
+  return null;
+}
+
+/** The last focused element of the page, and of each dialog that is open over it, the topmost last. */
+class FocusPlaces {
+  #places: Place[] = [];
+
+  enter(target: EventTarget | null): void {
+    if (!(target instanceof HTMLElement) || target === document.body) return;
+    this.leave(target);
+    const around: Element[] = [];
+    for (let outer = target.parentElement; outer; outer = outer.parentElement) around.push(outer);
+    const [label, dialog, path] = [nameOf(target), target.closest("dialog"), location.pathname];
+    this.#places.push({ element: target, label, around, dialog, path });
+  }
+
+  /** A press next to all controls takes the focus away on purpose. */
+  leave(target: EventTarget | null): void {
+    const dialog = target instanceof Element ? target.closest("dialog") : null;
+    const same = this.#places.findIndex((place) => place.dialog === dialog);
+    if (same >= 0) this.#places.length = same;
+  }
+
+  restore(): void {
+    if (document.activeElement !== document.body) return;
+    const place =
+      this.#places.findLast(({ dialog }) => !dialog || (dialog.isConnected && dialog.open)) ??
+      // Its opener was pressed before this script ran.
+      this.#places[0];
+    // After a followed link, FocusMain places the focus.
+    if (!place || place.path !== location.pathname) return;
+    place.element.focus({ preventScroll: true });
+    // A control that is disabled while its act runs gets the focus back when it is enabled.
+    if (document.activeElement !== document.body || isWaiting(place.element)) return;
+    const replacement = replacementOf(place) ?? headingAround(place);
+    if (replacement?.matches(headings)) replacement.tabIndex = -1;
+    replacement?.focus();
+  }
+}
+
+function replacementOf({ element, label, around }: Place): HTMLElement | undefined {
+  const remaining = around.find((outer) => outer.isConnected);
+  const same = [...(remaining?.querySelectorAll<HTMLElement>(element.localName) ?? [])].filter(
+    (other) => label && nameOf(other) === label && other.checkVisibility(),
+  );
+  return same.length === 1 ? same[0] : undefined;
+}
+
+function headingAround({ around }: Place): HTMLElement | undefined {
+  for (const outer of around) {
+    const found = outer.isConnected ? [...outer.querySelectorAll<HTMLElement>(headings)] : [];
+    const heading = found.find((element) => element.checkVisibility());
+    if (heading) return heading;
+  }
+  return undefined;
+}
+
+function nameOf(element: HTMLElement): string | null {
+  return element.getAttribute("aria-label") ?? element.textContent;
+}
+
+function isWaiting(element: HTMLElement): boolean {
+  return element.isConnected && element.matches(":disabled") && element.checkVisibility();
+}
