@@ -2,6 +2,7 @@ import type { Locator } from "@playwright/test";
 import { expectAccessible } from "./fixtures/accessible.ts";
 import type { Agent } from "./fixtures/agent-machine.ts";
 import { expect, givePasskey, test } from "./fixtures/test.ts";
+import { expectTouchTarget } from "./fixtures/touch-target.ts";
 import { Workspace } from "./fixtures/workspace.ts";
 
 // Publishes another limit for refunds, so it doesn't use the shared workspace.
@@ -54,7 +55,7 @@ test("a limit is moved with four clicks on one page, and Esc and Back close the 
   await expect(page.getByRole("listitem").filter({ has: edit })).toContainText("Edited");
   await expect(page.getByRole("region", { name: "Draft" })).toContainText("1 unpublished change");
   await click(page.getByRole("link", { name: "Review and publish" }));
-  const review = page.getByRole("dialog", { name: /^Publish version/ });
+  const review = page.getByRole("dialog", { name: /^Review version/ });
   await expect(review.getByText(/ of the last 30 days would /)).toBeVisible({ timeout: 30_000 });
   await expect(review.getByRole("heading", { name: "1 change", exact: true })).toBeVisible();
   await expect(
@@ -69,4 +70,35 @@ test("a limit is moved with four clicks on one page, and Esc and Back close the 
   paths.add(new URL(page.url()).pathname);
   expect({ clicks, paths: [...paths] }).toEqual({ clicks: 4, paths: ["/policy"] });
   expect((await agent.refundToEnd(175, ["--no-wait"])).code).toBe(0);
+});
+
+test("removing a rule and saving the default outcome leave the focus where the person was", async ({
+  newContext,
+}) => {
+  const context = await newContext({
+    ...{ storageState: workspace.admin.cookies, hasTouch: true, isMobile: true },
+    viewport: { width: 640, height: 360 },
+  });
+  const page = await context.newPage();
+  await page.goto(`${workspace.server.origin}/policy`);
+  const rule = page.getByRole("listitem").filter({ hasText: "Auto-approve reading data" }).last();
+  const remove = rule.getByRole("button", { name: /^Remove / });
+  await remove.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Cancel" }).click();
+  await expect(remove).toBeFocused();
+  await remove.click();
+  await page.getByRole("dialog").getByRole("button", { name: "Remove rule" }).click();
+  await expect(rule.getByText("Removed")).toBeVisible();
+  await expect(page.getByRole("heading", { name: "Auto-approve reading data" })).toBeFocused();
+  await page.getByLabel("Default outcome").selectOption("block");
+  const save = page.getByRole("button", { name: "Save default outcome" });
+  await save.click();
+  const bar = page.getByRole("region", { name: "Draft" });
+  await expect(bar).toContainText("2 unpublished changes");
+  await expect(save).toBeFocused();
+
+  // On a phone held sideways the bar is one line, and its controls are large enough for fingers.
+  expect((await bar.boundingBox())?.height).toBeLessThanOrEqual(52);
+  for (const name of ["Preview", "Review and publish", "Draft", /· Live$/])
+    await expectTouchTarget(page.getByRole("link", { name, exact: true }));
 });

@@ -40,7 +40,7 @@ test("an admin sees the draft's impact on past and pending requests, and publish
   await expect(item).toHaveCount(0);
   await page.getByRole("link", { name: "Draft", exact: true }).click();
   await page.getByRole("link", { name: "Review and publish" }).click();
-  await expect(page.getByRole("dialog", { name: "Publish version 2" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Review version 2" })).toBeVisible();
   expect(await digestOn(page)).toMatch(/^[\w-]{43}$/);
   await expect(page.getByText("Of 1 pending request, 1 will be cancelled.")).toBeVisible();
   await expect(page.getByText("Blocked by “No refunds today”.")).toBeVisible();
@@ -54,7 +54,7 @@ test("an admin sees the draft's impact on past and pending requests, and publish
   await expect(moves.getByRole("row", { name: /Needs approval would be Blocked 1/ })).toBeVisible();
   await expectAccessible(page, "the review of a draft");
 
-  await page.getByRole("link", { name: "View all changes" }).click();
+  await page.getByRole("link", { name: "View changed requests" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toHaveText("Impact preview");
   await expectAccessible(page, "a replay");
   await page.getByRole("link", { name: "1 of these", exact: true }).click();
@@ -74,7 +74,23 @@ test("a draft that another admin changes during a review is not published, and t
 }) => {
   await open.draft({ id: "freeze", outcome: "block", title: "Another title" });
   const page = await open.page(newContext);
-  await page.goto(`${open.origin}/policy/draft/review`);
+  await test.step("while the preview runs there is nothing to press, and after 10 s the button says what is missing", async () => {
+    let start = () => {};
+    const held = new Promise<void>((resolve) => {
+      start = resolve;
+    });
+    await page.clock.install();
+    await page.route("**/policy/draft/review", async (route) => {
+      if (route.request().method() === "POST") await held;
+      await route.continue();
+    });
+    await page.goto(`${open.origin}/policy/draft/review`);
+    await expect(page.getByRole("button", { name: "Waiting for preview…" })).toBeDisabled();
+    await page.clock.fastForward(10_000);
+    await expect(page.getByRole("button", { name: "Publish without preview" })).toBeEnabled();
+    start();
+    await expect(page.getByRole("button", { name: "Publish version 3" })).toBeEnabled();
+  });
   await open.draft({ id: "freeze", outcome: "step_up", title: "Yet another title" });
   await page.getByRole("button", { name: "Publish version 3" }).click();
   const alert = page.getByRole("main").getByRole("alert");

@@ -1,3 +1,5 @@
+import { counted, grouped } from "#components/text/plural.ts";
+
 /** A share as a percentage, never rounded up: 100% means every item. Null for an empty total. */
 export function shareText(value: number | null, total: number | null): string | null {
   return value === null || !total ? null : `${Math.floor((value / total) * 100)}%`;
@@ -40,15 +42,12 @@ export function figureText({
 }): string {
   if (value === null) return "No data";
   if (unit === "seconds") return secondsText(value);
-  const count = value.toLocaleString("en");
-  if (total) return `${count} of ${counted(total, unit)}`;
-  return counted(value, unit);
+  return total ? `${grouped(value)} of ${inUnit(total, unit)}` : inUnit(value, unit);
 }
 
-/** "1 agent", "1,204 agents". */
-export function counted(count: number, unit: string): string {
-  const noun = unit === "people" ? (count === 1 ? "person" : unit) : count === 1 ? unit.slice(0, -1) : unit;
-  return `${count.toLocaleString("en")} ${noun}`;
+/** So many of a figure's unit, which is a plural: "1 agent", "1,204 agents". */
+export function inUnit(count: number, unit: string): string {
+  return counted(count, unit === "people" ? "person" : unit.replace(/s$/, ""));
 }
 
 /**

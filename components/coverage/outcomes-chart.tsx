@@ -1,6 +1,6 @@
+import { counted } from "#components/text/plural.ts";
 import { cn } from "#components/ui/cn.ts";
 import { type Bar, looks } from "./bar.ts";
-import { counted } from "./figure-text.ts";
 import { NumberLink } from "./number-link.tsx";
 import { OutcomesTable } from "./outcomes-table.tsx";
 import { ticks } from "./ticks.ts";
@@ -119,5 +119,5 @@ function hoverText(bar: Bar): string {
   const parts = looks.flatMap(({ outcome, word }) =>
     bar.counts[outcome] ? [`${bar.counts[outcome].toLocaleString("en")} ${word}`] : [],
   );
-  return `${bar.label}: ${[counted(totalOf(bar), "requests"), ...parts].join(", ")}`;
+  return `${bar.label}: ${[counted(totalOf(bar), "request"), ...parts].join(", ")}`;
 }

@@ -16,8 +16,10 @@ export function VersionToggle(props: { version: number; isDraftShown: boolean })
           scroll={false}
           aria-current={isCurrent ? "true" : undefined}
           className={cn(
-            "inline-flex min-h-10 items-center rounded-sm px-3 font-medium text-sm md:min-h-8",
-            isCurrent ? "bg-card text-foreground" : "text-muted-foreground hover:text-foreground",
+            "inline-flex min-h-11 items-center rounded-sm px-3 font-medium text-sm fine:min-h-8",
+            isCurrent
+              ? "bg-card text-foreground ring-1 ring-input"
+              : "text-muted-foreground hover:text-foreground",
           )}
         >
           {label}

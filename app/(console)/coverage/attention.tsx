@@ -1,7 +1,7 @@
 import type { coverageLinks } from "#app/web/query/coverage-links";
 import type { CoverageQuery } from "#app/web/query/coverage-query";
 import { AttentionList, type Check } from "#components/coverage/attention-list";
-import { counted } from "#components/coverage/figure-text.ts";
+import { inUnit } from "#components/coverage/figure-text.ts";
 import { Card, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import type { FigureId, Figures } from "#lib/coverage/measures";
 
@@ -72,7 +72,7 @@ export function Attention({ query, ...look }: Look & { query: CoverageQuery }) {
 
 function checkOf({ figures, links }: Look, [id, verb]: [FigureId, Check["verb"]]): Check {
   const { name, about, value, unit } = figures[id];
-  return { id, name, about, found: value ? counted(value, unit) : null, verb, href: links[id].counted };
+  return { id, name, about, found: value ? inUnit(value, unit) : null, verb, href: links[id].counted };
 }
 
 function missingOf(
@@ -83,5 +83,5 @@ function missingOf(
   const { value, total, unit } = figures[id];
   const missing = (total ?? 0) - (value ?? 0);
   const href = links[id].missing ?? links[id].counted;
-  return { id, ...words, found: missing > 0 ? counted(missing, unit) : null, href };
+  return { id, ...words, found: missing > 0 ? inUnit(missing, unit) : null, href };
 }

@@ -1,7 +1,8 @@
 import { decidedHref } from "#app/web/query/decided-query";
-import { counted, secondsText, shareText } from "#components/coverage/figure-text.ts";
+import { secondsText, shareText } from "#components/coverage/figure-text.ts";
 import { NumberLink } from "#components/coverage/number-link";
 import { RiskBadge } from "#components/queue/risk-badge";
+import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { RowList } from "#components/ui/row-list";
 import { enough, mostDecisions } from "#lib/coverage/human-quality/decided-requests";
@@ -60,7 +61,7 @@ function Times({ times, window }: { times: Quality["times"]; window: CoverageWin
                   {secondsText(shown.ninetieth)}
                 </span>
                 <NumberLink href={decidedHref(window, { mark: "timed", risk })}>
-                  {counted(shown.approvals, "requests")}
+                  {counted(shown.approvals, "request")}
                 </NumberLink>
               </p>
             ) : (
@@ -86,10 +87,10 @@ function Share({ share, window }: { share: QualityShare; window: CoverageWindow 
           <span className="font-semibold tabular-nums">{shareText(found.value, found.total)}</span>
           {found.value > 0 ? (
             <NumberLink href={decidedHref(window, { mark: id })}>
-              {found.value.toLocaleString("en")} of {counted(found.total, "requests")}
+              {found.value.toLocaleString("en")} of {counted(found.total, "request")}
             </NumberLink>
           ) : (
-            <span className="text-muted-foreground">0 of {counted(found.total, "requests")}</span>
+            <span className="text-muted-foreground">0 of {counted(found.total, "request")}</span>
           )}
         </p>
       ) : (

@@ -1,6 +1,7 @@
 import type { coverageLinks } from "#app/web/query/coverage-links";
 import { FigureStrip, type StripFigure } from "#components/coverage/figure-strip";
-import { changeText, counted, figureText, pointsText, shareText } from "#components/coverage/figure-text.ts";
+import { changeText, figureText, pointsText, shareText } from "#components/coverage/figure-text.ts";
+import { counted } from "#components/text/plural.ts";
 import type { FigureId, Figures } from "#lib/coverage/measures";
 import type { Previous } from "#lib/coverage/previous";
 
@@ -36,7 +37,7 @@ export function Strip({ previous, days, ...look }: Look & { previous: Previous; 
           counted: linked(
             look.links.medianTimeToDecide.counted,
             decisions,
-            counted(decisions ?? 0, "decisions"),
+            counted(decisions ?? 0, "decision"),
           ),
           change: changeText(seconds, previous.medianTimeToDecide),
         },

@@ -1,8 +1,8 @@
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { sheetHref } from "#components/policy/sheet-href.ts";
+import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { changeWords } from "./change-words.ts";
 import { discard } from "./draft/actions.ts";
 
 /** The draft's changes and their next step, in view wherever the page is scrolled to. */
@@ -11,10 +11,10 @@ export function DraftBar(props: { count: number; revision: number; versionInForc
   return (
     <section
       aria-label="Draft"
-      className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg md:bottom-4"
+      className="sticky bottom-[calc(4rem+env(safe-area-inset-bottom))] z-10 mt-4 flex flex-wrap items-center justify-end gap-2 rounded-lg border bg-card px-4 py-2.5 shadow-lg md:bottom-4 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] short:flex-nowrap short:gap-1 short:px-3 short:py-0.5 md:short:bottom-1"
     >
       <p role="status" className="mr-auto font-medium">
-        {changeWords(count, "unpublished")}
+        {counted(count, "unpublished change")}
       </p>
       <Button asChild variant="ghost">
         <Link href="/policy/draft/preview" sheetHref={sheetHref("/policy/draft/preview")} id="preview">
@@ -24,7 +24,7 @@ export function DraftBar(props: { count: number; revision: number; versionInForc
       <ConfirmAction
         action={discard}
         fields={{ revision: String(revision) }}
-        trigger="Discard"
+        trigger="Discard…"
         title="Discard this draft?"
         description={`All unpublished changes are lost and the draft is reset to version ${versionInForce}.`}
         confirm="Discard draft"

@@ -24,8 +24,8 @@ export function EditableRules(props: {
             <ConfirmAction
               action={removeThreshold}
               fields={{ revision: String(revision), thresholdId: id }}
-              trigger="Remove"
-              triggerProps={{ size: "sm", "aria-label": `Remove threshold ${title}` }}
+              trigger="Remove…"
+              triggerProps={{ size: "sm", "aria-label": `Remove threshold ${title}…` }}
               title="Remove this threshold from the draft?"
               description={`Removes all ${rules.length} of its rules. The live policy doesn't change until you publish.`}
               confirm="Remove threshold"
@@ -40,8 +40,8 @@ export function EditableRules(props: {
             <ConfirmAction
               action={remove}
               fields={{ revision: String(revision), ruleId: id }}
-              trigger="Remove"
-              triggerProps={{ size: "sm", "aria-label": `Remove ${words.title}` }}
+              trigger="Remove…"
+              triggerProps={{ size: "sm", "aria-label": `Remove ${words.title}…` }}
               title="Remove this rule from the draft?"
               description={`“${words.title}” stays live until you publish.`}
               confirm="Remove rule"

@@ -1,4 +1,5 @@
 import { redirect } from "next/navigation";
+import type { ReactNode } from "react";
 import { Sheet } from "#components/ui/sheet/sheet";
 import type { Viewer } from "#lib/sessions/session";
 import { loadRule } from "./draft/load-rule.ts";
@@ -21,8 +22,24 @@ const closed = { closeHref: "/policy", isWide: true };
 
 /** The page that the URL names, as a sheet; no sheet for what the draft doesn't have. */
 export function PolicySheet({ viewer, sheet }: Props) {
-  if (sheet === "draft/review") return <ReviewSheet viewer={viewer} />;
-  if (sheet === "draft/preview") return <PreviewSheet viewer={viewer} />;
+  if (sheet === "draft/review")
+    return (
+      <DraftSheet
+        key="review"
+        id="review"
+        load={loadReview(viewer)}
+        show={(review) => ({ title: review.title, content: <Review review={review} /> })}
+      />
+    );
+  if (sheet === "draft/preview")
+    return (
+      <DraftSheet
+        key="preview"
+        id="preview"
+        load={loadPreview(viewer)}
+        show={(preview) => ({ title: "Impact preview", content: <ReplayPanel {...preview} /> })}
+      />
+    );
   const [, kind, id = ""] = /^(thresholds|draft\/rules)\/([a-z0-9_-]{1,64})$/.exec(sheet) ?? [];
   if (kind === "thresholds") return <ThresholdSheet viewer={viewer} id={id} />;
   return kind ? <RuleSheet viewer={viewer} id={id} /> : null;
@@ -57,24 +74,19 @@ async function RuleSheet({ viewer, id }: { viewer: Viewer; id: string }) {
   );
 }
 
-async function ReviewSheet({ viewer }: { viewer: Viewer }) {
-  const review = await loadReview(viewer);
+/** A sheet about the whole draft. */
+async function DraftSheet<Loaded>(props: {
+  id: "review" | "preview";
+  load: Promise<Loaded | undefined>;
+  show: (loaded: Loaded) => { title: string; content: ReactNode };
+}) {
+  const loaded = await props.load;
   // Publishing and discarding lead here too: the sheet is then over.
-  if (!review) redirect(closed.closeHref);
+  if (!loaded) redirect(closed.closeHref);
+  const { title, content } = props.show(loaded);
   return (
-    <Sheet key="review" title={review.title} returnTo="review" {...closed}>
-      <Review review={review} />
-    </Sheet>
-  );
-}
-
-async function PreviewSheet({ viewer }: { viewer: Viewer }) {
-  const preview = await loadPreview(viewer);
-  // Publishing and discarding lead here too: the sheet is then over.
-  if (!preview) redirect(closed.closeHref);
-  return (
-    <Sheet key="preview" title="Impact preview" returnTo="preview" {...closed}>
-      <ReplayPanel {...preview} />
+    <Sheet key={props.id} title={title} returnTo={props.id} {...closed}>
+      {content}
     </Sheet>
   );
 }

@@ -21,21 +21,21 @@ export function Published(props: {
   return (
     <FocusOnce key={inForce.version} className="mb-4 rounded-md">
       <Alert role="status" variant="success" title={`Version ${inForce.version} is live`}>
-        <p className="mb-2">
-          It applies to every new request.{" "}
+        <p className="mb-2">It applies to every new request.</p>
+        <div className="flex flex-wrap items-center gap-x-5 gap-y-2">
+          <RestoreVersion
+            version={before}
+            revision={props.revision}
+            isDraftChanged={props.isDraftChanged}
+            trigger={`Restore version ${before}…`}
+          />
           <Link
             href={`/policy/versions/compare?from=${before}&to=${inForce.version}`}
-            className="text-link underline underline-offset-3"
+            className="touch-target text-link underline underline-offset-3"
           >
             Compare with version {before}
           </Link>
-        </p>
-        <RestoreVersion
-          version={before}
-          revision={props.revision}
-          isDraftChanged={props.isDraftChanged}
-          trigger={`Restore version ${before}`}
-        />
+        </div>
       </Alert>
     </FocusOnce>
   );

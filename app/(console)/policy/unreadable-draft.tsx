@@ -21,7 +21,7 @@ export function UnreadableDraft(props: { revision: number; versionInForce: numbe
           <ConfirmAction
             action={discard}
             fields={{ revision: String(revision) }}
-            trigger="Discard draft"
+            trigger="Discard draft…"
             title="Discard this draft?"
             description={`Everything in it is lost and the draft is reset to version ${versionInForce}.`}
             confirm="Discard draft"

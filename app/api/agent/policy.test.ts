@@ -33,7 +33,7 @@ function call(method: string, path: string, body?: string, headers: Record<strin
 interface File {
   version: number;
   default_outcome: string;
-  rules: { id: string; title: string; outcome: string }[];
+  rules: { id: string; title: string; outcome: string; ladder?: string | null }[];
 }
 
 async function pulled(): Promise<File> {
@@ -127,12 +127,12 @@ test("of a push and a publication at the same time, only the confirmed draft is 
   expect(draft.rules).toHaveLength(status === 200 ? 3 : inForce.rules.length);
 });
 
-test("a push returns the number of draft changes it replaced", async () => {
+test("a push returns the number of draft changes it replaced, counted as on the policy's page: a threshold is one", async () => {
   const file = await pulled();
   await pushed({ ...file, rules: [] }, file.version);
   const response = await pushed(file, file.version);
   expect(await response.json()).toMatchObject({
-    draft: { replaced_changes: file.rules.length },
+    draft: { replaced_changes: new Set(file.rules.map(({ id, ladder }) => ladder ?? id)).size },
     difference: { count: 0 },
   });
 });

@@ -10,6 +10,7 @@ import { documentDifference } from "#lib/policy/file/difference";
 import { readDocument } from "#lib/policy/file/document";
 import { exportPolicy, recordExport } from "#lib/policy/file/export-policy";
 import { maximumDocumentBytes } from "#lib/policy/file/json";
+import { countChanges } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { findPolicyToken, type PolicyTokenUse } from "#lib/policy-tokens/find-policy-token";
@@ -73,11 +74,14 @@ policy.put("/api/v1/policy/draft", async (c) => {
   const expectedVersion = readIfMatch(c);
   const content = await readDocument(db, await readBytes(c, maximumDocumentBytes));
   const change = { actor, content, expectedVersion, revision: "latest", tokenId, now: clock() } as const;
-  const { difference, replacedChanges } = await replaceDraft(db, change);
+  const { difference, replaced } = await replaceDraft(db, change);
   const { digest } = await foreseeNextVersion(db);
   return c.json(
     {
-      draft: { version: expectedVersion + 1, digest, replaced_changes: replacedChanges },
+      draft: {
+        ...{ version: expectedVersion + 1, digest },
+        replaced_changes: countChanges(replaced.inForce, replaced.draft),
+      },
       difference: await documentDifference(db, difference),
       publish_url: `${config.origin}/policy/draft/review`,
     },

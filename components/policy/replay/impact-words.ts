@@ -1,3 +1,4 @@
+import { grouped } from "#components/text/plural.ts";
 import type { ReplayScope } from "#lib/policy/replay/scope";
 import type { ReplaySummary } from "#lib/policy/replay/tally";
 
@@ -26,9 +27,9 @@ export function impactWords(
   const of = evaluated(replay, summary.cannotBeTold);
   const others = [
     ...(summary.otherApprovers > 0
-      ? [`${counted(summary.otherApprovers)} would need approval from different people.`]
+      ? [`${grouped(summary.otherApprovers)} would need approval from different people.`]
       : []),
-    ...(summary.cannotBeTold > 0 ? [`${counted(summary.cannotBeTold)} couldn't be evaluated.`] : []),
+    ...(summary.cannotBeTold > 0 ? [`${grouped(summary.cannotBeTold)} couldn't be evaluated.`] : []),
   ];
   const [only] = moves;
   if (!only) {
@@ -40,8 +41,8 @@ export function impactWords(
   }
   const first =
     moves.length === 1
-      ? `${counted(only.count)} of ${of} would ${ending(only.to)} instead of ${endingBefore(only.from)}.`
-      : `${counted(sum(moves))} of ${of} would have a different outcome: ${both(looser, stricter)}.`;
+      ? `${grouped(only.count)} of ${of} would ${ending(only.to)} instead of ${endingBefore(only.from)}.`
+      : `${grouped(sum(moves))} of ${of} would have a different outcome: ${both(looser, stricter)}.`;
   const rest = looser.length === 0 ? "None become less strict." : "None become stricter.";
   return [first, ...(looser.length === 0 || stricter.length === 0 ? [rest] : []), ...others].join(" ");
 }
@@ -51,16 +52,16 @@ function evaluated({ done, scope, isCut }: Replayed, cannotBeTold: number): stri
   const count = done - cannotBeTold;
   if (isCut)
     return cannotBeTold === 0
-      ? `the newest ${counted(done)} requests`
-      : `${counted(count)} of the newest ${counted(done)} requests`;
+      ? `the newest ${grouped(done)} requests`
+      : `${grouped(count)} of the newest ${grouped(done)} requests`;
   const period = "days" in scope ? ` of the last ${scope.days} days` : "";
-  return `${counted(count)} ${period ? "" : "most recent "}${count === 1 ? "request" : "requests"}${period}`;
+  return `${grouped(count)} ${period ? "" : "most recent "}${count === 1 ? "request" : "requests"}${period}`;
 }
 
 function both(looser: Move[], stricter: Move[]): string {
   return [
-    ...(looser.length > 0 ? [`${counted(sum(looser))} less strict`] : []),
-    ...(stricter.length > 0 ? [`${counted(sum(stricter))} stricter`] : []),
+    ...(looser.length > 0 ? [`${grouped(sum(looser))} less strict`] : []),
+    ...(stricter.length > 0 ? [`${grouped(sum(stricter))} stricter`] : []),
   ].join(" and ");
 }
 
@@ -88,8 +89,4 @@ function endingBefore(key: string): string {
 
 function sum(moves: Move[]): number {
   return moves.reduce((all, { count }) => all + count, 0);
-}
-
-function counted(count: number): string {
-  return count.toLocaleString("en-GB");
 }

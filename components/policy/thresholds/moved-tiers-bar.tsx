@@ -1,6 +1,7 @@
 import { MarkBadge } from "#components/policy/mark-badge";
 import { cn } from "#components/ui/cn.ts";
 import type { Moved, MovedTier } from "./moved-tiers.ts";
+import { rangeParts } from "./threshold-words.ts";
 import { toneOf } from "./tone.ts";
 
 /** The tiers as they will be, each moved limit next to the earlier one, the changed tiers outlined. */
@@ -16,7 +17,7 @@ export function MovedTiers({ tiers }: { tiers: MovedTier[] }) {
             tier.isChanged && "outline-2 outline-current -outline-offset-2",
           )}
         >
-          <span className="tabular-nums">
+          <span className="tabular-nums first-letter:uppercase">
             <Range tier={tier} />
           </span>
           <span className="font-medium">
@@ -34,18 +35,8 @@ export function MovedTiers({ tiers }: { tiers: MovedTier[] }) {
 }
 
 function Range({ tier: { over, upTo } }: { tier: MovedTier }) {
-  if (!over && !upTo) return "Any";
-  return (
-    <>
-      {over ? (
-        <>
-          Over <Change moved={over} />
-        </>
-      ) : null}
-      {over && upTo ? ", up to " : null}
-      {!over && upTo ? "Up to " : null}
-      {upTo ? <Change moved={upTo} /> : null}
-    </>
+  return rangeParts(over, upTo).map((part) =>
+    typeof part === "string" ? part : <Change key={part.after} moved={part} />,
   );
 }
 

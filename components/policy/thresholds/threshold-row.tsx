@@ -34,7 +34,7 @@ export function ThresholdRow(props: {
       </div>
       <ThresholdTiers tiers={threshold.tiers} />
       <details className="group min-w-0" open={isOpen || undefined}>
-        <summary className="-ml-1 inline-flex min-h-11 md:min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
+        <summary className="-ml-1 inline-flex min-h-11 fine:min-h-8 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground">
           <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
           {threshold.rules.length === 1 ? "1 rule" : `${threshold.rules.length} rules`}
           <span className="sr-only"> of threshold {threshold.title}</span>

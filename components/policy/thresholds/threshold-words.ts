@@ -41,9 +41,18 @@ export function outcomeWords({ outcome, approvals }: Says): string {
 
 /** "over 100.00, up to 5,000.00" */
 export function rangeWords(measure: NumberFormat, over: number, upTo: number | undefined): string {
-  if (upTo === undefined) return over === 0 ? "any" : `over ${valueText(measure, over)}`;
-  const end = `up to ${valueText(measure, upTo)}`;
-  return over === 0 ? end : `over ${valueText(measure, over)}, ${end}`;
+  const text = (value: number) => valueText(measure, value);
+  return rangeParts(over === 0 ? undefined : text(over), upTo === undefined ? upTo : text(upTo)).join("");
+}
+
+/** A range in words, around its limits: "over ", 100.00, ", up to ", 5,000.00. */
+export function rangeParts<Limit>(
+  over: Limit | undefined,
+  upTo: Limit | undefined,
+  between = ", up to ",
+): (string | Limit)[] {
+  if (over === undefined) return upTo === undefined ? ["any"] : ["up to ", upTo];
+  return upTo === undefined ? ["over ", over] : ["over ", over, between, upTo];
 }
 
 /**
@@ -83,8 +92,8 @@ export function isGeneratedTitle(
 
 function shortRange(measure: Measure, { over, upTo }: TierRange): string {
   const short = (value: number) => valueText(measure, value).replace(/\.00$/, "");
-  if (upTo === undefined) return over === 0 ? "any" : `over ${short(over)}`;
-  return over === 0 ? `up to ${short(upTo)}` : `over ${short(over)} to ${short(upTo)}`;
+  const limits = [over === 0 ? undefined : short(over), upTo === undefined ? upTo : short(upTo)] as const;
+  return rangeParts(...limits, " to ").join("");
 }
 
 /** As earlier releases wrote it: "Refund a payment, up to 100.00 USD: auto-approved". */

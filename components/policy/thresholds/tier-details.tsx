@@ -25,7 +25,7 @@ export function TierDetails(props: ThresholdTierProps) {
       open={isFaulty || undefined}
       onToggle={({ currentTarget }) => setOpen(currentTarget.open)}
     >
-      <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground md:min-h-8">
+      <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 text-muted-foreground text-sm hover:text-foreground fine:min-h-8">
         <Icon name="chevron-down" className="-rotate-90 transition-transform group-open:rotate-0" />
         <span className="[overflow-wrap:anywhere]">{detailsWords(props)}</span>
       </summary>

@@ -22,27 +22,8 @@ export function Sheet(props: {
   children: ReactNode;
 }) {
   const { title, description, closeHref, returnTo } = props;
-  const ref = useRef<HTMLDialogElement>(null);
   const titleId = useId();
-  const here = useSearchParams().toString();
-  const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
-  useLayoutEffect(() => {
-    const dialog = ref.current;
-    if (!dialog || isClosed) return;
-    // The attribute is for browsers without script: with it the dialog can't become modal.
-    dialog.removeAttribute("open");
-    dialog.showModal();
-    // A click beside the sheet, which Escape stands for on the keyboard.
-    const closeBeside = ({ target }: Event) => {
-      if (target === dialog) dialog.close();
-    };
-    dialog.addEventListener("click", closeBeside);
-    return () => {
-      dialog.removeEventListener("click", closeBeside);
-      closeAndReturn(dialog, returnTo);
-    };
-  }, [returnTo, isClosed]);
-
+  const { ref, isClosed } = useSheet(closeHref, returnTo);
   function close(event: MouseEvent<HTMLElement>) {
     event.preventDefault();
     ref.current?.close();
@@ -66,24 +47,61 @@ export function Sheet(props: {
       )}
     >
       <div className="min-h-full p-4 sm:p-5">
-        <div className="mb-4 flex items-start justify-between gap-3">
-          <div className="grid gap-1 pt-1.5">
-            <h2 id={titleId} className="font-semibold text-base [overflow-wrap:anywhere]">
-              {title}
-            </h2>
-            {description ? <p className="text-muted-foreground">{description}</p> : null}
-          </div>
-          <Button asChild variant="ghost" size="icon" className="text-muted-foreground">
-            <a href={closeHref} aria-label="Close" onClick={close}>
-              <Icon name="x" />
-            </a>
-          </Button>
-        </div>
+        <SheetHeader {...{ titleId, title, description, closeHref }} onClose={close} />
         {/* A form that is left and opened again starts from what is saved. */}
         {isClosed ? null : props.children}
       </div>
     </dialog>
   );
+}
+
+function SheetHeader(props: {
+  titleId: string;
+  title: ReactNode;
+  description?: ReactNode;
+  closeHref: string;
+  onClose: (event: MouseEvent<HTMLElement>) => void;
+}) {
+  const { titleId, title, description, closeHref, onClose } = props;
+  return (
+    <div className="mb-4 flex items-start justify-between gap-3">
+      <div className="grid gap-1 pt-1.5">
+        <h2 id={titleId} className="font-semibold text-base [overflow-wrap:anywhere]">
+          {title}
+        </h2>
+        {description ? <p className="text-muted-foreground">{description}</p> : null}
+      </div>
+      <Button asChild variant="ghost" size="icon" className="text-muted-foreground">
+        <a href={closeHref} aria-label="Close" onClick={onClose}>
+          <Icon name="x" />
+        </a>
+      </Button>
+    </div>
+  );
+}
+
+/** Opens the dialog over the page for as long as the URL is not that of the page alone. */
+function useSheet(closeHref: string, returnTo: string) {
+  const ref = useRef<HTMLDialogElement>(null);
+  const here = useSearchParams().toString();
+  const isClosed = here === new URLSearchParams(closeHref.split("?")[1]).toString();
+  useLayoutEffect(() => {
+    const dialog = ref.current;
+    if (!dialog || isClosed) return;
+    // The attribute is for browsers without script: with it the dialog can't become modal.
+    dialog.removeAttribute("open");
+    dialog.showModal();
+    // A click beside the sheet, which Escape stands for on the keyboard.
+    const closeBeside = ({ target }: Event) => {
+      if (target === dialog) dialog.close();
+    };
+    dialog.addEventListener("click", closeBeside);
+    return () => {
+      dialog.removeEventListener("click", closeBeside);
+      closeAndReturn(dialog, returnTo);
+    };
+  }, [returnTo, isClosed]);
+  return { ref, isClosed };
 }
 
 /** A modal dialog that is only removed would leave the focus nowhere. */

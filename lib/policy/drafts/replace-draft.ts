@@ -26,8 +26,8 @@ export interface Replaced {
   revision: number;
   /** What publishing the draft would change. */
   difference: Difference;
-  /** The number of the draft's replaced changes. */
-  replacedChanges: number;
+  /** What was replaced: the draft as it was, and the live version that it was compared with. */
+  replaced: { draft: PolicyContent; inForce: PolicyContent };
 }
 
 /**
@@ -45,7 +45,7 @@ export async function replaceDraft(db: Database, replacement: Replacement): Prom
     if (inForce.version !== expectedVersion) throw publishedSince(inForce.version, expectedVersion);
     found = {
       difference: comparePolicies(inForce, content),
-      replacedChanges: comparePolicies(inForce, draft).count,
+      replaced: { draft, inForce },
     };
     return { rules, defaultOutcome, unclassified, catalogue, baseVersion: expectedVersion };
   });

@@ -1,7 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
 import { defaults, type Rule } from "#lib/policy/language/rule";
 import { safeguardsOf } from "#lib/policy/language/safeguards";
-import type { Changes, Difference } from "#lib/policy/versions/compare";
+import {
+  type Changes,
+  type Comparable,
+  comparePolicies,
+  type Difference,
+} from "#lib/policy/versions/compare";
 import type { Threshold } from "./threshold.ts";
 import { thresholdOf } from "./threshold-of-rules.ts";
 
@@ -47,6 +52,11 @@ export function compareThresholds(
   };
   const said = touchedCount(difference) - touchedCount(rest);
   return { ...difference, ...rest, thresholds, count: difference.count - said + thresholds.length };
+}
+
+/** The number of changes from one policy to another, as every page and the API count them. */
+export function countChanges(before: Comparable, after: Comparable): number {
+  return compareThresholds(comparePolicies(before, after), before.rules, after.rules).count;
 }
 
 function touchedCount({ added, removed, changed }: Changes<Rule>): number {

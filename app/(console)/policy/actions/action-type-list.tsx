@@ -94,8 +94,8 @@ function ActionTypeRow(props: {
         <ConfirmAction
           action={remove}
           fields={{ revision: String(props.revision), type }}
-          trigger="Remove"
-          triggerProps={{ size: "sm", "aria-label": `Remove ${title}` }}
+          trigger="Remove…"
+          triggerProps={{ size: "sm", "aria-label": `Remove ${title}…` }}
           title={`Remove ${type} from the draft?`}
           description="After you publish, requests of this type are treated as unknown. They get the default outcome and can't be auto-approved."
           confirm="Remove action type"

@@ -81,7 +81,7 @@ export default async function CedarPage(props: {
         )}
         <CodeBlock label={`Policies of ${what}`} text={policies} />
         <details className="group">
-          <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 font-medium md:min-h-8">
+          <summary className="-ml-1 inline-flex min-h-11 w-fit cursor-pointer items-center gap-1 rounded-sm pr-2 font-medium fine:min-h-8">
             <ChevronRight aria-hidden className="size-4 transition-transform group-open:rotate-90" />
             Schema
           </summary>

@@ -11,7 +11,7 @@ import { CountersignError } from "#lib/errors";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { replaceDraft } from "#lib/policy/drafts/replace-draft";
 import { readDocument } from "#lib/policy/file/document";
-import { compareThresholds } from "#lib/policy/thresholds/compare-thresholds";
+import { countChanges } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { differenceView } from "../difference-view.ts";
@@ -58,7 +58,7 @@ export async function preview(
       takenFrom: document.version,
       version: inForce.version,
       revision: draft.revision,
-      draftChanges: compareThresholds(comparePolicies(inForce, draft), inForce.rules, draft.rules).count,
+      draftChanges: countChanges(inForce, draft),
     };
   });
 }

@@ -5,10 +5,10 @@ import { useEffect } from "react";
 import { FormMessage } from "#components/forms/form-message";
 import { useAction } from "#components/forms/use-action.ts";
 import { DifferenceList } from "#components/policy/difference/difference-list";
+import { counted } from "#components/text/plural.ts";
 import { Alert } from "#components/ui/alert";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
-import { changeWords } from "../change-words.ts";
 import { confirmImport, type Preview } from "./actions.ts";
 
 /** A file's changes, and the button that imports them to the draft. */
@@ -24,7 +24,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
     <Card aria-label="Changes in this file">
       <CardHeader>
         <div className="grid gap-1" role="status">
-          <CardTitle>{changeWords(preview.difference.count)}</CardTitle>
+          <CardTitle>{counted(preview.difference.count, "change")}</CardTitle>
           <CardDescription>Compared with version {version} (live).</CardDescription>
         </div>
       </CardHeader>
@@ -39,7 +39,7 @@ export function ImportPreview(props: { text: string; preview: Exclude<Preview, {
           </Alert>
         )}
         {draftChanges > 0 ? (
-          <Alert variant="warning" title={`The draft has ${changeWords(draftChanges, "unpublished")}`}>
+          <Alert variant="warning" title={`The draft has ${counted(draftChanges, "unpublished change")}`}>
             Importing replaces the whole draft, including{" "}
             {draftChanges === 1 ? "this change" : "these changes"}.
           </Alert>

@@ -32,7 +32,7 @@ export async function loadReview(viewer: Viewer) {
   ]);
   const action = step.step === "propose" ? proposal : publication;
   return {
-    title: isOutdated ? "This draft is out of date" : `Publish version ${next.version}`,
+    title: isOutdated ? "This draft is out of date" : `Review version ${next.version}`,
     ...{ inForce, next, step, isOutdated, pending, names: words.names, preview },
     difference: differenceView(difference, { before: inForce, after: next }, words),
     proposer: proposedBy && names.get(proposedBy),

@@ -1,5 +1,6 @@
 "use client";
 
+import { useEffect, useState } from "react";
 import type { Question } from "#components/forms/action-state.ts";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
@@ -8,12 +9,25 @@ import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { propose, publish } from "./actions.ts";
 
+export type PreviewState = "running" | "done" | "missing";
+
+/** The longest wait for the impact preview: an admin may publish without it. */
+const previewMilliseconds = 10_000;
+
 /**
- * Publishes or proposes the reviewed version. The review around it is the question: a dialog asks
+ * Publishes or proposes the reviewed version, after its impact preview, or without it where the preview
+ * failed or takes long. The review around it is the question: a dialog asks
  * again only if the server's question differs.
  */
-export function PublishButton(props: { isFirst: boolean; digest: string; question: Question }) {
-  const { isFirst, digest, question } = props;
+export function PublishButton(props: {
+  isFirst: boolean;
+  digest: string;
+  question: Question;
+  preview: PreviewState;
+}) {
+  const { isFirst, digest, question, preview } = props;
+  const isWaiting = useWait(preview === "running" ? digest : undefined);
+  const withoutPreview = `${isFirst ? "Propose" : "Publish"} without preview`;
   const isReady = useIsReady();
   const { pending, formProps, message, dialog } = useConfirmedAction(isFirst ? propose : publish, question);
   return (
@@ -26,12 +40,29 @@ export function PublishButton(props: { isFirst: boolean; digest: string; questio
         <FormMessage message={message} />
         <div className="flex flex-wrap items-center justify-end gap-x-4 gap-y-2">
           <p className="mr-auto text-muted-foreground text-sm">You'll confirm with your passkey.</p>
-          <Button type="submit" disabled={pending || !isReady}>
-            {pending ? "Waiting for your passkey…" : question.confirm}
+          <Button type="submit" disabled={pending || !isReady || isWaiting}>
+            {pending
+              ? "Waiting for your passkey…"
+              : isWaiting
+                ? "Waiting for preview…"
+                : preview === "done"
+                  ? question.confirm
+                  : withoutPreview}
           </Button>
         </div>
       </form>
       <ConfirmDialog {...dialog} />
     </>
   );
+}
+
+/** Whether the preview of this draft is still worth waiting for; undefined once it ended. */
+function useWait(running: string | undefined): boolean {
+  const [late, setLate] = useState<string>();
+  useEffect(() => {
+    if (running === undefined) return;
+    const timer = setTimeout(() => setLate(running), previewMilliseconds);
+    return () => clearTimeout(timer);
+  }, [running]);
+  return running !== undefined && running !== late;
 }

@@ -40,7 +40,10 @@ export function ReplayPanel({ replay: latest, draftDigest, ...rest }: Props) {
         ) : null}
         {replay && !isRunning ? <Ended replay={replay} {...rest} /> : null}
         {isRunning ? null : (
-          <Fold title="Other requests" isOpen={replay?.state === "cancelled" || replay?.state === "failed"}>
+          <Fold
+            title="Preview other requests"
+            isOpen={replay?.state === "cancelled" || replay?.state === "failed"}
+          >
             <StartReplayForm isAgain={replay !== undefined} />
           </Fold>
         )}
@@ -74,7 +77,7 @@ function Ended(props: { replay: ReplayView } & Pick<Props, "names" | "now">) {
       </div>
       {summary.changed > 0 ? (
         <Button asChild variant="outline" className="w-fit">
-          <Link href={`/policy/replays/${replay.id}`}>View all changes</Link>
+          <Link href={`/policy/replays/${replay.id}`}>View changed requests</Link>
         </Button>
       ) : null}
       <Fold title="Numbers by outcome and owner" isOpen={summary.cannotBeTold > 0}>

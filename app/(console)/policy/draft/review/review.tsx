@@ -1,13 +1,13 @@
-import { changeWords } from "#app/(console)/policy/change-words";
 import { DifferenceList } from "#components/policy/difference/difference-list";
 import { DigestText } from "#components/policy/difference/digest-text";
+import { counted } from "#components/text/plural.ts";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
 import { OutdatedDraft } from "../outdated-draft.tsx";
 import { AffectedPending } from "./affected-pending.tsx";
 import type { LoadedReview } from "./load-review.ts";
 import { ProposalNotice } from "./proposal-notice.tsx";
-import { PublishButton } from "./publish-button.tsx";
+import { type PreviewState, PublishButton } from "./publish-button.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
 
 /** Everything that publishing the draft does, and the button that does it. */
@@ -20,7 +20,7 @@ export function Review({ review }: { review: LoadedReview }) {
       <ReplayPanel {...review.preview} />
       <Card>
         <CardHeader>
-          <CardTitle>{changeWords(difference.count)}</CardTitle>
+          <CardTitle>{counted(difference.count, "change")}</CardTitle>
           <CardDescription>From version {inForce.version}, which is live.</CardDescription>
         </CardHeader>
         <div className="border-t">
@@ -30,7 +30,7 @@ export function Review({ review }: { review: LoadedReview }) {
       <AffectedPending pending={review.pending} next={next} names={review.names} />
       <Card>
         <CardHeader>
-          <CardTitle>{question.title}</CardTitle>
+          <CardTitle>What happens next</CardTitle>
         </CardHeader>
         <CardContent className="grid gap-3">
           <ul className="grid list-disc gap-1.5 pl-5">
@@ -46,8 +46,19 @@ export function Review({ review }: { review: LoadedReview }) {
         </CardContent>
       </Card>
       {step.step === "wait" || isOutdated ? null : (
-        <PublishButton isFirst={step.step === "propose"} digest={next.digest} question={question} />
+        <PublishButton
+          isFirst={step.step === "propose"}
+          digest={next.digest}
+          question={question}
+          preview={previewState(review.preview)}
+        />
       )}
     </div>
   );
+}
+
+/** A draft without a preview gets one as soon as the page is open. */
+function previewState({ replay, draftDigest }: LoadedReview["preview"]): PreviewState {
+  const state = replay?.draftDigest === draftDigest ? replay.state : "running";
+  return state === "cancelled" || state === "failed" ? "missing" : state;
 }

@@ -22,12 +22,12 @@ export function RestoreVersion(props: {
         return state;
       }}
       fields={{ version: String(version), revision: String(revision) }}
-      trigger={props.trigger ?? "Restore"}
+      trigger={props.trigger ?? "Restore…"}
       triggerProps={{ variant: "outline" }}
       title={`Restore version ${version}?`}
       description="Its contents replace the draft. You can review, preview and publish it as a new version. Nothing goes live before that."
       consequences={isDraftChanged ? ["Unpublished changes in the draft are lost."] : []}
-      confirm={`Restore to draft`}
+      confirm="Restore to draft"
       confirmVariant={isDraftChanged ? "destructive" : "default"}
     />
   );

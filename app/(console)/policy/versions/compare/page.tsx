@@ -6,13 +6,13 @@ import { requireViewer } from "#app/web/session/viewer";
 import { Field } from "#components/forms/field";
 import { Input } from "#components/forms/input";
 import { DifferenceList } from "#components/policy/difference/difference-list";
+import { counted } from "#components/text/plural.ts";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardHeader, CardTitle } from "#components/ui/card";
 import { PageHeader } from "#components/ui/page-header";
 import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { findVersion } from "#lib/policy/versions/versions";
-import { changeWords } from "../../change-words.ts";
 import { differenceView } from "../../difference-view.ts";
 import { policyWords } from "../../policy-view.ts";
 
@@ -61,7 +61,7 @@ export default async function ComparePage(props: { searchParams: Promise<Record<
         <Card>
           <CardHeader>
             <CardTitle>
-              {difference.count === 0 ? "These versions are identical" : changeWords(difference.count)}
+              {difference.count === 0 ? "These versions are identical" : counted(difference.count, "change")}
             </CardTitle>
           </CardHeader>
           {difference.count > 0 ? (
