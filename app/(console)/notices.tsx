@@ -58,7 +58,7 @@ function Notice({ notice, now }: { notice: NoticeView; now: Date }) {
       <div className="mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
         <Link
           href={href}
-          className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+          className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
         >
           {link}
         </Link>

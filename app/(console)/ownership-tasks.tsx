@@ -16,7 +16,7 @@ export function OwnershipTasks({ duties }: { duties: Duties }) {
       <p>{sentences.join(" ")}</p>
       <Link
         href="/agents/mine"
-        className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+        className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
       >
         Review my agents
       </Link>

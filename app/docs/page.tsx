@@ -38,7 +38,7 @@ export default function DocsPage() {
             {operations.map(({ id, summary }) => (
               <li key={id}>
                 <a
-                  className="inline-flex min-h-11 items-center md:min-h-8 text-link underline"
+                  className="inline-flex min-h-11 items-center fine:min-h-8 text-link underline"
                   href={`#${id}`}
                 >
                   {summary}
@@ -46,7 +46,10 @@ export default function DocsPage() {
               </li>
             ))}
             <li>
-              <a className="inline-flex min-h-11 items-center md:min-h-8 text-link underline" href="#webhook">
+              <a
+                className="inline-flex min-h-11 items-center fine:min-h-8 text-link underline"
+                href="#webhook"
+              >
                 {webhookWords.summary}
               </a>
             </li>

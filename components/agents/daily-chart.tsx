@@ -64,7 +64,9 @@ function DayTable({ days, seen }: { days: Day[]; seen: typeof outcomeColors }) {
   if (days.length === 0) return null;
   return (
     <details>
-      <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link text-sm">View as table</summary>
+      <summary className="w-fit cursor-pointer rounded-sm py-3 text-link text-sm fine:py-1.5">
+        View as table
+      </summary>
       <div className="overflow-x-auto">
         <table className="w-full text-left text-[0.8125rem] tabular-nums">
           <thead>

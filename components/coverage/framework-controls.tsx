@@ -105,11 +105,14 @@ function ControlFigures({ ids, figures, links }: { ids: string[] } & Live) {
           const figure = figures[id];
           if (!figure) return null;
           return (
-            <div key={id} className="flex flex-wrap justify-between gap-x-4 border-b py-1 last:border-0">
+            <div
+              key={id}
+              className="flex flex-wrap items-center justify-between gap-x-4 border-b last:border-0 fine:py-1"
+            >
               <dt>
                 <a
                   href={`#figure-${id}`}
-                  className="underline decoration-dotted decoration-1 underline-offset-3"
+                  className="inline-flex min-h-11 items-center underline decoration-dotted decoration-1 underline-offset-3 fine:min-h-0"
                 >
                   {figure.name}
                 </a>

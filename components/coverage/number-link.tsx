@@ -6,7 +6,7 @@ export function NumberLink({ href, children }: { href: string; children: ReactNo
   return (
     <Link
       href={href}
-      className="text-link tabular-nums underline decoration-1 underline-offset-3 hover:decoration-2"
+      className="touch-target text-link tabular-nums underline decoration-1 underline-offset-3 hover:decoration-2"
     >
       {children}
     </Link>

@@ -9,7 +9,9 @@ export function OutcomesTable({ bars, per }: { bars: Bar[]; per: "day" | "week" 
     return <p className="text-muted-foreground text-sm">No closed requests in this period.</p>;
   return (
     <details>
-      <summary className="w-fit cursor-pointer rounded-sm py-1.5 text-link text-sm">View as table</summary>
+      <summary className="w-fit cursor-pointer rounded-sm py-3 text-link text-sm fine:py-1.5">
+        View as table
+      </summary>
       <div className="relative overflow-x-auto">
         <table className="w-full text-left text-[0.8125rem] tabular-nums">
           <thead>

@@ -46,7 +46,7 @@ export function OperationCard({ operation }: { operation: DocOperation }) {
           <Part key={status} title={`${status} · ${means}`}>
             {schema?.properties ? (
               <details>
-                <summary className="flex min-h-11 w-fit cursor-pointer items-center md:min-h-8 text-link">
+                <summary className="flex min-h-11 w-fit cursor-pointer items-center fine:min-h-8 text-link">
                   Response fields
                 </summary>
                 <SchemaFields schema={schema} />

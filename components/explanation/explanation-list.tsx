@@ -30,7 +30,7 @@ export function ExplanationList({ explanation }: { explanation: Explanation }) {
       <Rules rules={near} all={rules} />
       {others.length > 0 ? (
         <details>
-          <summary className="inline-flex min-h-11 md:min-h-8 cursor-pointer items-center text-muted-foreground text-sm">
+          <summary className="inline-flex min-h-11 fine:min-h-8 cursor-pointer items-center text-muted-foreground text-sm">
             {others.length === 1 ? "1 other rule" : `${others.length} other rules`} for this action didn't
             match
           </summary>

@@ -16,7 +16,7 @@ export function Checkbox({
   return (
     <label
       className={cn(
-        "flex min-h-11 items-start gap-3 rounded-md border bg-card px-3 py-2.5 md:min-h-10",
+        "flex min-h-11 items-start gap-3 rounded-md border bg-card px-3 py-2.5 fine:min-h-10",
         "hover:bg-muted has-checked:border-primary has-checked:bg-primary-soft",
         "has-disabled:cursor-not-allowed has-disabled:opacity-60",
         className,

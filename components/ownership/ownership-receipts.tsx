@@ -21,7 +21,7 @@ export function OwnershipReceipts({ receipts }: { receipts: OwnershipReceiptLink
           <a
             href={`/api/ownership/receipts/${id}`}
             download={`ownership-receipt-${id}.json`}
-            className="inline-flex min-h-11 md:min-h-8 items-center gap-1.5 text-link underline underline-offset-3"
+            className="inline-flex min-h-11 fine:min-h-8 items-center gap-1.5 text-link underline underline-offset-3"
           >
             <Download aria-hidden className="size-4" />
             Receipt of the {what} · <UtcTime at={at} />

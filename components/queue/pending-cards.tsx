@@ -65,7 +65,7 @@ function Times({ href, count }: { href: string; count: number }) {
       <span className="text-muted-foreground">Same action, {count} times</span>
       <Link
         href={href}
-        className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+        className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
       >
         View all {count}
       </Link>
@@ -102,7 +102,7 @@ function Together({ href, of: { title, actionType, agent } }: { href: string; of
     <p className="-mt-1 px-4 pb-2 text-[0.8125rem] sm:px-5">
       <Link
         href={href}
-        className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+        className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
       >
         Review together
         <span className="sr-only">

@@ -44,7 +44,7 @@ export function Results({ listId, groups, current, idOf, onPoint, onChoose }: Pr
                 onPointerMove={() => onPoint(index)}
                 onClick={(event) => onChoose(event, option)}
                 className={cn(
-                  "flex min-h-11 flex-col justify-center rounded-md px-2.5 py-1.5 md:min-h-9",
+                  "flex min-h-11 flex-col justify-center rounded-md px-2.5 py-1.5 fine:min-h-9",
                   isCurrent && "bg-muted outline-2 outline-ring -outline-offset-2",
                 )}
               >

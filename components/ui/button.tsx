@@ -20,7 +20,7 @@ const variants = {
 
 const sizes = {
   default: "",
-  sm: "px-2.5 text-[0.8125rem] md:min-h-8",
+  sm: "px-2.5 text-[0.8125rem] fine:min-h-8",
   lg: "min-h-11 px-5 md:min-h-11",
   icon: "aspect-square px-0",
 };

@@ -38,7 +38,7 @@ export function RequestDetails({ view, rendering, names, findings, notes, now }:
       <AgentsReason view={view} />
       <Link
         href={`/requests/${view.id}`}
-        className="inline-flex min-h-11 md:min-h-8 w-fit items-center text-link underline underline-offset-3"
+        className="inline-flex min-h-11 fine:min-h-8 w-fit items-center text-link underline underline-offset-3"
       >
         Open request<span className="sr-only"> {view.id}</span>
       </Link>

@@ -68,7 +68,7 @@ export default async function ChannelsPage() {
       <p className="mt-4">
         <Link
           href="/settings/channels/failed"
-          className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+          className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
         >
           View failed deliveries
         </Link>

@@ -17,7 +17,7 @@ export function KeysInShort({ agent, now }: { agent: AgentDetails; now: Date }) 
     <Card>
       <CardHeader>
         <CardTitle>Keys</CardTitle>
-        <Link href={href} className="text-link underline underline-offset-3">
+        <Link href={href} className="touch-target text-link underline underline-offset-3">
           {usable.length === 0 && mayAdd ? "Add key" : hidden > 0 ? `${hidden} more` : "View all"}
           <span className="sr-only">{usable.length === 0 && mayAdd ? "" : " keys"}</span>
         </Link>

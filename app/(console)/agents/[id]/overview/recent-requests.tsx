@@ -22,7 +22,10 @@ export function RecentRequests(props: { agent: AgentDetails; requests: QueueItem
       <CardHeader>
         <CardTitle>Recent requests</CardTitle>
         {requests.length > 0 ? (
-          <Link href={`/agents/${agent.id}/requests`} className="text-link underline underline-offset-3">
+          <Link
+            href={`/agents/${agent.id}/requests`}
+            className="touch-target text-link underline underline-offset-3"
+          >
             {agent.pendingCount > 0 ? `View all (${agent.pendingCount} pending)` : "View all"}
           </Link>
         ) : null}

@@ -37,7 +37,14 @@ export default async function FrameworkPage(props: Props) {
         description={
           <>
             <p>
-              {framework.version}. <span className="[overflow-wrap:anywhere]">{framework.source}</span>
+              {framework.version}.{" "}
+              <a
+                href={framework.source}
+                rel="noreferrer"
+                className="text-link underline underline-offset-3 [overflow-wrap:anywhere]"
+              >
+                {framework.source}
+              </a>
             </p>
             <p>
               Generated <UtcTime at={now} />, covering {window.days} days from <UtcTime at={window.from} />.

@@ -17,7 +17,7 @@ export async function OwnedAgents(props: { viewer: Viewer; ownerId: string; now:
       <CardHeader>
         <CardTitle>Agents they own</CardTitle>
         {next ? (
-          <Link href={agentsHref(filter)} className="text-link underline underline-offset-3">
+          <Link href={agentsHref(filter)} className="touch-target text-link underline underline-offset-3">
             View all
           </Link>
         ) : null}

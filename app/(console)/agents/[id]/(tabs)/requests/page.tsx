@@ -29,7 +29,7 @@ export default async function AgentRequestsPage({
       <Card>
         <CardHeader>
           <CardTitle>All requests</CardTitle>
-          <Link href={queueHref(filter)} className="text-link underline underline-offset-3">
+          <Link href={queueHref(filter)} className="touch-target text-link underline underline-offset-3">
             Filter in Requests
           </Link>
         </CardHeader>
