@@ -39,12 +39,17 @@ test("a request that expires while its page is open shows it, keeps the note, an
   await page.goto(asking.url);
   await page.getByLabel("Note").fill("Looking into it");
   await expect(approveButton(page)).toBeEnabled();
-  await expect(notice(page)).toContainText("Expired", { timeout: 15_000 });
+  await expect(page.getByText(/^Expired at \d\d:\d\d .+\. Nothing was approved\.$/)).toBeVisible({
+    timeout: 15_000,
+  });
   await expect(page.locator("main").getByText("Pending", { exact: true })).toHaveCount(0);
-  await expect(approveButton(page)).toBeDisabled();
+  await expect(approveButton(page)).toHaveCount(0);
+  await expect(page.getByRole("button", { name: "Deny…" })).toHaveCount(0);
   await expect(page.getByLabel("Note")).toHaveValue("Looking into it");
   expect(await asking.ended).toMatchObject({ code: 12, stdout: "" });
-  await notice(page).getByRole("button", { name: "Reload" }).click();
+  await page.getByRole("link", { name: "Back to requests" }).click();
+  await expect(page).toHaveURL(/\/queue$/);
+  await page.goto(asking.url);
   await expect(outcome(page, "Expired")).toBeVisible();
 });
 

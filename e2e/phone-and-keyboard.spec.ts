@@ -4,6 +4,7 @@ import type { Agent } from "./fixtures/agent-machine.ts";
 import { approveButton, notice, outcome } from "./fixtures/approval-screen.ts";
 import { tabTo } from "./fixtures/keyboard.ts";
 import { expect, test } from "./fixtures/test.ts";
+import { expectTouchTarget } from "./fixtures/touch-target.ts";
 
 let agent: Agent;
 test.beforeAll(async ({ workspace }) => {
@@ -54,6 +55,7 @@ test("an approval fits a phone: no sideways scrolling, nothing under the action 
     expect(y + height).toBeLessThanOrEqual(bar.y);
   }
   await page.setViewportSize({ width: 390, height: 844 });
+  await expectTouchTarget(page.getByRole("button", { name: /^(Copy|Share) link$/ }));
 
   await page.getByLabel("Note").tap();
   await page.getByLabel("Note").fill("On the train");
@@ -68,6 +70,38 @@ test("an approval fits a phone: no sideways scrolling, nothing under the action 
   await page.getByRole("link", { name: /^Download receipt/ }).tap();
   expect((await downloading).suggestedFilename()).toMatch(/^receipt-apr_\w+\.json$/);
   expect(await asking.ended).toMatchObject({ code: 0 });
+});
+
+test("held sideways, a warning about missing approvers hides none of the signed facts; links have room for fingers", async ({
+  workspace,
+  enter,
+}) => {
+  const asking = await agent.refund(6250);
+  const { page } = await enter(workspace.admin, { isMobile: true, hasTouch: true });
+  await page.goto(asking.url);
+  await expect(page.getByText("Not enough approvers: this needs 2 approvals.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Deny…" })).toBeEnabled();
+  for (const [width, height] of [[640, 360] as const, [844, 390] as const]) {
+    await page.setViewportSize({ width, height });
+    const bar = await boxOf(page.locator("[data-decision-bar]"));
+    const resource = await boxOf(page.getByText("charge/ch_81").first());
+    expect(resource.y + resource.height).toBeLessThanOrEqual(bar.y);
+    await expectTouchTarget(page.getByRole("button", { name: /^(Copy|Share) link$/ }));
+  }
+  await page.goto(`${workspace.server.origin}/agents/${agent.id}`);
+  for (const link of await page.getByRole("link", { name: /^View all/ }).all()) await expectTouchTarget(link);
+  await page.getByRole("link", { name: /^View all \(1 pending\)/ }).click();
+  await expectTouchTarget(page.getByRole("link", { name: "Filter in Requests" }));
+  await expectTouchTarget(page.getByText("View as table"));
+  await page.goto(`${workspace.server.origin}/coverage/evidence`);
+  await page.setViewportSize({ width: 320, height: 640 });
+  const summary = page.getByRole("region", { name: "Summary" });
+  expect(await summary.evaluate((card) => card.scrollWidth - card.clientWidth)).toBe(0);
+  await page.getByRole("link", { name: /^SOC 2/ }).click();
+  await expect(page.getByRole("link", { name: /^https:\/\/www\.aicpa/ })).toBeVisible();
+  for (const figure of (await page.locator("dl dt a").all()).slice(0, 3)) await expectTouchTarget(figure);
+  asking.interrupt();
+  await asking.ended;
 });
 
 test.describe("with safeguards", () => {

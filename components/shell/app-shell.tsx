@@ -117,7 +117,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       <button
         type="button"
         popoverTarget="more"
-        className="flex min-h-14 flex-col items-center justify-center gap-0.5 rounded-md font-medium text-muted-foreground text-xs focus-visible:-outline-offset-2"
+        className="flex min-h-14 flex-col items-center justify-center gap-0.5 rounded-md font-medium short:min-h-11 short:flex-row short:gap-1 text-muted-foreground text-xs focus-visible:-outline-offset-2"
       >
         <span className="grid h-6 place-items-center">
           <Ellipsis aria-hidden className="size-4.5" />
@@ -127,7 +127,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       <div
         id="more"
         popover="auto"
-        className="fixed inset-x-2 top-auto bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 w-auto rounded-lg border bg-card p-2 text-foreground open:grid open:gap-2"
+        className="fixed inset-x-2 top-auto bottom-[calc(4rem+env(safe-area-inset-bottom))] m-0 short:bottom-[calc(3rem+env(safe-area-inset-bottom))] w-auto rounded-lg border bg-card p-2 text-foreground open:grid open:gap-2"
       >
         {rest.length > 0 ? (
           <div className="grid gap-0.5 border-b pb-2">
@@ -156,7 +156,7 @@ function TabBar({ person, items, theme }: ShellProps) {
 
 function Home({ workspace }: { workspace: string }) {
   return (
-    <Link href="/queue" className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md px-1.5 md:min-h-9">
+    <Link href="/queue" className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-md px-1.5 fine:min-h-9">
       <Mark />
       <span className="grid min-w-0 leading-tight">
         <span className="line-clamp-2 font-semibold text-sm [overflow-wrap:anywhere]">{workspace}</span>

@@ -5,7 +5,7 @@ import { PasskeySupport } from "#components/passkey/passkey-support";
  * The bar at the bottom of the screen. When the notices are long, they alone scroll, so that the
  * buttons stay on the screen.
  */
-export function DecisionBar({ notices, children }: { notices: ReactNode; children: ReactNode }) {
+export function DecisionBar({ notices, children }: { notices?: ReactNode; children: ReactNode }) {
   return (
     <div
       data-decision-bar
@@ -16,7 +16,7 @@ export function DecisionBar({ notices, children }: { notices: ReactNode; childre
           <PasskeySupport />
           {notices}
         </div>
-        <div className="grid shrink-0 gap-2 short:flex short:flex-wrap short:items-center short:justify-between short:gap-x-6">
+        <div className="grid shrink-0 gap-2 short:flex short:flex-wrap short:items-center short:justify-between short:gap-x-6 short:gap-y-0">
           {children}
         </div>
       </div>

@@ -6,6 +6,7 @@ import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
+import { cn } from "#components/ui/cn.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
@@ -15,6 +16,7 @@ import type { OfferedEdit } from "../edit/edit-request.ts";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
+import { ExpiredBar } from "./expired-bar.tsx";
 import { Notices } from "./notices.tsx";
 import { phaseWords } from "./phase.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
@@ -76,7 +78,7 @@ export function Decision(props: DecisionProps) {
   const isBusy = decision.phase !== "idle";
   const review = useReview(props.shown);
   const secondsLeft = useReadingTime(props.now, props.safeguards.readingSeconds);
-  const { why, isOver, isBlocked } = useObstacle(left, decision);
+  const { why, isOver, isBlocked, hasExpired } = useObstacle(left, decision);
   const [isEditRefused, setIsEditRefused] = useState(false);
   const [asking, setAsking] = useState<{ edited?: OfferedEdit }>();
   useFocusAfter(decision.phase === "decided");
@@ -120,92 +122,106 @@ export function Decision(props: DecisionProps) {
           onChange={(event) => setNote(event.target.value)}
         />
       </Field>
-      <DecisionBar
-        notices={
-          <Notices
-            signIn={{ returnTo: `/requests/${requestId}`, note: "Nothing was decided. Your text is saved." }}
-            refusal={decision.refusal}
-            change={decision.change}
-            hasExpired={left <= 0}
-            onLookAgain={decision.lookAgain}
-          />
-        }
-      >
-        <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground">
-          {left > 0 ? <Countdown left={left} /> : null}
-          {progress.approvals.required > 1 ? (
-            <span className="tabular-nums">
-              {progress.approvals.given} of {progress.approvals.required} approvals
-            </span>
-          ) : null}
-          {props.edit ? (
-            <AfterLoad>
-              <EditDialog
-                {...props.edit}
+      {hasExpired ? (
+        <ExpiredBar at={props.expiresAt} />
+      ) : (
+        <DecisionBar
+          notices={
+            <Notices
+              signIn={{
+                returnTo: `/requests/${requestId}`,
+                note: "Nothing was decided. Your text is saved.",
+              }}
+              refusal={decision.refusal}
+              change={decision.change}
+              onLookAgain={decision.lookAgain}
+            />
+          }
+        >
+          <div
+            className={cn(
+              "flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground",
+              // Next to a warning there is no room: it goes beside the buttons.
+              props.quorum ? "short:basis-full" : false,
+            )}
+          >
+            {left > 0 ? <Countdown left={left} /> : null}
+            {progress.approvals.required > 1 ? (
+              <span className="tabular-nums">
+                {progress.approvals.given} of {progress.approvals.required} approvals
+              </span>
+            ) : null}
+            {props.edit ? (
+              <AfterLoad>
+                <EditDialog
+                  {...props.edit}
+                  requestId={requestId}
+                  isDisabled={isBusy || isBlocked}
+                  isOver={isOver}
+                  reason={reason}
+                  longestReason={longestNote}
+                  onReason={setReason}
+                  onApprove={(edited) => approveNow({ edited })}
+                  onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
+                  refusal={decision.refusal}
+                />
+              </AfterLoad>
+            ) : null}
+            <AfterLoad
+              fallback={
+                <span className="control-height inline-flex items-center">I didn't expect this…</span>
+              }
+            >
+              <UnexpectedDialog
+                {...props.unexpected}
                 requestId={requestId}
                 isDisabled={isBusy || isBlocked}
                 isOver={isOver}
+                onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+              />
+            </AfterLoad>
+            <span id="decision-state" role="status" className="basis-full empty:hidden">
+              {phaseWords[decision.phase] || why || (isEditRefused ? editRefused : "")}
+            </span>
+          </div>
+          {isOver || !props.quorum ? null : <div className="min-w-0 short:flex-1">{props.quorum}</div>}
+          <div className="flex items-stretch justify-between gap-8 sm:gap-16 short:gap-6">
+            <AfterLoad
+              fallback={
+                <Button size="lg" variant="destructive-outline" className="h-auto" disabled>
+                  Deny…
+                </Button>
+              }
+            >
+              <DenyDialog
+                isDisabled={isBusy || isBlocked}
+                isOver={isOver}
                 reason={reason}
-                longestReason={longestNote}
+                longest={longestNote}
                 onReason={setReason}
-                onApprove={(edited) => approveNow({ edited })}
-                onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
-                refusal={decision.refusal}
+                onDeny={() => void decide(() => decision.deny(reason))}
               />
             </AfterLoad>
-          ) : null}
-          <AfterLoad
-            fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
-          >
-            <UnexpectedDialog
-              {...props.unexpected}
-              requestId={requestId}
+            <ApproveButton
+              approve={approve}
+              review={review}
+              secondsLeft={secondsLeft}
               isDisabled={isBusy || isBlocked}
-              isOver={isOver}
-              onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+              onApprove={() => approveNow({})}
             />
-          </AfterLoad>
-          <span id="decision-state" role="status" className="basis-full empty:hidden">
-            {phaseWords[decision.phase] || why || (isEditRefused ? editRefused : "")}
-          </span>
-        </div>
-        {isOver || !props.quorum ? null : <div className="min-w-0 short:flex-1">{props.quorum}</div>}
-        <div className="flex items-stretch justify-between gap-8 sm:gap-16 short:gap-6">
-          <AfterLoad
-            fallback={
-              <Button size="lg" variant="destructive-outline" className="h-auto" disabled>
-                Deny…
-              </Button>
-            }
-          >
-            <DenyDialog
-              isDisabled={isBusy || isBlocked}
-              isOver={isOver}
-              reason={reason}
-              longest={longestNote}
-              onReason={setReason}
-              onDeny={() => void decide(() => decision.deny(reason))}
-            />
-          </AfterLoad>
-          <ApproveButton
-            approve={approve}
-            review={review}
-            secondsLeft={secondsLeft}
-            isDisabled={isBusy || isBlocked}
-            onApprove={() => approveNow({})}
-          />
-          {asksNumber ? (
-            <AfterLoad>
-              <NumberDialog
-                agent={props.unexpected.agent}
-                isOpen={asking !== undefined && !isOver}
-                onClose={() => setAsking(undefined)}
-                onNumber={(number) => void approveWith({ ...asking, number })}
-              />
-            </AfterLoad>
-          ) : null}
-        </div>
-      </DecisionBar>
+            {asksNumber ? (
+              <AfterLoad>
+                <NumberDialog
+                  agent={props.unexpected.agent}
+                  isOpen={asking !== undefined && !isOver}
+                  onClose={() => setAsking(undefined)}
+                  onNumber={(number) => void approveWith({ ...asking, number })}
+                />
+              </AfterLoad>
+            ) : null}
+          </div>
+        </DecisionBar>
+      )}
     </section>
   );
 }

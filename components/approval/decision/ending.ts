@@ -7,6 +7,7 @@ export interface Ending {
   tone: "success" | "danger" | "neutral";
   title: string;
   text: string;
+  hasExpired?: true;
 }
 
 type Facts = Pick<Progress, "state" | "closeReason" | "decisions" | "isTest">;
@@ -76,6 +77,7 @@ function endingOfAny({ state, closeReason, decisions }: Facts, viewerId: string)
         tone: "neutral",
         title: stateLabels.expired,
         text: "No one decided in time. Nothing was approved and the agent was notified.",
+        hasExpired: true,
       };
     case "cancelled":
       return {

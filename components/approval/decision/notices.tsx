@@ -15,7 +15,6 @@ interface NoticesProps {
   /** What the page did after the refusal, in a sentence. */
   afterRefusal?: string;
   change?: Change | undefined;
-  hasExpired?: boolean;
   onLookAgain: () => void;
   /** Notices of the page itself, above the others. */
   children?: ReactNode;
@@ -26,7 +25,7 @@ interface NoticesProps {
  * neither move nor replace the text the person reads.
  */
 export function Notices(props: NoticesProps) {
-  const { signIn, refusal, afterRefusal = "", change, hasExpired, onLookAgain } = props;
+  const { signIn, refusal, afterRefusal = "", change, onLookAgain } = props;
   const isSignedOut = refusal?.code === "unauthenticated";
   return (
     <div id="decision-notices" role="alert" className="grid gap-2 empty:hidden">
@@ -43,11 +42,6 @@ export function Notices(props: NoticesProps) {
       {change ? (
         <Alert variant={change.tone} title={change.title}>
           {change.text} {change.isFinal ? <LookAgain onClick={onLookAgain} /> : null}
-        </Alert>
-      ) : null}
-      {hasExpired && !change && !refusal ? (
-        <Alert variant="warning" title="Expired while you were reading">
-          Nothing was approved and the agent was notified. <LookAgain onClick={onLookAgain} />
         </Alert>
       ) : null}
     </div>

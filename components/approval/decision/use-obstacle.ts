@@ -8,13 +8,16 @@ import type { useDecision } from "./use-decision.ts";
  * The reason why the person cannot decide at this moment. The notices explain how a request ended;
  * `why` explains the rest, if needed.
  */
-export function useObstacle(left: number, { refusal, change }: ReturnType<typeof useDecision>) {
+export function useObstacle(left: number, { phase, refusal, change }: ReturnType<typeof useDecision>) {
   const isReady = useIsReady();
   const isOnline = useIsOnline();
   const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
   const isOver = left <= 0 || change?.isFinal === true || isRefused;
+  // What became of a decision that was being sent tells more, and so does another ending.
+  const hasEnding = phase !== "idle" || refusal !== undefined || (change && !change.hasExpired);
   return {
     isOver,
+    hasExpired: left <= 0 && !hasEnding,
     isBlocked: isOver || !isReady || !isOnline,
     why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
   };

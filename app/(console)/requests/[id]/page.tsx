@@ -92,10 +92,10 @@ export default async function RequestPage({ params }: Props) {
   return (
     <>
       <BackToQueue />
-      <div className="mb-3 flex min-h-9 items-center justify-between gap-4">
+      <div className="mb-3 flex min-h-9 items-center short:mb-1 justify-between gap-4">
         <Link
           href="/queue"
-          className="-ml-1 inline-flex min-h-11 md:min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
+          className="-ml-1 inline-flex min-h-11 fine:min-h-8 items-center gap-0.5 rounded-sm pr-2 text-muted-foreground hover:text-foreground"
         >
           <ChevronLeft aria-hidden className="size-4" />
           Requests
