@@ -36,14 +36,23 @@ test("an offboarding from preview to new owners: orphaned agents are found, tran
   });
 
   await test.step("Fay leaves, and one agent goes to its new owner in the same step", async () => {
-    await page.getByLabel("New owner for Refund bot").selectOption({ label: "Hao" });
+    const newOwner = page.getByLabel("New owner for Refund bot");
+    const forAll = page.getByLabel("One person for all");
+    await forAll.selectOption({ label: "Hao" });
+    await page.getByRole("button", { name: "Use for all" }).click();
+    await expect(newOwner).toHaveValue(hao.id);
+    await forAll.selectOption({ label: "As suggested" });
+    await page.getByRole("button", { name: "Use for all" }).click();
+    await expect(newOwner).toHaveValue("");
+    await newOwner.selectOption({ label: "Hao" });
     await page.getByRole("button", { name: "Deactivate person…" }).click();
     const dialog = page.getByRole("dialog", { name: "Deactivate Fay?" });
     await expect(dialog).toContainText("4 agents they own are quarantined");
     await expect(dialog).toContainText("Refund bot: Hao (");
+    await expect(dialog).toContainText("3 agents stay without an owner");
     await expectAccessible(page, "the dialog that deactivates a person");
     await dialog.getByRole("button", { name: "Deactivate person" }).click();
-    await expect(page.getByRole("heading", { level: 1, name: "Fay is deactivated" })).toBeVisible();
+    await expect(page.getByRole("heading", { level: 1, name: "Fay is deactivated" })).toBeFocused();
     expect(await refund.refundToEnd(50)).toMatchObject({ code: 20 });
   });
 

@@ -55,6 +55,7 @@ it("a passkey confirms the new owners too: with another one, nothing is deactiva
     await workspace.person("Ike", ["approver"], admin),
   ];
   const { id } = await workspace.agent(admin, fay);
+  const other = await workspace.agent(admin, fay);
   const to = ({ viewer }: SignedInPerson) =>
     formOf({ personId: fay.viewer.personId, [`owner:${id}`]: viewer.personId });
   const { act, question } = await questionFor(deactivation, admin, to(hao));
@@ -65,8 +66,17 @@ it("a passkey confirms the new owners too: with another one, nothing is deactiva
   expect(question.consequences).toContain(
     "1 agent is transferred to new owners, and it stays quarantined until accepted.",
   );
-  for (const other of [to(ike), of(fay)])
-    await expect(confirmAndPerform(deactivation, admin, other, act)).rejects.toMatchObject({
+  expect(question.consequences).toContain(
+    "1 agent stays without an owner and stays quarantined until an admin assigns one.",
+  );
+  const both = formOf({
+    ...{ personId: fay.viewer.personId, [`owner:${id}`]: hao.viewer.personId },
+    [`owner:${other.id}`]: hao.viewer.personId,
+  });
+  const { question: complete } = await questionFor(deactivation, admin, both);
+  expect(complete.consequences.join()).not.toContain("without an owner");
+  for (const changed of [to(ike), of(fay)])
+    await expect(confirmAndPerform(deactivation, admin, changed, act)).rejects.toMatchObject({
       code: "conflict",
     });
   expect(await accessOf(fay)).toMatchObject({ status: "active" });

@@ -10,8 +10,8 @@ import { agentNames } from "#lib/agents/agent-names";
 import { CountersignError } from "#lib/errors";
 import { findPerson } from "#lib/membership/find-person";
 import { deactivatePerson } from "#lib/membership/offboarding/deactivate-person";
-import { foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
-import { mostHandedOver } from "#lib/membership/offboarding/list-handover";
+import { type Foresight, foreseeOffboarding } from "#lib/membership/offboarding/foresee-offboarding";
+import { listHandover, mostHandedOver } from "#lib/membership/offboarding/list-handover";
 import type { Viewer } from "#lib/sessions/session";
 import { consequences } from "./consequences.ts";
 
@@ -53,7 +53,11 @@ export const deactivation = defineConfirmedAction({
     return {
       title: isInvited ? `Withdraw the invitation of ${name}?` : `Deactivate ${name}?`,
       facts: [{ label: "Email", value: email }, ...ownerFacts(newOwners)],
-      consequences: [...consequences(foresight, "leave", status), ...transferSentences(newOwners)],
+      consequences: [
+        ...consequences(foresight, "leave", status),
+        ...transferSentences(newOwners),
+        ...ownerlessSentences(await countOwnerless(actor, personId, newOwners, foresight)),
+      ],
       confirm: isInvited ? "Withdraw invitation" : "Deactivate person",
       isDestructive: true,
     };
@@ -109,5 +113,27 @@ function transferSentences({ length }: NewOwner[]): string[] {
   const [verb, pronoun] = length === 1 ? ["is", "it stays"] : ["are", "they stay"];
   return [
     `${counted(length, "agent")} ${verb} transferred to new owners, and ${pronoun} quarantined until accepted.`,
+  ];
+}
+
+/** How many agents get neither a new owner here nor have an offer of another person. */
+async function countOwnerless(
+  viewer: Viewer,
+  personId: string,
+  newOwners: NewOwner[],
+  { agentCount }: Foresight,
+): Promise<number> {
+  const { db, clock } = runtime();
+  const agents = await listHandover(db, { viewer, personId, now: clock() });
+  const chosen = new Set(newOwners.map(({ agentId }) => agentId));
+  const listed = agents.filter(({ id, offeredTo }) => !offeredTo && !chosen.has(id));
+  return listed.length + agentCount - agents.length;
+}
+
+function ownerlessSentences(count: number): string[] {
+  if (count === 0) return [];
+  const stay = count === 1 ? "stays" : "stay";
+  return [
+    `${counted(count, "agent")} ${stay} without an owner and ${stay} quarantined until an admin assigns one.`,
   ];
 }

@@ -1,6 +1,7 @@
 import { runtime } from "#app/process/runtime";
 import { approverChoices } from "#app/web/forms/person-options";
 import { Alert } from "#components/ui/alert";
+import { Link } from "#components/ui/link";
 import type { PersonView } from "#lib/membership/find-person";
 import type { Foresight } from "#lib/membership/offboarding/foresee-offboarding";
 import { listHandover } from "#lib/membership/offboarding/list-handover";
@@ -8,6 +9,7 @@ import { listAdminIds } from "#lib/people/list-admins";
 import type { Viewer } from "#lib/sessions/session";
 import { countsOf } from "./agents-that-stop.tsx";
 import { OffboardForm } from "./offboard-form.tsx";
+import { SuspendNow } from "./suspend-now.tsx";
 
 /** The new owners of the person's agents, and the confirmation. For admins. */
 export async function LastSteps(props: {
@@ -21,7 +23,10 @@ export async function LastSteps(props: {
   if (adminIds.length === 1 && adminIds[0] === person.id)
     return (
       <Alert variant="warning" title="This is the last active admin">
-        Make someone else an admin first. Then {person.name} can be offboarded.
+        Make someone else an admin first. Then {person.name} can be suspended or offboarded.{" "}
+        <Link href="/people" className="text-link underline underline-offset-3">
+          Choose an admin
+        </Link>
       </Alert>
     );
   const isOwnAccount = person.id === viewer.personId;
@@ -38,6 +43,7 @@ export async function LastSteps(props: {
   }));
   return (
     <>
+      {person.status === "active" ? <SuspendNow {...{ person, foresight, isOwnAccount }} /> : null}
       {isOwnAccount && foresight.agentCount > 0 ? (
         <Alert variant="warning">
           You can't choose new owners while you deactivate yourself. Ask another admin to offboard you.

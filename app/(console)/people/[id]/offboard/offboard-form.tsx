@@ -1,8 +1,6 @@
 "use client";
 
-import { type MouseEvent, useState } from "react";
-import { Choice, type Choices } from "#components/forms/choice";
-import { Field } from "#components/forms/field";
+import type { Choices } from "#components/forms/choice";
 import { FormMessage } from "#components/forms/form-message";
 import { ConfirmDialog } from "#components/passkey/confirm-dialog";
 import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts";
@@ -11,17 +9,7 @@ import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#comp
 import { Link } from "#components/ui/link";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { deactivate } from "../actions.ts";
-
-export interface OffboardedAgent {
-  id: string;
-  name: string;
-  /** Its pending requests and unused grants. */
-  about: string;
-  /** The suggested new owner, as a value of the field; empty for none. */
-  suggested: string;
-  /** The person who already has an offer of another person; null for none. */
-  offeredTo: string | null;
-}
+import { NewOwners, type OffboardedAgent } from "./new-owners.tsx";
 
 interface Props {
   person: { id: string; name: string };
@@ -30,9 +18,6 @@ interface Props {
   more: number;
   people: Choices;
 }
-
-/** Not sent on its own: its button puts the person into the field of each agent. */
-const forAllField = "forAll";
 
 /** The last steps of offboarding: the new owners, and the confirmation with a passkey. */
 export function OffboardForm({ person, agents, more, people }: Props) {
@@ -49,9 +34,7 @@ export function OffboardForm({ person, agents, more, people }: Props) {
         <Card>
           <CardHeader>
             <CardTitle>{agents.length > 0 ? "3. Confirm" : "2. Confirm"}</CardTitle>
-            <CardDescription>
-              Everything happens together, after you confirm with your passkey. This can't be undone.
-            </CardDescription>
+            <CardDescription>You'll confirm with your passkey. This can't be undone.</CardDescription>
           </CardHeader>
           <CardContent className="grid gap-3">
             <FormMessage message={message} />
@@ -68,79 +51,5 @@ export function OffboardForm({ person, agents, more, people }: Props) {
       </form>
       <ConfirmDialog {...dialog} />
     </>
-  );
-}
-
-function NewOwners(props: Omit<Props, "person"> & { errorOf: (field: string) => string | undefined }) {
-  const { agents, more, people, errorOf } = props;
-  // The fields keep their own values; a choice for all of them renders them anew.
-  const [forAll, setForAll] = useState<{ value: string; round: number }>();
-  const isReady = useIsReady();
-  // From the field itself: a person may have been chosen before the script ran.
-  function fillAll({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
-    const value = String((form && new FormData(form).get(forAllField)) ?? "");
-    if (value.trim() !== "") setForAll((before) => ({ value, round: (before?.round ?? 0) + 1 }));
-  }
-  return (
-    <Card>
-      <CardHeader>
-        <CardTitle>2. New owners</CardTitle>
-        <CardDescription>
-          Each new owner reviews the agent and accepts with a passkey within 7 days. Until then the agent
-          stays quarantined. Backup approvers are suggested.
-        </CardDescription>
-      </CardHeader>
-      <CardContent className="grid gap-4">
-        {agents.length > 1 ? (
-          <div className="flex flex-wrap items-end gap-2">
-            <Field label="One person for all" className="min-w-0 flex-1 sm:max-w-sm">
-              <Choice name={forAllField} choices={people} empty="Select a person" />
-            </Field>
-            <Button variant="outline" disabled={!isReady} onClick={fillAll}>
-              Use for all
-            </Button>
-          </div>
-        ) : null}
-        <ul className="divide-y border-t">
-          {agents.map((agent) => (
-            <li key={agent.id} className="grid items-center gap-x-4 gap-y-2 py-3 sm:grid-cols-2">
-              <span className="min-w-0">
-                <Link
-                  href={`/agents/${agent.id}`}
-                  className="font-medium underline-offset-3 [overflow-wrap:anywhere] hover:underline"
-                >
-                  {agent.name}
-                </Link>
-                <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">
-                  {agent.about}
-                </span>
-              </span>
-              {agent.offeredTo ? (
-                <span className="text-muted-foreground">Transfer to {agent.offeredTo} pending</span>
-              ) : (
-                <Field
-                  label={`New owner for ${agent.name}`}
-                  isLabelHidden
-                  error={errorOf(`owner:${agent.id}`)}
-                >
-                  <Choice
-                    key={forAll?.round ?? 0}
-                    name={`owner:${agent.id}`}
-                    choices={{ ...people, chosen: forAll?.value ?? agent.suggested }}
-                    empty="No new owner"
-                  />
-                </Field>
-              )}
-            </li>
-          ))}
-        </ul>
-        {more > 0 ? (
-          <p className="text-muted-foreground">
-            {more.toLocaleString("en")} more agents are quarantined. Choose their owners afterwards, in
-            Agents, Quarantined.
-          </p>
-        ) : null}
-      </CardContent>
-    </Card>
   );
 }

@@ -18,7 +18,7 @@ export function NewGroup({ people }: { people: Choices }) {
     if (result) router.push(`/people/groups/${result.groupId}`);
   }, [result, router]);
   return (
-    <ConfirmedForm form={form} submit="Create group" cancelHref="/people/groups">
+    <ConfirmedForm form={form} submit="Create group…" cancelHref="/people/groups">
       <Field label="Name" hint="Shown to approvers, for example “Finance”." error={form.errorOf("name")}>
         <Input name="name" required maxLength={80} autoComplete="off" />
       </Field>

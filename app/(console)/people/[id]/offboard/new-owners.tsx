@@ -1,0 +1,118 @@
+"use client";
+
+import { type MouseEvent, useState } from "react";
+import { Choice, type Choices } from "#components/forms/choice";
+import { Field } from "#components/forms/field";
+import { Button } from "#components/ui/button";
+import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
+import { Link } from "#components/ui/link";
+import { useIsReady } from "#components/ui/use-browser-state.ts";
+
+export interface OffboardedAgent {
+  id: string;
+  name: string;
+  /** Its pending requests and unused grants. */
+  about: string;
+  /** The suggested new owner, as a value of the field; empty for none. */
+  suggested: string;
+  /** The person who already has an offer of another person; null for none. */
+  offeredTo: string | null;
+}
+
+/** Not sent on its own: its button puts the person into the field of each agent. */
+const forAllField = "forAll";
+
+/** The choice of a new owner for each agent, with the suggestions chosen. */
+export function NewOwners(props: {
+  agents: OffboardedAgent[];
+  /** How many agents are not listed. */
+  more: number;
+  people: Choices;
+  errorOf: (field: string) => string | undefined;
+}) {
+  const { agents, more, people, errorOf } = props;
+  // The fields keep their own values; a choice for all of them, or its end, renders them anew.
+  const [forAll, setForAll] = useState<{ value: string | undefined; round: number }>();
+  return (
+    <Card>
+      <CardHeader>
+        <CardTitle>2. New owners</CardTitle>
+        <CardDescription>
+          Each new owner reviews the agent and accepts with a passkey within 7 days. Until then the agent
+          stays quarantined. Backup approvers are suggested.
+        </CardDescription>
+      </CardHeader>
+      <CardContent className="grid gap-4">
+        {agents.length > 1 ? (
+          <OnePersonForAll
+            people={people}
+            onUse={(value) => setForAll((before) => ({ value, round: (before?.round ?? 0) + 1 }))}
+          />
+        ) : null}
+        <ul className="divide-y border-t">
+          {agents.map((agent) => (
+            <li key={agent.id} className="grid items-center gap-x-4 gap-y-2 py-3 sm:grid-cols-2">
+              <AgentName agent={agent} />
+              {agent.offeredTo ? (
+                <span className="text-muted-foreground">Transfer to {agent.offeredTo} pending</span>
+              ) : (
+                <Field
+                  label={`New owner for ${agent.name}`}
+                  isLabelHidden
+                  error={errorOf(`owner:${agent.id}`)}
+                >
+                  <Choice
+                    key={forAll?.round ?? 0}
+                    name={`owner:${agent.id}`}
+                    choices={{ ...people, chosen: forAll?.value ?? agent.suggested }}
+                    empty="No new owner"
+                  />
+                </Field>
+              )}
+            </li>
+          ))}
+        </ul>
+        {more > 0 ? (
+          <p className="text-muted-foreground">
+            {more.toLocaleString("en")} more agents are quarantined. Choose their owners afterwards, in
+            Agents, Quarantined.
+          </p>
+        ) : null}
+      </CardContent>
+    </Card>
+  );
+}
+
+/** `onUse` gets the person, or nothing where no one is chosen, which brings the suggestions back. */
+function OnePersonForAll(props: { people: Choices; onUse: (value: string | undefined) => void }) {
+  const isReady = useIsReady();
+  // From the field itself: a person may have been chosen before the script ran.
+  function use({ currentTarget: { form } }: MouseEvent<HTMLButtonElement>) {
+    const value = String((form && new FormData(form).get(forAllField)) ?? "").trim();
+    props.onUse(value === "" ? undefined : value);
+  }
+  return (
+    <div className="flex flex-wrap items-end gap-2">
+      <Field label="One person for all" className="min-w-0 flex-1 sm:max-w-sm">
+        <Choice name={forAllField} choices={props.people} empty="As suggested" />
+      </Field>
+      <Button variant="outline" disabled={!isReady} onClick={use}>
+        Use for all
+      </Button>
+    </div>
+  );
+}
+
+function AgentName({ agent: { id, name, about } }: { agent: OffboardedAgent }) {
+  return (
+    <span className="min-w-0">
+      <Link
+        href={`/agents/${id}`}
+        className="font-medium underline-offset-3 [overflow-wrap:anywhere] hover:underline"
+      >
+        {name}
+      </Link>
+      <span className="block text-[0.8125rem] text-muted-foreground tabular-nums">{about}</span>
+    </span>
+  );
+}
