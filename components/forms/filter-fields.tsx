@@ -17,11 +17,11 @@ export interface FilterGroup {
   options: FilterOption[];
 }
 
-const chip = cn(
+export const chip = cn(
   "control-height field-sizing-content max-w-64 rounded-full border border-input bg-card text-base text-foreground md:text-sm",
   "focus-visible:outline-2 focus-visible:outline-ring focus-visible:-outline-offset-1",
 );
-const chosenLook = "border-primary bg-primary-soft font-medium";
+export const chosenLook = "border-primary bg-primary-soft font-medium";
 
 /** One filter with few values, and a label for all values. */
 export function FilterChoice(props: {

@@ -133,7 +133,12 @@ function useFieldsFromUrl(form: { current: HTMLFormElement | null }): void {
   useEffect(() => {
     for (const field of form.current?.elements ?? []) {
       if (field instanceof HTMLSelectElement) field.value = query.get(field.name) ?? "";
-      else if (field instanceof HTMLInputElement && field.type !== "hidden" && !query.has(field.name))
+      else if (
+        field instanceof HTMLInputElement &&
+        field.name &&
+        field.type !== "hidden" &&
+        !query.has(field.name)
+      )
         field.value = "";
     }
   }, [form, query]);

@@ -74,7 +74,7 @@ export function MomentInput({ name, defaultValue = "", ...props }: MomentInputPr
 }
 
 /** "CET": the zone at the time of the field, because it changes with the clocks. */
-function zoneName(timeZone: string, value: string): string {
+export function zoneName(timeZone: string, value: string): string {
   const text = absoluteTime(value ? new Date(value) : new Date(), { form: "clock", timeZone });
   return text.slice(text.indexOf(" ") + 1);
 }

@@ -1,7 +1,8 @@
 import type { ReactNode } from "react";
 import type { Choices } from "#components/forms/choice";
-import { FilterByName, FilterChoice, FilterInput, type FilterOption } from "#components/forms/filter-fields";
+import { FilterByName, FilterChoice, type FilterOption } from "#components/forms/filter-fields";
 import { FilterForm } from "#components/forms/filter-form";
+import { FilterMoment } from "#components/forms/filter-moment";
 import { Link } from "#components/ui/link";
 import { TabList } from "#components/ui/tab-list";
 import { labelOptions, riskLabels } from "#lib/text/labels";
@@ -39,7 +40,7 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           Requests for the same action
           <Link
             href={clearHref}
-            className="inline-flex min-h-11 md:min-h-8 items-center text-link underline underline-offset-3"
+            className="inline-flex min-h-11 fine:min-h-8 items-center text-link underline underline-offset-3"
           >
             View all requests
           </Link>
@@ -64,11 +65,11 @@ export function QueueFilters({ values, agents, fault, types, tabs, clearHref }: 
           choices={exceptionWords}
           value={values.judged}
         />
-        <FilterInput
+        <FilterMoment
+          key={values.from?.toISOString()}
           name="from"
-          label="Since (UTC)"
-          type="date"
-          value={values.from?.toISOString().slice(0, 10)}
+          label="Since"
+          defaultValue={values.from?.toISOString()}
         />
       </FilterForm>
     </div>

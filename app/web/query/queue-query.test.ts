@@ -9,6 +9,10 @@ test("a filter survives the round trip through a URL", () => {
   const from = new Date("2026-11-01T00:00:00Z");
   expect(queueHref({ state: "all", from })).toBe("/queue?state=all&from=2026-11-01");
   expect(readQueueQuery({ state: "all", from: "2026-11-01" }, approver)).toEqual({ state: "all", from });
+  const evening = { state: "all" as const, from: new Date("2026-11-01T21:30:00Z") };
+  const { searchParams } = new URL(queueHref(evening), "http://localhost");
+  expect(searchParams.get("from")).toBe("2026-11-01T21:30:00Z");
+  expect(readQueueQuery(Object.fromEntries(searchParams), approver)).toEqual(evening);
   const url = new URL(queueHref(filter), "http://localhost");
   expect(readQueueQuery(Object.fromEntries(url.searchParams), approver)).toEqual(filter);
 });

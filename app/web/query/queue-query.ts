@@ -24,9 +24,9 @@ const querySchema = z.object({
     .enum(["default", "fault", "doubt", "monitored", "uncertain", "unused"])
     .optional()
     .catch(undefined),
-  from: z.iso
-    .date()
-    .transform((day) => new Date(`${day}T00:00:00Z`))
+  from: z
+    .union([z.iso.date().transform((day) => `${day}T00:00:00Z`), z.iso.datetime()])
+    .transform((at) => new Date(at))
     .optional()
     .catch(undefined),
   after: idField("req").optional().catch(undefined),
@@ -55,7 +55,10 @@ export function queueHref(filter: Partial<QueueFilter>): string {
 /** The filters as a query string; empty when nothing is filtered. */
 export function queueQuery(filter: Partial<QueueFilter>): string {
   const { state, from, ...rest } = filter;
-  const day = from?.toISOString().slice(0, 10);
-  const pairs = Object.entries({ ...(state === "needs_you" ? {} : { state }), ...rest, from: day });
+  const at = from
+    ?.toISOString()
+    .replace(/:00\.000Z$/, ":00Z")
+    .replace("T00:00:00Z", "");
+  const pairs = Object.entries({ ...(state === "needs_you" ? {} : { state }), ...rest, from: at });
   return new URLSearchParams(pairs.filter((pair): pair is [string, string] => Boolean(pair[1]))).toString();
 }
