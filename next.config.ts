@@ -1,5 +1,6 @@
 import type { NextConfig } from "next";
 import { unbundledPackages } from "./bin/setup/unbundled-packages.mjs";
+import product from "./package.json" with { type: "json" };
 
 const origin = process.env.COUNTERSIGN_URL || "http://localhost:3000";
 
@@ -17,6 +18,8 @@ const config: NextConfig = {
     { source: "/agents/offers/:offer", destination: "/agents/offers?offer=:offer", permanent: true },
   ],
   reactStrictMode: true,
+  // For the Help menu.
+  env: { COUNTERSIGN_VERSION: product.version },
   turbopack: {
     rules: {
       "**/lucide-react/dist/esm/Icon.mjs": { loaders: ["./bin/setup/lucide-icon-loader.cjs"] },

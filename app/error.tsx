@@ -17,7 +17,7 @@ export default function ErrorPage({
   return (
     <EntryShell
       title="This page couldn't load"
-      description="Something went wrong on our server. Nothing was decided or changed. Try again in a few seconds."
+      description="Something went wrong on the server. Nothing was decided or changed. Try again in a few seconds."
     >
       <div className="flex flex-wrap gap-2">
         <button type="button" className={plainButton.primary} onClick={retry}>

@@ -14,7 +14,7 @@ export default function GlobalError({ error }: { error: Error & { digest?: strin
         <main className="mx-auto grid max-w-md justify-items-start gap-4 px-gutter py-16">
           <h1 className="font-semibold text-2xl">This page couldn't load</h1>
           <p>
-            Something went wrong on our server. Nothing was decided or changed. Try again in a few seconds.
+            Something went wrong on the server. Nothing was decided or changed. Try again in a few seconds.
           </p>
           <button
             type="button"

@@ -54,7 +54,7 @@ test("a revoked key no longer signs requests", async ({ workspace, enter }) => {
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 0 });
   const { page } = await enter(workspace.admin);
   await page.goto(`${workspace.server.origin}/agents/${agent.id}/keys`);
-  await page.getByRole("button", { name: "Revoke", exact: true }).click();
+  await page.getByRole("button", { name: "Revoke…", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await agent.refundToEnd(50)).toMatchObject({ code: 20, stdout: "" });
@@ -143,7 +143,7 @@ test("an owner rotates a key with one prompt for the new one, and none to revoke
   expect(await prompts.count()).toBe(2);
 
   const old = page.locator("#keys").getByRole("listitem").filter({ hasNotText: made.stdout.trim() });
-  await old.getByRole("button", { name: "Revoke", exact: true }).click();
+  await old.getByRole("button", { name: "Revoke…", exact: true }).click();
   await page.getByRole("button", { name: "Revoke key" }).click();
   await expect(page.getByRole("dialog")).toBeHidden();
   expect(await prompts.count()).toBe(2);

@@ -25,7 +25,7 @@ export default function ConsoleError({
           <use href="#icon-circle-alert" />
         </svg>
         <div className="grid min-w-0 flex-1 gap-1">
-          <p className="font-medium">Something went wrong on our server</p>
+          <p className="font-medium">Something went wrong on the server</p>
           <p className="[overflow-wrap:anywhere]">
             Nothing was decided or changed. Try again in a few seconds.
             {error.digest ? (

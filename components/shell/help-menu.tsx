@@ -1,9 +1,9 @@
 import { CircleHelp } from "lucide-react";
 import { Link } from "#components/ui/link";
 
-const row = "flex min-h-11 md:min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
+const row = "flex min-h-11 fine:min-h-9 items-center rounded-md px-2.5 text-left text-sm hover:bg-muted";
 
-/** The API reference and the keyboard shortcuts, behind a button. */
+/** The API reference, the keyboard shortcuts and the product's version, behind a button. */
 export function HelpMenu() {
   return (
     <>
@@ -26,6 +26,9 @@ export function HelpMenu() {
         <button type="button" data-shortcuts aria-haspopup="dialog" className={row}>
           Keyboard shortcuts
         </button>
+        <p className="mt-1 border-t px-2.5 pt-2 pb-1 text-[0.8125rem] text-muted-foreground tabular-nums">
+          Version {process.env.COUNTERSIGN_VERSION}
+        </p>
       </div>
     </>
   );

@@ -10,7 +10,9 @@ test("a relative time is never larger than the time really left or passed", () =
   expect(after(59)).toBe("in less than a minute");
   expect(after(3 * 3600 - 1)).toBe("in 2 h");
   expect(after(-2 * 86_400 + 1)).toBe("1 day ago");
-  expect(after(8 * 86_400)).toBe("in 1 week");
+  expect(after(8 * 86_400)).toBe("in 8 days");
+  expect(after(90 * 86_400 - 1)).toBe("in 89 days");
+  expect(after(120 * 86_400)).toBe("in 4 months");
   expect(after(-70 * 86_400)).toBe("2 months ago");
 });
 

@@ -7,10 +7,14 @@ const units: [unit: string, seconds: number][] = [
   ["min", 60],
 ];
 
+/** Deadlines nearer than this are in days: "in 89 days" and not "in 2 months". */
+const exactDays = 120;
+
 /** "5 min ago", "in 2 h", "3 weeks ago", "just now": the largest whole unit, rounded towards now. */
 export function relativeTime(at: Date, now: Date): string {
   const seconds = Math.trunc((at.getTime() - now.getTime()) / 1000);
   for (const [unit, size] of units) {
+    if (size > 86_400 && seconds > 0 && seconds < exactDays * 86_400) continue;
     const count = Math.trunc(Math.abs(seconds) / size);
     if (count === 0) continue;
     const amount = `${count} ${size >= 86_400 && count > 1 ? `${unit}s` : unit}`;

@@ -12,7 +12,7 @@ export const marks = {
   timed: {
     name: "With a known decision time",
     about:
-      "Approvals, from the moment the request was last opened to the approval, by our server's clock. Loading the page and the passkey prompt are included. Denials aren't timed: opening a request to deny it signs nothing, so no time of opening is stored.",
+      "Approvals, from the moment the request was last opened to the approval, by the server's clock. Loading the page and the passkey prompt are included. Denials aren't timed: opening a request to deny it signs nothing, so no time of opening is stored.",
     of: "timed",
     condition: "seconds is not null",
   },

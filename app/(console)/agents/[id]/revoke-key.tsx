@@ -15,7 +15,7 @@ export function RevokeKey({ agentId, keyId, isOfWorkload }: Props) {
     <ConfirmAction
       action={removeKey}
       fields={{ agentId, keyId }}
-      trigger="Revoke"
+      trigger="Revoke…"
       triggerProps={{ size: "sm" }}
       title="Revoke this key?"
       description="Requests signed with this key will be rejected immediately. This can't be undone."

@@ -58,7 +58,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
             ) : null}
             <Link
               href={`/agents/offers?offer=${offerId}`}
-              className="flex min-h-11 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 rounded-sm hover:bg-muted md:min-h-10"
+              className="flex min-h-11 min-w-0 flex-1 flex-wrap items-center justify-between gap-x-4 gap-y-0.5 rounded-sm hover:bg-muted fine:min-h-10"
             >
               <span className="min-w-0 font-medium [overflow-wrap:anywhere]">{name}</span>
               <span className="text-[0.8125rem] text-muted-foreground">{about}</span>
@@ -73,7 +73,7 @@ export function Offers({ offers, ticked, mostAtOnce, longestReason }: Props) {
             action={decline}
             offers={chosen}
             longest={longestReason}
-            trigger={chosen.length === 1 ? "Decline 1" : `Decline ${chosen.length}`}
+            trigger={`Decline ${chosen.length}…`}
             disabled={chosen.length > mostAtOnce}
             doneHref="/agents/mine"
           />

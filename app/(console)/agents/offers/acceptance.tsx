@@ -125,7 +125,7 @@ function Choice({ offer: { bytes, seal, statement } }: Pick<Props, "offer">) {
           action={decline}
           offers={agents.map(({ offer, name }) => ({ offerId: offer, name }))}
           longest={longestReason}
-          trigger={isOne ? "Decline" : `Decline ${agents.length} agents`}
+          trigger={isOne ? "Decline…" : `Decline ${agents.length} agents…`}
           size="lg"
           doneHref="/agents/mine"
         />

@@ -20,8 +20,8 @@ export function RevokeCredential({
     <ConfirmAction
       action={revoke}
       fields={{ kind, id }}
-      trigger="Revoke"
-      triggerProps={{ size: "sm", "aria-label": `Revoke ${name}` }}
+      trigger="Revoke…"
+      triggerProps={{ size: "sm", "aria-label": `Revoke ${name}…` }}
       {...dialog}
     />
   );

@@ -18,7 +18,7 @@ export function TakeResponsibility({ kind, id, name, responsibleAdmin, viewerId 
       fields={{ kind, id }}
       buttonProps={{ variant: "outline", size: "sm", "aria-label": `Take responsibility for ${name}` }}
     >
-      Take responsibility
+      Take responsibility…
     </ConfirmedButton>
   );
 }

@@ -28,7 +28,7 @@ export default async function SigningKeysPage() {
       >
         <ConfirmedButton action={rotate} fields={{}} buttonProps={{ variant: "outline" }}>
           <Icon name="refresh" />
-          Rotate key
+          Rotate key…
         </ConfirmedButton>
       </PageHeader>
       <div className="grid max-w-3xl gap-4">

@@ -72,7 +72,7 @@ export default async function PublishingPage() {
               </ConfirmedButton>
             ) : (
               <ConfirmedButton action={requireTwo} fields={{}} buttonProps={{ variant: "default" }}>
-                Require two admins
+                Require two admins…
               </ConfirmedButton>
             )}
           </div>

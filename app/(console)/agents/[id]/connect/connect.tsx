@@ -22,7 +22,7 @@ export function Connect(props: { agent: AgentDetails; sources: SeenSource[]; now
   const { origin, hookHoldSeconds: holdSeconds } = runtime().config;
   const server = { origin, holdSeconds };
   return (
-    <Card id="connect">
+    <Card>
       <CardHeader>
         <div className="grid gap-1">
           <CardTitle>Connect</CardTitle>

@@ -13,7 +13,12 @@ export function Quarantined(props: { agent: AgentDetails; isOwner: boolean; now:
       {agent.isOwnerActive ? null : (
         <Alert variant="warning" title="This agent is orphaned" className="mb-4">
           Its owner, {agent.owner.name}, is no longer an active approver. The agent can't request anything
-          until an active approver owns it.
+          until an active approver owns it.{" "}
+          {agent.canManage ? (
+            <Link href={`/agents/${agent.id}/transfer`} className="text-link underline underline-offset-3">
+              Assign new owner
+            </Link>
+          ) : null}
         </Alert>
       )}
       {agent.isOwnerActive && !agent.hold ? <Unconfirmed owner={agent.owner.name} isOwner={isOwner} /> : null}

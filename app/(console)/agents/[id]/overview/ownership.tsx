@@ -3,6 +3,7 @@ import { approverChoices, withChosen } from "#app/web/forms/person-options";
 import { AttestationBadge } from "#components/agents/attestation-badge";
 import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
+import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
 import { Card, CardContent, CardDescription, CardHeader, CardTitle } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
@@ -47,7 +48,11 @@ export async function Ownership({ agent, viewer, now }: Props) {
             <Fact name="Confirmed">
               <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
                 <Time at={attestation.attestedAt} now={now} isAlone />
-                <AttestationBadge state={attestation.state} />
+                {agent.isOwnerActive ? (
+                  <AttestationBadge state={attestation.state} />
+                ) : (
+                  <Badge variant="warning">No active owner</Badge>
+                )}
               </span>
             </Fact>
           )}

@@ -18,7 +18,7 @@ export function Workloads({ agent, isAdmin }: { agent: AgentDetails; isAdmin: bo
   const { origin } = runtime().config;
   const audience = `${origin}/agents/${agent.id}`;
   return (
-    <Card id="workloads">
+    <Card>
       <CardHeader>
         <div className="grid gap-1">
           <CardTitle>Workload identities</CardTitle>
@@ -70,8 +70,8 @@ function Identity({ agentId, identity }: { agentId: string; identity: WorkloadId
       <ConfirmAction
         action={removeWorkload}
         fields={{ agentId, identityId: id }}
-        trigger="Remove"
-        triggerProps={{ size: "sm", "aria-label": `Remove ${subject}` }}
+        trigger="Remove…"
+        triggerProps={{ size: "sm", "aria-label": `Remove ${subject}…` }}
         title="Remove this workload identity?"
         description="Its keys stop working immediately, and what they requested is cancelled. This can't be undone."
         confirm="Remove identity"

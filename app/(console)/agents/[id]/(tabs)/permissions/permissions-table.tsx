@@ -21,7 +21,7 @@ export async function PermissionsTable({ agent, viewer }: { agent: AgentDetails;
     ({ rules, thresholds }) => rules.length + thresholds.length > 0,
   );
   return (
-    <Card id="authority">
+    <Card>
       <CardHeader>
         <CardTitle>Permissions</CardTitle>
         <CardDescription>
