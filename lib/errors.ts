@@ -81,7 +81,8 @@ export type Reason =
   | "one_control"
   | "not_begun_by_directory"
   | "draft_unreadable"
-  | "proposal_superseded";
+  | "proposal_superseded"
+  | "no_requests";
 
 /** Members added to the problem document, such as `request` or `errors`. Never secrets. */
 type Details = { reason?: Reason } & Record<string, unknown>;

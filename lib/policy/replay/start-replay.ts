@@ -87,6 +87,7 @@ async function measureSpan(
 function nothingToReplay(): CountersignError {
   return new CountersignError("conflict", "there are no requests to replay", {
     userMessage: "There were no requests in that period, so there's nothing to preview.",
+    details: { reason: "no_requests" },
   });
 }
 

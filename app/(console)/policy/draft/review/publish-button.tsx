@@ -8,6 +8,7 @@ import { useConfirmedAction } from "#components/passkey/use-confirmed-action.ts"
 import { Button } from "#components/ui/button";
 import { useIsReady } from "#components/ui/use-browser-state.ts";
 import { propose, publish } from "./actions.ts";
+import { usePreviewStart } from "./preview-start.tsx";
 
 export type PreviewState = "running" | "done" | "missing";
 
@@ -25,7 +26,8 @@ export function PublishButton(props: {
   question: Question;
   preview: PreviewState;
 }) {
-  const { isFirst, digest, question, preview } = props;
+  const { isFirst, digest, question } = props;
+  const preview = usePreviewState(props.preview);
   const isWaiting = useWait(preview === "running" ? digest : undefined);
   const withoutPreview = `${isFirst ? "Propose" : "Publish"} without preview`;
   const isReady = useIsReady();
@@ -54,6 +56,13 @@ export function PublishButton(props: {
       <ConfirmDialog {...dialog} />
     </>
   );
+}
+
+/** The state on the server, and how the start of a preview ended that the server doesn't have. */
+function usePreviewState(preview: PreviewState): PreviewState {
+  const [start] = usePreviewStart();
+  if (preview !== "running" || start === "starting") return preview;
+  return start === "nothing" ? "done" : "missing";
 }
 
 /** Whether the preview of this draft is still worth waiting for; undefined once it ended. */

@@ -6,6 +6,7 @@ import { runtime } from "#app/process/runtime";
 import { readForm, runAction } from "#app/web/forms/run-action";
 import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
+import { CountersignError } from "#lib/errors";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
 import { mostReplayed } from "#lib/policy/replay/scope";
 import { startReplay } from "#lib/policy/replay/start-replay";
@@ -31,18 +32,30 @@ export async function start(_previous: ActionState, form: FormData): Promise<Act
   });
 }
 
-/** Starts a preview that no one asked for, unless another person's runs: `isOtherRunning`. */
+/** A preview that no one asked for: `isOtherRunning`, if another person's runs, and then none is started. */
+interface AutomaticStart {
+  isOtherRunning?: boolean;
+  /** There are no requests to compare with. */
+  isEmpty?: boolean;
+}
+
 export async function startAutomatically(
-  _previous: ActionState<{ isOtherRunning: boolean }>,
+  _previous: ActionState<AutomaticStart>,
   _form: FormData,
-): Promise<ActionState<{ isOtherRunning: boolean }>> {
+): Promise<ActionState<AutomaticStart>> {
   const actor = await requireViewer("admin");
   return runAction(async () => {
     const { db, clock } = runtime();
     const usual = { scope: { days: 30 }, against: "in_force", isAutomatic: true } as const;
-    const id = await startReplay(db, { actor, ...usual, now: clock() });
-    if (id !== undefined) revalidatePath("/policy", "layout");
-    return { isOtherRunning: id === undefined };
+    try {
+      const id = await startReplay(db, { actor, ...usual, now: clock() });
+      if (id !== undefined) revalidatePath("/policy", "layout");
+      return { isOtherRunning: id === undefined };
+    } catch (thrown) {
+      if (thrown instanceof CountersignError && thrown.details?.reason === "no_requests")
+        return { isEmpty: true };
+      throw thrown;
+    }
   });
 }
 

@@ -6,6 +6,7 @@ import { Fact, Facts } from "#components/ui/facts";
 import { OutdatedDraft } from "../outdated-draft.tsx";
 import { AffectedPending } from "./affected-pending.tsx";
 import type { LoadedReview } from "./load-review.ts";
+import { PreviewStartScope } from "./preview-start.tsx";
 import { ProposalNotice } from "./proposal-notice.tsx";
 import { type PreviewState, PublishButton } from "./publish-button.tsx";
 import { ReplayPanel } from "./replay-panel.tsx";
@@ -14,46 +15,48 @@ import { ReplayPanel } from "./replay-panel.tsx";
 export function Review({ review }: { review: LoadedReview }) {
   const { inForce, next, step, isOutdated, question, difference } = review;
   return (
-    <div className="grid gap-4">
-      {isOutdated ? <OutdatedDraft made={next.version - 1} inForce={inForce.version} /> : null}
-      <ProposalNotice step={step} proposer={review.proposer} />
-      <ReplayPanel {...review.preview} />
-      <Card>
-        <CardHeader>
-          <CardTitle>{counted(difference.count, "change")}</CardTitle>
-          <CardDescription>From version {inForce.version}, which is live.</CardDescription>
-        </CardHeader>
-        <div className="border-t">
-          <DifferenceList difference={difference} />
-        </div>
-      </Card>
-      <AffectedPending pending={review.pending} next={next} names={review.names} />
-      <Card>
-        <CardHeader>
-          <CardTitle>What happens next</CardTitle>
-        </CardHeader>
-        <CardContent className="grid gap-3">
-          <ul className="grid list-disc gap-1.5 pl-5">
-            {question.consequences.map((sentence) => (
-              <li key={sentence}>{sentence}</li>
-            ))}
-          </ul>
-          <Facts>
-            <Fact name="Digest">
-              <DigestText digest={next.digest} />
-            </Fact>
-          </Facts>
-        </CardContent>
-      </Card>
-      {step.step === "wait" || isOutdated ? null : (
-        <PublishButton
-          isFirst={step.step === "propose"}
-          digest={next.digest}
-          question={question}
-          preview={previewState(review.preview)}
-        />
-      )}
-    </div>
+    <PreviewStartScope>
+      <div className="grid gap-4">
+        {isOutdated ? <OutdatedDraft made={next.version - 1} inForce={inForce.version} /> : null}
+        <ProposalNotice step={step} proposer={review.proposer} />
+        <ReplayPanel {...review.preview} />
+        <Card>
+          <CardHeader>
+            <CardTitle>{counted(difference.count, "change")}</CardTitle>
+            <CardDescription>From version {inForce.version}, which is live.</CardDescription>
+          </CardHeader>
+          <div className="border-t">
+            <DifferenceList difference={difference} />
+          </div>
+        </Card>
+        <AffectedPending pending={review.pending} next={next} names={review.names} />
+        <Card>
+          <CardHeader>
+            <CardTitle>What happens next</CardTitle>
+          </CardHeader>
+          <CardContent className="grid gap-3">
+            <ul className="grid list-disc gap-1.5 pl-5">
+              {question.consequences.map((sentence) => (
+                <li key={sentence}>{sentence}</li>
+              ))}
+            </ul>
+            <Facts>
+              <Fact name="Digest">
+                <DigestText digest={next.digest} />
+              </Fact>
+            </Facts>
+          </CardContent>
+        </Card>
+        {step.step === "wait" || isOutdated ? null : (
+          <PublishButton
+            isFirst={step.step === "propose"}
+            digest={next.digest}
+            question={question}
+            preview={previewState(review.preview)}
+          />
+        )}
+      </div>
+    </PreviewStartScope>
   );
 }
 
