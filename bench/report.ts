@@ -83,9 +83,9 @@ function evaluationTable(times: EvaluationTime[]): string {
   );
 }
 
-function waitingTable({ latencies, bytesPerWaiter }: WaitingResult): string {
+function waitingTable({ waiters, latencies, bytesPerWaiter }: WaitingResult): string {
   return table(
-    ["Waiting agents", "p50", "p99"],
+    [`${waiters} waiting agents`, "p50", "p99"],
     [
       ["commit of an approval to the grant at the agent", ...times(latencies)],
       ["memory of one more waiting agent", kibibytes(bytesPerWaiter), ""],

@@ -6,9 +6,12 @@ import { requestChallenge } from "#lib/approvals/request-challenge";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { type Answer, Connection, drive, prepareRequest } from "./http-client.ts";
 import type { MeasuredServer } from "./servers.ts";
+import { endPending } from "./throughput.ts";
 import type { BenchWorkspace } from "./workspace.ts";
 
 export interface WaitingResult {
+  /** How many agents waited while requests were approved. */
+  waiters: number;
   /**
    * Milliseconds from the commit of the approval to the whole answer, grant included, at the
    * waiting agent.
@@ -18,7 +21,7 @@ export interface WaitingResult {
   bytesPerWaiter: number;
 }
 
-const moreLots = 3;
+const moreLots = 9;
 
 interface Waiter {
   requestId: string;
@@ -37,7 +40,7 @@ export async function measureWaiting(
   workspace: BenchWorkspace,
   options: { waiters: number; approvals: number },
 ): Promise<WaitingResult> {
-  // The first batch pays the one-time memory of the process; the later batches show the memory of
+  // The first lot pays the one-time memory of the process; the later lots show the memory of
   // one more waiter.
   const first = await startWaiters(server.port, workspace, options.waiters);
   const before = await settledBytes(server);
@@ -45,12 +48,13 @@ export async function measureWaiting(
   for (let lot = 0; lot < moreLots; lot++)
     more.push(...(await startWaiters(server.port, workspace, options.waiters)));
   const bytesPerWaiter = ((await settledBytes(server)) - before) / more.length;
-  for (const { connection } of more) connection.close();
   const latencies: number[] = [];
-  for (const waiter of first.slice(0, options.approvals))
+  // The last ones, because a wait ends after a minute.
+  for (const waiter of more.slice(-options.approvals))
     latencies.push(await approveAndTime(db, secret, workspace, waiter));
-  for (const { connection } of first) connection.close();
-  return { latencies, bytesPerWaiter };
+  for (const { connection } of [...first, ...more]) connection.close();
+  await endPending(db);
+  return { waiters: first.length + more.length, latencies, bytesPerWaiter };
 }
 
 async function startWaiters(port: number, { agents }: BenchWorkspace, count: number): Promise<Waiter[]> {
