@@ -6,13 +6,18 @@ import { listHistory } from "#lib/agents/list-history";
 import type { AuditFilter } from "#lib/audit/filter";
 import { searchAudit } from "#lib/audit/search";
 import { addSeconds } from "#lib/clock";
+import { readPrevious } from "#lib/coverage/previous";
 import { readCoverage } from "#lib/coverage/read-coverage";
 import { coverageWindow } from "#lib/coverage/window";
 import { readRunningTotals } from "#lib/facts/read-running-totals";
+import { findFirstSteps } from "#lib/first-steps/find-first-steps";
 import { firstIdAt } from "#lib/ids";
 import { findPerson } from "#lib/membership/find-person";
 import { listPeoplePage } from "#lib/membership/list-people-page";
+import { listHandover } from "#lib/membership/offboarding/list-handover";
+import { ruleSchema } from "#lib/policy/language/rule";
 import { type Total, totalOf } from "#lib/policy/language/total";
+import { countMatches } from "#lib/policy/replay/count-matches";
 import { countDecidable } from "#lib/requests/decidable-requests";
 import { listPendingCards } from "#lib/requests/list-pending-cards";
 import { type ListFilter, listQueue } from "#lib/requests/list-queue";
@@ -44,6 +49,8 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     };
     return readRunningTotals(db.$client, [{ totals, request }]);
   };
+  const window = coverageWindow({ days: 30, keyAgeDays: 90, now });
+  const rule = ruleSchema.parse({ id: "refunds", title: "Refunds", outcome: "block", actions: ["refund.*"] });
   return [
     ["total over 7 days, busy agent", count("agent")],
     ["total over 7 days, owner of all requests", count("owner")],
@@ -91,9 +98,10 @@ export function pages(db: Database, now: Date): [name: string, run: () => Promis
     ["audit log, a type", audit({ type: "grant.redeemed" })],
     ["audit log, a type without events", audit({ type: "agent.revoked" })],
     ["audit log, an agent and a type", audit({ agent: filledId("agt", 1), type: "request.denied" })],
-    [
-      "coverage, 30 days",
-      () => readCoverage(db, { viewer: admin, window: coverageWindow({ days: 30, keyAgeDays: 90, now }) }),
-    ],
+    ["coverage, 30 days", () => readCoverage(db, { viewer: admin, window })],
+    ["coverage, the 30 days before", () => readPrevious(db, { viewer: admin, window })],
+    ["first steps", () => findFirstSteps(db, { viewer: admin, now })],
+    ["agents to hand over", () => listHandover(db, { viewer: admin, personId: filledId("per", 2), now })],
+    ["matches of a rule in the editor", () => countMatches(db, { viewer: admin, rule, now })],
   ];
 }
