@@ -81,7 +81,7 @@ test("a match has the state of now and, of the agent's words, the resource and t
   ]);
 });
 
-test("older requests than those compared are found by their exact resource alone", async () => {
+test("older requests than those compared are found by their exact resource alone, by viewers of everything", async () => {
   const busy = await workspace.agent("Busy", other);
   await db.$client`
     insert into requests (id, agent_id, agent_key_id, webhook_id, body_hash, state, action, action_type, action_digest, owner_id,
@@ -91,4 +91,8 @@ test("older requests than those compared are found by their exact resource alone
   expect(await found(admin, "charge/Ch_81")).toEqual([ids.first]);
   expect(await found(admin, "charge/")).toEqual([]);
   expect(await found(owner, "charge/")).toEqual([ids.first]);
+  // Of its owner's requests, the newest thousand are compared.
+  await db.$client`update requests set resource = 'vault/old' where id = ${`req_zz${"9000".padStart(24, "0")}`}`;
+  expect(await found(admin, "vault/old")).toHaveLength(1);
+  expect(await found(other, "vault/old")).toEqual([]);
 });
