@@ -1,10 +1,11 @@
 import { ConfirmAction } from "#components/forms/confirm-action";
 import { PolicyRules, type RuleGroup } from "#components/policy/policy-rules";
+import { RestoreRemoved } from "#components/policy/restore-removed";
 import { sheetHref } from "#components/policy/sheet-href.ts";
 import { Button } from "#components/ui/button";
 import { Link } from "#components/ui/link";
-import { remove } from "./draft/actions.ts";
-import { remove as removeThreshold } from "./thresholds/actions.ts";
+import { remove, restore } from "./draft/actions.ts";
+import { remove as removeThreshold, restore as restoreThreshold } from "./thresholds/actions.ts";
 
 /** The draft's rules, each with its editor as a sheet over the page. */
 export function EditableRules(props: {
@@ -18,7 +19,14 @@ export function EditableRules(props: {
       groups={groups}
       openRule={openRule}
       thresholdActions={({ id, title, rules, mark }) =>
-        mark === "removed" ? null : (
+        mark === "removed" ? (
+          <RestoreRemoved
+            action={restoreThreshold}
+            fields={{ revision: String(revision), thresholdId: id }}
+            focusId={`edit-${id}`}
+            of={`threshold ${title}`}
+          />
+        ) : (
           <>
             <EditLink id={id} page={`/policy/thresholds/${id}`} of={`threshold ${title}`} />
             <ConfirmAction
@@ -34,7 +42,14 @@ export function EditableRules(props: {
         )
       }
       actions={({ id, words, mark }) =>
-        mark === "removed" ? null : (
+        mark === "removed" ? (
+          <RestoreRemoved
+            action={restore}
+            fields={{ revision: String(revision), ruleId: id }}
+            focusId={`edit-${id}`}
+            of={words.title}
+          />
+        ) : (
           <>
             <EditLink id={id} page={`/policy/draft/rules/${id}`} of={words.title} />
             <ConfirmAction

@@ -12,6 +12,7 @@ import { newId } from "#lib/ids";
 import { discardDraft } from "#lib/policy/drafts/discard-draft";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { removeRule } from "#lib/policy/drafts/remove-rule";
+import { restoreRule } from "#lib/policy/drafts/restore-rule";
 import { saveRule } from "#lib/policy/drafts/save-rule";
 import { setDefaultOutcome } from "#lib/policy/drafts/set-default-outcome";
 import { setUnclassified } from "#lib/policy/drafts/set-unclassified";
@@ -60,6 +61,16 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ ruleId: z.string() }), form);
     await removeRule(db, { actor, ...fields, now: clock() });
+    revalidatePath("/policy", "layout");
+  });
+}
+
+export async function restore(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(seen.extend({ ruleId: z.string() }), form);
+    await restoreRule(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
   });
 }

@@ -12,6 +12,7 @@ import { newId } from "#lib/ids";
 import { readDraft } from "#lib/policy/drafts/draft";
 import { drawThreshold } from "#lib/policy/thresholds/draw-threshold";
 import { removeThreshold } from "#lib/policy/thresholds/remove-threshold";
+import { restoreThreshold } from "#lib/policy/thresholds/restore-threshold";
 import { saveThreshold } from "#lib/policy/thresholds/save-threshold";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import { thresholdFields, tierField } from "./threshold-fields.ts";
@@ -45,6 +46,16 @@ export async function remove(_previous: ActionState, form: FormData): Promise<Ac
     const { db, clock } = runtime();
     const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
     await removeThreshold(db, { actor, ...fields, now: clock() });
+    revalidatePath("/policy", "layout");
+  });
+}
+
+export async function restore(_previous: ActionState, form: FormData): Promise<ActionState> {
+  const actor = await requireViewer("admin");
+  return runAction(async () => {
+    const { db, clock } = runtime();
+    const fields = readForm(seen.extend({ thresholdId: z.string() }), form);
+    await restoreThreshold(db, { actor, ...fields, now: clock() });
     revalidatePath("/policy", "layout");
   });
 }

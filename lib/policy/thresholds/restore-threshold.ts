@@ -1,0 +1,20 @@
+import type { Database } from "#db/client";
+import { changeDraft } from "#lib/policy/drafts/draft";
+import { withLiveRules } from "#lib/policy/drafts/restore-rule";
+import type { Viewer } from "#lib/sessions/session";
+
+/**
+ * Returns a removed threshold to the draft with all its rules, as they are in the live version.
+ * @returns the draft's new revision.
+ * @throws {CountersignError} `not_found` when the live version has no such threshold, or the draft has
+ * it; `invalid_input` when it no longer fits the draft; else as {@link changeDraft}.
+ */
+export async function restoreThreshold(
+  db: Database,
+  { actor, thresholdId, revision, now }: { actor: Viewer; thresholdId: string; revision: number; now: Date },
+): Promise<number> {
+  const what = { change: "ladder_saved" as const, ladder: thresholdId };
+  return changeDraft(db, { actor, revision, now, what }, async (draft, tx) => ({
+    rules: await withLiveRules(tx, draft, ({ ladder }) => ladder === thresholdId),
+  }));
+}
