@@ -36,6 +36,10 @@ test("a person has one test agent, of many presses at the same time", async () =
   expect(new Set(found.map((demo) => demo.agentId)).size).toBe(1);
   expect(await open()).toEqual({ agentId, keyId });
   expect(found[0]?.agentId).not.toBe(agentId);
+  const second = { name: "Demo", ownerId: bo.personId, status: "active", isDemo: true } as const;
+  const more = { id: newId("agt", now), createdBy: bo.personId, createdAt: now };
+  const insert = refusalOf((sql) => sql.insert(agents).values({ ...second, ...more }));
+  expect(await insert).toBe("agents_demo");
 });
 
 test("only an active approver who is an admin gets one", async () => {
