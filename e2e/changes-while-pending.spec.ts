@@ -10,7 +10,7 @@ import { expect, test } from "./fixtures/test.ts";
 async function publishRule(page: Page, origin: string, rule: { title: string; agent: string; set: string }) {
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill(rule.title);
-  if (rule.set === "Blocked") await page.getByLabel("Outcome").selectOption("Block");
+  if (rule.set === "Blocked") await page.getByLabel("Outcome", { exact: true }).selectOption("Block");
   else await page.getByLabel("Approvals required").selectOption(rule.set);
   await page.getByLabel("Action type", { exact: true }).selectOption("Change infrastructure");
   await page.getByText("More options").click();

@@ -72,6 +72,66 @@ test("a limit is moved with four clicks on one page, and Esc and Back close the 
   expect((await agent.refundToEnd(175, ["--no-wait"])).code).toBe(0);
 });
 
+test("new rules and thresholds are written in the sheet, and a removed rule and threshold are restored, on one page", async ({
+  newContext,
+}) => {
+  test.slow();
+  const { origin } = workspace.server;
+  const context = await newContext({ storageState: workspace.admin.cookies });
+  const page = await context.newPage();
+  await page.goto(`${origin}/policy`);
+  const newRule = page.getByRole("link", { name: "New rule" });
+  await newRule.click();
+  const rule = page.getByRole("dialog", { name: "New rule" });
+  await expect(rule.getByLabel("Name", { exact: true })).toBeVisible();
+  await expectAccessible(page, "a new rule in the sheet");
+  await page.keyboard.press("Escape");
+  await expect(rule).toHaveCount(0);
+  await expect(newRule).toBeFocused();
+
+  // The address from earlier versions leads to the same sheet.
+  await page.goto(`${origin}/policy/draft/rules/new`);
+  await rule.getByLabel("Name", { exact: true }).fill("Reading data needs approval");
+  await rule.getByLabel("Action type", { exact: true }).selectOption("Read data");
+  await rule.getByRole("button", { name: "Save to draft" }).click();
+  await expect(rule).toHaveCount(0);
+  const draft = page.getByRole("region", { name: "Draft" });
+  await expect(draft).toContainText("1 unpublished change");
+
+  const newThreshold = page.getByRole("link", { name: "New threshold" });
+  await newThreshold.click();
+  await page.getByRole("dialog", { name: "New threshold" }).getByRole("button", { name: "Continue" }).click();
+  const threshold = page.getByRole("dialog", { name: /^New threshold: / });
+  await expect(threshold.getByRole("slider").first()).toBeVisible();
+  await expectAccessible(page, "a new threshold in the sheet");
+  await threshold.getByRole("link", { name: "Close" }).click();
+  await expect(newThreshold).toBeFocused();
+
+  for (const [kind, heading] of [
+    ["Auto-approve reading data", /^Auto-approve reading data/],
+    ["threshold", /^By amount per request/],
+  ] as const) {
+    await page
+      .getByRole("button", { name: `Remove ${kind}` })
+      .last()
+      .click();
+    await page
+      .getByRole("dialog")
+      .getByRole("button", { name: /^Remove (rule|threshold)$/ })
+      .click();
+    await expect(draft).toContainText("2 unpublished changes");
+    await page.getByRole("button", { name: `Restore ${kind}` }).click();
+    await expect(draft).toContainText("1 unpublished change");
+    await expect(page.locator(":focus")).toHaveText(heading);
+  }
+  await draft.getByRole("button", { name: /^Discard/ }).click();
+  await page
+    .getByRole("dialog")
+    .getByRole("button", { name: /^Discard/ })
+    .click();
+  await expect(draft).toHaveCount(0);
+});
+
 test("removing a rule and saving the default outcome leave the focus where the person was", async ({
   newContext,
 }) => {

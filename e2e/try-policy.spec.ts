@@ -129,7 +129,7 @@ test("the simulator evaluates the draft before it is published, and at another t
   const { page } = await enter(workspace.admin);
   await page.goto(`${origin}/policy/draft/rules/new`);
   await page.getByLabel("Name", { exact: true }).fill("Refunds rest outside business hours");
-  await page.getByLabel("Outcome").selectOption("Block");
+  await page.getByLabel("Outcome", { exact: true }).selectOption("Block");
   await page.getByLabel("Action type", { exact: true }).selectOption("Refund a payment");
   await expect(page.getByText(/^Matches \d+ of \d+ requests? of the last 30 days$/)).toBeVisible();
   await page.getByText("More options").click();

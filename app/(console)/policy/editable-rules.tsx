@@ -23,7 +23,6 @@ export function EditableRules(props: {
           <RestoreRemoved
             action={restoreThreshold}
             fields={{ revision: String(revision), thresholdId: id }}
-            focusId={`edit-${id}`}
             of={`threshold ${title}`}
           />
         ) : (
@@ -46,7 +45,6 @@ export function EditableRules(props: {
           <RestoreRemoved
             action={restore}
             fields={{ revision: String(revision), ruleId: id }}
-            focusId={`edit-${id}`}
             of={words.title}
           />
         ) : (

@@ -35,7 +35,8 @@ export default async function PolicyPage(props: {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
 }) {
   const viewer = await requireViewer();
-  const { view, sheet, rule } = singleValues(await props.searchParams);
+  const query = singleValues(await props.searchParams);
+  const { view, sheet, rule } = query;
   const isAdmin = viewer.roles.includes("admin");
   const policy = await loadPolicies();
   const { inForce, inspection, count, now } = policy;
@@ -87,7 +88,9 @@ export default async function PolicyPage(props: {
       {isAdmin && count > 0 ? (
         <DraftBar count={count} revision={inspection.revision} versionInForce={inForce.version} />
       ) : null}
-      {isAdmin && inspection.draft && sheet ? <PolicySheet viewer={viewer} sheet={sheet} /> : null}
+      {isAdmin && inspection.draft && sheet ? (
+        <PolicySheet viewer={viewer} sheet={sheet} query={query} />
+      ) : null}
     </>
   );
 }

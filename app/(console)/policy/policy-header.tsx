@@ -1,3 +1,4 @@
+import { sheetHref } from "#components/policy/sheet-href.ts";
 import { VersionToggle } from "#components/policy/version-toggle";
 import { Badge } from "#components/ui/badge";
 import { Button } from "#components/ui/button";
@@ -34,10 +35,14 @@ export function PolicyHeader(props: {
       {props.isEditable ? (
         <>
           <Button asChild variant="outline">
-            <Link href="/policy/thresholds/new">New threshold</Link>
+            <Link id="new-threshold" href={sheetHref("/policy/thresholds/new")} scroll={false}>
+              New threshold
+            </Link>
           </Button>
           <Button asChild variant="outline">
-            <Link href="/policy/draft/rules/new">New rule</Link>
+            <Link id="new-rule" href={sheetHref("/policy/draft/rules/new")} scroll={false}>
+              New rule
+            </Link>
           </Button>
         </>
       ) : null}

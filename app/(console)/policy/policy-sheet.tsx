@@ -8,6 +8,7 @@ import { loadPreview, loadReview } from "./draft/review/load-review.ts";
 import { ReplayPanel } from "./draft/review/replay-panel.tsx";
 import { Review } from "./draft/review/review.tsx";
 import { RuleForm } from "./draft/rule-form.tsx";
+import { NewRuleSheet, NewThresholdSheet } from "./new-sheets.tsx";
 import { loadThreshold } from "./thresholds/load-threshold.ts";
 import { RelatedRules } from "./thresholds/related-rules.tsx";
 import { ThresholdForm } from "./thresholds/threshold-form.tsx";
@@ -16,12 +17,14 @@ interface Props {
   viewer: Viewer;
   /** A page under /policy: `thresholds/refund`. */
   sheet: string;
+  /** The query of the policy's page. */
+  query: Record<string, string | undefined>;
 }
 
 const closed = { closeHref: "/policy", isWide: true };
 
 /** The page that the URL names, as a sheet; no sheet for what the draft doesn't have. */
-export function PolicySheet({ viewer, sheet }: Props) {
+export function PolicySheet({ viewer, sheet, query }: Props) {
   if (sheet === "draft/review")
     return (
       <DraftSheet
@@ -40,6 +43,8 @@ export function PolicySheet({ viewer, sheet }: Props) {
         show={(preview) => ({ title: "Impact preview", content: <ReplayPanel {...preview} /> })}
       />
     );
+  if (sheet === "draft/rules/new") return <NewRuleSheet viewer={viewer} />;
+  if (sheet === "thresholds/new") return <NewThresholdSheet viewer={viewer} query={query} />;
   const [, kind, id = ""] = /^(thresholds|draft\/rules)\/([a-z0-9_-]{1,64})$/.exec(sheet) ?? [];
   if (kind === "thresholds") return <ThresholdSheet viewer={viewer} id={id} />;
   return kind ? <RuleSheet viewer={viewer} id={id} /> : null;

@@ -1,6 +1,7 @@
 import { policyWords } from "#app/(console)/policy/policy-view";
 import { runtime } from "#app/process/runtime";
 import { readDraft } from "#lib/policy/drafts/draft";
+import { defaults, type Rule } from "#lib/policy/language/rule";
 import { thresholdOf } from "#lib/policy/thresholds/threshold-of-rules";
 import type { Viewer } from "#lib/sessions/session";
 import { scopeChoices } from "./scope-choices.ts";
@@ -19,5 +20,20 @@ export async function loadRule(viewer: Viewer, id: string) {
     },
     /** The threshold whose tier the rule is. */
     thresholdId: thresholdOf(draft.rules, rule.ladder ?? "")?.id,
+  };
+}
+
+const blank: Rule = {
+  ...{ ...defaults, id: "new", title: "", outcome: "step_up" },
+  ...{ actions: [], conditions: [], enabled: true },
+};
+
+/** What the editor of a new rule needs. */
+export async function loadNewRule(viewer: Viewer) {
+  const draft = await readDraft(runtime().db);
+  const words = await policyWords(viewer, draft);
+  return {
+    ...{ rule: blank, revision: draft.revision, usesMore: false },
+    choices: await scopeChoices(viewer, words, blank),
   };
 }

@@ -4,7 +4,7 @@ import { Select } from "#components/forms/select";
 import { Button } from "#components/ui/button";
 import type { ActionType } from "#lib/policy/action-types/action-type";
 
-/** The subject of a new threshold. An ordinary GET form: the result is a URL. */
+/** The subject of a new threshold. An ordinary GET form: the result is the URL of the sheet's next step. */
 export function ChooseThreshold(props: {
   catalogue: ActionType[];
   action: string | undefined;
@@ -12,7 +12,8 @@ export function ChooseThreshold(props: {
 }) {
   const withAmount = props.catalogue.find(({ amountParam }) => amountParam !== null);
   return (
-    <form action="/policy/thresholds/new" className="group grid max-w-2xl gap-6">
+    <form action="/policy" className="group grid max-w-2xl gap-6">
+      <input type="hidden" name="sheet" value="thresholds/new" />
       <Field label="Action type" error={props.fault}>
         <Select name="action" defaultValue={props.action ?? withAmount?.type}>
           {props.catalogue.map(({ type, title, amountParam }) => (
