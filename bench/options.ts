@@ -19,7 +19,7 @@ export interface BenchOptions {
   rounds: number;
   /** Whether any of some sections is measured. */
   isMeasured: (...any: Section[]) => boolean;
-  /** How much the tables hold when the statements of pages are measured instead. */
+  /** How much the tables hold when pages are measured instead. */
   scale: { people: number; agents: number; requests: number; dataFolder: string | undefined } | undefined;
 }
 
@@ -29,7 +29,7 @@ npm run bench -- --scale [--requests <number>] [--data <folder>]
 
 --only      measures some sections, separated by commas: ${sections.join(", ")}
 --rounds    rounds of each kind of call (5)
---scale     explains every page's statements with many requests instead
+--scale     measures pages over many requests instead: their statements, and their first byte
 --requests  how many requests --scale stores (1000000)
 --data      keeps the filled database of --scale in this folder, and measures it again next time`;
 

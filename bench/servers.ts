@@ -13,17 +13,15 @@ export interface RunningServer {
 const connections = "10";
 
 /** The bare server that is the ceiling. */
-export async function startCeiling(databaseUrl: string): Promise<RunningServer> {
-  const server = await startScript("ceiling-server.mjs", databaseUrl);
-  if (!server) throw new Error("the ceiling did not start");
-  return server;
+export function startCeiling(databaseUrl: string): Promise<RunningServer> {
+  return startScript("ceiling-server.mjs", databaseUrl);
 }
 
 /**
  * Starts a script of this folder that prints `listening` and its port.
- * @returns undefined if the script ends instead, because a package of it is missing.
+ * @throws if the script ends instead.
  */
-export async function startScript(script: string, databaseUrl: string): Promise<RunningServer | undefined> {
+export async function startScript(script: string, databaseUrl: string): Promise<RunningServer> {
   const child = spawn(process.execPath, [fileURLToPath(new URL(script, import.meta.url))], {
     env: {
       ...process.env,
@@ -37,7 +35,7 @@ export async function startScript(script: string, databaseUrl: string): Promise<
     const port = /^listening (\d+)/.exec(line)?.[1];
     if (port) return running(child, Number(port));
   }
-  return undefined;
+  throw new Error(`${script} did not start`);
 }
 
 /** A server whose CPU time is read from outside. */

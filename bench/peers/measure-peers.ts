@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { Database } from "#db/client";
 import { type PreparedRequest, prepareRequest } from "../http-client.ts";
 import type { Round, Rounds } from "../rounds.ts";
@@ -24,8 +25,8 @@ export async function measurePeers(
   { agents }: BenchWorkspace,
   { rounds, meter }: { rounds: number; meter: Rounds },
 ): Promise<Peers> {
-  const next = await startScript("peers/next-server.mjs", databaseUrl);
-  const ciba = await startScript("peers/ciba-server.mjs", databaseUrl);
+  const next = await startPeer("next", databaseUrl);
+  const ciba = await startPeer("oidc-provider", databaseUrl);
   const peers: Record<PeerKind, { server: RunningServer | undefined; status: number; make: Make }> = {
     ceiling: { server: servers.ceiling, status: 200, make: () => ceilingRequest("/") },
     next: { server: next, status: 200, make: () => ceilingRequest("/asks") },
@@ -55,6 +56,17 @@ export async function measurePeers(
     await next?.stop();
     await ciba?.stop();
   }
+}
+
+const scripts = { next: "peers/next-server.mjs", "oidc-provider": "peers/ciba-server.mjs" };
+
+/** @returns undefined where the peer's package isn't installed. */
+async function startPeer(
+  name: keyof typeof scripts,
+  databaseUrl: string,
+): Promise<RunningServer | undefined> {
+  if (!existsSync(new URL(`../../node_modules/${name}/package.json`, import.meta.url))) return undefined;
+  return startScript(scripts[name], databaseUrl);
 }
 
 type Make = (index: number) => PreparedRequest;

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import type { Database } from "#db/client";
 import { firstIdAt } from "#lib/ids";
 import { mergeSubtotals } from "#lib/subtotals/merge-subtotals";
 import { withMadeIds } from "#lib/testing/made-ids";
@@ -31,14 +32,16 @@ function stem(prefix: "per" | "agt" | "key"): string {
  * over all agents; 70% auto-approved, 20% decided, 5% blocked, 5% expired and the newest 1,000
  * pending; a grant for each approved request; five audit events for each. People own agents in
  * turn. A database that is already filled stays as it is.
- * @throws if an earlier fill of the database was interrupted.
+ * @returns when it was filled.
+ * @throws if an earlier fill was interrupted, or had another size.
  */
-export async function fill({ db, secret }: Pick<Place, "db" | "secret">, size: Size): Promise<void> {
-  const [tables] = await db.$client`
-    select to_regclass('bench_filled') is not null as "isFilled", exists (select from workspace) as "isStarted"`;
-  if (tables?.isFilled) return;
-  if (tables?.isStarted)
-    throw new Error("The database wasn't filled to its end. Delete its folder, and run the bench again.");
+export async function fill({ db, secret }: Pick<Place, "db" | "secret">, size: Size): Promise<Date> {
+  const before = await findFilled(db);
+  if (before && before.requests !== size.requests)
+    throw new Error(
+      `The folder contains ${before.requests} requests. Pass --requests ${before.requests}, or another folder.`,
+    );
+  if (before) return before.at;
   await createWorkspace(db, secret, 0);
   const sql = await db.$client.reserve();
   try {
@@ -47,10 +50,23 @@ export async function fill({ db, secret }: Pick<Place, "db" | "secret">, size: S
     await fillTables(sql, size);
     await mergeSubtotals(db, new Date());
     await sql`vacuum analyze`;
-    await sql`create table bench_filled ()`;
+    const at = new Date();
+    await sql`create table bench_filled (requests integer not null, at timestamptz not null)`;
+    await sql`insert into bench_filled values (${size.requests}, ${at})`;
+    return at;
   } finally {
     sql.release();
   }
+}
+
+async function findFilled({ $client: sql }: Database): Promise<{ requests: number; at: Date } | undefined> {
+  const [tables] = await sql`
+    select to_regclass('bench_filled') is not null as "isFilled", exists (select from workspace) as "isStarted"`;
+  if (tables?.isStarted && !tables.isFilled)
+    throw new Error("The database wasn't filled to its end. Delete its folder, and run the bench again.");
+  if (!tables?.isFilled) return undefined;
+  const [row] = await sql<{ requests: number; at: Date }[]>`select requests, at from bench_filled`;
+  return row && { requests: row.requests, at: new Date(row.at) };
 }
 
 async function fillTables(sql: postgres.ISql, { people, agents, requests }: Size): Promise<void> {
@@ -97,7 +113,7 @@ async function fillBatch(sql: postgres.ISql, { first, last, agents, requests }: 
           when n % 100 < 90 then 'denied' when n % 100 < 95 then 'blocked' else 'expired' end as state
       from generate_series(${first}::int, ${last}::int) n) made`;
   await sql`
-    update requests set expires_at = now() + interval '1 day' + right(id, 16)::bigint % 1000 * interval '1 second' where state = 'pending'`;
+    update requests set expires_at = now() + interval '30 days' + right(id, 16)::bigint % 1000 * interval '1 second' where state = 'pending'`;
   await sql`
     insert into approvals (id, request_id, person_id, decision, note, statement, credential_id, public_key, authenticator_data,
       client_data_json, signature, shown_at, created_at)

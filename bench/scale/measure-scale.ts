@@ -10,11 +10,11 @@ import { measureServedPages } from "./served-pages.ts";
  * @returns two tables as Markdown.
  */
 export async function measureScale(place: Place, size: Size): Promise<string> {
-  await fill(place, size);
+  const filledAt = await fill(place, size);
   const statements = await measurePages(place.db);
   const server = await startCountersign(place.databaseUrl, place.secret, place.build);
   try {
-    return `${statements}\n${await measureServedPages(place.db, server.port)}`;
+    return `${size.requests} requests, filled ${filledAt.toISOString()}\n\n${statements}\n${await measureServedPages(place.db, server.port)}`;
   } finally {
     await server.stop();
   }
