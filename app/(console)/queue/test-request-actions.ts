@@ -10,7 +10,7 @@ import { sendTestRequest } from "#lib/first-steps/send-test-request";
 
 /** Sends a test request to the viewer, and opens it. */
 export async function sendTest(_previous: ActionState): Promise<ActionState> {
-  const viewer = await requireViewer();
+  const viewer = await requireViewer("admin");
   return runAction(async () => {
     const { db, secret, config, clock } = runtime();
     const origin = config.origin;

@@ -80,3 +80,18 @@ test("a viewer is notified of their own recorded approval, and of losing the rig
     isFinal: true,
   });
 });
+
+test("a test request ends without words about a grant or a waiting agent", () => {
+  const isTest = true;
+  const ends = [
+    { state: "approved", decisions: [bo], isTest },
+    { state: "denied", decisions: [{ ...bo, decision: "deny" }], isTest },
+    { state: "expired", isTest },
+    { state: "allowed", isTest },
+    { state: "blocked", isTest },
+  ] as const;
+  for (const end of ends) expect(since({ ...end, decisions: [] })?.text).not.toMatch(/grant|notified|agent/);
+  expect(since({ ...ends[0], decisions: [bo] })?.text).toBe("This was a test. Nothing was executed.");
+  // A denial as unexpected puts the test agent on hold too.
+  expect(since({ ...ends[1], decisions: [], closeReason: "unexpected" })?.text).toContain("on hold");
+});

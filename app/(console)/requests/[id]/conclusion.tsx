@@ -79,7 +79,7 @@ function AfterTest({ view: { state }, isAdmin }: { view: RequestView; isAdmin: b
   return (
     <Link
       href={isDecidedByPolicy ? "/policy" : "/agents/new"}
-      className="inline-flex min-h-11 w-fit items-center text-link underline underline-offset-3 md:min-h-8"
+      className="inline-flex min-h-11 fine:min-h-8 w-fit items-center text-link underline underline-offset-3"
     >
       {isDecidedByPolicy ? "View policy" : "Create agent"}
     </Link>

@@ -131,13 +131,14 @@ export default [
     "  void endDemoAgents;\n",
     `${requests} > a suspension of its owner ends a test agent`,
   ),
-  guard(
-    "one-open-test-request",
-    "lib/first-steps/send-test-request.ts",
-    "mostPending: 1,",
-    "mostPending: 100,",
-    `${requests} > a person has one open test request`,
-  ),
+  {
+    ...{ name: "one-open-test-request", invariant: 12, file: "lib/first-steps/send-test-request.ts" },
+    edits: [
+      { find: '`test_${last?.id ?? "first"}`', replace: "`test_${Math.random()}`" },
+      { find: "mostPending: 1,", replace: "mostPending: 100," },
+    ],
+    tests: [`${requests} > a person has one open test request`],
+  },
   guard(
     "test-requests-are-limited",
     "lib/first-steps/send-test-request.ts",
