@@ -157,6 +157,8 @@ test.describe("what is not yours", () => {
       "/policy/draft/preview",
       "/settings/keys",
       "/settings/publishing",
+      `/people/${workspace.admin.id}/recover`,
+      `/agents/${agent.id}/transfer`,
     ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
@@ -171,7 +173,11 @@ test.describe("what is not yours", () => {
     const asking = await agent.refund(1250);
     const { pathname } = new URL(asking.url);
     const { page } = await enter(await workspace.person("Kim"));
-    for (const path of [pathname, `/agents/${agent.id}`, "/people", "/audit", "/agents/new"]) {
+    const tabs = ["", "/requests", "/permissions", "/keys", "/activity", "/transfer"];
+    for (const path of [
+      ...[pathname, "/people", "/audit", "/agents/new", `/people/${workspace.admin.id}/recover`],
+      ...tabs.map((tab) => `/agents/${agent.id}${tab}`),
+    ]) {
       expect((await page.goto(origin + path))?.status(), path).toBe(404);
       await expect(page.getByRole("heading", { level: 1 })).toHaveText("Page not found");
     }

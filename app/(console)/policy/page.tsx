@@ -5,6 +5,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import { PolicyRules } from "#components/policy/policy-rules";
 import { PolicyTabs } from "#components/policy/policy-tabs";
 import { personNames } from "#lib/people/person-names";
+import type { Draft } from "#lib/policy/drafts/draft";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { compareThresholds } from "#lib/policy/thresholds/compare-thresholds";
 import { comparePolicies } from "#lib/policy/versions/compare";
@@ -70,18 +71,7 @@ export default async function PolicyPage(props: {
       {isAdmin ? <UncheckableTypes version={inForce.version} /> : null}
       {isAdmin ? <UnclassifiedTypes policy={inForce} /> : null}
       {shown ? (
-        <>
-          <DraftNotices draft={shown} count={count} versionInForce={inForce.version} words={words} />
-          <EditableRules
-            groups={groupsOf(listedRules(shown.rules, policy.removed), words, policy.marks)}
-            revision={shown.revision}
-            openRule={rule}
-          />
-          <div key={shown.revision} className="mt-4 grid gap-4 lg:grid-cols-2" id="unclassified">
-            <DefaultOutcomeForm revision={shown.revision} defaultOutcome={shown.defaultOutcome} />
-            <UnclassifiedForm revision={shown.revision} unclassified={shown.unclassified} />
-          </div>
-        </>
+        <ShownDraft draft={shown} policy={policy} words={words} openRule={rule} />
       ) : (
         <PolicyRules groups={groupsOf(inForce.rules, words)} openRule={rule} />
       )}
@@ -91,6 +81,36 @@ export default async function PolicyPage(props: {
       {isAdmin && inspection.draft && sheet ? (
         <PolicySheet viewer={viewer} sheet={sheet} query={query} />
       ) : null}
+    </>
+  );
+}
+
+/** The draft's rules and settings, each with its editor. */
+function ShownDraft(props: {
+  draft: Draft;
+  policy: Awaited<ReturnType<typeof loadPolicies>>;
+  words: Awaited<ReturnType<typeof policyWords>>;
+  openRule: string | undefined;
+}) {
+  const { draft, policy, words, openRule } = props;
+  const { revision, defaultOutcome, unclassified } = draft;
+  return (
+    <>
+      <DraftNotices
+        draft={draft}
+        count={policy.count}
+        versionInForce={policy.inForce.version}
+        words={words}
+      />
+      <EditableRules
+        groups={groupsOf(listedRules(draft.rules, policy.removed), words, policy.marks)}
+        revision={revision}
+        openRule={openRule}
+      />
+      <div key={revision} className="mt-4 grid gap-4 lg:grid-cols-2" id="unclassified">
+        <DefaultOutcomeForm revision={revision} defaultOutcome={defaultOutcome} />
+        <UnclassifiedForm revision={revision} unclassified={unclassified} />
+      </div>
     </>
   );
 }

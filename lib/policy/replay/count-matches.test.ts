@@ -58,3 +58,11 @@ test("does not count a rule over a total, and answers admins alone", async () =>
   const approver = { viewer: actor("approver"), rule: rule({ outcome: "allow" }), now };
   await expect(countMatches(db, approver)).rejects.toMatchObject({ code: "not_found" });
 });
+
+test("is for admins", async () => {
+  const asked = { rule: rule({ outcome: "allow" }), now };
+  for (const role of ["approver", "auditor"] as const)
+    await expect(countMatches(db, { viewer: actor(role), ...asked })).rejects.toMatchObject({
+      code: "not_found",
+    });
+});

@@ -1,5 +1,13 @@
 export default [
   {
+    name: "handover-is-for-admins-and-auditors",
+    invariant: 14,
+    file: "lib/membership/offboarding/list-handover.ts",
+    find: 'requireRole(viewer, "admin", "auditor");',
+    replace: "void [requireRole, viewer];",
+    tests: ["lib/membership/offboarding/list-handover.test.ts"],
+  },
+  {
     name: "recovery-link-tried-again",
     invariant: "The order of locks",
     file: "lib/membership/issue-recovery.ts",

@@ -1,5 +1,13 @@
 export default [
   {
+    name: "match-counts-are-for-admins",
+    invariant: 14,
+    file: "lib/policy/replay/count-matches.ts",
+    find: 'requireRole(viewer, "admin");',
+    replace: "void [requireRole, viewer];",
+    tests: ["lib/policy/replay/count-matches.test.ts > is for admins"],
+  },
+  {
     name: "unnamed-currency",
     invariant: 1,
     file: "lib/policy/engine/never-allow.ts",
