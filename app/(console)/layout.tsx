@@ -6,7 +6,6 @@ import { ServiceWorker } from "#components/device/worker";
 import { RefreshDevice } from "#components/push/refresh-device";
 import { AppShell } from "#components/shell/app-shell";
 import { ExtrasLater } from "#components/shell/extras-later";
-import { FocusMain } from "#components/shell/focus-main";
 import { navigationFor } from "#components/shell/navigation.ts";
 import { ProgressLine } from "#components/shell/progress-line";
 import { readTheme, themeCookie } from "#components/shell/theme.ts";
@@ -40,7 +39,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       theme={readTheme((await cookies()).get(themeCookie)?.value)}
     >
       <ProgressLine />
-      <FocusMain />
       <Notices unseen={unseen} duties={duties} now={now} />
       <ExtrasLater pageId="page" />
       <div id="page" className="contents">

@@ -38,7 +38,7 @@ export function QuorumWarning(props: {
       </Alert>
     );
   return (
-    <p className="flex gap-1.5 text-[0.8125rem] leading-5 short:leading-4 [overflow-wrap:anywhere]">
+    <p className="flex min-w-0 gap-1.5 short:flex-1 text-[0.8125rem] leading-5 short:leading-4 [overflow-wrap:anywhere]">
       <Icon name="triangle-alert" className="mt-0.5 size-4 shrink-0 text-warning" />
       <span>
         <strong className="font-medium text-warning">{title}.</strong> {remedy}

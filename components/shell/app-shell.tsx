@@ -117,7 +117,7 @@ function TabBar({ person, items, theme }: ShellProps) {
       <button
         type="button"
         popoverTarget="more"
-        className="flex min-h-14 flex-col items-center justify-center gap-0.5 rounded-md font-medium short:min-h-11 short:flex-row short:gap-1 text-muted-foreground text-xs focus-visible:-outline-offset-2"
+        className="flex min-h-14 flex-col items-center justify-center gap-0.5 rounded-md font-medium text-muted-foreground text-xs focus-visible:-outline-offset-2"
       >
         <span className="grid h-6 place-items-center">
           <Ellipsis aria-hidden className="size-4.5" />

@@ -5,6 +5,7 @@ import { Keyboard } from "#components/keyboard/keyboard";
 import { PendingIcon } from "#components/queue/pending-icon";
 import { PendingTitle } from "#components/queue/pending-title";
 import { ToastRegion } from "#components/toasts/toast-region";
+import { FocusMain } from "./focus-main.tsx";
 import { KeepFocus } from "./keep-focus.tsx";
 import { SlowPage } from "./slow-page.tsx";
 
@@ -18,6 +19,7 @@ export function Extras({ pageId }: { pageId: string }) {
       <ToastRegion />
       <SlowPage pageId={pageId} />
       <Keyboard />
+      <FocusMain />
       <KeepFocus />
     </>
   );

@@ -28,7 +28,7 @@ export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: Reac
         shape === "row" && "min-h-11 gap-2.5 px-2.5 text-sm hover:bg-muted fine:min-h-9",
         shape === "row" && current && "bg-muted text-foreground",
         shape === "tab" &&
-          "relative min-h-14 flex-col justify-center gap-0.5 text-xs focus-visible:-outline-offset-2 short:min-h-11 short:flex-row short:gap-1",
+          "relative min-h-14 flex-col justify-center gap-0.5 text-xs focus-visible:-outline-offset-2",
         shape === "tab" && current && "text-foreground",
       )}
     >
@@ -43,9 +43,7 @@ export function NavLink(props: { item: NavItem; shape: "row" | "tab"; icon: Reac
       </span>
       {item.label}
       {item.icon === "queue" ? (
-        <PendingBadge
-          className={shape === "row" ? "ml-auto" : "absolute top-1 left-[calc(50%+0.5rem)] short:static"}
-        />
+        <PendingBadge className={shape === "row" ? "ml-auto" : "absolute top-1 left-[calc(50%+0.5rem)]"} />
       ) : null}
     </Link>
   );

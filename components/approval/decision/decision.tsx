@@ -6,7 +6,6 @@ import { Field } from "#components/forms/field";
 import { Textarea } from "#components/forms/textarea";
 import { AfterLoad, loadLater } from "#components/ui/after-load";
 import { Button } from "#components/ui/button";
-import { cn } from "#components/ui/cn.ts";
 import { useServerNow } from "#components/ui/use-server-now.ts";
 import type { Descriptor } from "#lib/descriptors/descriptor";
 import type { Safeguards } from "#lib/policy/language/safeguards";
@@ -16,7 +15,6 @@ import type { OfferedEdit } from "../edit/edit-request.ts";
 import { ApproveButton } from "./approve-button.tsx";
 import { Countdown } from "./countdown.tsx";
 import { DecisionBar } from "./decision-bar.tsx";
-import { ExpiredBar } from "./expired-bar.tsx";
 import { Notices } from "./notices.tsx";
 import { phaseWords } from "./phase.ts";
 import { useReadingTime } from "./safeguards/use-reading-time.ts";
@@ -54,6 +52,8 @@ export interface DecisionProps {
 const longestNote = 2000;
 // The dialogs load right after the page, so that a phone shows the request sooner.
 const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
+// From the dialog's script, which a page that stays open until the deadline has, also offline.
+const ExpiredBar = loadLater(() => import("./deny-dialog.tsx").then((part) => part.ExpiredBar));
 const UnexpectedDialog = loadLater(() =>
   import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
 );
@@ -123,7 +123,9 @@ export function Decision(props: DecisionProps) {
         />
       </Field>
       {hasExpired ? (
-        <ExpiredBar at={props.expiresAt} />
+        <AfterLoad>
+          <ExpiredBar at={props.expiresAt} />
+        </AfterLoad>
       ) : (
         <DecisionBar
           notices={
@@ -138,13 +140,8 @@ export function Decision(props: DecisionProps) {
             />
           }
         >
-          <div
-            className={cn(
-              "flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground",
-              // Next to a warning there is no room: it goes beside the buttons.
-              props.quorum ? "short:basis-full" : false,
-            )}
-          >
+          {/* In landscape a warning goes beside the buttons, and this above both. */}
+          <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground short:has-[+p]:basis-full">
             {left > 0 ? <Countdown left={left} /> : null}
             {progress.approvals.required > 1 ? (
               <span className="tabular-nums">
@@ -184,7 +181,7 @@ export function Decision(props: DecisionProps) {
               {phaseWords[decision.phase] || why || (isEditRefused ? editRefused : "")}
             </span>
           </div>
-          {isOver || !props.quorum ? null : <div className="min-w-0 short:flex-1">{props.quorum}</div>}
+          {isOver ? null : props.quorum}
           <div className="flex items-stretch justify-between gap-8 sm:gap-16 short:gap-6">
             <AfterLoad
               fallback={

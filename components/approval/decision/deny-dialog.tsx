@@ -13,6 +13,8 @@ import {
   DialogTrigger,
 } from "#components/ui/dialog";
 
+export { ExpiredBar } from "./expired-bar.tsx";
+
 interface DenyDialogProps {
   isDisabled: boolean;
   /** Whether the request can no longer be decided: closes the dialogue. */

@@ -13,11 +13,10 @@ export function useObstacle(left: number, { phase, refusal, change }: ReturnType
   const isOnline = useIsOnline();
   const isRefused = refusal !== undefined && remedyFor(refusal.code) !== "retry";
   const isOver = left <= 0 || change?.isFinal === true || isRefused;
-  // What became of a decision that was being sent tells more, and so does another ending.
-  const hasEnding = phase !== "idle" || refusal !== undefined || (change && !change.hasExpired);
   return {
     isOver,
-    hasExpired: left <= 0 && !hasEnding,
+    // What became of a decision that was being sent tells more, and so does another ending.
+    hasExpired: left <= 0 && phase === "idle" && !refusal && (!change || change.hasExpired),
     isBlocked: isOver || !isReady || !isOnline,
     why: isOnline || isOver ? "" : "You're offline. Your text is saved.",
   };

@@ -13,7 +13,7 @@ test("a rule about an action, its outcome and its approvals uses none of the fol
 });
 
 test.each<Partial<Rule>>([
-  { resource: { kind: "prefix", value: "charge/" } } as Partial<Rule>,
+  { resource: "charge/*" },
   { audience: "https://api.example.com" },
   { agents: ["agt_01hzy3v7q8e9abcdefghjkmnpq"] },
   { labels: ["trusted"] },
