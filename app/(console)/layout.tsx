@@ -2,8 +2,6 @@ import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { runtime } from "#app/process/runtime";
 import { currentViewer } from "#app/web/session/viewer";
-import { ServiceWorker } from "#components/device/worker";
-import { RefreshDevice } from "#components/push/refresh-device";
 import { AppShell } from "#components/shell/app-shell";
 import { ExtrasLater } from "#components/shell/extras-later";
 import { navigationFor } from "#components/shell/navigation.ts";
@@ -44,8 +42,6 @@ export default async function ConsoleLayout({ children }: { children: ReactNode 
       <div id="page" className="contents">
         {children}
       </div>
-      <ServiceWorker />
-      <RefreshDevice />
     </AppShell>
   );
 }

@@ -1,7 +1,9 @@
 "use client";
 
 import { AppBadge } from "#components/device/app-badge";
+import { ServiceWorker } from "#components/device/worker";
 import { Keyboard } from "#components/keyboard/keyboard";
+import { RefreshDevice } from "#components/push/refresh-device";
 import { PendingIcon } from "#components/queue/pending-icon";
 import { PendingTitle } from "#components/queue/pending-title";
 import { ToastRegion } from "#components/toasts/toast-region";
@@ -21,6 +23,8 @@ export function Extras({ pageId }: { pageId: string }) {
       <Keyboard />
       <FocusMain />
       <KeepFocus />
+      <ServiceWorker />
+      <RefreshDevice />
     </>
   );
 }
