@@ -10,7 +10,7 @@ interface Agent {
   id: string;
   name: string;
   status: "active" | "quarantined" | "revoked";
-  isDemo: boolean;
+  isTest: boolean;
   labels: string[];
   owner: { name: string };
   backups: string[];
@@ -34,7 +34,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
         <span className="grid min-w-0 gap-1">
           <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
             <span className="font-medium [overflow-wrap:anywhere]">{agent.name}</span>
-            {agent.isDemo ? <TestAgentBadge /> : null}
+            {agent.isTest ? <TestAgentBadge /> : null}
           </span>
           <span className="text-[0.8125rem] text-muted-foreground [overflow-wrap:anywhere]">
             Owner: {agent.owner.name}
@@ -70,7 +70,7 @@ export function AgentRow({ agent, now }: { agent: Agent; now: Date }) {
 }
 
 function KeyState({ agent, now }: { agent: Agent; now: Date }) {
-  if (agent.status === "revoked" || agent.isDemo) return null;
+  if (agent.status === "revoked" || agent.isTest) return null;
   if (!agent.firstKeyExpiresAt && agent.hasWorkload) return <span>Workload identity</span>;
   if (!agent.firstKeyExpiresAt) return <span className="text-warning">No active key</span>;
   const isSoon = agent.firstKeyExpiresAt.getTime() - now.getTime() <= 14 * 86_400_000;

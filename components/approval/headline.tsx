@@ -51,7 +51,7 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
               <StateBadge state={state} />
             )}
             {view.isBreakGlass ? <BreakGlassBadge /> : null}
-            {view.agent.isDemo ? <TestAgentBadge /> : <RiskBadge risk={entry?.risk ?? null} />}
+            {view.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={entry?.risk ?? null} />}
           </span>
         </div>
         <div className="grid gap-1">
@@ -73,7 +73,7 @@ export function Headline({ view, rendering, amount, hasCountdown = false, now }:
           ) : null}
           <p className="text-muted-foreground text-[0.8125rem]">
             {entry || intent ? <code className="font-mono">{type}</code> : null}
-            {view.agent.isDemo ? (
+            {view.agent.isTest ? (
               <span className="block">This is a test. Approving it executes nothing.</span>
             ) : entry ? null : (
               <span className="block">{unknownTypeWords(rendering)}</span>

@@ -59,7 +59,7 @@ function entriesOf(view: RequestView): Entry[] {
   if (view.edit)
     entries.push({ key: "edited", at: view.edit.at, what: `${view.edit.by.name} edited the request` });
   if (["expired", "cancelled", "blocked"].includes(state)) {
-    const progress = { state, closeReason: view.closeReason, isTest: agent.isDemo, decisions: [] };
+    const progress = { state, closeReason: view.closeReason, isTest: agent.isTest, decisions: [] };
     entries.push({ key: "closed", at: closedAt ?? view.expiresAt, what: endingOf(progress, "")?.title });
   }
   return [...entries.sort((one, other) => one.at.getTime() - other.at.getTime()), ...grantEntries(grant)];

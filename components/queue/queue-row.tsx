@@ -43,7 +43,7 @@ export function QueueRow({ item, now, after }: { item: QueueItem; now: Date; aft
       ) : null}
       <span className="col-span-2 row-start-3 flex min-w-0 flex-wrap items-center gap-x-3 gap-y-1 sm:col-span-1 sm:row-start-2">
         {item.isBreakGlass ? <BreakGlassBadge /> : null}
-        {item.agent.isDemo ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
+        {item.agent.isTest ? <TestAgentBadge /> : <RiskBadge risk={item.risk} />}
         <AgentName name={item.agent.name} />
         <Approvals item={item} />
         {item.state === "pending" ? null : <Closed item={item} now={now} className="sm:hidden" />}

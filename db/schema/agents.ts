@@ -38,9 +38,9 @@ export const agents = pgTable(
     labels: text().array().notNull().default(sql`'{}'`),
     /**
      * A test agent: the server asks in its name when its owner presses *Send a test request*. It has
-     * no authority: no key, no grants, no other owner. Triggers enforce this (db/migrations/0078).
+     * no authority: no key, no grants, no other owner. Triggers enforce this (db/migrations/0080).
      */
-    isDemo: boolean("is_demo").notNull().default(false),
+    isTest: boolean("is_test").notNull().default(false),
     createdBy: text("created_by").notNull(),
     createdAt: timestamp("created_at", { withTimezone: true }).notNull(),
     /**
@@ -70,8 +70,10 @@ export const agents = pgTable(
     index("agents_words").using("gin", nameWords(sql`${table.name}`)),
     index("agents_labels").using("gin", table.labels),
     // One for each owner, and found without reading the other agents.
-    uniqueIndex("agents_demo").on(table.ownerId).where(sql`${table.isDemo} and ${table.status} <> 'revoked'`),
-    index("agents_demos").on(table.id).where(sql`${table.isDemo}`),
+    uniqueIndex("agents_one_test_for_owner")
+      .on(table.ownerId)
+      .where(sql`${table.isTest} and ${table.status} <> 'revoked'`),
+    index("agents_tests").on(table.id).where(sql`${table.isTest}`),
     index("agents_attested").on(table.attestedAt).where(sql`${table.status} = 'active'`),
     check("agents_status", sql`${table.status} in ('active', 'quarantined', 'revoked')`),
     check("agents_held_whole", sql`(${table.heldAt} is null) = (${table.heldBy} is null)`),

@@ -2,10 +2,9 @@ import { and, inArray } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { agents } from "#db/schema/agents";
 import type { Viewer } from "#lib/sessions/session";
-import { testAgentLabel } from "#lib/text/labels";
 import { visibleTo } from "./list-agents.ts";
 
-/** Agents' names by ID, those of test agents with the label, without unknown agents and agents the viewer may not see. */
+/** Agents' names by ID, without unknown agents and agents the viewer may not see. */
 export async function agentNames(
   db: Database,
   viewer: Viewer,
@@ -13,13 +12,8 @@ export async function agentNames(
 ): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const found = await db
-    .select({ id: agents.id, name: agents.name, isDemo: agents.isDemo })
+    .select({ id: agents.id, name: agents.name })
     .from(agents)
     .where(and(inArray(agents.id, [...ids]), visibleTo(db, viewer)));
-  return new Map(found.map((agent) => [agent.id, labeledName(agent)]));
-}
-
-/** An agent's name in text, where a test agent has no badge. */
-export function labeledName({ name, isDemo }: { name: string; isDemo: boolean }): string {
-  return isDemo ? `${name} (${testAgentLabel})` : name;
+  return new Map(found.map((agent) => [agent.id, agent.name]));
 }

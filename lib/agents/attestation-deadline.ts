@@ -9,13 +9,13 @@ import { workspace } from "#db/schema/directory";
  */
 export function isLapsed(now: Date): SQL {
   const at = sql`${now.toISOString()}::timestamptz`;
-  return sql`(not ${agents.isDemo} and exists (select from ${workspace} where ${agents.attestedAt}
+  return sql`(not ${agents.isTest} and exists (select from ${workspace} where ${agents.attestedAt}
     + make_interval(days => ${workspace.attestationDays} + ${workspace.attestationGraceDays}) <= ${at}
     and coalesce(${workspace.attestationChangedAt} + make_interval(days => ${workspace.attestationGraceDays}) <= ${at}, true)))`;
 }
 
 /** Whether an owner has to confirm soon: the days have passed, the grace may have or not. */
 export function isAttestationDue(now: Date): SQL {
-  return sql`(not ${agents.isDemo} and exists (select from ${workspace} where ${agents.attestedAt} + make_interval(days => ${workspace.attestationDays})
+  return sql`(not ${agents.isTest} and exists (select from ${workspace} where ${agents.attestedAt} + make_interval(days => ${workspace.attestationDays})
     <= ${now.toISOString()}::timestamptz))`;
 }

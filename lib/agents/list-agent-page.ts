@@ -14,7 +14,7 @@ export interface AgentRow {
   name: string;
   status: AgentStatus;
   /** A test agent, for which the server asks. */
-  isDemo: boolean;
+  isTest: boolean;
   labels: string[];
   owner: { id: string; name: string };
   /** By name. */
@@ -62,9 +62,9 @@ export function agentPageQuery(
   const usable = sql`k.revoked_at is null and k.workload_id is null and k.expires_at > ${at}::timestamptz`;
   return sql`
     with page as materialized (
-      select a.id, a.name, a.status, a.is_demo, a.labels, a.owner_id from agents a
+      select a.id, a.name, a.status, a.is_test, a.labels, a.owner_id from agents a
       where ${visibleAgents(sql, viewer)} ${narrowedAgents(sql, filter, now)} order by a.name, a.id limit ${pageSize + 1})
-    select page.id, page.name, page.status, page.is_demo as "isDemo", page.labels, o.id as "ownerId", o.name as "ownerName", keys.n as "usableKeyCount",
+    select page.id, page.name, page.status, page.is_test as "isTest", page.labels, o.id as "ownerId", o.name as "ownerName", keys.n as "usableKeyCount",
       keys.first as "firstKeyExpiresAt", exists (
         select from workload_identities w where w.agent_id = page.id and w.removed_at is null) as "hasWorkload", latest.created_at as "lastSeenAt", counted.outcomes,
       array(select p.name from agent_backups b join people p on p.id = b.person_id where b.agent_id = page.id order by p.name) as backups

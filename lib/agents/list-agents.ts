@@ -11,7 +11,7 @@ export interface AgentView {
   name: string;
   status: AgentStatus;
   /** A test agent, for which the server asks. It has no keys and no other owner. */
-  isDemo: boolean;
+  isTest: boolean;
   owner: { id: string; name: string };
   /**
    * Whether the owner is an active approver. A quarantined agent with an active owner is held, or has
@@ -62,7 +62,7 @@ export async function selectAgents(db: Database, where: SQL | undefined, now: Da
       id: agents.id,
       name: agents.name,
       status: agents.status,
-      isDemo: agents.isDemo,
+      isTest: agents.isTest,
       owner: { id: people.id, name: people.name },
       isOwnerActive: activeApprover(people),
       labels: agents.labels,

@@ -15,12 +15,12 @@ export interface ManagedAgent {
   name: string;
   labels: string[];
   /** A test agent, for which the server asks. */
-  isDemo: boolean;
+  isTest: boolean;
 }
 
 /**
  * Finds and locks an agent for a change by the actor: any agent for an admin, an owned agent for
- * its owner if `ownerToo`. A revoked agent cannot be changed, and a test agent only if `demoToo`:
+ * its owner if `ownerToo`. A revoked agent cannot be changed, and a test agent only if `testAgentsToo`:
  * it gets no key, no callback, no backup approver and no other owner.
  * @throws {CountersignError} `not_found` when the agent is unknown, or not the actor's;
  * `agent_revoked`; `conflict` for a test agent
@@ -31,8 +31,8 @@ export async function lockAgent(
     actor,
     agentId,
     ownerToo,
-    demoToo = false,
-  }: { actor: Viewer; agentId: string; ownerToo: boolean; demoToo?: boolean },
+    testAgentsToo = false,
+  }: { actor: Viewer; agentId: string; ownerToo: boolean; testAgentsToo?: boolean },
 ): Promise<ManagedAgent> {
   const scope = managedBy(actor, ownerToo);
   const [agent] = await tx
@@ -45,7 +45,7 @@ export async function lockAgent(
       heldFor: agents.heldFor,
       name: agents.name,
       labels: agents.labels,
-      isDemo: agents.isDemo,
+      isTest: agents.isTest,
     })
     .from(agents)
     .where(and(eq(agents.id, agentId), scope))
@@ -59,7 +59,7 @@ export async function lockAgent(
       userMessage: "This agent was revoked, which can't be undone. Create a new agent instead.",
     });
   }
-  if (agent.isDemo && !demoToo) {
+  if (agent.isTest && !testAgentsToo) {
     throw new CountersignError("conflict", `${agentId} is a test agent`, {
       userMessage: "This is a test agent. It can only be held or revoked, so nothing was changed.",
     });

@@ -33,7 +33,7 @@ export interface DecidableRow extends Record<string, unknown> {
   created_at: string;
   expires_at: string;
   agent_status: string;
-  is_demo: boolean;
+  is_test: boolean;
   agent_epoch: number;
   close_reason: CloseReason | null;
   closed_at: string | null;

@@ -34,7 +34,7 @@ export interface Decidable extends StatementSubject {
   capacities: DecidingCapacity[];
   grantTtlSeconds: number;
   /** A request of a test agent, which gets no grant. */
-  isDemo: boolean;
+  isTest: boolean;
   createdAt: Date;
 }
 
@@ -79,7 +79,7 @@ export async function findRow(
   const [row] = await db.execute<DecidableRow>(fragment`
     select r.id, r.state, r.action, r.action_digest, r.agent_id, r.agent_key_id, r.owner_id, r.owner_epoch, r.policy_version,
       r.approvals_required, r.approvals_given, r.requirements, r.safeguards, r.grant_ttl_seconds, r.created_at,
-      r.expires_at, a.status as agent_status, a.is_demo, a.owner_epoch as agent_epoch, r.close_reason, r.closed_at, closer.id as closer_id, closer.name as closer_name,
+      r.expires_at, a.status as agent_status, a.is_test, a.owner_epoch as agent_epoch, r.close_reason, r.closed_at, closer.id as closer_id, closer.name as closer_name,
       ${activeApprover("o")} as is_owner_active,
       ${activeApprover("p")} as is_approver,
       exists (select from approvals d where d.request_id = r.id and d.person_id = p.id
@@ -120,7 +120,7 @@ export function decidable(row: DecidableRow, capacities: DecidingCapacity[]): De
     safeguards: readSafeguards(row.safeguards),
     capacities,
     grantTtlSeconds: row.grant_ttl_seconds,
-    isDemo: row.is_demo,
+    isTest: row.is_test,
     createdAt: new Date(row.created_at),
     expiresAt: new Date(row.expires_at),
   };

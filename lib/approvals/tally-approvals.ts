@@ -67,7 +67,7 @@ export async function grantApproved(
   approved: { request: Decidable; personId: string; origin: string; given: number; now: Date },
 ): Promise<void> {
   const { request, personId, origin, given, now } = approved;
-  const grant = request.isDemo ? undefined : await issueGrant(tx, { request, origin, now });
+  const grant = request.isTest ? undefined : await issueGrant(tx, { request, origin, now });
   const { requestId, agentId, ownerId, actionDigest } = request;
   await recordAudit(
     tx,

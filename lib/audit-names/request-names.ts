@@ -1,10 +1,9 @@
 import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
-import { labeledName } from "#lib/agents/agent-names";
-import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
+import { requestTitle } from "#lib/test-agents/request-title";
 
 /** A request in a few words. `amount` is the agent's word: untrusted. */
 export interface RequestName {
@@ -22,7 +21,6 @@ type Row = {
   currencyParam: string | null;
   agentId: string;
   agentName: string;
-  isDemo: boolean;
 };
 
 /** The names of the requests that the viewer may open, by ID, in one query. */
@@ -32,18 +30,18 @@ export async function requestNames(
 ): Promise<Map<string, RequestName>> {
   if (ids.length === 0) return new Map();
   const rows = await db.execute<Row>(sql`
-    select r.id, coalesce(t.title, r.action_type) as title, r.action, t.amount_param as "amountParam",
-      t.currency_param as "currencyParam", a.id as "agentId", a.name as "agentName", a.is_demo as "isDemo"
+    select r.id, coalesce(${requestTitle()}, r.action_type) as title, r.action, t.amount_param as "amountParam",
+      t.currency_param as "currencyParam", a.id as "agentId", a.name as "agentName"
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
     where r.id = any(${sql.param([...ids])}::text[]) and ${readableRequests(viewer, now)}`);
   return new Map(rows.map((row) => [row.id, nameOf(row)]));
 }
 
 function nameOf(row: Row): RequestName {
-  const { title, action, amountParam, currencyParam, agentId, agentName, isDemo } = row;
+  const { title, action, amountParam, currencyParam, agentId, agentName } = row;
   return {
-    title: isDemo ? testRequestTitle : title,
+    title,
     amount: actionAmount(JSON.parse(action) as Action, { amountParam, currencyParam }),
-    agent: { id: agentId, name: labeledName({ name: agentName, isDemo }) },
+    agent: { id: agentId, name: agentName },
   };
 }

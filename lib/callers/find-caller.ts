@@ -18,7 +18,7 @@ export interface AgentCaller {
   /** Whether a person holds the agent. */
   isHeld: boolean;
   /** A test agent, for which the server asks: it never gets a grant. */
-  isDemo: boolean;
+  isTest: boolean;
   keys: VerificationKey[];
   labels: string[];
   /** The live policy version. */
@@ -126,7 +126,7 @@ export type AgentRow = Omit<AgentCaller, "keys" | "isRemembered"> & { keys: KeyR
 export function agentColumns(sql: Database["$client"]) {
   return sql`
     a.id, a.status, a.owner_id as "ownerId", a.owner_epoch as "ownerEpoch", a.labels, a.revision,
-    ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld", a.is_demo as "isDemo",
+    ${activeApproverIn(sql, "p")} as "isOwnerActive", a.held_at is not null as "isHeld", a.is_test as "isTest",
     (select version from policy_head) as "policyVersion",
     (select kid from signing_keys where retired_at is null) as "signingKid",
     (select coalesce(json_agg(${keyAsJson(sql)}), '[]') from (

@@ -14,7 +14,7 @@ const caller = (id: string): AgentCaller => ({
     ownerEpoch: 1,
     isOwnerActive: true,
     isHeld: false,
-    isDemo: false,
+    isTest: false,
   },
   ...{ keys: [], labels: [], policyVersion: 1, signingKid: "kid", revision: 1 },
 });

@@ -4,7 +4,7 @@ import { firstIdAt } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
 import { takeFigure } from "./figure.ts";
-import { demoAgents, query } from "./query.ts";
+import { query, testAgents } from "./query.ts";
 import { medianTimeToDecide } from "./time-to-decide.ts";
 import type { CoverageWindow } from "./window.ts";
 
@@ -31,7 +31,7 @@ export async function readPrevious(
   const counts = query`
     select (count(*) filter (where type like 'request.%') - (
         select count(*) from audit_events
-        where agent_id = any(${demoAgents}) and type = any('{request.allowed,request.blocked,request.pending}')
+        where agent_id = any(${testAgents}) and type = any('{request.allowed,request.blocked,request.pending}')
           and id > ${first} and id <= ${last}))::int as asked,
       count(*) filter (where type like 'grant.%')::int as ended
     from audit_events

@@ -5,7 +5,7 @@ export interface Query {
 }
 
 /** The IDs of test agents, whose requests count nowhere: few, found by one index. */
-export const demoAgents = { sql: "array(select id from agents where is_demo)" };
+export const testAgents = { sql: "array(select id from agents where is_test)" };
 
 /**
  * Writes a query with values apart from the text: query`select ... where id >= ${first}`. A value

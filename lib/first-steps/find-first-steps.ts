@@ -53,7 +53,7 @@ export async function findFirstSteps(
 // Each stops at the first row it finds.
 function doneOf(personId: string): Record<FirstStep, SQL> {
   return {
-    agent: sql`exists (select from agents where not is_demo)`,
+    agent: sql`exists (select from agents where not is_test)`,
     request: sql`exists (select from requests)`,
     approval: sql`exists (select from approvals where person_id = ${personId})`,
     passkey: sql`(select count(*) >= 2 from (select from passkeys where person_id = ${personId} limit 2) two)`,

@@ -1,7 +1,7 @@
 import { desc, eq } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { requests } from "#db/schema/requests";
-import { findOrCreateDemoAgent } from "#lib/agents/demo-agent";
+import { findOrCreateTestAgent } from "#lib/agents/test-agent";
 import { findAgentCaller } from "#lib/callers/find-caller";
 import type { MasterSecret } from "#lib/crypto/seal";
 import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
@@ -28,7 +28,7 @@ export function maySendTest({ roles }: Pick<Viewer, "roles">): boolean {
 
 /**
  * Sends a request to the person who asks for it, in the name of the person's test agent
- * (lib/agents/demo-agent.ts). Policy decides about it as about every other, and its approval takes a
+ * (lib/agents/test-agent.ts). Policy decides about it as about every other, and its approval takes a
  * passkey and is recorded, but nothing can be done with it: a test agent gets no grant.
  * @returns the ID of the new request, or of the person's open test request, of which there is one at
  * a time; `asked` if it is new.
@@ -40,7 +40,7 @@ export async function sendTestRequest(
   db: Database,
   { viewer, secret, origin, now }: { viewer: Viewer; secret: MasterSecret; origin: string; now: Date },
 ): Promise<{ agentId: string; requestId: string; asked?: Asked }> {
-  const { agentId, keyId } = await db.transaction((tx) => findOrCreateDemoAgent(tx, { actor: viewer, now }));
+  const { agentId, keyId } = await db.transaction((tx) => findOrCreateTestAgent(tx, { actor: viewer, now }));
   const last = await findLast(db, agentId);
   if (last && stateAt(last.state, last.expiresAt, now) === "pending") return { agentId, requestId: last.id };
   const caller = await findAgentCaller(db, secret, agentId);

@@ -29,7 +29,7 @@ export async function holdAgent(
   const by = actor.personId;
   await db.transaction(async (tx) => {
     await lockConcerned(tx, by, agentId);
-    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true, demoToo: true });
+    const { ownerId } = await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
     await putOnHold(tx, { agentId, ownerId, by, onBehalfOf: null, reason, now });
   });
 }
@@ -57,7 +57,7 @@ export async function releaseAgent(
   const by = { type: "person" as const, id: actor.personId };
   await db.transaction(async (tx) => {
     await lockConcerned(tx, by.id, agentId);
-    const found = await lockAgent(tx, { actor, agentId, ownerToo: true, demoToo: true });
+    const found = await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
     const { ownerId, heldBy, heldFor } = found;
     if (heldBy === null) throw notHeld(agentId);
     const isOwn = heldBy === by.id || heldFor === by.id;

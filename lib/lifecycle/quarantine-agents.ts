@@ -20,18 +20,18 @@ export async function quarantineAgentsOf(
   { ownerId, actor, now }: { ownerId: string; actor: Actor; now: Date },
 ): Promise<string[]> {
   const locked = await tx
-    .select({ id: agents.id, isDemo: agents.isDemo })
+    .select({ id: agents.id, isTest: agents.isTest })
     .from(agents)
     .where(and(eq(agents.ownerId, ownerId), ne(agents.status, "revoked")))
     .orderBy(agents.id)
     .for("update");
-  const idsThat = (isDemo: boolean) => locked.filter((agent) => agent.isDemo === isDemo).map(({ id }) => id);
-  await endDemoAgents(tx, idsThat(true), { actor, now });
+  const idsThat = (isTest: boolean) => locked.filter((agent) => agent.isTest === isTest).map(({ id }) => id);
+  await endTestAgents(tx, idsThat(true), { actor, now });
   return quarantine(tx, inArray(agents.id, idsThat(false)), { reason: "owner_changed", actor, now });
 }
 
 /** No one else can own a test agent, and a person who returns gets a new one. */
-async function endDemoAgents(
+async function endTestAgents(
   tx: Transaction,
   agentIds: string[],
   { actor, now }: { actor: Actor; now: Date },

@@ -37,7 +37,7 @@ export async function listOwnAgents(
       attestedAt: agents.attestedAt,
     })
     .from(agents)
-    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked"), not(agents.isDemo)))
+    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked"), not(agents.isTest)))
     .orderBy(sql`${agents.status} = 'quarantined' desc`, asc(agents.attestedAt), asc(agents.id))
     .limit(most);
   return rows.map(({ attestedAt, ...agent }) => ({

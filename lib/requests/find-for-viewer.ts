@@ -79,7 +79,7 @@ type Row = {
   agent_id: string;
   agent_name: string;
   agent_status: AgentStatus;
-  is_demo: boolean;
+  is_test: boolean;
   owner_id: string;
   owner_name: string;
   policy_version: number;
@@ -108,7 +108,7 @@ async function findRow(db: Database, viewer: RequestReader, requestId: string, n
     agent_id: sql`a.id`,
     agent_name: sql`a.name`,
     agent_status: sql`a.status`,
-    is_demo: sql`a.is_demo`,
+    is_test: sql`a.is_test`,
     owner_id: sql`o.id`,
     owner_name: sql`o.name`,
     policy_version: sql`r.policy_version`,
@@ -163,7 +163,7 @@ function requestPart(row: Row, policy: LoadedPolicy, now: Date) {
     context: row.context,
     agent: {
       ...{ id: row.agent_id, name: row.agent_name, status: row.agent_status },
-      ...{ isDemo: row.is_demo, mayOpen: row.opens_agent },
+      ...{ isTest: row.is_test, mayOpen: row.opens_agent },
     },
     source: row.source,
     owner: { id: row.owner_id, name: row.owner_name },

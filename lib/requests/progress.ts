@@ -27,7 +27,7 @@ export function progressOf(view: RequestView): Progress {
   return {
     state: view.state,
     closeReason: view.closeReason,
-    isTest: view.agent.isDemo,
+    isTest: view.agent.isTest,
     policyVersion: view.policy.version,
     actionDigest: view.actionDigest,
     editedBy: view.edit && { personId: view.edit.by.id, name: view.edit.by.name },

@@ -1,6 +1,5 @@
 import type { Risk } from "#db/schema/policy";
 import type { CloseReason, RequestState } from "#db/schema/requests";
-import { testRequestTitle } from "#lib/descriptors/built-in/test-request-type";
 import { type ActionAmount, actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
 import { stateAt } from "./state-at.ts";
@@ -18,7 +17,7 @@ export interface QueueItem {
   risk: Risk | null;
   resource: string | null;
   amount: ActionAmount | null;
-  agent: { id: string; name: string; isDemo: boolean };
+  agent: { id: string; name: string; isTest: boolean };
   owner: { id: string; name: string };
   approvals: { required: number; given: number };
   createdAt: Date;
@@ -58,7 +57,7 @@ export type QueueRow = {
   currency_param: string | null;
   agent_id: string;
   agent_name: string;
-  is_demo: boolean;
+  is_test: boolean;
   owner_id: string;
   owner_name: string;
   approvals_required: number;
@@ -84,11 +83,11 @@ export function queueItem(row: QueueRow, now: Date): QueueItem {
     closeReason: row.close_reason,
     actionType: row.action_type,
     actionDigest: row.action_digest,
-    title: row.is_demo ? testRequestTitle : row.title,
+    title: row.title,
     risk: row.risk,
     resource: action.resource ?? null,
     amount: actionAmount(action, entry) ?? null,
-    agent: { id: row.agent_id, name: row.agent_name, isDemo: row.is_demo },
+    agent: { id: row.agent_id, name: row.agent_name, isTest: row.is_test },
     owner: { id: row.owner_id, name: row.owner_name },
     approvals: { required: row.approvals_required, given: row.approvals_given },
     createdAt: new Date(row.created_at),

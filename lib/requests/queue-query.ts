@@ -3,6 +3,7 @@ import type { Risk } from "#db/schema/policy";
 import { selectList } from "#db/select-list";
 import { delegatorNames, visibleTo } from "#lib/approvals/visibility";
 import { firstIdAt } from "#lib/ids";
+import { requestTitle } from "#lib/test-agents/request-title";
 import type { QueueRow } from "./queue-item.ts";
 import { type RequestReader, visibleRequests } from "./visible-requests.ts";
 
@@ -104,13 +105,13 @@ export function queueColumns({ personId }: RequestReader, now: Date): SQL {
     action: sql`r.action`,
     action_type: sql`r.action_type`,
     action_digest: sql`r.action_digest`,
-    title: sql`t.title`,
+    title: requestTitle(),
     risk: sql`t.risk`,
     amount_param: sql`t.amount_param`,
     currency_param: sql`t.currency_param`,
     agent_id: sql`a.id`,
     agent_name: sql`a.name`,
-    is_demo: sql`a.is_demo`,
+    is_test: sql`a.is_test`,
     owner_id: sql`o.id`,
     owner_name: sql`o.name`,
     approvals_required: sql`r.approvals_required`,

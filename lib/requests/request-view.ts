@@ -33,8 +33,8 @@ export interface RequestView {
   reason: string | null;
   /** JSON text. */
   context: string | null;
-  /** `isDemo`: a test agent, which gets no grant. `mayOpen`: whether it has a page for the viewer. */
-  agent: { id: string; name: string; status: AgentStatus; isDemo: boolean; mayOpen: boolean };
+  /** `isTest`: a test agent, which gets no grant. `mayOpen`: whether it has a page for the viewer. */
+  agent: { id: string; name: string; status: AgentStatus; isTest: boolean; mayOpen: boolean };
   source: RequestSource;
   /** The agent's owner at the time of the ask. */
   owner: { id: string; name: string };

@@ -24,7 +24,7 @@ export async function revokeAgents(
   const by = { type: "person" as const, id: actor.personId };
   const ids = [...new Set(agentIds)].sort();
   await db.transaction(async (tx) => {
-    for (const agentId of ids) await lockAgent(tx, { actor, agentId, ownerToo: true, demoToo: true });
+    for (const agentId of ids) await lockAgent(tx, { actor, agentId, ownerToo: true, testAgentsToo: true });
     await setRevoked(tx, ids);
     await recordAudits(
       tx,

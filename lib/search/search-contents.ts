@@ -8,6 +8,7 @@ import {
   readableRequests,
   readsEverything,
 } from "#lib/requests/visible-requests";
+import { requestTitle } from "#lib/test-agents/request-title";
 import { amountInText } from "./amount-in-text.ts";
 
 /** A request by its resource or amount. `resource` and `currency` are the agent's words: untrusted. */
@@ -62,7 +63,7 @@ export async function searchContents(
   const matches = matchesText(text);
   if (!matches) return [];
   const rows = await db.execute<Row>(sql`
-    select r.id, r.state, r.action_type as "actionType", t.title, a.name as agent, r.resource,
+    select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, r.resource,
       trim_scale(r.amount)::text as amount, r.currency, r.expires_at as "expiresAt"
     from (
         (select m.id from (${newestOf(viewer, now)}) m where ${matches} order by m.id desc limit ${most})

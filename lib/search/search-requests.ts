@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import type { RequestState } from "#db/schema/requests";
 import { stateAt } from "#lib/requests/state-at";
 import { type RequestReader, readableRequests } from "#lib/requests/visible-requests";
+import { requestTitle } from "#lib/test-agents/request-title";
 
 /** A request by its ID. The agent's words about it are left out. */
 export interface FoundRequest {
@@ -38,7 +39,7 @@ export async function searchRequests(
   if (start === undefined) return [];
   const [first, last] = ["0", "z"].map((end) => `req_${start.padEnd(idLength, end)}`);
   const rows = await db.execute<Row>(sql`
-    select r.id, r.state, r.action_type as "actionType", t.title, a.name as agent, r.expires_at as "expiresAt"
+    select r.id, r.state, r.action_type as "actionType", ${requestTitle()} as title, a.name as agent, r.expires_at as "expiresAt"
     from (select id from requests where id between ${first} and ${last} order by id desc limit ${mostCompared}) c
       join requests r on r.id = c.id join agents a on a.id = r.agent_id
       left join action_types t on t.type = r.action_type

@@ -31,8 +31,8 @@ import { revokeAgents } from "#lib/revocation/revoke-agents";
 
 const { workspace, admin } = await RunningWorkspace.open();
 const { db, time, runtime } = workspace;
-// Here the verbs alone refuse grants, as lib/agents/demo-agent.test.ts has the database alone.
-await db.$client`drop trigger grants_demo on grants`;
+// Here the verbs alone refuse grants, as lib/agents/test-agent.test.ts has the database alone.
+await db.$client`drop trigger grants_test_agent on grants`;
 const { personId } = admin.viewer;
 const origin = runtime.config.origin;
 
@@ -40,7 +40,7 @@ const send = ({ viewer }: SignedInPerson = admin, now = time.now) =>
   sendTestRequest(db, { viewer, secret: runtime.secret, origin, now });
 const newApprover = (name: string) => workspace.person(name, ["admin", "approver"], admin);
 const agentOf = async (id: string) =>
-  (await db.$client`select status, is_demo as "isDemo", held_at as "heldAt" from agents where id = ${id}`)[0];
+  (await db.$client`select status, is_test as "isTest", held_at as "heldAt" from agents where id = ${id}`)[0];
 const codeOf = (work: Promise<unknown>) =>
   work.then(
     () => "ok",

@@ -56,7 +56,7 @@ function outcomeOf(view: RequestView, viewerId: string): Shown {
       name: person.name,
       forWhom: onBehalfOf?.name ?? null,
     }));
-  const ending = endingOf({ ...view, isTest: view.agent.isDemo, decisions }, viewerId);
+  const ending = endingOf({ ...view, isTest: view.agent.isTest, decisions }, viewerId);
   if (ending) return { ...ending, icon: stateLooks[view.state].icon };
   if (decisions.some((made) => made.personId === viewerId)) {
     return {

@@ -25,7 +25,7 @@ export async function findBreakable(db: Database | Transaction, decider: Decider
   refuseOver(row, decider);
   refuseVoid(row);
   // An emergency that is a test would take another admin's review.
-  if (row.is_demo) throw onlyTest(requestId);
+  if (row.is_test) throw onlyTest(requestId);
   const eligible = await loadEligibleApprovers(db, { requestId, now });
   const { requirements, parts, validApprovals } = eligible;
   for (const { onBehalfOf } of row.has_decided ? [] : capacitiesOf(eligible, personId, now)) {

@@ -36,9 +36,9 @@ export async function listBlastRadius(
 ): Promise<{ people: BlastRadius[]; more: number }> {
   requireRole(viewer, "admin", "auditor");
   const rows = await db.execute<BlastRadius & { total: number } & Record<string, unknown>>(sql`
-    with owned as (select owner_id, count(*)::int as n from agents where status <> 'revoked' and not is_demo group by owner_id),
+    with owned as (select owner_id, count(*)::int as n from agents where status <> 'revoked' and not is_test group by owner_id),
     waiting as (select a.owner_id, count(*)::int as n from requests r join agents a on a.id = r.agent_id
-      where r.state = 'pending' and a.status <> 'revoked' and not a.is_demo group by a.owner_id),
+      where r.state = 'pending' and a.status <> 'revoked' and not a.is_test group by a.owner_id),
     granted as (select a.owner_id, count(*)::int as n from grants g join agents a on a.id = g.agent_id
       where ${isOpenAmongAll("g", now)} and a.status <> 'revoked' group by a.owner_id),
     able as (select m.group_id, count(*)::int as n, min(m.person_id) as only_one from group_members m join people p on p.id = m.person_id

@@ -35,6 +35,6 @@ export async function listHandover(
       select t.name from ownership_offers o join people t on t.id = o.to_person_id
       where o.agent_id = a.id and o.state = 'open' and o.expires_at > ${now.toISOString()} and o.offered_by <> a.owner_id
     ) as "offeredTo"
-    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' and not a.is_demo
+    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' and not a.is_test
     order by a.name, a.id limit ${mostHandedOver}`);
 }

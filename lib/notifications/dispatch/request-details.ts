@@ -2,6 +2,7 @@ import { sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { actionAmount } from "#lib/policy/action-types/action-amount";
 import type { Action } from "#lib/policy/language/action";
+import { requestTitle } from "#lib/test-agents/request-title";
 
 /**
  * What messages may say about the actions of these requests where an admin allowed it: the name of
@@ -17,8 +18,9 @@ export async function loadDetails(db: Database, requestIds: string[]): Promise<M
     amountParam: string | null;
     currencyParam: string | null;
   }>(sql`
-    select r.id, r.action, t.title, t.amount_param as "amountParam", t.currency_param as "currencyParam"
-    from requests r join action_types t on t.type = r.action_type where r.id = any(${sql.param(requestIds)}::text[])`);
+    select r.id, r.action, ${requestTitle()} as title, t.amount_param as "amountParam", t.currency_param as "currencyParam"
+    from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
+    where r.id = any(${sql.param(requestIds)}::text[]) and (t.type is not null or a.is_test)`);
   return new Map(
     rows.map(({ id, action, title, ...entry }) => {
       const amount = actionAmount(JSON.parse(action) as Action, entry);

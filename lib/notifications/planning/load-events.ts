@@ -12,7 +12,7 @@ export type DueEvent = Omit<OutboxEvent, "dueAt">;
 /** What messages say about a request. */
 export interface RequestSubject {
   facts: RequestFacts;
-  agent: { id: string; name: string; isDemo: boolean };
+  agent: { id: string; name: string; isTest: boolean };
 }
 
 /** These agents by ID. */
@@ -44,7 +44,7 @@ type Row = {
   closed_at: string | null;
   agent_id: string;
   agent_name: string;
-  is_demo: boolean;
+  is_test: boolean;
 };
 
 /** These requests as they are now, by ID. */
@@ -55,7 +55,7 @@ export async function loadRequestSubjects(
   if (requestIds.length === 0) return new Map();
   const rows = await clientOf(db)<Row[]>`
     select r.id, r.state, r.close_reason, r.action_type, t.risk, r.action_digest, r.webhook_id, r.owner_id, r.policy_version,
-      r.approvals_required, r.approvals_given, r.is_break_glass, r.created_at, r.expires_at, r.closed_at, a.id as agent_id, a.name as agent_name, a.is_demo
+      r.approvals_required, r.approvals_given, r.is_break_glass, r.created_at, r.expires_at, r.closed_at, a.id as agent_id, a.name as agent_name, a.is_test
     from requests r join agents a on a.id = r.agent_id left join action_types t on t.type = r.action_type
     where r.id = any(${requestIds}::text[])`;
   return new Map(rows.map((row) => [row.id, subjectOf(row)]));
@@ -78,5 +78,5 @@ function subjectOf(row: Row): RequestSubject {
     expiresAt: new Date(row.expires_at),
     closedAt: row.closed_at === null ? null : new Date(row.closed_at),
   };
-  return { facts, agent: { id: row.agent_id, name: row.agent_name, isDemo: row.is_demo } };
+  return { facts, agent: { id: row.agent_id, name: row.agent_name, isTest: row.is_test } };
 }

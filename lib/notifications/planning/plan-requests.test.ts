@@ -4,7 +4,7 @@ import { notices } from "#db/schema/notices";
 import { deliveries, outbox } from "#db/schema/notifications";
 import { actionTypes } from "#db/schema/policy";
 import { requests } from "#db/schema/requests";
-import { findOrCreateDemoAgent } from "#lib/agents/demo-agent";
+import { findOrCreateTestAgent } from "#lib/agents/test-agent";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import type { TestPerson } from "#lib/membership/testing/people";
@@ -63,12 +63,12 @@ test("the owner is notified first, the backup approver at half time, and both sh
 });
 
 test("a test request is announced once: no escalation, no reminder", async () => {
-  const demo = await db.transaction((tx) =>
-    findOrCreateDemoAgent(tx, { actor: { ...ada, roles: ["admin", "approver"] }, now }),
+  const testAgent = await db.transaction((tx) =>
+    findOrCreateTestAgent(tx, { actor: { ...ada, roles: ["admin", "approver"] }, now }),
   );
   await askAndAnnounce(
     workspace,
-    { agent: { id: demo.agentId, ownerId: ada.personId }, now },
+    { agent: { id: testAgent.agentId, ownerId: ada.personId }, now },
     { lifeSeconds: 3600 },
   );
   await pass(0);

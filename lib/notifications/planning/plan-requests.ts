@@ -57,7 +57,7 @@ export async function planRequests(
 // A test request is announced once, and neither escalated nor followed by reminders.
 async function schedule(tx: Transaction, pending: PendingEvent[], now: Date): Promise<void> {
   const rows = pending
-    .filter(({ event, subject }) => event.kind === "request_pending" && !subject.agent.isDemo)
+    .filter(({ event, subject }) => event.kind === "request_pending" && !subject.agent.isTest)
     .flatMap(({ subject: { facts, agent }, eligible: { requirements } }) =>
       scheduleOf({ ...facts, requirements }).map(({ kind, dueAt }) => ({
         ...{ kind, requestId: facts.id, agentId: agent.id, dueAt },

@@ -52,7 +52,7 @@ export async function countPostponed(
     .select({ count: sql<number>`count(*)::int` })
     .from(agents)
     .innerJoin(workspace, sql`true`)
-    .where(and(eq(agents.status, "active"), not(agents.isDemo), sql`${after} > ${before}`));
+    .where(and(eq(agents.status, "active"), not(agents.isTest), sql`${after} > ${before}`));
   return row?.count ?? 0;
 }
 

@@ -30,7 +30,7 @@ export function evaluateAsk(
   const amount = countedAmount(ask.action, policy.catalogue.get(ask.action.type));
   const request = newRequest(submission, { verdict, facts: hasFacts ? facts : undefined, amount, action });
   // A test agent gets no grant, also where policy auto-approves its request.
-  const isGranted = verdict.outcome === "allow" && !caller.isDemo;
+  const isGranted = verdict.outcome === "allow" && !caller.isTest;
   const grant = isGranted ? grantFor(submission, request, verdict) : undefined;
   const event = auditRow(factOf(request, verdict, grant), now);
   return { request, grant, event, remembered: caller.isRemembered && caller };

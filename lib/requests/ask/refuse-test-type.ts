@@ -8,7 +8,7 @@ import type { Submission } from "./submission.ts";
  * @throws {CountersignError} `invalid_action`
  */
 export function refuseTestType({ caller, ask }: Pick<Submission, "caller" | "ask">): void {
-  if (ask.action.type !== testRequestType || caller.isDemo) return;
+  if (ask.action.type !== testRequestType || caller.isTest) return;
   throw new CountersignError("invalid_action", `${caller.id} is no test agent`, {
     userMessage: `The action type ${testRequestType} is for test requests from the console. Use another type.`,
     details: { errors: [{ path: "/action/type", message: "is for test requests only" }] },

@@ -21,7 +21,7 @@ export async function findUnusual(
   request: ComparedRequest,
   now: Date,
 ): Promise<Finding[]> {
-  if (request.state === "allowed" || request.state === "blocked" || request.agent.isDemo) return [];
+  if (request.state === "allowed" || request.state === "blocked" || request.agent.isTest) return [];
   const [denied, history, differences] = await Promise.all([
     findDeniedBefore(db, viewer, request, now),
     summarizeHistory(db, viewer, request, now),

@@ -56,7 +56,7 @@ export function Conclusion(props: {
           />
         </Alert>
       ) : null}
-      {view.agent.isDemo ? <AfterTest view={view} isAdmin={viewer.roles.includes("admin")} /> : null}
+      {view.agent.isTest ? <AfterTest view={view} isAdmin={viewer.roles.includes("admin")} /> : null}
       <AgentLine view={view} viewer={viewer} now={now} />
       <WatchLater
         requestId={view.id}

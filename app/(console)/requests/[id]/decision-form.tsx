@@ -30,7 +30,7 @@ export async function DecisionForm(props: {
 }) {
   const { view, offer, amount, viewerId, now } = props;
   const { type } = offer.statement.action;
-  const title = view.agent.isDemo ? testRequestTitle : (view.entry?.title ?? type);
+  const title = view.agent.isTest ? testRequestTitle : (view.entry?.title ?? type);
   const sum = plainSum(amount);
   const delegator = delegatorName(view, offer.statement);
   const foresight = (await foreseeHolds(runtime().db, [view.agent.id], now)).get(view.agent.id);

@@ -1,6 +1,7 @@
 const authority = "A test agent acts";
-const migration = "db/migrations/0078_test_agents.sql";
-const database = "lib/agents/demo-agent.test.ts";
+const migration = "db/migrations/0080_rename_test_agents.sql";
+const keyMaterial = "db/migrations/0078_test_agents.sql";
+const database = "lib/agents/test-agent.test.ts";
 const requests = "app/api/agent/test-requests.test.ts";
 const gets = `${requests} > a test agent gets no key`;
 const words = `${requests} > no other agent can ask under the built-in words`;
@@ -15,14 +16,14 @@ export default [
   guard(
     "test-agent-keeps-its-owner",
     migration,
-    " OR OLD.is_demo AND NEW.owner_id IS DISTINCT FROM OLD.owner_id)",
+    " OR OLD.is_test AND NEW.owner_id IS DISTINCT FROM OLD.owner_id)",
     ")",
     `${database} > it stays a test agent of its owner`,
   ),
   guard(
     "no-agent-becomes-a-test-agent",
     migration,
-    "NEW.is_demo IS DISTINCT FROM OLD.is_demo OR ",
+    "NEW.is_test IS DISTINCT FROM OLD.is_test OR ",
     "",
     `${database} > it stays a test agent of its owner`,
   ),
@@ -42,7 +43,7 @@ export default [
   ),
   guard(
     "test-agent-key-redeems-nothing",
-    migration,
+    keyMaterial,
     ` and "agent_keys"."expires_at" = "agent_keys"."created_at"`,
     "",
     `${database} > its key has no material`,
@@ -50,34 +51,34 @@ export default [
   guard(
     "test-agent-gets-no-row-of-authority",
     migration,
-    "WHERE id = NEW.agent_id AND is_demo)",
+    "WHERE id = NEW.agent_id AND is_test)",
     "WHERE id IS NULL)",
     `${database} > the database refuses grants`,
   ),
   guard(
     "test-agent-gets-no-stored-grant",
     migration,
-    "ON a.id = g.agent_id WHERE a.is_demo)",
+    "ON a.id = g.agent_id WHERE a.is_test)",
     "ON a.id = g.agent_id WHERE a.id IS NULL)",
     `${database} > the database refuses grants`,
   ),
   guard(
     "one-test-agent-for-each-person",
     migration,
-    'CREATE UNIQUE INDEX "agents_demo"',
-    'CREATE INDEX "agents_demo"',
+    'CREATE UNIQUE INDEX "agents_one_test_for_owner"',
+    'CREATE INDEX "agents_one_test_for_owner"',
     `${database} > a person has one test agent`,
   ),
   guard(
     "test-agent-is-for-admins",
-    "lib/agents/demo-agent.ts",
+    "lib/agents/test-agent.ts",
     '  requireRole(actor, "admin");\n',
     "  void requireRole;\n",
     `${database} > only an active approver who is an admin`,
   ),
   guard(
     "test-agent-is-for-approvers",
-    "lib/agents/demo-agent.ts",
+    "lib/agents/test-agent.ts",
     "  await requireApprovers(tx, [ownerId]);\n",
     "  void requireApprovers;\n",
     `${database} > only an active approver who is an admin`,
@@ -85,22 +86,22 @@ export default [
   guard(
     "approved-test-request-gives-no-grant",
     "lib/approvals/tally-approvals.ts",
-    "request.isDemo ? undefined : await issueGrant",
+    "request.isTest ? undefined : await issueGrant",
     "await issueGrant",
     `${requests} > a test request reaches its sender`,
   ),
   guard(
     "auto-approved-test-request-gives-no-grant",
     "lib/requests/ask/evaluate-ask.ts",
-    " && !caller.isDemo",
+    " && !caller.isTest",
     "",
     `${requests} > a policy that auto-approves`,
   ),
   guard(
     "test-agent-is-not-managed",
     "lib/agents/lock-agent.ts",
-    "agent.isDemo && !demoToo",
-    "agent.isDemo && demoToo === undefined",
+    "agent.isTest && !testAgentsToo",
+    "agent.isTest && testAgentsToo === undefined",
     gets,
   ),
   guard(
@@ -120,15 +121,15 @@ export default [
   guard(
     "test-request-takes-no-break-glass",
     "lib/approvals/break-glass/find-breakable.ts",
-    "  if (row.is_demo) throw onlyTest(requestId);\n",
+    "  if (row.is_test) throw onlyTest(requestId);\n",
     "  void onlyTest;\n",
     `${requests} > break-glass isn't available`,
   ),
   guard(
     "test-agent-ends-with-its-owner",
     "lib/lifecycle/quarantine-agents.ts",
-    "  await endDemoAgents(tx, idsThat(true), { actor, now });\n",
-    "  void endDemoAgents;\n",
+    "  await endTestAgents(tx, idsThat(true), { actor, now });\n",
+    "  void endTestAgents;\n",
     `${requests} > a suspension of its owner ends a test agent`,
   ),
   {

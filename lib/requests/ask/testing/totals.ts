@@ -78,7 +78,7 @@ export async function openTotals() {
       status: "active",
       isOwnerActive: true,
       isHeld: false,
-      isDemo: false,
+      isTest: false,
     } as const;
     const submission: Submission = {
       caller: { ...caller, keys: [], labels: [], policyVersion: version, signingKid: "kid", revision: 1 },

@@ -30,7 +30,7 @@ export default async function AgentTabs({ params, children }: AgentParams & { ch
       <LinkTabs
         label={`Pages of ${agent.name}`}
         tabs={tabs
-          .filter(([path]) => !agent.isDemo || path !== "/keys")
+          .filter(([path]) => !agent.isTest || path !== "/keys")
           .map(([path, label]) => ({ href: `/agents/${agent.id}${path}`, label }))}
       />
       {children}

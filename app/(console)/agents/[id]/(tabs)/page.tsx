@@ -17,7 +17,7 @@ export default async function AgentOverviewPage({ params }: AgentParams) {
     <div className="grid items-start gap-4 lg:grid-cols-2">
       <RecentRequests agent={agent} requests={requests.items} now={now} />
       <div className="grid gap-4">
-        {agent.isDemo ? (
+        {agent.isTest ? (
           <AboutTestAgent
             owner={agent.owner.name}
             maySend={agent.status === "active" && agent.owner.id === viewer.personId && maySendTest(viewer)}

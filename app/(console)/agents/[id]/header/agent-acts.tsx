@@ -28,7 +28,7 @@ export async function AgentActs({ agent, isAdmin }: { agent: AgentDetails; isAdm
       ) : foresight ? (
         <HoldAgent action={hold} agent={named} foresight={foresight} longestReason={longestHoldReason} />
       ) : null}
-      <AgentMenu agent={named} mayTransfer={!agent.isDemo} />
+      <AgentMenu agent={named} mayTransfer={!agent.isTest} />
     </>
   );
 }

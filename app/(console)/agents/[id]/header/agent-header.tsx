@@ -32,7 +32,7 @@ export async function AgentHeader({ agent, viewer, now }: Props) {
         back={{ href: "/agents", label: "Agents" }}
         badges={
           <>
-            {agent.isDemo ? <TestAgentBadge /> : null}
+            {agent.isTest ? <TestAgentBadge /> : null}
             <AgentStatus status={agent.status} />
           </>
         }
@@ -83,7 +83,7 @@ function Owner({ owner, viewer }: { owner: AgentDetails["owner"]; viewer: Viewer
 const soonMilliseconds = 14 * 86_400_000;
 
 function KeyExpiry({ agent, now }: { agent: AgentDetails; now: Date }) {
-  if (agent.isDemo) return "None";
+  if (agent.isTest) return "None";
   if (agent.status === "revoked") return "Revoked";
   const { keysExpireAt: at, usableKeyCount } = agent;
   if (!at && agent.workloads.length > 0) return "Workload identity";

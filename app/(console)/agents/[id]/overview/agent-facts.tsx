@@ -28,7 +28,7 @@ export function AgentFacts({ agent, origin, isAdmin, now }: Props) {
             <code className="font-mono text-[0.8125rem]">{agent.id}</code>
           </Fact>
           <Fact name="Labels">
-            {isAdmin && agent.status !== "revoked" && !agent.isDemo ? (
+            {isAdmin && agent.status !== "revoked" && !agent.isTest ? (
               <LabelEditor agentId={agent.id} labels={agent.labels} />
             ) : agent.labels.length > 0 ? (
               <AgentLabels labels={agent.labels} />
@@ -37,7 +37,7 @@ export function AgentFacts({ agent, origin, isAdmin, now }: Props) {
             )}
           </Fact>
         </Facts>
-        {agent.isDemo ? null : (
+        {agent.isTest ? null : (
           <CodeBlock label="Request endpoint" text={`POST ${origin}/api/v1/agents/${agent.id}/requests`} />
         )}
       </CardContent>

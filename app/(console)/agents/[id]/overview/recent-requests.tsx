@@ -70,7 +70,7 @@ export function RequestRow({ request, now }: { request: QueueItem; now: Date }) 
 }
 
 export function NoRequests({ agent }: { agent: AgentDetails }) {
-  if (agent.isDemo)
+  if (agent.isTest)
     return <EmptyState icon={Inbox} title="No requests yet" description={undefined} className="border-t" />;
   if (agent.usableKeyCount === 0 || agent.status !== "active") {
     return (

@@ -13,7 +13,7 @@ export const generateMetadata = titleOf("Transfer");
 /** Offers the agent to a new owner. For its owner and admins. */
 export default async function TransferPage({ params }: AgentParams) {
   const { agent, now } = await loadAgent((await params).id);
-  if (!agent.canManage || agent.status === "revoked" || agent.isDemo) notFound();
+  if (!agent.canManage || agent.status === "revoked" || agent.isTest) notFound();
   const offer = await findOpenOffer(runtime().db, { agentId: agent.id, now });
   const people = await approverChoices([agent.owner.id]);
   return (

@@ -12,7 +12,7 @@ export const generateMetadata = titleOf("Keys");
 /** How the agent signs its requests, how clients ask for it, and where its outcomes go. */
 export default async function AgentKeysPage({ params }: AgentParams) {
   const { agent, viewer, now, isAdmin } = await loadAgent((await params).id);
-  if (agent.isDemo) notFound();
+  if (agent.isTest) notFound();
   const { db, config } = runtime();
   const sources = agent.canManage ? await listSources(db, agent.id) : [];
   return (

@@ -1,18 +1,17 @@
 import { and, eq, isNull, ne } from "drizzle-orm";
 import type { Transaction } from "#db/client";
 import { agentKeys, agents } from "#db/schema/agents";
+import { people } from "#db/schema/directory";
 import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { newId } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { testAgentName } from "#lib/test-agents/agent-name";
 import { requireApprovers } from "./require-approvers.ts";
 
-/** The name of every test agent. The badge next to it says what it is. */
-const demoName = "Demo";
-
 /** A test agent, and the entry among its keys that its requests name. */
-export interface DemoAgent {
+export interface OwnTestAgent {
   agentId: string;
   keyId: string;
 }
@@ -21,43 +20,51 @@ export interface DemoAgent {
  * Finds a person's test agent, or creates it: the server asks in its name, so that its owner can try
  * an approval. It has no authority. Its one key has no material, so that no call can be signed with
  * it, and has expired since it exists, so that no redemption accepts it. Triggers and constraints
- * refuse everything else (db/migrations/0078_test_agents.sql).
+ * refuse everything else (db/migrations/0080_rename_test_agents.sql).
  * @throws {CountersignError} `not_found` when the actor is not an admin; `owner_inactive` when the
  * actor is not an active approver; `conflict`.
  */
-export async function findOrCreateDemoAgent(
+export async function findOrCreateTestAgent(
   tx: Transaction,
   { actor, now }: { actor: Viewer; now: Date },
-): Promise<DemoAgent> {
+): Promise<OwnTestAgent> {
   requireRole(actor, "admin");
   const ownerId = actor.personId;
   await requireApprovers(tx, [ownerId]);
   const agent =
-    (await findDemoAgent(tx, ownerId)) ??
-    (await createDemoAgent(tx, ownerId, now)) ??
-    (await findDemoAgent(tx, ownerId));
+    (await findTestAgent(tx, ownerId)) ??
+    (await createTestAgent(tx, ownerId, now)) ??
+    (await findTestAgent(tx, ownerId));
   if (agent) return agent;
   throw new CountersignError("conflict", `the test agent of ${ownerId} was revoked at the same moment`, {
     userMessage: "Your test agent was revoked at the same moment. Try again.",
   });
 }
 
-async function findDemoAgent(tx: Transaction, ownerId: string): Promise<DemoAgent | undefined> {
+async function findTestAgent(tx: Transaction, ownerId: string): Promise<OwnTestAgent | undefined> {
   const [found] = await tx
     .select({ agentId: agents.id, keyId: agentKeys.id })
     .from(agents)
     .innerJoin(agentKeys, and(eq(agentKeys.agentId, agents.id), isNull(agentKeys.revokedAt)))
-    .where(and(eq(agents.ownerId, ownerId), agents.isDemo, ne(agents.status, "revoked")));
+    .where(and(eq(agents.ownerId, ownerId), agents.isTest, ne(agents.status, "revoked")));
   return found;
 }
 
 /** @returns undefined when another transaction created the person's test agent at the same time. */
-async function createDemoAgent(tx: Transaction, ownerId: string, now: Date): Promise<DemoAgent | undefined> {
+async function createTestAgent(
+  tx: Transaction,
+  ownerId: string,
+  now: Date,
+): Promise<OwnTestAgent | undefined> {
+  const [owner = { name: "" }] = await tx
+    .select({ name: people.name })
+    .from(people)
+    .where(eq(people.id, ownerId));
   const [agentId, keyId] = [newId("agt", now), newId("key", now)];
   const created = await tx
     .insert(agents)
     .values({
-      ...{ id: agentId, name: demoName, ownerId, status: "active", isDemo: true },
+      ...{ id: agentId, name: testAgentName(owner.name), ownerId, status: "active", isTest: true },
       ...{ createdBy: ownerId, createdAt: now, attestedAt: now },
     })
     .onConflictDoNothing()

@@ -8,13 +8,13 @@ import { ownershipOffers } from "#db/schema/ownership";
 import { addSeconds } from "#lib/clock";
 import { newId } from "#lib/ids";
 import { now, TestWorkspace } from "#lib/testing/workspace";
-import { findOrCreateDemoAgent } from "./demo-agent.ts";
+import { findOrCreateTestAgent } from "./test-agent.ts";
 
 const workspace = await TestWorkspace.open();
 const { db } = workspace;
 const ada = await workspace.person("Ada", ["admin", "approver"]);
 const bo = await workspace.person("Bo", ["admin", "approver"]);
-const open = (actor = ada) => db.transaction((tx) => findOrCreateDemoAgent(tx, { actor, now }));
+const open = (actor = ada) => db.transaction((tx) => findOrCreateTestAgent(tx, { actor, now }));
 const { agentId, keyId } = await open();
 const bot = await workspace.agent("Bot", ada);
 
@@ -33,13 +33,13 @@ const refused = "23001"; // restrict_violation
 
 test("a person has one test agent, of many presses at the same time", async () => {
   const found = await Promise.all(Array.from({ length: 10 }, () => open(bo)));
-  expect(new Set(found.map((demo) => demo.agentId)).size).toBe(1);
+  expect(new Set(found.map((agent) => agent.agentId)).size).toBe(1);
   expect(await open()).toEqual({ agentId, keyId });
   expect(found[0]?.agentId).not.toBe(agentId);
-  const second = { name: "Demo", ownerId: bo.personId, status: "active", isDemo: true } as const;
+  const second = { name: "Second", ownerId: bo.personId, status: "active", isTest: true } as const;
   const more = { id: newId("agt", now), createdBy: bo.personId, createdAt: now };
   const insert = refusalOf((sql) => sql.insert(agents).values({ ...second, ...more }));
-  expect(await insert).toBe("agents_demo");
+  expect(await insert).toBe("agents_one_test_for_owner");
 });
 
 test("only an active approver who is an admin gets one", async () => {
@@ -118,7 +118,7 @@ test("it stays a test agent of its owner, and no agent becomes one", async () =>
   const change = (id: string, to: Partial<typeof agents.$inferInsert>) =>
     refusalOf((sql) => sql.update(agents).set(to).where(eq(agents.id, id)));
   expect(await change(agentId, { ownerId: bo.personId })).toBe(refused);
-  expect(await change(agentId, { isDemo: false })).toBe(refused);
-  expect(await change(bot.id, { isDemo: true })).toBe(refused);
+  expect(await change(agentId, { isTest: false })).toBe(refused);
+  expect(await change(bot.id, { isTest: true })).toBe(refused);
   expect(await change(bot.id, { ownerId: bo.personId })).toBeUndefined();
 });

@@ -1,0 +1,16 @@
+import { testAgentLabel } from "#lib/text/labels";
+
+/** As for the names of other agents. */
+const longestName = 80;
+const start = `${testAgentLabel} (`;
+
+/** The name of a person's test agent. Messages and choices have no badge: there it says what it is. */
+export function testAgentName(ownerName: string): string {
+  const shown = [...ownerName].slice(0, longestName - start.length - 1).join("");
+  return `${start}${shown.trimEnd()})`;
+}
+
+/** Whether an agent's name would pass for that of a test agent, whose approvals have no effect. */
+export function looksLikeTestAgent(name: string): boolean {
+  return name.trimStart().toLowerCase().startsWith(testAgentLabel.toLowerCase());
+}
