@@ -1,7 +1,7 @@
 // Checks the code's order: layers (app -> lib -> db), the rooms of lib in the order of
 // lib/README.md, no cycles between files, the size of folders, the one room that writes each
-// table, the one file with the conditions on roles, and the one client for calls to other servers. Prints each violation and exits with 1 if
-// there is one.
+// table, the one file with each condition on roles or test agents, and the one client for calls to
+// other servers. Prints each violation and exits with 1 if there is one.
 import { findConditionBreaches } from "./imports/conditions.mjs";
 import { findCycles } from "./imports/cycles.mjs";
 import { findFullFolders } from "./imports/folders.mjs";

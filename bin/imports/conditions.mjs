@@ -1,16 +1,31 @@
-/** The conditions on a person's roles, such as "active approver", are written here alone. */
-const home = "lib/people/active.ts";
-const roleCondition = /'(?:admin|approver|auditor)'\s*=\s*any\s*\(/i;
+/**
+ * Conditions that are written in one file alone: one on a role that forgets the status would let a
+ * suspended person act, and figures and lists that exclude test agents differently would disagree.
+ */
+const conditions = [
+  {
+    what: "a role",
+    home: "lib/people/active.ts",
+    text: /'(?:admin|approver|auditor)'\s*=\s*any\s*\(/i,
+  },
+  {
+    what: "test agents and test requests",
+    home: "lib/test-agents/conditions.ts",
+    text: /\bnot\s+(?:\w+\.)?is_test\b|\bwhere\s+(?:\w+\.)?is_test\b|\bnot\(\w+\.isTest\)|\bedge\s*(?:=|<>|is)\s.{0,20}'test'/i,
+  },
+];
 
 /**
- * Conditions on a person's role in the SQL of other files: one that forgets the status would let a
- * suspended person act.
+ * Such conditions in the SQL of other files.
  * @param {import("./sources.mjs").Source[]} sources
  * @returns {string[]}
  */
 export function findConditionBreaches(sources) {
   return sources
-    .filter(({ file, text, isTest }) => /^(app|lib)\//.test(file) && !isTest && roleCondition.test(text))
-    .filter(({ file }) => file !== home)
-    .map(({ file }) => `${file}: take the condition on a role from ${home}`);
+    .filter(({ file, isTest }) => /^(app|lib)\//.test(file) && !isTest)
+    .flatMap(({ file, text }) =>
+      conditions
+        .filter((condition) => file !== condition.home && condition.text.test(text))
+        .map(({ what, home }) => `${file}: take the condition on ${what} from ${home}`),
+    );
 }

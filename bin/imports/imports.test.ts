@@ -125,6 +125,22 @@ test("lib imports nothing from app, and no React", () => {
   ]);
 });
 
+test("a condition on test agents or test requests is refused outside lib/test-agents/conditions.ts", () => {
+  const conditions = [
+    "sql`from agents a where not a.is_test`",
+    "sql`select id from agents where is_test`",
+    "and(not(agents.isTest))",
+    "sql`r.edge is distinct from 'test'`",
+    "sql`edge = 'test'`",
+  ];
+  const found = conditions.map((text) => findConditionBreaches([source("lib/agents/list.ts", { text })]));
+  const breach =
+    "lib/agents/list.ts: take the condition on test agents and test requests from lib/test-agents/conditions.ts";
+  expect(found).toEqual(conditions.map(() => [breach]));
+  const selects = "sql`select a.is_test, r.edge from agents a` || agent.isTest";
+  expect(findConditionBreaches([source("lib/agents/list.ts", { text: selects })])).toEqual([]);
+});
+
 test("a condition on a person's role is refused outside lib/people/active.ts", () => {
   const condition = { text: "sql`p.status = 'active' and 'approver' = any(p.roles)`" };
   expect(findConditionBreaches([source("lib/people/active.ts", condition)])).toEqual([]);

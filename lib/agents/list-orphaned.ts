@@ -7,6 +7,7 @@ import { ownershipOffers } from "#db/schema/ownership";
 import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 
 /** An agent that is quarantined. */
 export interface OrphanedAgent {
@@ -28,7 +29,7 @@ export interface OrphanedAgent {
 const most = 100;
 
 /**
- * The quarantined agents, by name: orphaned agents, held agents, and agents whose ownership review
+ * The quarantined agents without test agents, by name: orphaned agents, held agents, and agents whose ownership review
  * lapsed. For admins and auditors.
  * @throws {CountersignError} `not_found` for others
  */
@@ -38,7 +39,7 @@ export async function listOrphanedAgents(
 ): Promise<{ orphaned: OrphanedAgent[]; count: number }> {
   requireRole(viewer, "admin", "auditor");
   const to = alias(people, "to_person");
-  const isQuarantined = eq(agents.status, "quarantined");
+  const isQuarantined = and(eq(agents.status, "quarantined"), realAgent(agents));
   const [orphaned, count] = await Promise.all([
     db
       .select({

@@ -3,6 +3,7 @@ import type { AgentStatus } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
 import { activeApproverIn } from "#lib/people/active";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgentIn } from "#lib/test-agents/conditions";
 
 export interface AgentFilter {
   /** A status, or every status except revoked. */
@@ -57,14 +58,19 @@ export function narrowedAgents(sql: postgres.Sql, filter: AgentFilter, now: Date
     ${owner ? sql`and a.owner_id = ${owner}` : sql``}
     ${label ? sql`and a.labels @> array[${label}]` : sql``}
     ${byKeys(sql, filter, now)}
-    ${filter.owned ? sql`${notRevoked(sql)} and ${answered(sql)} = ${filter.owned === "yes"}` : sql``}
-    ${filter.attestation ? sql`${notRevoked(sql)} and ${isDue(sql, now)} = ${filter.attestation === "due"}` : sql``}
+    ${filter.owned ? sql`${counted(sql)} and ${answered(sql)} = ${filter.owned === "yes"}` : sql``}
+    ${filter.attestation ? sql`${counted(sql)} and ${isDue(sql, now)} = ${filter.attestation === "due"}` : sql``}
     ${search ? sql`and strpos(lower(a.name), lower(${search})) > 0` : sql``}
     ${after ? sql`and (a.name, a.id) > (select name, id from agents where id = ${after})` : sql``}`;
 }
 
 function notRevoked(sql: postgres.Sql) {
   return sql`and a.status <> 'revoked'`;
+}
+
+// Keys, owner and review are no matter of a test agent.
+function counted(sql: postgres.Sql) {
+  return sql`${notRevoked(sql)} and ${realAgentIn(sql, "a")}`;
 }
 
 function answered(sql: postgres.Sql) {
@@ -92,5 +98,5 @@ function byKeys(sql: postgres.Sql, { keys, keyDays = defaultKeyDays }: AgentFilt
     shared: sql`exists (${live} and exists (select from agent_keys o where o.public_key = k.public_key and o.agent_id <> a.id
       and o.revoked_at is null and o.expires_at > ${now.toISOString()}::timestamptz))`,
   };
-  return sql`${notRevoked(sql)} and ${conditions[keys]}`;
+  return sql`${counted(sql)} and ${conditions[keys]}`;
 }

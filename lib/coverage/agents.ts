@@ -1,4 +1,5 @@
 import { activeApproverText } from "#lib/people/active";
+import { realAgentText } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
@@ -10,7 +11,7 @@ export const agentsOwned: Measure = {
   query: () => query`
     select count(*) filter (where ${{ sql: activeApproverText }})::int as value, count(*)::int as total
     from agents a join people p on p.id = a.owner_id
-    where a.status <> 'revoked' and not a.is_test`,
+    where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
 /**
@@ -26,7 +27,7 @@ export const agentsAttested: Measure = {
     select count(*) filter (where a.attested_at + make_interval(days => w.attestation_days) > ${now.toISOString()}::timestamptz)::int as value,
       count(*)::int as total
     from agents a cross join workspace w
-    where a.status <> 'revoked' and not a.is_test`,
+    where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
 /** The agents with a usable key, and among them the agents without an old usable key. */
@@ -40,7 +41,7 @@ export const agentsWithYoungKeys: Measure = {
     from (
       select min(k.created_at) as oldest
       from agents a join agent_keys k on k.agent_id = a.id
-      where a.status <> 'revoked' and not a.is_test and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz
+      where a.status <> 'revoked' and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz
       group by a.id) keyed`,
 };
 
@@ -57,7 +58,7 @@ export const agentsWithoutKey: Measure = {
         select distinct agent_id from agent_keys
         where revoked_at is null and workload_id is null and expires_at > ${now.toISOString()}::timestamptz) keyed on keyed.agent_id = a.id
       left join (select distinct agent_id from workload_identities where removed_at is null) working on working.agent_id = a.id
-    where a.status <> 'revoked' and not a.is_test`,
+    where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
 /** Quarantined agents. */
@@ -68,7 +69,7 @@ export const quarantinedAgents: Measure = {
   query: () => query`
     select count(*) filter (where a.status = 'quarantined')::int as value, count(*)::int as total
     from agents a
-    where a.status <> 'revoked' and not a.is_test`,
+    where a.status <> 'revoked' and ${{ sql: realAgentText }}`,
 };
 
 /** Usable keys whose secret half this server never had. */
@@ -80,7 +81,7 @@ export const asymmetricKeys: Measure = {
   query: ({ now }) => query`
     select count(*) filter (where k.algorithm = 'ed25519')::int as value, count(*)::int as total
     from agent_keys k join agents a on a.id = k.agent_id
-    where a.status <> 'revoked' and not a.is_test and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz`,
+    where a.status <> 'revoked' and k.revoked_at is null and k.workload_id is null and k.expires_at > ${now.toISOString()}::timestamptz`,
 };
 
 /**

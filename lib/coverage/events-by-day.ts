@@ -1,7 +1,8 @@
 import type postgres from "postgres";
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/ids";
-import { type Query, query, testAgents } from "./query.ts";
+import { testAgentIds } from "#lib/test-agents/conditions";
+import { type Query, query } from "./query.ts";
 import { type CoverageWindow, dayStarts } from "./window.ts";
 
 /** How many events of each type there were, day by day, oldest first. */
@@ -37,7 +38,7 @@ function daysQuery(types: readonly AuditEventType[], starts: Date[]): Query {
   const days = bounds.slice(0, -1).map((first, day) => ({ day, first, end: bounds[day + 1] }));
   return query`
     with tests as materialized (
-      select id, type from audit_events where agent_id = any(${testAgents}) and id > ${bounds[0] ?? ""})
+      select id, type from audit_events where agent_id = any(${{ sql: testAgentIds }}) and id > ${bounds[0] ?? ""})
     select d.day, t.type, c.n
     from jsonb_to_recordset(${JSON.stringify(days)}::text::jsonb) as d(day int, first text, "end" text)
       cross join unnest(string_to_array(${types.join()}, ',')) as t(type)

@@ -1,7 +1,8 @@
 import type { AuditEventType } from "#lib/audit/event-types";
 import { firstIdAt } from "#lib/ids";
+import { testAgentIds } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
-import { query, testAgents } from "./query.ts";
+import { query } from "./query.ts";
 
 /**
  * A figure that counts audit events, equal to the audit page's list for the same types and time
@@ -27,7 +28,7 @@ export function events(counted: AuditEventType | readonly AuditEventType[], word
       return query`
       select (count(*) - (
         select count(*) from audit_events
-        where agent_id = any(${testAgents}) and type = any(string_to_array(${counting}, ',')) and id > ${first}))::int as value
+        where agent_id = any(${{ sql: testAgentIds }}) and type = any(string_to_array(${counting}, ',')) and id > ${first}))::int as value
       from audit_events
       where type = any(string_to_array(${counting}, ',')) and id > ${first}`;
     },

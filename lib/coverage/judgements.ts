@@ -1,6 +1,7 @@
 import { firstIdAt } from "#lib/ids";
+import { testAgentIds } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
-import { type Query, query, testAgents } from "./query.ts";
+import { type Query, query } from "./query.ts";
 import type { CoverageWindow } from "./window.ts";
 
 // All of them are counted with an index alone, and the few of test agents are subtracted.
@@ -8,7 +9,7 @@ function countRequests(fromWhere: string, { from }: CoverageWindow): Query {
   const [matching, first] = [{ sql: fromWhere }, firstIdAt("req", from)];
   return query`
     select (count(*) - (
-      select count(*) ${matching} and agent_id = any(${testAgents}) and id > ${first}))::int as value
+      select count(*) ${matching} and agent_id = any(${{ sql: testAgentIds }}) and id > ${first}))::int as value
     ${matching} and id > ${first}`;
 }
 

@@ -18,7 +18,7 @@ export const measures = {
   approversWithPasskey: agents.approversWithPasskey,
   requestsAsked: events(["request.allowed", "request.blocked", "request.pending"], {
     name: "Requests",
-    about: "Everything agents requested, whatever the outcome.",
+    about: "Everything agents requested, whatever the outcome, except test requests.",
     unit: "requests",
   }),
   allowed: events("request.allowed", {

@@ -3,8 +3,9 @@ import { addSeconds } from "#lib/clock";
 import { firstIdAt } from "#lib/ids";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { testAgentIds } from "#lib/test-agents/conditions";
 import { takeFigure } from "./figure.ts";
-import { query, testAgents } from "./query.ts";
+import { query } from "./query.ts";
 import { medianTimeToDecide } from "./time-to-decide.ts";
 import type { CoverageWindow } from "./window.ts";
 
@@ -31,7 +32,7 @@ export async function readPrevious(
   const counts = query`
     select (count(*) filter (where type like 'request.%') - (
         select count(*) from audit_events
-        where agent_id = any(${testAgents}) and type = any('{request.allowed,request.blocked,request.pending}')
+        where agent_id = any(${{ sql: testAgentIds }}) and type = any('{request.allowed,request.blocked,request.pending}')
           and id > ${first} and id <= ${last}))::int as asked,
       count(*) filter (where type like 'grant.%')::int as ended
     from audit_events

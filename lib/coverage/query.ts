@@ -4,9 +4,6 @@ export interface Query {
   params: (string | number)[];
 }
 
-/** The IDs of test agents, whose requests count nowhere: few, found by one index. */
-export const testAgents = { sql: "array(select id from agents where is_test)" };
-
 /**
  * Writes a query with values apart from the text: query`select ... where id >= ${first}`. A value
  * `{ sql }` becomes part of the text.

@@ -2,6 +2,7 @@ import { eq } from "drizzle-orm";
 import { beforeAll, describe, expect, test } from "vitest";
 import { passkeys } from "#db/schema/passkeys";
 import { listAgentPage } from "#lib/agents/list-agent-page";
+import { listOrphanedAgents } from "#lib/agents/list-orphaned";
 import type { AgentFilter } from "#lib/agents/narrowed-agents";
 import { searchAudit } from "#lib/audit/search";
 import { resolveExecution } from "#lib/boundary/executions/resolve-execution";
@@ -46,6 +47,8 @@ beforeAll(async () => {
   await workspace.key(await workspace.agentWith("Ghost", gone, { status: "quarantined" }), shared);
   await workspace.key(await workspace.agentWith("Unseen ghost", demoted), shared);
   await workspace.key(await workspace.agentWith("Revoked", gone, { status: "revoked" }), { days: 5 });
+
+  await workspace.testAgent(demoted);
 
   await workspace.decided(young, "approved", 0, 10);
   await workspace.decided(young, "approved", 1, 20, { doubt: "rules" });
@@ -164,13 +167,17 @@ describe("a figure and its list agree", () => {
     ["agentsAttested", { attestation: "confirmed" }, { attestation: "due" }],
     ["agentsWithYoungKeys", { keys: "young", keyDays: 90 }, { keys: "old", keyDays: 90 }],
     ["agentsWithoutKey", { keys: "none" }],
-    ["ghosts", { status: "quarantined" }],
   ])("of agents: %s", async (id, filter, others) => {
     const listed = (filter: AgentFilter) => listAgentPage(db, { viewer: auditor, filter, now });
     const { value, total } = figures[id];
     expect((await listed(filter)).agents).toHaveLength(value ?? -1);
     if (others) expect((await listed(others)).agents).toHaveLength((total ?? 0) - (value ?? 0));
-    expect((await listed({ status: "not_revoked" })).agents).toHaveLength(5);
+    expect((await listed({ status: "not_revoked" })).agents).toHaveLength(6);
+  });
+
+  test("of quarantined agents", async () => {
+    const { orphaned, count } = await listOrphanedAgents(db, { viewer: auditor, now });
+    expect([orphaned.length, count]).toEqual([figures.ghosts.value, figures.ghosts.value]);
   });
 
   test("for keys: the agents that share a key, and the agents with a shared secret", async () => {

@@ -1,3 +1,4 @@
+import { realRequestText } from "#lib/test-agents/conditions";
 import type { Measure } from "./figure.ts";
 import { query } from "./query.ts";
 
@@ -16,7 +17,7 @@ function timeToDecide(name: string, share: number, words: string): Measure {
     query: ({ from, now }) => query`
       select (percentile_disc(${share}) within group (order by extract(epoch from closed_at - created_at)))::float8 as value,
         count(*)::int as total
-      from requests
-      where state in ('approved', 'denied') and edge is distinct from 'test' and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`,
+      from requests r
+      where state in ('approved', 'denied') and ${{ sql: realRequestText }} and closed_at >= ${from.toISOString()}::timestamptz and closed_at <= ${now.toISOString()}::timestamptz`,
   };
 }

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import type { PersonStatus, Role } from "#db/schema/directory";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgentIn } from "#lib/test-agents/conditions";
 import { asciiLowerCase } from "#lib/text/email-address";
 
 export interface PeopleFilter {
@@ -69,7 +70,7 @@ export function peoplePageQuery(sql: postgres.Sql, { status, role, search, after
         ${after ? sql`and (p.name, p.id) > (select name, id from people where id = ${after})` : sql``}
       order by p.name, p.id limit ${pageSize + 1})
     select page.*,
-      (select count(*)::int from agents a where a.owner_id = page.id and a.status <> 'revoked' and not a.is_test) as "agentCount",
+      (select count(*)::int from agents a where a.owner_id = page.id and a.status <> 'revoked' and ${realAgentIn(sql, "a")}) as "agentCount",
       (select max(k.last_used_at) from passkeys k where k.person_id = page.id) as "lastSeenAt"
     from page order by page.name, page.id`;
 }

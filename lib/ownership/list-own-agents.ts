@@ -1,8 +1,9 @@
-import { and, asc, eq, ne, not, sql } from "drizzle-orm";
+import { and, asc, eq, ne, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type AgentStatus, agents } from "#db/schema/agents";
 import { addSeconds } from "#lib/clock";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 import { type AttestationSetting, findAttestationSetting } from "./attestation/attestation-setting.ts";
 
 /**
@@ -37,7 +38,7 @@ export async function listOwnAgents(
       attestedAt: agents.attestedAt,
     })
     .from(agents)
-    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked"), not(agents.isTest)))
+    .where(and(eq(agents.ownerId, viewer.personId), ne(agents.status, "revoked"), realAgent(agents)))
     .orderBy(sql`${agents.status} = 'quarantined' desc`, asc(agents.attestedAt), asc(agents.id))
     .limit(most);
   return rows.map(({ attestedAt, ...agent }) => ({

@@ -3,6 +3,7 @@ import type { Risk } from "#db/schema/policy";
 import { selectList } from "#db/select-list";
 import { delegatorNames, visibleTo } from "#lib/approvals/visibility";
 import { firstIdAt } from "#lib/ids";
+import { realRequest } from "#lib/test-agents/conditions";
 import { requestTitle } from "#lib/test-agents/request-title";
 import type { QueueRow } from "./queue-item.ts";
 import { type RequestReader, visibleRequests } from "./visible-requests.ts";
@@ -66,7 +67,7 @@ export function pendingRows(
 /** The requests of a filter, as further conditions on the aliases `r` and `t` (action types). */
 export function narrowed({ agent, type, digest, risk, judged, from }: QueueFilter, now: Date): SQL {
   const conditions = [
-    judged ? sql`and ${judgements(now)[judged]}` : sql``,
+    judged ? sql`and ${judgements(now)[judged]} and ${realRequest("r")}` : sql``,
     from ? sql`and r.id > ${firstIdAt("req", from)}` : sql``,
     agent ? sql`and r.agent_id = ${agent}` : sql``,
     digest ? sql`and r.action_digest = ${digest}` : sql``,

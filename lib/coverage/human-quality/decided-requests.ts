@@ -1,4 +1,5 @@
 import { firstIdAt } from "#lib/ids";
+import { realRequestText } from "#lib/test-agents/conditions";
 import { type Query, query } from "../query.ts";
 import type { CoverageWindow } from "../window.ts";
 
@@ -37,7 +38,7 @@ export function withDecided({ from }: CoverageWindow, zones: readonly string[]):
         left join action_types t on t.type = r.action_type
         left join notification_preferences n on n.person_id = c.person_id
         left join unnest(string_to_array(${zones.join()}, ',')) z(name) on z.name = lower(n.time_zone)
-      where r.state in ('approved', 'denied') and not r.is_break_glass and r.edge is distinct from 'test' and r.id > ${firstIdAt("req", from)})`;
+      where r.state in ('approved', 'denied') and not r.is_break_glass and ${{ sql: realRequestText }} and r.id > ${firstIdAt("req", from)})`;
 }
 
 /** Whether a group of rows of `decided`, counted in `shares`, describes no single person. */

@@ -56,9 +56,32 @@ export class KnownWorkspace extends TestWorkspace {
     });
   }
 
-  async event(type: AuditEventType, days: number): Promise<void> {
-    const fact = { type, actor: { type: "system" as const, id: "test" }, subject: {}, data: {} };
+  async event(type: AuditEventType, days: number, subject: { agent?: string } = {}): Promise<void> {
+    const fact = { type, actor: { type: "system" as const, id: "test" }, subject, data: {} };
     await this.db.transaction((tx) => recordAudit(tx, fact, this.ago(days)));
+  }
+
+  /**
+   * A test agent that every list of agents would show if it were none, with a decided and a pending
+   * request that every list of requests would.
+   */
+  async testAgent(owner: { personId: string }): Promise<void> {
+    const agent = { id: newId("agt", now), ownerId: owner.personId };
+    await this.db.insert(agents).values({
+      ...{ ...agent, name: "Test agent", status: "quarantined", isTest: true },
+      ...{ createdBy: owner.personId, createdAt: this.ago(200), attestedAt: this.ago(200) },
+    });
+    const asked = {
+      edge: "test" as const,
+      ruleIds: [],
+      monitored: { ruleIds: ["a"], outcome: "block" as const },
+    };
+    await this.request(agent, {
+      ...{ ...asked, state: "approved", closedAt: now, approvalsGiven: 1, doubt: "fault", secondsAgo: 60 },
+    });
+    await this.request(agent, { ...asked, doubt: "rules" });
+    for (const type of ["request.pending", "request.pending", "request.approved"] as const)
+      await this.event(type, 0, { agent: agent.id });
   }
 
   /** A request decided by people after so many seconds, made so many days ago, with its event. */

@@ -5,6 +5,7 @@ import { activeApprover } from "#lib/people/active";
 import { type LastingCredentialKind, lastingCredentials } from "#lib/people/responsible-admin";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 import { allApprovalsOf } from "#lib/voiding/ended-approvals";
 import { isOpenGrant } from "#lib/voiding/open-grant";
 import { isOpenGrantOn } from "#lib/voiding/void-approvals";
@@ -86,7 +87,7 @@ async function countAll(db: Database, personId: string, now: Date) {
     (select count(*)::int from sessions where user_id = ${id}) as sessions,
     (select count(*)::int from enrolments where person_id = ${id} and used_at is null and revoked_at is null) as links,
     (select count(*)::int from policy_tokens where person_id = ${id} and revoked_at is null) as "policyTokens",
-    (select count(*)::int from agents where owner_id = ${id} and status <> 'revoked' and not is_test) as "agentCount",
+    (select count(*)::int from agents a where a.owner_id = ${id} and a.status <> 'revoked' and ${realAgent("a")}) as "agentCount",
     (select count(*)::int from requests where agent_id in ${owned} and state = 'pending') as "pendingRequests",
     (select count(*)::int from grants g where g.agent_id in ${owned} and ${isOpenGrant("g", now)}) as "openGrants",
     (select count(*)::int from grants g where g.agent_id not in ${owned} and ${isOpenGrantOn(allApprovalsOf(personId), now)}) as "approvedGrants",
@@ -108,7 +109,7 @@ async function listAgents(db: Database, personId: string, now: Date): Promise<Fo
     select a.id, a.name, a.status,
       (select count(*)::int from requests r where r.agent_id = a.id and r.state = 'pending') as "pendingRequests",
       (select count(*)::int from grants g where g.agent_id = a.id and ${isOpenGrant("g", now)}) as "openGrants"
-    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' and not a.is_test order by a.name, a.id limit ${mostAgents}`);
+    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' and ${realAgent("a")} order by a.name, a.id limit ${mostAgents}`);
 }
 
 async function listGroups(db: Database, personId: string): Promise<Foresight["groups"]> {

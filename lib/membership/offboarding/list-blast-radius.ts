@@ -4,6 +4,7 @@ import type { PersonStatus } from "#db/schema/directory";
 import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 import { isOpenAmongAll } from "#lib/voiding/open-grant";
 
 /** How much would stop if a person left today. */
@@ -36,9 +37,9 @@ export async function listBlastRadius(
 ): Promise<{ people: BlastRadius[]; more: number }> {
   requireRole(viewer, "admin", "auditor");
   const rows = await db.execute<BlastRadius & { total: number } & Record<string, unknown>>(sql`
-    with owned as (select owner_id, count(*)::int as n from agents where status <> 'revoked' and not is_test group by owner_id),
+    with owned as (select owner_id, count(*)::int as n from agents a where status <> 'revoked' and ${realAgent("a")} group by owner_id),
     waiting as (select a.owner_id, count(*)::int as n from requests r join agents a on a.id = r.agent_id
-      where r.state = 'pending' and a.status <> 'revoked' and not a.is_test group by a.owner_id),
+      where r.state = 'pending' and a.status <> 'revoked' and ${realAgent("a")} group by a.owner_id),
     granted as (select a.owner_id, count(*)::int as n from grants g join agents a on a.id = g.agent_id
       where ${isOpenAmongAll("g", now)} and a.status <> 'revoked' group by a.owner_id),
     able as (select m.group_id, count(*)::int as n, min(m.person_id) as only_one from group_members m join people p on p.id = m.person_id

@@ -3,6 +3,7 @@ import type { Database } from "#db/client";
 import { activeApprover } from "#lib/people/active";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 
 /** An agent of a person who is to leave, for the choice of its new owner. */
 export interface HandedOver {
@@ -35,6 +36,6 @@ export async function listHandover(
       select t.name from ownership_offers o join people t on t.id = o.to_person_id
       where o.agent_id = a.id and o.state = 'open' and o.expires_at > ${now.toISOString()} and o.offered_by <> a.owner_id
     ) as "offeredTo"
-    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' and not a.is_test
+    from agents a where a.owner_id = ${personId} and a.status <> 'revoked' and ${realAgent("a")}
     order by a.name, a.id limit ${mostHandedOver}`);
 }

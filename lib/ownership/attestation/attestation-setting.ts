@@ -1,4 +1,4 @@
-import { and, eq, not, sql } from "drizzle-orm";
+import { and, eq, sql } from "drizzle-orm";
 import type { Database, Transaction } from "#db/client";
 import { agents } from "#db/schema/agents";
 import { workspace } from "#db/schema/directory";
@@ -6,6 +6,7 @@ import { recordAudit } from "#lib/audit/record";
 import { CountersignError } from "#lib/errors";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realAgent } from "#lib/test-agents/conditions";
 import { changeAttestationPeriods } from "#lib/workspace/change-workspace";
 
 /** How often owners confirm ownership of their agents. */
@@ -52,7 +53,7 @@ export async function countPostponed(
     .select({ count: sql<number>`count(*)::int` })
     .from(agents)
     .innerJoin(workspace, sql`true`)
-    .where(and(eq(agents.status, "active"), not(agents.isTest), sql`${after} > ${before}`));
+    .where(and(eq(agents.status, "active"), realAgent(agents), sql`${after} > ${before}`));
   return row?.count ?? 0;
 }
 
