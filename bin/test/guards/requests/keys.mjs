@@ -3,7 +3,7 @@ export default [
     name: "hook-tokens-verify-no-signature",
     invariant: 16,
     file: "lib/callers/find-caller.ts",
-    find: " and algorithm <> 'bearer'",
+    find: "'bearer', ",
     tests: ["lib/agents/keys/hook-token.test.ts"],
   },
   {
