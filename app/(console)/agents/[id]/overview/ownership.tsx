@@ -101,7 +101,7 @@ function OpenOffer(props: { offer: OfferView; canWithdraw: boolean; now: Date })
 async function Changes(props: Pick<Props, "agent"> & { isAdmin: boolean; isOffered: boolean }) {
   const { agent, isAdmin, isOffered } = props;
   return (
-    <div className="grid gap-1">
+    <div className="grid gap-3">
       {isOffered ? null : (
         <Button asChild variant="outline" className="w-fit">
           <Link href={`/agents/${agent.id}/transfer`}>Transfer…</Link>
