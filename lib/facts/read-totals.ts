@@ -5,6 +5,7 @@ import type { CountedAmount } from "#lib/policy/action-types/counted-amount";
 import type { Action } from "#lib/policy/language/action";
 import { cedarDecimal } from "#lib/policy/language/decimal";
 import { type Total, windowSeconds } from "#lib/policy/language/total";
+import { realRequestIn } from "#lib/test-agents/conditions";
 
 /** The request whose totals are wanted. */
 export interface TotalledRequest {
@@ -21,7 +22,7 @@ export interface TotalledRequest {
 /**
  * A policy's totals for a request, by name, as decimals for Cedar, including the request itself:
  * allowed, approved and pending requests count; cancelled, denied, blocked and expired requests do
- * not. Negative amounts never reduce a sum. A total that cannot be determined (no amount or
+ * not, and no test request does. Negative amounts never reduce a sum. A total that cannot be determined (no amount or
  * currency to add, no resource) is left out, so the rule's condition is indeterminate.
  *
  * Reads every request of the windows. For past requests; an ask reads {@link RunningTotals}.
@@ -76,7 +77,7 @@ export function totalQuery(
       ${id === undefined ? sql`` : sql`and r.id < ${id}`}
       ${isSum ? sql`and r.currency = ${amount?.currency ?? ""}` : sql``}
       and (r.action_type = any(${exact}::text[]) or exists (select from unnest(${prefixes}::text[]) p where starts_with(r.action_type, p)))
-      and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
+      and ${realRequestIn(sql, "r")} and (r.state in ('allowed', 'approved') or (r.state = 'pending' and r.expires_at > ${at.toISOString()}::timestamptz))`;
 }
 
 /** The greatest Cedar decimal: a total above it exceeds every possible threshold. */

@@ -1,4 +1,5 @@
 import type postgres from "postgres";
+import { realRequestText } from "#lib/test-agents/conditions";
 
 /** Equal totals of requests of one batch: read once, at the latest moment. Times are ISO 8601. */
 export interface TotalGroup {
@@ -66,7 +67,7 @@ const requestsOf = (
     (scope) => `
     select ${selected} from requests r
     where g.per = '${scope}' and r.${columns[scope]} = g.id and r.id >= ${from} and r.id < ${to}
-      and r.state in ('allowed', 'approved', 'pending') and ${isCounted} and ${also}`,
+      and r.state in ('allowed', 'approved', 'pending') and ${realRequestText} and ${isCounted} and ${also}`,
   );
 
 const bucketsOf = ({ sums, counts }: Parts, seconds: 60 | 3600, range: string) => {
@@ -123,7 +124,7 @@ function queryOf(parts: Parts): string {
       "firstAt" timestamptz, "firstSince" timestamptz, "firstSinceId" text)),
   overdue as materialized (
     select r.agent_id, r.owner_id, r.resource, r.action_type, r.currency, r.amount, r.created_at, r.expires_at from requests r
-    where r.state = 'pending' and r.closed_at is null and r.expires_at <= (select max(at) from wanted))
+    where r.state = 'pending' and r.closed_at is null and ${realRequestText} and r.expires_at <= (select max(at) from wanted))
   select g.n, (select coalesce(sum(part), 0) from (${union([
     ...bucketsOf(parts, 3600, `s.start >= g.hour and s.start < g."lastHour"`),
     ...bucketsOf(parts, 60, "s.start >= g.minute and s.start < g.hour"),

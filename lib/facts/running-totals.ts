@@ -1,5 +1,6 @@
 import type postgres from "postgres";
 import { addSeconds } from "#lib/clock";
+import { testRequestType } from "#lib/descriptors/built-in/test-request-type";
 import { firstIdAt } from "#lib/ids";
 import { cedarDecimal, decimalText } from "#lib/policy/language/decimal";
 import { concerns } from "#lib/policy/language/rule";
@@ -84,9 +85,10 @@ export class RunningTotals {
     return totals;
   }
 
-  /** Counts a request that the batch will store, for the requests after it. */
+  /** Counts a request that the batch will store, for those after it. A test request counts nowhere. */
   add(request: TotalledRequest): void {
     const { action, amount } = request;
+    if (action.type === testRequestType) return;
     const ids = new Set([request.agentId, request.ownerId, action.resource ?? ""]);
     for (const group of [...ids].flatMap((id) => this.groups.get(id) ?? [])) {
       const { total, id, currency } = group;

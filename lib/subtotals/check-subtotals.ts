@@ -25,7 +25,7 @@ export async function checkSubtotals(db: Database, now: Date): Promise<SubtotalD
   return found;
 }
 
-const change = `cross join lateral subtotal_change(r.state, r.owner_id, r.resource, r.action_type, r.amount, r.currency, r.created_at) as c`;
+const change = `cross join lateral subtotal_change(r.state, r.edge, r.owner_id, r.resource, r.action_type, r.amount, r.currency, r.created_at) as c`;
 const buckets = `cross join (values (60), (3600)) as bucket(seconds)`;
 const start = `date_bin(seconds * interval '1 second', minute, timestamptz '2000-01-01 00:00:00Z') as start`;
 

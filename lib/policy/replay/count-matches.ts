@@ -6,6 +6,7 @@ import { defaults, type Rule } from "#lib/policy/language/rule";
 import { versionInForce } from "#lib/policy/versions/versions";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realRequestIn } from "#lib/test-agents/conditions";
 import { PastJudge } from "./judge.ts";
 import { judgePage } from "./judge-page.ts";
 import { readPage } from "./read-page.ts";
@@ -42,8 +43,9 @@ export async function countMatches(
   if (rule.conditions.some(({ kind }) => kind === "total")) return undefined;
   const judge = await judgeOf(db, rule);
   const floor = firstIdAt("req", addSeconds(now, -days * 86_400));
-  const [edge] = await db.$client<{ id: string }[]>`
-    select id from requests where id >= ${floor} order by id desc offset ${mostRequests} limit 1`;
+  const sql = db.$client;
+  const [edge] = await sql<{ id: string }[]>`
+    select id from requests r where id >= ${floor} and ${realRequestIn(sql, "r")} order by id desc offset ${mostRequests} limit 1`;
   const through = firstIdAt("req", addSeconds(now, 1));
   const page = await readPage(db, { after: edge?.id ?? floor, through, limit: mostRequests });
   const tally = new Tally(emptySummary);

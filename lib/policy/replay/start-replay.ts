@@ -10,6 +10,7 @@ import { currentPolicyVersion } from "#lib/policy/engine/load";
 import { contentDigest } from "#lib/policy/versions/version-digest";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
+import { realRequest } from "#lib/test-agents/conditions";
 import { endRunningReplay } from "./cancel-replay.ts";
 import { addReplayJob } from "./replay-job.ts";
 import { mostReplayed, type ReplayScope } from "./scope.ts";
@@ -78,7 +79,7 @@ async function measureSpan(
   const most = "last" in scope ? scope.last : mostReplayed;
   const [row] = await tx.execute<{ total: number; oldest: string | null }>(sql`
     select count(*)::int as total, min(id) as oldest from (
-      select id from requests where id >= ${floor} and id < ${firstIdAt("req", now)} order by id desc limit ${most}) as span`);
+      select id from requests r where id >= ${floor} and id < ${firstIdAt("req", now)} and ${realRequest("r")} order by id desc limit ${most}) as span`);
   const [before] = await tx.execute<{ id: string }>(sql`
     select id from requests where id < ${row?.oldest ?? ""} order by id desc limit 1`);
   return { total: row?.total ?? 0, cursor: before?.id ?? firstCursor };
