@@ -1,11 +1,11 @@
-import { desc, eq } from "drizzle-orm";
+import { and, desc, eq, sql } from "drizzle-orm";
 import type { Database } from "#db/client";
 import { type ReplayState, replays } from "#db/schema/policy";
 import { CountersignError } from "#lib/errors";
 import { type Rule, rulesSchema } from "#lib/policy/language/rule";
 import { requireRole } from "#lib/sessions/require-role";
 import type { Viewer } from "#lib/sessions/session";
-import { type ReplayScope, replayScopeSchema } from "./scope.ts";
+import { automaticDays, mostReplayed, type ReplayScope, replayScopeSchema } from "./scope.ts";
 import { type ReplaySummary, replaySummarySchema } from "./tally.ts";
 
 /** A replay for its page. */
@@ -43,6 +43,30 @@ export async function latestReplay(db: Database, viewer: Viewer): Promise<Replay
   requireRole(viewer, "admin");
   const [row] = await db.select().from(replays).orderBy(desc(replays.id)).limit(1);
   return row && viewOf(row);
+}
+
+/**
+ * The state of a replay that shows what publishing a draft changes now: of that draft, against the live
+ * version, over at least the requests of an automatic preview. A completed one before any other;
+ * undefined without one.
+ */
+export async function publishingPreview(
+  db: Database,
+  viewer: Viewer,
+  { draftDigest, inForce }: { draftDigest: string; inForce: number },
+): Promise<ReplayState | undefined> {
+  requireRole(viewer, "admin");
+  const { id, state, scope, total, against } = replays;
+  // A replay of fewer requests than it could take has replayed all that there are.
+  const coversEnough = sql`case when ${scope} ? 'days' then (${scope}->>'days')::int >= ${automaticDays}
+    else (${scope}->>'last')::int >= least(${total} + 1, ${mostReplayed}) end`;
+  const [row] = await db
+    .select({ state })
+    .from(replays)
+    .where(and(eq(replays.draftDigest, draftDigest), eq(against, inForce), coversEnough))
+    .orderBy(desc(eq(state, "done")), desc(id))
+    .limit(1);
+  return row?.state;
 }
 
 /** A replay's progress, which an open page reads after each change of `replay/<id>`. */

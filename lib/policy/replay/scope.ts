@@ -9,4 +9,7 @@ export const replayScopeSchema = z.union([
   z.strictObject({ days: z.int().min(1).max(365) }),
 ]);
 
+/** What an automatic preview compares, and the least that publishing expects. */
+export const automaticDays = 30;
+
 export type ReplayScope = z.output<typeof replayScopeSchema>;

@@ -14,6 +14,13 @@ export default [
     tests: ["lib/publishing/publish-draft.test.ts"],
   },
   {
+    name: "preview-of-what-publishing-changes",
+    invariant: "An admin publishes what they did not see",
+    file: "lib/policy/replay/find-replay.ts",
+    find: ", eq(against, inForce), coversEnough",
+    tests: ["lib/policy/replay/find-replay.test.ts > publishing expects a preview"],
+  },
+  {
     name: "published-by-another-admin",
     invariant: "One admin alone loosens the policy",
     file: "lib/publishing/publish-draft.ts",

@@ -4,7 +4,7 @@ import { runtime } from "#app/process/runtime";
 import { personNames } from "#lib/people/person-names";
 import { inspectDraft } from "#lib/policy/drafts/inspect-draft";
 import { foreseeNextVersion } from "#lib/policy/drafts/next-version";
-import { latestReplay } from "#lib/policy/replay/find-replay";
+import { latestReplay, publishingPreview } from "#lib/policy/replay/find-replay";
 import { comparePolicies } from "#lib/policy/versions/compare";
 import { contentDigest } from "#lib/policy/versions/version-digest";
 import { versionInForce } from "#lib/policy/versions/versions";
@@ -27,7 +27,7 @@ export async function loadReview(viewer: Viewer) {
   const proposedBy = step.step === "publish" ? step.proposal?.by : undefined;
   const [pending, preview, names] = await Promise.all([
     foreseePending(db, { viewer, content: next, now: words.now }),
-    previewOf(viewer, next),
+    previewOf(viewer, changes),
     personNames(db, proposedBy ? [proposedBy] : []),
   ]);
   const action = step.step === "propose" ? proposal : publication;
@@ -44,8 +44,10 @@ export async function loadReview(viewer: Viewer) {
 /** The impact preview alone; undefined as {@link loadReview}. */
 export async function loadPreview(viewer: Viewer) {
   const changes = await loadChanges();
-  return changes && previewOf(viewer, changes.next);
+  return changes && previewOf(viewer, changes);
 }
+
+type Changes = NonNullable<Awaited<ReturnType<typeof loadChanges>>>;
 
 async function loadChanges() {
   const { db } = runtime();
@@ -55,9 +57,13 @@ async function loadChanges() {
   return difference.count === 0 ? undefined : { inForce, next, difference };
 }
 
-async function previewOf(viewer: Viewer, next: Awaited<ReturnType<typeof foreseeNextVersion>>) {
+async function previewOf(viewer: Viewer, { inForce, next }: Changes) {
   const { db, clock } = runtime();
-  const replay = await latestReplay(db, viewer);
+  const draftDigest = contentDigest(next);
+  const [replay, publishing] = await Promise.all([
+    latestReplay(db, viewer),
+    publishingPreview(db, viewer, { draftDigest, inForce: inForce.version }),
+  ]);
   const owners = (replay?.summary?.load ?? []).map(({ ownerId }) => ownerId);
-  return { replay, draftDigest: contentDigest(next), names: await personNames(db, owners), now: clock() };
+  return { replay, publishing, draftDigest, inForce: inForce.version, names: await personNames(db, owners), now: clock() };
 }

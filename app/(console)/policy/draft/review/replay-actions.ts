@@ -8,7 +8,7 @@ import { requireViewer } from "#app/web/session/viewer";
 import type { ActionState } from "#components/forms/action-state.ts";
 import { CountersignError } from "#lib/errors";
 import { cancelReplay } from "#lib/policy/replay/cancel-replay";
-import { mostReplayed } from "#lib/policy/replay/scope";
+import { automaticDays, mostReplayed } from "#lib/policy/replay/scope";
 import { startReplay } from "#lib/policy/replay/start-replay";
 
 const startFields = z.object({
@@ -46,7 +46,7 @@ export async function startAutomatically(
   const actor = await requireViewer("admin");
   return runAction(async () => {
     const { db, clock } = runtime();
-    const usual = { scope: { days: 30 }, against: "in_force", isAutomatic: true } as const;
+    const usual = { scope: { days: automaticDays }, against: "in_force", isAutomatic: true } as const;
     try {
       const id = await startReplay(db, { actor, ...usual, now: clock() });
       if (id !== undefined) revalidatePath("/policy", "layout");

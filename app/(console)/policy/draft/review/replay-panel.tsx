@@ -16,13 +16,17 @@ import { StartReplayForm } from "./start-replay-form.tsx";
 interface Props {
   /** The latest preview, of any draft. */
   replay: ReplayView | undefined;
+  /** The state of the preview that publishing expects; undefined without one. */
+  publishing: ReplayView["state"] | undefined;
   draftDigest: string;
+  /** The live version. */
+  inForce: number;
   names: ReadonlyMap<string, string>;
   now: Date;
 }
 
-/** What the draft would have done to past requests. A draft without a preview gets one. */
-export function ReplayPanel({ replay: latest, draftDigest, ...rest }: Props) {
+/** What the draft would have done to past requests. The preview that publishing expects starts by itself. */
+export function ReplayPanel({ replay: latest, publishing, draftDigest, inForce, ...rest }: Props) {
   const replay = latest?.draftDigest === draftDigest ? latest : undefined;
   const isRunning = replay?.state === "running";
   return (
@@ -31,7 +35,7 @@ export function ReplayPanel({ replay: latest, draftDigest, ...rest }: Props) {
         <CardTitle>Impact preview</CardTitle>
       </CardHeader>
       <CardContent className="grid gap-4">
-        {replay ? null : <AutoPreview key={draftDigest} />}
+        {publishing || isRunning ? null : <AutoPreview key={`${inForce} ${draftDigest}`} />}
         {isRunning ? (
           <>
             <ReplayProgress key={replay.id} replayId={replay.id} total={replay.total} done={replay.done} />

@@ -60,8 +60,9 @@ export function Review({ review }: { review: LoadedReview }) {
   );
 }
 
-/** A draft without a preview gets one as soon as the page is open. */
-function previewState({ replay, draftDigest }: LoadedReview["preview"]): PreviewState {
-  const state = replay?.draftDigest === draftDigest ? replay.state : "running";
-  return state === "cancelled" || state === "failed" ? "missing" : state;
+/** The preview starts by itself once the page is open and no other preview of the draft runs. */
+function previewState({ replay, publishing, draftDigest }: LoadedReview["preview"]): PreviewState {
+  if (publishing === "cancelled" || publishing === "failed") return "missing";
+  const isOtherRunning = replay?.draftDigest === draftDigest && replay.state === "running";
+  return publishing ?? (isOtherRunning ? "missing" : "running");
 }
