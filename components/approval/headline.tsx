@@ -1,4 +1,3 @@
-import { Bot, UserRound } from "lucide-react";
 import { TestAgentBadge } from "#components/agents/test-agent-badge";
 import { Source } from "#components/boundaries/source";
 import { sourceWords } from "#components/boundaries/source-words.ts";
@@ -9,7 +8,6 @@ import { Time } from "#components/text/time";
 import { Alert } from "#components/ui/alert";
 import { Card, CardContent } from "#components/ui/card";
 import { Fact, Facts } from "#components/ui/facts";
-import { Link } from "#components/ui/link";
 import type { Rendering } from "#lib/descriptors/render/rendering.mjs";
 import type { ActionAmount } from "#lib/policy/action-types/action-amount";
 import type { RequestView } from "#lib/requests/request-view";
@@ -18,6 +16,7 @@ import { Amount } from "./amount.tsx";
 import { UntilExpiry } from "./decision/until-expiry.tsx";
 import { SentenceText } from "./description/sentence.tsx";
 import { SubjectFacts } from "./description/subject-facts.tsx";
+import { RequestedBy } from "./requested-by.tsx";
 
 interface HeadlineProps {
   view: RequestView;
@@ -112,28 +111,6 @@ function unknownTypeWords({ form }: Rendering): string {
   return form === "described"
     ? "Unknown action type. Its description is built in and not reviewed by an admin, so read the parameters carefully."
     : "Unknown action type. It's shown without a description, so read the raw parameters carefully.";
-}
-
-/** The agent and its owner, on one line where there is room. */
-function RequestedBy({ view: { agent, owner } }: { view: RequestView }) {
-  return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2">
-      <span className="sr-only">Requested by</span>
-      <span className="inline-flex items-center gap-1.5">
-        <Bot aria-hidden className="size-4 text-muted-foreground" />
-        {agent.mayOpen ? (
-          <Link href={`/agents/${agent.id}`} className="font-medium underline-offset-3 hover:underline">
-            {agent.name}
-          </Link>
-        ) : (
-          <span className="font-medium">{agent.name}</span>
-        )}
-      </span>
-      <span className="inline-flex items-center gap-1 text-muted-foreground">
-        <UserRound aria-hidden className="size-3.5" /> Owner: {owner.name}
-      </span>
-    </p>
-  );
 }
 
 /** Why a shell command can't be inspected, before everything else about it. */

@@ -77,6 +77,8 @@ export function useDecision({ requestId, viewerId, statement, seal, descriptor, 
     phase: step === "idle" && isReloading ? ("reloading" as const) : step,
     refusal,
     change,
+    /** Reads the request's state again. */
+    look,
     /**
      * `edited`: the statement of the request as the person edited it, instead of the page's.
      * `number`: what the person typed, if the request needs its number.

@@ -1,0 +1,141 @@
+"use client";
+
+import { AfterLoad, loadLater } from "#components/ui/after-load";
+import { Button } from "#components/ui/button";
+import { ApproveButton } from "./approve-button.tsx";
+import { Countdown } from "./countdown.tsx";
+import { DecisionBar } from "./decision-bar.tsx";
+import { type DecisionProps, longestNote } from "./decision-props.ts";
+import { Notices } from "./notices.tsx";
+import { phaseWords } from "./phase.ts";
+import type { DecisionForm } from "./use-decision-form.ts";
+
+interface BarProps {
+  of: DecisionProps;
+  form: DecisionForm;
+}
+
+// The dialogs load right after the page, so that a phone shows the request sooner.
+const DenyDialog = loadLater(() => import("./deny-dialog.tsx").then((part) => part.DenyDialog));
+const UnexpectedDialog = loadLater(() =>
+  import("./unexpected-dialog.tsx").then((part) => part.UnexpectedDialog),
+);
+const EditDialog = loadLater(() => import("../edit/edit-dialog.tsx").then((part) => part.EditDialog));
+const NumberDialog = loadLater(() =>
+  import("./safeguards/number-dialog.tsx").then((part) => part.NumberDialog),
+);
+const editRefused = "Your edit isn't approved. Choose Edit… to try again.";
+
+/** The bar of a request that can be decided: Deny and Approve, as far apart as the screen allows. */
+export function OpenBar({ of, form }: BarProps) {
+  const { decision, isOver } = form;
+  return (
+    <DecisionBar
+      notices={
+        <Notices
+          signIn={{
+            returnTo: `/requests/${of.requestId}`,
+            note: "Nothing was decided. Your text is saved.",
+          }}
+          refusal={decision.refusal}
+          change={decision.change}
+          onLookAgain={decision.lookAgain}
+        />
+      }
+    >
+      <StateLine of={of} form={form} />
+      {isOver ? null : of.quorum}
+      <Buttons of={of} form={form} />
+    </DecisionBar>
+  );
+}
+
+/**
+ * The time left and the approvals given, and the two rarer acts. In landscape a warning goes beside the
+ * buttons, and this above both.
+ */
+function StateLine({ of, form }: BarProps) {
+  const { requestId, progress } = of;
+  const { decision, decide, left, isOver, isDisabled, why } = form;
+  return (
+    <div className="flex flex-wrap items-center justify-between gap-x-4 text-[0.8125rem] text-muted-foreground short:has-[+p]:basis-full">
+      {left > 0 ? <Countdown left={left} /> : null}
+      {progress.approvals.required > 1 ? (
+        <span className="tabular-nums">
+          {progress.approvals.given} of {progress.approvals.required} approvals
+        </span>
+      ) : null}
+      <Edit of={of} form={form} />
+      <AfterLoad
+        fallback={<span className="control-height inline-flex items-center">I didn't expect this…</span>}
+      >
+        <UnexpectedDialog
+          {...of.unexpected}
+          {...{ requestId, isDisabled, isOver }}
+          onConfirm={(text) => decide(() => decision.denyUnexpected(text))}
+        />
+      </AfterLoad>
+      <span id="decision-state" role="status" className="basis-full empty:hidden">
+        {phaseWords[decision.phase] || why || (form.isEditRefused ? editRefused : "")}
+      </span>
+    </div>
+  );
+}
+
+function Edit({ of, form }: BarProps) {
+  const { decision, decide, isOver, isDisabled, reason } = form;
+  if (!of.edit) return null;
+  return (
+    <AfterLoad>
+      <EditDialog
+        {...of.edit}
+        requestId={of.requestId}
+        {...{ isDisabled, isOver, reason }}
+        longestReason={longestNote}
+        onReason={form.setReason}
+        onApprove={(edited) => form.approve({ edited })}
+        onSuggest={(entered) => decide(() => decision.deny(reason, entered))}
+        refusal={decision.refusal}
+      />
+    </AfterLoad>
+  );
+}
+
+function Buttons({ of, form }: BarProps) {
+  const { decision, decide, isOver, isDisabled, reason, number } = form;
+  return (
+    <div className="flex items-stretch justify-between gap-8 sm:gap-16 short:gap-6">
+      <AfterLoad
+        fallback={
+          <Button size="lg" variant="destructive-outline" className="h-auto" disabled>
+            Deny…
+          </Button>
+        }
+      >
+        <DenyDialog
+          {...{ isDisabled, isOver, reason }}
+          longest={longestNote}
+          onReason={form.setReason}
+          onDeny={() => void decide(() => decision.deny(reason))}
+        />
+      </AfterLoad>
+      <ApproveButton
+        approve={of.approve}
+        review={form.review}
+        secondsLeft={form.secondsLeft}
+        isDisabled={isDisabled}
+        onApprove={() => form.approve({})}
+      />
+      {number.isNeeded ? (
+        <AfterLoad>
+          <NumberDialog
+            agent={of.unexpected.agent}
+            isOpen={number.isAsking}
+            onClose={number.close}
+            onNumber={number.give}
+          />
+        </AfterLoad>
+      ) : null}
+    </div>
+  );
+}
